@@ -1,0 +1,56 @@
+# The project's verbs. `make run` and `make test` are all a newcomer needs.
+PY       ?= python3
+VENV     := .venv
+BIN      := $(VENV)/bin
+OFFSCREEN := QT_QPA_PLATFORM=offscreen
+# A zone far from UTC, so that a careless date fails here and not in the field.
+TESTENV  := $(OFFSCREEN) TZ=Pacific/Chatham PYTHONHASHSEED=random
+
+.PHONY: run test check test-long screens bench build strings clean
+
+run: $(VENV)/.run
+	$(BIN)/python -m fieldsurvey
+
+test: check
+	$(TESTENV) $(BIN)/python -m pytest -m "not long"
+
+test-long: $(VENV)/.dev
+	$(TESTENV) $(BIN)/python -m pytest
+
+check: $(VENV)/.dev
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+screens: $(VENV)/.dev
+	$(OFFSCREEN) $(BIN)/python -m tests.screens screens
+
+bench: $(VENV)/.dev
+	$(OFFSCREEN) $(BIN)/python -m tests.bench
+
+build: $(VENV)/.dev
+	$(BIN)/pyinstaller --noconfirm --log-level WARN build.spec
+	$(OFFSCREEN) $(BIN)/python -m tests.built dist/fieldsurvey
+
+strings: $(VENV)/.dev
+	$(BIN)/pybabel extract --no-location --sort-output --omit-header -o resources/locale/fieldsurvey.pot fieldsurvey
+	for l in hi kn; do $(BIN)/pybabel update --no-fuzzy-matching --omit-header -i resources/locale/fieldsurvey.pot -D fieldsurvey -d resources/locale -l $$l; done
+	$(BIN)/pybabel compile -D fieldsurvey -d resources/locale
+
+clean:
+	rm -rf $(VENV) build dist screens
+
+# --without-pip: Debian ships ensurepip apart; the system's pip can fill the environment from outside.
+$(BIN)/python:
+	$(PY) -m venv --without-pip $(VENV)
+
+$(VENV)/.run: $(BIN)/python requirements.lock
+	$(PY) -m pip --python $(BIN)/python install --quiet --require-hashes -r requirements.lock
+	sh resources/system-libraries.sh
+	touch $@
+
+$(VENV)/.dev: $(VENV)/.run requirements-dev.lock
+	$(PY) -m pip --python $(BIN)/python install --quiet --require-hashes -r requirements-dev.lock
+	$(PY) -m pip --python $(BIN)/python install --quiet --no-deps --no-build-isolation -e .
+	touch $@

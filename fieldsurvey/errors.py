@@ -1,0 +1,71 @@
+"""Every fault a person can act on, as one tree; anything else that rises is a bug.
+
+FieldSurveyError
+├── FormError         the workbook or XForm cannot be used; says where and what to do
+├── XPathError        an expression is not understood, or cannot be evaluated
+├── AnswerError       answers given from outside do not fit the form, named one by one
+├── StoreError        the study file: cannot be opened, read or written
+│   ├── NotAStudy         another kind of file
+│   ├── WrongPassphrase   the passphrase does not open it
+│   ├── NewerStudy        written by a newer program
+│   └── StudyInUse        another window or program holds it
+├── SyncError         the server refused, or cannot be reached
+├── ExportError       the workbook cannot be written
+└── ReportError       the report cannot be written
+"""
+
+
+class FieldSurveyError(Exception):
+    """Something a person can act on; `str(error)` is a whole sentence that says what to do."""
+
+
+class FormError(FieldSurveyError):
+    """The form cannot be used. `problems` holds one sentence a fault, with its place."""
+
+    def __init__(self, message: str, problems: tuple[str, ...] = ()) -> None:
+        super().__init__(message)
+        self.problems = problems
+
+
+class XPathError(FormError):
+    """An expression cannot be read or evaluated; the message quotes it."""
+
+
+class AnswerError(FieldSurveyError):
+    """Answers that do not fit the form. `problems` names each one."""
+
+    def __init__(self, message: str, problems: tuple[str, ...] = ()) -> None:
+        super().__init__(message)
+        self.problems = problems
+
+
+class StoreError(FieldSurveyError):
+    """The study file cannot be opened, read or written; nothing already saved is lost."""
+
+
+class NotAStudy(StoreError):
+    """The file is of another kind."""
+
+
+class WrongPassphrase(StoreError):
+    """The passphrase does not open the study, which is left as it was."""
+
+
+class NewerStudy(StoreError):
+    """A newer program wrote the study; this one leaves it alone."""
+
+
+class StudyInUse(StoreError):
+    """Another window or program holds the study."""
+
+
+class SyncError(FieldSurveyError):
+    """The server refused or could not be reached; everything unsent stays in the outbox."""
+
+
+class ExportError(FieldSurveyError):
+    """The workbook cannot be written; no half file is left."""
+
+
+class ReportError(FieldSurveyError):
+    """The report cannot be written; no half file is left."""

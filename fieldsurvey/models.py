@@ -1,0 +1,244 @@
+"""The records all layers speak of. Plain frozen data: no file, no SQL, no Qt."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime, time
+from enum import StrEnum
+
+
+class Missing(StrEnum):
+    """Why a value that was asked for is not there. Stored as -98/-99 in numbers, dk/refused in choices."""
+
+    DONT_KNOW = "dk"
+    REFUSED = "refused"
+
+
+MISSING_NUMBERS: Mapping[str, Missing] = {"-98": Missing.DONT_KNOW, "-99": Missing.REFUSED}
+
+Value = int | float | str | date | datetime | time | tuple[str, ...] | Missing | None
+"""One cell: None means not asked (not relevant) or not answered; a tuple is a select-multiple."""
+
+Texts = Mapping[str, str]
+"""One text per language, keyed as in the form, for example {"English (en)": ..., "Hindi (hi)": ...}."""
+
+
+class InterviewState(StrEnum):
+    """Where an interview stands; design.md section 2."""
+
+    DRAFT = "draft"
+    FINALISED = "finalised"
+    RETURNED = "returned"
+    APPROVED = "approved"
+    SENT = "sent"
+
+
+class Severity(StrEnum):
+    """How loud a soft check is."""
+
+    WARN = "warn"
+    CRITICAL = "critical"
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """A soft rule on one question: `expression` (XPath) is true when all is well."""
+
+    name: str
+    question: str
+    """Ref of the question it stands beside, for example /data/markets/mix_local."""
+    expression: str
+    message: Texts
+    severity: Severity = Severity.WARN
+
+
+@dataclass(frozen=True, slots=True)
+class Indicator:
+    """One figure of the report. Expressions are XPath over one interview, absolute refs."""
+
+    name: str
+    section: str
+    label: Texts
+    statistic: str
+    """mean | median | share | total | ratio | distribution | rank"""
+    variable: str = ""
+    numerator: str = ""
+    denominator: str = ""
+    universe: str = ""
+    """True for the interviews the figure is about; empty = all."""
+    universe_label: Texts = field(default_factory=dict)
+    """The denominator in words: "of firms that export"."""
+    unit: str = ""
+    decimals: int = 0
+    direction: str = ""
+    """higher | lower | "" : which way is better for the firm."""
+    sensitive: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """One choice of a list: the code stored and its label per language."""
+
+    name: str
+    label: Texts
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """What the workbook says of one node, beyond the XForm: for tables, codebook, disclosure and screens."""
+
+    ref: str
+    """Path without positions: /data/labour/worker/wage."""
+    name: str
+    type: str
+    """XLSForm type: integer, decimal, text, select_one, select_multiple, date, calculate, note, ..."""
+    label: Texts = field(default_factory=dict)
+    hint: Texts = field(default_factory=dict)
+    choices: tuple[Choice, ...] = ()
+    relevant: str = ""
+    calculation: str = ""
+    constraint: str = ""
+    disclosure: str = ""
+    """direct | key | sensitive | free"""
+    unit: str = ""
+    period: str = ""
+    missing: tuple[str, ...] = ()
+    """Which of dk, refused are offered."""
+    repeat: str = ""
+    """Ref of the nearest repeat around it, "" at the top."""
+    groups: tuple[str, ...] = ()
+    """Names of the groups around it, outermost first."""
+
+
+@dataclass(frozen=True, slots=True)
+class Questionnaire:
+    """One version of one form, as stored: the XForm and what our extra columns and sheets say."""
+
+    form_id: str
+    version: str
+    title: str
+    xform: str
+    questions: tuple[Question, ...]
+    checks: tuple[Check, ...] = ()
+    indicators: tuple[Indicator, ...] = ()
+    languages: tuple[str, ...] = ()
+    default_language: str = ""
+    media: Mapping[str, bytes] = field(default_factory=dict)
+    warnings: tuple[str, ...] = ()
+    group_labels: Mapping[str, Texts] = field(default_factory=dict)
+    """Ref of a group or repeat -> its title per language."""
+
+
+@dataclass(frozen=True, slots=True)
+class Cluster:
+    """The cluster the study is about, and who works on it."""
+
+    name: str = ""
+    cluster_type: str = "industrial"
+    """industrial | handicraft | handloom | micro | service"""
+    place: str = ""
+    district: str = ""
+    state: str = ""
+    products: str = ""
+    agency: str = ""
+    donor: str = ""
+    population: int | None = None
+    """Number of firms in the cluster, N, where known."""
+    sample_design: str = "purposive"
+    """purposive | census | random | stratified; decides whether figures may speak for the cluster."""
+    synthetic: bool = False
+    """True for demonstration data: every page and sheet says so."""
+
+
+@dataclass(frozen=True, slots=True)
+class Interview:
+    """A filled form and where it stands."""
+
+    instance_id: str
+    form_id: str
+    form_version: str
+    state: InterviewState
+    firm: str
+    """The firm's name or number as listed, taken from the answers; "" while unknown."""
+    xml: str
+    """The submission (finalised) or the draft with every node kept."""
+    started_at: datetime
+    updated_at: datetime
+    finalised_at: datetime | None = None
+    sent_at: datetime | None = None
+    language: str = ""
+    place: str = ""
+    """Ref the agent was at, to resume there."""
+    interviewer: str = ""
+    completeness: float = 0.0
+    """Share of relevant questions answered, 0 to 1."""
+
+
+@dataclass(frozen=True, slots=True)
+class InterviewRow:
+    """One line of the interviews list: everything but the answers."""
+
+    instance_id: str
+    form_id: str
+    form_title: str
+    state: InterviewState
+    firm: str
+    started_at: datetime
+    updated_at: datetime
+    completeness: float
+    send_error: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class FailedCheck:
+    """A soft check that does not hold now, with its sentence in the interview's language."""
+
+    name: str
+    question: str
+    message: str
+    severity: Severity
+    comment: str = ""
+    """Why it was passed; "" = still open."""
+
+
+@dataclass(frozen=True, slots=True)
+class Changed:
+    """What a write changed, so that each screen knows whether to reload."""
+
+    kinds: frozenset[str] = frozenset()
+    """Of: study, forms, interviews, drafts, outbox."""
+    ids: tuple[str, ...] = ()
+    message: str = ""
+    """One sentence for the person, "" when silence is better."""
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One column of a table, as analysis, export and codebook need it."""
+
+    name: str
+    question: Question
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """Rows of one level: one per interview, or one per instance of a repeat.
+
+    Every row has KEY (instanceID, for repeats instanceID/name[position]); rows of repeats PARENT_KEY too.
+    """
+
+    name: str
+    ref: str
+    """Ref of the repeat, "" for the main table."""
+    columns: tuple[Column, ...]
+    rows: Sequence[Mapping[str, Value]]
+
+
+@dataclass(frozen=True, slots=True)
+class Dataset:
+    """All tables of one form: the main one first, then each repeat."""
+
+    questionnaire: Questionnaire
+    tables: tuple[Table, ...]
+    cluster: Cluster = field(default_factory=Cluster)
