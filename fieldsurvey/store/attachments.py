@@ -28,13 +28,30 @@ def read(db: Database, instance_id: str, name: str) -> bytes | None:
     return bytes(row[0]) if row else None
 
 
-def unsent(db: Database, instance_id: str) -> list[str]:
-    """Names the server has not acknowledged yet."""
+def unsent(db: Database, instance_id: str) -> dict[str, int]:
+    """Name -> size in bytes of those the server has not acknowledged yet."""
     rows = db.execute(
-        "SELECT name FROM attachment WHERE instance_id = ? AND acknowledged_at IS NULL ORDER BY name",
+        "SELECT a.name, length(b.data) FROM attachment a JOIN blob b USING (sha256) "
+        "WHERE a.instance_id = ? AND a.acknowledged_at IS NULL ORDER BY a.name",
         (instance_id,),
     ).fetchall()
+    return dict(rows)
+
+
+def names(db: Database, instance_id: str) -> list[str]:
+    """All attachment names of the interview."""
+    rows = db.execute(
+        "SELECT name FROM attachment WHERE instance_id = ? ORDER BY name", (instance_id,)
+    ).fetchall()
     return [row[0] for row in rows]
+
+
+def discard_except(db: Database, instance_id: str, kept: set[str]) -> None:
+    """Drop attachments no answer names any more (a photo taken again)."""
+    for name in names(db, instance_id):
+        if name not in kept:
+            db.execute("DELETE FROM attachment WHERE instance_id = ? AND name = ?", (instance_id, name))
+    db.execute("DELETE FROM blob WHERE sha256 NOT IN (SELECT sha256 FROM attachment)")
 
 
 def acknowledge(db: Database, instance_id: str, names: list[str], at: datetime) -> None:

@@ -34,15 +34,18 @@ def bytes_of(db: Database, instance_id: str) -> bytes:
     return bytes(xml)
 
 
-def attempted(db: Database, instance_id: str, at: datetime) -> bool:
-    """Note a try before it leaves. Returns whether one was made before: it may have arrived unseen."""
-    with db.atomic():
-        (before,) = db.execute("SELECT attempts FROM outbox WHERE instance_id = ?", (instance_id,)).fetchone()
-        db.execute(
-            "UPDATE outbox SET attempts = attempts + 1, tried_at = ?, error = '' WHERE instance_id = ?",
-            (at.isoformat(), instance_id),
-        )
-    return bool(before)
+def was_tried(db: Database, instance_id: str) -> bool:
+    """Whether it may have reached the server."""
+    row = db.execute("SELECT attempts FROM outbox WHERE instance_id = ?", (instance_id,)).fetchone()
+    return bool(row and row[0])
+
+
+def attempted(db: Database, instance_id: str, at: datetime) -> None:
+    """Note a try before it leaves: from here on it may have arrived unseen."""
+    db.execute(
+        "UPDATE outbox SET attempts = attempts + 1, tried_at = ?, error = '' WHERE instance_id = ?",
+        (at.isoformat(), instance_id),
+    )
 
 
 def failed(db: Database, instance_id: str, error: str) -> None:
