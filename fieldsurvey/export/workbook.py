@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from pathlib import Path
+from typing import Any
 
 from openpyxl import Workbook
 from openpyxl.cell import WriteOnlyCell
@@ -107,7 +108,7 @@ def _sheet_names(tables: Sequence[Table]) -> list[str]:
     return names
 
 
-def _header(sheet: object, titles: Sequence[str]) -> list[WriteOnlyCell]:
+def _header(sheet: Any, titles: Sequence[str]) -> list[Any]:
     cells = []
     for title in titles:
         cell = WriteOnlyCell(sheet, value=title)
@@ -209,7 +210,8 @@ def _write_plain(
     for row in rows:
         cells = []
         for value in row:
-            cell = WriteOnlyCell(sheet, value=safe(value))
+            cell: Any = WriteOnlyCell(sheet)
+            cell.value = safe(value)
             cell.alignment = _WRAP
             cells.append(cell)
         sheet.append(cells)

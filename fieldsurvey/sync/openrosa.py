@@ -123,7 +123,7 @@ def _malformed(xml: bytes, instance_id: str) -> str:
         root = etree.fromstring(xml, etree.XMLParser(resolve_entities=False, no_network=True))
     except etree.XMLSyntaxError:
         return "The stored submission is damaged and was not sent. Open the interview and finalise it again."
-    ids = root.xpath("//*[local-name()='instanceID']/text()")
+    ids = [node.text for node in root.iter("{*}instanceID")]
     if ids != [instance_id]:
         return "The submission carries no or another instanceID and was not sent. Open the interview and finalise it again."
     return ""
@@ -201,8 +201,8 @@ def _message(response: httpx.Response) -> str:
         root = etree.fromstring(response.content, etree.XMLParser(resolve_entities=False, no_network=True))
     except (ValueError, AttributeError, etree.XMLSyntaxError):
         return ""
-    found = root.xpath("//*[local-name()='message']/text()")
-    return " ".join(str(found[0]).split())[:300] if found else ""
+    found = next((node.text for node in root.iter("{*}message") if node.text), "")
+    return " ".join(str(found).split())[:300]
 
 
 def _network_sentence(error: httpx.TransportError) -> str:
