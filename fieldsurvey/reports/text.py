@@ -41,6 +41,7 @@ class Run:
 
     font: Font
     glyphs: tuple[Glyph, ...]
+    is_bold: bool
     is_spelled: bool
     """The glyphs' characters are the text itself, so no ActualText is needed."""
 
@@ -127,7 +128,7 @@ def _shape_run(script: str, text: str, bold: bool) -> Run:
         Glyph(face.char_of(info.codepoint, means), at.x_advance, at.x_offset, at.y_offset)
         for info, at, means in zip(buffer.glyph_infos, buffer.glyph_positions, letters, strict=True)
     )
-    return Run(face, glyphs, "".join(glyph.char for glyph in glyphs) == text.replace("\u00a0", " "))
+    return Run(face, glyphs, bold, "".join(glyph.char for glyph in glyphs) == text.replace("\u00a0", " "))
 
 
 def _letters_by_glyph(text: str, clusters: list[int]) -> list[str]:

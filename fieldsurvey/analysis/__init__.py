@@ -1,0 +1,1 @@
+"""Figures from interviews: estimates with their n and interval, rules by date, disclosure control, sampling."""
