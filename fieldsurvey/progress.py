@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Protocol
 
 
-class Cancelled(Exception):  # noqa: N818 - it is no error: the person asked for it
+class Cancelled(Exception):
     """The person stopped the work; what it had begun is undone."""
 
 

@@ -80,7 +80,9 @@ def load_questionnaire(path: Path) -> Questionnaire:
     path = Path(path)
     try:
         if path.stat().st_size > _LARGEST_FORM:
-            raise FormError(f"{path.name} is larger than 32 MB; a questionnaire is not. Is it the right file?")
+            raise FormError(
+                f"{path.name} is larger than 32 MB; a questionnaire is not. Is it the right file?"
+            )
         data = path.read_bytes()
     except OSError as error:
         raise FormError(f"{path} cannot be read: {error.strerror}. Check the name and try again.") from error
@@ -150,14 +152,20 @@ def _read_sheets(path: Path) -> dict[str, list[_Row]]:
             f"{path.name} is not an Excel workbook (.xlsx). Save the form from Excel or LibreOffice as .xlsx and try again."
         ) from error
     except etree.XMLSyntaxError as error:
-        raise FormError(f"{path.name} is damaged inside. Open it in Excel, repair it and save it again.") from error
+        raise FormError(
+            f"{path.name} is damaged inside. Open it in Excel, repair it and save it again."
+        ) from error
     try:
         sheets = {
-            sheet.title.strip().lower(): list(_rows(sheet.title.strip().lower(), sheet.iter_rows(values_only=True)))
+            sheet.title.strip().lower(): list(
+                _rows(sheet.title.strip().lower(), sheet.iter_rows(values_only=True))
+            )
             for sheet in book.worksheets
         }
     except (KeyError, ValueError, zipfile.BadZipFile, etree.XMLSyntaxError, EOFError) as error:
-        raise FormError(f"{path.name} is damaged inside. Open it in Excel, repair it and save it again.") from error
+        raise FormError(
+            f"{path.name} is damaged inside. Open it in Excel, repair it and save it again."
+        ) from error
     finally:
         book.close()
     if "survey" not in sheets:
@@ -237,7 +245,8 @@ def _convert(path: Path) -> tuple[str, list[str]]:
         result = convert(xlsform=path, warnings=warnings, file_type=".xlsx")
     except PyXFormError as error:
         raise FormError(
-            f"{path.name} has 1 fault; nothing was added. Correct the workbook and try again.", (_readable(str(error)),)
+            f"{path.name} has 1 fault; nothing was added. Correct the workbook and try again.",
+            (_readable(str(error)),),
         ) from error
     return result.xform, [_readable(w) for w in warnings]
 
@@ -331,7 +340,9 @@ def _add_question(walk: _Walk, row: _Row) -> None:
             type=kind,
             label=row.texts("label"),
             hint=row.texts("hint"),
-            choices=walk.choices.get(words[-1] if kind != "select_one_from_file" else "", ()) if len(words) > 1 else (),
+            choices=walk.choices.get(words[-1] if kind != "select_one_from_file" else "", ())
+            if len(words) > 1
+            else (),
             relevant=row.get("relevant", "relevance"),
             calculation=row.get("calculation", "calculate"),
             constraint=row.get("constraint"),
@@ -382,7 +393,10 @@ def _repeats_around(ref: str, body: Sequence[BodyElement]) -> list[str]:
     for element in body:
         if isinstance(element, BodyControl) or not (element.ref is None or ref.startswith(element.ref + "/")):
             continue
-        found = [*_repeats_around(ref, element.children), *([element.ref] if isinstance(element, BodyRepeat) else [])]
+        found = [
+            *_repeats_around(ref, element.children),
+            *([element.ref] if isinstance(element, BodyRepeat) else []),
+        ]
         if found:
             break
     return found
@@ -400,7 +414,9 @@ def _checks(rows: Sequence[_Row], walk: _Walk, problems: list[str]) -> tuple[Che
     for row in rows:
         question = row.get("question").removeprefix("${").removesuffix("}").strip()
         if question not in walk.refs:
-            problems.append(f"{row.place('question')}: {question or 'the cell'} names no question of sheet survey.")
+            problems.append(
+                f"{row.place('question')}: {question or 'the cell'} names no question of sheet survey."
+            )
             continue
         severity = row.get("severity").lower() or "warn"
         if severity not in set(Severity):
@@ -423,7 +439,9 @@ def _indicators(rows: Sequence[_Row], walk: _Walk, problems: list[str]) -> tuple
     for row in rows:
         statistic = row.get("statistic").lower()
         if statistic not in _STATISTICS:
-            problems.append(f"{row.place('statistic')}: {statistic or 'empty'} is none of {', '.join(_STATISTICS)}.")
+            problems.append(
+                f"{row.place('statistic')}: {statistic or 'empty'} is none of {', '.join(_STATISTICS)}."
+            )
             continue
         if statistic == "ratio" and not (row.get("numerator") and row.get("denominator")):
             problems.append(f"{row.place('numerator')}: a ratio needs a numerator and a denominator.")
@@ -453,10 +471,15 @@ def _variable(text: str, walk: _Walk) -> str:
     return walk.refs[text] if text in walk.refs else _xpath(text, walk)
 
 
-def _bad_expressions(form: FormDefinition, sheets: Mapping[str, Sequence[_Row]], walk: _Walk) -> Iterator[str]:
+def _bad_expressions(
+    form: FormDefinition, sheets: Mapping[str, Sequence[_Row]], walk: _Walk
+) -> Iterator[str]:
     """Expressions of our sheets that the engine does not understand."""
     entry = FormEntry.new(form)
-    for sheet, columns in (("checks", ("check",)), ("indicators", ("variable", "numerator", "denominator", "universe"))):
+    for sheet, columns in (
+        ("checks", ("check",)),
+        ("indicators", ("variable", "numerator", "denominator", "universe")),
+    ):
         for row in sheets.get(sheet, []):
             for column in columns:
                 expression = _variable(row.get(column), walk)

@@ -1,1 +1,1 @@
-"""Figures from interviews: estimates with their n and interval, rules by date, disclosure control, sampling."""
+"""From interviews to figures: estimates with their n and uncertainty, profiles, checks, rules. Pure."""
