@@ -176,6 +176,24 @@ class Interview:
 
 
 @dataclass(frozen=True, slots=True)
+class Savepoint:
+    """A draft as it stands after an answer, ready for the writer lane; plain data, no entry in it."""
+
+    instance_id: str
+    form_id: str
+    form_version: str
+    xml: str
+    at: datetime
+    firm: str = ""
+    language: str = ""
+    place: str = ""
+    interviewer: str = ""
+    completeness: float = 0.0
+    answers: tuple[tuple[str, str, str], ...] = ()
+    """(ref, old value, new value) since the last savepoint."""
+
+
+@dataclass(frozen=True, slots=True)
 class InterviewRow:
     """One line of the interviews list: everything but the answers."""
 
@@ -242,3 +260,8 @@ class Dataset:
     questionnaire: Questionnaire
     tables: tuple[Table, ...]
     cluster: Cluster = field(default_factory=Cluster)
+
+
+def text_in(texts: Texts, language: str) -> str:
+    """The text in `language`, else the first there is, else ""."""
+    return texts.get(language) or next((text for text in texts.values() if text), "")

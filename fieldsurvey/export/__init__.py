@@ -1,0 +1,1 @@
+"""Files for donors and analysts. openpyxl is used here and nowhere above."""

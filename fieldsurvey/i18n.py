@@ -1,0 +1,52 @@
+"""The window's own words in the person's language, through gettext. Forms bring their own languages."""
+
+from __future__ import annotations
+
+import gettext as _gettext
+
+from fieldsurvey import paths
+
+LANGUAGES: dict[str, str] = {"en": "English", "hi": "हिन्दी", "kn": "ಕನ್ನಡ"}
+"""Languages of the window, each named in itself."""
+
+
+class Words:
+    """The chosen language. One instance is made by the client and installed before any screen is built."""
+
+    def __init__(self, language: str = "en") -> None:
+        self.language = language if language in LANGUAGES else "en"
+        self._catalog = _gettext.translation(
+            "fieldsurvey", localedir=paths.resources() / "locale", languages=[self.language], fallback=True
+        )
+
+    def text(self, message: str) -> str:
+        """The message in the chosen language; the English itself when it is not translated."""
+        return self._catalog.gettext(message) if message else ""
+
+    def count(self, one: str, many: str, number: int) -> str:
+        """The message for this number, with `{n}` filled in."""
+        return self._catalog.ngettext(one, many, number).format(n=number)
+
+
+_chosen: list[Words] = [Words()]
+
+
+def use(language: str) -> Words:
+    """Choose the language of everything built from now on."""
+    _chosen[0] = Words(language)
+    return _chosen[0]
+
+
+def language() -> str:
+    """The window's language now."""
+    return _chosen[0].language
+
+
+def _(message: str) -> str:
+    """Mark and translate one message of the window."""
+    return _chosen[0].text(message)
+
+
+def ngettext(one: str, many: str, number: int) -> str:
+    """Mark and translate a message that counts; `{n}` in it becomes the number."""
+    return _chosen[0].count(one, many, number)

@@ -1,0 +1,52 @@
+"""The person's settings on this laptop: language, theme, recent studies. Never a passphrase, never an answer."""
+
+from __future__ import annotations
+
+import dataclasses
+import json
+from pathlib import Path
+
+from fieldsurvey.files import whole_file
+
+_RECENT = 8
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Settings:
+    """Everything remembered between starts."""
+
+    language: str = "en"
+    """Of the window: en, hi or kn."""
+    theme: str = "light"
+    """light | dark"""
+    recent: tuple[str, ...] = ()
+    """Paths of studies, last opened first."""
+    interviewer: str = ""
+
+    def with_recent(self, path: Path) -> Settings:
+        """The study moves to the head of the list."""
+        name = str(path.resolve())
+        rest = tuple(p for p in self.recent if p != name)
+        return dataclasses.replace(self, recent=(name, *rest)[:_RECENT])
+
+
+def load(path: Path) -> Settings:
+    """The settings kept at `path`; a missing or damaged file means the defaults."""
+    try:
+        record = json.loads(path.read_text(encoding="utf-8"))
+        known = {field.name for field in dataclasses.fields(Settings)}
+        kept = {name: value for name, value in record.items() if name in known}
+        kept["recent"] = tuple(str(p) for p in kept.get("recent", ()))
+        return Settings(**kept)
+    except (OSError, ValueError, TypeError, AttributeError):
+        return Settings()
+
+
+def save(path: Path, settings: Settings) -> None:
+    """Keep the settings; a disk that refuses costs only the comfort, so nothing is raised."""
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with whole_file(path) as part:
+            part.write_text(json.dumps(dataclasses.asdict(settings), ensure_ascii=False), encoding="utf-8")
+    except OSError:
+        return

@@ -1,0 +1,170 @@
+"""Open the study file: key, pragmas, refusals in whole sentences. No table is named here."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from sqlcipher3 import dbapi2
+from sqlite_utils import Database
+
+from fieldsurvey.errors import NewerStudy, NotAStudy, StoreError, StudyInUse, WrongPassphrase
+from fieldsurvey.store import keys, migrations
+from fieldsurvey.store.keys import Key
+
+APPLICATION_ID = 0x46535631  # "FSV1" in the file's header, so that `file` and we know our own
+_PAGE = 4096
+_SENTENCES: tuple[tuple[str, type[StoreError], str], ...] = (
+    (
+        "disk is full",
+        StoreError,
+        "The disk is full. What was saved before is safe; free some space and try again.",
+    ),
+    (
+        "readonly",
+        StoreError,
+        "{name} cannot be written: the file or its folder is read-only. Copy it to a folder of yours and open the copy.",
+    ),
+    (
+        "unable to open",
+        StoreError,
+        "{name} cannot be opened: you may not write in its folder. Copy it to a folder of yours and open the copy.",
+    ),
+    ("locked", StudyInUse, "{name} is in use by another window or program. Close it there and try again."),
+    (
+        "malformed",
+        StoreError,
+        "{name} is damaged. Nothing was changed; restore the last backup, and keep this file.",
+    ),
+    (
+        "not a database",
+        WrongPassphrase,
+        "The passphrase does not open {name}. Check capitals and keyboard layout and try again; the file was not touched.",
+    ),
+    (
+        "disk i/o",
+        StoreError,
+        "{name} cannot be read or written: the disk reports a fault. Copy the file to another disk and open the copy.",
+    ),
+)
+
+
+def create(path: Path, key: Key | None) -> Database:
+    """A new, empty study file with today's schema; `path` must not exist."""
+    if path.exists():
+        raise StoreError(f"{path.name} exists already. Choose another name.")
+    if not path.parent.is_dir():
+        raise StoreError(f"The folder {path.parent} does not exist. Choose another one.")
+    try:
+        with translated(path):
+            db = _connect(path, key)
+            db.execute(f"PRAGMA application_id = {APPLICATION_ID}")
+            migrations.apply(db)
+    except StoreError:
+        _discard(path)
+        raise
+    return db
+
+
+def discard(path: Path) -> None:
+    """Remove a study whose creation failed halfway, with its side files."""
+    _discard(path)
+
+
+def key_for(path: Path, passphrase: str | None) -> Key | None:
+    """The key to open `path` with; None for a plain study. Raises NotAStudy, WrongPassphrase or StoreError."""
+    try:
+        size = path.stat().st_size
+        plain = keys.is_plain(path)
+    except FileNotFoundError as error:
+        raise StoreError(f"{path} does not exist. Check the name, or start a new study.") from error
+    except IsADirectoryError as error:
+        raise NotAStudy(f"{path} is a folder, not a study.") from error
+    except OSError as error:
+        raise StoreError(f"{path} cannot be read. You may not have the right to; ask its owner.") from error
+    if plain:
+        return None
+    if size == 0 or size % _PAGE:
+        raise NotAStudy(f"{path.name} is not a study. Choose a file that ends in .study.")
+    if not passphrase:
+        raise WrongPassphrase(f"{path.name} is locked. Type its passphrase.")
+    return keys.key_of(path, passphrase)
+
+
+def connect(path: Path, key: Key | None, *, read_only: bool = False) -> Database:
+    """A connection to an existing study; it belongs to the thread that opened it."""
+    with translated(path):
+        db = _connect(path, key)
+        try:
+            _refuse_strangers(db, path)
+            if read_only:
+                db.execute("PRAGMA query_only = ON")
+            elif migrations.pending(db):
+                migrations.apply(db)
+        except BaseException:
+            db.close()
+            raise
+        return db
+
+
+@contextmanager
+def writing(db: Database, path: Path) -> Iterator[Database]:
+    """One transaction that takes the write lock at once, so that two lanes wait for each other instead of failing."""
+    with translated(path):
+        db.execute("BEGIN IMMEDIATE")
+        try:
+            yield db
+        except BaseException:
+            if db.conn.in_transaction:
+                db.execute("ROLLBACK")
+            raise
+        else:
+            db.execute("COMMIT")
+
+
+@contextmanager
+def translated(path: Path) -> Iterator[None]:
+    """Turn SQLite's faults into the sentences above; anything unknown rises as the bug it is."""
+    try:
+        yield
+    except dbapi2.DatabaseError as error:
+        text = str(error).lower()
+        for mark, kind, sentence in _SENTENCES:
+            if mark in text:
+                raise kind(sentence.format(name=path.name)) from error
+        raise
+
+
+def _connect(path: Path, key: Key | None) -> Database:
+    connection: Any = dbapi2.connect(str(path), timeout=5.0, isolation_level=None)
+    try:
+        if key is not None:
+            connection.execute(f'PRAGMA key = "{key.pragma}"')
+        connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
+        connection.execute("PRAGMA temp_store = MEMORY")
+        connection.execute("PRAGMA journal_mode = WAL")
+        connection.execute("PRAGMA synchronous = FULL")
+        connection.execute("PRAGMA foreign_keys = ON")
+    except BaseException:
+        connection.close()
+        raise
+    return Database(connection, execute_plugins=False)
+
+
+def _refuse_strangers(db: Database, path: Path) -> None:
+    (mark,) = db.execute("PRAGMA application_id").fetchone()
+    if mark != APPLICATION_ID:
+        raise NotAStudy(
+            f"{path.name} is a database, but not a study of FieldSurvey. Choose a file that ends in .study."
+        )
+    if migrations.is_newer(db):
+        raise NewerStudy(
+            f"{path.name} was written by a newer FieldSurvey. Install the newer program to open it; nothing was changed."
+        )
+
+
+def _discard(path: Path) -> None:
+    for suffix in ("", "-wal", "-shm", "-journal"):
+        path.with_name(path.name + suffix).unlink(missing_ok=True)

@@ -1,0 +1,91 @@
+"""Forms and their versions in the study: the XForm, what our columns say, and media."""
+
+from __future__ import annotations
+
+import dataclasses
+import json
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from sqlite_utils import Database
+
+from fieldsurvey.models import Check, Choice, Indicator, Question, Questionnaire, Severity
+
+
+def add(db: Database, questionnaire: Questionnaire, now: datetime) -> bool:
+    """Store the version; False when the very same version is there already."""
+    with db.atomic():
+        key = (questionnaire.form_id, questionnaire.version)
+        if db.execute("SELECT 1 FROM form WHERE form_id = ? AND version = ?", key).fetchone():
+            return False
+        db.execute(
+            "INSERT INTO form (form_id, version, title, xform, extra, added_at) VALUES (?, ?, ?, ?, ?, ?)",
+            (*key, questionnaire.title, questionnaire.xform, _pack(questionnaire), now.isoformat()),
+        )
+        for name, data in questionnaire.media.items():
+            db.execute(
+                "INSERT INTO form_media (form_id, version, name, data) VALUES (?, ?, ?, ?)",
+                (*key, name, data),
+            )
+    return True
+
+
+def listing(db: Database) -> tuple[tuple[str, str, str], ...]:
+    """(form_id, newest version, title), in the order they were added."""
+    rows = db.execute(
+        "SELECT form_id, version, title FROM form f WHERE added_at = "
+        "(SELECT max(added_at) FROM form g WHERE g.form_id = f.form_id) ORDER BY f.rowid"
+    ).fetchall()
+    return tuple((r[0], r[1], r[2]) for r in rows)
+
+
+def read(db: Database, form_id: str, version: str) -> Questionnaire | None:
+    """One version, whole; None when the study does not hold it."""
+    row = db.execute(
+        "SELECT form_id, version, title, xform, extra FROM form WHERE form_id = ? AND version = ?",
+        (form_id, version),
+    ).fetchone()
+    if row is None:
+        return None
+    media = db.execute(
+        "SELECT name, data FROM form_media WHERE form_id = ? AND version = ?", (form_id, version)
+    )
+    return _unpack(row[0], row[1], row[2], row[3], json.loads(row[4]), dict(media.fetchall()))
+
+
+def _pack(questionnaire: Questionnaire) -> str:
+    record = dataclasses.asdict(questionnaire)
+    for name in ("form_id", "version", "title", "xform", "media"):
+        del record[name]
+    return json.dumps(record, ensure_ascii=False, separators=(",", ":"))
+
+
+def _unpack(
+    form_id: str, version: str, title: str, xform: str, extra: Mapping[str, Any], media: Mapping[str, bytes]
+) -> Questionnaire:
+    return Questionnaire(
+        form_id=form_id,
+        version=version,
+        title=title,
+        xform=xform,
+        questions=tuple(_question(q) for q in extra["questions"]),
+        checks=tuple(Check(**{**c, "severity": Severity(c["severity"])}) for c in extra["checks"]),
+        indicators=tuple(Indicator(**i) for i in extra["indicators"]),
+        languages=tuple(extra["languages"]),
+        default_language=extra["default_language"],
+        media=media,
+        warnings=tuple(extra["warnings"]),
+        group_labels=extra["group_labels"],
+    )
+
+
+def _question(record: Mapping[str, Any]) -> Question:
+    return Question(
+        **{
+            **record,
+            "choices": tuple(Choice(**c) for c in record["choices"]),
+            "missing": tuple(record["missing"]),
+            "groups": tuple(record["groups"]),
+        }
+    )

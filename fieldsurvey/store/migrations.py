@@ -1,0 +1,69 @@
+"""The schema, step by step. A released step is never edited; a new one is added below."""
+
+from __future__ import annotations
+
+from sqlite_utils import Database, Migrations
+
+_steps = Migrations("fieldsurvey")
+_KNOWN = frozenset({"m001_first"})
+
+
+def apply(db: Database) -> None:
+    """Bring the study to today's schema."""
+    _steps.apply(db)
+
+
+def pending(db: Database) -> bool:
+    """Whether the study is older than the program."""
+    return bool(_steps.pending(db))
+
+
+def is_newer(db: Database) -> bool:
+    """Whether a step was applied that this program does not know."""
+    return any(step.name not in _KNOWN for step in _steps.applied(db))
+
+
+@_steps()
+def m001_first(db: Database) -> None:
+    """The document of design.md section 2, as far as the first release fills it."""
+    for statement in _FIRST:
+        db.execute(statement)
+
+
+_FIRST = (
+    """CREATE TABLE setting (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID""",
+    """CREATE TABLE form (
+        form_id TEXT NOT NULL, version TEXT NOT NULL, title TEXT NOT NULL, xform TEXT NOT NULL,
+        extra TEXT NOT NULL, added_at TEXT NOT NULL,
+        PRIMARY KEY (form_id, version))""",
+    """CREATE TABLE form_media (
+        form_id TEXT NOT NULL, version TEXT NOT NULL, name TEXT NOT NULL, data BLOB NOT NULL,
+        PRIMARY KEY (form_id, version, name),
+        FOREIGN KEY (form_id, version) REFERENCES form)""",
+    """CREATE TABLE interview (
+        instance_id TEXT PRIMARY KEY, form_id TEXT NOT NULL, form_version TEXT NOT NULL,
+        state TEXT NOT NULL CHECK (state IN ('draft','finalised','returned','approved','sent')),
+        firm TEXT NOT NULL DEFAULT '', xml TEXT NOT NULL, language TEXT NOT NULL DEFAULT '',
+        place TEXT NOT NULL DEFAULT '', interviewer TEXT NOT NULL DEFAULT '', completeness REAL NOT NULL DEFAULT 0,
+        started_at TEXT NOT NULL, updated_at TEXT NOT NULL, finalised_at TEXT, sent_at TEXT,
+        FOREIGN KEY (form_id, form_version) REFERENCES form)""",
+    "CREATE INDEX interview_by_update ON interview (updated_at)",
+    "CREATE INDEX interview_by_form ON interview (form_id, state)",
+    """CREATE TABLE history (
+        id INTEGER PRIMARY KEY, instance_id TEXT NOT NULL REFERENCES interview, at TEXT NOT NULL,
+        event TEXT NOT NULL, ref TEXT NOT NULL DEFAULT '', old TEXT NOT NULL DEFAULT '', new TEXT NOT NULL DEFAULT '')""",
+    "CREATE INDEX history_of_interview ON history (instance_id, id)",
+    """CREATE TABLE check_comment (
+        instance_id TEXT NOT NULL REFERENCES interview, name TEXT NOT NULL, comment TEXT NOT NULL, at TEXT NOT NULL,
+        PRIMARY KEY (instance_id, name)) WITHOUT ROWID""",
+    "CREATE TABLE blob (sha256 TEXT PRIMARY KEY, data BLOB NOT NULL)",
+    """CREATE TABLE attachment (
+        instance_id TEXT NOT NULL REFERENCES interview, name TEXT NOT NULL, sha256 TEXT NOT NULL REFERENCES blob,
+        acknowledged_at TEXT, PRIMARY KEY (instance_id, name))""",
+    """CREATE TABLE outbox (
+        instance_id TEXT PRIMARY KEY REFERENCES interview, xml BLOB NOT NULL, queued_at TEXT NOT NULL,
+        attempts INTEGER NOT NULL DEFAULT 0, tried_at TEXT, error TEXT NOT NULL DEFAULT '', acknowledged_at TEXT)""",
+    """CREATE TABLE narrative (
+        chapter TEXT NOT NULL, language TEXT NOT NULL, text TEXT NOT NULL, updated_at TEXT NOT NULL,
+        PRIMARY KEY (chapter, language)) WITHOUT ROWID""",
+)

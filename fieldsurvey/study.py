@@ -1,0 +1,403 @@
+"""Study: the document. Every verb of the program goes through it; each write returns what it Changed.
+
+A Study belongs to the thread that opened it; `again()` opens the same file for another one without
+deriving the key anew.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import hashlib
+import json
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from datetime import UTC, datetime
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+from sqlite_utils import Database
+
+from fieldsurvey import __version__
+from fieldsurvey.analysis.quality import failed_checks
+from fieldsurvey.errors import AnswerError, FieldSurveyError, StoreError
+from fieldsurvey.export.disclosure import Profile, release
+from fieldsurvey.export.workbook import About, write_workbook
+from fieldsurvey.models import (
+    Changed,
+    Cluster,
+    Dataset,
+    FailedCheck,
+    Interview,
+    InterviewRow,
+    InterviewState,
+    Questionnaire,
+    Savepoint,
+)
+from fieldsurvey.progress import Progress, silent
+from fieldsurvey.recording import fill_in, savepoint_of
+from fieldsurvey.store import attachments, database, forms, interviews, keys, outbox, settings
+from fieldsurvey.sync.openrosa import OpenRosaRemote
+from fieldsurvey.sync.outbox import StudyOutbox
+from fieldsurvey.sync.remote import Remote
+from fieldsurvey.sync.runner import Report, send_all
+from fieldsurvey.tables import dataset
+from fieldsurvey.xforms import FormDefinition, FormEntry, parse_form
+from fieldsurvey.xlsform import load_questionnaire
+
+__all__ = ["COMPLETE", "Profile", "Report", "Server", "Study", "load_questionnaire"]
+
+COMPLETE = (InterviewState.FINALISED, InterviewState.RETURNED, InterviewState.APPROVED, InterviewState.SENT)
+"""States whose answers count in figures and exports. Drafts never do."""
+
+Clock = Callable[[], datetime]
+
+
+def _now() -> datetime:
+    return datetime.now(UTC).astimezone()
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Server:
+    """Where submissions go. For ODK Central the address holds the key and the login stays empty."""
+
+    url: str = ""
+    username: str = ""
+    password: str = ""
+
+    def __repr__(self) -> str:
+        return "Server(...)"
+
+
+class Study:
+    """One study file, open. Make one with `create` or `open`; close it, or use it in a `with` block."""
+
+    def __init__(self, path: Path, db: Database, key: keys.Key | None, clock: Clock = _now) -> None:
+        self.path = path
+        self.clock = clock
+        self._db = db
+        self._key = key
+        self._questionnaires: dict[tuple[str, str], Questionnaire] = {}
+        self._forms: dict[tuple[str, str], FormDefinition] = {}
+
+    # --- opening and closing ---------------------------------------------------------------------------
+
+    @classmethod
+    def create(
+        cls,
+        path: Path,
+        cluster: Cluster,
+        questionnaires: Iterable[Questionnaire],
+        *,
+        passphrase: str | None,
+        clock: Clock = _now,
+    ) -> Self:
+        """A new study, encrypted unless `passphrase` is None. Raises StoreError; then no file is left."""
+        path = Path(path)
+        key = keys.new_key(passphrase) if passphrase else None
+        study = cls(path, database.create(path, key), key, clock)
+        try:
+            study.set_cluster(cluster)
+            for questionnaire in questionnaires:
+                study.add_form(questionnaire)
+        except BaseException:
+            study.close()
+            database.discard(path)
+            raise
+        return study
+
+    @classmethod
+    def open(
+        cls, path: Path, passphrase: str | None = None, *, read_only: bool = False, clock: Clock = _now
+    ) -> Self:
+        """An existing study. Raises NotAStudy, WrongPassphrase, NewerStudy, StudyInUse or StoreError."""
+        path = Path(path)
+        key = database.key_for(path, passphrase)
+        return cls(path, database.connect(path, key, read_only=read_only), key, clock)
+
+    def again(self, *, read_only: bool = False) -> Study:
+        """The same study for another thread, opened in the thread that calls."""
+        twin = Study(
+            self.path, database.connect(self.path, self._key, read_only=read_only), self._key, self.clock
+        )
+        twin._questionnaires, twin._forms = self._questionnaires, self._forms
+        return twin
+
+    def close(self) -> None:
+        """Let go of the file; everything is on disk already."""
+        self._db.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    @property
+    def is_encrypted(self) -> bool:
+        """Whether the file is noise without its passphrase."""
+        return self._key is not None
+
+    # --- the cluster, the server, the words --------------------------------------------------------------
+
+    @property
+    def cluster(self) -> Cluster:
+        """What the study is about."""
+        text = settings.read(self._db, "cluster")
+        return Cluster(**json.loads(text)) if text else Cluster()
+
+    def set_cluster(self, cluster: Cluster) -> Changed:
+        """Keep what the study is about."""
+        text = json.dumps(dataclasses.asdict(cluster), ensure_ascii=False)
+        with database.writing(self._db, self.path) as db:
+            settings.write(db, "cluster", text)
+        return Changed(frozenset({"study"}))
+
+    @property
+    def server(self) -> Server:
+        """Where submissions go; empty until set."""
+        text = settings.read(self._db, "server")
+        return Server(**json.loads(text)) if text else Server()
+
+    def set_server(self, server: Server) -> Changed:
+        """Keep the server's address and login, inside the study file. Raises SyncError for an unusable address."""
+        if server.url:
+            self._remote(server).close()
+        text = json.dumps({"url": server.url, "username": server.username, "password": server.password})
+        with database.writing(self._db, self.path) as db:
+            settings.write(db, "server", text)
+        return Changed(frozenset({"study"}))
+
+    def narratives(self, language: str) -> dict[str, str]:
+        """The chapters written by hand: chapter -> text."""
+        return settings.narratives(self._db, language)
+
+    def set_narrative(self, chapter: str, language: str, text: str) -> Changed:
+        """Keep a chapter's text."""
+        with database.writing(self._db, self.path) as db:
+            settings.write_narrative(db, chapter, language, text, self.clock())
+        return Changed(frozenset({"study"}))
+
+    # --- forms -----------------------------------------------------------------------------------------------
+
+    def add_form(self, questionnaire: Questionnaire) -> Changed:
+        """Add a form or a new version of one; interviews keep the version they began with."""
+        with database.writing(self._db, self.path) as db:
+            added = forms.add(db, questionnaire, self.clock())
+        message = (
+            ""
+            if added
+            else f"{questionnaire.title}, version {questionnaire.version}, is in the study already."
+        )
+        return Changed(frozenset({"forms"}), (questionnaire.form_id,), message)
+
+    def form_list(self) -> tuple[tuple[str, str, str], ...]:
+        """(form_id, newest version, title), in the order they were added."""
+        return forms.listing(self._db)
+
+    def questionnaire(self, form_id: str = "", version: str | None = None) -> Questionnaire:
+        """A form's newest version, or the one named; without a name the study's first form."""
+        listing = self.form_list()
+        if not listing:
+            raise FieldSurveyError("The study holds no form yet. Add one first.")
+        form_id = form_id or listing[0][0]
+        if version is None:
+            version = next((v for i, v, _title in listing if i == form_id), "")
+        key = (form_id, version)
+        if key not in self._questionnaires:
+            found = forms.read(self._db, form_id, version)
+            if found is None:
+                known = ", ".join(i for i, _v, _t in listing)
+                raise FieldSurveyError(f"The study has no form {form_id}. It has: {known}.")
+            self._questionnaires[key] = found
+        return self._questionnaires[key]
+
+    def form(self, form_id: str = "", version: str | None = None) -> FormDefinition:
+        """The form as the engine reads it; parsed once."""
+        questionnaire = self.questionnaire(form_id, version)
+        key = (questionnaire.form_id, questionnaire.version)
+        if key not in self._forms:
+            self._forms[key] = parse_form(questionnaire.xform, media=questionnaire.media)
+        return self._forms[key]
+
+    # --- interviews ------------------------------------------------------------------------------------------
+
+    def begin(self, form_id: str = "", language: str | None = None) -> FormEntry:
+        """A new, empty interview. It is in the study with its first savepoint."""
+        return FormEntry.new(self.form(form_id), language=language, now=self.clock)
+
+    def resume(self, instance_id: str) -> FormEntry:
+        """The interview as it was left."""
+        interview = self.interview(instance_id)
+        form = self.form(interview.form_id, interview.form_version)
+        return FormEntry.restore(form, interview.xml, language=interview.language or None, now=self.clock)
+
+    def savepoint(self, savepoint: Savepoint) -> Changed:
+        """Put a draft on disk; when this returns, it survives a power cut."""
+        with database.writing(self._db, self.path) as db:
+            interviews.save(db, savepoint)
+        return Changed(frozenset({"drafts"}), (savepoint.instance_id,))
+
+    def finalise(self, savepoint: Savepoint, submission: str) -> Changed:
+        """Close an interview whose entry has no violation: its XML is frozen and waits in the outbox."""
+        identity, now = savepoint.instance_id, self.clock()
+        with database.writing(self._db, self.path) as db:
+            interviews.save(db, savepoint)
+            interviews.set_state(db, identity, InterviewState.FINALISED, now, xml=submission)
+            attachments.discard_except(
+                db, identity, _named_files(submission, attachments.names(db, identity))
+            )
+            outbox.queue(db, identity, submission.encode(), now)
+        return Changed(frozenset({"interviews", "outbox"}), (identity,))
+
+    def add_interview(self, form_id: str, answers: Mapping[str, str]) -> str:
+        """Record and finalise an interview from answers (ref -> value); returns its instanceID.
+
+        Raises AnswerError naming every answer that does not fit; then nothing is kept.
+        """
+        entry = self.begin(form_id)
+        fill_in(entry, answers)
+        violations = entry.finalise()
+        if violations:
+            raise AnswerError(
+                "The interview is not complete; nothing was finalised.",
+                tuple(f"{v.ref}: {v.message}" for v in violations),
+            )
+        self.record(entry)
+        return entry.instance_id
+
+    def record(self, entry: FormEntry, *, interviewer: str = "") -> Changed:
+        """Keep an entry that was finalised without violations."""
+        return self.finalise(savepoint_of(entry, self.clock(), interviewer=interviewer), entry.xml())
+
+    def reopen(self, instance_id: str) -> Changed:
+        """Open a finalised interview again, as a draft. One that was tried at the server stays closed."""
+        with database.writing(self._db, self.path) as db:
+            if outbox.was_tried(db, instance_id):
+                raise StoreError(
+                    "This interview has been on its way to the server, so it cannot be changed here. "
+                    "Return it with a comment there, or add a new interview."
+                )
+            outbox.unqueue(db, instance_id)
+            interviews.set_state(db, instance_id, InterviewState.DRAFT, self.clock())
+        return Changed(frozenset({"interviews", "outbox"}), (instance_id,))
+
+    def interview(self, instance_id: str) -> Interview:
+        """One interview, whole."""
+        found = interviews.read(self._db, instance_id)
+        if found is None:
+            raise FieldSurveyError(f"The study holds no interview {instance_id}.")
+        return found
+
+    def interview_list(self, states: Sequence[InterviewState] = ()) -> list[InterviewRow]:
+        """Lines of the list, last touched first."""
+        return interviews.listing(self._db, states)
+
+    def counts(self) -> dict[InterviewState, int]:
+        """Interviews in each state."""
+        return interviews.counts(self._db)
+
+    def history(self, instance_id: str) -> list[tuple[datetime, str, str, str, str]]:
+        """(at, event, ref, old, new), oldest first."""
+        return interviews.history(self._db, instance_id)
+
+    def attach(self, instance_id: str, name: str, data: bytes) -> Changed:
+        """Keep a photo, sound or file under the name its answer has. The interview needs a savepoint first."""
+        with database.writing(self._db, self.path) as db:
+            attachments.add(db, instance_id, name, data)
+        return Changed(frozenset({"drafts"}), (instance_id,))
+
+    def attachment(self, instance_id: str, name: str) -> bytes | None:
+        """The bytes of one attachment."""
+        return attachments.read(self._db, instance_id, name)
+
+    # --- checks ------------------------------------------------------------------------------------------------
+
+    def failed_checks(
+        self, entry: FormEntry, comments: Mapping[str, str], version: str | None = None
+    ) -> tuple[FailedCheck, ...]:
+        """Soft checks that do not hold for the answers as they stand."""
+        questionnaire = self.questionnaire(entry.form.form_id, version or entry.form.version)
+        return failed_checks(entry, questionnaire.checks, comments, entry.language or "")
+
+    def check_comments(self, instance_id: str) -> dict[str, str]:
+        """Why checks were passed: name -> comment."""
+        return interviews.check_comments(self._db, instance_id)
+
+    def pass_check(self, instance_id: str, name: str, comment: str) -> Changed:
+        """Pass a soft check with a comment; an empty one opens it again."""
+        with database.writing(self._db, self.path) as db:
+            interviews.comment_check(db, instance_id, name, comment, self.clock())
+        return Changed(frozenset({"drafts"}), (instance_id,))
+
+    # --- what leaves -------------------------------------------------------------------------------------------
+
+    def dataset(self, form_id: str = "") -> Dataset:
+        """The tables of all complete interviews of a form; answers by the newest version's questions."""
+        questionnaire = self.questionnaire(form_id)
+        return dataset(questionnaire, self.complete(questionnaire.form_id), self.cluster)
+
+    def complete(self, form_id: str) -> list[Interview]:
+        """Interviews whose answers count."""
+        return list(interviews.of_form(self._db, form_id, COMPLETE))
+
+    def export_workbook(
+        self,
+        path: Path,
+        *,
+        form_id: str = "",
+        profile: Profile = Profile.RESEARCH,
+        with_sensitive: bool = False,
+        progress: Progress = silent,
+    ) -> Changed:
+        """Write the donor's workbook. Raises ExportError; then no half file is left."""
+        questionnaire = self.questionnaire(form_id)
+        found = self.complete(questionnaire.form_id)
+        cluster = self.cluster
+        released = release(dataset(questionnaire, found, cluster), profile, with_sensitive=with_sensitive)
+        digest = hashlib.sha256()
+        for interview in found:
+            digest.update(interview.xml.encode())
+        about = About(
+            study=cluster.name or self.path.stem,
+            place=", ".join(part for part in (cluster.place, cluster.district, cluster.state) if part),
+            agency=cluster.agency,
+            donor=cluster.donor,
+            design=cluster.sample_design,
+            synthetic=cluster.synthetic,
+            made_at=self.clock(),
+            program=f"FieldSurvey {__version__}",
+            content_hash=digest.hexdigest(),
+            population=cluster.population,
+        )
+        kept = {row["KEY"] for row in released.dataset.tables[0].rows}
+        log = [line for line in interviews.all_check_comments(self._db) if line[0] in kept]
+        write_workbook(Path(path), released, about, profile, log, progress=progress)
+        return Changed(message=f"{path} is written: {len(kept)} interviews.")
+
+    # --- sending -------------------------------------------------------------------------------------------------
+
+    def waiting(self) -> int:
+        """How many interviews are not sent yet."""
+        return len(outbox.waiting(self._db))
+
+    def send(self, *, remote: Remote | None = None, progress: Progress = silent) -> Report:
+        """Send everything that waits to the study's server. Raises SyncError when none is set."""
+        remote = remote or self._remote(self.server)
+        try:
+            return send_all(StudyOutbox(self._db, self.path, self.clock), remote, progress=progress)
+        finally:
+            remote.close()
+
+    def _remote(self, server: Server) -> OpenRosaRemote:
+        return OpenRosaRemote(
+            server.url, username=server.username, password=server.password, device_id=self._device_id()
+        )
+
+    def _device_id(self) -> str:
+        return "fieldsurvey:" + hashlib.sha256(str(self.path.stem).encode()).hexdigest()[:16]
+
+
+def _named_files(submission: str, names: Iterable[str]) -> set[str]:
+    return {name for name in names if f">{name}<" in submission}

@@ -1,0 +1,57 @@
+"""The study's side of a sync: what waits, its frozen bytes, and what the server has acknowledged."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+from pathlib import Path
+
+from sqlite_utils import Database
+
+from fieldsurvey.models import InterviewState
+from fieldsurvey.store import attachments, interviews, outbox
+from fieldsurvey.store.database import writing
+
+
+class StudyOutbox:
+    """Reads and marks the outbox of one open study; each mark is one short transaction."""
+
+    def __init__(self, db: Database, path: Path, clock: Callable[[], datetime]) -> None:
+        self._db, self._path, self._clock = db, path, clock
+
+    def waiting(self) -> list[str]:
+        """instanceIDs to send, oldest first; those whose photos are still missing at the server too."""
+        return outbox.waiting(self._db)
+
+    def submission(self, instance_id: str) -> bytes:
+        """The frozen bytes."""
+        return outbox.bytes_of(self._db, instance_id)
+
+    def attachments(self, instance_id: str) -> dict[str, int]:
+        """Name -> bytes of the attachments not acknowledged yet."""
+        return attachments.unsent(self._db, instance_id)
+
+    def attachment(self, instance_id: str, name: str) -> bytes:
+        """One attachment's bytes."""
+        return attachments.read(self._db, instance_id, name) or b""
+
+    def attempted(self, instance_id: str) -> None:
+        """A try begins."""
+        with writing(self._db, self._path) as db:
+            outbox.attempted(db, instance_id, self._clock())
+
+    def attachments_stored(self, instance_id: str, names: list[str]) -> None:
+        """The server has these attachments."""
+        with writing(self._db, self._path) as db:
+            attachments.acknowledge(db, instance_id, names, self._clock())
+
+    def stored(self, instance_id: str) -> None:
+        """The server has the interview whole: it leaves the outbox and is sent."""
+        with writing(self._db, self._path) as db:
+            outbox.acknowledge(db, instance_id, self._clock())
+            interviews.set_state(db, instance_id, InterviewState.SENT, self._clock())
+
+    def failed(self, instance_id: str, sentence: str) -> None:
+        """The try failed; the sentence stands in the list until the next one."""
+        with writing(self._db, self._path) as db:
+            outbox.failed(db, instance_id, sentence)

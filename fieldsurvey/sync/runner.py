@@ -1,0 +1,98 @@
+"""Carry out a sync: network first, then one short transaction. Pull the plug anywhere, run it again."""
+
+from __future__ import annotations
+
+import random
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Protocol
+
+from fieldsurvey.progress import Progress, silent
+from fieldsurvey.sync.plan import batches
+from fieldsurvey.sync.remote import Answer, Outcome, Remote
+
+
+class Outbox(Protocol):
+    """The study's side of a sync; every call that writes is one short transaction."""
+
+    def waiting(self) -> list[str]: ...
+    def submission(self, instance_id: str) -> bytes: ...
+    def attachments(self, instance_id: str) -> dict[str, int]: ...
+    def attachment(self, instance_id: str, name: str) -> bytes: ...
+    def attempted(self, instance_id: str) -> None: ...
+    def attachments_stored(self, instance_id: str, names: list[str]) -> None: ...
+    def stored(self, instance_id: str) -> None: ...
+    def failed(self, instance_id: str, sentence: str) -> None: ...
+
+
+@dataclass(slots=True)
+class Report:
+    """What a sync did. `stopped` is the sentence that ended it early, "" when it went through."""
+
+    sent: list[str] = field(default_factory=list)
+    refused: dict[str, str] = field(default_factory=dict)
+    """instanceID -> sentence."""
+    waiting: int = 0
+    stopped: str = ""
+
+
+def send_all(
+    outbox: Outbox,
+    remote: Remote,
+    *,
+    progress: Progress = silent,
+    pause: Callable[[float], None] = time.sleep,
+) -> Report:
+    """Send every waiting submission, oldest first, one at a time.
+
+    A refusal of one goes on with the next; network trouble, a 5xx or a wrong key ends the run. Raises Cancelled
+    when `progress` does; what was acknowledged stays acknowledged.
+    """
+    report = Report()
+    waiting = outbox.waiting()
+    for position, instance_id in enumerate(waiting):
+        progress(position, len(waiting), instance_id)
+        answer = _send(outbox, remote, instance_id, pause)
+        if answer.outcome is Outcome.STORED:
+            outbox.stored(instance_id)
+            report.sent.append(instance_id)
+            continue
+        outbox.failed(instance_id, answer.sentence)
+        if answer.outcome in (Outcome.LATER, Outcome.FORBIDDEN):
+            report.stopped = answer.sentence
+            break
+        report.refused[instance_id] = answer.sentence
+    report.waiting = len(waiting) - len(report.sent)
+    progress(len(report.sent), len(waiting), "")
+    return report
+
+
+def _send(outbox: Outbox, remote: Remote, instance_id: str, pause: Callable[[float], None]) -> Answer:
+    """XML first, then its attachments in batches that each repeat the XML."""
+    xml = outbox.submission(instance_id)
+    outbox.attempted(instance_id)
+    answer = _patiently(remote, instance_id, xml, {}, pause)
+    if answer.outcome is not Outcome.STORED:
+        return answer
+    for names in batches(outbox.attachments(instance_id), len(xml)):
+        files = {name: outbox.attachment(instance_id, name) for name in names}
+        answer = _patiently(remote, instance_id, xml, files, pause)
+        if answer.outcome is not Outcome.STORED:
+            return answer
+        outbox.attachments_stored(instance_id, names)
+    return answer
+
+
+def _patiently(
+    remote: Remote, instance_id: str, xml: bytes, files: dict[str, bytes], pause: Callable[[float], None]
+) -> Answer:
+    """Once more after a pause when a twin request raced us or the server was busy; then its word is final."""
+    answer = remote.submit(instance_id, xml, files)
+    if answer.outcome in (Outcome.RACED, Outcome.LATER):
+        wanted = answer.retry_after if answer.retry_after is not None else 1.0
+        pause(min(wanted, 30.0) * (1 + random.random() / 4))  # noqa: S311 - jitter, not a secret
+        answer = remote.submit(instance_id, xml, files)
+    if answer.outcome is Outcome.RACED:
+        return Answer(Outcome.REFUSED, answer.sentence)
+    return answer
