@@ -89,9 +89,9 @@ def shuffled(nodes: Sequence[Node], seed: int) -> list[Node]:
     Park and Miller's generator and a Fisher-Yates walk from the end, as the ODK XForms specification fixes them.
     """
     found = list(nodes)
-    state = math.fmod(seed, _MODULUS)
-    state = state + _MODULUS - 1 if state <= 0 else state
-    number = int(state)
+    number = abs(seed) % _MODULUS * (-1 if seed < 0 else 1)
+    if number <= 0:
+        number += _MODULUS - 1
     for last in range(len(found) - 1, 0, -1):
         number = number * _FACTOR % _MODULUS
         other = int((number - 1) / (_MODULUS - 1) * (last + 1))
