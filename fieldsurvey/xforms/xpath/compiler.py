@@ -174,7 +174,7 @@ class Compiler:
             wanted = {
                 len(names): to_number(index(context)) for names, index in zip(repeats, indexes, strict=True)
             }
-            found = [context.environment.top(context)]
+            found = [context.environment.top(context, target[0])]
             for depth, name in enumerate(target, 1):
                 same = [above.by_name.get(name, []) for above in found]
                 found = [
@@ -205,7 +205,8 @@ class Compiler:
         if tree.start is None:
             return lambda context: self.nodes((context.node,))
         if isinstance(tree.start, str):
-            return lambda context: self.nodes((context.environment.top(context),))
+            first = tree.steps[0].test if tree.steps else ""
+            return lambda context: self.nodes((context.environment.top(context, first),))
         source = self.compile(tree.start)
         return lambda context: self.set_of(source, context)
 
@@ -264,7 +265,8 @@ def _names(tree: parser.Expression, context: Context) -> list[str]:
     """A plain path as names from the top, seen from the context node."""
     assert isinstance(tree, parser.Path)
     names: list[str] = []
-    node, top = context.node, context.environment.top(context)
+    first = tree.steps[0].test if tree.start == "/" else ""
+    node, top = context.node, context.environment.top(context, first)
     while tree.start is None and node is not top and node.parent is not None:
         names.insert(0, node.name)
         node = node.parent

@@ -33,8 +33,8 @@ class Environment:
         """The label of a choice of a question."""
         raise XPathError("jr:choice-name() works only inside a form.")
 
-    def top(self, context: Context) -> Node:
-        """Where "/" begins."""
+    def top(self, context: Context, _first: str) -> Node:
+        """Where "/" begins, for a path whose first step is named so."""
         return context.node.top()
 
     def shuffle_seed(self, _context: Context) -> int:

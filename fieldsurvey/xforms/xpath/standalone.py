@@ -74,12 +74,13 @@ class _Document(Environment):
 
     __slots__ = ()
 
-    def top(self, context: Context) -> Node:
-        """Inside an XForm, a path begins at the instance it is in."""
+    def top(self, context: Context, first: str) -> Node:
+        """Inside an XForm, a path that names the instance's root begins there."""
         node: Node | None = context.current
         while node is not None and node.name != "instance":
             node = node.parent
-        return self.root if node is None else node
+        inside = node is not None and (first == "" or first in node.by_name)
+        return node if inside and node is not None else self.root
 
     def itext(self, text_id: str) -> str:
         for node in self.root.walk():
