@@ -1,0 +1,94 @@
+"""The fonts of the page: which Noto font sets which script, and how a glyph keeps its meaning in the PDF.
+
+ReportLab addresses glyphs by character. A glyph that shaping makes (a conjunct, a half form) has no
+character, so it is given a private one; what it stands for goes into the PDF's ToUnicode map.
+"""
+
+from __future__ import annotations
+
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import uharfbuzz
+from reportlab.pdfbase import pdfmetrics
+from reportlab.pdfbase.ttfonts import TTFont
+
+from fieldsurvey.paths import resources
+
+LATIN = "Latin"
+_DEVANAGARI = "Devanagari"
+_BLOCK = 0x80
+_SCRIPTS = (
+    _DEVANAGARI, "Bengali", "Gurmukhi", "Gujarati", "Oriya", "Tamil", "Telugu", "Kannada", "Malayalam",
+)  # fmt: skip
+"""In Unicode's order, one block of 128 code points each, from U+0900."""
+_JOINERS = frozenset("\u200c\u200d\u25cc\u0964\u0965")
+"""Signs shared by the Indian scripts: they stay with the letters before them."""
+_PRIVATE_FIRST, _PRIVATE_LAST = 0xE000, 0xF8FF
+_ZERO_WIDTH_SPACE = "\u200b"
+
+
+def script_of(char: str, before: str = LATIN) -> str:
+    """The script whose font sets this character; `before` is the script of the character in front of it."""
+    block, _ = divmod(ord(char) - 0x0900, _BLOCK)
+    if char in _JOINERS or 0x1CD0 <= ord(char) <= 0x1CFF:
+        return _DEVANAGARI if before == LATIN and char not in "\u200c\u200d" else before
+    if 0xA8E0 <= ord(char) <= 0xA8FF:
+        return _DEVANAGARI
+    return _SCRIPTS[block] if 0 <= block < len(_SCRIPTS) else LATIN
+
+
+class Font(TTFont):
+    """One embedded font. All measures are in thousandths of the type size."""
+
+    def __init__(self, name: str, path: Path) -> None:
+        super().__init__(name, str(path), shapable=True)
+        self.shaper = uharfbuzz.Font(uharfbuzz.Face(uharfbuzz.Blob.from_file_path(str(path))))
+        self._face: Any = self.face
+        self._next_private = _PRIVATE_FIRST
+        self._meaning: dict[int, str] = {}
+
+    def char_of(self, glyph: int, means: str) -> str:
+        """The character by which the PDF addresses this glyph."""
+        known = self._face.glyphToChar.get(glyph)
+        if known:
+            return chr(known[0])
+        code = self._next_private
+        if code > _PRIVATE_LAST:
+            return "\0"
+        self._next_private += 1
+        self._face.charToGlyph[code] = glyph
+        self._face.glyphToChar[glyph] = [code]
+        self._face.charWidths[code] = self.shaper.get_glyph_h_advance(glyph)
+        self._meaning[code] = means or _ZERO_WIDTH_SPACE
+        return chr(code)
+
+    def width_of(self, char: str) -> float:
+        """How far the viewer moves on after this character."""
+        return float(self._face.getCharWidth(ord(char)))
+
+    def addObjects(self, doc: Any) -> None:
+        """Embed the font, then let each private character name the letters it stands for."""
+        super().addObjects(doc)
+        ours = "toUnicodeCMap:"
+        face_name = self._face.name.decode("latin-1")
+        for name, stream in doc.idToObject.items():
+            if name.startswith(ours) and name.removeprefix(ours).split("+", 1)[-1].startswith(face_name):
+                stream.content = self._spelled_out(stream.content)
+
+    def _spelled_out(self, cmap: str) -> str:
+        for code, means in self._meaning.items():
+            cmap = cmap.replace(f"> <{code:04X}>", f"> <{means.encode('utf-16-be').hex().upper()}>")
+        return cmap
+
+
+@cache
+def font(script: str, bold: bool = False) -> Font:
+    """The font that sets `script`, registered with ReportLab on first use."""
+    family = "NotoSans" if script == LATIN else f"NotoSans{script}"
+    weight = ("SemiBold" if script == LATIN else "Bold") if bold else "Regular"
+    name = f"{family}-{weight}"
+    made = Font(name, resources() / "fonts" / f"{name}.ttf")
+    pdfmetrics.registerFont(made)
+    return made

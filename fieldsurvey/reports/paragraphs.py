@@ -1,0 +1,203 @@
+"""Wrapped text for ReportLab's page flow: words of any script broken into lines, split without widows."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from reportlab.platypus import Flowable
+
+from fieldsurvey.reports.fonts import LATIN, script_of
+from fieldsurvey.reports.style import TextStyle
+from fieldsurvey.reports.text import Word, draw_words, shape
+
+_BREAK_AFTER = re.compile(r"(?<=[/–—])(?=\w)")
+_KEPT_TOGETHER = 2
+"""Lines of a paragraph that never stand alone at the foot or head of a page."""
+_BASELINE = 0.32
+"""Depth below the middle of the line at which letters stand, in type sizes."""
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """A stretch of text in one dress; colour "" is the paragraph's."""
+
+    text: str
+    bold: bool = False
+    colour: str = ""
+
+
+@dataclass(slots=True)
+class _Piece:
+    word: Word
+    colour: str
+    space_after: bool = False
+
+
+@dataclass(slots=True)
+class Line:
+    """One line as it will be set."""
+
+    pieces: list[_Piece] = field(default_factory=list)
+
+    def width(self, space: float) -> float:
+        """In thousandths of the type size, without the space at its end."""
+        spaces = sum(piece.space_after for piece in self.pieces[:-1])
+        return sum(piece.word.width for piece in self.pieces) + spaces * space
+
+
+class Text(Flowable):
+    """A paragraph."""
+
+    def __init__(self, text: str | Sequence[Span], style: TextStyle, *, indent: float = 0.0, bullet: str = "") -> None:
+        super().__init__()
+        self.spans = [Span(text)] if isinstance(text, str) else list(text)
+        self.style = style
+        self.indent = indent
+        self.bullet = bullet
+        self.lines: list[Line] = []
+        self.spaceBefore = style.before
+        self.spaceAfter = style.after
+        self.keepWithNext = style.keep_with_next
+        tall = any(script_of(char) != LATIN for span in self.spans for char in span.text)
+        self.leading = style.size * (style.tall_leading if tall else style.leading)
+
+    @property
+    def plain(self) -> str:
+        """The letters alone."""
+        return "".join(span.text for span in self.spans)
+
+    def wrap(self, availWidth: float, availHeight: float) -> tuple[float, float]:
+        """Break into lines of this width; gives the size taken."""
+        self.lines = break_lines(self.spans, self.style, availWidth - self.indent)
+        self.width, self.height = availWidth, len(self.lines) * self.leading
+        return availWidth, self.height
+
+    def split(self, availWidth: float, availHeight: float) -> list[Flowable]:
+        """Two parts, the first as tall as fits; none when a line would be left alone."""
+        self.wrap(availWidth, availHeight)
+        fits = min(int(availHeight / self.leading), len(self.lines) - _KEPT_TOGETHER)
+        if fits < _KEPT_TOGETHER:
+            return []
+        return [self._part(self.lines[:fits], self.bullet, after=0), self._part(self.lines[fits:], "", before=0)]
+
+    def draw(self) -> None:
+        """Set the lines from the top."""
+        size, space = self.style.size, _space(self.style)
+        for number, line in enumerate(self.lines):
+            y = self.height - (number + 0.5) * self.leading - _BASELINE * size
+            free = self.width - self.indent - line.width(space) * size / 1000
+            x = self.indent + free * {"start": 0.0, "middle": 0.5, "end": 1.0}[self.style.align]
+            if self.bullet and number == 0:
+                draw_words(self.canv, 0, y, [shape(self.bullet)], size, self.style.colour)
+            self._draw_line(line, x, y, space)
+
+    def _draw_line(self, line: Line, x: float, y: float, space: float) -> None:
+        blank = shape(" ", self.style.bold)
+        group: list[Word] = []
+        at, colour = x, line.pieces[0].colour if line.pieces else ""
+        for piece in line.pieces:
+            if piece.colour != colour:
+                draw_words(self.canv, at, y, group, self.style.size, colour)
+                at += sum(word.width for word in group) * self.style.size / 1000
+                group, colour = [], piece.colour
+            group.extend([piece.word, blank] if piece.space_after else [piece.word])
+        if group:
+            draw_words(self.canv, at, y, group, self.style.size, colour)
+
+    def _part(self, lines: list[Line], bullet: str, **spacing: float) -> Text:
+        part = _Set(lines, self.style.with_(**spacing), indent=self.indent, bullet=bullet)
+        part.leading = self.leading
+        return part
+
+
+class _Set(Text):
+    """Lines already broken."""
+
+    def __init__(self, lines: list[Line], style: TextStyle, *, indent: float, bullet: str) -> None:
+        super().__init__("", style, indent=indent, bullet=bullet)
+        self.lines = lines
+
+    def wrap(self, availWidth: float, availHeight: float) -> tuple[float, float]:
+        self.width, self.height = availWidth, len(self.lines) * self.leading
+        return availWidth, self.height
+
+
+def break_lines(spans: Sequence[Span], style: TextStyle, width: float) -> list[Line]:
+    """The spans as lines no wider than `width` points; a longer word is broken between letters."""
+    limit, space = width * 1000 / style.size, _space(style)
+    lines = [Line()]
+    for piece in _pieces(spans, style):
+        if piece is None:
+            lines.append(Line())
+            continue
+        _place(lines, piece, limit, space)
+    return lines
+
+
+def _place(lines: list[Line], piece: _Piece, limit: float, space: float) -> None:
+    line = lines[-1]
+    gap = space if line.pieces and line.pieces[-1].space_after else 0.0
+    if not line.pieces or line.width(space) + gap + piece.word.width <= limit:
+        line.pieces.append(piece)
+    else:
+        line = Line([piece])
+        lines.append(line)
+    while len(line.pieces) == 1 and line.pieces[0].word.width > limit:
+        whole = line.pieces[0]
+        at = _letters_that_fit(whole.word.text, limit, whole.word.runs[0].is_bold)
+        if at >= len(whole.word.text):
+            return
+        bold = whole.word.runs[0].is_bold
+        line.pieces[0] = _Piece(shape(whole.word.text[:at], bold), whole.colour)
+        line = Line([_Piece(shape(whole.word.text[at:], bold), whole.colour, whole.space_after)])
+        lines.append(line)
+
+
+def _letters_that_fit(text: str, limit: float, bold: bool) -> int:
+    """How many letters of a too long word fit, never parting a mark or a conjunct from its letter; at least one."""
+    places = [i for i in range(1, len(text)) if _may_break(text[i - 1], text[i])]
+    fitting = [i for i in places if shape(text[:i], bold).width <= limit]
+    return (fitting or places[:1] or [len(text)])[-1]
+
+
+def _may_break(before: str, after: str) -> bool:
+    is_virama = unicodedata.combining(before) == 9
+    return not (unicodedata.category(after).startswith("M") or is_virama or "\u200d" in (before, after))
+
+
+def _pieces(spans: Sequence[Span], style: TextStyle) -> list[_Piece | None]:
+    """Words with their dress; None where a new line is asked for."""
+    found: list[_Piece | None] = []
+    for span in spans:
+        bold, colour = span.bold or style.bold, span.colour or style.colour
+        for number, text in enumerate(span.text.split("\n")):
+            if number:
+                found.append(None)
+            for token in re.findall(r"[^ ]+| ", text):
+                if token == " ":
+                    if found and found[-1] is not None:
+                        found[-1].space_after = True
+                    continue
+                found.extend(_Piece(shape(part, bold), colour) for part in _BREAK_AFTER.split(token))
+    return found
+
+
+def _space(style: TextStyle) -> float:
+    return shape(" ", style.bold).width
+
+
+def wrapped(text: str, size: float, width: float, *, bold: bool = False, most: int = 3) -> list[str]:
+    """The text as at most `most` lines of plain strings; what does not fit ends in an ellipsis."""
+    style = TextStyle(size, bold=bold)
+    lines = ["".join(p.word.text + " " * p.space_after for p in line.pieces).strip() for line in break_lines(
+        [Span(text)], style, width
+    )]  # fmt: skip
+    if len(lines) <= most:
+        return lines
+    last = lines[most - 1]
+    while last and shape(f"{last}…", bold).width * size / 1000 > width:
+        last = last[:-1].rstrip()
+    return [*lines[: most - 1], f"{last}…"]
