@@ -340,9 +340,7 @@ def _add_question(walk: _Walk, row: _Row) -> None:
             type=kind,
             label=row.texts("label"),
             hint=row.texts("hint"),
-            choices=walk.choices.get(words[-1] if kind != "select_one_from_file" else "", ())
-            if len(words) > 1
-            else (),
+            choices=walk.choices.get(_list_of(row, words, kind), ()),
             relevant=row.get("relevant", "relevance"),
             calculation=row.get("calculation", "calculate"),
             constraint=row.get("constraint"),
@@ -354,6 +352,13 @@ def _add_question(walk: _Walk, row: _Row) -> None:
             groups=tuple(n for n, _ref, is_repeat in walk.stack if not is_repeat),
         )
     )
+
+
+def _list_of(row: _Row, words: Sequence[str], kind: str) -> str:
+    """The list a select offers; a calculate names in `codes` the list whose labels its values carry."""
+    if len(words) > 1 and kind != "select_one_from_file":
+        return words[-1]
+    return row.get("codes")
 
 
 def _questions_of(form: FormDefinition) -> Iterator[Question]:
