@@ -53,6 +53,7 @@ class DropdownWidget(QuestionWidget):
             self.box.setEditable(True)
             self.box.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)
             completer = self.box.completer()
+            assert completer is not None
             completer.setFilterMode(Qt.MatchFlag.MatchContains)
             completer.setCompletionMode(QCompleter.CompletionMode.PopupCompletion)
             completer.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
@@ -100,7 +101,8 @@ class DropdownWidget(QuestionWidget):
         view_open = self.box.view().isVisible()
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not event.modifiers() and not view_open:
             completer = self.box.completer()
-            if completer is not None and completer.popup().isVisible():
+            popup = completer.popup() if completer is not None else None
+            if popup is not None and popup.isVisible():
                 return False
             self.commit()
             self.finished.emit()

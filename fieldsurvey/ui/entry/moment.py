@@ -124,7 +124,8 @@ class DateWidget(QuestionWidget):
         action = QWidgetAction(menu)
         action.setDefaultWidget(holder)
         menu.addAction(action)
-        calendar.clicked.connect(lambda day: (menu.close(), self._give(day.toPython())))
+        calendar.clicked.connect(lambda day: self._give(day.toPython()))
+        calendar.clicked.connect(menu.close)
         menu.popup(self.field.mapToGlobal(QPoint(0, self.field.height())))
 
 

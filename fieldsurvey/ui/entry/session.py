@@ -8,7 +8,7 @@ from datetime import datetime
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
-from fieldsurvey.models import FailedCheck, Question
+from fieldsurvey.models import FailedCheck, Question, text_in
 from fieldsurvey.recording import has_repeat, question_refs, savepoint_of
 from fieldsurvey.study import Study
 from fieldsurvey.ui.tasks import Tasks
@@ -43,7 +43,7 @@ class EntrySession(QObject):
         self.questionnaire = study.questionnaire(entry.form.form_id, entry.form.version)
         self._questions = {question.ref: question for question in self.questionnaire.questions}
         self._comments = study.check_comments(entry.instance_id)
-        self._asked = question_refs(entry)
+        self.asked = question_refs(entry)
         self._since: list[tuple[str, str, str]] = []
         self._dirty = False
         self.failed_checks: tuple[FailedCheck, ...] = ()
@@ -56,6 +56,16 @@ class EntrySession(QObject):
     def question(self, ref: str) -> Question | None:
         """What the workbook says of the question, beyond the XForm."""
         return self._questions.get(POSITION.sub("", ref))
+
+    def words(self, ref: str) -> str:
+        """The label of a question by the workbook, for a grid's head where no row may exist yet."""
+        question = self.question(ref)
+        return text_in(question.label, self.entry.language or "") if question else ref.rpartition("/")[2]
+
+    def hint(self, ref: str) -> str:
+        """The hint of a question by the workbook."""
+        question = self.question(ref)
+        return text_in(question.hint, self.entry.language or "") if question else ""
 
     # --- answers -------------------------------------------------------------------------------------------
 
@@ -141,6 +151,11 @@ class EntrySession(QObject):
 
     # --- to disk -----------------------------------------------------------------------------------------------
 
+    def touch(self) -> None:
+        """Make sure the interview is in the study, answered or not."""
+        self._dirty = True
+        self.save()
+
     def save(self) -> None:
         """Queue a savepoint of the answers as they stand, when there is something new."""
         if not self._dirty:
@@ -176,7 +191,7 @@ class EntrySession(QObject):
         """(ref, is answered, has a fault) of every question asked now."""
         entry = self.entry
         for ref in entry.refs():
-            if POSITION.sub("", ref) in self._asked and entry.relevant(ref) and not entry.readonly(ref):
+            if POSITION.sub("", ref) in self.asked and entry.relevant(ref) and not entry.readonly(ref):
                 yield ref, bool(entry.value(ref)), entry.violation(ref) is not None and bool(entry.value(ref))
 
     def violations(self) -> list[Violation]:

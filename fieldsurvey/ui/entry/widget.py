@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QLineEdit, QWidget
 
 from fieldsurvey.models import Question
 from fieldsurvey.xforms import Prompt
@@ -35,6 +35,11 @@ class QuestionWidget(QWidget):
 
     def commit(self) -> None:
         """Hand over what is typed but not yet given (the field is left, the window closes)."""
+
+    def discard(self) -> None:
+        """Forget what is typed but not given: another answer takes its place."""
+        for field in self.findChildren(QLineEdit):
+            field.setModified(False)
 
     @property
     def unit(self) -> str:
