@@ -11,7 +11,7 @@ from fieldsurvey.i18n import _, ngettext
 from fieldsurvey.models import Changed
 from fieldsurvey.study import Profile, Study
 from fieldsurvey.ui.long_work import LongWork
-from fieldsurvey.ui.parts import Page, button, card, label
+from fieldsurvey.ui.parts import Card, Page, button, label
 from fieldsurvey.ui.tasks import Tasks
 
 
@@ -28,7 +28,7 @@ class ExportPage(Page):
         self._sensitive = QCheckBox(_("With the sensitive module"))
         self._work = LongWork(tasks)
         self.content.addWidget(
-            card(
+            Card(
                 label(_("Who is it for?"), "heading"),
                 self._research,
                 self._register,
@@ -44,7 +44,7 @@ class ExportPage(Page):
             )
         )
         self.content.addWidget(
-            card(
+            Card(
                 label(_("What is in it"), "heading"),
                 label(
                     _(

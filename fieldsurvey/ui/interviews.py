@@ -99,8 +99,8 @@ class _StateChip(QStyledItemDelegate):
         row: InterviewRow = index.data(_ROW)
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        rect: Any = option.rect  # type: ignore[attr-defined]
-        if option.state & option.state.State_Selected:  # type: ignore[attr-defined]
+        rect: Any = option.rect
+        if option.state & option.state.State_Selected:
             painter.fillRect(rect, QColor(theme.colours().selection))
         middle = rect.center().y()
         if index.column() == _COMPLETE:

@@ -29,7 +29,7 @@ from fieldsurvey.ui.entry.window import EntryWindow
 from fieldsurvey.ui.export import ExportPage
 from fieldsurvey.ui.interviews import InterviewsPage
 from fieldsurvey.ui.overview import OverviewPage
-from fieldsurvey.ui.parts import Banner, label
+from fieldsurvey.ui.parts import Banner, drop, label
 from fieldsurvey.ui.preferences import PreferencesPage
 from fieldsurvey.ui.reports import ReportsPage
 from fieldsurvey.ui.sync import SyncPage
@@ -143,9 +143,7 @@ class MainWindow(QMainWindow):
 
     def _clear(self) -> None:
         while self._stack.count():
-            widget = self._stack.widget(0)
-            self._stack.removeWidget(widget)
-            widget.deleteLater()
+            drop(self._stack, 0)
         self._frame = None
 
     def _show_welcome(self) -> None:

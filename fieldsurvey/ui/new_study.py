@@ -21,7 +21,7 @@ from fieldsurvey.errors import FieldSurveyError, FormError
 from fieldsurvey.i18n import _
 from fieldsurvey.models import Cluster, Questionnaire
 from fieldsurvey.study import Study, load_questionnaire
-from fieldsurvey.ui.parts import TitleRow, button, card, label
+from fieldsurvey.ui.parts import Card, TitleRow, button, label
 
 _SHORTEST = 8
 
@@ -59,7 +59,7 @@ class NewStudyForm(QWidget):
         self._fields["name"].setFocus()
 
     def _cluster_card(self) -> QWidget:
-        frame = card(label(_("The cluster"), "heading"))
+        frame = Card(label(_("The cluster"), "heading"))
         form = QFormLayout()
         form.setSpacing(8)
         for key, words in (
@@ -97,7 +97,7 @@ class NewStudyForm(QWidget):
                 ("census", _("Every firm")),
             ),
         )
-        frame.layout().addItem(form)
+        frame.column.addLayout(form)
         return frame
 
     @staticmethod
@@ -110,15 +110,15 @@ class NewStudyForm(QWidget):
         return box
 
     def _forms_card(self) -> QWidget:
-        frame = card(label(_("Forms"), "heading"))
+        frame = Card(label(_("Forms"), "heading"))
         self._forms: list[tuple[QCheckBox, Path]] = []
         for path in sorted(paths.forms().glob("*.xlsx"), key=lambda p: p.stem != "firm_diagnostic"):
             self._add_form_box(frame, path, checked=path.stem == "firm_diagnostic")
         more = button(_("Add a form of your own (XLSForm)"), lambda: self._add_own(frame), "quiet", "add")
-        frame.layout().addWidget(more)
+        frame.column.addWidget(more)
         return frame
 
-    def _add_form_box(self, frame: QWidget, path: Path, *, checked: bool) -> None:
+    def _add_form_box(self, frame: Card, path: Path, *, checked: bool) -> None:
         known = {
             "firm_diagnostic": _("Firm diagnostic: the interview with a firm"),
             "cluster_profile": _("Cluster profile: facts of the cluster as a whole"),
@@ -126,11 +126,10 @@ class NewStudyForm(QWidget):
         box = QCheckBox(known.get(path.stem, path.name))
         box.setChecked(checked)
         self._forms.append((box, path))
-        layout = frame.layout()
-        assert isinstance(layout, QVBoxLayout)
+        layout = frame.column
         layout.insertWidget(len(self._forms), box)
 
-    def _add_own(self, frame: QWidget) -> None:
+    def _add_own(self, frame: Card) -> None:
         name, _filter = QFileDialog.getOpenFileName(self, _("Add a form"), "", _("Forms (*.xlsx *.xml)"))
         if name:
             self._add_form_box(frame, Path(name), checked=True)
@@ -147,7 +146,7 @@ class NewStudyForm(QWidget):
         row = QHBoxLayout()
         row.addWidget(self._passphrase)
         row.addWidget(self._repeat)
-        frame = card(
+        frame = Card(
             label(_("Lock"), "heading"),
             label(
                 _(
@@ -157,8 +156,8 @@ class NewStudyForm(QWidget):
                 wrap=True,
             ),
         )
-        frame.layout().addItem(row)
-        frame.layout().addWidget(self._plain)
+        frame.column.addLayout(row)
+        frame.column.addWidget(self._plain)
         return frame
 
     def create_study(self) -> None:

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, timedelta
+from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QWidget
 
 from fieldsurvey import numbers
 from fieldsurvey.i18n import _, ngettext
 from fieldsurvey.models import Changed, InterviewState
 from fieldsurvey.study import Study
-from fieldsurvey.ui.parts import Bar, Page, button, card, label, state_colour, state_word
+from fieldsurvey.ui.parts import Bar, Card, Page, button, label, state_colour, state_word
 
 if TYPE_CHECKING:
     from fieldsurvey.ui.main_window import MainWindow
@@ -68,7 +69,7 @@ class OverviewPage(Page):
         words = ngettext("1 interview complete", "{n} interviews complete", done)
         if population:
             words += " · " + _("{count} firms in the cluster").format(count=numbers.grouped(population))
-        frame = card(label(str(done), "figure"), label(words, "muted", wrap=True))
+        frame = Card(label(str(done), "figure"), label(words, "muted", wrap=True))
         for state in (
             InterviewState.DRAFT,
             InterviewState.FINALISED,
@@ -85,12 +86,12 @@ class OverviewPage(Page):
             count = label(str(number))
             count.setFixedWidth(40)
             row.addWidget(count)
-            frame.layout().addItem(row)
+            frame.column.addLayout(row)
         _stretch(frame)
         return frame
 
     def _next_card(self) -> QWidget:
-        frame = card(label(_("Next"), "heading"))
+        frame = Card(label(_("Next"), "heading"))
         counts = self._study.counts()
         steps: list[tuple[str, str]] = []
         drafts = counts.get(InterviewState.DRAFT, 0)
@@ -103,25 +104,23 @@ class OverviewPage(Page):
             steps.append((_("Write the cluster report"), "reports"))
             steps.append((_("Give the donor the workbook"), "export"))
         for words, page in steps:
-            frame.layout().addWidget(
-                button(words, lambda page=page: self._window.show_page(page), icon="next")
-            )
+            frame.column.addWidget(button(words, partial(self._window.show_page, page), icon="next"))
         if not steps:
-            frame.layout().addWidget(
+            frame.column.addWidget(
                 label(_("Start the first interview with a firm that agreed to talk."), "muted", wrap=True)
             )
         _stretch(frame)
         return frame
 
     def _days_card(self) -> QWidget:
-        frame = card(label(_("Interviews by day"), "heading"))
-        by_day: dict[object, int] = {}
+        frame = Card(label(_("Interviews by day"), "heading"))
+        by_day: dict[date, int] = {}
         for row in self._study.interview_list():
             day = row.started_at.astimezone().date()
             by_day[day] = by_day.get(day, 0) + 1
         today = self._study.clock().date()
-        last = max((day for day in by_day), default=today, key=str)
-        days = [last - timedelta(days=back) for back in range(6, -1, -1)]  # type: ignore[operator]
+        last = max(by_day, default=today)
+        days = [last - timedelta(days=back) for back in range(6, -1, -1)]
         most = max([by_day.get(day, 0) for day in days] + [1])
         for day in days:
             number = by_day.get(day, 0)
@@ -134,25 +133,23 @@ class OverviewPage(Page):
             count = label(str(number))
             count.setFixedWidth(40)
             line.addWidget(count)
-            frame.layout().addItem(line)
+            frame.column.addLayout(line)
         _stretch(frame)
         return frame
 
     def _recent_card(self) -> QWidget:
-        frame = card(label(_("Last worked on"), "heading"))
+        frame = Card(label(_("Last worked on"), "heading"))
         rows = self._study.interview_list()[:_RECENT]
         for row in rows:
             line = QHBoxLayout()
             line.addWidget(label(row.firm or _("No name yet")), 1)
             line.addWidget(label(state_word(row.state), "muted"))
-            frame.layout().addItem(line)
+            frame.column.addLayout(line)
         if not rows:
-            frame.layout().addWidget(label(_("Nothing yet."), "muted"))
+            frame.column.addWidget(label(_("Nothing yet."), "muted"))
         _stretch(frame)
         return frame
 
 
-def _stretch(frame: QWidget) -> None:
-    layout = frame.layout()
-    assert isinstance(layout, QVBoxLayout)
-    layout.addStretch(1)
+def _stretch(frame: Card) -> None:
+    frame.column.addStretch(1)

@@ -6,7 +6,16 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QPainter, QPaintEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QPushButton,
+    QSizePolicy,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
 
 from fieldsurvey.i18n import _
 from fieldsurvey.models import InterviewState
@@ -39,16 +48,17 @@ def button(text: str, on_click: Callable[[], object], kind: str = "", icon: str 
     return widget
 
 
-def card(*widgets: QWidget, spacing: int = 8) -> QFrame:
-    """A surface with a thin line around it, holding the widgets one under the other."""
-    frame = QFrame()
-    frame.setProperty("role", "card")
-    layout = QVBoxLayout(frame)
-    layout.setContentsMargins(16, 16, 16, 16)
-    layout.setSpacing(spacing)
-    for widget in widgets:
-        layout.addWidget(widget)
-    return frame
+class Card(QFrame):
+    """A surface with a thin line around it; widgets stand in its `column`, one under the other."""
+
+    def __init__(self, *widgets: QWidget, margin: int = 16, spacing: int = 8) -> None:
+        super().__init__()
+        self.setProperty("role", "card")
+        self.column = QVBoxLayout(self)
+        self.column.setContentsMargins(margin, margin, margin, margin)
+        self.column.setSpacing(spacing)
+        for widget in widgets:
+            self.column.addWidget(widget)
 
 
 def line() -> QFrame:
@@ -57,6 +67,14 @@ def line() -> QFrame:
     frame.setProperty("role", "line")
     frame.setFixedHeight(1)
     return frame
+
+
+def drop(stack: QStackedWidget, position: int) -> None:
+    """Take a page out of a stack for good."""
+    page = stack.widget(position)
+    if page is not None:
+        stack.removeWidget(page)
+        page.deleteLater()
 
 
 class TitleRow(QWidget):

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtWidgets import QComboBox, QFormLayout, QLineEdit
 
 from fieldsurvey.i18n import LANGUAGES, _
-from fieldsurvey.ui.parts import Page, button, card, label
+from fieldsurvey.ui.parts import Card, Page, button, label
 
 if TYPE_CHECKING:
     from fieldsurvey.ui.main_window import MainWindow
@@ -33,13 +33,13 @@ class PreferencesPage(Page):
         self._theme.setCurrentIndex(max(0, self._theme.findData(settings.theme)))
         self._name = QLineEdit(settings.interviewer)
         self._name.setAccessibleName(_("Your name, kept with each interview"))
-        frame = card(label(_("On this laptop"), "heading"))
+        frame = Card(label(_("On this laptop"), "heading"))
         form = QFormLayout()
         form.setSpacing(8)
         form.addRow(_("Language of the window"), self._language)
         form.addRow(_("Light or dark"), self._theme)
         form.addRow(_("Your name, kept with each interview"), self._name)
-        frame.layout().addItem(form)
+        frame.column.addLayout(form)
         self.content.addWidget(frame)
         self.content.addStretch(1)
 

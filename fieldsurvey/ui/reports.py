@@ -11,7 +11,7 @@ from fieldsurvey.i18n import LANGUAGES, _, ngettext
 from fieldsurvey.models import Changed
 from fieldsurvey.study import COMPLETE, Study
 from fieldsurvey.ui.long_work import LongWork
-from fieldsurvey.ui.parts import Page, button, card, label
+from fieldsurvey.ui.parts import Card, Page, button, label
 from fieldsurvey.ui.tasks import Tasks
 
 
@@ -31,9 +31,9 @@ class ReportsPage(Page):
         self._cluster_button = button(_("Write the cluster report"), self.ask_cluster, "primary", "reports")
         self._firm_button = button(_("Write the firm report"), self.ask_firm, icon="reports")
         self._work = LongWork(tasks)
-        self.content.addWidget(card(label(_("Language of the report"), "heading"), _row(self._language)))
+        self.content.addWidget(Card(label(_("Language of the report"), "heading"), _row(self._language)))
         self.content.addWidget(
-            card(
+            Card(
                 label(_("Cluster report"), "heading"),
                 label(
                     _(
@@ -46,7 +46,7 @@ class ReportsPage(Page):
             )
         )
         self.content.addWidget(
-            card(
+            Card(
                 label(_("Firm report"), "heading"),
                 label(
                     _(

@@ -8,7 +8,7 @@ from fieldsurvey.i18n import _, ngettext
 from fieldsurvey.models import Changed, InterviewState
 from fieldsurvey.study import Report, Server, Study
 from fieldsurvey.ui.long_work import LongWork
-from fieldsurvey.ui.parts import Page, button, card, label
+from fieldsurvey.ui.parts import Card, Page, button, label
 from fieldsurvey.ui.tasks import Tasks
 
 
@@ -27,14 +27,14 @@ class SyncPage(Page):
         self._password.setEchoMode(QLineEdit.EchoMode.Password)
         self._fault = label("", "error", wrap=True)
         self._fault.hide()
-        frame = card(label(_("Server"), "heading"))
+        frame = Card(label(_("Server"), "heading"))
         form = QFormLayout()
         form.setSpacing(8)
         form.addRow(_("Address of the server"), self._url)
         form.addRow(_("Name"), self._user)
         form.addRow(_("Password"), self._password)
-        frame.layout().addItem(form)
-        frame.layout().addWidget(
+        frame.column.addLayout(form)
+        frame.column.addWidget(
             label(
                 _(
                     "For ODK Central paste the address of the app user; name and password stay empty. They are kept inside the study file."
@@ -43,7 +43,7 @@ class SyncPage(Page):
                 wrap=True,
             )
         )
-        frame.layout().addWidget(self._fault)
+        frame.column.addWidget(self._fault)
         self.content.addWidget(frame)
         self._waiting = QListWidget()
         self._waiting.setAccessibleName(_("Interviews that wait"))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 import tempfile
 import threading
+from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
@@ -27,7 +28,7 @@ from fieldsurvey.progress import Cancelled
 from fieldsurvey.settings import Settings
 from fieldsurvey.study import Study
 from fieldsurvey.ui.new_study import NewStudyForm
-from fieldsurvey.ui.parts import button, card, label
+from fieldsurvey.ui.parts import Card, button, drop, label
 
 
 class WelcomePage(QWidget):
@@ -100,24 +101,21 @@ class WelcomePage(QWidget):
         return choice
 
     def _recent_card(self) -> QWidget:
-        frame = card(label(_("Recent studies"), "heading"))
+        frame = Card(label(_("Recent studies"), "heading"))
         there = [Path(p) for p in self._settings.recent if Path(p).is_file()]
         for path in there:
-            item = button(path.stem, lambda path=path: self._choose(path), icon="open")
+            item = button(path.stem, partial(self._choose, path), icon="open")
             item.setToolTip(str(path))
             item.setStyleSheet("text-align: left;")
-            frame.layout().addWidget(item)
+            frame.column.addWidget(item)
         if not there:
-            frame.layout().addWidget(
-                label(_("The studies you open will be listed here."), "muted", wrap=True)
-            )
-        layout = frame.layout()
-        assert isinstance(layout, QVBoxLayout)
+            frame.column.addWidget(label(_("The studies you open will be listed here."), "muted", wrap=True))
+        layout = frame.column
         layout.addStretch(1)
         return frame
 
     def _actions_card(self) -> QWidget:
-        return card(
+        return Card(
             label(_("Begin"), "heading"),
             button(_("New study"), self._new, "primary", "add"),
             button(_("Open a study"), self._open, icon="open"),
@@ -134,7 +132,7 @@ class WelcomePage(QWidget):
         self._passphrase.returnPressed.connect(self._try_passphrase)
         self._unlock_error = label("", "bad", wrap=True)
         self._unlock_error.hide()
-        frame = card(
+        frame = Card(
             self._unlock_title,
             self._passphrase,
             self._unlock_error,
@@ -197,9 +195,7 @@ class WelcomePage(QWidget):
 
     def _show(self, widget: QWidget) -> None:
         while self._stack.count() > 1:
-            old = self._stack.widget(1)
-            self._stack.removeWidget(old)
-            old.deleteLater()
+            drop(self._stack, 1)
         self._stack.addWidget(widget)
         self._stack.setCurrentWidget(widget)
 
@@ -212,7 +208,7 @@ class WelcomePage(QWidget):
     def _demo(self) -> None:
         self._bar = QProgressBar()
         self._bar.setTextVisible(False)
-        panel = card(
+        panel = Card(
             label(_("Making the demo study"), "heading"),
             label(_("60 invented firms answer the firm interview, one after the other."), "muted"),
             self._bar,
