@@ -20,7 +20,7 @@ from fieldsurvey.errors import AnswerError, FieldSurveyError
 from fieldsurvey.xforms import FormEntry, parse_form
 from fieldsurvey.xforms.xpath import evaluate
 
-FOLDER = Path(__file__).parents[2].parent / "shared" / "conformance"
+FOLDER = Path(__file__).parents[1].parent / "shared" / "conformance"
 _JUDGED = {"boolean", "number", "number_rounded", "string", "string_matches", "string_length", "throws"}
 _SPECIAL = {"NaN": math.nan, "Infinity": math.inf, "-Infinity": -math.inf, "-0": -0.0}
 
