@@ -92,13 +92,15 @@ class GridModel(QAbstractTableModel):
         if role == Qt.ItemDataRole.DisplayRole:
             words = self._session.words(self._head[section].ref)
             unit = question.unit if question is not None else ""
-            return f"{words}\n{unit}" if unit and unit not in _SILENT_UNITS else words
+            return (
+                f"{words}\n{unit}"
+                if unit and unit not in _SILENT_UNITS and unit.casefold() != words.casefold()
+                else words
+            )
         if role == Qt.ItemDataRole.ToolTipRole and question is not None:
             return "\n".join(
                 part for part in (self._session.hint(self._head[section].ref), question.period) if part
             )
-        if role == Qt.ItemDataRole.TextAlignmentRole:
-            return Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
         return None
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:

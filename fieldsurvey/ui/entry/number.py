@@ -49,7 +49,7 @@ class NumberWidget(QuestionWidget):
             self.field.setText(self._shown(prompt.value))
             self.field.setModified(False)
         self.field.setReadOnly(prompt.readonly)
-        theme.set_property(self.field, "state", "bad" if prompt.violation else "")
+        theme.set_property(self.field, "state", "bad" if prompt.violation and prompt.value else "")
         self._say_words(prompt.value)
 
     def focus_target(self) -> QWidget:

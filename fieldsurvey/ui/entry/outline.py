@@ -73,17 +73,16 @@ class _Line(QFrame):
         self.ring = Ring()
         self.title = label(title, wrap=True)
         self.marks = label("", "muted")
-        self.why = label("", "muted", wrap=True)
-        row = QHBoxLayout()
+        self.skipped = label("–", "muted")
+        self.skipped.setFixedWidth(16)
+        self.skipped.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(8, 6, 8, 6)
         row.setSpacing(8)
         row.addWidget(self.ring, 0, Qt.AlignmentFlag.AlignTop)
+        row.addWidget(self.skipped, 0, Qt.AlignmentFlag.AlignTop)
         row.addWidget(self.title, 1)
         row.addWidget(self.marks, 0, Qt.AlignmentFlag.AlignTop)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(8, 6, 8, 6)
-        column.setSpacing(0)
-        column.addLayout(row)
-        column.addWidget(self.why)
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         self.clicked.emit()
@@ -152,8 +151,9 @@ class Outline(QWidget):
             )
             line.ring.set_share(tally.answered / tally.asked if tally.asked else 0.0)
             line.marks.setText(tally.marks)
-            line.why.setText("" if is_open else _("not asked, given the answers so far"))
-            line.why.setVisible(not is_open)
+            line.setToolTip("" if is_open else _("Not asked, given the answers so far"))
+            line.ring.setVisible(is_open)
+            line.skipped.setVisible(not is_open)
 
     def _is_reached(self, number: int) -> bool:
         page = self._pages[number]
