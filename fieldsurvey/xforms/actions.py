@@ -19,3 +19,5 @@ class Action:
 
     target: Node
     value: Expression | str
+    chosen: Expression | None = None
+    """Where the target's path has predicates: the path, which finds the instances to set."""

@@ -35,6 +35,7 @@ if TYPE_CHECKING:
 _X = f"{{{XFORMS}}}"
 _J = f"{{{JAVAROSA}}}"
 _CONTROLS = {"input", "select", "select1", "rank", "upload", "trigger", "range"}
+_EVENT = "{http://www.w3.org/2001/xml-events}event"
 _ACTIONS = {f"{_X}setvalue", f"{{{ODK}}}setgeopoint", f"{{{ODK}}}recordaudio"}
 
 
@@ -44,6 +45,34 @@ class BodyReader:
     def __init__(self, reader: FormReader) -> None:
         self.reader = reader
         self.form = reader.form
+        self.around: list[str] = [reader.form.root.ref]
+
+    def ref(self, element: etree._Element) -> str | None:
+        """Where an element's node stands: by path, also from the group around it, or by the id of a bind."""
+        bind = element.get("bind")
+        if bind is not None:
+            return self.reader.bind_ids.get(bind, bind)
+        ref = element.get("nodeset") or element.get("ref")
+        return None if ref is None else self.absolute(ref.strip())
+
+    def absolute(self, ref: str) -> str:
+        """A path, seen from the group or repeat being read."""
+        if ref.startswith("/"):
+            return ref
+        steps = self.around[-1].split("/")
+        for step in ref.split("/"):
+            if step == "..":
+                steps.pop()
+            elif step != ".":
+                steps.append(step)
+        return "/".join(steps)
+
+    def within(self, ref: str | None, element: etree._Element) -> tuple[BodyElement, ...]:
+        """The elements of a group or repeat."""
+        self.around.append(ref or self.around[-1])
+        found = self.elements(element)
+        self.around.pop()
+        return found
 
     def elements(self, parent: etree._Element) -> tuple[BodyElement, ...]:
         """The groups, repeats and controls in an element, in order."""
@@ -65,11 +94,11 @@ class BodyReader:
     def group(self, element: etree._Element) -> BodyGroup | BodyRepeat | None:
         """A group; one that only wraps a repeat is that repeat, with the group's label."""
         repeats = element.findall(f"{_X}repeat")
-        ref = element.get("ref") or element.get("nodeset")
+        ref = self.ref(element)
         others = [
             c for c in element if isinstance(c.tag, str) and etree.QName(c).localname in (*_CONTROLS, "group")
         ]
-        if len(repeats) == 1 and not others and (ref is None or ref == repeats[0].get("nodeset")):
+        if len(repeats) == 1 and not others and ref in (None, self.ref(repeats[0])):
             return self.repeat(repeats[0], element)
         if ref is not None:
             node = self.reader.find(ref, ref)
@@ -77,15 +106,14 @@ class BodyReader:
                 return None
             self.texts(element, node)
             self.actions(element, node)
-        return BodyGroup(ref, self.elements(element), element.get("appearance") or "")
+        return BodyGroup(ref, self.within(ref, element), element.get("appearance") or "")
 
     def repeat(self, element: etree._Element, group: etree._Element | None) -> BodyRepeat | None:
         """A repeat and how its instances are made."""
-        ref = str(element.get("nodeset") or element.get("ref") or "")
+        ref = self.ref(element) or ""
         node = self.reader.find(ref, ref)
         if node is None:
             return None
-        node.is_repeat = True
         first = node.template[0] if node.template else Template(node)
         count = element.get(f"{_J}count")
         no_add_remove = (element.get(f"{_J}noAddRemove") or "").replace(" ", "") in ("true()", "true")
@@ -95,13 +123,13 @@ class BodyReader:
             self.actions(group, node)
         self.actions(element, node)
         appearance = element.get("appearance") or (group.get("appearance") if group is not None else "") or ""
-        return BodyRepeat(ref, self.elements(element), appearance, count, node.repeat.no_add_remove)
+        return BodyRepeat(ref, self.within(ref, element), appearance, count, node.repeat.no_add_remove)
 
     def count(self, node: Node, text: str | None) -> Triggerable | None:
-        """jr:count, seen from the repeat's parent."""
+        """jr:count, seen from the repeat."""
         if text is None:
             return None
-        expression = self.reader.expression(text, node.parent, node.ref, "repeat_count")
+        expression = self.reader.expression(text, node, node.ref, "repeat_count")
         if expression is None:
             return None
         triggerable = Triggerable(node, Kind.COUNT, expression)
@@ -111,7 +139,7 @@ class BodyReader:
 
     def control(self, element: etree._Element, local: str) -> BodyControl | None:
         """A question."""
-        ref = str(element.get("ref") or element.get("nodeset") or "")
+        ref = self.ref(element) or ""
         node = self.reader.find(ref, ref or local)
         if node is None:
             return None
@@ -200,40 +228,43 @@ class BodyReader:
 
     def action(self, element: etree._Element, node: Node | None) -> None:
         """Enter an action under its events."""
-        events = str(
-            element.get("event") or element.get("{http://www.w3.org/2001/xml-events}event") or ""
-        ).split()
-        ref = str(element.get("ref") or element.get("bind") or "")
+        events = str(element.get("event") or element.get(_EVENT) or "").split()
+        ref = str(element.get("ref") or "")
         unknown = [event for event in events if event not in EVENTS]
         if unknown or not events:
             named = " ".join(unknown) or "no event"
             self.reader.problems.append(f"{ref}: a setvalue happens at “{named}”, which does not exist.")
             return
-        target = self.target(ref, node)
+        target = self.target(element, ref, node)
         if target is None:
             return
-        action = Action(target, self.value(element, target, node))
+        action = Action(target, self.value(element, target), self.chosen(ref, target))
         for event in events:
             self.enter(event, action, node)
 
-    def target(self, ref: str, node: Node | None) -> Node | None:
+    def target(self, element: etree._Element, ref: str, node: Node | None) -> Node | None:
         """The node an action sets; a relative path starts at the node it hangs on."""
-        if ref.startswith("/"):
-            return self.reader.find(ref, ref)
-        at = node
-        for step in ref.split("/"):
-            if at is not None and step != ".":
-                at = at.parent if step == ".." else at.children.get(step)
-        if at is None:
-            self.reader.problems.append(f"{ref} is set by the form, but it is not among its nodes.")
-        return at
+        if element.get("bind") is not None:
+            return self.reader.find(self.ref(element) or "", ref)
+        plain = without_predicates(ref)
+        if not plain.startswith("/"):
+            self.around.append(node.ref if node is not None else self.around[-1])
+            plain = self.absolute(plain)
+            self.around.pop()
+        return self.reader.find(plain, ref)
 
-    def value(self, element: etree._Element, target: Node, node: Node | None) -> Expression | str:
+    def chosen(self, ref: str, target: Node) -> Expression | None:
+        """For a path with predicates: the path itself, which chooses among the instances."""
+        if "[" not in ref:
+            return None
+        return self.reader.expression(ref, self.form.root, target.ref, "default")
+
+    def value(self, element: etree._Element, target: Node) -> Expression | str:
         """What the action sets."""
         if element.tag != f"{_X}setvalue":
             return ""
         text = element.get("value")
-        if text is None:
+        if text is None or not text.strip():
             return (element.text or "").strip()
         return self.reader.expression(text, target, target.ref, "default") or ""
 
@@ -249,3 +280,14 @@ class BodyReader:
             repeat = next((n for n in reversed(node.chain()) if n.is_repeat), None)
             if repeat is not None:
                 repeat.on_new_repeat.append(action)
+
+
+def without_predicates(ref: str) -> str:
+    """A path with all that stands in brackets taken out."""
+    kept, depth = [], 0
+    for letter in ref:
+        depth += letter == "["
+        if depth == 0:
+            kept.append(letter)
+        depth -= letter == "]"
+    return "".join(kept).strip()

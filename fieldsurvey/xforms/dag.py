@@ -5,7 +5,9 @@ from __future__ import annotations
 from fieldsurvey.errors import XPathError
 from fieldsurvey.xforms.definition import Dependent, FormDefinition, Kind, Node, Read, Triggerable
 
-_STATES = (Kind.RELEVANT, Kind.COUNT, Kind.CALCULATE, Kind.READONLY, Kind.REQUIRED)
+_FEEDING = (Kind.RELEVANT, Kind.CALCULATE)
+"""Others may read what these decide; the rest feeds nothing, so it cannot go in a circle."""
+_EARLY = (Kind.RELEVANT, Kind.CALCULATE, Kind.COUNT)
 _LAST = 1 << 40
 
 
@@ -15,7 +17,7 @@ def arrange(form: FormDefinition) -> None:
     places = _sorted(form.root, found)
     for triggerable in found:
         turn = places[triggerable.target] * 16 + triggerable.kind
-        triggerable.order = turn if triggerable.kind in _STATES else _LAST + turn
+        triggerable.order = turn if triggerable.kind in _EARLY else _LAST + turn
         for read in triggerable.expression.reads:
             read.target.dependents.append(_dependent(triggerable, read))
     found.sort(key=lambda triggerable: triggerable.order)
@@ -46,7 +48,7 @@ def _sorted(root: Node, triggerables: list[Triggerable]) -> dict[Node, int]:
     """Every node's place, parents before children and what is read before what reads it."""
     before: dict[Node, list[Node]] = {node: [node.parent] if node.parent else [] for node in root.walk()}
     for triggerable in triggerables:
-        if triggerable.kind in _STATES:
+        if triggerable.kind in _FEEDING:
             above = set(triggerable.target.chain()[:-1])
             reads = (read.target for read in triggerable.expression.reads)
             before[triggerable.target].extend(node for node in reads if node not in above)

@@ -49,6 +49,8 @@ _ALIASES = {
     "rank": Datatype.STRING,
 }
 _NUMBERS = (Datatype.INT, Datatype.LONG, Datatype.DECIMAL)
+PLACES = {Datatype.GEOPOINT: 1, Datatype.GEOTRACE: 2, Datatype.GEOSHAPE: 3}
+"""How many points each kind of place has at least."""
 _WHOLE = re.compile(r"-?\d+\Z")
 
 
@@ -80,7 +82,10 @@ def _typed_date(text: str, kind: Datatype, zone: tzinfo) -> Value:
     found = read_date(text, zone)
     if found is None:
         return text
-    return found.date() if kind == Datatype.DATE and isinstance(found, datetime) else found
+    if not isinstance(found, datetime):
+        return found
+    found = found.astimezone(zone)
+    return found.date() if kind == Datatype.DATE else found
 
 
 def lexical(value: Value, kind: Datatype, zone: tzinfo = UTC) -> str:
@@ -94,7 +99,17 @@ def lexical(value: Value, kind: Datatype, zone: tzinfo = UTC) -> str:
         return _lexical_date(value, kind, zone)
     if kind == Datatype.TIME and isinstance(value, datetime):
         return date_text(value).partition("T")[2]
-    return to_string(value)
+    if isinstance(value, date):
+        return date_text(value)
+    return canonical(to_string(value), kind)
+
+
+def canonical(text: str, kind: Datatype) -> str:
+    """A text as Collect stores it: places always have four numbers, each with a point."""
+    if kind not in PLACES or not _is_place(text, Datatype.GEOPOINT, 1):
+        return text
+    points = [[float(number) for number in point.split()] for point in text.split(";") if point.strip()]
+    return "; ".join(" ".join(map(repr, (*point, 0.0, 0.0)[:4])) for point in points)
 
 
 def _lexical_number(value: Value, kind: Datatype) -> str:
@@ -114,7 +129,7 @@ def _lexical_date(value: Value, kind: Datatype, zone: tzinfo) -> str:
         return found.date().isoformat() if isinstance(found, datetime) else found.isoformat()
     if not isinstance(found, datetime):
         found = datetime(found.year, found.month, found.day, tzinfo=zone)
-    return date_text(found)
+    return date_text(found.astimezone(zone))
 
 
 def fits(text: str, kind: Datatype) -> bool:
@@ -127,15 +142,16 @@ def fits(text: str, kind: Datatype) -> bool:
         return read_date(text, UTC) is not None
     if kind == Datatype.TIME:
         return read_time(text, date(2000, 1, 1), UTC) is not None
-    if kind in (Datatype.GEOPOINT, Datatype.GEOTRACE, Datatype.GEOSHAPE):
+    if kind in PLACES:
         return _is_place(text, kind)
     return True
 
 
-def _is_place(text: str, kind: Datatype) -> bool:
+def _is_place(text: str, kind: Datatype, least: int = 0) -> bool:
     points = [point.split() for point in text.split(";") if point.strip()]
-    least = {Datatype.GEOPOINT: 1, Datatype.GEOTRACE: 2, Datatype.GEOSHAPE: 3}[kind]
-    if len(points) < least or (kind == Datatype.GEOPOINT and len(points) > 1):
+    if len(points) < (least or PLACES[kind]):
+        return False
+    if not least and kind == Datatype.GEOPOINT and len(points) > 1:
         return False
     return all(
         len(point) in (2, 3, 4) and not any(math.isnan(text_number(n)) for n in point) for point in points

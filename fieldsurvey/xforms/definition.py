@@ -233,7 +233,7 @@ class FormDefinition:
     instance_id: Node | None = None
     deprecated_id: Node | None = None
     submission: Mapping[str, str] = field(default_factory=dict)
-    entity_lists: tuple[str, ...] = ()
+    warnings: list[str] = field(default_factory=list)
 
     def node(self, ref: str) -> Node | None:
         """The node at a ref without positions."""

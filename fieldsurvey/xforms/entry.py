@@ -131,7 +131,8 @@ class FormEntry:
     def answer(self, ref: str, value: str) -> frozenset[str]:
         """Set a value in its lexical form ("" clears); returns the refs whose state changed."""
         node = self._leaf(ref)
-        return self._operation(lambda: self._session.set_text(node, value))
+        text = datatypes.canonical(value, node.definition.datatype)
+        return self._operation(lambda: self._session.set_text(node, text))
 
     def add_repeat(self, ref: str) -> frozenset[str]:
         """A new instance at the end of a repeat: "/data/worker", "/data/a[1]/b"."""

@@ -10,7 +10,7 @@ from lxml import etree
 from fieldsurvey.errors import FormError, XPathError
 from fieldsurvey.xforms import dag
 from fieldsurvey.xforms.body import BodyReader
-from fieldsurvey.xforms.datatypes import datatype
+from fieldsurvey.xforms.datatypes import PLACES, canonical, datatype
 from fieldsurvey.xforms.definition import (
     JAVAROSA,
     OPENROSA,
@@ -63,6 +63,7 @@ class FormReader:
         self.document, self.model, self.body = document, model, body
         self.secondary: dict[str, InMemory] = {}
         self.main_id = ""
+        self.bind_ids: dict[str, str] = {}
 
     def read(self) -> FormDefinition:
         """Everything, or a FormError with all faults found."""
@@ -93,6 +94,7 @@ class FormReader:
         self.form.body = reader.elements(self.body)
         reader.model_actions(self.model)
         self.label_triggerables()
+        self.submission()
         if not self.problems:
             self.guarded("the form", "calculation", lambda: dag.arrange(self.form))
         if self.problems:
@@ -172,10 +174,23 @@ class FormReader:
 
     def repeats(self) -> None:
         """Mark the repeats before any expression is compiled: a path through one may find many nodes."""
+        reader = BodyReader(self)
         for element in self.body.iter(f"{_X}repeat"):
-            node = self.form.node(str(element.get("nodeset") or element.get("ref") or ""))
+            reader.around = [self.form.root.ref]
+            for above in reversed(list(element.iterancestors(f"{_X}group", f"{_X}repeat"))):
+                reader.around.append(reader.ref(above) or reader.around[-1])
+            node = self.form.node(reader.ref(element) or "")
             if node is not None:
                 node.is_repeat = True
+                self.first_instance(node, element)
+
+    def first_instance(self, node: Node, element: etree._Element) -> None:
+        """A repeat of fixed length that has only a template begins with one instance."""
+        fixed = element.get(f"{_J}noAddRemove") is not None and element.get(f"{_J}count") is None
+        if fixed and node.parent is not None and node.template:
+            for holder in self.templates(self.form.template, node.parent):
+                if not any(child.node is node for child in holder.children):
+                    holder.children.append(node.template[0])
 
     # -- texts
 
@@ -242,19 +257,34 @@ class FormReader:
 
     def bind(self, element: etree._Element) -> None:
         """What a bind says of a node."""
-        ref = str(element.get("nodeset") or element.get("ref") or "")
-        node = self.find(ref, ref)
+        ref = self.bind_ref(element)
+        node = self.form.node(ref.partition("/@")[0])
         if node is None:
+            self.form.warnings.append(
+                f"{ref} has rules, but it is not among the form's nodes; they are left out."
+            )
             return
+        node = self.find(ref, ref) or node
         node.datatype = datatype(element.get("type") or "string")
         node.preload = str(element.get(f"{_J}preload") or "")
         node.preload_params = str(element.get(f"{_J}preloadParams") or "")
+        for template in self.templates(self.form.template, node) if node.datatype in PLACES else ():
+            template.text = canonical(template.text, node.datatype)
         for name, kind in _KINDS.items():
             text = element.get(name)
             if text is not None and text.strip():
                 self.attach(node, name, kind, text)
         node.constraint_message = self.message(element, "constraintMsg", node)
         node.required_message = self.message(element, "requiredMsg", node)
+
+    def bind_ref(self, element: etree._Element) -> str:
+        """The path a bind speaks of; a relative one starts at the root."""
+        ref = str(element.get("nodeset") or element.get("ref") or "").strip()
+        if not ref.startswith("/"):
+            ref = f"{self.form.root.ref}/{ref.removeprefix('./')}"
+        if element.get("id"):
+            self.bind_ids[str(element.get("id"))] = ref
+        return ref
 
     def attach(self, node: Node, name: str, kind: Kind, text: str) -> None:
         """Compile one expression of a bind."""
@@ -316,6 +346,18 @@ class FormReader:
         except FormError as error:
             self.problems.append(str(error))
         return None
+
+    def submission(self) -> None:
+        """How the form wants to be sent; only a POST is known."""
+        element = self.model.find(f"{_X}submission")
+        if element is None:
+            return
+        method = element.get("method") or "post"
+        if method not in ("post", "form-data-post"):
+            self.problems.append(f"The form wants to be sent by “{method}”; only post is possible.")
+        self.form.submission = {
+            etree.QName(str(key)).localname: str(value) for key, value in element.attrib.items()
+        }
 
     def label_triggerables(self) -> None:
         """Texts that show values are told when these change."""

@@ -37,6 +37,8 @@ class Plan:
     chain: tuple[Node, ...]
     predicates: dict[int, tuple[parser.Expression, ...]]
     from_current: bool
+    kept: int = 0
+    """So many levels are those of the context node itself: a relative path only climbed to them."""
 
     @property
     def target(self) -> Node:
@@ -111,18 +113,20 @@ class FormCompiler(Compiler):
     ) -> Plan | None:
         """Take the steps over the definitions."""
         predicates: dict[int, tuple[parser.Expression, ...]] = {}
+        kept = len(chain) if tree.start != "/" else 0
         for step in steps:
             if step == _SELF:
                 continue
             if step == _PARENT:
                 predicates.pop(len(chain) - 1, None)
                 chain.pop()
+                kept = min(kept, len(chain))
                 if not chain:
                     raise XPathError(f"The expression “{self.text}” climbs above the form's root.")
             elif not self.down(step, chain, predicates):
                 self.read_all(chain[-1])
                 return None
-        return Plan(tuple(chain), predicates, from_current)
+        return Plan(tuple(chain), predicates, from_current, kept)
 
     def down(
         self, step: parser.Step, chain: list[Node], predicates: dict[int, tuple[parser.Expression, ...]]
@@ -182,12 +186,8 @@ class FormCompiler(Compiler):
             return 0
         levels = 0
         for place, (node, other) in enumerate(zip(plan.chain, context.chain(), strict=False)):
-            is_last = place == len(plan.chain) - 1
-            if (
-                node is not other
-                or place in plan.predicates
-                or (is_last and node.is_repeat and node is not context)
-            ):
+            is_all = place == len(plan.chain) - 1 and node.is_repeat and place >= plan.kept
+            if node is not other or place in plan.predicates or is_all:
                 break
             levels = place + 1
         return levels
@@ -273,7 +273,8 @@ class FormCompiler(Compiler):
         source, key = self.secondary[name], self.compile(tree.arguments[3])
 
         def pull(context: Context) -> Value:
-            found = source.where(("root", "item"), key_column, single(key(context)))
+            wanted = single(key(context))
+            found = source.where(("root", "item"), key_column, wanted) if wanted != "" else ()
             cells = found[0].by_name.get(column) if found else None
             return cells[0].string() if cells else ""
 

@@ -58,7 +58,7 @@ class InMemory:
         if (path, column) not in self._texts:
             index: dict[str, list[Node]] = {}
             for item in self._items(path):
-                for text in {cell.string() for cell in item.by_name.get(column, ())} or {""}:
+                for text in _cells(item, column):
                     index.setdefault(text, []).append(item)
             self._texts[path, column] = index
         return self._texts[path, column]
@@ -72,6 +72,14 @@ class InMemory:
                     index.setdefault(number, []).extend(items)
             self._numbers[path, column] = index
         return self._numbers[path, column]
+
+
+def _cells(item: Node, column: str) -> set[str]:
+    """The texts in a column, or in an attribute "@name"; a missing one is empty."""
+    if column.startswith("@"):
+        attribute = item.attributes.get(column[1:])
+        return {attribute.text if attribute is not None else ""}
+    return {cell.string() for cell in item.by_name.get(column, ())} or {""}
 
 
 def inline(element: etree._Element) -> InMemory:

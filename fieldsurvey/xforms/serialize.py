@@ -27,7 +27,7 @@ def write(form: FormDefinition, tree: InstanceNode, everything: bool) -> str:
     return "".join(inner)
 
 
-def _element(  # noqa: PLR0917
+def _element(
     form: FormDefinition, node: InstanceNode, everything: bool, above: str, out: list[str], prefixes: set[str]
 ) -> None:
     prefix, _, _local = node.name.rpartition(":")

@@ -78,6 +78,10 @@ class FormEnvironment(Environment):
             for choice in choices.choices_of(found[0], self, self.form.texts, self.shown):
                 if choice.value == value:
                     return choice.label
+            if found[0].definition.question is None or found[0].definition.control is None:
+                raise XPathError(
+                    f"jr:choice-name() looks at {found[0].definition.ref}, which has no choices."
+                )
         return ""
 
     def language(self) -> str:
@@ -159,6 +163,9 @@ class Session:
         place = parent.remove(node)
         self.journal.append(InstanceChange(parent, node, place, added=False))
         gone = set(node.every())
+        for _triggerable, waiting in self._pending.values():
+            for below in gone:
+                waiting.pop(id(below), None)
         for below in gone:
             self.notify(below, gone)
         self.changed -= gone
@@ -303,7 +310,7 @@ class Session:
             self.set_text(node, choices.still_chosen(node, self.environment))
 
     def _count(self, triggerable: Triggerable, parent: InstanceNode) -> None:
-        wanted = self.value_of(triggerable, parent)
+        wanted = self.value_of(triggerable, _ghost(parent, triggerable.target))
         repeats.adjust(self, parent, triggerable.target, wanted)  # type: ignore[arg-type]
 
     # -- actions
@@ -317,15 +324,28 @@ class Session:
             if below.definition.is_repeat:
                 self._events.extend((action, below) for action in below.definition.on_new_repeat)
 
+    def _aimed(self, action: Action, source: InstanceNode) -> list[InstanceNode]:
+        if action.chosen is None:
+            return _reach(source, action.target)
+        found = action.chosen.closure(Context(self.tree, self.environment))
+        return [node for node in found if isinstance(node, InstanceNode)] if isinstance(found, Nodes) else []
+
     def perform(self, action: Action, source: InstanceNode) -> None:
         """Carry out an action for the targets in the same repeat instance as its source."""
-        for target in _reach(source, action.target):
+        for target in self._aimed(action, source):
             if isinstance(action.value, str):
                 text = action.value
             else:
                 value = action.value.closure(Context(target, self.environment))
                 text = lexical(value, target.definition.datatype, self.environment.zone)
             self.set_text(target, text)
+
+
+def _ghost(parent: InstanceNode, definition: NodeDefinition) -> InstanceNode:
+    """A node from which a repeat's count can be seen, whether or not the repeat has instances."""
+    node = InstanceNode(definition, "")
+    node.parent = parent
+    return node
 
 
 def _targets(node: InstanceNode, dependent: Dependent) -> list[InstanceNode]:

@@ -142,6 +142,8 @@ class Compiler:
 
     def special(self, tree: parser.Call) -> Closure | None:
         """if, coalesce, once, current: what evaluates only some arguments, or none."""
+        if tree.name == "indexed-repeat":
+            return self.indexed(tree)
         wanted = {"if": 3, "once": 1, "current": 0, "coalesce": 2}.get(tree.name)
         if wanted is None:
             return None
@@ -156,6 +158,34 @@ class Compiler:
         if tree.name == "current":
             return lambda context: self.nodes((context.current,))
         return lambda context: _coalesce(context, parts)
+
+    def indexed(self, tree: parser.Call) -> Closure:
+        """indexed-repeat(node, repeat, index, ...): the node in the given instances of its repeats."""
+        count = len(tree.arguments)
+        paths = [*tree.arguments[:1], *tree.arguments[1::2]]
+        if count < 3 or count % 2 == 0 or not all(isinstance(path, parser.Path) for path in paths):
+            return self.refuse(
+                "must give indexed-repeat() a node, then a repeat and its index, or several such pairs"
+            )
+        indexes = [self.compile(argument) for argument in tree.arguments[2::2]]
+
+        def find(context: Context) -> Value:
+            target, *repeats = [_names(path, context) for path in paths]
+            wanted = {
+                len(names): to_number(index(context)) for names, index in zip(repeats, indexes, strict=True)
+            }
+            found = [context.environment.top(context, target[0])]
+            for depth, name in enumerate(target, 1):
+                same = [above.by_name.get(name, []) for above in found]
+                found = [
+                    node
+                    for nodes in same
+                    for place, node in enumerate(nodes, 1)
+                    if wanted.get(depth, place) == place
+                ]
+            return self.nodes(found)
+
+        return find
 
     def path(self, tree: parser.Path) -> Closure:
         """A path, walked step by step."""
@@ -175,7 +205,8 @@ class Compiler:
         if tree.start is None:
             return lambda context: self.nodes((context.node,))
         if isinstance(tree.start, str):
-            return lambda context: self.nodes((context.node.top(),))
+            first = tree.steps[0].test if tree.steps else ""
+            return lambda context: self.nodes((context.environment.top(context, first),))
         source = self.compile(tree.start)
         return lambda context: self.set_of(source, context)
 
@@ -228,6 +259,23 @@ def narrow(nodes: Sequence[Node], predicate: Closure, context: Context) -> list[
         elif to_boolean(value):
             kept.append(node)
     return kept
+
+
+def _names(tree: parser.Expression, context: Context) -> list[str]:
+    """A plain path as names from the top, seen from the context node."""
+    assert isinstance(tree, parser.Path)
+    names: list[str] = []
+    first = tree.steps[0].test if tree.start == "/" else ""
+    node, top = context.node, context.environment.top(context, first)
+    while tree.start is None and node is not top and node.parent is not None:
+        names.insert(0, node.name)
+        node = node.parent
+    for step in tree.steps:
+        if step.axis == "parent":
+            names.pop()
+        elif step.axis == "child":
+            names.append(step.test)
+    return names
 
 
 def _constant(value: Value) -> Closure:

@@ -33,6 +33,10 @@ class Environment:
         """The label of a choice of a question."""
         raise XPathError("jr:choice-name() works only inside a form.")
 
+    def top(self, context: Context, _first: str) -> Node:
+        """Where "/" begins, for a path whose first step is named so."""
+        return context.node.top()
+
     def shuffle_seed(self, _context: Context) -> int:
         """The seed of a randomize() that names none."""
         return self.random.randrange(1, 2**31 - 1)

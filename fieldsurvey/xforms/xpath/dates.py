@@ -44,12 +44,17 @@ def _date(context: Context, value: Value) -> Value:
 
 @function("date-time", 1)
 def _date_time(context: Context, value: Value) -> Value:
+    value = single(value)
+    if isinstance(value, float) and math.isfinite(value):
+        return (datetime(1970, 1, 1, tzinfo=UTC) + timedelta(days=value)).astimezone(_zone(context))
     return as_date(value, context)
 
 
 def as_date(value: Value, context: Context) -> date | str | float:
     """A day or moment; "" stays ""; a number counts days since 1970. Raises XPathError for other texts."""
     value = single(value) if isinstance(value, Nodes) else value
+    if isinstance(value, datetime):
+        return value.astimezone(_zone(context))
     if isinstance(value, date) or value == "":
         return value
     if isinstance(value, bool):
@@ -62,7 +67,7 @@ def as_date(value: Value, context: Context) -> date | str | float:
         if math.isnan(number):
             raise XPathError(f"“{to_string(value)}” is not a date.")
         return _from_number(number, context)
-    return found
+    return found.astimezone(_zone(context)) if isinstance(found, datetime) else found
 
 
 def _from_number(number: float, context: Context) -> date | float:
@@ -76,10 +81,8 @@ def _from_number(number: float, context: Context) -> date | float:
 
 @function("decimal-date-time", 1)
 def _decimal_date_time(context: Context, value: Value) -> Value:
-    found = _found(value, context)
-    if found is None:
-        return NAN
-    return days_since_epoch(_midnight(found, context))
+    found = as_date(value, context)
+    return days_since_epoch(_midnight(found, context)) if isinstance(found, date) else NAN
 
 
 def _found(value: Value, context: Context) -> date | None:

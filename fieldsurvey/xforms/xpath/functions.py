@@ -170,14 +170,14 @@ def _normalize_unicode(_context: Context, text: Value, *form: Value) -> Value:
 
 @function("digest", 2, 3)
 def _digest(_context: Context, text: Value, algorithm: Value, *encoding: Value) -> Value:
-    data, name = to_string(text).encode(), to_string(algorithm)
+    data, name = to_string(text).encode(), to_string(algorithm).upper().replace("-", "")
     if name == "CRC32":
         raw = zlib.crc32(data).to_bytes(4, "big")
-    elif name in ("MD5", "SHA-1", "SHA-256", "SHA-384", "SHA-512"):
-        raw = hashlib.new(name.replace("-", "").lower(), data, usedforsecurity=False).digest()
+    elif name in ("MD5", "SHA1", "SHA256", "SHA384", "SHA512"):
+        raw = hashlib.new(name.lower(), data, usedforsecurity=False).digest()
     else:
         raise XPathError(f"digest() knows MD5, SHA-1, SHA-256, SHA-384, SHA-512 and CRC32, not “{name}”.")
-    return _encoded(raw, to_string(encoding[0]) if encoding else "base64")
+    return _encoded(raw, to_string(encoding[0]).lower() if encoding else "base64")
 
 
 def _encoded(raw: bytes, encoding: str) -> str:

@@ -12,7 +12,6 @@ from fieldsurvey.xforms.xpath.nodes import Nodes
 from fieldsurvey.xforms.xpath.values import NAN, Value, text_number, to_string
 
 _EARTH = 6_378_100.0
-_BELT = 6_378_100.0
 Place = tuple[float, float]
 
 
@@ -41,11 +40,13 @@ def _area(_context: Context, value: Value) -> Value:
 
 
 def _signed_area(found: list[Place]) -> float:
-    """Area of a polygon on the sphere, by the sum of the slices under each side."""
-    total = 0.0
-    for (lat1, lon1), (lat2, lon2) in zip(found, [*found[1:], found[0]], strict=True):
-        total += math.radians(lon2 - lon1) * (2 + math.sin(math.radians(lat1)) + math.sin(math.radians(lat2)))
-    return total * _BELT * _BELT / 2
+    """Area of a polygon on the plane that touches the earth near it, degrees of longitude narrowed by latitude."""
+    metres = 2 * math.pi * _EARTH / 360
+    lat0, lon0 = found[0]
+    plane = [
+        ((lon - lon0) * metres * math.cos(math.radians(lat)), (lat - lat0) * metres) for lat, lon in found
+    ]
+    return sum((y1 * x2 - x1 * y2) / 2 for (x1, y1), (x2, y2) in pairwise(plane[1:]))
 
 
 @function("distance", 1, None)
@@ -57,17 +58,21 @@ def _distance(_context: Context, *values: Value) -> Value:
 
 
 def _metres(a: Place, b: Place) -> float:
-    """Great circle by the haversine formula."""
+    """Great circle by the law of cosines, as JavaRosa reckons it."""
+    if a == b:
+        return 0.0
     lat1, lat2 = math.radians(a[0]), math.radians(b[0])
-    half = math.sin((lat2 - lat1) / 2) ** 2
-    half += math.cos(lat1) * math.cos(lat2) * math.sin(math.radians(b[1] - a[1]) / 2) ** 2
-    return 2 * _EARTH * math.asin(math.sqrt(min(1.0, half)))
+    cosine = math.sin(lat1) * math.sin(lat2)
+    cosine += math.cos(lat1) * math.cos(lat2) * math.cos(math.radians(a[1] - b[1]))
+    return math.acos(max(-1.0, min(1.0, cosine))) * _EARTH
 
 
 @function("geofence", 2)
 def _geofence(_context: Context, point: Value, shape: Value) -> Value:
     found, corners = places(point), places(shape)
-    if not found or len(corners) < 3:
+    if not found:
+        return True  # JavaRosa lets a place that is not yet known pass
+    if len(corners) < 3:
         raise XPathError("geofence() wants a geopoint and a geoshape.")
     return _inside(found[0], corners)
 

@@ -14,9 +14,9 @@ from fieldsurvey.xforms.xpath.nodes import Nodes
 from fieldsurvey.xforms.xpath.values import NAN, Value, to_number
 
 
-@function("number", 0, 1)
-def _number(context: Context, *values: Value) -> Value:
-    return to_number(values[0]) if values else to_number(context.node.string())
+@function("number", 1)
+def _number(_context: Context, value: Value) -> Value:
+    return to_number(value)
 
 
 @function("int", 1)
@@ -56,11 +56,7 @@ def half_up(number: float, places: int = 0) -> float:
 def _sum(_context: Context, value: Value) -> Value:
     if not isinstance(value, Nodes):
         raise XPathError("sum() wants nodes of the form, not a value.")
-    return (
-        math.fsum(to_number(item) for item in spread((value,)) if not (value.strict and item == ""))
-        if value
-        else 0.0
-    )
+    return math.fsum(to_number(item) for item in spread((value,)) if item != "")
 
 
 @function("max", 1, None)
@@ -74,7 +70,7 @@ def _min(_context: Context, *values: Value) -> Value:
 
 
 def _extreme(values: tuple[Value, ...], choose: Callable[[list[float]], float]) -> float:
-    numbers = [to_number(value) for value in spread(values)]
+    numbers = [to_number(value) for value in spread(values) if value != ""]
     return NAN if not numbers or any(math.isnan(number) for number in numbers) else choose(numbers)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 from fieldsurvey.errors import XPathError
 from fieldsurvey.xforms.xpath.lexer import Kind, Token, tokens
@@ -73,14 +74,14 @@ class Filter:
 
 Expression = Number | Literal | Negation | Binary | Call | Path | Filter
 
-_LEVELS = (
-    ("or",),
-    ("and",),
-    ("=", "!="),
-    ("<", "<=", ">", ">="),
-    ("+", "-"),
-    ("*", "div", "mod"),
-)
+_LEVELS = {
+    operator: level
+    for level, operators in enumerate(
+        (("or",), ("and",), ("=", "!="), ("<", "<=", ">", ">="), ("+", "-"), ("*", "div", "mod"))
+    )
+    for operator in operators
+}
+"""How tightly each operator binds."""
 _AXES = {
     "ancestor", "ancestor-or-self", "attribute", "child", "descendant", "descendant-or-self", "following",
     "following-sibling", "namespace", "parent", "preceding", "preceding-sibling", "self",
@@ -90,6 +91,7 @@ _ANYWHERE = Step("descendant-or-self", "node()")
 _DEEPEST = 120
 
 
+@lru_cache(maxsize=20_000)
 def parse(expression: str) -> Expression:
     """The expression as a tree. Raises XPathError with a sentence that quotes it."""
     reader = _Reader(expression)
@@ -105,22 +107,21 @@ class _Reader:
         self.text = text
         self.tokens = tokens(text)
         self.place = 0
+        self.next = self.tokens[0]
         self.depth = 0
-
-    @property
-    def next(self) -> Token:
-        return self.tokens[self.place]
 
     def after(self, places: int) -> Token:
         return self.tokens[min(self.place + places, len(self.tokens) - 1)]
 
     def take(self) -> Token:
         token = self.next
-        self.place += 1
+        if token.kind is not Kind.END:
+            self.place += 1
+            self.next = self.tokens[self.place]
         return token
 
     def sees(self, text: str) -> bool:
-        return self.next.text == text and self.next.kind in (Kind.SIGN, Kind.OPERATOR)
+        return self.next.text == text and (self.next.kind is Kind.SIGN or self.next.kind is Kind.OPERATOR)
 
     def expect(self, kind: Kind, text: str) -> Token:
         if self.next.kind != kind or (text and self.next.text != text):
@@ -132,12 +133,14 @@ class _Reader:
         return XPathError(f"The expression “{self.text}” is not understood at “{shown}”.")
 
     def expression(self, level: int) -> Expression:
-        if level == len(_LEVELS):
-            return self.unary()
-        left = self.expression(level + 1)
-        while self.next.kind == Kind.OPERATOR and self.next.text in _LEVELS[level]:
+        """Operands and the operators that bind at least as tightly as the level."""
+        left = self.unary()
+        while self.next.kind is Kind.OPERATOR:
+            binding = _LEVELS.get(self.next.text, -1)
+            if binding < level:
+                break
             operator = self.take().text
-            left = Binary(operator, left, self.expression(level + 1))
+            left = Binary(operator, left, self.expression(binding + 1))
         return left
 
     def unary(self) -> Expression:

@@ -75,6 +75,8 @@ def seed_number(value: Value) -> int:
     number = to_number(value)
     if math.isfinite(number):
         return int(number)
+    if isinstance(value, float):
+        return 0
     return _text_seed(to_string(value))
 
 
@@ -86,14 +88,15 @@ def _text_seed(text: str) -> int:
 def shuffled(nodes: Sequence[Node], seed: int) -> list[Node]:
     """The nodes in an order that depends on the seed only.
 
-    Park and Miller's generator and a Fisher-Yates walk from the end, as the ODK XForms specification fixes them.
+    Park and Miller's generator and an inside-out Fisher-Yates shuffle, as the ODK XForms specification fixes them.
     """
-    found = list(nodes)
-    state = math.fmod(seed, _MODULUS)
-    state = state + _MODULUS - 1 if state <= 0 else state
-    number = int(state)
-    for last in range(len(found) - 1, 0, -1):
+    number = abs(seed) % _MODULUS * (-1 if seed < 0 else 1)
+    if number <= 0:
+        number += _MODULUS - 1
+    found: list[Node] = []
+    for place, node in enumerate(nodes):
         number = number * _FACTOR % _MODULUS
-        other = int((number - 1) / (_MODULUS - 1) * (last + 1))
-        found[last], found[other] = found[other], found[last]
+        other = int((number - 1) / (_MODULUS - 1) * (place + 1))
+        found.append(node)
+        found[place], found[other] = found[other], node
     return found

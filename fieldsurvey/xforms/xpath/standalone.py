@@ -16,7 +16,7 @@ from fieldsurvey.xforms.xpath.values import Value, to_boolean, to_number, to_str
 Clock = Callable[[], datetime] | datetime | None
 
 
-def evaluate(  # noqa: PLR0917
+def evaluate(
     expression: str,
     xml: str | bytes,
     context: str = "/",
@@ -73,6 +73,20 @@ class _Document(Environment):
     """Instances and texts as they stand in the document itself."""
 
     __slots__ = ()
+
+    def top(self, context: Context, first: str) -> Node:
+        """Inside an XForm, a path that names the instance's root begins there."""
+        node: Node | None = context.current
+        while node is not None and node.name != "instance":
+            node = node.parent
+        inside = node is not None and (first == "" or first in node.by_name)
+        return node if inside and node is not None else self.root
+
+    def itext(self, text_id: str) -> str:
+        for node in self.root.walk():
+            if node.name == "text" and "id" in node.attributes and node.attributes["id"].text == text_id:
+                return node.by_name["value"][0].string() if "value" in node.by_name else ""
+        return super().itext(text_id)
 
     def instance(self, name: str) -> Node:
         for node in self.root.walk():

@@ -47,7 +47,7 @@ def to_string(value: Value) -> str:
         return "true" if value else "false"
     if isinstance(value, float | int):
         return number_text(value)
-    return date_text(value)
+    return value.date().isoformat() if isinstance(value, datetime) else value.isoformat()
 
 
 def _nodes_text(value: Nodes) -> str:
@@ -91,7 +91,7 @@ def to_number(value: Value) -> float:
 
 def text_number(text: str) -> float:
     """A text as number; NaN when it is none."""
-    text = text.strip()
+    text = text.strip().replace(",", ".", 1)
     if _NUMBER.match(text):
         return float(text)
     if text in ("Infinity", "-Infinity"):
@@ -107,11 +107,11 @@ def days_since_epoch(value: date) -> float:
 
 
 def to_boolean(value: Value) -> bool:
-    """True for numbers but 0 and NaN, for non-empty texts and node-sets."""
+    """True for numbers but 0 and NaN, for non-empty texts; a node-set counts by its value, as in JavaRosa."""
     if isinstance(value, bool):
         return value
     if isinstance(value, Nodes):
-        return bool(value) if not value.strict else to_boolean(single(value))
+        return to_boolean(single(value))
     if isinstance(value, float | int):
         return not math.isnan(value) and abs(value) > 1e-12
     if isinstance(value, str):
@@ -188,27 +188,19 @@ def _equal_single(left: Value, right: Value) -> bool:
     if isinstance(left, float | int) or isinstance(right, float | int):
         a, b = to_number(left), to_number(right)
         return a == b or abs(a - b) < 1e-12
-    return _comparable(left, right) == _comparable(right, left)
-
-
-def _comparable(value: Value, other: Value) -> float | str:
-    """Dates against texts: read the text as a date where it is one."""
-    if isinstance(value, date):
-        return days_since_epoch(value)
-    found = read_date(to_string(value), other.tzinfo or UTC if isinstance(other, datetime) else UTC)
-    return to_string(value) if found is None else days_since_epoch(found)
+    if isinstance(left, datetime) and isinstance(right, datetime):
+        return left == right
+    return to_string(left) == to_string(right)
 
 
 def _nodes_compare(left: Value, right: Value, holds: Comparison) -> bool:
-    if any(isinstance(side, bool) for side in (left, right)):
-        return holds(to_boolean(left), to_boolean(right))
     return any(holds(a, b) for a in _each(left) for b in _each(right))
 
 
 def _each(value: Value) -> list[Value]:
     if not isinstance(value, Nodes):
         return [value]
-    if value.strict:
+    if value.strict or not value:
         return [single(value)]
     return [node.typed() for node in value]  # type: ignore[misc]
 
