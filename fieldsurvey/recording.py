@@ -45,10 +45,10 @@ def firm_of(entry: FormEntry) -> str:
     """What the list calls the interview: the form's own instance name, else its first text that is answered."""
     root = entry.form.root_ref
     for ref in (f"{root}/meta/instanceName", f"{root}/meta/orx:instanceName"):
-        if entry.has(ref) and entry.value(ref).strip():
+        if has(entry, ref) and entry.value(ref).strip():
             return entry.value(ref).strip()
     for control in _controls(entry.form.body):
-        if control.control == "input" and entry.has(control.ref) and entry.value(control.ref):
+        if control.control == "input" and has(entry, control.ref) and entry.value(control.ref):
             return entry.value(control.ref)
     return ""
 
@@ -67,6 +67,28 @@ def completeness(entry: FormEntry) -> float:
 def question_refs(entry: FormEntry) -> frozenset[str]:
     """Refs (without positions) of everything a person can answer."""
     return frozenset(control.ref for control in _controls(entry.form.body))
+
+
+def has(entry: FormEntry, ref: str) -> bool:
+    """Whether the interview has this very node now."""
+    try:
+        entry.value(ref)
+    except AnswerError:
+        return False
+    return True
+
+
+def has_repeat(entry: FormEntry, ref: str) -> bool:
+    """Whether `ref` names a repeat that stands in the interview, perhaps without rows."""
+    try:
+        entry.count(ref)
+    except AnswerError:
+        return False
+    return True
+
+
+def _is_computed(entry: FormEntry, ref: str) -> bool:
+    return _POSITION.sub("", ref) not in question_refs(entry) or entry.readonly(ref)
 
 
 def _controls(body: tuple[BodyElement, ...]) -> Iterator[BodyControl]:
@@ -123,9 +145,9 @@ def fill_in(entry: FormEntry, answers: Mapping[str, str]) -> None:
 def _give(entry: FormEntry, ref: str, value: str) -> Iterator[str]:
     try:
         _make_rows(entry, ref)
-        if not entry.has(ref):
+        if not has(entry, ref):
             yield f"{ref}: the form has no such question."
-        elif entry.is_computed(ref):
+        elif _is_computed(entry, ref):
             yield f"{ref}: the form computes this itself; leave it out."
         else:
             entry.answer(ref, value)
@@ -141,7 +163,7 @@ def _make_rows(entry: FormEntry, ref: str) -> None:
         repeat, wanted = at + match.group(1), int(match.group(2))
         if wanted > 10_000:
             raise AnswerError("that is more rows than an interview can hold.")
-        while entry.has_repeat(repeat) and entry.count(repeat) < wanted:
+        while has_repeat(entry, repeat) and entry.count(repeat) < wanted:
             before = entry.count(repeat)
             entry.add_repeat(repeat)
             if entry.count(repeat) == before:
@@ -150,7 +172,7 @@ def _make_rows(entry: FormEntry, ref: str) -> None:
 
 
 def _faults(entry: FormEntry, ref: str, value: str) -> Iterator[str]:
-    if not entry.has(ref) or entry.is_computed(ref):
+    if not has(entry, ref) or _is_computed(entry, ref):
         return
     if not entry.relevant(ref):
         yield f"{ref}: this question is not asked, given the other answers."

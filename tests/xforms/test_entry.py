@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import pytest
-from tests.scenario import INSTANCE_ID, Scenario
 
 from fieldsurvey.errors import AnswerError
 from fieldsurvey.xforms import FormEntry
+from tests.scenario import INSTANCE_ID, Scenario
 
 FIRM = """
     | survey |              |        |                   |            |          |                   |               |

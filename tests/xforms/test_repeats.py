@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import pytest
-from tests.scenario import Scenario
 
 from fieldsurvey.errors import AnswerError
+from tests.scenario import Scenario
 
 WORKERS = """
     | survey |              |        |         |              |                               |

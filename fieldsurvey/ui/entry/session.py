@@ -9,7 +9,7 @@ from datetime import datetime
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from fieldsurvey.models import FailedCheck, Question
-from fieldsurvey.recording import question_refs, savepoint_of
+from fieldsurvey.recording import has_repeat, question_refs, savepoint_of
 from fieldsurvey.study import Study
 from fieldsurvey.ui.tasks import Tasks
 from fieldsurvey.xforms import FormEntry, Violation
@@ -101,7 +101,7 @@ class EntrySession(QObject):
 
     def _counts(self) -> dict[str, int]:
         repeats = {question.repeat for question in self.questionnaire.questions if question.repeat}
-        return {repeat: self.entry.count(repeat) for repeat in repeats if self.entry.has_repeat(repeat)}
+        return {repeat: self.entry.count(repeat) for repeat in repeats if has_repeat(self.entry, repeat)}
 
     def _announce(self, moved: Iterable[str]) -> None:
         self._dirty = True
