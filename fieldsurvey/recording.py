@@ -48,10 +48,9 @@ def firm_of(entry: FormEntry) -> str:
         if has(entry, ref) and entry.value(ref).strip():
             return entry.value(ref).strip()
     for control in _controls(entry.form.body):
-        if control.control == "input" and has(entry, control.ref):
-            prompt = entry.prompt(control.ref)
-            if prompt.type is Datatype.STRING and prompt.value:
-                return prompt.value
+        node = entry.form.node(control.ref)
+        if control.control == "input" and node is not None and node.datatype is Datatype.STRING:
+            return entry.value(control.ref) if has(entry, control.ref) else ""
     return ""
 
 

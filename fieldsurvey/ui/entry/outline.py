@@ -67,8 +67,7 @@ class _Line(QFrame):
 
     def __init__(self, title: str) -> None:
         super().__init__()
-        self.setProperty("role", "choice")
-        self.setStyleSheet("QFrame[role='choice'] { border-color: transparent; background: transparent; }")
+        self.setProperty("role", "section")
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.ring = Ring()
         self.title = label(title, wrap=True)
@@ -145,10 +144,7 @@ class Outline(QWidget):
             theme.set_property(
                 line.title, "role", "strong" if number == self._current else "" if is_open else "muted"
             )
-            colour = theme.colours().selection if number == self._current else "transparent"
-            line.setStyleSheet(
-                f"QFrame[role='choice'] {{ border-color: transparent; background: {colour}; }}"
-            )
+            theme.set_property(line, "current", number == self._current)
             line.ring.set_share(tally.answered / tally.asked if tally.asked else 0.0)
             line.marks.setText(tally.marks)
             line.setToolTip("" if is_open else _("Not asked, given the answers so far"))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import html
 import re
 
-from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from fieldsurvey.i18n import _
@@ -59,8 +59,6 @@ class QuestionFrame(QFrame):
         row.addLayout(column, 1)
         self._check_row = self._checks()
         column.addWidget(self._check_row)
-        for watched in (self.widget, self.widget.focus_target(), *self.widget.findChildren(QWidget)):
-            watched.installEventFilter(self)
         self.refresh()
 
     def _checks(self) -> QWidget:
@@ -135,13 +133,11 @@ class QuestionFrame(QFrame):
         entry = self.session.entry
         return not self._note and entry.relevant(self.ref) and not entry.readonly(self.ref)
 
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if event.type() == QEvent.Type.FocusIn:
-            theme.set_property(self, "focused", value=True)
+    def set_focused(self, *, here: bool) -> None:
+        """Show the bar at the left while the keyboard is here."""
+        theme.set_property(self, "focused", here)
+        if here:
             self.focused.emit(self.ref)
-        elif event.type() == QEvent.Type.FocusOut:
-            theme.set_property(self, "focused", value=False)
-        return super().eventFilter(watched, event)
 
 
 def _rich(text: str, role: str) -> QLabel:
