@@ -54,6 +54,8 @@ class Figure:
     """instanceID -> the firm's own value; never to be printed but in that firm's report."""
     cells: tuple[Cell, ...] = ()
     quartiles: tuple[float, float, float] | None = None
+    projected: Estimate | None = None
+    """A total for the whole cluster, where a random sample allows it."""
     is_hidden: bool = False
     """Fewer firms than may be spoken of, or a total that one firm dominates."""
     is_count_small: bool = False
@@ -136,7 +138,8 @@ def _figure(
         refused=sum(pair is Missing.REFUSED for pair in told.values()),
         values={key: above / below for key, (above, below) in usable.items() if below},
     )
-    return _guarded(figure, [above for above, _ in usable.values()])
+    values = [above for above, _ in usable.values()]
+    return _guarded(replace(figure, projected=_projected(indicator, values, cluster)), values)
 
 
 def _read_number(indicator: Indicator, firm: Answered) -> tuple[float, float] | Missing | None:
@@ -185,12 +188,16 @@ def _ratio(pairs: _Pairs, cluster: Cluster) -> Estimate:
     return found if _may_infer(cluster) else found.without_interval()
 
 
-def _total(pairs: _Pairs, cluster: Cluster) -> Estimate:
-    """The cluster's total from a random sample of known N; else the sum of the firms seen, which claims no more."""
-    values = [above for above, _ in pairs]
-    if cluster.sample_design == "random" and cluster.population and values:
-        return estimates.total(values, cluster.population)
-    return Estimate(sum(values) if values else None, len(values))
+def _total(pairs: _Pairs, _cluster: Cluster) -> Estimate:
+    """The sum over the firms seen, which claims no more; what it projects to is kept apart."""
+    return Estimate(sum(above for above, _ in pairs) if pairs else None, len(pairs))
+
+
+def _projected(indicator: Indicator, values: Sequence[float], cluster: Cluster) -> Estimate | None:
+    """The cluster's total, only from a random sample of a known population."""
+    if indicator.statistic != "total" or cluster.sample_design != "random" or not cluster.population or not values:
+        return None
+    return estimates.total(values, cluster.population)
 
 
 _ESTIMATORS: Mapping[str, Callable[[_Pairs, Cluster], Estimate]] = {

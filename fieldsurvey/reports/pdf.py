@@ -1,0 +1,156 @@
+"""The frame of the page: running head, foot, contents with page numbers; and writing the file whole or not at all."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from io import BytesIO
+from pathlib import Path
+from typing import Any
+
+from reportlab.lib.colors import HexColor
+from reportlab.pdfgen.canvas import Canvas
+from reportlab.platypus import BaseDocTemplate, Flowable, Frame, PageTemplate
+
+from fieldsurvey.errors import ReportError
+from fieldsurvey.files import whole_file, why
+from fieldsurvey.reports import text
+from fieldsurvey.reports.fonts import LATIN, font
+from fieldsurvey.reports.paragraphs import Text
+from fieldsurvey.reports.style import (
+    BOTTOM, COLUMN, LEFT, LINE, MUTED, PAGE_HEIGHT, PAGE_WIDTH, TITLE, TOP, WARN, TextStyle,
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Frontispiece:
+    """What stands on every page and in the file's properties."""
+
+    title: str
+    head: str
+    """Left in the running head; the chapter stands right."""
+    foot: str
+    """Left in the foot: the date and what the figures are of."""
+    page_of: str
+    """ "page {page} of {pages}" in the reader's language."""
+    warning: str = ""
+    """Printed in the foot where it applies, for example that the data are synthetic."""
+    author: str = ""
+    language: str = "en"
+    has_cover: bool = True
+
+
+@dataclass(slots=True)
+class Places:
+    """Where chapters came to stand, known after the first pass."""
+
+    chapters: list[tuple[str, int]] = field(default_factory=list)
+    pages: int = 0
+
+
+class Chapter(Text):
+    """A chapter's title: remembered for the contents, the running head and the outline."""
+
+    def __init__(self, title: str, *, is_listed: bool = True, style: TextStyle = TITLE) -> None:
+        super().__init__(title, style)
+        self.is_listed = is_listed
+
+
+class Contents(Flowable):
+    """The list of chapters with their pages."""
+
+    def __init__(self, places: Places, style: TextStyle) -> None:
+        super().__init__()
+        self.places = places
+        self.style = style
+        self.row = style.size * 1.9
+
+    def wrap(self, availWidth: float, availHeight: float) -> tuple[float, float]:
+        """As tall as there are chapters."""
+        self.width, self.height = availWidth, self.row * len(self.places.chapters)
+        return self.width, self.height
+
+    def draw(self) -> None:
+        """Title, dotted rule, page."""
+        for number, (title, page) in enumerate(self.places.chapters):
+            y = self.height - self.row * (number + 0.72)
+            size = self.style.size
+            text.draw(self.canv, 0, y, title, size)
+            text.draw(self.canv, self.width, y, str(page), size, anchor="end")
+            self.canv.setStrokeColor(HexColor(LINE))
+            self.canv.setLineWidth(0.5)
+            self.canv.line(text.width(title, size) + 8, y + 2, self.width - text.width(str(page), size) - 8, y + 2)
+
+
+Story = Callable[[Places], Sequence[Flowable]]
+
+
+def write(path: Path, story: Story, front: Frontispiece) -> None:
+    """Make the PDF: once to learn where chapters fall, once for good. Raises ReportError with a sentence."""
+    places = Places()
+    try:
+        _Document(BytesIO(), front, places, Places()).build(list(story(places)), canvasmaker=_canvas)
+        learned = places
+        with whole_file(Path(path)) as part:
+            final = Places()
+            _Document(str(part), front, final, learned).build(list(story(learned)), canvasmaker=_canvas)
+    except OSError as error:
+        raise ReportError(f"The report cannot be written to {path}: {why(error)}.") from error
+
+
+def _canvas(filename: Any, **options: Any) -> Canvas:
+    options["initialFontName"] = font(LATIN).fontName
+    options["pageCompression"] = 1
+    return Canvas(filename, **options)
+
+
+class _Document(BaseDocTemplate):
+    def __init__(self, target: Any, front: Frontispiece, places: Places, learned: Places) -> None:
+        super().__init__(
+            target,
+            pagesize=(PAGE_WIDTH, PAGE_HEIGHT),
+            title=front.title,
+            author=front.author,
+            lang=front.language,
+            creator="FieldSurvey",
+            invariant=1,
+        )
+        self.front, self.places, self.learned = front, places, learned
+        self.chapter = ""
+        frame = Frame(LEFT, BOTTOM + 12, COLUMN, PAGE_HEIGHT - TOP - BOTTOM - 12, 0, 0, 0, 0)
+        cover = PageTemplate("cover", [frame], autoNextPageTemplate="page")
+        page = PageTemplate("page", [frame], onPageEnd=self._furnish)
+        self.addPageTemplates([cover, page] if front.has_cover else [page])
+
+    def afterFlowable(self, flowable: Flowable) -> None:
+        """Remember chapters as they fall."""
+        if isinstance(flowable, Chapter):
+            self.chapter = flowable.plain
+            if flowable.is_listed:
+                self.places.chapters.append((flowable.plain, self.page))
+                key = f"chapter-{len(self.places.chapters)}"
+                self.canv.bookmarkPage(key)
+                self.canv.addOutlineEntry(flowable.plain, key, 0)
+
+    def afterPage(self) -> None:
+        """Count the pages."""
+        self.places.pages = self.page
+
+    def _furnish(self, canvas: Canvas, _document: Any) -> None:
+        front = self.front
+        y = PAGE_HEIGHT - TOP + 16
+        text.draw(canvas, LEFT, y, front.head, 8, colour=MUTED)
+        text.draw(canvas, LEFT + COLUMN, y, self.chapter, 8, colour=MUTED, anchor="end")
+        canvas.setStrokeColor(HexColor(LINE))
+        canvas.setLineWidth(0.5)
+        canvas.line(LEFT, y - 6, LEFT + COLUMN, y - 6)
+        y = BOTTOM - 12
+        canvas.line(LEFT, y + 12, LEFT + COLUMN, y + 12)
+        text.draw(canvas, LEFT, y, front.foot, 8, colour=MUTED)
+        if front.warning:
+            at = LEFT + text.width(front.foot, 8) + 12
+            text.draw(canvas, at, y, front.warning, 8, bold=True, colour=WARN)
+        pages = front.page_of.format(page=self.page, pages=self.learned.pages or self.page)
+        text.draw(canvas, LEFT + COLUMN, y, pages, 8, colour=MUTED, anchor="end")
+
+
