@@ -16,10 +16,23 @@ from fieldsurvey.errors import ReportError
 from fieldsurvey.files import whole_file, why
 from fieldsurvey.reports import text
 from fieldsurvey.reports.fonts import LATIN, font
-from fieldsurvey.reports.paragraphs import Text
+from fieldsurvey.reports.paragraphs import Text, wrapped
 from fieldsurvey.reports.style import (
-    BOTTOM, COLUMN, LEFT, LINE, MUTED, PAGE_HEIGHT, PAGE_WIDTH, TITLE, TOP, WARN, TextStyle,
+    ACCENT, BOTTOM, COLUMN, COVER, LEFT, LINE, MUTED, PAGE_HEIGHT, PAGE_WIDTH, SERIES, TITLE, TOP, WARN, WHITE, TextStyle,
 )  # fmt: skip
+
+
+COVER_HEAD = 250.0
+"""Points of the first page under its coloured head that stay free."""
+
+
+@dataclass(frozen=True, slots=True)
+class Cover:
+    """The first page's coloured head: what it is, of what, where."""
+
+    kind: str
+    title: str
+    place: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +50,7 @@ class Frontispiece:
     """Printed in the foot where it applies, for example that the data are synthetic."""
     author: str = ""
     language: str = "en"
-    has_cover: bool = True
+    cover: Cover | None = None
 
 
 @dataclass(slots=True)
@@ -118,9 +131,9 @@ class _Document(BaseDocTemplate):
         self.front, self.places, self.learned = front, places, learned
         self.chapter = ""
         frame = Frame(LEFT, BOTTOM + 12, COLUMN, PAGE_HEIGHT - TOP - BOTTOM - 12, 0, 0, 0, 0)
-        cover = PageTemplate("cover", [frame], autoNextPageTemplate="page")
+        cover = PageTemplate("cover", [frame], onPage=self._cover, autoNextPageTemplate="page")
         page = PageTemplate("page", [frame], onPageEnd=self._furnish)
-        self.addPageTemplates([cover, page] if front.has_cover else [page])
+        self.addPageTemplates([cover, page] if front.cover else [page])
 
     def afterFlowable(self, flowable: Flowable) -> None:
         """Remember chapters as they fall."""
@@ -135,6 +148,25 @@ class _Document(BaseDocTemplate):
     def afterPage(self) -> None:
         """Count the pages."""
         self.places.pages = self.page
+
+    def _cover(self, canvas: Canvas, _document: Any) -> None:
+        cover = self.front.cover
+        if cover is None:
+            return
+        tall = COVER_HEAD + 52
+        canvas.setFillColor(HexColor(ACCENT))
+        canvas.rect(0, PAGE_HEIGHT - tall, PAGE_WIDTH, tall, stroke=0, fill=1)
+        canvas.setFillColor(HexColor(SERIES[1]))
+        canvas.rect(LEFT, PAGE_HEIGHT - tall, 64, 4, stroke=0, fill=1)
+        text.draw(canvas, LEFT, PAGE_HEIGHT - 84, cover.kind, 13, colour="#CEDFE0")
+        lines = wrapped(cover.title, COVER.size, COLUMN, bold=True)
+        for number, line in enumerate(lines):
+            y = PAGE_HEIGHT - 150 - number * COVER.size * COVER.tall_leading
+            text.draw(canvas, LEFT, y, line, COVER.size, bold=True, colour=WHITE)
+        text.draw(canvas, LEFT, PAGE_HEIGHT - tall + 34, cover.place, 13, colour=WHITE)
+        if self.front.warning:
+            text.draw(canvas, LEFT, BOTTOM, self.front.warning, 10, bold=True, colour=WARN)
+        text.draw(canvas, LEFT + COLUMN, BOTTOM, self.front.foot.partition(" \u00b7 ")[0], 9, colour=MUTED, anchor="end")
 
     def _furnish(self, canvas: Canvas, _document: Any) -> None:
         front = self.front

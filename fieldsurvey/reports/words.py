@@ -129,6 +129,13 @@ class Words:
             return bare
         return self.say(f"unit.{unit}", value=bare) if self.has(f"unit.{unit}") else f"{bare}\u00a0{unit}"
 
+    def unit(self, figure: Figure) -> str:
+        """The unit alone, for a column's head; "" where numbers speak for themselves."""
+        if is_percent(figure):
+            return "%"
+        key = f"unit.{figure.indicator.unit}"
+        return self.say(key, value="").strip() if self.has(key) else figure.indicator.unit
+
     def bare(self, figure: Figure, value: float) -> str:
         """The value without its unit, short enough for an axis or an interval."""
         if is_percent(figure):
