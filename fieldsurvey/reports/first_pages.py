@@ -186,6 +186,8 @@ def respondents(brief: Brief) -> list[Flowable]:
     figure = next((f for f in brief.figures.by_name.values() if f.indicator.name == "visit_outcome"), None)
     if figure is None or figure.is_hidden:
         return []
+    if not shown_cells(figure):
+        return []
     rows = [[brief.words.cell(c), str(c.n), percent(c.share)] for c in shown_cells(figure)]
     heads = [Head(brief.words.label(figure), 60), Head(say("table.firms"), 20, True), Head(say("table.share"), 20, True)]
     found.extend(table(heads, rows, note=say("annex.no_names")))

@@ -125,7 +125,7 @@ def grants(brief: Brief, _block: Block) -> list[Flowable]:
     ]  # fmt: skip
     found: list[Flowable] = [Text(say("grants.lead"), HEADING)]
     if not known:
-        found.append(Text(say("grants.ended", date=brief.words.date(last)), BODY))
+        found.append(Text(say("grants.ended", date=brief.words.date(last)), BODY.with_(keep_with_next=True)))
     return [*found, *table(heads, rows, note=say("grants.note"))]
 
 

@@ -60,7 +60,6 @@ class Text(Flowable):
         self.lines: list[Line] = []
         self.spaceBefore = style.before
         self.spaceAfter = style.after
-        self.keepWithNext = style.keep_with_next
         tall = any(script_of(char) != LATIN for span in self.spans for char in span.text)
         self.leading = style.size * (style.tall_leading if tall else style.leading)
 

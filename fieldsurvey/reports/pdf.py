@@ -10,18 +10,23 @@ from typing import Any
 
 from reportlab.lib.colors import HexColor
 from reportlab.pdfgen.canvas import Canvas
-from reportlab.platypus import BaseDocTemplate, Flowable, Frame, PageTemplate
+from reportlab.platypus import BaseDocTemplate, CondPageBreak, Flowable, Frame, KeepTogether, PageTemplate
 
 from fieldsurvey.errors import ReportError
 from fieldsurvey.files import whole_file, why
 from fieldsurvey.reports import text
 from fieldsurvey.reports.fonts import LATIN, font
 from fieldsurvey.reports.paragraphs import Text, wrapped
+from fieldsurvey.reports.picture import PictureFlow
 from fieldsurvey.reports.style import (
     ACCENT, BOTTOM, COLUMN, COVER, LEFT, LINE, MUTED, PAGE_HEIGHT, PAGE_WIDTH, SERIES, TITLE, TOP, WARN, WHITE, TextStyle,
 )  # fmt: skip
+from fieldsurvey.reports.tables import Grid
 
-
+_WITH_HEADING = 260.0
+"""The tallest chart that pulls its heading to the next page."""
+_LINES_WITH_HEADING = 64.0
+"""How much of a paragraph stands under its heading."""
 COVER_HEAD = 250.0
 """Points of the first page under its coloured head that stay free."""
 
@@ -102,13 +107,52 @@ def write(path: Path, story: Story, front: Frontispiece) -> None:
     """Make the PDF: once to learn where chapters fall, once for good. Raises ReportError with a sentence."""
     places = Places()
     try:
-        _Document(BytesIO(), front, places, Places()).build(list(story(places)), canvasmaker=_canvas)
+        _Document(BytesIO(), front, places, Places()).build(kept_together(story(places)), canvasmaker=_canvas)
         learned = places
         with whole_file(Path(path)) as part:
             final = Places()
-            _Document(str(part), front, final, learned).build(list(story(learned)), canvasmaker=_canvas)
+            _Document(str(part), front, final, learned).build(kept_together(story(learned)), canvasmaker=_canvas)
     except OSError as error:
         raise ReportError(f"The report cannot be written to {path}: {why(error)}.") from error
+
+
+def kept_together(story: Sequence[Flowable]) -> list[Flowable]:
+    """The story with a page break offered before each heading whose first lines of content would not fit under it."""
+    found: list[Flowable] = []
+    for number, flowable in enumerate(story):
+        is_head = isinstance(flowable, Text) and flowable.style.keep_with_next
+        if is_head and not (number and _is_heading(story[number - 1])):
+            found.append(CondPageBreak(_room(story[number : number + 5])))
+        found.append(flowable)
+    return found
+
+
+def _is_heading(flowable: Flowable) -> bool:
+    return isinstance(flowable, Text) and flowable.style.keep_with_next
+
+
+def _room(following: Sequence[Flowable]) -> float:
+    """Height of a heading, the headings right under it, and as much of what follows as should stand with them."""
+    room = 0.0
+    for flowable in following:
+        height = _height(flowable)
+        room += flowable.getSpaceBefore()
+        if not _is_heading(flowable):
+            return room + min(height, _kept_with_heading(flowable))
+        room += height + flowable.getSpaceAfter()
+    return room
+
+
+def _kept_with_heading(flowable: Flowable) -> float:
+    if isinstance(flowable, Grid):
+        return flowable.least_height() + 2
+    return _WITH_HEADING if isinstance(flowable, KeepTogether | PictureFlow) else _LINES_WITH_HEADING
+
+
+def _height(flowable: Flowable) -> float:
+    if isinstance(flowable, KeepTogether):
+        return sum(_height(part) + part.getSpaceBefore() for part in flowable._content)  # type: ignore[attr-defined]
+    return flowable.wrap(COLUMN, PAGE_HEIGHT)[1]
 
 
 def _canvas(filename: Any, **options: Any) -> Canvas:

@@ -153,8 +153,8 @@ def baseline(brief: Brief, block: Block) -> list[Flowable]:
     ]
     say = brief.words.say
     heads = [
-        Head(say("table.indicator"), 48), Head(say("table.baseline"), 22, True), Head(say("table.target"), 16, True),
-        Head(say("table.means"), 22),
+        Head(say("table.indicator"), 56), Head(say("table.baseline"), 24, True), Head(say("table.target"), 14, True),
+        Head(say("table.means"), 20, True),
     ]  # fmt: skip
     return table(heads, rows) if rows else []
 
@@ -209,6 +209,8 @@ def _annex_rows(brief: Brief, figure: Figure) -> list[list[Cell]]:
     rows: list[list[Cell]] = [[_named(brief, figure), told, "", *counts]]
     if figure.is_hidden:
         return rows
+    if not shown_cells(figure):
+        return [[_named(brief, figure), [muted(brief.words.say("figure.small_cells"))], "", *counts]]
     for cell in shown_cells(figure):
         score = f"  {cell.score:.1f}" if figure.indicator.statistic == "rank" else ""
         rows.append([[muted(f"\u00a0\u00a0\u00a0{brief.words.cell(cell)}")], f"{percent(cell.share)}{score}", "", str(cell.n), "", "", ""])
@@ -216,8 +218,10 @@ def _annex_rows(brief: Brief, figure: Figure) -> list[list[Cell]]:
 
 
 def section_title(brief: Brief, section: str) -> str:
-    """The section's title: the form's own group title, else the report's word, else its name."""
+    """The section's title: the report's word, else the form's own group title, else its name."""
+    key = f"section.{section}"
+    if brief.words.has(key):
+        return brief.words.say(key)
     groups = brief.figures.questionnaire.group_labels
     own = next((texts for ref, texts in groups.items() if ref.rpartition("/")[2] == section and texts), {})
-    key = f"section.{section}"
-    return brief.words.pick(own) or (brief.words.say(key) if brief.words.has(key) else section.replace("_", " ").capitalize())
+    return brief.words.pick(own) or section.replace("_", " ").capitalize()

@@ -40,14 +40,19 @@ class Template:
 def read(source: str | Path = "cluster") -> Template:
     """The template of that name, or in that file. Raises ReportError naming chapter and block at fault."""
     path = source if isinstance(source, Path) else resources() / "reports" / f"{source}.toml"
-    try:
-        raw = tomllib.loads(path.read_text("utf-8"))
-    except (OSError, tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise ReportError(f"The report template {path.name} cannot be read: {error}. Correct it and try again.") from error
+    raw = read_toml(path)
     chapters = tuple(_chapter(chapter, path.name) for chapter in raw.get("chapter", ()))
     return Template(
         chapters, tuple(raw.get("glance", {}).get("indicators", ())), tuple(raw.get("summary", {}).get("indicators", ()))
     )
+
+
+def read_toml(path: Path) -> dict[str, Any]:
+    """A template file as it stands. Raises ReportError with a sentence."""
+    try:
+        return tomllib.loads(path.read_text("utf-8"))
+    except (OSError, tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise ReportError(f"The report template {path.name} cannot be read: {error}. Correct it and try again.") from error
 
 
 def _chapter(raw: Mapping[str, Any], name: str) -> ChapterPlan:

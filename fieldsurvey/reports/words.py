@@ -107,7 +107,9 @@ class Words:
         low, high = figure.estimate.low, figure.estimate.high
         if low is None or high is None or figure.is_hidden or figure.is_count_small:
             return ""
-        return f"{self.bare(figure, low)}\u2009–\u2009{self.bare(figure, high)}"
+        first, last = self.bare(figure, low), self.bare(figure, high)
+        step = last.partition(" ")[2]
+        return f"{first.removesuffix(f' {step}') if step else first}\u2009–\u2009{last}"
 
     def quartiles(self, figure: Figure) -> tuple[str, str, str]:
         """Lower quartile, median and upper quartile as printed, without unit."""
@@ -121,13 +123,16 @@ class Words:
             return percent(as_share(figure, value), _percent_decimals(figure))
         unit = indicator.unit
         if unit.startswith("Rs"):
-            large = abs(value) >= _LAKH
-            money = amount_in_words(round(value), self.language) if large else grouped(value, min(indicator.decimals, 1))
-            return self.say(f"unit.{unit}", value=money) if self.has(f"unit.{unit}") else f"₹{money}"
+            return self.money(value, unit, min(indicator.decimals, 1))
         bare = grouped(value, min(indicator.decimals, 2))
         if not unit:
             return bare
         return self.say(f"unit.{unit}", value=bare) if self.has(f"unit.{unit}") else f"{bare}\u00a0{unit}"
+
+    def money(self, value: float, unit: str = "Rs", decimals: int = 0) -> str:
+        """Rupees, from a lakh up in lakh and crore."""
+        figures = amount_in_words(round(value), self.language) if abs(value) >= _LAKH else grouped(value, decimals)
+        return self.say(f"unit.{unit}", value=figures) if self.has(f"unit.{unit}") else f"₹{figures}"
 
     def unit(self, figure: Figure) -> str:
         """The unit alone, for a column's head; "" where numbers speak for themselves."""
