@@ -30,7 +30,7 @@ from fieldsurvey.reports.schemes import fitting
 from fieldsurvey.reports.style import BODY, COVER, HEADING, LEAD, MUTED, NOTE
 from fieldsurvey.reports.tables import Cell, Head, muted, table
 from fieldsurvey.reports.template import read_toml
-from fieldsurvey.reports.words import Words
+from fieldsurvey.reports.words import Words, spanned
 
 _MOST_LINES = 6
 
@@ -173,7 +173,9 @@ def _told(firm: _Firm, *, is_good: bool) -> list[str]:
         has_it = firm.own(figure) > 0
         if has_it is is_good and figure.indicator.direction == "higher" and (has_it or share >= 0.3):
             key = "firm.yes_strength" if is_good else "firm.no_look"
-            lines.append(words.say(key, label=words.label(figure), share=percent(share)))
+            known = f"practice.{figure.indicator.name}"
+            label = words.say(known) if words.has(known) else words.label(figure)
+            lines.append(words.say(key, label=label, share=percent(share)))
     return lines
 
 
@@ -192,7 +194,7 @@ def _table(firm: _Firm) -> list[Flowable]:
     for figure in firm.compared():
         low, middle, high = words.quartiles(figure)
         own = words.amount(figure, firm.own(figure))
-        rows.append([words.label(figure), [Span(own, bold=True)], middle, f"{low}\u2009–\u2009{high}", str(figure.n)])
+        rows.append([words.label(figure), [Span(own, bold=True)], middle, spanned(low, high), str(figure.n)])
     if not rows:
         return []
     heads = [

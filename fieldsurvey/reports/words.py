@@ -107,9 +107,7 @@ class Words:
         low, high = figure.estimate.low, figure.estimate.high
         if low is None or high is None or figure.is_hidden or figure.is_count_small:
             return ""
-        first, last = self.bare(figure, low), self.bare(figure, high)
-        step = last.partition(" ")[2]
-        return f"{first.removesuffix(f' {step}') if step else first}\u2009–\u2009{last}"
+        return spanned(self.bare(figure, low), self.bare(figure, high))
 
     def quartiles(self, figure: Figure) -> tuple[str, str, str]:
         """Lower quartile, median and upper quartile as printed, without unit."""
@@ -156,6 +154,12 @@ class Words:
             if abs(share - value) <= 0.02:
                 return self.say(f"fraction.{name}")
         return percent(share)
+
+
+def spanned(low: str, high: str) -> str:
+    """From low to high, the step of both (lakh, crore) said once."""
+    step = high.partition(" ")[2]
+    return f"{low.removesuffix(f' {step}') if step else low}\u2009–\u2009{high}"
 
 
 def is_percent(figure: Figure) -> bool:
