@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import gettext as _gettext
-from collections.abc import Callable
 
 from fieldsurvey import paths
 
@@ -48,4 +47,6 @@ def _(message: str) -> str:
     return _chosen[0].text(message)
 
 
-ngettext: Callable[[str, str, int], str] = lambda one, many, number: _chosen[0].count(one, many, number)  # noqa: E731
+def ngettext(one: str, many: str, number: int) -> str:
+    """Mark and translate a message that counts; `{n}` in it becomes the number."""
+    return _chosen[0].count(one, many, number)

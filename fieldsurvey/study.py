@@ -19,7 +19,7 @@ from sqlite_utils import Database
 
 from fieldsurvey import __version__
 from fieldsurvey.analysis.quality import failed_checks
-from fieldsurvey.errors import FieldSurveyError, StoreError
+from fieldsurvey.errors import AnswerError, FieldSurveyError, StoreError
 from fieldsurvey.export.disclosure import Profile, release
 from fieldsurvey.export.workbook import About, write_workbook
 from fieldsurvey.models import (
@@ -34,6 +34,7 @@ from fieldsurvey.models import (
     Savepoint,
 )
 from fieldsurvey.progress import Progress, silent
+from fieldsurvey.recording import fill_in, savepoint_of
 from fieldsurvey.store import attachments, database, forms, interviews, keys, outbox, settings
 from fieldsurvey.sync.openrosa import OpenRosaRemote
 from fieldsurvey.sync.outbox import StudyOutbox
@@ -41,6 +42,9 @@ from fieldsurvey.sync.remote import Remote
 from fieldsurvey.sync.runner import Report, send_all
 from fieldsurvey.tables import dataset
 from fieldsurvey.xforms import FormDefinition, FormEntry, parse_form
+from fieldsurvey.xlsform import load_questionnaire
+
+__all__ = ["COMPLETE", "Profile", "Report", "Server", "Study", "load_questionnaire"]
 
 COMPLETE = (InterviewState.FINALISED, InterviewState.RETURNED, InterviewState.APPROVED, InterviewState.SENT)
 """States whose answers count in figures and exports. Drafts never do."""
@@ -246,6 +250,26 @@ class Study:
             )
             outbox.queue(db, identity, submission.encode(), now)
         return Changed(frozenset({"interviews", "outbox"}), (identity,))
+
+    def add_interview(self, form_id: str, answers: Mapping[str, str]) -> str:
+        """Record and finalise an interview from answers (ref -> value); returns its instanceID.
+
+        Raises AnswerError naming every answer that does not fit; then nothing is kept.
+        """
+        entry = self.begin(form_id)
+        fill_in(entry, answers)
+        violations = entry.finalise()
+        if violations:
+            raise AnswerError(
+                "The interview is not complete; nothing was finalised.",
+                tuple(f"{v.ref}: {v.message}" for v in violations),
+            )
+        self.record(entry)
+        return entry.instance_id
+
+    def record(self, entry: FormEntry, *, interviewer: str = "") -> Changed:
+        """Keep an entry that was finalised without violations."""
+        return self.finalise(savepoint_of(entry, self.clock(), interviewer=interviewer), entry.xml())
 
     def reopen(self, instance_id: str) -> Changed:
         """Open a finalised interview again, as a draft. One that was tried at the server stays closed."""

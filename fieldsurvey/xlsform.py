@@ -18,7 +18,7 @@ from openpyxl.utils.exceptions import InvalidFileException
 from pyxform.errors import PyXFormError
 from pyxform.xls2xform import convert
 
-from fieldsurvey.errors import FormError, XPathError
+from fieldsurvey.errors import FormError
 from fieldsurvey.models import Check, Choice, Indicator, Question, Questionnaire, Severity, Texts
 from fieldsurvey.xforms import BodyControl, BodyElement, BodyRepeat, FormDefinition, FormEntry, parse_form
 
@@ -340,9 +340,7 @@ def _add_question(walk: _Walk, row: _Row) -> None:
             type=kind,
             label=row.texts("label"),
             hint=row.texts("hint"),
-            choices=walk.choices.get(words[-1] if kind != "select_one_from_file" else "", ())
-            if len(words) > 1
-            else (),
+            choices=walk.choices.get(_list_of(row, words, kind), ()),
             relevant=row.get("relevant", "relevance"),
             calculation=row.get("calculation", "calculate"),
             constraint=row.get("constraint"),
@@ -356,15 +354,18 @@ def _add_question(walk: _Walk, row: _Row) -> None:
     )
 
 
+def _list_of(row: _Row, words: Sequence[str], kind: str) -> str:
+    """The list a select offers; a calculate names in `codes` the list whose labels its values carry."""
+    if len(words) > 1 and kind != "select_one_from_file":
+        return words[-1]
+    return row.get("codes")
+
+
 def _questions_of(form: FormDefinition) -> Iterator[Question]:
     """Questions of a bare XForm, as its body shows them, labelled in every language."""
     entry = FormEntry.new(form)
     for control, repeat in _controls(form.body, ""):
-        at = control.ref
-        for ref in _repeats_around(control.ref, form.body):
-            if not entry.count(ref):
-                entry.add_repeat(ref)
-            at = at.replace(ref, f"{ref}[1]", 1)
+        at = _with_rows(entry, control.ref, form.body)
         labels = {}
         for language in form.languages or ("",):
             if language:
@@ -474,16 +475,31 @@ def _variable(text: str, walk: _Walk) -> str:
 def _bad_expressions(
     form: FormDefinition, sheets: Mapping[str, Sequence[_Row]], walk: _Walk
 ) -> Iterator[str]:
-    """Expressions of our sheets that the engine does not understand."""
+    """Expressions of our sheets that the engine does not understand, each tried where it will be asked."""
     entry = FormEntry.new(form)
-    for sheet, columns in (
-        ("checks", ("check",)),
-        ("indicators", ("variable", "numerator", "denominator", "universe")),
-    ):
-        for row in sheets.get(sheet, []):
-            for column in columns:
-                expression = _variable(row.get(column), walk)
-                try:
-                    entry.evaluate(expression or "1", context=form.root_ref)
-                except XPathError as error:
-                    yield f"{row.place(column)}: {error}"
+    for row in sheets.get("checks", []):
+        question = walk.refs.get(row.get("question").removeprefix("${").removesuffix("}").strip())
+        if question:
+            at = _with_rows(entry, question, form.body)
+            yield from _tried(entry, _xpath(row.get("check"), walk), at, row.place("check"))
+    for row in sheets.get("indicators", []):
+        for column in ("variable", "numerator", "denominator", "universe"):
+            yield from _tried(entry, _variable(row.get(column), walk), form.root_ref, row.place(column))
+
+
+def _tried(entry: FormEntry, expression: str, context: str, place: str) -> Iterator[str]:
+    try:
+        entry.evaluate(expression or "1", context=context)
+    except FormError as error:
+        yield f"{place}: {error}"
+
+
+def _with_rows(entry: FormEntry, ref: str, body: Sequence[BodyElement]) -> str:
+    """The ref with position 1 on every repeat around it, which gets its first row when it has none."""
+    at = ref
+    for repeat in reversed(_repeats_around(ref, body)):
+        here = at[: len(at) - len(ref) + len(repeat)]
+        if not entry.count(here):
+            entry.add_repeat(here)
+        at = f"{here}[1]{at[len(here) :]}"
+    return at

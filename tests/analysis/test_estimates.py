@@ -6,7 +6,17 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from fieldsurvey.analysis.estimates import mean, median, quantile, ratio, share, stratified_mean, student, total, wilson
+from fieldsurvey.analysis.estimates import (
+    mean,
+    median,
+    quantile,
+    ratio,
+    share,
+    stratified_mean,
+    student,
+    total,
+    wilson,
+)
 
 
 def test_the_mean_has_its_standard_error() -> None:

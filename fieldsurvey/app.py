@@ -1,0 +1,60 @@
+"""The window's client: make the application, its theme and its one window, and hand them their settings."""
+
+from __future__ import annotations
+
+import logging
+import sys
+from types import TracebackType
+
+from PySide6.QtCore import QCoreApplication, QLoggingCategory, Qt
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QApplication, QMessageBox
+
+from fieldsurvey import log, paths, settings
+from fieldsurvey.study import Study
+from fieldsurvey.ui import theme
+from fieldsurvey.ui.main_window import MainWindow, apply_settings
+
+_log = logging.getLogger(__name__)
+
+
+def make_application() -> QApplication:
+    """The Qt application with our fonts; the one there is, when there is one."""
+    existing = QApplication.instance()
+    if isinstance(existing, QApplication):
+        return existing
+    QGuiApplication.setHighDpiScaleFactorRoundingPolicy(Qt.HighDpiScaleFactorRoundingPolicy.PassThrough)
+    QCoreApplication.setApplicationName("FieldSurvey")
+    # Qt reports each script a font of the list lacks, although the next font of the list has it.
+    QLoggingCategory.setFilterRules("qt.text.font.db.warning=false")
+    app = QApplication(sys.argv[:1])
+    theme.load_fonts()
+    return app
+
+
+def run(study: Study | None = None) -> int:
+    """Open the window, on `study` when given; returns the exit code when it is closed."""
+    log.start(paths.log_folder())
+    app = make_application()
+    chosen = settings.load(paths.settings_file())
+    apply_settings(chosen)
+    window = MainWindow(chosen, paths.settings_file())
+    sys.excepthook = lambda kind, error, trace: _show_bug(window, kind, error, trace)
+    if study is not None:
+        window.open_study(study)
+    window.show()
+    return app.exec()
+
+
+def _show_bug(
+    window: MainWindow, kind: type[BaseException], error: BaseException, trace: TracebackType | None
+) -> None:
+    """A bug: log it, say so plainly, keep the window open; every answer given is on disk."""
+    _log.error("Bug", exc_info=(kind, error, trace))
+    sys.__excepthook__(kind, error, trace)
+    place = paths.log_folder() / "fieldsurvey.log"
+    QMessageBox.warning(
+        window,
+        "FieldSurvey",
+        f"The program made a mistake. Your answers up to now are saved. Please send this file to its makers:\n{place}",
+    )

@@ -1,0 +1,189 @@
+"""From a filled entry to what the study keeps: the savepoint, how complete it is, and answers that come as a file."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator, Mapping
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from fieldsurvey.errors import AnswerError
+from fieldsurvey.models import Savepoint
+from fieldsurvey.xforms import BodyControl, BodyElement, Datatype, FormEntry
+
+_POSITIONED = re.compile(r"^(.*?)\[(\d+)\]")
+_POSITION = re.compile(r"\[\d+\]")
+
+
+def savepoint_of(
+    entry: FormEntry,
+    at: datetime,
+    *,
+    place: str = "",
+    interviewer: str = "",
+    answers: tuple[tuple[str, str, str], ...] = (),
+) -> Savepoint:
+    """The draft as it stands, as plain data for the writer lane. `answers` are (ref, old, new) since the last one."""
+    return Savepoint(
+        instance_id=entry.instance_id,
+        form_id=entry.form.form_id,
+        form_version=entry.form.version,
+        xml=entry.draft_xml(),
+        at=at,
+        firm=firm_of(entry),
+        language=entry.language or "",
+        place=place,
+        interviewer=interviewer,
+        completeness=completeness(entry),
+        answers=answers,
+    )
+
+
+def firm_of(entry: FormEntry) -> str:
+    """What the list calls the interview: the form's own instance name, else its first text that is answered."""
+    root = entry.form.root_ref
+    for ref in (f"{root}/meta/instanceName", f"{root}/meta/orx:instanceName"):
+        if has(entry, ref) and entry.value(ref).strip():
+            return entry.value(ref).strip()
+    for control in _controls(entry.form.body):
+        node = entry.form.node(control.ref)
+        if control.control == "input" and node is not None and node.datatype is Datatype.STRING:
+            return entry.value(control.ref) if has(entry, control.ref) else ""
+    return ""
+
+
+def completeness(entry: FormEntry) -> float:
+    """Share of the relevant questions that are answered, 0 to 1; notes do not count."""
+    answered, asked = 0, 0
+    questions = question_refs(entry)
+    for ref in entry.refs():
+        if _POSITION.sub("", ref) in questions and entry.relevant(ref) and not entry.readonly(ref):
+            asked += 1
+            answered += bool(entry.value(ref))
+    return answered / asked if asked else 0.0
+
+
+def question_refs(entry: FormEntry) -> frozenset[str]:
+    """Refs (without positions) of everything a person can answer."""
+    return frozenset(control.ref for control in _controls(entry.form.body))
+
+
+def has(entry: FormEntry, ref: str) -> bool:
+    """Whether the interview has this very node now."""
+    try:
+        entry.value(ref)
+    except AnswerError:
+        return False
+    return True
+
+
+def has_repeat(entry: FormEntry, ref: str) -> bool:
+    """Whether `ref` names a repeat that stands in the interview, perhaps without rows."""
+    try:
+        entry.count(ref)
+    except AnswerError:
+        return False
+    return True
+
+
+def _is_computed(entry: FormEntry, ref: str) -> bool:
+    return _POSITION.sub("", ref) not in question_refs(entry) or entry.readonly(ref)
+
+
+def _controls(body: tuple[BodyElement, ...]) -> Iterator[BodyControl]:
+    for element in body:
+        if isinstance(element, BodyControl):
+            yield element
+        else:
+            yield from _controls(tuple(element.children))
+
+
+# --- answers from a file ------------------------------------------------------------------------------------
+
+
+def read_answers(path: Path) -> dict[str, str]:
+    """A JSON object ref -> value, values in the form's own notation. Raises AnswerError with a sentence."""
+    try:
+        record = json.loads(path.read_text(encoding="utf-8-sig"))
+    except OSError as error:
+        raise AnswerError(f"{path} cannot be read. Check the name and try again.") from error
+    except ValueError as error:
+        raise AnswerError(f"{path.name} is not JSON: {error}. Correct it and try again.") from error
+    if not isinstance(record, dict):
+        raise AnswerError(f'{path.name} must be one object: {{"/data/question": "answer", ...}}.')
+    return {str(ref): _lexical(value) for ref, value in record.items()}
+
+
+def _lexical(value: Any) -> str:
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, list):
+        return " ".join(_lexical(item) for item in value)
+    return str(value)
+
+
+def fill_in(entry: FormEntry, answers: Mapping[str, str]) -> None:
+    """Give all answers, adding rows of repeats as their positions ask for them.
+
+    Raises AnswerError naming every unknown ref, irrelevant or computed question, choice that is not offered,
+    violated constraint and required question left open.
+    """
+    problems = [problem for ref, value in answers.items() for problem in _give(entry, ref, value)]
+    problems += [problem for ref, value in answers.items() if value for problem in _faults(entry, ref, value)]
+    named = {problem.partition(":")[0] for problem in problems}
+    problems += [f"{v.ref}: {v.message}" for v in entry.validate() if v.ref not in named]
+    if problems:
+        raise AnswerError(
+            f"{len(problems)} of the answers do not fit the form; nothing was finalised. Correct them and try again.",
+            tuple(dict.fromkeys(problems)),
+        )
+
+
+def _give(entry: FormEntry, ref: str, value: str) -> Iterator[str]:
+    try:
+        _make_rows(entry, ref)
+        if not has(entry, ref):
+            yield f"{ref}: the form has no such question."
+        elif _is_computed(entry, ref):
+            yield f"{ref}: the form computes this itself; leave it out."
+        else:
+            entry.answer(ref, value)
+    except AnswerError as error:
+        yield f"{ref}: {error}"
+
+
+def _make_rows(entry: FormEntry, ref: str) -> None:
+    """Add instances until every position in `ref` exists."""
+    at = ""
+    rest = ref
+    while match := _POSITIONED.match(rest):
+        repeat, wanted = at + match.group(1), int(match.group(2))
+        if wanted > 10_000:
+            raise AnswerError("that is more rows than an interview can hold.")
+        while has_repeat(entry, repeat) and entry.count(repeat) < wanted:
+            before = entry.count(repeat)
+            entry.add_repeat(repeat)
+            if entry.count(repeat) == before:
+                break
+        at, rest = f"{repeat}[{wanted}]", rest[match.end() :]
+
+
+def _faults(entry: FormEntry, ref: str, value: str) -> Iterator[str]:
+    if not has(entry, ref) or _is_computed(entry, ref):
+        return
+    if not entry.relevant(ref):
+        yield f"{ref}: this question is not asked, given the other answers."
+        return
+    violation = entry.violation(ref)
+    if violation is not None:
+        yield f"{ref}: {violation.message}"
+    prompt = entry.prompt(ref)
+    if prompt.control in ("select", "select1", "rank"):
+        offered = {choice.value for choice in entry.choices(ref)}
+        for code in value.split():
+            if code not in offered:
+                yield f"{ref}: {code} is not among the choices ({', '.join(sorted(offered)[:8])}...)."

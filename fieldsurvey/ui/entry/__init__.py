@@ -1,0 +1,1 @@
+"""The interview on screen: outline, pages, grids, one widget per question type."""

@@ -1,0 +1,77 @@
+"""Ctrl+G: type a few letters of a question's label, its hint or its name, and go there."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QDialog, QLineEdit, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
+
+from fieldsurvey.i18n import _
+from fieldsurvey.ui.entry.session import POSITION, EntrySession
+from fieldsurvey.ui.parts import label
+
+_REF = Qt.ItemDataRole.UserRole
+_MOST = 60
+
+
+class FindQuestion(QDialog):
+    """A field and the questions that fit; Enter goes, Escape leaves."""
+
+    chosen = Signal(str)
+
+    def __init__(self, session: EntrySession, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setWindowTitle(_("Find a question"))
+        self.resize(560, 420)
+        self._session = session
+        self._all = self._questions()
+        self.field = QLineEdit()
+        self.field.setPlaceholderText(_("A few letters of the question"))
+        self.field.setAccessibleName(_("A few letters of the question"))
+        self.field.textChanged.connect(self._narrow)
+        self.list = QListWidget()
+        self.list.itemActivated.connect(lambda _item: self._choose())
+        self.list.itemClicked.connect(lambda _item: self._choose())
+        column = QVBoxLayout(self)
+        column.addWidget(self.field)
+        column.addWidget(self.list, 1)
+        column.addWidget(label(_("Only questions that are asked, given the answers so far."), "muted"))
+        self._narrow("")
+
+    def _questions(self) -> list[tuple[str, str, str]]:
+        """(ref, label, what is searched) of everything asked now, each repeat once."""
+        found: dict[str, tuple[str, str, str]] = {}
+        for ref, _answered, _fault in self._session.states():
+            generic = POSITION.sub("", ref)
+            if generic not in found:
+                words = self._session.entry.label(ref)
+                name = generic.rpartition("/")[2]
+                found[generic] = (ref, words, f"{words} {self._session.hint(ref)} {name}".casefold())
+        return list(found.values())
+
+    def _narrow(self, text: str) -> None:
+        parts = text.casefold().split()
+        self.list.clear()
+        for ref, words, searched in self._all:
+            if all(part in searched for part in parts):
+                item = QListWidgetItem(words)
+                item.setData(_REF, ref)
+                self.list.addItem(item)
+                if self.list.count() >= _MOST:
+                    break
+        self.list.setCurrentRow(0)
+
+    def _choose(self) -> None:
+        item = self.list.currentItem()
+        if item is not None:
+            self.accept()
+            self.chosen.emit(item.data(_REF))
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self._choose()
+        elif event.key() in (Qt.Key.Key_Down, Qt.Key.Key_Up):
+            step = 1 if event.key() == Qt.Key.Key_Down else -1
+            self.list.setCurrentRow(max(0, min(self.list.count() - 1, self.list.currentRow() + step)))
+        else:
+            super().keyPressEvent(event)

@@ -1,0 +1,306 @@
+"""A repeat as an editable grid: rows are instances, columns are questions, the last row is empty and waits."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from PySide6.QtCore import (
+    QEvent,
+    QModelIndex,
+    QObject,
+    Qt,
+    QTimer,
+    Signal,
+)
+from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence, QResizeEvent
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QComboBox,
+    QHBoxLayout,
+    QHeaderView,
+    QLineEdit,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QTableView,
+    QVBoxLayout,
+    QWidget,
+)
+
+from fieldsurvey.i18n import _
+from fieldsurvey.models import Missing
+from fieldsurvey.ui.entry.grid_model import NUMBERS, GridModel, Index, missing_value
+from fieldsurvey.ui.entry.session import POSITION, EntrySession
+from fieldsurvey.ui.parts import button, label
+from fieldsurvey.xforms import BodyControl, BodyRepeat, Prompt
+
+_ROW_HEIGHT, _HEAD_HEIGHT = 34, 52
+_MOST_VISIBLE = 12
+
+
+class RepeatGrid(QWidget):
+    """The grid with its title, its row buttons and a line that says what is wrong at the cursor."""
+
+    finished = Signal()
+    focused = Signal(str)
+
+    def __init__(
+        self, session: EntrySession, repeat: BodyRepeat, ref: str, columns: list[BodyControl]
+    ) -> None:
+        super().__init__()
+        self.session, self.ref = session, ref
+        self._fixed = repeat.no_add_remove
+        self.model = GridModel(session, ref, columns, fixed=self._fixed)
+        self.table = _Table(self)
+        self.table.setModel(self.model)
+        self.table.setItemDelegate(_CellDelegate(self.table, self.model))
+        self._title = label(session.entry.group_label(ref), "strong")
+        self._remark = label("", "warn", wrap=True)
+        self._dress()
+        row = QHBoxLayout()
+        row.addWidget(self._title, 1)
+        if not self._fixed:
+            row.addWidget(button(_("Copy the row down"), self.copy_down, "quiet"))
+            row.addWidget(button(_("Delete the row"), self.delete_row, "quiet", "delete"))
+        column = QVBoxLayout(self)
+        column.setContentsMargins(12, 8, 12, 8)
+        column.setSpacing(4)
+        column.addLayout(row)
+        column.addWidget(self.table)
+        column.addWidget(self._remark)
+        self.model.remark.connect(self._say)
+        self.table.selectionModel().currentChanged.connect(lambda *_a: self._on_cursor())
+        session.rows_changed.connect(self._on_rows)
+        self.refresh()
+
+    def _dress(self) -> None:
+        table = self.table
+        table.setAccessibleName(self.session.entry.group_label(self.ref))
+        table.setSelectionMode(QAbstractItemView.SelectionMode.ContiguousSelection)
+        table.setEditTriggers(QAbstractItemView.EditTrigger.AllEditTriggers)
+        table.setTabKeyNavigation(True)
+        table.setWordWrap(False)
+        head = table.horizontalHeader()
+        head.setFixedHeight(_HEAD_HEIGHT)
+        head.setHighlightSections(False)
+        head.setDefaultAlignment(
+            Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextWordWrap
+        )
+        head.setMinimumSectionSize(76)
+        head.setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
+        side = table.verticalHeader()
+        side.setDefaultSectionSize(_ROW_HEIGHT)
+        side.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+        side.setFixedWidth(36)
+        side.setDefaultAlignment(Qt.AlignmentFlag.AlignCenter)
+
+    def refresh(self) -> None:
+        """Show the cells as they stand."""
+        self._title.setText(self.session.entry.group_label(self.ref))
+        rows = self.model.rowCount()
+        self.table.setFixedHeight(_HEAD_HEIGHT + min(rows, _MOST_VISIBLE) * _ROW_HEIGHT + 16)
+        self.model.dataChanged.emit(
+            self.model.index(0, 0), self.model.index(max(0, rows - 1), self.model.columnCount() - 1)
+        )
+
+    def retitle(self) -> None:
+        """The language changed: head and cells speak it."""
+        self.model.headerDataChanged.emit(Qt.Orientation.Horizontal, 0, self.model.columnCount() - 1)
+        self.refresh()
+        self.fit()
+
+    def fit(self) -> None:
+        """Give each column what it needs, the first one and the rest in proportion."""
+        head, metrics = self.table.horizontalHeader(), self.table.fontMetrics()
+        wanted = []
+        for column in range(self.model.columnCount()):
+            words = str(self.model.headerData(column, Qt.Orientation.Horizontal)).split("\n")
+            prompt = self.model.prompt(0, column)
+            choices = [choice.label for choice in prompt.choices] if prompt is not None else []
+            longest = max((metrics.horizontalAdvance(word) for word in (*words, *choices[:12])), default=60)
+            wanted.append(min(max(longest + 36, 84), 210))
+        room = self.table.viewport().width()
+        if sum(wanted) > room:  # narrower, down to what a number needs; the head wraps its words
+            scale = max(room / sum(wanted), 0.6)
+            wanted = [max(int(width * scale), 76) for width in wanted]
+        for column, width in enumerate(wanted):
+            head.resizeSection(column, width)
+        spare = room - head.length()
+        if spare > 0 and wanted:
+            head.resizeSection(0, wanted[0] + spare)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        QTimer.singleShot(0, self, self.fit)
+
+    # --- rows ------------------------------------------------------------------------------------------------
+
+    def delete_row(self) -> None:
+        """Take the row under the cursor away; Ctrl+Z brings it back."""
+        row = self.table.currentIndex().row()
+        if 0 <= row < self.model.filled and not self._fixed:
+            self.session.remove_row(f"{self.ref}[{row + 1}]")
+
+    def copy_down(self) -> None:
+        """A new last row with the answers of the row under the cursor."""
+        row = self.table.currentIndex().row()
+        if not 0 <= row < self.model.filled:
+            return
+        values = [
+            prompt.value for c in range(self.model.columnCount()) if (prompt := self.model.prompt(row, c))
+        ]
+        self.session.add_row(self.ref)
+        new = self.model.filled - 1
+        for column, value in enumerate(values):
+            prompt = self.model.prompt(new, column)
+            if value and prompt is not None and prompt.relevant and not prompt.readonly:
+                self.session.answer(prompt.ref, value)
+        self.table.setCurrentIndex(self.model.index(new, 0))
+
+    def paste(self, text: str) -> None:
+        """Cells copied from a spreadsheet, from the cursor on; rows are added as needed."""
+        start = self.table.currentIndex()
+        top, left = max(0, start.row()), max(0, start.column())
+        for down, line in enumerate(text.rstrip("\n").split("\n")):
+            for right, cell in enumerate(line.rstrip("\r").split("\t")):
+                if left + right < self.model.columnCount():
+                    self.model.setData(self.model.index(top + down, left + right), cell)
+
+    def set_missing(self, kind: Missing) -> bool:
+        """Answer the cell under the cursor with don't know or refused, where the form offers it."""
+        index = self.table.currentIndex()
+        prompt = self.model.prompt(index.row(), index.column()) if index.isValid() else None
+        value = missing_value(self.session, prompt, kind) if prompt is not None else None
+        if prompt is None or value is None:
+            return False
+        self.session.answer(prompt.ref, value)
+        return True
+
+    def _on_rows(self, repeat: str) -> None:
+        if POSITION.sub("", repeat) != POSITION.sub("", self.ref):
+            return
+        at = self.table.currentIndex()
+        row, column = at.row(), at.column()
+        self.model.layoutChanged.emit()
+        self.refresh()
+        if row >= 0:
+            self.table.setCurrentIndex(self.model.index(min(row, self.model.rowCount() - 1), max(column, 0)))
+
+    def go_to(self, ref: str) -> None:
+        """Put the cursor on the cell of `ref`."""
+        for row in range(self.model.filled):
+            for column in range(self.model.columnCount()):
+                if self.model.ref(row, column) == ref:
+                    self.table.setFocus()
+                    self.table.setCurrentIndex(self.model.index(row, column))
+                    return
+        self.take_focus()
+
+    def take_focus(self) -> None:
+        """The keyboard goes to the first free cell."""
+        self.table.setFocus(Qt.FocusReason.TabFocusReason)
+        if not self.table.currentIndex().isValid():
+            self.table.setCurrentIndex(self.model.index(0, 0))
+
+    def _on_cursor(self) -> None:
+        index = self.table.currentIndex()
+        prompt = self.model.prompt(index.row(), index.column()) if index.isValid() else None
+        self._say((self.model.why(prompt) or "") if prompt is not None else "")
+        self.focused.emit(prompt.ref if prompt is not None else self.ref)
+
+    def _say(self, remark: str) -> None:
+        self._remark.setText(f"▲  {remark}" if remark else "")
+        self._remark.setVisible(bool(remark))
+
+
+class _Table(QTableView):
+    """Enter goes down to the next row's first cell, Ctrl+V pastes, Delete empties, Tab past the end leaves."""
+
+    def __init__(self, owner: RepeatGrid) -> None:
+        super().__init__()
+        self._owner = owner
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        key, at = event.key(), self.currentIndex()
+        last = at.row() == self.model().rowCount() - 1
+        if event.matches(QKeySequence.StandardKey.Paste):
+            self._owner.paste(QGuiApplication.clipboard().text())
+        elif key in (Qt.Key.Key_Delete, Qt.Key.Key_Backspace) and not event.modifiers():
+            for index in self.selectedIndexes() or [at]:
+                if index.row() < self._owner.model.filled:
+                    self.model().setData(index, "")
+        elif key in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not event.modifiers():
+            self.enter(at, last=last)
+        elif key == Qt.Key.Key_Tab and last and at.column() == self.model().columnCount() - 1:
+            self._owner.finished.emit()
+        else:
+            super().keyPressEvent(event)
+
+    def enter(self, at: QModelIndex, *, last: bool) -> None:
+        """Enter on the empty last row leaves the grid; elsewhere it moves to the right, then to the next row."""
+        if last and at.row() >= self._owner.model.filled:
+            self._owner.finished.emit()
+            return
+        columns = self.model().columnCount()
+        row, column = (at.row(), at.column() + 1) if at.column() + 1 < columns else (at.row() + 1, 0)
+        self.setCurrentIndex(self.model().index(min(row, self.model().rowCount() - 1), column))
+
+
+class _CellDelegate(QStyledItemDelegate):
+    """An editor for each kind of cell."""
+
+    def __init__(self, table: QTableView, model: GridModel) -> None:
+        super().__init__(table)
+        self._model = model
+
+    def createEditor(self, parent: QWidget, option: QStyleOptionViewItem, index: Index) -> QWidget:
+        prompt = self._model.prompt(index.row(), index.column()) or self._first_prompt(index.column())
+        if prompt is not None and prompt.choices and prompt.control != "select":
+            box = QComboBox(parent)
+            box.addItem("", "")
+            for choice in prompt.choices:
+                box.addItem(choice.label, choice.value)
+            box.activated.connect(lambda _i: self.commitData.emit(box))
+            box.activated.connect(lambda _i: self.closeEditor.emit(box))
+            QTimer.singleShot(0, box.showPopup)
+            return box
+        field = QLineEdit(parent)
+        field.setFrame(False)
+        if prompt is not None and prompt.type in NUMBERS:
+            field.setAlignment(Qt.AlignmentFlag.AlignRight)
+        return field
+
+    def _first_prompt(self, column: int) -> Prompt | None:
+        """Choices for the empty last row: those a fresh row would have."""
+        return self._model.prompt(0, column) if self._model.filled else self._model.fresh_prompt(column)
+
+    def setEditorData(self, editor: QWidget, index: Index) -> None:
+        value = str(index.data(Qt.ItemDataRole.EditRole) or "")
+        if isinstance(editor, QComboBox):
+            editor.setCurrentIndex(max(0, editor.findData(value)))
+        elif isinstance(editor, QLineEdit) and not editor.isModified():
+            prompt = self._model.prompt(index.row(), index.column())
+            is_several = prompt is not None and prompt.control == "select"
+            editor.setText(str(index.data() or "") if is_several else value)
+            editor.selectAll()
+
+    def setModelData(self, editor: QWidget, model: Any, index: Index) -> None:
+        if isinstance(editor, QComboBox):
+            model.setData(index, editor.currentData() or "")
+        elif isinstance(editor, QLineEdit):
+            model.setData(index, editor.text())
+
+    def eventFilter(self, editor: QObject, event: QEvent) -> bool:
+        if (
+            isinstance(event, QKeyEvent)
+            and isinstance(editor, QWidget)
+            and event.type() == QEvent.Type.KeyPress
+            and event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+            and not event.modifiers()
+        ):
+            self.commitData.emit(editor)
+            self.closeEditor.emit(editor, QStyledItemDelegate.EndEditHint.NoHint)
+            table = self.parent()
+            assert isinstance(table, _Table)
+            table.enter(table.currentIndex(), last=False)
+            return True
+        return super().eventFilter(editor, event)

@@ -1,0 +1,186 @@
+"""Pages of the interview: a form's top groups, and the outline on the left with completeness, faults, checks."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QMouseEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+
+from fieldsurvey.i18n import _
+from fieldsurvey.ui import theme
+from fieldsurvey.ui.entry.session import POSITION, EntrySession
+from fieldsurvey.ui.parts import Ring, label
+from fieldsurvey.xforms import BodyControl, BodyElement, BodyGroup, FormDefinition
+
+
+@dataclass(frozen=True, slots=True)
+class PageOutline:
+    """One page: its group's ref ("" when it has none) and what stands on it."""
+
+    ref: str
+    elements: tuple[BodyElement, ...]
+
+    def holds(self, ref: str) -> bool:
+        """Whether the question stands on this page."""
+        generic = POSITION.sub("", ref)
+        if self.ref:
+            return generic == self.ref or generic.startswith(self.ref + "/")
+        return any(_reaches(element, generic) for element in self.elements)
+
+
+def pages_of(form: FormDefinition) -> tuple[PageOutline, ...]:
+    """Each top group is a page; questions between groups share one. A form of one group is cut at its inner groups."""
+    elements = form.body
+    while len(elements) == 1 and isinstance(elements[0], BodyGroup) and _groups(elements[0].children) > 1:
+        elements = elements[0].children
+    pages: list[PageOutline] = []
+    loose: list[BodyElement] = []
+    for element in elements:
+        if isinstance(element, BodyGroup):
+            if loose:
+                pages.append(PageOutline("", tuple(loose)))
+                loose = []
+            pages.append(PageOutline(element.ref or "", element.children))
+        else:
+            loose.append(element)
+    if loose:
+        pages.append(PageOutline("", tuple(loose)))
+    return tuple(pages)
+
+
+def _groups(elements: tuple[BodyElement, ...]) -> int:
+    return sum(isinstance(element, BodyGroup) for element in elements)
+
+
+def _reaches(element: BodyElement, ref: str) -> bool:
+    if isinstance(element, BodyControl):
+        return element.ref == ref
+    if element.ref and (ref == element.ref or ref.startswith(element.ref + "/")):
+        return True
+    return any(_reaches(child, ref) for child in element.children)
+
+
+class _Line(QFrame):
+    clicked = Signal()
+
+    def __init__(self, title: str) -> None:
+        super().__init__()
+        self.setProperty("role", "section")
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+        self.ring = Ring()
+        self.title = label(title, wrap=True)
+        self.marks = label("", "muted")
+        self.skipped = label("–", "muted")
+        self.skipped.setFixedWidth(16)
+        self.skipped.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(8, 6, 8, 6)
+        row.setSpacing(8)
+        row.addWidget(self.ring, 0, Qt.AlignmentFlag.AlignTop)
+        row.addWidget(self.skipped, 0, Qt.AlignmentFlag.AlignTop)
+        row.addWidget(self.title, 1)
+        row.addWidget(self.marks, 0, Qt.AlignmentFlag.AlignTop)
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        self.clicked.emit()
+
+
+class Outline(QWidget):
+    """The sections of the interview; a click turns to one."""
+
+    turned = Signal(int)
+
+    def __init__(self, session: EntrySession, pages: tuple[PageOutline, ...]) -> None:
+        super().__init__()
+        self.setObjectName("outline")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self.setFixedWidth(232)
+        self._session, self._pages = session, pages
+        self._current = 0
+        self._lines: list[_Line] = []
+        inner = QWidget()
+        column = QVBoxLayout(inner)
+        column.setContentsMargins(8, 8, 8, 8)
+        column.setSpacing(2)
+        for number in range(len(pages)):
+            line = _Line("")
+            line.clicked.connect(lambda number=number: self.turned.emit(number))
+            self._lines.append(line)
+            column.addWidget(line)
+        column.addStretch(1)
+        self._area = QScrollArea()
+        self._area.setWidgetResizable(True)
+        self._area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._area.setWidget(inner)
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(0, 0, 0, 0)
+        outer.addWidget(self._area, 1)
+        hint = label(_("Ctrl+G finds a question"), "muted")
+        hint.setContentsMargins(16, 8, 8, 12)
+        outer.addWidget(hint)
+        self.refresh()
+
+    def title_of(self, number: int) -> str:
+        """The page's title in the interview's language."""
+        page = self._pages[number]
+        title = self._session.entry.group_label(page.ref) if page.ref else ""
+        return title or (_("General") if number else self._session.questionnaire.title)
+
+    def set_current(self, number: int) -> None:
+        """Mark the page that is open."""
+        self._current = number
+        self._area.ensureWidgetVisible(self._lines[number], 0, 40)
+        self.refresh()
+
+    def refresh(self) -> None:
+        """Count anew what is answered, wrong and unlikely on each page."""
+        tallies = [_Tally() for _page in self._pages]
+        self._count(tallies)
+        for number, (line, tally) in enumerate(zip(self._lines, tallies, strict=True)):
+            is_open = self._is_reached(number)
+            line.title.setText(self.title_of(number))
+            theme.set_property(
+                line.title, "role", "strong" if number == self._current else "" if is_open else "muted"
+            )
+            theme.set_property(line, "current", number == self._current)
+            line.ring.set_share(tally.answered / tally.asked if tally.asked else 0.0)
+            line.marks.setText(tally.marks)
+            line.setToolTip("" if is_open else _("Not asked, given the answers so far"))
+            line.ring.setVisible(is_open)
+            line.skipped.setVisible(not is_open)
+
+    def _is_reached(self, number: int) -> bool:
+        page = self._pages[number]
+        return not page.ref or self._session.entry.relevant(page.ref)
+
+    def _count(self, tallies: list[_Tally]) -> None:
+        page_of: dict[str, int] = {}
+        for ref, is_answered, has_fault in self._session.states():
+            generic = POSITION.sub("", ref)
+            if generic not in page_of:
+                page_of[generic] = next((n for n, page in enumerate(self._pages) if page.holds(generic)), -1)
+            if page_of[generic] >= 0:
+                tally = tallies[page_of[generic]]
+                tally.asked += 1
+                tally.answered += is_answered
+                tally.faults += has_fault
+        for check in self._session.failed_checks:
+            number = next((n for n, page in enumerate(self._pages) if page.holds(check.question)), -1)
+            if number >= 0 and not check.comment:
+                tallies[number].checks += 1
+
+
+@dataclass(slots=True)
+class _Tally:
+    asked: int = 0
+    answered: int = 0
+    faults: int = 0
+    checks: int = 0
+
+    @property
+    def marks(self) -> str:
+        parts = [f"✕{self.faults}"] if self.faults else []
+        parts += [f"▲{self.checks}"] if self.checks else []
+        return " ".join(parts)

@@ -1,0 +1,232 @@
+"""One page of the interview: its questions, headings of inner groups, grids; only what is asked is visible."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import shiboken6
+from PySide6.QtCore import QPoint, Qt, QTimer, Signal
+from PySide6.QtWidgets import QApplication, QLabel, QScrollArea, QVBoxLayout, QWidget
+
+from fieldsurvey.models import Missing
+from fieldsurvey.ui.entry.grid import RepeatGrid
+from fieldsurvey.ui.entry.grid_model import columns_of, missing_value
+from fieldsurvey.ui.entry.outline import PageOutline
+from fieldsurvey.ui.entry.question import QuestionFrame
+from fieldsurvey.ui.entry.rows import RepeatCards
+from fieldsurvey.ui.entry.session import POSITION, EntrySession
+from fieldsurvey.ui.parts import label
+from fieldsurvey.xforms import BodyControl, BodyElement, BodyGroup, BodyRepeat
+
+_WIDTH = 760
+
+
+class EntryPage(QScrollArea):
+    """Questions one under the other in a column of at most 760 px; grids take the width."""
+
+    past_end = Signal()
+    """Enter on the last question."""
+    focused = Signal(str)
+
+    def __init__(self, session: EntrySession, page: PageOutline, first_number: int) -> None:
+        super().__init__()
+        self.setWidgetResizable(True)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.session, self.page = session, page
+        self._items: list[QuestionFrame | RepeatGrid | RepeatCards] = []
+        self._headings: list[tuple[str, QLabel]] = []
+        self._number = first_number
+        body = QWidget()
+        self._column = QVBoxLayout(body)
+        self._column.setContentsMargins(24, 16, 24, 48)
+        self._column.setSpacing(6)
+        self._fill(page.elements)
+        self._column.addStretch(1)
+        self.setWidget(body)
+        session.changed.connect(self._on_changed)
+        session.checks_changed.connect(self._on_checks)
+        session.language_changed.connect(self.refresh)
+        self._show_headings()
+        self._focused: QuestionFrame | None = None
+        app = QApplication.instance()
+        assert isinstance(app, QApplication)
+        app.focusChanged.connect(self._on_focus_moved)
+
+    def _on_focus_moved(self, _old: QWidget | None, new: QWidget | None) -> None:
+        """One listener for the page instead of a filter on every widget."""
+        if new is None:
+            return  # the window lost the keyboard; the question keeps its mark
+        here = next((i for i in self._items if isinstance(i, QuestionFrame) and i.isAncestorOf(new)), None)
+        if here is self._focused:
+            return
+        if self._focused is not None:
+            self._focused.set_focused(here=False)
+        self._focused = here
+        if here is not None:
+            here.set_focused(here=True)
+
+    @property
+    def next_number(self) -> int:
+        """The number the next page's first question has."""
+        return self._number
+
+    def _fill(self, elements: tuple[BodyElement, ...]) -> None:
+        for element in elements:
+            if isinstance(element, BodyControl):
+                self._add_question(element)
+            elif isinstance(element, BodyRepeat):
+                self._add_repeat(element)
+            else:
+                self._add_group(element)
+
+    def _add_question(self, control: BodyControl) -> None:
+        question = self.session.question(control.ref)
+        is_note = question is not None and question.type == "note"
+        if not is_note:
+            self._number += 1
+        frame = QuestionFrame(self.session, control.ref, "" if is_note else str(self._number - 1))
+        frame.setMaximumWidth(_WIDTH)
+        frame.finished.connect(self._go_on)
+        frame.focused.connect(self._on_focused)
+        self._items.append(frame)
+        self._column.addWidget(frame)
+
+    def _add_group(self, group: BodyGroup) -> None:
+        if group.ref:
+            heading = label("", "heading", wrap=True)
+            heading.setContentsMargins(12, 12, 12, 0)
+            self._headings.append((group.ref, heading))
+            self._column.addWidget(heading)
+        self._fill(group.children)
+
+    def _add_repeat(self, repeat: BodyRepeat) -> None:
+        columns = columns_of(repeat)
+        item: RepeatGrid | RepeatCards
+        if columns is not None:
+            item = RepeatGrid(self.session, repeat, repeat.ref, columns)
+            item.finished.connect(lambda: self._go_on(repeat.ref))
+        else:
+            item = RepeatCards(self.session, repeat, repeat.ref)
+        item.focused.connect(self.focused)
+        self._items.append(item)
+        self._column.addWidget(item)
+
+    # --- showing -------------------------------------------------------------------------------------------
+
+    def refresh(self) -> None:
+        """Show everything anew (the language changed)."""
+        for item in self._items:
+            if isinstance(item, RepeatGrid):
+                item.retitle()
+            else:
+                item.refresh()
+        self._show_headings()
+
+    def _on_changed(self, refs: set[str]) -> None:
+        """Only what moved is drawn again."""
+        generic = {POSITION.sub("", ref) for ref in refs}
+        for item in self._items:
+            if isinstance(item, QuestionFrame):
+                if item.ref in refs:
+                    item.refresh()
+            elif any(ref == item.ref or ref.startswith(item.ref + "/") for ref in generic):
+                item.setVisible(self.session.entry.relevant(item.ref))
+                item.refresh()
+        if any(ref in generic for ref, _heading in self._headings):
+            self._show_headings()
+
+    def _on_checks(self) -> None:
+        for item in self._items:
+            if isinstance(item, QuestionFrame):
+                item._say_check()
+
+    def _show_headings(self) -> None:
+        for ref, heading in self._headings:
+            heading.setText(self.session.entry.group_label(ref))
+            heading.setVisible(bool(heading.text()) and self.session.entry.relevant(ref))
+
+    # --- the keyboard's way --------------------------------------------------------------------------------
+
+    def _stops(self) -> Iterator[QuestionFrame | RepeatGrid | RepeatCards]:
+        for item in self._items:
+            if isinstance(item, QuestionFrame):
+                if item.can_be_answered:
+                    yield item
+            elif self.session.entry.relevant(item.ref):
+                yield item
+
+    def focus_first(self) -> None:
+        """The keyboard goes to the first question without an answer, else to the first."""
+        stops = list(self._stops())
+        open_ = [s for s in stops if isinstance(s, QuestionFrame) and not self.session.entry.value(s.ref)]
+        for stop in (open_ or stops)[:1]:
+            stop.take_focus()
+        if stops and (not open_ or open_[0] is stops[0]):
+            self.verticalScrollBar().setValue(0)
+
+    def go_to(self, ref: str) -> bool:
+        """Put the keyboard on a question of this page; False when it is not here."""
+        for item in self._items:
+            if isinstance(item, QuestionFrame) and item.ref == ref:
+                item.take_focus()
+                self._reveal(item)
+                return True
+            if not isinstance(item, QuestionFrame) and POSITION.sub("", ref).startswith(item.ref + "/"):
+                item.go_to(ref)
+                self._reveal(item)
+                return True
+        return False
+
+    def mark_missing(self) -> None:
+        """Show beside each question what keeps the interview from being finalised."""
+        violations = {v.ref: v for v in self.session.entry.validate()}
+        for item in self._items:
+            if isinstance(item, QuestionFrame) and item.ref in violations:
+                item.show_missing(violations[item.ref])
+
+    def _go_on(self, ref: str) -> None:
+        stops = list(self._stops())
+        here = next((n for n, stop in enumerate(stops) if stop.ref == ref), -1)
+        if here + 1 < len(stops):
+            stops[here + 1].take_focus()
+        else:
+            self.past_end.emit()
+
+    def _on_focused(self, ref: str) -> None:
+        self.focused.emit(ref)
+        item = next((i for i in self._items if i.ref == ref), None)
+        if item is not None:
+            QTimer.singleShot(0, lambda: self._reveal(item))
+
+    def _reveal(self, item: QWidget) -> None:
+        """Scroll so that the question and the beginning of the next are visible."""
+        body = self.widget()
+        if body is None or not shiboken6.isValid(item) or not body.isAncestorOf(item):
+            return  # the page was left before the timer came
+        top, height = item.mapTo(body, QPoint(0, 0)).y(), item.height()
+        bar = self.verticalScrollBar()
+        if top - 8 < bar.value() or height > self.viewport().height():
+            bar.setValue(max(0, top - 16))
+        elif top + height + 64 > bar.value() + self.viewport().height():
+            bar.setValue(top + height + 64 - self.viewport().height())
+
+    def commit(self) -> None:
+        """Hand over what is typed but not given yet."""
+        for item in self._items:
+            item.commit() if isinstance(item, QuestionFrame) else None
+
+    def set_missing(self, kind: Missing) -> bool:
+        """Answer the focused question with don't know or refused; False when it is not offered."""
+        for item in self._items:
+            if not item.isAncestorOf(self.focusWidget() or self):
+                continue
+            if isinstance(item, RepeatGrid):
+                return item.set_missing(kind)
+            if isinstance(item, QuestionFrame):
+                value = missing_value(self.session, self.session.entry.prompt(item.ref), kind)
+                if value is not None:
+                    item.widget.discard()
+                    self.session.answer(item.ref, value)
+                return value is not None
+        return False

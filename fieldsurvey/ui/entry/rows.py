@@ -1,0 +1,100 @@
+"""A repeat that no grid can hold (a repeat or a file inside): its instances as cards, one under the other."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QTimer, Signal
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from fieldsurvey.i18n import _
+from fieldsurvey.ui.entry.grid import RepeatGrid
+from fieldsurvey.ui.entry.grid_model import columns_of
+from fieldsurvey.ui.entry.question import QuestionFrame
+from fieldsurvey.ui.entry.session import POSITION, EntrySession
+from fieldsurvey.ui.parts import Card, button, label
+from fieldsurvey.xforms import BodyControl, BodyElement, BodyRepeat
+
+
+class RepeatCards(QWidget):
+    """Cards with the questions of each instance; repeats inside are grids or cards again."""
+
+    focused = Signal(str)
+
+    def __init__(self, session: EntrySession, repeat: BodyRepeat, ref: str) -> None:
+        super().__init__()
+        self.session, self.ref, self._repeat = session, ref, repeat
+        self._column = QVBoxLayout(self)
+        self._column.setContentsMargins(12, 8, 12, 8)
+        self._column.setSpacing(8)
+        self._body = QWidget()
+        self._column.addWidget(self._body)
+        self._items: list[QuestionFrame | RepeatGrid | RepeatCards] = []
+        if not repeat.no_add_remove:
+            self._column.addWidget(button(_("Add another"), lambda: session.add_row(ref), icon="add"))
+        session.rows_changed.connect(self._on_rows)
+        self._build()
+
+    def _on_rows(self, repeat: str) -> None:
+        if POSITION.sub("", repeat) == POSITION.sub("", self.ref):
+            QTimer.singleShot(0, self._build)  # not while a card's own button is still being clicked
+
+    def _build(self) -> None:
+        self._items = []
+        fresh = QWidget()
+        column = QVBoxLayout(fresh)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(8)
+        column.addWidget(label(self.session.entry.group_label(self.ref), "strong"))
+        for position in range(1, self.session.entry.count(self.ref) + 1):
+            column.addWidget(self._card(f"{self.ref}[{position}]", position))
+        self._column.replaceWidget(self._body, fresh)
+        self._body.deleteLater()
+        self._body = fresh
+
+    def _card(self, row: str, position: int) -> QWidget:
+        frame = Card()
+        layout = frame.column
+        head = QHBoxLayout()
+        head.addWidget(label(str(position), "muted"), 1)
+        if not self._repeat.no_add_remove:
+            head.addWidget(button(_("Delete"), lambda: self.session.remove_row(row), "quiet", "delete"))
+        layout.addLayout(head)
+        self._fill(layout, self._repeat.children, row)
+        return frame
+
+    def _fill(self, layout: QVBoxLayout, elements: tuple[BodyElement, ...], row: str) -> None:
+        for element in elements:
+            if element.ref is None or not isinstance(element, BodyControl | BodyRepeat):
+                self._fill(layout, element.children, row)
+                continue
+            ref = row + element.ref[len(POSITION.sub("", row)) :]
+            item: QuestionFrame | RepeatGrid | RepeatCards
+            if isinstance(element, BodyControl):
+                item = QuestionFrame(self.session, ref, "")
+            else:
+                columns = columns_of(element)
+                item = (
+                    RepeatGrid(self.session, element, ref, columns)
+                    if columns
+                    else RepeatCards(self.session, element, ref)
+                )
+            item.focused.connect(self.focused)
+            self._items.append(item)
+            layout.addWidget(item)
+
+    def refresh(self) -> None:
+        """Show the cards as they stand."""
+        for item in self._items:
+            item.refresh()
+
+    def take_focus(self) -> None:
+        """The keyboard goes to the first question."""
+        if self._items:
+            self._items[0].take_focus()
+
+    def go_to(self, ref: str) -> None:
+        """Put the keyboard on the question of `ref`."""
+        for item in self._items:
+            if isinstance(item, QuestionFrame) and item.ref == ref:
+                item.take_focus()
+            elif not isinstance(item, QuestionFrame) and ref.startswith(item.ref + "["):
+                item.go_to(ref)

@@ -1,0 +1,217 @@
+"""One interview being filled: hands answers to the engine and savepoints to the writer lane. It draws nothing."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Iterator
+from datetime import datetime
+
+from PySide6.QtCore import QObject, QTimer, Signal
+
+from fieldsurvey.models import FailedCheck, Question, text_in
+from fieldsurvey.recording import has_repeat, question_refs, savepoint_of
+from fieldsurvey.study import Study
+from fieldsurvey.ui.tasks import Tasks
+from fieldsurvey.xforms import FormEntry, Violation
+
+POSITION = re.compile(r"\[\d+\]")
+_COALESCE_MS = 40  # several answers within one turn of the hand become one savepoint
+
+
+class EntrySession(QObject):
+    """The interview's entry, its questionnaire's extras, and its way to disk."""
+
+    changed = Signal(object)
+    """Set of refs whose state changed."""
+    rows_changed = Signal(str)
+    """Ref of a repeat that got or lost a row."""
+    saved = Signal(object)
+    """When the last savepoint was on disk."""
+    save_failed = Signal(str)
+    checks_changed = Signal()
+    language_changed = Signal()
+
+    def __init__(
+        self, study: Study, tasks: Tasks, entry: FormEntry, interviewer: str, place: str = ""
+    ) -> None:
+        super().__init__()
+        self.entry = entry
+        self.study = study
+        self.place = place
+        self._tasks = tasks
+        self._interviewer = interviewer
+        self.questionnaire = study.questionnaire(entry.form.form_id, entry.form.version)
+        self._questions = {question.ref: question for question in self.questionnaire.questions}
+        self._comments = study.check_comments(entry.instance_id)
+        self.asked = question_refs(entry)
+        self._since: list[tuple[str, str, str]] = []
+        self._dirty = False
+        self.failed_checks: tuple[FailedCheck, ...] = ()
+        self._timer = QTimer(self)
+        self._timer.setSingleShot(True)
+        self._timer.setInterval(_COALESCE_MS)
+        self._timer.timeout.connect(self.save)
+        self._check()
+
+    def question(self, ref: str) -> Question | None:
+        """What the workbook says of the question, beyond the XForm."""
+        return self._questions.get(POSITION.sub("", ref))
+
+    def words(self, ref: str) -> str:
+        """The label of a question by the workbook, for a grid's head where no row may exist yet."""
+        question = self.question(ref)
+        return text_in(question.label, self.entry.language or "") if question else ref.rpartition("/")[2]
+
+    def hint(self, ref: str) -> str:
+        """The hint of a question by the workbook."""
+        question = self.question(ref)
+        return text_in(question.hint, self.entry.language or "") if question else ""
+
+    # --- answers -------------------------------------------------------------------------------------------
+
+    def answer(self, ref: str, value: str) -> None:
+        """Give an answer; what it moved is announced, and a savepoint follows."""
+        old = self.entry.value(ref)
+        if old == value:
+            return
+        moved = self.entry.answer(ref, value)
+        self._since.append((ref, old, value))
+        self._announce({ref, *moved})
+
+    def add_row(self, repeat: str) -> None:
+        """A new, empty row of a repeat."""
+        moved = self.entry.add_repeat(repeat)
+        self._since.append((repeat, "", "row added"))
+        self.rows_changed.emit(repeat)
+        self._announce(moved)
+
+    def remove_row(self, row: str) -> None:
+        """Take a row away; undo brings it back."""
+        moved = self.entry.remove_repeat(row)
+        self._since.append((row, "row removed", ""))
+        self.rows_changed.emit(POSITION.sub("", row) if row.count("[") == 1 else row[: row.rindex("[")])
+        self._announce(moved)
+
+    def undo(self) -> None:
+        """Take back the last answer or row."""
+        self._step(self.entry.undo)
+
+    def redo(self) -> None:
+        """Give again what was taken back."""
+        self._step(self.entry.redo)
+
+    def _step(self, step: Callable[[], Iterable[str]]) -> None:
+        before = self._counts()
+        moved = set(step())
+        for repeat, number in self._counts().items():
+            if before.get(repeat) != number:
+                self.rows_changed.emit(repeat)
+        if moved:
+            self._announce(moved)
+
+    def _counts(self) -> dict[str, int]:
+        repeats = {question.repeat for question in self.questionnaire.questions if question.repeat}
+        return {repeat: self.entry.count(repeat) for repeat in repeats if has_repeat(self.entry, repeat)}
+
+    def _announce(self, moved: Iterable[str]) -> None:
+        self._dirty = True
+        self._timer.start()
+        self._check()
+        self.changed.emit(set(moved))
+
+    def set_language(self, language: str) -> None:
+        """Switch every label at once."""
+        self.entry.language = language
+        self._dirty = True
+        self._timer.start()
+        self._check()
+        self.language_changed.emit()
+
+    # --- checks ----------------------------------------------------------------------------------------------
+
+    def _check(self) -> None:
+        found = self.study.failed_checks(self.entry, self._comments)
+        if found != self.failed_checks:
+            self.failed_checks = found
+            self.checks_changed.emit()
+
+    def check_at(self, ref: str) -> FailedCheck | None:
+        """The open soft check beside this question."""
+        return next((c for c in self.failed_checks if c.question == ref and not c.comment), None)
+
+    def pass_check(self, name: str, comment: str) -> None:
+        """Keep the answers and say why."""
+        self._comments[name] = comment
+        if not comment:
+            del self._comments[name]
+        self.save()
+        identity = self.entry.instance_id
+        self._tasks.write(lambda study: study.pass_check(identity, name, comment))
+        self._check()
+
+    # --- to disk -----------------------------------------------------------------------------------------------
+
+    def touch(self) -> None:
+        """Make sure the interview is in the study, answered or not."""
+        self._dirty = True
+        self.save()
+
+    def save(self) -> None:
+        """Queue a savepoint of the answers as they stand, when there is something new."""
+        if not self._dirty:
+            return
+        self._dirty = False
+        self._timer.stop()
+        savepoint = savepoint_of(
+            self.entry,
+            self.study.clock(),
+            place=self.place,
+            interviewer=self._interviewer,
+            answers=tuple(self._since),
+        )
+        self._since.clear()
+        self._tasks.write(
+            lambda study: study.savepoint(savepoint),
+            done=lambda _changed: self.saved.emit(savepoint.at),
+            failed=self._not_saved,
+        )
+
+    def _not_saved(self, sentence: str) -> None:
+        self._dirty = True  # the next answer, or leaving, tries again
+        self.save_failed.emit(sentence)
+
+    def attach(self, ref: str, name: str, data: bytes) -> None:
+        """Keep a photo or file and answer the question with its name."""
+        self.answer(ref, name)
+        self.save()
+        identity = self.entry.instance_id
+        self._tasks.write(lambda study: study.attach(identity, name, data), failed=self._not_saved)
+
+    def states(self) -> Iterator[tuple[str, bool, bool]]:
+        """(ref, is answered, has a fault) of every question asked now."""
+        entry = self.entry
+        for ref in entry.refs():
+            if POSITION.sub("", ref) in self.asked and entry.relevant(ref) and not entry.readonly(ref):
+                yield ref, bool(entry.value(ref)), entry.violation(ref) is not None and bool(entry.value(ref))
+
+    def violations(self) -> list[Violation]:
+        """Everything that keeps the interview from being finalised, in the form's order."""
+        return list(self.entry.validate())
+
+    def finalise(self, done: Callable[[], None], failed: Callable[[str], None]) -> list[Violation]:
+        """Close the interview when nothing is missing; otherwise what is. `done` runs when it is on disk."""
+        violations = list(self.entry.finalise())
+        if violations:
+            return violations
+        now: datetime = self.study.clock()
+        savepoint = savepoint_of(
+            self.entry, now, place=self.place, interviewer=self._interviewer, answers=tuple(self._since)
+        )
+        submission = self.entry.xml()
+        self._timer.stop()
+        self._dirty = False
+        self._since.clear()
+        self._tasks.write(
+            lambda study: study.finalise(savepoint, submission), done=lambda _changed: done(), failed=failed
+        )
+        return []

@@ -1,0 +1,106 @@
+"""Right of the page: open soft checks with a way to pass them, and, at the end, what is still missing."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import partial
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QScrollArea, QVBoxLayout, QWidget
+
+from fieldsurvey.i18n import _, ngettext
+from fieldsurvey.models import FailedCheck
+from fieldsurvey.ui.entry.session import EntrySession
+from fieldsurvey.ui.parts import Card, button, label
+from fieldsurvey.xforms import Violation, ViolationKind
+
+_WIDTH = 264
+
+
+class Sidebar(QWidget):
+    """Checks of the whole interview and the list of what is missing; each line jumps to its question."""
+
+    jumped = Signal(str)
+
+    def __init__(self, session: EntrySession) -> None:
+        super().__init__()
+        self.setObjectName("sidebar")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self.setFixedWidth(_WIDTH)
+        self._session = session
+        self.violations: Sequence[Violation] = ()
+        self._area = QScrollArea()
+        self._area.setWidgetResizable(True)
+        self._area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(0, 0, 0, 0)
+        outer.addWidget(self._area)
+        session.checks_changed.connect(self.refresh)
+        session.language_changed.connect(self.refresh)
+        self.refresh()
+
+    def show_violations(self, violations: Sequence[Violation]) -> None:
+        """List what keeps the interview from being finalised."""
+        self.violations = violations
+        self.refresh()
+
+    def refresh(self) -> None:
+        """Draw the lists anew."""
+        body = QWidget()
+        column = QVBoxLayout(body)
+        column.setContentsMargins(12, 12, 12, 12)
+        column.setSpacing(8)
+        if self.violations:
+            self._list_violations(column)
+        checks = self._session.failed_checks
+        open_checks = [check for check in checks if not check.comment]
+        column.addWidget(label(_("Checks ({n})").format(n=len(open_checks)), "strong"))
+        if not open_checks:
+            column.addWidget(label(_("Nothing unlikely so far."), "muted", wrap=True))
+        for check in open_checks:
+            column.addWidget(self._check_card(check))
+        passed = [check for check in checks if check.comment]
+        if passed:
+            column.addWidget(label(_("Kept with a comment ({n})").format(n=len(passed)), "strong"))
+        for check in passed:
+            column.addWidget(label(f"{check.message}\n“{check.comment}”", "muted", wrap=True))
+        column.addStretch(1)
+        self._area.setWidget(body)
+
+    def _list_violations(self, column: QVBoxLayout) -> None:
+        column.addWidget(
+            label(ngettext("1 thing is missing", "{n} things are missing", len(self.violations)), "strong")
+        )
+        for violation in self.violations:
+            words = self._session.entry.label(violation.ref) or self._session.words(violation.ref)
+            why = violation.message
+            if not why:
+                required = violation.kind is ViolationKind.REQUIRED
+                why = _("This question needs an answer.") if required else _("This answer does not fit.")
+            frame = Card(label(words, wrap=True), label(f"✕  {why}", "bad", wrap=True), spacing=4)
+            frame.column.setContentsMargins(8, 8, 8, 8)
+            frame.column.addWidget(button(_("Go"), partial(self.jumped.emit, violation.ref), "quiet", "next"))
+            column.addWidget(frame)
+
+    def _check_card(self, check: FailedCheck) -> Card:
+        frame = Card(label(f"▲  {check.message}", wrap=True), spacing=4)
+        frame.column.setContentsMargins(8, 8, 8, 8)
+        comment = QLineEdit()
+        comment.setPlaceholderText(_("Why it is right all the same"))
+        comment.setAccessibleName(_("Why it is right all the same"))
+        keep = button(_("Keep"), lambda: self._keep(check, comment), "quiet", "check")
+        comment.returnPressed.connect(lambda: self._keep(check, comment))
+        row = QHBoxLayout()
+        row.addWidget(button(_("Go"), lambda: self.jumped.emit(check.question), "quiet", "next"))
+        row.addWidget(keep)
+        row.addStretch(1)
+        frame.column.addWidget(comment)
+        frame.column.addLayout(row)
+        return frame
+
+    def _keep(self, check: FailedCheck, comment: QLineEdit) -> None:
+        if comment.text().strip():
+            self._session.pass_check(check.name, comment.text().strip())
+        else:
+            comment.setFocus()

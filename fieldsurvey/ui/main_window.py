@@ -1,0 +1,291 @@
+"""The frame: the rail on the left, one page beside it, or an interview over everything. It composes and decides nothing."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Callable
+from pathlib import Path
+
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QCloseEvent
+from PySide6.QtWidgets import (
+    QButtonGroup,
+    QHBoxLayout,
+    QMainWindow,
+    QPushButton,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
+
+from fieldsurvey import i18n
+from fieldsurvey import settings as settings_store
+from fieldsurvey.i18n import _, ngettext
+from fieldsurvey.models import Changed
+from fieldsurvey.settings import Settings
+from fieldsurvey.study import Study
+from fieldsurvey.ui import theme
+from fieldsurvey.ui.entry.window import EntryWindow
+from fieldsurvey.ui.export import ExportPage
+from fieldsurvey.ui.interviews import InterviewsPage
+from fieldsurvey.ui.overview import OverviewPage
+from fieldsurvey.ui.parts import Banner, drop, label
+from fieldsurvey.ui.preferences import PreferencesPage
+from fieldsurvey.ui.reports import ReportsPage
+from fieldsurvey.ui.sync import SyncPage
+from fieldsurvey.ui.tasks import Tasks
+from fieldsurvey.ui.welcome import WelcomePage
+
+
+class MainWindow(QMainWindow):
+    """The one window of the program."""
+
+    def __init__(self, settings: Settings, settings_file: Path) -> None:
+        super().__init__()
+        self.settings = settings
+        self._settings_file = settings_file
+        self.study: Study | None = None
+        self.tasks: Tasks | None = None
+        self._frame: _Frame | None = None
+        self._entry: EntryWindow | None = None
+        self._stack = QStackedWidget()
+        self.setCentralWidget(self._stack)
+        self.setWindowTitle("FieldSurvey")
+        self.setMinimumSize(900, 560)
+        self.resize(1366, 728)
+        self._show_welcome()
+
+    # --- the study -----------------------------------------------------------------------------------------
+
+    def open_study(self, study: Study) -> None:
+        """Show the study that was opened; the one open before is closed."""
+        self.close_study()
+        self.study, self.tasks = study, Tasks(study)
+        self.tasks.changed.connect(self._on_changed)
+        self.tasks.failed.connect(self.say)
+        self.settings = self.settings.with_recent(study.path)
+        settings_store.save(self._settings_file, self.settings)
+        self._show_frame()
+
+    def close_study(self) -> None:
+        """Finish what is being written and let go of the file."""
+        self._leave_entry()
+        if self.tasks is not None:
+            self.tasks.close()
+        if self.study is not None:
+            self.study.close()
+        self.study = self.tasks = None
+
+    def say(self, sentence: str) -> None:
+        """Show a sentence on top of the page."""
+        if self._entry is not None:
+            self._entry.say(sentence)
+        elif self._frame is not None:
+            self._frame.banner.say(sentence)
+
+    # --- interviews ------------------------------------------------------------------------------------------
+
+    def begin_interview(self, form_id: str = "") -> None:
+        """Start an interview with the study's first form, or the one named."""
+        assert self.study is not None
+        self._enter(EntryWindow.begin(self.study, self._tasks(), self.settings.interviewer, form_id))
+
+    def resume_interview(self, instance_id: str) -> None:
+        """Go on where the interview was left."""
+        assert self.study is not None
+        self._enter(EntryWindow.resume(self.study, self._tasks(), self.settings.interviewer, instance_id))
+
+    def _tasks(self) -> Tasks:
+        assert self.tasks is not None
+        return self.tasks
+
+    def _enter(self, entry: EntryWindow) -> None:
+        self._leave_entry()
+        self._entry = entry
+        entry.left.connect(self._on_left)
+        self._stack.addWidget(entry)
+        self._stack.setCurrentWidget(entry)
+        entry.start()
+
+    def _leave_entry(self) -> None:
+        if self._entry is not None:
+            self._entry.put_down()
+            self._stack.removeWidget(self._entry)
+            self._entry.deleteLater()
+            self._entry = None
+
+    def _on_left(self, sentence: str) -> None:
+        self._leave_entry()
+        if self._frame is not None:
+            self._stack.setCurrentWidget(self._frame)
+            self._frame.banner.say(sentence)
+            self._frame.show_page("interviews")
+            self._frame.reload(Changed(frozenset({"interviews", "drafts", "outbox"})))
+
+    # --- pages -------------------------------------------------------------------------------------------------
+
+    def show_page(self, name: str) -> None:
+        """Turn to a page of the rail: overview, interviews, reports, export, sync, preferences."""
+        if self._frame is not None:
+            self._frame.show_page(name)
+
+    def set_preferences(self, settings: Settings) -> None:
+        """Take on language and theme, and draw everything anew."""
+        self.settings = dataclasses.replace(settings, recent=self.settings.recent)
+        settings_store.save(self._settings_file, self.settings)
+        apply_settings(self.settings)
+        page = self._frame.page_name if self._frame is not None else ""
+        if self.study is not None:
+            self._show_frame()
+            self.show_page(page)
+        else:
+            self._show_welcome()
+
+    def _clear(self) -> None:
+        while self._stack.count():
+            drop(self._stack, 0)
+        self._frame = None
+
+    def _show_welcome(self) -> None:
+        self._clear()
+        page = WelcomePage(self.settings)
+        page.opened.connect(self.open_study)
+        page.preferred.connect(self.set_preferences)
+        self._stack.addWidget(page)
+        self.setWindowTitle("FieldSurvey")
+
+    def _show_frame(self) -> None:
+        assert self.study is not None
+        self._clear()
+        self._frame = _Frame(self, self.study, self._tasks())
+        self._stack.addWidget(self._frame)
+        self._stack.setCurrentWidget(self._frame)
+        self.setWindowTitle(f"{self.study.cluster.name or self.study.path.stem} — FieldSurvey")
+
+    def go_home(self) -> None:
+        """Close the study and show the welcome page."""
+        self.close_study()
+        self._show_welcome()
+
+    def _on_changed(self, changed: Changed) -> None:
+        if self._frame is not None and self._entry is None:
+            self._frame.reload(changed)
+        if changed.message:
+            self.say(changed.message)
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        self.close_study()
+        event.accept()
+
+
+class _Frame(QWidget):
+    """Rail and pages of an open study."""
+
+    def __init__(self, window: MainWindow, study: Study, tasks: Tasks) -> None:
+        super().__init__()
+        self._window, self._study = window, study
+        self.page_name = "overview"
+        self.banner = Banner()
+        self._pages: dict[str, QWidget] = {}
+        self._makers: dict[str, Callable[[], QWidget]] = {
+            "overview": lambda: OverviewPage(window, study),
+            "interviews": lambda: InterviewsPage(window, study, tasks),
+            "reports": lambda: ReportsPage(study, tasks),
+            "export": lambda: ExportPage(study, tasks),
+            "sync": lambda: SyncPage(study, tasks),
+            "preferences": lambda: PreferencesPage(window),
+        }
+        self._stack = QStackedWidget()
+        self._buttons: dict[str, QPushButton] = {}
+        right = QVBoxLayout()
+        right.setContentsMargins(0, 0, 0, 0)
+        right.setSpacing(0)
+        holder = QVBoxLayout()
+        holder.setContentsMargins(24, 12, 24, 0)
+        holder.addWidget(self.banner)
+        right.addLayout(holder)
+        right.addWidget(self._stack, 1)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(0)
+        row.addWidget(self._rail())
+        row.addLayout(right, 1)
+        self.setObjectName("page")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self.show_page("overview")
+
+    def _rail(self) -> QWidget:
+        rail = QWidget()
+        rail.setObjectName("rail")
+        rail.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        rail.setFixedWidth(184)
+        column = QVBoxLayout(rail)
+        column.setContentsMargins(8, 16, 8, 12)
+        column.setSpacing(4)
+        name = label(self._study.cluster.name or self._study.path.stem, "strong", wrap=True)
+        name.setContentsMargins(8, 0, 8, 8)
+        column.addWidget(name)
+        group = QButtonGroup(rail)
+        for key, word in (
+            ("overview", _("Overview")),
+            ("interviews", _("Interviews")),
+            ("reports", _("Reports")),
+            ("export", _("Export")),
+            ("sync", _("Sync")),
+        ):
+            column.addWidget(self._rail_button(group, key, word))
+        column.addStretch(1)
+        self._sync_state = label("", "muted", wrap=True)
+        self._sync_state.setContentsMargins(8, 0, 8, 8)
+        column.addWidget(self._sync_state)
+        column.addWidget(self._rail_button(group, "preferences", _("Settings"), icon="settings"))
+        leave = QPushButton(theme.icon("back"), _("Close study"))
+        leave.setIconSize(QSize(20, 20))
+        leave.clicked.connect(self._window.go_home)
+        column.addWidget(leave)
+        return rail
+
+    def _rail_button(self, group: QButtonGroup, key: str, word: str, icon: str = "") -> QPushButton:
+        button = QPushButton(theme.icon(icon or key), word)
+        button.setIconSize(QSize(20, 20))
+        button.setCheckable(True)
+        button.clicked.connect(lambda: self.show_page(key))
+        group.addButton(button)
+        self._buttons[key] = button
+        return button
+
+    def show_page(self, name: str) -> None:
+        if name not in self._makers:
+            return
+        if name not in self._pages:
+            self._pages[name] = self._makers[name]()
+            self._stack.addWidget(self._pages[name])
+        self.page_name = name
+        self._stack.setCurrentWidget(self._pages[name])
+        self._buttons[name].setChecked(True)
+        self._show_sync_state()
+
+    def reload(self, changed: Changed) -> None:
+        for page in self._pages.values():
+            reload = getattr(page, "reload", None)
+            if reload is not None:
+                reload(changed)
+        self._show_sync_state()
+
+    def _show_sync_state(self) -> None:
+        waiting = self._study.waiting()
+        self._sync_state.setText(
+            ngettext("1 interview is not sent yet", "{n} interviews are not sent yet", waiting)
+            if waiting
+            else ""
+        )
+
+
+def apply_settings(settings: Settings) -> None:
+    """Language and theme of everything drawn from now on."""
+    from PySide6.QtWidgets import QApplication
+
+    app = QApplication.instance()
+    i18n.use(settings.language)
+    if isinstance(app, QApplication):
+        theme.apply(app, settings.theme)

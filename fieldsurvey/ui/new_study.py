@@ -1,0 +1,228 @@
+"""Ask what a new study is about, which forms it takes and how it is locked; then make the file."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import (
+    QCheckBox,
+    QComboBox,
+    QFileDialog,
+    QFormLayout,
+    QHBoxLayout,
+    QLineEdit,
+    QVBoxLayout,
+    QWidget,
+)
+
+from fieldsurvey import paths
+from fieldsurvey.errors import FieldSurveyError, FormError
+from fieldsurvey.i18n import _
+from fieldsurvey.models import Cluster, Questionnaire
+from fieldsurvey.study import Study, load_questionnaire
+from fieldsurvey.ui.parts import Card, TitleRow, button, label
+
+_SHORTEST = 8
+
+
+class NewStudyForm(QWidget):
+    """Cluster, forms, passphrase, place on disk; one button that makes it."""
+
+    made = Signal(object)
+    left = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._fields: dict[str, QLineEdit] = {}
+        self._extra: list[Path] = []
+        self._error = label("", "error", wrap=True)
+        self._error.hide()
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(16)
+        column.addWidget(
+            TitleRow(
+                _("New study"),
+                button(_("Back"), self.left.emit, icon="back"),
+                button(_("Create the study"), self.create_study, "primary"),
+            )
+        )
+        column.addWidget(self._error)
+        column.addWidget(self._cluster_card())
+        column.addWidget(self._forms_card())
+        column.addWidget(self._lock_card())
+        column.addStretch(1)
+
+    def focus_first(self) -> None:
+        """Put the cursor in the first field."""
+        self._fields["name"].setFocus()
+
+    def _cluster_card(self) -> QWidget:
+        frame = Card(label(_("The cluster"), "heading"))
+        form = QFormLayout()
+        form.setSpacing(8)
+        for key, words in (
+            ("name", _("Name of the cluster")),
+            ("place", _("Place")),
+            ("district", _("District")),
+            ("state", _("State")),
+            ("products", _("Main products")),
+            ("agency", _("Agency that makes the study")),
+            ("donor", _("Donor agency")),
+            ("population", _("Firms in the cluster, if known")),
+        ):
+            field = QLineEdit()
+            field.setAccessibleName(words)
+            self._fields[key] = field
+            form.addRow(words, field)
+        self._type = self._choice(
+            form,
+            _("Type of cluster"),
+            (
+                ("industrial", _("Industrial")),
+                ("handicraft", _("Handicraft")),
+                ("handloom", _("Handloom")),
+                ("micro", _("Micro-enterprise")),
+                ("service", _("Service")),
+            ),
+        )
+        self._design = self._choice(
+            form,
+            _("How firms are chosen"),
+            (
+                ("purposive", _("By judgement (figures speak of surveyed firms only)")),
+                ("random", _("At random from a list")),
+                ("stratified", _("At random within size classes")),
+                ("census", _("Every firm")),
+            ),
+        )
+        frame.column.addLayout(form)
+        return frame
+
+    @staticmethod
+    def _choice(form: QFormLayout, words: str, options: tuple[tuple[str, str], ...]) -> QComboBox:
+        box = QComboBox()
+        box.setAccessibleName(words)
+        for code, text in options:
+            box.addItem(text, code)
+        form.addRow(words, box)
+        return box
+
+    def _forms_card(self) -> QWidget:
+        frame = Card(label(_("Forms"), "heading"))
+        self._forms: list[tuple[QCheckBox, Path]] = []
+        for path in sorted(paths.forms().glob("*.xlsx"), key=lambda p: p.stem != "firm_diagnostic"):
+            self._add_form_box(frame, path, checked=path.stem == "firm_diagnostic")
+        more = button(_("Add a form of your own (XLSForm)"), lambda: self._add_own(frame), "quiet", "add")
+        frame.column.addWidget(more)
+        return frame
+
+    def _add_form_box(self, frame: Card, path: Path, *, checked: bool) -> None:
+        known = {
+            "firm_diagnostic": _("Firm diagnostic: the interview with a firm"),
+            "cluster_profile": _("Cluster profile: facts of the cluster as a whole"),
+        }
+        box = QCheckBox(known.get(path.stem, path.name))
+        box.setChecked(checked)
+        self._forms.append((box, path))
+        layout = frame.column
+        layout.insertWidget(len(self._forms), box)
+
+    def _add_own(self, frame: Card) -> None:
+        name, _filter = QFileDialog.getOpenFileName(self, _("Add a form"), "", _("Forms (*.xlsx *.xml)"))
+        if name:
+            self._add_form_box(frame, Path(name), checked=True)
+
+    def _lock_card(self) -> QWidget:
+        self._passphrase, self._repeat = QLineEdit(), QLineEdit()
+        for field, words in ((self._passphrase, _("Passphrase")), (self._repeat, _("The passphrase again"))):
+            field.setEchoMode(QLineEdit.EchoMode.Password)
+            field.setPlaceholderText(words)
+            field.setAccessibleName(words)
+        self._plain = QCheckBox(_("Without a passphrase: anyone who has the file can read it"))
+        self._plain.toggled.connect(self._passphrase.setDisabled)
+        self._plain.toggled.connect(self._repeat.setDisabled)
+        row = QHBoxLayout()
+        row.addWidget(self._passphrase)
+        row.addWidget(self._repeat)
+        frame = Card(
+            label(_("Lock"), "heading"),
+            label(
+                _(
+                    "Without its passphrase nobody can read the study, you neither. Write it down and keep it apart from the laptop."
+                ),
+                "muted",
+                wrap=True,
+            ),
+        )
+        frame.column.addLayout(row)
+        frame.column.addWidget(self._plain)
+        return frame
+
+    def create_study(self) -> None:
+        """Check what was typed, ask for the place, make the file."""
+        fault = self._fault()
+        if fault:
+            self._say(fault)
+            return
+        paths.studies().mkdir(parents=True, exist_ok=True)
+        proposal = paths.studies() / f"{self._fields['name'].text().strip()}.study"
+        name, _filter = QFileDialog.getSaveFileName(
+            self, _("Where to keep the study"), str(proposal), "*.study"
+        )
+        if not name:
+            return
+        path = Path(name)
+        self.make(path if path.suffix == ".study" else path.with_name(path.name + ".study"))
+
+    def make(self, path: Path) -> None:
+        """Make the study at `path` from what was typed."""
+        try:
+            questionnaires = self._questionnaires()
+            path.unlink(missing_ok=True)
+            study = Study.create(
+                path,
+                self._cluster(),
+                questionnaires,
+                passphrase=None if self._plain.isChecked() else self._passphrase.text(),
+            )
+        except FormError as error:
+            self._say("\n".join((str(error), *error.problems[:10])))
+        except (FieldSurveyError, OSError) as error:
+            self._say(str(error))
+        else:
+            self.made.emit(study)
+
+    def _questionnaires(self) -> list[Questionnaire]:
+        return [load_questionnaire(path) for box, path in self._forms if box.isChecked()]
+
+    def _fault(self) -> str:
+        population = self._fields["population"].text().strip().replace(",", "")
+        if not self._fields["name"].text().strip():
+            return _("Give the cluster a name.")
+        if population and not population.isdigit():
+            return _("Write the number of firms in digits, or leave it empty.")
+        if not any(box.isChecked() for box, _path in self._forms):
+            return _("Choose at least one form.")
+        if self._plain.isChecked():
+            return ""
+        if len(self._passphrase.text()) < _SHORTEST:
+            return _("Choose a passphrase of at least 8 characters; four random words are good.")
+        if self._passphrase.text() != self._repeat.text():
+            return _("The two passphrases differ. Type them again.")
+        return ""
+
+    def _cluster(self) -> Cluster:
+        said = {key: field.text().strip() for key, field in self._fields.items()}
+        population = said.pop("population").replace(",", "")
+        return Cluster(
+            **said,  # type: ignore[arg-type]
+            cluster_type=self._type.currentData(),
+            sample_design=self._design.currentData(),
+            population=int(population) if population else None,
+        )
+
+    def _say(self, sentence: str) -> None:
+        self._error.setText(sentence)
+        self._error.setVisible(bool(sentence))

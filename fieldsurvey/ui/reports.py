@@ -1,0 +1,131 @@
+"""Write the printed reports: the cluster's, and one firm's."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtWidgets import QComboBox, QFileDialog, QHBoxLayout, QWidget
+
+from fieldsurvey import paths
+from fieldsurvey.i18n import LANGUAGES, _, ngettext
+from fieldsurvey.models import Changed
+from fieldsurvey.study import COMPLETE, Study
+from fieldsurvey.ui.long_work import LongWork
+from fieldsurvey.ui.parts import Card, Page, button, label
+from fieldsurvey.ui.tasks import Tasks
+
+
+class ReportsPage(Page):
+    """Language, firm, and the two buttons that write."""
+
+    def __init__(self, study: Study, tasks: Tasks) -> None:
+        super().__init__(_("Reports"))
+        self._study = study
+        self._language = QComboBox()
+        self._language.setAccessibleName(_("Language of the report"))
+        for code, name in LANGUAGES.items():
+            self._language.addItem(name, code)
+        self._firm = QComboBox()
+        self._firm.setAccessibleName(_("Firm"))
+        self._firm.setMinimumWidth(360)
+        self._cluster_button = button(_("Write the cluster report"), self.ask_cluster, "primary", "reports")
+        self._firm_button = button(_("Write the firm report"), self.ask_firm, icon="reports")
+        self._work = LongWork(tasks)
+        self.content.addWidget(Card(label(_("Language of the report"), "heading"), _row(self._language)))
+        self.content.addWidget(
+            Card(
+                label(_("Cluster report"), "heading"),
+                label(
+                    _(
+                        "Every chapter the interviews can fill, with n and denominators. A PDF of 20 to 40 pages."
+                    ),
+                    "muted",
+                    wrap=True,
+                ),
+                _row(self._cluster_button),
+            )
+        )
+        self.content.addWidget(
+            Card(
+                label(_("Firm report"), "heading"),
+                label(
+                    _(
+                        "For the owner: how the firm stands beside the cluster. Nothing of the sensitive module is in it."
+                    ),
+                    "muted",
+                    wrap=True,
+                ),
+                _row(self._firm, self._firm_button),
+            )
+        )
+        self.content.addWidget(self._work)
+        self.content.addStretch(1)
+        self.reload(Changed(frozenset({"interviews"})))
+
+    def reload(self, changed: Changed) -> None:
+        """List the firms with a complete interview."""
+        if not changed.kinds & {"interviews", "outbox"}:
+            return
+        chosen = self._firm.currentData()
+        rows = self._study.interview_list(COMPLETE)
+        self._firm.clear()
+        for row in sorted(rows, key=lambda r: r.firm.casefold()):
+            self._firm.addItem(row.firm or row.instance_id, row.instance_id)
+        self._firm.setCurrentIndex(max(0, self._firm.findData(chosen)))
+        self._cluster_button.setEnabled(bool(rows))
+        self._firm_button.setEnabled(bool(rows))
+        self.title.set_state(
+            ngettext("1 complete interview", "{n} complete interviews", len(rows))
+            if rows
+            else _("Reports need at least one finalised interview.")
+        )
+
+    def ask_cluster(self) -> None:
+        """Ask where to, then write the cluster report."""
+        path = self._ask(f"{self._study.path.stem}-{self._language.currentData()}.pdf")
+        if path:
+            self.write_cluster(path)
+
+    def ask_firm(self) -> None:
+        """Ask where to, then write the chosen firm's report."""
+        path = self._ask(f"{self._firm.currentText()}.pdf")
+        if path:
+            self.write_firm(path)
+
+    def write_cluster(self, path: Path) -> None:
+        """Write the cluster report to `path` on the long lane."""
+        language = self._language.currentData()
+        self._work.run(
+            _("Writing the cluster report"),
+            lambda study, progress: study.write_cluster_report(path, language=language, progress=progress),
+            lambda _changed: _("The report is written: {path}").format(path=path),
+            path,
+        )
+
+    def write_firm(self, path: Path) -> None:
+        """Write the chosen firm's report to `path` on the long lane."""
+        language, firm = self._language.currentData(), self._firm.currentData()
+        self._work.run(
+            _("Writing the firm report"),
+            lambda study, progress: study.write_firm_report(path, firm, language=language, progress=progress),
+            lambda _changed: _("The report is written: {path}").format(path=path),
+            path,
+        )
+
+    def _ask(self, proposal: str) -> Path | None:
+        safe = "".join(c if c.isalnum() or c in " .-_()" else "-" for c in proposal)
+        name, _filter = QFileDialog.getSaveFileName(
+            self, _("Write the report"), str(paths.studies() / safe), "*.pdf"
+        )
+        return Path(name).with_suffix(".pdf") if name else None
+
+
+def _row(*widgets: QWidget) -> QWidget:
+    holder = QWidget()
+    row = QHBoxLayout(holder)
+    row.setContentsMargins(0, 0, 0, 0)
+    row.setSpacing(8)
+    for widget in widgets:
+        row.addWidget(widget)
+    row.addStretch(1)
+    return holder

@@ -1,0 +1,153 @@
+"""Two lanes beside the window: one that writes, one for long work. The window never waits for either.
+
+A job is a function of a Study (the lane's own, opened in its thread) and plain data; never of a widget.
+"""
+
+from __future__ import annotations
+
+import logging
+import queue
+import threading
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from PySide6.QtCore import QObject, Qt, Signal
+
+from fieldsurvey.errors import FieldSurveyError
+from fieldsurvey.models import Changed
+from fieldsurvey.progress import Cancelled
+from fieldsurvey.study import Study
+
+_log = logging.getLogger(__name__)
+
+
+@dataclass(slots=True)
+class _Ticket:
+    """One job and who wants to hear of it."""
+
+    job: Callable[[Study], Any]
+    done: Callable[[Any], None] | None
+    failed: Callable[[str], None] | None
+
+
+class _Lane(QObject):
+    """A thread with its own connection that takes jobs one after the other."""
+
+    finished = Signal(object, object)
+    raised = Signal(object, object)
+
+    def __init__(self, study: Study, name: str) -> None:
+        super().__init__()
+        self._study = study
+        self._jobs: queue.Queue[_Ticket | None] = queue.Queue()
+        self._thread = threading.Thread(target=self._run, name=name, daemon=True)
+        self._thread.start()
+
+    def put(self, ticket: _Ticket) -> None:
+        self._jobs.put(ticket)
+
+    def stop(self) -> None:
+        """Finish what is queued, then end."""
+        self._jobs.put(None)
+        self._thread.join()
+
+    def wait(self) -> None:
+        """Return when everything queued so far is done."""
+        self._jobs.join()
+
+    def _run(self) -> None:
+        study: Study | None = None
+        while True:
+            ticket = self._jobs.get()
+            if ticket is None:
+                break
+            try:
+                study = study or self._study.again()
+                self.finished.emit(ticket, ticket.job(study))
+            except Cancelled:
+                self.raised.emit(ticket, None)
+            except Exception as error:  # noqa: BLE001 - reported by the window: known ones as sentences, others as bugs
+                self.raised.emit(ticket, error)
+            finally:
+                self._jobs.task_done()
+        if study is not None:
+            study.close()
+        self._jobs.task_done()
+
+
+class Tasks(QObject):
+    """Run jobs beside the window and tell every screen what changed."""
+
+    changed = Signal(object)
+    """Changed: each screen whose kind is named reloads."""
+    failed = Signal(str)
+    """A whole sentence, when the job's owner did not ask for it."""
+    progressed = Signal(int, int, str)
+    """Of the long lane: done, total, what."""
+
+    def __init__(self, study: Study) -> None:
+        super().__init__()
+        self._writer = _Lane(study, "writer")
+        self._long = _Lane(study, "long")
+        self._stop_long = threading.Event()
+        for lane in (self._writer, self._long):
+            lane.finished.connect(self._on_finished, Qt.ConnectionType.QueuedConnection)
+            lane.raised.connect(self._on_raised, Qt.ConnectionType.QueuedConnection)
+
+    def write(
+        self,
+        job: Callable[[Study], Any],
+        done: Callable[[Any], None] | None = None,
+        failed: Callable[[str], None] | None = None,
+    ) -> None:
+        """Queue a write; its Changed goes to every screen."""
+        self._writer.put(_Ticket(job, done, failed))
+
+    def long(
+        self,
+        job: Callable[[Study, Callable[[int, int, str], None]], Any],
+        done: Callable[[Any], None] | None = None,
+        failed: Callable[[str], None] | None = None,
+    ) -> None:
+        """Queue long work; it gets a Progress that raises Cancelled after `cancel`."""
+        self._stop_long.clear()
+        self._long.put(_Ticket(lambda study: job(study, self._progress), done, failed))
+
+    def cancel(self) -> None:
+        """Ask the long work to stop at its next step."""
+        self._stop_long.set()
+
+    def wait_for_writes(self) -> None:
+        """Return when every queued write is on disk."""
+        self._writer.wait()
+
+    def close(self) -> None:
+        """Finish the writes, stop the long work, end both lanes."""
+        self.cancel()
+        self._writer.stop()
+        self._long.stop()
+
+    def _progress(self, done: int, total: int, what: str) -> None:
+        if self._stop_long.is_set():
+            raise Cancelled
+        self.progressed.emit(done, total, what)
+
+    def _on_finished(self, ticket: _Ticket, result: object) -> None:
+        if isinstance(result, Changed):
+            self.changed.emit(result)
+        if ticket.done is not None:
+            ticket.done(result)
+
+    def _on_raised(self, ticket: _Ticket, error: Exception | None) -> None:
+        if error is None:
+            sentence = ""
+        elif isinstance(error, FieldSurveyError):
+            sentence = str(error)
+        else:
+            _log.error("A job failed", exc_info=error)
+            raise error
+        if ticket.failed is not None:
+            ticket.failed(sentence)
+        elif sentence:
+            self.failed.emit(sentence)

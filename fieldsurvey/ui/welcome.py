@@ -1,0 +1,257 @@
+"""The first page: recent studies, a new one, opening one, the demonstration."""
+
+from __future__ import annotations
+
+import dataclasses
+import tempfile
+import threading
+from functools import partial
+from pathlib import Path
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import (
+    QComboBox,
+    QFileDialog,
+    QHBoxLayout,
+    QLineEdit,
+    QProgressBar,
+    QScrollArea,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
+
+from fieldsurvey import demo_study, i18n, paths
+from fieldsurvey.errors import FieldSurveyError, WrongPassphrase
+from fieldsurvey.i18n import _
+from fieldsurvey.progress import Cancelled
+from fieldsurvey.settings import Settings
+from fieldsurvey.study import Study
+from fieldsurvey.ui.new_study import NewStudyForm
+from fieldsurvey.ui.parts import Card, button, drop, label
+
+
+class WelcomePage(QWidget):
+    """Left what the program is, right what to do first."""
+
+    opened = Signal(object)
+    """The Study that was opened or made."""
+    preferred = Signal(object)
+    """Settings with another language."""
+    _made = Signal(object)
+    _stepped = Signal(int, int)
+
+    def __init__(self, settings: Settings) -> None:
+        super().__init__()
+        self.setObjectName("page")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self._settings = settings
+        self._stop = threading.Event()
+        self._stack = QStackedWidget()
+        self._stack.addWidget(self._start())
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(0, 0, 0, 0)
+        outer.addWidget(self._stack)
+        self._made.connect(self._on_made)
+        self._stepped.connect(self._on_stepped)
+
+    # --- the start panel -----------------------------------------------------------------------------------
+
+    def _start(self) -> QWidget:
+        panel = QWidget()
+        column = QVBoxLayout(panel)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(16)
+        head = QHBoxLayout()
+        words = QVBoxLayout()
+        words.addWidget(label("FieldSurvey", "title"))
+        words.addWidget(
+            label(
+                _(
+                    "Interview a cluster's firms without network; leave with the data, the workbook and the report."
+                ),
+                "muted",
+            )
+        )
+        head.addLayout(words, 1)
+        head.addWidget(self._language_choice(), 0, Qt.AlignmentFlag.AlignTop)
+        column.addLayout(head)
+        self._message = label("", "error", wrap=True)
+        self._message.hide()
+        column.addWidget(self._message)
+        row = QHBoxLayout()
+        row.setSpacing(16)
+        row.addWidget(self._recent_card(), 3)
+        row.addWidget(self._actions_card(), 2)
+        column.addLayout(row)
+        self._unlock = self._unlock_card()
+        column.addWidget(self._unlock)
+        column.addStretch(1)
+        return _centred(panel, 920)
+
+    def _language_choice(self) -> QComboBox:
+        choice = QComboBox()
+        choice.setAccessibleName(_("Language of the window"))
+        for code, name in i18n.LANGUAGES.items():
+            choice.addItem(name, code)
+        choice.setCurrentIndex(max(0, choice.findData(self._settings.language)))
+        choice.currentIndexChanged.connect(
+            lambda: self.preferred.emit(dataclasses.replace(self._settings, language=choice.currentData()))
+        )
+        return choice
+
+    def _recent_card(self) -> QWidget:
+        frame = Card(label(_("Recent studies"), "heading"))
+        there = [Path(p) for p in self._settings.recent if Path(p).is_file()]
+        for path in there:
+            item = button(path.stem, partial(self._choose, path), icon="open")
+            item.setToolTip(str(path))
+            item.setStyleSheet("text-align: left;")
+            frame.column.addWidget(item)
+        if not there:
+            frame.column.addWidget(label(_("The studies you open will be listed here."), "muted", wrap=True))
+        layout = frame.column
+        layout.addStretch(1)
+        return frame
+
+    def _actions_card(self) -> QWidget:
+        return Card(
+            label(_("Begin"), "heading"),
+            button(_("New study"), self._new, "primary", "add"),
+            button(_("Open a study"), self._open, icon="open"),
+            button(_("Explore the demo study"), self._demo, icon="overview"),
+            label(_("The demo study holds 60 invented firms, plainly marked synthetic."), "muted", wrap=True),
+        )
+
+    def _unlock_card(self) -> QWidget:
+        self._unlock_title = label("", "heading")
+        self._passphrase = QLineEdit()
+        self._passphrase.setEchoMode(QLineEdit.EchoMode.Password)
+        self._passphrase.setPlaceholderText(_("Passphrase"))
+        self._passphrase.setAccessibleName(_("Passphrase"))
+        self._passphrase.returnPressed.connect(self._try_passphrase)
+        self._unlock_error = label("", "bad", wrap=True)
+        self._unlock_error.hide()
+        frame = Card(
+            self._unlock_title,
+            self._passphrase,
+            self._unlock_error,
+            button(_("Unlock"), self._try_passphrase, "primary", "lock"),
+        )
+        frame.hide()
+        return frame
+
+    # --- opening -----------------------------------------------------------------------------------------------
+
+    def _open(self) -> None:
+        name, _filter = QFileDialog.getOpenFileName(
+            self, _("Open a study"), str(paths.studies()), _("Studies (*.study);;All files (*)")
+        )
+        if name:
+            self._choose(Path(name))
+
+    def _choose(self, path: Path) -> None:
+        """Open a plain study at once; ask for the passphrase of a locked one."""
+        self._path = path
+        self._say("")
+        try:
+            self.opened.emit(Study.open(path))
+        except WrongPassphrase:
+            self._unlock_title.setText(_("{name} is locked").format(name=path.stem))
+            self._unlock_error.hide()
+            self._passphrase.clear()
+            self._unlock.show()
+            self._passphrase.setFocus()
+        except FieldSurveyError as error:
+            self._unlock.hide()
+            self._say(str(error))
+
+    def _try_passphrase(self) -> None:
+        try:
+            study = Study.open(self._path, self._passphrase.text())
+        except FieldSurveyError as error:
+            self._unlock_error.setText(str(error))
+            self._unlock_error.show()
+            self._passphrase.selectAll()
+            return
+        self._passphrase.clear()
+        self.opened.emit(study)
+
+    def _say(self, sentence: str) -> None:
+        self._message.setText(sentence)
+        self._message.setVisible(bool(sentence))
+
+    # --- a new study ---------------------------------------------------------------------------------------------
+
+    def _new(self) -> None:
+        form = NewStudyForm()
+        form.made.connect(self.opened)
+        form.left.connect(self._back)
+        holder = QScrollArea()
+        holder.setWidgetResizable(True)
+        holder.setWidget(_centred(form, 760))
+        self._show(holder)
+        form.focus_first()
+
+    def _show(self, widget: QWidget) -> None:
+        while self._stack.count() > 1:
+            drop(self._stack, 1)
+        self._stack.addWidget(widget)
+        self._stack.setCurrentWidget(widget)
+
+    def _back(self) -> None:
+        self._stop.set()
+        self._stack.setCurrentIndex(0)
+
+    # --- the demonstration -----------------------------------------------------------------------------------------
+
+    def _demo(self) -> None:
+        self._bar = QProgressBar()
+        self._bar.setTextVisible(False)
+        panel = Card(
+            label(_("Making the demo study"), "heading"),
+            label(_("60 invented firms answer the firm interview, one after the other."), "muted"),
+            self._bar,
+            button(_("Stop"), self._back),
+        )
+        self._show(_centred(panel, 560))
+        self._stop.clear()
+        threading.Thread(target=self._make_demo, name="demo", daemon=True).start()
+
+    def _make_demo(self) -> None:
+        folder = Path(tempfile.mkdtemp(prefix="fieldsurvey-"))
+        try:
+            demo_study.make_study(folder / "demo.study", interviews=60, seed=1, progress=self._step)
+        except Cancelled:
+            return
+        except FieldSurveyError as error:
+            self._made.emit(error)
+            return
+        self._made.emit(folder / "demo.study")
+
+    def _step(self, done: int, total: int, what: str) -> None:
+        if self._stop.is_set():
+            raise Cancelled
+        self._stepped.emit(done, total)
+
+    def _on_stepped(self, done: int, total: int) -> None:
+        self._bar.setMaximum(total)
+        self._bar.setValue(done)
+
+    def _on_made(self, result: Path | FieldSurveyError) -> None:
+        if isinstance(result, Path):
+            self.opened.emit(Study.open(result))
+        else:
+            self._back()
+            self._say(str(result))
+
+
+def _centred(widget: QWidget, width: int) -> QWidget:
+    holder = QWidget()
+    widget.setMaximumWidth(width)
+    row = QHBoxLayout(holder)
+    row.setContentsMargins(24, 48, 24, 24)
+    row.addStretch(1)
+    row.addWidget(widget, 100)
+    row.addStretch(1)
+    return holder

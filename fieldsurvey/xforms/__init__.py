@@ -1,0 +1,24 @@
+"""The ODK XForms engine: text in, text out; no files, no SQL, no window. This is its door."""
+
+from __future__ import annotations
+
+from fieldsurvey.xforms.datatypes import Datatype
+from fieldsurvey.xforms.definition import BodyControl, BodyElement, BodyGroup, BodyRepeat, FormDefinition
+from fieldsurvey.xforms.entry import FormEntry
+from fieldsurvey.xforms.parser import parse_form
+from fieldsurvey.xforms.prompt import Choice, Prompt, Violation, ViolationKind
+
+__all__ = [
+    "BodyControl",
+    "BodyElement",
+    "BodyGroup",
+    "BodyRepeat",
+    "Choice",
+    "Datatype",
+    "FormDefinition",
+    "FormEntry",
+    "Prompt",
+    "Violation",
+    "ViolationKind",
+    "parse_form",
+]

@@ -1,0 +1,23 @@
+"""What the form does by itself at an event: setvalue and its kin."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from fieldsurvey.xforms.definition import Expression, Node
+
+FIRST_LOAD = "odk-instance-first-load"
+LOAD = "odk-instance-load"
+NEW_REPEAT = "odk-new-repeat"
+VALUE_CHANGED = "xforms-value-changed"
+EVENTS = {FIRST_LOAD, LOAD, NEW_REPEAT, VALUE_CHANGED, "xforms-ready", "xforms-revalidate"}
+
+
+@dataclass(frozen=True, slots=True)
+class Action:
+    """Give `target` a value: an expression seen from the target, or a plain text ("" clears)."""
+
+    target: Node
+    value: Expression | str
+    chosen: Expression | None = None
+    """Where the target's path has predicates: the path, which finds the instances to set."""

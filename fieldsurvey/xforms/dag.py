@@ -1,0 +1,82 @@
+"""The order of recomputation: who depends on whom, refused when it goes round in a circle."""
+
+from __future__ import annotations
+
+from fieldsurvey.errors import XPathError
+from fieldsurvey.xforms.definition import Dependent, FormDefinition, Kind, Node, Read, Triggerable
+
+_FEEDING = (Kind.RELEVANT, Kind.CALCULATE)
+"""Others may read what these decide; the rest feeds nothing, so it cannot go in a circle."""
+_EARLY = (Kind.RELEVANT, Kind.CALCULATE, Kind.COUNT)
+_LAST = 1 << 40
+
+
+def arrange(form: FormDefinition) -> None:
+    """Number the triggerables so that each comes after all it reads, and tell each node who reads it."""
+    found = [triggerable for node in form.root.walk() for triggerable in node.triggerables]
+    places = _sorted(form.root, found)
+    for triggerable in found:
+        turn = places[triggerable.target] * 16 + triggerable.kind
+        triggerable.order = turn if triggerable.kind in _EARLY else _LAST + turn
+        for read in triggerable.expression.reads:
+            read.target.dependents.append(_dependent(triggerable, read))
+    found.sort(key=lambda triggerable: triggerable.order)
+    form.triggerables = found
+
+
+def _dependent(triggerable: Triggerable, read: Read) -> Dependent:
+    """How to come from a changed node to the nodes to recompute: up to what they share, and down."""
+    holder = triggerable.target
+    if triggerable.kind == Kind.COUNT and holder.parent is not None:
+        holder = holder.parent
+    shared = _shared(read.target, holder, read.anchor)
+    names = tuple(node.name for node in holder.chain()[shared.depth :])
+    return Dependent(triggerable, read.target.depth - shared.depth, names)
+
+
+def _shared(target: Node, holder: Node, anchor: Node) -> Node:
+    """The deepest node above both, not deeper than the anchor."""
+    shared = target.chain()[0]
+    for one, other, _limit in zip(target.chain(), holder.chain(), anchor.chain(), strict=False):
+        if one is not other:
+            break
+        shared = one
+    return shared
+
+
+def _sorted(root: Node, triggerables: list[Triggerable]) -> dict[Node, int]:
+    """Every node's place, parents before children and what is read before what reads it."""
+    before: dict[Node, list[Node]] = {node: [node.parent] if node.parent else [] for node in root.walk()}
+    for triggerable in triggerables:
+        if triggerable.kind in _FEEDING:
+            above = set(triggerable.target.chain()[:-1])
+            reads = (read.target for read in triggerable.expression.reads)
+            before[triggerable.target].extend(node for node in reads if node not in above)
+    places: dict[Node, int] = {}
+    for node in before:
+        _visit(node, before, places)
+    return places
+
+
+def _visit(start: Node, before: dict[Node, list[Node]], places: dict[Node, int]) -> None:
+    """Depth first, without recursion: forms have chains of thousands."""
+    if start in places:
+        return
+    trail: dict[Node, int] = {start: 0}
+    while trail:
+        node = next(reversed(trail))
+        if trail[node] == len(before[node]):
+            del trail[node]
+            places[node] = len(places)
+            continue
+        follower = before[node][trail[node]]
+        trail[node] += 1
+        if follower in trail:
+            raise _circle([*trail][[*trail].index(follower) :])
+        if follower not in places:
+            trail[follower] = 0
+
+
+def _circle(nodes: list[Node]) -> XPathError:
+    path = " → ".join(node.ref for node in [*reversed(nodes), nodes[-1]])
+    return XPathError(f"These questions depend on each other in a circle: {path}. Break it at one of them.")

@@ -1,0 +1,500 @@
+"""One interview being filled: answers go in, and what a screen needs comes out. The door of the engine."""
+
+from __future__ import annotations
+
+import random
+import re
+import uuid
+from collections.abc import Callable
+from datetime import UTC, datetime
+from typing import Self
+
+from fieldsurvey.errors import AnswerError
+from fieldsurvey.xforms import choices as choice_lists
+from fieldsurvey.xforms import datatypes, repeats, serialize, validation
+from fieldsurvey.xforms.definition import FormDefinition, Kind
+from fieldsurvey.xforms.definition import Node as NodeDefinition
+from fieldsurvey.xforms.instance import InstanceNode, Root, grow
+from fieldsurvey.xforms.itext import MEDIA, Text
+from fieldsurvey.xforms.preload import Preloads
+from fieldsurvey.xforms.prompt import Choice, Prompt, Violation
+from fieldsurvey.xforms.session import Change, FormEnvironment, InstanceChange, Session, ValueChange, compiled
+from fieldsurvey.xforms.xpath.context import Context
+from fieldsurvey.xforms.xpath.standalone import clock, converted
+
+Now = Callable[[], datetime] | datetime | None
+_STEP = re.compile(r"([^\[\]]+)(?:\[(\d+)\])?\Z")
+
+
+class FormEntry:
+    """An interview. Refs carry positions on repeat instances only: /data/worker[2]/age."""
+
+    def __init__(
+        self,
+        form: FormDefinition,
+        tree: InstanceNode,
+        language: str | None,
+        now: Now,
+        *,
+        device_id: str = "",
+        username: str = "",
+        phone_number: str = "",
+        email: str = "",
+        instance_id: str = "",
+        random_source: random.Random | None = None,
+    ) -> None:
+        """Use `new`, `restore` or `edit`."""
+        self.form = form
+        chance = random_source or random.Random()  # noqa: S311 - identities and shuffles, no secrets
+        tell = clock(now)
+        self._preloads = Preloads(
+            tell, instance_id or _new_id(chance), device_id, username, phone_number, email
+        )
+        environment = FormEnvironment(form, Root(tree), tell, chance)
+        self._session = Session(form, tree, environment, self._preloads)
+        self._past: list[list[Change]] = []
+        self._future: list[list[Change]] = []
+        self.is_final = False
+        if language is not None:
+            self.language = language
+
+    @classmethod
+    def new(
+        cls,
+        form: FormDefinition,
+        language: str | None = None,
+        now: Now = None,
+        *,
+        instance_id: str | None = None,
+        device_id: str = "",
+        username: str = "",
+        phone_number: str = "",
+        email: str = "",
+        random_source: random.Random | None = None,
+    ) -> Self:
+        """A new interview, with its defaults and all that follows from them."""
+        tree = grow(form.template, clock(now)().tzinfo or UTC)
+        entry = cls(
+            form, tree, language, now, device_id=device_id, username=username, phone_number=phone_number,
+            email=email, instance_id=instance_id or "", random_source=random_source,
+        )  # fmt: skip
+        entry._start(instance_id)
+        return entry
+
+    @classmethod
+    def restore(
+        cls,
+        form: FormDefinition,
+        xml: str | bytes,
+        language: str | None = None,
+        now: Now = None,
+        *,
+        device_id: str = "",
+        username: str = "",
+        phone_number: str = "",
+        email: str = "",
+        random_source: random.Random | None = None,
+    ) -> Self:
+        """A draft or a submission opened again: same identity, every value as it was."""
+        tree = serialize.read(form, xml, clock(now)().tzinfo or UTC)
+        entry = cls(
+            form, tree, language, now, device_id=device_id, username=username, phone_number=phone_number,
+            email=email, random_source=random_source,
+        )  # fmt: skip
+        entry._resume()
+        return entry
+
+    @classmethod
+    def edit(
+        cls,
+        form: FormDefinition,
+        submission_xml: str | bytes,
+        language: str | None = None,
+        now: Now = None,
+        *,
+        device_id: str = "",
+        username: str = "",
+        phone_number: str = "",
+        email: str = "",
+        random_source: random.Random | None = None,
+    ) -> Self:
+        """A sent interview taken up again: it gets a new identity and names the one it replaces."""
+        entry = cls.restore(
+            form, submission_xml, language, now, device_id=device_id, username=username,
+            phone_number=phone_number, email=email, random_source=random_source,
+        )  # fmt: skip
+        entry._replace()
+        return entry
+
+    # -- answering
+
+    def answer(self, ref: str, value: str) -> frozenset[str]:
+        """Set a value in its lexical form ("" clears); returns the refs whose state changed."""
+        node = self._leaf(ref)
+        text = datatypes.canonical(value, node.definition.datatype)
+        return self._operation(lambda: self._session.set_text(node, text))
+
+    def add_repeat(self, ref: str) -> frozenset[str]:
+        """A new instance at the end of a repeat: "/data/worker", "/data/a[1]/b"."""
+        parent, definition = self._repeat(ref)
+        if definition.repeat is not None and definition.repeat.count is not None:
+            raise AnswerError(f"The form itself counts the instances of {ref}; none can be added by hand.")
+        return self._operation(lambda: repeats.add(self._session, parent, definition))
+
+    def remove_repeat(self, ref: str) -> frozenset[str]:
+        """Take an instance out: "/data/worker[2]"."""
+        node = self._node(ref)
+        repeat = node.definition.repeat
+        if repeat is None or not ref.endswith("]"):
+            raise AnswerError(f"{ref} is not an instance of a repeat.")
+        if repeat.count is not None:
+            raise AnswerError(f"The form itself counts the instances of {ref}; none can be removed by hand.")
+        return self._operation(lambda: repeats.remove(self._session, node))
+
+    def undo(self) -> frozenset[str]:
+        """Take the last answer, addition or removal back; returns the refs whose state changed."""
+        if not self._past:
+            return frozenset()
+        changes = self._past.pop()
+        self._future.append(changes)
+        return self._replay([_opposite(change) for change in reversed(changes)])
+
+    def redo(self) -> frozenset[str]:
+        """Do again what was undone."""
+        if not self._future:
+            return frozenset()
+        changes = self._future.pop()
+        self._past.append(changes)
+        return self._replay(changes)
+
+    @property
+    def can_undo(self) -> bool:
+        """True when there is something to undo."""
+        return bool(self._past)
+
+    @property
+    def can_redo(self) -> bool:
+        """True when there is something to do again."""
+        return bool(self._future)
+
+    # -- looking
+
+    def refs(self) -> list[str]:
+        """Every node's ref, in the form's order."""
+        return [node.ref() for node in self._session.tree.every()]
+
+    def value(self, ref: str) -> str:
+        """The value in its lexical form, "" for none; it stays while the question is not relevant."""
+        return self._node(ref).text
+
+    def relevant(self, ref: str) -> bool:
+        """True when the question is asked."""
+        return self._found(ref).relevant
+
+    def readonly(self, ref: str) -> bool:
+        """True when the person may not change it."""
+        return self._found(ref).readonly
+
+    def required(self, ref: str) -> bool:
+        """True when an answer is wanted before the interview is finalised."""
+        return self._found(ref).required
+
+    def count(self, ref: str) -> int:
+        """How many instances a repeat has."""
+        parent, definition = self._repeat(ref)
+        return len(parent.instances(definition.name))
+
+    def label(self, ref: str) -> str:
+        """The label of a question, group or repeat, values put in."""
+        node = self._found(ref)
+        question = node.definition.question
+        return self._say(node, question.label if question else None)
+
+    group_label = label
+
+    def hint(self, ref: str) -> str:
+        """The hint of a question."""
+        node = self._node(ref)
+        question = node.definition.question
+        return self._say(node, question.hint if question else None)
+
+    def choices(self, ref: str) -> tuple[Choice, ...]:
+        """The choices offered now."""
+        return self._choices(self._node(ref))
+
+    def violation(self, ref: str) -> Violation | None:
+        """The fault of the answer; None when it is accepted."""
+        return validation.violation(self._session, self._node(ref))
+
+    def prompt(self, ref: str) -> Prompt:
+        """Everything a widget needs to show a question."""
+        node = self._node(ref)
+        definition = node.definition
+        control, question = definition.control, definition.question
+        hint = question.hint if question else None
+        return Prompt(
+            ref=ref,
+            control=control.control if control else "",
+            type=definition.datatype,
+            appearance=control.appearance if control else "",
+            parameters=control.parameters if control else {},
+            label=self._say(node, question.label if question else None),
+            hint=self._say(node, hint),
+            guidance=self._say(node, hint, "guidance"),
+            value=node.text,
+            choices=self._choices(node),
+            relevant=node.relevant,
+            required=node.required,
+            readonly=node.readonly,
+            violation=validation.violation(self._session, node),
+            media=self._media(node),
+        )
+
+    def phone_warning(self, ref: str) -> str | None:
+        """A sentence when a phone with ODK Collect could not reopen the answer."""
+        node = self._node(ref)
+        return datatypes.phone_warning(node.text, node.definition.datatype)
+
+    @property
+    def languages(self) -> tuple[str, ...]:
+        """The form's languages."""
+        return self.form.languages
+
+    @property
+    def language(self) -> str:
+        """The language of labels, hints, choices and messages."""
+        return self._session.environment.shown
+
+    @language.setter
+    def language(self, language: str) -> None:
+        if language and self.form.languages and language not in self.form.languages:
+            raise AnswerError(
+                f"The form is not written in “{language}”; it has {', '.join(self.form.languages)}."
+            )
+        self._session.environment.shown = language or self.form.default_language
+
+    def evaluate(
+        self, expression: str, context: str | None = None, as_: str = "string"
+    ) -> str | float | bool | list[str]:
+        """An expression over the answers, compiled once per form; `context` is the ref it is seen from."""
+        node = self._session.tree if context is None else self._node(context)
+        closure = compiled(self.form, expression, node.definition)
+        return converted(closure(Context(node, self._session.environment)), as_)
+
+    # -- the end
+
+    def validate(self) -> list[Violation]:
+        """All faults of the questions asked, in order; empty when the interview can be finalised."""
+        return validation.violations(self._session)
+
+    def finalise(self) -> list[Violation]:
+        """Validate; when nothing is wrong, stamp the end and mark the interview final."""
+        found = self.validate()
+        if not found:
+            for node in list(self._session.tree.every()):
+                text = self._preloads.at_end(node.definition) if node.definition.preload else None
+                if text is not None:
+                    self._session.set_text(node, text)
+            self._session.run()
+            self._settle()
+            self.is_final = True
+        return found
+
+    def xml(self) -> str:
+        """The submission: what is relevant, as ODK Collect writes it."""
+        return serialize.write(self.form, self._session.tree, everything=False)
+
+    def draft_xml(self) -> str:
+        """Every node kept, relevant or not, so that a draft loses nothing."""
+        return serialize.write(self.form, self._session.tree, everything=True)
+
+    @property
+    def instance_id(self) -> str:
+        """The interview's identity, "uuid:..."."""
+        node = self._identity()
+        return node.text if node is not None else ""
+
+    # -- private
+
+    def _start(self, instance_id: str | None) -> None:
+        session = self._session
+        for node in list(session.tree.every()):
+            if node.definition.preload:
+                text = self._preloads.at_start(node.definition)
+                if text is not None:
+                    node.text = text
+        identity = self._identity()
+        if identity is not None and (
+            instance_id or (not identity.text and identity.definition.calculate is None)
+        ):
+            identity.text = self._preloads.instance_id
+        self._compute()
+        for action in (*self.form.on_first_load, *self.form.on_load):
+            session.perform(action, session.tree)
+            session.run()
+        self._settle()
+
+    def _resume(self) -> None:
+        identity = self._identity()
+        if identity is not None and not identity.text:
+            identity.text = self._preloads.instance_id
+        self._compute()
+        for action in self.form.on_load:
+            self._session.perform(action, self._session.tree)
+            self._session.run()
+        self._settle()
+
+    def _compute(self) -> None:
+        session = self._session
+        for node in session.tree.every():
+            for triggerable in node.definition.triggerables:
+                if triggerable.kind not in (Kind.CHOICES, Kind.LABEL):
+                    session.schedule(triggerable, (node,))
+        session.run()
+        session.live = True
+
+    def _replace(self) -> None:
+        identity, definition = self._identity(), self.form.deprecated_id
+        if identity is None or definition is None:
+            return
+        meta = identity.parent
+        assert isinstance(meta, InstanceNode)
+        for old in list(meta.instances(definition.name)):
+            meta.remove(old)
+        meta.append(InstanceNode(definition, identity.text, self._session.environment.zone))
+        self._session.set_text(identity, self._preloads.instance_id)
+        self._session.run()
+        self._settle()
+
+    def _identity(self) -> InstanceNode | None:
+        definition = self.form.instance_id
+        if definition is None:
+            return None
+        node = self._session.tree
+        for step in definition.chain()[1:]:
+            found = node.instances(step.name)
+            if not found:
+                return None
+            node = found[0]
+        return node
+
+    def _settle(self) -> None:
+        self._session.journal.clear()
+        self._session.changed.clear()
+        self._session.gone_refs.clear()
+
+    def _operation(self, change: Callable[[], object]) -> frozenset[str]:
+        try:
+            change()
+            self._session.run()
+        finally:
+            if self._session.journal:
+                self._past.append(list(self._session.journal))
+                self._future.clear()
+            self._session.journal.clear()
+        return self._changed_refs()
+
+    def _replay(self, changes: list[Change]) -> frozenset[str]:
+        session = self._session
+        session.live = False
+        try:
+            for change in changes:
+                if isinstance(change, ValueChange):
+                    session.set_text(change.node, change.after)
+                elif change.added:
+                    session.attach(change.parent, change.node, change.place)
+                else:
+                    session.detach(change.parent, change.node)
+            session.run()
+        finally:
+            session.live = True
+            session.journal.clear()
+        return self._changed_refs()
+
+    def _changed_refs(self) -> frozenset[str]:
+        session = self._session
+        refs = {node.ref() for node in session.changed} | session.gone_refs
+        session.changed.clear()
+        session.gone_refs.clear()
+        return frozenset(refs)
+
+    def _say(self, node: InstanceNode, text: Text | None, form: str = "") -> str:
+        if text is None:
+            return ""
+        environment = self._session.environment
+        return text.say(self.form.texts, environment.shown, Context(node, environment), form)
+
+    def _choices(self, node: InstanceNode) -> tuple[Choice, ...]:
+        environment = self._session.environment
+        return choice_lists.choices_of(node, environment, self.form.texts, environment.shown)
+
+    def _media(self, node: InstanceNode) -> dict[str, str]:
+        question = node.definition.question
+        if question is None or question.label is None:
+            return {}
+        found = {form: self._say(node, question.label, form) for form in MEDIA}
+        return {form: text.rpartition("/")[2] for form, text in found.items() if text}
+
+    def _leaf(self, ref: str) -> InstanceNode:
+        node = self._node(ref)
+        if any(not child.is_attribute for child in node.definition.children.values()):
+            raise AnswerError(f"{ref} is a group; answer the questions in it.")
+        return node
+
+    def _node(self, ref: str) -> InstanceNode:
+        """The node at a ref; AnswerError with a sentence when there is none."""
+        found = self._nodes(ref)
+        if len(found) == 1:
+            return found[0]
+        if found:
+            raise AnswerError(f"{ref} is repeated; say which one, as in {found[0].ref()}.")
+        raise AnswerError(f"There is no question {ref} in this form.")
+
+    def _found(self, ref: str) -> InstanceNode:
+        """Like `_node`; a repeat named without position stands for its first instance, or for what holds it."""
+        found = self._nodes(ref)
+        if found:
+            return found[0] if len(found) == 1 or not ref.endswith("]") else self._node(ref)
+        parent, _definition = self._repeat(ref)
+        return parent
+
+    def _nodes(self, ref: str) -> list[InstanceNode]:
+        names = ref.split("/")[1:]
+        if not names or names[0] != self._session.tree.name:
+            return []
+        found = [self._session.tree]
+        for name in names[1:]:
+            step = _STEP.match(name)
+            if step is None:
+                return []
+            found = [child for above in found for child in _chosen(above, step)]
+        return found
+
+    def _repeat(self, ref: str) -> tuple[InstanceNode, NodeDefinition]:
+        """A repeat, and the node that holds its instances."""
+        above, _, name = ref.rpartition("/")
+        parent = self._node(above) if above else None
+        definition = parent.definition.children.get(name) if parent is not None else None
+        if parent is None or definition is None or definition.repeat is None:
+            raise AnswerError(f"There is no repeat {ref} in this form.")
+        return parent, definition
+
+
+def _chosen(above: InstanceNode, step: re.Match[str]) -> list[InstanceNode]:
+    found = above.instances(step[1])
+    if step[2] is None:
+        return found
+    if not above.definition.children[step[1]].is_repeat if step[1] in above.definition.children else True:
+        return []
+    place = int(step[2])
+    return found[place - 1 : place] if place else []
+
+
+def _opposite(change: Change) -> Change:
+    if isinstance(change, ValueChange):
+        return ValueChange(change.node, change.after, change.before)
+    return InstanceChange(change.parent, change.node, change.place, not change.added)
+
+
+def _new_id(chance: random.Random) -> str:
+    return f"uuid:{uuid.UUID(int=chance.getrandbits(128), version=4)}"

@@ -1,0 +1,148 @@
+"""The answers: the tree of one interview, each node with its value and its state."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import UTC, tzinfo
+from typing import TYPE_CHECKING
+
+from fieldsurvey.xforms.datatypes import Datatype, typed
+from fieldsurvey.xforms.xpath.nodes import Node, NodeKind
+from fieldsurvey.xforms.xpath.values import Value
+
+if TYPE_CHECKING:
+    from fieldsurvey.xforms.definition import Node as NodeDefinition
+    from fieldsurvey.xforms.definition import Template
+
+
+class InstanceNode(Node):
+    """A node of an interview. `relevant` and `readonly` count what the groups around it say."""
+
+    __slots__ = (
+        "definition",
+        "own_readonly",
+        "own_relevant",
+        "readonly",
+        "relevant",
+        "required",
+        "stash",
+        "valid",
+        "zone",
+    )
+
+    def __init__(self, definition: NodeDefinition, text: str, zone: tzinfo = UTC) -> None:
+        # Set here, not through the parent's constructor: thousands are made at each start.
+        self.kind = NodeKind.ATTRIBUTE if definition.is_attribute else NodeKind.ELEMENT
+        self.name = definition.name
+        self.namespace = definition.namespace
+        self.text = text
+        self.parent = None
+        self.children = []
+        self.by_name = {}
+        self.attributes = {}
+        self.definition = definition
+        self.relevant = True
+        self.own_relevant = True
+        self.readonly = False
+        self.own_readonly = False
+        self.required = False
+        self.valid = True
+        self.stash: list[InstanceNode] = []
+        self.zone = zone
+
+    def typed(self) -> Value:
+        """The value as expressions see it, by the bind's type."""
+        if self.definition.datatype == Datatype.STRING:
+            return self.string()
+        return typed(self.text, self.definition.datatype, self.zone)
+
+    def string(self) -> str:
+        """The text; of a group, its relevant children's texts."""
+        if not self.children:
+            return self.text
+        return "".join(child.string() for child in self.children if child.relevant)
+
+    def append(self, child: Node) -> None:
+        """Add a child at the end; an attribute stands apart from the children."""
+        child.parent = self
+        if child.kind == NodeKind.ATTRIBUTE:
+            self.attributes[child.name[1:]] = child
+        else:
+            self.children.append(child)
+        self.by_name.setdefault(child.name, []).append(child)
+
+    def insert(self, child: InstanceNode, place: int) -> None:
+        """Put a repeat instance at a 0-based place among those of its name."""
+        same = self.by_name.setdefault(child.name, [])
+        child.parent = self
+        if not same:
+            self.children.insert(self._slot(child), child)
+        elif place < len(same):
+            self.children.insert(_index(self.children, same[place]), child)
+        else:
+            self.children.insert(_index(self.children, same[-1]) + 1, child)
+        same.insert(place, child)
+
+    def remove(self, child: InstanceNode) -> int:
+        """Take a repeat instance out; returns the 0-based place it had."""
+        same = self.by_name[child.name]
+        place = _index(same, child)
+        del same[place]
+        del self.children[_index(self.children, child)]
+        return place
+
+    def _slot(self, child: InstanceNode) -> int:
+        """Where the first instance of a repeat goes: before the first node defined after it."""
+        names = list(self.definition.children)
+        later = set(names[names.index(child.name) + 1 :])
+        return next((i for i, other in enumerate(self.children) if other.name in later), len(self.children))
+
+    def instances(self, name: str) -> list[InstanceNode]:
+        """The children of a name, in order."""
+        return self.by_name.get(name, [])  # type: ignore[return-value]
+
+    def every(self) -> Iterator[InstanceNode]:
+        """This node and all beneath, attributes with a bind too, in document order."""
+        yield self
+        for nodes in self.by_name.values():
+            if nodes and nodes[0].kind == NodeKind.ATTRIBUTE:
+                yield from nodes  # type: ignore[misc]
+        for child in self.children:
+            yield from child.every()  # type: ignore[attr-defined]
+
+    def ref(self) -> str:
+        """The path with positions on repeat instances: /data/worker[2]/age."""
+        parts: list[str] = []
+        node: InstanceNode = self
+        while node.parent is not None:
+            above: InstanceNode = node.parent  # type: ignore[assignment]
+            if node.definition.is_repeat:
+                parts.append(f"/{node.name}[{_index(above.by_name[node.name], node) + 1}]")
+            else:
+                parts.append(f"/{node.name}")
+            node = above
+        return "".join(reversed(parts))
+
+
+def _index(nodes: list[Node], wanted: Node) -> int:
+    return next(place for place, node in enumerate(nodes) if node is wanted)
+
+
+def grow(template: Template, zone: tzinfo) -> InstanceNode:
+    """A fresh instance of a node and of all beneath it."""
+    node = InstanceNode(template.node, template.text, zone)
+    for child in template.children:
+        node.append(grow(child, zone))
+    return node
+
+
+class Root(InstanceNode):
+    """Stands above the root element, so that a path can start at "/"."""
+
+    __slots__ = ()
+
+    def __init__(self, child: InstanceNode) -> None:
+        super().__init__(child.definition, "")
+        self.kind = NodeKind.DOCUMENT
+        self.name = ""
+        self.append(child)

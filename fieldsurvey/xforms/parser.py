@@ -1,0 +1,389 @@
+"""Read an XForm into a FormDefinition. Every fault is a sentence that names the question and the column."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import TypeVar
+
+from lxml import etree
+
+from fieldsurvey.errors import FormError, XPathError
+from fieldsurvey.xforms import dag
+from fieldsurvey.xforms.body import BodyReader
+from fieldsurvey.xforms.datatypes import PLACES, canonical, datatype
+from fieldsurvey.xforms.definition import (
+    JAVAROSA,
+    OPENROSA,
+    XFORMS,
+    Expression,
+    FormDefinition,
+    Kind,
+    Node,
+    Template,
+    Triggerable,
+)
+from fieldsurvey.xforms.itext import Segments, Text, Texts, itext_outputs, segments_of
+from fieldsurvey.xforms.paths import compile_expression
+from fieldsurvey.xforms.secondary import InMemory, external, inline
+from fieldsurvey.xforms.xpath.nodes import read_xml
+
+_X = f"{{{XFORMS}}}"
+_J = f"{{{JAVAROSA}}}"
+Made = TypeVar("Made")
+_COLUMNS = {
+    "relevant": "relevant",
+    "calculate": "calculation",
+    "readonly": "read_only",
+    "required": "required",
+}
+_KINDS = {
+    "relevant": Kind.RELEVANT,
+    "calculate": Kind.CALCULATE,
+    "readonly": Kind.READONLY,
+    "required": Kind.REQUIRED,
+    "constraint": Kind.CONSTRAINT,
+}
+
+
+def parse_form(xform_xml: str | bytes, media: Mapping[str, bytes | str] | None = None) -> FormDefinition:
+    """The form, ready to be filled. Raises FormError: a sentence, and one more for each fault in `problems`."""
+    return FormReader(read_xml(xform_xml, "The form"), media or {}).read()
+
+
+class FormReader:
+    """Reads one form: model first, then body, then the order of recomputation."""
+
+    def __init__(self, document: etree._Element, media: Mapping[str, bytes | str]) -> None:
+        self.media = media
+        self.problems: list[str] = []
+        model = document.find(f".//{_X}model")
+        body = document.find("{http://www.w3.org/1999/xhtml}body")
+        if model is None or body is None:
+            raise FormError("This is not an XForm: it has no model or no body.")
+        self.document, self.model, self.body = document, model, body
+        self.secondary: dict[str, InMemory] = {}
+        self.main_id = ""
+        self.bind_ids: dict[str, str] = {}
+
+    def read(self) -> FormDefinition:
+        """Everything, or a FormError with all faults found."""
+        primary = self.instances()
+        template = self.node(primary, None)
+        root = template.node
+        self.form = FormDefinition(
+            title=self.title(),
+            form_id=str(primary.get("id") or primary.get("xmlns") or ""),
+            version=str(primary.get("version") or primary.get(f"{{{OPENROSA}}}version") or ""),
+            languages=(),
+            default_language="",
+            root_ref=root.ref,
+            body=(),
+            root=root,
+            template=template,
+            texts=Texts(),
+            secondary=self.secondary,
+            main_instance_id=self.main_id,
+            namespaces={str(k): str(v) for k, v in primary.nsmap.items() if k},
+        )
+        self.meta(template)
+        self.repeats()
+        self.translations()
+        for bind in self.model.iter(f"{_X}bind"):
+            self.bind(bind)
+        reader = BodyReader(self)
+        self.form.body = reader.elements(self.body)
+        reader.model_actions(self.model)
+        self.label_triggerables()
+        self.submission()
+        if not self.problems:
+            self.guarded("the form", "calculation", lambda: dag.arrange(self.form))
+        if self.problems:
+            raise FormError(self.problems[0], tuple(self.problems))
+        return self.form
+
+    def title(self) -> str:
+        """The form's title."""
+        found = self.document.find(".//{http://www.w3.org/1999/xhtml}title")
+        return (found.text or "").strip() if found is not None else ""
+
+    # -- instances
+
+    def instances(self) -> etree._Element:
+        """The primary instance's root; the others go into `secondary`."""
+        primary: etree._Element | None = None
+        for instance in self.model.findall(f"{_X}instance"):
+            source = instance.get("src")
+            name = str(instance.get("id") or "")
+            if primary is None and source is None:
+                primary = next((child for child in instance if isinstance(child.tag, str)), None)
+                self.main_id = name
+            elif name in self.secondary:
+                self.problems.append(f"The list “{name}” stands twice in the form; rename one.")
+            else:
+                self.instance(name, source, instance)
+        if primary is None:
+            raise FormError("The form has no primary instance: nothing to fill in.")
+        return primary
+
+    def instance(self, name: str, source: str | None, element: etree._Element) -> None:
+        """One list of choices."""
+        try:
+            self.secondary[name] = external(name, source, self.media) if source else inline(element)
+        except FormError as error:
+            self.problems.append(str(error))
+
+    def node(self, element: etree._Element, parent: Node | None) -> Template:
+        """An element of the primary instance and all beneath; siblings of one name are one node."""
+        local = etree.QName(element).localname
+        prefix = element.prefix
+        name = f"{prefix}:{local}" if prefix and etree.QName(element).namespace != XFORMS else local
+        node = (parent.children.get(name) if parent else None) or Node(
+            name, parent, etree.QName(element).namespace or ""
+        )
+        for key, value in element.attrib.items():
+            if etree.QName(str(key)).namespace != JAVAROSA:
+                node.attributes[str(key)] = str(value)
+        template = Template(node, attributes=dict(node.attributes))
+        children = [child for child in element if isinstance(child.tag, str)]
+        template.text = "" if children else (element.text or "")
+        node.default = template.text
+        for child in children:
+            made = self.node(child, node)
+            if child.get(f"{_J}template") is not None:
+                made.node.template.insert(0, made)
+            else:
+                template.children.append(made)
+                made.node.template.append(made)
+        return template
+
+    def meta(self, template: Template) -> None:
+        """Make sure there is a place for instanceID, and for deprecatedID when a sent one is edited."""
+        form, root = self.form, template.node
+        meta = next((n for n in root.children.values() if n.name.rpartition(":")[2] == "meta"), None)
+        if meta is None:
+            meta = Node("orx:meta", root, OPENROSA)
+            template.children.append(Template(meta))
+        prefix = "orx:" if meta.name.startswith("orx:") else ""
+        found = {n.name.rpartition(":")[2]: n for n in meta.children.values()}
+        form.instance_id = found.get("instanceID")
+        if form.instance_id is None:
+            form.instance_id = Node(f"{prefix}instanceID", meta, meta.namespace)
+            holder = next(child for child in template.children if child.node is meta)
+            holder.children.append(Template(form.instance_id))
+        form.deprecated_id = found.get("deprecatedID") or Node(f"{prefix}deprecatedID", meta, meta.namespace)
+
+    def repeats(self) -> None:
+        """Mark the repeats before any expression is compiled: a path through one may find many nodes."""
+        reader = BodyReader(self)
+        for element in self.body.iter(f"{_X}repeat"):
+            reader.around = [self.form.root.ref]
+            for above in reversed(list(element.iterancestors(f"{_X}group", f"{_X}repeat"))):
+                reader.around.append(reader.ref(above) or reader.around[-1])
+            node = self.form.node(reader.ref(element) or "")
+            if node is not None:
+                node.is_repeat = True
+                self.first_instance(node, element)
+
+    def first_instance(self, node: Node, element: etree._Element) -> None:
+        """A repeat of fixed length that has only a template begins with one instance."""
+        fixed = element.get(f"{_J}noAddRemove") is not None and element.get(f"{_J}count") is None
+        if fixed and node.parent is not None and node.template:
+            for holder in self.templates(self.form.template, node.parent):
+                if not any(child.node is node for child in holder.children):
+                    holder.children.append(node.template[0])
+
+    # -- texts
+
+    def translations(self) -> None:
+        """The form's languages and all its texts; outputs inside them are compiled where they are used."""
+        itext = self.model.find(f"{_X}itext")
+        languages = [] if itext is None else itext.findall(f"{_X}translation")
+        names = tuple(str(translation.get("lang")) for translation in languages)
+        default = next(
+            (str(t.get("lang")) for t in languages if t.get("default") is not None), names[0] if names else ""
+        )
+        self.form.languages, self.form.default_language = names, default
+        self.form.texts = Texts({}, default)
+        self.raw = {str(t.get("lang")): itext_outputs(t) for t in languages}
+        for language, texts in self.raw.items():
+            self.form.texts.by_language[language] = {
+                text_id: {
+                    str(value.get("form") or ""): self.segments(value, None, text_id) for value in values
+                }
+                for text_id, values in texts.items()
+                if not any(len(value) for value in values)
+            }
+
+    def segments(self, element: etree._Element, context: Node | None, owner: str) -> Segments:
+        """A text with its outputs compiled for a context node."""
+
+        def compile_(text: str) -> Expression:
+            return self.expression(text, context or self.form.root, owner, "label") or _blank()
+
+        return segments_of(element, compile_)
+
+    def text(self, element: etree._Element | None, context: Node, owner: str) -> Text | None:
+        """A label, hint or message element."""
+        if element is None:
+            return None
+        ref = element.get("ref")
+        if ref is None:
+            return Text(self.segments(element, context, owner))
+        return self.text_by_ref(ref, context, owner)
+
+    def text_by_ref(self, ref: str, context: Node, owner: str) -> Text:
+        """jr:itext('id'), or an expression giving the words."""
+        text_id = itext_id(ref)
+        if text_id is None:
+            return Text(by_expression=self.expression(ref, context, owner, "label"))
+        self.ensure_text(text_id, context, owner)
+        return Text(text_id=text_id)
+
+    def ensure_text(self, text_id: str, context: Node, owner: str) -> None:
+        """Compile the outputs of a translated text for the node that shows it."""
+        found = False
+        for language, texts in self.raw.items():
+            values = texts.get(text_id)
+            if values is None:
+                continue
+            found = True
+            known = self.form.texts.by_language[language]
+            if text_id not in known:
+                known[text_id] = {str(v.get("form") or ""): self.segments(v, context, owner) for v in values}
+        if not found:
+            self.problems.append(f"{owner}: its text “{text_id}” is in no language of the form.")
+
+    # -- binds
+
+    def bind(self, element: etree._Element) -> None:
+        """What a bind says of a node."""
+        ref = self.bind_ref(element)
+        node = self.form.node(ref.partition("/@")[0])
+        if node is None:
+            self.form.warnings.append(
+                f"{ref} has rules, but it is not among the form's nodes; they are left out."
+            )
+            return
+        node = self.find(ref, ref) or node
+        node.datatype = datatype(element.get("type") or "string")
+        node.preload = str(element.get(f"{_J}preload") or "")
+        node.preload_params = str(element.get(f"{_J}preloadParams") or "")
+        for template in self.templates(self.form.template, node) if node.datatype in PLACES else ():
+            template.text = canonical(template.text, node.datatype)
+        for name, kind in _KINDS.items():
+            text = element.get(name)
+            if text is not None and text.strip():
+                self.attach(node, name, kind, text)
+        node.constraint_message = self.message(element, "constraintMsg", node)
+        node.required_message = self.message(element, "requiredMsg", node)
+
+    def bind_ref(self, element: etree._Element) -> str:
+        """The path a bind speaks of; a relative one starts at the root."""
+        ref = str(element.get("nodeset") or element.get("ref") or "").strip()
+        if not ref.startswith("/"):
+            ref = f"{self.form.root.ref}/{ref.removeprefix('./')}"
+        if element.get("id"):
+            self.bind_ids[str(element.get("id"))] = ref
+        return ref
+
+    def attach(self, node: Node, name: str, kind: Kind, text: str) -> None:
+        """Compile one expression of a bind."""
+        expression = self.expression(text, node, node.ref, _COLUMNS.get(name, name))
+        if expression is not None:
+            triggerable = Triggerable(node, kind, expression)
+            setattr(node, name, triggerable)
+            node.triggerables.append(triggerable)
+
+    def message(self, element: etree._Element, name: str, node: Node) -> Text | None:
+        """A message attribute: words, or jr:itext('id')."""
+        text = element.get(f"{_J}{name}")
+        if text is None:
+            return None
+        if itext_id(text) is not None:
+            return self.text_by_ref(text, node, node.ref)
+        return Text((text,))
+
+    def find(self, ref: str, owner: str) -> Node | None:
+        """The node at a path, made when it is an attribute with a bind; a missing one is a fault."""
+        above, _, attribute = ref.partition("/@")
+        node = self.form.node(above)
+        if node is not None and attribute:
+            return node.children.get(f"@{attribute}") or self.attribute(node, attribute)
+        if node is None:
+            self.problems.append(f"{owner} is bound or asked, but it is not among the form's nodes.")
+        return node
+
+    def attribute(self, node: Node, name: str) -> Node:
+        """An attribute that has a bind is a node of its own."""
+        made = Node(f"@{name}", node)
+        made.default = node.attributes.pop(name, "")
+        for template in self.templates(self.form.template, node):
+            template.attributes.pop(name, None)
+            template.children.append(Template(made, made.default))
+        return made
+
+    def templates(self, template: Template, node: Node) -> list[Template]:
+        """All the templates of a node."""
+        found = [template] if template.node is node else []
+        for child in template.children:
+            found.extend(self.templates(child, node))
+        return found
+
+    def expression(self, text: str, context: Node | None, owner: str, column: str) -> Expression | None:
+        """A compiled expression; a fault is noted with question and column."""
+        return self.guarded(
+            owner,
+            column,
+            lambda: compile_expression(text, self.form.root, context, dict(self.secondary), self.main_id),
+        )
+
+    def guarded(self, owner: str, column: str, make: Callable[[], Made]) -> Made | None:
+        """Run a step of reading, turning what it finds wrong into a sentence."""
+        try:
+            return make()
+        except XPathError as error:
+            self.problems.append(f"{owner}, {column}: {error}")
+        except FormError as error:
+            self.problems.append(str(error))
+        return None
+
+    def submission(self) -> None:
+        """How the form wants to be sent; only a POST is known."""
+        element = self.model.find(f"{_X}submission")
+        if element is None:
+            return
+        method = element.get("method") or "post"
+        if method not in ("post", "form-data-post"):
+            self.problems.append(f"The form wants to be sent by “{method}”; only post is possible.")
+        self.form.submission = {
+            etree.QName(str(key)).localname: str(value) for key, value in element.attrib.items()
+        }
+
+    def label_triggerables(self) -> None:
+        """Texts that show values are told when these change."""
+        for node in self.form.root.walk():
+            texts = [node.constraint_message, node.required_message]
+            if node.question is not None:
+                texts += [node.question.label, node.question.hint]
+            reads = tuple({read for text in texts if text for read in text.reads(self.form.texts)})
+            if reads:
+                node.triggerables.append(Triggerable(node, Kind.LABEL, Expression("", _nothing, reads)))
+
+
+def itext_id(ref: str) -> str | None:
+    """The id in jr:itext('id'); None for another expression."""
+    text = ref.strip()
+    if not text.startswith("jr:itext(") or not text.endswith(")"):
+        return None
+    inner = text[len("jr:itext(") : -1].strip()
+    if len(inner) > 1 and inner[0] in "'\"" and inner[-1] == inner[0]:
+        return inner[1:-1]
+    return None
+
+
+def _nothing(_context: object) -> str:
+    return ""
+
+
+def _blank() -> Expression:
+    return Expression("''", _nothing, ())

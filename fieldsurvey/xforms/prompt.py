@@ -1,0 +1,57 @@
+"""What a screen may see of a question: one record with everything a widget needs."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from fieldsurvey.xforms.datatypes import Datatype
+
+
+class ViolationKind(StrEnum):
+    """Why an answer is not accepted."""
+
+    REQUIRED = "required"
+    CONSTRAINT = "constraint"
+    TYPE = "type"
+
+
+@dataclass(frozen=True, slots=True)
+class Violation:
+    """An answer's fault, with the form's sentence for it ("" when the form has none)."""
+
+    ref: str
+    kind: ViolationKind
+    message: str
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """One choice of a question, in the language shown."""
+
+    value: str
+    label: str
+    media: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Prompt:
+    """A question as it stands now."""
+
+    ref: str
+    control: str
+    """input, select, select1, rank, upload, trigger, range; "" for a node without a control."""
+    type: Datatype
+    appearance: str
+    parameters: Mapping[str, str]
+    label: str
+    hint: str
+    guidance: str
+    value: str
+    choices: tuple[Choice, ...]
+    relevant: bool
+    required: bool
+    readonly: bool
+    violation: Violation | None
+    media: Mapping[str, str]

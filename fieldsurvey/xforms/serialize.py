@@ -1,0 +1,121 @@
+"""Write an interview as XML and read it back: the submission (what is relevant) and the draft (everything)."""
+
+from __future__ import annotations
+
+from datetime import tzinfo
+from xml.sax.saxutils import escape, quoteattr
+
+from lxml import etree
+
+from fieldsurvey.errors import FormError
+from fieldsurvey.xforms.definition import JAVAROSA, OPENROSA, XFORMS, FormDefinition, Node, Template
+from fieldsurvey.xforms.instance import InstanceNode, grow
+from fieldsurvey.xforms.xpath.nodes import read_xml
+
+_KNOWN = {"orx": OPENROSA, "jr": JAVAROSA}
+
+
+def write(form: FormDefinition, tree: InstanceNode, everything: bool) -> str:
+    """The XML text. `everything` keeps what is not relevant, so that a draft loses nothing."""
+    prefixes: set[str] = set()
+    inner: list[str] = []
+    _element(form, tree, everything, "", inner, prefixes)
+    uris = {**_KNOWN, **form.namespaces}
+    declared = "".join(f" xmlns:{p}={quoteattr(uris[p])}" for p in sorted(prefixes | {"orx"}) if p in uris)
+    start = f"<{tree.name}"
+    inner[0] = start + declared + inner[0][len(start) :]
+    return "".join(inner)
+
+
+def _element(
+    form: FormDefinition, node: InstanceNode, everything: bool, above: str, out: list[str], prefixes: set[str]
+) -> None:
+    prefix, _, _local = node.name.rpartition(":")
+    default = above
+    parts = [f"<{node.name}"]
+    if prefix:
+        prefixes.add(prefix)
+    else:
+        default = "" if node.namespace == XFORMS else node.namespace
+        if default != above:
+            parts.append(f" xmlns={quoteattr(default)}")
+    parts.extend(_attributes(form, node, everything, prefixes))
+    children = [child for child in node.children if everything or child.relevant]
+    if not children and not node.text:
+        out.append("".join((*parts, "/>")))
+        return
+    out.append("".join((*parts, ">")))
+    if node.children:
+        for child in children:
+            _element(form, child, everything, default, out, prefixes)  # type: ignore[arg-type]
+    else:
+        out.append(escape(_clean(node.text)))
+    out.append(f"</{node.name}>")
+
+
+def _attributes(form: FormDefinition, node: InstanceNode, everything: bool, prefixes: set[str]) -> list[str]:
+    found = []
+    for key, value in node.definition.attributes.items():
+        name = etree.QName(key)
+        prefix = next((p for p, uri in form.namespaces.items() if uri == name.namespace), None)
+        if prefix:
+            prefixes.add(prefix)
+        found.append(f" {prefix + ':' if prefix else ''}{name.localname}={quoteattr(value)}")
+    for key, attribute in node.attributes.items():
+        if everything or attribute.relevant:
+            found.append(f" {key}={quoteattr(_clean(attribute.text))}")
+    return found
+
+
+def _clean(text: str) -> str:
+    """Without control characters, which XML cannot carry."""
+    return "".join(letter for letter in text if letter >= " " or letter in "\t\n\r")
+
+
+def read(form: FormDefinition, xml: str | bytes, zone: tzinfo) -> InstanceNode:
+    """The tree of an interview as written. Raises FormError when it is of another form."""
+    root = read_xml(xml, "The interview")
+    if etree.QName(root).localname != form.root.name.rpartition(":")[2]:
+        raise FormError(f"The interview belongs to another form: it is a “{etree.QName(root).localname}”.")
+    return _node(form, form.template, root, zone)
+
+
+def _node(form: FormDefinition, template: Template, element: etree._Element, zone: tzinfo) -> InstanceNode:
+    definition = template.node
+    made = InstanceNode(definition, "", zone)
+    by_name: dict[str, list[etree._Element]] = {}
+    for child in element:
+        if isinstance(child.tag, str) and child.get(f"{{{JAVAROSA}}}template") is None:
+            by_name.setdefault(etree.QName(child).localname, []).append(child)
+    if not definition.children:
+        made.text = (element.text or "") if len(element) == 0 else ""
+    for child_definition in definition.children.values():
+        for instance in _children(form, child_definition, element, by_name, zone):
+            made.append(instance)
+    return made
+
+
+def _children(
+    form: FormDefinition,
+    definition: Node,
+    element: etree._Element,
+    by_name: dict[str, list[etree._Element]],
+    zone: tzinfo,
+) -> list[InstanceNode]:
+    if definition.is_attribute:
+        return [InstanceNode(definition, element.get(definition.name[1:]) or "", zone)]
+    found = by_name.get(definition.name.rpartition(":")[2], [])
+    template = definition.template[0] if definition.template else Template(definition)
+    if definition.is_repeat:
+        return [_node(form, template, child, zone) for child in found]
+    if found:
+        return [_node(form, template, found[0], zone)]
+    return [] if definition is form.deprecated_id else [_blank(template, zone)]
+
+
+def _blank(template: Template, zone: tzinfo) -> InstanceNode:
+    """A node that was left out: empty, without repeat instances."""
+    node = grow(template, zone)
+    for below in list(node.every()):
+        below.text = ""
+    return node

@@ -1,0 +1,370 @@
+"""One interview's tree kept consistent: a change is set, and all that depends on it is recomputed once, in order."""
+
+from __future__ import annotations
+
+import heapq
+import random
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import UTC, datetime, tzinfo
+
+from fieldsurvey.errors import XPathError
+from fieldsurvey.xforms import choices, repeats
+from fieldsurvey.xforms.actions import Action
+from fieldsurvey.xforms.datatypes import lexical
+from fieldsurvey.xforms.definition import Dependent, FormDefinition, Kind, Triggerable
+from fieldsurvey.xforms.definition import Node as NodeDefinition
+from fieldsurvey.xforms.instance import InstanceNode, Root
+from fieldsurvey.xforms.itext import joined
+from fieldsurvey.xforms.paths import compile_expression
+from fieldsurvey.xforms.preload import Preloads
+from fieldsurvey.xforms.xpath.context import Closure, Context, Environment
+from fieldsurvey.xforms.xpath.nodes import Node, Nodes
+from fieldsurvey.xforms.xpath.values import to_boolean
+
+_MOST_STEPS = 2_000_000
+
+
+@dataclass(frozen=True, slots=True)
+class ValueChange:
+    """A node got another text."""
+
+    node: InstanceNode
+    before: str
+    after: str
+
+
+@dataclass(frozen=True, slots=True)
+class InstanceChange:
+    """A repeat instance came or went."""
+
+    parent: InstanceNode
+    node: InstanceNode
+    place: int
+    added: bool
+
+
+Change = ValueChange | InstanceChange
+
+
+class FormEnvironment(Environment):
+    """What expressions of a form ask for: its lists, its texts in the language shown, its choices."""
+
+    __slots__ = ("form", "seeds", "shown", "zone")
+
+    def __init__(
+        self, form: FormDefinition, root: Root, now: Callable[[], datetime], chance: random.Random
+    ) -> None:
+        super().__init__(root, now, chance)
+        self.form = form
+        self.shown = form.default_language
+        self.seeds: dict[int, int] = {}
+        self.zone: tzinfo = now().tzinfo or UTC
+
+    def instance(self, name: str) -> Node:
+        if name in self.form.secondary:
+            return self.form.secondary[name].root()
+        return self.root if name == self.form.main_instance_id else super().instance(name)
+
+    def itext(self, text_id: str) -> str:
+        segments = self.form.texts.find(text_id, self.shown)
+        return joined(segments, Context(self.root.children[0], self))
+
+    def choice_name(self, value: str, question: str, context: Context) -> str:
+        current = context.current if isinstance(context.current, InstanceNode) else self.root.children[0]
+        assert isinstance(current, InstanceNode)
+        found = compiled(self.form, question, current.definition)(Context(current, self))
+        if isinstance(found, Nodes) and found and isinstance(found[0], InstanceNode):
+            for choice in choices.choices_of(found[0], self, self.form.texts, self.shown):
+                if choice.value == value:
+                    return choice.label
+            if found[0].definition.question is None or found[0].definition.control is None:
+                raise XPathError(
+                    f"jr:choice-name() looks at {found[0].definition.ref}, which has no choices."
+                )
+        return ""
+
+    def language(self) -> str:
+        return self.shown
+
+    def shuffle_seed(self, context: Context) -> int:
+        """Stable for a question, so that choices keep their order while it is on the screen."""
+        return self.seeds.setdefault(id(context.current), super().shuffle_seed(context))
+
+
+def compiled(form: FormDefinition, text: str, context: NodeDefinition) -> Closure:
+    """An expression for a context node, compiled once per form."""
+    key = (text, context.ref)
+    if key not in form.expressions:
+        expression = compile_expression(text, form.root, context, dict(form.secondary), form.main_instance_id)
+        form.expressions[key] = expression.closure
+    return form.expressions[key]
+
+
+class Session:
+    """The tree, what waits to be recomputed, and what changed since the last question."""
+
+    def __init__(
+        self, form: FormDefinition, tree: InstanceNode, environment: FormEnvironment, preloads: Preloads
+    ) -> None:
+        self.form = form
+        self.preloads = preloads
+        self.tree = tree
+        self.environment = environment
+        self.changed: set[InstanceNode] = set()
+        self.gone_refs: set[str] = set()
+        self.journal: list[Change] = []
+        self.live = False
+        self._heap: list[tuple[int, int]] = []
+        self._pending: dict[int, tuple[Triggerable, dict[int, InstanceNode]]] = {}
+        self._events: list[tuple[Action, InstanceNode]] = []
+        self._decide: dict[Kind, Callable[[Triggerable, InstanceNode], None]] = {
+            Kind.RELEVANT: self._relevant,
+            Kind.COUNT: self._count,
+            Kind.CALCULATE: self._calculate,
+            Kind.READONLY: self._readonly,
+            Kind.REQUIRED: self._required,
+            Kind.CHOICES: self._choices,
+            Kind.CONSTRAINT: self._constraint,
+            Kind.LABEL: lambda _triggerable, node: self.changed.add(node),
+        }
+
+    # -- changes
+
+    def set_text(self, node: InstanceNode, text: str) -> None:
+        """Give a node a value and note who must be told."""
+        if node.text == text:
+            return
+        self.journal.append(ValueChange(node, node.text, text))
+        node.text = text
+        self.changed.add(node)
+        self.notify(node)
+        if node.definition.constraint is not None:
+            self.schedule(node.definition.constraint, (node,))
+        if self.live:
+            self._events.extend((action, node) for action in node.definition.on_change)
+
+    def attach(self, parent: InstanceNode, node: InstanceNode, place: int) -> None:
+        """Put a repeat instance in and note all that depends on it."""
+        parent.insert(node, place)
+        if node in parent.stash:
+            parent.stash.remove(node)
+        self.journal.append(InstanceChange(parent, node, place, added=True))
+        self._inherit(node, parent)
+        for below in node.every():
+            self.changed.add(below)
+            self.schedule_own(below)
+            self.notify(below)
+        self._shifted(parent, node.name, place + 1)
+
+    def detach(self, parent: InstanceNode, node: InstanceNode) -> None:
+        """Take a repeat instance out and note all that depends on it."""
+        self.gone_refs.update(below.ref() for below in node.every())
+        place = parent.remove(node)
+        self.journal.append(InstanceChange(parent, node, place, added=False))
+        gone = set(node.every())
+        for _triggerable, waiting in self._pending.values():
+            for below in gone:
+                waiting.pop(id(below), None)
+        for below in gone:
+            self.notify(below, gone)
+        self.changed -= gone
+        self._shifted(parent, node.name, place)
+
+    def _shifted(self, parent: InstanceNode, name: str, place: int) -> None:
+        """Later instances have another position now."""
+        for later in parent.instances(name)[place:]:
+            for below in later.every():
+                self.changed.add(below)
+                self.schedule_own(below)
+
+    def _inherit(self, node: InstanceNode, parent: InstanceNode) -> None:
+        node.relevant = node.own_relevant and parent.relevant
+        node.readonly = node.own_readonly or parent.readonly
+        for child in node.every():
+            if child is not node:
+                above: InstanceNode = child.parent  # type: ignore[assignment]
+                child.relevant = child.own_relevant and above.relevant
+                child.readonly = child.own_readonly or above.readonly
+
+    # -- who is told
+
+    def notify(self, node: InstanceNode, gone: set[InstanceNode] | None = None) -> None:
+        """Schedule what reads a node."""
+        for dependent in node.definition.dependents:
+            targets = _targets(node, dependent)
+            if gone:
+                targets = [target for target in targets if target not in gone]
+            self.schedule(dependent.triggerable, targets)
+
+    def schedule_own(self, node: InstanceNode) -> None:
+        """Schedule all that is decided about a node."""
+        for triggerable in node.definition.triggerables:
+            self.schedule(triggerable, (node,))
+
+    def schedule(self, triggerable: Triggerable, nodes: Iterable[InstanceNode]) -> None:
+        """Put nodes in line for a triggerable."""
+        key = id(triggerable)
+        if key not in self._pending:
+            self._pending[key] = (triggerable, {})
+            heapq.heappush(self._heap, (triggerable.order, key))
+        waiting = self._pending[key][1]
+        for node in nodes:
+            waiting[id(node)] = node
+
+    def run(self) -> None:
+        """Recompute until nothing waits; then what the form does at the changes, and what follows from that."""
+        steps = 0
+        while self._heap or self._events:
+            if not self._heap:
+                action, source = self._events.pop(0)
+                self.perform(action, source)
+                steps += 1000
+                continue
+            _order, key = heapq.heappop(self._heap)
+            triggerable, nodes = self._pending.pop(key)
+            decide = self._decide[triggerable.kind]
+            for node in nodes.values():
+                decide(triggerable, node)
+            steps += len(nodes)
+            if steps > _MOST_STEPS:
+                self.clear()
+                raise XPathError(
+                    f"The form sets {triggerable.target.ref} again and again; its triggers go in a circle."
+                )
+
+    def clear(self) -> None:
+        """Forget what waits."""
+        self._heap.clear()
+        self._pending.clear()
+        self._events.clear()
+
+    # -- decisions
+
+    def value_of(self, triggerable: Triggerable, node: InstanceNode) -> object:
+        """The expression's value; an error names the question."""
+        try:
+            return triggerable.expression.closure(Context(node, self.environment))
+        except XPathError as error:
+            self.clear()
+            column = triggerable.kind.name.lower()
+            raise XPathError(f"{node.ref()}, {column} “{triggerable.expression.text}”: {error}") from error
+
+    def _guarded_truth(self, triggerable: Triggerable, node: InstanceNode) -> bool:
+        return to_boolean(self.value_of(triggerable, node))  # type: ignore[arg-type]
+
+    def _relevant(self, triggerable: Triggerable, node: InstanceNode) -> None:
+        node.own_relevant = self._guarded_truth(triggerable, node)
+        self._spread_relevance(node)
+
+    def _spread_relevance(self, node: InstanceNode) -> None:
+        above = node.parent
+        relevant = node.own_relevant and (above is None or above.relevant)
+        if relevant == node.relevant:
+            return
+        node.relevant = relevant
+        self.changed.add(node)
+        self.notify(node)
+        if relevant and node.definition.calculate is not None:
+            self.schedule(node.definition.calculate, (node,))
+        for same in node.by_name.values():
+            for child in same:
+                self._spread_relevance(child)  # type: ignore[arg-type]
+
+    def _readonly(self, triggerable: Triggerable, node: InstanceNode) -> None:
+        node.own_readonly = self._guarded_truth(triggerable, node)
+        self._spread_readonly(node)
+
+    def _spread_readonly(self, node: InstanceNode) -> None:
+        above = node.parent
+        readonly = node.own_readonly or (isinstance(above, InstanceNode) and above.readonly)
+        if readonly == node.readonly:
+            return
+        node.readonly = readonly
+        self.changed.add(node)
+        for same in node.by_name.values():
+            for child in same:
+                self._spread_readonly(child)  # type: ignore[arg-type]
+
+    def _required(self, triggerable: Triggerable, node: InstanceNode) -> None:
+        required = self._guarded_truth(triggerable, node)
+        if required != node.required:
+            node.required = required
+            self.changed.add(node)
+
+    def _constraint(self, triggerable: Triggerable, node: InstanceNode) -> None:
+        valid = node.text == "" or self._guarded_truth(triggerable, node)
+        if valid != node.valid:
+            node.valid = valid
+            self.changed.add(node)
+
+    def _calculate(self, triggerable: Triggerable, node: InstanceNode) -> None:
+        if not node.relevant or (node.definition is self.form.instance_id and node.text):
+            return
+        value = self.value_of(triggerable, node)
+        self.set_text(node, lexical(value, node.definition.datatype, self.environment.zone))  # type: ignore[arg-type]
+
+    def _choices(self, triggerable: Triggerable, node: InstanceNode) -> None:
+        self.changed.add(node)
+        if node.text:
+            self.set_text(node, choices.still_chosen(node, self.environment))
+
+    def _count(self, triggerable: Triggerable, parent: InstanceNode) -> None:
+        wanted = self.value_of(triggerable, _ghost(parent, triggerable.target))
+        repeats.adjust(self, parent, triggerable.target, wanted)  # type: ignore[arg-type]
+
+    # -- actions
+
+    def begin(self, node: InstanceNode) -> None:
+        """What a new repeat instance starts with: preloads at once, dynamic defaults once it is computed."""
+        for below in node.every():
+            text = self.preloads.at_start(below.definition) if below.definition.preload else None
+            if text is not None:
+                self.set_text(below, text)
+            if below.definition.is_repeat:
+                self._events.extend((action, below) for action in below.definition.on_new_repeat)
+
+    def _aimed(self, action: Action, source: InstanceNode) -> list[InstanceNode]:
+        if action.chosen is None:
+            return _reach(source, action.target)
+        found = action.chosen.closure(Context(self.tree, self.environment))
+        return [node for node in found if isinstance(node, InstanceNode)] if isinstance(found, Nodes) else []
+
+    def perform(self, action: Action, source: InstanceNode) -> None:
+        """Carry out an action for the targets in the same repeat instance as its source."""
+        for target in self._aimed(action, source):
+            if isinstance(action.value, str):
+                text = action.value
+            else:
+                value = action.value.closure(Context(target, self.environment))
+                text = lexical(value, target.definition.datatype, self.environment.zone)
+            self.set_text(target, text)
+
+
+def _ghost(parent: InstanceNode, definition: NodeDefinition) -> InstanceNode:
+    """A node from which a repeat's count can be seen, whether or not the repeat has instances."""
+    node = InstanceNode(definition, "")
+    node.parent = parent
+    return node
+
+
+def _targets(node: InstanceNode, dependent: Dependent) -> list[InstanceNode]:
+    at: InstanceNode = node
+    for _ in range(dependent.climb):
+        at = at.parent  # type: ignore[assignment]
+    found = [at]
+    for name in dependent.descend:
+        found = [child for above in found for child in above.by_name.get(name, ())]  # type: ignore[misc]
+    return found
+
+
+def _reach(source: InstanceNode, target: NodeDefinition) -> list[InstanceNode]:
+    """The instances of a node that share a repeat instance with the source."""
+    wanted = target.chain()
+    at = source
+    while at.definition not in wanted:
+        at = at.parent  # type: ignore[assignment]
+    found = [at]
+    for node in wanted[at.definition.depth :]:
+        found = [child for above in found for child in above.instances(node.name)]
+    return found

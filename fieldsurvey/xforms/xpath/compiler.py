@@ -1,0 +1,299 @@
+"""Turn a parsed expression into one Python closure; whatever can be decided before evaluation is decided here."""
+
+from __future__ import annotations
+
+import math
+import operator
+from collections.abc import Callable, Sequence
+
+from fieldsurvey.errors import XPathError
+from fieldsurvey.xforms.xpath import axes, parser
+from fieldsurvey.xforms.xpath.context import Closure, Context
+from fieldsurvey.xforms.xpath.functions import FUNCTIONS
+from fieldsurvey.xforms.xpath.nodes import Node, Nodes, in_order
+from fieldsurvey.xforms.xpath.values import (
+    NAN,
+    Value,
+    equal,
+    ordered,
+    single,
+    to_boolean,
+    to_number,
+    unequal,
+)
+
+_ORDER: dict[str, Callable[[float, float], bool]] = {
+    "<": operator.lt,
+    "<=": operator.le,
+    ">": operator.gt,
+    ">=": operator.ge,
+}
+
+
+def divide(a: float, b: float) -> float:
+    """Division as IEEE has it: by zero gives infinity or NaN."""
+    if b:
+        return a / b
+    if not a or math.isnan(a):
+        return NAN
+    return math.copysign(math.inf, a) * math.copysign(1.0, b)
+
+
+def remainder(a: float, b: float) -> float:
+    """What is left of a truncating division, with the sign of the first."""
+    return math.fmod(a, b) if b and not math.isinf(a) else NAN
+
+
+_SUM: dict[str, Callable[[float, float], float]] = {
+    "+": operator.add,
+    "-": operator.sub,
+    "*": operator.mul,
+    "div": divide,
+    "mod": remainder,
+}
+
+
+class Compiler:
+    """Compiles over plain documents. A form's compiler refines `path`, where it knows the nodes beforehand."""
+
+    nodes: type[Nodes] = Nodes
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+
+    def compile(self, tree: parser.Expression) -> Closure:
+        """The closure of a parsed expression."""
+        match tree:
+            case parser.Number(value) | parser.Literal(value):
+                return _constant(value)
+            case parser.Negation(operand):
+                inner = self.compile(operand)
+                return lambda context: -to_number(inner(context))
+            case parser.Binary():
+                return self.binary(tree)
+            case parser.Call():
+                return self.call(tree)
+            case parser.Path():
+                return self.path(tree)
+            case parser.Filter():
+                return self.filter(tree)
+
+    def binary(self, tree: parser.Binary) -> Closure:
+        """Operators; `and` and `or` stop as soon as the outcome is known."""
+        left, right = self.compile(tree.left), self.compile(tree.right)
+        name = tree.operator
+        if name in _ORDER:
+            holds = _ORDER[name]
+            return lambda context: ordered(left(context), right(context), holds)
+        if name in _SUM:
+            reckon = _SUM[name]
+            return lambda context: reckon(to_number(left(context)), to_number(right(context)))
+        return self.logical(name, left, right)
+
+    def logical(self, name: str, left: Closure, right: Closure) -> Closure:
+        """and, or, =, !=, |."""
+        if name == "and":
+            return lambda context: to_boolean(left(context)) and to_boolean(right(context))
+        if name == "or":
+            return lambda context: to_boolean(left(context)) or to_boolean(right(context))
+        if name == "=":
+            return lambda context: equal(left(context), right(context))
+        if name == "!=":
+            return lambda context: unequal(left(context), right(context))
+        return lambda context: in_order(
+            self.nodes((*self.set_of(left, context), *self.set_of(right, context)))
+        )
+
+    def set_of(self, closure: Closure, context: Context) -> Nodes:
+        """The closure's value, which must be a node-set."""
+        value = closure(context)
+        if not isinstance(value, Nodes):
+            raise XPathError(f"The expression “{self.text}” uses a value where nodes are wanted.")
+        return value
+
+    def call(self, tree: parser.Call) -> Closure:
+        """A function; the few that must not evaluate all their arguments are made here."""
+        special = self.special(tree)
+        if special is not None:
+            return special
+        function = FUNCTIONS.get(tree.name)
+        if function is None:
+            return self.refuse(f"uses the function {tree.name}(), which does not exist")
+        count = len(tree.arguments)
+        if count < function.least or (function.most is not None and count > function.most):
+            return self.refuse(f"gives {tree.name}() {count} values; it takes {function.takes}")
+        body = function.body
+        arguments = [self.compile(argument) for argument in tree.arguments]
+        if not arguments:
+            return body
+        if len(arguments) == 1:
+            only = arguments[0]
+            return lambda context: body(context, only(context))
+        return lambda context: body(context, *[argument(context) for argument in arguments])
+
+    def refuse(self, fault: str) -> Closure:
+        """What cannot be evaluated fails when it is reached; a form's compiler refuses it at once."""
+        error = XPathError(f"The expression “{self.text}” {fault}.")
+
+        def fail(_context: Context) -> Value:
+            raise error
+
+        return fail
+
+    def special(self, tree: parser.Call) -> Closure | None:
+        """if, coalesce, once, current: what evaluates only some arguments, or none."""
+        if tree.name == "indexed-repeat":
+            return self.indexed(tree)
+        wanted = {"if": 3, "once": 1, "current": 0, "coalesce": 2}.get(tree.name)
+        if wanted is None:
+            return None
+        if len(tree.arguments) != wanted and not (tree.name == "coalesce" and tree.arguments):
+            return self.refuse(f"gives {tree.name}() {len(tree.arguments)} values; it takes {wanted}")
+        parts = [self.compile(argument) for argument in tree.arguments]
+        if tree.name == "if":
+            test, yes, no = parts
+            return lambda context: yes(context) if to_boolean(test(context)) else no(context)
+        if tree.name == "once":
+            return lambda context: _once(context, parts[0])
+        if tree.name == "current":
+            return lambda context: self.nodes((context.current,))
+        return lambda context: _coalesce(context, parts)
+
+    def indexed(self, tree: parser.Call) -> Closure:
+        """indexed-repeat(node, repeat, index, ...): the node in the given instances of its repeats."""
+        count = len(tree.arguments)
+        paths = [*tree.arguments[:1], *tree.arguments[1::2]]
+        if count < 3 or count % 2 == 0 or not all(isinstance(path, parser.Path) for path in paths):
+            return self.refuse(
+                "must give indexed-repeat() a node, then a repeat and its index, or several such pairs"
+            )
+        indexes = [self.compile(argument) for argument in tree.arguments[2::2]]
+
+        def find(context: Context) -> Value:
+            target, *repeats = [_names(path, context) for path in paths]
+            wanted = {
+                len(names): to_number(index(context)) for names, index in zip(repeats, indexes, strict=True)
+            }
+            found = [context.environment.top(context, target[0])]
+            for depth, name in enumerate(target, 1):
+                same = [above.by_name.get(name, []) for above in found]
+                found = [
+                    node
+                    for nodes in same
+                    for place, node in enumerate(nodes, 1)
+                    if wanted.get(depth, place) == place
+                ]
+            return self.nodes(found)
+
+        return find
+
+    def path(self, tree: parser.Path) -> Closure:
+        """A path, walked step by step."""
+        steps = [self.step(step) for step in tree.steps]
+        start = self.start(tree)
+
+        def walk(context: Context) -> Value:
+            found = start(context)
+            for step in steps:
+                found = step(found, context)
+            return self.nodes(node for node in found if node.relevant)
+
+        return walk
+
+    def start(self, tree: parser.Path) -> Callable[[Context], Nodes]:
+        """Where a path begins."""
+        if tree.start is None:
+            return lambda context: self.nodes((context.node,))
+        if isinstance(tree.start, str):
+            first = tree.steps[0].test if tree.steps else ""
+            return lambda context: self.nodes((context.environment.top(context, first),))
+        source = self.compile(tree.start)
+        return lambda context: self.set_of(source, context)
+
+    def step(self, step: parser.Step) -> Callable[[Nodes, Context], Nodes]:
+        """One step from many nodes: for each the axis, the test, then the predicates with their positions."""
+        axis = axes.AXES[step.axis]
+        test = axes.test(step)
+        predicates = [self.compile(predicate) for predicate in step.predicates]
+        plain = step.axis == "child" and axes.is_name(step.test)
+
+        def take(found: Nodes, context: Context) -> Nodes:
+            result = self.nodes()
+            for node in found:
+                if plain:
+                    candidates: Sequence[Node] = node.by_name.get(step.test, ())
+                else:
+                    candidates = [other for other in axis(node) if test(other)]
+                for predicate in predicates:
+                    candidates = narrow(candidates, predicate, context)
+                result.extend(candidates)
+            return result if len(found) < 2 or plain else in_order(result)
+
+        return take
+
+    def filter(self, tree: parser.Filter) -> Closure:
+        """An expression narrowed by predicates."""
+        source = self.compile(tree.source)
+        predicates = [self.compile(predicate) for predicate in tree.predicates]
+
+        def narrowed(context: Context) -> Value:
+            found: Sequence[Node] = self.set_of(source, context)
+            for predicate in predicates:
+                found = narrow(found, predicate, context)
+            return self.nodes(found)
+
+        return narrowed
+
+
+def narrow(nodes: Sequence[Node], predicate: Closure, context: Context) -> list[Node]:
+    """The relevant nodes for which the predicate holds; a number means a position."""
+    kept: list[Node] = []
+    nodes = [node for node in nodes if node.relevant]
+    inner = Context(context.node, context.environment, context.current, 0, len(nodes))
+    for place, node in enumerate(nodes, 1):
+        inner.node, inner.position = node, place
+        value = predicate(inner)
+        if isinstance(value, float) and not isinstance(value, bool):
+            if value == place:
+                kept.append(node)
+        elif to_boolean(value):
+            kept.append(node)
+    return kept
+
+
+def _names(tree: parser.Expression, context: Context) -> list[str]:
+    """A plain path as names from the top, seen from the context node."""
+    assert isinstance(tree, parser.Path)
+    names: list[str] = []
+    first = tree.steps[0].test if tree.start == "/" else ""
+    node, top = context.node, context.environment.top(context, first)
+    while tree.start is None and node is not top and node.parent is not None:
+        names.insert(0, node.name)
+        node = node.parent
+    for step in tree.steps:
+        if step.axis == "parent":
+            names.pop()
+        elif step.axis == "child":
+            names.append(step.test)
+    return names
+
+
+def _constant(value: Value) -> Closure:
+    return lambda _context: value
+
+
+def _once(context: Context, closure: Closure) -> Value:
+    before = context.current
+    return before.string() if before.string() else single(closure(context))
+
+
+def _coalesce(context: Context, parts: list[Closure]) -> Value:
+    for part in parts[:-1]:
+        value = single(part(context))
+        if not _is_blank(value):
+            return value
+    return single(parts[-1](context))
+
+
+def _is_blank(value: Value) -> bool:
+    return value == "" or (isinstance(value, float) and math.isnan(value))

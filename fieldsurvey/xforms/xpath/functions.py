@@ -1,0 +1,295 @@
+"""Functions on texts, truth and nodes (XPath 1.0 and the ODK XForms specification); gathers all the others."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import math
+import re
+import unicodedata
+import zlib
+
+from fieldsurvey.errors import XPathError
+from fieldsurvey.xforms.xpath import dates, geography, mathematics, selection
+from fieldsurvey.xforms.xpath.context import Context
+from fieldsurvey.xforms.xpath.library import FUNCTIONS, Function, function, spread
+from fieldsurvey.xforms.xpath.nodes import Node, Nodes, position_of
+from fieldsurvey.xforms.xpath.values import Value, single, to_boolean, to_number, to_string
+
+__all__ = ["FUNCTIONS", "Function", "dates", "geography", "mathematics", "selection"]
+
+
+@function("true")
+def _true(_context: Context) -> Value:
+    return True
+
+
+@function("false")
+def _false(_context: Context) -> Value:
+    return False
+
+
+@function("boolean", 1)
+def _boolean(_context: Context, value: Value) -> Value:
+    return to_boolean(value)
+
+
+@function("not", 1)
+def _not(_context: Context, value: Value) -> Value:
+    return not to_boolean(value)
+
+
+@function("boolean-from-string", 1)
+def _boolean_from_string(_context: Context, value: Value) -> Value:
+    return to_string(value).lower() in ("true", "1")
+
+
+@function("string", 0, 1)
+def _string(context: Context, *values: Value) -> Value:
+    return to_string(values[0]) if values else context.node.string()
+
+
+@function("concat", 0, None)
+def _concat(_context: Context, *values: Value) -> Value:
+    return "".join(to_string(value) for value in spread(values))
+
+
+@function("join", 1, None)
+def _join(_context: Context, separator: Value, *values: Value) -> Value:
+    return to_string(separator).join(to_string(value) for value in spread(values))
+
+
+@function("starts-with", 2)
+def _starts_with(_context: Context, text: Value, start: Value) -> Value:
+    return to_string(text).startswith(to_string(start))
+
+
+@function("ends-with", 2)
+def _ends_with(_context: Context, text: Value, end: Value) -> Value:
+    return to_string(text).endswith(to_string(end))
+
+
+@function("contains", 2)
+def _contains(_context: Context, text: Value, part: Value) -> Value:
+    return to_string(part) in to_string(text)
+
+
+@function("substring-before", 2)
+def _substring_before(_context: Context, text: Value, mark: Value) -> Value:
+    before, found, _after = to_string(text).partition(to_string(mark) or "\0")
+    return before if found else ""
+
+
+@function("substring-after", 2)
+def _substring_after(_context: Context, text: Value, mark: Value) -> Value:
+    if not to_string(mark):
+        return to_string(text)
+    return to_string(text).partition(to_string(mark))[2]
+
+
+@function("substring", 2, 3)
+def _substring(_context: Context, text: Value, start: Value, *length: Value) -> Value:
+    whole = to_string(text)
+    first = mathematics.half_up(to_number(start))
+    last = first + mathematics.half_up(to_number(length[0])) if length else float("inf")
+    return "".join(letter for place, letter in enumerate(whole, 1) if first <= place < last)
+
+
+@function("substr", 2, 3)
+def _substr(_context: Context, text: Value, start: Value, *end: Value) -> Value:
+    whole = to_string(text)
+    first = _place(to_number(start), len(whole))
+    last = _place(to_number(end[0]), len(whole)) if end else len(whole)
+    return whole[first:last] if first < last else ""
+
+
+def _place(number: float, length: int) -> int:
+    if math.isnan(number):
+        return 0
+    place = length if number > length else max(int(number), -length - 1)
+    return max(length + place, 0) if place < 0 else place
+
+
+@function("string-length", 0, 1)
+def _string_length(context: Context, *values: Value) -> Value:
+    return float(len(to_string(values[0]) if values else context.node.string()))
+
+
+@function("normalize-space", 0, 1)
+def _normalize_space(context: Context, *values: Value) -> Value:
+    return " ".join((to_string(values[0]) if values else context.node.string()).split())
+
+
+@function("translate", 3)
+def _translate(_context: Context, text: Value, old: Value, new: Value) -> Value:
+    targets = to_string(new)
+    table: dict[int, str | None] = {}
+    for place, letter in enumerate(to_string(old)):
+        table.setdefault(ord(letter), targets[place] if place < len(targets) else None)
+    return to_string(text).translate(table)
+
+
+@function("regex", 2)
+def _regex(_context: Context, text: Value, pattern: Value) -> Value:
+    return _compiled(to_string(pattern)).search(to_string(text)) is not None
+
+
+_PATTERNS: dict[str, re.Pattern[str]] = {}
+
+
+def _compiled(pattern: str) -> re.Pattern[str]:
+    if pattern not in _PATTERNS:
+        try:
+            _PATTERNS[pattern] = re.compile(rf"\A(?:{_in_our_dialect(pattern)})\Z")
+        except re.error as error:
+            raise XPathError(f"The pattern “{pattern}” of a regex() is not understood: {error}.") from error
+    return _PATTERNS[pattern]
+
+
+def _in_our_dialect(pattern: str) -> str:
+    """Java's classes of letters, which Python spells otherwise."""
+    for theirs, ours in (
+        (r"\p{L}", r"[^\W\d_]"),
+        (r"\p{N}", r"\d"),
+        (r"\p{Alpha}", "[A-Za-z]"),
+        (r"\p{Digit}", "[0-9]"),
+        (r"\p{Alnum}", "[A-Za-z0-9]"),
+        (r"\p{Upper}", "[A-Z]"),
+        (r"\p{Lower}", "[a-z]"),
+        (r"\p{Punct}", r"[!-/:-@\[-`{-~]"),
+        (r"\p{Space}", r"\s"),
+    ):
+        pattern = pattern.replace(theirs, ours)
+    return pattern
+
+
+@function("normalize-unicode", 1, 2)
+def _normalize_unicode(_context: Context, text: Value, *form: Value) -> Value:
+    return unicodedata.normalize("NFC", to_string(text))
+
+
+@function("digest", 2, 3)
+def _digest(_context: Context, text: Value, algorithm: Value, *encoding: Value) -> Value:
+    data, name = to_string(text).encode(), to_string(algorithm).upper().replace("-", "")
+    if name == "CRC32":
+        raw = zlib.crc32(data).to_bytes(4, "big")
+    elif name in ("MD5", "SHA1", "SHA256", "SHA384", "SHA512"):
+        raw = hashlib.new(name.lower(), data, usedforsecurity=False).digest()
+    else:
+        raise XPathError(f"digest() knows MD5, SHA-1, SHA-256, SHA-384, SHA-512 and CRC32, not “{name}”.")
+    return _encoded(raw, to_string(encoding[0]).lower() if encoding else "base64")
+
+
+def _encoded(raw: bytes, encoding: str) -> str:
+    if encoding == "hex":
+        return raw.hex()
+    if encoding == "base64":
+        return base64.b64encode(raw).decode()
+    raise XPathError(f"digest() writes hex or base64, not “{encoding}”.")
+
+
+@function("base64-decode", 1)
+def _base64_decode(_context: Context, text: Value) -> Value:
+    try:
+        return base64.b64decode(to_string(text), validate=False).decode(errors="replace")
+    except ValueError:
+        return ""
+
+
+@function("extract-signed", 2)
+def _extract_signed(_context: Context, text: Value, _key: Value) -> Value:
+    raise XPathError("extract-signed() is not supported by this program.")
+
+
+@function("position", 0, 1)
+def _position(context: Context, *values: Value) -> Value:
+    if not values:
+        return float(context.position or position_of(context.node))
+    nodes = _set(values[0], "position")
+    return float(position_of(nodes[0])) if nodes else 0.0
+
+
+@function("last")
+def _last(context: Context) -> Value:
+    return float(context.size or 1)
+
+
+@function("count", 1)
+def _count(_context: Context, value: Value) -> Value:
+    return float(len(_set(value, "count")))
+
+
+@function("count-non-empty", 1)
+def _count_non_empty(_context: Context, value: Value) -> Value:
+    return float(sum(1 for node in _set(value, "count-non-empty") if node.string()))
+
+
+def _set(value: Value, name: str) -> Nodes:
+    if not isinstance(value, Nodes):
+        raise XPathError(f"{name}() wants nodes of the form, not a value.")
+    return value
+
+
+@function("local-name", 0, 1)
+def _local_name(context: Context, *values: Value) -> Value:
+    node = _first(context, values)
+    return "" if node is None else node.name.rpartition(":")[2]
+
+
+@function("name", 0, 1)
+def _name(context: Context, *values: Value) -> Value:
+    node = _first(context, values)
+    return "" if node is None else node.name
+
+
+@function("namespace-uri", 0, 1)
+def _namespace_uri(context: Context, *values: Value) -> Value:
+    node = _first(context, values)
+    return "" if node is None else node.namespace
+
+
+def _first(context: Context, values: tuple[Value, ...]) -> Node | None:
+    if not values:
+        return context.node
+    nodes = _set(values[0], "name")
+    return nodes[0] if nodes else None
+
+
+@function("lang", 1)
+def _lang(context: Context, wanted: Value) -> Value:
+    node: Node | None = context.node
+    while node is not None:
+        if "xml:lang" in node.attributes:
+            tongue, asked = node.attributes["xml:lang"].text.lower(), to_string(wanted).lower()
+            return tongue == asked or tongue.startswith(asked + "-")
+        node = node.parent
+    return False
+
+
+@function("id", 1)
+def _id(context: Context, value: Value) -> Value:
+    wanted = {word for text in spread((value,)) for word in to_string(text).split()}
+    found = (
+        n for n in context.node.top().walk() if "id" in n.attributes and n.attributes["id"].text in wanted
+    )
+    return Nodes(found)
+
+
+@function("instance", 1)
+def _instance(context: Context, name: Value) -> Value:
+    return Nodes((context.environment.instance(to_string(name)),))
+
+
+@function("jr:itext", 1)
+def _itext(context: Context, text_id: Value) -> Value:
+    return context.environment.itext(to_string(text_id))
+
+
+@function("jr:choice-name", 2)
+def _choice_name(context: Context, value: Value, question: Value) -> Value:
+    return context.environment.choice_name(to_string(value), to_string(question), context)
+
+
+@function("intersects", 1)
+def _intersects(_context: Context, value: Value) -> Value:
+    return geography.crosses_itself(to_string(single(value)))

@@ -1,0 +1,87 @@
+"""Cut an XPath expression into tokens, telling operators from names by what stands before them."""
+
+from __future__ import annotations
+
+import re
+from enum import StrEnum
+from typing import NamedTuple
+
+from fieldsurvey.errors import XPathError
+
+
+class Kind(StrEnum):
+    """What a token is."""
+
+    NUMBER = "number"
+    LITERAL = "literal"
+    NAME = "name"
+    OPERATOR = "operator"
+    SIGN = "sign"
+    END = "end"
+
+
+class Token(NamedTuple):
+    """A piece of the expression and where it starts."""
+
+    kind: Kind
+    text: str
+    at: int
+
+
+_NAME = r"[^\W\d][\w\-.]*"
+_TOKEN = re.compile(
+    rf"""\s*(?:
+    (?P<literal>"[^"]*"|'[^']*')
+  | (?P<number>\d+(?:\.\d*)?|\.\d+)
+  | (?P<name>{_NAME}:\*|{_NAME}(?::(?!:){_NAME})?)
+  | (?P<sign>::|//|\.\.|!=|<=|>=|[()\[\].@,/|+\-=<>*$])
+    )""",
+    re.VERBOSE,
+)
+_WORD_OPERATORS = {"and", "or", "div", "mod"}
+_SIGN_OPERATORS = {"!=", "<=", ">=", "=", "<", ">", "+", "-", "|"}
+
+
+def tokens(expression: str) -> list[Token]:
+    """The expression's tokens, the last of kind END. Raises XPathError, which quotes the expression."""
+    found: list[Token] = []
+    at, end = 0, len(expression.rstrip())
+    while at < end:
+        match = _TOKEN.match(expression, at)
+        if match is None:
+            raise XPathError(
+                f"The expression “{expression}” is not understood at “{expression[at : at + 12]}”."
+            )
+        kind, text = str(match.lastgroup), str(match.group(str(match.lastgroup)))
+        if kind == "name" and _ends_operand(found):
+            text = _operator_first(text)
+        found.append(_token(kind, text, match.start(kind), found))
+        at = match.start(kind) + len(text)
+    found.append(Token(Kind.END, "", end))
+    return found
+
+
+def _operator_first(text: str) -> str:
+    """Where only an operator can stand, `and1` is `and` and `1`."""
+    return next((word for word in _WORD_OPERATORS if text.startswith(word)), text)
+
+
+def _token(kind: str, text: str, at: int, before: list[Token]) -> Token:
+    if kind == "literal":
+        return Token(Kind.LITERAL, text[1:-1], at)
+    if kind == "number":
+        return Token(Kind.NUMBER, text, at)
+    operator_may_follow = _ends_operand(before)
+    if kind == "name":
+        is_operator = operator_may_follow and text in _WORD_OPERATORS
+        return Token(Kind.OPERATOR if is_operator else Kind.NAME, text, at)
+    if text == "*":
+        return Token(Kind.OPERATOR if operator_may_follow else Kind.NAME, text, at)
+    return Token(Kind.OPERATOR if text in _SIGN_OPERATORS else Kind.SIGN, text, at)
+
+
+def _ends_operand(before: list[Token]) -> bool:
+    if not before:
+        return False
+    last = before[-1]
+    return last.kind in (Kind.NUMBER, Kind.LITERAL, Kind.NAME) or last.text in (")", "]", ".", "..")

@@ -1,0 +1,193 @@
+"""The tree an expression walks: nodes that know their children by name, so that no step scans siblings."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from enum import IntEnum
+
+from lxml import etree
+
+from fieldsurvey.errors import FormError, XPathError
+
+
+class NodeKind(IntEnum):
+    """XPath's kinds of node."""
+
+    DOCUMENT = 0
+    ELEMENT = 1
+    TEXT = 2
+    ATTRIBUTE = 3
+    COMMENT = 4
+    INSTRUCTION = 5
+
+
+class Node:
+    """One node. Elements without children hold their text themselves; mixed content has text nodes."""
+
+    __slots__ = ("attributes", "by_name", "children", "kind", "name", "namespace", "parent", "text")
+
+    relevant = True
+    """What is not relevant does not exist for an expression; only a form's own nodes can be so."""
+
+    def __init__(self, kind: NodeKind, name: str = "", text: str = "", namespace: str = "") -> None:
+        self.kind = kind
+        self.name = name
+        self.namespace = namespace
+        self.text = text
+        self.parent: Node | None = None
+        self.children: list[Node] = []
+        self.by_name: dict[str, list[Node]] = {}
+        self.attributes: dict[str, Node] = {}
+
+    def append(self, child: Node) -> None:
+        """Add a child at the end."""
+        child.parent = self
+        self.children.append(child)
+        if child.kind == NodeKind.ELEMENT:
+            self.by_name.setdefault(child.name, []).append(child)
+
+    def typed(self) -> object:
+        """The value as expressions see it; a plain node's is its text."""
+        return self.string()
+
+    def string(self) -> str:
+        """XPath's string-value."""
+        if not self.children:
+            return self.text
+        parts = (
+            child
+            for child in self.children
+            if child.kind in (NodeKind.TEXT, NodeKind.ELEMENT) and child.relevant
+        )
+        return "".join(child.string() for child in parts)
+
+    def walk(self) -> Iterator[Node]:
+        """This node and all beneath, in document order."""
+        yield self
+        for child in self.children:
+            yield from child.walk()
+
+    def top(self) -> Node:
+        """The node above all."""
+        node = self
+        while node.parent is not None:
+            node = node.parent
+        return node
+
+
+class Nodes(list[Node]):
+    """A node-set. Where one value is wanted, the first node counts (XPath 1.0)."""
+
+    __slots__ = ()
+    strict = False
+
+
+class FormNodes(Nodes):
+    """A node-set of a form: where one value is wanted and there are several, that is an error, as in JavaRosa."""
+
+    __slots__ = ()
+    strict = True
+
+
+def secure_parser() -> etree.XMLParser:
+    """A parser that reaches neither the network nor other files, and expands no entities."""
+    return etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=False, load_dtd=False)
+
+
+def read_xml(xml: str | bytes, what: str, *, doctype: bool = False) -> etree._Element:
+    """Parse text safely. Raises FormError with a sentence; a DOCTYPE is refused unless `doctype`."""
+    data = xml.encode() if isinstance(xml, str) else xml
+    if isinstance(xml, str) and xml.lstrip().startswith("<?xml"):
+        data = xml[xml.index("?>") + 2 :].lstrip().encode()
+    try:
+        root = etree.fromstring(data, secure_parser())
+    except etree.XMLSyntaxError as error:
+        raise FormError(f"{what} is not well-formed: {error.msg}.") from error
+    if not doctype and str(getattr(root.getroottree().docinfo, "doctype", "")):
+        raise FormError(f"{what} carries a DOCTYPE, which is not accepted; remove it.")
+    return root
+
+
+def document(xml: str | bytes) -> Node:
+    """Text as a tree of plain nodes, the document node on top."""
+    root = read_xml(xml, "The XML", doctype=True)
+    top = Node(NodeKind.DOCUMENT)
+    before: list[etree._Element] = []
+    sibling = root.getprevious()
+    while sibling is not None:
+        before.insert(0, sibling)
+        sibling = sibling.getprevious()
+    for element in (*before, root, *root.itersiblings()):
+        top.append(plain(element))
+    return top
+
+
+def plain(element: etree._Element) -> Node:
+    """An lxml element and all beneath as plain nodes."""
+    tag: object = element.tag
+    if tag is etree.Comment:
+        return Node(NodeKind.COMMENT, text=element.text or "")
+    if tag is etree.ProcessingInstruction:
+        return Node(NodeKind.INSTRUCTION, name=str(getattr(element, "target", "")), text=element.text or "")
+    node = Node(NodeKind.ELEMENT, spelled(element), namespace=etree.QName(element).namespace or "")
+    for key, value in element.attrib.items():
+        _attribute(node, element, str(key), str(value))
+    if len(element) == 0:
+        node.text = element.text or ""
+        if node.text:
+            node.append(Node(NodeKind.TEXT, text=node.text))
+        return node
+    _content(node, element)
+    return node
+
+
+def _attribute(node: Node, element: etree._Element, key: str, value: str) -> None:
+    name = etree.QName(key)
+    prefix = next((p for p, uri in element.nsmap.items() if uri == name.namespace and p), None)
+    spelling = f"{prefix}:{name.localname}" if prefix else name.localname
+    attribute = Node(NodeKind.ATTRIBUTE, spelling, value, name.namespace or "")
+    attribute.parent = node
+    node.attributes[spelling] = attribute
+
+
+def _content(node: Node, element: etree._Element) -> None:
+    if element.text:
+        node.append(Node(NodeKind.TEXT, text=element.text))
+    for child in element:
+        node.append(plain(child))
+        if child.tail:
+            node.append(Node(NodeKind.TEXT, text=child.tail))
+
+
+def spelled(element: etree._Element) -> str:
+    """The element's name as written, prefix included."""
+    local = etree.QName(element).localname
+    return f"{element.prefix}:{local}" if element.prefix else local
+
+
+def position_of(node: Node) -> int:
+    """1-based place among the siblings of the same name."""
+    if node.parent is None:
+        return 1
+    return node.parent.by_name.get(node.name, [node]).index(node) + 1
+
+
+def order_key(node: Node) -> tuple[int, ...]:
+    """Sorts nodes of one tree in document order."""
+    key: list[int] = []
+    while node.parent is not None:
+        if node.kind == NodeKind.ATTRIBUTE:
+            key.append(-1)
+        else:
+            key.append(next(i for i, child in enumerate(node.parent.children) if child is node))
+        node = node.parent
+    return tuple(reversed(key))
+
+
+def in_order(nodes: Nodes) -> Nodes:
+    """The nodes once each, in document order."""
+    unique = list({id(node): node for node in nodes}.values())
+    try:
+        return type(nodes)(sorted(unique, key=order_key))
+    except StopIteration as error:
+        raise XPathError("A node was taken out of its tree while an expression walked it.") from error
