@@ -105,7 +105,10 @@ class Figures:
 
 
 def measure(
-    form: FormDefinition, questionnaire: Questionnaire, interviews: Sequence[Interview], cluster: Cluster | None = None
+    form: FormDefinition,
+    questionnaire: Questionnaire,
+    interviews: Sequence[Interview],
+    cluster: Cluster | None = None,
 ) -> Figures:
     """Every indicator over these interviews; `cluster` says how the firms were chosen and how many there are."""
     firms = [Answered(i.instance_id, FormEntry.restore(form, i.xml)) for i in interviews]
@@ -120,7 +123,10 @@ def measure_answered(firms: Sequence[Answered], questionnaire: Questionnaire, cl
 
 
 def _figure(
-    indicator: Indicator, firms: Sequence[Answered], cluster: Cluster, choices: Mapping[str, tuple[Choice, ...]]
+    indicator: Indicator,
+    firms: Sequence[Answered],
+    cluster: Cluster,
+    choices: Mapping[str, tuple[Choice, ...]],
 ) -> Figure:
     concerned = [firm for firm in firms if answers.is_in(indicator.universe, firm)]
     if indicator.statistic in ("distribution", "rank"):
@@ -195,7 +201,12 @@ def _total(pairs: _Pairs, _cluster: Cluster) -> Estimate:
 
 def _projected(indicator: Indicator, values: Sequence[float], cluster: Cluster) -> Estimate | None:
     """The cluster's total, only from a random sample of a known population."""
-    if indicator.statistic != "total" or cluster.sample_design != "random" or not cluster.population or not values:
+    if (
+        indicator.statistic != "total"
+        or cluster.sample_design != "random"
+        or not cluster.population
+        or not values
+    ):
         return None
     return estimates.total(values, cluster.population)
 
@@ -223,10 +234,16 @@ def _guarded(figure: Figure, values: Sequence[float]) -> Figure:
     )
 
 
-def _counted(indicator: Indicator, concerned: Sequence[Answered], surveyed: int, listed: Sequence[Choice]) -> Figure:
+def _counted(
+    indicator: Indicator, concerned: Sequence[Answered], surveyed: int, listed: Sequence[Choice]
+) -> Figure:
     known = [choice.name for choice in listed]
     told = {firm.key: answers.text(indicator.variable, firm) for firm in concerned}
-    given = [answers.tokens(value, known) for value in told.values() if value is not None and not isinstance(value, Missing)]
+    given = [
+        answers.tokens(value, known)
+        for value in told.values()
+        if value is not None and not isinstance(value, Missing)
+    ]
     fewest = least(indicator.sensitive)
     return Figure(
         indicator,
@@ -241,7 +258,9 @@ def _counted(indicator: Indicator, concerned: Sequence[Answered], surveyed: int,
     )
 
 
-def _cells(given: Sequence[Sequence[str]], listed: Sequence[Choice], fewest: int, *, is_rank: bool) -> tuple[Cell, ...]:
+def _cells(
+    given: Sequence[Sequence[str]], listed: Sequence[Choice], fewest: int, *, is_rank: bool
+) -> tuple[Cell, ...]:
     counts = Counter(code for codes in given for code in dict.fromkeys(codes))
     longest = max((len(codes) for codes in given), default=0)
     points: Counter[str] = Counter()
@@ -249,7 +268,10 @@ def _cells(given: Sequence[Sequence[str]], listed: Sequence[Choice], fewest: int
         for place, code in enumerate(dict.fromkeys(codes)):
             points[code] += longest - place
     labels = {choice.name: choice.label for choice in listed}
-    order = [*(code for code in labels if code in counts), *sorted(code for code in counts if code not in labels)]
+    order = [
+        *(code for code in labels if code in counts),
+        *sorted(code for code in counts if code not in labels),
+    ]
     if is_rank:
         order.sort(key=lambda code: -points[code])
     is_single = all(len(codes) == 1 for codes in given)

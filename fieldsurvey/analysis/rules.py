@@ -26,7 +26,9 @@ class Rule:
 
     def holds(self, on: date) -> bool:
         """Whether the rule is in force on that day."""
-        return (self.valid_from is None or self.valid_from <= on) and (self.valid_to is None or on <= self.valid_to)
+        return (self.valid_from is None or self.valid_from <= on) and (
+            self.valid_to is None or on <= self.valid_to
+        )
 
     def number(self, column: str) -> float | None:
         """A cell as a number; None where it is empty."""
@@ -62,7 +64,9 @@ def size_class(investment_crore: float, turnover_crore: float | None, on: date) 
     if not rules:
         return None
     by_investment = _class_of(investment_crore, "investment_crore", rules)
-    by_turnover = _class_of(turnover_crore, "turnover_crore", rules) if turnover_crore is not None else "micro"
+    by_turnover = (
+        _class_of(turnover_crore, "turnover_crore", rules) if turnover_crore is not None else "micro"
+    )
     return max(by_investment, by_turnover, key=_ORDER.index)
 
 
@@ -90,7 +94,12 @@ def grant(component: str, cost_lakh: float, on: date, *, is_special: bool = Fals
     rule = fitting[-1]
     share = _share(rule, is_special)
     payable = min(cost_lakh, rule.number("ceiling_lakh") or cost_lakh)
-    return Grant(round(payable * share, 4), share, round(_by_slices(fitting, cost_lakh, is_special=is_special), 4), rule)
+    return Grant(
+        round(payable * share, 4),
+        share,
+        round(_by_slices(fitting, cost_lakh, is_special=is_special), 4),
+        rule,
+    )
 
 
 def _by_slices(rules: list[Rule], cost: float, *, is_special: bool) -> float:
@@ -115,7 +124,9 @@ def _class_of(value: float, column: str, rules: tuple[Rule, ...]) -> str:
 
 
 def _rule(row: Mapping[str, str]) -> Rule:
-    return Rule(dict(row), _day(row["valid_from"]), _day(row["valid_to"]), row["source"], row["confirmed"] == "yes")
+    return Rule(
+        dict(row), _day(row["valid_from"]), _day(row["valid_to"]), row["source"], row["confirmed"] == "yes"
+    )
 
 
 def _day(text: str) -> date | None:

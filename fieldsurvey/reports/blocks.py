@@ -35,7 +35,9 @@ def narrative(brief: Brief, block: Block) -> list[Flowable]:
         return markdown.flow(written)
     if block.get("optional"):
         return []
-    return [Text(brief.words.say("frame.narrative_missing", what=block.get("what", "")), BODY.with_(colour=MUTED))]
+    return [
+        Text(brief.words.say("frame.narrative_missing", what=block.get("what", "")), BODY.with_(colour=MUTED))
+    ]
 
 
 def bounds(brief: Brief, block: Block) -> list[Flowable]:
@@ -51,7 +53,9 @@ def bounds(brief: Brief, block: Block) -> list[Flowable]:
         texts = {name: f"{grouped(value)}\u00a0%" for name, value in (("low", low), ("high", high))}
         if refused:
             value = brief.words.value(figure)
-            found.append(Text(say("informality.bounds", refused=refused, asked=whole, value=value, **texts), BODY))
+            found.append(
+                Text(say("informality.bounds", refused=refused, asked=whole, value=value, **texts), BODY)
+            )
         shares = [float(c) for row in brief.rows if isinstance(c := row.get(block["coverage"]), int | float)]
         if shares:
             coverage = percent(sum(shares) / len(shares) / 100)

@@ -49,4 +49,6 @@ class Brief:
         """The label of one choice."""
         texts = next((choice.label for choice in question.choices if choice.name == code), {})
         known = f"code.{code}"
-        return self.words.pick(texts) or (self.words.say(known) if self.words.has(known) else code.replace("_", " "))
+        return self.words.pick(texts) or (
+            self.words.say(known) if self.words.has(known) else code.replace("_", " ")
+        )

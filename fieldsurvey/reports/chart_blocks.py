@@ -46,7 +46,11 @@ def bars(brief: Brief, block: Block) -> list[Flowable]:
     rows = [_bar(brief, figure) for figure in figures]
     title = words.say("chart.highest", top=words.label(figures[0]), value=words.value(figures[0]))
     counts = {figure.n for figure in figures}
-    n = str(counts.pop()) if len(counts) == 1 else f"{min(f.n for f in figures)}\u2013{max(f.n for f in figures)}"
+    n = (
+        str(counts.pop())
+        if len(counts) == 1
+        else f"{min(f.n for f in figures)}\u2013{max(f.n for f in figures)}"
+    )
     caption = [words.say("figure.n", n=n) + "."]
     if any(row.low is not None for row in rows):
         caption.append(words.say("figure.interval"))
@@ -70,7 +74,10 @@ def distribution(brief: Brief, block: Block) -> list[Flowable]:
     if figure is None or figure.is_hidden or not shown_cells(figure):
         return []
     words = brief.words
-    rows = [Bar(words.cell(cell), cell.share, f"{cell.share * 100:.0f}\u00a0% ({cell.n})") for cell in shown_cells(figure)]
+    rows = [
+        Bar(words.cell(cell), cell.share, f"{cell.share * 100:.0f}\u00a0% ({cell.n})")
+        for cell in shown_cells(figure)
+    ]
     caption = [words.say("figure.n_of", n=figure.n, of=words.universe(figure)) + "."]
     if sum(cell.n for cell in figure.cells) > figure.n:
         caption.append(words.say("figure.multiple"))
@@ -92,8 +99,10 @@ def histogram(brief: Brief, block: Block) -> list[Flowable]:
         return []
     words = brief.words
     values = list(figure.values.values())
-    low, _, high = words.quartiles(figure)
-    title = words.say("chart.spread", label=words.label(figure), low=low, high=words.amount(figure, figure.quartiles[2]))
+    low, _, _ = words.quartiles(figure)
+    title = words.say(
+        "chart.spread", label=words.label(figure), low=low, high=words.amount(figure, figure.quartiles[2])
+    )
     fewest = least(figure.indicator.sensitive)
     picture = charts.histogram(values, charts.safe_edges(values, fewest), lambda x: words.bare(figure, x))
     return chart(title, picture, words.say("figure.n_of", n=figure.n, of=words.universe(figure)) + ".")
@@ -120,16 +129,25 @@ def roads(brief: Brief, block: Block) -> list[Flowable]:
     words = brief.words
     keys = [key for key in high.values if key in low.values]
     points = [(low.values[key], high.values[key]) for key in keys]
-    nearer_high = sum(h >= 0.5 > l for l, h in points)
-    nearer_low = sum(l >= 0.5 > h for l, h in points)
+    nearer_high = sum(up >= 0.5 > right for right, up in points)
+    nearer_low = sum(right >= 0.5 > up for right, up in points)
     may_count = min(nearer_high, nearer_low) >= least(is_sensitive=False)
     title = (
-        words.say("chart.roads", high=nearer_high, low=nearer_low, n=len(points)) if may_count else words.say("chart.roads_hidden")
+        words.say("chart.roads", high=nearer_high, low=nearer_low, n=len(points))
+        if may_count
+        else words.say("chart.roads_hidden")
     )
     mean = (low.estimate.value or 0.0, high.estimate.value or 0.0)
-    corners = tuple(words.say(f"chart.road_{place}") for place in ("upper_left", "upper_right", "lower_left", "lower_right"))
+    corners = tuple(
+        words.say(f"chart.road_{place}")
+        for place in ("upper_left", "upper_right", "lower_left", "lower_right")
+    )
     picture = charts.scatter(
-        points, mean, words.say("chart.road_x"), words.say("chart.road_y"), (corners[0], corners[1], corners[2], corners[3])
+        points,
+        mean,
+        words.say("chart.road_x"),
+        words.say("chart.road_y"),
+        (corners[0], corners[1], corners[2], corners[3]),
     )
     return chart(title, picture, words.say("chart.road_note", n=len(points)))
 
@@ -147,8 +165,16 @@ def pareto(brief: Brief, block: Block) -> list[Flowable]:
     rows = [Bar(words.cell(cell), cell.score, f"{cell.score:.1f}") for cell in cells[:10]]
     carrying = _carrying([cell.score for cell in cells], whole)
     title = words.say("chart.pareto", count=carrying, all=len(cells), top=words.cell(cells[0]))
-    rows = [Bar(r.label, r.value, r.text, colour=SERIES[0] if i < carrying else "#8DB6BA") for i, r in enumerate(rows)]
-    caption = words.say("figure.n_of", n=figure.n, of=words.universe(figure)) + ". " + words.say("table.score") + "."
+    rows = [
+        Bar(r.label, r.value, r.text, colour=SERIES[0] if i < carrying else "#8DB6BA")
+        for i, r in enumerate(rows)
+    ]
+    caption = (
+        words.say("figure.n_of", n=figure.n, of=words.universe(figure))
+        + ". "
+        + words.say("table.score")
+        + "."
+    )
     return chart(title, charts.pareto(rows, whole, line_label=words.say("chart.running")), caption)
 
 
@@ -186,7 +212,12 @@ def spread(brief: Brief, block: Block) -> list[Flowable]:
     if not figures:
         return []
     words = brief.words
-    rows = [charts.Strip(words.label(f), f.quartiles or (0, 0, 0), words.quartiles(f), words.say("figure.n", n=f.n)) for f in figures]
+    rows = [
+        charts.Strip(
+            words.label(f), f.quartiles or (0, 0, 0), words.quartiles(f), words.say("figure.n", n=f.n)
+        )
+        for f in figures
+    ]
     low, _, _ = words.quartiles(figures[0])
     high = words.amount(figures[0], (figures[0].quartiles or (0, 0, 0))[2])
     title = words.say("chart.spread", label=words.label(figures[0]), low=low, high=high)

@@ -42,7 +42,9 @@ class Part:
     text: str
 
 
-def bars(rows: Sequence[Bar], width: float = COLUMN, *, label_share: float = 0.36, longest: float = 0) -> Picture:
+def bars(
+    rows: Sequence[Bar], width: float = COLUMN, *, label_share: float = 0.36, longest: float = 0
+) -> Picture:
     """Horizontal bars from zero, words on the left, figures at the end; `longest` fixes the scale (1 for shares)."""
     label_width = width * label_share
     figures = max((text_width(row.text, _SIZE, True) for row in rows), default=0) + 8
@@ -65,7 +67,9 @@ def bars(rows: Sequence[Bar], width: float = COLUMN, *, label_share: float = 0.3
     return Picture(width, y + 2, tuple(shapes))
 
 
-def divided(rows: Sequence[tuple[str, Sequence[Part]]], width: float = COLUMN, *, label_share: float = 0.26) -> Picture:
+def divided(
+    rows: Sequence[tuple[str, Sequence[Part]]], width: float = COLUMN, *, label_share: float = 0.26
+) -> Picture:
     """Bars of equal length divided into shares, the parts named once above."""
     label_width = width * label_share if any(label for label, _ in rows) else 0.0
     names = [part.label for part in rows[0][1]] if rows else []
@@ -80,19 +84,28 @@ def divided(rows: Sequence[tuple[str, Sequence[Part]]], width: float = COLUMN, *
 
 
 def histogram(
-    values: Sequence[float], edges: Sequence[float], write: Callable[[float], str], width: float = COLUMN, height: float = 110
+    values: Sequence[float],
+    edges: Sequence[float],
+    write: Callable[[float], str],
+    width: float = COLUMN,
+    height: float = 110,
 ) -> Picture:
     """Firms between round edges; a column's area is their number, so joined steps do not look taller than they are."""
     counts = [_held(values, low, high, is_last=high == edges[-1]) for low, high in pairwise(edges)]
     base, across = height - 16, edges[-1] - edges[0]
-    x_of = lambda value: (value - edges[0]) / across * width  # noqa: E731
+
+    def x_of(value: float) -> float:
+        return (value - edges[0]) / across * width
+
     densest = max(count / (high - low) for count, (low, high) in zip(counts, pairwise(edges), strict=True))
     shapes: list[Shape] = []
     for count, (low, high) in zip(counts, pairwise(edges), strict=True):
         tall = count / (high - low) / densest * (base - 16)
         shapes.append(Box(x_of(low) + 0.8, base - tall, x_of(high) - x_of(low) - 1.6, tall, SERIES[0]))
         if count:
-            shapes.append(Label((x_of(low) + x_of(high)) / 2, base - tall - 3, str(count), 7.5, True, INK, "middle"))
+            shapes.append(
+                Label((x_of(low) + x_of(high)) / 2, base - tall - 3, str(count), 7.5, True, INK, "middle")
+            )
     shapes.append(Stroke(((0, base), (width, base)), MUTED, 0.6))
     for edge in edges:
         anchor = "start" if edge == edges[0] else "end" if edge == edges[-1] else "middle"
@@ -128,7 +141,9 @@ def steps(low: float, high: float, most: int = 8) -> list[float]:
     return [number * step for number in range(first, last + 1)]
 
 
-def pareto(rows: Sequence[Bar], total: float, width: float = COLUMN, height: float = 190, *, line_label: str = "") -> Picture:
+def pareto(
+    rows: Sequence[Bar], total: float, width: float = COLUMN, height: float = 190, *, line_label: str = ""
+) -> Picture:
     """Columns from the largest down with their running share of the total, and the line of 80 %."""
     base, left = height - 46, 4.0
     wide = (width - left - 30) / len(rows)
@@ -161,8 +176,13 @@ def scatter(
     """Firms on two axes from 0 to 1, four named corners (upper left, upper right, lower left, lower right)."""
     left, top, base = 16.0, 16.0, height - 30
     right = width - 4
-    x_of = lambda value: left + 8 + value * (right - left - 16)  # noqa: E731
-    y_of = lambda value: base - 8 - value * (base - top - 16)  # noqa: E731
+
+    def x_of(value: float) -> float:
+        return left + 8 + value * (right - left - 16)
+
+    def y_of(value: float) -> float:
+        return base - 8 - value * (base - top - 16)
+
     shapes: list[Shape] = [
         Stroke(((left, top), (right, top), (right, base), (left, base), (left, top)), LINE, 0.6),
         Stroke(((x_of(0.5), top), (x_of(0.5), base)), LINE, 0.6, True),
@@ -170,8 +190,16 @@ def scatter(
         Label(left, 10, y_title, 8, True, MUTED),
         Label(right, height - 6, x_title, 8, True, MUTED, "end"),
     ]
-    places = ((left + 5, top + 11, "start"), (right - 5, top + 11, "end"), (left + 5, base - 5, "start"), (right - 5, base - 5, "end"))
-    shapes.extend(Label(x, y, words, 7.5, False, MUTED, anchor) for (x, y, anchor), words in zip(places, corners, strict=True))
+    places = (
+        (left + 5, top + 11, "start"),
+        (right - 5, top + 11, "end"),
+        (left + 5, base - 5, "start"),
+        (right - 5, base - 5, "end"),
+    )
+    shapes.extend(
+        Label(x, y, words, 7.5, False, MUTED, anchor)
+        for (x, y, anchor), words in zip(places, corners, strict=True)
+    )
     for value in (0, 0.5, 1):
         shapes.append(Label(x_of(value), base + 10, f"{value:g}", 7.5, False, MUTED, "middle"))
         shapes.append(Label(left - 4, y_of(value) + 3, f"{value:g}", 7.5, False, MUTED, "end"))
@@ -202,7 +230,9 @@ def strips(rows: Sequence[Strip], width: float = COLUMN, *, label_share: float =
     for row in rows:
         lines = wrapped(row.label, _SIZE, left - 14)
         picture = strip(row, width - left)
-        shapes.extend(Label(0, y + 17 + n * _LINE_HEIGHT, words, _SIZE, False, INK) for n, words in enumerate(lines))
+        shapes.extend(
+            Label(0, y + 17 + n * _LINE_HEIGHT, words, _SIZE, False, INK) for n, words in enumerate(lines)
+        )
         shapes.append(Label(0, y + 17 + len(lines) * _LINE_HEIGHT, row.note, 7, False, MUTED))
         shapes.extend(moved(shape, left, y) for shape in picture.shapes)
         y += max(picture.height, 12 + (len(lines) + 1) * _LINE_HEIGHT) + 5
@@ -216,19 +246,28 @@ def strip(row: Strip, width: float, height: float = 36) -> Picture:
     room = max(q3 - q1, abs(median) * 0.2, 1e-9)
     low, high = min(q1 - room, own if own is not None else q1), max(q3 + room, own if own is not None else q3)
     low = 0.0 if q1 >= 0 > low and (own is None or own >= 0) else low
-    x_of = lambda value: 5 + (value - low) / (high - low) * (width - 10)  # noqa: E731
+
+    def x_of(value: float) -> float:
+        return 5 + (value - low) / (high - low) * (width - 10)
+
     y = 17.0
     shapes: list[Shape] = [
         Stroke(((5, y), (width - 5, y)), LINE, 1.4),
         Box(x_of(q1), y - 4, max(1.0, x_of(q3) - x_of(q1)), 8, "#CEDFE0"),
         Stroke(((x_of(median), y - 6), (x_of(median), y + 6)), SERIES[0], 1.6),
     ]
-    marks = [(x_of(q1), row.texts[0], MUTED), (x_of(median), row.texts[1], INK), (x_of(q3), row.texts[2], MUTED)]
+    marks = [
+        (x_of(q1), row.texts[0], MUTED),
+        (x_of(median), row.texts[1], INK),
+        (x_of(q3), row.texts[2], MUTED),
+    ]
     shapes.extend(_apart(marks, width, y + 15))
     if own is not None:
         shapes.append(Dot(x_of(own), y, 4, SERIES[3], WHITE))
         half = text_width(row.own_text, 8, True) / 2
-        shapes.append(Label(min(max(x_of(own), half), width - half), y - 8, row.own_text, 8, True, SERIES[3], "middle"))
+        shapes.append(
+            Label(min(max(x_of(own), half), width - half), y - 8, row.own_text, 8, True, SERIES[3], "middle")
+        )
     return Picture(width, height, tuple(shapes))
 
 
@@ -241,12 +280,18 @@ def _apart(marks: Sequence[tuple[float, str, str]], width: float, y: float) -> l
     overflow = max(0.0, at[2] + halves[2] - width)
     underflow = max(0.0, halves[0] - at[0])
     at = [x - overflow + underflow for x in at]
-    return [Label(x, y, words, 7.5, False, colour, "middle") for x, (_, words, colour) in zip(at, marks, strict=True)]
+    return [
+        Label(x, y, words, 7.5, False, colour, "middle")
+        for x, (_, words, colour) in zip(at, marks, strict=True)
+    ]
 
 
 def _label_lines(lines: Sequence[str], right: float, middle: float) -> list[Shape]:
     first = middle - (len(lines) - 1) * _LINE_HEIGHT / 2 + 2.9
-    return [Label(right, first + n * _LINE_HEIGHT, words, _SIZE, False, INK, "end") for n, words in enumerate(lines)]
+    return [
+        Label(right, first + n * _LINE_HEIGHT, words, _SIZE, False, INK, "end")
+        for n, words in enumerate(lines)
+    ]
 
 
 def _whisker(low: float, high: float, y: float) -> list[Shape]:

@@ -75,7 +75,9 @@ def _story(brief: Brief, interviews: Sequence[Interview], plan: Template, places
 def _chapter(brief: Brief, plan: ChapterPlan) -> list[Flowable]:
     """The chapter with the blocks that have something to say; none when nothing has."""
     context = {"chapter": plan.id, "what": brief.words.pick(plan.what)}
-    body = [flowable for block in plan.blocks for flowable in KINDS[block["kind"]](brief, {**context, **block})]
+    body = [
+        flowable for block in plan.blocks for flowable in KINDS[block["kind"]](brief, {**context, **block})
+    ]
     if not body:
         return []
     return [CondPageBreak(_ROOM_FOR_CHAPTER), Spacer(1, 18), Chapter(brief.words.pick(plan.title)), *body]

@@ -15,7 +15,9 @@ def sentence(figure: Figure | None, words: Words) -> str:
     """The finding of this figure; "" where there is none to tell."""
     if figure is None or not figure.is_shown or figure.is_count_small:
         return ""
-    pattern = _sentences(words.language).get(figure.indicator.name) or _sentences("en").get(figure.indicator.name)
+    pattern = _sentences(words.language).get(figure.indicator.name) or _sentences("en").get(
+        figure.indicator.name
+    )
     told = _places(figure, words)
     if not told:
         return ""
@@ -47,7 +49,14 @@ def _places(figure: Figure, words: Words) -> Mapping[str, str]:
         }  # fmt: skip
     value = figure.estimate.value or 0.0
     share = words.fraction(as_share(figure, value)) if is_percent(figure) else words.value(figure)
-    return {"label": label, "value": words.value(figure), "n": str(figure.n), "share": share, "top": "", "top_value": ""}
+    return {
+        "label": label,
+        "value": words.value(figure),
+        "n": str(figure.n),
+        "share": share,
+        "top": "",
+        "top_value": "",
+    }
 
 
 def _percent_of(cell: Cell) -> str:

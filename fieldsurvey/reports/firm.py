@@ -50,11 +50,15 @@ class _Firm:
 
     def compared(self) -> list[Figure]:
         """Indicators on which this firm has a value and enough firms stand beside it."""
-        return [f for f in self._open(self.plan.get("compare", ())) if f.quartiles is not None and f.n >= LEAST]
+        return [
+            f for f in self._open(self.plan.get("compare", ())) if f.quartiles is not None and f.n >= LEAST
+        ]
 
     def practices(self) -> list[Figure]:
         """Yes-or-no indicators this firm answered."""
-        return [f for f in self._open(self.plan.get("practices", ())) if f.n >= LEAST and not f.is_count_small]
+        return [
+            f for f in self._open(self.plan.get("practices", ())) if f.n >= LEAST and not f.is_count_small
+        ]
 
     def _open(self, names: Sequence[str]) -> list[Figure]:
         found = self.brief.shown(names)
@@ -65,12 +69,20 @@ class _Firm:
 
 
 def write_firm_report(
-    path: Path, figures: Figures, dataset: Dataset, interview: Interview, *, now: datetime, language: str = "en"
+    path: Path,
+    figures: Figures,
+    dataset: Dataset,
+    interview: Interview,
+    *,
+    now: datetime,
+    language: str = "en",
 ) -> None:
     """Write the report of one firm to `path`, whole or not at all. Raises ReportError with a sentence."""
     row = next((row for row in dataset.tables[0].rows if row["KEY"] == interview.instance_id), None)
     if row is None:
-        raise ReportError(f"There is no finished interview of {interview.firm or 'this firm'}. Finalise it and try again.")
+        raise ReportError(
+            f"There is no finished interview of {interview.firm or 'this firm'}. Finalise it and try again."
+        )
     plan = read_toml(resources() / "reports" / "firm.toml")
     firm = _Firm(Brief(figures, dataset, Words(language), now), interview, row, plan)
     pdf.write(path, lambda _places: _story(firm), _front(firm))
@@ -81,7 +93,9 @@ def _front(firm: _Firm) -> Frontispiece:
     written = words.say("frame.written", date=words.date(firm.brief.now.date()))
     return Frontispiece(
         title=f"{words.say('frame.firm_title')}: {firm.name}",
-        head=f"{words.say('frame.firm_title')} \u00b7 {cluster.name}" if cluster.name else words.say("frame.firm_title"),
+        head=f"{words.say('frame.firm_title')} \u00b7 {cluster.name}"
+        if cluster.name
+        else words.say("frame.firm_title"),
         foot=written,
         page_of=words.say("frame.page_of", page="{page}", pages="{pages}"),
         warning=words.say("frame.synthetic") if cluster.synthetic else "",
@@ -98,14 +112,24 @@ def _story(firm: _Firm) -> list[Flowable]:
         Chapter(firm.name, is_listed=False, style=COVER.with_(size=24.0, after=2, keep_with_next=True)),
         Text(say("firm.interviewed", date=firm.brief.words.date(day)), BODY.with_(colour=MUTED, after=10)),
     ]
-    return [*head, *_profile(firm), *_strengths(firm), *_standing(firm), *_table(firm), *_schemes(firm), Text(say("firm.privacy"), NOTE.with_(before=10))]
+    return [
+        *head,
+        *_profile(firm),
+        *_strengths(firm),
+        *_standing(firm),
+        *_table(firm),
+        *_schemes(firm),
+        Text(say("firm.privacy"), NOTE.with_(before=10)),
+    ]
 
 
 def _profile(firm: _Firm) -> list[Flowable]:
     rows: list[list[Cell]] = []
     facts = [fact for name in firm.plan.get("facts", ()) if (fact := _fact(firm, name))]
     for first, second in zip(facts[::2], [*facts[1::2], ("", "")], strict=False):
-        rows.append([[muted(first[0])], [Span(first[1], bold=True)], [muted(second[0])], [Span(second[1], bold=True)]])
+        rows.append(
+            [[muted(first[0])], [Span(first[1], bold=True)], [muted(second[0])], [Span(second[1], bold=True)]]
+        )
     if not rows:
         return []
     heads = [Head("", 24), Head("", 26), Head("", 24), Head("", 26)]
@@ -122,9 +146,17 @@ def _fact(firm: _Firm, name: str) -> tuple[str, str] | None:
     if isinstance(value, Missing):
         return label, missing_word(value, words.language)
     if isinstance(value, str):
-        return label, firm.brief.choice(question, value) if question.choices or words.has(f"code.{value}") else value
+        return label, firm.brief.choice(question, value) if question.choices or words.has(
+            f"code.{value}"
+        ) else value
     if isinstance(value, int | float):
-        told = words.money(value) if question.unit == "Rs" else str(value) if question.name.endswith("year") else with_unit(value)
+        told = (
+            words.money(value)
+            if question.unit == "Rs"
+            else str(value)
+            if question.name.endswith("year")
+            else with_unit(value)
+        )
         return label, told
     return label, str(value)
 
@@ -151,7 +183,10 @@ def _strengths(firm: _Firm) -> list[Flowable]:
     good, bad = _told(firm, is_good=True), _told(firm, is_good=False)
     lead = say("firm.lead", firm=firm.name, n=firm.brief.figures.surveyed, cluster=firm.brief.cluster.name)
     found: list[Flowable] = [Text(lead, LEAD.with_(before=6, keep_with_next=True))]
-    for title, lines, nothing in (("firm.strengths", good, "firm.strengths_none"), ("firm.look", bad, "firm.look_none")):
+    for title, lines, nothing in (
+        ("firm.strengths", good, "firm.strengths_none"),
+        ("firm.look", bad, "firm.look_none"),
+    ):
         found.append(Text(say(title), HEADING))
         found.extend(Text(line, BODY.with_(after=3), indent=12, bullet="•") for line in lines[:_MOST_LINES])
         if not lines:
@@ -167,7 +202,11 @@ def _told(firm: _Firm, *, is_good: bool) -> list[str]:
         if _beats_most(firm, figure) is is_good:
             median = words.amount(figure, (figure.quartiles or (0, 0, 0))[1])
             key = "firm.above" if is_good else "firm.below"
-            lines.append(words.say(key, label=words.label(figure), own=words.amount(figure, firm.own(figure)), median=median))
+            lines.append(
+                words.say(
+                    key, label=words.label(figure), own=words.amount(figure, firm.own(figure)), median=median
+                )
+            )
     for figure in firm.practices():
         share = figure.estimate.value or 0.0
         has_it = firm.own(figure) > 0

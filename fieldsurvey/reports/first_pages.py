@@ -29,14 +29,19 @@ _CARD_GAP = 10.0
 def cover(brief: Brief, interviews: Sequence[Interview], top: float) -> list[Flowable]:
     """Facts under the coloured head of the cover."""
     cluster, say = brief.cluster, brief.words.say
-    place = ", ".join(dict.fromkeys(part for part in (cluster.place, cluster.district, cluster.state) if part))
+    place = ", ".join(
+        dict.fromkeys(part for part in (cluster.place, cluster.district, cluster.state) if part)
+    )
     population = cluster.population
     n = brief.figures.surveyed
     facts = [
         (say("cover.place"), place),
         (say("cover.products"), cluster.products),
         (say("cover.period"), period(brief, interviews)),
-        (say("cover.firms"), say("cover.of_population", n=n, population=population) if population else str(n)),
+        (
+            say("cover.firms"),
+            say("cover.of_population", n=n, population=population) if population else str(n),
+        ),
         (say("cover.design"), say(f"design.{cluster.sample_design}")),
         (say("cover.agency"), cluster.agency),
         (say("cover.donor"), cluster.donor),
@@ -71,7 +76,12 @@ def method(brief: Brief, interviews: Sequence[Interview], places: Places) -> lis
     form = brief.figures.questionnaire
     population = cluster.population
     basis = say(
-        "method.basis", n=n, first=brief.words.date(days[0]), last=brief.words.date(days[-1]), form=form.title, version=form.version
+        "method.basis",
+        n=n,
+        first=brief.words.date(days[0]),
+        last=brief.words.date(days[-1]),
+        form=form.title,
+        version=form.version,
     )
     of_all = (
         say("method.population", population=population, n=n, share=percent(n / population))
@@ -80,7 +90,14 @@ def method(brief: Brief, interviews: Sequence[Interview], places: Places) -> lis
     )
     design = say(f"method.{cluster.sample_design}")
     hiding = say("method.disclosure", least=LEAST, sensitive=LEAST_SENSITIVE)
-    texts = [f"{basis} {of_all}", design, say("method.missing"), hiding, say("method.few"), say("method.money")]
+    texts = [
+        f"{basis} {of_all}",
+        design,
+        say("method.missing"),
+        hiding,
+        say("method.few"),
+        say("method.money"),
+    ]
     return [
         Chapter(say("frame.contents"), is_listed=False),
         Contents(places, BODY),
@@ -161,7 +178,10 @@ def summary(brief: Brief, names: Sequence[str]) -> list[Flowable]:
         found.append(Text(say("page.summary_lead", n=brief.figures.surveyed), LEAD))
         found.extend(Text(text, BODY.with_(after=3), indent=12, bullet="•") for text in told[:9])
     lines = drafted(brief)
-    for title, kinds in (("page.summary_strengths", ("strength", "opportunity")), ("page.summary_weaknesses", ("weakness", "threat"))):
+    for title, kinds in (
+        ("page.summary_strengths", ("strength", "opportunity")),
+        ("page.summary_weaknesses", ("weakness", "threat")),
+    ):
         own = [line for line in lines if line.kind in kinds][:5]
         if own:
             found.append(Text(say(title), HEADING))
@@ -170,7 +190,9 @@ def summary(brief: Brief, names: Sequence[str]) -> list[Flowable]:
 
 
 def _problems(brief: Brief) -> list[Flowable]:
-    ranking = next((f for f in brief.figures.by_name.values() if f.indicator.statistic == "rank" and f.is_shown), None)
+    ranking = next(
+        (f for f in brief.figures.by_name.values() if f.indicator.statistic == "rank" and f.is_shown), None
+    )
     cells = shown_cells(ranking) if ranking else []
     if len(cells) < 3:
         return []
@@ -189,8 +211,10 @@ def respondents(brief: Brief) -> list[Flowable]:
     if not shown_cells(figure):
         return []
     rows = [[brief.words.cell(c), str(c.n), percent(c.share)] for c in shown_cells(figure)]
-    heads = [Head(brief.words.label(figure), 60), Head(say("table.firms"), 20, True), Head(say("table.share"), 20, True)]
+    heads = [
+        Head(brief.words.label(figure), 60),
+        Head(say("table.firms"), 20, True),
+        Head(say("table.share"), 20, True),
+    ]
     found.extend(table(heads, rows, note=say("annex.no_names")))
     return found
-
-

@@ -22,7 +22,17 @@ from fieldsurvey.reports.tables import Cell, Head, muted, table
 Block = Mapping[str, Any]
 _COMPARE = {">=": operator.ge, "<": operator.lt}
 KINDS = ("strength", "weakness", "opportunity", "threat")
-FUNCTIONS = ("inputs", "production", "technology", "skills", "markets", "finance", "infrastructure", "cooperation", "policy")
+FUNCTIONS = (
+    "inputs",
+    "production",
+    "technology",
+    "skills",
+    "markets",
+    "finance",
+    "infrastructure",
+    "cooperation",
+    "policy",
+)
 _SELECTION = {
     "technology": ("activity", "top_product_share"),
     "basic": ("obstacle_any", "outage_affected"),
@@ -76,7 +86,12 @@ def swot(brief: Brief, _block: Block) -> list[Flowable]:
 
 
 def _line(line: Drafted) -> Text:
-    return Text([Span(f"{line.text} "), Span(f"[{line.indicator}]", colour=MUTED)], BODY.with_(after=3), indent=12, bullet="•")
+    return Text(
+        [Span(f"{line.text} "), Span(f"[{line.indicator}]", colour=MUTED)],
+        BODY.with_(after=3),
+        indent=12,
+        bullet="•",
+    )
 
 
 def operations(brief: Brief, _block: Block) -> list[Flowable]:
@@ -95,7 +110,9 @@ def selection(brief: Brief, _block: Block) -> list[Flowable]:
     """The six considerations for choosing a cluster, with evidence."""
     rows: list[list[Cell]] = []
     for name, indicators in _SELECTION.items():
-        told = [text for indicator in indicators if (text := sentence(brief.figures.get(indicator), brief.words))]
+        told = [
+            text for indicator in indicators if (text := sentence(brief.figures.get(indicator), brief.words))
+        ]
         evidence: Cell = " ".join(told) if told else [muted(brief.words.say("selection.none"))]
         rows.append([[Span(brief.words.say(f"selection.{name}"), bold=True)], evidence])
     heads = [Head(brief.words.say("table.question"), 34), Head(brief.words.say("table.evidence"), 66)]
@@ -137,7 +154,10 @@ def sources(brief: Brief, _block: Block) -> list[Flowable]:
         period = f"{rule.valid_from or '…'} – {rule.valid_to or '…'}"
         confirmed = say("rules.confirmed") if rule.is_confirmed else say("rules.unconfirmed")
         rows.append([say(f"rules.{name}"), rule.source, period, confirmed])
-    heads = [Head(say("rules.table"), 24), Head(say("table.source"), 46), Head(say("rules.period"), 30), Head("", 16)]
+    heads = [
+        Head(say("rules.table"), 24),
+        Head(say("table.source"), 46),
+        Head(say("rules.period"), 30),
+        Head("", 16),
+    ]
     return table(heads, rows)
-
-

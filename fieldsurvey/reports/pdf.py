@@ -19,7 +19,21 @@ from fieldsurvey.reports.fonts import LATIN, font
 from fieldsurvey.reports.paragraphs import Text, wrapped
 from fieldsurvey.reports.picture import PictureFlow
 from fieldsurvey.reports.style import (
-    ACCENT, BOTTOM, COLUMN, COVER, LEFT, LINE, MUTED, PAGE_HEIGHT, PAGE_WIDTH, SERIES, TITLE, TOP, WARN, WHITE, TextStyle,
+    ACCENT,
+    BOTTOM,
+    COLUMN,
+    COVER,
+    LEFT,
+    LINE,
+    MUTED,
+    PAGE_HEIGHT,
+    PAGE_WIDTH,
+    SERIES,
+    TITLE,
+    TOP,
+    WARN,
+    WHITE,
+    TextStyle,
 )  # fmt: skip
 from fieldsurvey.reports.tables import Grid
 
@@ -83,9 +97,9 @@ class Contents(Flowable):
         self.style = style
         self.row = style.size * 1.9
 
-    def wrap(self, availWidth: float, availHeight: float) -> tuple[float, float]:
+    def wrap(self, room: float, tall: float) -> tuple[float, float]:
         """As tall as there are chapters."""
-        self.width, self.height = availWidth, self.row * len(self.places.chapters)
+        self.width, self.height = room, self.row * len(self.places.chapters)
         return self.width, self.height
 
     def draw(self) -> None:
@@ -97,7 +111,9 @@ class Contents(Flowable):
             text.draw(self.canv, self.width, y, str(page), size, anchor="end")
             self.canv.setStrokeColor(HexColor(LINE))
             self.canv.setLineWidth(0.5)
-            self.canv.line(text.width(title, size) + 8, y + 2, self.width - text.width(str(page), size) - 8, y + 2)
+            self.canv.line(
+                text.width(title, size) + 8, y + 2, self.width - text.width(str(page), size) - 8, y + 2
+            )
 
 
 Story = Callable[[Places], Sequence[Flowable]]
@@ -111,7 +127,9 @@ def write(path: Path, story: Story, front: Frontispiece) -> None:
         learned = places
         with whole_file(Path(path)) as part:
             final = Places()
-            _Document(str(part), front, final, learned).build(kept_together(story(learned)), canvasmaker=_canvas)
+            _Document(str(part), front, final, learned).build(
+                kept_together(story(learned)), canvasmaker=_canvas
+            )
     except OSError as error:
         raise ReportError(f"The report cannot be written to {path}: {why(error)}.") from error
 
@@ -210,7 +228,15 @@ class _Document(BaseDocTemplate):
         text.draw(canvas, LEFT, PAGE_HEIGHT - tall + 34, cover.place, 13, colour=WHITE)
         if self.front.warning:
             text.draw(canvas, LEFT, BOTTOM, self.front.warning, 10, bold=True, colour=WARN)
-        text.draw(canvas, LEFT + COLUMN, BOTTOM, self.front.foot.partition(" \u00b7 ")[0], 9, colour=MUTED, anchor="end")
+        text.draw(
+            canvas,
+            LEFT + COLUMN,
+            BOTTOM,
+            self.front.foot.partition(" \u00b7 ")[0],
+            9,
+            colour=MUTED,
+            anchor="end",
+        )
 
     def _furnish(self, canvas: Canvas, _document: Any) -> None:
         front = self.front
@@ -228,5 +254,3 @@ class _Document(BaseDocTemplate):
             text.draw(canvas, at, y, front.warning, 8, bold=True, colour=WARN)
         pages = front.page_of.format(page=self.page, pages=self.learned.pages or self.page)
         text.draw(canvas, LEFT + COLUMN, y, pages, 8, colour=MUTED, anchor="end")
-
-

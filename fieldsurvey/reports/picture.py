@@ -84,7 +84,7 @@ class PictureFlow(Flowable):
         self.width, self.height = picture.width, picture.height
         self.spaceBefore, self.spaceAfter = before, after
 
-    def wrap(self, availWidth: float, availHeight: float) -> tuple[float, float]:
+    def wrap(self, room: float, tall: float) -> tuple[float, float]:
         """The picture's own size."""
         return self.picture.width, self.picture.height
 
@@ -112,7 +112,9 @@ def _paint_shape(canvas: Canvas, shape: Shape, x: float, top: float) -> None:
     match shape:
         case Box():
             canvas.setFillColor(HexColor(shape.fill))
-            canvas.rect(x + shape.x, top - shape.y - shape.height, shape.width, shape.height, stroke=0, fill=1)
+            canvas.rect(
+                x + shape.x, top - shape.y - shape.height, shape.width, shape.height, stroke=0, fill=1
+            )
         case Stroke():
             _paint_stroke(canvas, shape, x, top)
         case Dot():
@@ -152,7 +154,9 @@ def _svg_shape(shape: Shape) -> str:
             return f'<polyline points="{points}" fill="none" stroke="{shape.colour}" stroke-width="{shape.width:g}"{dash}/>'
         case Dot():
             edge = f' stroke="{shape.edge}" stroke-width="0.8"' if shape.edge else ""
-            return f'<circle cx="{shape.x:g}" cy="{shape.y:g}" r="{shape.radius:g}" fill="{shape.fill}"{edge}/>'
+            return (
+                f'<circle cx="{shape.x:g}" cy="{shape.y:g}" r="{shape.radius:g}" fill="{shape.fill}"{edge}/>'
+            )
         case Label():
             weight = ' font-weight="600"' if shape.bold else ""
             return (

@@ -26,7 +26,12 @@ def indicators(brief: Brief, block: Block) -> list[Flowable]:
     """All estimated indicators of some sections: value, interval, n, and the denominator in words."""
     rows: list[list[Cell]] = []
     marked = False
-    figures = [f for name in block["sections"] for f in brief.figures.section(name) if f.indicator.statistic not in _COUNTED]
+    figures = [
+        f
+        for name in block["sections"]
+        for f in brief.figures.section(name)
+        if f.indicator.statistic not in _COUNTED
+    ]
     if not figures:
         return []
     has_interval = any(brief.words.interval(figure) for figure in figures)
@@ -64,10 +69,20 @@ def _projections(brief: Brief, figures: Sequence[Figure]) -> str:
     told = []
     for figure in figures:
         found = figure.projected
-        if found is None or figure.is_hidden or found.value is None or found.low is None or found.high is None:
+        if (
+            found is None
+            or figure.is_hidden
+            or found.value is None
+            or found.low is None
+            or found.high is None
+        ):
             continue
-        value, low, high = (brief.words.amount(figure, x) for x in (found.value, max(0.0, found.low), found.high))
-        sentence = brief.words.say("figure.projected", population=brief.cluster.population, value=value, low=low, high=high)
+        value, low, high = (
+            brief.words.amount(figure, x) for x in (found.value, max(0.0, found.low), found.high)
+        )
+        sentence = brief.words.say(
+            "figure.projected", population=brief.cluster.population, value=value, low=low, high=high
+        )
         told.append(f"{brief.words.label(figure)}: {sentence}")
     return "\n".join(told)
 
@@ -85,7 +100,10 @@ def repeat(brief: Brief, block: Block) -> list[Flowable]:
     if asked < LEAST or not shown:
         return []
     summed = next((c.question for c in source.columns if c.name == block.get("sum")), None)
-    rows = [_repeat_row(brief, by, code, firms[code], asked, sums.get(code, {}) if summed else None) for code in shown]
+    rows = [
+        _repeat_row(brief, by, code, firms[code], asked, sums.get(code, {}) if summed else None)
+        for code in shown
+    ]
     say = brief.words.say
     heads = [
         Head(brief.words.pick(by.label) or by.name, 50),
@@ -96,7 +114,11 @@ def repeat(brief: Brief, block: Block) -> list[Flowable]:
         heads.append(Head(brief.words.pick(summed.label) or summed.name, 22, True))
     notes = [say("figure.n", n=asked) + "."]
     if hidden:
-        notes.append(say("figure.hidden_cells", least=LEAST, names=", ".join(brief.choice(by, code) for code in hidden)))
+        notes.append(
+            say(
+                "figure.hidden_cells", least=LEAST, names=", ".join(brief.choice(by, code) for code in hidden)
+            )
+        )
     title = brief.words.pick(brief.figures.questionnaire.group_labels.get(source.ref, {})) or source.name
     return [Text(title, SUBHEADING), *table(heads, rows, note=" ".join(notes))]
 
@@ -149,7 +171,8 @@ def _with_unit(brief: Brief, figure: Figure) -> list[Span]:
 def baseline(brief: Brief, block: Block) -> list[Flowable]:
     """Values before the intervention, with room for the target."""
     rows: list[list[Cell]] = [
-        [_named(brief, f), brief.words.value(f), "", brief.words.say("table.next_round")] for f in brief.shown(block["indicators"])
+        [_named(brief, f), brief.words.value(f), "", brief.words.say("table.next_round")]
+        for f in brief.shown(block["indicators"])
     ]
     say = brief.words.say
     heads = [
@@ -175,7 +198,9 @@ def required(brief: Brief, block: Block) -> list[Flowable]:
     if not rows:
         return []
     say = brief.words.say
-    heads = [Head("", 28)] + [Head(say(f"informality.{w}"), 18, True) for w in ("registered", "is_exempt", "lacking", "unknown")]
+    heads = [Head("", 28)] + [
+        Head(say(f"informality.{w}"), 18, True) for w in ("registered", "is_exempt", "lacking", "unknown")
+    ]
     note = say("informality.cells", least=LEAST_SENSITIVE)
     return [Text(say("informality.required_title"), SUBHEADING), *table(heads, rows, note=note)]
 
@@ -204,7 +229,14 @@ def annex(brief: Brief, _block: Block) -> list[Flowable]:
 def _annex_rows(brief: Brief, figure: Figure) -> list[list[Cell]]:
     counts: list[Cell] = [str(figure.n), str(figure.missing), str(figure.dont_know), str(figure.refused)]
     if figure.indicator.statistic not in _COUNTED:
-        return [[_named(brief, figure), _value(brief, figure, _marks(figure)), brief.words.interval(figure), *counts]]
+        return [
+            [
+                _named(brief, figure),
+                _value(brief, figure, _marks(figure)),
+                brief.words.interval(figure),
+                *counts,
+            ]
+        ]
     told: Cell = [muted(brief.words.hidden(figure))] if figure.is_hidden else ""
     rows: list[list[Cell]] = [[_named(brief, figure), told, "", *counts]]
     if figure.is_hidden:
@@ -213,7 +245,17 @@ def _annex_rows(brief: Brief, figure: Figure) -> list[list[Cell]]:
         return [[_named(brief, figure), [muted(brief.words.say("figure.small_cells"))], "", *counts]]
     for cell in shown_cells(figure):
         score = f"  {cell.score:.1f}" if figure.indicator.statistic == "rank" else ""
-        rows.append([[muted(f"\u00a0\u00a0\u00a0{brief.words.cell(cell)}")], f"{percent(cell.share)}{score}", "", str(cell.n), "", "", ""])
+        rows.append(
+            [
+                [muted(f"\u00a0\u00a0\u00a0{brief.words.cell(cell)}")],
+                f"{percent(cell.share)}{score}",
+                "",
+                str(cell.n),
+                "",
+                "",
+                "",
+            ]
+        )
     return rows
 
 

@@ -28,7 +28,12 @@ Cell = str | Sequence[Span]
 
 
 def table(
-    heads: Sequence[Head], rows: Sequence[Sequence[Cell]], *, note: str = "", width: float = COLUMN, is_headless: bool = False
+    heads: Sequence[Head],
+    rows: Sequence[Sequence[Cell]],
+    *,
+    note: str = "",
+    width: float = COLUMN,
+    is_headless: bool = False,
 ) -> list[Flowable]:
     """The table and the note under it."""
     whole = sum(head.share for head in heads)
@@ -53,14 +58,14 @@ class Grid(Table):
         heights: list[float] = self._rowHeights[: _KEPT_ROWS + 1]  # type: ignore[attr-defined]
         return sum(heights)
 
-    def split(self, availWidth: float, availHeight: float) -> list[Flowable]:
+    def split(self, room: float, tall: float) -> list[Flowable]:
         """Parts by whole rows, or none when fewer than three rows would stay."""
-        parts = list(super().split(availWidth, availHeight))
+        parts = list(super().split(room, tall))
         if len(parts) == 2 and _rows(parts[0]) < _KEPT_ROWS:
             return []
         if len(parts) == 2 and _rows(parts[1]) == 1:
             last = sum(self._rowHeights[-2:])  # type: ignore[attr-defined]
-            fewer = list(super().split(availWidth, self._height - last - 1 + 0.5))  # type: ignore[attr-defined]
+            fewer = list(super().split(room, self._height - last + 0.1))  # type: ignore[attr-defined]
             return fewer if len(fewer) == 2 and _rows(fewer[0]) >= _KEPT_ROWS else parts
         return parts
 

@@ -43,7 +43,9 @@ def read(source: str | Path = "cluster") -> Template:
     raw = read_toml(path)
     chapters = tuple(_chapter(chapter, path.name) for chapter in raw.get("chapter", ()))
     return Template(
-        chapters, tuple(raw.get("glance", {}).get("indicators", ())), tuple(raw.get("summary", {}).get("indicators", ()))
+        chapters,
+        tuple(raw.get("glance", {}).get("indicators", ())),
+        tuple(raw.get("summary", {}).get("indicators", ())),
     )
 
 
@@ -52,12 +54,16 @@ def read_toml(path: Path) -> dict[str, Any]:
     try:
         return tomllib.loads(path.read_text("utf-8"))
     except (OSError, tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise ReportError(f"The report template {path.name} cannot be read: {error}. Correct it and try again.") from error
+        raise ReportError(
+            f"The report template {path.name} cannot be read: {error}. Correct it and try again."
+        ) from error
 
 
 def _chapter(raw: Mapping[str, Any], name: str) -> ChapterPlan:
     if not isinstance(raw.get("id"), str) or not isinstance(raw.get("title"), dict):
-        raise ReportError(f"The report template {name} has a chapter without id or title. Add both and try again.")
+        raise ReportError(
+            f"The report template {name} has a chapter without id or title. Add both and try again."
+        )
     for block in raw.get("block", ()):
         if block.get("kind") not in KINDS:
             raise ReportError(

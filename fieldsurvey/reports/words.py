@@ -70,7 +70,9 @@ class Words:
     def cell(self, cell: Cell) -> str:
         """A choice's name for people."""
         known = f"code.{cell.code}"
-        return self.pick(cell.label) or (self.say(known) if self.has(known) else cell.code.replace("_", " ").capitalize())
+        return self.pick(cell.label) or (
+            self.say(known) if self.has(known) else cell.code.replace("_", " ").capitalize()
+        )
 
     def universe(self, figure: Figure) -> str:
         """The denominator in words: "of 84 firms that export"."""
@@ -129,7 +131,9 @@ class Words:
 
     def money(self, value: float, unit: str = "Rs", decimals: int = 0) -> str:
         """Rupees, from a lakh up in lakh and crore."""
-        figures = amount_in_words(round(value), self.language) if abs(value) >= _LAKH else grouped(value, decimals)
+        figures = (
+            amount_in_words(round(value), self.language) if abs(value) >= _LAKH else grouped(value, decimals)
+        )
         return self.say(f"unit.{unit}", value=figures) if self.has(f"unit.{unit}") else f"₹{figures}"
 
     def unit(self, figure: Figure) -> str:
@@ -165,7 +169,11 @@ def spanned(low: str, high: str) -> str:
 def is_percent(figure: Figure) -> bool:
     """Whether the figure reads in percent; a ratio without a unit of its own does."""
     indicator = figure.indicator
-    return indicator.statistic == "share" or indicator.unit == "%" or (indicator.statistic, indicator.unit) == ("ratio", "ratio")
+    return (
+        indicator.statistic == "share"
+        or indicator.unit == "%"
+        or (indicator.statistic, indicator.unit) == ("ratio", "ratio")
+    )
 
 
 def as_share(figure: Figure, value: float) -> float:
