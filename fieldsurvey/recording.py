@@ -11,7 +11,7 @@ from typing import Any
 
 from fieldsurvey.errors import AnswerError
 from fieldsurvey.models import Savepoint
-from fieldsurvey.xforms import BodyControl, BodyElement, FormEntry
+from fieldsurvey.xforms import BodyControl, BodyElement, Datatype, FormEntry
 
 _POSITIONED = re.compile(r"^(.*?)\[(\d+)\]")
 _POSITION = re.compile(r"\[\d+\]")
@@ -48,8 +48,9 @@ def firm_of(entry: FormEntry) -> str:
         if has(entry, ref) and entry.value(ref).strip():
             return entry.value(ref).strip()
     for control in _controls(entry.form.body):
-        if control.control == "input" and has(entry, control.ref) and entry.value(control.ref):
-            return entry.value(control.ref)
+        node = entry.form.node(control.ref)
+        if control.control == "input" and node is not None and node.datatype is Datatype.STRING:
+            return entry.value(control.ref) if has(entry, control.ref) else ""
     return ""
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -45,7 +46,7 @@ def number(expression: str, firm: Answered) -> float | Missing | None:
         value = float({"true": "1", "false": "0"}.get(told, told))
     except ValueError:
         return None
-    return value if value == value and abs(value) != float("inf") else None
+    return value if math.isfinite(value) else None
 
 
 def text(expression: str, firm: Answered) -> str | Missing | None:
@@ -97,7 +98,11 @@ def _missing(told: str) -> Missing | None:
         if word in tuple(Missing):
             return Missing(word)
     try:
-        return MISSING_NUMBERS.get(str(int(float(told)))) if told.startswith("-9") and float(told) in (-98, -99) else None
+        return (
+            MISSING_NUMBERS.get(str(int(float(told))))
+            if told.startswith("-9") and float(told) in (-98, -99)
+            else None
+        )
     except ValueError:
         return None
 

@@ -13,7 +13,9 @@ def least(is_sensitive: bool) -> int:
     return LEAST_SENSITIVE if is_sensitive else LEAST
 
 
-def hidden_cells(counts: Mapping[str, int], fewest: int = LEAST, *, sums_to_total: bool = True) -> frozenset[str]:
+def hidden_cells(
+    counts: Mapping[str, int], fewest: int = LEAST, *, sums_to_total: bool = True
+) -> frozenset[str]:
     """Names of the cells that may not be shown; nought may.
 
     Where the cells add up to a total that is shown, more are hidden, the smallest first, until what the
@@ -22,7 +24,9 @@ def hidden_cells(counts: Mapping[str, int], fewest: int = LEAST, *, sums_to_tota
     hidden = [name for name, count in counts.items() if 0 < count < fewest]
     if not hidden or not sums_to_total:
         return frozenset(hidden)
-    others = sorted((name for name, count in counts.items() if count >= fewest), key=lambda name: counts[name])
+    others = sorted(
+        (name for name, count in counts.items() if count >= fewest), key=lambda name: counts[name]
+    )
     while others and (len(hidden) == 1 or sum(counts[name] for name in hidden) < fewest):
         hidden.append(others.pop(0))
     return frozenset(hidden)

@@ -35,7 +35,9 @@ class Estimate:
         return Estimate(self.value, self.n)
 
 
-def mean(values: Sequence[float], weights: Sequence[float] | None = None, population: int | None = None) -> Estimate:
+def mean(
+    values: Sequence[float], weights: Sequence[float] | None = None, population: int | None = None
+) -> Estimate:
     """The mean, sum(w y) / sum(w)."""
     return ratio(values, [1.0] * len(values), weights, population)
 
@@ -55,13 +57,17 @@ def ratio(
     value = sum(wi * yi for wi, yi in zip(w, numerators, strict=True)) / below
     if n == 1:
         return Estimate(value, n)
-    squares = sum((wi * (yi - value * xi)) ** 2 for wi, yi, xi in zip(w, numerators, denominators, strict=True))
+    squares = sum(
+        (wi * (yi - value * xi)) ** 2 for wi, yi, xi in zip(w, numerators, denominators, strict=True)
+    )
     error = math.sqrt(unsampled(n, population) * n / (n - 1) * squares) / abs(below)
     reach = student(n - 1) * error
     return Estimate(value, n, value - reach, value + reach, error)
 
 
-def share(flags: Sequence[bool], weights: Sequence[float] | None = None, population: int | None = None) -> Estimate:
+def share(
+    flags: Sequence[bool], weights: Sequence[float] | None = None, population: int | None = None
+) -> Estimate:
     """The share of true ones, with Wilson's interval on the effective sample size."""
     n = len(flags)
     w = weights or [1.0] * n
@@ -102,7 +108,9 @@ def quantile(values: Sequence[float], p: float, weights: Sequence[float] | None 
     return pairs[-1][0]
 
 
-def median(values: Sequence[float], weights: Sequence[float] | None = None, population: int | None = None) -> Estimate:
+def median(
+    values: Sequence[float], weights: Sequence[float] | None = None, population: int | None = None
+) -> Estimate:
     """The median, its interval by Woodruff: the quantiles at 0.5 +- 1.96 standard errors of that share."""
     n = len(values)
     value = quantile(values, 0.5, weights)
@@ -119,7 +127,10 @@ def median(values: Sequence[float], weights: Sequence[float] | None = None, popu
 def total(values: Sequence[float], population: int) -> Estimate:
     """The population's total, N times the mean of a simple random sample."""
     per_firm = mean(values, population=population)
-    scaled = [None if x is None else x * population for x in (per_firm.value, per_firm.low, per_firm.high, per_firm.error)]
+    scaled = [
+        None if x is None else x * population
+        for x in (per_firm.value, per_firm.low, per_firm.high, per_firm.error)
+    ]
     return Estimate(scaled[0], per_firm.n, scaled[1], scaled[2], scaled[3])
 
 

@@ -54,6 +54,8 @@ class Figure:
     """instanceID -> the firm's own value; never to be printed but in that firm's report."""
     cells: tuple[Cell, ...] = ()
     quartiles: tuple[float, float, float] | None = None
+    projected: Estimate | None = None
+    """A total for the whole cluster, where a random sample allows it."""
     is_hidden: bool = False
     """Fewer firms than may be spoken of, or a total that one firm dominates."""
     is_count_small: bool = False
@@ -103,7 +105,10 @@ class Figures:
 
 
 def measure(
-    form: FormDefinition, questionnaire: Questionnaire, interviews: Sequence[Interview], cluster: Cluster | None = None
+    form: FormDefinition,
+    questionnaire: Questionnaire,
+    interviews: Sequence[Interview],
+    cluster: Cluster | None = None,
 ) -> Figures:
     """Every indicator over these interviews; `cluster` says how the firms were chosen and how many there are."""
     firms = [Answered(i.instance_id, FormEntry.restore(form, i.xml)) for i in interviews]
@@ -118,7 +123,10 @@ def measure_answered(firms: Sequence[Answered], questionnaire: Questionnaire, cl
 
 
 def _figure(
-    indicator: Indicator, firms: Sequence[Answered], cluster: Cluster, choices: Mapping[str, tuple[Choice, ...]]
+    indicator: Indicator,
+    firms: Sequence[Answered],
+    cluster: Cluster,
+    choices: Mapping[str, tuple[Choice, ...]],
 ) -> Figure:
     concerned = [firm for firm in firms if answers.is_in(indicator.universe, firm)]
     if indicator.statistic in ("distribution", "rank"):
@@ -136,7 +144,8 @@ def _figure(
         refused=sum(pair is Missing.REFUSED for pair in told.values()),
         values={key: above / below for key, (above, below) in usable.items() if below},
     )
-    return _guarded(figure, [above for above, _ in usable.values()])
+    values = [above for above, _ in usable.values()]
+    return _guarded(replace(figure, projected=_projected(indicator, values, cluster)), values)
 
 
 def _read_number(indicator: Indicator, firm: Answered) -> tuple[float, float] | Missing | None:
@@ -185,12 +194,21 @@ def _ratio(pairs: _Pairs, cluster: Cluster) -> Estimate:
     return found if _may_infer(cluster) else found.without_interval()
 
 
-def _total(pairs: _Pairs, cluster: Cluster) -> Estimate:
-    """The cluster's total from a random sample of known N; else the sum of the firms seen, which claims no more."""
-    values = [above for above, _ in pairs]
-    if cluster.sample_design == "random" and cluster.population and values:
-        return estimates.total(values, cluster.population)
-    return Estimate(sum(values) if values else None, len(values))
+def _total(pairs: _Pairs, _cluster: Cluster) -> Estimate:
+    """The sum over the firms seen, which claims no more; what it projects to is kept apart."""
+    return Estimate(sum(above for above, _ in pairs) if pairs else None, len(pairs))
+
+
+def _projected(indicator: Indicator, values: Sequence[float], cluster: Cluster) -> Estimate | None:
+    """The cluster's total, only from a random sample of a known population."""
+    if (
+        indicator.statistic != "total"
+        or cluster.sample_design != "random"
+        or not cluster.population
+        or not values
+    ):
+        return None
+    return estimates.total(values, cluster.population)
 
 
 _ESTIMATORS: Mapping[str, Callable[[_Pairs, Cluster], Estimate]] = {
@@ -216,10 +234,16 @@ def _guarded(figure: Figure, values: Sequence[float]) -> Figure:
     )
 
 
-def _counted(indicator: Indicator, concerned: Sequence[Answered], surveyed: int, listed: Sequence[Choice]) -> Figure:
+def _counted(
+    indicator: Indicator, concerned: Sequence[Answered], surveyed: int, listed: Sequence[Choice]
+) -> Figure:
     known = [choice.name for choice in listed]
     told = {firm.key: answers.text(indicator.variable, firm) for firm in concerned}
-    given = [answers.tokens(value, known) for value in told.values() if value is not None and not isinstance(value, Missing)]
+    given = [
+        answers.tokens(value, known)
+        for value in told.values()
+        if value is not None and not isinstance(value, Missing)
+    ]
     fewest = least(indicator.sensitive)
     return Figure(
         indicator,
@@ -234,7 +258,9 @@ def _counted(indicator: Indicator, concerned: Sequence[Answered], surveyed: int,
     )
 
 
-def _cells(given: Sequence[Sequence[str]], listed: Sequence[Choice], fewest: int, *, is_rank: bool) -> tuple[Cell, ...]:
+def _cells(
+    given: Sequence[Sequence[str]], listed: Sequence[Choice], fewest: int, *, is_rank: bool
+) -> tuple[Cell, ...]:
     counts = Counter(code for codes in given for code in dict.fromkeys(codes))
     longest = max((len(codes) for codes in given), default=0)
     points: Counter[str] = Counter()
@@ -242,7 +268,10 @@ def _cells(given: Sequence[Sequence[str]], listed: Sequence[Choice], fewest: int
         for place, code in enumerate(dict.fromkeys(codes)):
             points[code] += longest - place
     labels = {choice.name: choice.label for choice in listed}
-    order = [*(code for code in labels if code in counts), *sorted(code for code in counts if code not in labels)]
+    order = [
+        *(code for code in labels if code in counts),
+        *sorted(code for code in counts if code not in labels),
+    ]
     if is_rank:
         order.sort(key=lambda code: -points[code])
     is_single = all(len(codes) == 1 for codes in given)

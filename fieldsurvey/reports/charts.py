@@ -6,13 +6,12 @@ They draw what they are given; suppressed and missing values must not reach them
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from fieldsurvey.numbers import grouped
 from fieldsurvey.reports.paragraphs import wrapped
-from fieldsurvey.reports.picture import Box, Dot, Label, Picture, Shape, Stroke
+from fieldsurvey.reports.picture import Box, Dot, Label, Picture, Shape, Stroke, moved
 from fieldsurvey.reports.style import COLUMN, INK, LINE, MUTED, SERIES, WHITE
 from fieldsurvey.reports.text import width as text_width
 
@@ -43,7 +42,9 @@ class Part:
     text: str
 
 
-def bars(rows: Sequence[Bar], width: float = COLUMN, *, label_share: float = 0.36, longest: float = 0) -> Picture:
+def bars(
+    rows: Sequence[Bar], width: float = COLUMN, *, label_share: float = 0.36, longest: float = 0
+) -> Picture:
     """Horizontal bars from zero, words on the left, figures at the end; `longest` fixes the scale (1 for shares)."""
     label_width = width * label_share
     figures = max((text_width(row.text, _SIZE, True) for row in rows), default=0) + 8
@@ -66,7 +67,9 @@ def bars(rows: Sequence[Bar], width: float = COLUMN, *, label_share: float = 0.3
     return Picture(width, y + 2, tuple(shapes))
 
 
-def divided(rows: Sequence[tuple[str, Sequence[Part]]], width: float = COLUMN, *, label_share: float = 0.26) -> Picture:
+def divided(
+    rows: Sequence[tuple[str, Sequence[Part]]], width: float = COLUMN, *, label_share: float = 0.26
+) -> Picture:
     """Bars of equal length divided into shares, the parts named once above."""
     label_width = width * label_share if any(label for label, _ in rows) else 0.0
     names = [part.label for part in rows[0][1]] if rows else []
@@ -80,24 +83,50 @@ def divided(rows: Sequence[tuple[str, Sequence[Part]]], width: float = COLUMN, *
     return Picture(width, y, tuple(shapes))
 
 
-def histogram(values: Sequence[float], width: float = COLUMN, *, unit: str = "", height: float = 96) -> Picture:
-    """How many firms fall in each of up to eight equal steps, round edges."""
-    edges = steps(min(values), max(values))
-    counts = [sum(low <= v < high or (high == edges[-1] and v == high) for v in values) for low, high in pairwise(edges)]
-    wide, base = width / len(counts), height - 16
-    tallest = max(counts)
+def histogram(
+    values: Sequence[float],
+    edges: Sequence[float],
+    write: Callable[[float], str],
+    width: float = COLUMN,
+    height: float = 110,
+) -> Picture:
+    """Firms between round edges; a column's area is their number, so joined steps do not look taller than they are."""
+    counts = [_held(values, low, high, is_last=high == edges[-1]) for low, high in pairwise(edges)]
+    base, across = height - 16, edges[-1] - edges[0]
+
+    def x_of(value: float) -> float:
+        return (value - edges[0]) / across * width
+
+    densest = max(count / (high - low) for count, (low, high) in zip(counts, pairwise(edges), strict=True))
     shapes: list[Shape] = []
-    for number, count in enumerate(counts):
-        tall = count / tallest * (base - 14)
-        shapes.append(Box(number * wide + 1, base - tall, wide - 2, tall, SERIES[0]))
+    for count, (low, high) in zip(counts, pairwise(edges), strict=True):
+        tall = count / (high - low) / densest * (base - 16)
+        shapes.append(Box(x_of(low) + 0.8, base - tall, x_of(high) - x_of(low) - 1.6, tall, SERIES[0]))
         if count:
-            shapes.append(Label((number + 0.5) * wide, base - tall - 3, str(count), 7.5, True, INK, "middle"))
+            shapes.append(
+                Label((x_of(low) + x_of(high)) / 2, base - tall - 3, str(count), 7.5, True, INK, "middle")
+            )
     shapes.append(Stroke(((0, base), (width, base)), MUTED, 0.6))
-    for number, edge in enumerate(edges):
-        anchor = "start" if number == 0 else "end" if number == len(edges) - 1 else "middle"
-        words = f"{_tidy(edge)} {unit}".strip() if number == len(edges) - 1 else _tidy(edge)
-        shapes.append(Label(number * wide, base + 11, words, 7.5, False, MUTED, anchor))
+    for edge in edges:
+        anchor = "start" if edge == edges[0] else "end" if edge == edges[-1] else "middle"
+        shapes.append(Label(x_of(edge), base + 11, write(edge), 7.5, False, MUTED, anchor))
     return Picture(width, height, tuple(shapes))
+
+
+def safe_edges(values: Sequence[float], fewest: int) -> list[float]:
+    """Round edges, steps joined until no column stands for fewer firms than may be spoken of."""
+    edges = steps(min(values), max(values))
+    kept = [edges[0]]
+    for edge in edges[1:]:
+        if _held(values, kept[-1], edge, is_last=edge == edges[-1]) >= fewest:
+            kept.append(edge)
+    if kept[-1] != edges[-1]:
+        kept[-1] = edges[-1]
+    return kept if len(kept) > 1 else [edges[0], edges[-1]]
+
+
+def _held(values: Sequence[float], low: float, high: float, *, is_last: bool) -> int:
+    return sum(low <= value < high or (is_last and value == high) for value in values)
 
 
 def steps(low: float, high: float, most: int = 8) -> list[float]:
@@ -112,7 +141,9 @@ def steps(low: float, high: float, most: int = 8) -> list[float]:
     return [number * step for number in range(first, last + 1)]
 
 
-def pareto(rows: Sequence[Bar], total: float, width: float = COLUMN, height: float = 190, *, line_label: str = "") -> Picture:
+def pareto(
+    rows: Sequence[Bar], total: float, width: float = COLUMN, height: float = 190, *, line_label: str = ""
+) -> Picture:
     """Columns from the largest down with their running share of the total, and the line of 80 %."""
     base, left = height - 46, 4.0
     wide = (width - left - 30) / len(rows)
@@ -145,8 +176,13 @@ def scatter(
     """Firms on two axes from 0 to 1, four named corners (upper left, upper right, lower left, lower right)."""
     left, top, base = 16.0, 16.0, height - 30
     right = width - 4
-    x_of = lambda value: left + 8 + value * (right - left - 16)  # noqa: E731
-    y_of = lambda value: base - 8 - value * (base - top - 16)  # noqa: E731
+
+    def x_of(value: float) -> float:
+        return left + 8 + value * (right - left - 16)
+
+    def y_of(value: float) -> float:
+        return base - 8 - value * (base - top - 16)
+
     shapes: list[Shape] = [
         Stroke(((left, top), (right, top), (right, base), (left, base), (left, top)), LINE, 0.6),
         Stroke(((x_of(0.5), top), (x_of(0.5), base)), LINE, 0.6, True),
@@ -154,8 +190,16 @@ def scatter(
         Label(left, 10, y_title, 8, True, MUTED),
         Label(right, height - 6, x_title, 8, True, MUTED, "end"),
     ]
-    places = ((left + 5, top + 11, "start"), (right - 5, top + 11, "end"), (left + 5, base - 5, "start"), (right - 5, base - 5, "end"))
-    shapes.extend(Label(x, y, words, 7.5, False, MUTED, anchor) for (x, y, anchor), words in zip(places, corners, strict=True))
+    places = (
+        (left + 5, top + 11, "start"),
+        (right - 5, top + 11, "end"),
+        (left + 5, base - 5, "start"),
+        (right - 5, base - 5, "end"),
+    )
+    shapes.extend(
+        Label(x, y, words, 7.5, False, MUTED, anchor)
+        for (x, y, anchor), words in zip(places, corners, strict=True)
+    )
     for value in (0, 0.5, 1):
         shapes.append(Label(x_of(value), base + 10, f"{value:g}", 7.5, False, MUTED, "middle"))
         shapes.append(Label(left - 4, y_of(value) + 3, f"{value:g}", 7.5, False, MUTED, "end"))
@@ -167,28 +211,63 @@ def scatter(
     return Picture(width, height, tuple(shapes))
 
 
-def strip(
-    quartiles: tuple[float, float, float], own: float | None, width: float, texts: tuple[str, str, str] = ("", "", ""),
-    own_text: str = "", height: float = 34,
-) -> Picture:  # fmt: skip
+@dataclass(frozen=True, slots=True)
+class Strip:
+    """One line of a comparison: words, quartiles with their figures, a note, and the firm's own value if any."""
+
+    label: str
+    quartiles: tuple[float, float, float]
+    texts: tuple[str, str, str]
+    note: str = ""
+    own: float | None = None
+    own_text: str = ""
+
+
+def strips(rows: Sequence[Strip], width: float = COLUMN, *, label_share: float = 0.34) -> Picture:
+    """Strips under each other with their words on the left, each on its own scale."""
+    shapes: list[Shape] = []
+    left, y = width * label_share, 0.0
+    for row in rows:
+        lines = wrapped(row.label, _SIZE, left - 14)
+        picture = strip(row, width - left)
+        shapes.extend(
+            Label(0, y + 17 + n * _LINE_HEIGHT, words, _SIZE, False, INK) for n, words in enumerate(lines)
+        )
+        shapes.append(Label(0, y + 17 + len(lines) * _LINE_HEIGHT, row.note, 7, False, MUTED))
+        shapes.extend(moved(shape, left, y) for shape in picture.shapes)
+        y += max(picture.height, 12 + (len(lines) + 1) * _LINE_HEIGHT) + 5
+        shapes.append(Stroke(((0, y - 2), (width, y - 2)), LINE, 0.4))
+    return Picture(width, y, tuple(shapes[:-1]))
+
+
+def strip(row: Strip, width: float, height: float = 36) -> Picture:
     """Where a firm stands: the middle half of the cluster as a band, its median as a tick, the firm as a dot."""
-    q1, median, q3 = quartiles
-    spread = max(q3 - q1, abs(median) * 0.2, 1e-9)
-    low, high = min(q1 - spread, own if own is not None else q1), max(q3 + spread, own if own is not None else q3)
-    low = 0.0 if q1 >= 0 and low < 0 else low
-    x_of = lambda value: 4 + (value - low) / (high - low) * (width - 8)  # noqa: E731
-    y = 15.0
+    (q1, median, q3), own = row.quartiles, row.own
+    room = max(q3 - q1, abs(median) * 0.2, 1e-9)
+    low, high = min(q1 - room, own if own is not None else q1), max(q3 + room, own if own is not None else q3)
+    low = 0.0 if q1 >= 0 > low and (own is None or own >= 0) else low
+
+    def x_of(value: float) -> float:
+        return 5 + (value - low) / (high - low) * (width - 10)
+
+    y = 17.0
     shapes: list[Shape] = [
-        Stroke(((4, y), (width - 4, y)), LINE, 1.4),
+        Stroke(((5, y), (width - 5, y)), LINE, 1.4),
         Box(x_of(q1), y - 4, max(1.0, x_of(q3) - x_of(q1)), 8, "#CEDFE0"),
         Stroke(((x_of(median), y - 6), (x_of(median), y + 6)), SERIES[0], 1.6),
     ]
-    shapes.extend(_apart([(x_of(q1), texts[0], MUTED), (x_of(median), texts[1], INK), (x_of(q3), texts[2], MUTED)], width, y + 15))
+    marks = [
+        (x_of(q1), row.texts[0], MUTED),
+        (x_of(median), row.texts[1], INK),
+        (x_of(q3), row.texts[2], MUTED),
+    ]
+    shapes.extend(_apart(marks, width, y + 15))
     if own is not None:
         shapes.append(Dot(x_of(own), y, 4, SERIES[3], WHITE))
-        half = text_width(own_text, 8, True) / 2
-        at = min(max(x_of(own), half), width - half)
-        shapes.append(Label(at, y - 7, own_text, 8, True, SERIES[3], "middle"))
+        half = text_width(row.own_text, 8, True) / 2
+        shapes.append(
+            Label(min(max(x_of(own), half), width - half), y - 8, row.own_text, 8, True, SERIES[3], "middle")
+        )
     return Picture(width, height, tuple(shapes))
 
 
@@ -201,12 +280,18 @@ def _apart(marks: Sequence[tuple[float, str, str]], width: float, y: float) -> l
     overflow = max(0.0, at[2] + halves[2] - width)
     underflow = max(0.0, halves[0] - at[0])
     at = [x - overflow + underflow for x in at]
-    return [Label(x, y, words, 7.5, False, colour, "middle") for x, (_, words, colour) in zip(at, marks, strict=True)]
+    return [
+        Label(x, y, words, 7.5, False, colour, "middle")
+        for x, (_, words, colour) in zip(at, marks, strict=True)
+    ]
 
 
 def _label_lines(lines: Sequence[str], right: float, middle: float) -> list[Shape]:
     first = middle - (len(lines) - 1) * _LINE_HEIGHT / 2 + 2.9
-    return [Label(right, first + n * _LINE_HEIGHT, words, _SIZE, False, INK, "end") for n, words in enumerate(lines)]
+    return [
+        Label(right, first + n * _LINE_HEIGHT, words, _SIZE, False, INK, "end")
+        for n, words in enumerate(lines)
+    ]
 
 
 def _whisker(low: float, high: float, y: float) -> list[Shape]:
@@ -241,8 +326,3 @@ def _parts(parts: Sequence[Part], left: float, room: float, middle: float) -> li
             shapes.append(Label(x + wide / 2, middle + 2.8, part.text, 7.5, True, ink, "middle"))
         x += wide
     return shapes
-
-
-def _tidy(value: float) -> str:
-    decimals = 0 if float(value).is_integer() or abs(value) >= 100 else 2 if abs(value) < 1 else 1
-    return grouped(value, decimals)

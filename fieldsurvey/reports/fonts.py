@@ -36,7 +36,9 @@ def script_of(char: str, before: str = LATIN) -> str:
         return _DEVANAGARI if before == LATIN and char not in "\u200c\u200d" else before
     if 0xA8E0 <= ord(char) <= 0xA8FF:
         return _DEVANAGARI
-    return _SCRIPTS[block] if 0 <= block < len(_SCRIPTS) else LATIN
+    if 0 <= block < len(_SCRIPTS):
+        return _SCRIPTS[block]
+    return LATIN if font(LATIN).has(char) or not font(_DEVANAGARI).has(char) else _DEVANAGARI
 
 
 class Font(TTFont):
@@ -63,6 +65,10 @@ class Font(TTFont):
         self._face.charWidths[code] = self.shaper.get_glyph_h_advance(glyph)
         self._meaning[code] = means or _ZERO_WIDTH_SPACE
         return chr(code)
+
+    def has(self, char: str) -> bool:
+        """Whether the font holds the character itself."""
+        return ord(char) in self._face.charToGlyph
 
     def width_of(self, char: str) -> float:
         """How far the viewer moves on after this character."""

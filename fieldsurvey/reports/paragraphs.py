@@ -51,7 +51,9 @@ class Line:
 class Text(Flowable):
     """A paragraph."""
 
-    def __init__(self, text: str | Sequence[Span], style: TextStyle, *, indent: float = 0.0, bullet: str = "") -> None:
+    def __init__(
+        self, text: str | Sequence[Span], style: TextStyle, *, indent: float = 0.0, bullet: str = ""
+    ) -> None:
         super().__init__()
         self.spans = [Span(text)] if isinstance(text, str) else list(text)
         self.style = style
@@ -60,28 +62,30 @@ class Text(Flowable):
         self.lines: list[Line] = []
         self.spaceBefore = style.before
         self.spaceAfter = style.after
-        self.keepWithNext = style.keep_with_next
-        tall = any(script_of(char) != LATIN for span in self.spans for char in span.text)
-        self.leading = style.size * (style.tall_leading if tall else style.leading)
+        is_tall = any(script_of(char) != LATIN for span in self.spans for char in span.text)
+        self.leading = style.size * (style.tall_leading if is_tall else style.leading)
 
     @property
     def plain(self) -> str:
         """The letters alone."""
         return "".join(span.text for span in self.spans)
 
-    def wrap(self, availWidth: float, availHeight: float) -> tuple[float, float]:
+    def wrap(self, room: float, tall: float) -> tuple[float, float]:
         """Break into lines of this width; gives the size taken."""
-        self.lines = break_lines(self.spans, self.style, availWidth - self.indent)
-        self.width, self.height = availWidth, len(self.lines) * self.leading
-        return availWidth, self.height
+        self.lines = break_lines(self.spans, self.style, room - self.indent)
+        self.width, self.height = room, len(self.lines) * self.leading
+        return room, self.height
 
-    def split(self, availWidth: float, availHeight: float) -> list[Flowable]:
+    def split(self, room: float, tall: float) -> list[Flowable]:
         """Two parts, the first as tall as fits; none when a line would be left alone."""
-        self.wrap(availWidth, availHeight)
-        fits = min(int(availHeight / self.leading), len(self.lines) - _KEPT_TOGETHER)
+        self.wrap(room, tall)
+        fits = min(int(tall / self.leading), len(self.lines) - _KEPT_TOGETHER)
         if fits < _KEPT_TOGETHER:
             return []
-        return [self._part(self.lines[:fits], self.bullet, after=0), self._part(self.lines[fits:], "", before=0)]
+        return [
+            self._part(self.lines[:fits], self.bullet, after=0),
+            self._part(self.lines[fits:], "", before=0),
+        ]
 
     def draw(self) -> None:
         """Set the lines from the top."""
@@ -120,9 +124,9 @@ class _Set(Text):
         super().__init__("", style, indent=indent, bullet=bullet)
         self.lines = lines
 
-    def wrap(self, availWidth: float, availHeight: float) -> tuple[float, float]:
-        self.width, self.height = availWidth, len(self.lines) * self.leading
-        return availWidth, self.height
+    def wrap(self, room: float, tall: float) -> tuple[float, float]:
+        self.width, self.height = room, len(self.lines) * self.leading
+        return room, self.height
 
 
 def break_lines(spans: Sequence[Span], style: TextStyle, width: float) -> list[Line]:
@@ -176,12 +180,12 @@ def _pieces(spans: Sequence[Span], style: TextStyle) -> list[_Piece | None]:
         for number, text in enumerate(span.text.split("\n")):
             if number:
                 found.append(None)
-            for token in re.findall(r"[^ ]+| ", text):
-                if token == " ":
+            for run in re.findall(r"[^ ]+| ", text):
+                if run == " ":
                     if found and found[-1] is not None:
                         found[-1].space_after = True
                     continue
-                found.extend(_Piece(shape(part, bold), colour) for part in _BREAK_AFTER.split(token))
+                found.extend(_Piece(shape(part, bold), colour) for part in _BREAK_AFTER.split(run))
     return found
 
 

@@ -5,8 +5,7 @@ Points, with y growing downwards. Charts make pictures; nothing here knows what 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from xml.sax.saxutils import escape, quoteattr
 
 from reportlab.lib.colors import HexColor
@@ -85,7 +84,7 @@ class PictureFlow(Flowable):
         self.width, self.height = picture.width, picture.height
         self.spaceBefore, self.spaceAfter = before, after
 
-    def wrap(self, availWidth: float, availHeight: float) -> tuple[float, float]:
+    def wrap(self, room: float, tall: float) -> tuple[float, float]:
         """The picture's own size."""
         return self.picture.width, self.picture.height
 
@@ -113,7 +112,9 @@ def _paint_shape(canvas: Canvas, shape: Shape, x: float, top: float) -> None:
     match shape:
         case Box():
             canvas.setFillColor(HexColor(shape.fill))
-            canvas.rect(x + shape.x, top - shape.y - shape.height, shape.width, shape.height, stroke=0, fill=1)
+            canvas.rect(
+                x + shape.x, top - shape.y - shape.height, shape.width, shape.height, stroke=0, fill=1
+            )
         case Stroke():
             _paint_stroke(canvas, shape, x, top)
         case Dot():
@@ -153,7 +154,9 @@ def _svg_shape(shape: Shape) -> str:
             return f'<polyline points="{points}" fill="none" stroke="{shape.colour}" stroke-width="{shape.width:g}"{dash}/>'
         case Dot():
             edge = f' stroke="{shape.edge}" stroke-width="0.8"' if shape.edge else ""
-            return f'<circle cx="{shape.x:g}" cy="{shape.y:g}" r="{shape.radius:g}" fill="{shape.fill}"{edge}/>'
+            return (
+                f'<circle cx="{shape.x:g}" cy="{shape.y:g}" r="{shape.radius:g}" fill="{shape.fill}"{edge}/>'
+            )
         case Label():
             weight = ' font-weight="600"' if shape.bold else ""
             return (
@@ -162,23 +165,10 @@ def _svg_shape(shape: Shape) -> str:
             )
 
 
-def stacked_pictures(pictures: Sequence[Picture], gap: float = 0) -> Picture:
-    """Several pictures under each other as one."""
-    shapes: list[Shape] = []
-    y = 0.0
-    for picture in pictures:
-        shapes.extend(_moved(shape, y) for shape in picture.shapes)
-        y += picture.height + gap
-    return Picture(max((p.width for p in pictures), default=0), max(0.0, y - gap), tuple(shapes))
-
-
-def _moved(shape: Shape, by: float) -> Shape:
+def moved(shape: Shape, right: float, down: float) -> Shape:
+    """The shape in another place."""
     match shape:
         case Stroke():
-            return Stroke(tuple((x, y + by) for x, y in shape.points), shape.colour, shape.width, shape.is_dashed)
-        case Box():
-            return Box(shape.x, shape.y + by, shape.width, shape.height, shape.fill)
-        case Dot():
-            return Dot(shape.x, shape.y + by, shape.radius, shape.fill, shape.edge)
-        case Label():
-            return Label(shape.x, shape.y + by, shape.words, shape.size, shape.bold, shape.colour, shape.anchor)
+            return replace(shape, points=tuple((x + right, y + down) for x, y in shape.points))
+        case Box() | Dot() | Label():
+            return replace(shape, x=shape.x + right, y=shape.y + down)

@@ -64,7 +64,7 @@ class Card(QFrame):
 def line() -> QFrame:
     """A thin horizontal line."""
     frame = QFrame()
-    frame.setProperty("role", "line")
+    frame.setProperty("role", "rule")
     frame.setFixedHeight(1)
     return frame
 

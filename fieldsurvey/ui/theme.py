@@ -79,6 +79,7 @@ QLabel[role="title"] { font-size: 20px; font-weight: 600; }
 QLabel[role="heading"] { font-size: 16px; font-weight: 600; }
 QLabel[role="strong"] { font-weight: 600; }
 QLabel[role="question"] { font-size: 15px; font-weight: 500; }
+QLabel[role="note"] { font-size: 14px; color: $muted; }
 QLabel[role="muted"], QLabel[role="hint"] { color: $muted; font-size: 13px; }
 QLabel[role="figure"] { font-size: 26px; font-weight: 600; }
 QLabel[role="bad"] { color: $bad; font-size: 13px; }
@@ -86,7 +87,7 @@ QLabel[role="warn"] { color: $warn; font-size: 13px; }
 QLabel[role="good"] { color: $good; font-size: 13px; }
 QLabel[role="error"] { color: $bad; }
 QFrame[role="card"] { background: $surface; border: 1px solid $line; border-radius: 8px; }
-QFrame[role="line"] { background: $line; border: 0; max-height: 1px; min-height: 1px; }
+QFrame[role="rule"] { background: $line; border: 0; max-height: 1px; min-height: 1px; }
 QFrame[role="banner"] { background: $selection; border: 1px solid $accent; border-radius: 6px; }
 
 QPushButton { background: $surface; border: 1px solid $line; border-radius: 6px; padding: 0 16px; min-height: 34px; }
@@ -116,14 +117,14 @@ QLineEdit:disabled, QPlainTextEdit:disabled, QComboBox:disabled { background: $d
 QLineEdit[state="bad"], QPlainTextEdit[state="bad"], QComboBox[state="bad"] { border: 2px solid $bad; padding: 0 9px; min-height: 32px; }
 QLineEdit[readOnly="true"] { background: $disabled; }
 QComboBox::drop-down { border: 0; width: 28px; }
-QComboBox::down-arrow { image: none; width: 0; height: 0; border-left: 5px solid transparent; border-right: 5px solid transparent; border-top: 6px solid $muted; margin-right: 10px; }
+QComboBox::down-arrow { image: url($icons/chevron-$name.svg); width: 12px; height: 12px; margin-right: 10px; }
 QComboBox QAbstractItemView { background: $surface; border: 1px solid $line; selection-background-color: $selection; selection-color: $text; padding: 4px; outline: 0; }
 
 QCheckBox, QRadioButton { spacing: 8px; min-height: 32px; }
 QCheckBox::indicator, QRadioButton::indicator { width: 18px; height: 18px; border: 1px solid $muted; background: $surface; }
 QCheckBox::indicator { border-radius: 4px; }
 QRadioButton::indicator { border-radius: 10px; }
-QCheckBox::indicator:checked { background: $accent; border-color: $accent; }
+QCheckBox::indicator:checked { background: $accent; border-color: $accent; image: url($icons/tick-$name.svg); }
 QRadioButton::indicator:checked { border: 6px solid $accent; width: 8px; height: 8px; }
 QCheckBox:focus, QRadioButton:focus { color: $accent; }
 
@@ -164,14 +165,17 @@ QSlider::sub-page:horizontal { background: $accent; border-radius: 2px; }
 QSlider::handle:horizontal { background: $accent; width: 18px; height: 18px; margin: -7px 0; border-radius: 9px; }
 QSlider::handle:horizontal:focus { border: 2px solid $text; }
 
-QFrame[role="question"] { background: transparent; border: 0; border-left: 3px solid transparent; }
-QFrame[role="question"][focused="true"] { border-left: 3px solid $accent; background: $surface; }
+QFrame[role="block"] { background: transparent; border: 0; border-left: 3px solid transparent; }
+QFrame[role="block"][focused="true"] { border-left: 3px solid $accent; background: $surface; }
 QFrame[role="choice"] { background: $surface; border: 1px solid $line; border-radius: 6px; }
 QFrame[role="choice"]:hover { border-color: $muted; }
 QFrame[role="choice"][chosen="true"] { background: $selection; border-color: $accent; }
 QFrame[role="choice"][cursor="true"] { border: 2px solid $accent; }
 QFrame[role="choice"][quiet="true"] QLabel { color: $muted; }
 QLabel[role="digit"] { color: $muted; font-size: 12px; border: 1px solid $line; border-radius: 4px; padding: 0 5px; background: $ground; }
+QFrame[role="section"] { border: 0; border-radius: 6px; background: transparent; }
+QFrame[role="section"]:hover { background: $ground; }
+QFrame[role="section"][current="true"] { background: $selection; }
 QWidget#outline { background: $surface; border-right: 1px solid $line; }
 QWidget#sidebar { background: $surface; border-left: 1px solid $line; }
 QWidget#topbar { background: $surface; border-bottom: 1px solid $line; }
@@ -221,7 +225,13 @@ def apply(app: QApplication, theme: str = "light") -> None:
         palette.setColor(role, QColor(colour))
     app.setPalette(palette)
     icon.cache_clear()
-    app.setStyleSheet(_STYLE.substitute({name: getattr(c, name) for name in Colours.__slots__}))
+    app.setStyleSheet(
+        _STYLE.substitute(
+            {name: getattr(c, name) for name in Colours.__slots__},
+            name="dark" if c is DARK else "light",
+            icons=(paths.resources() / "icons").as_posix(),
+        )
+    )
 
 
 def set_property(widget: QWidget, name: str, value: object) -> None:

@@ -14,7 +14,13 @@ def test_sizes_at_ninety_percent_and_seven_and_a_half_points() -> None:
 
 
 def test_sizes_at_ninety_five_percent_and_five_points() -> None:
-    assert [sample_size(n, confidence=95, margin=0.05) for n in (50, 100, 200, 500, 1000)] == [45, 80, 132, 218, 278]
+    assert [sample_size(n, confidence=95, margin=0.05) for n in (50, 100, 200, 500, 1000)] == [
+        45,
+        80,
+        132,
+        218,
+        278,
+    ]
 
 
 def test_an_empty_cluster_needs_no_sample() -> None:

@@ -12,7 +12,7 @@ from PySide6.QtCore import (
     QTimer,
     Signal,
 )
-from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence
+from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QComboBox,
@@ -82,6 +82,9 @@ class RepeatGrid(QWidget):
         head = table.horizontalHeader()
         head.setFixedHeight(_HEAD_HEIGHT)
         head.setHighlightSections(False)
+        head.setDefaultAlignment(
+            Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextWordWrap
+        )
         head.setMinimumSectionSize(76)
         head.setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
         side = table.verticalHeader()
@@ -108,19 +111,26 @@ class RepeatGrid(QWidget):
     def fit(self) -> None:
         """Give each column what it needs, the first one and the rest in proportion."""
         head, metrics = self.table.horizontalHeader(), self.table.fontMetrics()
+        wanted = []
         for column in range(self.model.columnCount()):
             words = str(self.model.headerData(column, Qt.Orientation.Horizontal)).split("\n")
             prompt = self.model.prompt(0, column)
             choices = [choice.label for choice in prompt.choices] if prompt is not None else []
             longest = max((metrics.horizontalAdvance(word) for word in (*words, *choices[:12])), default=60)
-            head.resizeSection(column, min(max(longest + 36, 84), 210))
-        spare = self.table.viewport().width() - head.length()
-        if spare > 0 and self.model.columnCount():
-            head.resizeSection(0, head.sectionSize(0) + spare)
+            wanted.append(min(max(longest + 36, 84), 210))
+        room = self.table.viewport().width()
+        if sum(wanted) > room:  # narrower, down to what a number needs; the head wraps its words
+            scale = max(room / sum(wanted), 0.6)
+            wanted = [max(int(width * scale), 76) for width in wanted]
+        for column, width in enumerate(wanted):
+            head.resizeSection(column, width)
+        spare = room - head.length()
+        if spare > 0 and wanted:
+            head.resizeSection(0, wanted[0] + spare)
 
-    def resizeEvent(self, event: Any) -> None:
+    def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        self.fit()
+        QTimer.singleShot(0, self, self.fit)
 
     # --- rows ------------------------------------------------------------------------------------------------
 

@@ -15,11 +15,11 @@ from fieldsurvey.ui import theme
 from fieldsurvey.ui.entry.moment import read_date
 from fieldsurvey.ui.entry.number import group, plain
 from fieldsurvey.ui.entry.session import POSITION, EntrySession
+from fieldsurvey.ui.entry.units import unit_word
 from fieldsurvey.xforms import BodyControl, BodyElement, BodyGroup, BodyRepeat, Prompt
 
 Index = QModelIndex | QPersistentModelIndex
 NUMBERS = ("int", "long", "decimal")
-_SILENT_UNITS = ("number", "quantity", "score")
 
 
 def columns_of(repeat: BodyRepeat) -> list[BodyControl] | None:
@@ -91,14 +91,12 @@ class GridModel(QAbstractTableModel):
         question = self._session.question(self._head[section].ref)
         if role == Qt.ItemDataRole.DisplayRole:
             words = self._session.words(self._head[section].ref)
-            unit = question.unit if question is not None else ""
-            return f"{words}\n{unit}" if unit and unit not in _SILENT_UNITS else words
+            unit = unit_word(question.unit) if question is not None else ""
+            return f"{words}\n{unit}" if unit and unit.casefold() not in words.casefold() else words
         if role == Qt.ItemDataRole.ToolTipRole and question is not None:
             return "\n".join(
                 part for part in (self._session.hint(self._head[section].ref), question.period) if part
             )
-        if role == Qt.ItemDataRole.TextAlignmentRole:
-            return Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
         return None
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:

@@ -55,7 +55,7 @@ class LocationWidget(QuestionWidget):
             self.field.setText(" ".join(prompt.value.split()[:2]))
             self.field.setModified(False)
         self.field.setReadOnly(prompt.readonly)
-        theme.set_property(self.field, "state", "bad" if prompt.violation else "")
+        theme.set_property(self.field, "state", "bad" if prompt.violation and prompt.value else "")
 
     def focus_target(self) -> QWidget:
         return self.field

@@ -84,7 +84,7 @@ class DateWidget(QuestionWidget):
         if not (self.field.hasFocus() and self.field.isModified()):
             self.field.setText(self._shown(prompt.value))
             self.field.setModified(False)
-        theme.set_property(self.field, "state", "bad" if prompt.violation else "")
+        theme.set_property(self.field, "state", "bad" if prompt.violation and prompt.value else "")
         self.setEnabled(not prompt.readonly)
 
     @staticmethod
@@ -148,7 +148,7 @@ class TimeWidget(QuestionWidget):
         if not (self.field.hasFocus() and self.field.isModified()):
             self.field.setText(prompt.value[:5])
             self.field.setModified(False)
-        theme.set_property(self.field, "state", "bad" if prompt.violation else "")
+        theme.set_property(self.field, "state", "bad" if prompt.violation and prompt.value else "")
         self.setEnabled(not prompt.readonly)
 
     def focus_target(self) -> QWidget:

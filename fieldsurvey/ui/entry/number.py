@@ -12,6 +12,7 @@ from fieldsurvey import numbers
 from fieldsurvey.i18n import _, language
 from fieldsurvey.models import MISSING_NUMBERS, Question
 from fieldsurvey.ui import theme
+from fieldsurvey.ui.entry.units import unit_word
 from fieldsurvey.ui.entry.widget import QuestionWidget
 from fieldsurvey.ui.parts import label
 from fieldsurvey.xforms import Prompt
@@ -39,7 +40,7 @@ class NumberWidget(QuestionWidget):
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(8)
         row.addWidget(self.field)
-        row.addWidget(label(self.unit, "muted"))
+        row.addWidget(label(unit_word(self.unit), "muted"))
         row.addWidget(self._words, 1)
         self.show_prompt(prompt)
 
@@ -49,7 +50,7 @@ class NumberWidget(QuestionWidget):
             self.field.setText(self._shown(prompt.value))
             self.field.setModified(False)
         self.field.setReadOnly(prompt.readonly)
-        theme.set_property(self.field, "state", "bad" if prompt.violation else "")
+        theme.set_property(self.field, "state", "bad" if prompt.violation and prompt.value else "")
         self._say_words(prompt.value)
 
     def focus_target(self) -> QWidget:

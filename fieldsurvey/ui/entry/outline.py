@@ -67,23 +67,21 @@ class _Line(QFrame):
 
     def __init__(self, title: str) -> None:
         super().__init__()
-        self.setProperty("role", "choice")
-        self.setStyleSheet("QFrame[role='choice'] { border-color: transparent; background: transparent; }")
+        self.setProperty("role", "section")
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.ring = Ring()
         self.title = label(title, wrap=True)
         self.marks = label("", "muted")
-        self.why = label("", "muted", wrap=True)
-        row = QHBoxLayout()
+        self.skipped = label("–", "muted")
+        self.skipped.setFixedWidth(16)
+        self.skipped.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(8, 6, 8, 6)
         row.setSpacing(8)
         row.addWidget(self.ring, 0, Qt.AlignmentFlag.AlignTop)
+        row.addWidget(self.skipped, 0, Qt.AlignmentFlag.AlignTop)
         row.addWidget(self.title, 1)
         row.addWidget(self.marks, 0, Qt.AlignmentFlag.AlignTop)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(8, 6, 8, 6)
-        column.setSpacing(0)
-        column.addLayout(row)
-        column.addWidget(self.why)
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         self.clicked.emit()
@@ -146,14 +144,12 @@ class Outline(QWidget):
             theme.set_property(
                 line.title, "role", "strong" if number == self._current else "" if is_open else "muted"
             )
-            colour = theme.colours().selection if number == self._current else "transparent"
-            line.setStyleSheet(
-                f"QFrame[role='choice'] {{ border-color: transparent; background: {colour}; }}"
-            )
+            theme.set_property(line, "current", number == self._current)
             line.ring.set_share(tally.answered / tally.asked if tally.asked else 0.0)
             line.marks.setText(tally.marks)
-            line.why.setText("" if is_open else _("not asked, given the answers so far"))
-            line.why.setVisible(not is_open)
+            line.setToolTip("" if is_open else _("Not asked, given the answers so far"))
+            line.ring.setVisible(is_open)
+            line.skipped.setVisible(not is_open)
 
     def _is_reached(self, number: int) -> bool:
         page = self._pages[number]

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import shiboken6
 from PySide6.QtCore import QPoint, Qt, QTimer, Signal
-from PySide6.QtWidgets import QLabel, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QLabel, QScrollArea, QVBoxLayout, QWidget
 
 from fieldsurvey.models import Missing
 from fieldsurvey.ui.entry.grid import RepeatGrid
@@ -48,6 +48,23 @@ class EntryPage(QScrollArea):
         session.checks_changed.connect(self._on_checks)
         session.language_changed.connect(self.refresh)
         self._show_headings()
+        self._focused: QuestionFrame | None = None
+        app = QApplication.instance()
+        assert isinstance(app, QApplication)
+        app.focusChanged.connect(self._on_focus_moved)
+
+    def _on_focus_moved(self, _old: QWidget | None, new: QWidget | None) -> None:
+        """One listener for the page instead of a filter on every widget."""
+        if new is None:
+            return  # the window lost the keyboard; the question keeps its mark
+        here = next((i for i in self._items if isinstance(i, QuestionFrame) and i.isAncestorOf(new)), None)
+        if here is self._focused:
+            return
+        if self._focused is not None:
+            self._focused.set_focused(here=False)
+        self._focused = here
+        if here is not None:
+            here.set_focused(here=True)
 
     @property
     def next_number(self) -> int:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import html
 import re
 
-from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from fieldsurvey.i18n import _
@@ -16,7 +16,7 @@ from fieldsurvey.ui.entry.media import MediaWidget
 from fieldsurvey.ui.entry.session import EntrySession
 from fieldsurvey.ui.entry.widget import QuestionWidget
 from fieldsurvey.ui.parts import label
-from fieldsurvey.xforms import Prompt, Violation
+from fieldsurvey.xforms import Prompt, Violation, ViolationKind
 
 
 class QuestionFrame(QFrame):
@@ -29,13 +29,15 @@ class QuestionFrame(QFrame):
     def __init__(self, session: EntrySession, ref: str, number: str) -> None:
         super().__init__()
         self.session, self.ref = session, ref
-        self.setProperty("role", "question")
+        self.setProperty("role", "block")
         prompt = session.entry.prompt(ref)
         self._question: Question | None = session.question(ref)
         self._note = is_note(prompt, self._question)
-        self._label = _rich("", "question")
+        self._label = _rich("", "note" if self._note else "question")
         self._hint = _rich("", "hint")
         self._remark = label("", "warn", wrap=True)
+        self._remark.hide()
+        self._wanted = False
         self._fault = label("", "bad", wrap=True)
         self.widget: QuestionWidget = widget_for(prompt, self._question)
         self.widget.answered.connect(self._on_answered)
@@ -57,8 +59,6 @@ class QuestionFrame(QFrame):
         row.addLayout(column, 1)
         self._check_row = self._checks()
         column.addWidget(self._check_row)
-        for watched in (self.widget, self.widget.focus_target(), *self.widget.findChildren(QWidget)):
-            watched.installEventFilter(self)
         self.refresh()
 
     def _checks(self) -> QWidget:
@@ -79,12 +79,13 @@ class QuestionFrame(QFrame):
             return
         self.widget.show_prompt(prompt)
         self._say_label(prompt)
-        self._say_fault(prompt.violation, prompt)
+        self._say_fault(prompt.violation)
         self._say_check()
 
     def show_missing(self, violation: Violation) -> None:
-        """Show that this question keeps the interview from being finalised."""
-        self._say_fault(violation, self.session.entry.prompt(self.ref))
+        """Show that this question keeps the interview from being finalised, from now on until it is answered."""
+        self._wanted = True
+        self._say_fault(violation)
 
     def _say_label(self, prompt: Prompt) -> None:
         dot = f' <span style="color:{theme.colours().accent}">•</span>' if prompt.required else ""
@@ -93,9 +94,11 @@ class QuestionFrame(QFrame):
         self._hint.setText(rich(prompt.hint))
         self._hint.setVisible(bool(prompt.hint))
 
-    def _say_fault(self, violation: Violation | None, prompt: Prompt) -> None:
+    def _say_fault(self, violation: Violation | None) -> None:
+        if violation is not None and violation.kind is ViolationKind.REQUIRED and not self._wanted:
+            violation = None  # an empty field is no fault before the interview is to be finalised
         text = violation.message if violation is not None else ""
-        if violation is not None and violation.kind == "required" and not prompt.value:
+        if violation is not None and violation.kind is ViolationKind.REQUIRED:
             text = text or _("This question needs an answer.")
         elif violation is not None:
             text = text or _("This answer does not fit. Look at it again.")
@@ -130,13 +133,11 @@ class QuestionFrame(QFrame):
         entry = self.session.entry
         return not self._note and entry.relevant(self.ref) and not entry.readonly(self.ref)
 
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if event.type() == QEvent.Type.FocusIn:
-            theme.set_property(self, "focused", value=True)
+    def set_focused(self, *, here: bool) -> None:
+        """Show the bar at the left while the keyboard is here."""
+        theme.set_property(self, "focused", here)
+        if here:
             self.focused.emit(self.ref)
-        elif event.type() == QEvent.Type.FocusOut:
-            theme.set_property(self, "focused", value=False)
-        return super().eventFilter(watched, event)
 
 
 def _rich(text: str, role: str) -> QLabel:

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QSlider, QWidget
 
 from fieldsurvey.i18n import _
 from fieldsurvey.models import Question
+from fieldsurvey.ui.entry.units import unit_word
 from fieldsurvey.ui.entry.widget import QuestionWidget
 from fieldsurvey.ui.parts import label
 from fieldsurvey.xforms import Prompt
@@ -53,7 +54,9 @@ class RangeWidget(QuestionWidget):
         else:
             self.slider.setValue(0)
         self.slider.blockSignals(False)
-        self._shown.setText(f"{prompt.value} {self.unit}".strip() if prompt.value else _("No answer yet"))
+        self._shown.setText(
+            f"{prompt.value} {unit_word(self.unit)}".strip() if prompt.value else _("No answer yet")
+        )
         self.setEnabled(not prompt.readonly)
 
     def focus_target(self) -> QWidget:

@@ -37,7 +37,7 @@ class TextWidget(QuestionWidget):
             self.field.setText(prompt.value)
             self.field.setModified(False)
         self.field.setReadOnly(prompt.readonly)
-        theme.set_property(self.field, "state", "bad" if prompt.violation else "")
+        theme.set_property(self.field, "state", "bad" if prompt.violation and prompt.value else "")
 
     def focus_target(self) -> QWidget:
         return self.field

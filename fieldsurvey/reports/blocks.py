@@ -1,0 +1,89 @@
+"""The kinds of block a template may name, and those made of plain sentences."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from reportlab.platypus import Flowable
+
+from fieldsurvey.models import Missing
+from fieldsurvey.numbers import grouped, percent
+from fieldsurvey.reports import chart_blocks, judgement_blocks, markdown, table_blocks
+from fieldsurvey.reports.brief import Brief
+from fieldsurvey.reports.findings import findings
+from fieldsurvey.reports.paragraphs import Text
+from fieldsurvey.reports.style import BODY, LEAD, MUTED, NOTE
+
+Block = Mapping[str, Any]
+Maker = Callable[[Brief, Block], list[Flowable]]
+
+
+def finding(brief: Brief, block: Block) -> list[Flowable]:
+    """The first finding that can be told, large; the others as one paragraph."""
+    told = findings(brief.figures, block["indicators"], brief.words)
+    if not told:
+        return []
+    rest = [Text(" ".join(told[1:]), BODY)] if told[1:] else []
+    return [Text(told[0], LEAD), *rest]
+
+
+def narrative(brief: Brief, block: Block) -> list[Flowable]:
+    """What the agent wrote for this chapter, or one muted line where only the agent can write it."""
+    written = brief.narratives.get(block["chapter"], "").strip()
+    if written:
+        return markdown.flow(written)
+    if block.get("optional"):
+        return []
+    return [
+        Text(brief.words.say("frame.narrative_missing", what=block.get("what", "")), BODY.with_(colour=MUTED))
+    ]
+
+
+def bounds(brief: Brief, block: Block) -> list[Flowable]:
+    """The informality mean with refusals counted as all-no and as all-yes, and how much was answered."""
+    figure = brief.figures.get(block["indicator"])
+    say = brief.words.say
+    found: list[Flowable] = []
+    if figure is not None and figure.is_shown and figure.estimate.value is not None:
+        refused = sum(row.get(block["consent"]) in ("no", Missing.REFUSED) for row in brief.rows)
+        known = sum(figure.values.values())
+        whole = figure.n + refused
+        low, high = known / whole, (known + 100 * refused) / whole
+        texts = {name: f"{grouped(value)}\u00a0%" for name, value in (("low", low), ("high", high))}
+        if refused:
+            value = brief.words.value(figure)
+            found.append(
+                Text(say("informality.bounds", refused=refused, asked=whole, value=value, **texts), BODY)
+            )
+        shares = [float(c) for row in brief.rows if isinstance(c := row.get(block["coverage"]), int | float)]
+        if shares:
+            coverage = percent(sum(shares) / len(shares) / 100)
+            found.append(Text(say("informality.coverage", coverage=coverage), BODY))
+    return [*found, Text(say("informality.note"), NOTE)] if found else []
+
+
+KINDS: Mapping[str, Maker] = {
+    "finding": finding,
+    "narrative": narrative,
+    "bounds": bounds,
+    "bars": chart_blocks.bars,
+    "distribution": chart_blocks.distribution,
+    "histogram": chart_blocks.histogram,
+    "mix": chart_blocks.mix,
+    "spread": chart_blocks.spread,
+    "roads": chart_blocks.roads,
+    "pareto": chart_blocks.pareto,
+    "funnel": chart_blocks.funnel,
+    "table": table_blocks.indicators,
+    "repeat": table_blocks.repeat,
+    "benchmark": table_blocks.benchmark,
+    "baseline": table_blocks.baseline,
+    "required": table_blocks.required,
+    "annex": table_blocks.annex,
+    "swot": judgement_blocks.swot,
+    "operations": judgement_blocks.operations,
+    "selection": judgement_blocks.selection,
+    "grants": judgement_blocks.grants,
+    "rules": judgement_blocks.sources,
+}

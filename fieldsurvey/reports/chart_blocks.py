@@ -1,0 +1,224 @@
+"""Blocks that draw: from figures to a chart with a title that says what is seen, and n in the caption."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from reportlab.platypus import Flowable, KeepTogether
+
+from fieldsurvey.analysis.disclosure import least
+from fieldsurvey.analysis.indicators import Figure
+from fieldsurvey.reports import charts
+from fieldsurvey.reports.brief import Brief
+from fieldsurvey.reports.charts import Bar, Part
+from fieldsurvey.reports.findings import sentence, shown_cells
+from fieldsurvey.reports.paragraphs import Text
+from fieldsurvey.reports.picture import Picture, PictureFlow
+from fieldsurvey.reports.style import CHART_TITLE, NOTE, SERIES
+from fieldsurvey.reports.words import as_share, is_percent
+
+Block = Mapping[str, Any]
+_FEWEST_FOR_HISTOGRAM = 20
+
+
+def chart(title: str, picture: Picture, caption: str) -> list[Flowable]:
+    """Title, picture and caption, never parted."""
+    return [
+        KeepTogether(
+            [
+                Text(title, CHART_TITLE.with_(before=8, after=5)),
+                PictureFlow(picture),
+                Text(caption, NOTE.with_(after=12)),
+            ]
+        )
+    ]
+
+
+def bars(brief: Brief, block: Block) -> list[Flowable]:
+    """Several indicators of one kind side by side, with their intervals."""
+    figures = [figure for figure in brief.shown(block["indicators"]) if not figure.is_count_small]
+    if len(figures) < 2:
+        return []
+    if block.get("sorted", True):
+        figures.sort(key=lambda figure: -(figure.estimate.value or 0))
+    words = brief.words
+    rows = [_bar(brief, figure) for figure in figures]
+    title = words.say("chart.highest", top=words.label(figures[0]), value=words.value(figures[0]))
+    counts = {figure.n for figure in figures}
+    n = (
+        str(counts.pop())
+        if len(counts) == 1
+        else f"{min(f.n for f in figures)}\u2013{max(f.n for f in figures)}"
+    )
+    caption = [words.say("figure.n", n=n) + "."]
+    if any(row.low is not None for row in rows):
+        caption.append(words.say("figure.interval"))
+    longest = 1.0 if all(is_percent(figure) for figure in figures) else 0.0
+    return chart(title, charts.bars(rows, longest=longest), " ".join(caption))
+
+
+def _bar(brief: Brief, figure: Figure) -> Bar:
+    scale = (lambda x: as_share(figure, x)) if is_percent(figure) else (lambda x: x)
+    found = figure.estimate
+    low = max(0.0, scale(found.low)) if found.low is not None else None
+    high = scale(found.high) if found.high is not None else None
+    if high is not None and is_percent(figure):
+        high = min(1.0, high)
+    return Bar(brief.words.label(figure), scale(found.value or 0.0), brief.words.value(figure), low, high)
+
+
+def distribution(brief: Brief, block: Block) -> list[Flowable]:
+    """One question's answers as bars; small cells stay out and are named in the caption."""
+    figure = brief.figures.get(block["indicator"])
+    if figure is None or figure.is_hidden or not shown_cells(figure):
+        return []
+    words = brief.words
+    rows = [
+        Bar(words.cell(cell), cell.share, f"{cell.share * 100:.0f}\u00a0% ({cell.n})")
+        for cell in shown_cells(figure)
+    ]
+    caption = [words.say("figure.n_of", n=figure.n, of=words.universe(figure)) + "."]
+    if sum(cell.n for cell in figure.cells) > figure.n:
+        caption.append(words.say("figure.multiple"))
+    hidden = [words.cell(cell) for cell in figure.cells if cell.is_hidden]
+    if hidden:
+        fewest = least(figure.indicator.sensitive)
+        caption.append(words.say("figure.hidden_cells", least=fewest, names=", ".join(hidden)))
+    first = shown_cells(figure)[0]
+    title = sentence(figure, words) or words.say(
+        "chart.top", label=words.label(figure), top=words.cell(first), value=f"{first.share * 100:.0f}\u00a0%"
+    )
+    return chart(title, charts.bars(rows[:12]), " ".join(caption))
+
+
+def histogram(brief: Brief, block: Block) -> list[Flowable]:
+    """How the firms spread over one number."""
+    figure = brief.figures.get(block["indicator"])
+    if figure is None or not figure.is_shown or figure.quartiles is None or figure.n < _FEWEST_FOR_HISTOGRAM:
+        return []
+    words = brief.words
+    values = list(figure.values.values())
+    low, _, _ = words.quartiles(figure)
+    title = words.say(
+        "chart.spread", label=words.label(figure), low=low, high=words.amount(figure, figure.quartiles[2])
+    )
+    fewest = least(figure.indicator.sensitive)
+    picture = charts.histogram(values, charts.safe_edges(values, fewest), lambda x: words.bare(figure, x))
+    return chart(title, picture, words.say("figure.n_of", n=figure.n, of=words.universe(figure)) + ".")
+
+
+def mix(brief: Brief, block: Block) -> list[Flowable]:
+    """Parts of one whole, as one divided bar."""
+    figures = brief.shown(block["indicators"])
+    if len(figures) < 2:
+        return []
+    words = brief.words
+    top = max(figures, key=lambda figure: figure.estimate.value or 0)
+    parts = [Part(words.label(f), f.estimate.value or 0.0, words.value(f)) for f in figures]
+    title = words.say("chart.mix", top=words.label(top), value=words.value(top))
+    caption = words.say("figure.n_of", n=top.n, of=words.universe(top)) + "."
+    return chart(title, charts.divided([("", parts)]), caption)
+
+
+def roads(brief: Brief, block: Block) -> list[Flowable]:
+    """Each firm on the two axes of high and low road."""
+    high, low = brief.figures.get(block["high"]), brief.figures.get(block["low"])
+    if high is None or low is None or not (high.is_shown and low.is_shown):
+        return []
+    words = brief.words
+    keys = [key for key in high.values if key in low.values]
+    points = [(low.values[key], high.values[key]) for key in keys]
+    nearer_high = sum(up >= 0.5 > right for right, up in points)
+    nearer_low = sum(right >= 0.5 > up for right, up in points)
+    may_count = min(nearer_high, nearer_low) >= least(is_sensitive=False)
+    title = (
+        words.say("chart.roads", high=nearer_high, low=nearer_low, n=len(points))
+        if may_count
+        else words.say("chart.roads_hidden")
+    )
+    mean = (low.estimate.value or 0.0, high.estimate.value or 0.0)
+    corners = tuple(
+        words.say(f"chart.road_{place}")
+        for place in ("upper_left", "upper_right", "lower_left", "lower_right")
+    )
+    picture = charts.scatter(
+        points,
+        mean,
+        words.say("chart.road_x"),
+        words.say("chart.road_y"),
+        (corners[0], corners[1], corners[2], corners[3]),
+    )
+    return chart(title, picture, words.say("chart.road_note", n=len(points)))
+
+
+def pareto(brief: Brief, block: Block) -> list[Flowable]:
+    """Problems from the heaviest down, with their running share."""
+    figure = brief.figures.get(block["indicator"])
+    if figure is None or figure.is_hidden:
+        return []
+    cells = [cell for cell in shown_cells(figure) if cell.score > 0]
+    if len(cells) < 2:
+        return []
+    words = brief.words
+    whole = sum(cell.score for cell in cells)
+    rows = [Bar(words.cell(cell), cell.score, f"{cell.score:.1f}") for cell in cells[:10]]
+    carrying = _carrying([cell.score for cell in cells], whole)
+    title = words.say("chart.pareto", count=carrying, all=len(cells), top=words.cell(cells[0]))
+    rows = [
+        Bar(r.label, r.value, r.text, colour=SERIES[0] if i < carrying else "#8DB6BA")
+        for i, r in enumerate(rows)
+    ]
+    caption = (
+        words.say("figure.n_of", n=figure.n, of=words.universe(figure))
+        + ". "
+        + words.say("table.score")
+        + "."
+    )
+    return chart(title, charts.pareto(rows, whole, line_label=words.say("chart.running")), caption)
+
+
+def _carrying(scores: Sequence[float], whole: float) -> int:
+    """How many of the largest make up 80 %."""
+    running = 0.0
+    for count, score in enumerate(scores, start=1):
+        running += score
+        if running >= 0.8 * whole - 1e-9:
+            return count
+    return len(scores)
+
+
+def funnel(brief: Brief, block: Block) -> list[Flowable]:
+    """Steps each a share of the step before, drawn as shares of all firms."""
+    figures = brief.shown(block["indicators"])
+    if len(figures) < len(block["indicators"]):
+        return []
+    words = brief.words
+    counts = [sum(value > 0 for value in figure.values.values()) for figure in figures]
+    whole = figures[0].n
+    if any(0 < count < least(is_sensitive=False) for count in counts):
+        return []
+    rows = [
+        Bar(words.label(f), count / whole, f"{count / whole * 100:.0f}\u00a0% ({count})")
+        for f, count in zip(figures, counts, strict=True)
+    ]
+    title = words.say("chart.funnel", n=whole, known=counts[0], applied=counts[1], received=counts[2])
+    return chart(title, charts.bars(rows, longest=1.0), words.say("figure.n", n=whole) + ".")
+
+
+def spread(brief: Brief, block: Block) -> list[Flowable]:
+    """The middle half of the firms, one strip an indicator, each on its own scale."""
+    figures = [f for f in brief.shown(block["indicators"]) if f.quartiles is not None]
+    if not figures:
+        return []
+    words = brief.words
+    rows = [
+        charts.Strip(
+            words.label(f), f.quartiles or (0, 0, 0), words.quartiles(f), words.say("figure.n", n=f.n)
+        )
+        for f in figures
+    ]
+    low, _, _ = words.quartiles(figures[0])
+    high = words.amount(figures[0], (figures[0].quartiles or (0, 0, 0))[2])
+    title = words.say("chart.spread", label=words.label(figures[0]), low=low, high=high)
+    return chart(title, charts.strips(rows), words.say("chart.strip_note"))

@@ -1,0 +1,258 @@
+"""The Firm diagnostic: two to four pages for the owner, in the owner's language.
+
+Nothing of the sensitive module is in it, and no other firm can be recognised: a comparison needs at
+least five firms, and only quartiles of them are shown.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from reportlab.platypus import Flowable
+
+from fieldsurvey.analysis.disclosure import LEAST
+from fieldsurvey.analysis.indicators import Figure, Figures
+from fieldsurvey.errors import ReportError
+from fieldsurvey.models import Dataset, Interview, Missing, Value
+from fieldsurvey.numbers import missing_word, percent, with_unit
+from fieldsurvey.paths import resources
+from fieldsurvey.reports import charts, pdf
+from fieldsurvey.reports.brief import Brief
+from fieldsurvey.reports.charts import Strip
+from fieldsurvey.reports.paragraphs import Span, Text
+from fieldsurvey.reports.pdf import Chapter, Frontispiece
+from fieldsurvey.reports.picture import PictureFlow
+from fieldsurvey.reports.schemes import fitting
+from fieldsurvey.reports.style import BODY, COVER, HEADING, LEAD, MUTED, NOTE
+from fieldsurvey.reports.tables import Cell, Head, muted, table
+from fieldsurvey.reports.template import read_toml
+from fieldsurvey.reports.words import Words, spanned
+
+_MOST_LINES = 6
+
+
+@dataclass(frozen=True, slots=True)
+class _Firm:
+    """The firm the report is for."""
+
+    brief: Brief
+    interview: Interview
+    row: Mapping[str, Value]
+    plan: Mapping[str, Any]
+
+    @property
+    def name(self) -> str:
+        return str(self.row.get("firm_name") or self.interview.firm or self.interview.instance_id)
+
+    def compared(self) -> list[Figure]:
+        """Indicators on which this firm has a value and enough firms stand beside it."""
+        return [
+            f for f in self._open(self.plan.get("compare", ())) if f.quartiles is not None and f.n >= LEAST
+        ]
+
+    def practices(self) -> list[Figure]:
+        """Yes-or-no indicators this firm answered."""
+        return [
+            f for f in self._open(self.plan.get("practices", ())) if f.n >= LEAST and not f.is_count_small
+        ]
+
+    def _open(self, names: Sequence[str]) -> list[Figure]:
+        found = self.brief.shown(names)
+        return [f for f in found if not f.indicator.sensitive and self.interview.instance_id in f.values]
+
+    def own(self, figure: Figure) -> float:
+        return figure.values[self.interview.instance_id]
+
+
+def write_firm_report(
+    path: Path,
+    figures: Figures,
+    dataset: Dataset,
+    interview: Interview,
+    *,
+    now: datetime,
+    language: str = "en",
+) -> None:
+    """Write the report of one firm to `path`, whole or not at all. Raises ReportError with a sentence."""
+    row = next((row for row in dataset.tables[0].rows if row["KEY"] == interview.instance_id), None)
+    if row is None:
+        raise ReportError(
+            f"There is no finished interview of {interview.firm or 'this firm'}. Finalise it and try again."
+        )
+    plan = read_toml(resources() / "reports" / "firm.toml")
+    firm = _Firm(Brief(figures, dataset, Words(language), now), interview, row, plan)
+    pdf.write(path, lambda _places: _story(firm), _front(firm))
+
+
+def _front(firm: _Firm) -> Frontispiece:
+    words, cluster = firm.brief.words, firm.brief.cluster
+    written = words.say("frame.written", date=words.date(firm.brief.now.date()))
+    return Frontispiece(
+        title=f"{words.say('frame.firm_title')}: {firm.name}",
+        head=f"{words.say('frame.firm_title')} \u00b7 {cluster.name}"
+        if cluster.name
+        else words.say("frame.firm_title"),
+        foot=written,
+        page_of=words.say("frame.page_of", page="{page}", pages="{pages}"),
+        warning=words.say("frame.synthetic") if cluster.synthetic else "",
+        author=cluster.agency,
+        language=words.language,
+    )
+
+
+def _story(firm: _Firm) -> list[Flowable]:
+    say = firm.brief.words.say
+    day = (firm.interview.finalised_at or firm.interview.started_at).date()
+    head: list[Flowable] = [
+        Text(say("frame.firm_title"), LEAD.with_(after=2)),
+        Chapter(firm.name, is_listed=False, style=COVER.with_(size=24.0, after=2, keep_with_next=True)),
+        Text(say("firm.interviewed", date=firm.brief.words.date(day)), BODY.with_(colour=MUTED, after=10)),
+    ]
+    return [
+        *head,
+        *_profile(firm),
+        *_strengths(firm),
+        *_standing(firm),
+        *_table(firm),
+        *_schemes(firm),
+        Text(say("firm.privacy"), NOTE.with_(before=10)),
+    ]
+
+
+def _profile(firm: _Firm) -> list[Flowable]:
+    rows: list[list[Cell]] = []
+    facts = [fact for name in firm.plan.get("facts", ()) if (fact := _fact(firm, name))]
+    for first, second in zip(facts[::2], [*facts[1::2], ("", "")], strict=False):
+        rows.append(
+            [[muted(first[0])], [Span(first[1], bold=True)], [muted(second[0])], [Span(second[1], bold=True)]]
+        )
+    if not rows:
+        return []
+    heads = [Head("", 24), Head("", 26), Head("", 24), Head("", 26)]
+    return [Text(firm.brief.words.say("firm.profile"), HEADING), *table(heads, rows, is_headless=True)]
+
+
+def _fact(firm: _Firm, name: str) -> tuple[str, str] | None:
+    """A label and the firm's own answer; None when it is not there or is sensitive."""
+    question, value = firm.brief.question(name), firm.row.get(name)
+    if question is None or value is None or question.disclosure == "sensitive":
+        return None
+    words = firm.brief.words
+    label = words.say(f"fact.{name}") if words.has(f"fact.{name}") else words.pick(question.label) or name
+    if isinstance(value, Missing):
+        return label, missing_word(value, words.language)
+    if isinstance(value, str):
+        return label, firm.brief.choice(question, value) if question.choices or words.has(
+            f"code.{value}"
+        ) else value
+    if isinstance(value, int | float):
+        told = (
+            words.money(value)
+            if question.unit == "Rs"
+            else str(value)
+            if question.name.endswith("year")
+            else with_unit(value)
+        )
+        return label, told
+    return label, str(value)
+
+
+def _standing(firm: _Firm) -> list[Flowable]:
+    words = firm.brief.words
+    figures = firm.compared()[: int(firm.plan.get("strips", 10))]
+    if not figures:
+        return []
+    rows = [
+        Strip(
+            words.label(f), f.quartiles or (0, 0, 0), words.quartiles(f), words.say("figure.n", n=f.n), firm.own(f),
+            words.amount(f, firm.own(f)),
+        )
+        for f in figures
+    ]  # fmt: skip
+    note = words.say("firm.standing_note", least=LEAST)
+    pictures = [PictureFlow(charts.strips([row]), after=0) for row in rows]
+    return [Text(words.say("firm.standing"), HEADING), Text(note, NOTE.with_(keep_with_next=True)), *pictures]
+
+
+def _strengths(firm: _Firm) -> list[Flowable]:
+    say = firm.brief.words.say
+    good, bad = _told(firm, is_good=True), _told(firm, is_good=False)
+    lead = say("firm.lead", firm=firm.name, n=firm.brief.figures.surveyed, cluster=firm.brief.cluster.name)
+    found: list[Flowable] = [Text(lead, LEAD.with_(before=6, keep_with_next=True))]
+    for title, lines, nothing in (
+        ("firm.strengths", good, "firm.strengths_none"),
+        ("firm.look", bad, "firm.look_none"),
+    ):
+        found.append(Text(say(title), HEADING))
+        found.extend(Text(line, BODY.with_(after=3), indent=12, bullet="•") for line in lines[:_MOST_LINES])
+        if not lines:
+            found.append(Text(say(nothing), BODY.with_(colour=MUTED)))
+    return found
+
+
+def _told(firm: _Firm, *, is_good: bool) -> list[str]:
+    """Sentences on what the firm does better, or worse, than most."""
+    words = firm.brief.words
+    lines = []
+    for figure in firm.compared():
+        if _beats_most(firm, figure) is is_good:
+            median = words.amount(figure, (figure.quartiles or (0, 0, 0))[1])
+            key = "firm.above" if is_good else "firm.below"
+            lines.append(
+                words.say(
+                    key, label=words.label(figure), own=words.amount(figure, firm.own(figure)), median=median
+                )
+            )
+    for figure in firm.practices():
+        share = figure.estimate.value or 0.0
+        has_it = firm.own(figure) > 0
+        if has_it is is_good and figure.indicator.direction == "higher" and (has_it or share >= 0.3):
+            key = "firm.yes_strength" if is_good else "firm.no_look"
+            known = f"practice.{figure.indicator.name}"
+            label = words.say(known) if words.has(known) else words.label(figure)
+            lines.append(words.say(key, label=label, share=percent(share)))
+    return lines
+
+
+def _beats_most(firm: _Firm, figure: Figure) -> bool | None:
+    """True in the better quarter, False in the worse, None between or where no side is better."""
+    low, _, high = figure.quartiles or (0.0, 0.0, 0.0)
+    own, direction = firm.own(figure), figure.indicator.direction
+    if direction not in ("higher", "lower") or low == high or low < own < high:
+        return None
+    return (own >= high) is (direction == "higher")
+
+
+def _table(firm: _Firm) -> list[Flowable]:
+    words = firm.brief.words
+    rows: list[list[Cell]] = []
+    for figure in firm.compared():
+        low, middle, high = words.quartiles(figure)
+        own = words.amount(figure, firm.own(figure))
+        rows.append([words.label(figure), [Span(own, bold=True)], middle, spanned(low, high), str(figure.n)])
+    if not rows:
+        return []
+    heads = [
+        Head(words.say("firm.column_indicator"), 44), Head(words.say("firm.column_own"), 20, True),
+        Head(words.say("firm.column_median"), 15, True), Head(words.say("firm.column_half"), 24, True), Head("n", 6, True),
+    ]  # fmt: skip
+    return [Text(words.say("firm.all"), HEADING), *table(heads, rows)]
+
+
+def _schemes(firm: _Firm) -> list[Flowable]:
+    words = firm.brief.words
+    day = firm.brief.now.date()
+    rows: list[list[Cell]] = []
+    for rule in fitting(firm.row, day):
+        text = rule.cells.get(words.language) or rule.cells["en"]
+        office = rule.cells.get(f"office_{words.language}") or rule.cells["office_en"]
+        rows.append([text + ("" if rule.is_confirmed else "\u2009\u2020"), office])
+    if not rows:
+        return []
+    heads = [Head(words.say("firm.scheme"), 66), Head(words.say("firm.office"), 34)]
+    note = words.say("firm.schemes_note", date=words.date(day))
+    return [Text(words.say("firm.schemes"), HEADING), *table(heads, rows, note=note)]
