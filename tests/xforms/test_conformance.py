@@ -11,7 +11,7 @@ pytestmark = pytest.mark.skipif(
 )
 
 XPATH_FLOOR = 0.98
-SCENARIO_FLOOR = 0.92
+SCENARIO_FLOOR = 0.93
 
 
 def test_expressions_give_what_the_peers_give() -> None:
