@@ -76,7 +76,7 @@ class Node:
 
     __slots__ = (
         "attributes", "calculate", "children", "constraint", "constraint_message", "control", "datatype", "default",
-        "dependents", "depth", "is_attribute", "is_repeat", "name", "namespace", "on_change",
+        "dependents", "depth", "is_attribute", "is_repeat", "is_repeated", "name", "namespace", "on_change",
         "on_new_repeat", "parent", "preload", "preload_params", "question", "readonly", "ref", "relevant", "repeat",
         "required", "required_message", "template", "triggerables",
     )  # fmt: skip
@@ -90,6 +90,8 @@ class Node:
         self.children: dict[str, Node] = {}
         self.is_attribute = name.startswith("@")
         self.is_repeat = False
+        self.is_repeated = False
+        """In a repeat, or one: its refs carry positions."""
         self.attributes: dict[str, str] = {}
         self.default = ""
         self.template: list[Template] = []

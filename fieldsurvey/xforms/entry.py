@@ -14,6 +14,7 @@ from fieldsurvey.xforms import choices as choice_lists
 from fieldsurvey.xforms import datatypes, repeats, serialize, validation
 from fieldsurvey.xforms.definition import FormDefinition, Kind
 from fieldsurvey.xforms.definition import Node as NodeDefinition
+from fieldsurvey.xforms.garbage import uncollected
 from fieldsurvey.xforms.instance import InstanceNode, Root, grow
 from fieldsurvey.xforms.itext import MEDIA, Text
 from fieldsurvey.xforms.preload import Preloads
@@ -73,13 +74,14 @@ class FormEntry:
         random_source: random.Random | None = None,
     ) -> Self:
         """A new interview, with its defaults and all that follows from them."""
-        tree = grow(form.template, clock(now)().tzinfo or UTC)
-        entry = cls(
-            form, tree, language, now, device_id=device_id, username=username, phone_number=phone_number,
-            email=email, instance_id=instance_id or "", random_source=random_source,
-        )  # fmt: skip
-        entry._start(instance_id)
-        return entry
+        with uncollected():
+            tree = grow(form.template, clock(now)().tzinfo or UTC)
+            entry = cls(
+                form, tree, language, now, device_id=device_id, username=username, phone_number=phone_number,
+                email=email, instance_id=instance_id or "", random_source=random_source,
+            )  # fmt: skip
+            entry._start(instance_id)
+            return entry
 
     @classmethod
     def restore(
@@ -96,13 +98,14 @@ class FormEntry:
         random_source: random.Random | None = None,
     ) -> Self:
         """A draft or a submission opened again: same identity, every value as it was."""
-        tree = serialize.read(form, xml, clock(now)().tzinfo or UTC)
-        entry = cls(
-            form, tree, language, now, device_id=device_id, username=username, phone_number=phone_number,
-            email=email, random_source=random_source,
-        )  # fmt: skip
-        entry._resume()
-        return entry
+        with uncollected():
+            tree = serialize.read(form, xml, clock(now)().tzinfo or UTC)
+            entry = cls(
+                form, tree, language, now, device_id=device_id, username=username, phone_number=phone_number,
+                email=email, random_source=random_source,
+            )  # fmt: skip
+            entry._resume()
+            return entry
 
     @classmethod
     def edit(

@@ -22,6 +22,7 @@ from fieldsurvey.xforms.definition import (
     Template,
     Triggerable,
 )
+from fieldsurvey.xforms.garbage import uncollected
 from fieldsurvey.xforms.itext import Segments, Text, Texts, itext_outputs, segments_of
 from fieldsurvey.xforms.paths import compile_expression
 from fieldsurvey.xforms.secondary import InMemory, external, inline
@@ -47,7 +48,8 @@ _KINDS = {
 
 def parse_form(xform_xml: str | bytes, media: Mapping[str, bytes | str] | None = None) -> FormDefinition:
     """The form, ready to be filled. Raises FormError: a sentence, and one more for each fault in `problems`."""
-    return FormReader(read_xml(xform_xml, "The form"), media or {}).read()
+    with uncollected():
+        return FormReader(read_xml(xform_xml, "The form"), media or {}).read()
 
 
 class FormReader:

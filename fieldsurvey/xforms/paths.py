@@ -13,7 +13,7 @@ from fieldsurvey.xforms.xpath.compiler import Compiler, narrow
 from fieldsurvey.xforms.xpath.context import Closure, Context
 from fieldsurvey.xforms.xpath.nodes import FormNodes
 from fieldsurvey.xforms.xpath.nodes import Node as TreeNode
-from fieldsurvey.xforms.xpath.values import Value, single, to_number
+from fieldsurvey.xforms.xpath.values import NAN, Value, single, to_number
 
 _SELF = parser.Step("self", "node()")
 _PARENT = parser.Step("parent", "node()")
@@ -75,6 +75,19 @@ class FormCompiler(Compiler):
         if isinstance(tree.start, parser.Call) and tree.start.name == "instance":
             return self.listed(tree)
         return self.inside(Frame(None), lambda: super(FormCompiler, self).path(tree))
+
+    def number(self, tree: parser.Expression) -> Callable[[Context], float]:
+        """A path to one question gives its number without a node-set between."""
+        closure = self.compile(tree)
+        find = getattr(closure, "find", None)
+        if find is None:
+            return lambda context: to_number(closure(context))
+
+        def number(context: Context) -> float:
+            node = find(context)
+            return to_number(node.typed()) if node is not None else NAN
+
+        return number
 
     def inside(self, frame: Frame, make: Callable[[], Closure]) -> Closure:
         """Compile with another context node."""
@@ -371,17 +384,24 @@ def _to_one(from_current: bool, climb: int, names: tuple[str, ...], steps: _Step
     if any(predicates for _, predicates in steps):
         return _to_many(from_current, climb, steps)
 
-    def walk(context: Context) -> Value:
-        node: TreeNode | None = context.current if from_current else context.node
+    def find(context: Context) -> TreeNode | None:
+        node = context.current if from_current else context.node
         for _ in range(climb):
-            node = node.parent if node is not None else None
+            if node.parent is None:
+                return None
+            node = node.parent
         for name in names:
-            found = node.by_name.get(name) if node is not None else None
+            found = node.by_name.get(name)
             if not found:
-                return _NOTHING
+                return None
             node = found[0]
-        return FormNodes((node,)) if node is not None and node.relevant else _NOTHING
+        return node if node.relevant else None
 
+    def walk(context: Context) -> Value:
+        node = find(context)
+        return _NOTHING if node is None else FormNodes((node,))
+
+    walk.find = find  # type: ignore[attr-defined]
     return walk
 
 

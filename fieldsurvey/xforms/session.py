@@ -178,7 +178,9 @@ class Session:
         for later in parent.instances(name)[place:]:
             for below in later.every():
                 self.changed.add(below)
-                self.schedule_own(below)
+                for triggerable in below.definition.triggerables:
+                    if "position(" in triggerable.expression.text:
+                        self.schedule(triggerable, (below,))
 
     def _inherit(self, node: InstanceNode, parent: InstanceNode) -> None:
         node.relevant = node.own_relevant and parent.relevant
