@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
-from PySide6.QtCore import QRect, (
+from PySide6.QtCore import (
     QEvent,
     QModelIndex,
     QObject,
+    QRect,
     Qt,
     QTimer,
     Signal,
