@@ -510,3 +510,15 @@ def test_checks_and_indicators_use_names_that_exist() -> None:
         for name in re.findall(r"\$\{(.*?)\}", cell)
     }
     assert used <= names
+
+
+# --- the cluster profile ---------------------------------------------------------------------------------
+
+
+def test_the_selection_sheet_sums_its_six_considerations() -> None:
+    profile = FormEntry.new(definition("cluster_profile"), now=NOW)
+    scores = [q.ref for q in visible("cluster_profile") if q.name.startswith("score_")]
+    before = profile.value("/data/selection_sheet/selection_score")
+    _ = [profile.answer(ref, "4") for ref in scores]
+    after = profile.value("/data/selection_sheet/selection_score")
+    assert (len(scores), before, float(after)) == (6, "", 24)
