@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import UTC, datetime
 
 from fieldsurvey.demo.chance import Chance, rounded
 from fieldsurvey.demo.firm import Firm
@@ -23,7 +23,7 @@ def visit(firm: Firm, chance: Chance, now: datetime) -> Answers:
     """The visit log and the consent; one firm in twenty refuses."""
     substitute = chance.happens(0.07)
     agrees = firm.number % 20 != 7
-    day = now - timedelta(days=chance.whole(0, 40))
+    begun = now.astimezone(UTC)
     return {
         "interviewer": chance.one_of(("Agent A (synthetic)", "Agent B (synthetic)")),
         "survey_round": "baseline",
@@ -33,8 +33,8 @@ def visit(firm: Firm, chance: Chance, now: datetime) -> Answers:
         "selection": "reserve" if substitute else "sample",
         "frame_source": chance.pick(udyam=5, association=3, dic=2, walk=3),
         "visit_number": chance.pick(**{"1": 7, "2": 3, "3": 1}),
-        "visit_date": day.date().isoformat(),
-        "visit_time": f"{chance.whole(9, 17):02d}:{chance.one_of(('00', '15', '30', '45'))}:00.000Z",
+        "visit_date": now.date().isoformat(),
+        "visit_time": f"{begun:%H:%M}:00.000Z",
         "contact_result": "met",
         "survey_code": "substitute" if substitute else "original",
         "consent_language": chance.pick(hindi=6, other=3, english=1),
