@@ -100,10 +100,13 @@ def gstin(state: str, pan: str) -> str:
 
 def ownership(firm: Firm, chance: Chance) -> Answers:
     """Who owns it: mostly proprietors, more partnerships and companies among the large."""
-    form = chance.pick(proprietorship=1.6 - firm.formality, partnership=0.7 * firm.formality, family=0.1,
-                       private_company=0.6 * firm.formality**3, shg=0.02)  # fmt: skip
+    form = chance.pick(
+        proprietorship=1.5 - firm.formality,
+        partnership=0.25 + 0.5 * firm.formality,
+        private_company=1.5 * firm.formality**3,
+    )
     share = "100" if firm.woman_owned else "0"
-    if form not in ("proprietorship", "shg"):
+    if form != "proprietorship":
         share = (
             chance.pick(**{"51": 1, "60": 1})
             if firm.woman_owned
@@ -157,12 +160,12 @@ def accounts(firm: Firm, chance: Chance) -> Answers:
 def _flows(firm: Firm, chance: Chance) -> dict[str, float]:
     """Receipts and expenses of a year; what remains closes the account, give or take a little."""
     turnover = firm.turnover
-    is_light = firm.activity in ("job_work", "services")
-    jobwork = turnover * (0.97 if is_light else chance.between(0.0, 0.2))
+    jobwork = turnover * (0.97 if firm.works_for_others else chance.between(0.0, 0.2))
     other = turnover * chance.between(0.0, 0.02)
     after_wages = max(turnover * 1.01 - firm.yearly_pay, turnover * 0.25)
     costs = {
-        "exp_material": after_wages * (chance.between(0.1, 0.2) if is_light else chance.between(0.62, 0.74)),
+        "exp_material": after_wages
+        * (chance.between(0.1, 0.2) if firm.works_for_others else chance.between(0.62, 0.74)),
         "exp_energy": after_wages * chance.between(0.05, 0.09),
         "exp_jobwork": after_wages * chance.between(0.0, 0.06),
         "exp_other": after_wages * chance.between(0.02, 0.05),
