@@ -7,7 +7,8 @@ from typing import Any
 
 from reportlab.platypus import Flowable, KeepTogether
 
-from fieldsurvey.analysis.disclosure import least
+from fieldsurvey.analysis import profiles
+from fieldsurvey.analysis.disclosure import LEAST, least
 from fieldsurvey.analysis.indicators import Figure
 from fieldsurvey.reports import charts
 from fieldsurvey.reports.brief import Brief
@@ -126,30 +127,25 @@ def roads(brief: Brief, block: Block) -> list[Flowable]:
     high, low = brief.figures.get(block["high"]), brief.figures.get(block["low"])
     if high is None or low is None or not (high.is_shown and low.is_shown):
         return []
-    words = brief.words
-    keys = [key for key in high.values if key in low.values]
-    points = [(low.values[key], high.values[key]) for key in keys]
-    nearer_high = sum(up >= 0.5 > right for right, up in points)
-    nearer_low = sum(right >= 0.5 > up for right, up in points)
-    may_count = min(nearer_high, nearer_low) >= least(is_sensitive=False)
-    title = (
-        words.say("chart.roads", high=nearer_high, low=nearer_low, n=len(points))
-        if may_count
-        else words.say("chart.roads_hidden")
-    )
-    mean = (low.estimate.value or 0.0, high.estimate.value or 0.0)
+    found = profiles.roads(high, low)
+    if found is None:
+        return []
+    words, n = brief.words, len(found.points)
+    may_count = min(found.nearer_high, found.nearer_low) >= LEAST
+    counts = words.say("chart.roads", high=found.nearer_high, low=found.nearer_low, n=n)
+    title = counts if may_count else words.say("chart.roads_hidden")
     corners = tuple(
         words.say(f"chart.road_{place}")
         for place in ("upper_left", "upper_right", "lower_left", "lower_right")
     )
     picture = charts.scatter(
-        points,
-        mean,
+        found.points,
+        found.mean,
         words.say("chart.road_x"),
         words.say("chart.road_y"),
         (corners[0], corners[1], corners[2], corners[3]),
     )
-    return chart(title, picture, words.say("chart.road_note", n=len(points)))
+    return chart(title, picture, words.say("chart.road_note", n=n))
 
 
 def pareto(brief: Brief, block: Block) -> list[Flowable]:
@@ -196,7 +192,7 @@ def funnel(brief: Brief, block: Block) -> list[Flowable]:
     words = brief.words
     counts = [sum(value > 0 for value in figure.values.values()) for figure in figures]
     whole = figures[0].n
-    if any(0 < count < least(is_sensitive=False) for count in counts):
+    if any(0 < count < LEAST for count in counts):
         return []
     rows = [
         Bar(words.label(f), count / whole, f"{count / whole * 100:.0f}\u00a0% ({count})")

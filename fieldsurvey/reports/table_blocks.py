@@ -8,6 +8,7 @@ from typing import Any
 
 from reportlab.platypus import Flowable
 
+from fieldsurvey.analysis import profiles
 from fieldsurvey.analysis.disclosure import LEAST, LEAST_SENSITIVE, hidden_cells, is_dominated
 from fieldsurvey.analysis.indicators import Figure
 from fieldsurvey.models import Missing, Question, Table
@@ -184,17 +185,12 @@ def baseline(brief: Brief, block: Block) -> list[Flowable]:
 
 def required(brief: Brief, block: Block) -> list[Flowable]:
     """Registered, exempt, required and not registered, unknown: a firm under a threshold is exempt, not informal."""
-    states = ("registered", "exempt", "required_not_registered", "unknown")
     rows: list[list[Cell]] = []
     for name in block["questions"]:
-        question = brief.question(name)
-        counts = Counter(str(row.get(name)) for row in brief.rows if row.get(name) in states)
-        known = sum(counts[state] for state in states[:3])
-        if question is None or known < LEAST_SENSITIVE:
-            continue
-        hidden = hidden_cells({state: counts[state] for state in states}, LEAST_SENSITIVE)
-        label = brief.words.pick(question.label).partition(":")[0]
-        rows.append([label, *(_count(brief, counts[state], is_hidden=state in hidden) for state in states)])
+        question, counts = brief.question(name), profiles.registration(brief.rows, name)
+        if question is not None and counts is not None:
+            label = brief.words.pick(question.label).partition(":")[0]
+            rows.append([label, *(_count(brief, counts[state]) for state in profiles.REGISTRATION)])
     if not rows:
         return []
     say = brief.words.say
@@ -205,8 +201,8 @@ def required(brief: Brief, block: Block) -> list[Flowable]:
     return [Text(say("informality.required_title"), SUBHEADING), *table(heads, rows, note=note)]
 
 
-def _count(brief: Brief, count: int, *, is_hidden: bool) -> Cell:
-    return [muted(brief.words.say("figure.few"))] if is_hidden else str(count)
+def _count(brief: Brief, count: int | None) -> Cell:
+    return [muted(brief.words.say("figure.few"))] if count is None else str(count)
 
 
 def annex(brief: Brief, _block: Block) -> list[Flowable]:
