@@ -26,7 +26,7 @@ def make_application() -> QApplication:
     QGuiApplication.setHighDpiScaleFactorRoundingPolicy(Qt.HighDpiScaleFactorRoundingPolicy.PassThrough)
     QCoreApplication.setApplicationName("FieldSurvey")
     # Qt reports each script a font of the list lacks, although the next font of the list has it.
-    QLoggingCategory.setFilterRules("qt.text.font.db.warning=false")
+    QLoggingCategory.setFilterRules("qt.text.font.db=false")
     app = QApplication(sys.argv[:1])
     theme.load_fonts()
     return app

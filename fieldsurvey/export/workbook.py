@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from pathlib import Path
@@ -58,19 +59,9 @@ def write_workbook(
     progress: Progress = silent,
 ) -> None:
     """Write the workbook whole or not at all. Raises ExportError with a sentence."""
-    book = Workbook(write_only=True)
-    dataset = released.dataset
-    total = sum(len(t.rows) for t in dataset.tables)
-    _write_readme(book, released, about, profile)
-    done = 0
-    names = _sheet_names(dataset.tables)
-    for table, name in zip(dataset.tables, names, strict=True):
-        done = _write_table(book, table, name, progress, done, total)
-    _write_codebook(book, released)
-    _write_plain(book, "Quality log", ("KEY", "check", "comment"), quality_log, (46, 30, 70))
     try:
         with whole_file(path) as part:
-            book.save(part)
+            _write(part, released, about, profile, quality_log, progress)
     except PermissionError as error:
         raise ExportError(
             f"{path.name} cannot be written: it is open in another program, or you may not write there. "
@@ -78,6 +69,31 @@ def write_workbook(
         ) from error
     except OSError as error:
         raise ExportError(f"{path.name} cannot be written: {why(error)}.") from error
+
+
+def _write(
+    path: Path,
+    released: Released,
+    about: About,
+    profile: Profile,
+    quality_log: Iterable[tuple[str, str, str]],
+    progress: Progress,
+) -> None:
+    book = Workbook(write_only=True)
+    dataset = released.dataset
+    try:
+        _write_readme(book, released, about, profile)
+        done, total = 0, sum(len(table.rows) for table in dataset.tables)
+        for table, name in zip(dataset.tables, _sheet_names(dataset.tables), strict=True):
+            done = _write_table(book, table, name, progress, done, total)
+        _write_codebook(book, released)
+        _write_plain(book, "Quality log", ("KEY", "check", "comment"), quality_log, (46, 30, 70))
+        book.save(path)
+    except BaseException:
+        for sheet in book.worksheets:  # what was written of a sheet so far lies in a temporary file
+            with suppress(Exception):
+                sheet.close()
+        raise
 
 
 def safe(value: Value) -> Cell:

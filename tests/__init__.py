@@ -1,0 +1,1 @@
+"""Tests: behaviour through the public door, with real files, real SQLite and a real server."""

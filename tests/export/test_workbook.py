@@ -1,0 +1,116 @@
+"""The donor's workbook, read back cell by cell."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from openpyxl import load_workbook
+
+from fieldsurvey.errors import ExportError
+from fieldsurvey.study import Profile, Study
+from tests.conftest import ANSWERS
+
+
+def rows(path: Path, sheet: str) -> list[dict[str, object]]:
+    book = load_workbook(path)
+    head, *body = book[sheet].iter_rows(values_only=True)
+    return [{str(k).partition(" (")[0]: v for k, v in zip(head, row, strict=True)} for row in body]
+
+
+@pytest.fixture
+def workbook(study: Study, tmp_path: Path) -> Path:
+    study.add_interview("small", ANSWERS)
+    study.add_interview("small", {"/data/identity/firm_name": "Other", "/data/labour/workers": "-98"})
+    path = tmp_path / "out.xlsx"
+    study.export_workbook(path, profile=Profile.REGISTER)
+    return path
+
+
+def test_the_sheets_are_readme_data_repeats_codebook_and_quality_log(workbook: Path) -> None:
+    assert load_workbook(workbook).sheetnames == ["README", "Data", "worker", "Codebook", "Quality log"]
+
+
+def test_numbers_are_numbers_and_identifiers_are_text(workbook: Path) -> None:
+    row = rows(workbook, "Data")[0]
+    assert row["turnover"] == 1499561
+    assert row["wage_bill"] == 20000.5
+    assert isinstance(row["gstin"], str)
+
+
+def test_a_repeat_row_names_its_parent(workbook: Path) -> None:
+    first, second = rows(workbook, "worker")
+    assert first["PARENT_KEY"] == rows(workbook, "Data")[0]["KEY"]
+    assert second["KEY"] == f"{first['PARENT_KEY']}/worker[2]"
+
+
+def test_a_cell_that_looks_like_a_formula_cannot_run(workbook: Path) -> None:
+    cell = rows(workbook, "worker")[1]["role"]
+    assert cell == "'=cmd()"
+
+
+def test_the_register_leaves_out_who_did_not_agree_and_masks_numbers(workbook: Path) -> None:
+    names = [row["firm_name"] for row in rows(workbook, "Data")]
+    assert names == ["Sharma Brass Works"]
+    assert rows(workbook, "Data")[0]["gstin"] == "XXXXXXXXXXXF1ZV"
+
+
+def test_sensitive_answers_stay_out_unless_named(study: Study, tmp_path: Path) -> None:
+    study.add_interview("small", ANSWERS)
+    study.export_workbook(tmp_path / "a.xlsx")
+    study.export_workbook(tmp_path / "b.xlsx", with_sensitive=True)
+    assert "unrecorded" not in rows(tmp_path / "a.xlsx", "Data")[0]
+    assert rows(tmp_path / "b.xlsx", "Data")[0]["unrecorded"] == "no"
+
+
+def test_the_research_profile_names_nobody(study: Study, tmp_path: Path) -> None:
+    study.add_interview("small", ANSWERS)
+    study.export_workbook(tmp_path / "a.xlsx")
+    text = " ".join(str(v) for row in rows(tmp_path / "a.xlsx", "Data") for v in row.values())
+    assert "Sharma" not in text
+    assert "27AAPFU" not in text
+
+
+def test_a_missing_answer_is_a_word_no_sum_counts(study: Study, tmp_path: Path) -> None:
+    study.add_interview("small", {"/data/identity/firm_name": "A", "/data/labour/workers": "-98"})
+    study.export_workbook(tmp_path / "a.xlsx")
+    assert rows(tmp_path / "a.xlsx", "Data")[0]["workers"] == "dk"
+
+
+def test_the_codebook_tells_question_codes_universe_and_derivation(workbook: Path) -> None:
+    by_name = {row["Name"]: row for row in rows(workbook, "Codebook")}
+    assert by_name["workers"]["Question, Hindi"] == "कितने कामगार?"
+    assert by_name["workers"]["Missing codes"] == "dk (stored as -98), refused (stored as -99)"
+    assert by_name["markets"]["Codes"] == "local = In the district\nindia = In India\nabroad = Abroad"
+    assert by_name["export_value"]["Asked when"] == "${exports} = 'yes'"
+    assert by_name["wage_bill"]["Derived by"] == "sum(${wage})"
+
+
+def test_units_and_periods_stand_in_the_head(workbook: Path) -> None:
+    head = [cell.value for cell in load_workbook(workbook)["Data"][1]]
+    assert "turnover (Rs, last financial year)" in head
+
+
+def test_headers_are_frozen_and_nothing_is_merged(workbook: Path) -> None:
+    sheet = load_workbook(workbook)["Data"]
+    assert sheet.freeze_panes == "B2"
+    assert not sheet.merged_cells.ranges
+
+
+def test_drafts_are_not_exported(study: Study, tmp_path: Path) -> None:
+    study.reopen(study.add_interview("small", ANSWERS))
+    study.export_workbook(tmp_path / "a.xlsx")
+    assert rows(tmp_path / "a.xlsx", "Data") == []
+
+
+def test_a_folder_that_is_not_there_is_a_sentence(study: Study, tmp_path: Path) -> None:
+    with pytest.raises(ExportError, match="folder does not exist"):
+        study.export_workbook(tmp_path / "nowhere" / "a.xlsx")
+
+
+def test_an_old_workbook_stays_when_the_new_one_fails(study: Study, tmp_path: Path) -> None:
+    target = tmp_path / "a.xlsx"
+    target.mkdir()
+    with pytest.raises(ExportError):
+        study.export_workbook(target)
+    assert [file.name for file in tmp_path.iterdir() if file.name.startswith(".a")] == []

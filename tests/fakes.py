@@ -1,0 +1,175 @@
+"""A real HTTP server on loopback that answers as ODK Central does, and can be told to misbehave."""
+
+from __future__ import annotations
+
+import email.parser
+import email.policy
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+
+from lxml import etree
+
+
+@dataclass
+class Submission:
+    """What the server keeps of one instance."""
+
+    xml: bytes
+    attachments: dict[str, bytes] = field(default_factory=dict)
+
+
+@dataclass
+class CentralState:
+    """The server's memory, and how it shall behave from now on."""
+
+    forms: set[tuple[str, str]] = field(default_factory=set)
+    """(form id, version) published; empty = every form."""
+    stored: dict[str, Submission] = field(default_factory=dict)
+    requests: list[tuple[str, str, dict[str, str]]] = field(default_factory=list)
+    posts: list[bytes] = field(default_factory=list)
+    """The XML part of every POST, as it came."""
+    answers: list[int] = field(default_factory=list)
+    """Status codes to give to the next POSTs instead of storing."""
+    raced: int = 0
+    """How many POSTs meet the "has been deleted" stumble."""
+    closed: bool = False
+    revoked: bool = False
+    redirect_to: str = ""
+    lose_after_storing: int = 0
+    """How many POSTs are stored, then the connection dies without an answer."""
+    accept_length: int = 100_000_000
+
+
+class _Handler(BaseHTTPRequestHandler):
+    protocol_version = "HTTP/1.1"
+    server: _Server
+
+    def do_HEAD(self) -> None:
+        self._note("HEAD")
+        if self.server.state.redirect_to:
+            self._reply(302, {"Location": self.server.state.redirect_to})
+        else:
+            self._reply(204, {"X-OpenRosa-Accept-Content-Length": str(self.server.state.accept_length)})
+
+    def do_GET(self) -> None:
+        self._note("GET")
+        self._reply(204)
+
+    def do_POST(self) -> None:
+        self._note("POST")
+        body = self.rfile.read(int(self.headers["Content-Length"]))
+        state = self.server.state
+        if state.redirect_to:
+            self._reply(302, {"Location": state.redirect_to})
+            return
+        if state.revoked:
+            self._message(403, "The authentication information you provided was not valid.")
+            return
+        if state.answers:
+            self._message(state.answers.pop(0), "Something is wrong today.")
+            return
+        if self.headers.get("X-OpenRosa-Version") != "1.0":
+            self._message(400, "The X-OpenRosa-Version header is missing.")
+            return
+        self._store(*_parts(self.headers["Content-Type"], body))
+
+    def _store(self, xml: bytes | None, attachments: dict[str, bytes]) -> None:
+        if xml is None:
+            self._message(400, "Required multipart POST field xml_submission_file missing.")
+            return
+        state = self.server.state
+        state.posts.append(xml)
+        root = etree.fromstring(xml)
+        identity = root.findtext(".//{*}instanceID") or f"none:{len(state.stored)}"
+        refusal = self._refusal(root, identity, xml)
+        if refusal:
+            self._message(*refusal)
+            return
+        kept = state.stored.setdefault(identity, Submission(xml))
+        for name, data in attachments.items():
+            if f">{name}<".encode() in xml:  # what no field names is dropped silently
+                kept.attachments[name] = data
+        if state.lose_after_storing:
+            state.lose_after_storing -= 1
+            self.close_connection = True
+            return
+        self._message(201, "full submission upload was successful!")
+
+    def _refusal(self, root: etree._Element, identity: str, xml: bytes) -> tuple[int, str] | None:
+        state = self.server.state
+        known = state.stored.get(identity)
+        if state.raced:
+            state.raced -= 1
+            return 409, "The submission has been deleted. You may not resubmit it."
+        if state.forms and (root.get("id"), root.get("version") or "") not in state.forms:
+            return 404, "The form does not exist."
+        if state.closed:
+            return 409, "This form is not accepting submissions: it is closed."
+        if known is not None and known.xml != xml:
+            return 409, "A submission already exists with this ID, but with different XML."
+        return None
+
+    def _note(self, method: str) -> None:
+        self.server.state.requests.append((method, self.path, dict(self.headers)))
+
+    def _message(self, status: int, text: str) -> None:
+        nature = "submit_success" if status == 201 else "error"
+        body = (
+            '<OpenRosaResponse xmlns="http://openrosa.org/http/response">'
+            f'<message nature="{nature}">{text}</message></OpenRosaResponse>'
+        ).encode()
+        if status == 204:
+            body = b""
+        self._reply(status, {"Content-Type": "text/xml"}, body)
+
+    def _reply(self, status: int, headers: dict[str, str] | None = None, body: bytes = b"") -> None:
+        self.send_response(status)
+        for name, value in {"X-OpenRosa-Version": "1.0", **(headers or {})}.items():
+            self.send_header(name, value)
+        self.send_header("Content-Length", str(len(body)))
+        self.end_headers()
+        if self.command != "HEAD":
+            self.wfile.write(body)
+
+    def log_message(self, *_args: object) -> None:
+        """Silence."""
+
+
+class _Server(ThreadingHTTPServer):
+    daemon_threads = True
+    state: CentralState
+
+
+def _parts(content_type: str, body: bytes) -> tuple[bytes | None, dict[str, bytes]]:
+    """The XML part (only with a filename, as Central wants it) and the attachments by part name."""
+    head = f"Content-Type: {content_type}\r\n\r\n".encode()
+    message = email.parser.BytesParser(policy=email.policy.HTTP).parsebytes(head + body)
+    xml: bytes | None = None
+    attachments: dict[str, bytes] = {}
+    for part in message.iter_parts():
+        name = str(part.get_param("name", header="content-disposition"))
+        data = part.get_payload(decode=True)
+        assert isinstance(data, bytes)
+        if name == "xml_submission_file":
+            xml = data if part.get_filename() else None
+        else:
+            attachments[name] = data
+    return xml, attachments
+
+
+@contextmanager
+def central(state: CentralState) -> Iterator[str]:
+    """Run the server on a free port; yields the base address of its project."""
+    server = _Server(("127.0.0.1", 0), _Handler)
+    server.state = state
+    thread = threading.Thread(target=server.serve_forever, daemon=True)
+    thread.start()
+    try:
+        yield f"http://127.0.0.1:{server.server_port}/v1/key/TOKEN/projects/1"
+    finally:
+        server.shutdown()
+        server.server_close()
+        thread.join()

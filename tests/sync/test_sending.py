@@ -1,0 +1,174 @@
+"""Submitting over OpenRosa against a real server that can misbehave."""
+
+from __future__ import annotations
+
+import dataclasses
+
+import pytest
+
+from fieldsurvey.errors import SyncError
+from fieldsurvey.models import InterviewState
+from fieldsurvey.recording import fill_in
+from fieldsurvey.study import Server, Study
+from fieldsurvey.sync.openrosa import OpenRosaRemote
+from fieldsurvey.sync.outbox import StudyOutbox
+from fieldsurvey.sync.runner import Report, send_all
+from tests.conftest import ANSWERS
+from tests.fakes import CentralState, central
+
+Served = tuple[str, CentralState]
+
+
+def send(study: Study, base: str) -> Report:
+    remote = OpenRosaRemote(base, device_id="test")
+    try:
+        return send_all(StudyOutbox(study._db, study.path, study.clock), remote, pause=lambda _seconds: None)
+    finally:
+        remote.close()
+
+
+def test_a_finalised_interview_arrives_and_is_sent(study: Study, server: Served) -> None:
+    base, state = server
+    identity = study.add_interview("small", ANSWERS)
+    study.set_server(Server(base))
+    report = study.send()
+    assert report.sent == [identity]
+    assert state.stored[identity].xml.decode() == study.interview(identity).xml
+    assert study.interview(identity).state is InterviewState.SENT
+    assert study.waiting() == 0
+
+
+def test_the_server_is_asked_with_head_first_and_with_the_openrosa_header(
+    study: Study, server: Served
+) -> None:
+    base, state = server
+    study.add_interview("small", ANSWERS)
+    send(study, base)
+    assert [method for method, _path, _headers in state.requests] == ["HEAD", "POST"]
+    assert all(headers["X-OpenRosa-Version"] == "1.0" for _m, _p, headers in state.requests)
+
+
+def test_a_draft_is_not_sent(study: Study, server: Served) -> None:
+    base, state = server
+    study.reopen(study.add_interview("small", ANSWERS))
+    assert send(study, base).sent == []
+    assert state.requests == []
+
+
+def test_a_retry_sends_the_very_same_bytes(study: Study, server: Served) -> None:
+    base, state = server
+    identity = study.add_interview("small", ANSWERS)
+    state.lose_after_storing = 2
+    first = send(study, base)
+    assert first.sent == []
+    assert "try again" in first.stopped
+    second = send(study, base)
+    assert second.sent == [identity]
+    assert len(set(state.posts)) == 1
+    assert len(state.posts) == 3
+
+
+def test_only_201_is_success(study: Study, server: Served) -> None:
+    base, state = server
+    study.add_interview("small", ANSWERS)
+    state.answers = [204, 204]
+    report = send(study, base)
+    assert report.sent == []
+    assert "without storing" in report.stopped
+    assert study.waiting() == 1
+
+
+def test_no_network_is_a_sentence_and_everything_stays(study: Study) -> None:
+    with central(CentralState()) as base:
+        pass  # the port is closed again
+    study.add_interview("small", ANSWERS)
+    report = send(study, base)
+    assert "No network" in report.stopped
+    assert study.waiting() == 1
+
+
+def test_an_unknown_form_is_refused_and_the_next_interview_goes_on(study: Study, server: Served) -> None:
+    base, state = server
+    first, second = sorted(study.add_interview("small", ANSWERS) for _ in range(2))
+    state.answers = [404]
+    report = send(study, base)
+    assert report.sent == [second]
+    assert "publish" in report.refused[first]
+    assert study.interview_list((InterviewState.FINALISED,))[0].send_error == report.refused[first]
+
+
+def test_a_race_with_a_twin_is_sent_once_more(study: Study, server: Served) -> None:
+    base, state = server
+    identity = study.add_interview("small", ANSWERS)
+    state.raced = 1
+    assert send(study, base).sent == [identity]
+
+
+def test_a_withdrawn_key_stops_the_run(study: Study, server: Served) -> None:
+    base, state = server
+    study.add_interview("small", ANSWERS)
+    study.add_interview("small", ANSWERS)
+    state.revoked = True
+    report = send(study, base)
+    assert "key" in report.stopped
+    assert len([r for r in state.requests if r[0] == "POST"]) == 1
+
+
+def test_a_redirect_is_followed_by_head_and_never_by_post(study: Study, server: Served) -> None:
+    base, state = server
+    identity = study.add_interview("small", ANSWERS)
+    with central(CentralState(redirect_to=f"{base}/submission?deviceID=test")) as moved:
+        report = send(study, moved)
+    assert report.sent == [identity]
+    assert list(state.stored) == [identity]
+
+
+def test_a_redirect_on_post_loses_nothing(study: Study, server: Served) -> None:
+    base, state = server
+    study.add_interview("small", ANSWERS)
+    remote = OpenRosaRemote(base)
+    outbox = StudyOutbox(study._db, study.path, study.clock)
+    identity = outbox.waiting()[0]
+    remote.submit(identity, b"<x/>", {})  # refused here, before any request
+    assert state.requests == []
+    state.answers = [302]
+    answer = remote.submit(identity, outbox.submission(identity), {})
+    remote.close()
+    assert answer.outcome == "later"
+
+
+def test_attachments_follow_the_xml_and_are_remembered(study: Study, server: Served) -> None:
+    base, state = server
+    entry = study.begin("small")
+    fill_in(entry, {**ANSWERS, "/data/identity/photo": "p.jpg"})
+    assert entry.finalise() == []
+    study.record(entry)
+    study.attach(entry.instance_id, "p.jpg", b"\xff\xd8 picture")
+    send(study, base)
+    assert state.stored[entry.instance_id].attachments == {"p.jpg": b"\xff\xd8 picture"}
+    assert len(set(state.posts)) == 1
+
+
+def test_a_login_never_travels_in_the_open(study: Study) -> None:
+    with pytest.raises(SyncError, match="https"):
+        study.set_server(Server("http://example.org/kobo", "asha", "secret"))
+
+
+def test_an_address_that_is_none_is_refused(study: Study) -> None:
+    with pytest.raises(SyncError, match="https"):
+        study.set_server(Server("central.example.org"))
+
+
+def test_what_was_tried_at_the_server_is_not_changed_here_any_more(study: Study, server: Served) -> None:
+    base, state = server
+    identity = study.add_interview("small", ANSWERS)
+    state.answers = [404]
+    send(study, base)
+    with pytest.raises(Exception, match="on its way to the server"):
+        study.reopen(identity)
+
+
+def test_the_server_is_kept_inside_the_study(study: Study) -> None:
+    study.set_server(Server("https://central.example.org/v1/key/T/projects/1"))
+    with study.again() as twin:
+        assert dataclasses.asdict(twin.server)["url"] == "https://central.example.org/v1/key/T/projects/1"
