@@ -20,8 +20,10 @@ Maker = Callable[[Brief, Block], list[Flowable]]
 
 
 def finding(brief: Brief, block: Block) -> list[Flowable]:
-    """The first finding that can be told, large; the others as one paragraph."""
-    told = findings(brief.figures, block["indicators"], brief.words)
+    """The first finding that can be told, large; the others as one paragraph; none that stands over a chart anyway."""
+    titles = set(block.get("charted", ()))
+    told = findings(brief.figures, [name for name in block["indicators"] if name not in titles], brief.words)
+    told = told or findings(brief.figures, block["indicators"], brief.words)
     if not told:
         return []
     rest = [Text(" ".join(told[1:]), BODY)] if told[1:] else []

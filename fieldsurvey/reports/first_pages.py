@@ -10,7 +10,8 @@ from reportlab.platypus import Flowable, PageBreak, Spacer
 from fieldsurvey.analysis.disclosure import LEAST, LEAST_SENSITIVE
 from fieldsurvey.analysis.indicators import Figure
 from fieldsurvey.models import Interview
-from fieldsurvey.numbers import percent
+from fieldsurvey.numbers import grouped, percent
+from fieldsurvey.reports import markdown
 from fieldsurvey.reports.brief import Brief
 from fieldsurvey.reports.findings import findings, shown_cells
 from fieldsurvey.reports.judgement_blocks import drafted
@@ -33,14 +34,14 @@ def cover(brief: Brief, interviews: Sequence[Interview], top: float) -> list[Flo
         dict.fromkeys(part for part in (cluster.place, cluster.district, cluster.state) if part)
     )
     population = cluster.population
-    n = brief.figures.surveyed
+    n = brief.figures.interviewed
     facts = [
         (say("cover.place"), place),
         (say("cover.products"), cluster.products),
         (say("cover.period"), period(brief, interviews)),
         (
             say("cover.firms"),
-            say("cover.of_population", n=n, population=population) if population else str(n),
+            say("cover.of_population", n=n, population=grouped(population)) if population else str(n),
         ),
         (say("cover.design"), say(f"design.{cluster.sample_design}")),
         (say("cover.agency"), cluster.agency),
@@ -71,7 +72,7 @@ def _day(moment: datetime) -> date:
 def method(brief: Brief, interviews: Sequence[Interview], places: Places) -> list[Flowable]:
     """Contents, then how the figures came about and how to read them."""
     say, cluster = brief.words.say, brief.cluster
-    n = brief.figures.surveyed
+    n = brief.figures.interviewed
     days = sorted(_day(i.finalised_at or i.started_at) for i in interviews) or [brief.now.date()]
     form = brief.figures.questionnaire
     population = cluster.population
@@ -84,7 +85,7 @@ def method(brief: Brief, interviews: Sequence[Interview], places: Places) -> lis
         version=form.version,
     )
     of_all = (
-        say("method.population", population=population, n=n, share=percent(n / population))
+        say("method.population", population=grouped(population), n=n, share=percent(n / population))
         if population
         else say("method.population_unknown")
     )
@@ -101,7 +102,6 @@ def method(brief: Brief, interviews: Sequence[Interview], places: Places) -> lis
     return [
         Chapter(say("frame.contents"), is_listed=False),
         Contents(places, BODY),
-        PageBreak(),
         Chapter(say("method.title")),
         *(Text(text, BODY) for text in texts),
     ]
@@ -118,7 +118,7 @@ def glance(brief: Brief, names: Sequence[str]) -> list[Flowable]:
         shapes.extend(_card(brief, figure, x, y, width))
     height = -(-len(figures) // _CARDS_ACROSS) * (_CARD_HEIGHT + _CARD_GAP)
     say = brief.words.say
-    lead = say("page.glance_lead", cluster=brief.cluster.name, n=brief.figures.surveyed)
+    lead = say("page.glance_lead", cluster=brief.cluster.name, n=brief.figures.interviewed)
     return [
         PageBreak(),
         Chapter(say("page.glance")),
@@ -172,10 +172,10 @@ def summary(brief: Brief, names: Sequence[str]) -> list[Flowable]:
     found: list[Flowable] = [PageBreak(), Chapter(say("page.summary"))]
     written = brief.narratives.get("summary", "").strip()
     if written:
-        found.append(Text(written, BODY))
+        found.extend(markdown.flow(written))
     told = findings(brief.figures, names, brief.words)
     if told:
-        found.append(Text(say("page.summary_lead", n=brief.figures.surveyed), LEAD))
+        found.append(Text(say("page.summary_lead", n=brief.figures.interviewed), LEAD))
         found.extend(Text(text, BODY.with_(after=3), indent=12, bullet="•") for text in told[:9])
     lines = drafted(brief)
     for title, kinds in (

@@ -95,7 +95,7 @@ class Contents(Flowable):
         super().__init__()
         self.places = places
         self.style = style
-        self.row = style.size * 1.9
+        self.row = style.size * 1.62
 
     def wrap(self, room: float, tall: float) -> tuple[float, float]:
         """As tall as there are chapters."""

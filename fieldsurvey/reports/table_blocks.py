@@ -11,7 +11,7 @@ from reportlab.platypus import Flowable
 from fieldsurvey.analysis import profiles
 from fieldsurvey.analysis.disclosure import LEAST, LEAST_SENSITIVE, hidden_cells, is_dominated
 from fieldsurvey.analysis.indicators import Figure
-from fieldsurvey.models import Missing, Question, Table
+from fieldsurvey.models import Missing, Question, Table, Value
 from fieldsurvey.numbers import grouped, percent
 from fieldsurvey.reports.brief import Brief
 from fieldsurvey.reports.findings import shown_cells
@@ -61,7 +61,7 @@ def _value(brief: Brief, figure: Figure, marks: str) -> Cell:
 
 
 def _marks(figure: Figure) -> str:
-    if not figure.is_shown:
+    if not figure.is_shown or figure.is_count_small:
         return ""
     return ("\u2009\u2020" if figure.is_few else "") + ("\u2009\u2021" if figure.is_wide else "")
 
@@ -82,7 +82,11 @@ def _projections(brief: Brief, figures: Sequence[Figure]) -> str:
             brief.words.amount(figure, x) for x in (found.value, max(0.0, found.low), found.high)
         )
         sentence = brief.words.say(
-            "figure.projected", population=brief.cluster.population, value=value, low=low, high=high
+            "figure.projected",
+            population=grouped(brief.cluster.population or 0),
+            value=value,
+            low=low,
+            high=high,
         )
         told.append(f"{brief.words.label(figure)}: {sentence}")
     return "\n".join(told)
@@ -94,7 +98,7 @@ def repeat(brief: Brief, block: Block) -> list[Flowable]:
     by = next((c.question for c in source.columns if c.name == block["by"]), None) if source else None
     if source is None or by is None or not source.rows:
         return []
-    firms, sums = _grouped(source, by.name, block.get("sum", ""))
+    firms, sums = _grouped(source, by.name, block.get("sum", ""), block.get("having", ""))
     asked = len({str(row["PARENT_KEY"]) for row in source.rows})
     hidden = hidden_cells({code: len(keys) for code, keys in firms.items()}, sums_to_total=False)
     shown = [code for code in firms if code not in hidden]
@@ -124,19 +128,28 @@ def repeat(brief: Brief, block: Block) -> list[Flowable]:
     return [Text(title, SUBHEADING), *table(heads, rows, note=" ".join(notes))]
 
 
-def _grouped(source: Table, by: str, of: str) -> tuple[dict[str, set[str]], dict[str, Counter[str]]]:
+def _grouped(
+    source: Table, by: str, of: str, having: str
+) -> tuple[dict[str, set[str]], dict[str, Counter[str]]]:
     """Choice -> firms that have it, and choice -> firm -> sum; the choice named by most firms first."""
     firms: dict[str, set[str]] = {}
     sums: dict[str, Counter[str]] = {}
     for row in source.rows:
         code, firm = row.get(by), str(row["PARENT_KEY"])
-        if code is None or isinstance(code, Missing):
+        if code is None or isinstance(code, Missing) or (having and not _is_positive(row.get(having))):
             continue
         firms.setdefault(str(code), set()).add(firm)
         value = row.get(of)
         if isinstance(value, int | float):
             sums.setdefault(str(code), Counter())[firm] += value  # type: ignore[assignment]
     return dict(sorted(firms.items(), key=lambda item: -len(item[1]))), sums
+
+
+def _is_positive(value: Value) -> bool:
+    try:
+        return not isinstance(value, Missing) and float(str(value)) > 0
+    except ValueError:
+        return False
 
 
 def _repeat_row(
