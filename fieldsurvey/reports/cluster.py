@@ -18,7 +18,7 @@ from fieldsurvey.reports.pdf import Chapter, Cover, Frontispiece, Places
 from fieldsurvey.reports.template import ChapterPlan, Template
 from fieldsurvey.reports.words import Words
 
-_ROOM_FOR_CHAPTER = 250.0
+_ROOM_FOR_CHAPTER = 190.0
 """Points left on a page below which a chapter begins on the next."""
 
 

@@ -7,6 +7,7 @@ from datetime import date, datetime
 
 from reportlab.platypus import Flowable, PageBreak, Spacer
 
+from fieldsurvey.analysis import rules
 from fieldsurvey.analysis.disclosure import LEAST, LEAST_SENSITIVE
 from fieldsurvey.analysis.indicators import Figure
 from fieldsurvey.models import Interview
@@ -102,9 +103,28 @@ def method(brief: Brief, interviews: Sequence[Interview], places: Places) -> lis
     return [
         Chapter(say("frame.contents"), is_listed=False),
         Contents(places, BODY),
+        PageBreak(),
         Chapter(say("method.title")),
         *(Text(text, BODY) for text in texts),
+        *_size_classes(brief),
     ]
+
+
+def _size_classes(brief: Brief) -> list[Flowable]:
+    """What micro, small and medium mean, under each regime the program knows."""
+    say = brief.words.say
+    rows = []
+    for rule in rules.table("size_classes"):
+        limits = [rule.cells["investment_crore"], rule.cells["turnover_crore"] or "\u2013"]
+        since = brief.words.date(rule.valid_from) if rule.valid_from else ""
+        rows.append([since, say(f"code.{rule.cells['class']}"), *limits])
+    heads = [
+        Head(say("method.since"), 34),
+        Head(say("method.class"), 22),
+        Head(say("method.investment"), 22, True),
+        Head(say("method.turnover"), 22, True),
+    ]
+    return [Text(say("method.classes"), HEADING), *table(heads, rows, note=say("method.classes_note"))]
 
 
 def glance(brief: Brief, names: Sequence[str]) -> list[Flowable]:
