@@ -77,7 +77,7 @@ class Node:
     __slots__ = (
         "attributes", "calculate", "children", "constraint", "constraint_message", "control", "datatype", "default",
         "dependents", "depth", "is_attribute", "is_repeat", "is_repeated", "name", "namespace", "on_change",
-        "on_new_repeat", "parent", "preload", "preload_params", "question", "readonly", "ref", "relevant", "repeat",
+        "on_new_repeat", "parameters", "parent", "preload", "preload_params", "question", "readonly", "ref", "relevant", "repeat",
         "required", "required_message", "template", "triggerables",
     )  # fmt: skip
 
@@ -103,6 +103,8 @@ class Node:
         self.constraint: Triggerable | None = None
         self.constraint_message: Text | None = None
         self.required_message: Text | None = None
+        self.parameters: dict[str, str] = {}
+        """What the bind says to the widget: max-pixels, quality, track-changes."""
         self.preload = ""
         self.preload_params = ""
         self.question: Question | None = None

@@ -69,3 +69,16 @@ def test_the_constraint_message_follows_the_language() -> None:
 def test_an_unknown_language_is_refused() -> None:
     with pytest.raises(AnswerError, match="not written in “Tamil”"):
         Scenario(FORM, language="Tamil")
+
+
+def test_a_choice_label_shows_values_too() -> None:
+    form = Scenario("""
+        | survey |              |      |       |
+        |        | type         | name | label |
+        |        | integer      | n    | N     |
+        |        | select_one c | c    | C     |
+        | choices |           |      |                |
+        |         | list_name | name | label          |
+        |         | c         | a    | All ${n} of us |""")
+    form.answer("/data/n", 4)
+    assert form.labels("/data/c") == ["All 4 of us"]
