@@ -217,8 +217,11 @@ class Session:
             waiting[id(node)] = node
 
     def run(self) -> None:
-        """Recompute until nothing waits; then what the form does at the changes, and what follows from that."""
-        steps = 0
+        """Recompute until nothing waits; then what the form does at the changes, and what follows from that.
+
+        An expression that fails stops nothing else; the first failure is raised when all is done.
+        """
+        steps, fault = 0, None
         while self._heap or self._events:
             if not self._heap:
                 action, source = self._events.pop(0)
@@ -229,13 +232,19 @@ class Session:
             triggerable, nodes = self._pending.pop(key)
             decide = self._decide[triggerable.kind]
             for node in nodes.values():
-                decide(triggerable, node)
+                try:
+                    decide(triggerable, node)
+                except XPathError as error:
+                    fault = fault or error
             steps += len(nodes)
             if steps > _MOST_STEPS:
                 self.clear()
                 raise XPathError(
                     f"The form sets {triggerable.target.ref} again and again; its triggers go in a circle."
                 )
+
+        if fault is not None:
+            raise fault
 
     def clear(self) -> None:
         """Forget what waits."""
@@ -250,7 +259,6 @@ class Session:
         try:
             return triggerable.expression.closure(Context(node, self.environment))
         except XPathError as error:
-            self.clear()
             column = triggerable.kind.name.lower()
             raise XPathError(f"{node.ref()}, {column} “{triggerable.expression.text}”: {error}") from error
 

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import pytest
+
+from fieldsurvey.errors import XPathError
 from tests.scenario import Scenario
 
 CHAIN = """
@@ -79,3 +82,15 @@ def test_required_may_depend_on_an_answer() -> None:
         |        | text    | b    | B     | ${a} > 1 |""")
     form.answer("/data/a", 2)
     assert form.violation("/data/b") == "required"
+
+
+def test_an_expression_that_fails_does_not_stop_the_others() -> None:
+    form = Scenario("""
+        | survey |           |      |       |               |
+        |        | type      | name | label | calculation   |
+        |        | text      | t    | T     |               |
+        |        | calculate | bad  |       | date(${t})    |
+        |        | calculate | good |       | concat(${t})  |""")
+    with pytest.raises(XPathError, match=r"/data/bad.*is not a date"):
+        form.answer("/data/t", "soon")
+    assert form.value("/data/good") == "soon"

@@ -104,3 +104,15 @@ def test_an_expression_nested_without_end_is_refused() -> None:
 def test_a_seed_always_gives_the_same_order() -> None:
     letters = "<r>" + "".join(f"<i>{letter}</i>" for letter in "ABCDEFGH") + "</r>"
     assert evaluate("join('', randomize(/r/i, 1234))", letters) == "GFEDAHBC"
+
+
+@pytest.mark.parametrize(
+    "expression", ["date(99999999999)", "date-time(1 div 0)", "exp(100000)", "pow(10, 400)"]
+)
+def test_what_lies_beyond_all_numbers_is_no_crash(expression: str) -> None:
+    assert evaluate(expression, XML) in ("NaN", "Infinity")
+
+
+def test_a_very_long_expression_is_refused() -> None:
+    with pytest.raises(XPathError, match="too long"):
+        evaluate("+".join(["1"] * 3000), XML)
