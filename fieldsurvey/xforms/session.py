@@ -161,7 +161,8 @@ class Session:
 
     def detach(self, parent: InstanceNode, node: InstanceNode) -> None:
         """Take a repeat instance out and note all that depends on it."""
-        self.gone_refs.update(below.ref() for below in node.every())
+        for moved in parent.instances(node.name)[node.place :]:
+            self.gone_refs.update(below.ref() for below in moved.every())
         place = parent.remove(node)
         self.journal.append(InstanceChange(parent, node, place, added=False))
         gone = set(node.every())
@@ -323,7 +324,7 @@ class Session:
 
     def _choices(self, triggerable: Triggerable, node: InstanceNode) -> None:
         self.changed.add(node)
-        if node.text:
+        if node.text and self.live:
             self.set_text(node, choices.still_chosen(node, self.environment))
 
     def _count(self, triggerable: Triggerable, parent: InstanceNode) -> None:

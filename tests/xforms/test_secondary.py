@@ -101,3 +101,10 @@ def test_pulldata_looks_a_row_up() -> None:
     form = Scenario(FROM_FILE.format(file="p.csv"), {"p.csv": PRICES})
     form.answer("/data/a", "y")
     assert form.value("/data/price") == 20
+
+
+def test_a_reopened_draft_keeps_even_a_choice_that_is_not_offered() -> None:
+    form = Scenario(CASCADE)
+    form.answer("/data/state", "ka")
+    form.answer("/data/district", "unlisted")
+    assert form.reopened().value("/data/district") == "unlisted"
