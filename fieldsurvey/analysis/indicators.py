@@ -91,6 +91,14 @@ class Figures:
     surveyed: int
     by_name: Mapping[str, Figure]
 
+    @property
+    def interviewed(self) -> int:
+        """Firms that gave an interview: the most that stand under any figure but those on the visit itself."""
+        return (
+            max((f.n for f in self.by_name.values() if f.indicator.section != "visit"), default=0)
+            or self.surveyed
+        )
+
     def get(self, name: str) -> Figure | None:
         """The figure, or None when the form has no such indicator."""
         return self.by_name.get(name)

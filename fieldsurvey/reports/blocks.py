@@ -7,7 +7,7 @@ from typing import Any
 
 from reportlab.platypus import Flowable
 
-from fieldsurvey.models import Missing
+from fieldsurvey.analysis import profiles
 from fieldsurvey.numbers import grouped, percent
 from fieldsurvey.reports import chart_blocks, judgement_blocks, markdown, table_blocks
 from fieldsurvey.reports.brief import Brief
@@ -20,8 +20,10 @@ Maker = Callable[[Brief, Block], list[Flowable]]
 
 
 def finding(brief: Brief, block: Block) -> list[Flowable]:
-    """The first finding that can be told, large; the others as one paragraph."""
-    told = findings(brief.figures, block["indicators"], brief.words)
+    """The first finding that can be told, large; the others as one paragraph; none that stands over a chart anyway."""
+    titles = set(block.get("charted", ()))
+    told = findings(brief.figures, [name for name in block["indicators"] if name not in titles], brief.words)
+    told = told or findings(brief.figures, block["indicators"], brief.words)
     if not told:
         return []
     rest = [Text(" ".join(told[1:]), BODY)] if told[1:] else []
@@ -46,16 +48,12 @@ def bounds(brief: Brief, block: Block) -> list[Flowable]:
     say = brief.words.say
     found: list[Flowable] = []
     if figure is not None and figure.is_shown and figure.estimate.value is not None:
-        refused = sum(row.get(block["consent"]) in ("no", Missing.REFUSED) for row in brief.rows)
-        known = sum(figure.values.values())
-        whole = figure.n + refused
-        low, high = known / whole, (known + 100 * refused) / whole
-        texts = {name: f"{grouped(value)}\u00a0%" for name, value in (("low", low), ("high", high))}
-        if refused:
+        around = profiles.bounds(figure, profiles.refusals(brief.rows, block["consent"]))
+        if around and around.refused:
+            told = {name: f"{grouped(x)}\u00a0%" for name, x in (("low", around.low), ("high", around.high))}
             value = brief.words.value(figure)
-            found.append(
-                Text(say("informality.bounds", refused=refused, asked=whole, value=value, **texts), BODY)
-            )
+            text = say("informality.bounds", refused=around.refused, asked=around.asked, value=value, **told)
+            found.append(Text(text, BODY))
         shares = [float(c) for row in brief.rows if isinstance(c := row.get(block["coverage"]), int | float)]
         if shares:
             coverage = percent(sum(shares) / len(shares) / 100)

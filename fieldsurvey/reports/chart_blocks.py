@@ -7,12 +7,13 @@ from typing import Any
 
 from reportlab.platypus import Flowable, KeepTogether
 
-from fieldsurvey.analysis.disclosure import least
-from fieldsurvey.analysis.indicators import Figure
+from fieldsurvey.analysis import profiles
+from fieldsurvey.analysis.disclosure import LEAST, least
+from fieldsurvey.analysis.indicators import Cell, Figure
 from fieldsurvey.reports import charts
 from fieldsurvey.reports.brief import Brief
 from fieldsurvey.reports.charts import Bar, Part
-from fieldsurvey.reports.findings import sentence, shown_cells
+from fieldsurvey.reports.findings import UNNAMED, sentence, shown_cells
 from fieldsurvey.reports.paragraphs import Text
 from fieldsurvey.reports.picture import Picture, PictureFlow
 from fieldsurvey.reports.style import CHART_TITLE, NOTE, SERIES
@@ -71,13 +72,11 @@ def _bar(brief: Brief, figure: Figure) -> Bar:
 def distribution(brief: Brief, block: Block) -> list[Flowable]:
     """One question's answers as bars; small cells stay out and are named in the caption."""
     figure = brief.figures.get(block["indicator"])
-    if figure is None or figure.is_hidden or not shown_cells(figure):
+    if figure is None or not is_charted(figure):
         return []
     words = brief.words
-    rows = [
-        Bar(words.cell(cell), cell.share, f"{cell.share * 100:.0f}\u00a0% ({cell.n})")
-        for cell in shown_cells(figure)
-    ]
+    cells = sorted(shown_cells(figure), key=lambda cell: cell.code in UNNAMED)
+    rows = [_cell_bar(brief, cell) for cell in cells]
     caption = [words.say("figure.n_of", n=figure.n, of=words.universe(figure)) + "."]
     if sum(cell.n for cell in figure.cells) > figure.n:
         caption.append(words.say("figure.multiple"))
@@ -85,11 +84,21 @@ def distribution(brief: Brief, block: Block) -> list[Flowable]:
     if hidden:
         fewest = least(figure.indicator.sensitive)
         caption.append(words.say("figure.hidden_cells", least=fewest, names=", ".join(hidden)))
-    first = shown_cells(figure)[0]
+    first = cells[0]
     title = sentence(figure, words) or words.say(
         "chart.top", label=words.label(figure), top=words.cell(first), value=f"{first.share * 100:.0f}\u00a0%"
     )
     return chart(title, charts.bars(rows[:12]), " ".join(caption))
+
+
+def is_charted(figure: Figure) -> bool:
+    """Whether there are bars to compare."""
+    return not figure.is_hidden and len(shown_cells(figure)) > 1
+
+
+def _cell_bar(brief: Brief, cell: Cell) -> Bar:
+    colour = SERIES[4] if cell.code in UNNAMED else SERIES[0]
+    return Bar(brief.words.cell(cell), cell.share, f"{cell.share * 100:.0f}\u00a0% ({cell.n})", colour=colour)
 
 
 def histogram(brief: Brief, block: Block) -> list[Flowable]:
@@ -99,10 +108,7 @@ def histogram(brief: Brief, block: Block) -> list[Flowable]:
         return []
     words = brief.words
     values = list(figure.values.values())
-    low, _, _ = words.quartiles(figure)
-    title = words.say(
-        "chart.spread", label=words.label(figure), low=low, high=words.amount(figure, figure.quartiles[2])
-    )
+    title = _half_title(brief, figure)
     fewest = least(figure.indicator.sensitive)
     picture = charts.histogram(values, charts.safe_edges(values, fewest), lambda x: words.bare(figure, x))
     return chart(title, picture, words.say("figure.n_of", n=figure.n, of=words.universe(figure)) + ".")
@@ -126,30 +132,25 @@ def roads(brief: Brief, block: Block) -> list[Flowable]:
     high, low = brief.figures.get(block["high"]), brief.figures.get(block["low"])
     if high is None or low is None or not (high.is_shown and low.is_shown):
         return []
-    words = brief.words
-    keys = [key for key in high.values if key in low.values]
-    points = [(low.values[key], high.values[key]) for key in keys]
-    nearer_high = sum(up >= 0.5 > right for right, up in points)
-    nearer_low = sum(right >= 0.5 > up for right, up in points)
-    may_count = min(nearer_high, nearer_low) >= least(is_sensitive=False)
-    title = (
-        words.say("chart.roads", high=nearer_high, low=nearer_low, n=len(points))
-        if may_count
-        else words.say("chart.roads_hidden")
-    )
-    mean = (low.estimate.value or 0.0, high.estimate.value or 0.0)
+    found = profiles.roads(high, low)
+    if found is None:
+        return []
+    words, n = brief.words, len(found.points)
+    may_count = min(found.nearer_high, found.nearer_low) >= LEAST
+    counts = words.say("chart.roads", high=found.nearer_high, low=found.nearer_low, n=n)
+    title = counts if may_count else words.say("chart.roads_hidden")
     corners = tuple(
         words.say(f"chart.road_{place}")
         for place in ("upper_left", "upper_right", "lower_left", "lower_right")
     )
     picture = charts.scatter(
-        points,
-        mean,
+        found.points,
+        found.mean,
         words.say("chart.road_x"),
         words.say("chart.road_y"),
         (corners[0], corners[1], corners[2], corners[3]),
     )
-    return chart(title, picture, words.say("chart.road_note", n=len(points)))
+    return chart(title, picture, words.say("chart.road_note", n=n))
 
 
 def pareto(brief: Brief, block: Block) -> list[Flowable]:
@@ -196,7 +197,7 @@ def funnel(brief: Brief, block: Block) -> list[Flowable]:
     words = brief.words
     counts = [sum(value > 0 for value in figure.values.values()) for figure in figures]
     whole = figures[0].n
-    if any(0 < count < least(is_sensitive=False) for count in counts):
+    if any(0 < count < LEAST for count in counts):
         return []
     rows = [
         Bar(words.label(f), count / whole, f"{count / whole * 100:.0f}\u00a0% ({count})")
@@ -204,6 +205,14 @@ def funnel(brief: Brief, block: Block) -> list[Flowable]:
     ]
     title = words.say("chart.funnel", n=whole, known=counts[0], applied=counts[1], received=counts[2])
     return chart(title, charts.bars(rows, longest=1.0), words.say("figure.n", n=whole) + ".")
+
+
+def _half_title(brief: Brief, figure: Figure) -> str:
+    """Between what amounts the middle half lies; the unit once, but the rupee sign with each."""
+    words, (low, _, high) = brief.words, figure.quartiles or (0.0, 0.0, 0.0)
+    is_money = figure.indicator.unit == "Rs"
+    first = words.amount(figure, low) if is_money else words.bare(figure, low)
+    return words.say("chart.spread", label=words.label(figure), low=first, high=words.amount(figure, high))
 
 
 def spread(brief: Brief, block: Block) -> list[Flowable]:
@@ -218,7 +227,4 @@ def spread(brief: Brief, block: Block) -> list[Flowable]:
         )
         for f in figures
     ]
-    low, _, _ = words.quartiles(figures[0])
-    high = words.amount(figures[0], (figures[0].quartiles or (0, 0, 0))[2])
-    title = words.say("chart.spread", label=words.label(figures[0]), low=low, high=high)
-    return chart(title, charts.strips(rows), words.say("chart.strip_note"))
+    return chart(_half_title(brief, figures[0]), charts.strips(rows), words.say("chart.strip_note"))

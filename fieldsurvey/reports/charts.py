@@ -155,8 +155,11 @@ def pareto(
         x = left + number * wide
         tall = row.value / max(tallest, 1e-9) * (base - 40)
         shapes.append(Box(x + 3, base - tall, wide - 6, tall, row.colour))
-        shapes.append(Label(x + wide / 2, base - tall + 10 if tall > 14 else base - tall - 3, row.text, 7.5, True,
-                            WHITE if tall > 14 else INK, "middle"))  # fmt: skip
+        is_tall = tall > 14
+        ink = WHITE if is_tall else INK
+        shapes.append(
+            Label(x + wide / 2, base - 5 if is_tall else base - tall - 3, row.text, 7.5, True, ink, "middle")
+        )
         for line, words in enumerate(wrapped(row.label, 7, wide - 3, most=4)):
             shapes.append(Label(x + wide / 2, base + 10 + line * 9, words, 7, False, INK, "middle"))
         running += row.value
@@ -171,7 +174,7 @@ def pareto(
 
 def scatter(
     points: Sequence[tuple[float, float]], mean: tuple[float, float] | None, x_title: str, y_title: str,
-    corners: tuple[str, str, str, str], width: float = COLUMN, height: float = 250,
+    corners: tuple[str, str, str, str], width: float = COLUMN, height: float = 215,
 ) -> Picture:  # fmt: skip
     """Firms on two axes from 0 to 1, four named corners (upper left, upper right, lower left, lower right)."""
     left, top, base = 16.0, 16.0, height - 30

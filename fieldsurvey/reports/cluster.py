@@ -13,11 +13,12 @@ from fieldsurvey.models import Dataset, Interview
 from fieldsurvey.reports import first_pages, pdf, template
 from fieldsurvey.reports.blocks import KINDS
 from fieldsurvey.reports.brief import Brief
+from fieldsurvey.reports.chart_blocks import is_charted
 from fieldsurvey.reports.pdf import Chapter, Cover, Frontispiece, Places
 from fieldsurvey.reports.template import ChapterPlan, Template
 from fieldsurvey.reports.words import Words
 
-_ROOM_FOR_CHAPTER = 250.0
+_ROOM_FOR_CHAPTER = 190.0
 """Points left on a page below which a chapter begins on the next."""
 
 
@@ -74,10 +75,16 @@ def _story(brief: Brief, interviews: Sequence[Interview], plan: Template, places
 
 def _chapter(brief: Brief, plan: ChapterPlan) -> list[Flowable]:
     """The chapter with the blocks that have something to say; none when nothing has."""
-    context = {"chapter": plan.id, "what": brief.words.pick(plan.what)}
+    context = {"chapter": plan.id, "what": brief.words.pick(plan.what), "charted": _charted(brief, plan)}
     body = [
         flowable for block in plan.blocks for flowable in KINDS[block["kind"]](brief, {**context, **block})
     ]
     if not body:
         return []
     return [CondPageBreak(_ROOM_FOR_CHAPTER), Spacer(1, 18), Chapter(brief.words.pick(plan.title)), *body]
+
+
+def _charted(brief: Brief, plan: ChapterPlan) -> list[str]:
+    """Indicators whose sentence will stand over their own chart."""
+    named = [str(block["indicator"]) for block in plan.blocks if block["kind"] in ("distribution",)]
+    return [name for name in named if (figure := brief.figures.get(name)) is not None and is_charted(figure)]

@@ -10,6 +10,9 @@ from fieldsurvey.analysis.indicators import Cell, Figure, Figures
 from fieldsurvey.paths import resources
 from fieldsurvey.reports.words import Words, as_share, is_percent
 
+UNNAMED = frozenset({"none", "other", "others", "no_change"})
+"""Answers that name nothing, so cannot lead a finding."""
+
 
 def sentence(figure: Figure | None, words: Words) -> str:
     """The finding of this figure; "" where there is none to tell."""
@@ -39,7 +42,7 @@ def shown_cells(figure: Figure) -> list[Cell]:
 def _places(figure: Figure, words: Words) -> Mapping[str, str]:
     label = words.label(figure)
     if figure.cells:
-        cells = shown_cells(figure)
+        cells = [cell for cell in shown_cells(figure) if cell.code not in UNNAMED]
         if not cells:
             return {}
         names = [words.cell(cell) for cell in cells[:3]] + [""] * 3

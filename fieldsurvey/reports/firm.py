@@ -181,7 +181,7 @@ def _standing(firm: _Firm) -> list[Flowable]:
 def _strengths(firm: _Firm) -> list[Flowable]:
     say = firm.brief.words.say
     good, bad = _told(firm, is_good=True), _told(firm, is_good=False)
-    lead = say("firm.lead", firm=firm.name, n=firm.brief.figures.surveyed, cluster=firm.brief.cluster.name)
+    lead = say("firm.lead", firm=firm.name, n=firm.brief.figures.interviewed, cluster=firm.brief.cluster.name)
     found: list[Flowable] = [Text(lead, LEAD.with_(before=6, keep_with_next=True))]
     for title, lines, nothing in (
         ("firm.strengths", good, "firm.strengths_none"),

@@ -7,10 +7,12 @@ from datetime import date, datetime
 
 from reportlab.platypus import Flowable, PageBreak, Spacer
 
+from fieldsurvey.analysis import rules
 from fieldsurvey.analysis.disclosure import LEAST, LEAST_SENSITIVE
 from fieldsurvey.analysis.indicators import Figure
 from fieldsurvey.models import Interview
-from fieldsurvey.numbers import percent
+from fieldsurvey.numbers import grouped, percent
+from fieldsurvey.reports import markdown
 from fieldsurvey.reports.brief import Brief
 from fieldsurvey.reports.findings import findings, shown_cells
 from fieldsurvey.reports.judgement_blocks import drafted
@@ -33,14 +35,14 @@ def cover(brief: Brief, interviews: Sequence[Interview], top: float) -> list[Flo
         dict.fromkeys(part for part in (cluster.place, cluster.district, cluster.state) if part)
     )
     population = cluster.population
-    n = brief.figures.surveyed
+    n = brief.figures.interviewed
     facts = [
         (say("cover.place"), place),
         (say("cover.products"), cluster.products),
         (say("cover.period"), period(brief, interviews)),
         (
             say("cover.firms"),
-            say("cover.of_population", n=n, population=population) if population else str(n),
+            say("cover.of_population", n=n, population=grouped(population)) if population else str(n),
         ),
         (say("cover.design"), say(f"design.{cluster.sample_design}")),
         (say("cover.agency"), cluster.agency),
@@ -71,7 +73,7 @@ def _day(moment: datetime) -> date:
 def method(brief: Brief, interviews: Sequence[Interview], places: Places) -> list[Flowable]:
     """Contents, then how the figures came about and how to read them."""
     say, cluster = brief.words.say, brief.cluster
-    n = brief.figures.surveyed
+    n = brief.figures.interviewed
     days = sorted(_day(i.finalised_at or i.started_at) for i in interviews) or [brief.now.date()]
     form = brief.figures.questionnaire
     population = cluster.population
@@ -84,7 +86,7 @@ def method(brief: Brief, interviews: Sequence[Interview], places: Places) -> lis
         version=form.version,
     )
     of_all = (
-        say("method.population", population=population, n=n, share=percent(n / population))
+        say("method.population", population=grouped(population), n=n, share=percent(n / population))
         if population
         else say("method.population_unknown")
     )
@@ -104,7 +106,25 @@ def method(brief: Brief, interviews: Sequence[Interview], places: Places) -> lis
         PageBreak(),
         Chapter(say("method.title")),
         *(Text(text, BODY) for text in texts),
+        *_size_classes(brief),
     ]
+
+
+def _size_classes(brief: Brief) -> list[Flowable]:
+    """What micro, small and medium mean, under each regime the program knows."""
+    say = brief.words.say
+    rows = []
+    for rule in rules.table("size_classes"):
+        limits = [rule.cells["investment_crore"], rule.cells["turnover_crore"] or "\u2013"]
+        since = brief.words.date(rule.valid_from) if rule.valid_from else ""
+        rows.append([since, say(f"code.{rule.cells['class']}"), *limits])
+    heads = [
+        Head(say("method.since"), 34),
+        Head(say("method.class"), 22),
+        Head(say("method.investment"), 22, True),
+        Head(say("method.turnover"), 22, True),
+    ]
+    return [Text(say("method.classes"), HEADING), *table(heads, rows, note=say("method.classes_note"))]
 
 
 def glance(brief: Brief, names: Sequence[str]) -> list[Flowable]:
@@ -118,7 +138,7 @@ def glance(brief: Brief, names: Sequence[str]) -> list[Flowable]:
         shapes.extend(_card(brief, figure, x, y, width))
     height = -(-len(figures) // _CARDS_ACROSS) * (_CARD_HEIGHT + _CARD_GAP)
     say = brief.words.say
-    lead = say("page.glance_lead", cluster=brief.cluster.name, n=brief.figures.surveyed)
+    lead = say("page.glance_lead", cluster=brief.cluster.name, n=brief.figures.interviewed)
     return [
         PageBreak(),
         Chapter(say("page.glance")),
@@ -172,10 +192,10 @@ def summary(brief: Brief, names: Sequence[str]) -> list[Flowable]:
     found: list[Flowable] = [PageBreak(), Chapter(say("page.summary"))]
     written = brief.narratives.get("summary", "").strip()
     if written:
-        found.append(Text(written, BODY))
+        found.extend(markdown.flow(written))
     told = findings(brief.figures, names, brief.words)
     if told:
-        found.append(Text(say("page.summary_lead", n=brief.figures.surveyed), LEAD))
+        found.append(Text(say("page.summary_lead", n=brief.figures.interviewed), LEAD))
         found.extend(Text(text, BODY.with_(after=3), indent=12, bullet="•") for text in told[:9])
     lines = drafted(brief)
     for title, kinds in (

@@ -41,6 +41,7 @@ _WITH_HEADING = 260.0
 """The tallest chart that pulls its heading to the next page."""
 _LINES_WITH_HEADING = 64.0
 """How much of a paragraph stands under its heading."""
+_MOST_PASSES = 2
 COVER_HEAD = 250.0
 """Points of the first page under its coloured head that stay free."""
 
@@ -95,7 +96,7 @@ class Contents(Flowable):
         super().__init__()
         self.places = places
         self.style = style
-        self.row = style.size * 1.9
+        self.row = style.size * 1.62
 
     def wrap(self, room: float, tall: float) -> tuple[float, float]:
         """As tall as there are chapters."""
@@ -120,16 +121,20 @@ Story = Callable[[Places], Sequence[Flowable]]
 
 
 def write(path: Path, story: Story, front: Frontispiece) -> None:
-    """Make the PDF: once to learn where chapters fall, once for good. Raises ReportError with a sentence."""
-    places = Places()
+    """Make the PDF: until it is known where chapters fall, then for good. Raises ReportError with a sentence."""
+    learned = Places()
     try:
-        _Document(BytesIO(), front, places, Places()).build(kept_together(story(places)), canvasmaker=_canvas)
-        learned = places
-        with whole_file(Path(path)) as part:
-            final = Places()
-            _Document(str(part), front, final, learned).build(
+        for _ in range(_MOST_PASSES):
+            found = Places()
+            _Document(BytesIO(), front, found, learned).build(
                 kept_together(story(learned)), canvasmaker=_canvas
             )
+            learned, before = found, learned
+            if learned == before:
+                break
+        with whole_file(Path(path)) as part:
+            last = _Document(str(part), front, Places(), learned)
+            last.build(kept_together(story(learned)), canvasmaker=_canvas)
     except OSError as error:
         raise ReportError(f"The report cannot be written to {path}: {why(error)}.") from error
 

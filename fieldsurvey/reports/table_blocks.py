@@ -8,9 +8,10 @@ from typing import Any
 
 from reportlab.platypus import Flowable
 
+from fieldsurvey.analysis import profiles
 from fieldsurvey.analysis.disclosure import LEAST, LEAST_SENSITIVE, hidden_cells, is_dominated
 from fieldsurvey.analysis.indicators import Figure
-from fieldsurvey.models import Missing, Question, Table
+from fieldsurvey.models import Missing, Question, Table, Value
 from fieldsurvey.numbers import grouped, percent
 from fieldsurvey.reports.brief import Brief
 from fieldsurvey.reports.findings import shown_cells
@@ -60,7 +61,7 @@ def _value(brief: Brief, figure: Figure, marks: str) -> Cell:
 
 
 def _marks(figure: Figure) -> str:
-    if not figure.is_shown:
+    if not figure.is_shown or figure.is_count_small:
         return ""
     return ("\u2009\u2020" if figure.is_few else "") + ("\u2009\u2021" if figure.is_wide else "")
 
@@ -81,7 +82,11 @@ def _projections(brief: Brief, figures: Sequence[Figure]) -> str:
             brief.words.amount(figure, x) for x in (found.value, max(0.0, found.low), found.high)
         )
         sentence = brief.words.say(
-            "figure.projected", population=brief.cluster.population, value=value, low=low, high=high
+            "figure.projected",
+            population=grouped(brief.cluster.population or 0),
+            value=value,
+            low=low,
+            high=high,
         )
         told.append(f"{brief.words.label(figure)}: {sentence}")
     return "\n".join(told)
@@ -93,7 +98,7 @@ def repeat(brief: Brief, block: Block) -> list[Flowable]:
     by = next((c.question for c in source.columns if c.name == block["by"]), None) if source else None
     if source is None or by is None or not source.rows:
         return []
-    firms, sums = _grouped(source, by.name, block.get("sum", ""))
+    firms, sums = _grouped(source, by.name, block.get("sum", ""), block.get("having", ""))
     asked = len({str(row["PARENT_KEY"]) for row in source.rows})
     hidden = hidden_cells({code: len(keys) for code, keys in firms.items()}, sums_to_total=False)
     shown = [code for code in firms if code not in hidden]
@@ -123,19 +128,28 @@ def repeat(brief: Brief, block: Block) -> list[Flowable]:
     return [Text(title, SUBHEADING), *table(heads, rows, note=" ".join(notes))]
 
 
-def _grouped(source: Table, by: str, of: str) -> tuple[dict[str, set[str]], dict[str, Counter[str]]]:
+def _grouped(
+    source: Table, by: str, of: str, having: str
+) -> tuple[dict[str, set[str]], dict[str, Counter[str]]]:
     """Choice -> firms that have it, and choice -> firm -> sum; the choice named by most firms first."""
     firms: dict[str, set[str]] = {}
     sums: dict[str, Counter[str]] = {}
     for row in source.rows:
         code, firm = row.get(by), str(row["PARENT_KEY"])
-        if code is None or isinstance(code, Missing):
+        if code is None or isinstance(code, Missing) or (having and not _is_positive(row.get(having))):
             continue
         firms.setdefault(str(code), set()).add(firm)
         value = row.get(of)
         if isinstance(value, int | float):
             sums.setdefault(str(code), Counter())[firm] += value  # type: ignore[assignment]
     return dict(sorted(firms.items(), key=lambda item: -len(item[1]))), sums
+
+
+def _is_positive(value: Value) -> bool:
+    try:
+        return not isinstance(value, Missing) and float(str(value)) > 0
+    except ValueError:
+        return False
 
 
 def _repeat_row(
@@ -184,17 +198,12 @@ def baseline(brief: Brief, block: Block) -> list[Flowable]:
 
 def required(brief: Brief, block: Block) -> list[Flowable]:
     """Registered, exempt, required and not registered, unknown: a firm under a threshold is exempt, not informal."""
-    states = ("registered", "exempt", "required_not_registered", "unknown")
     rows: list[list[Cell]] = []
     for name in block["questions"]:
-        question = brief.question(name)
-        counts = Counter(str(row.get(name)) for row in brief.rows if row.get(name) in states)
-        known = sum(counts[state] for state in states[:3])
-        if question is None or known < LEAST_SENSITIVE:
-            continue
-        hidden = hidden_cells({state: counts[state] for state in states}, LEAST_SENSITIVE)
-        label = brief.words.pick(question.label).partition(":")[0]
-        rows.append([label, *(_count(brief, counts[state], is_hidden=state in hidden) for state in states)])
+        question, counts = brief.question(name), profiles.registration(brief.rows, name)
+        if question is not None and counts is not None:
+            label = brief.words.pick(question.label).partition(":")[0]
+            rows.append([label, *(_count(brief, counts[state]) for state in profiles.REGISTRATION)])
     if not rows:
         return []
     say = brief.words.say
@@ -205,8 +214,8 @@ def required(brief: Brief, block: Block) -> list[Flowable]:
     return [Text(say("informality.required_title"), SUBHEADING), *table(heads, rows, note=note)]
 
 
-def _count(brief: Brief, count: int, *, is_hidden: bool) -> Cell:
-    return [muted(brief.words.say("figure.few"))] if is_hidden else str(count)
+def _count(brief: Brief, count: int | None) -> Cell:
+    return [muted(brief.words.say("figure.few"))] if count is None else str(count)
 
 
 def annex(brief: Brief, _block: Block) -> list[Flowable]:

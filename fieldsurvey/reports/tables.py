@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from reportlab.lib.colors import HexColor
 from reportlab.platypus import Flowable, Table, TableStyle
 
 from fieldsurvey.reports.paragraphs import Span, Text
-from fieldsurvey.reports.style import CELL, CELL_HEAD, COLUMN, INK, LINE, MUTED, NOTE
+from fieldsurvey.reports.style import CELL, CELL_HEAD, COLUMN, INK, LINE, MUTED, NOTE, TextStyle
 
 _PAD = 3.2
 _KEPT_ROWS = 3
@@ -39,15 +40,15 @@ def table(
     whole = sum(head.share for head in heads)
     widths = [width * head.share / whole for head in heads]
     made = [[_cell(cell, head, CELL) for cell, head in zip(row, heads, strict=True)] for row in rows]
-    top = [_cell(head.words, head, CELL_HEAD) for head in heads]
-    if is_headless:
-        grid = Grid(made, colWidths=widths, hAlign="LEFT")
-        grid.setStyle(_style(len(rows) - 1, has_head=False))
-    else:
-        grid = Grid([top, *made], colWidths=widths, repeatRows=1, splitByRow=1, hAlign="LEFT")
-        grid.setStyle(_style(len(rows)))
-    grid.spaceBefore, grid.spaceAfter = 4, 4 if note else 10
-    return [grid, Text(note, NOTE)] if note else [grid]
+    lines: list[list[Text | str]] = [list(row) for row in made]
+    if not is_headless:
+        lines.insert(0, [_cell(head.words, head, CELL_HEAD) for head in heads])
+    if note:
+        lines.append([Text(note, NOTE.with_(after=0)), *[""] * (len(heads) - 1)])
+    grid = Grid(lines, colWidths=widths, repeatRows=0 if is_headless else 1, splitByRow=1, hAlign="LEFT")
+    grid.setStyle(_style(len(rows), has_head=not is_headless, has_note=bool(note)))
+    grid.spaceBefore, grid.spaceAfter = 4, 6 if note else 10
+    return [grid]
 
 
 class Grid(Table):
@@ -79,25 +80,27 @@ def muted(text: str) -> Span:
     return Span(text, colour=MUTED)
 
 
-def _cell(cell: Cell, head: Head, style: object) -> Text:
-    assert style in (CELL, CELL_HEAD)
-    base = CELL if style is CELL else CELL_HEAD
-    return Text(cell, base.with_(align="end") if head.is_figure else base)
+def _cell(cell: Cell, head: Head, style: TextStyle) -> Text:
+    return Text(cell, style.with_(align="end") if head.is_figure else style)
 
 
-def _style(rows: int, *, has_head: bool = True) -> TableStyle:
-    return TableStyle(
-        [
-            ("VALIGN", (0, 0), (-1, 0), "BOTTOM" if has_head else "TOP"),
-            ("VALIGN", (0, 1), (-1, -1), "TOP"),
-            ("LEFTPADDING", (0, 0), (-1, -1), 0),
-            ("RIGHTPADDING", (0, 0), (-2, -1), 8),
-            ("RIGHTPADDING", (-1, 0), (-1, -1), 0),
-            ("TOPPADDING", (0, 0), (-1, -1), _PAD),
-            ("BOTTOMPADDING", (0, 0), (-1, -1), _PAD),
-            ("LINEABOVE", (0, 0), (-1, 0), 0.8, HexColor(INK)),
-            ("LINEBELOW", (0, 0), (-1, 0), 0.5 if has_head else 0.3, HexColor(INK if has_head else LINE)),
-            *([("LINEBELOW", (0, 1), (-1, -2), 0.3, HexColor(LINE))] if rows > 1 else []),
-            ("LINEBELOW", (0, -1), (-1, -1), 0.5, HexColor(INK)),
-        ]
-    )
+def _style(rows: int, *, has_head: bool, has_note: bool) -> TableStyle:
+    first, last = (1 if has_head else 0), -2 if has_note else -1
+    ink, pale = HexColor(INK), HexColor(LINE)
+    commands: list[Any] = [
+        ("VALIGN", (0, 0), (-1, -1), "TOP"),
+        ("LEFTPADDING", (0, 0), (-1, -1), 0),
+        ("RIGHTPADDING", (0, 0), (-2, -1), 8),
+        ("RIGHTPADDING", (-1, 0), (-1, -1), 0),
+        ("TOPPADDING", (0, 0), (-1, -1), _PAD),
+        ("BOTTOMPADDING", (0, 0), (-1, -1), _PAD),
+        ("LINEABOVE", (0, 0), (-1, 0), 0.8, ink),
+    ]
+    if has_head:
+        commands += [("VALIGN", (0, 0), (-1, 0), "BOTTOM"), ("LINEBELOW", (0, 0), (-1, 0), 0.5, ink)]
+    if rows > 1:
+        commands.append(("LINEBELOW", (0, first), (-1, last - 1), 0.3, pale))
+    commands.append(("LINEBELOW", (0, last), (-1, last), 0.5, ink))
+    if has_note:
+        commands.append(("SPAN", (0, -1), (-1, -1)))
+    return TableStyle(commands)

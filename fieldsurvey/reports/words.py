@@ -100,7 +100,7 @@ class Words:
     def _few(self, figure: Figure) -> str:
         fewest = least(figure.indicator.sensitive)
         yes = round((figure.estimate.value or 0) * figure.n)
-        if yes < fewest and figure.n - yes < fewest:
+        if 2 * fewest > figure.n:
             return self.say("figure.hidden", least=fewest)
         return self.say("figure.few_of" if yes < fewest else "figure.all_but", least=fewest, n=figure.n)
 
