@@ -8,8 +8,11 @@ TESTENV  := $(OFFSCREEN) TZ=Pacific/Chatham PYTHONHASHSEED=random
 
 .PHONY: run test check test-long screens bench build strings clean
 
-run: $(VENV)/.run
-	$(BIN)/python -m fieldsurvey
+run: out/demo.study
+	$(BIN)/python -m fieldsurvey out/demo.study
+
+out/demo.study: $(VENV)/.run
+	test -f $@ || $(OFFSCREEN) $(BIN)/python -m fieldsurvey demo out
 
 test: check
 	$(TESTENV) $(BIN)/python -m pytest -m "not long"

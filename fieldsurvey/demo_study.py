@@ -48,9 +48,8 @@ def make_demo(
 
 def make_study(path: Path, *, interviews: int, seed: int, progress: Progress = silent) -> None:
     """Record the firms into a new study at `path`, which replaces an older demonstration."""
-    questionnaires = [
-        load_questionnaire(paths.forms() / name) for name in ("firm_diagnostic.xlsx", "cluster_profile.xlsx")
-    ]
+    workbooks = sorted(paths.forms().glob("*.xlsx"), key=lambda p: (p.stem != "firm_diagnostic", p.stem))
+    questionnaires = [load_questionnaire(workbook) for workbook in workbooks]
     part = path.with_name(path.name + ".part")
     for leftover in (part, *(part.with_name(part.name + suffix) for suffix in ("-wal", "-shm"))):
         leftover.unlink(missing_ok=True)

@@ -18,8 +18,9 @@ from typing import Self
 from sqlite_utils import Database
 
 from fieldsurvey import __version__
+from fieldsurvey.analysis.indicators import Figures, measure
 from fieldsurvey.analysis.quality import failed_checks
-from fieldsurvey.errors import AnswerError, FieldSurveyError, StoreError
+from fieldsurvey.errors import AnswerError, FieldSurveyError, ReportError, StoreError
 from fieldsurvey.export.disclosure import Profile, release
 from fieldsurvey.export.workbook import About, write_workbook
 from fieldsurvey.models import (
@@ -35,6 +36,8 @@ from fieldsurvey.models import (
 )
 from fieldsurvey.progress import Progress, silent
 from fieldsurvey.recording import fill_in, savepoint_of
+from fieldsurvey.reports.cluster import write_cluster_report
+from fieldsurvey.reports.firm import write_firm_report
 from fieldsurvey.store import attachments, database, forms, interviews, keys, outbox, settings
 from fieldsurvey.sync.openrosa import OpenRosaRemote
 from fieldsurvey.sync.outbox import StudyOutbox
@@ -375,6 +378,52 @@ class Study:
         log = [line for line in interviews.all_check_comments(self._db) if line[0] in kept]
         write_workbook(Path(path), released, about, profile, log, progress=progress)
         return Changed(message=f"{path} is written: {len(kept)} interviews.")
+
+    def write_cluster_report(
+        self, path: Path, *, form_id: str = "", language: str = "en", progress: Progress = silent
+    ) -> Changed:
+        """Write the cluster report as a PDF. Raises ReportError; then no half file is left."""
+        found, tables, figures = self._measured(form_id, progress)
+        write_cluster_report(
+            Path(path),
+            figures,
+            tables,
+            found,
+            now=self.clock(),
+            language=language,
+            narratives=self.narratives(language),
+        )
+        return Changed(message=f"{path} is written.")
+
+    def write_firm_report(
+        self, path: Path, firm: str, *, form_id: str = "", language: str = "en", progress: Progress = silent
+    ) -> Changed:
+        """Write one firm's report. `firm` is the instanceID of its interview, or its name as listed."""
+        found, tables, figures = self._measured(form_id, progress)
+        wanted = firm.strip().casefold()
+        fitting = [i for i in found if firm == i.instance_id or (wanted and i.firm.casefold() == wanted)]
+        if len(fitting) != 1:
+            many = (
+                f"{len(fitting)} interviews are called {firm}"
+                if fitting
+                else f"No finished interview is called {firm}"
+            )
+            raise ReportError(f"{many}. Name the firm as in the list, or give its instanceID.")
+        write_firm_report(Path(path), figures, tables, fitting[0], now=self.clock(), language=language)
+        return Changed(message=f"{path} is written.")
+
+    def _measured(self, form_id: str, progress: Progress) -> tuple[list[Interview], Dataset, Figures]:
+        """The complete interviews of a form, their tables and every figure over them."""
+        questionnaire = self.questionnaire(form_id)
+        progress(0, 3, "interviews")
+        found = self.complete(questionnaire.form_id)
+        if not found:
+            raise ReportError("There is no finished interview yet. Finalise one and try again.")
+        tables = dataset(questionnaire, found, self.cluster)
+        progress(1, 3, "figures")
+        figures = measure(self.form(questionnaire.form_id), questionnaire, found, self.cluster)
+        progress(2, 3, "pages")
+        return found, tables, figures
 
     # --- sending -------------------------------------------------------------------------------------------------
 

@@ -28,6 +28,7 @@ _STATISTICS = ("mean", "median", "share", "total", "ratio", "distribution", "ran
 _DISCLOSURE = ("", "direct", "key", "sensitive", "free")
 _MEDIA = re.compile(r"jr://(?:file|file-csv|images|audio|video)/([^\"'<>/]+)")
 _TYPE_OF_CONTROL = {"select": "select_multiple", "select1": "select_one", "rank": "rank", "range": "range"}
+_ENGINE = re.compile(r"(/[^\s,:]+)(?:, (\w+))?: ")
 _LARGEST_FORM = 32 * 1024 * 1024
 
 
@@ -88,7 +89,10 @@ def load_questionnaire(path: Path) -> Questionnaire:
         raise FormError(f"{path} cannot be read: {error.strerror}. Check the name and try again.") from error
     if path.suffix.lower() == ".xml":
         xform = data.decode("utf-8", "replace")
-        return questionnaire_from_xform(xform, media=_media_beside(path, xform))
+        try:
+            return questionnaire_from_xform(xform, media=_media_beside(path, xform))
+        except FormError as error:
+            raise FormError(f"{path.name}: {error}", error.problems) from error
     sheets = _read_sheets(path)
     problems = [*_missing_columns(sheets), *_unknown_references(sheets)]
     _raise_if(problems, path.name)
@@ -288,10 +292,13 @@ def _parsed(xform: str, media: Mapping[str, bytes], walk: _Walk, name: str) -> F
 
 
 def _placed(problem: str, walk: _Walk) -> str:
-    for name, row in walk.rows.items():
-        if re.search(rf"/{re.escape(name)}(?![\w/.-])", problem):
-            return f"sheet survey, row {row.number}: {problem}"
-    return problem
+    """The engine's complaint `REF, column: sentence` with its place in the workbook in front."""
+    named = _ENGINE.match(problem)
+    row = walk.rows.get(named[1].rpartition("/")[2]) if named else None
+    if named is None or row is None:
+        return problem
+    place = row.place(named[2]) if named[2] else f"sheet survey, row {row.number}"
+    return f"{place}: {problem[named.end() :]}"
 
 
 # --- the survey sheet as questions ----------------------------------------------------------------------

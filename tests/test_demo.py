@@ -3,24 +3,20 @@
 from __future__ import annotations
 
 import re
-from datetime import UTC, datetime
 from functools import cache
 
 import pytest
 
-from fieldsurvey import paths
 from fieldsurvey.demo import demo_cluster, narratives, record, synthetic_answers, synthetic_firms
 from fieldsurvey.demo.enterprise import gstin
-from fieldsurvey.xforms import FormDefinition, FormEntry, parse_form
-from fieldsurvey.xlsform import load_questionnaire
+from fieldsurvey.xforms import FormDefinition, FormEntry
+from tests.shipped_forms import FIRM, NOW, definition
 
-NOW = datetime(2026, 11, 22, 10, 0, tzinfo=UTC)
 FIRMS = 24
 
 
-@cache
 def form() -> FormDefinition:
-    return parse_form(load_questionnaire(paths.forms() / "firm_diagnostic.xlsx").xform)
+    return definition(FIRM)
 
 
 @cache

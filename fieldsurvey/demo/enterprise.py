@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import UTC, datetime
 
 from fieldsurvey.demo.chance import Chance, rounded
 from fieldsurvey.demo.firm import Firm
@@ -23,7 +23,7 @@ def visit(firm: Firm, chance: Chance, now: datetime) -> Answers:
     """The visit log and the consent; one firm in twenty refuses."""
     substitute = chance.happens(0.07)
     agrees = firm.number % 20 != 7
-    day = now - timedelta(days=chance.whole(0, 40))
+    begun = now.astimezone(UTC)
     return {
         "interviewer": chance.one_of(("Agent A (synthetic)", "Agent B (synthetic)")),
         "survey_round": "baseline",
@@ -33,8 +33,8 @@ def visit(firm: Firm, chance: Chance, now: datetime) -> Answers:
         "selection": "reserve" if substitute else "sample",
         "frame_source": chance.pick(udyam=5, association=3, dic=2, walk=3),
         "visit_number": chance.pick(**{"1": 7, "2": 3, "3": 1}),
-        "visit_date": day.date().isoformat(),
-        "visit_time": f"{chance.whole(9, 17):02d}:{chance.one_of(('00', '15', '30', '45'))}:00.000Z",
+        "visit_date": now.date().isoformat(),
+        "visit_time": f"{begun:%H:%M}:00.000Z",
         "contact_result": "met",
         "survey_code": "substitute" if substitute else "original",
         "consent_language": chance.pick(hindi=6, other=3, english=1),
@@ -100,10 +100,13 @@ def gstin(state: str, pan: str) -> str:
 
 def ownership(firm: Firm, chance: Chance) -> Answers:
     """Who owns it: mostly proprietors, more partnerships and companies among the large."""
-    form = chance.pick(proprietorship=1.6 - firm.formality, partnership=0.7 * firm.formality, family=0.1,
-                       private_company=0.6 * firm.formality**3, shg=0.02)  # fmt: skip
+    form = chance.pick(
+        proprietorship=1.5 - firm.formality,
+        partnership=0.25 + 0.5 * firm.formality,
+        private_company=1.5 * firm.formality**3,
+    )
     share = "100" if firm.woman_owned else "0"
-    if form not in ("proprietorship", "shg"):
+    if form != "proprietorship":
         share = (
             chance.pick(**{"51": 1, "60": 1})
             if firm.woman_owned
@@ -157,12 +160,12 @@ def accounts(firm: Firm, chance: Chance) -> Answers:
 def _flows(firm: Firm, chance: Chance) -> dict[str, float]:
     """Receipts and expenses of a year; what remains closes the account, give or take a little."""
     turnover = firm.turnover
-    is_light = firm.activity in ("job_work", "services")
-    jobwork = turnover * (0.97 if is_light else chance.between(0.0, 0.2))
+    jobwork = turnover * (0.97 if firm.works_for_others else chance.between(0.0, 0.2))
     other = turnover * chance.between(0.0, 0.02)
     after_wages = max(turnover * 1.01 - firm.yearly_pay, turnover * 0.25)
     costs = {
-        "exp_material": after_wages * (chance.between(0.1, 0.2) if is_light else chance.between(0.62, 0.74)),
+        "exp_material": after_wages
+        * (chance.between(0.1, 0.2) if firm.works_for_others else chance.between(0.62, 0.74)),
         "exp_energy": after_wages * chance.between(0.05, 0.09),
         "exp_jobwork": after_wages * chance.between(0.0, 0.06),
         "exp_other": after_wages * chance.between(0.02, 0.05),

@@ -72,16 +72,16 @@ class Firm:
 
 def draw(number: int, chance: Chance) -> Firm:
     """A firm of the cluster: few are large, and the large are more formal, more modern and export more."""
-    workers = int(clamped(round(chance.spread(8, 1.05)), 1, 120))
+    workers = int(clamped(round(chance.spread(8.5, 1.15)), 1, 120))
     size = math.log(workers / 9)
     formality = chance.leaning(1.1 * size - 0.2)
     modernity = chance.leaning(0.7 * size + 0.8 * (formality - 0.5) - 0.5)
     small = 1 - formality
-    activity = chance.pick(manufacturing=0.72, job_work=0.42 * small, artisanal=0.06, services=0.04)
+    activity = chance.pick(manufacturing=0.7, job_work=0.55 * small)
     crew = _crew(workers, formality, chance)
-    per_worker = chance.spread(950_000 * (0.8 + 0.9 * modernity), 0.3)
-    if activity in ("job_work", "services", "artisanal"):
-        per_worker *= 0.55
+    per_worker = chance.spread(1_650_000 * (0.7 + 1.2 * modernity), 0.3)
+    if activity == "job_work":
+        per_worker *= 0.4  # the material is not theirs
     exports = chance.happens(clamped(modernity * formality * 1.4, 0, 0.8)) and activity == "manufacturing"
     return Firm(
         number=number,

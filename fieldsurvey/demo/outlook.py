@@ -8,8 +8,8 @@ from fieldsurvey.demo.plan import Answers
 from fieldsurvey.demo.work import Rows
 
 _OBSTACLES = {
-    "obstacle_road": 1.6, "obstacle_water": 1.0, "obstacle_power": 2.2, "obstacle_space": 2.0,
-    "obstacle_storage": 1.3, "obstacle_internet": 0.7, "obstacle_creche": 0.9,
+    "obstacle_road": 1.1, "obstacle_water": 0.7, "obstacle_power": 1.7, "obstacle_space": 1.5,
+    "obstacle_storage": 0.8, "obstacle_internet": 0.5, "obstacle_creche": 0.6,
 }  # fmt: skip
 _PROBLEMS = {
     "material": 3.0, "finance": 2.4, "market": 2.0, "technology": 1.8, "power": 1.6, "skills": 1.5, "space": 1.1, "rules": 0.9,

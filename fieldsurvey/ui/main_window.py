@@ -7,7 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QCloseEvent
+from PySide6.QtGui import QCloseEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QButtonGroup,
     QHBoxLayout,
@@ -36,6 +36,8 @@ from fieldsurvey.ui.sync import SyncPage
 from fieldsurvey.ui.tasks import Tasks
 from fieldsurvey.ui.welcome import WelcomePage
 
+_NARROW = 1000  # logical pixels; below it the rail shows icons only
+
 
 class MainWindow(QMainWindow):
     """The one window of the program."""
@@ -51,7 +53,7 @@ class MainWindow(QMainWindow):
         self._stack = QStackedWidget()
         self.setCentralWidget(self._stack)
         self.setWindowTitle("FieldSurvey")
-        self.setMinimumSize(900, 560)
+        self.setMinimumSize(800, 480)
         self.resize(1366, 728)
         self._show_welcome()
 
@@ -197,6 +199,7 @@ class _Frame(QWidget):
         }
         self._stack = QStackedWidget()
         self._buttons: dict[str, QPushButton] = {}
+        self._words: dict[QPushButton, str] = {}
         right = QVBoxLayout()
         right.setContentsMargins(0, 0, 0, 0)
         right.setSpacing(0)
@@ -216,15 +219,15 @@ class _Frame(QWidget):
 
     def _rail(self) -> QWidget:
         rail = QWidget()
+        self._rail_widget = rail
         rail.setObjectName("rail")
         rail.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        rail.setFixedWidth(184)
         column = QVBoxLayout(rail)
         column.setContentsMargins(8, 16, 8, 12)
         column.setSpacing(4)
-        name = label(self._study.cluster.name or self._study.path.stem, "strong", wrap=True)
-        name.setContentsMargins(8, 0, 8, 8)
-        column.addWidget(name)
+        self._name = label(self._study.cluster.name or self._study.path.stem, "strong", wrap=True)
+        self._name.setContentsMargins(8, 0, 8, 8)
+        column.addWidget(self._name)
         group = QButtonGroup(rail)
         for key, word in (
             ("overview", _("Overview")),
@@ -242,8 +245,21 @@ class _Frame(QWidget):
         leave = QPushButton(theme.icon("back"), _("Close study"))
         leave.setIconSize(QSize(20, 20))
         leave.clicked.connect(self._window.go_home)
+        self._words[leave] = _("Close study")
         column.addWidget(leave)
         return rail
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Narrow windows keep the icons of the rail; the words move into tool tips."""
+        super().resizeEvent(event)
+        narrow = event.size().width() < _NARROW
+        self._rail_widget.setFixedWidth(56 if narrow else 184)
+        self._name.setVisible(not narrow)
+        self._sync_state.setVisible(not narrow and bool(self._sync_state.text()))
+        for button, word in self._words.items():
+            button.setText("" if narrow else word)
+            button.setToolTip(word if narrow else "")
+            button.setAccessibleName(word)
 
     def _rail_button(self, group: QButtonGroup, key: str, word: str, icon: str = "") -> QPushButton:
         button = QPushButton(theme.icon(icon or key), word)
@@ -252,6 +268,7 @@ class _Frame(QWidget):
         button.clicked.connect(lambda: self.show_page(key))
         group.addButton(button)
         self._buttons[key] = button
+        self._words[button] = word
         return button
 
     def show_page(self, name: str) -> None:

@@ -6,7 +6,8 @@ from datetime import date, timedelta
 from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QWidget
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QScrollArea, QWidget
 
 from fieldsurvey import numbers
 from fieldsurvey.i18n import _, ngettext
@@ -29,8 +30,10 @@ class OverviewPage(Page):
             button(_("New interview"), window.begin_interview, "primary", "add"),
         )
         self._window, self._study = window, study
-        self._body = QWidget()
-        self.content.addWidget(self._body, 1)
+        self._area = QScrollArea()
+        self._area.setWidgetResizable(True)
+        self._area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.content.addWidget(self._area, 1)
         self.reload(Changed(frozenset({"interviews"})))
 
     def reload(self, changed: Changed) -> None:
@@ -42,10 +45,7 @@ class OverviewPage(Page):
         synthetic = _("Synthetic data: no firm in it exists") if cluster.synthetic else ""
         lock = "" if self._study.is_encrypted else _("Not locked: anyone who has the file can read it")
         self.title.set_state(" · ".join(part for part in (place, synthetic, lock) if part))
-        fresh = self._draw()
-        self.content.replaceWidget(self._body, fresh)
-        self._body.deleteLater()
-        self._body = fresh
+        self._area.setWidget(self._draw())
 
     def _draw(self) -> QWidget:
         body = QWidget()
@@ -104,7 +104,7 @@ class OverviewPage(Page):
             steps.append((_("Write the cluster report"), "reports"))
             steps.append((_("Give the donor the workbook"), "export"))
         for words, page in steps:
-            frame.column.addWidget(button(words, partial(self._window.show_page, page), icon="next"))
+            frame.column.addWidget(button(words, partial(self._window.show_page, page), "row", "next"))
         if not steps:
             frame.column.addWidget(
                 label(_("Start the first interview with a firm that agreed to talk."), "muted", wrap=True)

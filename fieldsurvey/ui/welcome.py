@@ -104,9 +104,8 @@ class WelcomePage(QWidget):
         frame = Card(label(_("Recent studies"), "heading"))
         there = [Path(p) for p in self._settings.recent if Path(p).is_file()]
         for path in there:
-            item = button(path.stem, partial(self._choose, path), icon="open")
+            item = button(path.stem, partial(self._choose, path), "row", "open")
             item.setToolTip(str(path))
-            item.setStyleSheet("text-align: left;")
             frame.column.addWidget(item)
         if not there:
             frame.column.addWidget(label(_("The studies you open will be listed here."), "muted", wrap=True))

@@ -140,8 +140,11 @@ class BodyReader:
     def control(self, element: etree._Element, local: str) -> BodyControl | None:
         """A question."""
         ref = self.ref(element) or ""
-        node = self.reader.find(ref, ref or local)
+        node = self.form.node(ref)
         if node is None:
+            self.form.warnings.append(
+                f"{ref or local} is asked, but it is not among the form's nodes; it is left out."
+            )
             return None
         parameters = {
             etree.QName(str(key)).localname: str(value)
@@ -276,6 +279,10 @@ class BodyReader:
             self.form.on_load.append(action)
         elif event == VALUE_CHANGED and node is not None:
             node.on_change.append(action)
+        elif event == NEW_REPEAT and node is None:
+            self.reader.problems.append(
+                f"{action.target.ref} is set at a new repeat instance, outside a repeat."
+            )
         elif event == NEW_REPEAT and node is not None:
             repeat = next((n for n in reversed(node.chain()) if n.is_repeat), None)
             if repeat is not None:

@@ -48,6 +48,8 @@ def _sorted(root: Node, triggerables: list[Triggerable]) -> dict[Node, int]:
     """Every node's place, parents before children and what is read before what reads it."""
     before: dict[Node, list[Node]] = {node: [node.parent] if node.parent else [] for node in root.walk()}
     for triggerable in triggerables:
+        if triggerable.kind in (Kind.REQUIRED, Kind.READONLY) and _reads_itself(triggerable):
+            raise _circle([triggerable.target])
         if triggerable.kind in _FEEDING:
             above = set(triggerable.target.chain()[:-1])
             reads = (read.target for read in triggerable.expression.reads)
@@ -56,6 +58,10 @@ def _sorted(root: Node, triggerables: list[Triggerable]) -> dict[Node, int]:
     for node in before:
         _visit(node, before, places)
     return places
+
+
+def _reads_itself(triggerable: Triggerable) -> bool:
+    return any(read.target is triggerable.target for read in triggerable.expression.reads)
 
 
 def _visit(start: Node, before: dict[Node, list[Node]], places: dict[Node, int]) -> None:

@@ -36,6 +36,7 @@ class Expression:
     text: str
     closure: Closure
     reads: tuple[Read, ...]
+    doubts: tuple[str, ...] = ()
 
 
 class Kind(IntEnum):

@@ -25,6 +25,7 @@ class InstanceNode(Node):
         "readonly",
         "relevant",
         "required",
+        "result",
         "stash",
         "valid",
         "zone",
@@ -47,11 +48,14 @@ class InstanceNode(Node):
         self.own_readonly = False
         self.required = False
         self.valid = True
+        self.result: Value | None = None
         self.stash: list[InstanceNode] = []
         self.zone = zone
 
     def typed(self) -> Value:
-        """The value as expressions see it, by the bind's type."""
+        """The value as expressions see it: a calculation's result keeps its own type; else by the bind's type."""
+        if self.result is not None:
+            return self.result
         if self.definition.datatype == Datatype.STRING:
             return self.string()
         return typed(self.text, self.definition.datatype, self.zone)

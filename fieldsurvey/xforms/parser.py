@@ -331,11 +331,13 @@ class FormReader:
 
     def expression(self, text: str, context: Node | None, owner: str, column: str) -> Expression | None:
         """A compiled expression; a fault is noted with question and column."""
-        return self.guarded(
-            owner,
-            column,
-            lambda: compile_expression(text, self.form.root, context, dict(self.secondary), self.main_id),
+        root, lists = self.form.root, dict(self.secondary)
+        made = self.guarded(
+            owner, column, lambda: compile_expression(text, root, context, lists, self.main_id)
         )
+        if made is not None:
+            self.form.warnings.extend(f"{owner}, {column}: {doubt}." for doubt in made.doubts)
+        return made
 
     def guarded(self, owner: str, column: str, make: Callable[[], Made]) -> Made | None:
         """Run a step of reading, turning what it finds wrong into a sentence."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from fieldsurvey.errors import XPathError
@@ -55,7 +55,7 @@ class FormCompiler(Compiler):
         text: str,
         root: Node,
         context: Node | None,
-        secondary: dict[str, SecondaryInstance],
+        secondary: Mapping[str, SecondaryInstance],
         main_id: str = "",
     ) -> None:
         super().__init__(text)
@@ -65,6 +65,7 @@ class FormCompiler(Compiler):
         self.secondary = secondary
         self.main_id = main_id
         self.reads: list[Read] = []
+        self.doubts: list[str] = []
 
     def path(self, tree: parser.Path) -> Closure:
         """A path to nodes of the form directly; others step by step."""
@@ -124,7 +125,8 @@ class FormCompiler(Compiler):
                 if not chain:
                     raise XPathError(f"The expression “{self.text}” climbs above the form's root.")
             elif not self.down(step, chain, predicates):
-                self.read_all(chain[-1])
+                if chain[-1].children:
+                    self.read_all(chain[-1])
                 return None
         return Plan(tuple(chain), predicates, from_current, kept)
 
@@ -137,13 +139,20 @@ class FormCompiler(Compiler):
         name = f"@{step.test}" if step.axis == "attribute" else step.test
         child = chain[-1].children.get(name)
         if child is None:
-            if step.axis == "attribute":
+            if step.axis == "attribute" or self.is_bare(chain):
                 return False
             raise self.missing(f"{chain[-1].ref}/{name}")
         chain.append(child)
         if step.predicates:
             predicates[len(chain) - 1] = step.predicates
         return True
+
+    def is_bare(self, chain: list[Node]) -> bool:
+        """A lone name seen from a question, such as null, finds nothing, as in JavaRosa; the form is told so."""
+        if not chain[-1].children and chain[-1] is self.frame.definition:
+            self.doubts.append(f"the expression “{self.text}” uses a name that stands for nothing")
+            return True
+        return False
 
     def missing(self, ref: str) -> XPathError:
         """A path to nowhere."""
@@ -245,6 +254,8 @@ class FormCompiler(Compiler):
         plans = [self.argument(argument) for argument in (tree.arguments[0], *tree.arguments[1::2])]
         indexes = [self.compile(argument) for argument in tree.arguments[2::2]]
         target = plans[0].target
+        if not all(plan.target in target.chain() for plan in plans[1:]):
+            return self.refuse("gives indexed-repeat() a node that is not inside the repeat")
         wanted = {plan.target: index for plan, index in zip(plans[1:], indexes, strict=True)}
         first = min(plan.target.depth for plan in plans[1:])
         context = self.current if self.frame.definition is None else self.frame.definition
@@ -335,12 +346,12 @@ class FormCompiler(Compiler):
 
 
 def compile_expression(
-    text: str, root: Node, context: Node | None, secondary: dict[str, SecondaryInstance], main_id: str = ""
+    text: str, root: Node, context: Node | None, secondary: Mapping[str, SecondaryInstance], main_id: str = ""
 ) -> Expression:
     """An expression of a form, compiled for a context node. Raises XPathError with a sentence."""
     compiler = FormCompiler(text, root, context, secondary, main_id)
     closure = compiler.compile(parser.parse(text))
-    return Expression(text, closure, tuple(compiler.reads))
+    return Expression(text, closure, tuple(compiler.reads), tuple(compiler.doubts))
 
 
 def _shared(one: Node, other: Node) -> Node:

@@ -6,12 +6,12 @@ import heapq
 import random
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from datetime import UTC, datetime, tzinfo
+from datetime import UTC, date, datetime, tzinfo
 
 from fieldsurvey.errors import XPathError
 from fieldsurvey.xforms import choices, repeats
 from fieldsurvey.xforms.actions import Action
-from fieldsurvey.xforms.datatypes import lexical
+from fieldsurvey.xforms.datatypes import Datatype, lexical
 from fieldsurvey.xforms.definition import Dependent, FormDefinition, Kind, Triggerable
 from fieldsurvey.xforms.definition import Node as NodeDefinition
 from fieldsurvey.xforms.instance import InstanceNode, Root
@@ -20,7 +20,7 @@ from fieldsurvey.xforms.paths import compile_expression
 from fieldsurvey.xforms.preload import Preloads
 from fieldsurvey.xforms.xpath.context import Closure, Context, Environment
 from fieldsurvey.xforms.xpath.nodes import Node, Nodes
-from fieldsurvey.xforms.xpath.values import to_boolean
+from fieldsurvey.xforms.xpath.values import Value, single, to_boolean
 
 _MOST_STEPS = 2_000_000
 
@@ -78,7 +78,8 @@ class FormEnvironment(Environment):
             for choice in choices.choices_of(found[0], self, self.form.texts, self.shown):
                 if choice.value == value:
                     return choice.label
-            if found[0].definition.question is None or found[0].definition.control is None:
+            question_asked = found[0].definition.question
+            if question_asked is None or not (question_asked.choices or question_asked.columns):
                 raise XPathError(
                     f"jr:choice-name() looks at {found[0].definition.ref}, which has no choices."
                 )
@@ -137,6 +138,7 @@ class Session:
             return
         self.journal.append(ValueChange(node, node.text, text))
         node.text = text
+        node.result = None
         self.changed.add(node)
         self.notify(node)
         if node.definition.constraint is not None:
@@ -241,7 +243,7 @@ class Session:
 
     # -- decisions
 
-    def value_of(self, triggerable: Triggerable, node: InstanceNode) -> object:
+    def value_of(self, triggerable: Triggerable, node: InstanceNode) -> Value:
         """The expression's value; an error names the question."""
         try:
             return triggerable.expression.closure(Context(node, self.environment))
@@ -251,7 +253,7 @@ class Session:
             raise XPathError(f"{node.ref()}, {column} “{triggerable.expression.text}”: {error}") from error
 
     def _guarded_truth(self, triggerable: Triggerable, node: InstanceNode) -> bool:
-        return to_boolean(self.value_of(triggerable, node))  # type: ignore[arg-type]
+        return to_boolean(self.value_of(triggerable, node))
 
     def _relevant(self, triggerable: Triggerable, node: InstanceNode) -> None:
         node.own_relevant = self._guarded_truth(triggerable, node)
@@ -301,8 +303,13 @@ class Session:
     def _calculate(self, triggerable: Triggerable, node: InstanceNode) -> None:
         if not node.relevant or (node.definition is self.form.instance_id and node.text):
             return
-        value = self.value_of(triggerable, node)
-        self.set_text(node, lexical(value, node.definition.datatype, self.environment.zone))  # type: ignore[arg-type]
+        value = single(self.value_of(triggerable, node))
+        kind = node.definition.datatype
+        self.set_text(node, lexical(value, kind, self.environment.zone))
+        keeps_type = (
+            kind == Datatype.STRING and isinstance(value, float | date) and not isinstance(value, bool)
+        )
+        node.result = value if keeps_type and node.text else None
 
     def _choices(self, triggerable: Triggerable, node: InstanceNode) -> None:
         self.changed.add(node)
@@ -311,7 +318,7 @@ class Session:
 
     def _count(self, triggerable: Triggerable, parent: InstanceNode) -> None:
         wanted = self.value_of(triggerable, _ghost(parent, triggerable.target))
-        repeats.adjust(self, parent, triggerable.target, wanted)  # type: ignore[arg-type]
+        repeats.adjust(self, parent, triggerable.target, wanted)
 
     # -- actions
 

@@ -8,6 +8,7 @@ from PySide6.QtCore import (
     QEvent,
     QModelIndex,
     QObject,
+    QRect,
     Qt,
     QTimer,
     Signal,
@@ -49,6 +50,7 @@ class RepeatGrid(QWidget):
         super().__init__()
         self.session, self.ref = session, ref
         self._fixed = repeat.no_add_remove
+        self._head_height = _HEAD_HEIGHT
         self.model = GridModel(session, ref, columns, fixed=self._fixed)
         self.table = _Table(self)
         self.table.setModel(self.model)
@@ -80,7 +82,6 @@ class RepeatGrid(QWidget):
         table.setTabKeyNavigation(True)
         table.setWordWrap(False)
         head = table.horizontalHeader()
-        head.setFixedHeight(_HEAD_HEIGHT)
         head.setHighlightSections(False)
         head.setDefaultAlignment(
             Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextWordWrap
@@ -97,7 +98,7 @@ class RepeatGrid(QWidget):
         """Show the cells as they stand."""
         self._title.setText(self.session.entry.group_label(self.ref))
         rows = self.model.rowCount()
-        self.table.setFixedHeight(_HEAD_HEIGHT + min(rows, _MOST_VISIBLE) * _ROW_HEIGHT + 16)
+        self._size()
         self.model.dataChanged.emit(
             self.model.index(0, 0), self.model.index(max(0, rows - 1), self.model.columnCount() - 1)
         )
@@ -124,9 +125,25 @@ class RepeatGrid(QWidget):
             wanted = [max(int(width * scale), 76) for width in wanted]
         for column, width in enumerate(wanted):
             head.resizeSection(column, width)
+        self._head_height = self._needed_head(wanted)
+        head.setFixedHeight(self._head_height)
+        self._size()
         spare = room - head.length()
         if spare > 0 and wanted:
             head.resizeSection(0, wanted[0] + spare)
+
+    def _needed_head(self, widths: list[int]) -> int:
+        """The head is as high as its longest wrapped title, between one line and four."""
+        metrics, highest = self.table.horizontalHeader().fontMetrics(), 0
+        for column, width in enumerate(widths):
+            words = str(self.model.headerData(column, Qt.Orientation.Horizontal))
+            room = QRect(0, 0, width - 20, 400)
+            highest = max(highest, metrics.boundingRect(room, Qt.TextFlag.TextWordWrap, words).height())
+        return min(max(highest + 16, 36), 104)
+
+    def _size(self) -> None:
+        rows = min(self.model.rowCount(), _MOST_VISIBLE)
+        self.table.setFixedHeight(self._head_height + rows * _ROW_HEIGHT + 16)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import partial
 
 import shiboken6
 from PySide6.QtCore import QPoint, Qt, QTimer, Signal
@@ -170,7 +171,7 @@ class EntryPage(QScrollArea):
         for item in self._items:
             if isinstance(item, QuestionFrame) and item.ref == ref:
                 item.take_focus()
-                self._reveal(item)
+                QTimer.singleShot(0, self, partial(self._reveal, item))
                 return True
             if not isinstance(item, QuestionFrame) and POSITION.sub("", ref).startswith(item.ref + "/"):
                 item.go_to(ref)
@@ -197,7 +198,7 @@ class EntryPage(QScrollArea):
         self.focused.emit(ref)
         item = next((i for i in self._items if i.ref == ref), None)
         if item is not None:
-            QTimer.singleShot(0, lambda: self._reveal(item))
+            QTimer.singleShot(0, self, partial(self._reveal, item))
 
     def _reveal(self, item: QWidget) -> None:
         """Scroll so that the question and the beginning of the next are visible."""

@@ -40,6 +40,11 @@ class Sidebar(QWidget):
         session.language_changed.connect(self.refresh)
         self.refresh()
 
+    @property
+    def count(self) -> int:
+        """Lines that want attention: what is missing, and open checks."""
+        return len(self.violations) + sum(not check.comment for check in self._session.failed_checks)
+
     def show_violations(self, violations: Sequence[Violation]) -> None:
         """List what keeps the interview from being finalised."""
         self.violations = violations
@@ -80,7 +85,8 @@ class Sidebar(QWidget):
                 why = _("This question needs an answer.") if required else _("This answer does not fit.")
             frame = Card(label(words, wrap=True), label(f"✕  {why}", "bad", wrap=True), spacing=4)
             frame.column.setContentsMargins(8, 8, 8, 8)
-            frame.column.addWidget(button(_("Go"), partial(self.jumped.emit, violation.ref), "quiet", "next"))
+            go = button(_("Go"), partial(self.jumped.emit, violation.ref), "quiet", "next")
+            frame.column.addWidget(go, 0, Qt.AlignmentFlag.AlignLeft)
             column.addWidget(frame)
 
     def _check_card(self, check: FailedCheck) -> Card:

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Self
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QVBoxLayout, QWidget
 
 from fieldsurvey import i18n
@@ -19,10 +19,11 @@ from fieldsurvey.ui.entry.outline import Outline, pages_of
 from fieldsurvey.ui.entry.page import EntryPage
 from fieldsurvey.ui.entry.session import EntrySession
 from fieldsurvey.ui.entry.sidebar import Sidebar
-from fieldsurvey.ui.parts import Banner, button, label
+from fieldsurvey.ui.parts import Banner, ElidedLabel, button, label
 from fieldsurvey.ui.tasks import Tasks
 
 _COUNT_AFTER_MS = 120
+_NARROW = 1080  # logical pixels
 
 
 class EntryWindow(QWidget):
@@ -91,6 +92,18 @@ class EntryWindow(QWidget):
         column.addLayout(row, 1)
         column.addWidget(self._bottom())
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """In a narrow window the checks open at a click instead of standing beside the page."""
+        super().resizeEvent(event)
+        self._checks_button.setVisible(event.size().width() < _NARROW)
+        self._show_sidebar()
+
+    def _show_sidebar(self) -> None:
+        narrow = self.width() < _NARROW
+        self.sidebar.setVisible(not narrow or self._checks_button.isChecked())
+        self.outline.setVisible(not (narrow and self._checks_button.isChecked()))
+        self._checks_button.setText(_("Checks ({n})").format(n=self.sidebar.count))
+
     def _top(self) -> QWidget:
         bar = QWidget()
         bar.setObjectName("topbar")
@@ -99,7 +112,7 @@ class EntryWindow(QWidget):
         row.setContentsMargins(12, 8, 16, 8)
         row.setSpacing(12)
         row.addWidget(button(_("Interviews"), self.pause, "quiet", "back"))
-        self._title = label("", "strong")
+        self._title = ElidedLabel("strong")
         row.addWidget(self._title, 1)
         self._progress = label("", "muted")
         row.addWidget(self._progress)
@@ -113,6 +126,10 @@ class EntryWindow(QWidget):
         self.languages.setCurrentIndex(max(0, self.languages.findData(self.session.entry.language)))
         self.languages.setVisible(self.languages.count() > 1)
         row.addWidget(self.languages)
+        self._checks_button = button("", self._show_sidebar, "quiet")
+        self._checks_button.setCheckable(True)
+        self._checks_button.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
+        row.addWidget(self._checks_button)
         pause = button(_("Pause"), self.pause)
         pause.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
         finalise = button(_("Finalise"), self.finalise, "primary")
@@ -294,12 +311,13 @@ class EntryWindow(QWidget):
     def _count(self) -> None:
         self.outline.refresh()
         self._show_title()
+        self._show_sidebar()
         if self.sidebar.violations:
             self.sidebar.show_violations(self.session.violations())
 
     def _show_title(self) -> None:
         firm = firm_of(self.session.entry) or _("New interview")
-        self._title.setText(f"{self.session.questionnaire.title} · {firm}")
+        self._title.say(f"{self.session.questionnaire.title} · {firm}")
         self._progress.setText(f"{completeness(self.session.entry):.0%}")
         self._heading.setText(self.outline.title_of(self._at))
         asked = [n for n in range(len(self._pages)) if self._is_asked(n)]
@@ -338,6 +356,8 @@ class EntryWindow(QWidget):
         )
         self.sidebar.show_violations(violations)
         if violations:
+            self._checks_button.setChecked(True)
+            self._show_sidebar()
             self.say(
                 ngettext(
                     "1 question keeps the interview from being finalised; it is listed at the right.",
@@ -345,6 +365,6 @@ class EntryWindow(QWidget):
                     len(violations),
                 )
             )
-            self.go_to(violations[0].ref)
             if self.page is not None:
                 self.page.mark_missing()
+            self.go_to(violations[0].ref)

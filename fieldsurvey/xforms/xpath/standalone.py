@@ -41,8 +41,9 @@ def clock(now: Clock, tz: tzinfo | None = None) -> Callable[[], datetime]:
         return now
 
     def tell() -> datetime:
-        moment = datetime.now(UTC) if now is None else now
-        return moment.astimezone(tz)
+        if now is None:
+            return datetime.now(UTC).astimezone(tz)
+        return now if tz is None and now.tzinfo is not None else now.astimezone(tz)
 
     return tell
 

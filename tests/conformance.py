@@ -20,9 +20,31 @@ from fieldsurvey.errors import AnswerError, FieldSurveyError
 from fieldsurvey.xforms import FormEntry, parse_form
 from fieldsurvey.xforms.xpath import evaluate
 
-FOLDER = Path(__file__).parents[2].parent / "shared" / "conformance"
+FOLDER = Path(__file__).parents[1].parent / "shared" / "conformance"
 _JUDGED = {"boolean", "number", "number_rounded", "string", "string_matches", "string_length", "throws"}
 _SPECIAL = {"NaN": math.nan, "Infinity": math.inf, "-Infinity": -math.inf, "-0": -0.0}
+
+
+class States:
+    """The state of any node, looked up when it is asked for; a first instance is found without its position too."""
+
+    def __init__(self, entry: FormEntry) -> None:
+        self.entry = entry
+
+    def get(self, ref: str) -> dict[str, object] | None:
+        """One node's state; None when there is no such node."""
+        entry = self.entry
+        try:
+            value = entry.value(ref)
+        except AnswerError:
+            plain = {full.replace("[1]", ""): full for full in entry.refs()}
+            return self.get(plain[ref]) if plain.get(ref, ref) != ref else None
+        return {
+            "relevant": entry.relevant(ref),
+            "readonly": entry.readonly(ref),
+            "required": entry.required(ref),
+            "value": value,
+        }
 
 
 class Adapter:
@@ -68,19 +90,9 @@ class Adapter:
         """Change the language."""
         self.entry.language = language
 
-    def state(self) -> dict[str, dict[str, object]]:
-        """Every node; a first instance is also found without its position."""
-        entry = self.entry
-        found = {
-            ref: {
-                "relevant": entry.relevant(ref),
-                "readonly": entry.readonly(ref),
-                "required": entry.required(ref),
-                "value": entry.value(ref),
-            }
-            for ref in entry.refs()
-        }
-        return {**{ref.replace("[1]", ""): state for ref, state in found.items()}, **found}
+    def state(self) -> States:
+        """What the runner asks of nodes."""
+        return States(self.entry)
 
     def choices(self, ref: str) -> list[list[str]]:
         """Values and labels."""

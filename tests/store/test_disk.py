@@ -1,0 +1,67 @@
+"""A disk that is full or read-only: a sentence, and nothing saved before is lost."""
+
+from __future__ import annotations
+
+import subprocess
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from fieldsurvey.errors import StoreError
+from fieldsurvey.models import Cluster, Questionnaire
+from fieldsurvey.recording import savepoint_of
+from fieldsurvey.study import Study
+from tests.conftest import ANSWERS, NOW
+
+
+@pytest.fixture
+def disk(tmp_path: Path) -> Iterator[Path]:
+    """A small disk of its own, where the system lets us make one."""
+    place = tmp_path / "disk"
+    place.mkdir()
+    made = subprocess.run(
+        ["mount", "-t", "tmpfs", "-o", "size=3m", "tmpfs", str(place)], check=False, capture_output=True
+    )
+    if made.returncode:
+        pytest.skip("making a small disk needs the right to mount")
+    yield place
+    subprocess.run(["umount", "-l", str(place)], check=True)
+
+
+def test_a_full_disk_is_a_sentence_and_saved_answers_stay(disk: Path, questionnaire: Questionnaire) -> None:
+    path = disk / "a.study"
+    with Study.create(path, Cluster(), [questionnaire], passphrase=None) as study:
+        identity = study.add_interview("small", ANSWERS)
+        with pytest.raises(StoreError, match="disk is full"):
+            study.attach(identity, "film.mp4", b"\xff" * 4_000_000)
+        assert study.interview(identity).firm == "Sharma Brass Works"
+    with Study.open(path) as again:
+        assert [row.instance_id for row in again.interview_list()] == [identity]
+
+
+def test_a_full_disk_leaves_no_half_study(disk: Path, questionnaire: Questionnaire) -> None:
+    (disk / "film").write_bytes(b"\0" * 3_080_000)
+    with pytest.raises(StoreError):
+        Study.create(disk / "a.study", Cluster(), [questionnaire], passphrase=None)
+    assert [file.name for file in disk.iterdir()] == ["film"]
+
+
+def test_a_read_only_disk_is_a_sentence(disk: Path, questionnaire: Questionnaire) -> None:
+    path = disk / "a.study"
+    Study.create(path, Cluster(), [questionnaire], passphrase=None).close()
+    subprocess.run(["mount", "-o", "remount,ro", str(disk)], check=True)
+    with pytest.raises(StoreError, match="Copy it to a folder of yours"):
+        Study.open(path)
+
+
+def test_a_full_study_keeps_the_draft_of_before(study: Study) -> None:
+    entry = study.begin("small")
+    entry.answer("/data/identity/firm_name", "Sharma")
+    study.savepoint(savepoint_of(entry, NOW))
+    (pages,) = study._db.execute("PRAGMA page_count").fetchone()
+    study._db.execute(f"PRAGMA max_page_count = {pages}")
+    entry.answer("/data/identity/firm_name", "S" * 200_000)
+    with pytest.raises(StoreError, match="disk is full"):
+        study.savepoint(savepoint_of(entry, NOW))
+    assert study.interview(entry.instance_id).firm == "Sharma"
