@@ -114,8 +114,17 @@ def test_a_choice_question_that_offers_dont_know_or_refused_lists_it_last(name: 
 
 
 @pytest.mark.parametrize("name", FORMS)
-def test_every_question_says_how_far_it_may_be_disclosed(name: str) -> None:
-    assert [q.name for q in visible(name) if not q.disclosure] == []
+def test_what_is_written_freely_is_marked_before_it_can_leave(name: str) -> None:
+    texts = [q for q in visible(name) if q.type == "text"]
+    assert [q.name for q in texts if q.disclosure not in ("direct", "key", "free")] == []
+
+
+@pytest.mark.parametrize("name", FORMS)
+def test_names_places_by_gps_and_pictures_are_direct_identifiers(name: str) -> None:
+    owners = {"firm_name", "respondent_phone", "udyam_number", "gstin"}
+    marked = {q.name for q in visible(name) if q.disclosure == "direct"}
+    asked = {q.name for q in visible(name) if q.type in ("geopoint", "image") or q.name in owners}
+    assert asked <= marked
 
 
 @pytest.mark.parametrize("name", FORMS)
