@@ -118,7 +118,7 @@ def repeat(brief: Brief, block: Block) -> list[Flowable]:
     ]
     if summed:
         heads.append(Head(brief.words.pick(summed.label) or summed.name, 22, True))
-    notes = [say("figure.n", n=asked) + "."]
+    notes = [say("figure.n", n=asked) + say("figure.stop")]
     if hidden:
         notes.append(
             say(
