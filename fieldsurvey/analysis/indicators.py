@@ -7,7 +7,7 @@ the firms seen depends on how they were chosen: a purposive sample gets neither 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from fieldsurvey.analysis import answers, estimates
@@ -15,6 +15,7 @@ from fieldsurvey.analysis.answers import Answered
 from fieldsurvey.analysis.disclosure import hidden_cells, is_dominated, least
 from fieldsurvey.analysis.estimates import Estimate
 from fieldsurvey.models import Choice, Cluster, Indicator, Interview, Missing, Questionnaire, Texts
+from fieldsurvey.progress import Progress, silent
 from fieldsurvey.xforms import FormDefinition, FormEntry
 
 FEW_FIRMS = 30
@@ -112,56 +113,94 @@ class Figures:
         return [figure for figure in self.by_name.values() if figure.indicator.section == name]
 
 
+_Told = tuple[float, float] | str | Missing | None
+"""A number over another (1 where there is none), a text, or why there is neither."""
+
+
 def measure(
     form: FormDefinition,
     questionnaire: Questionnaire,
     interviews: Sequence[Interview],
     cluster: Cluster | None = None,
+    progress: Progress = silent,
 ) -> Figures:
-    """Every indicator over these interviews; `cluster` says how the firms were chosen and how many there are."""
-    firms = [Answered(i.instance_id, FormEntry.restore(form, i.xml)) for i in interviews]
+    """Every indicator over these interviews; `cluster` says how the firms were chosen and how many there are.
+
+    One interview is open at a time, so memory does not grow with their number.
+    """
+    firms = _opened(form, interviews, progress)
     return measure_answered(firms, questionnaire, cluster or Cluster())
 
 
-def measure_answered(firms: Sequence[Answered], questionnaire: Questionnaire, cluster: Cluster) -> Figures:
+def _opened(form: FormDefinition, interviews: Sequence[Interview], progress: Progress) -> Iterator[Answered]:
+    for done, interview in enumerate(interviews):
+        progress(done, len(interviews), "")
+        yield Answered(interview.instance_id, FormEntry.restore(form, interview.xml))
+
+
+def measure_answered(firms: Iterable[Answered], questionnaire: Questionnaire, cluster: Cluster) -> Figures:
     """The same over interviews already opened."""
     choices = {question.ref: question.choices for question in questionnaire.questions}
-    found = {i.name: _figure(i, firms, cluster, choices) for i in questionnaire.indicators}
-    return Figures(questionnaire, cluster, len(firms), found)
+    told: dict[str, dict[str, _Told]] = {indicator.name: {} for indicator in questionnaire.indicators}
+    surveyed = 0
+    for firm in firms:
+        surveyed += 1
+        for indicator in questionnaire.indicators:
+            if answers.is_in(indicator.universe, firm):
+                told[indicator.name][firm.key] = _READERS.get(indicator.statistic, _read_number)(
+                    indicator, firm
+                )
+    found = {
+        indicator.name: _figure(
+            indicator, told[indicator.name], surveyed, cluster, choices.get(indicator.variable, ())
+        )
+        for indicator in questionnaire.indicators
+    }
+    return Figures(questionnaire, cluster, surveyed, found)
 
 
 def _figure(
     indicator: Indicator,
-    firms: Sequence[Answered],
+    told: Mapping[str, _Told],
+    surveyed: int,
     cluster: Cluster,
-    choices: Mapping[str, tuple[Choice, ...]],
+    listed: tuple[Choice, ...],
 ) -> Figure:
-    concerned = [firm for firm in firms if answers.is_in(indicator.universe, firm)]
-    if indicator.statistic in ("distribution", "rank"):
-        return _counted(indicator, concerned, len(firms), choices.get(indicator.variable, ()))
-    read = _read_ratio if indicator.statistic == "ratio" else _read_number
-    told = {firm.key: read(indicator, firm) for firm in concerned}
-    usable = {key: pair for key, pair in told.items() if isinstance(pair, tuple)}
     figure = Figure(
         indicator,
-        _ESTIMATORS[indicator.statistic](list(usable.values()), cluster),
-        surveyed=len(firms),
-        asked=len(concerned),
-        missing=sum(pair is None for pair in told.values()),
-        dont_know=sum(pair is Missing.DONT_KNOW for pair in told.values()),
-        refused=sum(pair is Missing.REFUSED for pair in told.values()),
-        values={key: above / below for key, (above, below) in usable.items() if below},
+        Estimate(None, 0),
+        surveyed=surveyed,
+        asked=len(told),
+        missing=sum(value is None for value in told.values()),
+        dont_know=sum(value is Missing.DONT_KNOW for value in told.values()),
+        refused=sum(value is Missing.REFUSED for value in told.values()),
     )
+    if indicator.statistic in _COUNTED:
+        given = [
+            value for value in told.values() if isinstance(value, str) and not isinstance(value, Missing)
+        ]
+        return _counted(figure, given, listed)
+    usable = {key: pair for key, pair in told.items() if isinstance(pair, tuple)}
     values = [above for above, _ in usable.values()]
-    return _guarded(replace(figure, projected=_projected(indicator, values, cluster)), values)
+    figure = replace(
+        figure,
+        estimate=_ESTIMATORS[indicator.statistic](list(usable.values()), cluster),
+        values={key: above / below for key, (above, below) in usable.items() if below},
+        projected=_projected(indicator, values, cluster),
+    )
+    return _guarded(figure, values)
 
 
-def _read_number(indicator: Indicator, firm: Answered) -> tuple[float, float] | Missing | None:
+def _read_text(indicator: Indicator, firm: Answered) -> _Told:
+    return answers.text(indicator.variable, firm)
+
+
+def _read_number(indicator: Indicator, firm: Answered) -> _Told:
     value = answers.number(indicator.variable, firm)
     return (value, 1.0) if isinstance(value, float) else value
 
 
-def _read_ratio(indicator: Indicator, firm: Answered) -> tuple[float, float] | Missing | None:
+def _read_ratio(indicator: Indicator, firm: Answered) -> _Told:
     above = answers.number(indicator.numerator, firm)
     below = answers.number(indicator.denominator, firm)
     if isinstance(above, float) and isinstance(below, float):
@@ -169,12 +208,16 @@ def _read_ratio(indicator: Indicator, firm: Answered) -> tuple[float, float] | M
     return next((value for value in (above, below) if isinstance(value, Missing)), None)
 
 
+_COUNTED = ("distribution", "rank")
+_READERS: Mapping[str, Callable[[Indicator, Answered], _Told]] = {
+    "distribution": _read_text, "rank": _read_text, "ratio": _read_ratio,
+}  # fmt: skip
 _Pairs = list[tuple[float, float]]
 
 
 def _frame(cluster: Cluster, n: int) -> int | None:
-    """N for the finite population correction: a census is its own population."""
-    return n if cluster.sample_design == "census" else cluster.population
+    """N for the finite population correction; a census of unknown size is its own population."""
+    return cluster.population or (n if cluster.sample_design == "census" else None)
 
 
 def _may_infer(cluster: Cluster) -> bool:
@@ -242,26 +285,15 @@ def _guarded(figure: Figure, values: Sequence[float]) -> Figure:
     )
 
 
-def _counted(
-    indicator: Indicator, concerned: Sequence[Answered], surveyed: int, listed: Sequence[Choice]
-) -> Figure:
+def _counted(figure: Figure, told: Sequence[str], listed: Sequence[Choice]) -> Figure:
     known = [choice.name for choice in listed]
-    told = {firm.key: answers.text(indicator.variable, firm) for firm in concerned}
-    given = [
-        answers.tokens(value, known)
-        for value in told.values()
-        if value is not None and not isinstance(value, Missing)
-    ]
-    fewest = least(indicator.sensitive)
-    return Figure(
-        indicator,
-        Estimate(None, len(given)),
-        surveyed=surveyed,
-        asked=len(concerned),
-        missing=sum(value is None for value in told.values()),
-        dont_know=sum(value is Missing.DONT_KNOW for value in told.values()),
-        refused=sum(value is Missing.REFUSED for value in told.values()),
-        cells=_cells(given, listed, fewest, is_rank=indicator.statistic == "rank"),
+    given = [answers.tokens(value, known) for value in told]
+    fewest = least(figure.indicator.sensitive)
+    is_rank = figure.indicator.statistic == "rank"
+    return replace(
+        figure,
+        estimate=Estimate(None, len(given)),
+        cells=_cells(given, listed, fewest, is_rank=is_rank),
         is_hidden=len(given) < fewest,
     )
 

@@ -27,7 +27,7 @@ def finding(brief: Brief, block: Block) -> list[Flowable]:
     if not told:
         return []
     rest = [Text(" ".join(told[1:]), BODY)] if told[1:] else []
-    return [Text(told[0], LEAD), *rest]
+    return [Text(told[0], LEAD.with_(keep_with_next=True)), *rest]
 
 
 def narrative(brief: Brief, block: Block) -> list[Flowable]:

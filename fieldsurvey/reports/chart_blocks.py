@@ -52,7 +52,7 @@ def bars(brief: Brief, block: Block) -> list[Flowable]:
         if len(counts) == 1
         else f"{min(f.n for f in figures)}\u2013{max(f.n for f in figures)}"
     )
-    caption = [words.say("figure.n", n=n) + "."]
+    caption = [words.say("figure.n", n=n) + words.say("figure.stop")]
     if any(row.low is not None for row in rows):
         caption.append(words.say("figure.interval"))
     longest = 1.0 if all(is_percent(figure) for figure in figures) else 0.0
@@ -77,7 +77,7 @@ def distribution(brief: Brief, block: Block) -> list[Flowable]:
     words = brief.words
     cells = sorted(shown_cells(figure), key=lambda cell: cell.code in UNNAMED)
     rows = [_cell_bar(brief, cell) for cell in cells]
-    caption = [words.say("figure.n_of", n=figure.n, of=words.universe(figure)) + "."]
+    caption = [words.say("figure.n_of", n=figure.n, of=words.universe(figure)) + words.say("figure.stop")]
     if sum(cell.n for cell in figure.cells) > figure.n:
         caption.append(words.say("figure.multiple"))
     hidden = [words.cell(cell) for cell in figure.cells if cell.is_hidden]
@@ -111,7 +111,11 @@ def histogram(brief: Brief, block: Block) -> list[Flowable]:
     title = _half_title(brief, figure)
     fewest = least(figure.indicator.sensitive)
     picture = charts.histogram(values, charts.safe_edges(values, fewest), lambda x: words.bare(figure, x))
-    return chart(title, picture, words.say("figure.n_of", n=figure.n, of=words.universe(figure)) + ".")
+    return chart(
+        title,
+        picture,
+        words.say("figure.n_of", n=figure.n, of=words.universe(figure)) + words.say("figure.stop"),
+    )
 
 
 def mix(brief: Brief, block: Block) -> list[Flowable]:
@@ -123,7 +127,7 @@ def mix(brief: Brief, block: Block) -> list[Flowable]:
     top = max(figures, key=lambda figure: figure.estimate.value or 0)
     parts = [Part(words.label(f), f.estimate.value or 0.0, words.value(f)) for f in figures]
     title = words.say("chart.mix", top=words.label(top), value=words.value(top))
-    caption = words.say("figure.n_of", n=top.n, of=words.universe(top)) + "."
+    caption = words.say("figure.n_of", n=top.n, of=words.universe(top)) + words.say("figure.stop")
     return chart(title, charts.divided([("", parts)]), caption)
 
 
@@ -174,7 +178,7 @@ def pareto(brief: Brief, block: Block) -> list[Flowable]:
         words.say("figure.n_of", n=figure.n, of=words.universe(figure))
         + ". "
         + words.say("table.score")
-        + "."
+        + words.say("figure.stop")
     )
     return chart(title, charts.pareto(rows, whole, line_label=words.say("chart.running")), caption)
 
@@ -204,7 +208,9 @@ def funnel(brief: Brief, block: Block) -> list[Flowable]:
         for f, count in zip(figures, counts, strict=True)
     ]
     title = words.say("chart.funnel", n=whole, known=counts[0], applied=counts[1], received=counts[2])
-    return chart(title, charts.bars(rows, longest=1.0), words.say("figure.n", n=whole) + ".")
+    return chart(
+        title, charts.bars(rows, longest=1.0), words.say("figure.n", n=whole) + words.say("figure.stop")
+    )
 
 
 def _half_title(brief: Brief, figure: Figure) -> str:

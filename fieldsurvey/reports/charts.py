@@ -145,8 +145,10 @@ def pareto(
     rows: Sequence[Bar], total: float, width: float = COLUMN, height: float = 190, *, line_label: str = ""
 ) -> Picture:
     """Columns from the largest down with their running share of the total, and the line of 80 %."""
-    base, left = height - 46, 4.0
+    left = 4.0
     wide = (width - left - 30) / len(rows)
+    names = [wrapped(row.label, 7, wide - 3, most=4) for row in rows]
+    base = height - 8 - 9 * max(len(lines) for lines in names)
     tallest = max(row.value for row in rows) or 1
     shapes: list[Shape] = [Stroke(((left, base * 0.2 + 4), (width - 28, base * 0.2 + 4)), LINE, 0.6, True)]
     shapes.append(Label(width - 25, base * 0.2 + 7, "80 %", 7.5, False, MUTED))
@@ -160,7 +162,7 @@ def pareto(
         shapes.append(
             Label(x + wide / 2, base - 5 if is_tall else base - tall - 3, row.text, 7.5, True, ink, "middle")
         )
-        for line, words in enumerate(wrapped(row.label, 7, wide - 3, most=4)):
+        for line, words in enumerate(names[number]):
             shapes.append(Label(x + wide / 2, base + 10 + line * 9, words, 7, False, INK, "middle"))
         running += row.value
         points.append((x + wide / 2, base - running / total * (base - 4) + 0.0))

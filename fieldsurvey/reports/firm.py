@@ -112,13 +112,10 @@ def _story(firm: _Firm) -> list[Flowable]:
         Chapter(firm.name, is_listed=False, style=COVER.with_(size=24.0, after=2, keep_with_next=True)),
         Text(say("firm.interviewed", date=firm.brief.words.date(day)), BODY.with_(colour=MUTED, after=10)),
     ]
+    body = (_profile, _strengths, _schemes, _standing, _table)
     return [
         *head,
-        *_profile(firm),
-        *_strengths(firm),
-        *_standing(firm),
-        *_table(firm),
-        *_schemes(firm),
+        *(part for make in body for part in make(firm)),
         Text(say("firm.privacy"), NOTE.with_(before=10)),
     ]
 

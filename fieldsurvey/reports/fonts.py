@@ -29,6 +29,11 @@ _PRIVATE_FIRST, _PRIVATE_LAST = 0xE000, 0xF8FF
 _ZERO_WIDTH_SPACE = "\u200b"
 
 
+def is_indian(char: str) -> bool:
+    """Whether it is a letter or sign of one of the nine scripts, which stand taller than Latin."""
+    return 0x0900 <= ord(char) < 0x0900 + _BLOCK * len(_SCRIPTS)
+
+
 def script_of(char: str, before: str = LATIN) -> str:
     """The script whose font sets this character; `before` is the script of the character in front of it."""
     block, _ = divmod(ord(char) - 0x0900, _BLOCK)

@@ -103,7 +103,7 @@ def operations(brief: Brief, _block: Block) -> list[Flowable]:
         told: Cell = "\n".join(own) if own else [muted(brief.words.say("operations.nothing"))]
         rows.append([[Span(brief.words.say(f"function.{function}"), bold=True)], told])
     heads = [Head(brief.words.say("table.function"), 24), Head(brief.words.say("table.findings"), 76)]
-    return table(heads, rows, note=brief.words.say("swot.note"))
+    return table(heads, rows, note=brief.words.say("operations.note"))
 
 
 def selection(brief: Brief, _block: Block) -> list[Flowable]:

@@ -9,11 +9,13 @@ from dataclasses import dataclass, field
 
 from reportlab.platypus import Flowable
 
-from fieldsurvey.reports.fonts import LATIN, script_of
+from fieldsurvey.reports.fonts import is_indian
 from fieldsurvey.reports.style import TextStyle
 from fieldsurvey.reports.text import Word, draw_words, shape
 
 _BREAK_AFTER = re.compile(r"(?<=[/–—])(?=\w)")
+_TALL_SCRIPTS = 1.05
+"""The Indian scripts look smaller than Latin at the same size; this evens them out."""
 _KEPT_TOGETHER = 2
 """Lines of a paragraph that never stand alone at the foot or head of a page."""
 _BASELINE = 0.32
@@ -56,13 +58,13 @@ class Text(Flowable):
     ) -> None:
         super().__init__()
         self.spans = [Span(text)] if isinstance(text, str) else list(text)
-        self.style = style
+        is_tall = any(is_indian(char) for span in self.spans for char in span.text)
+        self.style = style.with_(size=style.size * _TALL_SCRIPTS) if is_tall else style
         self.indent = indent
         self.bullet = bullet
         self.lines: list[Line] = []
         self.spaceBefore = style.before
         self.spaceAfter = style.after
-        is_tall = any(script_of(char) != LATIN for span in self.spans for char in span.text)
         self.leading = style.size * (style.tall_leading if is_tall else style.leading)
 
     @property

@@ -10,6 +10,7 @@ from reportlab.platypus import Flowable
 
 from fieldsurvey.analysis import profiles
 from fieldsurvey.analysis.disclosure import LEAST, LEAST_SENSITIVE, hidden_cells, is_dominated
+from fieldsurvey.analysis.indicators import Cell as CountedCell
 from fieldsurvey.analysis.indicators import Figure
 from fieldsurvey.models import Missing, Question, Table, Value
 from fieldsurvey.numbers import grouped, percent
@@ -117,7 +118,7 @@ def repeat(brief: Brief, block: Block) -> list[Flowable]:
     ]
     if summed:
         heads.append(Head(brief.words.pick(summed.label) or summed.name, 22, True))
-    notes = [say("figure.n", n=asked) + "."]
+    notes = [say("figure.n", n=asked) + say("figure.stop")]
     if hidden:
         notes.append(
             say(
@@ -219,53 +220,47 @@ def _count(brief: Brief, count: int | None) -> Cell:
 
 
 def annex(brief: Brief, _block: Block) -> list[Flowable]:
-    """Every indicator: value, interval, n, who is missing and why, and the denominator."""
+    """Every indicator: value, interval where the design gives one, n, who is missing and why, the denominator."""
     found: list[Flowable] = []
     say = brief.words.say
-    heads = [
-        Head(say("table.indicator"), 44), Head(say("table.value"), 24, True), Head(say("table.interval"), 20, True), Head("n", 7, True),
-        Head(say("table.missing"), 10, True), Head(say("table.dk"), 10, True), Head(say("table.refused"), 10, True),
-    ]  # fmt: skip
+    with_interval = any(brief.words.interval(figure) for figure in brief.figures.by_name.values())
+    counts = [
+        Head("n", 7, True),
+        *(Head(say(f"table.{name}"), 10, True) for name in ("missing", "dk", "refused")),
+    ]
+    interval = [Head(say("table.interval"), 21, True)] if with_interval else []
+    heads = [Head(say("table.indicator"), 44), Head(say("table.value"), 24, True), *interval, *counts]
     for section in brief.figures.sections():
-        rows: list[list[Cell]] = []
-        for figure in brief.figures.section(section):
-            rows.extend(_annex_rows(brief, figure))
+        rows = [
+            row
+            for f in brief.figures.section(section)
+            for row in _annex_rows(brief, f, with_interval=with_interval)
+        ]
         found.append(Text(section_title(brief, section), HEADING))
         found.extend(table(heads, rows))
     return found
 
 
-def _annex_rows(brief: Brief, figure: Figure) -> list[list[Cell]]:
+def _annex_rows(brief: Brief, figure: Figure, *, with_interval: bool) -> list[list[Cell]]:
     counts: list[Cell] = [str(figure.n), str(figure.missing), str(figure.dont_know), str(figure.refused)]
+    interval: list[Cell] = [brief.words.interval(figure)] if with_interval else []
     if figure.indicator.statistic not in _COUNTED:
-        return [
-            [
-                _named(brief, figure),
-                _value(brief, figure, _marks(figure)),
-                brief.words.interval(figure),
-                *counts,
-            ]
-        ]
-    told: Cell = [muted(brief.words.hidden(figure))] if figure.is_hidden else ""
-    rows: list[list[Cell]] = [[_named(brief, figure), told, "", *counts]]
+        return [[_named(brief, figure), _value(brief, figure, _marks(figure)), *interval, *counts]]
+    told: Cell = ""
     if figure.is_hidden:
-        return rows
-    if not shown_cells(figure):
-        return [[_named(brief, figure), [muted(brief.words.say("figure.small_cells"))], "", *counts]]
-    for cell in shown_cells(figure):
-        score = f"  {cell.score:.1f}" if figure.indicator.statistic == "rank" else ""
-        rows.append(
-            [
-                [muted(f"\u00a0\u00a0\u00a0{brief.words.cell(cell)}")],
-                f"{percent(cell.share)}{score}",
-                "",
-                str(cell.n),
-                "",
-                "",
-                "",
-            ]
-        )
+        told = [muted(brief.words.hidden(figure))]
+    elif not shown_cells(figure):
+        told = [muted(brief.words.say("figure.small_cells"))]
+    rows: list[list[Cell]] = [[_named(brief, figure), told, *interval, *counts]]
+    if not told:
+        rows.extend(_annex_cell(brief, figure, cell, interval) for cell in shown_cells(figure))
     return rows
+
+
+def _annex_cell(brief: Brief, figure: Figure, cell: CountedCell, interval: list[Cell]) -> list[Cell]:
+    score = f" \u00b7 {cell.score:.1f}" if figure.indicator.statistic == "rank" else ""
+    label = [muted(f"\u00a0\u00a0\u00a0{brief.words.cell(cell)}")]
+    return [label, f"{percent(cell.share)}{score}", *interval, str(cell.n), "", "", ""]
 
 
 def section_title(brief: Brief, section: str) -> str:

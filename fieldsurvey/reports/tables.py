@@ -14,6 +14,9 @@ from fieldsurvey.reports.style import CELL, CELL_HEAD, COLUMN, INK, LINE, MUTED,
 
 _PAD = 3.2
 _KEPT_ROWS = 3
+"""Rows that stay together at the foot and at the head of a page, a note counted as one."""
+_NEVER_SPLIT = 150.0
+"""Points below which a table stays whole."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,17 +58,20 @@ class Grid(Table):
     """A table that leaves no row alone under its head, nor alone on the next page."""
 
     def least_height(self) -> float:
-        """Height of the head and the rows that stay under it; known once wrapped."""
-        heights: list[float] = self._rowHeights[: _KEPT_ROWS + 1]  # type: ignore[attr-defined]
+        """Height of what cannot be parted from a heading above; known once wrapped."""
+        is_short = self._height < _NEVER_SPLIT  # type: ignore[attr-defined]
+        heights: list[float] = self._rowHeights[: None if is_short else _KEPT_ROWS + 1]  # type: ignore[attr-defined]
         return sum(heights)
 
     def split(self, room: float, tall: float) -> list[Flowable]:
-        """Parts by whole rows, or none when fewer than three rows would stay."""
+        """Parts by whole rows; none when the table is short, or fewer than three rows would stay."""
+        if self._height < _NEVER_SPLIT:  # type: ignore[attr-defined]
+            return []
         parts = list(super().split(room, tall))
         if len(parts) == 2 and _rows(parts[0]) < _KEPT_ROWS:
             return []
-        if len(parts) == 2 and _rows(parts[1]) == 1:
-            last = sum(self._rowHeights[-2:])  # type: ignore[attr-defined]
+        if len(parts) == 2 and _rows(parts[1]) < _KEPT_ROWS:
+            last = sum(self._rowHeights[-_KEPT_ROWS:])  # type: ignore[attr-defined]
             fewer = list(super().split(room, self._height - last + 0.1))  # type: ignore[attr-defined]
             return fewer if len(fewer) == 2 and _rows(fewer[0]) >= _KEPT_ROWS else parts
         return parts

@@ -19,7 +19,9 @@ def figure(indicator: Indicator, *answers: str, cluster: Cluster | None = None, 
         Answered(str(n), Filled(f"<data><a>{answer}</a><b>10</b></data>")) for n, answer in enumerate(answers)
     ]
     listed = tuple(Choice(code, {}) for code in choices.split())
-    form = Questionnaire("f", "1", "F", "", (Question("/data/a", "a", "select_one", choices=listed),), indicators=(indicator,))
+    form = Questionnaire(
+        "f", "1", "F", "", (Question("/data/a", "a", "select_one", choices=listed),), indicators=(indicator,)
+    )
     return measure_answered(firms, form, cluster or Cluster()).by_name[indicator.name]
 
 
@@ -71,7 +73,9 @@ def test_a_random_sample_gets_one_and_a_larger_share_narrows_it() -> None:
 def test_totals_are_sums_and_only_a_random_sample_projects_them() -> None:
     total = replace(MEAN, statistic="total")
     seen = figure(total, "1", "1", "1", "1", "1", "1")
-    drawn = figure(total, "1", "1", "1", "1", "1", "1", cluster=Cluster(population=60, sample_design="random"))
+    drawn = figure(
+        total, "1", "1", "1", "1", "1", "1", cluster=Cluster(population=60, sample_design="random")
+    )
     assert (seen.estimate.value, seen.projected) == (6, None)
     assert drawn.estimate.value == 6
     assert drawn.projected is not None
@@ -96,7 +100,11 @@ def test_a_share_of_few_is_marked_not_told() -> None:
 
 def test_choices_are_counted_in_the_forms_order_with_small_cells_hidden() -> None:
     found = figure(COUNT, *["b"] * 12, *["a"] * 7, *["c"] * 2, choices="a b c")
-    assert [(cell.code, cell.n, cell.is_hidden) for cell in found.cells] == [("a", 7, True), ("b", 12, False), ("c", 2, True)]
+    assert [(cell.code, cell.n, cell.is_hidden) for cell in found.cells] == [
+        ("a", 7, True),
+        ("b", 12, False),
+        ("c", 2, True),
+    ]
     assert found.cells[1].share == pytest.approx(12 / 21)
 
 
@@ -106,7 +114,9 @@ def test_several_choices_each_count() -> None:
 
 
 def test_a_ranking_gives_borda_points() -> None:
-    found = figure(replace(COUNT, statistic="rank"), *["a b c"] * 3, *["b a c"] * 3, *["b c a"] * 3, choices="a b c")
+    found = figure(
+        replace(COUNT, statistic="rank"), *["a b c"] * 3, *["b a c"] * 3, *["b c a"] * 3, choices="a b c"
+    )
     assert [(cell.code, cell.score) for cell in found.cells] == [
         ("b", pytest.approx(8 / 3)),
         ("a", pytest.approx(2)),
@@ -133,7 +143,16 @@ def test_measures_through_the_engine() -> None:
     <h:body><input ref="/data/a"><label>A</label></input></h:body></h:html>"""
     form = Questionnaire("t", "", "T", xform, (), indicators=(replace(MEAN, variable="/data/twice"),))
     taken = [
-        Interview(f"uuid:{n}", "t", "", InterviewState.FINALISED, "", f'<data id="t"><a>{n}</a><twice/></data>', NOW, NOW)
+        Interview(
+            f"uuid:{n}",
+            "t",
+            "",
+            InterviewState.FINALISED,
+            "",
+            f'<data id="t"><a>{n}</a><twice/></data>',
+            NOW,
+            NOW,
+        )
         for n in range(1, 7)
     ]
     found = measure(parse_form(xform), form, taken, CLUSTER).by_name["x"]

@@ -11,7 +11,9 @@ from fieldsurvey.models import Indicator, Missing
 
 
 def figure(**values: float) -> Figure:
-    return Figure(Indicator("x", "s", {}, "mean"), Estimate(None, len(values)), len(values), len(values), values=values)
+    return Figure(
+        Indicator("x", "s", {}, "mean"), Estimate(None, len(values)), len(values), len(values), values=values
+    )
 
 
 def test_firms_stand_on_both_axes() -> None:
@@ -37,7 +39,9 @@ def test_refusals_are_those_who_did_not_take_the_module() -> None:
 
 
 def test_exempt_firms_stand_apart_and_small_cells_are_hidden() -> None:
-    rows = [{"gst": state} for state in ["registered"] * 20 + ["exempt"] * 15 + ["required_not_registered"] * 3]
+    rows = [
+        {"gst": state} for state in ["registered"] * 20 + ["exempt"] * 15 + ["required_not_registered"] * 3
+    ]
     found = registration(rows, "gst")
     assert found == {"registered": 20, "exempt": None, "required_not_registered": None, "unknown": 0}
 
