@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import logging
 import signal
 import socket
@@ -47,6 +48,8 @@ def run(study: Study | None = None) -> int:
         window.open_study(study)
     window.show()
     waker = _close_on_signals(window)
+    gc.collect()
+    gc.freeze()  # what is here now stays: the collector need not walk it while someone types
     code = app.exec()
     del waker
     return code
