@@ -55,5 +55,4 @@ $(VENV)/.run: $(BIN)/python requirements.lock
 
 $(VENV)/.dev: $(VENV)/.run requirements-dev.lock
 	$(PY) -m pip --python $(BIN)/python install --quiet --require-hashes -r requirements-dev.lock
-	$(PY) -m pip --python $(BIN)/python install --quiet --no-deps --no-build-isolation -e .
 	touch $@

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import logging
+import signal
+import socket
 import sys
 from types import TracebackType
 
-from PySide6.QtCore import QCoreApplication, QLoggingCategory, Qt
+from PySide6.QtCore import QCoreApplication, QLoggingCategory, QSocketNotifier, Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication, QMessageBox
 
@@ -43,7 +45,27 @@ def run(study: Study | None = None) -> int:
     if study is not None:
         window.open_study(study)
     window.show()
-    return app.exec()
+    waker = _close_on_signals(window)
+    code = app.exec()
+    del waker
+    return code
+
+
+def _close_on_signals(window: MainWindow) -> QSocketNotifier:
+    """Ctrl+C in the terminal, or the system's wish to end, closes the window as its owner would: nothing is lost.
+
+    Python runs a signal's handler only between its own steps, so the signal wakes Qt through a socket.
+    """
+    reading, writing = socket.socketpair()
+    reading.setblocking(False)
+    writing.setblocking(False)
+    signal.set_wakeup_fd(writing.fileno())
+    for kind in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(kind, lambda *_a: window.close())
+    notifier = QSocketNotifier(reading.fileno(), QSocketNotifier.Type.Read)
+    notifier.activated.connect(lambda *_a: reading.recv(64))
+    notifier.ends = (reading, writing)  # type: ignore[attr-defined]
+    return notifier
 
 
 def _show_bug(

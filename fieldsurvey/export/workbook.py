@@ -105,7 +105,7 @@ def safe(value: Value) -> Cell:
         return value.value
     if isinstance(value, tuple):
         value = " ".join(value)
-    if isinstance(value, datetime):
+    if isinstance(value, datetime | time):
         return value.isoformat(timespec="seconds")  # Excel knows no time zones: ISO text keeps them
     if isinstance(value, str):
         text = _CONTROL.sub("", value)[: _CELL_LIMIT - 1]

@@ -91,6 +91,7 @@ class Tasks(QObject):
         self._writer = _Lane(study, "writer")
         self._long = _Lane(study, "long")
         self._stop_long = threading.Event()
+        self._closed = False
         for lane in (self._writer, self._long):
             lane.finished.connect(self._on_finished, Qt.ConnectionType.QueuedConnection)
             lane.raised.connect(self._on_raised, Qt.ConnectionType.QueuedConnection)
@@ -123,7 +124,8 @@ class Tasks(QObject):
         self._writer.wait()
 
     def close(self) -> None:
-        """Finish the writes, stop the long work, end both lanes."""
+        """Finish the writes, stop the long work, end both lanes; nobody is told of what comes after."""
+        self._closed = True
         self.cancel()
         self._writer.stop()
         self._long.stop()
@@ -134,12 +136,16 @@ class Tasks(QObject):
         self.progressed.emit(done, total, what)
 
     def _on_finished(self, ticket: _Ticket, result: object) -> None:
+        if self._closed:
+            return
         if isinstance(result, Changed):
             self.changed.emit(result)
         if ticket.done is not None:
             ticket.done(result)
 
     def _on_raised(self, ticket: _Ticket, error: Exception | None) -> None:
+        if self._closed:
+            return
         if error is None:
             sentence = ""
         elif isinstance(error, FieldSurveyError):

@@ -146,7 +146,7 @@ class BodyReader:
                 f"{ref or local} is asked, but it is not among the form's nodes; it is left out."
             )
             return None
-        parameters = {
+        parameters = node.parameters | {
             etree.QName(str(key)).localname: str(value)
             for key, value in element.attrib.items()
             if etree.QName(str(key)).localname not in ("ref", "nodeset", "appearance", "bind")

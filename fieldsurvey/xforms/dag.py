@@ -13,6 +13,8 @@ _LAST = 1 << 40
 
 def arrange(form: FormDefinition) -> None:
     """Number the triggerables so that each comes after all it reads, and tell each node who reads it."""
+    for node in form.root.walk():
+        node.is_repeated = node.is_repeat or (node.parent is not None and node.parent.is_repeated)
     found = [triggerable for node in form.root.walk() for triggerable in node.triggerables]
     places = _sorted(form.root, found)
     for triggerable in found:

@@ -90,6 +90,8 @@ def _typed_date(text: str, kind: Datatype, zone: tzinfo) -> Value:
 
 def lexical(value: Value, kind: Datatype, zone: tzinfo = UTC) -> str:
     """A calculated value as the text stored for a type. NaN is no answer."""
+    if isinstance(value, str) and kind == Datatype.STRING:
+        return value
     value = single(value)
     if value == "" or (isinstance(value, float) and math.isnan(value)):
         return ""

@@ -76,8 +76,8 @@ class Node:
 
     __slots__ = (
         "attributes", "calculate", "children", "constraint", "constraint_message", "control", "datatype", "default",
-        "dependents", "depth", "is_attribute", "is_repeat", "name", "namespace", "on_change",
-        "on_new_repeat", "parent", "preload", "preload_params", "question", "readonly", "ref", "relevant", "repeat",
+        "dependents", "depth", "is_attribute", "is_repeat", "is_repeated", "name", "namespace", "on_change",
+        "on_new_repeat", "parameters", "parent", "preload", "preload_params", "question", "readonly", "ref", "relevant", "repeat",
         "required", "required_message", "template", "triggerables",
     )  # fmt: skip
 
@@ -90,6 +90,8 @@ class Node:
         self.children: dict[str, Node] = {}
         self.is_attribute = name.startswith("@")
         self.is_repeat = False
+        self.is_repeated = False
+        """In a repeat, or one: its refs carry positions."""
         self.attributes: dict[str, str] = {}
         self.default = ""
         self.template: list[Template] = []
@@ -101,6 +103,8 @@ class Node:
         self.constraint: Triggerable | None = None
         self.constraint_message: Text | None = None
         self.required_message: Text | None = None
+        self.parameters: dict[str, str] = {}
+        """What the bind says to the widget: max-pixels, quality, track-changes."""
         self.preload = ""
         self.preload_params = ""
         self.question: Question | None = None

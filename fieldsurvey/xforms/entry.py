@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import random
-import re
 import uuid
 from collections.abc import Callable
 from datetime import UTC, datetime
@@ -11,9 +10,10 @@ from typing import Self
 
 from fieldsurvey.errors import AnswerError
 from fieldsurvey.xforms import choices as choice_lists
-from fieldsurvey.xforms import datatypes, repeats, serialize, validation
+from fieldsurvey.xforms import datatypes, lookup, repeats, serialize, validation
 from fieldsurvey.xforms.definition import FormDefinition, Kind
 from fieldsurvey.xforms.definition import Node as NodeDefinition
+from fieldsurvey.xforms.garbage import uncollected
 from fieldsurvey.xforms.instance import InstanceNode, Root, grow
 from fieldsurvey.xforms.itext import MEDIA, Text
 from fieldsurvey.xforms.preload import Preloads
@@ -23,7 +23,6 @@ from fieldsurvey.xforms.xpath.context import Context
 from fieldsurvey.xforms.xpath.standalone import clock, converted
 
 Now = Callable[[], datetime] | datetime | None
-_STEP = re.compile(r"([^\[\]]+)(?:\[(\d+)\])?\Z")
 
 
 class FormEntry:
@@ -73,13 +72,14 @@ class FormEntry:
         random_source: random.Random | None = None,
     ) -> Self:
         """A new interview, with its defaults and all that follows from them."""
-        tree = grow(form.template, clock(now)().tzinfo or UTC)
-        entry = cls(
-            form, tree, language, now, device_id=device_id, username=username, phone_number=phone_number,
-            email=email, instance_id=instance_id or "", random_source=random_source,
-        )  # fmt: skip
-        entry._start(instance_id)
-        return entry
+        with uncollected():
+            tree = grow(form.template, clock(now)().tzinfo or UTC)
+            entry = cls(
+                form, tree, language, now, device_id=device_id, username=username, phone_number=phone_number,
+                email=email, instance_id=instance_id or "", random_source=random_source,
+            )  # fmt: skip
+            entry._start(instance_id)
+            return entry
 
     @classmethod
     def restore(
@@ -96,13 +96,14 @@ class FormEntry:
         random_source: random.Random | None = None,
     ) -> Self:
         """A draft or a submission opened again: same identity, every value as it was."""
-        tree = serialize.read(form, xml, clock(now)().tzinfo or UTC)
-        entry = cls(
-            form, tree, language, now, device_id=device_id, username=username, phone_number=phone_number,
-            email=email, random_source=random_source,
-        )  # fmt: skip
-        entry._resume()
-        return entry
+        with uncollected():
+            tree = serialize.read(form, xml, clock(now)().tzinfo or UTC)
+            entry = cls(
+                form, tree, language, now, device_id=device_id, username=username, phone_number=phone_number,
+                email=email, random_source=random_source,
+            )  # fmt: skip
+            entry._resume()
+            return entry
 
     @classmethod
     def edit(
@@ -443,7 +444,7 @@ class FormEntry:
 
     def _node(self, ref: str) -> InstanceNode:
         """The node at a ref; AnswerError with a sentence when there is none."""
-        found = self._nodes(ref)
+        found = lookup.nodes(self._session.tree, ref)
         if len(found) == 1:
             return found[0]
         if found:
@@ -452,23 +453,11 @@ class FormEntry:
 
     def _found(self, ref: str) -> InstanceNode:
         """Like `_node`; a repeat named without position stands for its first instance, or for what holds it."""
-        found = self._nodes(ref)
+        found = lookup.nodes(self._session.tree, ref)
         if found:
             return found[0] if len(found) == 1 or not ref.endswith("]") else self._node(ref)
         parent, _definition = self._repeat(ref)
         return parent
-
-    def _nodes(self, ref: str) -> list[InstanceNode]:
-        names = ref.split("/")[1:]
-        if not names or names[0] != self._session.tree.name:
-            return []
-        found = [self._session.tree]
-        for name in names[1:]:
-            step = _STEP.match(name)
-            if step is None:
-                return []
-            found = [child for above in found for child in _chosen(above, step)]
-        return found
 
     def _repeat(self, ref: str) -> tuple[InstanceNode, NodeDefinition]:
         """A repeat, and the node that holds its instances."""
@@ -478,16 +467,6 @@ class FormEntry:
         if parent is None or definition is None or definition.repeat is None:
             raise AnswerError(f"There is no repeat {ref} in this form.")
         return parent, definition
-
-
-def _chosen(above: InstanceNode, step: re.Match[str]) -> list[InstanceNode]:
-    found = above.instances(step[1])
-    if step[2] is None:
-        return found
-    if not above.definition.children[step[1]].is_repeat if step[1] in above.definition.children else True:
-        return []
-    place = int(step[2])
-    return found[place - 1 : place] if place else []
 
 
 def _opposite(change: Change) -> Change:

@@ -22,6 +22,7 @@ class InstanceNode(Node):
         "definition",
         "own_readonly",
         "own_relevant",
+        "place",
         "readonly",
         "relevant",
         "required",
@@ -42,6 +43,7 @@ class InstanceNode(Node):
         self.by_name = {}
         self.attributes = {}
         self.definition = definition
+        self.place = 0
         self.relevant = True
         self.own_relevant = True
         self.readonly = False
@@ -73,7 +75,9 @@ class InstanceNode(Node):
             self.attributes[child.name[1:]] = child
         else:
             self.children.append(child)
-        self.by_name.setdefault(child.name, []).append(child)
+        same = self.by_name.setdefault(child.name, [])
+        child.place = len(same)  # type: ignore[attr-defined]
+        same.append(child)
 
     def insert(self, child: InstanceNode, place: int) -> None:
         """Put a repeat instance at a 0-based place among those of its name."""
@@ -86,13 +90,15 @@ class InstanceNode(Node):
         else:
             self.children.insert(_index(self.children, same[-1]) + 1, child)
         same.insert(place, child)
+        _number(same, place)
 
     def remove(self, child: InstanceNode) -> int:
         """Take a repeat instance out; returns the 0-based place it had."""
         same = self.by_name[child.name]
-        place = _index(same, child)
+        place = child.place
         del same[place]
         del self.children[_index(self.children, child)]
+        _number(same, place)
         return place
 
     def _slot(self, child: InstanceNode) -> int:
@@ -100,6 +106,10 @@ class InstanceNode(Node):
         names = list(self.definition.children)
         later = set(names[names.index(child.name) + 1 :])
         return next((i for i, other in enumerate(self.children) if other.name in later), len(self.children))
+
+    def position(self) -> int:
+        """1-based place among the instances of a repeat."""
+        return self.place + 1
 
     def instances(self, name: str) -> list[InstanceNode]:
         """The children of a name, in order."""
@@ -116,16 +126,24 @@ class InstanceNode(Node):
 
     def ref(self) -> str:
         """The path with positions on repeat instances: /data/worker[2]/age."""
+        if not self.definition.is_repeated:
+            return self.definition.ref
         parts: list[str] = []
         node: InstanceNode = self
         while node.parent is not None:
             above: InstanceNode = node.parent  # type: ignore[assignment]
             if node.definition.is_repeat:
-                parts.append(f"/{node.name}[{_index(above.by_name[node.name], node) + 1}]")
+                parts.append(f"/{node.name}[{node.place + 1}]")
             else:
                 parts.append(f"/{node.name}")
             node = above
         return "".join(reversed(parts))
+
+
+def _number(nodes: list[Node], start: int) -> None:
+    """Tell each instance from a place on which place it has."""
+    for place in range(start, len(nodes)):
+        nodes[place].place = place  # type: ignore[attr-defined]
 
 
 def _index(nodes: list[Node], wanted: Node) -> int:

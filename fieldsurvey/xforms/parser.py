@@ -13,6 +13,7 @@ from fieldsurvey.xforms.body import BodyReader
 from fieldsurvey.xforms.datatypes import PLACES, canonical, datatype
 from fieldsurvey.xforms.definition import (
     JAVAROSA,
+    ODK,
     OPENROSA,
     XFORMS,
     Expression,
@@ -22,6 +23,7 @@ from fieldsurvey.xforms.definition import (
     Template,
     Triggerable,
 )
+from fieldsurvey.xforms.garbage import uncollected
 from fieldsurvey.xforms.itext import Segments, Text, Texts, itext_outputs, segments_of
 from fieldsurvey.xforms.paths import compile_expression
 from fieldsurvey.xforms.secondary import InMemory, external, inline
@@ -47,7 +49,8 @@ _KINDS = {
 
 def parse_form(xform_xml: str | bytes, media: Mapping[str, bytes | str] | None = None) -> FormDefinition:
     """The form, ready to be filled. Raises FormError: a sentence, and one more for each fault in `problems`."""
-    return FormReader(read_xml(xform_xml, "The form"), media or {}).read()
+    with uncollected():
+        return FormReader(read_xml(xform_xml, "The form"), media or {}).read()
 
 
 class FormReader:
@@ -93,6 +96,7 @@ class FormReader:
         reader = BodyReader(self)
         self.form.body = reader.elements(self.body)
         reader.model_actions(self.model)
+        self.listed_texts()
         self.label_triggerables()
         self.submission()
         if not self.problems:
@@ -253,6 +257,16 @@ class FormReader:
         if not found:
             self.problems.append(f"{owner}: its text “{text_id}” is in no language of the form.")
 
+    def listed_texts(self) -> None:
+        """Texts with outputs that only lists refer to: their values are seen from the root."""
+        for language, texts in self.raw.items():
+            known = self.form.texts.by_language[language]
+            for text_id, values in texts.items():
+                if text_id not in known:
+                    known[text_id] = {
+                        str(v.get("form") or ""): self.segments(v, self.form.root, text_id) for v in values
+                    }
+
     # -- binds
 
     def bind(self, element: etree._Element) -> None:
@@ -266,6 +280,11 @@ class FormReader:
             return
         node = self.find(ref, ref) or node
         node.datatype = datatype(element.get("type") or "string")
+        node.parameters = {
+            etree.QName(str(key)).localname: str(value)
+            for key, value in element.attrib.items()
+            if etree.QName(str(key)).namespace in (OPENROSA, ODK)
+        }
         node.preload = str(element.get(f"{_J}preload") or "")
         node.preload_params = str(element.get(f"{_J}preloadParams") or "")
         for template in self.templates(self.form.template, node) if node.datatype in PLACES else ():

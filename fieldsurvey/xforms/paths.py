@@ -6,14 +6,14 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from fieldsurvey.errors import XPathError
+from fieldsurvey.xforms import walks
 from fieldsurvey.xforms.definition import Expression, Node, Read
 from fieldsurvey.xforms.secondary import SecondaryInstance
 from fieldsurvey.xforms.xpath import parser
 from fieldsurvey.xforms.xpath.compiler import Compiler, narrow
 from fieldsurvey.xforms.xpath.context import Closure, Context
 from fieldsurvey.xforms.xpath.nodes import FormNodes
-from fieldsurvey.xforms.xpath.nodes import Node as TreeNode
-from fieldsurvey.xforms.xpath.values import Value, single, to_number
+from fieldsurvey.xforms.xpath.values import NAN, Value, single, to_number
 
 _SELF = parser.Step("self", "node()")
 _PARENT = parser.Step("parent", "node()")
@@ -75,6 +75,19 @@ class FormCompiler(Compiler):
         if isinstance(tree.start, parser.Call) and tree.start.name == "instance":
             return self.listed(tree)
         return self.inside(Frame(None), lambda: super(FormCompiler, self).path(tree))
+
+    def number(self, tree: parser.Expression) -> Callable[[Context], float]:
+        """A path to one question gives its number without a node-set between."""
+        closure = self.compile(tree)
+        find = getattr(closure, "find", None)
+        if find is None:
+            return lambda context: to_number(closure(context))
+
+        def number(context: Context) -> float:
+            node = find(context)
+            return to_number(node.typed()) if node is not None else NAN
+
+        return number
 
     def inside(self, frame: Frame, make: Callable[[], Closure]) -> Closure:
         """Compile with another context node."""
@@ -184,10 +197,10 @@ class FormCompiler(Compiler):
         )
         many = any(node.is_repeat for node in plan.chain[bound:])
         if context is None:
-            return _from_root(steps)
+            return walks.from_root(steps)
         if many:
-            return _to_many(plan.from_current, climb, steps)
-        return _to_one(plan.from_current, climb, tuple(name for name, _ in steps), steps)
+            return walks.to_many(plan.from_current, climb, steps)
+        return walks.to_one(plan.from_current, climb, tuple(name for name, _ in steps), steps)
 
     def bound(self, plan: Plan, context: Node | None) -> int:
         """How many levels of the target are those of the context node: JavaRosa's contextualisation."""
@@ -266,7 +279,7 @@ class FormCompiler(Compiler):
         self.note_plan(Plan(tuple(target.chain()), {}, False), anchor)
         climb = context.depth - bound if context is not None else 0
         steps = tuple((node.name, wanted.get(node)) for node in target.chain()[bound:])
-        return _indexed(self.frame.definition is None, context is not None, climb, steps)
+        return walks.indexed(self.frame.definition is None, context is not None, climb, steps)
 
     def argument(self, tree: parser.Expression) -> Plan:
         """A path argument of indexed-repeat."""
@@ -361,80 +374,6 @@ def _shared(one: Node, other: Node) -> Node:
             break
         shared = node
     return shared
-
-
-_Steps = tuple[tuple[str, tuple[Closure, ...]], ...]
-_NOTHING = FormNodes()
-
-
-def _to_one(from_current: bool, climb: int, names: tuple[str, ...], steps: _Steps) -> Closure:
-    if any(predicates for _, predicates in steps):
-        return _to_many(from_current, climb, steps)
-
-    def walk(context: Context) -> Value:
-        node: TreeNode | None = context.current if from_current else context.node
-        for _ in range(climb):
-            node = node.parent if node is not None else None
-        for name in names:
-            found = node.by_name.get(name) if node is not None else None
-            if not found:
-                return _NOTHING
-            node = found[0]
-        return FormNodes((node,)) if node is not None and node.relevant else _NOTHING
-
-    return walk
-
-
-def _to_many(from_current: bool, climb: int, steps: _Steps) -> Closure:
-    def walk(context: Context) -> Value:
-        node: TreeNode | None = context.current if from_current else context.node
-        for _ in range(climb):
-            node = node.parent if node is not None else None
-        return _descend([node] if node is not None else [], steps, context)
-
-    return walk
-
-
-def _from_root(steps: _Steps) -> Closure:
-    return lambda context: _descend([context.environment.root], steps, context)
-
-
-def _descend(nodes: list[TreeNode], steps: _Steps, context: Context) -> FormNodes:
-    for name, predicates in steps:
-        below: list[TreeNode] = []
-        for node in nodes:
-            found = node.by_name.get(name, [])
-            for predicate in predicates:
-                found = narrow(found, predicate, context)
-            below.extend(found)
-        nodes = below
-    return FormNodes([node for node in nodes if node.relevant])
-
-
-def _indexed(
-    from_current: bool, has_context: bool, climb: int, steps: tuple[tuple[str, Closure | None], ...]
-) -> Closure:
-    def walk(context: Context) -> Value:
-        node: TreeNode | None = context.current if from_current else context.node
-        if not has_context:
-            node = context.environment.root
-        for _ in range(climb):
-            node = node.parent if node is not None else None
-        nodes = [node] if node is not None else []
-        for name, index in steps:
-            nodes = [
-                found for above in nodes for found in _chosen(above.by_name.get(name, []), index, context)
-            ]
-        return FormNodes([found for found in nodes if found.relevant])
-
-    return walk
-
-
-def _chosen(nodes: list[TreeNode], index: Closure | None, context: Context) -> list[TreeNode]:
-    if index is None:
-        return nodes
-    wanted = to_number(index(context))
-    return [node for place, node in enumerate(nodes, 1) if place == wanted]
 
 
 def _plain(steps: tuple[parser.Step, ...]) -> bool:

@@ -161,7 +161,8 @@ class Session:
 
     def detach(self, parent: InstanceNode, node: InstanceNode) -> None:
         """Take a repeat instance out and note all that depends on it."""
-        self.gone_refs.update(below.ref() for below in node.every())
+        for moved in parent.instances(node.name)[node.place :]:
+            self.gone_refs.update(below.ref() for below in moved.every())
         place = parent.remove(node)
         self.journal.append(InstanceChange(parent, node, place, added=False))
         gone = set(node.every())
@@ -178,7 +179,9 @@ class Session:
         for later in parent.instances(name)[place:]:
             for below in later.every():
                 self.changed.add(below)
-                self.schedule_own(below)
+                for triggerable in below.definition.triggerables:
+                    if "position(" in triggerable.expression.text:
+                        self.schedule(triggerable, (below,))
 
     def _inherit(self, node: InstanceNode, parent: InstanceNode) -> None:
         node.relevant = node.own_relevant and parent.relevant
@@ -215,8 +218,11 @@ class Session:
             waiting[id(node)] = node
 
     def run(self) -> None:
-        """Recompute until nothing waits; then what the form does at the changes, and what follows from that."""
-        steps = 0
+        """Recompute until nothing waits; then what the form does at the changes, and what follows from that.
+
+        An expression that fails stops nothing else; the first failure is raised when all is done.
+        """
+        steps, fault = 0, None
         while self._heap or self._events:
             if not self._heap:
                 action, source = self._events.pop(0)
@@ -227,13 +233,19 @@ class Session:
             triggerable, nodes = self._pending.pop(key)
             decide = self._decide[triggerable.kind]
             for node in nodes.values():
-                decide(triggerable, node)
+                try:
+                    decide(triggerable, node)
+                except XPathError as error:
+                    fault = fault or error
             steps += len(nodes)
             if steps > _MOST_STEPS:
                 self.clear()
                 raise XPathError(
                     f"The form sets {triggerable.target.ref} again and again; its triggers go in a circle."
                 )
+
+        if fault is not None:
+            raise fault
 
     def clear(self) -> None:
         """Forget what waits."""
@@ -248,7 +260,6 @@ class Session:
         try:
             return triggerable.expression.closure(Context(node, self.environment))
         except XPathError as error:
-            self.clear()
             column = triggerable.kind.name.lower()
             raise XPathError(f"{node.ref()}, {column} “{triggerable.expression.text}”: {error}") from error
 
@@ -313,7 +324,7 @@ class Session:
 
     def _choices(self, triggerable: Triggerable, node: InstanceNode) -> None:
         self.changed.add(node)
-        if node.text:
+        if node.text and self.live:
             self.set_text(node, choices.still_chosen(node, self.environment))
 
     def _count(self, triggerable: Triggerable, parent: InstanceNode) -> None:

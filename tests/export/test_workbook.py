@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from datetime import date, datetime, time, timedelta, timezone
 from pathlib import Path
 
 import pytest
 from openpyxl import load_workbook
 
 from fieldsurvey.errors import ExportError
+from fieldsurvey.export.workbook import safe
+from fieldsurvey.models import Missing, Value
 from fieldsurvey.study import Profile, Study
 from tests.conftest import ANSWERS
 
@@ -114,3 +117,25 @@ def test_an_old_workbook_stays_when_the_new_one_fails(study: Study, tmp_path: Pa
     with pytest.raises(ExportError):
         study.export_workbook(target)
     assert [file.name for file in tmp_path.iterdir() if file.name.startswith(".a")] == []
+
+
+@pytest.mark.parametrize(
+    ("value", "cell"),
+    [
+        (time(9, 30, tzinfo=timezone(timedelta(hours=5, minutes=30))), "09:30:00+05:30"),
+        (
+            datetime(2026, 11, 3, 9, 30, tzinfo=timezone(timedelta(hours=5, minutes=30))),
+            "2026-11-03T09:30:00+05:30",
+        ),
+        (date(2026, 11, 3), date(2026, 11, 3)),
+        (("local", "abroad"), "local abroad"),
+        (Missing.REFUSED, "refused"),
+        ("+91 98", "'+91 98"),
+        ("a\x07b", "ab"),
+        (3.5, 3.5),
+        (None, None),
+    ],
+    ids=str,
+)
+def test_a_value_becomes_a_cell_that_keeps_it(value: Value, cell: object) -> None:
+    assert safe(value) == cell

@@ -99,3 +99,10 @@ def test_what_was_typed_returns_with_a_larger_count() -> None:
 def test_counted_instances_cannot_be_added_by_hand() -> None:
     with pytest.raises(AnswerError, match="counts the instances"):
         Scenario(COUNTED).entry.add_repeat("/data/row")
+
+
+def test_a_removal_names_all_refs_that_now_mean_something_else() -> None:
+    form = _two_workers()
+    assert {"/data/worker[1]/age", "/data/worker[2]/age", "/data/total"} <= form.entry.remove_repeat(
+        "/data/worker[1]"
+    )

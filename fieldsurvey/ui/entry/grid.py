@@ -78,7 +78,8 @@ class RepeatGrid(QWidget):
         table = self.table
         table.setAccessibleName(self.session.entry.group_label(self.ref))
         table.setSelectionMode(QAbstractItemView.SelectionMode.ContiguousSelection)
-        table.setEditTriggers(QAbstractItemView.EditTrigger.AllEditTriggers)
+        triggers = QAbstractItemView.EditTrigger
+        table.setEditTriggers(triggers.AnyKeyPressed | triggers.DoubleClicked | triggers.SelectedClicked)
         table.setTabKeyNavigation(True)
         table.setWordWrap(False)
         head = table.horizontalHeader()

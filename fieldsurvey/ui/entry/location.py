@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from fieldsurvey.i18n import _
 from fieldsurvey.models import Question
 from fieldsurvey.ui import theme
+from fieldsurvey.ui.entry.field import Field
 from fieldsurvey.ui.entry.widget import QuestionWidget
 from fieldsurvey.ui.parts import label
 from fieldsurvey.xforms import Prompt
@@ -35,12 +36,11 @@ class LocationWidget(QuestionWidget):
 
     def __init__(self, prompt: Prompt, question: Question | None) -> None:
         super().__init__(prompt, question)
-        self.field = QLineEdit()
+        self.field = Field()
         self.field.setAccessibleName(prompt.label)
         self.field.setPlaceholderText("22.470700 70.057700")
         self.field.setFixedWidth(260)
         self.field.editingFinished.connect(self.commit)
-        self.field.returnPressed.connect(self.finished)
         self.setFocusProxy(self.field)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
@@ -78,11 +78,10 @@ class LinesWidget(QuestionWidget):
 
     def __init__(self, prompt: Prompt, question: Question | None) -> None:
         super().__init__(prompt, question)
-        self.field = QLineEdit()
+        self.field = Field()
         self.field.setAccessibleName(prompt.label)
         self.field.setPlaceholderText("22.4707 70.0577; 22.4711 70.0580; …")
         self.field.editingFinished.connect(self.commit)
-        self.field.returnPressed.connect(self.finished)
         self.setFocusProxy(self.field)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)

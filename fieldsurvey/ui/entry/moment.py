@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
 from fieldsurvey.i18n import _
 from fieldsurvey.models import Question
 from fieldsurvey.ui import theme
+from fieldsurvey.ui.entry.field import Field
 from fieldsurvey.ui.entry.number import plain
 from fieldsurvey.ui.entry.widget import QuestionWidget
 from fieldsurvey.ui.parts import button
@@ -226,11 +227,10 @@ class DateTimeWidget(QuestionWidget):
 
 
 def _field(owner: QuestionWidget, prompt: Prompt, example: str) -> QLineEdit:
-    field = QLineEdit()
+    field = Field()
     field.setAccessibleName(prompt.label)
     field.setPlaceholderText(example)
     field.setFixedWidth(180)
     field.editingFinished.connect(owner.commit)
-    field.returnPressed.connect(owner.finished)
     owner.setFocusProxy(field)
     return field

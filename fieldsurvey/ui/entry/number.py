@@ -6,12 +6,13 @@ import re
 import unicodedata
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from fieldsurvey import numbers
 from fieldsurvey.i18n import _, language
 from fieldsurvey.models import MISSING_NUMBERS, Question
 from fieldsurvey.ui import theme
+from fieldsurvey.ui.entry.field import Field
 from fieldsurvey.ui.entry.units import unit_word
 from fieldsurvey.ui.entry.widget import QuestionWidget
 from fieldsurvey.ui.parts import label
@@ -27,13 +28,12 @@ class NumberWidget(QuestionWidget):
     def __init__(self, prompt: Prompt, question: Question | None) -> None:
         super().__init__(prompt, question)
         self._grouped = "thousands-sep" in prompt.appearance
-        self.field = QLineEdit()
+        self.field = Field()
         self.field.setAccessibleName(prompt.label)
         self.field.setFixedWidth(180)
         self.field.setAlignment(Qt.AlignmentFlag.AlignRight)
         self.field.textEdited.connect(self._on_edited)
         self.field.editingFinished.connect(self.commit)
-        self.field.returnPressed.connect(self.finished)
         self.setFocusProxy(self.field)
         self._words = label("", "muted")
         row = QHBoxLayout(self)

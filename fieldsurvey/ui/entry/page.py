@@ -92,6 +92,7 @@ class EntryPage(QScrollArea):
         frame.focused.connect(self._on_focused)
         self._items.append(frame)
         self._column.addWidget(frame)
+        frame.refresh()
 
     def _add_group(self, group: BodyGroup) -> None:
         if group.ref:

@@ -20,7 +20,11 @@ from fieldsurvey.xforms import Prompt, Violation, ViolationKind
 
 
 class QuestionFrame(QFrame):
-    """Shows one ref of the session's entry and gives its answers to the session."""
+    """Shows one ref of the session's entry and gives its answers to the session.
+
+    It is empty until its first `refresh`, which belongs after it stands in a layout: a widget without a
+    parent that is made visible would be a window of its own.
+    """
 
     finished = Signal(str)
     """The person is done with this question."""
@@ -59,7 +63,6 @@ class QuestionFrame(QFrame):
         row.addLayout(column, 1)
         self._check_row = self._checks()
         column.addWidget(self._check_row)
-        self.refresh()
 
     def _checks(self) -> QWidget:
         holder = QWidget()

@@ -80,6 +80,7 @@ class RepeatCards(QWidget):
             item.focused.connect(self.focused)
             self._items.append(item)
             layout.addWidget(item)
+            item.refresh()
 
     def refresh(self) -> None:
         """Show the cards as they stand."""

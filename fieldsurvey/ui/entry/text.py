@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QFocusEvent, QKeyEvent
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QPlainTextEdit, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QPlainTextEdit, QWidget
 
 from fieldsurvey.models import Question
 from fieldsurvey.ui import theme
+from fieldsurvey.ui.entry.field import Field
 from fieldsurvey.ui.entry.widget import QuestionWidget
 from fieldsurvey.xforms import Prompt
 
@@ -19,11 +20,10 @@ class TextWidget(QuestionWidget):
 
     def __init__(self, prompt: Prompt, question: Question | None) -> None:
         super().__init__(prompt, question)
-        self.field = QLineEdit()
+        self.field = Field()
         self.field.setAccessibleName(prompt.label)
         self.field.setMaximumWidth(200 if "numbers" in prompt.appearance else _SHORT_WIDTH)
         self.field.editingFinished.connect(self.commit)
-        self.field.returnPressed.connect(self.finished)
         self.setFocusProxy(self.field)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)

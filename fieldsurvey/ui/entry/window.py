@@ -124,8 +124,8 @@ class EntryWindow(QWidget):
         for name in self.session.entry.languages:
             self.languages.addItem(name.partition(" (")[0], name)
         self.languages.setCurrentIndex(max(0, self.languages.findData(self.session.entry.language)))
-        self.languages.setVisible(self.languages.count() > 1)
         row.addWidget(self.languages)
+        self.languages.setVisible(self.languages.count() > 1)
         self._checks_button = button("", self._show_sidebar, "quiet")
         self._checks_button.setCheckable(True)
         self._checks_button.setFocusPolicy(Qt.FocusPolicy.ClickFocus)

@@ -80,15 +80,20 @@ class Compiler:
 
     def binary(self, tree: parser.Binary) -> Closure:
         """Operators; `and` and `or` stop as soon as the outcome is known."""
-        left, right = self.compile(tree.left), self.compile(tree.right)
         name = tree.operator
+        if name in _SUM:
+            reckon, one, other = _SUM[name], self.number(tree.left), self.number(tree.right)
+            return lambda context: reckon(one(context), other(context))
+        left, right = self.compile(tree.left), self.compile(tree.right)
         if name in _ORDER:
             holds = _ORDER[name]
             return lambda context: ordered(left(context), right(context), holds)
-        if name in _SUM:
-            reckon = _SUM[name]
-            return lambda context: reckon(to_number(left(context)), to_number(right(context)))
         return self.logical(name, left, right)
+
+    def number(self, tree: parser.Expression) -> Callable[[Context], float]:
+        """The expression where a number is wanted."""
+        inner = self.compile(tree)
+        return lambda context: to_number(inner(context))
 
     def logical(self, name: str, left: Closure, right: Closure) -> Closure:
         """and, or, =, !=, |."""

@@ -21,6 +21,9 @@ from fieldsurvey.xforms.xpath.values import (
     to_string,
 )
 
+_FARTHEST = 700_000
+"""Days from 1970 to the ends of the calendar, nearly."""
+
 
 def _zone(context: Context) -> tzinfo:
     return context.environment.now().tzinfo or UTC
@@ -45,7 +48,7 @@ def _date(context: Context, value: Value) -> Value:
 @function("date-time", 1)
 def _date_time(context: Context, value: Value) -> Value:
     value = single(value)
-    if isinstance(value, float) and math.isfinite(value):
+    if isinstance(value, float) and abs(value) < _FARTHEST:
         return (datetime(1970, 1, 1, tzinfo=UTC) + timedelta(days=value)).astimezone(_zone(context))
     return as_date(value, context)
 
@@ -71,7 +74,7 @@ def as_date(value: Value, context: Context) -> date | str | float:
 
 
 def _from_number(number: float, context: Context) -> date | float:
-    if not math.isfinite(number):
+    if not abs(number) < _FARTHEST:
         return NAN
     if number == int(number):
         return date(1970, 1, 1) + timedelta(days=int(number))

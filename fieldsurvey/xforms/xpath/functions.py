@@ -13,7 +13,7 @@ from fieldsurvey.errors import XPathError
 from fieldsurvey.xforms.xpath import dates, geography, mathematics, selection
 from fieldsurvey.xforms.xpath.context import Context
 from fieldsurvey.xforms.xpath.library import FUNCTIONS, Function, function, spread
-from fieldsurvey.xforms.xpath.nodes import Node, Nodes, position_of
+from fieldsurvey.xforms.xpath.nodes import Node, Nodes
 from fieldsurvey.xforms.xpath.values import Value, single, to_boolean, to_number, to_string
 
 __all__ = ["FUNCTIONS", "Function", "dates", "geography", "mathematics", "selection"]
@@ -204,9 +204,9 @@ def _extract_signed(_context: Context, text: Value, _key: Value) -> Value:
 @function("position", 0, 1)
 def _position(context: Context, *values: Value) -> Value:
     if not values:
-        return float(context.position or position_of(context.node))
+        return float(context.position or context.node.position())
     nodes = _set(values[0], "position")
-    return float(position_of(nodes[0])) if nodes else 0.0
+    return float(nodes[0].position()) if nodes else 0.0
 
 
 @function("last")

@@ -138,6 +138,7 @@ def _random(context: Context) -> Value:
     return context.environment.random.random()
 
 
+_LONGEST = 1000
 _LETTERS = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 
 
@@ -145,5 +146,8 @@ _LETTERS = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 def _uuid(context: Context, *length: Value) -> Value:
     chance = context.environment.random
     if length:
-        return "".join(chance.choice(_LETTERS) for _ in range(int(to_number(length[0]))))
+        count = to_number(length[0])
+        if not 0 <= count <= _LONGEST:
+            raise XPathError(f"uuid() gives at most {_LONGEST} characters.")
+        return "".join(chance.choice(_LETTERS) for _ in range(int(count)))
     return str(uuid.UUID(int=chance.getrandbits(128), version=4))

@@ -61,6 +61,14 @@ class Node:
         )
         return "".join(child.string() for child in parts)
 
+    def position(self) -> int:
+        """1-based place among the siblings of the same name."""
+        if self.parent is None:
+            return 1
+        return 1 + next(
+            (i for i, node in enumerate(self.parent.by_name.get(self.name, ())) if node is self), 0
+        )
+
     def walk(self) -> Iterator[Node]:
         """This node and all beneath, in document order."""
         yield self
@@ -163,13 +171,6 @@ def spelled(element: etree._Element) -> str:
     """The element's name as written, prefix included."""
     local = etree.QName(element).localname
     return f"{element.prefix}:{local}" if element.prefix else local
-
-
-def position_of(node: Node) -> int:
-    """1-based place among the siblings of the same name."""
-    if node.parent is None:
-        return 1
-    return node.parent.by_name.get(node.name, [node]).index(node) + 1
 
 
 def order_key(node: Node) -> tuple[int, ...]:

@@ -89,6 +89,7 @@ _AXES = {
 _NODE_TYPES = {"node", "text", "comment", "processing-instruction"}
 _ANYWHERE = Step("descendant-or-self", "node()")
 _DEEPEST = 120
+_LONGEST = 200
 
 
 @lru_cache(maxsize=20_000)
@@ -135,10 +136,16 @@ class _Reader:
     def expression(self, level: int) -> Expression:
         """Operands and the operators that bind at least as tightly as the level."""
         left = self.unary()
+        chained = 0
         while self.next.kind is Kind.OPERATOR:
             binding = _LEVELS.get(self.next.text, -1)
             if binding < level:
                 break
+            chained += 1
+            if chained > _LONGEST:
+                raise XPathError(
+                    f"The expression “{self.text[:80]}…” is too long; split it over several questions."
+                )
             operator = self.take().text
             left = Binary(operator, left, self.expression(binding + 1))
         return left

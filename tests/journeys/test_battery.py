@@ -1,0 +1,91 @@
+"""The laptop dies in the middle of an interview."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from fieldsurvey.study import Study
+from tests.pages import Program
+
+
+def test_after_a_power_cut_the_interview_is_resumed_at_its_question(program: Program, study: Study) -> None:
+    interview = program.open(study).new_interview()
+    interview.fill("firm_name", "Sharma")
+    interview.turn_page()
+    interview.fill("workers", "7")
+    program.bot.waitUntil(lambda: "<workers>7</workers>" in saved(study), timeout=3000)
+    path = program.switch_off()
+    with Study.open(path) as again:
+        (row,) = again.interview_list()
+        resumed = again.resume(row.instance_id)
+        assert resumed.value("/data/labour/workers") == "7"
+        assert again.interview(row.instance_id).place.startswith("/data/labour/")
+
+
+def saved(study: Study) -> str:
+    rows = study.interview_list()
+    return study.interview(rows[0].instance_id).xml if rows else ""
+
+
+KILLED = """
+import sys
+from pathlib import Path
+from fieldsurvey.study import Study
+from fieldsurvey.recording import savepoint_of
+study = Study.open(Path(sys.argv[1]))
+entry = study.begin("small")
+for number in range(100000):
+    entry.answer("/data/labour/workers", str(number))
+    study.savepoint(savepoint_of(entry, study.clock()))
+    print(number, flush=True)
+"""
+
+
+@pytest.mark.parametrize("after", [0.05, 0.2, 0.45])
+def test_every_acknowledged_answer_survives_being_killed(study: Study, after: float) -> None:
+    process = subprocess.Popen(
+        [sys.executable, "-c", KILLED, str(study.path)], stdout=subprocess.PIPE, text=True
+    )
+    assert process.stdout is not None
+    acknowledged = process.stdout.readline()
+    time.sleep(after)
+    process.send_signal(signal.SIGKILL)
+    acknowledged = ([acknowledged, *process.stdout.readlines()])[-1]
+    process.stdout.close()
+    process.wait()
+    with Study.open(study.path) as again:
+        (row,) = again.interview_list()
+        assert int(again.resume(row.instance_id).value("/data/labour/workers")) >= int(acknowledged)
+        assert again._db.execute("PRAGMA integrity_check").fetchone() == ("ok",)
+
+
+def test_the_real_program_opens_its_window_and_closes_when_asked(study: Study, tmp_path: Path) -> None:
+    study.close()
+    home = {
+        "XDG_CONFIG_HOME": str(tmp_path / "config"),
+        "XDG_STATE_HOME": str(tmp_path / "state"),
+        "HOME": str(tmp_path),
+    }
+    process = subprocess.Popen(
+        [sys.executable, "-m", "fieldsurvey", str(study.path)],
+        env={**os.environ, **home, "QT_QPA_PLATFORM": "offscreen"},
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+    remembered = tmp_path / "config" / "FieldSurvey" / "settings.json"
+    for _ in range(300):
+        if remembered.exists() or process.poll() is not None:
+            break
+        time.sleep(0.1)
+    time.sleep(0.5)
+    process.send_signal(signal.SIGTERM)
+    _out, complaints = process.communicate(timeout=30)
+    assert process.returncode == 0, complaints
+    assert str(study.path) in remembered.read_text()

@@ -1,0 +1,128 @@
+"""Page objects: what a person does in the window, in a person's words."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
+from pytestqt.qtbot import QtBot
+
+from fieldsurvey.models import InterviewState
+from fieldsurvey.study import Study
+from fieldsurvey.ui.entry.grid import RepeatGrid
+from fieldsurvey.ui.entry.question import QuestionFrame
+from fieldsurvey.ui.entry.window import EntryWindow
+from fieldsurvey.ui.main_window import MainWindow
+
+
+class Program:
+    """The main window as its user handles it."""
+
+    def __init__(self, bot: QtBot, window: MainWindow) -> None:
+        self.bot, self.window = bot, window
+
+    def open(self, study: Study) -> Program:
+        self.window.open_study(study)
+        return self
+
+    def new_interview(self) -> Interview:
+        self.window.begin_interview()
+        return Interview(self.bot, self.window)
+
+    def resume(self, instance_id: str) -> Interview:
+        self.window.resume_interview(instance_id)
+        return Interview(self.bot, self.window)
+
+    def states(self) -> list[InterviewState]:
+        assert self.window.study is not None
+        return [row.state for row in self.window.study.interview_list()]
+
+    def switch_off(self) -> Path:
+        """The battery dies: nothing is said good-bye to. What the writer lane has taken is all there is."""
+        assert self.window.tasks is not None
+        assert self.window.study is not None
+        self.window.tasks.wait_for_writes()
+        return self.window.study.path
+
+
+class Interview:
+    """An interview on screen, filled by keyboard."""
+
+    def __init__(self, bot: QtBot, window: MainWindow) -> None:
+        self.bot, self.window = bot, window
+
+    @property
+    def entry(self) -> EntryWindow:
+        assert self.window._entry is not None
+        return self.window._entry
+
+    @property
+    def page_title(self) -> str:
+        return self.entry._heading.text()
+
+    @property
+    def visible_refs(self) -> list[str]:
+        assert self.entry.page is not None
+        frames = self.entry.page.findChildren(QuestionFrame)
+        return [frame.ref for frame in frames if not frame.isHidden()]
+
+    def question(self, name: str) -> QuestionFrame:
+        assert self.entry.page is not None
+        return next(f for f in self.entry.page.findChildren(QuestionFrame) if f.ref.endswith("/" + name))
+
+    def grid(self, name: str) -> RepeatGrid:
+        assert self.entry.page is not None
+        return next(g for g in self.entry.page.findChildren(RepeatGrid) if g.ref.endswith("/" + name))
+
+    @property
+    def focused_ref(self) -> str:
+        widget = QApplication.focusWidget()
+        while widget is not None and not isinstance(widget, QuestionFrame | RepeatGrid):
+            widget = widget.parentWidget()
+        return widget.ref if widget is not None else ""
+
+    def type(self, text: str) -> Interview:
+        for letter in text:
+            if letter.isascii():
+                QTest.keyClicks(self._focus(), letter)
+            else:  # QTest knows Latin keys only; other scripts come from the keyboard as text
+                key = QKeyEvent(QKeyEvent.Type.KeyPress, 0, Qt.KeyboardModifier.NoModifier, letter)
+                QApplication.sendEvent(self._focus(), key)
+        return self
+
+    def press(self, key: Qt.Key, modifier: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier) -> Interview:
+        QTest.keyClick(self._focus(), key, modifier)
+        QApplication.processEvents()
+        return self
+
+    def enter(self) -> Interview:
+        return self.press(Qt.Key.Key_Return)
+
+    def fill(self, name: str, text: str) -> Interview:
+        """Go to a question of this page, type, leave with Enter."""
+        self.question(name).take_focus()
+        field = self.question(name).widget.focus_target()
+        if isinstance(field, QLineEdit):
+            field.selectAll()
+        self.type(text)
+        return self.enter()
+
+    def value(self, name: str) -> str:
+        entry = self.entry.session.entry
+        return next(entry.value(ref) for ref in entry.refs() if ref.endswith("/" + name))
+
+    def turn_page(self) -> Interview:
+        return self.press(Qt.Key.Key_PageDown, Qt.KeyboardModifier.ControlModifier)
+
+    def finalise(self) -> Interview:
+        return self.press(Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+
+    @property
+    def missing(self) -> list[str]:
+        return [violation.ref for violation in self.entry.sidebar.violations]
+
+    def _focus(self) -> QWidget:
+        return QApplication.focusWidget() or self.entry

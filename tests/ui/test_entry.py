@@ -1,0 +1,205 @@
+"""Entry: answers reach the engine and the disk, only what is asked is shown, keys lead through."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QApplication, QWidget
+
+from fieldsurvey.models import InterviewState
+from fieldsurvey.study import Study
+from tests.conftest import ANSWERS
+from tests.pages import Program
+
+
+def test_a_typed_answer_is_on_disk_without_saving(program: Program, study: Study) -> None:
+    interview = program.open(study).new_interview()
+    interview.fill("firm_name", "Sharma Brass Works")
+    program.bot.waitUntil(lambda: study.interview_list()[0].firm == "Sharma Brass Works", timeout=3000)
+    assert study.interview_list()[0].state is InterviewState.DRAFT
+
+
+def test_enter_leads_from_question_to_question_and_page_to_page(program: Program, study: Study) -> None:
+    interview = program.open(study).new_interview()
+    assert interview.focused_ref == "/data/identity/firm_name"
+    interview.type("A").enter().type("27AAPFU0939F1ZV").enter()
+    assert interview.focused_ref == "/data/identity/consent_register"
+    interview.type("1").enter().enter()
+    assert interview.page_title == "Labour"
+    assert interview.focused_ref == "/data/labour/workers"
+
+
+def test_a_digit_picks_a_choice(program: Program, study: Study) -> None:
+    interview = program.open(study).new_interview()
+    interview.question("consent_register").take_focus()
+    interview.type("2")
+    assert interview.value("consent_register") == "no"
+
+
+def test_a_question_appears_when_it_becomes_relevant(program: Program, study: Study) -> None:
+    interview = program.open(study).new_interview()
+    interview.turn_page().turn_page()
+    assert "/data/trade/export_value" not in interview.visible_refs
+    interview.question("exports").take_focus()
+    interview.type("1")
+    assert "/data/trade/export_value" in interview.visible_refs
+
+
+def test_numbers_are_grouped_as_typed_and_stored_plain(program: Program, study: Study) -> None:
+    interview = program.open(study).new_interview()
+    interview.turn_page()
+    interview.question("workers").take_focus()
+    interview.type("१२").enter()
+    assert interview.value("workers") == "12"
+
+
+def test_f3_says_dont_know_and_again_refused(program: Program, study: Study) -> None:
+    interview = program.open(study).new_interview()
+    interview.turn_page()
+    interview.question("workers").take_focus()
+    interview.press(Qt.Key.Key_F3)
+    assert interview.value("workers") == "-98"
+    interview.press(Qt.Key.Key_F3)
+    assert interview.value("workers") == "-99"
+
+
+def test_a_violated_constraint_is_said_at_the_question_and_the_answer_kept(
+    program: Program, study: Study
+) -> None:
+    interview = program.open(study).new_interview()
+    interview.turn_page()
+    interview.fill("workers", "-5")
+    assert "Not below zero." in interview.question("workers")._fault.text()
+    assert interview.value("workers") == "-5"
+
+
+def test_what_is_no_number_is_said_and_not_stored(program: Program, study: Study) -> None:
+    interview = program.open(study).new_interview()
+    interview.turn_page()
+    interview.fill("workers", "many")
+    assert "Type a number" in interview.question("workers")._remark.text()
+    assert interview.value("workers") == ""
+
+
+def test_undo_takes_back_the_last_answer(program: Program, study: Study) -> None:
+    interview = program.open(study).new_interview()
+    interview.fill("firm_name", "A").fill("firm_name", "B")
+    interview.press(Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    assert interview.value("firm_name") == "A"
+
+
+def test_the_language_switches_at_once(program: Program, study: Study) -> None:
+    interview = program.open(study).new_interview()
+    interview.press(Qt.Key.Key_L, Qt.KeyboardModifier.ControlModifier)
+    assert interview.page_title == "पहचान"
+    assert "फर्म का नाम" in interview.question("firm_name")._label.text()
+
+
+def test_a_soft_check_shows_beside_its_question_and_passes_with_a_comment(
+    program: Program, study: Study
+) -> None:
+    interview = program.open(study).new_interview()
+    interview.turn_page().turn_page()
+    interview.question("exports").take_focus()
+    interview.type("1")
+    interview.fill("export_value", "90").fill("turnover", "50")
+    assert "Exports are above turnover." in interview.question("export_value")._check.text()
+    interview.entry.session.pass_check("exports_in_turnover", "Old stock")
+    assert interview.entry.session.check_at("/data/trade/export_value") is None
+
+
+def test_the_grid_takes_rows_by_keyboard(program: Program, study: Study) -> None:
+    interview = program.open(study).new_interview()
+    interview.turn_page()
+    grid = interview.grid("worker")
+    grid.take_focus()
+    interview.type("Polisher").enter().type("9000").enter()
+    interview.type("Caster").enter().type("11000").enter()
+    entry = interview.entry.session.entry
+    assert entry.value("/data/labour/worker[2]/role") == "Caster"
+    assert entry.value("/data/labour/wage_bill") == "20000"
+
+
+def test_rows_pasted_from_a_spreadsheet_fill_the_grid(program: Program, study: Study) -> None:
+    interview = program.open(study).new_interview()
+    interview.turn_page()
+    QGuiApplication.clipboard().setText("Polisher\t9,000\nCaster\t11000\nTurner\t12500\n")
+    interview.grid("worker").take_focus()
+    interview.press(Qt.Key.Key_V, Qt.KeyboardModifier.ControlModifier)
+    entry = interview.entry.session.entry
+    assert entry.count("/data/labour/worker") == 3
+    assert entry.value("/data/labour/wage_bill") == "32500"
+
+
+def test_a_deleted_row_comes_back_with_undo(program: Program, study: Study) -> None:
+    interview = program.open(study).new_interview()
+    interview.turn_page()
+    grid = interview.grid("worker")
+    grid.take_focus()
+    interview.type("Polisher").enter().type("9000").enter()
+    grid.table.setCurrentIndex(grid.model.index(0, 0))
+    grid.delete_row()
+    entry = interview.entry.session.entry
+    assert entry.value("/data/labour/wage_bill") in ("", "0")
+    interview.entry.session.undo()
+    assert entry.value("/data/labour/worker[1]/role") == "Polisher"
+
+
+def test_finalising_lists_what_is_missing_and_jumps_there(program: Program, study: Study) -> None:
+    interview = program.open(study).new_interview()
+    interview.turn_page().turn_page()
+    interview.finalise()
+    assert interview.missing == ["/data/identity/firm_name"]
+    assert interview.page_title == "Identity"
+    assert interview.focused_ref == "/data/identity/firm_name"
+
+
+def test_a_complete_interview_is_finalised_and_waits_to_be_sent(program: Program, study: Study) -> None:
+    interview = program.open(study).new_interview()
+    interview.fill("firm_name", "Sharma")
+    interview.finalise()
+    program.bot.waitUntil(lambda: program.states() == [InterviewState.FINALISED], timeout=3000)
+    assert study.waiting() == 1
+
+
+def test_ctrl_g_finds_a_question_by_its_words(program: Program, study: Study) -> None:
+    from fieldsurvey.ui.entry.find import FindQuestion
+
+    interview = program.open(study).new_interview()
+    interview.entry.find_question()
+    dialog = interview.entry.findChild(FindQuestion)
+    assert dialog is not None
+    dialog.field.setText("turno")
+    dialog._choose()
+    assert interview.page_title == "Trade"
+    assert interview.focused_ref == "/data/trade/turnover"
+
+
+def test_the_list_shows_and_opens_a_finalised_interview_again(program: Program, study: Study) -> None:
+    identity = study.add_interview("small", ANSWERS)
+    program.open(study)
+    program.window.show_page("interviews")
+    study.reopen(identity)
+    interview = program.resume(identity)
+    assert interview.value("firm_name") == "Sharma Brass Works"
+
+
+def test_walking_through_the_program_opens_no_stray_window(program: Program, study: Study) -> None:
+    strays: list[str] = []
+
+    class Watcher(QObject):
+        def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+            if event.type() == QEvent.Type.Show and isinstance(watched, QWidget) and watched.isWindow():
+                strays.append(type(watched).__name__)
+            return False
+
+    watcher = Watcher()
+    app = QApplication.instance()
+    assert app is not None
+    app.installEventFilter(watcher)
+    program.open(study)
+    for page in ("overview", "interviews", "reports", "export", "sync", "preferences"):
+        program.window.show_page(page)
+    program.new_interview().turn_page().turn_page().finalise()
+    app.removeEventFilter(watcher)
+    assert strays == []

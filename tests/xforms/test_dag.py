@@ -1,0 +1,96 @@
+"""What an answer touches is recomputed, in order, and nothing else."""
+
+from __future__ import annotations
+
+import pytest
+
+from fieldsurvey.errors import XPathError
+from tests.scenario import Scenario
+
+CHAIN = """
+    | survey |           |      |       |                     |
+    |        | type      | name | label | calculation         |
+    |        | calculate | d    |       | ${c} + 1            |
+    |        | calculate | c    |       | ${b} + ${a}         |
+    |        | calculate | b    |       | ${a} + 1            |
+    |        | integer   | a    | A     |                     |
+    |        | integer   | z    | Z     |                     |
+    |        | calculate | dice |       | random() + 0 * ${a} |
+"""
+
+
+def test_a_chain_written_backwards_is_computed_in_order() -> None:
+    form = Scenario(CHAIN)
+    form.answer("/data/a", 10)
+    assert form.value("/data/d") == 22
+
+
+def test_a_question_nobody_reads_changes_only_itself() -> None:
+    form = Scenario(CHAIN)
+    form.answer("/data/a", 1)
+    assert form.answer("/data/z", 5) == {"/data/z"}
+
+
+def test_what_is_not_touched_is_not_computed_again() -> None:
+    form = Scenario(CHAIN)
+    form.answer("/data/a", 1)
+    dice = form.value("/data/dice")
+    form.answer("/data/z", 5)
+    assert form.value("/data/dice") == dice
+
+
+def test_a_calculation_waits_while_it_is_not_relevant() -> None:
+    form = Scenario("""
+        | survey |           |      |       |          |             |
+        |        | type      | name | label | relevant | calculation |
+        |        | integer   | a    | A     |          |             |
+        |        | calculate | b    |       | ${a} > 5 | ${a} * 2    |""")
+    form.answer("/data/a", 8)
+    form.answer("/data/a", 2)
+    assert form.entry.value("/data/b") == "16"
+
+
+def test_a_hidden_answer_counts_as_empty() -> None:
+    form = Scenario("""
+        | survey |           |      |       |          |                   |
+        |        | type      | name | label | relevant | calculation       |
+        |        | integer   | a    | A     |          |                   |
+        |        | integer   | b    | B     | ${a} = 1 |                   |
+        |        | calculate | c    |       |          | coalesce(${b}, 0) |""")
+    form.answer("/data/a", 1)
+    form.answer("/data/b", 7)
+    form.answer("/data/a", 2)
+    assert form.value("/data/c") == 0
+
+
+def test_a_readonly_group_makes_its_questions_readonly() -> None:
+    form = Scenario("""
+        | survey |             |      |       |           |
+        |        | type        | name | label | read_only |
+        |        | text        | t    | T     |           |
+        |        | begin group | g    | G     | yes       |
+        |        | text        | x    | X     |           |
+        |        | end group   |      |       |           |""")
+    assert (form.entry.readonly("/data/t"), form.entry.readonly("/data/g/x")) == (False, True)
+
+
+def test_required_may_depend_on_an_answer() -> None:
+    form = Scenario("""
+        | survey |         |      |       |          |
+        |        | type    | name | label | required |
+        |        | integer | a    | A     |          |
+        |        | text    | b    | B     | ${a} > 1 |""")
+    form.answer("/data/a", 2)
+    assert form.violation("/data/b") == "required"
+
+
+def test_an_expression_that_fails_does_not_stop_the_others() -> None:
+    form = Scenario("""
+        | survey |           |      |       |               |
+        |        | type      | name | label | calculation   |
+        |        | text      | t    | T     |               |
+        |        | calculate | bad  |       | date(${t})    |
+        |        | calculate | good |       | concat(${t})  |""")
+    with pytest.raises(XPathError, match=r"/data/bad.*is not a date"):
+        form.answer("/data/t", "soon")
+    assert form.value("/data/good") == "soon"
