@@ -37,6 +37,11 @@ def is_in(universe: str, firm: Answered) -> bool:
     return not universe or _evaluate(firm, universe, "boolean") is True
 
 
+def refs(expression: str) -> frozenset[str]:
+    """The questions an expression names by their whole path."""
+    return frozenset(_ABSOLUTE.findall(_QUOTED.sub("''", expression)))
+
+
 def number(expression: str, firm: Answered) -> float | Missing | None:
     """The expression's number; None where nothing was answered."""
     told = text(expression, firm)
@@ -76,9 +81,8 @@ def _has_answer(expression: str, firm: Answered) -> bool:
 
 def _values_under(expression: str, firm: Answered) -> list[str]:
     """What the questions named in a statement hold; empty when it is no statement about single questions."""
-    refs = set(_ABSOLUTE.findall(_QUOTED.sub("''", expression)))
     found = []
-    for ref in refs:
+    for ref in refs(expression):
         value = _evaluate(firm, ref, "string")
         if value is None:
             return []

@@ -141,11 +141,12 @@ def _opened(form: FormDefinition, interviews: Sequence[Interview], progress: Pro
 def measure_answered(firms: Iterable[Answered], questionnaire: Questionnaire, cluster: Cluster) -> Figures:
     """The same over interviews already opened."""
     choices = {question.ref: question.choices for question in questionnaire.questions}
-    told: dict[str, dict[str, _Told]] = {indicator.name: {} for indicator in questionnaire.indicators}
+    indicators = _marked(questionnaire)
+    told: dict[str, dict[str, _Told]] = {indicator.name: {} for indicator in indicators}
     surveyed = 0
     for firm in firms:
         surveyed += 1
-        for indicator in questionnaire.indicators:
+        for indicator in indicators:
             if answers.is_in(indicator.universe, firm):
                 told[indicator.name][firm.key] = _READERS.get(indicator.statistic, _read_number)(
                     indicator, firm
@@ -154,9 +155,22 @@ def measure_answered(firms: Iterable[Answered], questionnaire: Questionnaire, cl
         indicator.name: _figure(
             indicator, told[indicator.name], surveyed, cluster, choices.get(indicator.variable, ())
         )
-        for indicator in questionnaire.indicators
+        for indicator in indicators
     }
     return Figures(questionnaire, cluster, surveyed, found)
+
+
+def _marked(questionnaire: Questionnaire) -> tuple[Indicator, ...]:
+    """The indicators, each sensitive when a question it is made of is, even if its row does not say so."""
+    secret = {question.ref for question in questionnaire.questions if question.disclosure == "sensitive"}
+    return tuple(
+        replace(
+            i,
+            sensitive=i.sensitive
+            or bool(secret & answers.refs(f"{i.variable} {i.numerator} {i.denominator}")),
+        )
+        for i in questionnaire.indicators
+    )
 
 
 def _figure(

@@ -137,6 +137,7 @@ def steps(low: float, high: float, most: int = 8) -> list[float]:
     power = 10.0 ** math.floor(math.log10(raw))
     step = next(m * power for m in (1, 2, 2.5, 5, 10) if m * power >= raw * 0.9999)
     first = math.floor(low / step)
+    first -= first * step > low  # a value too small to divide
     last = max(first + 1, math.ceil(high / step - 1e-9))
     return [number * step for number in range(first, last + 1)]
 

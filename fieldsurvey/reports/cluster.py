@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
 
-from reportlab.platypus import CondPageBreak, Flowable, Spacer
+from reportlab.platypus import CondPageBreak, Flowable, NotAtTopPageBreak
 
 from fieldsurvey.analysis.indicators import Figures
 from fieldsurvey.models import Dataset, Interview
@@ -67,6 +67,7 @@ def _story(brief: Brief, interviews: Sequence[Interview], plan: Template, places
         *first_pages.respondents(brief),
         *first_pages.glance(brief, plan.glance),
         *first_pages.summary(brief, plan.summary),
+        NotAtTopPageBreak(),
     ]
     for chapter in plan.chapters:
         story.extend(_chapter(brief, chapter))
@@ -81,7 +82,7 @@ def _chapter(brief: Brief, plan: ChapterPlan) -> list[Flowable]:
     ]
     if not body:
         return []
-    return [CondPageBreak(_ROOM_FOR_CHAPTER), Spacer(1, 18), Chapter(brief.words.pick(plan.title)), *body]
+    return [CondPageBreak(_ROOM_FOR_CHAPTER), Chapter(brief.words.pick(plan.title)), *body]
 
 
 def _charted(brief: Brief, plan: ChapterPlan) -> list[str]:

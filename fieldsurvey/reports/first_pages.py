@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date, datetime
 
-from reportlab.platypus import Flowable, PageBreak, Spacer
+from reportlab.platypus import Flowable, NotAtTopPageBreak, Spacer
 
 from fieldsurvey.analysis import rules
 from fieldsurvey.analysis.disclosure import LEAST, LEAST_SENSITIVE
@@ -54,7 +54,7 @@ def cover(brief: Brief, interviews: Sequence[Interview], top: float) -> list[Flo
         if value:
             rows.append(Text(name, BODY.with_(size=8.5, colour=MUTED, after=0)))
             rows.append(Text(value, style))
-    return [*rows, PageBreak()]
+    return [*rows, NotAtTopPageBreak()]
 
 
 def period(brief: Brief, interviews: Sequence[Interview]) -> str:
@@ -103,7 +103,7 @@ def method(brief: Brief, interviews: Sequence[Interview], places: Places) -> lis
     return [
         Chapter(say("frame.contents"), is_listed=False),
         Contents(places, BODY),
-        PageBreak(),
+        NotAtTopPageBreak(),
         Chapter(say("method.title")),
         *(Text(text, BODY) for text in texts),
         *_size_classes(brief),
@@ -130,6 +130,8 @@ def _size_classes(brief: Brief) -> list[Flowable]:
 def glance(brief: Brief, names: Sequence[str]) -> list[Flowable]:
     """Eight to twelve key figures, each with n and a small chart."""
     figures = [f for f in brief.shown(names) if not f.cells][:12]
+    if not figures:
+        return []
     shapes: list[Shape] = []
     width = (COLUMN - _CARD_GAP * (_CARDS_ACROSS - 1)) / _CARDS_ACROSS
     for number, figure in enumerate(figures):
@@ -140,7 +142,7 @@ def glance(brief: Brief, names: Sequence[str]) -> list[Flowable]:
     say = brief.words.say
     lead = say("page.glance_lead", cluster=brief.cluster.name, n=brief.figures.interviewed)
     return [
-        PageBreak(),
+        NotAtTopPageBreak(),
         Chapter(say("page.glance")),
         Text(lead, BODY.with_(after=10)),
         PictureFlow(Picture(COLUMN, height, tuple(shapes))),
@@ -189,7 +191,7 @@ def _classes(brief: Brief) -> list[Flowable]:
 def summary(brief: Brief, names: Sequence[str]) -> list[Flowable]:
     """One page: what the figures say, what to build on, what holds back, what firms ask for."""
     say = brief.words.say
-    found: list[Flowable] = [PageBreak(), Chapter(say("page.summary"))]
+    found: list[Flowable] = [NotAtTopPageBreak(), Chapter(say("page.summary"))]
     written = brief.narratives.get("summary", "").strip()
     if written:
         found.extend(markdown.flow(written))
@@ -206,7 +208,8 @@ def summary(brief: Brief, names: Sequence[str]) -> list[Flowable]:
         if own:
             found.append(Text(say(title), HEADING))
             found.extend(Text(line.text, BODY.with_(after=3), indent=12, bullet="•") for line in own)
-    return [*found, *_problems(brief)]
+    found.extend(_problems(brief))
+    return found if len(found) > 2 else []
 
 
 def _problems(brief: Brief) -> list[Flowable]:

@@ -57,19 +57,24 @@ class Font(TTFont):
         self._meaning: dict[int, str] = {}
 
     def char_of(self, glyph: int, means: str) -> str:
-        """The character by which the PDF addresses this glyph."""
+        """The character by which the PDF addresses this glyph, which here stands for these letters."""
         known = self._face.glyphToChar.get(glyph)
-        if known:
-            return chr(known[0])
+        code = known[0] if known else self._private(glyph)
+        if code in self._meaning and means:
+            so_far = self._meaning[code]
+            self._meaning[code] = min(so_far, means, key=lambda text: (len(text), text)) if so_far else means
+        return chr(code)
+
+    def _private(self, glyph: int) -> int:
         code = self._next_private
         if code > _PRIVATE_LAST:
-            return "\0"
+            return 0
         self._next_private += 1
         self._face.charToGlyph[code] = glyph
         self._face.glyphToChar[glyph] = [code]
         self._face.charWidths[code] = self.shaper.get_glyph_h_advance(glyph)
-        self._meaning[code] = means or _ZERO_WIDTH_SPACE
-        return chr(code)
+        self._meaning[code] = ""
+        return code
 
     def has(self, char: str) -> bool:
         """Whether the font holds the character itself."""
@@ -90,7 +95,8 @@ class Font(TTFont):
 
     def _spelled_out(self, cmap: str) -> str:
         for code, means in self._meaning.items():
-            cmap = cmap.replace(f"> <{code:04X}>", f"> <{means.encode('utf-16-be').hex().upper()}>")
+            letters = (means or _ZERO_WIDTH_SPACE).encode("utf-16-be").hex().upper()
+            cmap = cmap.replace(f"> <{code:04X}>", f"> <{letters}>")
         return cmap
 
 

@@ -11,7 +11,7 @@ from reportlab.platypus import Flowable
 
 from fieldsurvey.reports.fonts import is_indian
 from fieldsurvey.reports.style import TextStyle
-from fieldsurvey.reports.text import Word, draw_words, shape
+from fieldsurvey.reports.text import Word, clean, draw_words, shape
 
 _BREAK_AFTER = re.compile(r"(?<=[/–—])(?=\w)")
 _TALL_SCRIPTS = 1.05
@@ -182,7 +182,7 @@ def _pieces(spans: Sequence[Span], style: TextStyle) -> list[_Piece | None]:
         for number, text in enumerate(span.text.split("\n")):
             if number:
                 found.append(None)
-            for run in re.findall(r"[^ ]+| ", text):
+            for run in re.findall(r"[^ ]+| ", clean(text)):
                 if run == " ":
                     if found and found[-1] is not None:
                         found[-1].space_after = True

@@ -94,9 +94,14 @@ def draw(
     draw_words(canvas, x - shift * width(text, size, bold), y, words_of(text, bold), size, colour)
 
 
+def clean(text: str) -> str:
+    """Tabs and other control characters as spaces; they have no picture."""
+    return "".join(" " if char < " " or char == "\x7f" else char for char in text)
+
+
 def words_of(text: str, bold: bool = False) -> list[Word]:
     """The text as words and the spaces between them."""
-    pieces = ["".join(group) for _, group in groupby(text, key=lambda char: char == " ")]
+    pieces = ["".join(group) for _, group in groupby(clean(text), key=lambda char: char == " ")]
     return [shape(piece, bold) for piece in pieces]
 
 

@@ -92,6 +92,13 @@ def test_fewer_than_five_firms_are_hidden_and_fewer_than_ten_when_sensitive() ->
     assert figure(replace(MEAN, sensitive=True), *"123456789").is_hidden
 
 
+def test_an_indicator_made_of_a_sensitive_question_is_sensitive() -> None:
+    question = Question("/data/a", "a", "integer", disclosure="sensitive")
+    firms = [Answered(str(n), Filled(f"<data><a>{n}</a></data>")) for n in range(9)]
+    form = Questionnaire("f", "1", "F", "", (question,), indicators=(replace(MEAN, variable="/data/a * 2"),))
+    assert measure_answered(firms, form, Cluster()).by_name["x"].is_hidden
+
+
 def test_a_share_of_few_is_marked_not_told() -> None:
     assert figure(SHARE, *["yes"] * 3, *["no"] * 20).is_count_small
     assert figure(SHARE, *["no"] * 3, *["yes"] * 20).is_count_small

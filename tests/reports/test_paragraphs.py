@@ -35,6 +35,10 @@ def test_a_new_line_is_kept() -> None:
     assert strings(break_lines([Span("one\ntwo")], STYLE, 400)) == ["one", "two"]
 
 
+def test_tabs_and_control_characters_are_spaces() -> None:
+    assert strings(break_lines([Span("one\ttwo\x0bthree")], STYLE, 400)) == ["one two three"]
+
+
 def test_bold_within_a_line_stays_in_it() -> None:
     lines = break_lines([Span("two "), Span("thirds", bold=True), Span(" more")], STYLE, 400)
     assert strings(lines) == ["two thirds more"]

@@ -21,6 +21,12 @@ def text_of(path: Path) -> str:
     return "\n".join(page.extract_text() for page in PdfReader(path).pages)
 
 
+@pytest.fixture(scope="module")
+def default(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The report on the small survey, as it comes, made once."""
+    return cluster_report(tmp_path_factory.mktemp("default"))
+
+
 def cluster_report(folder: Path, *, cluster: Cluster = CLUSTER, firms: int = 40, **options: object) -> Path:
     figures, tables, interviews = survey(firms, cluster)
     path = folder / "cluster.pdf"
@@ -35,15 +41,15 @@ def firm_report(folder: Path, number: int = 7, language: str = "en") -> Path:
     return path
 
 
-def test_the_cluster_report_names_cluster_sample_and_date(tmp_path: Path) -> None:
-    text = text_of(cluster_report(tmp_path))
+def test_the_cluster_report_names_cluster_sample_and_date(default: Path) -> None:
+    text = text_of(default)
     assert "Brass of Moradabad" in text
     assert "40 of 400" in text
     assert "22 November 2026" in text
 
 
-def test_synthetic_data_are_marked_on_every_page(tmp_path: Path) -> None:
-    pages = PdfReader(cluster_report(tmp_path)).pages
+def test_synthetic_data_are_marked_on_every_page(default: Path) -> None:
+    pages = PdfReader(default).pages
     assert all("Synthetic data" in page.extract_text() for page in pages)
 
 
@@ -51,33 +57,33 @@ def test_real_data_are_not(tmp_path: Path) -> None:
     assert "Synthetic" not in text_of(cluster_report(tmp_path, cluster=replace(CLUSTER, synthetic=False)))
 
 
-def test_the_contents_point_at_the_pages(tmp_path: Path) -> None:
-    pages = [page.extract_text() for page in PdfReader(cluster_report(tmp_path)).pages]
+def test_the_contents_point_at_the_pages(default: Path) -> None:
+    pages = [page.extract_text() for page in PdfReader(default).pages]
     line = next(line for line in pages[1].splitlines() if line.startswith("Executive summary"))
     number = int(line.split()[-1])
     assert "What 40 interviews show" in pages[number - 1]
 
 
-def test_a_purposive_sample_gets_no_interval(tmp_path: Path) -> None:
+def test_a_purposive_sample_gets_no_interval(tmp_path: Path, default: Path) -> None:
     chosen = text_of(cluster_report(tmp_path, cluster=replace(CLUSTER, sample_design="purposive")))
-    drawn = text_of(cluster_report(tmp_path))
+    drawn = text_of(default)
     assert "95 % interval" in drawn
     assert "95 % interval" not in chosen
 
 
-def test_only_a_random_sample_speaks_of_the_whole_cluster(tmp_path: Path) -> None:
-    assert "Estimated for the 400 firms" in text_of(cluster_report(tmp_path))
+def test_only_a_random_sample_speaks_of_the_whole_cluster(tmp_path: Path, default: Path) -> None:
+    assert "Estimated for the 400 firms" in text_of(default)
     assert "Estimated for" not in text_of(
         cluster_report(tmp_path, cluster=replace(CLUSTER, sample_design="purposive"))
     )
 
 
-def test_few_sensitive_answers_are_not_shown(tmp_path: Path) -> None:
-    assert "not shown (fewer than 10 firms)" in text_of(cluster_report(tmp_path))
+def test_few_sensitive_answers_are_not_shown(default: Path) -> None:
+    assert "not shown (fewer than 10 firms)" in text_of(default)
 
 
-def test_a_rare_choice_and_what_would_give_it_away_are_withheld(tmp_path: Path) -> None:
-    text = text_of(cluster_report(tmp_path))
+def test_a_rare_choice_and_what_would_give_it_away_are_withheld(default: Path) -> None:
+    text = text_of(default)
     assert (
         "Not shown (fewer than 5 firms, or to be had by subtraction)"
         not in text.partition("Annex A")[0].partition("Legal form")[0]
@@ -86,8 +92,8 @@ def test_a_rare_choice_and_what_would_give_it_away_are_withheld(tmp_path: Path) 
     assert "Proprietorship" in text
 
 
-def test_no_firm_is_named(tmp_path: Path) -> None:
-    assert "Firm 07" not in text_of(cluster_report(tmp_path))
+def test_no_firm_is_named(default: Path) -> None:
+    assert "Firm 07" not in text_of(default)
 
 
 def test_the_agents_text_is_printed_where_it_belongs(tmp_path: Path) -> None:
@@ -101,8 +107,8 @@ def test_the_agents_text_is_printed_where_it_belongs(tmp_path: Path) -> None:
     assert "how the cluster arose" not in text
 
 
-def test_a_chapter_only_the_agent_can_write_says_so(tmp_path: Path) -> None:
-    assert "This part is still to be written: how the cluster arose" in text_of(cluster_report(tmp_path))
+def test_a_chapter_only_the_agent_can_write_says_so(default: Path) -> None:
+    assert "This part is still to be written: how the cluster arose" in text_of(default)
 
 
 def test_the_cluster_report_speaks_hindi(tmp_path: Path) -> None:
@@ -118,8 +124,8 @@ def _fonts(page: object) -> set[str]:
 
 
 def test_the_same_data_give_the_same_file(tmp_path: Path) -> None:
-    first = cluster_report(tmp_path).read_bytes()
-    assert cluster_report(tmp_path).read_bytes() == first
+    first = firm_report(tmp_path).read_bytes()
+    assert firm_report(tmp_path).read_bytes() == first
 
 
 def test_no_interviews_still_make_a_report(tmp_path: Path) -> None:
@@ -156,7 +162,7 @@ def test_a_folder_that_is_not_there_is_said_and_nothing_is_left(tmp_path: Path) 
 
 
 def test_a_failed_report_leaves_the_old_one(tmp_path: Path) -> None:
-    path = cluster_report(tmp_path)
+    path = firm_report(tmp_path)
     before = path.read_bytes()
     figures, tables, _ = survey()
     with pytest.raises(ReportError, match="no finished interview"):

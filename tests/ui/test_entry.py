@@ -19,6 +19,16 @@ def test_a_typed_answer_is_on_disk_without_saving(program: Program, study: Study
     assert study.interview_list()[0].state is InterviewState.DRAFT
 
 
+def test_what_is_being_typed_is_on_disk_after_a_pause_and_typing_goes_on(
+    program: Program, study: Study
+) -> None:
+    interview = program.open(study).new_interview()
+    interview.type("Sharma ")
+    program.bot.waitUntil(lambda: study.interview_list()[0].firm == "Sharma", timeout=4000)
+    interview.type("Brass").enter()
+    assert interview.value("firm_name") == "Sharma Brass"
+
+
 def test_enter_leads_from_question_to_question_and_page_to_page(program: Program, study: Study) -> None:
     interview = program.open(study).new_interview()
     assert interview.focused_ref == "/data/identity/firm_name"

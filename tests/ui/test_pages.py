@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from pathlib import Path
 
 import pytest
@@ -153,6 +154,15 @@ def test_an_address_that_is_none_is_said_on_the_page(program: Program, study: St
     page._url.setText("central")
     page.send()
     program.bot.waitUntil(lambda: "https://" in page._fault.text(), timeout=5000)
+
+
+def test_the_window_speaks_hindi_after_the_settings_say_so(program: Program, study: Study) -> None:
+    program.open(study)
+    program.window.set_preferences(dataclasses.replace(program.window.settings, language="hi"))
+    assert program.window._frame is not None
+    words = {button.text() for button in program.window._frame._words}
+    program.window.set_preferences(dataclasses.replace(program.window.settings, language="en"))
+    assert "Interviews" not in words
 
 
 def test_the_demo_study_is_made_and_labelled_synthetic(tmp_path: Path) -> None:

@@ -39,12 +39,13 @@ class EntryPage(QScrollArea):
         self._headings: list[tuple[str, QLabel]] = []
         self._number = first_number
         body = QWidget()
+        self.setWidget(body)  # first, so that each question is dressed once and not again at every level
+        self._body = body
         self._column = QVBoxLayout(body)
         self._column.setContentsMargins(24, 16, 24, 48)
         self._column.setSpacing(6)
         self._fill(page.elements)
         self._column.addStretch(1)
-        self.setWidget(body)
         session.changed.connect(self._on_changed)
         session.checks_changed.connect(self._on_checks)
         session.language_changed.connect(self.refresh)
@@ -86,7 +87,7 @@ class EntryPage(QScrollArea):
         is_note = question is not None and question.type == "note"
         if not is_note:
             self._number += 1
-        frame = QuestionFrame(self.session, control.ref, "" if is_note else str(self._number - 1))
+        frame = QuestionFrame(self.session, control.ref, "" if is_note else str(self._number - 1), self._body)
         frame.setMaximumWidth(_WIDTH)
         frame.finished.connect(self._go_on)
         frame.focused.connect(self._on_focused)
@@ -161,11 +162,16 @@ class EntryPage(QScrollArea):
     def focus_first(self) -> None:
         """The keyboard goes to the first question without an answer, else to the first."""
         stops = list(self._stops())
-        open_ = [s for s in stops if isinstance(s, QuestionFrame) and not self.session.entry.value(s.ref)]
+        open_ = [s for s in stops if self._is_open(s)]
         for stop in (open_ or stops)[:1]:
             stop.take_focus()
         if stops and (not open_ or open_[0] is stops[0]):
             self.verticalScrollBar().setValue(0)
+
+    def _is_open(self, stop: QuestionFrame | RepeatGrid | RepeatCards) -> bool:
+        if isinstance(stop, QuestionFrame):
+            return not self.session.entry.value(stop.ref)
+        return isinstance(stop, RepeatGrid) and stop.is_open
 
     def go_to(self, ref: str) -> bool:
         """Put the keyboard on a question of this page; False when it is not here."""
