@@ -36,6 +36,7 @@ class EntryPage(QScrollArea):
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.session, self.page = session, page
         self._items: list[QuestionFrame | RepeatGrid | RepeatCards] = []
+        self._wanted: QWidget | None = None
         self._headings: list[tuple[str, QLabel]] = []
         self._number = first_number
         body = QWidget()
@@ -178,11 +179,11 @@ class EntryPage(QScrollArea):
         for item in self._items:
             if isinstance(item, QuestionFrame) and item.ref == ref:
                 item.take_focus()
-                QTimer.singleShot(0, self, partial(self._reveal, item))
+                self._reveal_soon(item)
                 return True
             if not isinstance(item, QuestionFrame) and POSITION.sub("", ref).startswith(item.ref + "/"):
                 item.go_to(ref)
-                self._reveal(item)
+                self._reveal_soon(item)
                 return True
         return False
 
@@ -205,13 +206,24 @@ class EntryPage(QScrollArea):
         self.focused.emit(ref)
         item = next((i for i in self._items if i.ref == ref), None)
         if item is not None:
-            QTimer.singleShot(0, self, partial(self._reveal, item))
+            self._reveal_soon(item)
+
+    def _reveal_soon(self, item: QWidget) -> None:
+        """Now, and once more when banner and side panel have found their size."""
+        self._wanted = item
+        for delay in (0, 60):
+            QTimer.singleShot(delay, self, partial(self._reveal, item))
 
     def _reveal(self, item: QWidget) -> None:
         """Scroll so that the question and the beginning of the next are visible."""
         body = self.widget()
         if body is None or not shiboken6.isValid(item) or not body.isAncestorOf(item):
             return  # the page was left before the timer came
+        if item is not self._wanted:
+            return  # the person has gone on meanwhile
+        layout = body.layout()
+        if layout is not None:
+            layout.activate()  # a page just shown, or one with a new fault on it, has not been laid out yet
         top, height = item.mapTo(body, QPoint(0, 0)).y(), item.height()
         bar = self.verticalScrollBar()
         if top - 8 < bar.value() or height > self.viewport().height():
