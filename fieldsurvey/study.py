@@ -125,6 +125,10 @@ class Study:
         twin._questionnaires, twin._forms = self._questionnaires, self._forms
         return twin
 
+    def only_read(self) -> None:
+        """From now on this connection refuses to write: a stray write raises instead of racing the writer lane."""
+        self._db.execute("PRAGMA query_only = ON")
+
     def close(self) -> None:
         """Let go of the file; everything is on disk already."""
         self._db.close()

@@ -189,7 +189,7 @@ class InterviewsPage(Page):
         for column, width in ((_FORM, 190), (_STATE, 120), (_COMPLETE, 100), (_CHANGED, 150)):
             table.setColumnWidth(column, width)
         header.setSectionResizeMode(_FIRM, QHeaderView.ResizeMode.Stretch)
-        header.setSectionResizeMode(_NOTE, QHeaderView.ResizeMode.Stretch)
+        table.setColumnWidth(_NOTE, 240)
         table.activated.connect(lambda _index: self._resume())
         table.selectionModel().selectionChanged.connect(lambda *_a: self._show_actions())
         return table
@@ -221,6 +221,7 @@ class InterviewsPage(Page):
         chosen = self._chosen()
         rows = self._study.interview_list(self._states)
         self._model.set_rows(rows)
+        self.table.setColumnHidden(_NOTE, not any(row.send_error for row in rows))
         self._stack.setCurrentIndex(0 if rows else 1)
         counts = self._study.counts()
         total = sum(counts.values())

@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING
 from PySide6.QtWidgets import QComboBox, QFormLayout, QLineEdit
 
 from fieldsurvey.i18n import LANGUAGES, _
-from fieldsurvey.ui.parts import Card, Page, button, label
+from fieldsurvey.ui.parts import Card, ScrollPage, button, label
 
 if TYPE_CHECKING:
     from fieldsurvey.ui.main_window import MainWindow
 
 
-class PreferencesPage(Page):
+class PreferencesPage(ScrollPage):
     """A few choices, taken on with one button."""
 
     def __init__(self, window: MainWindow) -> None:
