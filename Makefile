@@ -38,7 +38,7 @@ build: $(VENV)/.dev
 
 strings: $(VENV)/.dev
 	$(BIN)/pybabel extract --no-location --sort-output --omit-header -o resources/locale/fieldsurvey.pot fieldsurvey
-	for l in hi kn; do $(BIN)/pybabel update --no-fuzzy-matching --omit-header -i resources/locale/fieldsurvey.pot -D fieldsurvey -d resources/locale -l $$l; done
+	for l in hi kn; do $(BIN)/pybabel update --no-fuzzy-matching --ignore-pot-creation-date -i resources/locale/fieldsurvey.pot -D fieldsurvey -d resources/locale -l $$l; done
 	$(BIN)/pybabel compile -D fieldsurvey -d resources/locale
 
 clean:

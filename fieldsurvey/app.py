@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import logging
 import signal
 import socket
@@ -13,6 +14,7 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication, QMessageBox
 
 from fieldsurvey import log, paths, settings
+from fieldsurvey.i18n import _
 from fieldsurvey.study import Study
 from fieldsurvey.ui import theme
 from fieldsurvey.ui.main_window import MainWindow, apply_settings
@@ -46,6 +48,8 @@ def run(study: Study | None = None) -> int:
         window.open_study(study)
     window.show()
     waker = _close_on_signals(window)
+    gc.collect()
+    gc.freeze()  # what is here now stays: the collector need not walk it while someone types
     code = app.exec()
     del waker
     return code
@@ -78,5 +82,7 @@ def _show_bug(
     QMessageBox.warning(
         window,
         "FieldSurvey",
-        f"The program made a mistake. Your answers up to now are saved. Please send this file to its makers:\n{place}",
+        _(
+            "The program made a mistake. Your answers up to now are saved. Please send this file to its makers:\n{path}"
+        ).format(path=place),
     )

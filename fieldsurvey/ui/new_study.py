@@ -66,7 +66,7 @@ class NewStudyForm(QWidget):
             ("name", _("Name of the cluster")),
             ("place", _("Place")),
             ("district", _("District")),
-            ("state", _("State")),
+            ("state", _("State or union territory")),
             ("products", _("Main products")),
             ("agency", _("Agency that makes the study")),
             ("donor", _("Donor agency")),

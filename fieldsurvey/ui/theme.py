@@ -79,7 +79,7 @@ QLabel[role="title"] { font-size: 20px; font-weight: 600; }
 QLabel[role="heading"] { font-size: 16px; font-weight: 600; }
 QLabel[role="strong"] { font-weight: 600; }
 QLabel[role="question"] { font-size: 15px; font-weight: 500; }
-QLabel[role="note"] { font-size: 14px; color: $muted; }
+QLabel[role="note"] { font-size: 14px; }
 QLabel[role="muted"], QLabel[role="hint"] { color: $muted; font-size: 13px; }
 QLabel[role="figure"] { font-size: 26px; font-weight: 600; }
 QLabel[role="bad"] { color: $bad; font-size: 13px; }
@@ -172,7 +172,7 @@ QFrame[role="block"][focused="true"] { border-left: 3px solid $accent; backgroun
 QFrame[role="choice"] { background: $surface; border: 1px solid $line; border-radius: 6px; }
 QFrame[role="choice"]:hover { border-color: $muted; }
 QFrame[role="choice"][chosen="true"] { background: $selection; border-color: $accent; }
-QFrame[role="choice"][cursor="true"] { border: 2px solid $accent; }
+QFrame[role="choice"][here="true"] { border: 2px solid $accent; }
 QFrame[role="choice"][quiet="true"] QLabel { color: $muted; }
 QLabel[role="digit"] { color: $muted; font-size: 12px; border: 1px solid $line; border-radius: 4px; padding: 0 5px; background: $ground; }
 QFrame[role="section"] { border: 0; border-radius: 6px; background: transparent; }

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication, QWidget
 
+from fieldsurvey import demo_study
 from fieldsurvey.models import InterviewState
 from fieldsurvey.study import Study
 from tests.conftest import ANSWERS
@@ -17,6 +20,16 @@ def test_a_typed_answer_is_on_disk_without_saving(program: Program, study: Study
     interview.fill("firm_name", "Sharma Brass Works")
     program.bot.waitUntil(lambda: study.interview_list()[0].firm == "Sharma Brass Works", timeout=3000)
     assert study.interview_list()[0].state is InterviewState.DRAFT
+
+
+def test_what_is_being_typed_is_on_disk_after_a_pause_and_typing_goes_on(
+    program: Program, study: Study
+) -> None:
+    interview = program.open(study).new_interview()
+    interview.type("Sharma ")
+    program.bot.waitUntil(lambda: study.interview_list()[0].firm == "Sharma", timeout=4000)
+    interview.type("Brass").enter()
+    assert interview.value("firm_name") == "Sharma Brass"
 
 
 def test_enter_leads_from_question_to_question_and_page_to_page(program: Program, study: Study) -> None:
@@ -203,3 +216,21 @@ def test_walking_through_the_program_opens_no_stray_window(program: Program, stu
     program.new_interview().turn_page().turn_page().finalise()
     app.removeEventFilter(watcher)
     assert strays == []
+
+
+def test_every_page_of_the_shipped_form_shows_a_filled_interview(program: Program, tmp_path: Path) -> None:
+    demo_study.make_study(tmp_path / "d.study", interviews=1, seed=5)
+    program.open(Study.open(tmp_path / "d.study"))
+    assert program.window.study is not None
+    identity = program.window.study.interview_list()[0].instance_id
+    program.window.study.reopen(identity)
+    interview = program.resume(identity)
+    shown: set[str] = set()
+    for number in range(20):
+        interview.entry.show_page(number)
+        QApplication.processEvents()
+        shown.update(interview.visible_refs)
+    entry = interview.entry.session.entry
+    asked = {ref for ref, _answered, _fault in interview.entry.session.states() if "[" not in ref}
+    assert asked <= shown
+    assert entry.validate() == []

@@ -54,7 +54,7 @@ class ChoiceRow(QFrame):
 
     def set_cursor(self, *, here: bool) -> None:
         """Show where the keyboard stands."""
-        theme.set_property(self, "cursor", here)
+        theme.set_property(self, "here", here)
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         if event.button() == Qt.MouseButton.LeftButton:

@@ -2,15 +2,29 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent
+from PySide6.QtCore import QEvent, QTimer, Signal
 from PySide6.QtGui import QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QLineEdit
 
 _OURS = (QKeySequence.StandardKey.Undo, QKeySequence.StandardKey.Redo)
 
 
+_PAUSE_MS = 900
+
+
 class Field(QLineEdit):
     """A line edit that leaves Ctrl+Z to the interview while nothing typed in it is waiting to be given."""
+
+    paused = Signal()
+    """The typing stopped for a moment: what stands here may go to disk, the power may fail."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._pause = QTimer(self)
+        self._pause.setSingleShot(True)
+        self._pause.setInterval(_PAUSE_MS)
+        self._pause.timeout.connect(self.paused)
+        self.textEdited.connect(lambda _text: self._pause.start())
 
     def event(self, event: QEvent) -> bool:
         if (

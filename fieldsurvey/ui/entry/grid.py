@@ -122,7 +122,7 @@ class RepeatGrid(QWidget):
             wanted.append(min(max(longest + 36, 84), 210))
         room = self.table.viewport().width()
         if sum(wanted) > room:  # narrower, down to what a number needs; the head wraps its words
-            scale = max(room / sum(wanted), 0.6)
+            scale = max(room / sum(wanted), 0.5)
             wanted = [max(int(width * scale), 76) for width in wanted]
         for column, width in enumerate(wanted):
             head.resizeSection(column, width)
@@ -212,6 +212,12 @@ class RepeatGrid(QWidget):
                     self.table.setCurrentIndex(self.model.index(row, column))
                     return
         self.take_focus()
+
+    @property
+    def is_open(self) -> bool:
+        """Whether nothing is written in it yet."""
+        cells = (self.model.prompt(0, column) for column in range(self.model.columnCount()))
+        return not self.model.filled or not any(cell is not None and cell.value for cell in cells)
 
     def take_focus(self) -> None:
         """The keyboard goes to the first free cell."""

@@ -34,6 +34,7 @@ class NumberWidget(QuestionWidget):
         self.field.setAlignment(Qt.AlignmentFlag.AlignRight)
         self.field.textEdited.connect(self._on_edited)
         self.field.editingFinished.connect(self.commit)
+        self.field.paused.connect(self._on_paused)
         self.setFocusProxy(self.field)
         self._words = label("", "muted")
         row = QHBoxLayout(self)
@@ -46,7 +47,8 @@ class NumberWidget(QuestionWidget):
 
     def show_prompt(self, prompt: Prompt) -> None:
         super().show_prompt(prompt)
-        if not (self.field.hasFocus() and self.field.isModified()):
+        typing = self.field.hasFocus() and self.field.isModified()
+        if not typing and (plain(self.field.text()) != prompt.value or not self.field.hasFocus()):
             self.field.setText(self._shown(prompt.value))
             self.field.setModified(False)
         self.field.setReadOnly(prompt.readonly)
@@ -66,6 +68,10 @@ class NumberWidget(QuestionWidget):
         self.field.setModified(False)
         self.noted.emit("")
         self.answered.emit(typed)
+
+    def _on_paused(self) -> None:
+        if plain(self.field.text()) is not None:
+            self.commit()
 
     def _shown(self, value: str) -> str:
         if value in MISSING_NUMBERS and self.question and self.question.missing:

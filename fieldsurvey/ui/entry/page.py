@@ -36,15 +36,17 @@ class EntryPage(QScrollArea):
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.session, self.page = session, page
         self._items: list[QuestionFrame | RepeatGrid | RepeatCards] = []
+        self._wanted: QWidget | None = None
         self._headings: list[tuple[str, QLabel]] = []
         self._number = first_number
         body = QWidget()
+        self.setWidget(body)  # first, so that each question is dressed once and not again at every level
+        self._body = body
         self._column = QVBoxLayout(body)
         self._column.setContentsMargins(24, 16, 24, 48)
         self._column.setSpacing(6)
         self._fill(page.elements)
         self._column.addStretch(1)
-        self.setWidget(body)
         session.changed.connect(self._on_changed)
         session.checks_changed.connect(self._on_checks)
         session.language_changed.connect(self.refresh)
@@ -86,7 +88,7 @@ class EntryPage(QScrollArea):
         is_note = question is not None and question.type == "note"
         if not is_note:
             self._number += 1
-        frame = QuestionFrame(self.session, control.ref, "" if is_note else str(self._number - 1))
+        frame = QuestionFrame(self.session, control.ref, "" if is_note else str(self._number - 1), self._body)
         frame.setMaximumWidth(_WIDTH)
         frame.finished.connect(self._go_on)
         frame.focused.connect(self._on_focused)
@@ -161,22 +163,27 @@ class EntryPage(QScrollArea):
     def focus_first(self) -> None:
         """The keyboard goes to the first question without an answer, else to the first."""
         stops = list(self._stops())
-        open_ = [s for s in stops if isinstance(s, QuestionFrame) and not self.session.entry.value(s.ref)]
+        open_ = [s for s in stops if self._is_open(s)]
         for stop in (open_ or stops)[:1]:
             stop.take_focus()
         if stops and (not open_ or open_[0] is stops[0]):
             self.verticalScrollBar().setValue(0)
+
+    def _is_open(self, stop: QuestionFrame | RepeatGrid | RepeatCards) -> bool:
+        if isinstance(stop, QuestionFrame):
+            return not self.session.entry.value(stop.ref)
+        return isinstance(stop, RepeatGrid) and stop.is_open
 
     def go_to(self, ref: str) -> bool:
         """Put the keyboard on a question of this page; False when it is not here."""
         for item in self._items:
             if isinstance(item, QuestionFrame) and item.ref == ref:
                 item.take_focus()
-                QTimer.singleShot(0, self, partial(self._reveal, item))
+                self._reveal_soon(item)
                 return True
             if not isinstance(item, QuestionFrame) and POSITION.sub("", ref).startswith(item.ref + "/"):
                 item.go_to(ref)
-                self._reveal(item)
+                self._reveal_soon(item)
                 return True
         return False
 
@@ -199,13 +206,24 @@ class EntryPage(QScrollArea):
         self.focused.emit(ref)
         item = next((i for i in self._items if i.ref == ref), None)
         if item is not None:
-            QTimer.singleShot(0, self, partial(self._reveal, item))
+            self._reveal_soon(item)
+
+    def _reveal_soon(self, item: QWidget) -> None:
+        """Now, and once more when banner and side panel have found their size."""
+        self._wanted = item
+        for delay in (0, 60):
+            QTimer.singleShot(delay, self, partial(self._reveal, item))
 
     def _reveal(self, item: QWidget) -> None:
         """Scroll so that the question and the beginning of the next are visible."""
         body = self.widget()
         if body is None or not shiboken6.isValid(item) or not body.isAncestorOf(item):
             return  # the page was left before the timer came
+        if item is not self._wanted:
+            return  # the person has gone on meanwhile
+        layout = body.layout()
+        if layout is not None:
+            layout.activate()  # a page just shown, or one with a new fault on it, has not been laid out yet
         top, height = item.mapTo(body, QPoint(0, 0)).y(), item.height()
         bar = self.verticalScrollBar()
         if top - 8 < bar.value() or height > self.viewport().height():

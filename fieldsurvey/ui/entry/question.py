@@ -30,8 +30,8 @@ class QuestionFrame(QFrame):
     """The person is done with this question."""
     focused = Signal(str)
 
-    def __init__(self, session: EntrySession, ref: str, number: str) -> None:
-        super().__init__()
+    def __init__(self, session: EntrySession, ref: str, number: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
         self.session, self.ref = session, ref
         self.setProperty("role", "block")
         prompt = session.entry.prompt(ref)

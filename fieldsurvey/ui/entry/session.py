@@ -8,6 +8,7 @@ from datetime import datetime
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
+from fieldsurvey.errors import XPathError
 from fieldsurvey.models import FailedCheck, Question, text_in
 from fieldsurvey.recording import has_repeat, question_refs, savepoint_of
 from fieldsurvey.study import Study
@@ -28,6 +29,8 @@ class EntrySession(QObject):
     saved = Signal(object)
     """When the last savepoint was on disk."""
     save_failed = Signal(str)
+    form_failed = Signal(str)
+    """An expression of the form cannot be computed: its own fault, in a sentence."""
     checks_changed = Signal()
     language_changed = Signal()
 
@@ -74,16 +77,24 @@ class EntrySession(QObject):
         old = self.entry.value(ref)
         if old == value:
             return
-        moved = self.entry.answer(ref, value)
+        moved = self._moved(lambda: self.entry.answer(ref, value))
         self._since.append((ref, old, value))
         self._announce({ref, *moved})
 
     def add_row(self, repeat: str) -> None:
         """A new, empty row of a repeat."""
-        moved = self.entry.add_repeat(repeat)
+        moved = self._moved(lambda: self.entry.add_repeat(repeat))
         self._since.append((repeat, "", "row added"))
         self.rows_changed.emit(repeat)
         self._announce(moved)
+
+    def _moved(self, change: Callable[[], Iterable[str]]) -> Iterable[str]:
+        """The refs a change moved. An expression of the form that fails is said; the answer stands all the same."""
+        try:
+            return change()
+        except XPathError as error:
+            self.form_failed.emit(str(error))
+            return set(self.entry.refs())
 
     def remove_row(self, row: str) -> None:
         """Take a row away; undo brings it back."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QFocusEvent, QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QPlainTextEdit, QWidget
 
@@ -13,6 +13,7 @@ from fieldsurvey.ui.entry.widget import QuestionWidget
 from fieldsurvey.xforms import Prompt
 
 _SHORT_WIDTH = 420
+_PAUSE_MS = 900
 
 
 class TextWidget(QuestionWidget):
@@ -24,6 +25,7 @@ class TextWidget(QuestionWidget):
         self.field.setAccessibleName(prompt.label)
         self.field.setMaximumWidth(200 if "numbers" in prompt.appearance else _SHORT_WIDTH)
         self.field.editingFinished.connect(self.commit)
+        self.field.paused.connect(self.commit)
         self.setFocusProxy(self.field)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
@@ -33,7 +35,8 @@ class TextWidget(QuestionWidget):
 
     def show_prompt(self, prompt: Prompt) -> None:
         super().show_prompt(prompt)
-        if not (self.field.hasFocus() and self.field.isModified()):
+        typing = self.field.hasFocus() and self.field.isModified()
+        if not typing and self.field.text().strip() != prompt.value:
             self.field.setText(prompt.value)
             self.field.setModified(False)
         self.field.setReadOnly(prompt.readonly)
@@ -57,6 +60,11 @@ class MultilineWidget(QuestionWidget):
         self.field.setAccessibleName(prompt.label)
         self.field.setTabChangesFocus(True)
         self.field.setFixedHeight(96)
+        self._pause = QTimer(self)
+        self._pause.setSingleShot(True)
+        self._pause.setInterval(_PAUSE_MS)
+        self._pause.timeout.connect(self.commit)
+        self.field.textChanged.connect(self._pause.start)
         self.setFocusProxy(self.field)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)

@@ -1,0 +1,172 @@
+"""Welcome, new study, list, export, reports, sync: what each button leaves behind."""
+
+from __future__ import annotations
+
+import dataclasses
+from pathlib import Path
+
+import pytest
+from openpyxl import load_workbook
+
+from fieldsurvey import demo_study
+from fieldsurvey.models import Cluster, InterviewState, Questionnaire
+from fieldsurvey.study import Study
+from fieldsurvey.ui.export import ExportPage
+from fieldsurvey.ui.interviews import InterviewsPage
+from fieldsurvey.ui.new_study import NewStudyForm
+from fieldsurvey.ui.reports import ReportsPage
+from fieldsurvey.ui.sync import SyncPage
+from fieldsurvey.ui.welcome import WelcomePage
+from tests.conftest import ANSWERS, PASSPHRASE
+from tests.fakes import CentralState
+from tests.pages import Program
+
+
+def test_a_locked_study_opens_with_its_passphrase_and_says_when_it_is_wrong(
+    program: Program, tmp_path: Path, questionnaire: Questionnaire
+) -> None:
+    path = tmp_path / "a.study"
+    Study.create(path, Cluster(name="Brass"), [questionnaire], passphrase=PASSPHRASE).close()
+    page = program.window.findChild(WelcomePage)
+    assert page is not None
+    page._choose(path)
+    page._passphrase.setText("wrong")
+    page._try_passphrase()
+    assert "does not open" in page._unlock_error.text()
+    page._passphrase.setText(PASSPHRASE)
+    page._try_passphrase()
+    assert program.window.study is not None
+    assert program.window.windowTitle() == "Brass — FieldSurvey"
+
+
+def test_a_file_that_is_no_study_is_a_sentence_on_the_page(program: Program, tmp_path: Path) -> None:
+    (tmp_path / "letter.study").write_text("Dear Sir")
+    page = program.window.findChild(WelcomePage)
+    assert page is not None
+    page._choose(tmp_path / "letter.study")
+    assert "is not a study" in page._message.text()
+
+
+def new_form(program: Program) -> NewStudyForm:
+    page = program.window.findChild(WelcomePage)
+    assert page is not None
+    page._new()
+    form = page.findChild(NewStudyForm)
+    assert form is not None
+    return form
+
+
+def test_a_new_study_is_made_locked_and_opened(program: Program, tmp_path: Path) -> None:
+    form = new_form(program)
+    form._fields["name"].setText("Ludhiana knitwear")
+    form._fields["population"].setText("1,200")
+    form._passphrase.setText(PASSPHRASE)
+    form._repeat.setText(PASSPHRASE)
+    form.make(tmp_path / "l.study")
+    assert program.window.study is not None
+    assert program.window.study.is_encrypted
+    assert program.window.study.cluster.population == 1200
+    assert program.window.study.questionnaire().form_id == "firm_diagnostic"
+
+
+@pytest.mark.parametrize(
+    ("passphrase", "again", "said"),
+    [("short", "short", "at least 8"), (PASSPHRASE, "other", "differ")],
+    ids=["short", "different"],
+)
+def test_a_weak_or_mistyped_passphrase_is_said(
+    program: Program, passphrase: str, again: str, said: str
+) -> None:
+    form = new_form(program)
+    form._fields["name"].setText("X")
+    form._passphrase.setText(passphrase)
+    form._repeat.setText(again)
+    form.create_study()
+    assert said in form._error.text()
+
+
+def test_a_firm_is_found_in_the_list_by_its_name(program: Program, study: Study) -> None:
+    study.add_interview("small", ANSWERS)
+    study.add_interview("small", {**ANSWERS, "/data/identity/firm_name": "Rahman Castings"})
+    program.open(study).window.show_page("interviews")
+    page = program.window.findChild(InterviewsPage)
+    assert page is not None
+    page._filtered.setFilterFixedString("rahman")
+    assert page._filtered.rowCount() == 1
+
+
+def test_the_workbook_is_written_beside_the_window(program: Program, study: Study, tmp_path: Path) -> None:
+    study.add_interview("small", ANSWERS)
+    program.open(study).window.show_page("export")
+    page = program.window.findChild(ExportPage)
+    assert page is not None
+    page.write(tmp_path / "o.xlsx")
+    program.bot.waitUntil(lambda: not page._work.is_running, timeout=10000)
+    assert "The workbook is written" in page._work.words
+    assert "Data" in load_workbook(tmp_path / "o.xlsx").sheetnames
+
+
+def test_a_workbook_that_cannot_be_written_is_a_sentence(
+    program: Program, study: Study, tmp_path: Path
+) -> None:
+    study.add_interview("small", ANSWERS)
+    program.open(study).window.show_page("export")
+    page = program.window.findChild(ExportPage)
+    assert page is not None
+    page.write(tmp_path / "nowhere" / "o.xlsx")
+    program.bot.waitUntil(lambda: not page._work.is_running, timeout=10000)
+    assert "folder does not exist" in page._work.words
+
+
+def test_both_reports_are_written_beside_the_window(program: Program, study: Study, tmp_path: Path) -> None:
+    study.add_interview("small", ANSWERS)
+    program.open(study).window.show_page("reports")
+    page = program.window.findChild(ReportsPage)
+    assert page is not None
+    page.write_cluster(tmp_path / "c.pdf")
+    program.bot.waitUntil(lambda: not page._work.is_running, timeout=30000)
+    page.write_firm(tmp_path / "f.pdf")
+    program.bot.waitUntil(lambda: not page._work.is_running, timeout=30000)
+    assert (tmp_path / "c.pdf").stat().st_size > 10_000
+    assert (tmp_path / "f.pdf").stat().st_size > 10_000
+
+
+def test_the_sync_page_sends_and_says_what_came_of_it(
+    program: Program, study: Study, server: tuple[str, CentralState]
+) -> None:
+    base, state = server
+    study.add_interview("small", ANSWERS)
+    program.open(study).window.show_page("sync")
+    page = program.window.findChild(SyncPage)
+    assert page is not None
+    page._url.setText(base)
+    page.send()
+    program.bot.waitUntil(lambda: "1 interview sent." in page._work.words, timeout=10000)
+    assert len(state.stored) == 1
+    assert program.states() == [InterviewState.SENT]
+
+
+def test_an_address_that_is_none_is_said_on_the_page(program: Program, study: Study) -> None:
+    study.add_interview("small", ANSWERS)
+    program.open(study).window.show_page("sync")
+    page = program.window.findChild(SyncPage)
+    assert page is not None
+    page._url.setText("central")
+    page.send()
+    program.bot.waitUntil(lambda: "https://" in page._fault.text(), timeout=5000)
+
+
+def test_the_window_speaks_hindi_after_the_settings_say_so(program: Program, study: Study) -> None:
+    program.open(study)
+    program.window.set_preferences(dataclasses.replace(program.window.settings, language="hi"))
+    assert program.window._frame is not None
+    words = {button.text() for button in program.window._frame._words}
+    program.window.set_preferences(dataclasses.replace(program.window.settings, language="en"))
+    assert "Interviews" not in words
+
+
+def test_the_demo_study_is_made_and_labelled_synthetic(tmp_path: Path) -> None:
+    demo_study.make_study(tmp_path / "d.study", interviews=2, seed=3)
+    with Study.open(tmp_path / "d.study") as study:
+        assert study.cluster.synthetic
+        assert len(study.interview_list()) == 2
