@@ -6,18 +6,18 @@ OFFSCREEN := QT_QPA_PLATFORM=offscreen
 # A zone far from UTC, so that a careless date fails here and not in the field.
 TESTENV  := $(OFFSCREEN) TZ=Pacific/Chatham PYTHONHASHSEED=random
 
-.PHONY: run test check test-long screens bench build strings clean
+.PHONY: run test check test-long screens bench build strings system clean
 
-run: out/demo.study
+run: system out/demo.study
 	$(BIN)/python -m fieldsurvey out/demo.study
 
 out/demo.study: $(VENV)/.run
 	test -f $@ || $(OFFSCREEN) $(BIN)/python -m fieldsurvey demo out
 
-test: check
+test: system check
 	$(TESTENV) $(BIN)/python -m pytest -m "not long"
 
-test-long: $(VENV)/.dev
+test-long: system $(VENV)/.dev
 	$(TESTENV) $(BIN)/python -m pytest
 
 check: $(VENV)/.dev
@@ -26,13 +26,14 @@ check: $(VENV)/.dev
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 
-screens: $(VENV)/.dev
+screens: system $(VENV)/.dev
 	$(OFFSCREEN) $(BIN)/python -m tests.screens screens
 
-bench: $(VENV)/.dev
+bench: system $(VENV)/.dev
 	$(OFFSCREEN) $(BIN)/python -m tests.bench
 
 build: $(VENV)/.dev
+	sh resources/system-libraries.sh build
 	$(BIN)/pyinstaller --noconfirm --log-level WARN build.spec
 	$(OFFSCREEN) $(BIN)/python -m tests.built dist/fieldsurvey
 
@@ -40,6 +41,10 @@ strings: $(VENV)/.dev
 	$(BIN)/pybabel extract --no-location --sort-output --omit-header -o resources/locale/fieldsurvey.pot fieldsurvey
 	for l in hi kn; do $(BIN)/pybabel update --no-fuzzy-matching --ignore-pot-creation-date -i resources/locale/fieldsurvey.pot -D fieldsurvey -d resources/locale -l $$l; done
 	$(BIN)/pybabel compile -D fieldsurvey -d resources/locale
+
+# Asked each time: a second of work saved is not worth a start that fails without a word.
+system:
+	@sh resources/system-libraries.sh
 
 clean:
 	rm -rf $(VENV) build dist screens
@@ -50,7 +55,6 @@ $(BIN)/python:
 
 $(VENV)/.run: $(BIN)/python requirements.lock
 	$(PY) -m pip --python $(BIN)/python install --quiet --require-hashes -r requirements.lock
-	sh resources/system-libraries.sh
 	touch $@
 
 $(VENV)/.dev: $(VENV)/.run requirements-dev.lock
