@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta, timezone
 from pathlib import Path
 
 from fieldsurvey import demo, paths
@@ -13,7 +13,8 @@ from fieldsurvey.models import Questionnaire
 from fieldsurvey.progress import Progress, silent
 from fieldsurvey.study import Study, load_questionnaire
 
-_FIRST_DAY = datetime(2026, 10, 5, 4, 30, tzinfo=UTC)
+_INDIA = timezone(timedelta(hours=5, minutes=30))
+_FIRST_DAY = datetime(2026, 10, 5, 10, 0, tzinfo=_INDIA)
 _INTERVIEWS_A_DAY = 4
 _FIRM_REPORTS = 3
 

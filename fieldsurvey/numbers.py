@@ -21,8 +21,8 @@ _WORDS = {
 }
 _MISSING = {
     "en": {Missing.DONT_KNOW: "don't know", Missing.REFUSED: "refused"},
-    "hi": {Missing.DONT_KNOW: "पता नहीं", Missing.REFUSED: "उत्तर नहीं दिया"},
-    "kn": {Missing.DONT_KNOW: "ಗೊತ್ತಿಲ್ಲ", Missing.REFUSED: "ಉತ್ತರಿಸಲಿಲ್ಲ"},
+    "hi": {Missing.DONT_KNOW: "पता नहीं", Missing.REFUSED: "मना किया"},
+    "kn": {Missing.DONT_KNOW: "ಗೊತ್ತಿಲ್ಲ", Missing.REFUSED: "ನಿರಾಕರಿಸಿದರು"},
 }
 Number = int | float | Decimal
 

@@ -81,6 +81,7 @@ class Study:
         self._key = key
         self._questionnaires: dict[tuple[str, str], Questionnaire] = {}
         self._forms: dict[tuple[str, str], FormDefinition] = {}
+        self._measures: tuple[object, Dataset, Figures] | None = None
 
     # --- opening and closing ---------------------------------------------------------------------------
 
@@ -124,6 +125,10 @@ class Study:
         )
         twin._questionnaires, twin._forms = self._questionnaires, self._forms
         return twin
+
+    def only_read(self) -> None:
+        """From now on this connection refuses to write: a stray write raises instead of racing the writer lane."""
+        self._db.execute("PRAGMA query_only = ON")
 
     def close(self) -> None:
         """Let go of the file; everything is on disk already."""
@@ -413,17 +418,23 @@ class Study:
         return Changed(message=f"{path} is written.")
 
     def _measured(self, form_id: str, progress: Progress) -> tuple[list[Interview], Dataset, Figures]:
-        """The complete interviews of a form, their tables and every figure over them."""
+        """The complete interviews of a form, their tables and every figure; measured anew when one of them changed."""
         questionnaire = self.questionnaire(form_id)
-        progress(0, 3, "interviews")
         found = self.complete(questionnaire.form_id)
         if not found:
             raise ReportError("There is no finished interview yet. Finalise one and try again.")
-        tables = dataset(questionnaire, found, self.cluster)
-        progress(1, 3, "figures")
-        figures = measure(self.form(questionnaire.form_id), questionnaire, found, self.cluster)
-        progress(2, 3, "pages")
-        return found, tables, figures
+        state = (
+            questionnaire.form_id,
+            questionnaire.version,
+            self.cluster,
+            *((i.instance_id, i.updated_at) for i in found),
+        )
+        if self._measures is None or self._measures[0] != state:
+            tables = dataset(questionnaire, found, self.cluster)
+            form = self.form(questionnaire.form_id)
+            figures = measure(form, questionnaire, found, self.cluster, progress=progress)
+            self._measures = (state, tables, figures)
+        return found, self._measures[1], self._measures[2]
 
     # --- sending -------------------------------------------------------------------------------------------------
 

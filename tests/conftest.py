@@ -8,10 +8,15 @@ from pathlib import Path
 
 import pytest
 from openpyxl import Workbook
+from pytestqt.qtbot import QtBot
 
 from fieldsurvey.models import Cluster, Questionnaire
+from fieldsurvey.settings import Settings
 from fieldsurvey.study import Study, load_questionnaire
+from fieldsurvey.ui import theme
+from fieldsurvey.ui.main_window import MainWindow, apply_settings
 from tests.fakes import CentralState, central
+from tests.pages import Program
 
 NOW = datetime(2026, 11, 3, 9, 15, tzinfo=UTC)
 PASSPHRASE = "brass river window seven"
@@ -131,3 +136,24 @@ def server() -> Iterator[tuple[str, CentralState]]:
     state = CentralState()
     with central(state) as base:
         yield base, state
+
+
+@pytest.fixture(scope="session")
+def fonts(qapp: object) -> None:
+    """The shipped fonts, known to Qt once."""
+    theme.load_fonts()
+
+
+@pytest.fixture
+def program(fonts: None, qtbot: QtBot, tmp_path: Path) -> Iterator[Program]:
+    """A window of its own for each test, closed afterwards."""
+    settings = Settings()
+    apply_settings(settings)
+    window = MainWindow(settings, tmp_path / "settings.json")
+    qtbot.addWidget(window)
+    window.resize(1366, 728)
+    with qtbot.waitActive(window):
+        window.show()
+        window.activateWindow()
+    yield Program(qtbot, window)
+    window.close()

@@ -70,14 +70,15 @@ def render(folder: Path, language: str, theme: str, scale: float) -> None:
     shot("02-new-study")
     copy = folder / f"copy-{tag}.study"
     shutil.copyfile(folder / "demo.study", copy)
-    window.open_study(Study.open(copy))
+    study = Study.open(copy)
+    first = sorted(study.interview_list(), key=lambda row: row.firm)[0].instance_id
+    study.reopen(first)
+    window.open_study(study)
     for number, page in enumerate(
         ("overview", "interviews", "reports", "export", "sync", "preferences"), start=3
     ):
         window.show_page(page)
         shot(f"{number:02}-{page}")
-    first = sorted(window.study.interview_list(), key=lambda row: row.firm)[0].instance_id
-    window.study.reopen(first)
     window.resume_interview(first)
     entry = window._entry
     spoken = next(name for name in entry.session.entry.languages if f"({language})" in name)

@@ -196,3 +196,9 @@ def test_soft_checks_warn_and_are_passed_with_a_comment(study: Study) -> None:
 def test_a_read_only_study_refuses_to_be_written(study: Study) -> None:
     with study.again(read_only=True) as reader, pytest.raises(StoreError, match="read-only"):
         reader.set_cluster(Cluster(name="Other"))
+
+
+def test_the_windows_connection_refuses_to_write(study: Study) -> None:
+    study.only_read()
+    with pytest.raises(StoreError, match="read-only"):
+        study.set_cluster(Cluster(name="Other"))

@@ -14,6 +14,7 @@ from openpyxl import Workbook
 from openpyxl.cell import WriteOnlyCell
 from openpyxl.styles import Alignment, Font, PatternFill
 from openpyxl.utils import get_column_letter
+from openpyxl.worksheet.properties import PageSetupProperties
 
 from fieldsurvey.errors import ExportError
 from fieldsurvey.export.codebook import codebook_rows
@@ -24,7 +25,8 @@ from fieldsurvey.progress import Progress, silent
 
 _HEAD_FONT = Font(name="Calibri", bold=True, color="FFFFFF")
 _HEAD_FILL = PatternFill("solid", fgColor="0B6B75")
-_WRAP = Alignment(wrap_text=True, vertical="top")
+_WRAP = Alignment(wrap_text=True, vertical="top", horizontal="left")
+_LINE_HEIGHT = 15.0
 _RISKY = ("=", "+", "-", "@", "\t", "\r")
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 _CELL_LIMIT = 32_767
@@ -142,6 +144,7 @@ def _write_table(book: Workbook, table: Table, name: str, progress: Progress, do
     sheet.auto_filter.ref = f"A1:{get_column_letter(len(fields))}{len(table.rows) + 1}"
     for position, field in enumerate(fields, start=1):
         sheet.column_dimensions[get_column_letter(position)].width = 44 if field in keys else 18
+    _print_nicely(sheet)
     sheet.append(_header(sheet, titles))
     for row in table.rows:
         sheet.append([safe(row[field]) for field in fields])
@@ -222,8 +225,10 @@ def _write_plain(
     sheet.freeze_panes = "A2"
     for position, width in enumerate(widths, start=1):
         sheet.column_dimensions[get_column_letter(position)].width = width
+    _print_nicely(sheet)
     sheet.append(_header(sheet, titles))
-    for row in rows:
+    for number, row in enumerate(rows, start=2):
+        sheet.row_dimensions[number].height = _LINE_HEIGHT * _lines(row, widths)
         cells = []
         for value in row:
             cell: Any = WriteOnlyCell(sheet)
@@ -231,3 +236,20 @@ def _write_plain(
             cell.alignment = _WRAP
             cells.append(cell)
         sheet.append(cells)
+
+
+def _lines(row: Sequence[Cell], widths: Sequence[int]) -> int:
+    """How many lines the fullest cell of the row needs; programs that do not fit rows themselves show it whole."""
+    needed = [
+        sum(-(-len(line) // width) or 1 for line in str(value or "").split("\n"))
+        for value, width in zip(row, widths, strict=False)
+    ]
+    return min(max(needed, default=1), 27)
+
+
+def _print_nicely(sheet: Any) -> None:
+    """On paper: landscape, one page wide, the head on every page."""
+    sheet.page_setup.orientation = "landscape"
+    sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = 1, 0
+    sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
+    sheet.print_title_rows = "1:1"

@@ -141,6 +141,7 @@ def _connect(path: Path, key: Key | None) -> Database:
     connection: Any = dbapi2.connect(str(path), timeout=5.0, isolation_level=None)
     try:
         if key is not None:
+            connection.execute("PRAGMA cipher_log_level = NONE")  # its complaints become our sentences
             connection.execute(f'PRAGMA key = "{key.pragma}"')
         connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
         connection.execute("PRAGMA temp_store = MEMORY")

@@ -11,11 +11,11 @@ from fieldsurvey.i18n import _, ngettext
 from fieldsurvey.models import Changed
 from fieldsurvey.study import Profile, Study
 from fieldsurvey.ui.long_work import LongWork
-from fieldsurvey.ui.parts import Card, Page, button, label
+from fieldsurvey.ui.parts import Card, ScrollPage, button, label
 from fieldsurvey.ui.tasks import Tasks
 
 
-class ExportPage(Page):
+class ExportPage(ScrollPage):
     """Two profiles, one switch for the sensitive module, one button."""
 
     def __init__(self, study: Study, tasks: Tasks) -> None:

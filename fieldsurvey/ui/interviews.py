@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from PySide6.QtCore import (
     QAbstractTableModel,
@@ -33,11 +33,9 @@ from fieldsurvey.i18n import _, ngettext
 from fieldsurvey.models import Changed, InterviewRow, InterviewState
 from fieldsurvey.study import Study
 from fieldsurvey.ui import theme
+from fieldsurvey.ui.navigator import Navigator
 from fieldsurvey.ui.parts import Page, button, label, paint_ring, state_colour, state_word
 from fieldsurvey.ui.tasks import Tasks
-
-if TYPE_CHECKING:
-    from fieldsurvey.ui.main_window import MainWindow
 
 _Index = QModelIndex | QPersistentModelIndex
 _FIRM, _FORM, _STATE, _COMPLETE, _CHANGED, _NOTE = range(6)
@@ -121,7 +119,7 @@ class _StateChip(QStyledItemDelegate):
 class InterviewsPage(Page):
     """Filters on top, the list, and what to do with the chosen one."""
 
-    def __init__(self, window: MainWindow, study: Study, tasks: Tasks) -> None:
+    def __init__(self, window: Navigator, study: Study, tasks: Tasks) -> None:
         super().__init__(
             _("Interviews"),
             button(_("New interview"), window.begin_interview, "primary", "add"),
@@ -189,7 +187,7 @@ class InterviewsPage(Page):
         for column, width in ((_FORM, 190), (_STATE, 120), (_COMPLETE, 100), (_CHANGED, 150)):
             table.setColumnWidth(column, width)
         header.setSectionResizeMode(_FIRM, QHeaderView.ResizeMode.Stretch)
-        header.setSectionResizeMode(_NOTE, QHeaderView.ResizeMode.Stretch)
+        table.setColumnWidth(_NOTE, 240)
         table.activated.connect(lambda _index: self._resume())
         table.selectionModel().selectionChanged.connect(lambda *_a: self._show_actions())
         return table
@@ -221,6 +219,7 @@ class InterviewsPage(Page):
         chosen = self._chosen()
         rows = self._study.interview_list(self._states)
         self._model.set_rows(rows)
+        self.table.setColumnHidden(_NOTE, not any(row.send_error for row in rows))
         self._stack.setCurrentIndex(0 if rows else 1)
         counts = self._study.counts()
         total = sum(counts.values())

@@ -62,7 +62,9 @@ class MainWindow(QMainWindow):
     def open_study(self, study: Study) -> None:
         """Show the study that was opened; the one open before is closed."""
         self.close_study()
-        self.study, self.tasks = study, Tasks(study)
+        self.tasks = Tasks(study)
+        self.study = study
+        study.only_read()  # the screens read; what is written goes through the lanes
         self.tasks.changed.connect(self._on_changed)
         self.tasks.failed.connect(self.say)
         self.settings = self.settings.with_recent(study.path)

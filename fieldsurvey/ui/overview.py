@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 from functools import partial
-from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QScrollArea, QWidget
@@ -13,10 +12,8 @@ from fieldsurvey import numbers
 from fieldsurvey.i18n import _, ngettext
 from fieldsurvey.models import Changed, InterviewState
 from fieldsurvey.study import Study
+from fieldsurvey.ui.navigator import Navigator
 from fieldsurvey.ui.parts import Bar, Card, Page, button, label, state_colour, state_word
-
-if TYPE_CHECKING:
-    from fieldsurvey.ui.main_window import MainWindow
 
 _RECENT = 6
 
@@ -24,7 +21,7 @@ _RECENT = 6
 class OverviewPage(Page):
     """Counts, the last days, next steps."""
 
-    def __init__(self, window: MainWindow, study: Study) -> None:
+    def __init__(self, window: Navigator, study: Study) -> None:
         super().__init__(
             study.cluster.name or study.path.stem,
             button(_("New interview"), window.begin_interview, "primary", "add"),

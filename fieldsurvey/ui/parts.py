@@ -11,6 +11,7 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
     QPushButton,
+    QScrollArea,
     QSizePolicy,
     QStackedWidget,
     QVBoxLayout,
@@ -139,6 +140,22 @@ class Page(QWidget):
         self.content.setContentsMargins(24, 24, 24, 16)
         self.content.setSpacing(16)
         self.content.addWidget(self.title)
+
+
+class ScrollPage(Page):
+    """A page whose content scrolls under its title when the window is low."""
+
+    def __init__(self, title: str, *buttons: QPushButton) -> None:
+        super().__init__(title, *buttons)
+        area = QScrollArea()
+        area.setWidgetResizable(True)
+        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        body = QWidget()
+        area.setWidget(body)
+        self.content.addWidget(area, 1)
+        self.content = QVBoxLayout(body)
+        self.content.setContentsMargins(0, 0, 8, 0)
+        self.content.setSpacing(16)
 
 
 class Banner(QFrame):

@@ -3,21 +3,18 @@
 from __future__ import annotations
 
 import dataclasses
-from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QComboBox, QFormLayout, QLineEdit
 
 from fieldsurvey.i18n import LANGUAGES, _
-from fieldsurvey.ui.parts import Card, Page, button, label
-
-if TYPE_CHECKING:
-    from fieldsurvey.ui.main_window import MainWindow
+from fieldsurvey.ui.navigator import Navigator
+from fieldsurvey.ui.parts import Card, ScrollPage, button, label
 
 
-class PreferencesPage(Page):
+class PreferencesPage(ScrollPage):
     """A few choices, taken on with one button."""
 
-    def __init__(self, window: MainWindow) -> None:
+    def __init__(self, window: Navigator) -> None:
         super().__init__(_("Settings"), button(_("Apply"), self._apply, "primary", "check"))
         self._window = window
         settings = window.settings

@@ -7,15 +7,15 @@ from pathlib import Path
 from PySide6.QtWidgets import QComboBox, QFileDialog, QHBoxLayout, QWidget
 
 from fieldsurvey import paths
-from fieldsurvey.i18n import LANGUAGES, _, ngettext
+from fieldsurvey.i18n import LANGUAGES, _, language, ngettext
 from fieldsurvey.models import Changed
 from fieldsurvey.study import COMPLETE, Study
 from fieldsurvey.ui.long_work import LongWork
-from fieldsurvey.ui.parts import Card, Page, button, label
+from fieldsurvey.ui.parts import Card, ScrollPage, button, label
 from fieldsurvey.ui.tasks import Tasks
 
 
-class ReportsPage(Page):
+class ReportsPage(ScrollPage):
     """Language, firm, and the two buttons that write."""
 
     def __init__(self, study: Study, tasks: Tasks) -> None:
@@ -25,6 +25,7 @@ class ReportsPage(Page):
         self._language.setAccessibleName(_("Language of the report"))
         for code, name in LANGUAGES.items():
             self._language.addItem(name, code)
+        self._language.setCurrentIndex(max(0, self._language.findData(language())))
         self._firm = QComboBox()
         self._firm.setAccessibleName(_("Firm"))
         self._firm.setMinimumWidth(360)
@@ -94,20 +95,20 @@ class ReportsPage(Page):
 
     def write_cluster(self, path: Path) -> None:
         """Write the cluster report to `path` on the long lane."""
-        language = self._language.currentData()
+        chosen = self._language.currentData()
         self._work.run(
             _("Writing the cluster report"),
-            lambda study, progress: study.write_cluster_report(path, language=language, progress=progress),
+            lambda study, progress: study.write_cluster_report(path, language=chosen, progress=progress),
             lambda _changed: _("The report is written: {path}").format(path=path),
             path,
         )
 
     def write_firm(self, path: Path) -> None:
         """Write the chosen firm's report to `path` on the long lane."""
-        language, firm = self._language.currentData(), self._firm.currentData()
+        chosen, firm = self._language.currentData(), self._firm.currentData()
         self._work.run(
             _("Writing the firm report"),
-            lambda study, progress: study.write_firm_report(path, firm, language=language, progress=progress),
+            lambda study, progress: study.write_firm_report(path, firm, language=chosen, progress=progress),
             lambda _changed: _("The report is written: {path}").format(path=path),
             path,
         )

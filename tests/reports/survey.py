@@ -39,6 +39,11 @@ _FORMS = (
     Choice("partners", both("Partnership", "साझेदारी")),
     Choice("company", both("Company", "कंपनी")),
 )
+_HELPERS = (
+    Choice("bank", both("Bank", "बैंक")),
+    Choice("school", both("Training school", "प्रशिक्षण संस्था")),
+    Choice("none", both("None of these", "इनमें से कोई नहीं")),
+)
 _CATEGORIES = (Choice("regular", both("Regular", "नियमित")), Choice("casual", both("Casual", "अस्थायी")))
 
 QUESTIONS = (
@@ -51,6 +56,10 @@ QUESTIONS = (
     Question("/data/bribes", "bribes", "integer", both("Payments", "भुगतान"), disclosure="sensitive"),
     Question("/data/legal_form", "legal_form", "select_one", both("Legal form", "क़ानूनी स्वरूप"), choices=_FORMS),
     Question("/data/problem_rank", "problem_rank", "rank", both("Problems", "समस्याएँ"), choices=_PROBLEMS),
+    Question("/data/institutions", "institutions", "select_multiple", both("Institutions", "संस्थाएँ"), choices=_HELPERS),
+    Question("/data/gst_status", "gst_status", "calculate", both("GST: required before registered", "GST: स्थिति")),
+    Question("/data/informality_consent", "informality_consent", "text", disclosure="sensitive"),
+    Question("/data/informal_coverage", "informal_coverage", "calculate", disclosure="sensitive"),
     Question("/data/worker/worker_category", "worker_category", "select_one", both("Category", "श्रेणी"),
              choices=_CATEGORIES, repeat="/data/worker"),
     Question("/data/worker/worker_count", "worker_count", "integer", both("Persons", "व्यक्ति"), repeat="/data/worker"),
@@ -70,6 +79,21 @@ INDICATORS = (
               numerator="/data/turnover", denominator="/data/workers_total", unit="Rs", direction="higher"),
     Indicator("bribes", "informality", both("Payments asked for", "माँगे गए भुगतान"), "mean",
               variable="/data/bribes", universe="/data/bribes != ''", unit="number", sensitive=True),
+    Indicator("exporters", "markets", both("Firms that export", "निर्यात करने वाली इकाइयाँ"), "share",
+              variable="/data/exports = 'yes'", unit="%", direction="higher"),
+    *(Indicator(f"mix_{place}", "markets", both(f"Sales, {place}", f"बिक्री, {place}"), "mean",
+                variable=f"/data/mix_{place}", unit="%") for place in ("local", "national", "export")),
+    Indicator("capacity_use", "products", both("Use of capacity", "क्षमता का उपयोग"), "mean",
+              variable="/data/capacity_use", unit="%", direction="higher"),
+    Indicator("institutions_used", "cooperation", both("Institutions used", "उपयोग की गई संस्थाएँ"), "distribution",
+              variable="/data/institutions"),
+    *(Indicator(f"informal_{part}", "informality", both(f"Informality, {part}", f"अनौपचारिकता, {part}"), "mean",
+                variable=f"/data/informal_{part}", universe="/data/informality_consent = 'yes'", unit="%",
+                sensitive=True) for part in ("labour", "market", "index")),
+    *(Indicator(f"schemes_{step}", "needs", both(f"Schemes {step}", f"योजनाएँ {step}"), "share",
+                variable=f"/data/schemes >= {least}", unit="%") for least, step in enumerate(("known", "applied", "received"), 1)),
+    Indicator("high_road", "needs", both("High road", "ऊँची राह"), "mean", variable="/data/high", unit="index", decimals=2),
+    Indicator("low_road", "needs", both("Low road", "नीची राह"), "mean", variable="/data/low", unit="index", decimals=2),
     Indicator("problem_rank", "needs", both("Problems in order", "समस्याओं का क्रम"), "rank", variable="/data/problem_rank"),
 )  # fmt: skip
 
@@ -104,6 +128,22 @@ def answers(number: int) -> dict[str, str]:
         "daily_wage": "-98" if number % 10 == 0 else str(400 + 5 * number),
         "reg_udyam": "registered" if number % 3 else "not_registered",
         "bribes": "3" if number < 6 else "",
+        "exports": "yes" if number % 4 == 0 else "no",
+        "mix_local": "60",
+        "mix_national": "30",
+        "mix_export": "10",
+        "capacity_use": str(40 + number % 20 * 3),
+        "institutions": "none" if number % 2 else "bank school",
+        "gst_status": "registered" if number % 2 else "exempt",
+        "informality_consent": "no" if number % 8 == 0 else "yes",
+        "informal_coverage": "" if number % 8 == 0 else "90",
+        **{
+            f"informal_{part}": "" if number % 8 == 0 else str(20 + number)
+            for part in ("labour", "market", "index")
+        },
+        "schemes": str(number % 4),
+        "high": str(round(number / 40, 3)),
+        "low": str(round(1 - number / 40, 3)),
         "legal_form": "company" if number < 3 else "partners" if number < 12 else "own",
         "problem_rank": "material finance market" if number % 2 else "finance material market",
     }

@@ -18,7 +18,8 @@ from tests.reports.survey import CLUSTER, NOW, both, interview, survey
 
 
 def text_of(path: Path) -> str:
-    return "\n".join(page.extract_text() for page in PdfReader(path).pages)
+    """All words of the file with single spaces between them."""
+    return " ".join(word for page in PdfReader(path).pages for word in page.extract_text().split())
 
 
 @pytest.fixture(scope="module")
@@ -90,6 +91,36 @@ def test_a_rare_choice_and_what_would_give_it_away_are_withheld(default: Path) -
     )
     assert "Company" not in text.partition("Annex A")[2]
     assert "Proprietorship" in text
+
+
+def test_charts_say_what_is_seen(default: Path) -> None:
+    text = text_of(default)
+    assert "Sales, local takes the largest part (60 %)" in text
+    assert "Of 40 firms, 30 know a scheme, 20 applied, 10 were helped" in text
+    assert "19 of 40 firms are nearer the high road, 20 nearer the low road" in text
+
+
+def test_an_answer_that_names_nothing_never_leads(default: Path) -> None:
+    assert "The institution used most is: Bank (50 %)." in text_of(default)
+
+
+def test_informality_stands_between_its_bounds(default: Path) -> None:
+    text = text_of(default)
+    assert "5 of 40 firms did not take the questions on informality" in text
+    assert "Had all of them shown every practice the mean would be 48" in text
+    assert "on average 90 % of the items" in text
+
+
+def test_exempt_firms_are_not_counted_as_informal(default: Path) -> None:
+    text = text_of(default)
+    assert "Required before registered" in text
+    assert "GST 20 20 0 0" in text
+
+
+def test_a_grid_is_counted_by_its_choice_with_small_cells_out(default: Path) -> None:
+    text = text_of(default)
+    assert "Regular 40 100 % 80" in text
+    assert "Not shown (fewer than 5 firms, or to be had by subtraction): Casual" in text
 
 
 def test_no_firm_is_named(default: Path) -> None:

@@ -190,9 +190,9 @@ def test_ctrl_g_finds_a_question_by_its_words(program: Program, study: Study) ->
 
 def test_the_list_shows_and_opens_a_finalised_interview_again(program: Program, study: Study) -> None:
     identity = study.add_interview("small", ANSWERS)
+    study.reopen(identity)
     program.open(study)
     program.window.show_page("interviews")
-    study.reopen(identity)
     interview = program.resume(identity)
     assert interview.value("firm_name") == "Sharma Brass Works"
 
@@ -220,11 +220,10 @@ def test_walking_through_the_program_opens_no_stray_window(program: Program, stu
 
 def test_every_page_of_the_shipped_form_shows_a_filled_interview(program: Program, tmp_path: Path) -> None:
     demo_study.make_study(tmp_path / "d.study", interviews=1, seed=5)
-    program.open(Study.open(tmp_path / "d.study"))
-    assert program.window.study is not None
-    identity = program.window.study.interview_list()[0].instance_id
-    program.window.study.reopen(identity)
-    interview = program.resume(identity)
+    study = Study.open(tmp_path / "d.study")
+    identity = study.interview_list()[0].instance_id
+    study.reopen(identity)
+    interview = program.open(study).resume(identity)
     shown: set[str] = set()
     for number in range(20):
         interview.entry.show_page(number)

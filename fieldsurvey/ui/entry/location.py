@@ -4,16 +4,13 @@ from __future__ import annotations
 
 import re
 
-from PySide6.QtWidgets import QHBoxLayout, QWidget
-
 from fieldsurvey.i18n import _
 from fieldsurvey.models import Question
-from fieldsurvey.ui import theme
-from fieldsurvey.ui.entry.field import Field
-from fieldsurvey.ui.entry.widget import QuestionWidget
+from fieldsurvey.ui.entry.widget import LineWidget
 from fieldsurvey.ui.parts import label
 from fieldsurvey.xforms import Prompt
 
+_WIDTH, _WIDEST = 260, 720
 _COORDINATE = re.compile(r"(-?\d{1,3}(?:\.\d+)?)")
 
 
@@ -31,80 +28,37 @@ def read_position(text: str) -> str | None:
     return f"{latitude:.6f} {longitude:.6f} 0 0"
 
 
-class LocationWidget(QuestionWidget):
+class LocationWidget(LineWidget):
     """Latitude and longitude in one field. This laptop has no receiver of its own, so it is typed or pasted."""
 
     def __init__(self, prompt: Prompt, question: Question | None) -> None:
-        super().__init__(prompt, question)
-        self.field = Field()
-        self.field.setAccessibleName(prompt.label)
-        self.field.setPlaceholderText("22.470700 70.057700")
-        self.field.setFixedWidth(260)
-        self.field.editingFinished.connect(self.commit)
-        self.setFocusProxy(self.field)
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(8)
-        row.addWidget(self.field)
-        row.addWidget(label(_("latitude and longitude, as a phone shows them"), "muted"), 1)
+        super().__init__(prompt, question, _WIDTH, "22.470700 70.057700")
+        self.row.addWidget(label(_("latitude and longitude, as a phone shows them"), "muted"), 1)
         self.show_prompt(prompt)
 
-    def show_prompt(self, prompt: Prompt) -> None:
-        super().show_prompt(prompt)
-        if not (self.field.hasFocus() and self.field.isModified()):
-            self.field.setText(" ".join(prompt.value.split()[:2]))
-            self.field.setModified(False)
-        self.field.setReadOnly(prompt.readonly)
-        theme.set_property(self.field, "state", "bad" if prompt.violation and prompt.value else "")
+    def read(self, text: str) -> str | None:
+        return read_position(text)
 
-    def focus_target(self) -> QWidget:
-        return self.field
+    def shown(self, value: str) -> str:
+        return " ".join(value.split()[:2])
 
-    def commit(self) -> None:
-        if not self.field.isModified():
-            return
-        text = self.field.text().strip()
-        found = read_position(text) if text else ""
-        if found is None:
-            self.noted.emit(_("Type latitude and longitude in degrees, such as 22.4707 70.0577."))
-            return
-        self.field.setModified(False)
-        self.noted.emit("")
-        self.answered.emit(found)
+    def complaint(self) -> str:
+        return _("Type latitude and longitude in degrees, such as 22.4707 70.0577.")
 
 
-class LinesWidget(QuestionWidget):
+class LinesWidget(LineWidget):
     """A trace or an area: its points, `;` between them."""
 
     def __init__(self, prompt: Prompt, question: Question | None) -> None:
-        super().__init__(prompt, question)
-        self.field = Field()
-        self.field.setAccessibleName(prompt.label)
-        self.field.setPlaceholderText("22.4707 70.0577; 22.4711 70.0580; …")
-        self.field.editingFinished.connect(self.commit)
-        self.setFocusProxy(self.field)
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.addWidget(self.field)
+        super().__init__(prompt, question, _WIDEST, "22.4707 70.0577; 22.4711 70.0580; …")
         self.show_prompt(prompt)
 
-    def show_prompt(self, prompt: Prompt) -> None:
-        super().show_prompt(prompt)
-        if not (self.field.hasFocus() and self.field.isModified()):
-            points = [" ".join(point.split()[:2]) for point in prompt.value.split(";") if point.strip()]
-            self.field.setText("; ".join(points))
-            self.field.setModified(False)
+    def read(self, text: str) -> str | None:
+        points = [read_position(point) for point in text.split(";") if point.strip()]
+        return None if None in points else "; ".join(point for point in points if point)
 
-    def focus_target(self) -> QWidget:
-        return self.field
+    def shown(self, value: str) -> str:
+        return "; ".join(" ".join(point.split()[:2]) for point in value.split(";") if point.strip())
 
-    def commit(self) -> None:
-        if not self.field.isModified():
-            return
-        points = [read_position(point) for point in self.field.text().split(";") if point.strip()]
-        if any(point is None for point in points):
-            self.noted.emit(_("Type latitude and longitude of each point, with ; between the points."))
-            return
-        self.field.setModified(False)
-        self.noted.emit("")
-        self.answered.emit("; ".join(point for point in points if point))
+    def complaint(self) -> str:
+        return _("Type latitude and longitude of each point, with ; between the points.")

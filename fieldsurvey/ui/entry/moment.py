@@ -6,24 +6,16 @@ import re
 from datetime import date, datetime, time
 
 from PySide6.QtCore import QDate, QPoint
-from PySide6.QtWidgets import (
-    QCalendarWidget,
-    QHBoxLayout,
-    QLineEdit,
-    QMenu,
-    QVBoxLayout,
-    QWidget,
-    QWidgetAction,
-)
+from PySide6.QtWidgets import QCalendarWidget, QMenu, QVBoxLayout, QWidget, QWidgetAction
 
 from fieldsurvey.i18n import _
 from fieldsurvey.models import Question
-from fieldsurvey.ui import theme
-from fieldsurvey.ui.entry.field import Field
 from fieldsurvey.ui.entry.number import plain
-from fieldsurvey.ui.entry.widget import QuestionWidget
+from fieldsurvey.ui.entry.widget import LineWidget
 from fieldsurvey.ui.parts import button
 from fieldsurvey.xforms import Prompt
+
+_WIDTH = 180
 
 
 def read_date(text: str, today: date) -> date | None:
@@ -64,55 +56,28 @@ def _western(text: str) -> str:
     return "".join((plain(c) or c) if c.isdigit() else c for c in text.strip())
 
 
-class DateWidget(QuestionWidget):
+class DateWidget(LineWidget):
     """A typed date, with a calendar one click away."""
 
     def __init__(self, prompt: Prompt, question: Question | None) -> None:
-        super().__init__(prompt, question)
-        self.field = _field(self, prompt, "23.01.2026")
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(8)
-        row.addWidget(self.field)
-        calendar = button(_("Calendar"), self._open_calendar, "quiet")
-        row.addWidget(calendar)
-        row.addWidget(button(_("Today"), lambda: self._give(date.today()), "quiet"))  # noqa: DTZ011 - the day on the wall here
-        row.addStretch(1)
+        super().__init__(prompt, question, _WIDTH, "23.01.2026")
+        self.row.addWidget(button(_("Calendar"), self._open_calendar, "quiet"))
+        self.row.addWidget(button(_("Today"), lambda: self.give(_today().isoformat()), "quiet"))
+        self.row.addStretch(1)
         self.show_prompt(prompt)
 
-    def show_prompt(self, prompt: Prompt) -> None:
-        super().show_prompt(prompt)
-        if not (self.field.hasFocus() and self.field.isModified()):
-            self.field.setText(self._shown(prompt.value))
-            self.field.setModified(False)
-        theme.set_property(self.field, "state", "bad" if prompt.violation and prompt.value else "")
-        self.setEnabled(not prompt.readonly)
+    def read(self, text: str) -> str | None:
+        found = read_date(text, _today())
+        return found.isoformat() if found else None
 
-    @staticmethod
-    def _shown(value: str) -> str:
+    def shown(self, value: str) -> str:
         try:
             return date.fromisoformat(value[:10]).strftime("%d.%m.%Y")
         except ValueError:
             return value
 
-    def focus_target(self) -> QWidget:
-        return self.field
-
-    def commit(self) -> None:
-        if not self.field.isModified():
-            return
-        text = self.field.text().strip()
-        found = read_date(text, date.today()) if text else None  # noqa: DTZ011
-        if text and found is None:
-            self.noted.emit(_("Type the day, the month and the year: 23.01.2026."))
-            return
-        self.field.setModified(False)
-        self.noted.emit("")
-        self._give(found)
-
-    def _give(self, day: date | None) -> None:
-        self.field.setModified(False)
-        self.answered.emit(day.isoformat() if day else "")
+    def complaint(self) -> str:
+        return _("Type the day, the month and the year: 23.01.2026.")
 
     def _open_calendar(self) -> None:
         calendar = QCalendarWidget()
@@ -125,112 +90,69 @@ class DateWidget(QuestionWidget):
         action = QWidgetAction(menu)
         action.setDefaultWidget(holder)
         menu.addAction(action)
-        calendar.clicked.connect(lambda day: self._give(day.toPython()))
+        calendar.clicked.connect(lambda day: self.give(day.toPython().isoformat()))
         calendar.clicked.connect(menu.close)
         menu.popup(self.field.mapToGlobal(QPoint(0, self.field.height())))
 
 
-class TimeWidget(QuestionWidget):
+class TimeWidget(LineWidget):
     """A typed time of day."""
 
     def __init__(self, prompt: Prompt, question: Question | None) -> None:
-        super().__init__(prompt, question)
-        self.field = _field(self, prompt, "09:30")
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(8)
-        row.addWidget(self.field)
-        row.addWidget(button(_("Now"), self._now, "quiet"))
-        row.addStretch(1)
+        super().__init__(prompt, question, _WIDTH, "09:30")
+        self.row.addWidget(button(_("Now"), lambda: self.give(_stored(_now().time())), "quiet"))
+        self.row.addStretch(1)
         self.show_prompt(prompt)
 
-    def show_prompt(self, prompt: Prompt) -> None:
-        super().show_prompt(prompt)
-        if not (self.field.hasFocus() and self.field.isModified()):
-            self.field.setText(prompt.value[:5])
-            self.field.setModified(False)
-        theme.set_property(self.field, "state", "bad" if prompt.violation and prompt.value else "")
-        self.setEnabled(not prompt.readonly)
+    def read(self, text: str) -> str | None:
+        found = read_time(text)
+        return _stored(found) if found is not None else None
 
-    def focus_target(self) -> QWidget:
-        return self.field
+    def shown(self, value: str) -> str:
+        return value[:5]
 
-    def commit(self) -> None:
-        if not self.field.isModified():
-            return
-        text = self.field.text().strip()
-        found = read_time(text) if text else None
-        if text and found is None:
-            self.noted.emit(_("Type the hour and the minutes: 09:30."))
-            return
-        self.field.setModified(False)
-        self.noted.emit("")
-        self._give(found)
-
-    def _now(self) -> None:
-        self._give(datetime.now().astimezone().time().replace(second=0, microsecond=0))
-
-    def _give(self, moment: time | None) -> None:
-        self.field.setModified(False)
-        if moment is None:
-            self.answered.emit("")
-            return
-        offset = datetime.now().astimezone().strftime("%z")
-        self.answered.emit(f"{moment:%H:%M}:00.000{offset[:3]}:{offset[3:]}")
+    def complaint(self) -> str:
+        return _("Type the hour and the minutes: 09:30.")
 
 
-class DateTimeWidget(QuestionWidget):
+class DateTimeWidget(LineWidget):
     """A date and a time in one field: `23.01.2026 09:30`."""
 
     def __init__(self, prompt: Prompt, question: Question | None) -> None:
-        super().__init__(prompt, question)
-        self.field = _field(self, prompt, "23.01.2026 09:30")
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.addWidget(self.field)
-        row.addWidget(button(_("Now"), lambda: self._give(datetime.now().astimezone()), "quiet"))
-        row.addStretch(1)
+        super().__init__(prompt, question, _WIDTH, "23.01.2026 09:30")
+        self.row.addWidget(
+            button(_("Now"), lambda: self.give(_now().isoformat(timespec="milliseconds")), "quiet")
+        )
+        self.row.addStretch(1)
         self.show_prompt(prompt)
 
-    def show_prompt(self, prompt: Prompt) -> None:
-        super().show_prompt(prompt)
-        if not (self.field.hasFocus() and self.field.isModified()):
-            try:
-                self.field.setText(datetime.fromisoformat(prompt.value).strftime("%d.%m.%Y %H:%M"))
-            except ValueError:
-                self.field.setText(prompt.value)
-            self.field.setModified(False)
-        self.setEnabled(not prompt.readonly)
-
-    def focus_target(self) -> QWidget:
-        return self.field
-
-    def commit(self) -> None:
-        if not self.field.isModified():
-            return
-        text = self.field.text().strip()
-        if not text:
-            self.field.setModified(False)
-            self.answered.emit("")
-            return
+    def read(self, text: str) -> str | None:
         day_text, _space, time_text = text.partition(" ")
-        day, moment = read_date(day_text, date.today()), read_time(time_text)  # noqa: DTZ011
+        day, moment = read_date(day_text, _today()), read_time(time_text)
         if day is None or moment is None:
-            self.noted.emit(_("Type the date and the time: 23.01.2026 09:30."))
-            return
-        self.noted.emit("")
-        self._give(datetime.combine(day, moment).astimezone())
+            return None
+        return datetime.combine(day, moment).astimezone().isoformat(timespec="milliseconds")
 
-    def _give(self, moment: datetime) -> None:
-        self.field.setModified(False)
-        self.answered.emit(moment.isoformat(timespec="milliseconds"))
+    def shown(self, value: str) -> str:
+        try:
+            return datetime.fromisoformat(value).strftime("%d.%m.%Y %H:%M")
+        except ValueError:
+            return value
+
+    def complaint(self) -> str:
+        return _("Type the date and the time: 23.01.2026 09:30.")
 
 
-def _field(owner: QuestionWidget, prompt: Prompt, example: str) -> QLineEdit:
-    field = Field()
-    field.setAccessibleName(prompt.label)
-    field.setPlaceholderText(example)
-    field.setFixedWidth(180)
-    field.editingFinished.connect(owner.commit)
-    owner.setFocusProxy(field)
-    return field
+def _now() -> datetime:
+    """The clock on the wall here."""
+    return datetime.now().astimezone()
+
+
+def _today() -> date:
+    return _now().date()
+
+
+def _stored(moment: time) -> str:
+    """The time as ODK Collect stores it, with the zone of today."""
+    offset = _now().strftime("%z")
+    return f"{moment:%H:%M}:00.000{offset[:3]}:{offset[3:]}"

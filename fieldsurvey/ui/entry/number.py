@@ -6,77 +6,48 @@ import re
 import unicodedata
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from fieldsurvey import numbers
 from fieldsurvey.i18n import _, language
 from fieldsurvey.models import MISSING_NUMBERS, Question
-from fieldsurvey.ui import theme
-from fieldsurvey.ui.entry.field import Field
 from fieldsurvey.ui.entry.units import unit_word
-from fieldsurvey.ui.entry.widget import QuestionWidget
+from fieldsurvey.ui.entry.widget import LineWidget
 from fieldsurvey.ui.parts import label
 from fieldsurvey.xforms import Prompt
 
 _NUMBER = re.compile(r"-?\d*\.?\d*")
 _WORDS_FROM = 100_000
+_WIDTH = 180
 
 
-class NumberWidget(QuestionWidget):
+class NumberWidget(LineWidget):
     """A number field with its unit; a missing answer stands in it as a word."""
 
     def __init__(self, prompt: Prompt, question: Question | None) -> None:
-        super().__init__(prompt, question)
+        super().__init__(prompt, question, _WIDTH)
         self._grouped = "thousands-sep" in prompt.appearance
-        self.field = Field()
-        self.field.setAccessibleName(prompt.label)
-        self.field.setFixedWidth(180)
+        self.field.setFixedWidth(_WIDTH)
         self.field.setAlignment(Qt.AlignmentFlag.AlignRight)
         self.field.textEdited.connect(self._on_edited)
-        self.field.editingFinished.connect(self.commit)
-        self.field.paused.connect(self._on_paused)
-        self.setFocusProxy(self.field)
         self._words = label("", "muted")
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(8)
-        row.addWidget(self.field)
-        row.addWidget(label(unit_word(self.unit), "muted"))
-        row.addWidget(self._words, 1)
+        self.row.addWidget(label(unit_word(self.unit), "muted"))
+        self.row.addWidget(self._words, 1)
         self.show_prompt(prompt)
 
     def show_prompt(self, prompt: Prompt) -> None:
         super().show_prompt(prompt)
-        typing = self.field.hasFocus() and self.field.isModified()
-        if not typing and (plain(self.field.text()) != prompt.value or not self.field.hasFocus()):
-            self.field.setText(self._shown(prompt.value))
-            self.field.setModified(False)
-        self.field.setReadOnly(prompt.readonly)
-        theme.set_property(self.field, "state", "bad" if prompt.violation and prompt.value else "")
         self._say_words(prompt.value)
 
-    def focus_target(self) -> QWidget:
-        return self.field
+    def read(self, text: str) -> str | None:
+        return plain(text)
 
-    def commit(self) -> None:
-        if not self.field.isModified():
-            return
-        typed = plain(self.field.text())
-        if typed is None:
-            self.noted.emit(_("Type a number, such as 12500 or 12.5."))
-            return
-        self.field.setModified(False)
-        self.noted.emit("")
-        self.answered.emit(typed)
-
-    def _on_paused(self) -> None:
-        if plain(self.field.text()) is not None:
-            self.commit()
-
-    def _shown(self, value: str) -> str:
+    def shown(self, value: str) -> str:
         if value in MISSING_NUMBERS and self.question and self.question.missing:
             return numbers.missing_word(MISSING_NUMBERS[value], language())
         return group(value) if self._grouped else value
+
+    def complaint(self) -> str:
+        return _("Type a number, such as 12500 or 12.5.")
 
     def _on_edited(self, text: str) -> None:
         typed = plain(text)

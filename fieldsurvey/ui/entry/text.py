@@ -7,48 +7,20 @@ from PySide6.QtGui import QFocusEvent, QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QPlainTextEdit, QWidget
 
 from fieldsurvey.models import Question
-from fieldsurvey.ui import theme
-from fieldsurvey.ui.entry.field import Field
-from fieldsurvey.ui.entry.widget import QuestionWidget
+from fieldsurvey.ui.entry.widget import LineWidget, QuestionWidget
 from fieldsurvey.xforms import Prompt
 
-_SHORT_WIDTH = 420
+_WIDE, _NARROW = 420, 200
 _PAUSE_MS = 900
 
 
-class TextWidget(QuestionWidget):
+class TextWidget(LineWidget):
     """One line of text; `numbers` appearance keeps it text but narrow."""
 
     def __init__(self, prompt: Prompt, question: Question | None) -> None:
-        super().__init__(prompt, question)
-        self.field = Field()
-        self.field.setAccessibleName(prompt.label)
-        self.field.setMaximumWidth(200 if "numbers" in prompt.appearance else _SHORT_WIDTH)
-        self.field.editingFinished.connect(self.commit)
-        self.field.paused.connect(self.commit)
-        self.setFocusProxy(self.field)
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.addWidget(self.field, 1)
-        row.addStretch(0)
+        super().__init__(prompt, question, _NARROW if "numbers" in prompt.appearance else _WIDE)
+        self.row.addStretch(0)
         self.show_prompt(prompt)
-
-    def show_prompt(self, prompt: Prompt) -> None:
-        super().show_prompt(prompt)
-        typing = self.field.hasFocus() and self.field.isModified()
-        if not typing and self.field.text().strip() != prompt.value:
-            self.field.setText(prompt.value)
-            self.field.setModified(False)
-        self.field.setReadOnly(prompt.readonly)
-        theme.set_property(self.field, "state", "bad" if prompt.violation and prompt.value else "")
-
-    def focus_target(self) -> QWidget:
-        return self.field
-
-    def commit(self) -> None:
-        if self.field.isModified():
-            self.field.setModified(False)
-            self.answered.emit(self.field.text().strip())
 
 
 class MultilineWidget(QuestionWidget):

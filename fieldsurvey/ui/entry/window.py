@@ -147,7 +147,9 @@ class EntryWindow(QWidget):
         keys = _(
             "F3 don't know / refused    Ctrl+Z undo    Ctrl+L language    Ctrl+G find    Ctrl+Enter finalise"
         )
-        row.addWidget(label(keys, "muted"), 1)
+        reminder = ElidedLabel("muted")
+        reminder.say(keys)
+        row.addWidget(reminder, 1)
         self._back = button(_("Back"), lambda: self.turn(-1), icon="back")
         self._next = button(_("Next"), lambda: self.turn(1), "primary")
         row.addWidget(self._back)

@@ -1,0 +1,29 @@
+"""What a page may ask of the window around it, without knowing the window."""
+
+from __future__ import annotations
+
+from typing import Protocol
+
+from fieldsurvey.settings import Settings
+
+
+class Navigator(Protocol):
+    """Ways through the program."""
+
+    settings: Settings
+
+    def show_page(self, name: str) -> None:
+        """Turn to a page of the rail."""
+        ...
+
+    def begin_interview(self, form_id: str = "") -> None:
+        """Start an interview with the study's first form, or the one named."""
+        ...
+
+    def resume_interview(self, instance_id: str) -> None:
+        """Go on where the interview was left."""
+        ...
+
+    def set_preferences(self, settings: Settings) -> None:
+        """Take on language and theme."""
+        ...
