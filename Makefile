@@ -35,7 +35,7 @@ bench: system $(VENV)/.dev
 
 build: $(VENV)/.dev
 	sh resources/system-libraries.sh build
-	$(BIN)/pyinstaller --noconfirm --log-level WARN build.spec
+	$(BIN)/pyinstaller --noconfirm --log-level ERROR build.spec
 	$(OFFSCREEN) $(BIN)/python -m tests.built dist/fieldsurvey
 
 strings: $(VENV)/.dev
