@@ -136,9 +136,10 @@ def test_a_late_savepoint_does_not_open_a_finalised_interview_again(study: Study
     identity = study.add_interview("small", ANSWERS)
     entry = study.resume(identity)
     entry.answer("/data/identity/firm_name", "Changed")
-    study.savepoint(savepoint_of(entry, NOW))
+    study.savepoint(savepoint_of(entry, NOW, answers=(("/data/identity/firm_name", "Sharma", "Changed"),)))
     assert study.interview(identity).state is InterviewState.FINALISED
     assert study.interview(identity).firm == "Sharma Brass Works"
+    assert [event for _at, event, *_rest in study.history(identity)] == ["finalised"]
 
 
 def test_the_history_keeps_old_and_new_value(study: Study) -> None:

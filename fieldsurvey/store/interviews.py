@@ -23,7 +23,7 @@ def save(db: Database, savepoint: Savepoint) -> None:
     """
     s = savepoint
     with db.atomic():
-        db.execute(
+        kept = db.execute(
             f"""INSERT INTO interview ({_COLUMNS}) VALUES (?, ?, ?, 'draft', ?, ?, ?, ?, NULL, NULL, ?, ?, ?, ?)
             ON CONFLICT (instance_id) DO UPDATE SET firm = excluded.firm, xml = excluded.xml,
             updated_at = excluded.updated_at, language = excluded.language, place = excluded.place,
@@ -41,7 +41,7 @@ def save(db: Database, savepoint: Savepoint) -> None:
                 *(s.language, s.place, s.interviewer, s.completeness),
             ),
         )
-        for ref, old, new in s.answers:
+        for ref, old, new in s.answers if kept.rowcount else ():
             note(db, s.instance_id, s.at, "answered", ref=ref, old=old, new=new)
 
 

@@ -67,7 +67,7 @@ class OpenRosaRemote:
             parts = [("xml_submission_file", ("submission.xml", xml, "text/xml"))]
             parts += [(name, (name, data, "application/octet-stream")) for name, data in attachments.items()]
             response = self._client.post(self._target, files=parts, follow_redirects=False)
-        except httpx.TransportError as error:
+        except (httpx.HTTPError, httpx.InvalidURL) as error:
             return Answer(Outcome.LATER, _network_sentence(error))
         return _judge(response)
 
@@ -105,7 +105,10 @@ class OpenRosaRemote:
 
 
 def _checked(base: str) -> str:
-    parts = urlsplit(base.strip())
+    try:
+        parts = urlsplit(base.strip())
+    except ValueError:
+        parts = urlsplit("")
     if parts.scheme not in ("http", "https") or not parts.netloc:
         raise SyncError(
             "The server's address must begin with https:// and name a host. Copy it from the server's page."
@@ -205,7 +208,7 @@ def _message(response: httpx.Response) -> str:
     return " ".join(str(found).split())[:300]
 
 
-def _network_sentence(error: httpx.TransportError) -> str:
+def _network_sentence(error: Exception) -> str:
     if isinstance(error, httpx.TimeoutException):
         return "The server did not answer in time. The interviews are safe on this laptop; try again where the network is better."
     return "No network, or the server cannot be reached. The interviews are safe on this laptop; try again later."

@@ -154,9 +154,10 @@ def test_a_login_never_travels_in_the_open(study: Study) -> None:
         study.set_server(Server("http://example.org/kobo", "asha", "secret"))
 
 
-def test_an_address_that_is_none_is_refused(study: Study) -> None:
+@pytest.mark.parametrize("address", ["central.example.org", "https://", "http://[bad", "ftp://x"])
+def test_an_address_that_is_none_is_refused(study: Study, address: str) -> None:
     with pytest.raises(SyncError, match="https"):
-        study.set_server(Server("central.example.org"))
+        study.set_server(Server(address))
 
 
 def test_what_was_tried_at_the_server_is_not_changed_here_any_more(study: Study, server: Served) -> None:
