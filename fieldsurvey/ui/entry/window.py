@@ -346,17 +346,23 @@ class EntryWindow(QWidget):
         self.session.save()
 
     def pause(self) -> None:
-        """Leave; the interview stays a draft and is resumed at this place."""
-        self.put_down()
-        self.left.emit("")
+        """Leave when all is on disk; the interview stays a draft and is resumed at this place."""
+        self._commit()
+        self.session.settle(lambda: self.left.emit(""))
+
+    @property
+    def is_saved(self) -> bool:
+        """Whether every answer given so far is on disk, as far as the writer has told."""
+        return self.session.is_saved
 
     def finalise(self) -> None:
         """Close the interview, or list what is missing."""
         self._commit()
         violations = self.session.finalise(
             done=lambda: self.left.emit(_("The interview is finalised and waits to be sent.")),
-            failed=self.say,
+            failed=self._on_not_finalised,
         )
+        self.setEnabled(bool(violations))  # what were typed now would come too late
         self.sidebar.show_violations(violations)
         if violations:
             self._checks_button.setChecked(True)
@@ -371,3 +377,10 @@ class EntryWindow(QWidget):
             if self.page is not None:
                 self.page.mark_missing()
             self.go_to(violations[0].ref)
+
+    def _on_not_finalised(self, sentence: str) -> None:
+        """The disk refused it: the interview goes on as a draft."""
+        self.setEnabled(True)
+        self.say(sentence)
+        if self.session.place:
+            self.go_to(self.session.place)
