@@ -71,6 +71,7 @@ class MainWindow(QMainWindow):
         self.settings = self.settings.with_recent(study.path)
         settings_store.save(self._settings_file, self.settings)
         self._show_frame()
+        self.tasks.long(_read_form, failed=lambda _sentence: None)
 
     def close_study(self) -> None:
         """Finish what is being written and let go of the file."""
@@ -312,6 +313,11 @@ class _Frame(QWidget):
             if waiting
             else ""
         )
+
+
+def _read_form(study: Study, _progress: object) -> None:
+    """Read the study's first form beside the window, so that the first interview opens at once."""
+    study.form()
 
 
 def apply_settings(settings: Settings) -> None:
