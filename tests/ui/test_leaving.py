@@ -87,3 +87,34 @@ def test_enter_stays_at_an_answer_that_cannot_be_read(program: Program, study: S
     interview.turn_page()
     interview.fill("workers", "many")
     assert interview.focused_ref == "/data/labour/workers"
+
+
+def with_a_failed_check(program: Program, study: Study) -> Interview:
+    interview = program.open(study).new_interview()
+    interview.turn_page().turn_page()
+    interview.question("exports").take_focus()
+    interview.type("1")
+    return interview.fill("export_value", "90").fill("turnover", "50")
+
+
+def test_a_comment_half_typed_outlives_another_answer_and_is_kept_on_leaving(
+    program: Program, study: Study
+) -> None:
+    interview = with_a_failed_check(program, study)
+    interview.entry.finalise()
+    interview.entry.sidebar._comments["exports_in_turnover"].setText("Old stock")
+    interview.entry.session.answer("/data/identity/gstin", "27AAPFU0939F1ZV")
+    interview.entry.sidebar.refresh()
+    interview.entry.pause()
+    program.bot.waitUntil(lambda: program.window._entry is None, timeout=3000)
+    assert list(study.check_comments(study.interview_list()[0].instance_id).values()) == ["Old stock"]
+
+
+def test_the_list_of_what_is_missing_grows_no_longer_by_itself(program: Program, study: Study) -> None:
+    interview = program.open(study).new_interview()
+    interview.finalise()
+    assert interview.missing == ["/data/identity/firm_name"]
+    interview.fill("firm_name", "Sharma")
+    interview.turn_page()
+    interview.fill("workers", "-5")
+    program.bot.waitUntil(lambda: interview.missing == [], timeout=3000)

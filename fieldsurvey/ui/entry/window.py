@@ -316,7 +316,9 @@ class EntryWindow(QWidget):
         self._show_title()
         self._show_sidebar()
         if self.sidebar.violations:
-            self.sidebar.show_violations(self.session.violations())
+            self.sidebar.narrow(self.session.violations())
+            if not self.sidebar.violations:
+                self.banner.say("")
 
     def _show_title(self) -> None:
         firm = firm_of(self.session.entry) or _("New interview")
@@ -343,11 +345,13 @@ class EntryWindow(QWidget):
     def put_down(self) -> None:
         """Hand over what is typed and save; the window may go away afterwards."""
         self._commit()
+        self.sidebar.keep_typed_comments()
         self.session.save()
 
     def pause(self) -> None:
         """Leave when all is on disk; the interview stays a draft and is resumed at this place."""
         self._commit()
+        self.sidebar.keep_typed_comments()
         self.session.settle(lambda: self.left.emit(""))
 
     @property
@@ -358,6 +362,7 @@ class EntryWindow(QWidget):
     def finalise(self) -> None:
         """Close the interview, or list what is missing."""
         self._commit()
+        self.sidebar.keep_typed_comments()
         violations = self.session.finalise(
             done=lambda: self.left.emit(_("The interview is finalised and waits to be sent.")),
             failed=self._on_not_finalised,
