@@ -251,6 +251,11 @@ class Study:
         """Close an interview whose entry has no violation: its XML is frozen and waits in the outbox."""
         identity, now = savepoint.instance_id, self.clock()
         with database.writing(self._db, self.path) as db:
+            known = interviews.read(db, identity)
+            if known is not None and known.state not in (InterviewState.DRAFT, InterviewState.RETURNED):
+                raise StoreError(
+                    "This interview is finalised already; what waits or was sent stays as it is."
+                )
             interviews.save(db, savepoint)
             interviews.set_state(db, identity, InterviewState.FINALISED, now, xml=submission)
             attachments.discard_except(

@@ -40,12 +40,14 @@ def was_tried(db: Database, instance_id: str) -> bool:
     return bool(row and row[0])
 
 
-def attempted(db: Database, instance_id: str, at: datetime) -> None:
-    """Note a try before it leaves: from here on it may have arrived unseen."""
-    db.execute(
-        "UPDATE outbox SET attempts = attempts + 1, tried_at = ?, error = '' WHERE instance_id = ?",
+def attempted(db: Database, instance_id: str, at: datetime) -> bool:
+    """Note a try before it leaves: from here on it may have arrived unseen. False when it waits no longer."""
+    found = db.execute(
+        "UPDATE outbox SET attempts = attempts + 1, tried_at = ?, error = '' "
+        "WHERE instance_id = ? AND acknowledged_at IS NULL",
         (at.isoformat(), instance_id),
     )
+    return bool(found.rowcount)
 
 
 def failed(db: Database, instance_id: str, error: str) -> None:

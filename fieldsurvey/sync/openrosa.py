@@ -85,6 +85,11 @@ class OpenRosaRemote:
             if not response.is_redirect:
                 break
             next_url = url.join(response.headers["location"])
+            if url.scheme == "https" and next_url.scheme != "https":
+                return Answer(
+                    Outcome.FORBIDDEN,
+                    "The server sends us on to an unprotected address. Ask its administrator; nothing was sent.",
+                )
             if self._client.auth and next_url.host != url.host:
                 return Answer(
                     Outcome.FORBIDDEN,

@@ -35,10 +35,10 @@ class StudyOutbox:
         """One attachment's bytes."""
         return attachments.read(self._db, instance_id, name) or b""
 
-    def attempted(self, instance_id: str) -> None:
-        """A try begins."""
+    def attempted(self, instance_id: str) -> bool:
+        """A try begins. False when it waits no longer: it was opened again, or another program has sent it."""
         with writing(self._db, self._path) as db:
-            outbox.attempted(db, instance_id, self._clock())
+            return outbox.attempted(db, instance_id, self._clock())
 
     def attachments_stored(self, instance_id: str, names: list[str]) -> None:
         """The server has these attachments."""

@@ -20,7 +20,7 @@ class Outbox(Protocol):
     def submission(self, instance_id: str) -> bytes: ...
     def attachments(self, instance_id: str) -> dict[str, int]: ...
     def attachment(self, instance_id: str, name: str) -> bytes: ...
-    def attempted(self, instance_id: str) -> None: ...
+    def attempted(self, instance_id: str) -> bool: ...
     def attachments_stored(self, instance_id: str, names: list[str]) -> None: ...
     def stored(self, instance_id: str) -> None: ...
     def failed(self, instance_id: str, sentence: str) -> None: ...
@@ -34,6 +34,8 @@ class Report:
     refused: dict[str, str] = field(default_factory=dict)
     """instanceID -> sentence."""
     waiting: int = 0
+    withdrawn: int = 0
+    """Opened again, or sent by another program, since the run began."""
     stopped: str = ""
 
 
@@ -53,6 +55,9 @@ def send_all(
     waiting = outbox.waiting()
     for position, instance_id in enumerate(waiting):
         progress(position, len(waiting), instance_id)
+        if not outbox.attempted(instance_id):
+            report.withdrawn += 1
+            continue
         answer = _send(outbox, remote, instance_id, pause)
         if answer.outcome is Outcome.STORED:
             outbox.stored(instance_id)
@@ -63,7 +68,7 @@ def send_all(
             report.stopped = answer.sentence
             break
         report.refused[instance_id] = answer.sentence
-    report.waiting = len(waiting) - len(report.sent)
+    report.waiting = len(waiting) - len(report.sent) - report.withdrawn
     progress(len(report.sent), len(waiting), "")
     return report
 
@@ -71,7 +76,6 @@ def send_all(
 def _send(outbox: Outbox, remote: Remote, instance_id: str, pause: Callable[[float], None]) -> Answer:
     """XML first, then its attachments in batches that each repeat the XML."""
     xml = outbox.submission(instance_id)
-    outbox.attempted(instance_id)
     answer = _patiently(remote, instance_id, xml, {}, pause)
     if answer.outcome is not Outcome.STORED:
         return answer

@@ -33,6 +33,7 @@ from fieldsurvey.i18n import _, ngettext
 from fieldsurvey.models import Changed, InterviewRow, InterviewState
 from fieldsurvey.study import Study
 from fieldsurvey.ui import theme
+from fieldsurvey.ui.begin import begin_button
 from fieldsurvey.ui.navigator import Navigator
 from fieldsurvey.ui.parts import Page, button, label, paint_ring, state_colour, state_word
 from fieldsurvey.ui.tasks import Tasks
@@ -122,7 +123,7 @@ class InterviewsPage(Page):
     def __init__(self, window: Navigator, study: Study, tasks: Tasks) -> None:
         super().__init__(
             _("Interviews"),
-            button(_("New interview"), window.begin_interview, "primary", "add"),
+            begin_button(window, study, "primary"),
         )
         self._window, self._study, self._tasks = window, study, tasks
         self._model = InterviewsModel()
@@ -198,7 +199,7 @@ class InterviewsPage(Page):
         column.addStretch(1)
         words = label(_("No interview here yet. Start one with a firm that agreed to talk."), "muted")
         column.addWidget(words, 0, Qt.AlignmentFlag.AlignHCenter)
-        begin = button(_("New interview"), self._window.begin_interview, icon="add")
+        begin = begin_button(self._window, self._study)
         column.addWidget(begin, 0, Qt.AlignmentFlag.AlignHCenter)
         column.addStretch(2)
         return widget

@@ -50,6 +50,7 @@ class MainWindow(QMainWindow):
         self.tasks: Tasks | None = None
         self._frame: _Frame | None = None
         self._entry: EntryWindow | None = None
+        self._warned = False
         self._stack = QStackedWidget()
         self.setCentralWidget(self._stack)
         self.setWindowTitle("FieldSurvey")
@@ -106,7 +107,7 @@ class MainWindow(QMainWindow):
 
     def _enter(self, entry: EntryWindow) -> None:
         self._leave_entry()
-        self._entry = entry
+        self._entry, self._warned = entry, False
         entry.left.connect(self._on_left)
         self._stack.addWidget(entry)
         self._stack.setCurrentWidget(entry)
@@ -179,8 +180,21 @@ class MainWindow(QMainWindow):
             self.say(changed.message)
 
     def closeEvent(self, event: QCloseEvent) -> None:
+        """Close, unless answers could not be saved: that is said once, and a second time closes all the same."""
+        if not self._is_saved() and not self._warned:
+            self._warned = True
+            event.ignore()
+            return
         self.close_study()
         event.accept()
+
+    def _is_saved(self) -> bool:
+        """Put the open interview on disk and hear what became of it."""
+        if self._entry is None or self.tasks is None:
+            return True
+        self._entry.put_down()
+        self.tasks.wait_for_writes()
+        return self._entry.is_saved
 
 
 class _Frame(QWidget):

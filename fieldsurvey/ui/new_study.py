@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 from PySide6.QtCore import Signal
@@ -140,6 +141,7 @@ class NewStudyForm(QWidget):
             field.setEchoMode(QLineEdit.EchoMode.Password)
             field.setPlaceholderText(words)
             field.setAccessibleName(words)
+        self._repeat.returnPressed.connect(self.create_study)
         self._plain = QCheckBox(_("Without a passphrase: anyone who has the file can read it"))
         self._plain.toggled.connect(self._passphrase.setDisabled)
         self._plain.toggled.connect(self._repeat.setDisabled)
@@ -167,9 +169,13 @@ class NewStudyForm(QWidget):
             self._say(fault)
             return
         paths.studies().mkdir(parents=True, exist_ok=True)
-        proposal = paths.studies() / f"{self._fields['name'].text().strip()}.study"
+        proposal = paths.studies() / f"{_file_name(self._fields['name'].text())}.study"
         name, _filter = QFileDialog.getSaveFileName(
-            self, _("Where to keep the study"), str(proposal), "*.study"
+            self,
+            _("Where to keep the study"),
+            str(proposal),
+            "*.study",
+            options=QFileDialog.Option.DontConfirmOverwrite,
         )
         if not name:
             return
@@ -177,10 +183,9 @@ class NewStudyForm(QWidget):
         self.make(path if path.suffix == ".study" else path.with_name(path.name + ".study"))
 
     def make(self, path: Path) -> None:
-        """Make the study at `path` from what was typed."""
+        """Make the study at `path` from what was typed. A study that lies there stays as it is."""
         try:
             questionnaires = self._questionnaires()
-            path.unlink(missing_ok=True)
             study = Study.create(
                 path,
                 self._cluster(),
@@ -226,3 +231,9 @@ class NewStudyForm(QWidget):
     def _say(self, sentence: str) -> None:
         self._error.setText(sentence)
         self._error.setVisible(bool(sentence))
+
+
+def _file_name(cluster: str) -> str:
+    """The cluster's name as a file may be called: no separators, and short enough in any script."""
+    name = re.sub(r'[\x00-\x1f<>:"/\\|?*]+', " ", cluster).strip(" .")
+    return " ".join(name.encode()[:120].decode(errors="ignore").split())

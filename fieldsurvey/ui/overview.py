@@ -12,6 +12,7 @@ from fieldsurvey import numbers
 from fieldsurvey.i18n import _, ngettext
 from fieldsurvey.models import Changed, InterviewState
 from fieldsurvey.study import Study
+from fieldsurvey.ui.begin import begin_button
 from fieldsurvey.ui.navigator import Navigator
 from fieldsurvey.ui.parts import Bar, Card, Page, button, label, state_colour, state_word
 
@@ -24,7 +25,7 @@ class OverviewPage(Page):
     def __init__(self, window: Navigator, study: Study) -> None:
         super().__init__(
             study.cluster.name or study.path.stem,
-            button(_("New interview"), window.begin_interview, "primary", "add"),
+            begin_button(window, study, "primary"),
         )
         self._window, self._study = window, study
         self._area = QScrollArea()

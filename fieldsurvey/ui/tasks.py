@@ -12,7 +12,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt, Signal
 
 from fieldsurvey.errors import FieldSurveyError
 from fieldsurvey.models import Changed
@@ -20,6 +20,7 @@ from fieldsurvey.progress import Cancelled
 from fieldsurvey.study import Study
 
 _log = logging.getLogger(__name__)
+_PATIENCE = 3.0  # seconds
 
 
 @dataclass(slots=True)
@@ -47,10 +48,10 @@ class _Lane(QObject):
     def put(self, ticket: _Ticket) -> None:
         self._jobs.put(ticket)
 
-    def stop(self) -> None:
-        """Finish what is queued, then end."""
+    def stop(self, patience: float | None = None) -> None:
+        """Finish what is queued, then end. After `patience` seconds the work is left to itself: it can be cut anywhere."""
         self._jobs.put(None)
-        self._thread.join()
+        self._thread.join(patience)
 
     def wait(self) -> None:
         """Return when everything queued so far is done."""
@@ -120,15 +121,16 @@ class Tasks(QObject):
         self._stop_long.set()
 
     def wait_for_writes(self) -> None:
-        """Return when every queued write is on disk."""
+        """Return when every queued write is on disk, or has failed, and their owners have heard of it."""
         self._writer.wait()
+        QCoreApplication.sendPostedEvents(self, QEvent.Type.MetaCall.value)
 
     def close(self) -> None:
         """Finish the writes, stop the long work, end both lanes; nobody is told of what comes after."""
         self._closed = True
         self.cancel()
         self._writer.stop()
-        self._long.stop()
+        self._long.stop(_PATIENCE)  # a request on its way may take a minute; the window does not
 
     def _progress(self, done: int, total: int, what: str) -> None:
         if self._stop_long.is_set():

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import dataclasses
+from collections.abc import Callable, Mapping
 
+import httpx
 import pytest
 
-from fieldsurvey.errors import SyncError
+from fieldsurvey.errors import StoreError, SyncError
 from fieldsurvey.models import InterviewState
 from fieldsurvey.recording import fill_in
 from fieldsurvey.study import Server, Study
 from fieldsurvey.sync.openrosa import OpenRosaRemote
 from fieldsurvey.sync.outbox import StudyOutbox
+from fieldsurvey.sync.remote import Answer, Outcome
 from fieldsurvey.sync.runner import Report, send_all
 from tests.conftest import ANSWERS
 from tests.fakes import CentralState, central
@@ -173,3 +176,49 @@ def test_the_server_is_kept_inside_the_study(study: Study) -> None:
     study.set_server(Server("https://central.example.org/v1/key/T/projects/1"))
     with study.again() as twin:
         assert dataclasses.asdict(twin.server)["url"] == "https://central.example.org/v1/key/T/projects/1"
+
+
+class _Meanwhile:
+    """A server that takes everything, and lets something happen while the first interview is on its way."""
+
+    def __init__(self, happens: Callable[[], object]) -> None:
+        self.happens, self.taken = happens, list[str]()
+
+    def submit(self, instance_id: str, xml: bytes, attachments: Mapping[str, bytes]) -> Answer:
+        if not self.taken:
+            self.happens()
+        self.taken.append(instance_id)
+        return Answer(Outcome.STORED)
+
+    def close(self) -> None:
+        """Nothing to let go of."""
+
+
+def test_an_interview_opened_again_while_others_are_sent_stays_a_draft(study: Study) -> None:
+    first, second = study.add_interview("small", ANSWERS), study.add_interview("small", ANSWERS)
+    order = sorted((first, second))  # queued in the same instant
+    remote = _Meanwhile(lambda: study.reopen(order[1]))
+    report = send_all(StudyOutbox(study._db, study.path, study.clock), remote)
+    assert remote.taken == [order[0]]
+    assert report.waiting == 0
+    assert study.interview(order[1]).state is InterviewState.DRAFT
+
+
+def test_an_interview_is_finalised_once(study: Study) -> None:
+    entry = study.begin("small")
+    fill_in(entry, ANSWERS)
+    assert entry.finalise() == []
+    study.record(entry)
+    with pytest.raises(StoreError, match="finalised already"):
+        study.record(entry)
+
+
+def test_a_redirect_away_from_https_is_not_followed() -> None:
+    sent_on = httpx.MockTransport(
+        lambda _request: httpx.Response(302, headers={"location": "http://example.org/submission"})
+    )
+    remote = OpenRosaRemote("https://example.org/v1", transport=sent_on)
+    answer = remote.submit("uuid:1", b"<data><meta><instanceID>uuid:1</instanceID></meta></data>", {})
+    remote.close()
+    assert answer.outcome is Outcome.FORBIDDEN
+    assert "unprotected" in answer.sentence

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QLineEdit
 _OURS = (QKeySequence.StandardKey.Undo, QKeySequence.StandardKey.Redo)
 
 
-_PAUSE_MS = 900
+PAUSE_MS = 900
 
 
 class Field(QLineEdit):
@@ -22,7 +22,7 @@ class Field(QLineEdit):
         super().__init__()
         self._pause = QTimer(self)
         self._pause.setSingleShot(True)
-        self._pause.setInterval(_PAUSE_MS)
+        self._pause.setInterval(PAUSE_MS)
         self._pause.timeout.connect(self.paused)
         self.textEdited.connect(lambda _text: self._pause.start())
 

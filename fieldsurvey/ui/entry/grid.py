@@ -8,6 +8,7 @@ from PySide6.QtCore import (
     QEvent,
     QModelIndex,
     QObject,
+    QPersistentModelIndex,
     QRect,
     Qt,
     QTimer,
@@ -29,6 +30,7 @@ from PySide6.QtWidgets import (
 
 from fieldsurvey.i18n import _
 from fieldsurvey.models import Missing
+from fieldsurvey.ui.entry.field import PAUSE_MS
 from fieldsurvey.ui.entry.grid_model import NUMBERS, GridModel, Index, missing_value
 from fieldsurvey.ui.entry.session import POSITION, EntrySession
 from fieldsurvey.ui.parts import button, label
@@ -36,6 +38,7 @@ from fieldsurvey.xforms import BodyControl, BodyRepeat, Prompt
 
 _ROW_HEIGHT, _HEAD_HEIGHT = 34, 52
 _MOST_VISIBLE = 12
+_MOST_PASTED, _MOST_COMPLAINTS = 200, 3
 
 
 class RepeatGrid(QWidget):
@@ -61,15 +64,23 @@ class RepeatGrid(QWidget):
         row = QHBoxLayout()
         row.addWidget(self._title, 1)
         if not self._fixed:
-            row.addWidget(button(_("Copy the row down"), self.copy_down, "quiet"))
-            row.addWidget(button(_("Delete the row"), self.delete_row, "quiet", "delete"))
+            copy = button(_("Copy the row down"), self.copy_down, "quiet")
+            copy.setToolTip("Ctrl+D")
+            delete = button(_("Delete the row"), self.delete_row, "quiet", "delete")
+            delete.setToolTip(_("Ctrl+Delete"))
+            row.addWidget(copy)
+            row.addWidget(delete)
         column = QVBoxLayout(self)
         column.setContentsMargins(12, 8, 12, 8)
         column.setSpacing(4)
         column.addLayout(row)
         column.addWidget(self.table)
         column.addWidget(self._remark)
-        self.model.remark.connect(self._say)
+        self._complaints: list[str] = []
+        self._forget = QTimer(self)
+        self._forget.setSingleShot(True)
+        self._forget.timeout.connect(self._complaints_said)
+        self.model.remark.connect(self._complain)
         self.table.selectionModel().currentChanged.connect(lambda *_a: self._on_cursor())
         session.rows_changed.connect(self._on_rows)
         self.refresh()
@@ -150,6 +161,10 @@ class RepeatGrid(QWidget):
         super().resizeEvent(event)
         QTimer.singleShot(0, self, self.fit)
 
+    def commit(self) -> None:
+        """Hand over what is typed in a cell that is still open."""
+        self.table.commit_open_cell()
+
     # --- rows ------------------------------------------------------------------------------------------------
 
     def delete_row(self) -> None:
@@ -178,10 +193,15 @@ class RepeatGrid(QWidget):
         """Cells copied from a spreadsheet, from the cursor on; rows are added as needed."""
         start = self.table.currentIndex()
         top, left = max(0, start.row()), max(0, start.column())
-        for down, line in enumerate(text.rstrip("\n").split("\n")):
+        lines = text.rstrip("\r\n").split("\n")
+        for down, line in enumerate(lines[:_MOST_PASTED]):
             for right, cell in enumerate(line.rstrip("\r").split("\t")):
                 if left + right < self.model.columnCount():
                     self.model.setData(self.model.index(top + down, left + right), cell)
+        if len(lines) > _MOST_PASTED:
+            self._complain(
+                _("Only the first {n} of {all} rows were pasted.").format(n=_MOST_PASTED, all=len(lines))
+            )
 
     def set_missing(self, kind: Missing) -> bool:
         """Answer the cell under the cursor with don't know or refused, where the form offers it."""
@@ -228,8 +248,22 @@ class RepeatGrid(QWidget):
     def _on_cursor(self) -> None:
         index = self.table.currentIndex()
         prompt = self.model.prompt(index.row(), index.column()) if index.isValid() else None
-        self._say((self.model.why(prompt) or "") if prompt is not None else "")
+        if not self._forget.isActive():  # what was not understood outlives the step to the next cell
+            self._say((self.model.why(prompt) or "") if prompt is not None else "")
         self.focused.emit(prompt.ref if prompt is not None else self.ref)
+
+    def _complain(self, remark: str) -> None:
+        """Say what was not understood; after a paste, all of it."""
+        if not self._forget.isActive():
+            self._complaints = []
+        self._complaints.append(remark)
+        self._forget.start(0)
+        more = len(self._complaints) - _MOST_COMPLAINTS
+        said = self._complaints[:_MOST_COMPLAINTS] + ([_("and {n} more").format(n=more)] if more > 0 else [])
+        self._say(" ".join(said))
+
+    def _complaints_said(self) -> None:
+        self._complaints = []
 
     def _say(self, remark: str) -> None:
         self._remark.setText(f"▲  {remark}" if remark else "")
@@ -246,8 +280,11 @@ class _Table(QTableView):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         key, at = event.key(), self.currentIndex()
         last = at.row() == self.model().rowCount() - 1
+        rows = {Qt.Key.Key_Delete: self._owner.delete_row, Qt.Key.Key_D: self._owner.copy_down}
         if event.matches(QKeySequence.StandardKey.Paste):
             self._owner.paste(QGuiApplication.clipboard().text())
+        elif event.modifiers() == Qt.KeyboardModifier.ControlModifier and key in rows:
+            rows[Qt.Key(key)]()
         elif key in (Qt.Key.Key_Delete, Qt.Key.Key_Backspace) and not event.modifiers():
             for index in self.selectedIndexes() or [at]:
                 if index.row() < self._owner.model.filled:
@@ -258,6 +295,12 @@ class _Table(QTableView):
             self._owner.finished.emit()
         else:
             super().keyPressEvent(event)
+
+    def commit_open_cell(self) -> None:
+        """Give what is typed in a cell that is still being edited; the cell stays open."""
+        for editor in self.viewport().findChildren(QLineEdit):
+            if editor.isVisible() and editor.isModified() and self.state() == self.State.EditingState:
+                self.commitData(editor)
 
     def enter(self, at: QModelIndex, *, last: bool) -> None:
         """Enter on the empty last row leaves the grid; elsewhere it moves to the right, then to the next row."""
@@ -289,9 +332,19 @@ class _CellDelegate(QStyledItemDelegate):
             return box
         field = QLineEdit(parent)
         field.setFrame(False)
+        cell, pause = QPersistentModelIndex(index), QTimer(field)
+        pause.setSingleShot(True)
+        pause.setInterval(PAUSE_MS)
+        pause.timeout.connect(lambda: self._on_paused(field, cell))
+        field.textEdited.connect(lambda _text: pause.start())
         if prompt is not None and prompt.type in NUMBERS:
             field.setAlignment(Qt.AlignmentFlag.AlignRight)
         return field
+
+    def _on_paused(self, field: QLineEdit, cell: QPersistentModelIndex) -> None:
+        """The typing stopped for a moment: it goes to disk, the power may fail."""
+        if cell.isValid() and self._model.is_readable(cell, field.text()):
+            self.commitData.emit(field)
 
     def _first_prompt(self, column: int) -> Prompt | None:
         """Choices for the empty last row: those a fresh row would have."""

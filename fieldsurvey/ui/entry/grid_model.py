@@ -148,14 +148,35 @@ class GridModel(QAbstractTableModel):
         text = str(value or "").strip()
         row, column = index.row(), index.column()
         if row >= self.filled:
-            if not text or self._fixed:
-                return False
-            self._session.add_row(self.repeat)
-        understood = self._understood(self._session.entry.prompt(self.ref(row, column)), text)
+            return bool(text) and self._begin_row(column, text)
+        prompt = self._session.entry.prompt(self.ref(row, column))
+        if prompt.readonly or not prompt.relevant:
+            if text and text != prompt.value:
+                self.remark.emit(_("“{text}” was not taken: this cell is closed.").format(text=text))
+            return False
+        understood = self._understood(prompt, text)
         if understood is None:
             return False
-        self._session.answer(self.ref(row, column), understood)
+        self._session.answer(prompt.ref, understood)
         return True
+
+    def _begin_row(self, column: int, text: str) -> bool:
+        """What is typed in the empty last row makes it a record; what cannot be understood does not."""
+        if self._fixed:
+            return False
+        self._session.add_row(self.repeat)
+        last = self.filled - 1
+        if self.setData(self.index(last, column), text):
+            return True
+        self._session.undo()
+        return False
+
+    def is_readable(self, index: Index, text: str) -> bool:
+        """Whether what is typed so far can go to disk as it stands, without a word about it."""
+        prompt = self.prompt(min(index.row(), self.filled - 1), index.column()) if self.filled else None
+        if prompt is None or prompt.choices or prompt.type == "date":
+            return False
+        return prompt.type not in NUMBERS or plain(text) is not None
 
     def _understood(self, prompt: Prompt, text: str) -> str | None:
         """What was typed or pasted, in the form's notation; None, with a remark, when it cannot be read."""

@@ -234,7 +234,7 @@ class EntryPage(QScrollArea):
     def commit(self) -> None:
         """Hand over what is typed but not given yet."""
         for item in self._items:
-            item.commit() if isinstance(item, QuestionFrame) else None
+            item.commit()
 
     def set_missing(self, kind: Missing) -> bool:
         """Answer the focused question with don't know or refused; False when it is not offered."""

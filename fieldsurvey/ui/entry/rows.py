@@ -87,6 +87,11 @@ class RepeatCards(QWidget):
         for item in self._items:
             item.refresh()
 
+    def commit(self) -> None:
+        """Hand over what is typed but not given yet."""
+        for item in self._items:
+            item.commit()
+
     def take_focus(self) -> None:
         """The keyboard goes to the first question."""
         if self._items:

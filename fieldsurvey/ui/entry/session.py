@@ -9,7 +9,7 @@ from datetime import datetime
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from fieldsurvey.errors import XPathError
-from fieldsurvey.models import FailedCheck, Question, text_in
+from fieldsurvey.models import FailedCheck, Question, Savepoint, text_in
 from fieldsurvey.recording import has_repeat, question_refs, savepoint_of
 from fieldsurvey.study import Study
 from fieldsurvey.ui.tasks import Tasks
@@ -184,19 +184,38 @@ class EntrySession(QObject):
         self._tasks.write(
             lambda study: study.savepoint(savepoint),
             done=lambda _changed: self.saved.emit(savepoint.at),
-            failed=self._not_saved,
+            failed=lambda sentence: self._not_saved(sentence, savepoint),
         )
 
-    def _not_saved(self, sentence: str) -> None:
+    def _not_saved(self, sentence: str, savepoint: Savepoint) -> None:
         self._dirty = True  # the next answer, or leaving, tries again
+        self._since[:0] = savepoint.answers
         self.save_failed.emit(sentence)
 
+    @property
+    def is_saved(self) -> bool:
+        """Whether nothing waits to be saved and the last savepoint did not fail."""
+        return not self._dirty
+
+    def settle(self, done: Callable[[], None]) -> None:
+        """Save, and `done` when all of it is on disk; when it is not, `save_failed` has said why."""
+        self.save()
+        self._tasks.write(lambda _study: None, done=lambda _nothing: done() if self.is_saved else None)
+
     def attach(self, ref: str, name: str, data: bytes) -> None:
-        """Keep a photo or file and answer the question with its name."""
+        """Keep a photo or file and answer the question with its name: first the bytes, so that no answer names nothing."""
+        identity, before = self.entry.instance_id, self.entry.value(ref)
+        self._tasks.write(
+            lambda study: study.attach(identity, name, data),
+            failed=lambda sentence: self._not_attached(sentence, ref, name, before),
+        )
         self.answer(ref, name)
         self.save()
-        identity = self.entry.instance_id
-        self._tasks.write(lambda study: study.attach(identity, name, data), failed=self._not_saved)
+
+    def _not_attached(self, sentence: str, ref: str, name: str, before: str) -> None:
+        if self.entry.value(ref) == name:
+            self.answer(ref, before)
+        self.save_failed.emit(sentence)
 
     def states(self) -> Iterator[tuple[str, bool, bool]]:
         """(ref, is answered, has a fault) of every question asked now."""
@@ -222,7 +241,14 @@ class EntrySession(QObject):
         self._timer.stop()
         self._dirty = False
         self._since.clear()
+
+        def stays_a_draft(sentence: str) -> None:
+            self._not_saved(sentence, savepoint)
+            failed(sentence)
+
         self._tasks.write(
-            lambda study: study.finalise(savepoint, submission), done=lambda _changed: done(), failed=failed
+            lambda study: study.finalise(savepoint, submission),
+            done=lambda _changed: done(),
+            failed=stays_a_draft,
         )
         return []

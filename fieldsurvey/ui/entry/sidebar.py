@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from functools import partial
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QScrollArea, QVBoxLayout, QWidget
 
 from fieldsurvey.i18n import _, ngettext
@@ -29,6 +29,7 @@ class Sidebar(QWidget):
         self.setFixedWidth(_WIDTH)
         self._session = session
         self.violations: Sequence[Violation] = ()
+        self._comments: dict[str, QLineEdit] = {}
         self._area = QScrollArea()
         self._area.setWidgetResizable(True)
         self._area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -47,11 +48,35 @@ class Sidebar(QWidget):
 
     def show_violations(self, violations: Sequence[Violation]) -> None:
         """List what keeps the interview from being finalised."""
-        self.violations = violations
-        self.refresh()
+        if list(violations) != list(self.violations):
+            self.violations = violations
+            self.refresh()
+
+    def narrow(self, violations: Sequence[Violation]) -> None:
+        """Of what was listed, keep what is still missing; questions that were not reached yet do not join."""
+        listed = {violation.ref for violation in self.violations}
+        self.show_violations([violation for violation in violations if violation.ref in listed])
 
     def refresh(self) -> None:
-        """Draw the lists anew."""
+        """Draw the lists anew; a comment half typed stays, and so does the place."""
+        typed = {name: field.text() for name, field in self._comments.items()}
+        here = next((name for name, field in self._comments.items() if field.hasFocus()), None)
+        at = self._area.verticalScrollBar().value()
+        self._comments = {}
+        self._draw()
+        for name, field in self._comments.items():
+            field.setText(typed.get(name, ""))
+        if here in self._comments:
+            self._comments[here].setFocus()
+        QTimer.singleShot(0, self, lambda: self._area.verticalScrollBar().setValue(at))
+
+    def keep_typed_comments(self) -> None:
+        """Take comments that were typed but not yet kept (the interview is left)."""
+        for name, field in list(self._comments.items()):
+            if field.text().strip():
+                self._session.pass_check(name, field.text().strip())
+
+    def _draw(self) -> None:
         body = QWidget()
         column = QVBoxLayout(body)
         column.setContentsMargins(12, 12, 12, 12)
@@ -92,7 +117,7 @@ class Sidebar(QWidget):
     def _check_card(self, check: FailedCheck) -> Card:
         frame = Card(label(f"▲  {check.message}", wrap=True), spacing=4)
         frame.column.setContentsMargins(8, 8, 8, 8)
-        comment = QLineEdit()
+        comment = self._comments[check.name] = QLineEdit()
         comment.setPlaceholderText(_("Why it is right all the same"))
         comment.setAccessibleName(_("Why it is right all the same"))
         keep = button(_("Keep"), lambda: self._keep(check, comment), "quiet", "check")

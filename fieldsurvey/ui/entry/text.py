@@ -7,11 +7,11 @@ from PySide6.QtGui import QFocusEvent, QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QPlainTextEdit, QWidget
 
 from fieldsurvey.models import Question
+from fieldsurvey.ui.entry.field import PAUSE_MS
 from fieldsurvey.ui.entry.widget import LineWidget, QuestionWidget
 from fieldsurvey.xforms import Prompt
 
 _WIDE, _NARROW = 420, 200
-_PAUSE_MS = 900
 
 
 class TextWidget(LineWidget):
@@ -34,7 +34,7 @@ class MultilineWidget(QuestionWidget):
         self.field.setFixedHeight(96)
         self._pause = QTimer(self)
         self._pause.setSingleShot(True)
-        self._pause.setInterval(_PAUSE_MS)
+        self._pause.setInterval(PAUSE_MS)
         self._pause.timeout.connect(self.commit)
         self.field.textChanged.connect(self._pause.start)
         self.setFocusProxy(self.field)

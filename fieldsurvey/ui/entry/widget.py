@@ -38,6 +38,11 @@ class QuestionWidget(QWidget):
     def commit(self) -> None:
         """Hand over what is typed but not yet given (the field is left, the window closes)."""
 
+    @property
+    def is_understood(self) -> bool:
+        """False while something typed cannot be read: Enter stays here then."""
+        return True
+
     def discard(self) -> None:
         """Forget what is typed but not given: another answer takes its place."""
         for field in self.findChildren(QLineEdit):
@@ -51,7 +56,8 @@ class QuestionWidget(QWidget):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not event.modifiers():
             self.commit()
-            self.finished.emit()
+            if self.is_understood:
+                self.finished.emit()
             return
         super().keyPressEvent(event)
 
@@ -107,6 +113,10 @@ class LineWidget(QuestionWidget):
             self.noted.emit(self.complaint())
             return
         self.give(found)
+
+    @property
+    def is_understood(self) -> bool:
+        return not self.field.isModified()
 
     def give(self, value: str) -> None:
         """Answer with `value`, whatever is typed."""

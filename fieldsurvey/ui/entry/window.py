@@ -316,7 +316,9 @@ class EntryWindow(QWidget):
         self._show_title()
         self._show_sidebar()
         if self.sidebar.violations:
-            self.sidebar.show_violations(self.session.violations())
+            self.sidebar.narrow(self.session.violations())
+            if not self.sidebar.violations:
+                self.banner.say("")
 
     def _show_title(self) -> None:
         firm = firm_of(self.session.entry) or _("New interview")
@@ -343,20 +345,29 @@ class EntryWindow(QWidget):
     def put_down(self) -> None:
         """Hand over what is typed and save; the window may go away afterwards."""
         self._commit()
+        self.sidebar.keep_typed_comments()
         self.session.save()
 
     def pause(self) -> None:
-        """Leave; the interview stays a draft and is resumed at this place."""
-        self.put_down()
-        self.left.emit("")
+        """Leave when all is on disk; the interview stays a draft and is resumed at this place."""
+        self._commit()
+        self.sidebar.keep_typed_comments()
+        self.session.settle(lambda: self.left.emit(""))
+
+    @property
+    def is_saved(self) -> bool:
+        """Whether every answer given so far is on disk, as far as the writer has told."""
+        return self.session.is_saved
 
     def finalise(self) -> None:
         """Close the interview, or list what is missing."""
         self._commit()
+        self.sidebar.keep_typed_comments()
         violations = self.session.finalise(
             done=lambda: self.left.emit(_("The interview is finalised and waits to be sent.")),
-            failed=self.say,
+            failed=self._on_not_finalised,
         )
+        self.setEnabled(bool(violations))  # what were typed now would come too late
         self.sidebar.show_violations(violations)
         if violations:
             self._checks_button.setChecked(True)
@@ -371,3 +382,10 @@ class EntryWindow(QWidget):
             if self.page is not None:
                 self.page.mark_missing()
             self.go_to(violations[0].ref)
+
+    def _on_not_finalised(self, sentence: str) -> None:
+        """The disk refused it: the interview goes on as a draft."""
+        self.setEnabled(True)
+        self.say(sentence)
+        if self.session.place:
+            self.go_to(self.session.place)

@@ -1,0 +1,41 @@
+"""Every form of the study can be begun from the window."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtWidgets import QPushButton
+
+from fieldsurvey.models import Cluster, Questionnaire
+from fieldsurvey.study import Study, load_questionnaire
+from fieldsurvey.ui.overview import OverviewPage
+from tests.conftest import write_form
+from tests.pages import Program
+
+
+def new_interview_button(program: Program) -> QPushButton:
+    page = program.window.findChild(OverviewPage)
+    assert page is not None
+    return next(b for b in page.findChildren(QPushButton) if b.text() == "New interview")
+
+
+def test_a_study_with_one_form_begins_at_a_click(program: Program, study: Study) -> None:
+    program.open(study)
+    assert new_interview_button(program).menu() is None
+
+
+def test_a_study_with_two_forms_asks_which_and_begins_it(
+    program: Program, tmp_path: Path, questionnaire: Questionnaire
+) -> None:
+    second = load_questionnaire(
+        write_form(
+            tmp_path / "profile.xlsx",
+            settings=(("form_id", "form_title", "version"), ("profile", "Cluster profile", "1")),
+        )
+    )
+    program.open(Study.create(tmp_path / "a.study", Cluster(), [questionnaire, second], passphrase=None))
+    menu = new_interview_button(program).menu()
+    assert [action.text() for action in menu.actions()] == ["Small firm form", "Cluster profile"]
+    menu.actions()[1].trigger()
+    assert program.window._entry is not None
+    assert program.window._entry.session.entry.form.form_id == "profile"

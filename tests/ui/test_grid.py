@@ -1,0 +1,92 @@
+"""The grid keeps what is typed, says what it cannot read, and is handled by keyboard alone."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QApplication
+
+from fieldsurvey.study import Study
+from tests.pages import Interview, Program
+
+ROLE = "/data/labour/worker[1]/role"
+CONTROL = Qt.KeyboardModifier.ControlModifier
+
+
+def at_the_grid(program: Program, study: Study) -> Interview:
+    interview = program.open(study).new_interview()
+    interview.turn_page()
+    interview.grid("worker").take_focus()
+    return interview
+
+
+def saved(study: Study) -> str:
+    rows = study.interview_list()
+    return study.interview(rows[0].instance_id).xml if rows else ""
+
+
+def test_a_cell_being_typed_is_kept_when_the_window_closes(program: Program, study: Study) -> None:
+    at_the_grid(program, study).type("Polisher")
+    path = study.path
+    program.window.close()
+    with Study.open(path) as again:
+        assert "<role>Polisher</role>" in saved(again)
+
+
+def test_a_cell_being_typed_is_kept_when_the_interview_is_paused(program: Program, study: Study) -> None:
+    interview = at_the_grid(program, study)
+    interview.type("Polisher")
+    interview.entry.pause()
+    program.bot.waitUntil(lambda: "<role>Polisher</role>" in saved(study), timeout=3000)
+
+
+def test_a_cell_being_typed_is_on_disk_after_a_pause_and_typing_goes_on(
+    program: Program, study: Study
+) -> None:
+    interview = at_the_grid(program, study)
+    interview.type("Polisher").enter().type("1").enter().type("Cast")
+    program.bot.waitUntil(lambda: "<role>Cast</role>" in saved(study), timeout=4000)
+    interview.type("er").enter()
+    assert interview.entry.session.entry.value("/data/labour/worker[2]/role") == "Caster"
+
+
+def test_what_a_cell_cannot_read_is_said_though_the_cursor_went_on(program: Program, study: Study) -> None:
+    interview = at_the_grid(program, study)
+    interview.type("Polisher").enter().type("45O").press(Qt.Key.Key_Tab)
+    assert "“45O” is not a number." in interview.grid("worker")._remark.text()
+
+
+def test_a_paste_says_everything_it_could_not_read(program: Program, study: Study) -> None:
+    interview = at_the_grid(program, study)
+    QGuiApplication.clipboard().setText("Polisher\tmuch\nCaster\tlittle\n")
+    interview.press(Qt.Key.Key_V, CONTROL)
+    said = interview.grid("worker")._remark.text()
+    assert "“much” is not a number." in said
+    assert "“little” is not a number." in said
+
+
+def test_a_word_where_a_number_belongs_begins_no_row(program: Program, study: Study) -> None:
+    interview = at_the_grid(program, study)
+    grid = interview.grid("worker")
+    before = grid.model.filled
+    grid.model.setData(grid.model.index(before, 1), "much")
+    QApplication.processEvents()
+    assert grid.model.filled == before
+
+
+def test_rows_are_copied_and_deleted_by_keyboard(program: Program, study: Study) -> None:
+    interview = at_the_grid(program, study)
+    interview.type("Polisher").enter()
+    interview.press(Qt.Key.Key_D, CONTROL)
+    entry = interview.entry.session.entry
+    assert entry.value("/data/labour/worker[2]/role") == "Polisher"
+    interview.press(Qt.Key.Key_Delete, CONTROL)
+    assert entry.count("/data/labour/worker") == 1
+
+
+def test_a_huge_paste_is_cut_and_said(program: Program, study: Study) -> None:
+    interview = at_the_grid(program, study)
+    QGuiApplication.clipboard().setText("x\n" * 600)
+    interview.press(Qt.Key.Key_V, CONTROL)
+    assert interview.entry.session.entry.count("/data/labour/worker") == 200
+    assert "first 200 of 600" in interview.grid("worker")._remark.text()

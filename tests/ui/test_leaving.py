@@ -1,0 +1,120 @@
+"""Leaving an interview, finalising it or closing the window loses nothing, also when the disk refuses."""
+
+from __future__ import annotations
+
+from PySide6.QtWidgets import QApplication
+
+from fieldsurvey.models import Changed, InterviewState
+from fieldsurvey.study import Study
+from tests.pages import Interview, Program
+
+
+def fill_the_disk(program: Program) -> None:
+    """From now on the writer's file cannot grow."""
+    set_room(program, 1)
+
+
+def set_room(program: Program, pages: int) -> None:
+    def job(study: Study) -> Changed:
+        study._db.execute(f"PRAGMA max_page_count = {pages}")
+        return Changed()
+
+    tasks = program.window.tasks
+    assert tasks is not None
+    tasks.write(job)
+    tasks.wait_for_writes()
+
+
+def with_a_long_answer(program: Program, study: Study) -> Interview:
+    interview = program.open(study).new_interview()
+    program.bot.waitUntil(lambda: len(study.interview_list()) == 1, timeout=3000)
+    fill_the_disk(program)
+    interview.entry.session.answer("/data/identity/firm_name", "Sharma " * 10_000)
+    return interview
+
+
+def test_pausing_on_a_full_disk_says_so_and_stays(program: Program, study: Study) -> None:
+    interview = with_a_long_answer(program, study)
+    interview.entry.pause()
+    program.bot.waitUntil(lambda: "disk is full" in interview.entry.banner.sentence, timeout=3000)
+    assert program.window._entry is interview.entry
+
+
+def test_pausing_works_again_when_there_is_room(program: Program, study: Study) -> None:
+    interview = with_a_long_answer(program, study)
+    interview.entry.pause()
+    program.bot.waitUntil(lambda: "disk is full" in interview.entry.banner.sentence, timeout=3000)
+    set_room(program, 1_000_000)
+    interview.entry.pause()
+    program.bot.waitUntil(lambda: program.window._entry is None, timeout=3000)
+    assert study.interview_list()[0].firm.startswith("Sharma Sharma")
+
+
+def test_closing_the_window_on_a_full_disk_warns_first_and_closes_the_second_time(
+    program: Program, study: Study
+) -> None:
+    interview = with_a_long_answer(program, study)
+    assert not program.window.close()
+    assert "disk is full" in interview.entry.banner.sentence
+    assert program.window.close()
+
+
+def test_an_interview_the_disk_refuses_to_finalise_goes_on_as_a_draft_with_all_answers(
+    program: Program, study: Study
+) -> None:
+    interview = with_a_long_answer(program, study)
+    interview.finalise()
+    program.bot.waitUntil(lambda: "disk is full" in interview.entry.banner.sentence, timeout=3000)
+    program.bot.waitUntil(interview.entry.isEnabled, timeout=3000)
+    assert not interview.entry.is_saved
+    set_room(program, 1_000_000)
+    interview.finalise()
+    program.bot.waitUntil(lambda: program.states() == [InterviewState.FINALISED], timeout=3000)
+
+
+def test_a_photo_the_disk_refuses_is_not_named_by_an_answer(program: Program, study: Study) -> None:
+    interview = program.open(study).new_interview()
+    program.bot.waitUntil(lambda: len(study.interview_list()) == 1, timeout=3000)
+    fill_the_disk(program)
+    interview.entry.session.attach("/data/identity/photo", "front.jpg", b"\xff" * 400_000)
+    program.bot.waitUntil(lambda: "disk is full" in interview.entry.banner.sentence, timeout=3000)
+    QApplication.processEvents()
+    assert interview.value("photo") == ""
+
+
+def test_enter_stays_at_an_answer_that_cannot_be_read(program: Program, study: Study) -> None:
+    interview = program.open(study).new_interview()
+    interview.turn_page()
+    interview.fill("workers", "many")
+    assert interview.focused_ref == "/data/labour/workers"
+
+
+def with_a_failed_check(program: Program, study: Study) -> Interview:
+    interview = program.open(study).new_interview()
+    interview.turn_page().turn_page()
+    interview.question("exports").take_focus()
+    interview.type("1")
+    return interview.fill("export_value", "90").fill("turnover", "50")
+
+
+def test_a_comment_half_typed_outlives_another_answer_and_is_kept_on_leaving(
+    program: Program, study: Study
+) -> None:
+    interview = with_a_failed_check(program, study)
+    interview.entry.finalise()
+    interview.entry.sidebar._comments["exports_in_turnover"].setText("Old stock")
+    interview.entry.session.answer("/data/identity/gstin", "27AAPFU0939F1ZV")
+    interview.entry.sidebar.refresh()
+    interview.entry.pause()
+    program.bot.waitUntil(lambda: program.window._entry is None, timeout=3000)
+    assert list(study.check_comments(study.interview_list()[0].instance_id).values()) == ["Old stock"]
+
+
+def test_the_list_of_what_is_missing_grows_no_longer_by_itself(program: Program, study: Study) -> None:
+    interview = program.open(study).new_interview()
+    interview.finalise()
+    assert interview.missing == ["/data/identity/firm_name"]
+    interview.fill("firm_name", "Sharma")
+    interview.turn_page()
+    interview.fill("workers", "-5")
+    program.bot.waitUntil(lambda: interview.missing == [], timeout=3000)
