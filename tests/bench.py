@@ -168,24 +168,29 @@ def savepoint(folder: Path) -> list[float]:
     return seconds
 
 
-@measured("firm report", budget=1.0)
+# A study remembers its figures until an interview changes, so each report here is the first after opening.
+
+
+@measured("firm report, first after opening", budget=1.0)
 def firm_report(folder: Path) -> list[float]:
     seconds: list[float] = []
-    with Study.open(_surveyed(folder)) as study:
-        for row in study.interview_list()[:5]:
+    for _ in range(5):
+        with Study.open(_surveyed(folder)) as study:
+            firm = study.interview_list()[0].instance_id
             with clocked(seconds):
-                study.write_firm_report(folder / "firm.pdf", row.instance_id)
+                study.write_firm_report(folder / "firm.pdf", firm)
     return seconds
 
 
 @measured(f"cluster report, {INTERVIEWS:,} interviews of {FIRMS} invented firms", budget=20.0)
 def cluster_report(folder: Path) -> list[float]:
     seconds: list[float] = []
-    with Study.open(_surveyed(folder)) as study:
+    path = _surveyed(folder)
+    with Study.open(path) as study:
         _multiply(study)
-        while len(seconds) < 3 and sum(seconds) < _LONGEST:
-            with clocked(seconds):
-                study.write_cluster_report(folder / "cluster.pdf")
+    while len(seconds) < 3 and sum(seconds) < _LONGEST:
+        with Study.open(path) as study, clocked(seconds):
+            study.write_cluster_report(folder / "cluster.pdf")
     return seconds
 
 
