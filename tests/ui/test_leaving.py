@@ -135,3 +135,10 @@ def test_the_page_turned_to_survives_a_power_cut(program: Program, study: Study)
     program.switch_off()
     assert study.interview_list()[0].instance_id
     assert study.interview(study.interview_list()[0].instance_id).place.startswith("/data/trade/")
+
+
+def test_half_a_sign_pasted_into_a_name_does_not_stop_the_saving(program: Program, study: Study) -> None:
+    interview = program.open(study).new_interview()
+    interview.entry.session.answer("/data/identity/firm_name", "Sharma\ud83e\uffff")
+    program.bot.waitUntil(lambda: study.interview_list()[0].firm == "Sharma", timeout=3000)
+    assert study.resume(study.interview_list()[0].instance_id).value("/data/identity/firm_name") == "Sharma"
