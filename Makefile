@@ -5,8 +5,9 @@ BIN      := $(VENV)/bin
 OFFSCREEN := QT_QPA_PLATFORM=offscreen
 # A zone far from UTC, so that a careless date fails here and not in the field.
 TESTENV  := $(OFFSCREEN) TZ=Pacific/Chatham PYTHONHASHSEED=random
+LOCK     := uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header pyproject.toml
 
-.PHONY: run test check test-long screens bench build strings system clean
+.PHONY: run test check test-long screens bench build strings lock system clean
 
 run: system out/demo.study
 	$(BIN)/python -m fieldsurvey out/demo.study
@@ -34,13 +35,18 @@ bench: system $(VENV)/.dev
 
 build: $(VENV)/.dev
 	sh resources/system-libraries.sh build
-	$(BIN)/pyinstaller --noconfirm --log-level WARN build.spec
+	$(BIN)/pyinstaller --noconfirm --log-level ERROR build.spec
 	$(OFFSCREEN) $(BIN)/python -m tests.built dist/fieldsurvey
 
 strings: $(VENV)/.dev
 	$(BIN)/pybabel extract --no-location --sort-output --omit-header -o resources/locale/fieldsurvey.pot fieldsurvey
 	for l in hi kn; do $(BIN)/pybabel update --no-fuzzy-matching --ignore-pot-creation-date -i resources/locale/fieldsurvey.pot -D fieldsurvey -d resources/locale -l $$l; done
 	$(BIN)/pybabel compile -D fieldsurvey -d resources/locale
+
+# No address is written, so that each place may use its own index. Needs uv; the only verb that does.
+lock:
+	$(LOCK) -o requirements.lock
+	$(LOCK) --extra dev -c requirements.lock -o requirements-dev.lock
 
 # Asked each time: a second of work saved is not worth a start that fails without a word.
 system:

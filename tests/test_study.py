@@ -203,3 +203,13 @@ def test_the_windows_connection_refuses_to_write(study: Study) -> None:
     study.only_read()
     with pytest.raises(StoreError, match="read-only"):
         study.set_cluster(Cluster(name="Other"))
+
+
+def test_a_passphrase_opens_however_the_keyboard_composes_its_letters(
+    tmp_path: Path, questionnaire: Questionnaire
+) -> None:
+    path = tmp_path / "a.study"
+    composed, decomposed = "\u0958\u0932\u092e caf\u00e9", "\u0915\u093c\u0932\u092e cafe\u0301"
+    Study.create(path, Cluster(name="Brass"), [questionnaire], passphrase=composed).close()
+    with Study.open(path, decomposed) as study:
+        assert study.cluster.name == "Brass"

@@ -135,7 +135,7 @@ def measure(
 def _opened(form: FormDefinition, interviews: Sequence[Interview], progress: Progress) -> Iterator[Answered]:
     for done, interview in enumerate(interviews):
         progress(done, len(interviews), "")
-        yield Answered(interview.instance_id, FormEntry.restore(form, interview.xml))
+        yield Answered(interview.instance_id, FormEntry.record(form, interview.xml))
 
 
 def measure_answered(firms: Iterable[Answered], questionnaire: Questionnaire, cluster: Cluster) -> Figures:

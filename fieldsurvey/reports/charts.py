@@ -131,7 +131,7 @@ def _held(values: Sequence[float], low: float, high: float, *, is_last: bool) ->
 
 def steps(low: float, high: float, most: int = 8) -> list[float]:
     """Round edges that hold every value between low and high, at most `most` steps."""
-    if high <= low:
+    if high - low <= 1e-9 * max(1.0, abs(low)):  # all the same, but for the last digits
         high = low + 1
     raw = (high - low) / most
     power = 10.0 ** math.floor(math.log10(raw))

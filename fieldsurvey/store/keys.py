@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import secrets
+import unicodedata
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -51,4 +52,6 @@ def is_plain(path: Path) -> bool:
 
 
 def _derive(passphrase: str, salt: bytes) -> Key:
-    return Key(hashlib.pbkdf2_hmac("sha512", passphrase.encode(), salt, _ROUNDS, 32), salt)
+    # NFC: the same Hindi word typed on two keyboards may come as other code points.
+    secret = unicodedata.normalize("NFC", passphrase).encode()
+    return Key(hashlib.pbkdf2_hmac("sha512", secret, salt, _ROUNDS, 32), salt)

@@ -106,6 +106,16 @@ class FormEntry:
             return entry
 
     @classmethod
+    def record(cls, form: FormDefinition, submission_xml: str | bytes, now: Now = None) -> Self:
+        """A finalised submission to be asked, not filled: what it says is taken as it stands, nothing is computed anew.
+
+        What was not relevant is not in a submission, so every value there counts. Reports read thousands of them.
+        """
+        with uncollected():
+            tree = serialize.read(form, submission_xml, clock(now)().tzinfo or UTC)
+            return cls(form, tree, None, now)
+
+    @classmethod
     def edit(
         cls,
         form: FormDefinition,

@@ -156,7 +156,7 @@ def test_measures_through_the_engine() -> None:
             "",
             InterviewState.FINALISED,
             "",
-            f'<data id="t"><a>{n}</a><twice/></data>',
+            f'<data id="t"><a>{n}</a><twice>{n * 2}</twice></data>',
             NOW,
             NOW,
         )

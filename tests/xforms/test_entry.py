@@ -167,3 +167,18 @@ def test_a_phone_could_not_reopen_a_whole_number_of_ten_digits() -> None:
     form = Scenario(FIRM)
     form.answer("/data/a", "1234567890")
     assert "9 digits" in str(form.entry.phone_warning("/data/a"))
+
+
+def test_a_record_is_asked_without_computing_anything_anew() -> None:
+    form = Scenario("""
+        | survey |           |       |       |              |                 |
+        |        | type      | name  | label | calculation  | relevant        |
+        |        | integer   | a     | A     |              |                 |
+        |        | integer   | b     | B     |              | ${a} > 5        |
+        |        | calculate | total |       | ${a} + ${b}  |                 |""")
+    form.answer("/data/a", 7)
+    form.answer("/data/b", 2)
+    changed = form.entry.xml().replace("<total>9</total>", "<total>11</total>")
+    record = FormEntry.record(form.entry.form, changed)
+    assert record.evaluate("/data/total + /data/b", as_="number") == 13
+    assert record.instance_id == form.entry.instance_id

@@ -1,0 +1,247 @@
+"""Measure the budgets of the design and print them as a table: `make bench`. Not a pytest file: it judges no one.
+
+A bench is a function that returns seconds, one number for each time the work was done; `@measured` puts it in the table.
+Figures hold for this machine alone, so they are never compared with those of other programs measured elsewhere.
+"""
+
+from __future__ import annotations
+
+import os
+import platform
+import statistics
+import sys
+import tempfile
+import time
+import uuid
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+from fieldsurvey import demo, paths
+from fieldsurvey.demo_study import make_study
+from fieldsurvey.models import InterviewState, Savepoint
+from fieldsurvey.recording import savepoint_of
+from fieldsurvey.study import Study, load_questionnaire
+from fieldsurvey.xforms import FormDefinition, FormEntry, parse_form
+from tests.scenario import NOW, xform
+
+FIRMS = 50
+INTERVIEWS = 1000
+_LONGEST = 30.0  # seconds after which a slow work is not done again
+
+
+@dataclass(frozen=True, slots=True)
+class Bench:
+    """One row of the table: the work, what is promised of it, and how it is measured."""
+
+    work: str
+    budget: float
+    of: str
+    run: Callable[[Path], list[float]]
+
+
+BENCHES: list[Bench] = []
+
+
+def measured(
+    work: str, *, budget: float, of: str = "median"
+) -> Callable[[Callable[[Path], list[float]]], Callable[[Path], list[float]]]:
+    """Put the function in the table; `budget` in seconds holds for the median or the p95 of what it returns."""
+
+    def register(run: Callable[[Path], list[float]]) -> Callable[[Path], list[float]]:
+        BENCHES.append(Bench(work, budget, of, run))
+        return run
+
+    return register
+
+
+@contextmanager
+def clocked(seconds: list[float]) -> Iterator[None]:
+    began = time.perf_counter()
+    yield
+    seconds.append(time.perf_counter() - began)
+
+
+# --- the engine ---------------------------------------------------------------------------------------------------
+
+
+@cache
+def thousand_questions() -> str:
+    """An XForm of 1,000 questions in 100 blocks: relevance down each block, and a total carried from block to block."""
+    rows = ["| survey | | | | | | |", "| | type | name | label | relevant | constraint | calculation |"]
+    for block in range(100):
+        before = f"${{total_{block - 1}}} + " if block else ""
+        rows += [
+            f"| | {kind} | {name}_{block} | {label} | {relevant} | {constraint} | {calculation} |"
+            for kind, name, label, relevant, constraint, calculation in (
+                ("select_one yn", "works", f"Does shop {block} work?", "", "", ""),
+                (
+                    "integer",
+                    "workers",
+                    "How many work there?",
+                    f"${{works_{block}}} = 'y'",
+                    ". >= 0 and . < 5000",
+                    "",
+                ),
+                ("decimal", "wage", "Wage of each", f"${{workers_{block}}} > 0", ". >= 0", ""),
+                (
+                    "calculate",
+                    "bill",
+                    "",
+                    "",
+                    "",
+                    f"coalesce(${{workers_{block}}}, 0) * coalesce(${{wage_{block}}}, 0)",
+                ),
+                ("calculate", "total", "", "", "", f"{before}${{bill_{block}}}"),
+                ("note", "said", f"So far ${{total_{block}}}", f"${{total_{block}}} > 0", "", ""),
+                ("select_multiple yn", "sells", "Where does it sell?", f"${{works_{block}}} = 'y'", "", ""),
+                ("text", "owner", "Who owns it?", "", "string-length(.) < 80", ""),
+                ("date", "since", "Since when?", "", ". <= today()", ""),
+                ("text", "remark", "What else?", f"selected(${{sells_{block}}}, 'y')", "", ""),
+            )
+        ]
+    choices = [
+        "| choices | | | |",
+        "| | list_name | name | label |",
+        "| | yn | y | Yes |",
+        "| | yn | n | No |",
+    ]
+    return xform("\n".join(rows + choices))
+
+
+@cache
+def _thousand() -> FormDefinition:
+    return parse_form(thousand_questions())
+
+
+@measured("1,000-question form, ready to type", budget=0.3)
+def open_form(_folder: Path) -> list[float]:
+    text, seconds = thousand_questions(), []
+    for _ in range(7):
+        with clocked(seconds):
+            FormEntry.new(parse_form(text), now=NOW)
+    return seconds
+
+
+@measured("one answer on it, all it recomputes", budget=0.005, of="p95")
+def answer(_folder: Path) -> list[float]:
+    entry, seconds = FormEntry.new(_thousand(), now=NOW), []
+    for block in range(99, -1, -1):
+        for name, value in (
+            ("works", "y"),
+            ("workers", "12"),
+            ("wage", "9000.5"),
+            ("sells", "y n"),
+            ("owner", "Sharma"),
+        ):
+            with clocked(seconds):
+                entry.answer(f"/data/{name}_{block}", value)
+    return seconds
+
+
+@measured("an answer at the head of 100 totals", budget=0.012, of="p95")
+def head_of_chain(_folder: Path) -> list[float]:
+    entry, seconds = FormEntry.new(_thousand(), now=NOW), []
+    for name, value in (("works", "y"), ("wage", "9000")):
+        entry.answer(f"/data/{name}_0", value)
+    for workers in range(1, 101):
+        with clocked(seconds):
+            entry.answer("/data/workers_0", str(workers))
+    return seconds
+
+
+# --- the study ----------------------------------------------------------------------------------------------------
+
+
+@measured("savepoint of a full interview on disk, locked study", budget=0.005, of="p95")
+def savepoint(folder: Path) -> list[float]:
+    questionnaire, seconds = load_questionnaire(paths.forms() / "firm_diagnostic.xlsx"), []
+    path = folder / "locked.study"
+    with Study.create(path, demo.demo_cluster(), [questionnaire], passphrase="four words of brass") as study:
+        entry = demo.synthetic_answers(study.form(), 1, 0, NOW)
+        for _ in range(300):
+            draft = savepoint_of(entry, study.clock())
+            with clocked(seconds):
+                study.savepoint(draft)
+    return seconds
+
+
+@measured("firm report", budget=1.0)
+def firm_report(folder: Path) -> list[float]:
+    seconds: list[float] = []
+    with Study.open(_surveyed(folder)) as study:
+        for row in study.interview_list()[:5]:
+            with clocked(seconds):
+                study.write_firm_report(folder / "firm.pdf", row.instance_id)
+    return seconds
+
+
+@measured(f"cluster report, {INTERVIEWS:,} interviews of {FIRMS} invented firms", budget=20.0)
+def cluster_report(folder: Path) -> list[float]:
+    seconds: list[float] = []
+    with Study.open(_surveyed(folder)) as study:
+        _multiply(study)
+        while len(seconds) < 3 and sum(seconds) < _LONGEST:
+            with clocked(seconds):
+                study.write_cluster_report(folder / "cluster.pdf")
+    return seconds
+
+
+def _surveyed(folder: Path) -> Path:
+    """The demonstration study, made once for all benches that read one."""
+    path = folder / "surveyed.study"
+    if not path.exists():
+        make_study(path, interviews=FIRMS, seed=1)
+    return path
+
+
+def _multiply(study: Study) -> None:
+    """Copy the interviews under new identities: what is measured is the reading of many, not the making."""
+    originals = [study.interview(row.instance_id) for row in study.interview_list([InterviewState.FINALISED])]
+    for number in range(INTERVIEWS - len(originals)):
+        first, identity = originals[number % len(originals)], f"uuid:{uuid.uuid4()}"
+        submission = first.xml.replace(first.instance_id, identity)
+        kept = Savepoint(identity, first.form_id, first.form_version, submission, NOW, firm=first.firm)
+        study.finalise(kept, submission)
+
+
+# --- the table ----------------------------------------------------------------------------------------------------
+
+
+def p95(seconds: list[float]) -> float:
+    return sorted(seconds)[int(len(seconds) * 0.95)] if len(seconds) >= 20 else max(seconds)
+
+
+def _row(bench: Bench, seconds: list[float]) -> str:
+    median, high = statistics.median(seconds), p95(seconds)
+    verdict = "" if {"median": median, "p95": high}[bench.of] <= bench.budget else "  OVER"
+    return (
+        f"{bench.work:<58}{_time(median):>10}{_time(high):>10}{len(seconds):>6}"
+        f"   {bench.of} <= {_time(bench.budget)}{verdict}"
+    )
+
+
+def _time(seconds: float) -> str:
+    return f"{seconds:.2f} s" if seconds >= 0.1 else f"{seconds * 1000:.2f} ms"
+
+
+def _machine() -> str:
+    memory = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") / 2**30 if hasattr(os, "sysconf") else 0
+    said = f"{os.cpu_count()} cores" + (f", {memory:.0f} GB" if memory else "")
+    load = f", load {os.getloadavg()[0]:.1f} before" if hasattr(os, "getloadavg") else ""
+    return f"{said}, {platform.system()}, Python {platform.python_version()}{load}"
+
+
+def main(words: list[str]) -> None:
+    """Run every bench whose name holds one of the words; all when there are none."""
+    print(f"{_machine()}\n{'work':<58}{'median':>10}{'p95':>10}{'times':>6}   budget")
+    with tempfile.TemporaryDirectory() as folder:
+        for bench in BENCHES:
+            if not words or any(word in bench.work for word in words):
+                print(_row(bench, bench.run(Path(folder))), flush=True)
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])
