@@ -1,6 +1,7 @@
 """Measure the budgets of the design and print them as a table: `make bench`. Not a pytest file: it judges no one.
 
 A bench is a function that returns seconds, one number for each time the work was done; `@measured` puts it in the table.
+On a busy machine the best shows what the work costs, the median what the day allowed.
 Figures hold for this machine alone, so they are never compared with those of other programs measured elsewhere.
 """
 
@@ -168,24 +169,29 @@ def savepoint(folder: Path) -> list[float]:
     return seconds
 
 
-@measured("firm report", budget=1.0)
+# A study remembers its figures until an interview changes, so each report here is the first after opening.
+
+
+@measured("firm report, first after opening", budget=1.0)
 def firm_report(folder: Path) -> list[float]:
     seconds: list[float] = []
-    with Study.open(_surveyed(folder)) as study:
-        for row in study.interview_list()[:5]:
+    for _ in range(5):
+        with Study.open(_surveyed(folder)) as study:
+            firm = study.interview_list()[0].instance_id
             with clocked(seconds):
-                study.write_firm_report(folder / "firm.pdf", row.instance_id)
+                study.write_firm_report(folder / "firm.pdf", firm)
     return seconds
 
 
 @measured(f"cluster report, {INTERVIEWS:,} interviews of {FIRMS} invented firms", budget=20.0)
 def cluster_report(folder: Path) -> list[float]:
     seconds: list[float] = []
-    with Study.open(_surveyed(folder)) as study:
+    path = _surveyed(folder)
+    with Study.open(path) as study:
         _multiply(study)
-        while len(seconds) < 3 and sum(seconds) < _LONGEST:
-            with clocked(seconds):
-                study.write_cluster_report(folder / "cluster.pdf")
+    while len(seconds) < 3 and sum(seconds) < _LONGEST:
+        with Study.open(path) as study, clocked(seconds):
+            study.write_cluster_report(folder / "cluster.pdf")
     return seconds
 
 
@@ -218,7 +224,7 @@ def _row(bench: Bench, seconds: list[float]) -> str:
     median, high = statistics.median(seconds), p95(seconds)
     verdict = "" if {"median": median, "p95": high}[bench.of] <= bench.budget else "  OVER"
     return (
-        f"{bench.work:<58}{_time(median):>10}{_time(high):>10}{len(seconds):>6}"
+        f"{bench.work:<58}{_time(min(seconds)):>10}{_time(median):>10}{_time(high):>10}{len(seconds):>6}"
         f"   {bench.of} <= {_time(bench.budget)}{verdict}"
     )
 
@@ -236,7 +242,7 @@ def _machine() -> str:
 
 def main(words: list[str]) -> None:
     """Run every bench whose name holds one of the words; all when there are none."""
-    print(f"{_machine()}\n{'work':<58}{'median':>10}{'p95':>10}{'times':>6}   budget")
+    print(f"{_machine()}\n{'work':<58}{'best':>10}{'median':>10}{'p95':>10}{'times':>6}   budget")
     with tempfile.TemporaryDirectory() as folder:
         for bench in BENCHES:
             if not words or any(word in bench.work for word in words):
