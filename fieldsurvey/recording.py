@@ -109,11 +109,20 @@ def read_answers(path: Path) -> dict[str, str]:
         record = json.loads(path.read_text(encoding="utf-8-sig"))
     except OSError as error:
         raise AnswerError(f"{path} cannot be read. Check the name and try again.") from error
-    except ValueError as error:
+    except (ValueError, RecursionError) as error:
         raise AnswerError(f"{path.name} is not JSON: {error}. Correct it and try again.") from error
     if not isinstance(record, dict):
         raise AnswerError(f'{path.name} must be one object: {{"/data/question": "answer", ...}}.')
+    nested = [f"{ref}: one answer is wanted, not an object." for ref in record if _holds_object(record[ref])]
+    if nested:
+        raise AnswerError(
+            f"{path.name} holds objects where answers belong; nothing was finalised.", tuple(nested)
+        )
     return {str(ref): _lexical(value) for ref, value in record.items()}
+
+
+def _holds_object(value: Any) -> bool:
+    return isinstance(value, dict) or (isinstance(value, list) and any(map(_holds_object, value)))
 
 
 def _lexical(value: Any) -> str:

@@ -221,3 +221,29 @@ def test_a_missing_form_is_a_sentence(run, tmp_path: Path) -> None:
     code, _out, err = run("form", "check", tmp_path / "nowhere.xlsx")
     assert code == 2
     assert "cannot be read" in err
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("[" * 200_000, "is not JSON"),
+        ('{"/data/identity/firm_name": {"en": "A"}}', "/data/identity/firm_name"),
+    ],
+    ids=["nested too deep", "an object for an answer"],
+)
+def test_answers_of_an_odd_shape_are_a_sentence(
+    run, plain: Path, tmp_path: Path, text: str, said: str
+) -> None:
+    (tmp_path / "a.json").write_text(text)
+    code, _out, err = run("interview", "add", plain, "small", "--answers", tmp_path / "a.json")
+    assert code == 2
+    assert said in err
+
+
+def test_an_answer_with_signs_no_xml_can_hold_is_kept_without_them(run, plain: Path, tmp_path: Path) -> None:
+    odd = {**ANSWERS, "/data/identity/firm_name": "A\ud800\x01\x00B"}
+    (tmp_path / "a.json").write_text(json.dumps(odd))
+    code, out, _err = run("interview", "add", plain, "small", "--answers", tmp_path / "a.json")
+    assert code == 0
+    with Study.open(plain) as study:
+        assert study.interview(out.strip()).firm == "AB"

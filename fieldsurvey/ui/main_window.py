@@ -36,6 +36,7 @@ from fieldsurvey.ui.sync import SyncPage
 from fieldsurvey.ui.tasks import Tasks
 from fieldsurvey.ui.welcome import WelcomePage
 
+_TITLE_BAR = 32
 _NARROW = 1000  # logical pixels; below it the rail shows icons only
 
 
@@ -55,7 +56,8 @@ class MainWindow(QMainWindow):
         self.setCentralWidget(self._stack)
         self.setWindowTitle("FieldSurvey")
         self.setMinimumSize(800, 480)
-        self.resize(1366, 728)
+        room = self.screen().availableSize() - QSize(0, _TITLE_BAR)
+        self.resize(QSize(1366, 728).boundedTo(room))  # at 150 % a small screen is smaller still
         self._show_welcome()
 
     # --- the study -----------------------------------------------------------------------------------------

@@ -142,7 +142,7 @@ class FormEntry:
     def answer(self, ref: str, value: str) -> frozenset[str]:
         """Set a value in its lexical form ("" clears); returns the refs whose state changed."""
         node = self._leaf(ref)
-        text = datatypes.canonical(value, node.definition.datatype)
+        text = datatypes.canonical(serialize.carried(value), node.definition.datatype)
         return self._operation(lambda: self._session.set_text(node, text))
 
     def add_repeat(self, ref: str) -> frozenset[str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import tzinfo
 from xml.sax.saxutils import escape, quoteattr
 
@@ -12,6 +13,7 @@ from fieldsurvey.xforms.definition import JAVAROSA, OPENROSA, XFORMS, FormDefini
 from fieldsurvey.xforms.instance import InstanceNode, grow
 from fieldsurvey.xforms.xpath.nodes import read_xml
 
+_NOT_CARRIED = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _KNOWN = {"orx": OPENROSA, "jr": JAVAROSA}
 
 
@@ -49,7 +51,7 @@ def _element(
         for child in children:
             _element(form, child, everything, default, out, prefixes)  # type: ignore[arg-type]
     else:
-        out.append(escape(_clean(node.text)))
+        out.append(escape(carried(node.text)))
     out.append(f"</{node.name}>")
 
 
@@ -63,13 +65,13 @@ def _attributes(form: FormDefinition, node: InstanceNode, everything: bool, pref
         found.append(f" {prefix + ':' if prefix else ''}{name.localname}={quoteattr(value)}")
     for key, attribute in node.attributes.items():
         if everything or attribute.relevant:
-            found.append(f" {key}={quoteattr(_clean(attribute.text))}")
+            found.append(f" {key}={quoteattr(carried(attribute.text))}")
     return found
 
 
-def _clean(text: str) -> str:
-    """Without control characters, which XML cannot carry."""
-    return "".join(letter for letter in text if letter >= " " or letter in "\t\n\r")
+def carried(text: str) -> str:
+    """Without what XML cannot carry: control characters, halves of surrogate pairs, U+FFFE and U+FFFF."""
+    return _NOT_CARRIED.sub("", text)
 
 
 def read(form: FormDefinition, xml: str | bytes, zone: tzinfo) -> InstanceNode:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 
 from fieldsurvey.models import Changed, InterviewState
@@ -118,3 +119,26 @@ def test_the_list_of_what_is_missing_grows_no_longer_by_itself(program: Program,
     interview.turn_page()
     interview.fill("workers", "-5")
     program.bot.waitUntil(lambda: interview.missing == [], timeout=3000)
+
+
+def test_tab_past_the_last_question_stays_in_the_interview(program: Program, study: Study) -> None:
+    interview = program.open(study).new_interview()
+    interview.question("photo").take_focus()
+    interview.press(Qt.Key.Key_Tab).press(Qt.Key.Key_Space)
+    program.bot.wait(50)
+    assert program.window._entry is interview.entry
+
+
+def test_the_page_turned_to_survives_a_power_cut(program: Program, study: Study) -> None:
+    interview = program.open(study).new_interview()
+    interview.turn_page().turn_page()
+    program.switch_off()
+    assert study.interview_list()[0].instance_id
+    assert study.interview(study.interview_list()[0].instance_id).place.startswith("/data/trade/")
+
+
+def test_half_a_sign_pasted_into_a_name_does_not_stop_the_saving(program: Program, study: Study) -> None:
+    interview = program.open(study).new_interview()
+    interview.entry.session.answer("/data/identity/firm_name", "Sharma\ud83e\uffff")
+    program.bot.waitUntil(lambda: study.interview_list()[0].firm == "Sharma", timeout=3000)
+    assert study.resume(study.interview_list()[0].instance_id).value("/data/identity/firm_name") == "Sharma"

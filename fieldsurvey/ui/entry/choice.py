@@ -16,6 +16,7 @@ from fieldsurvey.ui.parts import label
 from fieldsurvey.xforms import Choice, Prompt
 
 _SEARCH_FROM = 9
+_STEPS = {Qt.Key.Key_Down: 1, Qt.Key.Key_Right: 1, Qt.Key.Key_Up: -1, Qt.Key.Key_Left: -1}
 _SIDE_BY_SIDE = ("horizontal", "quick", "columns-pack", "likert", "columns", "horizontal-compact")
 
 
@@ -72,6 +73,7 @@ class ChoicesWidget(QuestionWidget):
         self.setAccessibleName(prompt.label)
         self.rows: list[ChoiceRow] = []
         self._at = -1
+        self._was_moved = False
         self._layout = QVBoxLayout(self)
         self._layout.setContentsMargins(0, 0, 0, 0)
         self._layout.setSpacing(4)
@@ -156,6 +158,7 @@ class ChoicesWidget(QuestionWidget):
 
     def focusInEvent(self, event: QFocusEvent) -> None:
         super().focusInEvent(event)
+        self._was_moved = False
         first = next((i for i, row in enumerate(self.rows) if row.choice.value in self.chosen()), 0)
         self._move_to(first)
 
@@ -175,10 +178,9 @@ class ChoicesWidget(QuestionWidget):
             if position < len(self.rows):
                 self._move_to(position)
                 self.choose(self.rows[position].choice.value)
-        elif key in (Qt.Key.Key_Down, Qt.Key.Key_Right) and not event.modifiers() and self.rows:
-            self._move_to(min(self._at + 1, len(self.rows) - 1))
-        elif key in (Qt.Key.Key_Up, Qt.Key.Key_Left) and not event.modifiers() and self.rows:
-            self._move_to(max(self._at - 1, 0))
+        elif key in _STEPS and not event.modifiers() and self.rows:
+            self._was_moved = True
+            self._move_to(min(max(self._at + _STEPS[Qt.Key(key)], 0), len(self.rows) - 1))
         elif key == Qt.Key.Key_Space and 0 <= self._at < len(self.rows):
             self.choose(self.rows[self._at].choice.value)
         elif key in (Qt.Key.Key_Delete, Qt.Key.Key_Backspace):
@@ -189,8 +191,8 @@ class ChoicesWidget(QuestionWidget):
             super().keyPressEvent(event)
 
     def _enter(self) -> None:
-        """Enter takes the choice under the cursor when nothing is chosen yet, then goes on."""
-        if not self.chosen() and 0 <= self._at < len(self.rows):
+        """Enter takes the choice the arrows led to when nothing is chosen yet, then goes on. Alone it only goes on."""
+        if self._was_moved and not self.chosen() and 0 <= self._at < len(self.rows):
             self.choose(self.rows[self._at].choice.value)
         self.finished.emit()
 

@@ -280,12 +280,9 @@ class _Table(QTableView):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         key, at = event.key(), self.currentIndex()
         last = at.row() == self.model().rowCount() - 1
-        rows = {Qt.Key.Key_Delete: self._owner.delete_row, Qt.Key.Key_D: self._owner.copy_down}
-        if event.matches(QKeySequence.StandardKey.Paste):
-            self._owner.paste(QGuiApplication.clipboard().text())
-        elif event.modifiers() == Qt.KeyboardModifier.ControlModifier and key in rows:
-            rows[Qt.Key(key)]()
-        elif key in (Qt.Key.Key_Delete, Qt.Key.Key_Backspace) and not event.modifiers():
+        if self._takes(event, at):
+            return
+        if key in (Qt.Key.Key_Delete, Qt.Key.Key_Backspace) and not event.modifiers():
             for index in self.selectedIndexes() or [at]:
                 if index.row() < self._owner.model.filled:
                     self.model().setData(index, "")
@@ -295,6 +292,18 @@ class _Table(QTableView):
             self._owner.finished.emit()
         else:
             super().keyPressEvent(event)
+
+    def _takes(self, event: QKeyEvent, at: QModelIndex) -> bool:
+        """Paste, the keys of whole rows, and digits that pick a choice."""
+        rows = {Qt.Key.Key_Delete: self._owner.delete_row, Qt.Key.Key_D: self._owner.copy_down}
+        if event.matches(QKeySequence.StandardKey.Paste):
+            self._owner.paste(QGuiApplication.clipboard().text())
+        elif event.modifiers() == Qt.KeyboardModifier.ControlModifier and event.key() in rows:
+            rows[Qt.Key(event.key())]()
+        else:
+            digit = event.text()
+            return digit.isdecimal() and self._owner.model.choose(at, (int(digit) - 1) % 10)
+        return True
 
     def commit_open_cell(self) -> None:
         """Give what is typed in a cell that is still being edited; the cell stays open."""

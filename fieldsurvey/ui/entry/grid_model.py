@@ -123,10 +123,22 @@ class GridModel(QAbstractTableModel):
         """What is to be said of a cell: its fault, its check, or why it is closed."""
         if not prompt.relevant:
             return _("Not asked, given the other answers in this row")
-        if prompt.violation is not None:
+        if prompt.violation is not None and not self._is_untouched(prompt):
             return prompt.violation.message or _("This answer does not fit. Look at it again.")
         check = self._session.check_at(prompt.ref)
         return check.message if check else None
+
+    def _is_untouched(self, prompt: Prompt) -> bool:
+        """Whether nothing is answered in the cell's row yet: a row that waits is no fault."""
+        row = int(prompt.ref[len(self.repeat) + 1 :].partition("]")[0])
+        return not any(self._session.entry.value(f"{self.repeat}[{row}]{name}") for name in self._names)
+
+    def choose(self, index: Index, position: int) -> bool:
+        """Answer with the choice at `position`; False where there is none, or several may be chosen."""
+        prompt = self.prompt(min(index.row(), self.filled - 1), index.column()) if self.filled else None
+        if prompt is None or prompt.control == "select" or position >= len(prompt.choices):
+            return False
+        return self.setData(index, prompt.choices[position].value)
 
     def _shown(self, prompt: Prompt) -> str:
         if prompt.choices:

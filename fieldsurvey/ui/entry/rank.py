@@ -57,12 +57,16 @@ class RankWidget(QuestionWidget):
                 item = QListWidgetItem()
                 item.setData(_CODE, code)
                 self.list.addItem(item)
-            self.list.setCurrentRow(min(at, len(order) - 1))
+            self.list.setCurrentRow(min(max(at, 0), len(order) - 1))
         for position in range(self.list.count()):
             item = self.list.item(position)
             item.setText(f"{position + 1}   {labels[item.data(_CODE)]}")
         self.list.setFixedHeight(min(len(order), 12) * _ROW_HEIGHT + 8)
-        self._state.setText("" if prompt.value else _("Not ordered yet: the first is the most important."))
+        self._state.setText(
+            ""
+            if prompt.value
+            else _("Not ordered yet: the first is the most important. Alt+Up and Alt+Down move a line.")
+        )
         self.setEnabled(not prompt.readonly)
 
     def focus_target(self) -> QWidget:
@@ -98,7 +102,8 @@ class _Ordered(QListWidget):
         if step and event.modifiers() & Qt.KeyboardModifier.AltModifier:
             self._owner.move_item(step)
         elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not event.modifiers():
-            self._owner.answered.emit(" ".join(self._owner._order()))
-            self._owner.finished.emit()
+            self._owner.finished.emit()  # an order nobody has made is no answer
+        elif event.key() in (Qt.Key.Key_Delete, Qt.Key.Key_Backspace):
+            self._owner.answered.emit("")
         else:
             super().keyPressEvent(event)

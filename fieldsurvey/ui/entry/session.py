@@ -78,7 +78,7 @@ class EntrySession(QObject):
         if old == value:
             return
         moved = self._moved(lambda: self.entry.answer(ref, value))
-        self._since.append((ref, old, value))
+        self._since.append((ref, old, self.entry.value(ref)))
         self._announce({ref, *moved})
 
     def add_row(self, repeat: str) -> None:

@@ -111,7 +111,11 @@ class EntryWindow(QWidget):
         row = QHBoxLayout(bar)
         row.setContentsMargins(12, 8, 16, 8)
         row.setSpacing(12)
-        row.addWidget(button(_("Interviews"), self.pause, "quiet", "back"))
+        back = button(_("Interviews"), self.pause, "quiet", "back")
+        back.setFocusPolicy(
+            Qt.FocusPolicy.ClickFocus
+        )  # Tab past the last question must not leave the interview
+        row.addWidget(back)
         self._title = ElidedLabel("strong")
         row.addWidget(self._title, 1)
         self._progress = label("", "muted")
@@ -151,6 +155,7 @@ class EntryWindow(QWidget):
         reminder.say(keys)
         row.addWidget(reminder, 1)
         self._back = button(_("Back"), lambda: self.turn(-1), icon="back")
+        self._back.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
         self._next = button(_("Next"), lambda: self.turn(1), "primary")
         row.addWidget(self._back)
         row.addWidget(self._next)
@@ -233,6 +238,7 @@ class EntryWindow(QWidget):
         self.outline.set_current(number)
         self._show_title()
         self.page.focus_first()
+        self.session.touch()  # the place, too, survives a power cut
 
     def turn(self, step: int) -> None:
         """The next (or previous) page that is asked; past the last one, finalising."""
