@@ -22,7 +22,9 @@ class ExportPage(ScrollPage):
         self._write = button(_("Write the workbook"), self.ask, "primary", "export")
         super().__init__(_("Export"), self._write)
         self._study = study
-        self._research = QRadioButton(_("Research: no names, no numbers of identity, no places"))
+        self._research = QRadioButton(
+            _("Research: no names, no identity numbers, no free text, no positions")
+        )
         self._register = QRadioButton(_("Register: named firms that agreed to it; identity numbers masked"))
         self._research.setChecked(True)
         self._sensitive = QCheckBox(_("With the sensitive module"))
