@@ -7,6 +7,7 @@ import logging
 import signal
 import socket
 import sys
+from pathlib import Path
 from types import TracebackType
 
 from PySide6.QtCore import QCoreApplication, QLoggingCategory, QSocketNotifier, Qt
@@ -36,8 +37,8 @@ def make_application() -> QApplication:
     return app
 
 
-def run(study: Study | None = None) -> int:
-    """Open the window, on `study` when given; returns the exit code when it is closed."""
+def run(study: Study | None = None, locked: Path | None = None) -> int:
+    """Open the window, on `study` or asking for the passphrase of `locked`; returns the exit code when it is closed."""
     log.start(paths.log_folder())
     app = make_application()
     chosen = settings.load(paths.settings_file())
@@ -46,6 +47,8 @@ def run(study: Study | None = None) -> int:
     sys.excepthook = lambda kind, error, trace: _show_bug(window, kind, error, trace)
     if study is not None:
         window.open_study(study)
+    elif locked is not None:
+        window.ask_passphrase(locked)
     window.show()
     waker = _close_on_signals(window)
     gc.collect()

@@ -55,10 +55,19 @@ def fieldsurvey() -> None:
 @fieldsurvey.command("open")
 @click.argument("study", type=_path, required=False)
 def open_window(study: Path | None) -> None:
-    """Open the window, on STUDY when named."""
+    """Open the window, on STUDY when named; it asks for the passphrase itself."""
     from fieldsurvey import app
 
-    sys.exit(app.run(_open(study) if study else None))
+    given = os.environ.get(_PASSPHRASE)
+    opened, locked = None, None
+    if study is not None:
+        try:
+            opened = Study.open(study, given)
+        except WrongPassphrase:
+            if given:
+                raise
+            locked = study
+    sys.exit(app.run(opened, locked))
 
 
 @fieldsurvey.command()

@@ -1,7 +1,8 @@
 """Study: the document. Every verb of the program goes through it; each write returns what it Changed.
 
 A Study belongs to the thread that opened it; `again()` opens the same file for another one without
-deriving the key anew.
+deriving the key anew. What reads workbooks, writes pages or speaks to servers is loaded when it is first asked for,
+so that a study opens at once.
 """
 
 from __future__ import annotations
@@ -22,7 +23,6 @@ from fieldsurvey.analysis.indicators import Figures, measure
 from fieldsurvey.analysis.quality import failed_checks
 from fieldsurvey.errors import AnswerError, FieldSurveyError, ReportError, StoreError
 from fieldsurvey.export.disclosure import Profile, release, release_log
-from fieldsurvey.export.workbook import About, write_workbook
 from fieldsurvey.models import (
     Changed,
     Cluster,
@@ -36,16 +36,12 @@ from fieldsurvey.models import (
 )
 from fieldsurvey.progress import Progress, silent
 from fieldsurvey.recording import fill_in, savepoint_of
-from fieldsurvey.reports.cluster import write_cluster_report
-from fieldsurvey.reports.firm import write_firm_report
 from fieldsurvey.store import attachments, database, forms, interviews, keys, outbox, settings
-from fieldsurvey.sync.openrosa import OpenRosaRemote
 from fieldsurvey.sync.outbox import StudyOutbox
 from fieldsurvey.sync.remote import Remote
 from fieldsurvey.sync.runner import Report, send_all
 from fieldsurvey.tables import dataset
 from fieldsurvey.xforms import FormDefinition, FormEntry, parse_form
-from fieldsurvey.xlsform import load_questionnaire
 
 __all__ = ["COMPLETE", "Profile", "Report", "Server", "Study", "load_questionnaire"]
 
@@ -69,6 +65,13 @@ class Server:
 
     def __repr__(self) -> str:
         return "Server(...)"
+
+
+def load_questionnaire(path: Path) -> Questionnaire:
+    """The questionnaire in an XLSForm workbook or XForm. Raises FormError with one sentence a fault."""
+    from fieldsurvey import xlsform
+
+    return xlsform.load_questionnaire(path)
 
 
 class Study:
@@ -365,6 +368,8 @@ class Study:
         progress: Progress = silent,
     ) -> Changed:
         """Write the donor's workbook. Raises ExportError; then no half file is left."""
+        from fieldsurvey.export.workbook import About, write_workbook
+
         questionnaire = self.questionnaire(form_id)
         found = self.complete(questionnaire.form_id)
         cluster = self.cluster
@@ -393,6 +398,8 @@ class Study:
         self, path: Path, *, form_id: str = "", language: str = "en", progress: Progress = silent
     ) -> Changed:
         """Write the cluster report as a PDF. Raises ReportError; then no half file is left."""
+        from fieldsurvey.reports.cluster import write_cluster_report
+
         found, tables, figures = self._measured(form_id, progress)
         write_cluster_report(
             Path(path),
@@ -409,6 +416,8 @@ class Study:
         self, path: Path, firm: str, *, form_id: str = "", language: str = "en", progress: Progress = silent
     ) -> Changed:
         """Write one firm's report. `firm` is the instanceID of its interview, or its name as listed."""
+        from fieldsurvey.reports.firm import write_firm_report
+
         found, tables, figures = self._measured(form_id, progress)
         wanted = firm.strip().casefold()
         fitting = [i for i in found if firm == i.instance_id or (wanted and i.firm.casefold() == wanted)]
@@ -455,7 +464,9 @@ class Study:
         finally:
             remote.close()
 
-    def _remote(self, server: Server) -> OpenRosaRemote:
+    def _remote(self, server: Server) -> Remote:
+        from fieldsurvey.sync.openrosa import OpenRosaRemote
+
         return OpenRosaRemote(
             server.url, username=server.username, password=server.password, device_id=self._device_id()
         )

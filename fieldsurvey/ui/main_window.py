@@ -75,6 +75,12 @@ class MainWindow(QMainWindow):
         self._show_frame()
         self.tasks.long(_read_form, failed=lambda _sentence: None)
 
+    def ask_passphrase(self, path: Path) -> None:
+        """Show the welcome page with the field for the passphrase of a locked study."""
+        page = self._stack.currentWidget()
+        if isinstance(page, WelcomePage):
+            page.choose(path)
+
     def close_study(self) -> None:
         """Finish what is being written and let go of the file."""
         self._leave_entry()

@@ -104,7 +104,7 @@ class WelcomePage(QWidget):
         frame = Card(label(_("Recent studies"), "heading"))
         there = [Path(p) for p in self._settings.recent if Path(p).is_file()]
         for path in there:
-            item = button(path.stem, partial(self._choose, path), "row", "open")
+            item = button(path.stem, partial(self.choose, path), "row", "open")
             item.setToolTip(str(path))
             frame.column.addWidget(item)
         if not there:
@@ -147,9 +147,9 @@ class WelcomePage(QWidget):
             self, _("Open a study"), str(paths.studies()), _("Studies (*.study);;All files (*)")
         )
         if name:
-            self._choose(Path(name))
+            self.choose(Path(name))
 
-    def _choose(self, path: Path) -> None:
+    def choose(self, path: Path) -> None:
         """Open a plain study at once; ask for the passphrase of a locked one."""
         self._path = path
         self._say("")

@@ -29,7 +29,7 @@ def test_a_locked_study_opens_with_its_passphrase_and_says_when_it_is_wrong(
     Study.create(path, Cluster(name="Brass"), [questionnaire], passphrase=PASSPHRASE).close()
     page = program.window.findChild(WelcomePage)
     assert page is not None
-    page._choose(path)
+    page.choose(path)
     page._passphrase.setText("wrong")
     page._try_passphrase()
     assert "does not open" in page._unlock_error.text()
@@ -39,11 +39,25 @@ def test_a_locked_study_opens_with_its_passphrase_and_says_when_it_is_wrong(
     assert program.window.windowTitle() == "Brass — FieldSurvey"
 
 
+def test_a_locked_study_opened_with_a_double_click_asks_for_its_passphrase(
+    program: Program, tmp_path: Path, questionnaire: Questionnaire
+) -> None:
+    path = tmp_path / "a.study"
+    Study.create(path, Cluster(name="Brass"), [questionnaire], passphrase=PASSPHRASE).close()
+    program.window.ask_passphrase(path)
+    page = program.window.findChild(WelcomePage)
+    assert page is not None
+    assert not page._unlock.isHidden()
+    page._passphrase.setText(PASSPHRASE)
+    page._try_passphrase()
+    assert program.window.study is not None
+
+
 def test_a_file_that_is_no_study_is_a_sentence_on_the_page(program: Program, tmp_path: Path) -> None:
     (tmp_path / "letter.study").write_text("Dear Sir")
     page = program.window.findChild(WelcomePage)
     assert page is not None
-    page._choose(tmp_path / "letter.study")
+    page.choose(tmp_path / "letter.study")
     assert "is not a study" in page._message.text()
 
 
