@@ -22,7 +22,7 @@ from fieldsurvey import __version__
 from fieldsurvey.analysis.indicators import Figures, measure
 from fieldsurvey.analysis.quality import failed_checks
 from fieldsurvey.errors import AnswerError, FieldSurveyError, ReportError, StoreError
-from fieldsurvey.export.disclosure import Profile, release
+from fieldsurvey.export.disclosure import Profile, release, release_log
 from fieldsurvey.models import (
     Changed,
     Cluster,
@@ -390,7 +390,7 @@ class Study:
             population=cluster.population,
         )
         kept = {row["KEY"] for row in released.dataset.tables[0].rows}
-        log = [line for line in interviews.all_check_comments(self._db) if line[0] in kept]
+        log = release_log(interviews.all_check_comments(self._db), questionnaire.checks, released, profile)
         write_workbook(Path(path), released, about, profile, log, progress=progress)
         return Changed(message=f"{path} is written: {len(kept)} interviews.")
 

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from enum import StrEnum
 
-from fieldsurvey.models import Column, Dataset, Table, Value
+from fieldsurvey.models import Check, Column, Dataset, Table, Value
 
 
 class Profile(StrEnum):
@@ -31,6 +31,7 @@ class Released:
 
 
 _PLACE_TYPES = frozenset({"geopoint", "geotrace", "geoshape", "image", "audio", "video", "file"})
+_KEPT_BACK = "(a comment is kept with the study)"
 _ID_MARKS = ("gstin", "pan", "udyam", "aadhaar", "phone", "licence_number", "epf_code", "esic_code")
 
 
@@ -103,6 +104,22 @@ def _reduced(
 def _mask(value: Value) -> Value:
     text = str(value) if isinstance(value, str | int) else ""
     return "X" * max(0, len(text) - 4) + text[-4:] if text else value
+
+
+def release_log(
+    log: Iterable[tuple[str, str, str]], checks: Iterable[Check], released: Released, profile: Profile
+) -> list[tuple[str, str, str]]:
+    """The lines of the quality log that may leave: of interviews and questions that leave.
+
+    A comment is free text, where a name may stand: it stays out of the research profile as all free text does.
+    """
+    kept = {row["KEY"] for row in released.dataset.tables[0].rows}
+    withheld = {check.name for check in checks if check.question.rpartition("/")[2] in released.withheld}
+    return [
+        (key, name, _KEPT_BACK if profile is Profile.RESEARCH else comment)
+        for key, name, comment in log
+        if key in kept and name not in withheld
+    ]
 
 
 def withheld_in_words(released: Released, labels: Mapping[str, str]) -> str:

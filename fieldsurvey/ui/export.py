@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtWidgets import QCheckBox, QFileDialog, QRadioButton
+from PySide6.QtWidgets import QCheckBox, QComboBox, QFileDialog, QRadioButton
 
 from fieldsurvey import paths
 from fieldsurvey.i18n import _, ngettext
@@ -22,11 +22,19 @@ class ExportPage(ScrollPage):
         self._write = button(_("Write the workbook"), self.ask, "primary", "export")
         super().__init__(_("Export"), self._write)
         self._study = study
-        self._research = QRadioButton(_("Research: no names, no numbers of identity, no places"))
+        self._research = QRadioButton(
+            _("Research: no names, no identity numbers, no free text, no positions")
+        )
         self._register = QRadioButton(_("Register: named firms that agreed to it; identity numbers masked"))
         self._research.setChecked(True)
         self._sensitive = QCheckBox(_("With the sensitive module"))
         self._work = LongWork(tasks)
+        self._form = QComboBox()
+        self._form.setAccessibleName(_("Form"))
+        for form_id, _version, title in study.form_list():
+            self._form.addItem(title, form_id)
+        if self._form.count() > 1:
+            self.content.addWidget(Card(label(_("Form"), "heading"), self._form))
         self.content.addWidget(
             Card(
                 label(_("Who is it for?"), "heading"),
@@ -76,11 +84,11 @@ class ExportPage(ScrollPage):
     def write(self, path: Path) -> None:
         """Write the workbook to `path` on the long lane."""
         profile = Profile.REGISTER if self._register.isChecked() else Profile.RESEARCH
-        with_sensitive = self._sensitive.isChecked()
+        with_sensitive, form_id = self._sensitive.isChecked(), self._form.currentData()
         self._work.run(
             _("Writing the workbook"),
             lambda study, progress: study.export_workbook(
-                path, profile=profile, with_sensitive=with_sensitive, progress=progress
+                path, form_id=form_id or "", profile=profile, with_sensitive=with_sensitive, progress=progress
             ),
             lambda _changed: _("The workbook is written: {path}").format(path=path),
             path,

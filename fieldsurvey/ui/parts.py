@@ -107,7 +107,8 @@ class TitleRow(QWidget):
 
     def __init__(self, title: str, *buttons: QPushButton) -> None:
         super().__init__()
-        self._title = label(title, "title")
+        self._title = ElidedLabel("title")
+        self._title.say(title)
         self._state = label("", "muted", wrap=True)
         words = QVBoxLayout()
         words.setSpacing(2)
@@ -121,7 +122,7 @@ class TitleRow(QWidget):
             row.addWidget(widget, 0, Qt.AlignmentFlag.AlignTop)
 
     def set_title(self, text: str) -> None:
-        self._title.setText(text)
+        self._title.say(text)
 
     def set_state(self, text: str) -> None:
         self._state.setText(text)

@@ -139,3 +139,24 @@ def test_an_old_workbook_stays_when_the_new_one_fails(study: Study, tmp_path: Pa
 )
 def test_a_value_becomes_a_cell_that_keeps_it(value: Value, cell: object) -> None:
     assert safe(value) == cell
+
+
+@pytest.fixture
+def commented(study: Study) -> Study:
+    identity = study.add_interview("small", ANSWERS)
+    study.pass_check(identity, "exports_in_turnover", "Mr Sharma says so")
+    return study
+
+
+def test_a_comment_leaves_with_the_register(commented: Study, tmp_path: Path) -> None:
+    commented.export_workbook(tmp_path / "o.xlsx", profile=Profile.REGISTER)
+    assert [line["comment"] for line in rows(tmp_path / "o.xlsx", "Quality log")] == ["Mr Sharma says so"]
+
+
+def test_a_comment_is_free_text_and_stays_out_of_the_research_workbook(
+    commented: Study, tmp_path: Path
+) -> None:
+    commented.export_workbook(tmp_path / "o.xlsx", profile=Profile.RESEARCH)
+    (line,) = rows(tmp_path / "o.xlsx", "Quality log")
+    assert line["check"] == "exports_in_turnover"
+    assert "Sharma" not in str(line["comment"])

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from openpyxl import load_workbook
 from PySide6.QtWidgets import QPushButton
 
 from fieldsurvey.models import Cluster, Questionnaire
 from fieldsurvey.study import Study, load_questionnaire
+from fieldsurvey.ui.export import ExportPage
 from fieldsurvey.ui.overview import OverviewPage
-from tests.conftest import write_form
+from tests.conftest import ANSWERS, write_form
 from tests.pages import Program
 
 
@@ -39,3 +41,30 @@ def test_a_study_with_two_forms_asks_which_and_begins_it(
     menu.actions()[1].trigger()
     assert program.window._entry is not None
     assert program.window._entry.session.entry.form.form_id == "profile"
+
+
+def test_the_workbook_of_a_second_form_is_written_from_the_window(
+    program: Program, tmp_path: Path, questionnaire: Questionnaire
+) -> None:
+    second = load_questionnaire(
+        write_form(
+            tmp_path / "profile.xlsx",
+            settings=(("form_id", "form_title", "version"), ("profile", "Cluster profile", "1")),
+        )
+    )
+    study = Study.create(tmp_path / "a.study", Cluster(), [questionnaire, second], passphrase=None)
+    study.add_interview("small", {**ANSWERS, "/data/identity/firm_name": "First form"})
+    study.add_interview("profile", {**ANSWERS, "/data/identity/firm_name": "Second form"})
+    program.open(study)
+    program.window.show_page("export")
+    page = program.window.findChild(ExportPage)
+    assert page is not None
+    page._register.setChecked(True)
+    page._form.setCurrentIndex(1)
+    page.write(tmp_path / "out.xlsx")
+    program.bot.waitUntil((tmp_path / "out.xlsx").exists, timeout=5000)
+    cells = [
+        c for row in load_workbook(tmp_path / "out.xlsx")["Data"].iter_rows(values_only=True) for c in row
+    ]
+    assert "Second form" in cells
+    assert "First form" not in cells

@@ -90,3 +90,16 @@ def test_a_huge_paste_is_cut_and_said(program: Program, study: Study) -> None:
     interview.press(Qt.Key.Key_V, CONTROL)
     assert interview.entry.session.entry.count("/data/labour/worker") == 200
     assert "first 200 of 600" in interview.grid("worker")._remark.text()
+
+
+def test_an_interview_left_in_the_row_that_waits_is_resumed_in_its_grid(
+    program: Program, study: Study
+) -> None:
+    interview = at_the_grid(program, study)
+    grid = interview.grid("worker")
+    interview.type("Polisher").enter()
+    grid.table.setCurrentIndex(grid.model.index(grid.model.filled, 0))
+    interview.entry.pause()
+    program.bot.waitUntil(lambda: program.window._entry is None, timeout=3000)
+    again = program.resume(study.interview_list()[0].instance_id)
+    assert again.focused_ref == "/data/labour/worker"

@@ -181,7 +181,7 @@ class EntryPage(QScrollArea):
                 item.take_focus()
                 self._reveal_soon(item)
                 return True
-            if not isinstance(item, QuestionFrame) and POSITION.sub("", ref).startswith(item.ref + "/"):
+            if not isinstance(item, QuestionFrame) and f"{POSITION.sub('', ref)}/".startswith(item.ref + "/"):
                 item.go_to(ref)
                 self._reveal_soon(item)
                 return True
