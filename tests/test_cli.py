@@ -247,3 +247,40 @@ def test_an_answer_with_signs_no_xml_can_hold_is_kept_without_them(run, plain: P
     assert code == 0
     with Study.open(plain) as study:
         assert study.interview(out.strip()).firm == "AB"
+
+
+@pytest.mark.parametrize(
+    ("row", "column", "text", "place"),
+    [
+        (3, 0, "txet", "sheet survey, row 3, column type"),
+        (4, 1, "firm_name", "sheet survey, row 4, column name"),
+        (14, 8, "", "sheet survey, row 14, column calculation"),
+        (14, 8, "${wage_bill} + 1", "sheet survey, row 14, column calculation"),
+        (9, 6, "(. > 3", "sheet survey, row 9, column constraint"),
+        (9, 6, "foo(.) > 3", "sheet survey, row 9, column constraint"),
+        (7, 0, "", "column type"),
+    ],
+    ids=[
+        "unknown type",
+        "double name",
+        "no calculation",
+        "circle",
+        "open bracket",
+        "no such function",
+        "no end",
+    ],
+)
+def test_every_fault_of_a_workbook_names_its_place(
+    run, tmp_path: Path, row: int, column: int, text: str, place: str
+) -> None:
+    code, _out, err = run("form", "check", broken(tmp_path, row, column, text))
+    assert code == 2
+    assert place in err
+
+
+def test_a_missing_choices_sheet_names_the_question_that_needs_it(run, tmp_path: Path) -> None:
+    code, _out, err = run(
+        "form", "check", write_form(tmp_path / "f.xlsx", choices=(("list_name", "name", "label"),))
+    )
+    assert code == 2
+    assert "sheet survey, row 5, column type" in err

@@ -17,14 +17,14 @@ from pyxform.xls2xform import convert
 from fieldsurvey.errors import FormError
 from fieldsurvey.models import Questionnaire
 from fieldsurvey.xforms import FormDefinition, parse_form
+from fieldsurvey.xlsform import complaints
 from fieldsurvey.xlsform.bare import questions_of
 from fieldsurvey.xlsform.extras import bad_expressions, read_checks, read_indicators
-from fieldsurvey.xlsform.sheets import missing_columns, read_sheets, unknown_references
-from fieldsurvey.xlsform.survey import Walk, choice_lists, placed, walk_survey
+from fieldsurvey.xlsform.sheets import Row, missing_columns, read_sheets, unknown_references
+from fieldsurvey.xlsform.survey import Walk, choice_lists, walk_survey
 
 __all__ = ["load_questionnaire", "questionnaire_from_xform"]
 
-_ROW = re.compile(r"\[row\s*:\s*(\d+)\]\s*", re.IGNORECASE)
 _MEDIA = re.compile(r"jr://(?:file|file-csv|images|audio|video)/([^\"'<>/]+)")
 _LARGEST_FORM = 32 * 1024 * 1024
 
@@ -53,7 +53,7 @@ def load_questionnaire(path: Path) -> Questionnaire:
     sheets = read_sheets(path)
     problems = [*missing_columns(sheets), *unknown_references(sheets)]
     _raise_if(problems, path.name)
-    xform, warnings = _convert(path)
+    xform, warnings = _convert(path, sheets)
     root = _root_name(xform)
     walk = walk_survey(sheets["survey"], root, choice_lists(sheets.get("choices", [])))
     media = _media_beside(path, xform)
@@ -102,26 +102,14 @@ def _raise_if(problems: Sequence[str], name: str) -> None:
         )
 
 
-def _convert(path: Path) -> tuple[str, list[str]]:
+def _convert(path: Path, sheets: Mapping[str, Sequence[Row]]) -> tuple[str, list[str]]:
     warnings: list[str] = []
     try:
         result = convert(xlsform=path, warnings=warnings, file_type=".xlsx")
     except PyXFormError as error:
-        raise FormError(
-            f"{path.name} has 1 fault; nothing was added. Correct the workbook and try again.",
-            (_readable(str(error)),),
-        ) from error
-    return result.xform, [_readable(w) for w in warnings]
-
-
-def _readable(complaint: str) -> str:
-    """pyxform's sentence with its place in front: `sheet survey, row 12: ...`."""
-    flat = " ".join(complaint.split())
-    row = _ROW.search(flat)
-    if row is None:
-        return flat
-    sheet = next((s for s in ("choices", "settings", "entities") if f"'{s}' sheet" in flat), "survey")
-    return f"sheet {sheet}, row {row.group(1)}: {_ROW.sub('', flat).strip()}"
+        _raise_if([complaints.of_pyxform(str(error), sheets)], path.name)
+        raise
+    return result.xform, [complaints.of_pyxform(warning, sheets) for warning in warnings]
 
 
 def _root_name(xform: str) -> str:
@@ -146,5 +134,5 @@ def _parsed(xform: str, media: Mapping[str, bytes], walk: Walk, name: str) -> Fo
     try:
         return parse_form(xform, media=media)
     except FormError as error:
-        _raise_if([placed(p, walk) for p in (error.problems or (str(error),))], name)
+        _raise_if([complaints.of_engine(p, walk) for p in (error.problems or (str(error),))], name)
         raise

@@ -10,7 +10,6 @@ from fieldsurvey.models import Choice, Question, Texts
 from fieldsurvey.xlsform.sheets import REFERENCE, Row
 
 _DISCLOSURE = ("", "direct", "key", "sensitive", "free")
-_ENGINE = re.compile(r"(/[^\s,:]+)(?:, (\w+))?: ")
 
 
 @dataclass(slots=True)
@@ -110,13 +109,3 @@ def xpath_of(expression: str, walk: Walk) -> str:
 def variable_of(text: str, walk: Walk) -> str:
     """A bare question name is allowed beside an expression."""
     return walk.refs[text] if text in walk.refs else xpath_of(text, walk)
-
-
-def placed(problem: str, walk: Walk) -> str:
-    """The engine's complaint `REF, column: sentence` with its place in the workbook in front."""
-    named = _ENGINE.match(problem)
-    row = walk.rows.get(named[1].rpartition("/")[2]) if named else None
-    if named is None or row is None:
-        return problem
-    place = row.place(named[2]) if named[2] else f"sheet survey, row {row.number}"
-    return f"{place}: {problem[named.end() :]}"
