@@ -9,9 +9,9 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication, QWidget
 
 from fieldsurvey import demo_study
-from fieldsurvey.models import InterviewState
-from fieldsurvey.study import Study
-from tests.conftest import ANSWERS
+from fieldsurvey.models import Cluster, InterviewState
+from fieldsurvey.study import Study, load_questionnaire
+from tests.conftest import ANSWERS, write_form
 from tests.pages import Program
 
 
@@ -74,6 +74,44 @@ def test_f3_says_dont_know_and_again_refused(program: Program, study: Study) -> 
     assert interview.value("workers") == "-98"
     interview.press(Qt.Key.Key_F3)
     assert interview.value("workers") == "-99"
+
+
+def test_a_number_typed_after_f3_takes_the_place_of_dont_know(program: Program, study: Study) -> None:
+    interview = program.open(study).new_interview()
+    interview.turn_page()
+    interview.question("workers").take_focus()
+    interview.press(Qt.Key.Key_F3).type("14").enter()
+    assert interview.value("workers") == "14"
+
+
+def test_f3_takes_back_the_remark_on_what_was_typed_before(program: Program, study: Study) -> None:
+    interview = program.open(study).new_interview()
+    interview.turn_page()
+    interview.question("workers").take_focus()
+    interview.type("many").enter().press(Qt.Key.Key_F3)
+    assert interview.question("workers")._remark.text() == ""
+
+
+def test_enter_stays_when_no_choice_of_the_list_is_called_as_typed(program: Program, tmp_path: Path) -> None:
+    survey = (
+        ("type", "name", "label::English (en)", "appearance"),
+        ("select_one town", "town", "Town", "minimal"),
+        ("text", "street", "Street", ""),
+    )
+    towns = tuple(("town", f"t{n}", f"Town {n}") for n in range(10))
+    form = write_form(
+        tmp_path / "towns.xlsx", survey, choices=(("list_name", "name", "label::English (en)"), *towns),
+        settings=(("form_id", "form_title", "version"), ("towns", "Towns", "1")), checks=(), indicators=(),
+    )  # fmt: skip
+    cluster = Cluster(name="Brass", place="Moradabad", state="Uttar Pradesh")
+    with Study.create(
+        tmp_path / "towns.study", cluster, [load_questionnaire(form)], passphrase=None
+    ) as study:
+        interview = program.open(study).new_interview()
+        interview.type("Atlantis").enter()
+        assert interview.focused_ref == "/data/town"
+        assert "No choice is called so" in interview.question("town")._remark.text()
+        program.window.close()
 
 
 def test_a_violated_constraint_is_said_at_the_question_and_the_answer_kept(

@@ -27,6 +27,7 @@ class DropdownWidget(QuestionWidget):
         self.box.setMaxVisibleItems(14)
         self.box.installEventFilter(self)
         self._choices: tuple[Choice, ...] = ()
+        self._understood = True
         self.setFocusProxy(self.box)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
@@ -75,7 +76,9 @@ class DropdownWidget(QuestionWidget):
         if editor is None:
             return
         typed = editor.text().strip().casefold()
+        self._understood = True
         if not typed:
+            self.noted.emit("")
             self.answered.emit("")
             return
         fitting = [c for c in self._choices if c.label.casefold() == typed]
@@ -85,9 +88,14 @@ class DropdownWidget(QuestionWidget):
             if fitting[0].value != self.prompt.value:
                 self.answered.emit(fitting[0].value)
             return
-        if typed != _("Choose").casefold():
-            self.noted.emit(_("No choice is called so. Pick one from the list."))
+        self._understood = typed == _("Choose").casefold()
+        self.noted.emit("" if self._understood else _("No choice is called so. Pick one from the list."))
         self.show_prompt(self.prompt)
+        editor.selectAll()
+
+    @property
+    def is_understood(self) -> bool:
+        return self._understood
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() == QEvent.Type.Wheel:
@@ -105,7 +113,8 @@ class DropdownWidget(QuestionWidget):
             if popup is not None and popup.isVisible():
                 return False
             self.commit()
-            self.finished.emit()
+            if self.is_understood:
+                self.finished.emit()
             return True
         if not self.box.isEditable() and not view_open and event.text().isdigit():
             position = (int(event.text()) - 1) % 10

@@ -47,6 +47,7 @@ class QuestionWidget(QWidget):
         """Forget what is typed but not given: another answer takes its place."""
         for field in self.findChildren(QLineEdit):
             field.setModified(False)
+        self.noted.emit("")
 
     @property
     def unit(self) -> str:
@@ -98,6 +99,8 @@ class LineWidget(QuestionWidget):
         if not typing and not same:
             self.field.setText(self.shown(prompt.value))
             self.field.setModified(False)
+            if self.field.hasFocus():
+                self.field.selectAll()  # F3 or undo wrote here: what is typed next takes its place
         self.field.setReadOnly(prompt.readonly)
         theme.set_property(self.field, "state", "bad" if prompt.violation and prompt.value else "")
 
