@@ -84,6 +84,14 @@ def test_a_number_typed_after_f3_takes_the_place_of_dont_know(program: Program, 
     assert interview.value("workers") == "14"
 
 
+def test_what_f3_said_of_one_question_goes_away_at_the_next(program: Program, study: Study) -> None:
+    interview = program.open(study).new_interview()
+    interview.press(Qt.Key.Key_F3)
+    assert "neither" in interview.entry.banner.sentence
+    interview.enter()
+    assert interview.entry.banner.sentence == ""
+
+
 def test_f3_takes_back_the_remark_on_what_was_typed_before(program: Program, study: Study) -> None:
     interview = program.open(study).new_interview()
     interview.turn_page()

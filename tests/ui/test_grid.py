@@ -84,6 +84,38 @@ def test_rows_are_copied_and_deleted_by_keyboard(program: Program, study: Study)
     assert entry.count("/data/labour/worker") == 1
 
 
+def test_tab_out_of_a_cell_leaves_the_next_one_closed(program: Program, study: Study) -> None:
+    interview = at_the_grid(program, study)
+    interview.type("Polisher").press(Qt.Key.Key_Tab)
+    table = interview.grid("worker").table
+    assert table.currentIndex().column() == 1
+    assert table.state() is not table.State.EditingState
+
+
+def test_a_row_is_deleted_from_within_an_open_cell(program: Program, study: Study) -> None:
+    interview = at_the_grid(program, study)
+    interview.type("Polisher").enter().type("90").press(Qt.Key.Key_Delete, CONTROL)
+    assert interview.entry.session.entry.count("/data/labour/worker") == 0
+
+
+def test_a_column_for_typed_names_is_wide_enough_for_two_words(program: Program, study: Study) -> None:
+    grid = at_the_grid(program, study).grid("worker")
+    grid.table.setFixedWidth(300)
+    grid.fit()
+    assert grid.table.columnWidth(0) > grid.table.columnWidth(1) * 3 // 2
+
+
+def test_the_page_scrolls_to_the_grid_that_gets_the_keyboard(program: Program, study: Study) -> None:
+    interview = program.open(study).new_interview()
+    interview.turn_page()
+    page = interview.entry.page
+    assert page is not None
+    page.setFixedHeight(120)
+    interview.fill("workers", "4")
+    bar = page.verticalScrollBar()
+    program.bot.waitUntil(lambda: bar.value() > 60, timeout=2000)
+
+
 def test_a_huge_paste_is_cut_and_said(program: Program, study: Study) -> None:
     interview = at_the_grid(program, study)
     QGuiApplication.clipboard().setText("x\n" * 600)

@@ -38,6 +38,7 @@ from fieldsurvey.xforms import BodyControl, BodyRepeat, Prompt
 
 _ROW_HEIGHT, _HEAD_HEIGHT = 34, 52
 _MOST_VISIBLE = 12
+_TYPED_WIDTH = 160  # a name of two words, whatever the head says
 _MOST_PASTED, _MOST_COMPLAINTS = 200, 3
 
 
@@ -130,7 +131,8 @@ class RepeatGrid(QWidget):
             prompt = self.model.prompt(0, column)
             choices = [choice.label for choice in prompt.choices] if prompt is not None else []
             longest = max((metrics.horizontalAdvance(word) for word in (*words, *choices[:12])), default=60)
-            wanted.append(min(max(longest + 36, 84), 210))
+            is_typed = prompt is not None and prompt.type == "string" and not choices
+            wanted.append(min(max(longest + 36, _TYPED_WIDTH if is_typed else 84), 210))
         room = self.table.viewport().width()
         if sum(wanted) > room:  # narrower, down to what a number needs; the head wraps its words
             scale = max(room / sum(wanted), 0.5)
@@ -384,16 +386,27 @@ class _CellDelegate(QStyledItemDelegate):
 
     def eventFilter(self, editor: QObject, event: QEvent) -> bool:
         if (
-            isinstance(event, QKeyEvent)
-            and isinstance(editor, QWidget)
-            and event.type() == QEvent.Type.KeyPress
-            and event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
-            and not event.modifiers()
+            not isinstance(event, QKeyEvent)
+            or not isinstance(editor, QWidget)
+            or event.type() != QEvent.Type.KeyPress
+            or not _is_for_grid(event)
         ):
-            self.commitData.emit(editor)
-            self.closeEditor.emit(editor, QStyledItemDelegate.EndEditHint.NoHint)
-            table = self.parent()
-            assert isinstance(table, _Table)
+            return super().eventFilter(editor, event)
+        self.commitData.emit(editor)
+        self.closeEditor.emit(editor, QStyledItemDelegate.EndEditHint.NoHint)
+        table = self.parent()
+        assert isinstance(table, _Table)
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             table.enter(table.currentIndex(), last=False)
-            return True
-        return super().eventFilter(editor, event)
+        else:
+            table.keyPressEvent(event)
+        return True
+
+
+def _is_for_grid(event: QKeyEvent) -> bool:
+    """Keys that mean the same in an open cell as beside it; the next cell waits closed, so that digits choose."""
+    if event.modifiers() == Qt.KeyboardModifier.ControlModifier:
+        return event.key() in (Qt.Key.Key_Delete, Qt.Key.Key_D)
+    if event.key() in (Qt.Key.Key_Tab, Qt.Key.Key_Backtab):
+        return True
+    return event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not event.modifiers()

@@ -165,9 +165,14 @@ class EntryPage(QScrollArea):
         stops = list(self._stops())
         open_ = [s for s in stops if self._is_open(s)]
         for stop in (open_ or stops)[:1]:
-            stop.take_focus()
+            self._reach(stop)
         if stops and (not open_ or open_[0] is stops[0]):
             self.verticalScrollBar().setValue(0)
+
+    def _reach(self, stop: QuestionFrame | RepeatGrid | RepeatCards) -> None:
+        stop.take_focus()
+        if not isinstance(stop, QuestionFrame):
+            self._reveal_soon(stop)  # a question asks for it itself
 
     def _is_open(self, stop: QuestionFrame | RepeatGrid | RepeatCards) -> bool:
         if isinstance(stop, QuestionFrame):
@@ -198,7 +203,7 @@ class EntryPage(QScrollArea):
         stops = list(self._stops())
         here = next((n for n, stop in enumerate(stops) if stop.ref == ref), -1)
         if here + 1 < len(stops):
-            stops[here + 1].take_focus()
+            self._reach(stops[here + 1])
         else:
             self.past_end.emit()
 

@@ -55,6 +55,7 @@ class EntryWindow(QWidget):
         self._at = 0
         self.page: EntryPage | None = None
         self.banner = Banner()
+        self._said_of: str | None = None
         self.outline = Outline(session, self._pages)
         self.sidebar = Sidebar(session)
         self._lay_out()
@@ -299,15 +300,20 @@ class EntryWindow(QWidget):
             order = (Missing.REFUSED, Missing.DONT_KNOW)
         if not any(self.page.set_missing(kind) for kind in order):
             self.say(_("This question offers neither “don't know” nor “refused”."))
+            self._said_of = ref
 
     # --- showing -----------------------------------------------------------------------------------------------
 
     def say(self, sentence: str) -> None:
         """Show a sentence on top of the page."""
+        self._said_of = None
         self.banner.say(sentence)
 
     def _on_focused(self, ref: str) -> None:
         self.session.place = ref
+        if self._said_of is not None and ref != self._said_of:
+            self._said_of = None  # the sentence was about the question just left
+            self.banner.say("")
 
     def _on_language(self) -> None:
         self.languages.setCurrentIndex(max(0, self.languages.findData(self.session.entry.language)))
