@@ -122,6 +122,18 @@ def test_enter_stays_when_no_choice_of_the_list_is_called_as_typed(program: Prog
         program.window.close()
 
 
+def test_the_keyboard_returns_to_the_question_when_a_check_is_kept(program: Program, study: Study) -> None:
+    interview = program.open(study).new_interview()
+    interview.turn_page().turn_page()
+    interview.question("exports").take_focus()
+    interview.type("1").fill("turnover", "10").fill("export_value", "20")
+    interview.question("turnover").take_focus()
+    comment = interview.entry.sidebar._comments["exports_in_turnover"]
+    comment.setFocus()
+    interview.type("seen in the books").enter()
+    assert interview.focused_ref == "/data/trade/turnover"
+
+
 def test_a_violated_constraint_is_said_at_the_question_and_the_answer_kept(
     program: Program, study: Study
 ) -> None:

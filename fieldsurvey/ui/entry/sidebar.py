@@ -21,6 +21,8 @@ class Sidebar(QWidget):
     """Checks of the whole interview and the list of what is missing; each line jumps to its question."""
 
     jumped = Signal(str)
+    kept = Signal()
+    """A check was passed with a comment, and its card, where the keyboard was, is gone."""
 
     def __init__(self, session: EntrySession) -> None:
         super().__init__()
@@ -133,5 +135,6 @@ class Sidebar(QWidget):
     def _keep(self, check: FailedCheck, comment: QLineEdit) -> None:
         if comment.text().strip():
             self._session.pass_check(check.name, comment.text().strip())
+            self.kept.emit()
         else:
             comment.setFocus()

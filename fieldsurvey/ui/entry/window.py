@@ -175,6 +175,7 @@ class EntryWindow(QWidget):
         self.session.language_changed.connect(self._on_language)
         self.outline.turned.connect(self.show_page)
         self.sidebar.jumped.connect(self.go_to)
+        self.sidebar.kept.connect(self._return_to_page)
         self.languages.activated.connect(lambda _i: self.session.set_language(self.languages.currentData()))
 
     def _keys(self) -> None:
@@ -264,6 +265,10 @@ class EntryWindow(QWidget):
             self.show_page(number)
         assert self.page is not None
         self.page.go_to(ref)
+
+    def _return_to_page(self) -> None:
+        if self.page is not None and not self.page.go_to(self.session.place):
+            self.page.focus_first()
 
     def find_question(self) -> None:
         """Ctrl+G."""
