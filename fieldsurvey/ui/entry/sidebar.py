@@ -98,7 +98,13 @@ class Sidebar(QWidget):
         for check in passed:
             column.addWidget(label(f"{check.message}\n“{check.comment}”", "muted", wrap=True))
         column.addStretch(1)
+        before = (
+            self._area.takeWidget()
+        )  # setWidget would delete it at once, with the field whose Enter led here
         self._area.setWidget(body)
+        if before is not None:
+            before.hide()
+            before.deleteLater()
 
     def _list_violations(self, column: QVBoxLayout) -> None:
         column.addWidget(
