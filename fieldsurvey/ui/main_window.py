@@ -184,8 +184,6 @@ class MainWindow(QMainWindow):
     def _on_changed(self, changed: Changed) -> None:
         if self._frame is not None and self._entry is None:
             self._frame.reload(changed)
-        if changed.message:
-            self.say(changed.message)
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Close, unless answers could not be saved: that is said once, and a second time closes all the same."""

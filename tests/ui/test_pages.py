@@ -117,6 +117,8 @@ def test_the_workbook_is_written_beside_the_window(program: Program, study: Stud
     page.write(tmp_path / "o.xlsx")
     program.bot.waitUntil(lambda: not page._work.is_running, timeout=10000)
     assert "The workbook is written" in page._work.words
+    assert program.window._frame is not None
+    assert program.window._frame.banner.sentence == ""  # once is enough, and the page's words are translated
     assert "Data" in load_workbook(tmp_path / "o.xlsx").sheetnames
 
 
