@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QCheckBox, QComboBox, QFileDialog, QRadioButton
 from fieldsurvey import paths
 from fieldsurvey.i18n import _, ngettext
 from fieldsurvey.models import Changed
-from fieldsurvey.study import Profile, Study
+from fieldsurvey.study import COMPLETE, Profile, Study
 from fieldsurvey.ui.long_work import LongWork
 from fieldsurvey.ui.parts import Card, ScrollPage, button, label
 from fieldsurvey.ui.tasks import Tasks
@@ -33,6 +33,7 @@ class ExportPage(ScrollPage):
         self._form.setAccessibleName(_("Form"))
         for form_id, _version, title in study.form_list():
             self._form.addItem(title, form_id)
+        self._form.currentIndexChanged.connect(lambda _i: self.reload(Changed(frozenset({"interviews"}))))
         if self._form.count() > 1:
             self.content.addWidget(Card(label(_("Form"), "heading"), self._form))
         self.content.addWidget(
@@ -69,8 +70,8 @@ class ExportPage(ScrollPage):
 
     def reload(self, changed: Changed) -> None:
         """Count what would leave."""
-        counts = self._study.counts()
-        complete = sum(counts.values()) - counts.get("draft", 0)  # type: ignore[call-overload]
+        form_id = self._form.currentData()
+        complete = sum(row.form_id == form_id for row in self._study.interview_list(COMPLETE))
         self.title.set_state(ngettext("1 complete interview", "{n} complete interviews", complete))
         self._write.setEnabled(bool(complete))
 

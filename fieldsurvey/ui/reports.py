@@ -68,7 +68,10 @@ class ReportsPage(ScrollPage):
         if not changed.kinds & {"interviews", "outbox"}:
             return
         chosen = self._firm.currentData()
-        rows = self._study.interview_list(COMPLETE)
+        form_id = next(
+            (form for form, _version, _title in self._study.form_list()), ""
+        )  # the profile is no firm
+        rows = [row for row in self._study.interview_list(COMPLETE) if row.form_id == form_id]
         self._firm.clear()
         for row in sorted(rows, key=lambda r: r.firm.casefold()):
             self._firm.addItem(row.firm or row.instance_id, row.instance_id)

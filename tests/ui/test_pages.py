@@ -10,14 +10,14 @@ from openpyxl import load_workbook
 
 from fieldsurvey import demo_study
 from fieldsurvey.models import Cluster, InterviewState, Questionnaire
-from fieldsurvey.study import Study
+from fieldsurvey.study import Study, load_questionnaire
 from fieldsurvey.ui.export import ExportPage
 from fieldsurvey.ui.interviews import InterviewsPage
 from fieldsurvey.ui.new_study import NewStudyForm
 from fieldsurvey.ui.reports import ReportsPage
 from fieldsurvey.ui.sync import SyncPage
 from fieldsurvey.ui.welcome import WelcomePage
-from tests.conftest import ANSWERS, PASSPHRASE
+from tests.conftest import ANSWERS, PASSPHRASE, write_form
 from tests.fakes import CentralState
 from tests.pages import Program
 
@@ -132,6 +132,25 @@ def test_a_workbook_that_cannot_be_written_is_a_sentence(
     page.write(tmp_path / "nowhere" / "o.xlsx")
     program.bot.waitUntil(lambda: not page._work.is_running, timeout=10000)
     assert "folder does not exist" in page._work.words
+
+
+def test_interviews_of_another_form_are_no_firms_to_report_on(
+    program: Program, study: Study, tmp_path: Path
+) -> None:
+    survey = (("type", "name", "label::English (en)"), ("text", "place", "Place"))
+    settings = (("form_id", "form_title", "version"), ("profile", "Profile", "1"))
+    form = write_form(tmp_path / "p.xlsx", survey, choices=(), settings=settings, checks=(), indicators=())
+    study.add_form(load_questionnaire(form))
+    study.add_interview("profile", {"/data/place": "Moradabad"})
+    window = program.open(study).window
+    window.show_page("reports")
+    reports = window.findChild(ReportsPage)
+    assert reports is not None
+    assert reports._firm.count() == 0
+    window.show_page("export")
+    export = window.findChild(ExportPage)
+    assert export is not None
+    assert not export._write.isEnabled()
 
 
 def test_both_reports_are_written_beside_the_window(program: Program, study: Study, tmp_path: Path) -> None:
