@@ -40,3 +40,8 @@ def log_folder() -> Path:
 def studies() -> Path:
     """The folder offered for new studies."""
     return Path(platformdirs.user_documents_dir()) / "FieldSurvey"
+
+
+def start_folder() -> Path:
+    """Where a dialog for files begins: the folder for studies once it is there, else the person's own."""
+    return studies() if studies().is_dir() else Path.home()

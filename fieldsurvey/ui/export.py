@@ -77,7 +77,7 @@ class ExportPage(ScrollPage):
 
     def ask(self) -> None:
         """Ask where to, then write."""
-        proposal = paths.studies() / f"{self._study.path.stem}.xlsx"
+        proposal = paths.start_folder() / f"{self._study.path.stem}.xlsx"
         name, _filter = QFileDialog.getSaveFileName(self, _("Write the workbook"), str(proposal), "*.xlsx")
         if name:
             self.write(Path(name).with_suffix(".xlsx"))

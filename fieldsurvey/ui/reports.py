@@ -119,7 +119,7 @@ class ReportsPage(ScrollPage):
     def _ask(self, proposal: str) -> Path | None:
         safe = "".join(c if c.isalnum() or c in " .-_()" else "-" for c in proposal)
         name, _filter = QFileDialog.getSaveFileName(
-            self, _("Write the report"), str(paths.studies() / safe), "*.pdf"
+            self, _("Write the report"), str(paths.start_folder() / safe), "*.pdf"
         )
         return Path(name).with_suffix(".pdf") if name else None
 

@@ -144,7 +144,7 @@ class WelcomePage(QWidget):
 
     def _open(self) -> None:
         name, _filter = QFileDialog.getOpenFileName(
-            self, _("Open a study"), str(paths.studies()), _("Studies (*.study);;All files (*)")
+            self, _("Open a study"), str(paths.start_folder()), _("Studies (*.study);;All files (*)")
         )
         if name:
             self.choose(Path(name))

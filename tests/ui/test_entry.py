@@ -291,3 +291,23 @@ def test_every_page_of_the_shipped_form_shows_a_filled_interview(program: Progra
     asked = {ref for ref, _answered, _fault in interview.entry.session.states() if "[" not in ref}
     assert asked <= shown
     assert entry.validate() == []
+
+
+def test_a_row_nobody_wrote_in_does_not_leave_with_the_interview(program: Program, study: Study) -> None:
+    interview = program.open(study).new_interview()
+    interview.fill("firm_name", "Sharma")
+    assert interview.entry.session.entry.count("/data/labour/worker") == 1
+    identity = interview.entry.session.entry.instance_id
+    interview.finalise()
+    program.bot.waitUntil(lambda: program.states() == [InterviewState.FINALISED], timeout=3000)
+    assert "<worker>" not in study.interview(identity).xml
+
+
+def test_a_row_with_one_answer_stays(program: Program, study: Study) -> None:
+    interview = program.open(study).new_interview()
+    interview.fill("firm_name", "Sharma")
+    interview.entry.session.answer("/data/labour/worker[1]/role", "Polisher")
+    identity = interview.entry.session.entry.instance_id
+    interview.finalise()
+    program.bot.waitUntil(lambda: program.states() == [InterviewState.FINALISED], timeout=3000)
+    assert study.interview(identity).xml.count("<worker>") == 1

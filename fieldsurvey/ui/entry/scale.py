@@ -29,6 +29,7 @@ class RangeWidget(QuestionWidget):
         self.slider.setRange(0, int(abs(self._end - self._start) / self._step))
         self.slider.setPageStep(1)
         self.slider.setMaximumWidth(360)
+        self.slider.setMinimumHeight(28)  # the focused handle, whole
         self.slider.installEventFilter(self)
         self.slider.valueChanged.connect(self._on_moved)
         self.slider.sliderPressed.connect(lambda: self._on_moved(self.slider.value()))

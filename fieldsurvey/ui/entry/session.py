@@ -13,7 +13,7 @@ from fieldsurvey.models import FailedCheck, Question, Savepoint, text_in
 from fieldsurvey.recording import has_repeat, question_refs, savepoint_of
 from fieldsurvey.study import Study
 from fieldsurvey.ui.tasks import Tasks
-from fieldsurvey.xforms import FormEntry, Violation
+from fieldsurvey.xforms import BodyControl, BodyElement, BodyRepeat, FormEntry, Violation
 
 POSITION = re.compile(r"\[\d+\]")
 _COALESCE_MS = 40  # several answers within one turn of the hand become one savepoint
@@ -47,6 +47,7 @@ class EntrySession(QObject):
         self._questions = {question.ref: question for question in self.questionnaire.questions}
         self._comments = study.check_comments(entry.instance_id)
         self.asked = question_refs(entry)
+        self._fixed = frozenset(_fixed_repeats(entry.form.body))
         self._since: list[tuple[str, str, str]] = []
         self._dirty = False
         self.failed_checks: tuple[FailedCheck, ...] = ()
@@ -228,8 +229,25 @@ class EntrySession(QObject):
         """Everything that keeps the interview from being finalised, in the form's order."""
         return list(self.entry.validate())
 
+    def _drop_empty_rows(self) -> None:
+        """Take away rows nobody wrote in: a form begins with one in each grid, and it is no answer."""
+        for repeat in self._counts():
+            if repeat in self._fixed:
+                continue
+            for position in range(self.entry.count(repeat), 0, -1):
+                row = f"{repeat}[{position}]"
+                if not any(self.entry.value(ref) for ref in self._cells(row)):
+                    self.remove_row(row)
+
+    def _cells(self, row: str) -> Iterator[str]:
+        """Refs of what can be answered in a row."""
+        for ref in self.entry.refs():
+            if ref.startswith(row + "/") and POSITION.sub("", ref) in self.asked:
+                yield ref
+
     def finalise(self, done: Callable[[], None], failed: Callable[[str], None]) -> list[Violation]:
         """Close the interview when nothing is missing; otherwise what is. `done` runs when it is on disk."""
+        self._drop_empty_rows()
         violations = list(self.entry.finalise())
         if violations:
             return violations
@@ -252,3 +270,13 @@ class EntrySession(QObject):
             failed=stays_a_draft,
         )
         return []
+
+
+def _fixed_repeats(body: Iterable[BodyElement]) -> Iterator[str]:
+    """Repeats whose rows the form itself counts."""
+    for element in body:
+        if isinstance(element, BodyControl):
+            continue
+        if isinstance(element, BodyRepeat) and element.no_add_remove:
+            yield element.ref
+        yield from _fixed_repeats(element.children)
