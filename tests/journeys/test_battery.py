@@ -20,7 +20,7 @@ def test_after_a_power_cut_the_interview_is_resumed_at_its_question(program: Pro
     interview.fill("firm_name", "Sharma")
     interview.turn_page()
     interview.fill("workers", "7")
-    program.bot.waitUntil(lambda: "<workers>7</workers>" in saved(study), timeout=3000)
+    program.bot.waitUntil(lambda: "<workers>7</workers>" in saved(study), timeout=20000)
     path = program.switch_off()
     with Study.open(path) as again:
         (row,) = again.interview_list()

@@ -62,7 +62,7 @@ def test_the_workbook_of_a_second_form_is_written_from_the_window(
     page._register.setChecked(True)
     page._form.setCurrentIndex(1)
     page.write(tmp_path / "out.xlsx")
-    program.bot.waitUntil((tmp_path / "out.xlsx").exists, timeout=5000)
+    program.bot.waitUntil((tmp_path / "out.xlsx").exists, timeout=20000)
     cells = [
         c for row in load_workbook(tmp_path / "out.xlsx")["Data"].iter_rows(values_only=True) for c in row
     ]

@@ -23,7 +23,7 @@ def listed(study: Study) -> list[str]:
 def test_a_typed_answer_is_on_disk_without_saving(program: Program, study: Study) -> None:
     interview = program.open(study).new_interview()
     interview.fill("firm_name", "Sharma Brass Works")
-    program.bot.waitUntil(lambda: "Sharma Brass Works" in listed(study), timeout=3000)
+    program.bot.waitUntil(lambda: "Sharma Brass Works" in listed(study), timeout=20000)
     assert study.interview_list()[0].state is InterviewState.DRAFT
 
 
@@ -32,7 +32,7 @@ def test_what_is_being_typed_is_on_disk_after_a_pause_and_typing_goes_on(
 ) -> None:
     interview = program.open(study).new_interview()
     interview.type("Sharma ")
-    program.bot.waitUntil(lambda: "Sharma" in listed(study), timeout=4000)
+    program.bot.waitUntil(lambda: "Sharma" in listed(study), timeout=20000)
     interview.type("Brass").enter()
     assert interview.value("firm_name") == "Sharma Brass"
 
@@ -234,7 +234,7 @@ def test_a_complete_interview_is_finalised_and_waits_to_be_sent(program: Program
     interview = program.open(study).new_interview()
     interview.fill("firm_name", "Sharma")
     interview.finalise()
-    program.bot.waitUntil(lambda: program.states() == [InterviewState.FINALISED], timeout=3000)
+    program.bot.waitUntil(lambda: program.states() == [InterviewState.FINALISED], timeout=20000)
     assert study.waiting() == 1
 
 
@@ -304,7 +304,7 @@ def test_a_row_nobody_wrote_in_does_not_leave_with_the_interview(program: Progra
     assert interview.entry.session.entry.count("/data/labour/worker") == 1
     identity = interview.entry.session.entry.instance_id
     interview.finalise()
-    program.bot.waitUntil(lambda: program.states() == [InterviewState.FINALISED], timeout=3000)
+    program.bot.waitUntil(lambda: program.states() == [InterviewState.FINALISED], timeout=20000)
     assert "<worker>" not in study.interview(identity).xml
 
 
@@ -314,5 +314,5 @@ def test_a_row_with_one_answer_stays(program: Program, study: Study) -> None:
     interview.entry.session.answer("/data/labour/worker[1]/role", "Polisher")
     identity = interview.entry.session.entry.instance_id
     interview.finalise()
-    program.bot.waitUntil(lambda: program.states() == [InterviewState.FINALISED], timeout=3000)
+    program.bot.waitUntil(lambda: program.states() == [InterviewState.FINALISED], timeout=20000)
     assert study.interview(identity).xml.count("<worker>") == 1

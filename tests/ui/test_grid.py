@@ -37,7 +37,7 @@ def test_a_cell_being_typed_is_kept_when_the_interview_is_paused(program: Progra
     interview = at_the_grid(program, study)
     interview.type("Polisher")
     interview.entry.pause()
-    program.bot.waitUntil(lambda: "<role>Polisher</role>" in saved(study), timeout=3000)
+    program.bot.waitUntil(lambda: "<role>Polisher</role>" in saved(study), timeout=20000)
 
 
 def test_a_cell_being_typed_is_on_disk_after_a_pause_and_typing_goes_on(
@@ -45,7 +45,7 @@ def test_a_cell_being_typed_is_on_disk_after_a_pause_and_typing_goes_on(
 ) -> None:
     interview = at_the_grid(program, study)
     interview.type("Polisher").enter().type("1").enter().type("Cast")
-    program.bot.waitUntil(lambda: "<role>Cast</role>" in saved(study), timeout=4000)
+    program.bot.waitUntil(lambda: "<role>Cast</role>" in saved(study), timeout=20000)
     interview.type("er").enter()
     assert interview.entry.session.entry.value("/data/labour/worker[2]/role") == "Caster"
 
@@ -113,7 +113,7 @@ def test_the_page_scrolls_to_the_grid_that_gets_the_keyboard(program: Program, s
     page.setFixedHeight(120)
     interview.fill("workers", "4")
     bar = page.verticalScrollBar()
-    program.bot.waitUntil(lambda: bar.value() > 60, timeout=2000)
+    program.bot.waitUntil(lambda: bar.value() > 60, timeout=20000)
 
 
 def test_a_huge_paste_is_cut_and_said(program: Program, study: Study) -> None:
@@ -132,6 +132,6 @@ def test_an_interview_left_in_the_row_that_waits_is_resumed_in_its_grid(
     interview.type("Polisher").enter()
     grid.table.setCurrentIndex(grid.model.index(grid.model.filled, 0))
     interview.entry.pause()
-    program.bot.waitUntil(lambda: program.window._entry is None, timeout=3000)
+    program.bot.waitUntil(lambda: program.window._entry is None, timeout=20000)
     again = program.resume(study.interview_list()[0].instance_id)
     assert again.focused_ref == "/data/labour/worker"

@@ -28,7 +28,7 @@ def set_room(program: Program, pages: int) -> None:
 
 def with_a_long_answer(program: Program, study: Study) -> Interview:
     interview = program.open(study).new_interview()
-    program.bot.waitUntil(lambda: len(study.interview_list()) == 1, timeout=3000)
+    program.bot.waitUntil(lambda: len(study.interview_list()) == 1, timeout=20000)
     fill_the_disk(program)
     interview.entry.session.answer("/data/identity/firm_name", "Sharma " * 10_000)
     return interview
@@ -37,17 +37,17 @@ def with_a_long_answer(program: Program, study: Study) -> Interview:
 def test_pausing_on_a_full_disk_says_so_and_stays(program: Program, study: Study) -> None:
     interview = with_a_long_answer(program, study)
     interview.entry.pause()
-    program.bot.waitUntil(lambda: "disk is full" in interview.entry.banner.sentence, timeout=3000)
+    program.bot.waitUntil(lambda: "disk is full" in interview.entry.banner.sentence, timeout=20000)
     assert program.window._entry is interview.entry
 
 
 def test_pausing_works_again_when_there_is_room(program: Program, study: Study) -> None:
     interview = with_a_long_answer(program, study)
     interview.entry.pause()
-    program.bot.waitUntil(lambda: "disk is full" in interview.entry.banner.sentence, timeout=3000)
+    program.bot.waitUntil(lambda: "disk is full" in interview.entry.banner.sentence, timeout=20000)
     set_room(program, 1_000_000)
     interview.entry.pause()
-    program.bot.waitUntil(lambda: program.window._entry is None, timeout=3000)
+    program.bot.waitUntil(lambda: program.window._entry is None, timeout=20000)
     assert study.interview_list()[0].firm.startswith("Sharma Sharma")
 
 
@@ -65,20 +65,20 @@ def test_an_interview_the_disk_refuses_to_finalise_goes_on_as_a_draft_with_all_a
 ) -> None:
     interview = with_a_long_answer(program, study)
     interview.finalise()
-    program.bot.waitUntil(lambda: "disk is full" in interview.entry.banner.sentence, timeout=3000)
-    program.bot.waitUntil(interview.entry.isEnabled, timeout=3000)
+    program.bot.waitUntil(lambda: "disk is full" in interview.entry.banner.sentence, timeout=20000)
+    program.bot.waitUntil(interview.entry.isEnabled, timeout=20000)
     assert not interview.entry.is_saved
     set_room(program, 1_000_000)
     interview.finalise()
-    program.bot.waitUntil(lambda: program.states() == [InterviewState.FINALISED], timeout=3000)
+    program.bot.waitUntil(lambda: program.states() == [InterviewState.FINALISED], timeout=20000)
 
 
 def test_a_photo_the_disk_refuses_is_not_named_by_an_answer(program: Program, study: Study) -> None:
     interview = program.open(study).new_interview()
-    program.bot.waitUntil(lambda: len(study.interview_list()) == 1, timeout=3000)
+    program.bot.waitUntil(lambda: len(study.interview_list()) == 1, timeout=20000)
     fill_the_disk(program)
     interview.entry.session.attach("/data/identity/photo", "front.jpg", b"\xff" * 400_000)
-    program.bot.waitUntil(lambda: "disk is full" in interview.entry.banner.sentence, timeout=3000)
+    program.bot.waitUntil(lambda: "disk is full" in interview.entry.banner.sentence, timeout=20000)
     QApplication.processEvents()
     assert interview.value("photo") == ""
 
@@ -107,7 +107,7 @@ def test_a_comment_half_typed_outlives_another_answer_and_is_kept_on_leaving(
     interview.entry.session.answer("/data/identity/gstin", "27AAPFU0939F1ZV")
     interview.entry.sidebar.refresh()
     interview.entry.pause()
-    program.bot.waitUntil(lambda: program.window._entry is None, timeout=3000)
+    program.bot.waitUntil(lambda: program.window._entry is None, timeout=20000)
     assert list(study.check_comments(study.interview_list()[0].instance_id).values()) == ["Old stock"]
 
 
@@ -118,7 +118,7 @@ def test_the_list_of_what_is_missing_grows_no_longer_by_itself(program: Program,
     interview.fill("firm_name", "Sharma")
     interview.turn_page()
     interview.fill("workers", "-5")
-    program.bot.waitUntil(lambda: interview.missing == [], timeout=3000)
+    program.bot.waitUntil(lambda: interview.missing == [], timeout=20000)
 
 
 def test_tab_past_the_last_question_stays_in_the_interview(program: Program, study: Study) -> None:
@@ -140,5 +140,5 @@ def test_the_page_turned_to_survives_a_power_cut(program: Program, study: Study)
 def test_half_a_sign_pasted_into_a_name_does_not_stop_the_saving(program: Program, study: Study) -> None:
     interview = program.open(study).new_interview()
     interview.entry.session.answer("/data/identity/firm_name", "Sharma\ud83e\uffff")
-    program.bot.waitUntil(lambda: study.interview_list()[0].firm == "Sharma", timeout=3000)
+    program.bot.waitUntil(lambda: any(row.firm == "Sharma" for row in study.interview_list()), timeout=20000)
     assert study.resume(study.interview_list()[0].instance_id).value("/data/identity/firm_name") == "Sharma"

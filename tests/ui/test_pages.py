@@ -188,7 +188,7 @@ def test_an_address_that_is_none_is_said_on_the_page(program: Program, study: St
     assert page is not None
     page._url.setText("central")
     page.send()
-    program.bot.waitUntil(lambda: "https://" in page._fault.text(), timeout=5000)
+    program.bot.waitUntil(lambda: "https://" in page._fault.text(), timeout=20000)
 
 
 def test_the_window_speaks_hindi_after_the_settings_say_so(program: Program, study: Study) -> None:
