@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from enum import StrEnum
 
 from fieldsurvey.models import Check, Column, Dataset, Table, Value
@@ -120,8 +120,3 @@ def release_log(
         for key, name, comment in log
         if key in kept and name not in withheld
     ]
-
-
-def withheld_in_words(released: Released, labels: Mapping[str, str]) -> str:
-    """The left-out questions as one readable line."""
-    return ", ".join(labels.get(name, name) for name in released.withheld) or "nothing"
