@@ -7,6 +7,7 @@ from fieldsurvey.xforms.definition import BodyControl, BodyElement, BodyGroup, B
 from fieldsurvey.xforms.entry import FormEntry
 from fieldsurvey.xforms.parser import parse_form
 from fieldsurvey.xforms.prompt import Choice, Prompt, Violation, ViolationKind
+from fieldsurvey.xforms.surroundings import Surroundings
 
 __all__ = [
     "BodyControl",
@@ -18,6 +19,7 @@ __all__ = [
     "FormDefinition",
     "FormEntry",
     "Prompt",
+    "Surroundings",
     "Violation",
     "ViolationKind",
     "parse_form",

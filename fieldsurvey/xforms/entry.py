@@ -19,6 +19,7 @@ from fieldsurvey.xforms.itext import MEDIA, Text
 from fieldsurvey.xforms.preload import Preloads
 from fieldsurvey.xforms.prompt import Choice, Prompt, Violation
 from fieldsurvey.xforms.session import Change, FormEnvironment, InstanceChange, Session, ValueChange, compiled
+from fieldsurvey.xforms.surroundings import Surroundings
 from fieldsurvey.xforms.xpath.context import Context
 from fieldsurvey.xforms.xpath.standalone import clock, converted
 
@@ -35,10 +36,7 @@ class FormEntry:
         language: str | None,
         now: Now,
         *,
-        device_id: str = "",
-        username: str = "",
-        phone_number: str = "",
-        email: str = "",
+        surroundings: Surroundings | None = None,
         instance_id: str = "",
         random_source: random.Random | None = None,
     ) -> None:
@@ -46,9 +44,7 @@ class FormEntry:
         self.form = form
         chance = random_source or random.Random()  # noqa: S311 - identities and shuffles, no secrets
         tell = clock(now)
-        self._preloads = Preloads(
-            tell, instance_id or _new_id(chance), device_id, username, phone_number, email
-        )
+        self._preloads = Preloads(tell, instance_id or _new_id(chance), surroundings or Surroundings())
         environment = FormEnvironment(form, Root(tree), tell, chance)
         self._session = Session(form, tree, environment, self._preloads)
         self._past: list[list[Change]] = []
@@ -65,18 +61,15 @@ class FormEntry:
         now: Now = None,
         *,
         instance_id: str | None = None,
-        device_id: str = "",
-        username: str = "",
-        phone_number: str = "",
-        email: str = "",
+        surroundings: Surroundings | None = None,
         random_source: random.Random | None = None,
     ) -> Self:
         """A new interview, with its defaults and all that follows from them."""
         with uncollected():
             tree = grow(form.template, clock(now)().tzinfo or UTC)
             entry = cls(
-                form, tree, language, now, device_id=device_id, username=username, phone_number=phone_number,
-                email=email, instance_id=instance_id or "", random_source=random_source,
+                form, tree, language, now,
+                surroundings=surroundings, instance_id=instance_id or "", random_source=random_source,
             )  # fmt: skip
             entry._start(instance_id)
             return entry
@@ -89,19 +82,13 @@ class FormEntry:
         language: str | None = None,
         now: Now = None,
         *,
-        device_id: str = "",
-        username: str = "",
-        phone_number: str = "",
-        email: str = "",
+        surroundings: Surroundings | None = None,
         random_source: random.Random | None = None,
     ) -> Self:
         """A draft or a submission opened again: same identity, every value as it was."""
         with uncollected():
             tree = serialize.read(form, xml, clock(now)().tzinfo or UTC)
-            entry = cls(
-                form, tree, language, now, device_id=device_id, username=username, phone_number=phone_number,
-                email=email, random_source=random_source,
-            )  # fmt: skip
+            entry = cls(form, tree, language, now, surroundings=surroundings, random_source=random_source)
             entry._resume()
             return entry
 
@@ -123,17 +110,13 @@ class FormEntry:
         language: str | None = None,
         now: Now = None,
         *,
-        device_id: str = "",
-        username: str = "",
-        phone_number: str = "",
-        email: str = "",
+        surroundings: Surroundings | None = None,
         random_source: random.Random | None = None,
     ) -> Self:
         """A sent interview taken up again: it gets a new identity and names the one it replaces."""
         entry = cls.restore(
-            form, submission_xml, language, now, device_id=device_id, username=username,
-            phone_number=phone_number, email=email, random_source=random_source,
-        )  # fmt: skip
+            form, submission_xml, language, now, surroundings=surroundings, random_source=random_source
+        )
         entry._replace()
         return entry
 

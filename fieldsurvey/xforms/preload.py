@@ -8,6 +8,7 @@ from datetime import datetime
 
 from fieldsurvey.xforms.datatypes import Datatype
 from fieldsurvey.xforms.definition import Node
+from fieldsurvey.xforms.surroundings import Surroundings
 from fieldsurvey.xforms.xpath.values import date_text
 
 
@@ -17,10 +18,7 @@ class Preloads:
 
     now: Callable[[], datetime]
     instance_id: str
-    device_id: str = ""
-    username: str = ""
-    phone_number: str = ""
-    email: str = ""
+    surroundings: Surroundings
 
     def at_start(self, node: Node) -> str | None:
         """The value a node gets when an interview begins; None when it gets none."""
@@ -45,10 +43,11 @@ class Preloads:
         return date_text(now) if node.datatype == Datatype.DATETIME else now.date().isoformat()
 
     def _property(self, name: str) -> str:
+        around = self.surroundings
         known = {
-            "deviceid": self.device_id,
-            "username": self.username,
-            "phonenumber": self.phone_number,
-            "email": self.email,
+            "deviceid": around.device_id,
+            "username": around.username,
+            "phonenumber": around.phone_number,
+            "email": around.email,
         }
         return known.get(name, "")
