@@ -230,6 +230,10 @@ class FormDefinition:
     texts: Texts
     secondary: Mapping[str, SecondaryInstance]
     main_instance_id: str = ""
+    last_saved_id: str = ""
+    """The name under which the form asks for the interview saved before."""
+    missing_files: tuple[str, ...] = ()
+    """Attached files the form names that were not given; their lists are empty."""
     namespaces: Mapping[str, str] = field(default_factory=dict)
     triggerables: list[Triggerable] = field(default_factory=list)
     on_first_load: list[Action] = field(default_factory=list)
@@ -239,6 +243,11 @@ class FormDefinition:
     deprecated_id: Node | None = None
     submission: Mapping[str, str] = field(default_factory=dict)
     warnings: list[str] = field(default_factory=list)
+
+    @property
+    def others(self) -> tuple[str, ...]:
+        """Names instance() knows that are no lists: the interview itself, and the one saved before."""
+        return (self.main_instance_id, self.last_saved_id)
 
     def node(self, ref: str) -> Node | None:
         """The node at a ref without positions."""

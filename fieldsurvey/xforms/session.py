@@ -10,8 +10,8 @@ from datetime import UTC, date, datetime, tzinfo
 
 from fieldsurvey.errors import XPathError
 from fieldsurvey.xforms import choices, repeats
-from fieldsurvey.xforms.actions import Action
-from fieldsurvey.xforms.datatypes import Datatype, lexical
+from fieldsurvey.xforms.actions import Action, Source
+from fieldsurvey.xforms.datatypes import Datatype, canonical, fits, lexical
 from fieldsurvey.xforms.definition import Dependent, FormDefinition, Kind, Triggerable
 from fieldsurvey.xforms.definition import Node as NodeDefinition
 from fieldsurvey.xforms.instance import InstanceNode, Root
@@ -19,7 +19,7 @@ from fieldsurvey.xforms.itext import joined
 from fieldsurvey.xforms.paths import compile_expression
 from fieldsurvey.xforms.preload import Preloads
 from fieldsurvey.xforms.xpath.context import Closure, Context, Environment
-from fieldsurvey.xforms.xpath.nodes import Node, Nodes
+from fieldsurvey.xforms.xpath.nodes import Node, NodeKind, Nodes, plain, read_xml
 from fieldsurvey.xforms.xpath.values import Value, single, to_boolean
 
 _MOST_STEPS = 2_000_000
@@ -50,21 +50,38 @@ Change = ValueChange | InstanceChange
 class FormEnvironment(Environment):
     """What expressions of a form ask for: its lists, its texts in the language shown, its choices."""
 
-    __slots__ = ("form", "seeds", "shown", "zone")
+    __slots__ = ("form", "last_saved", "seeds", "shown", "zone")
 
     def __init__(
-        self, form: FormDefinition, root: Root, now: Callable[[], datetime], chance: random.Random
+        self,
+        form: FormDefinition,
+        root: Root,
+        now: Callable[[], datetime],
+        chance: random.Random,
+        last_saved: str | bytes | Node | None = None,
     ) -> None:
         super().__init__(root, now, chance)
         self.form = form
         self.shown = form.default_language
         self.seeds: dict[int, int] = {}
         self.zone: tzinfo = now().tzinfo or UTC
+        self.last_saved = last_saved
 
     def instance(self, name: str) -> Node:
+        if name and name == self.form.last_saved_id:
+            return self._saved_before()
         if name in self.form.secondary:
             return self.form.secondary[name].root()
         return self.root if name == self.form.main_instance_id else super().instance(name)
+
+    def _saved_before(self) -> Node:
+        """The interview saved before, as nodes; read when the form first looks at it."""
+        if not isinstance(self.last_saved, Node):
+            top = Node(NodeKind.ELEMENT, "instance")
+            if self.last_saved is not None:
+                top.append(plain(read_xml(self.last_saved, "The interview saved before")))
+            self.last_saved = top
+        return self.last_saved
 
     def itext(self, text_id: str) -> str:
         segments = self.form.texts.find(text_id, self.shown)
@@ -97,7 +114,7 @@ def compiled(form: FormDefinition, text: str, context: NodeDefinition) -> Closur
     """An expression for a context node, compiled once per form."""
     key = (text, context.ref)
     if key not in form.expressions:
-        expression = compile_expression(text, form.root, context, dict(form.secondary), form.main_instance_id)
+        expression = compile_expression(text, form.root, context, dict(form.secondary), form.others)
         form.expressions[key] = expression.closure
     return form.expressions[key]
 
@@ -351,12 +368,24 @@ class Session:
     def perform(self, action: Action, source: InstanceNode) -> None:
         """Carry out an action for the targets in the same repeat instance as its source."""
         for target in self._aimed(action, source):
-            if isinstance(action.value, str):
-                text = action.value
+            if action.source is not Source.FORM:
+                self._take(action, target)
+            elif isinstance(action.value, str):
+                self.set_text(target, action.value)
             else:
                 value = action.value.closure(Context(target, self.environment))
-                text = lexical(value, target.definition.datatype, self.environment.zone)
-            self.set_text(target, text)
+                self.set_text(target, lexical(value, target.definition.datatype, self.environment.zone))
+
+    def _take(self, action: Action, target: InstanceNode) -> None:
+        """A place or a recording from the laptop; what it cannot give leaves the answer as it is."""
+        around, found = self.preloads.surroundings, ""
+        if action.source is Source.PLACE and around.locate is not None:
+            place = around.locate()
+            found = canonical(place, Datatype.GEOPOINT) if fits(place, Datatype.GEOPOINT) else ""
+        elif action.source is Source.SOUND and around.record_audio is not None:
+            found = around.record_audio(str(action.value))
+        if found:
+            self.set_text(target, found)
 
 
 def _ghost(parent: InstanceNode, definition: NodeDefinition) -> InstanceNode:
