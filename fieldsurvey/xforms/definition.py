@@ -77,7 +77,7 @@ class Node:
     __slots__ = (
         "attributes", "calculate", "children", "constraint", "constraint_message", "control", "datatype", "default",
         "dependents", "depth", "is_attribute", "is_repeat", "is_repeated", "name", "namespace", "on_change",
-        "on_new_repeat", "parameters", "parent", "preload", "preload_params", "question", "readonly", "ref", "relevant", "repeat",
+        "on_new_repeat", "parameters", "parent", "preload", "preload_params", "question", "readonly", "ref", "relevant", "repeat", "repeated_dependents",
         "required", "required_message", "template", "triggerables",
     )  # fmt: skip
 
@@ -111,6 +111,8 @@ class Node:
         self.control: BodyControl | None = None
         self.repeat: Repeat | None = None
         self.dependents: list[Dependent] = []
+        """Reached without passing a repeat: one node, the same for as long as this one stands."""
+        self.repeated_dependents: list[Dependent] = []
         self.triggerables: list[Triggerable] = []
         self.on_change: list[Action] = []
         self.on_new_repeat: list[Action] = []

@@ -14,12 +14,13 @@ from fieldsurvey.xforms import datatypes, lookup, repeats, serialize, validation
 from fieldsurvey.xforms.datatypes import Datatype
 from fieldsurvey.xforms.definition import FormDefinition, Kind
 from fieldsurvey.xforms.definition import Node as NodeDefinition
+from fieldsurvey.xforms.environment import FormEnvironment, compiled
 from fieldsurvey.xforms.garbage import uncollected
 from fieldsurvey.xforms.instance import InstanceNode, Root, grow
 from fieldsurvey.xforms.itext import MEDIA, Text
 from fieldsurvey.xforms.preload import Preloads
 from fieldsurvey.xforms.prompt import Choice, Prompt, Violation
-from fieldsurvey.xforms.session import Change, FormEnvironment, InstanceChange, Session, ValueChange, compiled
+from fieldsurvey.xforms.session import Change, InstanceChange, Session, ValueChange
 from fieldsurvey.xforms.surroundings import Surroundings
 from fieldsurvey.xforms.xpath.context import Context
 from fieldsurvey.xforms.xpath.standalone import clock, converted

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import heapq
-import random
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, tzinfo
+from datetime import date
 
 from fieldsurvey.errors import XPathError
 from fieldsurvey.xforms import choices, repeats
@@ -14,12 +13,11 @@ from fieldsurvey.xforms.actions import Action, Source
 from fieldsurvey.xforms.datatypes import Datatype, canonical, fits, lexical
 from fieldsurvey.xforms.definition import Dependent, FormDefinition, Kind, Triggerable
 from fieldsurvey.xforms.definition import Node as NodeDefinition
-from fieldsurvey.xforms.instance import InstanceNode, Root
-from fieldsurvey.xforms.itext import joined
-from fieldsurvey.xforms.paths import compile_expression
+from fieldsurvey.xforms.environment import FormEnvironment
+from fieldsurvey.xforms.instance import InstanceNode
 from fieldsurvey.xforms.preload import Preloads
-from fieldsurvey.xforms.xpath.context import Closure, Context, Environment
-from fieldsurvey.xforms.xpath.nodes import Node, NodeKind, Nodes, plain, read_xml
+from fieldsurvey.xforms.xpath.context import Context
+from fieldsurvey.xforms.xpath.nodes import Nodes
 from fieldsurvey.xforms.xpath.values import Value, single, to_boolean
 
 _MOST_STEPS = 2_000_000
@@ -47,78 +45,6 @@ class InstanceChange:
 Change = ValueChange | InstanceChange
 
 
-class FormEnvironment(Environment):
-    """What expressions of a form ask for: its lists, its texts in the language shown, its choices."""
-
-    __slots__ = ("form", "last_saved", "seeds", "shown", "zone")
-
-    def __init__(
-        self,
-        form: FormDefinition,
-        root: Root,
-        now: Callable[[], datetime],
-        chance: random.Random,
-        last_saved: str | bytes | Node | None = None,
-    ) -> None:
-        super().__init__(root, now, chance)
-        self.form = form
-        self.shown = form.default_language
-        self.seeds: dict[int, int] = {}
-        self.zone: tzinfo = now().tzinfo or UTC
-        self.last_saved = last_saved
-
-    def instance(self, name: str) -> Node:
-        if name and name == self.form.last_saved_id:
-            return self._saved_before()
-        if name in self.form.secondary:
-            return self.form.secondary[name].root()
-        return self.root if name == self.form.main_instance_id else super().instance(name)
-
-    def _saved_before(self) -> Node:
-        """The interview saved before, as nodes; read when the form first looks at it."""
-        if not isinstance(self.last_saved, Node):
-            top = Node(NodeKind.ELEMENT, "instance")
-            if self.last_saved is not None:
-                top.append(plain(read_xml(self.last_saved, "The interview saved before")))
-            self.last_saved = top
-        return self.last_saved
-
-    def itext(self, text_id: str) -> str:
-        segments = self.form.texts.find(text_id, self.shown)
-        return joined(segments, Context(self.root.children[0], self))
-
-    def choice_name(self, value: str, question: str, context: Context) -> str:
-        current = context.current if isinstance(context.current, InstanceNode) else self.root.children[0]
-        assert isinstance(current, InstanceNode)
-        found = compiled(self.form, question, current.definition)(Context(current, self))
-        if isinstance(found, Nodes) and found and isinstance(found[0], InstanceNode):
-            for choice in choices.choices_of(found[0], self, self.form.texts, self.shown):
-                if choice.value == value:
-                    return choice.label
-            question_asked = found[0].definition.question
-            if question_asked is None or not (question_asked.choices or question_asked.columns):
-                raise XPathError(
-                    f"jr:choice-name() looks at {found[0].definition.ref}, which has no choices."
-                )
-        return ""
-
-    def language(self) -> str:
-        return self.shown
-
-    def shuffle_seed(self, context: Context) -> int:
-        """Stable for a question, so that choices keep their order while it is on the screen."""
-        return self.seeds.setdefault(id(context.current), super().shuffle_seed(context))
-
-
-def compiled(form: FormDefinition, text: str, context: NodeDefinition) -> Closure:
-    """An expression for a context node, compiled once per form."""
-    key = (text, context.ref)
-    if key not in form.expressions:
-        expression = compile_expression(text, form.root, context, dict(form.secondary), form.others)
-        form.expressions[key] = expression.closure
-    return form.expressions[key]
-
-
 class Session:
     """The tree, what waits to be recomputed, and what changed since the last question."""
 
@@ -133,6 +59,8 @@ class Session:
         self.gone_refs: set[str] = set()
         self.journal: list[Change] = []
         self.live = False
+        self.recomputed = 0
+        """Expressions evaluated since the last question."""
         self._heap: list[tuple[int, int]] = []
         self._pending: dict[int, tuple[Triggerable, dict[int, InstanceNode]]] = {}
         self._events: list[tuple[Action, InstanceNode]] = []
@@ -212,12 +140,20 @@ class Session:
     # -- who is told
 
     def notify(self, node: InstanceNode, gone: set[InstanceNode] | None = None) -> None:
-        """Schedule what reads a node."""
-        for dependent in node.definition.dependents:
+        """Schedule what reads a node; not what is `gone` with it."""
+        definition = node.definition
+        if node.listeners is None:
+            node.listeners = [
+                (dependent.triggerable, target)
+                for dependent in definition.dependents
+                for target in _targets(node, dependent)
+            ]
+        for triggerable, target in node.listeners:
+            if not gone or target not in gone:
+                self.schedule(triggerable, (target,))
+        for dependent in definition.repeated_dependents:
             targets = _targets(node, dependent)
-            if gone:
-                targets = [target for target in targets if target not in gone]
-            self.schedule(dependent.triggerable, targets)
+            self.schedule(dependent.triggerable, [t for t in targets if t not in gone] if gone else targets)
 
     def schedule_own(self, node: InstanceNode) -> None:
         """Schedule all that is decided about a node."""
@@ -227,10 +163,11 @@ class Session:
     def schedule(self, triggerable: Triggerable, nodes: Iterable[InstanceNode]) -> None:
         """Put nodes in line for a triggerable."""
         key = id(triggerable)
-        if key not in self._pending:
-            self._pending[key] = (triggerable, {})
+        entered = self._pending.get(key)
+        if entered is None:
+            entered = self._pending[key] = (triggerable, {})
             heapq.heappush(self._heap, (triggerable.order, key))
-        waiting = self._pending[key][1]
+        waiting = entered[1]
         for node in nodes:
             waiting[id(node)] = node
 
@@ -255,6 +192,7 @@ class Session:
                 except XPathError as error:
                     fault = fault or error
             steps += len(nodes)
+            self.recomputed += len(nodes)
             if steps > _MOST_STEPS:
                 self.clear()
                 raise XPathError(
