@@ -8,7 +8,7 @@ from typing import TypeVar
 from lxml import etree
 
 from fieldsurvey.errors import FormError, XPathError
-from fieldsurvey.xforms import dag, entities
+from fieldsurvey.xforms import dag, entities, limits
 from fieldsurvey.xforms.body import BodyReader
 from fieldsurvey.xforms.datatypes import PLACES, canonical, datatype
 from fieldsurvey.xforms.definition import (
@@ -50,8 +50,12 @@ _KINDS = {
 
 def parse_form(xform_xml: str | bytes, media: Mapping[str, bytes | str] | None = None) -> FormDefinition:
     """The form, ready to be filled. Raises FormError: a sentence, and one more for each fault in `problems`."""
-    with uncollected():
-        return FormReader(_in_namespace(read_xml(xform_xml, "The form")), media or {}).read()
+    limits.check_size(xform_xml)
+    try:
+        with uncollected():
+            return FormReader(_in_namespace(read_xml(xform_xml, "The form")), media or {}).read()
+    except RecursionError:
+        raise FormError("The form is nested too deeply: groups within groups, hundreds of them.") from None
 
 
 class FormReader:
@@ -60,6 +64,7 @@ class FormReader:
     def __init__(self, document: etree._Element, media: Mapping[str, bytes | str]) -> None:
         self.media = media
         self.problems: list[str] = []
+        limits.check_document(document)
         model = document.find(f".//{_X}model")
         body = document.find("{http://www.w3.org/1999/xhtml}body")
         if model is None or body is None:
@@ -135,6 +140,7 @@ class FormReader:
                 self.instance(name, source, instance)
         if primary is None:
             raise FormError("The form has no primary instance: nothing to fill in.")
+        limits.check_primary(primary)
         return primary
 
     def instance(self, name: str, source: str | None, element: etree._Element) -> None:
@@ -148,6 +154,7 @@ class FormReader:
             self.secondary[name] = empty()
             return
         try:
+            limits.check_list(name, element)
             self.secondary[name] = external(source, self.media) if source else inline(element)
         except FormError as error:
             self.problems.append(str(error))
