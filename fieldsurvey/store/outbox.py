@@ -1,23 +1,75 @@
-"""What is to be sent: the exact bytes, kept until the server has acknowledged them."""
+"""What is to be sent: the exact bytes, kept until the server has acknowledged them.
+
+The submission of an encrypted form waits as its envelope: the manifest in its place, and its sealed files beside it.
+What was sealed is never sent otherwise.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime
 
 from sqlite_utils import Database
 
 
-def queue(db: Database, instance_id: str, xml: bytes, at: datetime) -> None:
-    """Freeze the submission's bytes; every try sends these."""
-    db.execute(
-        "INSERT OR REPLACE INTO outbox (instance_id, xml, queued_at) VALUES (?, ?, ?)",
-        (instance_id, xml, at.isoformat()),
-    )
+def queue(
+    db: Database, instance_id: str, xml: bytes, at: datetime, sealed: Mapping[str, bytes] | None = None
+) -> None:
+    """Freeze the submission's bytes; every try sends these. `sealed`: the files of its envelope, when `xml` is one."""
+    with db.atomic():
+        _drop_sealed(db, instance_id)
+        db.execute(
+            "INSERT OR REPLACE INTO outbox (instance_id, xml, queued_at, is_sealed) VALUES (?, ?, ?, ?)",
+            (instance_id, xml, at.isoformat(), sealed is not None),
+        )
+        for place, (name, data) in enumerate((sealed or {}).items()):
+            db.execute(
+                "INSERT INTO sealed_file (instance_id, place, name, data) VALUES (?, ?, ?, ?)",
+                (instance_id, place, name, data),
+            )
 
 
 def unqueue(db: Database, instance_id: str) -> None:
     """Take back a submission that was never acknowledged (the interview is opened again)."""
-    db.execute("DELETE FROM outbox WHERE instance_id = ? AND acknowledged_at IS NULL", (instance_id,))
+    with db.atomic():
+        found = db.execute(
+            "DELETE FROM outbox WHERE instance_id = ? AND acknowledged_at IS NULL", (instance_id,)
+        )
+        if found.rowcount:
+            _drop_sealed(db, instance_id)
+
+
+def is_sealed(db: Database, instance_id: str) -> bool:
+    """Whether an envelope waits in the submission's place."""
+    row = db.execute("SELECT is_sealed FROM outbox WHERE instance_id = ?", (instance_id,)).fetchone()
+    return bool(row and row[0])
+
+
+def sealed_files(db: Database, instance_id: str) -> dict[str, int]:
+    """Name -> bytes of the envelope's files the server has not acknowledged yet."""
+    rows = db.execute(
+        "SELECT name, length(data) FROM sealed_file WHERE instance_id = ? AND acknowledged_at IS NULL ORDER BY place",
+        (instance_id,),
+    ).fetchall()
+    return dict(rows)
+
+
+def sealed_file(db: Database, instance_id: str, name: str) -> bytes:
+    """One file of the envelope."""
+    (data,) = db.execute(
+        "SELECT data FROM sealed_file WHERE instance_id = ? AND name = ?", (instance_id, name)
+    ).fetchone()
+    return bytes(data)
+
+
+def acknowledge_sealed(db: Database, instance_id: str, names: list[str], at: datetime) -> None:
+    """The server has these files of the envelope."""
+    with db.atomic():
+        for name in names:
+            db.execute(
+                "UPDATE sealed_file SET acknowledged_at = ? WHERE instance_id = ? AND name = ?",
+                (at.isoformat(), instance_id, name),
+            )
 
 
 def waiting(db: Database) -> list[str]:
@@ -56,8 +108,14 @@ def failed(db: Database, instance_id: str, error: str) -> None:
 
 
 def acknowledge(db: Database, instance_id: str, at: datetime) -> None:
-    """The server has the XML."""
-    db.execute(
-        "UPDATE outbox SET acknowledged_at = ?, error = '' WHERE instance_id = ?",
-        (at.isoformat(), instance_id),
-    )
+    """The server has it whole; the files of an envelope have done their work."""
+    with db.atomic():
+        db.execute(
+            "UPDATE outbox SET acknowledged_at = ?, error = '' WHERE instance_id = ?",
+            (at.isoformat(), instance_id),
+        )
+        _drop_sealed(db, instance_id)
+
+
+def _drop_sealed(db: Database, instance_id: str) -> None:
+    db.execute("DELETE FROM sealed_file WHERE instance_id = ?", (instance_id,))

@@ -7,6 +7,7 @@ from typing import TypeVar
 
 from lxml import etree
 
+from fieldsurvey import ciphers
 from fieldsurvey.errors import FormError, XPathError
 from fieldsurvey.xforms import dag
 from fieldsurvey.xforms.body import BodyReader
@@ -379,6 +380,19 @@ class FormReader:
         self.form.submission = {
             etree.QName(str(key)).localname: str(value) for key, value in element.attrib.items()
         }
+        public_key = self.form.submission.get("base64RsaPublicKey", "").strip()
+        if public_key:
+            self.public_key(public_key)
+
+    def public_key(self, text: str) -> None:
+        """A key that locks nothing is told when the form is read, not when the first interview is finished."""
+        try:
+            ciphers.PublicKey(text)
+        except ciphers.UnusableKey:
+            self.problems.append(
+                "The form is to be encrypted, but its public key is not a usable RSA key. Put the text between the "
+                "BEGIN and END lines of the public key's file into the settings sheet, column public_key."
+            )
 
     def label_triggerables(self) -> None:
         """Texts that show values are told when these change."""
