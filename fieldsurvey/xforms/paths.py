@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 
 from fieldsurvey.errors import XPathError
@@ -56,14 +56,14 @@ class FormCompiler(Compiler):
         root: Node,
         context: Node | None,
         secondary: Mapping[str, SecondaryInstance],
-        main_id: str = "",
+        others: Collection[str] = (),
     ) -> None:
         super().__init__(text)
         self.root = root
         self.current = context
         self.frame = Frame(context)
         self.secondary = secondary
-        self.main_id = main_id
+        self.others = others
         self.reads: list[Read] = []
         self.doubts: list[str] = []
 
@@ -252,7 +252,7 @@ class FormCompiler(Compiler):
 
     def check_instance(self, name: str) -> None:
         """Refuse a list that is not there when the form is read."""
-        if name not in self.secondary and name != self.main_id:
+        if name not in self.secondary and name not in self.others:
             raise XPathError(
                 f"The expression “{self.text}” uses the list or file “{name}”, which the form does not have."
             )
@@ -359,10 +359,14 @@ class FormCompiler(Compiler):
 
 
 def compile_expression(
-    text: str, root: Node, context: Node | None, secondary: Mapping[str, SecondaryInstance], main_id: str = ""
+    text: str,
+    root: Node,
+    context: Node | None,
+    secondary: Mapping[str, SecondaryInstance],
+    others: Collection[str] = (),
 ) -> Expression:
     """An expression of a form, compiled for a context node. Raises XPathError with a sentence."""
-    compiler = FormCompiler(text, root, context, secondary, main_id)
+    compiler = FormCompiler(text, root, context, secondary, others)
     closure = compiler.compile(parser.parse(text))
     return Expression(text, closure, tuple(compiler.reads), tuple(compiler.doubts))
 

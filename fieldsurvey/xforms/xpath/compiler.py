@@ -194,6 +194,10 @@ class Compiler:
 
     def path(self, tree: parser.Path) -> Closure:
         """A path, walked step by step."""
+        if isinstance(tree.start, parser.Path):
+            return self.refuse("walks on from a path in brackets, which is not supported")
+        if tree.start == "/" and tree.steps and tree.steps[0].test == "text()":
+            return self.refuse("looks for text outside the root, where there is none")
         steps = [self.step(step) for step in tree.steps]
         start = self.start(tree)
 
@@ -217,6 +221,8 @@ class Compiler:
 
     def step(self, step: parser.Step) -> Callable[[Nodes, Context], Nodes]:
         """One step from many nodes: for each the axis, the test, then the predicates with their positions."""
+        if step.test.endswith(":*"):
+            self.refuse(f"asks for all nodes of a namespace with “{step.test}”, which is not supported")
         axis = axes.AXES[step.axis]
         test = axes.test(step)
         predicates = [self.compile(predicate) for predicate in step.predicates]
