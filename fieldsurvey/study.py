@@ -36,7 +36,7 @@ from fieldsurvey.models import (
 )
 from fieldsurvey.progress import Progress, silent
 from fieldsurvey.recording import fill_in, savepoint_of
-from fieldsurvey.store import attachments, database, forms, interviews, keys, outbox, settings
+from fieldsurvey.store import attachments, audit, database, forms, interviews, keys, outbox, settings
 from fieldsurvey.sync.outbox import StudyOutbox, enqueue
 from fieldsurvey.sync.remote import Remote
 from fieldsurvey.sync.runner import Report, send_all
@@ -331,6 +331,10 @@ class Study:
     def attachment(self, instance_id: str, name: str) -> bytes | None:
         """The bytes of one attachment."""
         return attachments.read(self._db, instance_id, name)
+
+    def audit_log(self, instance_id: str) -> str | None:
+        """The interview's audit log so far, "" when it has none; None for an interview the study does not hold."""
+        return audit.read(self._db, instance_id)
 
     # --- checks ------------------------------------------------------------------------------------------------
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from sqlite_utils import Database, Migrations
 
 _steps = Migrations("fieldsurvey")
-_KNOWN = frozenset({"m001_first", "m002_encryption"})
+_KNOWN = frozenset({"m001_first", "m002_encryption", "m003_audit"})
 
 
 def apply(db: Database) -> None:
@@ -38,6 +38,14 @@ def m002_encryption(db: Database) -> None:
         """CREATE TABLE sealed_file (
         instance_id TEXT NOT NULL REFERENCES interview, place INTEGER NOT NULL, name TEXT NOT NULL,
         data BLOB NOT NULL, acknowledged_at TEXT, PRIMARY KEY (instance_id, name))"""
+    )
+
+
+@_steps()
+def m003_audit(db: Database) -> None:
+    """The audit log of an interview under way."""
+    db.execute(
+        "CREATE TABLE audit_log (instance_id TEXT PRIMARY KEY REFERENCES interview, text TEXT NOT NULL) WITHOUT ROWID"
     )
 
 

@@ -174,6 +174,12 @@ class FormEntry:
         """True when there is something to do again."""
         return bool(self._future)
 
+    def stamp(self, ref: str, value: str) -> None:
+        """Write what the program itself knows into the metadata; it is no answer, so undo leaves it alone."""
+        self._session.set_text(self._node(ref), value)
+        self._session.run()
+        self._settle()
+
     # -- looking
 
     def refs(self) -> list[str]:
