@@ -13,10 +13,13 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
 from fieldsurvey.models import Changed, Cluster, InterviewState
-from fieldsurvey.study import Study, load_questionnaire
+from fieldsurvey.study import Server, Study, load_questionnaire
+from fieldsurvey.sync.encryption import decrypt
 from fieldsurvey.ui.entry.audit import AskLine
 from fieldsurvey.ui.entry.find import FindQuestion
-from tests.conftest import NOW, SURVEY, write_form
+from tests.conftest import NOW, SETTINGS, SURVEY, write_form
+from tests.fakes import CentralState
+from tests.keys import agency
 from tests.pages import Interview, Program
 
 
@@ -31,10 +34,11 @@ class Clock:
         return NOW + timedelta(seconds=self.seconds)
 
 
-def study_of(folder: Path, parameters: str) -> Study:
+def study_of(folder: Path, parameters: str, public_key: str = "") -> Study:
     head, *rows = SURVEY
     audit = ("audit", "audit", *[""] * (len(head) - 2), parameters)
-    path = write_form(folder / "small.xlsx", survey=((*head, "parameters"), audit, *rows))
+    settings = ((*SETTINGS[0], "public_key"), (*SETTINGS[1], public_key))
+    path = write_form(folder / "small.xlsx", survey=((*head, "parameters"), audit, *rows), settings=settings)
     return Study.create(
         folder / "brass.study",
         Cluster(name="Brass"),
@@ -111,6 +115,29 @@ def test_a_finalised_interview_carries_its_log_and_names_it(program: Program, au
     assert events(text)[0] == "form start"
     assert events(text)[-3:] == ["form save", "form exit", "form finalize"]
     assert "<audit>audit.csv</audit>" in audited.interview(only(audited)).xml
+
+
+def test_the_log_arrives_at_the_server(
+    program: Program, audited: Study, server: tuple[str, CentralState]
+) -> None:
+    base, state = server
+    text = finalised(program, audited)
+    audited.set_server(Server(base))
+    audited.send()
+    assert state.stored[only(audited)].attachments["audit.csv"].decode() == text
+
+
+def test_the_log_of_an_encrypted_form_travels_in_its_envelope(
+    program: Program, tmp_path: Path, server: tuple[str, CentralState]
+) -> None:
+    base, state = server
+    with study_of(tmp_path, "track-changes=true", agency().public) as study:
+        text = finalised(program, study)
+        study.set_server(Server(base))
+        study.send()
+        arrived = state.stored[only(study)]
+    opened = decrypt(arrived.xml, arrived.attachments, agency().private)
+    assert opened.media == {"audit.csv": text.encode()}
 
 
 def test_a_page_and_the_question_looked_at_have_beginning_and_end(program: Program, audited: Study) -> None:

@@ -86,7 +86,7 @@ class AuditTrail:
             done()
 
         dialog = AskLine(
-            parent, _("Why was the interview changed?"), _("The form keeps the reason."), _("Save it")
+            parent, _("Why was the interview changed?"), _("The form keeps the reason."), _("Keep the reason")
         )
         dialog.answered.connect(reasoned)
         dialog.open()
