@@ -55,6 +55,12 @@ def audited(tmp_path: Path) -> Iterator[Study]:
 
 
 @pytest.fixture
+def sealed(tmp_path: Path) -> Iterator[Study]:
+    with study_of(tmp_path, "track-changes=true", agency().public) as study:
+        yield study
+
+
+@pytest.fixture
 def named(tmp_path: Path) -> Iterator[Study]:
     with study_of(tmp_path, "identify-user=true") as study:
         yield study
@@ -117,25 +123,28 @@ def test_a_finalised_interview_carries_its_log_and_names_it(program: Program, au
     assert "<audit>audit.csv</audit>" in audited.interview(only(audited)).xml
 
 
+def sent(study: Study, base: str) -> None:
+    with study.again() as writer:
+        writer.set_server(Server(base))
+        writer.send()
+
+
 def test_the_log_arrives_at_the_server(
     program: Program, audited: Study, server: tuple[str, CentralState]
 ) -> None:
     base, state = server
     text = finalised(program, audited)
-    audited.set_server(Server(base))
-    audited.send()
+    sent(audited, base)
     assert state.stored[only(audited)].attachments["audit.csv"].decode() == text
 
 
 def test_the_log_of_an_encrypted_form_travels_in_its_envelope(
-    program: Program, tmp_path: Path, server: tuple[str, CentralState]
+    program: Program, sealed: Study, server: tuple[str, CentralState]
 ) -> None:
     base, state = server
-    with study_of(tmp_path, "track-changes=true", agency().public) as study:
-        text = finalised(program, study)
-        study.set_server(Server(base))
-        study.send()
-        arrived = state.stored[only(study)]
+    text = finalised(program, sealed)
+    sent(sealed, base)
+    arrived = state.stored[only(sealed)]
     opened = decrypt(arrived.xml, arrived.attachments, agency().private)
     assert opened.media == {"audit.csv": text.encode()}
 
