@@ -33,6 +33,7 @@ from fieldsurvey.xforms.xpath.nodes import read_xml
 _X = f"{{{XFORMS}}}"
 _J = f"{{{JAVAROSA}}}"
 Made = TypeVar("Made")
+_SAFE_BITS = 2048
 _COLUMNS = {
     "relevant": "relevant",
     "calculate": "calculation",
@@ -400,11 +401,16 @@ class FormReader:
     def public_key(self, text: str) -> None:
         """A key that locks nothing is told when the form is read, not when the first interview is finished."""
         try:
-            ciphers.PublicKey(text)
+            bits = ciphers.PublicKey(text).bits
         except ciphers.UnusableKey:
             self.problems.append(
                 "The form is to be encrypted, but its public key is not a usable RSA key. Put the text between the "
                 "BEGIN and END lines of the public key's file into the settings sheet, column public_key."
+            )
+            return
+        if bits < _SAFE_BITS:
+            self.form.warnings.append(
+                f"The form's public key has {bits} bits only; make one of {_SAFE_BITS} or more."
             )
 
     def label_triggerables(self) -> None:

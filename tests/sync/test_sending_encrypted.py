@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from cryptography.hazmat.primitives.asymmetric import rsa
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 
@@ -18,11 +19,15 @@ from fieldsurvey.sync.encryption import Opened, decrypt
 from fieldsurvey.sync.openrosa import OpenRosaRemote
 from fieldsurvey.sync.outbox import StudyOutbox
 from fieldsurvey.sync.runner import Report, send_all
+from fieldsurvey.xforms import parse_form
 from tests.conftest import ANSWERS, NOW, PASSPHRASE, write_form
 from tests.fakes import CentralState
-from tests.keys import agency
+from tests.keys import KeyPair, agency
 
 Served = tuple[str, CentralState]
+FORM = """<h:html xmlns="http://www.w3.org/2002/xforms" xmlns:h="http://www.w3.org/1999/xhtml"><h:head><model>
+<instance><data id="f"><a/></data></instance><submission base64RsaPublicKey="{key}"/></model></h:head>
+<h:body><input ref="/data/a"/></h:body></h:html>"""
 PHOTO = b"\xff\xd8 the front of the works"
 
 
@@ -147,6 +152,16 @@ def test_a_key_that_is_none_is_told_when_the_form_is_loaded(key: str, tmp_path: 
     with pytest.raises(FormError) as caught:
         load_questionnaire(encrypted_form(tmp_path, key))
     assert "public_key" in caught.value.problems[0]
+
+
+def test_a_short_key_is_taken_with_a_warning() -> None:
+    short = KeyPair(rsa.generate_private_key(65537, 1024))
+    form = parse_form(FORM.format(key=short.public))
+    assert "1024 bits" in form.warnings[0]
+
+
+def test_a_long_key_needs_no_warning() -> None:
+    assert parse_form(FORM.format(key=agency().public)).warnings == []
 
 
 def test_an_elliptic_key_is_no_key_for_a_form(tmp_path: Path) -> None:
