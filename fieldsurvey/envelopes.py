@@ -11,8 +11,6 @@ from fieldsurvey.errors import EncryptionError
 from fieldsurvey.files import whole_file, why
 from fieldsurvey.sync import encryption
 
-_SUBMISSION = "submission.xml"
-
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
@@ -104,7 +102,7 @@ def _write(folder: Path, opened: encryption.Opened) -> None:
     folder.mkdir(exist_ok=True)
     written: list[Path] = []
     try:
-        for name, data in {**opened.media, _SUBMISSION: opened.submission}.items():
+        for name, data in {**opened.media, encryption.SUBMISSION: opened.submission}.items():
             path = folder / name
             if not path.exists():
                 written.append(path)

@@ -6,27 +6,31 @@ What was sealed is never sent otherwise.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from datetime import datetime
 
 from sqlite_utils import Database
 
 
-def queue(
-    db: Database, instance_id: str, xml: bytes, at: datetime, sealed: Mapping[str, bytes] | None = None
-) -> None:
-    """Freeze the submission's bytes; every try sends these. `sealed`: the files of its envelope, when `xml` is one."""
-    with db.atomic():
-        _drop_sealed(db, instance_id)
-        db.execute(
-            "INSERT OR REPLACE INTO outbox (instance_id, xml, queued_at, is_sealed) VALUES (?, ?, ?, ?)",
-            (instance_id, xml, at.isoformat(), sealed is not None),
-        )
-        for place, (name, data) in enumerate((sealed or {}).items()):
-            db.execute(
-                "INSERT INTO sealed_file (instance_id, place, name, data) VALUES (?, ?, ?, ?)",
-                (instance_id, place, name, data),
-            )
+def queue(db: Database, instance_id: str, xml: bytes, at: datetime, *, is_sealed: bool = False) -> None:
+    """Freeze the submission's bytes; every try sends these. `is_sealed`: they are an envelope's manifest."""
+    db.execute(
+        "INSERT OR REPLACE INTO outbox (instance_id, xml, queued_at, is_sealed) VALUES (?, ?, ?, ?)",
+        (instance_id, xml, at.isoformat(), is_sealed),
+    )
+
+
+def keep_sealed(db: Database, instance_id: str, name: str, data: bytes) -> None:
+    """Keep the next file of an envelope."""
+    db.execute(
+        "INSERT INTO sealed_file (instance_id, place, name, data) "
+        "SELECT ?, count(*), ?, ? FROM sealed_file WHERE instance_id = ?",
+        (instance_id, name, data, instance_id),
+    )
+
+
+def drop_sealed(db: Database, instance_id: str) -> None:
+    """The files of an envelope are not needed, or not any more."""
+    db.execute("DELETE FROM sealed_file WHERE instance_id = ?", (instance_id,))
 
 
 def unqueue(db: Database, instance_id: str) -> None:
@@ -36,7 +40,7 @@ def unqueue(db: Database, instance_id: str) -> None:
             "DELETE FROM outbox WHERE instance_id = ? AND acknowledged_at IS NULL", (instance_id,)
         )
         if found.rowcount:
-            _drop_sealed(db, instance_id)
+            drop_sealed(db, instance_id)
 
 
 def is_sealed(db: Database, instance_id: str) -> bool:
@@ -114,8 +118,4 @@ def acknowledge(db: Database, instance_id: str, at: datetime) -> None:
             "UPDATE outbox SET acknowledged_at = ?, error = '' WHERE instance_id = ?",
             (at.isoformat(), instance_id),
         )
-        _drop_sealed(db, instance_id)
-
-
-def _drop_sealed(db: Database, instance_id: str) -> None:
-    db.execute("DELETE FROM sealed_file WHERE instance_id = ?", (instance_id,))
+        drop_sealed(db, instance_id)

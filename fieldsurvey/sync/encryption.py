@@ -19,7 +19,8 @@ from lxml import etree
 from fieldsurvey import ciphers
 from fieldsurvey.errors import EncryptionError
 
-_SUBMISSION = "submission.xml"
+SUBMISSION = "submission.xml"
+"""What the submission's own file is called in every envelope."""
 _SUFFIX = ".enc"
 _NAMESPACE = "http://opendatakit.org/submissions"
 _OPENROSA = "http://openrosa.org/xforms"
@@ -46,6 +47,46 @@ class Opened:
     """False when the envelope carried no signature, so that a change on the way would not have been seen."""
 
 
+class Sealer:
+    """Makes one envelope, a file at a time, so that a film need not lie in memory twice: all media, then the submission."""
+
+    def __init__(
+        self,
+        form_id: str,
+        version: str,
+        instance_id: str,
+        public_key: str,
+        *,
+        random_bytes: Callable[[int], bytes] = secrets.token_bytes,
+    ) -> None:
+        """Raises EncryptionError when the form's key cannot be used."""
+        try:
+            self._lock = ciphers.PublicKey(public_key)
+        except ciphers.UnusableKey as error:
+            raise EncryptionError(
+                "The form's public key cannot be used, so nothing was encrypted. Ask the agency for a corrected form."
+            ) from error
+        self._form_id, self._version, self._instance_id = form_id, version, instance_id
+        self._key = random_bytes(ciphers.KEY_BYTES)
+        self._locked_key = base64.b64encode(self._lock.encrypt(self._key)).decode()
+        self._vectors = _vectors(instance_id, self._key)
+        self._digests: dict[str, str] = {}
+
+    def seal(self, name: str, data: bytes) -> tuple[str, bytes]:
+        """The file's name and bytes in the envelope. Raises EncryptionError for a second file of one name."""
+        if name in self._digests:
+            raise EncryptionError(f"A file cannot be called {name}. Choose it again under another name.")
+        self._digests[name] = _md5(data).hex()
+        return f"{name}{_SUFFIX}", ciphers.encrypt(self._key, next(self._vectors), data)
+
+    def manifest(self) -> bytes:
+        """The XML that stands for the submission, which was sealed last."""
+        listing = _listing(self._form_id, self._version, self._locked_key, self._instance_id, self._digests)
+        signature = base64.b64encode(self._lock.encrypt(_md5(listing))).decode()
+        media = [name for name in self._digests if name != SUBMISSION]
+        return _manifest(self._form_id, self._version, self._instance_id, self._locked_key, media, signature)
+
+
 def encrypt(
     form_id: str,
     version: str,
@@ -60,22 +101,9 @@ def encrypt(
 
     Raises EncryptionError when the form's key cannot be used, or a file bears the submission's own name.
     """
-    if _SUBMISSION in media:
-        raise EncryptionError(f"A file cannot be called {_SUBMISSION}. Choose it again under another name.")
-    try:
-        lock = ciphers.PublicKey(public_key)
-    except ciphers.UnusableKey as error:
-        raise EncryptionError(
-            "The form's public key cannot be used, so nothing was encrypted. Ask the agency for a corrected form."
-        ) from error
-    key = random_bytes(ciphers.KEY_BYTES)
-    plain = {**media, _SUBMISSION: submission}
-    vectors = _vectors(instance_id, key)
-    files = {f"{name}{_SUFFIX}": ciphers.encrypt(key, next(vectors), data) for name, data in plain.items()}
-    locked_key = base64.b64encode(lock.encrypt(key)).decode()
-    listing = _listing(form_id, version, locked_key, instance_id, plain)
-    signature = base64.b64encode(lock.encrypt(_md5(listing))).decode()
-    return Envelope(_manifest(form_id, version, instance_id, locked_key, list(media), signature), files)
+    sealer = Sealer(form_id, version, instance_id, public_key, random_bytes=random_bytes)
+    files = dict(sealer.seal(name, data) for name, data in (*media.items(), (SUBMISSION, submission)))
+    return Envelope(sealer.manifest(), files)
 
 
 def decrypt(manifest: bytes, files: Mapping[str, bytes], key: ciphers.PrivateKey) -> Opened:
@@ -89,8 +117,9 @@ def decrypt(manifest: bytes, files: Mapping[str, bytes], key: ciphers.PrivateKey
     plain = {_plain_name(name): _decrypted(name, files[name], symmetric_key, next(vectors)) for name in names}
     signature = "".join(_texts(root, "base64EncryptedElementSignature"))
     if signature:
+        digests = {name: _md5(data).hex() for name, data in plain.items()}
         listing = _listing(
-            str(root.get("id") or ""), str(root.get("version") or ""), locked_key, instance_id, plain
+            str(root.get("id") or ""), str(root.get("version") or ""), locked_key, instance_id, digests
         )
         if not hmac.compare_digest(_unlocked(key, signature), _md5(listing)):
             raise EncryptionError(
@@ -129,13 +158,12 @@ def _vectors(instance_id: str, key: bytes) -> Iterator[bytes]:
 
 
 def _listing(
-    form_id: str, version: str, locked_key: str, instance_id: str, plain: Mapping[str, bytes]
+    form_id: str, version: str, locked_key: str, instance_id: str, digests: Mapping[str, str]
 ) -> bytes:
     """The lines that are signed: the form, the key, the interview, and each file with its digest; each ends the line."""
     head = (form_id, *((version,) if version else ()), locked_key, instance_id)
-    return "".join(
-        f"{line}\n" for line in (*head, *(f"{name}::{_md5(data).hex()}" for name, data in plain.items()))
-    ).encode()
+    files = (f"{name}::{digest}" for name, digest in digests.items())
+    return "".join(f"{line}\n" for line in (*head, *files)).encode()
 
 
 def _md5(data: bytes) -> bytes:
@@ -151,7 +179,7 @@ def _manifest(
         f'<data xmlns="{_NAMESPACE}" encrypted="yes" id={quoteattr(form_id)}{versioned}>'
         f"<base64EncryptedKey>{locked_key}</base64EncryptedKey>"
         f'<orx:meta xmlns:orx="{_OPENROSA}"><orx:instanceID>{escape(instance_id)}</orx:instanceID></orx:meta>'
-        f"{listed}<encryptedXmlFile>{_SUBMISSION}{_SUFFIX}</encryptedXmlFile>"
+        f"{listed}<encryptedXmlFile>{SUBMISSION}{_SUFFIX}</encryptedXmlFile>"
         f"<base64EncryptedElementSignature>{signature}</base64EncryptedElementSignature></data>"
     ).encode()
 

@@ -21,16 +21,19 @@ def enqueue(db: Database, form: FormDefinition, instance_id: str, submission: st
     The envelope is made here, once: another one would be other bytes, which the server refuses. Call it within a
     transaction. Raises EncryptionError when the key cannot be used.
     """
+    outbox.drop_sealed(db, instance_id)
     public_key = form.submission.get("base64RsaPublicKey", "").strip()
     xml = submission.encode()
     if not public_key:
         outbox.queue(db, instance_id, xml, at)
         return
-    media = {
-        name: attachments.read(db, instance_id, name) or b"" for name in attachments.names(db, instance_id)
-    }
-    envelope = encryption.encrypt(form.form_id, form.version, instance_id, xml, media, public_key)
-    outbox.queue(db, instance_id, envelope.manifest, at, envelope.files)
+    sealer = encryption.Sealer(form.form_id, form.version, instance_id, public_key)
+    for name in attachments.names(db, instance_id):
+        outbox.keep_sealed(
+            db, instance_id, *sealer.seal(name, attachments.read(db, instance_id, name) or b"")
+        )
+    outbox.keep_sealed(db, instance_id, *sealer.seal(encryption.SUBMISSION, xml))
+    outbox.queue(db, instance_id, sealer.manifest(), at, is_sealed=True)
 
 
 class StudyOutbox:
