@@ -217,7 +217,7 @@ def _text(root: etree._Element, path: str) -> str:
 
 
 def _refuse_missing(names: list[str], files: Mapping[str, bytes]) -> None:
-    odd = [name for name in names if not name or name.startswith(".") or any(sign in name for sign in "/\\:")]
+    odd = [n for n in names if _plain_name(n) in ("", ".", "..") or any(sign in n for sign in "/\\:")]
     if odd or len(set(names)) < len(names):
         raise EncryptionError("The manifest names its files oddly; nothing was opened. Ask who sent it.")
     missing = [name for name in names if name not in files]

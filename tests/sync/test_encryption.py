@@ -159,7 +159,9 @@ def test_the_manifest_of_another_client_with_another_namespace_opens() -> None:
     assert decrypt(manifest, envelope.files, agency().private).submission == SUBMISSION
 
 
-@pytest.mark.parametrize("name", ["../../profile.enc", "a/b.enc", "..\\x.enc", "c:x.enc", ".hidden.enc"])
+@pytest.mark.parametrize(
+    "name", ["../../profile.enc", "a/b.enc", "..\\x.enc", "c:x.enc", "...enc", "..enc", ".enc"]
+)
 def test_a_manifest_that_leads_out_of_the_folder_is_refused(name: str) -> None:
     envelope = sealed()
     manifest = envelope.manifest.replace(b"front.jpg.enc", name.encode())

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import csv
 import io
+import signal
+import subprocess
+import sys
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -247,6 +250,45 @@ def test_an_interview_the_disk_refuses_to_close_goes_on_and_says_so(program: Pro
     found = events(log(audited))
     assert "finalize error" in found
     assert "form finalize" not in found
+
+
+KILLED = """
+import sys
+from pathlib import Path
+from PySide6.QtWidgets import QApplication
+from fieldsurvey.settings import Settings
+from fieldsurvey.study import Study
+from fieldsurvey.ui.main_window import MainWindow
+app = QApplication([])
+path = Path(sys.argv[1])
+window = MainWindow(Settings(), path.with_name("settings.json"))
+window.open_study(Study.open(path))
+window.begin_interview()
+session = window._entry.session
+session.answer("/data/labour/workers", "7")
+
+
+def on_saved(at):
+    if "<workers>7<" in window.study.interview(session.entry.instance_id).xml:
+        print("saved", flush=True)
+
+
+session.saved.connect(on_saved)
+app.exec()
+"""
+
+
+def test_the_log_survives_being_killed(tmp_path: Path, audited: Study) -> None:
+    process = subprocess.Popen(
+        [sys.executable, "-c", KILLED, str(audited.path)], stdout=subprocess.PIPE, text=True
+    )
+    assert process.stdout is not None
+    assert process.stdout.readline() == "saved\n"
+    process.send_signal(signal.SIGKILL)
+    process.wait()
+    process.stdout.close()
+    assert row(log(audited), "question", "/workers")["new-value"] == "7"
+    assert "form exit" not in events(log(audited))
 
 
 def room(program: Program, pages: int) -> None:
