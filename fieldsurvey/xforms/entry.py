@@ -180,6 +180,11 @@ class FormEntry:
         self._session.run()
         self._settle()
 
+    @property
+    def recomputed(self) -> int:
+        """How many expressions the last answer, addition or removal evaluated."""
+        return self._session.recomputed
+
     # -- looking
 
     def refs(self) -> list[str]:
@@ -389,6 +394,7 @@ class FormEntry:
         self._session.gone_refs.clear()
 
     def _operation(self, change: Callable[[], object]) -> frozenset[str]:
+        self._session.recomputed = 0
         try:
             change()
             self._session.run()

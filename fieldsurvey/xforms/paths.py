@@ -13,7 +13,11 @@ from fieldsurvey.xforms.xpath import parser
 from fieldsurvey.xforms.xpath.compiler import Compiler, narrow
 from fieldsurvey.xforms.xpath.context import Closure, Context
 from fieldsurvey.xforms.xpath.nodes import FormNodes
+from fieldsurvey.xforms.xpath.nodes import Node as TreeNode
 from fieldsurvey.xforms.xpath.values import NAN, Value, single, to_number
+
+Find = Callable[[Context], TreeNode | None]
+"""What the closure of a path to one node has besides: it gives the node itself."""
 
 _SELF = parser.Step("self", "node()")
 _PARENT = parser.Step("parent", "node()")
@@ -64,7 +68,7 @@ class FormCompiler(Compiler):
         self.frame = Frame(context)
         self.secondary = secondary
         self.others = others
-        self.reads: list[Read] = []
+        self.reads: dict[Read, None] = {}
         self.doubts: list[str] = []
 
     def path(self, tree: parser.Path) -> Closure:
@@ -74,18 +78,42 @@ class FormCompiler(Compiler):
             return self.direct(plan)
         if isinstance(tree.start, parser.Call) and tree.start.name == "instance":
             return self.listed(tree)
+        if (
+            tree.start is None
+            and len(tree.steps) == 1
+            and _plain(tree.steps)
+            and not tree.steps[0].predicates
+        ):
+            return walks.to_cell(tree.steps[0].test)
         return self.inside(Frame(None), lambda: super(FormCompiler, self).path(tree))
+
+    def is_single(self, tree: parser.Expression) -> bool:
+        """Also of a path: where nodes of a form are compared, several of them are an error."""
+        return isinstance(tree, parser.Path) or super().is_single(tree)
+
+    def value(self, tree: parser.Expression) -> Closure:
+        """A path to one question gives its value without a node-set between."""
+        closure = self.compile(tree)
+        find: Find | None = getattr(closure, "find", None)
+        if find is None:
+            return closure
+
+        def value(context: Context) -> Value:
+            node = find(context)
+            return node.typed() if node is not None else ""  # type: ignore[return-value]
+
+        return value
 
     def number(self, tree: parser.Expression) -> Callable[[Context], float]:
         """A path to one question gives its number without a node-set between."""
         closure = self.compile(tree)
-        find = getattr(closure, "find", None)
+        find: Find | None = getattr(closure, "find", None)
         if find is None:
             return lambda context: to_number(closure(context))
 
         def number(context: Context) -> float:
             node = find(context)
-            return to_number(node.typed()) if node is not None else NAN
+            return to_number(node.typed()) if node is not None else NAN  # type: ignore[arg-type]
 
         return number
 
@@ -179,9 +207,7 @@ class FormCompiler(Compiler):
 
     def note(self, target: Node, anchor: Node) -> None:
         """Note what the expression reads, once."""
-        read = Read(target, anchor)
-        if read not in self.reads:
-            self.reads.append(read)
+        self.reads[Read(target, anchor)] = None
 
     def direct(self, plan: Plan) -> Closure:
         """Climb from the context node to what is shared with the target, then go down by name."""

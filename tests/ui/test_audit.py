@@ -383,3 +383,13 @@ def test_finalising_a_changed_interview_asks_for_the_reason_too(program: Program
     program.bot.waitUntil(lambda: program.states() == [InterviewState.FINALISED], timeout=20000)
     content = explained.attachment(only(explained), "audit.csv") or b""
     assert row(content.decode(), "change reason")["change-reason"] == "Name was missing"
+
+
+def test_a_cell_of_a_grid_is_a_question_with_its_row(program: Program, audited: Study) -> None:
+    interview = program.open(audited).new_interview()
+    interview.turn_page()
+    interview.grid("worker").take_focus()
+    interview.type("Polisher").enter()
+    paused(program, interview)
+    cell = row(log(audited), "question", "/data/labour/worker[1]/role")
+    assert (cell["old-value"], cell["new-value"]) == ("", "Polisher")

@@ -81,14 +81,61 @@ class Compiler:
     def binary(self, tree: parser.Binary) -> Closure:
         """Operators; `and` and `or` stop as soon as the outcome is known."""
         name = tree.operator
+        if name in ("+", "-") and _continues(tree, ("+", "-")):
+            return self.long_sum(tree)
+        if name in ("and", "or") and _continues(tree, (name,)):
+            return self.long_condition(tree)
         if name in _SUM:
             reckon, one, other = _SUM[name], self.number(tree.left), self.number(tree.right)
             return lambda context: reckon(one(context), other(context))
-        left, right = self.compile(tree.left), self.compile(tree.right)
         if name in _ORDER:
-            holds = _ORDER[name]
-            return lambda context: ordered(left(context), right(context), holds)
-        return self.logical(name, left, right)
+            return self.order(tree, _ORDER[name])
+        if name == "|":
+            left, right = self.compile(tree.left), self.compile(tree.right)
+            return lambda context: in_order(
+                self.nodes((*self.set_of(left, context), *self.set_of(right, context)))
+            )
+        return self.logical(name, self.value(tree.left), self.value(tree.right))
+
+    def long_sum(self, tree: parser.Binary) -> Closure:
+        """Many added and subtracted from left to right: a loop, since forms add up hundreds of questions."""
+        first, rest = _chain(tree, ("+", "-"))
+        start = self.number(first)
+        terms = [(1.0 if operator == "+" else -1.0, self.number(operand)) for operator, operand in rest]
+
+        def add(context: Context) -> Value:
+            total = start(context)
+            for sign, term in terms:
+                total += sign * term(context)
+            return total
+
+        return add
+
+    def long_condition(self, tree: parser.Binary) -> Closure:
+        """Many joined by `and`, or by `or`."""
+        first, rest = _chain(tree, (tree.operator,))
+        parts = [self.value(operand) for operand in (first, *(operand for _, operand in rest))]
+        if tree.operator == "and":
+            return lambda context: all(to_boolean(part(context)) for part in parts)
+        return lambda context: any(to_boolean(part(context)) for part in parts)
+
+    def order(self, tree: parser.Binary, holds: Callable[[float, float], bool]) -> Closure:
+        """< <= > >=; numbers at once where neither side can be several nodes."""
+        if self.is_single(tree.left) and self.is_single(tree.right):
+            one, other = self.number(tree.left), self.number(tree.right)
+            return lambda context: holds(one(context), other(context))
+        left, right = self.compile(tree.left), self.compile(tree.right)
+        return lambda context: ordered(left(context), right(context), holds)
+
+    def is_single(self, tree: parser.Expression) -> bool:
+        """True when the expression gives one value, and never nodes."""
+        if isinstance(tree, parser.Binary):
+            return tree.operator != "|"
+        return isinstance(tree, parser.Number | parser.Literal | parser.Negation)
+
+    def value(self, tree: parser.Expression) -> Closure:
+        """The expression where its value counts, not its nodes; a form's compiler knows a shorter way."""
+        return self.compile(tree)
 
     def number(self, tree: parser.Expression) -> Callable[[Context], float]:
         """The expression where a number is wanted."""
@@ -96,18 +143,14 @@ class Compiler:
         return lambda context: to_number(inner(context))
 
     def logical(self, name: str, left: Closure, right: Closure) -> Closure:
-        """and, or, =, !=, |."""
+        """and, or, =, !=."""
         if name == "and":
             return lambda context: to_boolean(left(context)) and to_boolean(right(context))
         if name == "or":
             return lambda context: to_boolean(left(context)) or to_boolean(right(context))
         if name == "=":
             return lambda context: equal(left(context), right(context))
-        if name == "!=":
-            return lambda context: unequal(left(context), right(context))
-        return lambda context: in_order(
-            self.nodes((*self.set_of(left, context), *self.set_of(right, context)))
-        )
+        return lambda context: unequal(left(context), right(context))
 
     def set_of(self, closure: Closure, context: Context) -> Nodes:
         """The closure's value, which must be a node-set."""
@@ -254,6 +297,21 @@ class Compiler:
             return self.nodes(found)
 
         return narrowed
+
+
+def _continues(tree: parser.Binary, operators: tuple[str, ...]) -> bool:
+    return isinstance(tree.left, parser.Binary) and tree.left.operator in operators
+
+
+def _chain(
+    tree: parser.Expression, operators: tuple[str, ...]
+) -> tuple[parser.Expression, list[tuple[str, parser.Expression]]]:
+    """The first operand of a chain of operators, then each operator with what follows it."""
+    rest: list[tuple[str, parser.Expression]] = []
+    while isinstance(tree, parser.Binary) and tree.operator in operators:
+        rest.append((tree.operator, tree.right))
+        tree = tree.left
+    return tree, rest[::-1]
 
 
 def narrow(nodes: Sequence[Node], predicate: Closure, context: Context) -> list[Node]:
