@@ -6,6 +6,9 @@ import dataclasses
 import hashlib
 
 import pytest
+from cryptography.hazmat.decrepit.ciphers.modes import CFB
+from cryptography.hazmat.primitives.ciphers import Cipher
+from cryptography.hazmat.primitives.ciphers.algorithms import AES256
 from hypothesis import given
 from hypothesis import strategies as st
 from lxml import etree
@@ -99,6 +102,27 @@ def test_each_file_has_its_own_vector_counted_up_from_interview_and_key() -> Non
         "f", "", "uuid:1", b"same", {"a": b"same"}, agency().public, random_bytes=lambda _count: key
     )
     assert again.files == envelope.files
+
+
+@pytest.mark.parametrize(
+    ("place", "raised"),
+    [
+        (0, {0: 1}),
+        (1, {0: 1, 1: 1}),
+        (15, dict.fromkeys(range(16), 1)),
+        (16, {**dict.fromkeys(range(16), 1), 0: 2}),
+    ],
+)
+def test_the_vector_of_a_file_is_the_digest_with_a_byte_raised_before_each_file(
+    place: int, raised: dict[int, int]
+) -> None:
+    key = b"\xff" * 32
+    media = {f"{number}.bin": b"" for number in range(20)}
+    envelope = encrypt("f", "", IDENTITY, b"", media, agency().public, random_bytes=lambda _count: key)
+    digest = hashlib.md5(IDENTITY.encode() + key).digest()
+    vector = bytes((byte + raised.get(at, 0)) % 256 for at, byte in enumerate(digest))
+    decryptor = Cipher(AES256(key), CFB(vector)).decryptor()
+    assert decryptor.update(envelope.files[f"{place}.bin.enc"]) == b"\x10" * 16
 
 
 def test_another_key_is_a_sentence() -> None:

@@ -130,6 +130,11 @@ def test_an_interview_opened_again_before_sending_gets_a_new_envelope(study: Stu
     assert "Sharma and Daughters" in opened(state, identity).submission.decode()
 
 
+def test_a_draft_keeps_no_envelope(study: Study) -> None:
+    study.reopen(with_photo(study))
+    assert study._db.execute("SELECT count(*) FROM sealed_file").fetchone() == (0,)
+
+
 def test_what_was_sent_takes_no_second_place_in_the_study(study: Study, server: Served) -> None:
     base, _state = server
     identity = with_photo(study)
