@@ -9,7 +9,7 @@ from lxml import etree
 
 from fieldsurvey import ciphers
 from fieldsurvey.errors import FormError, XPathError
-from fieldsurvey.xforms import dag
+from fieldsurvey.xforms import dag, entities
 from fieldsurvey.xforms.body import BodyReader
 from fieldsurvey.xforms.datatypes import PLACES, canonical, datatype
 from fieldsurvey.xforms.definition import (
@@ -108,6 +108,7 @@ class FormReader:
         self.listed_texts()
         self.label_triggerables()
         self.submission()
+        self.entities()
         if not self.problems:
             self.guarded("the form", "calculation", lambda: dag.arrange(self.form))
         if self.problems:
@@ -302,7 +303,7 @@ class FormReader:
         node.parameters = {
             etree.QName(str(key)).localname: str(value)
             for key, value in element.attrib.items()
-            if etree.QName(str(key)).namespace in (OPENROSA, ODK)
+            if etree.QName(str(key)).namespace in (OPENROSA, ODK, entities.NAMESPACE)
         }
         node.preload = str(element.get(f"{_J}preload") or "")
         node.preload_params = str(element.get(f"{_J}preloadParams") or "")
@@ -416,6 +417,14 @@ class FormReader:
             self.form.warnings.append(
                 f"The form's public key has {bits} bits only; make one of {_SAFE_BITS} or more."
             )
+
+    def entities(self) -> None:
+        """What the form creates and updates in lists."""
+        try:
+            entities.check_version(self.model.get(f"{{{entities.NAMESPACE}}}entities-version") or "")
+            self.form.entities = entities.declarations(self.form.root)
+        except FormError as error:
+            self.problems.append(str(error))
 
     def label_triggerables(self) -> None:
         """Texts that show values are told when these change."""
