@@ -5,7 +5,7 @@ from __future__ import annotations
 from sqlite_utils import Database, Migrations
 
 _steps = Migrations("fieldsurvey")
-_KNOWN = frozenset({"m001_first"})
+_KNOWN = frozenset({"m001_first", "m002_encryption", "m003_audit"})
 
 
 def apply(db: Database) -> None:
@@ -28,6 +28,25 @@ def m001_first(db: Database) -> None:
     """The document of design.md section 2, as far as the first release fills it."""
     for statement in _FIRST:
         db.execute(statement)
+
+
+@_steps()
+def m002_encryption(db: Database) -> None:
+    """Envelopes of encrypted forms, kept as they were made until the server has them."""
+    db.execute("ALTER TABLE outbox ADD COLUMN is_sealed INTEGER NOT NULL DEFAULT 0")
+    db.execute(
+        """CREATE TABLE sealed_file (
+        instance_id TEXT NOT NULL REFERENCES interview, place INTEGER NOT NULL, name TEXT NOT NULL,
+        data BLOB NOT NULL, acknowledged_at TEXT, PRIMARY KEY (instance_id, name))"""
+    )
+
+
+@_steps()
+def m003_audit(db: Database) -> None:
+    """The audit log of an interview under way."""
+    db.execute(
+        "CREATE TABLE audit_log (instance_id TEXT PRIMARY KEY REFERENCES interview, text TEXT NOT NULL) WITHOUT ROWID"
+    )
 
 
 _FIRST = (

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from fieldsurvey.xforms.audit import AUDIT_FILE, AuditEvent, AuditLog, AuditOptions, audit_options
 from fieldsurvey.xforms.datatypes import Datatype
 from fieldsurvey.xforms.definition import BodyControl, BodyElement, BodyGroup, BodyRepeat, FormDefinition
 from fieldsurvey.xforms.entities import Entity, EntityAction
@@ -11,6 +12,10 @@ from fieldsurvey.xforms.prompt import Choice, Prompt, Violation, ViolationKind
 from fieldsurvey.xforms.surroundings import Surroundings
 
 __all__ = [
+    "AUDIT_FILE",
+    "AuditEvent",
+    "AuditLog",
+    "AuditOptions",
     "BodyControl",
     "BodyElement",
     "BodyGroup",
@@ -25,5 +30,6 @@ __all__ = [
     "Surroundings",
     "Violation",
     "ViolationKind",
+    "audit_options",
     "parse_form",
 ]

@@ -175,6 +175,12 @@ class FormEntry:
         """True when there is something to do again."""
         return bool(self._future)
 
+    def stamp(self, ref: str, value: str) -> None:
+        """Write what the program itself knows into the metadata; it is no answer, so undo leaves it alone."""
+        self._session.set_text(self._node(ref), value)
+        self._session.run()
+        self._settle()
+
     @property
     def recomputed(self) -> int:
         """How many expressions the last answer, addition or removal evaluated."""
