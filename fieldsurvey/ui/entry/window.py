@@ -21,8 +21,10 @@ from fieldsurvey.ui.entry.session import POSITION, EntrySession
 from fieldsurvey.ui.entry.sidebar import Sidebar
 from fieldsurvey.ui.parts import Banner, ElidedLabel, button, label
 from fieldsurvey.ui.tasks import Tasks
+from fieldsurvey.xforms.garbage import settle
 
 _COUNT_AFTER_MS = 120
+_SETTLE_AFTER_MS = 500
 _NARROW = 1080  # logical pixels
 
 
@@ -62,6 +64,7 @@ class EntryWindow(QWidget):
         self._connect()
         self._keys()
         self._show_title()
+        QTimer.singleShot(_SETTLE_AFTER_MS, settle)
 
     # --- building ------------------------------------------------------------------------------------------
 
