@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from fieldsurvey.xforms.definition import ItemsetColumns, StaticChoice
 from fieldsurvey.xforms.instance import InstanceNode
 from fieldsurvey.xforms.itext import MEDIA, Texts
+from fieldsurvey.xforms.listed import Column
 from fieldsurvey.xforms.prompt import Choice
+from fieldsurvey.xforms.rows import Row
 from fieldsurvey.xforms.xpath.context import Context
 from fieldsurvey.xforms.xpath.nodes import Node, Nodes
 from fieldsurvey.xforms.xpath.values import to_string
 
 if TYPE_CHECKING:
     from fieldsurvey.xforms.xpath.context import Environment
+
+_NO_MEDIA: Mapping[str, str] = {}
 
 
 def choices_of(
@@ -29,7 +33,11 @@ def choices_of(
     columns = question.columns
     if columns is None:
         return written
-    return written + tuple(_listed(columns, inner, texts, language) for inner in _items(node, environment))
+    rows = _rows(node, environment)
+    quick = _from_table(columns, rows)
+    if quick is not None:
+        return written + quick
+    return written + tuple(_listed(columns, Context(row, environment, node), texts, language) for row in rows)
 
 
 def values_of(node: InstanceNode, environment: Environment) -> set[str]:
@@ -40,7 +48,9 @@ def values_of(node: InstanceNode, environment: Environment) -> set[str]:
     found = {choice.value for choice in question.choices}
     columns = question.columns
     if columns is not None:
-        found.update(to_string(columns.value(inner)) for inner in _items(node, environment))
+        found.update(
+            to_string(columns.value(Context(row, environment, node))) for row in _rows(node, environment)
+        )
     return found
 
 
@@ -53,14 +63,27 @@ def still_chosen(node: InstanceNode, environment: Environment) -> str:
     return " ".join(value for value in node.text.split() if value in offered)
 
 
-def _items(node: InstanceNode, environment: Environment) -> Iterator[Context]:
-    """Each row of the list, as a context for its columns."""
+def _rows(node: InstanceNode, environment: Environment) -> Sequence[Node]:
+    """The rows of the list that pass the filter."""
     question = node.definition.question
     if question is None or question.itemset is None:
-        return
+        return ()
     found = question.itemset.expression.closure(Context(node, environment))
-    for row in found if isinstance(found, Nodes) else ():
-        yield Context(row, environment, node)
+    return found if isinstance(found, Nodes) else ()
+
+
+def _from_table(columns: ItemsetColumns, rows: Sequence[Node]) -> tuple[Choice, ...] | None:
+    """Rows of a table whose value and label stand in plain columns; None where more must be asked."""
+    value, label = columns.value, columns.label
+    if not isinstance(value, Column) or not isinstance(label, Column) or columns.text_id is not None:
+        return None
+    if not rows or not isinstance(rows[0], Row):
+        return None
+    names = rows[0].names
+    if value.name not in names or label.name not in names or any(form in names for form in MEDIA):
+        return None
+    at, shown = names[value.name][0], names[label.name][0]
+    return tuple([Choice(row.cells[at], row.cells[shown], _NO_MEDIA) for row in rows if isinstance(row, Row)])
 
 
 def _static(choice: StaticChoice, texts: Texts, language: str, context: Context) -> Choice:

@@ -2,15 +2,44 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import TypeVar
 
 from fieldsurvey.errors import XPathError
+from fieldsurvey.xforms.index import Condition, key_of
+from fieldsurvey.xforms.rows import ITEMS, Row
 from fieldsurvey.xforms.secondary import SecondaryInstance
 from fieldsurvey.xforms.xpath import parser
 from fieldsurvey.xforms.xpath.compiler import Compiler, narrow
 from fieldsurvey.xforms.xpath.context import Closure, Context
-from fieldsurvey.xforms.xpath.nodes import FormNodes
-from fieldsurvey.xforms.xpath.values import Value, single
+from fieldsurvey.xforms.xpath.nodes import FormNodes, Node
+from fieldsurvey.xforms.xpath.values import Value, single, to_boolean
+
+Made = TypeVar("Made")
+Comparison = tuple[str, tuple[str, ...]]
+"""A list, and the columns an expression compares in it; none when it takes all its rows."""
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What a path asks of a list: rows by columns that equal something, narrowed by the rest of the first predicate."""
+
+    source: SecondaryInstance
+    trail: tuple[str, ...]
+    keys: tuple[tuple[str, Closure], ...]
+    rest: Closure | None
+    later: tuple[Closure, ...]
+    onward: tuple[parser.Step, ...]
+
+    def conditions(self, context: Context) -> tuple[Condition, ...]:
+        """What the columns must equal now."""
+        return tuple((column, key_of(single(key(context)))) for column, key in self.keys)
+
+    def rows(self, context: Context) -> Iterable[Node]:
+        """The rows the first predicate leaves."""
+        found = self.source.where(self.trail, self.conditions(context))
+        return found if self.rest is None else _sifted(found, self.rest, not self.keys, context)
 
 
 class ListedCompiler(Compiler):
@@ -22,15 +51,18 @@ class ListedCompiler(Compiler):
         super().__init__(text)
         self.secondary = secondary
         self.main_id = main_id
+        self.compared: list[Comparison] = []
 
-    def elsewhere(self, make: Callable[[], Closure]) -> Closure:
+    def elsewhere(self, make: Callable[[], Made]) -> Made:
         """Compile what stands in a list or file."""
         return make()
 
     def special(self, tree: parser.Call) -> Closure | None:
-        """pulldata and instance look at the form's lists, not only at values."""
+        """pulldata, instance and count look at the form's lists, not only at values."""
         if tree.name == "pulldata" and len(tree.arguments) == 4:
             return self.pulled(tree)
+        if tree.name == "count" and len(tree.arguments) == 1:
+            return self.counted(tree.arguments[0])
         if (
             tree.name == "instance"
             and len(tree.arguments) == 1
@@ -46,74 +78,157 @@ class ListedCompiler(Compiler):
                 f"The expression “{self.text}” uses the list or file “{name}”, which the form does not have."
             )
 
+    def compares(self, name: str, columns: tuple[str, ...], shown: tuple[str, ...] = ()) -> None:
+        """Note what is compared, and refuse a column the file does not have when the form is read."""
+        self.compared.append((name, columns))
+        fault = missing_column(name, self.secondary[name], (*columns, *shown))
+        if fault:
+            raise XPathError(f"The expression “{self.text}” uses {fault}")
+
     def pulled(self, tree: parser.Call) -> Closure:
         """pulldata(file, column, key column, key)."""
         name, column, key_column = (
             argument.value if isinstance(argument, parser.Literal) else "" for argument in tree.arguments[:3]
         )
         self.check_instance(name)
-        source, key = self.secondary[name], self.compile(tree.arguments[3])
+        self.compares(name, (key_column,), (column,))
+        source, key, cell = self.secondary[name], self.compile(tree.arguments[3]), Column(column)
 
         def pull(context: Context) -> Value:
             wanted = single(key(context))
-            found = source.where(("root", "item"), key_column, wanted) if wanted != "" else ()
-            cells = found[0].by_name.get(column) if found else None
-            return cells[0].string() if cells else ""
+            if wanted == "":
+                return ""
+            row = next(iter(source.where(ITEMS, ((key_column, key_of(wanted)),))), None)
+            return "" if row is None else cell.of(row)
 
         return pull
 
-    # -- lists and files
-
     def listed(self, tree: parser.Path) -> Closure:
-        """A path into a secondary instance; an equality on a column of the last step goes through its index."""
-        call = tree.start
-        assert isinstance(call, parser.Call)
-        literal = call.arguments[0] if len(call.arguments) == 1 else None
-        if isinstance(literal, parser.Literal):
-            self.check_instance(literal.value)
-        place = next((i for i, step in enumerate(tree.steps) if step.predicates), None)
-        source = self.secondary.get(literal.value) if isinstance(literal, parser.Literal) else None
-        walk = super().path
-        if (
-            source is None
-            or place is None
-            or not _plain(tree.steps[:place])
-            or tree.steps[place].axis != "child"
-        ):
-            return self.elsewhere(lambda: walk(tree))
-        step = tree.steps[place]
-        parts = _conjuncts(step.predicates[0])
-        chosen = next((part for part in parts if _column(part) is not None), None)
-        if chosen is None:
-            return self.elsewhere(lambda: walk(tree))
-        rest = [part for part in parts if part is not chosen]
-        return self.elsewhere(lambda: self.by_index(source, tree, place, chosen, rest))
+        """A path into a secondary instance; equalities on columns go through its index."""
+        walk, name = super().path, _list_of(tree)
+        if name:
+            self.check_instance(name)
+        return self.elsewhere(lambda: self.found(tree) or walk(tree))
 
-    def by_index(
-        self,
-        source: SecondaryInstance,
-        tree: parser.Path,
-        place: int,
-        chosen: parser.Expression,
-        rest: list[parser.Expression],
-    ) -> Closure:
-        """Find the rows by one column, then narrow them by the other conditions and walk on."""
-        assert isinstance(chosen, parser.Binary)
-        column, other = _column(chosen) or ("", chosen)
-        key = self.compile(other)
-        conditions = [self.compile(part) for part in (*rest, *tree.steps[place].predicates[1:])]
-        trail = tuple(step.test for step in tree.steps[: place + 1])
-        onward = [self.step(step) for step in tree.steps[place + 1 :]]
+    def found(self, tree: parser.Path) -> Closure | None:
+        """The rows found by their columns, and what is walked from there; None when all must be walked."""
+        asked = self.asked(tree)
+        if asked is None:
+            return None
+        later = asked.later
+        onward = [self.step(step) for step in asked.onward]
 
         def find(context: Context) -> Value:
-            found: FormNodes = FormNodes(source.where(trail, column, single(key(context))))
-            for condition in conditions:
+            found = FormNodes(asked.rows(context))
+            for condition in later:
                 found = FormNodes(narrow(found, condition, context))
             for step in onward:
                 found = FormNodes(step(found, context))
             return found
 
         return find
+
+    def counted(self, tree: parser.Expression) -> Closure | None:
+        """count() of rows, without making them where their columns say it all."""
+        if not isinstance(tree, parser.Path):
+            return None
+        asked = self.elsewhere(lambda: self.asked(tree))
+        if asked is None or asked.later or asked.onward:
+            return None
+        if asked.rest is not None:
+            return lambda context: float(sum(1 for _row in asked.rows(context)))
+        return lambda context: float(asked.source.count(asked.trail, asked.conditions(context)))
+
+    def asked(self, tree: parser.Path) -> Asked | None:
+        """What a path asks of a list; None for a path of another kind. Compiled with no node of the form as context."""
+        name = _list_of(tree)
+        place = next((i for i, step in enumerate(tree.steps) if step.predicates), len(tree.steps) - 1)
+        if name not in self.secondary or not tree.steps or not _plain(tree.steps[: place + 1]):
+            return None
+        predicates = tree.steps[place].predicates
+        trail = tuple(step.test for step in tree.steps[: place + 1])
+        if _mentions(predicates[0], "last") if predicates else trail != ITEMS:
+            return None
+        keys, rest = _split(predicates[0]) if predicates else ((), None)
+        self.compares(name, tuple(column for column, _value in keys))
+        return Asked(
+            self.secondary[name],
+            trail,
+            tuple((column, self.compile(value)) for column, value in keys),
+            self.compile(rest) if rest is not None else None,
+            tuple(self.compile(predicate) for predicate in predicates[1:]),
+            tree.steps[place + 1 :],
+        )
+
+
+class Column:
+    """The text in a column of an item: the closure of a plain name, quick on the rows of a table."""
+
+    __slots__ = ("name",)
+
+    def __init__(self, name: str) -> None:
+        self.name = name
+
+    def __call__(self, context: Context) -> Value:
+        return self.of(context.node)
+
+    def of(self, item: Node) -> str:
+        """The text in the column; "" when there is none."""
+        if isinstance(item, Row):
+            return item.cell(self.name) or ""
+        cells = item.by_name.get(self.name)
+        return cells[0].string() if cells else ""
+
+
+def missing_column(name: str, source: SecondaryInstance, wanted: Iterable[str]) -> str:
+    """What to say of the first column a table does not have; "" when all are there."""
+    columns = source.columns()
+    missing = (
+        next((column for column in wanted if column not in columns), None) if columns is not None else None
+    )
+    if missing is None or columns is None:
+        return ""
+    known = ", ".join(column for column in columns if column)
+    return f"the column “{missing}” of the list “{name}”, but line 1 of its file names only: {known}."
+
+
+def _sifted(rows: Iterable[Node], holds: Closure, by_place: bool, context: Context) -> Iterator[Node]:
+    """The rows for which a condition holds, one at a time; `by_place`: a number means a place among them."""
+    inner = Context(context.node, context.environment, context.current)
+    for place, row in enumerate(rows, 1):
+        inner.node, inner.position = row, place
+        value = holds(inner)
+        if by_place and isinstance(value, float) and not isinstance(value, bool):
+            if value == place:
+                yield row
+        elif to_boolean(value):
+            yield row
+
+
+def _list_of(tree: parser.Path) -> str:
+    """The x in instance('x')/...; "" for another path."""
+    call = tree.start
+    if not isinstance(call, parser.Call) or call.name != "instance" or len(call.arguments) != 1:
+        return ""
+    literal = call.arguments[0]
+    return literal.value if isinstance(literal, parser.Literal) else ""
+
+
+def _split(
+    predicate: parser.Expression,
+) -> tuple[tuple[tuple[str, parser.Expression], ...], parser.Expression | None]:
+    """The parts `column = value` that do not look at the row, and the rest of the predicate."""
+    if _mentions(predicate, "position"):
+        return (), predicate
+    keys: list[tuple[str, parser.Expression]] = []
+    rest: parser.Expression | None = None
+    for part in _conjuncts(predicate):
+        column = _column(part)
+        if column is not None:
+            keys.append(column)
+        else:
+            rest = part if rest is None else parser.Binary("and", rest, part)
+    return tuple(keys), rest
 
 
 def _plain(steps: tuple[parser.Step, ...]) -> bool:
@@ -156,3 +271,16 @@ def _is_outside(tree: parser.Expression) -> bool:
             return False
         case _:
             return True
+
+
+def _mentions(tree: parser.Expression, function: str) -> bool:
+    """Whether a predicate asks for position() or last() of the row itself, not of nodes it walks to."""
+    match tree:
+        case parser.Call(name, arguments):
+            return (name == function and not arguments) or any(_mentions(one, function) for one in arguments)
+        case parser.Binary(_, left, right):
+            return _mentions(left, function) or _mentions(right, function)
+        case parser.Negation(operand):
+            return _mentions(operand, function)
+        case _:
+            return False

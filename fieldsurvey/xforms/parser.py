@@ -26,7 +26,7 @@ from fieldsurvey.xforms.definition import (
 from fieldsurvey.xforms.garbage import uncollected
 from fieldsurvey.xforms.itext import Segments, Text, Texts, itext_outputs, segments_of
 from fieldsurvey.xforms.paths import compile_expression
-from fieldsurvey.xforms.secondary import InMemory, external, inline
+from fieldsurvey.xforms.secondary import Media, SecondaryInstance, external, inline
 from fieldsurvey.xforms.xpath.nodes import read_xml
 
 _X = f"{{{XFORMS}}}"
@@ -47,8 +47,10 @@ _KINDS = {
 }
 
 
-def parse_form(xform_xml: str | bytes, media: Mapping[str, bytes | str] | None = None) -> FormDefinition:
-    """The form, ready to be filled. Raises FormError: a sentence, and one more for each fault in `problems`."""
+def parse_form(xform_xml: str | bytes, media: Mapping[str, Media] | None = None) -> FormDefinition:
+    """The form, ready to be filled; a large table among its media is given as the rows kept elsewhere.
+
+    Raises FormError: a sentence, and one more for each fault in `problems`."""
     with uncollected():
         return FormReader(read_xml(xform_xml, "The form"), media or {}).read()
 
@@ -56,7 +58,7 @@ def parse_form(xform_xml: str | bytes, media: Mapping[str, bytes | str] | None =
 class FormReader:
     """Reads one form: model first, then body, then the order of recomputation."""
 
-    def __init__(self, document: etree._Element, media: Mapping[str, bytes | str]) -> None:
+    def __init__(self, document: etree._Element, media: Mapping[str, Media]) -> None:
         self.media = media
         self.problems: list[str] = []
         model = document.find(f".//{_X}model")
@@ -64,7 +66,9 @@ class FormReader:
         if model is None or body is None:
             raise FormError("This is not an XForm: it has no model or no body.")
         self.document, self.model, self.body = document, model, body
-        self.secondary: dict[str, InMemory] = {}
+        self.secondary: dict[str, SecondaryInstance] = {}
+        self.files: dict[str, str] = {}
+        self.compared: dict[str, set[tuple[str, ...]]] = {}
         self.main_id = ""
         self.bind_ids: dict[str, str] = {}
 
@@ -85,6 +89,7 @@ class FormReader:
             template=template,
             texts=Texts(),
             secondary=self.secondary,
+            compared=self.compared,
             main_instance_id=self.main_id,
             namespaces={str(k): str(v) for k, v in primary.nsmap.items() if k},
         )
@@ -133,6 +138,7 @@ class FormReader:
         """One list of choices."""
         try:
             self.secondary[name] = external(name, source, self.media) if source else inline(element)
+            self.files[name] = (source or "").rpartition("/")[2]
         except FormError as error:
             self.problems.append(str(error))
 
@@ -356,6 +362,9 @@ class FormReader:
         )
         if made is not None:
             self.form.warnings.extend(f"{owner}, {column}: {doubt}." for doubt in made.doubts)
+            for name, columns in made.compared:
+                if columns and self.files.get(name):
+                    self.compared.setdefault(self.files[name], set()).add(columns)
         return made
 
     def guarded(self, owner: str, column: str, make: Callable[[], Made]) -> Made | None:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from fieldsurvey.errors import XPathError
 from fieldsurvey.xforms import walks
 from fieldsurvey.xforms.definition import Expression, Node, Read
-from fieldsurvey.xforms.listed import ListedCompiler
+from fieldsurvey.xforms.listed import ListedCompiler, Made
 from fieldsurvey.xforms.secondary import SecondaryInstance
 from fieldsurvey.xforms.xpath import parser
 from fieldsurvey.xforms.xpath.context import Closure, Context
@@ -84,7 +84,7 @@ class FormCompiler(ListedCompiler):
 
         return number
 
-    def inside(self, frame: Frame, make: Callable[[], Closure]) -> Closure:
+    def inside(self, frame: Frame, make: Callable[[], Made]) -> Made:
         """Compile with another context node."""
         before, self.frame = self.frame, frame
         try:
@@ -92,7 +92,7 @@ class FormCompiler(ListedCompiler):
         finally:
             self.frame = before
 
-    def elsewhere(self, make: Callable[[], Closure]) -> Closure:
+    def elsewhere(self, make: Callable[[], Made]) -> Made:
         """Compile what stands in a list or file: no node of the form is the context."""
         return self.inside(Frame(None), make)
 
@@ -279,7 +279,7 @@ def compile_expression(
     """An expression of a form, compiled for a context node. Raises XPathError with a sentence."""
     compiler = FormCompiler(text, root, context, secondary, main_id)
     closure = compiler.compile(parser.parse(text))
-    return Expression(text, closure, tuple(compiler.reads), tuple(compiler.doubts))
+    return Expression(text, closure, tuple(compiler.reads), tuple(compiler.doubts), tuple(compiler.compared))
 
 
 def _shared(one: Node, other: Node) -> Node:
