@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import secrets
+import shutil
+import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -66,6 +69,18 @@ def create(path: Path, key: Key | None) -> Database:
         _discard(path)
         raise
     return db
+
+
+def temporary() -> tuple[Database, Path]:
+    """A study-like file for work that keeps nothing, locked with a key nobody knows; `close_temporary` ends it."""
+    path = Path(tempfile.mkdtemp(prefix="fieldsurvey-")) / "temporary.study"
+    return create(path, Key(secrets.token_bytes(32), secrets.token_bytes(16))), path
+
+
+def close_temporary(db: Database, path: Path) -> None:
+    """Close it and leave nothing behind."""
+    db.close()
+    shutil.rmtree(path.parent, ignore_errors=True)
 
 
 def discard(path: Path) -> None:

@@ -6,7 +6,7 @@ import math
 from collections.abc import Callable, Collection, Sequence
 from typing import Generic, TypeVar
 
-from fieldsurvey.xforms.xpath.values import Value, number_text, text_number, to_string
+from fieldsurvey.xforms.xpath.values import Value, text_number, to_string
 
 Item = TypeVar("Item")
 Key = str | float | bool
@@ -31,12 +31,6 @@ def fits(texts: Collection[str], key: Key) -> bool:
     if isinstance(key, bool):
         return any(texts) == key
     return any(text_number(text) == key for text in texts)
-
-
-def odd_number(text: str) -> float | None:
-    """The number a text stands for when it is spelled otherwise than numbers are written here: 007, 7.0, "7,5"."""
-    number = text_number(text)
-    return None if math.isnan(number) or number_text(number) == text else number
 
 
 class Index(Generic[Item]):
