@@ -128,6 +128,10 @@ class RowsOutside:
         """The rows that fulfil all the conditions."""
         return self._rows(conditions).matching(conditions)
 
+    def texts(self, conditions: Sequence[Condition], places: Sequence[int]) -> Iterable[tuple[str, ...]]:
+        """What stands in some columns of these rows."""
+        return self._rows(conditions).texts(conditions, places)
+
     def count(self, conditions: Sequence[Condition]) -> int:
         """How many there are."""
         return self._rows(conditions).count(conditions)

@@ -90,10 +90,11 @@ def index(
         if any(set(keys[: len(group)]) == group for keys in made):
             continue
         keys = sorted(group, key=lambda place: (-sum(place in other for other in wanted), place))
-        carried = [*keys, *(place for place in width if place not in group)]
+        carried = [place for place in width if place not in group]
         name = f"list_{number}_by_{'_'.join(map(str, keys))}"
+        made_of = ", ".join(filter(None, (_cells(keys), "place", _cells(carried))))
         with writing(db, study):
-            db.execute(f"CREATE INDEX {name} ON {_table(number)} ({_cells(carried)})")
+            db.execute(f"CREATE INDEX {name} ON {_table(number)} ({made_of})")
             for place in group.difference(*made):
                 _note_spellings(db, number, place, spelling)
 
@@ -116,15 +117,20 @@ class StoredRows:
         self.columns, self._count, _size = _known(db, number)
         self._db, self._number, self._spelling = db, number, spelling
         self._spelled = {place for keys in _indexes(db, number) for place in keys}
-        self._select = f"SELECT {_cells(range(len(self.columns)))}, place FROM {_table(number)}"
 
     def matching(self, conditions: Sequence[tuple[str, Key]]) -> Iterator[tuple[Any, ...]]:
         """The rows that fulfil all the conditions in the order of the file: their cells, and at the end their place."""
-        where, values = self._where(conditions)
-        cursor = self._db.execute(f"{self._select} {where} ORDER BY place", values)
-        rows = _fetched(cursor)
+        rows = self._selected(range(len(self.columns)), conditions)
         tried = self._tried(conditions)
         return (cells for cells in rows if self._fit(cells, tried)) if tried else rows
+
+    def texts(
+        self, conditions: Sequence[tuple[str, Key]], places: Sequence[int]
+    ) -> Iterator[tuple[Any, ...]]:
+        """What stands in some columns of these rows."""
+        if self._tried(conditions):
+            return (tuple([cells[place] for place in places]) for cells in self.matching(conditions))
+        return (cells[:-1] for cells in self._selected(places, conditions))
 
     def count(self, conditions: Sequence[tuple[str, Key]]) -> int:
         """How many there are."""
@@ -135,6 +141,13 @@ class StoredRows:
         where, values = self._where(conditions)
         (found,) = self._db.execute(f"SELECT count(*) FROM {_table(self._number)} {where}", values).fetchone()
         return int(found)
+
+    def _selected(
+        self, places: Sequence[int], conditions: Sequence[tuple[str, Key]]
+    ) -> Iterator[tuple[Any, ...]]:
+        where, values = self._where(conditions)
+        sql = f"SELECT {_cells(places)}, place FROM {_table(self._number)} {where} ORDER BY place"
+        return _fetched(self._db.execute(sql, values))
 
     def _where(self, conditions: Sequence[tuple[str, Key]]) -> tuple[str, list[str]]:
         parts: list[str] = []

@@ -39,6 +39,7 @@ _J = f"{{{JAVAROSA}}}"
 _CONTROLS = {"input", "select", "select1", "rank", "upload", "trigger", "range"}
 _EVENT = "{http://www.w3.org/2001/xml-events}event"
 _COLUMN = re.compile(r"[^\W\d][\w.-]*\Z")
+_FROM_LIST = re.compile(r"\s*(?:randomize\(\s*)?instance\(")
 _ACTIONS = {f"{_X}setvalue", f"{{{ODK}}}setgeopoint", f"{{{ODK}}}recordaudio"}
 
 
@@ -215,7 +216,7 @@ class BodyReader:
         columns = node.question.columns if node.question is not None else None
         shown = [columns.value, columns.text_id or columns.label] if columns is not None else []
         names = [closure.name for closure in shown if isinstance(closure, Column)]
-        for name in dict.fromkeys(name for name, _compared in itemset.compared):
+        for name, _compared in itemset.compared[:1] if _FROM_LIST.match(itemset.text) else ():
             fault = missing_column(name, self.reader.secondary[name], names)
             if fault:
                 self.reader.problems.append(f"{node.ref}: its choices need {fault}")

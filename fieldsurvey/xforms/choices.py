@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from fieldsurvey.xforms.definition import ItemsetColumns, StaticChoice
@@ -10,8 +10,7 @@ from fieldsurvey.xforms.instance import InstanceNode
 from fieldsurvey.xforms.itext import MEDIA, Texts
 from fieldsurvey.xforms.listed import Column
 from fieldsurvey.xforms.prompt import Choice
-from fieldsurvey.xforms.rows import Row
-from fieldsurvey.xforms.xpath.context import Context
+from fieldsurvey.xforms.xpath.context import Closure, Context
 from fieldsurvey.xforms.xpath.nodes import Node, Nodes
 from fieldsurvey.xforms.xpath.values import to_string
 
@@ -33,11 +32,12 @@ def choices_of(
     columns = question.columns
     if columns is None:
         return written
-    rows = _rows(node, environment)
-    quick = _from_table(columns, rows)
+    quick = _from_table(columns, node, environment)
     if quick is not None:
         return written + quick
-    return written + tuple(_listed(columns, Context(row, environment, node), texts, language) for row in rows)
+    return written + tuple(
+        _listed(columns, Context(row, environment, node), texts, language) for row in _rows(node, environment)
+    )
 
 
 def values_of(node: InstanceNode, environment: Environment) -> set[str]:
@@ -47,7 +47,12 @@ def values_of(node: InstanceNode, environment: Environment) -> set[str]:
         return set()
     found = {choice.value for choice in question.choices}
     columns = question.columns
-    if columns is not None:
+    if columns is None:
+        return found
+    read = _texts(node, environment, (columns.value,))
+    if read is not None:
+        found.update(value for (value,) in read)
+    else:
         found.update(
             to_string(columns.value(Context(row, environment, node))) for row in _rows(node, environment)
         )
@@ -72,18 +77,30 @@ def _rows(node: InstanceNode, environment: Environment) -> Sequence[Node]:
     return found if isinstance(found, Nodes) else ()
 
 
-def _from_table(columns: ItemsetColumns, rows: Sequence[Node]) -> tuple[Choice, ...] | None:
-    """Rows of a table whose value and label stand in plain columns; None where more must be asked."""
-    value, label = columns.value, columns.label
-    if not isinstance(value, Column) or not isinstance(label, Column) or columns.text_id is not None:
+def _texts(
+    node: InstanceNode, environment: Environment, columns: Sequence[Closure], without: Sequence[str] = ()
+) -> Iterable[tuple[str, ...]] | None:
+    """What stands in plain columns of a table's rows; None where more must be asked, or a column `without` is there."""
+    question = node.definition.question
+    closure = question.itemset.expression.closure if question is not None and question.itemset else None
+    asked = getattr(closure, "asked", None)
+    names = [column.name for column in columns if isinstance(column, Column)]
+    if asked is None or len(names) < len(columns):
         return None
-    if not rows or not isinstance(rows[0], Row):
+    if any(name in without for name in asked.source.columns() or ()):
         return None
-    names = rows[0].names
-    if value.name not in names or label.name not in names or any(form in names for form in MEDIA):
+    found: Iterable[tuple[str, ...]] | None = asked.texts(Context(node, environment), names)
+    return found
+
+
+def _from_table(
+    columns: ItemsetColumns, node: InstanceNode, environment: Environment
+) -> tuple[Choice, ...] | None:
+    """Choices whose value and label stand in plain columns of a table without pictures or sounds."""
+    if columns.label is None or columns.text_id is not None:
         return None
-    at, shown = names[value.name][0], names[label.name][0]
-    return tuple([Choice(row.cells[at], row.cells[shown], _NO_MEDIA) for row in rows if isinstance(row, Row)])
+    read = _texts(node, environment, (columns.value, columns.label), MEDIA)
+    return None if read is None else tuple([Choice(value, label, _NO_MEDIA) for value, label in read])
 
 
 def _static(choice: StaticChoice, texts: Texts, language: str, context: Context) -> Choice:

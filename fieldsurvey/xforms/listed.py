@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TypeVar
 
 from fieldsurvey.errors import XPathError
 from fieldsurvey.xforms.index import Condition, key_of
-from fieldsurvey.xforms.rows import ITEMS, Row
+from fieldsurvey.xforms.rows import ITEMS, Row, RowList
 from fieldsurvey.xforms.secondary import SecondaryInstance
 from fieldsurvey.xforms.xpath import parser
 from fieldsurvey.xforms.xpath.compiler import Compiler, narrow
@@ -40,6 +40,18 @@ class Asked:
         """The rows the first predicate leaves."""
         found = self.source.where(self.trail, self.conditions(context))
         return found if self.rest is None else _sifted(found, self.rest, not self.keys, context)
+
+    def texts(self, context: Context, columns: Sequence[str]) -> Iterable[tuple[str, ...]] | None:
+        """What stands in some columns of the rows, read alone; None when the rows themselves must be asked."""
+        if (
+            not isinstance(self.source, RowList)
+            or self.trail != ITEMS
+            or self.rest
+            or self.later
+            or self.onward
+        ):
+            return None
+        return self.source.texts(self.conditions(context), columns)
 
 
 class ListedCompiler(Compiler):
@@ -126,6 +138,7 @@ class ListedCompiler(Compiler):
                 found = FormNodes(step(found, context))
             return found
 
+        find.asked = asked  # type: ignore[attr-defined]
         return find
 
     def counted(self, tree: parser.Expression) -> Closure | None:

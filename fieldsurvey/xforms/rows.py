@@ -26,6 +26,10 @@ class Rows(Protocol):
         """The rows that fulfil all the conditions, in the order of the file; without conditions all rows."""
         ...
 
+    def texts(self, conditions: Sequence[Condition], places: Sequence[int]) -> Iterable[tuple[str, ...]]:
+        """What stands in some columns of these rows, the columns told by their places in the header."""
+        ...
+
     def count(self, conditions: Sequence[Condition]) -> int:
         """How many there are."""
         ...
@@ -37,17 +41,23 @@ class MemoryRows:
     def __init__(self, columns: tuple[str, ...], rows: Iterable[tuple[str, ...]]) -> None:
         self.columns = columns
         self._places = places_of(columns)
-        self._index = Index([(*cells, place) for place, cells in enumerate(rows, 1)], self._texts)
+        self._index: Index[Cells] = Index(
+            [(*cells, place) for place, cells in enumerate(rows, 1)], self._in_column
+        )
 
     def matching(self, conditions: Sequence[Condition]) -> Sequence[Cells]:
         """The rows that fulfil all the conditions."""
         return self._index.find(conditions)
 
+    def texts(self, conditions: Sequence[Condition], places: Sequence[int]) -> Iterable[tuple[str, ...]]:
+        """What stands in some columns of these rows."""
+        return (tuple([cells[place] for place in places]) for cells in self._index.find(conditions))
+
     def count(self, conditions: Sequence[Condition]) -> int:
         """How many there are."""
         return len(self._index.find(conditions))
 
-    def _texts(self, cells: Cells, column: str) -> Collection[str]:
+    def _in_column(self, cells: Cells, column: str) -> Collection[str]:
         return {cells[place] for place in self._places.get(column, ())} or {""}
 
 
@@ -142,6 +152,14 @@ class RowList:
             return iter(items_at(self._top, path, conditions))
         names, root = self._names, self._root
         return (Row(names, cells, root) for cells in self._rows.matching(conditions))
+
+    def texts(
+        self, conditions: Sequence[Condition], columns: Sequence[str]
+    ) -> Iterable[tuple[str, ...]] | None:
+        """What stands in some columns of the rows that fulfil the conditions; None when a column is missing."""
+        if not all(column in self._names for column in columns):
+            return None
+        return self._rows.texts(conditions, [self._names[column][0] for column in columns])
 
     def count(self, path: tuple[str, ...], conditions: Sequence[Condition]) -> int:
         """How many there are, without making them."""
