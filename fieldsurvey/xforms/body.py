@@ -29,6 +29,7 @@ from fieldsurvey.xforms.definition import (
 from fieldsurvey.xforms.listed import Column, missing_column
 from fieldsurvey.xforms.xpath.compiler import Compiler
 from fieldsurvey.xforms.xpath.context import Closure
+from fieldsurvey.xforms.xpath.lexer import NAME
 from fieldsurvey.xforms.xpath.parser import parse
 
 if TYPE_CHECKING:
@@ -38,7 +39,7 @@ _X = f"{{{XFORMS}}}"
 _J = f"{{{JAVAROSA}}}"
 _CONTROLS = {"input", "select", "select1", "rank", "upload", "trigger", "range"}
 _EVENT = "{http://www.w3.org/2001/xml-events}event"
-_COLUMN = re.compile(r"[^\W\d][\w.-]*\Z")
+_COLUMN = re.compile(rf"{NAME}\Z")
 _FROM_LIST = re.compile(r"\s*(?:randomize\(\s*)?instance\(")
 _ACTIONS = {f"{_X}setvalue", f"{{{ODK}}}setgeopoint", f"{{{ODK}}}recordaudio"}
 
@@ -217,7 +218,7 @@ class BodyReader:
         shown = [columns.value, columns.text_id or columns.label] if columns is not None else []
         names = [closure.name for closure in shown if isinstance(closure, Column)]
         for name, _compared in itemset.compared[:1] if _FROM_LIST.match(itemset.text) else ():
-            fault = missing_column(name, self.reader.secondary[name], names)
+            fault = missing_column(self.reader.secondary[name], names)
             if fault:
                 self.reader.problems.append(f"{node.ref}: its choices need {fault}")
 
