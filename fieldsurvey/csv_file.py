@@ -22,7 +22,12 @@ class CsvFile:
         """Raises FormError when the first line cannot be read or names no columns."""
         self.name = name
         self.columns: tuple[str, ...] = ()
-        self._text = io.TextIOWrapper(stream, encoding="utf-8-sig", errors="surrogateescape", newline="")
+        self._text = io.TextIOWrapper(
+            _Lent(stream),  # type: ignore[type-var]  # reads are all it is asked for
+            encoding="utf-8-sig",
+            errors="surrogateescape",
+            newline="",
+        )
         self._line, self._number = "", 0
         self._delimiter = ","
         first = self._read_line()
@@ -98,3 +103,19 @@ class CsvFile:
             known = number < len(self.columns)
             where += f", column “{self.columns[number]}”" if known else f", column {number + 1}"
         return FormError(f"{where}: {what}")
+
+
+class _Lent(io.BufferedIOBase):
+    """A stream that stays open when its reader goes; whoever opened it closes it."""
+
+    def __init__(self, stream: BinaryIO) -> None:
+        self._stream = stream
+
+    def readable(self) -> bool:
+        return True
+
+    def read(self, size: int | None = -1) -> bytes:
+        return self._stream.read(-1 if size is None else size)
+
+    def read1(self, size: int = -1) -> bytes:
+        return self._stream.read(size)

@@ -93,7 +93,7 @@ class ListedCompiler(Compiler):
     def compares(self, name: str, columns: tuple[str, ...], shown: tuple[str, ...] = ()) -> None:
         """Note what is compared, and refuse a column the file does not have when the form is read."""
         self.compared.append((name, columns))
-        fault = missing_column(name, self.secondary[name], (*columns, *shown))
+        fault = missing_column(self.secondary[name], (*columns, *shown))
         if fault:
             raise XPathError(f"The expression “{self.text}” uses {fault}")
 
@@ -193,16 +193,16 @@ class Column:
         return cells[0].string() if cells else ""
 
 
-def missing_column(name: str, source: SecondaryInstance, wanted: Iterable[str]) -> str:
+def missing_column(source: SecondaryInstance, wanted: Iterable[str]) -> str:
     """What to say of the first column a table does not have; "" when all are there."""
+    if not isinstance(source, RowList):
+        return ""
     columns = source.columns()
-    missing = (
-        next((column for column in wanted if column not in columns), None) if columns is not None else None
-    )
-    if missing is None or columns is None:
+    missing = next((column for column in wanted if column not in columns), None)
+    if missing is None:
         return ""
     known = ", ".join(column for column in columns if column)
-    return f"the column “{missing}” of the list “{name}”, but line 1 of its file names only: {known}."
+    return f"the column “{missing}”, which line 1 of the file “{source.file_name}” does not name. It names: {known}."
 
 
 def _sifted(rows: Iterable[Node], holds: Closure, by_place: bool, context: Context) -> Iterator[Node]:

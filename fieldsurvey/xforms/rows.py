@@ -132,7 +132,8 @@ def _in_order(names: Mapping[str, tuple[int, ...]]) -> list[str]:
 class RowList:
     """A table as a secondary instance."""
 
-    def __init__(self, rows: Rows) -> None:
+    def __init__(self, rows: Rows, file_name: str) -> None:
+        self.file_name = file_name
         self._rows = rows
         self._names = places_of(rows.columns)
         self._top, self._root = Node(NodeKind.ELEMENT, "instance"), _Whole(self)

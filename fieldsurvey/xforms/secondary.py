@@ -79,9 +79,9 @@ def external(name: str, source: str, media: Mapping[str, Media]) -> SecondaryIns
     if content is None:
         raise FormError(f"The form needs the file “{file_name}” for its list “{name}”; attach it.")
     if not isinstance(content, bytes | str):
-        return RowList(content)
+        return RowList(content, file_name)
     if "file-csv" in scheme or file_name.lower().endswith(".csv"):
-        return RowList(_from_csv(file_name, content))
+        return RowList(_from_csv(file_name, content), file_name)
     if file_name.lower().endswith((".geojson", ".json")):
         return InMemory(_from_geojson(file_name, content))
     return InMemory(_from_xml(file_name, content))
