@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from lxml import etree
 
-from fieldsurvey.xforms.actions import EVENTS, FIRST_LOAD, LOAD, NEW_REPEAT, VALUE_CHANGED, Action
+from fieldsurvey.xforms.actions import EVENTS, FIRST_LOAD, LOAD, NEW_REPEAT, VALUE_CHANGED, Action, Source
 from fieldsurvey.xforms.definition import (
     JAVAROSA,
     ODK,
@@ -41,7 +41,8 @@ _CONTROLS = {"input", "select", "select1", "rank", "upload", "trigger", "range"}
 _EVENT = "{http://www.w3.org/2001/xml-events}event"
 _COLUMN = re.compile(rf"{NAME}\Z")
 _FROM_LIST = re.compile(r"\s*(?:randomize\(\s*)?instance\(")
-_ACTIONS = {f"{_X}setvalue", f"{{{ODK}}}setgeopoint", f"{{{ODK}}}recordaudio"}
+_MISPLACED = {f"{_X}setgeopoint", f"{_X}recordaudio"}
+_ACTIONS = {f"{_X}setvalue", f"{{{ODK}}}setgeopoint", f"{{{ODK}}}recordaudio"} | _MISPLACED
 
 
 class BodyReader:
@@ -251,6 +252,10 @@ class BodyReader:
 
     def action(self, element: etree._Element, node: Node | None) -> None:
         """Enter an action under its events."""
+        if element.tag in _MISPLACED:
+            named = etree.QName(element).localname
+            self.reader.problems.append(f"The action {named} must be in the namespace {ODK}.")
+            return
         events = str(element.get("event") or element.get(_EVENT) or "").split()
         ref = str(element.get("ref") or "")
         unknown = [event for event in events if event not in EVENTS]
@@ -261,7 +266,8 @@ class BodyReader:
         target = self.target(element, ref, node)
         if target is None:
             return
-        action = Action(target, self.value(element, target), self.chosen(ref, target))
+        source = Source(etree.QName(element).localname)
+        action = Action(target, self.value(element, target), source, self.chosen(ref, target))
         for event in events:
             self.enter(event, action, node)
 
@@ -285,7 +291,7 @@ class BodyReader:
     def value(self, element: etree._Element, target: Node) -> Expression | str:
         """What the action sets."""
         if element.tag != f"{_X}setvalue":
-            return ""
+            return str(element.get(f"{{{ODK}}}quality") or "")
         text = element.get("value")
         if text is None or not text.strip():
             return (element.text or "").strip()

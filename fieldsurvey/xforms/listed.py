@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TypeVar
 
@@ -59,10 +59,12 @@ class ListedCompiler(Compiler):
 
     nodes = FormNodes
 
-    def __init__(self, text: str, secondary: Mapping[str, SecondaryInstance], main_id: str = "") -> None:
+    def __init__(
+        self, text: str, secondary: Mapping[str, SecondaryInstance], others: Collection[str]
+    ) -> None:
         super().__init__(text)
         self.secondary = secondary
-        self.main_id = main_id
+        self.others = others
         self.compared: list[Comparison] = []
 
     def elsewhere(self, make: Callable[[], Made]) -> Made:
@@ -85,7 +87,7 @@ class ListedCompiler(Compiler):
 
     def check_instance(self, name: str) -> None:
         """Refuse a list that is not there when the form is read."""
-        if name not in self.secondary and name != self.main_id:
+        if name not in self.secondary and name not in self.others:
             raise XPathError(
                 f"The expression “{self.text}” uses the list or file “{name}”, which the form does not have."
             )
@@ -103,6 +105,8 @@ class ListedCompiler(Compiler):
             argument.value if isinstance(argument, parser.Literal) else "" for argument in tree.arguments[:3]
         )
         self.check_instance(name)
+        if name not in self.secondary:
+            return self.refuse(f"pulls data from “{name}”, which is no list or file")
         self.compares(name, (key_column,), (column,))
         source, key, cell = self.secondary[name], self.compile(tree.arguments[3]), Column(column)
 
@@ -156,7 +160,7 @@ class ListedCompiler(Compiler):
         """What a path asks of a list; None for a path of another kind. Compiled with no node of the form as context."""
         name = _list_of(tree)
         place = next((i for i, step in enumerate(tree.steps) if step.predicates), len(tree.steps) - 1)
-        if name not in self.secondary or not tree.steps or not _plain(tree.steps[: place + 1]):
+        if name not in self.secondary or not tree.steps or not is_plain(tree.steps[: place + 1]):
             return None
         predicates = tree.steps[place].predicates
         trail = tuple(step.test for step in tree.steps[: place + 1])
@@ -244,7 +248,8 @@ def _split(
     return tuple(keys), rest
 
 
-def _plain(steps: tuple[parser.Step, ...]) -> bool:
+def is_plain(steps: tuple[parser.Step, ...]) -> bool:
+    """Whether the steps only go down by name."""
     return all(step.axis == "child" and not step.test.endswith(("*", ")")) for step in steps)
 
 
@@ -261,7 +266,7 @@ def _column(tree: parser.Expression) -> tuple[str, parser.Expression] | None:
     for one, other in ((tree.left, tree.right), (tree.right, tree.left)):
         if isinstance(one, parser.Path) and one.start is None and len(one.steps) == 1:
             step = one.steps[0]
-            if _plain(one.steps) and not step.predicates and _is_outside(other):
+            if is_plain(one.steps) and not step.predicates and _is_outside(other):
                 return step.test, other
     return None
 

@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 
 from fieldsurvey.errors import XPathError
 from fieldsurvey.xforms import walks
 from fieldsurvey.xforms.definition import Expression, Node, Read
-from fieldsurvey.xforms.listed import ListedCompiler, Made
+from fieldsurvey.xforms.listed import ListedCompiler, Made, is_plain
 from fieldsurvey.xforms.secondary import SecondaryInstance
 from fieldsurvey.xforms.xpath import parser
 from fieldsurvey.xforms.xpath.context import Closure, Context
-from fieldsurvey.xforms.xpath.values import NAN, to_number
+from fieldsurvey.xforms.xpath.nodes import Node as TreeNode
+from fieldsurvey.xforms.xpath.values import NAN, Value, to_number
+
+Find = Callable[[Context], TreeNode | None]
+"""What the closure of a path to one node has besides: it gives the node itself."""
 
 _SELF = parser.Step("self", "node()")
 _PARENT = parser.Step("parent", "node()")
@@ -53,9 +57,9 @@ class FormCompiler(ListedCompiler):
         root: Node,
         context: Node | None,
         secondary: Mapping[str, SecondaryInstance],
-        main_id: str = "",
+        others: Collection[str] = (),
     ) -> None:
-        super().__init__(text, secondary, main_id)
+        super().__init__(text, secondary, others)
         self.root = root
         self.current = context
         self.frame = Frame(context)
@@ -69,18 +73,42 @@ class FormCompiler(ListedCompiler):
             return self.direct(plan)
         if isinstance(tree.start, parser.Call) and tree.start.name == "instance":
             return self.listed(tree)
+        if (
+            tree.start is None
+            and len(tree.steps) == 1
+            and is_plain(tree.steps)
+            and not tree.steps[0].predicates
+        ):
+            return walks.to_cell(tree.steps[0].test)
         return self.elsewhere(lambda: super(FormCompiler, self).path(tree))
+
+    def is_single(self, tree: parser.Expression) -> bool:
+        """Also of a path: where nodes of a form are compared, several of them are an error."""
+        return isinstance(tree, parser.Path) or super().is_single(tree)
+
+    def value(self, tree: parser.Expression) -> Closure:
+        """A path to one question gives its value without a node-set between."""
+        closure = self.compile(tree)
+        find: Find | None = getattr(closure, "find", None)
+        if find is None:
+            return closure
+
+        def value(context: Context) -> Value:
+            node = find(context)
+            return node.typed() if node is not None else ""  # type: ignore[return-value]
+
+        return value
 
     def number(self, tree: parser.Expression) -> Callable[[Context], float]:
         """A path to one question gives its number without a node-set between."""
         closure = self.compile(tree)
-        find = getattr(closure, "find", None)
+        find: Find | None = getattr(closure, "find", None)
         if find is None:
             return lambda context: to_number(closure(context))
 
         def number(context: Context) -> float:
             node = find(context)
-            return to_number(node.typed()) if node is not None else NAN
+            return to_number(node.typed()) if node is not None else NAN  # type: ignore[arg-type]
 
         return number
 
@@ -274,10 +302,14 @@ class FormCompiler(ListedCompiler):
 
 
 def compile_expression(
-    text: str, root: Node, context: Node | None, secondary: Mapping[str, SecondaryInstance], main_id: str = ""
+    text: str,
+    root: Node,
+    context: Node | None,
+    secondary: Mapping[str, SecondaryInstance],
+    others: Collection[str] = (),
 ) -> Expression:
     """An expression of a form, compiled for a context node. Raises XPathError with a sentence."""
-    compiler = FormCompiler(text, root, context, secondary, main_id)
+    compiler = FormCompiler(text, root, context, secondary, others)
     closure = compiler.compile(parser.parse(text))
     return Expression(text, closure, tuple(compiler.reads), tuple(compiler.doubts), tuple(compiler.compared))
 
