@@ -13,7 +13,7 @@ from fieldsurvey.xforms.secondary import SecondaryInstance
 from fieldsurvey.xforms.xpath import parser
 from fieldsurvey.xforms.xpath.compiler import Compiler, narrow
 from fieldsurvey.xforms.xpath.context import Closure, Context
-from fieldsurvey.xforms.xpath.nodes import FormNodes, Node
+from fieldsurvey.xforms.xpath.nodes import FormNodes, Node, Nodes
 from fieldsurvey.xforms.xpath.values import Value, single, to_boolean
 
 Made = TypeVar("Made")
@@ -156,10 +156,18 @@ class ListedCompiler(Compiler):
             return lambda context: float(sum(1 for _row in asked.rows(context)))
         return lambda context: float(asked.source.count(asked.trail, asked.conditions(context)))
 
+    def step(self, step: parser.Step) -> Callable[[Nodes, Context], Nodes]:
+        """One step; down to a column it makes only that column's cells."""
+        if step.predicates or not is_plain((step,)):
+            return super().step(step)
+        name = step.test
+        return lambda found, _context: self.nodes([below for node in found for below in node.named(name)])
+
     def asked(self, tree: parser.Path) -> Asked | None:
         """What a path asks of a list; None for a path of another kind. Compiled with no node of the form as context."""
         name = _list_of(tree)
-        place = next((i for i, step in enumerate(tree.steps) if step.predicates), len(tree.steps) - 1)
+        whole = min(len(tree.steps), len(ITEMS)) - 1
+        place = next((i for i, step in enumerate(tree.steps) if step.predicates), whole)
         if name not in self.secondary or not tree.steps or not is_plain(tree.steps[: place + 1]):
             return None
         predicates = tree.steps[place].predicates

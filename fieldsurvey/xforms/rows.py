@@ -90,9 +90,13 @@ class Row(Node):
         if name not in ("children", "by_name", "attributes"):
             raise AttributeError(name)
         self.children, self.by_name, self.attributes = [], {}, {}
-        for column, text in zip(_in_order(self.names), self.cells, strict=False):
-            self.append(Cell(NodeKind.ELEMENT, column, text))
+        for place, column in enumerate(_in_order(self.names)):
+            self.append(Cell(self, column, self.cells[place], place))
         return getattr(self, name)
+
+    def named(self, name: str) -> Sequence[Node]:
+        """The cells of a column, without those of the others."""
+        return [Cell(self, name, self.cells[place], place) for place in self.names.get(name, ())]
 
     def cell(self, name: str) -> str | None:
         """The text in a column; None when there is no such column."""
@@ -114,13 +118,36 @@ class Row(Node):
 
 
 class Cell(Node):
-    """A cell of a row."""
+    """A cell of a row; it has no children until someone asks for them, and then none."""
 
-    __slots__ = ()
+    __slots__ = ("place",)
+
+    kind = NodeKind.ELEMENT
+    namespace = ""
+
+    def __init__(self, row: Row, name: str, text: str, place: int) -> None:
+        self.parent, self.name, self.text, self.place = row, name, text, place
+
+    def __getattr__(self, name: str) -> Any:
+        """Called for what is not there before someone asks."""
+        if name not in ("children", "by_name", "attributes"):
+            raise AttributeError(name)
+        self.children, self.by_name, self.attributes = [], {}, {}
+        return getattr(self, name)
+
+    def string(self) -> str:
+        """Its text."""
+        return self.text
+
+    typed = string
+
+    def order(self) -> int:
+        """0-based place in its row."""
+        return self.place
 
     def identity(self) -> object:
         """As for its row."""
-        return (self.parent.identity(), self.order()) if self.parent is not None else id(self)
+        return (self.parent.identity() if self.parent is not None else 0, self.place)
 
 
 def _in_order(names: Mapping[str, tuple[int, ...]]) -> list[str]:

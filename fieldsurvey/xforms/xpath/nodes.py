@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from enum import IntEnum
 
 from lxml import etree
@@ -71,6 +71,10 @@ class Node:
         return 1 + next(
             (i for i, node in enumerate(self.parent.by_name.get(self.name, ())) if node is self), 0
         )
+
+    def named(self, name: str) -> Sequence[Node]:
+        """The children of a name, in order."""
+        return self.by_name.get(name, ())
 
     def order(self) -> int:
         """0-based place among all the parent's children."""
