@@ -174,6 +174,11 @@ class FormEntry:
         """True when there is something to do again."""
         return bool(self._future)
 
+    @property
+    def recomputed(self) -> int:
+        """How many expressions the last answer, addition or removal evaluated."""
+        return self._session.recomputed
+
     # -- looking
 
     def refs(self) -> list[str]:
@@ -383,6 +388,7 @@ class FormEntry:
         self._session.gone_refs.clear()
 
     def _operation(self, change: Callable[[], object]) -> frozenset[str]:
+        self._session.recomputed = 0
         try:
             change()
             self._session.run()

@@ -20,6 +20,7 @@ from fieldsurvey.xforms.definition import (
     FormDefinition,
     Kind,
     Node,
+    Read,
     Template,
     Triggerable,
 )
@@ -72,6 +73,8 @@ class FormReader:
         self.main_id = ""
         self.last_saved = ""
         self.missing_files: list[str] = []
+        self.listed_reads: set[Read] = set()
+        """What the texts of listed choices show; each question with translated choices may show them."""
         self.bind_ids: dict[str, str] = {}
 
     def read(self) -> FormDefinition:
@@ -285,6 +288,7 @@ class FormReader:
                     known[text_id] = {
                         str(v.get("form") or ""): self.segments(v, context, text_id) for v in values
                     }
+                    self.listed_reads.update(Text(text_id=text_id).reads(self.form.texts))
 
     # -- binds
 
@@ -406,11 +410,17 @@ class FormReader:
         """Texts that show values are told when these change."""
         for node in self.form.root.walk():
             texts = [node.constraint_message, node.required_message]
+            reads = set()
             if node.question is not None:
                 texts += [node.question.label, node.question.hint]
-            reads = tuple({read for text in texts if text for read in text.reads(self.form.texts)})
+                texts += [choice.label for choice in node.question.choices]
+                if node.question.columns is not None and node.question.columns.text_id is not None:
+                    reads.update(self.listed_reads)
+            reads.update(read for text in texts if text for read in text.reads(self.form.texts))
             if reads:
-                node.triggerables.append(Triggerable(node, Kind.LABEL, Expression("", _nothing, reads)))
+                node.triggerables.append(
+                    Triggerable(node, Kind.LABEL, Expression("", _nothing, tuple(reads)))
+                )
 
 
 def _in_namespace(document: etree._Element) -> etree._Element:

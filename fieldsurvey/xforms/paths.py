@@ -63,7 +63,7 @@ class FormCompiler(ListedCompiler):
         self.root = root
         self.current = context
         self.frame = Frame(context)
-        self.reads: list[Read] = []
+        self.reads: dict[Read, None] = {}
         self.doubts: list[str] = []
 
     def path(self, tree: parser.Path) -> Closure:
@@ -206,9 +206,7 @@ class FormCompiler(ListedCompiler):
 
     def note(self, target: Node, anchor: Node) -> None:
         """Note what the expression reads, once."""
-        read = Read(target, anchor)
-        if read not in self.reads:
-            self.reads.append(read)
+        self.reads[Read(target, anchor)] = None
 
     def direct(self, plan: Plan) -> Closure:
         """Climb from the context node to what is shared with the target, then go down by name."""
