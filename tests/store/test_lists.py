@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import dataclasses
 import hashlib
+import subprocess
+import sys
 import threading
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -17,6 +19,7 @@ from fieldsurvey.progress import Cancelled
 from fieldsurvey.store import migrations
 from fieldsurvey.study import Study, load_questionnaire
 from fieldsurvey.xlsform import questionnaire_from_xform
+from tests import generated
 from tests.conftest import NOW, write_form
 from tests.scenario import Scenario, xform
 
@@ -436,6 +439,36 @@ def as_before_lists(study: Study) -> None:
         study._db.execute(f"DROP TABLE {table}")
     study._db.execute("DELETE FROM _sqlite_migrations WHERE name = 'm002_lists'")
     assert migrations.pending(study._db)
+
+
+OPEN_AND_ASK = """
+import sys
+from pathlib import Path
+from fieldsurvey.study import Study
+
+with Study.open(Path(sys.argv[1])) as study:
+    entry = study.begin()
+    entry.answer("/data/state", "s1")
+    entry.answer("/data/district", "s1d1")
+    print(len(entry.choices("/data/village")))
+(line,) = [line for line in open("/proc/self/status") if line.startswith("VmHWM")]
+print(int(line.split()[1]) / 1024)
+"""
+
+
+@pytest.mark.long
+@pytest.mark.skipif(sys.platform != "linux", reason="the peak of a process is asked of /proc")
+def test_a_form_with_600_000_villages_is_filled_in_150_megabytes(tmp_path: Path) -> None:
+    file = tmp_path / "villages.csv"
+    file.write_text("".join(generated.villages(600_000)))
+    asked = Questionnaire("villages", "1", "", generated.cascade(), (), media={file.name: file})
+    path = tmp_path / "a.study"
+    Study.create(path, Cluster(), [asked], passphrase=None).close()
+    said = subprocess.run(
+        [sys.executable, "-c", OPEN_AND_ASK, str(path)], capture_output=True, text=True, check=True
+    )
+    offered_now, peak = said.stdout.split()
+    assert (int(offered_now), float(peak) < 150) == (1000, True)
 
 
 # --- beside a workbook
