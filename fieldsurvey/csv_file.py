@@ -12,6 +12,7 @@ from fieldsurvey.errors import FormError
 
 _LONGEST_LINE = 1_000_000  # characters; a table made by people has none such
 _STRAY = re.compile("[\udc80-\udcff]")  # what stands for a byte that is not UTF-8
+_MOST_LINES = 10_000_000
 _DELIMITERS = ",;\t"
 
 
@@ -65,6 +66,8 @@ class CsvFile:
     def _read_line(self) -> str:
         self._line = line = self._text.readline(_LONGEST_LINE)
         self._number += 1
+        if self._number > _MOST_LINES:
+            raise self._fault("the file has more than ten million lines; a list of choices has not.")
         if len(line) == _LONGEST_LINE:
             raise self._fault(
                 "the line is longer than a million characters; this is not a table. Is it the right file?"

@@ -20,7 +20,8 @@ from fieldsurvey.progress import Progress, silent
 from fieldsurvey.store import database, forms, lists
 from fieldsurvey.xforms import FormDefinition, parse_form
 from fieldsurvey.xforms.index import Condition
-from fieldsurvey.xforms.rows import MemoryRows, Rows
+from fieldsurvey.xforms.paths import compile_expression
+from fieldsurvey.xforms.rows import MemoryRows, RowList, Rows
 from fieldsurvey.xforms.xpath.values import number_text, text_number
 
 LARGE = 500_000
@@ -48,11 +49,12 @@ def store(
         return {}
     headers: dict[str, Rows] = {name: MemoryRows(columns_of(name, it), ()) for name, it in large.items()}
     form = parsed(questionnaire, headers)
+    compared = _compared(form, questionnaire)
     kept: dict[str, int] = {}
     for name, content in large.items():
         with opened(content) as stream:
             kept[name] = lists.store(db, study, name, stream, progress)
-        lists.index(db, study, kept[name], form.compared.get(name, ()), _SPELLING)
+        lists.index(db, study, kept[name], compared.get(name, ()), _SPELLING)
     return kept
 
 
@@ -82,7 +84,7 @@ def media_outside(media: Mapping[str, bytes | Path]) -> dict[str, bytes | Rows]:
     """Media as the engine takes them, for a form that is in no study."""
     large = _large(media)
     return {
-        name: RowsOutside(name, content) if name in large or isinstance(content, Path) else content
+        name: content if isinstance(content, bytes) and name not in large else RowsOutside(name, content)
         for name, content in media.items()
     }
 
@@ -110,8 +112,27 @@ def _large(media: Mapping[str, bytes | Path]) -> dict[str, bytes | Path]:
     return {
         name: content
         for name, content in media.items()
-        if isinstance(content, bytes | Path) and is_large(name, content)
+        if isinstance(content, Path) or (isinstance(content, bytes) and is_large(name, content))
     }
+
+
+def _compared(form: FormDefinition, questionnaire: Questionnaire) -> dict[str, set[tuple[str, ...]]]:
+    """File -> columns compared together, by the form and by the checks and indicators that are asked beside it."""
+    found = {name: set(columns) for name, columns in form.compared.items()}
+    texts = [(check.expression, check.question) for check in questionnaire.checks]
+    for indicator in questionnaire.indicators:
+        asked = (indicator.variable, indicator.numerator, indicator.denominator, indicator.universe)
+        texts.extend((text, form.root_ref) for text in asked if text)
+    for text, ref in texts:
+        try:
+            made = compile_expression(text, form.root, form.node(ref) or form.root, form.secondary)
+        except FormError:
+            continue  # told where the workbook is read; here it only stays without an index
+        for name, columns in made.compared:
+            source = form.secondary[name]
+            if columns and isinstance(source, RowList):
+                found.setdefault(source.file_name, set()).add(columns)
+    return found
 
 
 class RowsOutside:

@@ -27,9 +27,11 @@ from fieldsurvey.store.database import writing
 _PORTION = 20_000  # rows in one transaction, about a tenth of a second
 _PART = 1 << 20  # bytes read at a time
 _FETCHED = 256
+_MOST_LETTERS = 4_000_000
 _MOST_COLUMNS = 1000
-_SHORT_ROW = (
-    300  # bytes; an index of shorter rows carries them whole, so that finding them reads no other page
+_SHORT_ROW = 300  # bytes; an index of shorter rows carries them whole: finding them reads no other page
+_LARGEST_CARRIED = (
+    200_000_000  # bytes of a file; an index is sorted in memory, so those of larger files carry nothing
 )
 
 Key = str | float | bool
@@ -84,7 +86,8 @@ def index(
     """Make the list quick to search by each group of columns that are compared together."""
     columns, count, size = _known(db, number)
     wanted = _groups(columns, compared)
-    width = range(len(columns)) if size <= _SHORT_ROW * max(count, 1) else range(0)
+    is_carried = size <= min(_SHORT_ROW * max(count, 1), _LARGEST_CARRIED)
+    width = range(len(columns)) if is_carried else range(0)
     for group in sorted(wanted, key=len, reverse=True):
         made = _indexes(db, number)
         if any(set(keys[: len(group)]) == group for keys in made):
@@ -222,13 +225,27 @@ def _begin(db: Database, digest: str, size: int, columns: Sequence[str]) -> int:
 def _fill(db: Database, study: Path, number: int, file: CsvFile, tell: Callable[[], None]) -> int:
     width = len(file.columns)
     insert = f"INSERT INTO {_table(number)} ({_cells(range(width))}) VALUES ({_marks(width)})"
-    rows, count = iter(file), 0
-    while portion := list(islice(rows, _PORTION)):
+    count = 0
+    for portion in _portions(file):
         with writing(db, study):
             db.conn.executemany(insert, portion)
         count += len(portion)
         tell()
     return count
+
+
+def _portions(file: CsvFile) -> Iterator[list[tuple[str, ...]]]:
+    """So many rows at a time, fewer when they are long: what is held does not grow with the file."""
+    portion: list[tuple[str, ...]] = []
+    letters = 0
+    for cells in file:
+        portion.append(cells)
+        letters += sum(map(len, cells))
+        if len(portion) >= _PORTION or letters >= _MOST_LETTERS:
+            yield portion
+            portion, letters = [], 0
+    if portion:
+        yield portion
 
 
 def _keep_bytes(db: Database, study: Path, number: int, stream: BinaryIO) -> str:
