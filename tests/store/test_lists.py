@@ -6,6 +6,7 @@ import dataclasses
 import hashlib
 import subprocess
 import sys
+import tempfile
 import threading
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -14,7 +15,7 @@ import pytest
 
 from fieldsurvey.errors import FormError
 from fieldsurvey.large_lists import LARGE, RowsOutside
-from fieldsurvey.models import Cluster, Questionnaire
+from fieldsurvey.models import Check, Cluster, Questionnaire
 from fieldsurvey.progress import Cancelled
 from fieldsurvey.store import migrations
 from fieldsurvey.study import Study, load_questionnaire
@@ -275,8 +276,8 @@ PASSPHRASE = "brass river window seven"
 
 
 def villages(rows: int = 20_000) -> bytes:
-    lines = (f"v{row},Village {row},s{1 + row % 2},d{row % 100:03d}" for row in range(rows))
-    return "\n".join(("name,label,state,district", *lines, "")).encode()
+    lines = (f"v{row},Village {row},s{1 + row % 2},d{row % 100:03d},{row:06d}" for row in range(rows))
+    return "\n".join(("name,label,state,district,pin", *lines, "")).encode()
 
 
 @pytest.fixture(scope="session")
@@ -380,6 +381,19 @@ def test_a_version_that_compares_another_column_gets_its_index(
     assert indexes(surveyed) == ["list_1_by_1", "list_1_by_2_3"]
 
 
+def test_what_a_check_compares_is_indexed_too(study: Study, cascade: Questionnaire) -> None:
+    looked_up = "instance('villages')/root/item[label = /data/district]/name != ''"
+    check = Check("known", "/data/district", looked_up, {})
+    study.add_form(dataclasses.replace(cascade, checks=(check,)))
+    assert indexes(study) == ["list_1_by_1", "list_1_by_2_3"]
+
+
+def test_a_number_is_found_in_a_column_without_an_index(surveyed: Study) -> None:
+    entry = surveyed.begin("where")
+    assert entry.evaluate("instance('villages')/root/item[pin = 7]/name") == "v7"
+    assert entry.evaluate("count(instance('villages')/root/item[pin = 7 and state = 's1'])") == "0"
+
+
 def test_an_index_is_used_for_the_filter(surveyed: Study) -> None:
     plan = surveyed._db.execute(
         "EXPLAIN QUERY PLAN SELECT c0, c1, place FROM list_1 WHERE c2 = 's1' AND c3 = 'd001' ORDER BY place"
@@ -472,6 +486,17 @@ def test_a_form_with_600_000_villages_is_filled_in_150_megabytes(tmp_path: Path)
 
 
 # --- beside a workbook
+
+
+def test_the_temporary_table_goes_with_the_form(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+    rows = RowsOutside("d.csv", PLACES.encode())
+    assert rows.count([("state", "s1")]) == 3
+    (folder,) = tmp_path.iterdir()
+    assert b"Agra" not in b"".join(file.read_bytes() for file in folder.iterdir())
+    del rows
+    assert list(tmp_path.iterdir()) == []
+
 
 SURVEY = (
     ("type", "name", "label", "choice_filter"),
