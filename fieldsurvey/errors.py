@@ -15,6 +15,11 @@ FieldSurveyError
 """
 
 
+def shortened(text: str, most: int = 160) -> str:
+    """A text as a sentence quotes it: not more than a line or two of it."""
+    return text if len(text) <= most else f"{text[:most]}…"
+
+
 class FieldSurveyError(Exception):
     """Something a person can act on; `str(error)` is a whole sentence that says what to do."""
 

@@ -14,6 +14,7 @@ from fieldsurvey.xforms import datatypes, lookup, repeats, serialize, validation
 from fieldsurvey.xforms.datatypes import Datatype
 from fieldsurvey.xforms.definition import FormDefinition, Kind
 from fieldsurvey.xforms.definition import Node as NodeDefinition
+from fieldsurvey.xforms.entities import Entity, entities_of
 from fieldsurvey.xforms.environment import FormEnvironment, compiled
 from fieldsurvey.xforms.garbage import uncollected
 from fieldsurvey.xforms.instance import InstanceNode, Root, grow
@@ -305,6 +306,10 @@ class FormEntry:
     def xml(self) -> str:
         """The submission: what is relevant, as ODK Collect writes it."""
         return serialize.write(self.form, self._session.tree, everything=False)
+
+    def entities(self) -> list[Entity]:
+        """What the interview, as it stands, creates and updates in the lists of others."""
+        return entities_of(self.form.entities, self._session.tree)
 
     def draft_xml(self) -> str:
         """Every node kept, relevant or not, so that a draft loses nothing."""

@@ -6,7 +6,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, S
 from dataclasses import dataclass
 from typing import TypeVar
 
-from fieldsurvey.errors import XPathError
+from fieldsurvey.errors import XPathError, shortened
 from fieldsurvey.xforms.index import Condition, key_of
 from fieldsurvey.xforms.rows import ITEMS, Row, RowList
 from fieldsurvey.xforms.secondary import SecondaryInstance
@@ -89,7 +89,7 @@ class ListedCompiler(Compiler):
         """Refuse a list that is not there when the form is read."""
         if name not in self.secondary and name not in self.others:
             raise XPathError(
-                f"The expression “{self.text}” uses the list or file “{name}”, which the form does not have."
+                f"The expression “{shortened(self.text)}” uses the list or file “{name}”, which the form does not have."
             )
 
     def compares(self, name: str, columns: tuple[str, ...], shown: tuple[str, ...] = ()) -> None:
@@ -97,7 +97,7 @@ class ListedCompiler(Compiler):
         self.compared.append((name, columns))
         fault = missing_column(self.secondary[name], (*columns, *shown))
         if fault:
-            raise XPathError(f"The expression “{self.text}” uses {fault}")
+            raise XPathError(f"The expression “{shortened(self.text)}” uses {fault}")
 
     def pulled(self, tree: parser.Call) -> Closure:
         """pulldata(file, column, key column, key)."""

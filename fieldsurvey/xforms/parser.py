@@ -8,7 +8,7 @@ from typing import TypeVar
 from lxml import etree
 
 from fieldsurvey.errors import FormError, XPathError
-from fieldsurvey.xforms import dag
+from fieldsurvey.xforms import dag, entities, limits
 from fieldsurvey.xforms.body import BodyReader
 from fieldsurvey.xforms.datatypes import PLACES, canonical, datatype
 from fieldsurvey.xforms.definition import (
@@ -51,9 +51,14 @@ _KINDS = {
 def parse_form(xform_xml: str | bytes, media: Mapping[str, Media] | None = None) -> FormDefinition:
     """The form, ready to be filled; a large table among its media is given as the rows kept elsewhere.
 
-    Raises FormError: a sentence, and one more for each fault in `problems`."""
-    with uncollected():
-        return FormReader(_in_namespace(read_xml(xform_xml, "The form")), media or {}).read()
+    Raises FormError: a sentence, and one more for each fault in `problems`.
+    """
+    limits.check_size(xform_xml)
+    try:
+        with uncollected():
+            return FormReader(_in_namespace(read_xml(xform_xml, "The form")), media or {}).read()
+    except RecursionError:
+        raise FormError("The form is nested too deeply: groups within groups, hundreds of them.") from None
 
 
 class FormReader:
@@ -62,6 +67,7 @@ class FormReader:
     def __init__(self, document: etree._Element, media: Mapping[str, Media]) -> None:
         self.media = media
         self.problems: list[str] = []
+        limits.check_document(document)
         model = document.find(f".//{_X}model")
         body = document.find("{http://www.w3.org/1999/xhtml}body")
         if model is None or body is None:
@@ -111,6 +117,7 @@ class FormReader:
         self.listed_texts()
         self.label_triggerables()
         self.submission()
+        self.entities()
         if not self.problems:
             self.guarded("the form", "calculation", lambda: dag.arrange(self.form))
         if self.problems:
@@ -139,6 +146,7 @@ class FormReader:
                 self.instance(name, source, instance)
         if primary is None:
             raise FormError("The form has no primary instance: nothing to fill in.")
+        limits.check_primary(primary)
         return primary
 
     def instance(self, name: str, source: str | None, element: etree._Element) -> None:
@@ -152,6 +160,7 @@ class FormReader:
             self.secondary[name] = empty()
             return
         try:
+            limits.check_list(name, element)
             self.secondary[name] = external(source, self.media) if source else inline(element)
             self.files[name] = file_name
         except FormError as error:
@@ -306,7 +315,7 @@ class FormReader:
         node.parameters = {
             etree.QName(str(key)).localname: str(value)
             for key, value in element.attrib.items()
-            if etree.QName(str(key)).namespace in (OPENROSA, ODK)
+            if etree.QName(str(key)).namespace in (OPENROSA, ODK, entities.NAMESPACE)
         }
         node.preload = str(element.get(f"{_J}preload") or "")
         node.preload_params = str(element.get(f"{_J}preloadParams") or "")
@@ -405,6 +414,14 @@ class FormReader:
         self.form.submission = {
             etree.QName(str(key)).localname: str(value) for key, value in element.attrib.items()
         }
+
+    def entities(self) -> None:
+        """What the form creates and updates in lists."""
+        try:
+            entities.check_version(self.model.get(f"{{{entities.NAMESPACE}}}entities-version") or "")
+            self.form.entities = entities.declarations(self.form.root)
+        except FormError as error:
+            self.problems.append(str(error))
 
     def label_triggerables(self) -> None:
         """Texts that show values are told when these change."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 
-from fieldsurvey.errors import XPathError
+from fieldsurvey.errors import XPathError, shortened
 from fieldsurvey.xforms import walks
 from fieldsurvey.xforms.definition import Expression, Node, Read
 from fieldsurvey.xforms.listed import ListedCompiler, Made, is_plain
@@ -163,7 +163,7 @@ class FormCompiler(ListedCompiler):
                 chain.pop()
                 kept = min(kept, len(chain))
                 if not chain:
-                    raise XPathError(f"The expression “{self.text}” climbs above the form's root.")
+                    raise XPathError(f"The expression “{shortened(self.text)}” climbs above the form's root.")
             elif not self.down(step, chain, predicates):
                 if chain[-1].children:
                     self.read_all(chain[-1])
@@ -190,13 +190,15 @@ class FormCompiler(ListedCompiler):
     def is_bare(self, chain: list[Node]) -> bool:
         """A lone name seen from a question, such as null, finds nothing, as in JavaRosa; the form is told so."""
         if not chain[-1].children and chain[-1] is self.frame.definition:
-            self.doubts.append(f"the expression “{self.text}” uses a name that stands for nothing")
+            self.doubts.append(f"the expression “{shortened(self.text)}” uses a name that stands for nothing")
             return True
         return False
 
     def missing(self, ref: str) -> XPathError:
         """A path to nowhere."""
-        return XPathError(f"The expression “{self.text}” refers to {ref}, which is not in the form.")
+        return XPathError(
+            f"The expression “{shortened(self.text)}” refers to {ref}, which is not in the form."
+        )
 
     def read_all(self, node: Node) -> None:
         """Note that anything beneath a node may be read."""
@@ -259,7 +261,7 @@ class FormCompiler(ListedCompiler):
 
     def refuse(self, fault: str) -> Closure:
         """A fault in a form's expression is told when the form is read, not when it is filled."""
-        raise XPathError(f"The expression “{self.text}” {fault}.")
+        raise XPathError(f"The expression “{shortened(self.text)}” {fault}.")
 
     def special(self, tree: parser.Call) -> Closure | None:
         """indexed-repeat looks at the form, not only at values."""
@@ -272,7 +274,7 @@ class FormCompiler(ListedCompiler):
         count = len(tree.arguments)
         if count < 3 or count % 2 == 0:
             raise XPathError(
-                f"The expression “{self.text}” gives indexed-repeat() {count} values; it takes 3, 5, 7..."
+                f"The expression “{shortened(self.text)}” gives indexed-repeat() {count} values; it takes 3, 5, 7..."
             )
         plans = [self.argument(argument) for argument in (tree.arguments[0], *tree.arguments[1::2])]
         indexes = [self.compile(argument) for argument in tree.arguments[2::2]]
@@ -295,7 +297,9 @@ class FormCompiler(ListedCompiler):
         """A path argument of indexed-repeat."""
         plan = self.plan(tree) if isinstance(tree, parser.Path) else None
         if plan is None:
-            raise XPathError(f"The expression “{self.text}” must give indexed-repeat() plain paths.")
+            raise XPathError(
+                f"The expression “{shortened(self.text)}” must give indexed-repeat() plain paths."
+            )
         return plan
 
 

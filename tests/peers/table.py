@@ -64,7 +64,7 @@ def rows() -> Iterator[Row]:
         200: "JavaRosa 144, 0.69/1.7, 302 MB; Enketo 201, 13/20; Web Forms in Chromium 273, 3.5/51",
         1000: "",
     }
-    for instances, times, peers in ((50, 5, 3), (200, 5, 1), (1000, 3, 0)):
+    for instances, times, peers in ((50, 5, 3), (200, 5, 0), (1000, 3, 0)):
         steps: list[Step] = []
         for instance in range(1, instances + 1):
             steps.append(("add", "/data/worker"))

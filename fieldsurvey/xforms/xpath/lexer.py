@@ -6,7 +6,7 @@ import re
 from enum import StrEnum
 from typing import NamedTuple
 
-from fieldsurvey.errors import XPathError
+from fieldsurvey.errors import XPathError, shortened
 
 
 class Kind(StrEnum):
@@ -55,7 +55,7 @@ def tokens(expression: str) -> list[Token]:
         match = _TOKEN.match(expression, at)
         if match is None:
             raise XPathError(
-                f"The expression “{expression}” is not understood at “{expression[at : at + 12]}”."
+                f"The expression “{shortened(expression)}” is not understood at “{expression[at : at + 12]}”."
             )
         kind, text = str(match.lastgroup), str(match.group(str(match.lastgroup)))
         if kind == "name" and _ends_operand(found):
