@@ -520,6 +520,14 @@ def test_a_large_list_beside_a_workbook_goes_into_the_study_without_being_held(t
         assert [choice.value for choice in entry.choices("/data/village")] == WANTED
 
 
+def test_a_large_list_that_went_away_is_told_in_a_sentence(
+    study: Study, tmp_path: Path, cascade: Questionnaire
+) -> None:
+    gone = dataclasses.replace(cascade, media={"villages.csv": tmp_path / "gone.csv"})
+    with pytest.raises(FormError, match=r"gone\.csv cannot be read"):
+        study.add_form(gone)
+
+
 def test_a_fault_deep_in_a_large_list_is_told_when_the_workbook_is_read(tmp_path: Path) -> None:
     (tmp_path / "villages.csv").write_bytes(villages() + b"x,\xe9,s1,d001\n")
     book = write_form(tmp_path / "where.xlsx", SURVEY, checks=(), indicators=(), **PLAIN)
