@@ -96,7 +96,8 @@ def new(study: Path, forms: tuple[Path, ...], name: str, plain: bool) -> None:
     """Make a new STUDY with these forms."""
     questionnaires = [load_questionnaire(form) for form in forms]
     passphrase = None if plain else _new_passphrase()
-    with Study.create(study, Cluster(name=name or study.stem), questionnaires, passphrase=passphrase):
+    cluster = Cluster(name=name or study.stem)
+    with Study.create(study, cluster, questionnaires, passphrase=passphrase, progress=_print_progress):
         click.echo(f"{study} is ready." + (" It is not locked." if plain else ""))
 
 

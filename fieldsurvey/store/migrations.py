@@ -5,7 +5,7 @@ from __future__ import annotations
 from sqlite_utils import Database, Migrations
 
 _steps = Migrations("fieldsurvey")
-_KNOWN = frozenset({"m001_first", "m002_encryption", "m003_audit"})
+_KNOWN = frozenset({"m001_first", "m002_encryption", "m003_audit", "m004_lists"})
 
 
 def apply(db: Database) -> None:
@@ -49,6 +49,13 @@ def m003_audit(db: Database) -> None:
     )
 
 
+@_steps()
+def m004_lists(db: Database) -> None:
+    """Large lists of choices: a file once, however many form versions name it. Its rows get a table of their own, list_N."""
+    for statement in _LISTS:
+        db.execute(statement)
+
+
 _FIRST = (
     """CREATE TABLE setting (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID""",
     """CREATE TABLE form (
@@ -85,4 +92,19 @@ _FIRST = (
     """CREATE TABLE narrative (
         chapter TEXT NOT NULL, language TEXT NOT NULL, text TEXT NOT NULL, updated_at TEXT NOT NULL,
         PRIMARY KEY (chapter, language)) WITHOUT ROWID""",
+)
+
+_LISTS = (
+    """CREATE TABLE list (
+        id INTEGER PRIMARY KEY, sha256 TEXT NOT NULL, size INTEGER NOT NULL, columns TEXT NOT NULL,
+        rows INTEGER NOT NULL DEFAULT 0, is_whole INTEGER NOT NULL DEFAULT 0)""",
+    """CREATE TABLE list_part (
+        list INTEGER NOT NULL REFERENCES list, place INTEGER NOT NULL, data BLOB NOT NULL, PRIMARY KEY (list, place))""",
+    """CREATE TABLE list_spelling (
+        list INTEGER NOT NULL REFERENCES list, place INTEGER NOT NULL, number REAL NOT NULL, text TEXT NOT NULL,
+        PRIMARY KEY (list, place, number, text)) WITHOUT ROWID""",
+    """CREATE TABLE form_list (
+        form_id TEXT NOT NULL, version TEXT NOT NULL, name TEXT NOT NULL, list INTEGER NOT NULL REFERENCES list,
+        PRIMARY KEY (form_id, version, name),
+        FOREIGN KEY (form_id, version) REFERENCES form)""",
 )

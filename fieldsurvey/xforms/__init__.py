@@ -9,6 +9,7 @@ from fieldsurvey.xforms.entities import Entity, EntityAction
 from fieldsurvey.xforms.entry import FormEntry
 from fieldsurvey.xforms.parser import parse_form
 from fieldsurvey.xforms.prompt import Choice, Prompt, Violation, ViolationKind
+from fieldsurvey.xforms.rows import Rows
 from fieldsurvey.xforms.surroundings import Surroundings
 
 __all__ = [
@@ -27,6 +28,7 @@ __all__ = [
     "FormDefinition",
     "FormEntry",
     "Prompt",
+    "Rows",
     "Surroundings",
     "Violation",
     "ViolationKind",

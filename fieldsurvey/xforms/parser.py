@@ -28,7 +28,7 @@ from fieldsurvey.xforms.definition import (
 from fieldsurvey.xforms.garbage import uncollected
 from fieldsurvey.xforms.itext import Segments, Text, Texts, itext_outputs, segments_of
 from fieldsurvey.xforms.paths import compile_expression
-from fieldsurvey.xforms.secondary import InMemory, empty, external, inline
+from fieldsurvey.xforms.secondary import Media, SecondaryInstance, empty, external, inline
 from fieldsurvey.xforms.xpath.nodes import read_xml
 
 _X = f"{{{XFORMS}}}"
@@ -50,8 +50,11 @@ _KINDS = {
 }
 
 
-def parse_form(xform_xml: str | bytes, media: Mapping[str, bytes | str] | None = None) -> FormDefinition:
-    """The form, ready to be filled. Raises FormError: a sentence, and one more for each fault in `problems`."""
+def parse_form(xform_xml: str | bytes, media: Mapping[str, Media] | None = None) -> FormDefinition:
+    """The form, ready to be filled; a large table among its media is given as the rows kept elsewhere.
+
+    Raises FormError: a sentence, and one more for each fault in `problems`.
+    """
     limits.check_size(xform_xml)
     try:
         with uncollected():
@@ -63,7 +66,7 @@ def parse_form(xform_xml: str | bytes, media: Mapping[str, bytes | str] | None =
 class FormReader:
     """Reads one form: model first, then body, then the order of recomputation."""
 
-    def __init__(self, document: etree._Element, media: Mapping[str, bytes | str]) -> None:
+    def __init__(self, document: etree._Element, media: Mapping[str, Media]) -> None:
         self.media = media
         self.problems: list[str] = []
         limits.check_document(document)
@@ -72,7 +75,9 @@ class FormReader:
         if model is None or body is None:
             raise FormError("This is not an XForm: it has no model or no body.")
         self.document, self.model, self.body = document, model, body
-        self.secondary: dict[str, InMemory] = {}
+        self.secondary: dict[str, SecondaryInstance] = {}
+        self.files: dict[str, str] = {}
+        self.compared: dict[str, set[tuple[str, ...]]] = {}
         self.main_id = ""
         self.last_saved = ""
         self.missing_files: list[str] = []
@@ -97,6 +102,7 @@ class FormReader:
             template=template,
             texts=Texts(),
             secondary=self.secondary,
+            compared=self.compared,
             main_instance_id=self.main_id,
             last_saved_id=self.last_saved,
             missing_files=tuple(self.missing_files),
@@ -158,6 +164,7 @@ class FormReader:
         try:
             limits.check_list(name, element)
             self.secondary[name] = external(source, self.media) if source else inline(element)
+            self.files[name] = file_name
         except FormError as error:
             self.problems.append(str(error))
 
@@ -383,6 +390,9 @@ class FormReader:
         )
         if made is not None:
             self.form.warnings.extend(f"{owner}, {column}: {doubt}." for doubt in made.doubts)
+            for name, columns in made.compared:
+                if columns and self.files.get(name):
+                    self.compared.setdefault(self.files[name], set()).add(columns)
         return made
 
     def guarded(self, owner: str, column: str, make: Callable[[], Made]) -> Made | None:
