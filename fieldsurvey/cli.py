@@ -11,6 +11,7 @@ from pathlib import Path
 import click
 
 from fieldsurvey import __version__
+from fieldsurvey.cli_submission import decrypt
 from fieldsurvey.errors import AnswerError, FieldSurveyError, FormError, WrongPassphrase
 from fieldsurvey.models import Cluster
 from fieldsurvey.study import Profile, Server, Study, load_questionnaire
@@ -224,3 +225,6 @@ def _print_progress(done: int, total: int, what: str) -> None:
     if sys.stderr.isatty():
         end = "\n" if done >= total else ""
         click.echo(f"\r{done}/{total} {what[:50]:50}{end}", err=True, nl=False)
+
+
+fieldsurvey.add_command(decrypt)

@@ -193,6 +193,8 @@ class Savepoint:
     completeness: float = 0.0
     answers: tuple[tuple[str, str, str], ...] = ()
     """(ref, old value, new value) since the last savepoint."""
+    audit: str = ""
+    """The audit log as it stands; "" when the form wants none."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -36,8 +36,8 @@ from fieldsurvey.models import (
 )
 from fieldsurvey.progress import Progress, silent
 from fieldsurvey.recording import fill_in, savepoint_of
-from fieldsurvey.store import attachments, database, forms, interviews, keys, outbox, settings
-from fieldsurvey.sync.outbox import StudyOutbox
+from fieldsurvey.store import attachments, audit, database, forms, interviews, keys, outbox, settings
+from fieldsurvey.sync.outbox import StudyOutbox, enqueue
 from fieldsurvey.sync.remote import Remote
 from fieldsurvey.sync.runner import Report, send_all
 from fieldsurvey.tables import dataset
@@ -199,9 +199,7 @@ class Study:
 
         Large lists it brings are stored first, in short writes. Raises FormError for a faulty one; then nothing is added.
         """
-        kept: Mapping[str, int] = {}
-        if not forms.is_known(self._db, questionnaire.form_id, questionnaire.version):
-            kept = large_lists.store(self._db, self.path, questionnaire, progress)
+        kept = large_lists.store(self._db, self.path, questionnaire, progress)
         with database.writing(self._db, self.path) as db:
             added = forms.add(db, questionnaire, self.clock(), kept)
         message = (
@@ -245,11 +243,7 @@ class Study:
 
     def attached(self, form_id: str, name: str, version: str | None = None) -> Iterator[bytes]:
         """A file attached to a form, as it was given, in portions; a large one is never held whole."""
-        questionnaire = self.questionnaire(form_id, version)
-        small = questionnaire.media.get(name)
-        if isinstance(small, bytes):
-            return iter((small,))
-        return large_lists.original(self._db, questionnaire.form_id, questionnaire.version, name)
+        return large_lists.original(self._db, self.questionnaire(form_id, version), name)
 
     # --- interviews ------------------------------------------------------------------------------------------
 
@@ -270,8 +264,12 @@ class Study:
         return Changed(frozenset({"drafts"}), (savepoint.instance_id,))
 
     def finalise(self, savepoint: Savepoint, submission: str) -> Changed:
-        """Close an interview whose entry has no violation: its XML is frozen and waits in the outbox."""
+        """Close an interview whose entry has no violation: its XML is frozen and waits in the outbox.
+
+        The XML of an encrypted form waits in its envelope; the study itself keeps the answers readable.
+        """
         identity, now = savepoint.instance_id, self.clock()
+        form = self.form(savepoint.form_id, savepoint.form_version)
         with database.writing(self._db, self.path) as db:
             known = interviews.read(db, identity)
             if known is not None and known.state not in (InterviewState.DRAFT, InterviewState.RETURNED):
@@ -283,7 +281,7 @@ class Study:
             attachments.discard_except(
                 db, identity, _named_files(submission, attachments.names(db, identity))
             )
-            outbox.queue(db, identity, submission.encode(), now)
+            enqueue(db, form, identity, submission, now)
         return Changed(frozenset({"interviews", "outbox"}), (identity,))
 
     def add_interview(self, form_id: str, answers: Mapping[str, str]) -> str:
@@ -346,6 +344,10 @@ class Study:
     def attachment(self, instance_id: str, name: str) -> bytes | None:
         """The bytes of one attachment."""
         return attachments.read(self._db, instance_id, name)
+
+    def audit_log(self, instance_id: str) -> str | None:
+        """The interview's audit log so far, "" when it has none; None for an interview the study does not hold."""
+        return audit.read(self._db, instance_id)
 
     # --- checks ------------------------------------------------------------------------------------------------
 

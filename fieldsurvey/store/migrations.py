@@ -5,7 +5,7 @@ from __future__ import annotations
 from sqlite_utils import Database, Migrations
 
 _steps = Migrations("fieldsurvey")
-_KNOWN = frozenset({"m001_first", "m002_lists"})
+_KNOWN = frozenset({"m001_first", "m002_encryption", "m003_audit", "m004_lists"})
 
 
 def apply(db: Database) -> None:
@@ -31,7 +31,26 @@ def m001_first(db: Database) -> None:
 
 
 @_steps()
-def m002_lists(db: Database) -> None:
+def m002_encryption(db: Database) -> None:
+    """Envelopes of encrypted forms, kept as they were made until the server has them."""
+    db.execute("ALTER TABLE outbox ADD COLUMN is_sealed INTEGER NOT NULL DEFAULT 0")
+    db.execute(
+        """CREATE TABLE sealed_file (
+        instance_id TEXT NOT NULL REFERENCES interview, place INTEGER NOT NULL, name TEXT NOT NULL,
+        data BLOB NOT NULL, acknowledged_at TEXT, PRIMARY KEY (instance_id, name))"""
+    )
+
+
+@_steps()
+def m003_audit(db: Database) -> None:
+    """The audit log of an interview under way."""
+    db.execute(
+        "CREATE TABLE audit_log (instance_id TEXT PRIMARY KEY REFERENCES interview, text TEXT NOT NULL) WITHOUT ROWID"
+    )
+
+
+@_steps()
+def m004_lists(db: Database) -> None:
     """Large lists of choices: a file once, however many form versions name it. Its rows get a table of their own, list_N."""
     for statement in _LISTS:
         db.execute(statement)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from fieldsurvey.xforms.audit import AUDIT_FILE, AuditEvent, AuditLog, AuditOptions, audit_options
 from fieldsurvey.xforms.datatypes import Datatype
 from fieldsurvey.xforms.definition import BodyControl, BodyElement, BodyGroup, BodyRepeat, FormDefinition
 from fieldsurvey.xforms.entities import Entity, EntityAction
@@ -12,6 +13,10 @@ from fieldsurvey.xforms.rows import Rows
 from fieldsurvey.xforms.surroundings import Surroundings
 
 __all__ = [
+    "AUDIT_FILE",
+    "AuditEvent",
+    "AuditLog",
+    "AuditOptions",
     "BodyControl",
     "BodyElement",
     "BodyGroup",
@@ -27,5 +32,6 @@ __all__ = [
     "Surroundings",
     "Violation",
     "ViolationKind",
+    "audit_options",
     "parse_form",
 ]

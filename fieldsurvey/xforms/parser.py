@@ -7,6 +7,7 @@ from typing import TypeVar
 
 from lxml import etree
 
+from fieldsurvey import ciphers
 from fieldsurvey.errors import FormError, XPathError
 from fieldsurvey.xforms import dag, entities, limits
 from fieldsurvey.xforms.body import BodyReader
@@ -33,6 +34,7 @@ from fieldsurvey.xforms.xpath.nodes import read_xml
 _X = f"{{{XFORMS}}}"
 _J = f"{{{JAVAROSA}}}"
 Made = TypeVar("Made")
+_SAFE_BITS = 2048
 _COLUMNS = {
     "relevant": "relevant",
     "calculate": "calculation",
@@ -414,6 +416,24 @@ class FormReader:
         self.form.submission = {
             etree.QName(str(key)).localname: str(value) for key, value in element.attrib.items()
         }
+        public_key = self.form.submission.get("base64RsaPublicKey", "").strip()
+        if public_key:
+            self.public_key(public_key)
+
+    def public_key(self, text: str) -> None:
+        """A key that locks nothing is told when the form is read, not when the first interview is finished."""
+        try:
+            bits = ciphers.PublicKey(text).bits
+        except ciphers.UnusableKey:
+            self.problems.append(
+                "The form is to be encrypted, but its public key is not a usable RSA key. Put the text between the "
+                "BEGIN and END lines of the public key's file into the settings sheet, column public_key."
+            )
+            return
+        if bits < _SAFE_BITS:
+            self.form.warnings.append(
+                f"The form's public key has {bits} bits only; make one of {_SAFE_BITS} or more."
+            )
 
     def entities(self) -> None:
         """What the form creates and updates in lists."""

@@ -206,6 +206,12 @@ class Session:
         if fault is not None:
             raise fault
 
+    def settle(self) -> None:
+        """Take what stands as the beginning: nothing to undo, nothing changed."""
+        self.journal.clear()
+        self.changed.clear()
+        self.gone_refs.clear()
+
     def clear(self) -> None:
         """Forget what waits."""
         self._heap.clear()

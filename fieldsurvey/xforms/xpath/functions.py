@@ -12,13 +12,13 @@ from functools import lru_cache
 import regex
 
 from fieldsurvey.errors import XPathError, shortened
-from fieldsurvey.xforms.xpath import dates, geography, mathematics, selection
+from fieldsurvey.xforms.xpath import dates, geography, mathematics, selection, signatures
 from fieldsurvey.xforms.xpath.context import Context
 from fieldsurvey.xforms.xpath.library import FUNCTIONS, Function, function, spread
 from fieldsurvey.xforms.xpath.nodes import Node, NodeKind, Nodes
 from fieldsurvey.xforms.xpath.values import Value, single, to_boolean, to_number, to_string
 
-__all__ = ["FUNCTIONS", "Function", "dates", "geography", "mathematics", "selection"]
+__all__ = ["FUNCTIONS", "Function", "dates", "geography", "mathematics", "selection", "signatures"]
 
 
 @function("true")
@@ -187,11 +187,6 @@ def _base64_decode(_context: Context, text: Value) -> Value:
         return base64.b64decode(to_string(text), validate=False).decode(errors="replace")
     except ValueError:
         return ""
-
-
-@function("extract-signed", 2)
-def _extract_signed(_context: Context, text: Value, _key: Value) -> Value:
-    raise XPathError("extract-signed() is not supported by this program.")
 
 
 @function("position", 0, 1)
