@@ -188,9 +188,7 @@ class Study:
 
         Large lists it brings are stored first, in short writes. Raises FormError for a faulty one; then nothing is added.
         """
-        kept: Mapping[str, int] = {}
-        if not forms.is_known(self._db, questionnaire.form_id, questionnaire.version):
-            kept = large_lists.store(self._db, self.path, questionnaire, progress)
+        kept = large_lists.store(self._db, self.path, questionnaire, progress)
         with database.writing(self._db, self.path) as db:
             added = forms.add(db, questionnaire, self.clock(), kept)
         message = (
@@ -234,11 +232,7 @@ class Study:
 
     def attached(self, form_id: str, name: str, version: str | None = None) -> Iterator[bytes]:
         """A file attached to a form, as it was given, in portions; a large one is never held whole."""
-        questionnaire = self.questionnaire(form_id, version)
-        small = questionnaire.media.get(name)
-        if isinstance(small, bytes):
-            return iter((small,))
-        return large_lists.original(self._db, questionnaire.form_id, questionnaire.version, name)
+        return large_lists.original(self._db, self.questionnaire(form_id, version), name)
 
     # --- interviews ------------------------------------------------------------------------------------------
 
