@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from lxml import etree
 
+from fieldsurvey.xforms import search
 from fieldsurvey.xforms.actions import EVENTS, FIRST_LOAD, LOAD, NEW_REPEAT, VALUE_CHANGED, Action, Source
 from fieldsurvey.xforms.definition import (
     JAVAROSA,
@@ -28,9 +29,10 @@ from fieldsurvey.xforms.definition import (
 )
 from fieldsurvey.xforms.listed import Column, missing_column
 from fieldsurvey.xforms.xpath.compiler import Compiler
-from fieldsurvey.xforms.xpath.context import Closure
+from fieldsurvey.xforms.xpath.context import Closure, Context
 from fieldsurvey.xforms.xpath.lexer import NAME
 from fieldsurvey.xforms.xpath.parser import parse
+from fieldsurvey.xforms.xpath.values import Value
 
 if TYPE_CHECKING:
     from fieldsurvey.xforms.parser import FormReader
@@ -187,6 +189,49 @@ class BodyReader:
         itemset = element.find(f"{_X}itemset")
         if itemset is not None:
             self.itemset(itemset, node)
+        elif node.question.choices:
+            appearance = element.get("appearance") or ""
+            searched = self.reader.guarded(node.ref, "appearance", lambda: search.search_of(appearance))
+            if searched is not None:
+                self.searched(searched, node)
+
+    def searched(self, wanted: search.Search, node: Node) -> None:
+        """Choices that are rows of a file; the choice written in the form names its columns."""
+        assert node.question is not None
+        written = node.question.choices
+        named = next((choice for choice in written if search.names_columns(choice.value)), None)
+        if named is None:
+            self.reader.problems.append(f"{node.ref}: none of its choices names the columns search() shows.")
+            return
+        self.reader.attached(wanted.file)
+        expression = self.reader.expression(wanted.nodeset, node, node.ref, "appearance")
+        if expression is None:
+            return
+        node.question.choices = tuple(choice for choice in written if choice is not named)
+        node.question.columns = ItemsetColumns(Column(named.value), self.named_columns(named))
+        self.offered(expression, node)
+
+    def named_columns(self, choice: StaticChoice) -> Closure:
+        """The label of a row: the columns the choice's own label names, in the language shown."""
+        label, texts = choice.label, self.form.texts
+        if label is None or (label.text_id is None and len(label.segments) == 1):
+            names = search.label_columns(str(label.segments[0]) if label is not None else choice.value)
+            if len(names) == 1:
+                return Column(names[0])
+
+        def read(context: Context) -> Value:
+            words = label.say(texts, context.environment.language(), context) if label is not None else ""
+            return " ".join(Column(name).of(context.node) for name in search.label_columns(words))
+
+        return read
+
+    def offered(self, expression: Expression, node: Node) -> None:
+        """The list a question chooses from, checked and entered."""
+        assert node.question is not None
+        self.check_columns(node, expression)
+        triggerable = Triggerable(node, Kind.CHOICES, expression)
+        node.question.itemset = triggerable
+        node.triggerables.append(triggerable)
 
     def itemset(self, element: etree._Element, node: Node) -> None:
         """Choices from a list, perhaps filtered."""
@@ -208,10 +253,7 @@ class BodyReader:
             self.column(shown, node) if shown else None,
             self.column(id_path, node) if id_path else None,
         )
-        self.check_columns(node, expression)
-        triggerable = Triggerable(node, Kind.CHOICES, expression)
-        node.question.itemset = triggerable
-        node.triggerables.append(triggerable)
+        self.offered(expression, node)
 
     def check_columns(self, node: Node, itemset: Expression) -> None:
         """Value and label must stand in the table the choices come from."""

@@ -168,6 +168,13 @@ class FormReader:
         except FormError as error:
             self.problems.append(str(error))
 
+    def attached(self, file_name: str) -> None:
+        """A list that only an appearance names."""
+        name = file_name.removesuffix(".csv")
+        if name not in self.secondary:
+            self.instance(name, f"jr://file-csv/{file_name}", etree.Element("instance"))
+            self.form.missing_files = tuple(self.missing_files)
+
     def node(self, element: etree._Element, parent: Node | None) -> Template:
         """An element of the primary instance and all beneath; siblings of one name are one node."""
         local = etree.QName(element).localname

@@ -27,6 +27,7 @@ from fieldsurvey.xlsform.survey import Walk, choice_lists, walk_survey
 __all__ = ["load_questionnaire", "questionnaire_from_xform"]
 
 _MEDIA = re.compile(r"jr://(?:file|file-csv|images|audio|video)/([^\"'<>/]+)")
+_SEARCHED = re.compile(r"(?<![\w-])search\(\s*['\"]([^'\"<>/]+)['\"]")
 _LARGEST_FORM = 32 * 1024 * 1024
 
 
@@ -132,7 +133,8 @@ def _root_name(xform: str) -> str:
 def _media_beside(path: Path, xform: str) -> dict[str, bytes | Path]:
     """The files the form names that lie in the workbook's folder or in its `-media` folder; of a large table its path."""
     found: dict[str, bytes | Path] = {}
-    for name in sorted(set(_MEDIA.findall(xform))):
+    searched = {f"{name.removesuffix('.csv')}.csv" for name in _SEARCHED.findall(xform)}
+    for name in sorted({*_MEDIA.findall(xform), *searched}):
         for folder in (path.parent, path.parent / f"{path.stem}-media"):
             if (folder / name).is_file():
                 file = folder / name
