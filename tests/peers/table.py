@@ -18,6 +18,7 @@ from pathlib import Path
 from tests import generated
 
 HERE = Path(__file__).parent
+_OURS = [sys.executable, "-m", "tests.peers.ours"]
 _PATIENCE = 180
 """Seconds an engine is waited for."""
 Step = tuple[str, ...]
@@ -34,6 +35,8 @@ class Row:
     peer_times: int
     """0: it would take the peer many minutes."""
     recorded: str
+    villages: int = 0
+    """Rows of the file the form's list comes from."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,11 +75,41 @@ def rows() -> Iterator[Row]:
         yield Row(f"repeat x {instances:,}", generated.repeated(), steps, times, peers, recorded[instances])
 
 
-def measured(command: list[str], times: int, row: Row, folder: Path) -> list[Run]:
-    """The runs of one engine; fewer than wanted when it takes too long, none when it cannot."""
+def cascades() -> Iterator[Row]:
+    """State, district and village, from files of three lengths. Ours has stored the file in a locked study before."""
+    recorded = {
+        10_000: "JavaRosa 976, 0.10/3.5, 181 MB; Web Forms in Chromium 1900, 155/311",
+        100_000: "JavaRosa 4100, 0.11/11, 819 MB; Web Forms in Chromium 15 s, 1500/2900, 1.2 GB",
+        600_000: "JavaRosa 15.5 s, 0.11/58, 4.2 GB",
+    }
+    steps: list[Step] = []
+    for place in range(40):
+        state, district = place % generated.STATES, place // 5
+        steps.append(("answer", "/data/state", f"s{state}"))
+        steps.append(("answer", "/data/district", f"s{state}d{district}"))
+        steps.append(("choices", "/data/village"))
+        steps.append(("answer", "/data/village", f"v{state + generated.STATES * district}"))
+    for villages, peers in ((10_000, 1), (100_000, 0), (600_000, 0)):
+        name = f"cascade {villages:,}"
+        yield Row(name, generated.cascade(), steps, 3, peers, recorded[villages], villages)
+
+
+def prepared(row: Row, folder: Path) -> str:
+    """Write the files of a row; says how long storing its list took."""
     form, steps = folder / "form.xml", folder / "steps.json"
     form.write_text(row.form, encoding="utf-8")
     steps.write_text(json.dumps(row.steps), encoding="utf-8")
+    if not row.villages:
+        return ""
+    with (folder / "villages.csv").open("w", encoding="utf-8") as file:
+        file.writelines(generated.villages(row.villages))
+    made = subprocess.run([*_OURS, "--store", str(form)], capture_output=True, text=True, check=True)
+    return f"   (ours: stored once in {json.loads(made.stdout)['stored'] / 1000:.1f} s)"
+
+
+def measured(command: list[str], times: int, folder: Path) -> list[Run]:
+    """The runs of one engine; fewer than wanted when it takes too long, none when it cannot."""
+    form, steps = folder / "form.xml", folder / "steps.json"
     found: list[Run] = []
     for _ in range(times):
         try:
@@ -122,21 +155,15 @@ def main(words: list[str]) -> None:
     """Print the table row by row, as it is measured."""
     print("median of the runs; per answer, added instance and list of choices: median / p95 within a run")
     other = peer()
-    for row in rows():
+    for row in (*rows(), *cascades()):
         if words and not any(word in row.name for word in words):
             continue
         with tempfile.TemporaryDirectory() as folder:
-            print(row.name)
-            print(
-                told(
-                    "ours", measured([sys.executable, "-m", "tests.peers.ours"], row.times, row, Path(folder))
-                ),
-                flush=True,
-            )
-            print(
-                told("Web Forms", measured(other, row.peer_times, row, Path(folder)) if other else []),
-                flush=True,
-            )
+            here = Path(folder)
+            print(f"{row.name}{prepared(row, here)}")
+            print(told("ours", measured(_OURS, row.times, here)), flush=True)
+            theirs = measured(other, row.peer_times, here) if other else []
+            print(told("Web Forms", theirs), flush=True)
             if row.recorded:
                 print(f"  before       {row.recorded}")
 
