@@ -77,6 +77,16 @@ def original(db: Database, questionnaire: Questionnaire, name: str) -> Iterator[
     return lists.original(db, number)
 
 
+def rows_of(questionnaire: Questionnaire, name: str) -> Rows | None:
+    """The rows of a small attached table, held in memory; None when the form has no such file."""
+    content = questionnaire.media.get(name)
+    if content is None:
+        return None
+    with opened(content) as stream:
+        file = CsvFile(name, stream)
+        return MemoryRows(file.columns, file)
+
+
 def parsed(questionnaire: Questionnaire, rows: Mapping[str, Rows]) -> FormDefinition:
     """The form as the engine reads it, its large lists given as rows."""
     small = {name: content for name, content in questionnaire.media.items() if isinstance(content, bytes)}

@@ -18,7 +18,7 @@ from typing import Self
 
 from sqlite_utils import Database
 
-from fieldsurvey import large_lists
+from fieldsurvey import entity_lists, large_lists
 from fieldsurvey.analysis.indicators import Figures, measure
 from fieldsurvey.analysis.quality import failed_checks
 from fieldsurvey.errors import AnswerError, FieldSurveyError, ReportError, StoreError
@@ -37,7 +37,17 @@ from fieldsurvey.models import (
 )
 from fieldsurvey.progress import Progress, silent
 from fieldsurvey.recording import fill_in, savepoint_of
-from fieldsurvey.store import attachments, audit, database, forms, interviews, keys, outbox, settings
+from fieldsurvey.store import (
+    attachments,
+    audit,
+    database,
+    entities,
+    forms,
+    interviews,
+    keys,
+    outbox,
+    settings,
+)
 from fieldsurvey.sync.outbox import StudyOutbox, enqueue
 from fieldsurvey.sync.remote import Remote
 from fieldsurvey.sync.runner import Report, send_all
@@ -72,8 +82,9 @@ class Study:
         self._db = db
         self._key = key
         self._questionnaires: dict[tuple[str, str], Questionnaire] = {}
-        self._forms: dict[tuple[str, str], FormDefinition] = {}
-        self._own_forms: dict[tuple[str, str], FormDefinition] = {}
+        self._forms: dict[tuple[str, str, int], FormDefinition] = {}
+        self._own_forms: dict[tuple[str, str, int], FormDefinition] = {}
+        self._local: tuple[int, entities.Lists] = (0, {})
         self._measures: tuple[object, Dataset, Figures] | None = None
 
     # --- opening and closing ---------------------------------------------------------------------------
@@ -222,13 +233,22 @@ class Study:
     def form(self, form_id: str = "", version: str | None = None) -> FormDefinition:
         """The form as the engine reads it; parsed once, and with large lists once in each thread: they ask its connection."""
         questionnaire = self.questionnaire(form_id, version)
-        key = (questionnaire.form_id, questionnaire.version)
+        name = (questionnaire.form_id, questionnaire.version)
+        local = {d: rows for d, rows in self._entities().items() if f"{d}.csv" in questionnaire.xform}
+        key = (*name, entities.revision(self._db) if local else 0)
         form = self._forms.get(key) or self._own_forms.get(key)
         if form is None:
-            lists = large_lists.of_form(self._db, *key)
-            form = large_lists.parsed(questionnaire, lists)
+            lists = large_lists.of_form(self._db, *name)
+            form = large_lists.parsed(questionnaire, entity_lists.with_local(questionnaire, lists, local))
             (self._own_forms if lists else self._forms)[key] = form
         return form
+
+    def _entities(self) -> entities.Lists:
+        """Read again only when an interview changed one."""
+        now = entities.revision(self._db)
+        if self._local[0] != now:
+            self._local = (now, entities.read(self._db))
+        return self._local[1]
 
     def attached(self, form_id: str, name: str, version: str | None = None) -> Iterator[bytes]:
         """A file attached to a form, as it was given, in portions; a large one is never held whole."""
@@ -262,6 +282,7 @@ class Study:
         """
         identity, now = savepoint.instance_id, self.clock()
         form = self.form(savepoint.form_id, savepoint.form_version)
+        changed = entity_lists.changed_by(form, submission, self._entities())
         with database.writing(self._db, self.path) as db:
             known = interviews.read(db, identity)
             if known is not None and known.state not in (InterviewState.DRAFT, InterviewState.RETURNED):
@@ -274,6 +295,8 @@ class Study:
                 db, identity, _named_files(submission, attachments.names(db, identity))
             )
             enqueue(db, form, identity, submission, now)
+            for dataset, rows in changed.items():
+                entities.save(db, dataset, rows)
         return Changed(frozenset({"interviews", "outbox"}), (identity,))
 
     def add_interview(self, form_id: str, answers: Mapping[str, str]) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from sqlite_utils import Database, Migrations
 
 _steps = Migrations("fieldsurvey")
-_KNOWN = frozenset({"m001_first", "m002_encryption", "m003_audit", "m004_lists"})
+_KNOWN = frozenset({"m001_first", "m002_encryption", "m003_audit", "m004_lists", "m005_entities"})
 
 
 def apply(db: Database) -> None:
@@ -54,6 +54,16 @@ def m004_lists(db: Database) -> None:
     """Large lists of choices: a file once, however many form versions name it. Its rows get a table of their own, list_N."""
     for statement in _LISTS:
         db.execute(statement)
+
+
+@_steps()
+def m005_entities(db: Database) -> None:
+    """Rows of entity lists as interviews of this study left them."""
+    db.execute(
+        """CREATE TABLE entity (
+        dataset TEXT NOT NULL, id TEXT NOT NULL, row TEXT NOT NULL, revision INTEGER NOT NULL,
+        PRIMARY KEY (dataset, id)) WITHOUT ROWID"""
+    )
 
 
 _FIRST = (

@@ -1,0 +1,36 @@
+"""Entities as interviews of this study left them, until a server's list knows of them: dataset -> id -> row."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+
+from sqlite_utils import Database
+
+Lists = dict[str, dict[str, dict[str, str]]]
+
+
+def read(db: Database) -> Lists:
+    """Every entity an interview created or updated, as the row it has in its list now."""
+    if not db.execute("SELECT 1 FROM sqlite_master WHERE name = 'entity'").fetchone():
+        return {}  # an older study, opened to be read only
+    found: Lists = {}
+    for dataset, identity, row in db.execute("SELECT dataset, id, row FROM entity ORDER BY revision"):
+        found.setdefault(dataset, {})[identity] = json.loads(row)
+    return found
+
+
+def revision(db: Database) -> int:
+    """Rises with each change, so that a form read before can be told from one that knows it."""
+    if not db.execute("SELECT 1 FROM sqlite_master WHERE name = 'entity'").fetchone():
+        return 0
+    return int(db.execute("SELECT coalesce(max(revision), 0) FROM entity").fetchone()[0])
+
+
+def save(db: Database, dataset: str, rows: Mapping[str, Mapping[str, str]]) -> None:
+    """Keep rows as they are now; part of the caller's transaction."""
+    for identity, row in rows.items():
+        db.execute(
+            "INSERT OR REPLACE INTO entity (dataset, id, row, revision) VALUES (?, ?, ?, ?)",
+            (dataset, identity, json.dumps(row, ensure_ascii=False), revision(db) + 1),
+        )
