@@ -21,7 +21,7 @@ from fieldsurvey.ui.entry.session import POSITION, EntrySession
 from fieldsurvey.ui.entry.sidebar import Sidebar
 from fieldsurvey.ui.parts import Banner, ElidedLabel, button, label
 from fieldsurvey.ui.tasks import Tasks
-from fieldsurvey.xforms.garbage import settle
+from fieldsurvey.xforms.garbage import settle, unsettle
 
 _COUNT_AFTER_MS = 120
 _SETTLE_AFTER_MS = 500
@@ -49,6 +49,7 @@ class EntryWindow(QWidget):
 
     def __init__(self, session: EntrySession) -> None:
         super().__init__()
+        unsettle()
         self.setObjectName("entry")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.session = session
