@@ -1,0 +1,62 @@
+"""`fieldsurvey form ...`: look at a form before it goes to the field. It prints and exits; it decides nothing."""
+
+from __future__ import annotations
+
+import dataclasses
+import json
+import sys
+from pathlib import Path
+
+import click
+
+from fieldsurvey.study import load_questionnaire
+from fieldsurvey.terminal import show_progress
+
+_FOUND = 1
+_path = click.Path(path_type=Path)
+
+
+@click.group()
+def form() -> None:
+    """Look at forms."""
+
+
+@form.command("check")
+@click.argument("workbook", type=_path)
+def form_check(workbook: Path) -> None:
+    """Say what WORKBOOK asks, and every fault with its sheet, row and column."""
+    questionnaire = load_questionnaire(workbook)
+    shown = [
+        q for q in questionnaire.questions if q.type not in ("calculate", "note", "start", "end", "today")
+    ]
+    repeats = {q.repeat for q in questionnaire.questions if q.repeat}
+    click.echo(f"{questionnaire.title} ({questionnaire.form_id}, version {questionnaire.version or 'none'})")
+    click.echo(
+        f"{len(shown)} questions, {len(repeats)} repeats, {len(questionnaire.checks)} checks, "
+        f"{len(questionnaire.indicators)} indicators, languages: {', '.join(questionnaire.languages) or 'one'}"
+    )
+    for warning in questionnaire.warnings:
+        click.echo(f"note: {warning}")
+
+
+@form.command("simulate")
+@click.argument("workbook", type=_path)
+@click.option(
+    "--count", default=100, show_default=True, type=click.IntRange(1, 100_000), help="How many interviews."
+)
+@click.option("--seed", default=1, show_default=True, help="The same seed makes the same interviews.")
+@click.option("--json", "as_json", is_flag=True, help="For other programs.")
+def form_simulate(workbook: Path, count: int, seed: int, as_json: bool) -> None:
+    """Let invented respondents walk through WORKBOOK and say what they stumbled over. Exit code 1 when they did."""
+    from fieldsurvey import simulation
+
+    report = simulation.simulate(load_questionnaire(workbook), count, seed, progress=show_progress)
+    if as_json:
+        record = dataclasses.asdict(report)
+        for entry, finding in zip(record["findings"], report.findings, strict=True):
+            entry |= {"name": finding.name, "sentence": simulation.said(finding)}
+        click.echo(json.dumps(record, ensure_ascii=False, indent=1))
+    else:
+        click.echo("\n".join(simulation.text_of(report)))
+    if not report.is_clean:
+        sys.exit(_FOUND)
