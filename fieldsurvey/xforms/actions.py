@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from enum import StrEnum
 
 from fieldsurvey.xforms.definition import Expression, Node
 
@@ -13,11 +14,23 @@ VALUE_CHANGED = "xforms-value-changed"
 EVENTS = {FIRST_LOAD, LOAD, NEW_REPEAT, VALUE_CHANGED, "xforms-ready", "xforms-revalidate"}
 
 
+class Source(StrEnum):
+    """Where an action takes its value from."""
+
+    FORM = "setvalue"
+    PLACE = "setgeopoint"
+    SOUND = "recordaudio"
+
+
 @dataclass(frozen=True, slots=True)
 class Action:
-    """Give `target` a value: an expression seen from the target, or a plain text ("" clears)."""
+    """Give `target` a value: an expression seen from the target, or a plain text ("" clears).
+
+    Of a place or a recording the text is the quality the form asks for; the value comes from the surroundings.
+    """
 
     target: Node
     value: Expression | str
+    source: Source = Source.FORM
     chosen: Expression | None = None
     """Where the target's path has predicates: the path, which finds the instances to set."""

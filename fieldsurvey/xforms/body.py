@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from lxml import etree
 
-from fieldsurvey.xforms.actions import EVENTS, FIRST_LOAD, LOAD, NEW_REPEAT, VALUE_CHANGED, Action
+from fieldsurvey.xforms.actions import EVENTS, FIRST_LOAD, LOAD, NEW_REPEAT, VALUE_CHANGED, Action, Source
 from fieldsurvey.xforms.definition import (
     JAVAROSA,
     ODK,
@@ -36,7 +36,8 @@ _X = f"{{{XFORMS}}}"
 _J = f"{{{JAVAROSA}}}"
 _CONTROLS = {"input", "select", "select1", "rank", "upload", "trigger", "range"}
 _EVENT = "{http://www.w3.org/2001/xml-events}event"
-_ACTIONS = {f"{_X}setvalue", f"{{{ODK}}}setgeopoint", f"{{{ODK}}}recordaudio"}
+_MISPLACED = {f"{_X}setgeopoint", f"{_X}recordaudio"}
+_ACTIONS = {f"{_X}setvalue", f"{{{ODK}}}setgeopoint", f"{{{ODK}}}recordaudio"} | _MISPLACED
 
 
 class BodyReader:
@@ -231,6 +232,10 @@ class BodyReader:
 
     def action(self, element: etree._Element, node: Node | None) -> None:
         """Enter an action under its events."""
+        if element.tag in _MISPLACED:
+            named = etree.QName(element).localname
+            self.reader.problems.append(f"The action {named} must be in the namespace {ODK}.")
+            return
         events = str(element.get("event") or element.get(_EVENT) or "").split()
         ref = str(element.get("ref") or "")
         unknown = [event for event in events if event not in EVENTS]
@@ -241,7 +246,8 @@ class BodyReader:
         target = self.target(element, ref, node)
         if target is None:
             return
-        action = Action(target, self.value(element, target), self.chosen(ref, target))
+        source = Source(etree.QName(element).localname)
+        action = Action(target, self.value(element, target), source, self.chosen(ref, target))
         for event in events:
             self.enter(event, action, node)
 
@@ -265,7 +271,7 @@ class BodyReader:
     def value(self, element: etree._Element, target: Node) -> Expression | str:
         """What the action sets."""
         if element.tag != f"{_X}setvalue":
-            return ""
+            return str(element.get(f"{{{ODK}}}quality") or "")
         text = element.get("value")
         if text is None or not text.strip():
             return (element.text or "").strip()

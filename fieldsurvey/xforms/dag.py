@@ -21,19 +21,21 @@ def arrange(form: FormDefinition) -> None:
         turn = places[triggerable.target] * 16 + triggerable.kind
         triggerable.order = turn if triggerable.kind in _EARLY else _LAST + turn
         for read in triggerable.expression.reads:
-            read.target.dependents.append(_dependent(triggerable, read))
+            _enter(triggerable, read)
     found.sort(key=lambda triggerable: triggerable.order)
     form.triggerables = found
 
 
-def _dependent(triggerable: Triggerable, read: Read) -> Dependent:
-    """How to come from a changed node to the nodes to recompute: up to what they share, and down."""
+def _enter(triggerable: Triggerable, read: Read) -> None:
+    """Tell a node who reads it. How to come from a changed node to the nodes to recompute: up to what they share, and down."""
     holder = triggerable.target
     if triggerable.kind == Kind.COUNT and holder.parent is not None:
         holder = holder.parent
     shared = _shared(read.target, holder, read.anchor)
-    names = tuple(node.name for node in holder.chain()[shared.depth :])
-    return Dependent(triggerable, read.target.depth - shared.depth, names)
+    down = holder.chain()[shared.depth :]
+    dependent = Dependent(triggerable, read.target.depth - shared.depth, tuple(node.name for node in down))
+    passes_repeat = any(node.is_repeat for node in down)
+    (read.target.repeated_dependents if passes_repeat else read.target.dependents).append(dependent)
 
 
 def _shared(target: Node, holder: Node, anchor: Node) -> Node:

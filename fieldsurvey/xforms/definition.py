@@ -77,7 +77,7 @@ class Node:
     __slots__ = (
         "attributes", "calculate", "children", "constraint", "constraint_message", "control", "datatype", "default",
         "dependents", "depth", "is_attribute", "is_repeat", "is_repeated", "name", "namespace", "on_change",
-        "on_new_repeat", "parameters", "parent", "preload", "preload_params", "question", "readonly", "ref", "relevant", "repeat",
+        "on_new_repeat", "parameters", "parent", "preload", "preload_params", "question", "readonly", "ref", "relevant", "repeat", "repeated_dependents",
         "required", "required_message", "template", "triggerables",
     )  # fmt: skip
 
@@ -111,6 +111,8 @@ class Node:
         self.control: BodyControl | None = None
         self.repeat: Repeat | None = None
         self.dependents: list[Dependent] = []
+        """Reached without passing a repeat: one node, the same for as long as this one stands."""
+        self.repeated_dependents: list[Dependent] = []
         self.triggerables: list[Triggerable] = []
         self.on_change: list[Action] = []
         self.on_new_repeat: list[Action] = []
@@ -230,6 +232,10 @@ class FormDefinition:
     texts: Texts
     secondary: Mapping[str, SecondaryInstance]
     main_instance_id: str = ""
+    last_saved_id: str = ""
+    """The name under which the form asks for the interview saved before."""
+    missing_files: tuple[str, ...] = ()
+    """Attached files the form names that were not given; their lists are empty."""
     namespaces: Mapping[str, str] = field(default_factory=dict)
     triggerables: list[Triggerable] = field(default_factory=list)
     on_first_load: list[Action] = field(default_factory=list)
@@ -239,6 +245,11 @@ class FormDefinition:
     deprecated_id: Node | None = None
     submission: Mapping[str, str] = field(default_factory=dict)
     warnings: list[str] = field(default_factory=list)
+
+    @property
+    def others(self) -> tuple[str, ...]:
+        """Names instance() knows that are no lists: the interview itself, and the one saved before."""
+        return (self.main_instance_id, self.last_saved_id)
 
     def node(self, ref: str) -> Node | None:
         """The node at a ref without positions."""

@@ -11,14 +11,16 @@ from typing import Self
 from fieldsurvey.errors import AnswerError
 from fieldsurvey.xforms import choices as choice_lists
 from fieldsurvey.xforms import datatypes, lookup, repeats, serialize, validation
+from fieldsurvey.xforms.datatypes import Datatype
 from fieldsurvey.xforms.definition import FormDefinition, Kind
 from fieldsurvey.xforms.definition import Node as NodeDefinition
+from fieldsurvey.xforms.environment import FormEnvironment, compiled
 from fieldsurvey.xforms.garbage import uncollected
 from fieldsurvey.xforms.instance import InstanceNode, Root, grow
 from fieldsurvey.xforms.itext import MEDIA, Text
 from fieldsurvey.xforms.preload import Preloads
 from fieldsurvey.xforms.prompt import Choice, Prompt, Violation
-from fieldsurvey.xforms.session import Change, FormEnvironment, InstanceChange, Session, ValueChange, compiled
+from fieldsurvey.xforms.session import Change, InstanceChange, Session, ValueChange
 from fieldsurvey.xforms.surroundings import Surroundings
 from fieldsurvey.xforms.xpath.context import Context
 from fieldsurvey.xforms.xpath.standalone import clock, converted
@@ -44,8 +46,9 @@ class FormEntry:
         self.form = form
         chance = random_source or random.Random()  # noqa: S311 - identities and shuffles, no secrets
         tell = clock(now)
-        self._preloads = Preloads(tell, instance_id or _new_id(chance), surroundings or Surroundings())
-        environment = FormEnvironment(form, Root(tree), tell, chance)
+        around = surroundings or Surroundings()
+        self._preloads = Preloads(tell, instance_id or _new_id(chance), around)
+        environment = FormEnvironment(form, Root(tree), tell, chance, around.last_saved)
         self._session = Session(form, tree, environment, self._preloads)
         self._past: list[list[Change]] = []
         self._future: list[list[Change]] = []
@@ -99,7 +102,7 @@ class FormEntry:
         What was not relevant is not in a submission, so every value there counts. Reports read thousands of them.
         """
         with uncollected():
-            tree = serialize.read(form, submission_xml, clock(now)().tzinfo or UTC)
+            tree = serialize.read(form, submission_xml, clock(now)().tzinfo or UTC, defaults=False)
             return cls(form, tree, None, now)
 
     @classmethod
@@ -317,6 +320,8 @@ class FormEntry:
                 text = self._preloads.at_start(node.definition)
                 if text is not None:
                     node.text = text
+            elif node.text and node.definition.datatype is Datatype.DATETIME:
+                node.text = datatypes.lexical(node.text, Datatype.DATETIME, session.environment.zone)
         identity = self._identity()
         if identity is not None and (
             instance_id or (not identity.text and identity.definition.calculate is None)

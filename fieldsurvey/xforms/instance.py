@@ -12,14 +12,17 @@ from fieldsurvey.xforms.xpath.values import Value
 
 if TYPE_CHECKING:
     from fieldsurvey.xforms.definition import Node as NodeDefinition
-    from fieldsurvey.xforms.definition import Template
+    from fieldsurvey.xforms.definition import Template, Triggerable
 
 
 class InstanceNode(Node):
     """A node of an interview. `relevant` and `readonly` count what the groups around it say."""
 
     __slots__ = (
+        "_read",
+        "_read_text",
         "definition",
+        "listeners",
         "own_readonly",
         "own_relevant",
         "place",
@@ -51,6 +54,9 @@ class InstanceNode(Node):
         self.required = False
         self.valid = True
         self.result: Value | None = None
+        self.listeners: list[tuple[Triggerable, InstanceNode]] | None = None
+        """Who reads this node and is the same for as long as it stands; gathered when it first changes."""
+        self._read_text: str | None = None
         self.stash: list[InstanceNode] = []
         self.zone = zone
 
@@ -58,9 +64,12 @@ class InstanceNode(Node):
         """The value as expressions see it: a calculation's result keeps its own type; else by the bind's type."""
         if self.result is not None:
             return self.result
-        if self.definition.datatype == Datatype.STRING:
+        if self.definition.datatype is Datatype.STRING:
             return self.string()
-        return typed(self.text, self.definition.datatype, self.zone)
+        if self._read_text is not self.text:
+            self._read: Value = typed(self.text, self.definition.datatype, self.zone)
+            self._read_text = self.text
+        return self._read
 
     def string(self) -> str:
         """The text; of a group, its relevant children's texts."""

@@ -26,7 +26,7 @@ from fieldsurvey.xforms.definition import (
 from fieldsurvey.xforms.garbage import uncollected
 from fieldsurvey.xforms.itext import Segments, Text, Texts, itext_outputs, segments_of
 from fieldsurvey.xforms.paths import compile_expression
-from fieldsurvey.xforms.secondary import InMemory, external, inline
+from fieldsurvey.xforms.secondary import InMemory, empty, external, inline
 from fieldsurvey.xforms.xpath.nodes import read_xml
 
 _X = f"{{{XFORMS}}}"
@@ -50,7 +50,7 @@ _KINDS = {
 def parse_form(xform_xml: str | bytes, media: Mapping[str, bytes | str] | None = None) -> FormDefinition:
     """The form, ready to be filled. Raises FormError: a sentence, and one more for each fault in `problems`."""
     with uncollected():
-        return FormReader(read_xml(xform_xml, "The form"), media or {}).read()
+        return FormReader(_in_namespace(read_xml(xform_xml, "The form")), media or {}).read()
 
 
 class FormReader:
@@ -66,6 +66,8 @@ class FormReader:
         self.document, self.model, self.body = document, model, body
         self.secondary: dict[str, InMemory] = {}
         self.main_id = ""
+        self.last_saved = ""
+        self.missing_files: list[str] = []
         self.bind_ids: dict[str, str] = {}
 
     def read(self) -> FormDefinition:
@@ -86,6 +88,8 @@ class FormReader:
             texts=Texts(),
             secondary=self.secondary,
             main_instance_id=self.main_id,
+            last_saved_id=self.last_saved,
+            missing_files=tuple(self.missing_files),
             namespaces={str(k): str(v) for k, v in primary.nsmap.items() if k},
         )
         self.meta(template)
@@ -130,9 +134,17 @@ class FormReader:
         return primary
 
     def instance(self, name: str, source: str | None, element: etree._Element) -> None:
-        """One list of choices."""
+        """One list of choices. A file that is not there gives an empty list, and is named in `missing_files`."""
+        file_name = (source or "").rpartition("/")[2]
+        if source is not None and source.endswith("instance/last-saved"):
+            self.last_saved = name
+            return
+        if source is not None and file_name not in self.media:
+            self.missing_files.append(file_name)
+            self.secondary[name] = empty()
+            return
         try:
-            self.secondary[name] = external(name, source, self.media) if source else inline(element)
+            self.secondary[name] = external(source, self.media) if source else inline(element)
         except FormError as error:
             self.problems.append(str(error))
 
@@ -263,8 +275,9 @@ class FormReader:
             known = self.form.texts.by_language[language]
             for text_id, values in texts.items():
                 if text_id not in known:
+                    context = self.form.node(text_id.partition(":")[0]) or self.form.root
                     known[text_id] = {
-                        str(v.get("form") or ""): self.segments(v, self.form.root, text_id) for v in values
+                        str(v.get("form") or ""): self.segments(v, context, text_id) for v in values
                     }
 
     # -- binds
@@ -352,7 +365,7 @@ class FormReader:
         """A compiled expression; a fault is noted with question and column."""
         root, lists = self.form.root, dict(self.secondary)
         made = self.guarded(
-            owner, column, lambda: compile_expression(text, root, context, lists, self.main_id)
+            owner, column, lambda: compile_expression(text, root, context, lists, self.form.others)
         )
         if made is not None:
             self.form.warnings.extend(f"{owner}, {column}: {doubt}." for doubt in made.doubts)
@@ -389,6 +402,15 @@ class FormReader:
             reads = tuple({read for text in texts if text for read in text.reads(self.form.texts)})
             if reads:
                 node.triggerables.append(Triggerable(node, Kind.LABEL, Expression("", _nothing, reads)))
+
+
+def _in_namespace(document: etree._Element) -> etree._Element:
+    """A form without any namespace for its model is read as if it had the one of XForms, as Collect reads it."""
+    if document.find(f".//{_X}model") is None:
+        for element in document.iter(etree.Element):
+            if not etree.QName(element).namespace:
+                element.tag = f"{_X}{element.tag}"
+    return document
 
 
 def itext_id(ref: str) -> str | None:

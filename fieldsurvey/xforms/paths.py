@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 
 from fieldsurvey.errors import XPathError
@@ -13,7 +13,11 @@ from fieldsurvey.xforms.xpath import parser
 from fieldsurvey.xforms.xpath.compiler import Compiler, narrow
 from fieldsurvey.xforms.xpath.context import Closure, Context
 from fieldsurvey.xforms.xpath.nodes import FormNodes
+from fieldsurvey.xforms.xpath.nodes import Node as TreeNode
 from fieldsurvey.xforms.xpath.values import NAN, Value, single, to_number
+
+Find = Callable[[Context], TreeNode | None]
+"""What the closure of a path to one node has besides: it gives the node itself."""
 
 _SELF = parser.Step("self", "node()")
 _PARENT = parser.Step("parent", "node()")
@@ -56,14 +60,14 @@ class FormCompiler(Compiler):
         root: Node,
         context: Node | None,
         secondary: Mapping[str, SecondaryInstance],
-        main_id: str = "",
+        others: Collection[str] = (),
     ) -> None:
         super().__init__(text)
         self.root = root
         self.current = context
         self.frame = Frame(context)
         self.secondary = secondary
-        self.main_id = main_id
+        self.others = others
         self.reads: list[Read] = []
         self.doubts: list[str] = []
 
@@ -74,18 +78,42 @@ class FormCompiler(Compiler):
             return self.direct(plan)
         if isinstance(tree.start, parser.Call) and tree.start.name == "instance":
             return self.listed(tree)
+        if (
+            tree.start is None
+            and len(tree.steps) == 1
+            and _plain(tree.steps)
+            and not tree.steps[0].predicates
+        ):
+            return walks.to_cell(tree.steps[0].test)
         return self.inside(Frame(None), lambda: super(FormCompiler, self).path(tree))
+
+    def is_single(self, tree: parser.Expression) -> bool:
+        """Also of a path: where nodes of a form are compared, several of them are an error."""
+        return isinstance(tree, parser.Path) or super().is_single(tree)
+
+    def value(self, tree: parser.Expression) -> Closure:
+        """A path to one question gives its value without a node-set between."""
+        closure = self.compile(tree)
+        find: Find | None = getattr(closure, "find", None)
+        if find is None:
+            return closure
+
+        def value(context: Context) -> Value:
+            node = find(context)
+            return node.typed() if node is not None else ""  # type: ignore[return-value]
+
+        return value
 
     def number(self, tree: parser.Expression) -> Callable[[Context], float]:
         """A path to one question gives its number without a node-set between."""
         closure = self.compile(tree)
-        find = getattr(closure, "find", None)
+        find: Find | None = getattr(closure, "find", None)
         if find is None:
             return lambda context: to_number(closure(context))
 
         def number(context: Context) -> float:
             node = find(context)
-            return to_number(node.typed()) if node is not None else NAN
+            return to_number(node.typed()) if node is not None else NAN  # type: ignore[arg-type]
 
         return number
 
@@ -252,7 +280,7 @@ class FormCompiler(Compiler):
 
     def check_instance(self, name: str) -> None:
         """Refuse a list that is not there when the form is read."""
-        if name not in self.secondary and name != self.main_id:
+        if name not in self.secondary and name not in self.others:
             raise XPathError(
                 f"The expression “{self.text}” uses the list or file “{name}”, which the form does not have."
             )
@@ -359,10 +387,14 @@ class FormCompiler(Compiler):
 
 
 def compile_expression(
-    text: str, root: Node, context: Node | None, secondary: Mapping[str, SecondaryInstance], main_id: str = ""
+    text: str,
+    root: Node,
+    context: Node | None,
+    secondary: Mapping[str, SecondaryInstance],
+    others: Collection[str] = (),
 ) -> Expression:
     """An expression of a form, compiled for a context node. Raises XPathError with a sentence."""
-    compiler = FormCompiler(text, root, context, secondary, main_id)
+    compiler = FormCompiler(text, root, context, secondary, others)
     closure = compiler.compile(parser.parse(text))
     return Expression(text, closure, tuple(compiler.reads), tuple(compiler.doubts))
 

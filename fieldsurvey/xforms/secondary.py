@@ -87,14 +87,15 @@ def inline(element: etree._Element) -> InMemory:
     return InMemory(plain(element))
 
 
-def external(name: str, source: str, media: Mapping[str, bytes | str]) -> InMemory:
-    """A list in an attached file, named by jr://file/NAME or jr://file-csv/NAME. FormError when it is missing or broken."""
+def empty() -> InMemory:
+    """A list without rows: its file is not there."""
+    return InMemory(Node(NodeKind.ELEMENT, "instance"))
+
+
+def external(source: str, media: Mapping[str, bytes | str]) -> InMemory:
+    """A list in an attached file, named by jr://file/NAME or jr://file-csv/NAME. FormError when it is broken."""
     scheme, _, file_name = source.rpartition("/")
-    if file_name == "last-saved" or source.endswith("instance/last-saved"):
-        return InMemory(Node(NodeKind.ELEMENT, "instance"))
-    content = media.get(file_name)
-    if content is None:
-        raise FormError(f"The form needs the file “{file_name}” for its list “{name}”; attach it.")
+    content = media[file_name]
     if "file-csv" in scheme or file_name.lower().endswith(".csv"):
         return InMemory(_from_csv(file_name, content))
     if file_name.lower().endswith((".geojson", ".json")):

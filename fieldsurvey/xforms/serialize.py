@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from datetime import tzinfo
 from xml.sax.saxutils import escape, quoteattr
 
@@ -74,50 +75,57 @@ def carried(text: str) -> str:
     return _NOT_CARRIED.sub("", text)
 
 
-def read(form: FormDefinition, xml: str | bytes, zone: tzinfo) -> InstanceNode:
-    """The tree of an interview as written. Raises FormError when it is of another form."""
+def read(form: FormDefinition, xml: str | bytes, zone: tzinfo, *, defaults: bool = True) -> InstanceNode:
+    """The tree of an interview as written. Raises FormError when it is of another form.
+
+    What a submission leaves out was not relevant; with `defaults` it gets what a new interview would start with,
+    should it become relevant, else it is empty.
+    """
     root = read_xml(xml, "The interview")
     if etree.QName(root).localname != form.root.name.rpartition(":")[2]:
         raise FormError(f"The interview belongs to another form: it is a “{etree.QName(root).localname}”.")
-    return _node(form, form.template, root, zone)
+    return _Reader(form, zone, defaults).node(form.template, root)
 
 
-def _node(form: FormDefinition, template: Template, element: etree._Element, zone: tzinfo) -> InstanceNode:
-    definition = template.node
-    made = InstanceNode(definition, "", zone)
-    by_name: dict[str, list[etree._Element]] = {}
-    for child in element:
-        if isinstance(child.tag, str) and child.get(f"{{{JAVAROSA}}}template") is None:
-            by_name.setdefault(etree.QName(child).localname, []).append(child)
-    if not definition.children:
-        made.text = (element.text or "") if len(element) == 0 else ""
-    for child_definition in definition.children.values():
-        for instance in _children(form, child_definition, element, by_name, zone):
-            made.append(instance)
-    return made
+@dataclass(frozen=True, slots=True)
+class _Reader:
+    form: FormDefinition
+    zone: tzinfo
+    defaults: bool
 
+    def node(self, template: Template, element: etree._Element) -> InstanceNode:
+        """An element as a node, with all beneath it."""
+        definition = template.node
+        made = InstanceNode(definition, "", self.zone)
+        by_name: dict[str, list[etree._Element]] = {}
+        for child in element:
+            if isinstance(child.tag, str) and child.get(f"{{{JAVAROSA}}}template") is None:
+                by_name.setdefault(etree.QName(child).localname, []).append(child)
+        if not definition.children:
+            made.text = (element.text or "") if len(element) == 0 else ""
+        for child_definition in definition.children.values():
+            for instance in self.children(child_definition, element, by_name):
+                made.append(instance)
+        return made
 
-def _children(
-    form: FormDefinition,
-    definition: Node,
-    element: etree._Element,
-    by_name: dict[str, list[etree._Element]],
-    zone: tzinfo,
-) -> list[InstanceNode]:
-    if definition.is_attribute:
-        return [InstanceNode(definition, element.get(definition.name[1:]) or "", zone)]
-    found = by_name.get(definition.name.rpartition(":")[2], [])
-    template = definition.template[0] if definition.template else Template(definition)
-    if definition.is_repeat:
-        return [_node(form, template, child, zone) for child in found]
-    if found:
-        return [_node(form, template, found[0], zone)]
-    return [] if definition is form.deprecated_id else [_blank(template, zone)]
+    def children(
+        self, definition: Node, element: etree._Element, by_name: dict[str, list[etree._Element]]
+    ) -> list[InstanceNode]:
+        """The nodes of one definition beneath an element."""
+        if definition.is_attribute:
+            return [InstanceNode(definition, element.get(definition.name[1:]) or "", self.zone)]
+        found = by_name.get(definition.name.rpartition(":")[2], [])
+        template = definition.template[0] if definition.template else Template(definition)
+        if definition.is_repeat:
+            return [self.node(template, child) for child in found]
+        if found:
+            return [self.node(template, found[0])]
+        return [] if definition is self.form.deprecated_id else [self.left_out(template)]
 
-
-def _blank(template: Template, zone: tzinfo) -> InstanceNode:
-    """A node that was left out: empty, without repeat instances."""
-    node = grow(template, zone)
-    for below in list(node.every()):
-        below.text = ""
-    return node
+    def left_out(self, template: Template) -> InstanceNode:
+        """A node that was not written."""
+        node = grow(template, self.zone)
+        if not self.defaults:
+            for below in node.every():
+                below.text = ""
+        return node

@@ -3,23 +3,21 @@
 from __future__ import annotations
 
 import heapq
-import random
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, tzinfo
+from datetime import date
 
 from fieldsurvey.errors import XPathError
 from fieldsurvey.xforms import choices, repeats
-from fieldsurvey.xforms.actions import Action
-from fieldsurvey.xforms.datatypes import Datatype, lexical
+from fieldsurvey.xforms.actions import Action, Source
+from fieldsurvey.xforms.datatypes import Datatype, canonical, fits, lexical
 from fieldsurvey.xforms.definition import Dependent, FormDefinition, Kind, Triggerable
 from fieldsurvey.xforms.definition import Node as NodeDefinition
-from fieldsurvey.xforms.instance import InstanceNode, Root
-from fieldsurvey.xforms.itext import joined
-from fieldsurvey.xforms.paths import compile_expression
+from fieldsurvey.xforms.environment import FormEnvironment
+from fieldsurvey.xforms.instance import InstanceNode
 from fieldsurvey.xforms.preload import Preloads
-from fieldsurvey.xforms.xpath.context import Closure, Context, Environment
-from fieldsurvey.xforms.xpath.nodes import Node, Nodes
+from fieldsurvey.xforms.xpath.context import Context
+from fieldsurvey.xforms.xpath.nodes import Nodes
 from fieldsurvey.xforms.xpath.values import Value, single, to_boolean
 
 _MOST_STEPS = 2_000_000
@@ -47,61 +45,6 @@ class InstanceChange:
 Change = ValueChange | InstanceChange
 
 
-class FormEnvironment(Environment):
-    """What expressions of a form ask for: its lists, its texts in the language shown, its choices."""
-
-    __slots__ = ("form", "seeds", "shown", "zone")
-
-    def __init__(
-        self, form: FormDefinition, root: Root, now: Callable[[], datetime], chance: random.Random
-    ) -> None:
-        super().__init__(root, now, chance)
-        self.form = form
-        self.shown = form.default_language
-        self.seeds: dict[int, int] = {}
-        self.zone: tzinfo = now().tzinfo or UTC
-
-    def instance(self, name: str) -> Node:
-        if name in self.form.secondary:
-            return self.form.secondary[name].root()
-        return self.root if name == self.form.main_instance_id else super().instance(name)
-
-    def itext(self, text_id: str) -> str:
-        segments = self.form.texts.find(text_id, self.shown)
-        return joined(segments, Context(self.root.children[0], self))
-
-    def choice_name(self, value: str, question: str, context: Context) -> str:
-        current = context.current if isinstance(context.current, InstanceNode) else self.root.children[0]
-        assert isinstance(current, InstanceNode)
-        found = compiled(self.form, question, current.definition)(Context(current, self))
-        if isinstance(found, Nodes) and found and isinstance(found[0], InstanceNode):
-            for choice in choices.choices_of(found[0], self, self.form.texts, self.shown):
-                if choice.value == value:
-                    return choice.label
-            question_asked = found[0].definition.question
-            if question_asked is None or not (question_asked.choices or question_asked.columns):
-                raise XPathError(
-                    f"jr:choice-name() looks at {found[0].definition.ref}, which has no choices."
-                )
-        return ""
-
-    def language(self) -> str:
-        return self.shown
-
-    def shuffle_seed(self, context: Context) -> int:
-        """Stable for a question, so that choices keep their order while it is on the screen."""
-        return self.seeds.setdefault(id(context.current), super().shuffle_seed(context))
-
-
-def compiled(form: FormDefinition, text: str, context: NodeDefinition) -> Closure:
-    """An expression for a context node, compiled once per form."""
-    key = (text, context.ref)
-    if key not in form.expressions:
-        expression = compile_expression(text, form.root, context, dict(form.secondary), form.main_instance_id)
-        form.expressions[key] = expression.closure
-    return form.expressions[key]
-
-
 class Session:
     """The tree, what waits to be recomputed, and what changed since the last question."""
 
@@ -116,6 +59,8 @@ class Session:
         self.gone_refs: set[str] = set()
         self.journal: list[Change] = []
         self.live = False
+        self.recomputed = 0
+        """Expressions evaluated since the last question."""
         self._heap: list[tuple[int, int]] = []
         self._pending: dict[int, tuple[Triggerable, dict[int, InstanceNode]]] = {}
         self._events: list[tuple[Action, InstanceNode]] = []
@@ -195,12 +140,20 @@ class Session:
     # -- who is told
 
     def notify(self, node: InstanceNode, gone: set[InstanceNode] | None = None) -> None:
-        """Schedule what reads a node."""
-        for dependent in node.definition.dependents:
+        """Schedule what reads a node; not what is `gone` with it."""
+        definition = node.definition
+        if node.listeners is None:
+            node.listeners = [
+                (dependent.triggerable, target)
+                for dependent in definition.dependents
+                for target in _targets(node, dependent)
+            ]
+        for triggerable, target in node.listeners:
+            if not gone or target not in gone:
+                self.schedule(triggerable, (target,))
+        for dependent in definition.repeated_dependents:
             targets = _targets(node, dependent)
-            if gone:
-                targets = [target for target in targets if target not in gone]
-            self.schedule(dependent.triggerable, targets)
+            self.schedule(dependent.triggerable, [t for t in targets if t not in gone] if gone else targets)
 
     def schedule_own(self, node: InstanceNode) -> None:
         """Schedule all that is decided about a node."""
@@ -210,10 +163,11 @@ class Session:
     def schedule(self, triggerable: Triggerable, nodes: Iterable[InstanceNode]) -> None:
         """Put nodes in line for a triggerable."""
         key = id(triggerable)
-        if key not in self._pending:
-            self._pending[key] = (triggerable, {})
+        entered = self._pending.get(key)
+        if entered is None:
+            entered = self._pending[key] = (triggerable, {})
             heapq.heappush(self._heap, (triggerable.order, key))
-        waiting = self._pending[key][1]
+        waiting = entered[1]
         for node in nodes:
             waiting[id(node)] = node
 
@@ -238,6 +192,7 @@ class Session:
                 except XPathError as error:
                     fault = fault or error
             steps += len(nodes)
+            self.recomputed += len(nodes)
             if steps > _MOST_STEPS:
                 self.clear()
                 raise XPathError(
@@ -351,12 +306,24 @@ class Session:
     def perform(self, action: Action, source: InstanceNode) -> None:
         """Carry out an action for the targets in the same repeat instance as its source."""
         for target in self._aimed(action, source):
-            if isinstance(action.value, str):
-                text = action.value
+            if action.source is not Source.FORM:
+                self._take(action, target)
+            elif isinstance(action.value, str):
+                self.set_text(target, action.value)
             else:
                 value = action.value.closure(Context(target, self.environment))
-                text = lexical(value, target.definition.datatype, self.environment.zone)
-            self.set_text(target, text)
+                self.set_text(target, lexical(value, target.definition.datatype, self.environment.zone))
+
+    def _take(self, action: Action, target: InstanceNode) -> None:
+        """A place or a recording from the laptop; what it cannot give leaves the answer as it is."""
+        around, found = self.preloads.surroundings, ""
+        if action.source is Source.PLACE and around.locate is not None:
+            place = around.locate()
+            found = canonical(place, Datatype.GEOPOINT) if fits(place, Datatype.GEOPOINT) else ""
+        elif action.source is Source.SOUND and around.record_audio is not None:
+            found = around.record_audio(str(action.value))
+        if found:
+            self.set_text(target, found)
 
 
 def _ghost(parent: InstanceNode, definition: NodeDefinition) -> InstanceNode:

@@ -6,7 +6,7 @@ from fieldsurvey.xforms.xpath.compiler import narrow
 from fieldsurvey.xforms.xpath.context import Closure, Context
 from fieldsurvey.xforms.xpath.nodes import FormNodes
 from fieldsurvey.xforms.xpath.nodes import Node as TreeNode
-from fieldsurvey.xforms.xpath.values import Value, to_number
+from fieldsurvey.xforms.xpath.values import Value, single, to_number
 
 _Steps = tuple[tuple[str, tuple[Closure, ...]], ...]
 _NOTHING = FormNodes()
@@ -33,6 +33,24 @@ def to_one(from_current: bool, climb: int, names: tuple[str, ...], steps: _Steps
     def walk(context: Context) -> Value:
         node = find(context)
         return _NOTHING if node is None else FormNodes((node,))
+
+    walk.find = find  # type: ignore[attr-defined]
+    return walk
+
+
+def to_cell(name: str) -> Closure:
+    """A column of the row of a list that is looked at."""
+
+    def find(context: Context) -> TreeNode | None:
+        found = context.node.by_name.get(name)
+        if not found:
+            return None
+        if len(found) > 1:
+            single(FormNodes(found))
+        return found[0]
+
+    def walk(context: Context) -> Value:
+        return FormNodes(context.node.by_name.get(name, ()))
 
     walk.find = find  # type: ignore[attr-defined]
     return walk

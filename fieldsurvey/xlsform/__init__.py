@@ -82,6 +82,8 @@ def load_questionnaire(path: Path) -> Questionnaire:
 def questionnaire_from_xform(xform: str, media: Mapping[str, bytes] | None = None) -> Questionnaire:
     """A questionnaire from a bare XForm, as a server hands it out: questions by the definition alone."""
     form = parse_form(xform, media=dict(media or {}))
+    if form.missing_files:
+        raise FormError(_missing(form)[0], tuple(_missing(form)))
     return Questionnaire(
         form_id=form.form_id,
         version=form.version,
@@ -92,6 +94,14 @@ def questionnaire_from_xform(xform: str, media: Mapping[str, bytes] | None = Non
         default_language=form.default_language or "",
         media=dict(media or {}),
     )
+
+
+def _missing(form: FormDefinition) -> list[str]:
+    """Each attached file the form needs and was not found."""
+    return [
+        f"The form needs the file “{file}”; put it into the folder of the form."
+        for file in form.missing_files
+    ]
 
 
 def _raise_if(problems: Sequence[str], name: str) -> None:
@@ -132,7 +142,9 @@ def _media_beside(path: Path, xform: str) -> dict[str, bytes]:
 def _parsed(xform: str, media: Mapping[str, bytes], walk: Walk, name: str) -> FormDefinition:
     """The form as the engine reads it; its complaints get the row of the question they name."""
     try:
-        return parse_form(xform, media=media)
+        form = parse_form(xform, media=media)
+        _raise_if(_missing(form), name)
+        return form
     except FormError as error:
         _raise_if([complaints.of_engine(p, walk) for p in (error.problems or (str(error),))], name)
         raise

@@ -1,6 +1,9 @@
-"""The recorded cases of three peers: how many the engine answers as they do. The floors only rise."""
+"""The recorded cases of three peers. Where the engine differs from them is known, with the reason; the list only shrinks."""
 
 from __future__ import annotations
+
+import tomllib
+from pathlib import Path
 
 import pytest
 
@@ -10,17 +13,32 @@ pytestmark = pytest.mark.skipif(
     not conformance.FOLDER.is_dir(), reason="the recorded cases are not beside the project"
 )
 
-XPATH_FLOOR = 0.98
-SCENARIO_FLOOR = 0.93
+DIFFERENCES = tomllib.loads(
+    (Path(__file__).parents[1] / "data" / "known_differences.toml").read_text(encoding="utf-8")
+)
+XPATH_FLOOR = 0.99
+SCENARIO_FLOOR = 0.95
 
 
-def test_expressions_give_what_the_peers_give() -> None:
-    verdicts = list(conformance.xpath_verdicts())
-    wrong = [(expression, got) for expression, right, got in verdicts if not right]
-    assert len(wrong) <= (1 - XPATH_FLOOR) * len(verdicts), wrong
+def _known(kind: str) -> set[str]:
+    return {name for one in DIFFERENCES[kind] for name in one["cases"]}
 
 
-def test_scenarios_run_as_they_did_with_the_peers() -> None:
-    verdicts = list(conformance.scenario_verdicts())
-    wrong = [(case, bad) for case, right, bad in verdicts if not right]
-    assert len(wrong) <= (1 - SCENARIO_FLOOR) * len(verdicts), wrong
+def test_expressions_give_what_the_peers_give_but_for_the_known_differences() -> None:
+    wrong = {expression: got for expression, right, got in conformance.xpath_verdicts() if not right}
+    assert set(wrong) == _known("expression"), wrong
+
+
+def test_scenarios_run_as_they_did_with_the_peers_but_for_the_known_differences() -> None:
+    wrong = {case: bad for case, right, bad in conformance.scenario_verdicts() if not right}
+    assert set(wrong) == _known("scenario"), wrong
+
+
+def test_at_least_99_of_100_expressions_agree() -> None:
+    verdicts = [right for _expression, right, _got in conformance.xpath_verdicts()]
+    assert sum(verdicts) >= XPATH_FLOOR * len(verdicts)
+
+
+def test_at_least_95_of_100_scenarios_agree() -> None:
+    verdicts = [right for _case, right, _bad in conformance.scenario_verdicts()]
+    assert sum(verdicts) >= SCENARIO_FLOOR * len(verdicts)

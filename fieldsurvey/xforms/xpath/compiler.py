@@ -84,11 +84,32 @@ class Compiler:
         if name in _SUM:
             reckon, one, other = _SUM[name], self.number(tree.left), self.number(tree.right)
             return lambda context: reckon(one(context), other(context))
-        left, right = self.compile(tree.left), self.compile(tree.right)
         if name in _ORDER:
-            holds = _ORDER[name]
-            return lambda context: ordered(left(context), right(context), holds)
-        return self.logical(name, left, right)
+            return self.order(tree, _ORDER[name])
+        if name == "|":
+            left, right = self.compile(tree.left), self.compile(tree.right)
+            return lambda context: in_order(
+                self.nodes((*self.set_of(left, context), *self.set_of(right, context)))
+            )
+        return self.logical(name, self.value(tree.left), self.value(tree.right))
+
+    def order(self, tree: parser.Binary, holds: Callable[[float, float], bool]) -> Closure:
+        """< <= > >=; numbers at once where neither side can be several nodes."""
+        if self.is_single(tree.left) and self.is_single(tree.right):
+            one, other = self.number(tree.left), self.number(tree.right)
+            return lambda context: holds(one(context), other(context))
+        left, right = self.compile(tree.left), self.compile(tree.right)
+        return lambda context: ordered(left(context), right(context), holds)
+
+    def is_single(self, tree: parser.Expression) -> bool:
+        """True when the expression gives one value, and never nodes."""
+        if isinstance(tree, parser.Binary):
+            return tree.operator != "|"
+        return isinstance(tree, parser.Number | parser.Literal | parser.Negation)
+
+    def value(self, tree: parser.Expression) -> Closure:
+        """The expression where its value counts, not its nodes; a form's compiler knows a shorter way."""
+        return self.compile(tree)
 
     def number(self, tree: parser.Expression) -> Callable[[Context], float]:
         """The expression where a number is wanted."""
@@ -96,18 +117,14 @@ class Compiler:
         return lambda context: to_number(inner(context))
 
     def logical(self, name: str, left: Closure, right: Closure) -> Closure:
-        """and, or, =, !=, |."""
+        """and, or, =, !=."""
         if name == "and":
             return lambda context: to_boolean(left(context)) and to_boolean(right(context))
         if name == "or":
             return lambda context: to_boolean(left(context)) or to_boolean(right(context))
         if name == "=":
             return lambda context: equal(left(context), right(context))
-        if name == "!=":
-            return lambda context: unequal(left(context), right(context))
-        return lambda context: in_order(
-            self.nodes((*self.set_of(left, context), *self.set_of(right, context)))
-        )
+        return lambda context: unequal(left(context), right(context))
 
     def set_of(self, closure: Closure, context: Context) -> Nodes:
         """The closure's value, which must be a node-set."""
@@ -194,6 +211,10 @@ class Compiler:
 
     def path(self, tree: parser.Path) -> Closure:
         """A path, walked step by step."""
+        if isinstance(tree.start, parser.Path):
+            return self.refuse("walks on from a path in brackets, which is not supported")
+        if tree.start == "/" and tree.steps and tree.steps[0].test == "text()":
+            return self.refuse("looks for text outside the root, where there is none")
         steps = [self.step(step) for step in tree.steps]
         start = self.start(tree)
 
@@ -217,6 +238,8 @@ class Compiler:
 
     def step(self, step: parser.Step) -> Callable[[Nodes, Context], Nodes]:
         """One step from many nodes: for each the axis, the test, then the predicates with their positions."""
+        if step.test.endswith(":*"):
+            self.refuse(f"asks for all nodes of a namespace with “{step.test}”, which is not supported")
         axis = axes.AXES[step.axis]
         test = axes.test(step)
         predicates = [self.compile(predicate) for predicate in step.predicates]

@@ -13,7 +13,7 @@ from fieldsurvey.errors import XPathError
 from fieldsurvey.xforms.xpath import dates, geography, mathematics, selection
 from fieldsurvey.xforms.xpath.context import Context
 from fieldsurvey.xforms.xpath.library import FUNCTIONS, Function, function, spread
-from fieldsurvey.xforms.xpath.nodes import Node, Nodes
+from fieldsurvey.xforms.xpath.nodes import Node, NodeKind, Nodes
 from fieldsurvey.xforms.xpath.values import Value, single, to_boolean, to_number, to_string
 
 __all__ = ["FUNCTIONS", "Function", "dates", "geography", "mathematics", "selection"]
@@ -221,7 +221,11 @@ def _count(_context: Context, value: Value) -> Value:
 
 @function("count-non-empty", 1)
 def _count_non_empty(_context: Context, value: Value) -> Value:
-    return float(sum(1 for node in _set(value, "count-non-empty") if node.string()))
+    return float(sum(1 for node in _set(value, "count-non-empty") if node.text or _has_elements(node)))
+
+
+def _has_elements(node: Node) -> bool:
+    return any(child.kind != NodeKind.TEXT or child.text for child in node.children)
 
 
 def _set(value: Value, name: str) -> Nodes:

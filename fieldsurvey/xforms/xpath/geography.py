@@ -51,10 +51,16 @@ def _signed_area(found: list[Place]) -> float:
 
 @function("distance", 1, None)
 def _distance(_context: Context, *values: Value) -> Value:
-    found = [place for value in values for place in places(value)]
-    if not found:
-        return NAN
+    found = [place for value in values for place in _readable(value)]
     return math.fsum(_metres(a, b) for a, b in pairwise(found))
+
+
+def _readable(value: Value) -> list[Place]:
+    """The points of a value; none of an empty one."""
+    found = places(value)
+    if not found and not isinstance(value, Nodes) and to_string(value).strip():
+        raise XPathError(f"distance() wants places, and “{to_string(value)}” is none.")
+    return found
 
 
 def _metres(a: Place, b: Place) -> float:

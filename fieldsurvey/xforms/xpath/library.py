@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from fieldsurvey.xforms.xpath.nodes import Nodes
-from fieldsurvey.xforms.xpath.values import Value, single
+from fieldsurvey.xforms.xpath.values import Value
 
 Body = Callable[..., Value]
 
@@ -45,7 +45,7 @@ def spread(values: tuple[Value, ...]) -> list[Value]:
     found: list[Value] = []
     for value in values:
         if isinstance(value, Nodes):
-            found.extend(single(type(value)((node,))) for node in value)
+            found.extend(node.typed() for node in value)  # type: ignore[misc]
         else:
             found.append(value)
     return found

@@ -13,6 +13,9 @@ from fieldsurvey.xforms.xpath.library import function, spread
 from fieldsurvey.xforms.xpath.nodes import Nodes
 from fieldsurvey.xforms.xpath.values import NAN, Value, to_number
 
+_MOST_PLACES = 30
+"""Rounding further than this is NaN, as in JavaRosa."""
+
 
 @function("number", 1)
 def _number(_context: Context, value: Value) -> Value:
@@ -40,13 +43,24 @@ def _ceiling(_context: Context, value: Value) -> Value:
 @function("round", 1, 2)
 def _round(_context: Context, value: Value, *places: Value) -> Value:
     count = to_number(places[0]) if places else 0.0
-    return half_up(to_number(value), int(count) if math.isfinite(count) else 0)
+    number, wanted = to_number(value), int(count) if math.isfinite(count) else 0
+    return half_up(number, wanted) if wanted >= 0 else _to_tens(number, wanted)
+
+
+def _to_tens(number: float, places: int) -> float:
+    """Rounded to tens, hundreds...: half is added and the rest cut off towards zero, as JavaRosa does it."""
+    if not math.isfinite(number) or places < -_MOST_PLACES:
+        return number if places >= -_MOST_PLACES else NAN
+    scale = Decimal(1).scaleb(-places)
+    return float(math.trunc(float(Decimal(repr(number)) / scale) + 0.5) * scale)
 
 
 def half_up(number: float, places: int = 0) -> float:
     """Rounded to so many decimal places (negative: to tens, hundreds), halves upwards; -0 stays what it is."""
-    if not math.isfinite(number) or number == 0 or abs(places) > 300:
+    if not math.isfinite(number) or number == 0:
         return number
+    if abs(places) > _MOST_PLACES:
+        return NAN
     scale = Decimal(1).scaleb(-places)
     shifted = (Decimal(repr(number)) / scale + Decimal("0.5")).to_integral_value(rounding=ROUND_FLOOR)
     return math.copysign(float(shifted * scale), number)
@@ -56,7 +70,8 @@ def half_up(number: float, places: int = 0) -> float:
 def _sum(_context: Context, value: Value) -> Value:
     if not isinstance(value, Nodes):
         raise XPathError("sum() wants nodes of the form, not a value.")
-    return math.fsum(to_number(item) for item in spread((value,)) if item != "")
+    numbers = (to_number(item) for item in spread((value,)) if item != "")
+    return math.fsum(number for number in numbers if not math.isnan(number))
 
 
 @function("max", 1, None)
@@ -70,8 +85,9 @@ def _min(_context: Context, *values: Value) -> Value:
 
 
 def _extreme(values: tuple[Value, ...], choose: Callable[[list[float]], float]) -> float:
-    numbers = [to_number(value) for value in spread(values) if value != ""]
-    return NAN if not numbers or any(math.isnan(number) for number in numbers) else choose(numbers)
+    """Of the values that are numbers, as JavaRosa does it; NaN when none is."""
+    numbers = [number for number in map(to_number, spread(values)) if not math.isnan(number)]
+    return choose(numbers) if numbers else NAN
 
 
 @function("pow", 2)

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from enum import IntEnum
 
 from lxml import etree
 
 from fieldsurvey.errors import FormError, XPathError
+
+_MARK = re.compile(rb"""[>"']""")
 
 
 class NodeKind(IntEnum):
@@ -47,8 +50,8 @@ class Node:
             self.by_name.setdefault(child.name, []).append(child)
 
     def typed(self) -> object:
-        """The value as expressions see it; a plain node's is its text."""
-        return self.string()
+        """The value as expressions see it; a plain node's is its text, and one that only holds others has none."""
+        return self.string() if self.kind != NodeKind.ELEMENT or not self.by_name else ""
 
     def string(self) -> str:
         """XPath's string-value."""
@@ -107,13 +110,46 @@ def read_xml(xml: str | bytes, what: str, *, doctype: bool = False) -> etree._El
     data = xml.encode() if isinstance(xml, str) else xml
     if isinstance(xml, str) and xml.lstrip().startswith("<?xml"):
         data = xml[xml.index("?>") + 2 :].lstrip().encode()
-    try:
-        root = etree.fromstring(data, secure_parser())
-    except etree.XMLSyntaxError as error:
-        raise FormError(f"{what} is not well-formed: {error.msg}.") from error
+    root = _read(data, what)
     if not doctype and str(getattr(root.getroottree().docinfo, "doctype", "")):
         raise FormError(f"{what} carries a DOCTYPE, which is not accepted; remove it.")
     return root
+
+
+def _read(data: bytes, what: str) -> etree._Element:
+    try:
+        return etree.fromstring(data, secure_parser())
+    except etree.XMLSyntaxError as error:
+        if "Unescaped '<'" in (error.msg or ""):
+            try:
+                return etree.fromstring(_escaped(data), secure_parser())
+            except etree.XMLSyntaxError:
+                pass
+        raise FormError(f"{what} is not well-formed: {error.msg}.") from error
+
+
+def _escaped(data: bytes) -> bytes:
+    """A bare "<" inside an attribute's value made harmless: ODK Collect reads such forms, so they are about."""
+    pieces, in_tag = data.split(b"<"), False
+    quote, kept = b"", [pieces[0]]
+    for piece in pieces[1:]:
+        kept.append(b"&lt;" if quote else b"<")
+        in_tag, quote = _after(piece, in_tag if quote else not piece.startswith(b"!"), quote)
+        kept.append(piece)
+    return b"".join(kept)
+
+
+def _after(piece: bytes, in_tag: bool, quote: bytes) -> tuple[bool, bytes]:
+    """Whether a tag, and in it a quoted value, is still open when a piece without "<" ends."""
+    for match in _MARK.finditer(piece):
+        mark = match[0]
+        if quote:
+            quote = b"" if mark == quote else quote
+        elif mark == b">":
+            in_tag = False
+        elif in_tag:
+            quote = mark
+    return in_tag, quote
 
 
 def document(xml: str | bytes) -> Node:

@@ -23,13 +23,15 @@ def evaluate(
     as_: str = "string",
     now: Clock = None,
     tz: tzinfo | None = None,
+    language: str = "",
 ) -> str | float | bool | list[str]:
     """The expression's value over the XML, as string, number, boolean or nodes (their string-values).
 
-    `context` is a path to the node to start from; `now` freezes the clock; `tz` is the zone of today.
+    `context` is a path to the node to start from; `now` freezes the clock; `tz` is the zone of today; `language` is
+    the one in which the texts of an XForm are shown, its default one when left out.
     """
     top = document(xml)
-    environment = _Document(top, clock(now, tz), random.Random())  # noqa: S311 - shuffles questions, keeps no secret
+    environment = _Document(top, clock(now, tz), random.Random(), language)  # noqa: S311 - shuffles questions, keeps no secret
     start = _start(context, top, environment)
     value = Compiler(expression).compile(parse(expression))(Context(start, environment))
     return converted(value, as_)
@@ -73,7 +75,16 @@ def _start(context: str, top: Node, environment: Environment) -> Node:
 class _Document(Environment):
     """Instances and texts as they stand in the document itself."""
 
-    __slots__ = ()
+    __slots__ = ("shown",)
+
+    def __init__(
+        self, root: Node, now: Callable[[], datetime], chance: random.Random, language: str = ""
+    ) -> None:
+        super().__init__(root, now, chance)
+        self.shown = language
+
+    def language(self) -> str:
+        return self.shown
 
     def top(self, context: Context, first: str) -> Node:
         """Inside an XForm, a path that names the instance's root begins there."""
@@ -84,10 +95,23 @@ class _Document(Environment):
         return node if inside and node is not None else self.root
 
     def itext(self, text_id: str) -> str:
-        for node in self.root.walk():
-            if node.name == "text" and "id" in node.attributes and node.attributes["id"].text == text_id:
-                return node.by_name["value"][0].string() if "value" in node.by_name else ""
-        return super().itext(text_id)
+        found = [
+            node
+            for node in self.root.walk()
+            if node.name == "text" and "id" in node.attributes and node.attributes["id"].text == text_id
+        ]
+        if not found:
+            return super().itext(text_id)
+        values = max(found, key=self._suits).by_name.get("value", [])
+        plain = next((value for value in values if "form" not in value.attributes), None)
+        return plain.string() if plain is not None else ""
+
+    def _suits(self, text: Node) -> int:
+        """A text in the language shown is best, then one in the default language."""
+        translation = text.parent.attributes if text.parent is not None else {}
+        if "lang" in translation and translation["lang"].text == self.shown:
+            return 2
+        return 1 if "default" in translation else 0
 
     def instance(self, name: str) -> Node:
         for node in self.root.walk():

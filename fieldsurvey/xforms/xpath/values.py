@@ -91,7 +91,9 @@ def to_number(value: Value) -> float:
 
 def text_number(text: str) -> float:
     """A text as number; NaN when it is none."""
-    text = text.strip().replace(",", ".", 1)
+    if text.isdigit() and text.isascii():
+        return float(text)
+    text = text.strip().replace(",", ".")
     if _NUMBER.match(text):
         return float(text)
     if text in ("Infinity", "-Infinity"):
