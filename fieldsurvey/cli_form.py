@@ -5,10 +5,13 @@ from __future__ import annotations
 import dataclasses
 import json
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 import click
 
+from fieldsurvey import compatibility
+from fieldsurvey.models import Questionnaire
 from fieldsurvey.study import load_questionnaire
 from fieldsurvey.terminal import show_progress
 
@@ -23,20 +26,36 @@ def form() -> None:
 
 @form.command("check")
 @click.argument("workbook", type=_path)
-def form_check(workbook: Path) -> None:
-    """Say what WORKBOOK asks, and every fault with its sheet, row and column."""
+@click.option("--json", "as_json", is_flag=True, help="For other programs.")
+def form_check(workbook: Path, as_json: bool) -> None:
+    """Say what WORKBOOK asks and how it works here, and every fault with its sheet, row and column.
+
+    Exit code 1 when something in it is not supported, 2 when it cannot be used.
+    """
     questionnaire = load_questionnaire(workbook)
-    shown = [
+    report = compatibility.compatibility_of(questionnaire)
+    if as_json:
+        click.echo(json.dumps(report.record(), ensure_ascii=False, indent=1))
+    else:
+        click.echo("\n".join(_said(questionnaire, report)))
+    if not report.is_supported:
+        sys.exit(_FOUND)
+
+
+def _said(questionnaire: Questionnaire, report: compatibility.Compatibility) -> Iterator[str]:
+    asked = [
         q for q in questionnaire.questions if q.type not in ("calculate", "note", "start", "end", "today")
     ]
     repeats = {q.repeat for q in questionnaire.questions if q.repeat}
-    click.echo(f"{questionnaire.title} ({questionnaire.form_id}, version {questionnaire.version or 'none'})")
-    click.echo(
-        f"{len(shown)} questions, {len(repeats)} repeats, {len(questionnaire.checks)} checks, "
+    yield f"{questionnaire.title} ({questionnaire.form_id}, version {questionnaire.version or 'none'})"
+    yield (
+        f"{len(asked)} questions, {len(repeats)} repeats, {len(questionnaire.checks)} checks, "
         f"{len(questionnaire.indicators)} indicators, languages: {', '.join(questionnaire.languages) or 'one'}"
     )
-    for warning in questionnaire.warnings:
-        click.echo(f"note: {warning}")
+    yield compatibility.summary(report)
+    for heading, lines in compatibility.text_of(report):
+        yield f"\n{heading} ({len(lines)})"
+        yield from (f"  {line}" for line in lines)
 
 
 @form.command("simulate")

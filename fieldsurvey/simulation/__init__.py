@@ -11,6 +11,7 @@ from fieldsurvey.simulation.plan import plan_of
 from fieldsurvey.simulation.report import Finding, FindingKind, Reason, Report, report_of
 from fieldsurvey.simulation.survey import hold
 from fieldsurvey.simulation.words import Paragraph, paragraphs, said, summary, text_of
+from fieldsurvey.xforms import FormDefinition
 
 __all__ = [
     "Finding",
@@ -31,12 +32,14 @@ def simulate(
     count: int = 100,
     seed: int = 1,
     *,
+    form: FormDefinition | None = None,
     processes: int | None = None,
     progress: Progress = silent,
 ) -> Report:
     """Let `count` invented respondents walk through the form. The same form, count and seed give the same report.
 
+    `form` spares reading it again. All processors work when there is much to do, or as many as `processes` says.
     Raises FormError for a form that cannot be used, Cancelled when `progress` does.
     """
-    plan = plan_of(questionnaire)
+    plan = plan_of(questionnaire, form)
     return report_of(plan, hold(plan, count, seed, processes=processes, progress=progress), count, seed)

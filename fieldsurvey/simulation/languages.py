@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from fieldsurvey.simulation.plan import Plan
+from fieldsurvey.simulation.plan import Plan, lists_inside
 from fieldsurvey.xforms import FormDefinition
 from fieldsurvey.xforms.itext import Segments, Text
 
@@ -83,7 +83,7 @@ def _lacks(form: FormDefinition, language: str, text_id: str) -> bool:
 
 def _texts(plan: Plan) -> Iterator[tuple[str, str, list[str]]]:
     """(question, part, ids of its texts), in the form's order; a list is named at the first question that uses it."""
-    lists = _list_texts(plan.form)
+    lists = _list_texts(plan)
     for ref, ask in plan.asks.items():
         asked = ask.node.question
         if asked is None:
@@ -98,9 +98,11 @@ def _texts(plan: Plan) -> Iterator[tuple[str, str, list[str]]]:
             yield ref, "choices", ids
 
 
-def _list_texts(form: FormDefinition) -> dict[str, list[str]]:
-    """List -> ids of the texts of its choices."""
+def _list_texts(plan: Plan) -> dict[str, list[str]]:
+    """List in the form -> ids of the texts of its choices."""
+    inside = lists_inside(plan.questionnaire.xform)
     return {
         name: [cell.string() for node in source.root().walk() for cell in node.by_name.get("itextId", ())]
-        for name, source in form.secondary.items()
+        for name, source in plan.form.secondary.items()
+        if name in inside
     }

@@ -12,6 +12,10 @@ from fieldsurvey.xforms.definition import Expression, Kind, Node
 from fieldsurvey.xforms.xpath import parser
 
 POSITION = re.compile(r"\[\d+\]")
+_INSTANCE = re.compile(r"<(?:\w+:)?instance\b[^>]*>")
+_SOURCE = re.compile(r"\bsrc\s*=")
+_NAME = re.compile(r"\bid\s*=\s*[\"']([^\"']+)")
+_FILE = re.compile(r"jr://file(?:-csv)?/([^\"'<>/]+)")
 _DEEPEST = 4
 """Through how many calculations a rule is followed back to the questions it is about."""
 
@@ -80,14 +84,19 @@ class Plan:
     fixed: dict[str, tuple[str, ...]] = field(default_factory=dict)
     """Question -> its choices, kept when they never change."""
 
+    @property
+    def is_whole(self) -> bool:
+        """Whether the questionnaire brings every list with it, so that another process can read the form."""
+        return all(name in self.questionnaire.media for name in _FILE.findall(self.questionnaire.xform))
+
     def is_gate(self, ask: Ask) -> bool:
         """Whether much of the form is asked only after one of its answers."""
         return max(ask.opens.values(), default=0) * 10 >= len(self.asks)
 
 
-def plan_of(questionnaire: Questionnaire) -> Plan:
-    """Read the form and gather what its rules say. Raises FormError."""
-    form = parse_form(questionnaire.xform, media=questionnaire.media)
+def plan_of(questionnaire: Questionnaire, form: FormDefinition | None = None) -> Plan:
+    """Gather what the rules of a form say; `form` spares reading it again. Raises FormError."""
+    form = form or parse_form(questionnaire.xform, media=questionnaire.media)
     spoken, opening = _spoken_of_nodes(form), _opening(form)
     questions = {question.ref: question for question in questionnaire.questions}
     counting = {
@@ -131,6 +140,15 @@ def place_near(node: Node, ref: str) -> str:
     if node.is_repeat:
         steps[-1] = POSITION.sub("", steps[-1])
     return "/".join(steps)
+
+
+def lists_inside(xform: str) -> set[str]:
+    """The lists written in the form itself; an attached one may have hundreds of thousands of rows."""
+    return {
+        name[1]
+        for instance in _INSTANCE.findall(xform)
+        if not _SOURCE.search(instance) and (name := _NAME.search(instance)) is not None
+    }
 
 
 def _controls(body: tuple[BodyElement, ...]) -> Iterator[BodyControl]:

@@ -38,7 +38,7 @@ def hold(
     """Hold `count` interviews and add up what they met. Raises Cancelled when `progress` does."""
     shares = [range(first, min(first + _SHARE, count)) for first in range(0, count, _SHARE)]
     if processes is None:
-        processes = (os.cpu_count() or 1) if count > _WORTH_A_POOL else 1
+        processes = (os.cpu_count() or 1) if count > _WORTH_A_POOL and plan.is_whole else 1
     found, done = Tally(), 0
     progress(0, count, "")
     for size, tally in (
