@@ -222,6 +222,15 @@ def test_a_label_missing_in_a_living_language_is_reported_with_its_question() ->
     )
 
 
+def test_a_message_missing_in_a_language_is_reported_too() -> None:
+    report = simulated("""
+        | survey | | | | | | |
+        | | type | name | label::English (en) | label::Hindi (hi) | constraint | constraint_message::English (en) |
+        | | integer | a | How many? | कितने? | . > 0 | At least one. |""")
+    (finding,) = report.findings
+    assert (finding.ref, finding.column, finding.detail) == ("/data/a", "constraint_message", "Hindi (hi)")
+
+
 def test_choices_without_a_label_in_a_language_are_counted_at_their_question() -> None:
     report = simulated("""
         | survey |              |      |              |                   |
@@ -332,10 +341,10 @@ def test_simulate_gives_a_record_for_other_programs(faulty: Path, capsys: pytest
 
 
 def test_simulate_ends_with_zero_when_there_is_nothing_to_report(
-    small_form: Path, capsys: pytest.CaptureFixture[str]
+    capsys: pytest.CaptureFixture[str],
 ) -> None:
     with pytest.raises(SystemExit) as ended:
-        cli.main(["form", "simulate", str(small_form), "--count", "40"])
+        cli.main(["form", "simulate", str(paths.forms() / "cluster_profile.xlsx"), "--count", "40"])
     assert (ended.value.code, capsys.readouterr().err) == (0, "")
 
 

@@ -22,7 +22,7 @@ class Gap:
     ref: str
     language: str
     part: str
-    """label | hint | choices"""
+    """label | hint | constraint_message | required_message | choices"""
     count: int = 1
 
 
@@ -88,7 +88,12 @@ def _texts(plan: Plan) -> Iterator[tuple[str, str, list[str]]]:
         asked = ask.node.question
         if asked is None:
             continue
-        for part, text in (("label", asked.label), ("hint", asked.hint)):
+        for part, text in (
+            ("label", asked.label),
+            ("hint", asked.hint),
+            ("constraint_message", ask.node.constraint_message),
+            ("required_message", ask.node.required_message),
+        ):
             if text is not None and text.text_id is not None:
                 yield ref, part, [text.text_id]
         ids = [choice.label.text_id for choice in asked.choices if choice.label and choice.label.text_id]

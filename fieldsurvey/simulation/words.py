@@ -132,7 +132,9 @@ def _lacking(finding: Finding) -> str:
         return _("its label is missing in {language}.")
     if finding.column == "hint":
         return _("its hint is missing in {language}.")
-    return _("{count} labels of its choices are missing in {language}.")
+    if finding.column == "choices":
+        return _("{count} labels of its choices are missing in {language}.")
+    return _("its {column} is missing in {language}.")
 
 
 def _listed(names: tuple[str, ...]) -> str:
