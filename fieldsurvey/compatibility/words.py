@@ -15,18 +15,19 @@ def summary(report: Compatibility) -> str:
     lost, shown = len(report.judged(Verdict.UNSUPPORTED)), len(report.judged(Verdict.SHOWN_AS))
     if not lost and not shown:
         return _("Every question works here as on a phone.")
+    full = sum(question.type != "note" for question in report.judged(Verdict.FULL))
     parts = [
         ngettext(
             "1 question works as on a phone",
             "{n} questions work as on a phone",
-            len(report.judged(Verdict.FULL)),
+            full,
         )
     ]
     if shown:
         parts.append(ngettext("1 is shown otherwise", "{n} are shown otherwise", shown))
     if lost:
         parts.append(ngettext("1 is not supported", "{n} are not supported", lost))
-    return ", ".join(parts) + "."
+    return _("{parts}.").format(parts=", ".join(parts))
 
 
 def sentence_of(question: Judged) -> str:

@@ -26,11 +26,16 @@ def summary(report: Report) -> list[str]:
     lines = [
         ngettext("1 invented interview", "{n} invented interviews", report.count)
         + ", "
-        + _("{count} of them could be finalised.").format(count=report.finalised),
-        _(
-            "Questions asked in an interview: from {least} to {most}; half of the interviews have between {lower} and {upper}, the middle one {middle}."
-        ).format(least=least, most=most, lower=lower, upper=upper, middle=middle),
+        + _("{count} of them could be finalised.").format(count=report.finalised)
     ]
+    if least == most:
+        lines.append(_("Questions asked in every interview: {most}.").format(most=most))
+    else:
+        lines.append(
+            _(
+                "Questions asked in an interview: from {least} to {most}; half of the interviews have between {lower} and {upper}, the middle one {middle}."
+            ).format(least=least, most=most, lower=lower, upper=upper, middle=middle)
+        )
     if report.is_clean:
         lines.append(_("Nothing to report: every question was reached and could be answered."))
     return lines

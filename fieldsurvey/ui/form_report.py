@@ -15,6 +15,7 @@ from fieldsurvey.compatibility import Compatibility
 from fieldsurvey.errors import FieldSurveyError, FormError
 from fieldsurvey.i18n import _
 from fieldsurvey.study import load_questionnaire
+from fieldsurvey.ui import theme
 from fieldsurvey.ui.parts import button, label
 
 _MOST_FAULTS = 10
@@ -48,12 +49,14 @@ class FormReportView(QWidget):
     def say(self, sentence: str) -> None:
         """Show one sentence instead of a report: what is going on, or why the form cannot be used."""
         self._summary.setText(sentence)
+        theme.set_property(self._summary, "role", "muted")
         self._toggle.hide()
         self._details.hide()
 
     def show_report(self, report: Compatibility) -> None:
         """Show the report, folded up."""
         self.say(("" if report.is_supported else "▲  ") + compatibility.summary(report))
+        theme.set_property(self._summary, "role", "muted" if report.is_supported else "warn")
         found = tuple(compatibility.text_of(report))
         self._toggle.setVisible(bool(found))
         self._toggle.setText(_("Details"))
@@ -77,12 +80,13 @@ def paragraphs(found: Iterable[tuple[str, tuple[str, ...]]]) -> QWidget:
     column.setContentsMargins(0, 4, 0, 4)
     column.setSpacing(4)
     for heading, lines in found:
-        head = label(heading, "strong", wrap=True)
-        head.setContentsMargins(0, 8, 0, 0)
-        column.addWidget(head)
+        if heading:
+            head = label(heading, "strong", wrap=True)
+            head.setContentsMargins(0, 8, 0, 0)
+            column.addWidget(head)
         for line in lines:
             words = label(line, wrap=True)
-            words.setContentsMargins(12, 0, 0, 0)
+            words.setContentsMargins(12 if heading else 0, 0, 0, 0)
             words.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
             column.addWidget(words)
     return body

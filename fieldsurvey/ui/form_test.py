@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from functools import partial
 
-from PySide6.QtWidgets import QHBoxLayout, QSpinBox, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QVBoxLayout, QWidget
 
-from fieldsurvey import simulation
+from fieldsurvey import numbers, simulation
 from fieldsurvey.i18n import _, ngettext
 from fieldsurvey.progress import Progress
 from fieldsurvey.simulation import Report
@@ -16,7 +16,7 @@ from fieldsurvey.ui.long_work import LongWork
 from fieldsurvey.ui.parts import button, label
 from fieldsurvey.ui.tasks import Tasks
 
-_USUAL, _MOST = 100, 10_000
+_COUNTS, _USUAL = (30, 100, 300, 1_000, 10_000), 100
 
 
 class FormTest(QWidget):
@@ -25,14 +25,15 @@ class FormTest(QWidget):
     def __init__(self, tasks: Tasks, form_id: str) -> None:
         super().__init__()
         self._form_id = form_id
-        self.count = QSpinBox()
-        self.count.setRange(1, _MOST)
-        self.count.setValue(_USUAL)
-        self.count.setSingleStep(_USUAL)
+        self.count = QComboBox()
+        for count in _COUNTS:
+            self.count.addItem(numbers.grouped(count), count)
+        self.count.setCurrentIndex(_COUNTS.index(_USUAL))
         self.count.setAccessibleName(_("Invented interviews"))
         self.count.setFixedWidth(110)
         self._start = button(_("Test this form"), self.start, icon="check")
         self._work = LongWork(tasks)
+        self._work.hide()
         row = QHBoxLayout()
         row.setSpacing(8)
         row.addWidget(self._start)
@@ -40,6 +41,7 @@ class FormTest(QWidget):
         row.addWidget(self.count)
         row.addStretch(1)
         self._findings = QWidget()
+        self._findings.hide()
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 0)
         self._column.setSpacing(8)
@@ -61,10 +63,11 @@ class FormTest(QWidget):
         """Hold the interviews on the long lane."""
         if self.is_running:
             return
-        self._show(QWidget())
+        self._findings.hide()
+        self._work.show()
         self._work.run(
             _("Invented respondents walk through the form"),
-            partial(_tested, form_id=self._form_id, count=self.count.value()),
+            partial(_tested, form_id=self._form_id, count=self.count.currentData()),
             self._told,
         )
 

@@ -95,8 +95,10 @@ class FormsPage(ScrollPage):
             partial(self._report, form_id),
             partial(self._fault, form_id),
         )
-        named = _("Version {version}").format(version=version) if version else ""
-        return Card(label(title, "heading", wrap=True), label(named, "muted"), report, test, spacing=12)
+        heads = [label(title, "heading", wrap=True)]
+        if version:
+            heads.append(label(_("Version {version}").format(version=version), "muted"))
+        return Card(*heads, report, test, spacing=12)
 
     def _report(self, form_id: str, report: Compatibility) -> None:
         view = self.reports.get(form_id)

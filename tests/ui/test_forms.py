@@ -61,7 +61,7 @@ def test_a_form_is_tested_and_its_findings_are_shown_by_question(
     study = Study.create(tmp_path / "a.study", Cluster(name="A"), [load_questionnaire(odd)], passphrase=None)
     page = forms_page(program, study)
     test = page.tests["odd"]
-    test.count.setValue(5)
+    test.count.setCurrentIndex(test.count.findData(30))
     test.start()
     program.bot.waitUntil(lambda: "found 1 thing" in test.words, timeout=20_000)
     assert "age “Age”: none of" in all_words(test)
@@ -70,7 +70,7 @@ def test_a_form_is_tested_and_its_findings_are_shown_by_question(
 def test_a_test_that_is_stopped_says_so(program: Program, study: Study) -> None:
     page = forms_page(program, study)
     test = page.tests["small"]
-    test.count.setValue(10_000)
+    test.count.setCurrentIndex(test.count.findData(10_000))
     test.start()
     assert program.window.tasks is not None
     with program.bot.waitSignal(program.window.tasks.progressed, timeout=20_000):
@@ -81,7 +81,7 @@ def test_a_test_that_is_stopped_says_so(program: Program, study: Study) -> None:
 
 
 def test_a_hundred_interviews_are_proposed(program: Program, study: Study) -> None:
-    assert forms_page(program, study).tests["small"].count.value() == 100
+    assert forms_page(program, study).tests["small"].count.currentData() == 100
 
 
 def test_a_form_added_later_is_named_with_what_does_not_work(
@@ -157,7 +157,7 @@ def test_details_fold_up_again(program: Program, questionnaire: Questionnaire, o
 
 def test_a_second_press_while_testing_changes_nothing(program: Program, study: Study) -> None:
     test: FormTest = forms_page(program, study).tests["small"]
-    test.count.setValue(20)
+    test.count.setCurrentIndex(test.count.findData(30))
     test.start()
     test.start()
     program.bot.waitUntil(lambda: not test.is_running, timeout=30_000)
