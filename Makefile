@@ -7,7 +7,7 @@ OFFSCREEN := QT_QPA_PLATFORM=offscreen
 TESTENV  := $(OFFSCREEN) TZ=Pacific/Chatham PYTHONHASHSEED=random
 LOCK     := uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header pyproject.toml
 
-.PHONY: run test check test-long screens bench build strings lock system clean
+.PHONY: run test check test-long screens bench peers build strings lock system clean
 
 run: system out/demo.study
 	$(BIN)/python -m fieldsurvey out/demo.study
@@ -32,6 +32,11 @@ screens: system $(VENV)/.dev
 
 bench: system $(VENV)/.dev
 	$(OFFSCREEN) $(BIN)/python -m tests.bench
+	$(BIN)/python -m tests.peers.table
+
+# The engine ours is measured beside; without Node the table shows ours alone.
+peers:
+	cd tests/peers && npm install --no-package-lock --no-audit --no-fund
 
 build: $(VENV)/.dev
 	sh resources/system-libraries.sh build

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from fieldsurvey.xforms.datatypes import Datatype
 from fieldsurvey.xforms.definition import BodyControl, BodyElement, BodyGroup, BodyRepeat, FormDefinition
+from fieldsurvey.xforms.entities import Entity, EntityAction
 from fieldsurvey.xforms.entry import FormEntry
 from fieldsurvey.xforms.parser import parse_form
 from fieldsurvey.xforms.prompt import Choice, Prompt, Violation, ViolationKind
@@ -16,6 +17,8 @@ __all__ = [
     "BodyRepeat",
     "Choice",
     "Datatype",
+    "Entity",
+    "EntityAction",
     "FormDefinition",
     "FormEntry",
     "Prompt",

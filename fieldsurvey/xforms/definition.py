@@ -12,6 +12,7 @@ from fieldsurvey.xforms.xpath.context import Closure
 
 if TYPE_CHECKING:
     from fieldsurvey.xforms.actions import Action
+    from fieldsurvey.xforms.entities import Declaration
     from fieldsurvey.xforms.itext import Text, Texts
     from fieldsurvey.xforms.secondary import SecondaryInstance
 
@@ -244,6 +245,7 @@ class FormDefinition:
     instance_id: Node | None = None
     deprecated_id: Node | None = None
     submission: Mapping[str, str] = field(default_factory=dict)
+    entities: tuple[Declaration, ...] = ()
     warnings: list[str] = field(default_factory=list)
 
     @property

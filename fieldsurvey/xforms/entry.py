@@ -14,6 +14,7 @@ from fieldsurvey.xforms import datatypes, lookup, repeats, serialize, validation
 from fieldsurvey.xforms.datatypes import Datatype
 from fieldsurvey.xforms.definition import FormDefinition, Kind
 from fieldsurvey.xforms.definition import Node as NodeDefinition
+from fieldsurvey.xforms.entities import Entity, entities_of
 from fieldsurvey.xforms.environment import FormEnvironment, compiled
 from fieldsurvey.xforms.garbage import uncollected
 from fieldsurvey.xforms.instance import InstanceNode, Root, grow
@@ -174,6 +175,11 @@ class FormEntry:
         """True when there is something to do again."""
         return bool(self._future)
 
+    @property
+    def recomputed(self) -> int:
+        """How many expressions the last answer, addition or removal evaluated."""
+        return self._session.recomputed
+
     # -- looking
 
     def refs(self) -> list[str]:
@@ -301,6 +307,10 @@ class FormEntry:
         """The submission: what is relevant, as ODK Collect writes it."""
         return serialize.write(self.form, self._session.tree, everything=False)
 
+    def entities(self) -> list[Entity]:
+        """What the interview, as it stands, creates and updates in the lists of others."""
+        return entities_of(self.form.entities, self._session.tree)
+
     def draft_xml(self) -> str:
         """Every node kept, relevant or not, so that a draft loses nothing."""
         return serialize.write(self.form, self._session.tree, everything=True)
@@ -383,6 +393,7 @@ class FormEntry:
         self._session.gone_refs.clear()
 
     def _operation(self, change: Callable[[], object]) -> frozenset[str]:
+        self._session.recomputed = 0
         try:
             change()
             self._session.run()

@@ -8,7 +8,7 @@ from typing import TypeVar
 from lxml import etree
 
 from fieldsurvey.errors import FormError, XPathError
-from fieldsurvey.xforms import dag
+from fieldsurvey.xforms import dag, entities
 from fieldsurvey.xforms.body import BodyReader
 from fieldsurvey.xforms.datatypes import PLACES, canonical, datatype
 from fieldsurvey.xforms.definition import (
@@ -20,6 +20,7 @@ from fieldsurvey.xforms.definition import (
     FormDefinition,
     Kind,
     Node,
+    Read,
     Template,
     Triggerable,
 )
@@ -68,6 +69,8 @@ class FormReader:
         self.main_id = ""
         self.last_saved = ""
         self.missing_files: list[str] = []
+        self.listed_reads: set[Read] = set()
+        """What the texts of listed choices show; each question with translated choices may show them."""
         self.bind_ids: dict[str, str] = {}
 
     def read(self) -> FormDefinition:
@@ -103,6 +106,7 @@ class FormReader:
         self.listed_texts()
         self.label_triggerables()
         self.submission()
+        self.entities()
         if not self.problems:
             self.guarded("the form", "calculation", lambda: dag.arrange(self.form))
         if self.problems:
@@ -279,6 +283,7 @@ class FormReader:
                     known[text_id] = {
                         str(v.get("form") or ""): self.segments(v, context, text_id) for v in values
                     }
+                    self.listed_reads.update(Text(text_id=text_id).reads(self.form.texts))
 
     # -- binds
 
@@ -296,7 +301,7 @@ class FormReader:
         node.parameters = {
             etree.QName(str(key)).localname: str(value)
             for key, value in element.attrib.items()
-            if etree.QName(str(key)).namespace in (OPENROSA, ODK)
+            if etree.QName(str(key)).namespace in (OPENROSA, ODK, entities.NAMESPACE)
         }
         node.preload = str(element.get(f"{_J}preload") or "")
         node.preload_params = str(element.get(f"{_J}preloadParams") or "")
@@ -393,15 +398,29 @@ class FormReader:
             etree.QName(str(key)).localname: str(value) for key, value in element.attrib.items()
         }
 
+    def entities(self) -> None:
+        """What the form creates and updates in lists."""
+        try:
+            entities.check_version(self.model.get(f"{{{entities.NAMESPACE}}}entities-version") or "")
+            self.form.entities = entities.declarations(self.form.root)
+        except FormError as error:
+            self.problems.append(str(error))
+
     def label_triggerables(self) -> None:
         """Texts that show values are told when these change."""
         for node in self.form.root.walk():
             texts = [node.constraint_message, node.required_message]
+            reads = set()
             if node.question is not None:
                 texts += [node.question.label, node.question.hint]
-            reads = tuple({read for text in texts if text for read in text.reads(self.form.texts)})
+                texts += [choice.label for choice in node.question.choices]
+                if node.question.columns is not None and node.question.columns.text_id is not None:
+                    reads.update(self.listed_reads)
+            reads.update(read for text in texts if text for read in text.reads(self.form.texts))
             if reads:
-                node.triggerables.append(Triggerable(node, Kind.LABEL, Expression("", _nothing, reads)))
+                node.triggerables.append(
+                    Triggerable(node, Kind.LABEL, Expression("", _nothing, tuple(reads)))
+                )
 
 
 def _in_namespace(document: etree._Element) -> etree._Element:

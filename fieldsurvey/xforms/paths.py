@@ -68,7 +68,7 @@ class FormCompiler(Compiler):
         self.frame = Frame(context)
         self.secondary = secondary
         self.others = others
-        self.reads: list[Read] = []
+        self.reads: dict[Read, None] = {}
         self.doubts: list[str] = []
 
     def path(self, tree: parser.Path) -> Closure:
@@ -207,9 +207,7 @@ class FormCompiler(Compiler):
 
     def note(self, target: Node, anchor: Node) -> None:
         """Note what the expression reads, once."""
-        read = Read(target, anchor)
-        if read not in self.reads:
-            self.reads.append(read)
+        self.reads[Read(target, anchor)] = None
 
     def direct(self, plan: Plan) -> Closure:
         """Climb from the context node to what is shared with the target, then go down by name."""

@@ -4,7 +4,11 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 
-from tests.scenario import Scenario
+import pytest
+
+from fieldsurvey.errors import FormError
+from fieldsurvey.xforms import FormEntry, Surroundings, parse_form
+from tests.scenario import NOW, Scenario
 
 FORM = """
     | survey |              |       |       |             |             |         |
@@ -64,3 +68,60 @@ def test_the_end_is_stamped_when_the_interview_is_finalised() -> None:
     assert form.value("/data/end") == ""
     form.entry.finalise()
     assert str(form.value("/data/end")) > str(form.value("/data/start"))
+
+
+_PLACE = """
+    <h:html xmlns="http://www.w3.org/2002/xforms" xmlns:h="http://www.w3.org/1999/xhtml"
+        xmlns:odk="http://www.opendatakit.org/xforms"><h:head><model>
+      <instance><data id="x"><where/><sound/></data></instance>
+      <bind nodeset="/data/where" type="geopoint"/><bind nodeset="/data/sound" type="binary"/>
+      <odk:setgeopoint event="odk-instance-first-load" ref="/data/where"/>
+      <odk:recordaudio event="odk-instance-load" ref="/data/sound" odk:quality="voice-only"/>
+    </model></h:head><h:body/></h:html>"""
+
+
+def _begun(surroundings: Surroundings) -> FormEntry:
+    return FormEntry.new(parse_form(_PLACE), now=NOW, surroundings=surroundings)
+
+
+def test_a_place_is_taken_from_the_laptop_when_it_knows_one() -> None:
+    entry = _begun(Surroundings(locate=lambda: "15.3647 75.124"))
+    assert entry.value("/data/where") == "15.3647 75.124 0.0 0.0"
+
+
+def test_without_a_place_the_answer_stays_empty() -> None:
+    assert _begun(Surroundings()).value("/data/where") == ""
+
+
+def test_what_is_no_place_is_not_written() -> None:
+    assert _begun(Surroundings(locate=lambda: "somewhere")).value("/data/where") == ""
+
+
+def test_a_recording_is_begun_in_the_quality_the_form_asks_for() -> None:
+    entry = _begun(Surroundings(record_audio=lambda quality: f"{quality}.m4a"))
+    assert entry.value("/data/sound") == "voice-only.m4a"
+
+
+def test_a_place_action_outside_its_namespace_is_refused() -> None:
+    with pytest.raises(FormError, match="setgeopoint must be in the namespace"):
+        parse_form(_PLACE.replace("odk:setgeopoint", "setgeopoint"))
+
+
+_BEFORE = """
+    <h:html xmlns="http://www.w3.org/2002/xforms" xmlns:h="http://www.w3.org/1999/xhtml"><h:head><model>
+      <instance><data id="x"><district/></data></instance>
+      <instance id="last" src="jr://instance/last-saved"/>
+      <setvalue event="odk-instance-first-load" ref="/data/district" value="instance('last')/data/district"/>
+      <bind nodeset="/data/district" type="string"/>
+    </model></h:head><h:body/></h:html>"""
+
+
+def test_an_interview_begins_with_what_the_one_before_said() -> None:
+    around = Surroundings(last_saved="<data><district>Ballari</district></data>")
+    assert (
+        FormEntry.new(parse_form(_BEFORE), now=NOW, surroundings=around).value("/data/district") == "Ballari"
+    )
+
+
+def test_the_first_interview_has_none_before_it() -> None:
+    assert FormEntry.new(parse_form(_BEFORE), now=NOW).value("/data/district") == ""

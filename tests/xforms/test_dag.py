@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from fieldsurvey.errors import XPathError
+from tests import generated
 from tests.scenario import Scenario
 
 CHAIN = """
@@ -94,3 +95,62 @@ def test_an_expression_that_fails_does_not_stop_the_others() -> None:
     with pytest.raises(XPathError, match=r"/data/bad.*is not a date"):
         form.answer("/data/t", "soon")
     assert form.value("/data/good") == "soon"
+
+
+BLOCKS = """
+    | survey |           |           |       |                          |                |
+    |        | type      | name      | label | calculation              | relevant       |
+    |        | integer   | a         | A     |                          |                |
+    |        | integer   | b         | B     |                          | ${a} > 0       |
+    |        | calculate | sum       |       | coalesce(${a}, 0) + 1    |                |
+    |        | calculate | twice     |       | ${sum} * 2               |                |
+    |        | integer   | elsewhere | E     |                          |                |
+    |        | calculate | apart     |       | ${elsewhere} + 1         |                |
+"""
+
+
+def test_an_answer_evaluates_what_reads_it_and_no_more() -> None:
+    form = Scenario(BLOCKS)
+    form.answer("/data/a", 3)
+    assert form.entry.recomputed == 3  # relevant of b, sum, twice
+
+
+def test_an_answer_nobody_reads_evaluates_nothing() -> None:
+    form = Scenario(BLOCKS)
+    form.answer("/data/b", 3)
+    assert form.entry.recomputed == 0
+
+
+def test_the_work_of_an_answer_does_not_grow_with_the_form() -> None:
+    small, large = (Scenario(generated.flat(questions)) for questions in (20, 2000))
+    small.answer("/data/d1", 5)
+    large.answer("/data/d199", 5)
+    assert large.entry.recomputed == small.entry.recomputed
+
+
+def test_an_answer_in_an_instance_evaluates_that_instance_and_the_sums() -> None:
+    form = Scenario(generated.repeated())
+    form.entry.add_repeat("/data/worker")
+    form.answer("/data/worker[1]/wage", 400)
+    alone = form.entry.recomputed
+    for _ in range(50):
+        form.entry.add_repeat("/data/worker")
+    form.answer("/data/worker[1]/wage", 401)
+    assert form.entry.recomputed == alone
+
+
+def test_an_answer_of_the_same_value_evaluates_nothing() -> None:
+    form = Scenario(BLOCKS)
+    form.answer("/data/a", 3)
+    form.answer("/data/a", 3)
+    assert form.entry.recomputed == 0
+
+
+def test_a_sum_of_eight_hundred_questions_is_added_up() -> None:
+    rows = "\n".join(f"| | integer | a{number} | A | |" for number in range(800))
+    terms = " + ".join(f"coalesce(${{a{number}}}, 0)" for number in range(800))
+    form = Scenario(
+        f"| survey | | | | |\n| | type | name | label | calculation |\n{rows}\n| | calculate | all | | {terms} |"
+    )
+    form.answer("/data/a799", 5)
+    assert form.value("/data/all") == 5

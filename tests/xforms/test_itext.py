@@ -82,3 +82,17 @@ def test_a_choice_label_shows_values_too() -> None:
         |         | c         | a    | All ${n} of us |""")
     form.answer("/data/n", 4)
     assert form.labels("/data/c") == ["All 4 of us"]
+
+
+def test_a_choice_that_shows_a_value_is_drawn_anew_when_the_value_changes() -> None:
+    form = Scenario("""
+        | survey  |                  |      |                    |
+        |         | type             | name | label::English (en) |
+        |         | text             | who  | Who?               |
+        |         | select_one chief | c    | Chief?             |
+        | choices |                  |      |                    |
+        |         | list_name        | name | label::English (en) |
+        |         | chief            | yes  | Yes, ${who}        |
+        |         | chief            | no   | No                 |""")
+    assert "/data/c" in form.answer("/data/who", "Asha")
+    assert form.labels("/data/c")[0] == "Yes, Asha"

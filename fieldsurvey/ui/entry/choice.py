@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QLineEdi
 from fieldsurvey.i18n import _
 from fieldsurvey.models import Missing, Question
 from fieldsurvey.ui import theme
+from fieldsurvey.ui.entry.markdown import is_plain, rich
 from fieldsurvey.ui.entry.widget import QuestionWidget
 from fieldsurvey.ui.parts import label
 from fieldsurvey.xforms import Choice, Prompt
@@ -43,6 +44,9 @@ class ChoiceRow(QFrame):
         self._mark.setAlignment(Qt.AlignmentFlag.AlignCenter)
         row.addWidget(self._mark)
         words = label(choice.label, wrap=True)
+        if not is_plain(choice.label):
+            words.setTextFormat(Qt.TextFormat.RichText)
+            words.setText(rich(choice.label))
         row.addWidget(words, 1)
         self.set_chosen(chosen=False)
 

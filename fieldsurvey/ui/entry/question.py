@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import html
-import re
-
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
@@ -12,6 +9,7 @@ from fieldsurvey.i18n import _
 from fieldsurvey.models import Question
 from fieldsurvey.ui import theme
 from fieldsurvey.ui.entry.factory import is_note, widget_for
+from fieldsurvey.ui.entry.markdown import rich
 from fieldsurvey.ui.entry.media import MediaWidget
 from fieldsurvey.ui.entry.session import EntrySession
 from fieldsurvey.ui.entry.widget import QuestionWidget
@@ -147,11 +145,3 @@ def _rich(text: str, role: str) -> QLabel:
     widget = label(text, role, wrap=True)
     widget.setTextFormat(Qt.TextFormat.RichText)
     return widget
-
-
-def rich(text: str) -> str:
-    """ODK's small Markdown (bold, italic, line breaks) as the rich text Qt shows; all else is escaped."""
-    safe = html.escape(text, quote=False)
-    safe = re.sub(r"\*\*(.+?)\*\*|__(.+?)__", lambda m: f"<b>{m.group(1) or m.group(2)}</b>", safe)
-    safe = re.sub(r"(?<![\w*])\*([^*\s][^*]*?)\*(?![\w*])", r"<i>\1</i>", safe)
-    return safe.replace("\n", "<br>")

@@ -81,6 +81,10 @@ class Compiler:
     def binary(self, tree: parser.Binary) -> Closure:
         """Operators; `and` and `or` stop as soon as the outcome is known."""
         name = tree.operator
+        if name in ("+", "-") and _continues(tree, ("+", "-")):
+            return self.long_sum(tree)
+        if name in ("and", "or") and _continues(tree, (name,)):
+            return self.long_condition(tree)
         if name in _SUM:
             reckon, one, other = _SUM[name], self.number(tree.left), self.number(tree.right)
             return lambda context: reckon(one(context), other(context))
@@ -92,6 +96,28 @@ class Compiler:
                 self.nodes((*self.set_of(left, context), *self.set_of(right, context)))
             )
         return self.logical(name, self.value(tree.left), self.value(tree.right))
+
+    def long_sum(self, tree: parser.Binary) -> Closure:
+        """Many added and subtracted from left to right: a loop, since forms add up hundreds of questions."""
+        first, rest = _chain(tree, ("+", "-"))
+        start = self.number(first)
+        terms = [(1.0 if operator == "+" else -1.0, self.number(operand)) for operator, operand in rest]
+
+        def add(context: Context) -> Value:
+            total = start(context)
+            for sign, term in terms:
+                total += sign * term(context)
+            return total
+
+        return add
+
+    def long_condition(self, tree: parser.Binary) -> Closure:
+        """Many joined by `and`, or by `or`."""
+        first, rest = _chain(tree, (tree.operator,))
+        parts = [self.value(operand) for operand in (first, *(operand for _, operand in rest))]
+        if tree.operator == "and":
+            return lambda context: all(to_boolean(part(context)) for part in parts)
+        return lambda context: any(to_boolean(part(context)) for part in parts)
 
     def order(self, tree: parser.Binary, holds: Callable[[float, float], bool]) -> Closure:
         """< <= > >=; numbers at once where neither side can be several nodes."""
@@ -271,6 +297,21 @@ class Compiler:
             return self.nodes(found)
 
         return narrowed
+
+
+def _continues(tree: parser.Binary, operators: tuple[str, ...]) -> bool:
+    return isinstance(tree.left, parser.Binary) and tree.left.operator in operators
+
+
+def _chain(
+    tree: parser.Expression, operators: tuple[str, ...]
+) -> tuple[parser.Expression, list[tuple[str, parser.Expression]]]:
+    """The first operand of a chain of operators, then each operator with what follows it."""
+    rest: list[tuple[str, parser.Expression]] = []
+    while isinstance(tree, parser.Binary) and tree.operator in operators:
+        rest.append((tree.operator, tree.right))
+        tree = tree.left
+    return tree, rest[::-1]
 
 
 def narrow(nodes: Sequence[Node], predicate: Closure, context: Context) -> list[Node]:

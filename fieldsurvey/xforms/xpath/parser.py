@@ -87,9 +87,12 @@ _AXES = {
     "following-sibling", "namespace", "parent", "preceding", "preceding-sibling", "self",
 }  # fmt: skip
 _NODE_TYPES = {"node", "text", "comment", "processing-instruction"}
+_LOOPED = ("+", "-", "and", "or")
 _ANYWHERE = Step("descendant-or-self", "node()")
 _DEEPEST = 120
-_LONGEST = 200
+_LONGEST = 5000
+_LONGEST_TREE = 200
+"""Operators in a row: sums and conditions become loops, the others nest."""
 
 
 @lru_cache(maxsize=20_000)
@@ -142,7 +145,7 @@ class _Reader:
             if binding < level:
                 break
             chained += 1
-            if chained > _LONGEST:
+            if chained > (_LONGEST if self.next.text in _LOOPED else _LONGEST_TREE):
                 raise XPathError(
                     f"The expression “{self.text[:80]}…” is too long; split it over several questions."
                 )

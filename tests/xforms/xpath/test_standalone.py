@@ -107,7 +107,7 @@ def test_a_seed_always_gives_the_same_order() -> None:
 
 
 @pytest.mark.parametrize(
-    "expression", ["date(99999999999)", "date-time(1 div 0)", "exp(100000)", "pow(10, 400)"]
+    "expression", ["date(99999999999)", "date-time(1 div 0)", "exp(900000)", "pow(10, 400)"]
 )
 def test_what_lies_beyond_all_numbers_is_no_crash(expression: str) -> None:
     assert evaluate(expression, XML) in ("NaN", "Infinity")
@@ -115,4 +115,4 @@ def test_what_lies_beyond_all_numbers_is_no_crash(expression: str) -> None:
 
 def test_a_very_long_expression_is_refused() -> None:
     with pytest.raises(XPathError, match="too long"):
-        evaluate("+".join(["1"] * 3000), XML)
+        evaluate("+".join(["1"] * 90000), XML)

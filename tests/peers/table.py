@@ -1,0 +1,145 @@
+"""The speed table: our engine beside ODK Web Forms' engine under Node, and what others were measured at before.
+
+usage: python -m tests.peers.table [WORD ...]   (rows whose name holds a word; all without)
+"""
+
+from __future__ import annotations
+
+import json
+import shutil
+import statistics
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from tests import generated
+
+HERE = Path(__file__).parent
+_PATIENCE = 180
+"""Seconds an engine is waited for."""
+Step = tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One form, what is done with it, how often, and what peers that are not here took (shown as it was recorded)."""
+
+    name: str
+    form: str
+    steps: list[Step]
+    times: int
+    peer_times: int
+    """0: it would take the peer many minutes."""
+    recorded: str
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """Milliseconds and megabytes of one filling."""
+
+    ready: float
+    answer: list[float]
+    add: list[float]
+    choices: list[float]
+    memory: float
+
+
+def rows() -> Iterator[Row]:
+    """Every row of the table."""
+    recorded = {
+        200: "JavaRosa 357, 0.28/5.2, 82 MB; Enketo 378, 1.7/31; Web Forms in Chromium 600, 0.20/16, 189 MB",
+        1000: "JavaRosa 1101, 0.42/12.7, 131 MB; Enketo 2576, 4.7/239, 303 MB; Web Forms in Chromium 1937, 0.35/348, 285 MB",
+        5000: "JavaRosa 6200, 0.91/186, 356 MB; Enketo 51 s, 20/1300; Web Forms in Chromium 20 s, 0.80/9300",
+    }
+    for questions, times, peers in ((200, 5, 3), (1000, 5, 1), (5000, 3, 0)):
+        answers = [("answer", ref, value) for ref, value in generated.flat_answers(questions)]
+        yield Row(
+            f"flat {questions:,}", generated.flat(questions), answers, times, peers, recorded[questions]
+        )
+    recorded = {
+        50: "JavaRosa 156, 0.33/2.3; Enketo 227, 3.5/6.1; Web Forms in Chromium 250, 0.80/5.7",
+        200: "JavaRosa 144, 0.69/1.7, 302 MB; Enketo 201, 13/20; Web Forms in Chromium 273, 3.5/51",
+        1000: "",
+    }
+    for instances, times, peers in ((50, 5, 3), (200, 5, 0), (1000, 3, 0)):
+        steps: list[Step] = []
+        for instance in range(1, instances + 1):
+            steps.append(("add", "/data/worker"))
+            steps += [("answer", ref, value) for ref, value in generated.repeated_answers(instance)]
+        yield Row(f"repeat x {instances:,}", generated.repeated(), steps, times, peers, recorded[instances])
+
+
+def measured(command: list[str], times: int, row: Row, folder: Path) -> list[Run]:
+    """The runs of one engine; fewer than wanted when it takes too long, none when it cannot."""
+    form, steps = folder / "form.xml", folder / "steps.json"
+    form.write_text(row.form, encoding="utf-8")
+    steps.write_text(json.dumps(row.steps), encoding="utf-8")
+    found: list[Run] = []
+    for _ in range(times):
+        try:
+            made = subprocess.run(
+                [*command, str(form), str(steps)],
+                capture_output=True,
+                text=True,
+                timeout=_PATIENCE,
+                check=False,
+            )
+        except subprocess.TimeoutExpired:
+            break
+        if made.returncode != 0:
+            print(made.stderr.strip()[-400:], file=sys.stderr)
+            break
+        told = json.loads(made.stdout)
+        found.append(Run(told["ready"], told["answer"], told["add"], told["choices"], told["memory"]))
+    return found
+
+
+def peer() -> list[str] | None:
+    """The command of Web Forms' engine; None without Node or its packages (`make peers` fetches them)."""
+    node = shutil.which("node")
+    return [node, str(HERE / "web_forms.mjs")] if node and (HERE / "node_modules").is_dir() else None
+
+
+def told(name: str, runs: list[Run]) -> str:
+    """One line: medians over the runs of each run's figures."""
+    if not runs:
+        return f"  {name:<12} not measured (not here, or it takes more than {_PATIENCE} s)"
+    parts = [f"ready {statistics.median(run.ready for run in runs):8.1f} ms"]
+    for what in ("answer", "add", "choices"):
+        lists = [sorted(getattr(run, what)) for run in runs if getattr(run, what)]
+        if lists:
+            middle = statistics.median(statistics.median(one) for one in lists)
+            high = statistics.median(one[int(len(one) * 0.95)] for one in lists)
+            parts.append(f"{what} {middle:.3f} / {high:.2f} ms")
+    parts.append(f"{statistics.median(run.memory for run in runs):.0f} MB")
+    return f"  {name:<12} {'; '.join(parts)}   (n = {len(runs)})"
+
+
+def main(words: list[str]) -> None:
+    """Print the table row by row, as it is measured."""
+    print("median of the runs; per answer, added instance and list of choices: median / p95 within a run")
+    other = peer()
+    for row in rows():
+        if words and not any(word in row.name for word in words):
+            continue
+        with tempfile.TemporaryDirectory() as folder:
+            print(row.name)
+            print(
+                told(
+                    "ours", measured([sys.executable, "-m", "tests.peers.ours"], row.times, row, Path(folder))
+                ),
+                flush=True,
+            )
+            print(
+                told("Web Forms", measured(other, row.peer_times, row, Path(folder)) if other else []),
+                flush=True,
+            )
+            if row.recorded:
+                print(f"  before       {row.recorded}")
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])
