@@ -53,6 +53,10 @@ class Ask:
     """Whether a repeat has as many rows as its answer says."""
     opens: Mapping[str, int]
     """Answer -> how many questions are asked because of it."""
+    may_hide: bool
+    """Whether it may be hidden while the group around it is there."""
+    may_close: bool
+    """Whether it may be read-only."""
 
     @property
     def constraint(self) -> Expression | None:
@@ -105,7 +109,7 @@ def plan_of(questionnaire: Questionnaire, form: FormDefinition | None = None) ->
         if node.repeat is not None and node.repeat.count is not None
         for source in _sources(node.repeat.count.expression)
     }
-    asks = {}
+    asks, bodies = {}, bodies_of(form.body)
     for control in _controls(form.body):
         node = form.node(control.ref)
         if node is not None and control.ref not in asks:
@@ -120,6 +124,8 @@ def plan_of(questionnaire: Questionnaire, form: FormDefinition | None = None) ->
                 sources=tuple(n for n in _sources(constraint) if n is not node) if constraint else (),
                 counts_rows=node in counting,
                 opens=opening.get(node, {}),
+                may_hide=any(n.relevant and (n is node or n.ref not in bodies) for n in node.chain()),
+                may_close=any(n.readonly for n in node.chain()),
             )
     return Plan(
         questionnaire,

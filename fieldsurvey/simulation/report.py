@@ -20,8 +20,8 @@ from fieldsurvey.xforms.xpath.context import Context, Environment
 from fieldsurvey.xforms.xpath.nodes import Node as Row
 from fieldsurvey.xforms.xpath.values import to_string
 
-_OFTEN = 8
-"""Tries before chance is ruled out."""
+_OFTEN, _ENOUGH = 8, 30
+"""Tries of a choice, and interviews with a calculation, before chance is ruled out."""
 _LONGEST_LIST = 200
 """Of a longer list many choices are never offered by mere chance."""
 _ROWS = re.compile(r"instance\(\s*['\"]([^'\"]+)['\"]\s*\)/([\w:/.-]+)")
@@ -245,8 +245,12 @@ def _values(plan: Plan, ask: Ask) -> list[str]:
 
 def _without_value(plan: Plan, tally: Tally) -> Iterator[Finding]:
     for node in plan.calculations:
-        was_there = tally.reached[node.ref] > 0
-        is_hidden = node.relevant is not None and (node.parent is None or tally.reached[node.parent.ref] > 0)
+        was_there = tally.reached[node.ref] >= _ENOUGH
+        is_hidden = (
+            not tally.reached[node.ref]
+            and node.relevant is not None
+            and (node.parent is None or tally.reached[node.parent.ref] > 0)
+        )
         if node.ref in tally.valued or not (was_there or is_hidden):
             continue
         decides = node.calculate if was_there else node.relevant

@@ -113,7 +113,7 @@ class Respondent:
         draw = self.chance.random()
         if draw < 0.1:
             wanted = 0
-        elif named and draw < 0.3:
+        elif named and draw < 0.2:
             wanted = self.chance.choice(named)
         self.set_rows(ref, wanted)
 
@@ -140,23 +140,29 @@ class Respondent:
     def question(self, ref: str, ask: Ask | None) -> None:
         """Answer a question if it is asked and not answered well already."""
         entry = self.entry
-        if ask is None or not entry.relevant(ref):
+        if ask is None or (ask.may_hide and not entry.relevant(ref)):
             return
         self.reached.add(ask.ref)
-        if entry.readonly(ref) or ask.node.calculate is not None:
-            if not ask.is_note and entry.required(ref) and not entry.value(ref):
+        is_required = ask.node.required is not None and entry.required(ref)
+        if ask.node.calculate is not None or (ask.may_close and entry.readonly(ref)):
+            if is_required and not ask.is_note and not entry.value(ref):
                 self.blocked.add((ask.ref, "readonly"))
             return
-        is_required = entry.required(ref)
         if ref not in self.asked:
-            self.asked.add(ref)
-            self.guarded(ref, "label", lambda: entry.label(ref), "")
-            if not is_required and self.chance.random() < self.how.reticence:
-                self.left_open.add(ref)
+            self.begin(ref, ask, is_required=is_required)
         if ref in self.left_open and not is_required:
             return
         if not entry.value(ref) or entry.violation(ref) is not None or self.differs(ref, ask):
             self.answer(ref, ask)
+
+    def begin(self, ref: str, ask: Ask, *, is_required: bool) -> None:
+        """Hear the question; its label is tried out once in a while, and some need not be answered."""
+        self.asked.add(ref)
+        if ask.ref not in self.tally.heard:
+            self.tally.heard.add(ask.ref)
+            self.guarded(ref, "label", lambda: self.entry.label(ref), "")
+        if not is_required and self.chance.random() < self.how.reticence:
+            self.left_open.add(ref)
 
     def differs(self, ref: str, ask: Ask) -> bool:
         """Whether one does not leave it at what the form proposes; a given answer stays."""

@@ -43,6 +43,8 @@ class Tally:
     """(ref, choice): how often somebody tried it."""
     accepted: set[tuple[str, str]] = field(default_factory=set)
     """(ref, choice) that was accepted."""
+    heard: set[str] = field(default_factory=set)
+    """Questions whose label was put together."""
     valued: set[str] = field(default_factory=set)
     """Calculations that gave a value."""
 

@@ -87,7 +87,7 @@ def _sentence(finding: Finding) -> str:
     return _pattern(finding).format(
         count=finding.count,
         named=_listed(finding.named),
-        expression=finding.expression,
+        expression=" ".join(finding.expression.split()),
         column=finding.column,
         language=finding.detail,
     )
@@ -115,7 +115,7 @@ def _pattern(finding: Finding) -> str:
 
 
 def _failure(finding: Finding) -> str:
-    parts = [part for part in (finding.column, finding.expression) if part]
+    parts = [part for part in (finding.column, " ".join(finding.expression.split())) if part]
     times = ngettext("(once)", "({n} times)", finding.count)
     return " ".join([*([f"{' '.join(parts)} —"] if parts else []), finding.detail, times])
 

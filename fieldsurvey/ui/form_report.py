@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from fieldsurvey import compatibility
 from fieldsurvey.compatibility import Compatibility
@@ -86,6 +86,9 @@ def paragraphs(found: Iterable[tuple[str, tuple[str, ...]]]) -> QWidget:
             column.addWidget(head)
         for line in lines:
             words = label(line, wrap=True)
+            words.setSizePolicy(
+                QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred
+            )  # as high as its lines
             words.setContentsMargins(12 if heading else 0, 0, 0, 0)
             words.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
             column.addWidget(words)
