@@ -158,6 +158,27 @@ def test_an_expression_that_fails_is_named_with_column_and_sentence() -> None:
     assert finding.detail
 
 
+def test_an_expression_that_fails_in_many_ways_is_named_once() -> None:
+    report = simulated("""
+        | survey |           |      |       |                              |
+        |        | type      | name | label | calculation                  |
+        |        | text      | a    | A     |                              |
+        |        | calculate | b    |       | digest('x', ${a}, 'hex')     |""")
+    (finding,) = found(report, FindingKind.RAISED)
+    assert (finding.ref, finding.column) == ("/data/b", "calculation")
+    assert finding.count > 5
+
+
+def test_a_form_in_which_no_interview_can_begin_says_why_and_nothing_else() -> None:
+    report = simulated("""
+        | survey |           |      |       |                           |
+        |        | type      | name | label | calculation               |
+        |        | text      | a    | A     |                           |
+        |        | calculate | b    |       | digest('x', 'no', 'hex')  |""")
+    assert [finding.kind for finding in report.findings] == [FindingKind.RAISED]
+    assert report.finalised == 0
+
+
 def test_a_choice_that_the_filter_never_lets_through_is_reported() -> None:
     report = simulated("""
         | survey |              |      |       |               |

@@ -98,13 +98,14 @@ class Report:
 def report_of(plan: Plan, tally: Tally, count: int, seed: int) -> Report:
     """The findings, in the order of kinds and then of the form."""
     form = plan.form
+    begun = tally.lengths.total() > 0  # where no interview could begin, that is all there is to say
     found = [
         *_raised(plan, tally),
         *_unanswerable(plan, tally),
         *_never_met(plan, tally),
-        *_never_reached(plan, tally),
+        *(_never_reached(plan, tally) if begun else ()),
         *_choices(plan, tally),
-        *_without_value(plan, tally),
+        *(_without_value(plan, tally) if begun else ()),
         *_languages(plan),
     ]
     order = list(plan.asks)
@@ -137,11 +138,16 @@ def _quartiles(lengths: Counter[int]) -> tuple[int, int, int, int, int]:
 
 
 def _raised(plan: Plan, tally: Tally) -> Iterator[Finding]:
+    """One finding an expression; its reasons may differ with the answers, one of them is told."""
+    reasons: dict[tuple[str, str, str], str] = {}
+    times: Counter[tuple[str, str, str]] = Counter()
     for said, number in sorted(tally.raised.items()):
-        label = _label(plan, said.ref)
-        yield Finding(
-            FindingKind.RAISED, said.ref, label, said.column, said.expression, said.sentence, count=number
-        )
+        place = (said.ref, said.column, said.expression)
+        reasons.setdefault(place, said.sentence)
+        times[place] += number
+    for (ref, column, expression), sentence in reasons.items():
+        number = times[ref, column, expression]
+        yield Finding(FindingKind.RAISED, ref, _label(plan, ref), column, expression, sentence, count=number)
 
 
 def _unanswerable(plan: Plan, tally: Tally) -> Iterator[Finding]:

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import multiprocessing
 import os
+import signal
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor, as_completed
+from concurrent.futures.process import BrokenProcessPool
 from datetime import UTC, datetime
 from random import Random
 
+from fieldsurvey.errors import FieldSurveyError
 from fieldsurvey.models import Questionnaire
 from fieldsurvey.progress import Progress, silent
 from fieldsurvey.simulation.plan import Plan, plan_of
@@ -18,8 +21,9 @@ from fieldsurvey.xforms.garbage import uncollected
 
 NOON = datetime(2026, 11, 16, 12, tzinfo=UTC)
 """The moment all invented interviews are held at, so that `today()` gives the same answer every time."""
-_SHARE = 10
-"""Interviews done in one go, whatever the number of processes: what they see together must not depend on it."""
+_SHARE, _QUESTIONS = 10, 3_000
+"""Interviews done in one go, fewer where a form is long. They never depend on the number of processes: what the
+interviews of a share see together must be the same everywhere."""
 _WORTH_A_POOL = 50
 
 _plans: list[Plan] = []
@@ -36,7 +40,8 @@ def hold(
     progress: Progress = silent,
 ) -> Tally:
     """Hold `count` interviews and add up what they met. Raises Cancelled when `progress` does."""
-    shares = [range(first, min(first + _SHARE, count)) for first in range(0, count, _SHARE)]
+    size = max(1, min(_SHARE, _QUESTIONS // max(1, len(plan.asks))))
+    shares = [range(first, min(first + size, count)) for first in range(0, count, size)]
     if processes is None:
         processes = (os.cpu_count() or 1) if count > _WORTH_A_POOL and plan.is_whole else 1
     found, done = Tally(), 0
@@ -69,11 +74,17 @@ def _pooled(
         waiting = {pool.submit(_share, share, seed, now): len(share) for share in shares}
         for future in as_completed(waiting):
             yield waiting[future], future.result()
+    except BrokenProcessPool as error:
+        raise FieldSurveyError(
+            "A helper process of the test ended before its time, perhaps for want of memory. "
+            "Close other programs, or test with fewer interviews."
+        ) from error
     finally:
         pool.shutdown(wait=True, cancel_futures=True)
 
 
 def _begin(questionnaire: Questionnaire) -> None:
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl+C is heard by the process that started this one
     _plans[:] = [plan_of(questionnaire)]
 
 

@@ -63,8 +63,9 @@ def said(finding: Finding) -> str:
 
 
 def _named(name: str, label: str) -> str:
-    short = label if len(label) <= 80 else label[:77] + "…"
-    return f"{name} “{' '.join(short.split())}”" if name and label else name
+    words = " ".join(label.split())
+    short = words if len(words) <= 80 else words[:77] + "…"
+    return f"{name} “{short}”" if name and words.strip("…") else name
 
 
 def _heading(kind: FindingKind) -> str:
