@@ -11,6 +11,7 @@ from pathlib import Path
 import click
 
 from fieldsurvey import __version__, cli_form
+from fieldsurvey.cli_submission import decrypt
 from fieldsurvey.errors import AnswerError, FieldSurveyError, FormError, WrongPassphrase
 from fieldsurvey.models import Cluster
 from fieldsurvey.study import Profile, Server, Study, load_questionnaire
@@ -96,7 +97,8 @@ def new(study: Path, forms: tuple[Path, ...], name: str, plain: bool) -> None:
     """Make a new STUDY with these forms."""
     questionnaires = [load_questionnaire(form) for form in forms]
     passphrase = None if plain else _new_passphrase()
-    with Study.create(study, Cluster(name=name or study.stem), questionnaires, passphrase=passphrase):
+    cluster = Cluster(name=name or study.stem)
+    with Study.create(study, cluster, questionnaires, passphrase=passphrase, progress=show_progress):
         click.echo(f"{study} is ready." + (" It is not locked." if plain else ""))
 
 
@@ -197,3 +199,6 @@ def _new_passphrase() -> str:
     if not first or first != getpass.getpass("The same again: "):
         raise FieldSurveyError("The two passphrases differ or are empty. Nothing was made; try again.")
     return first
+
+
+fieldsurvey.add_command(decrypt)

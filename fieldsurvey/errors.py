@@ -10,9 +10,15 @@ FieldSurveyError
 │   ├── NewerStudy        written by a newer program
 │   └── StudyInUse        another window or program holds it
 ├── SyncError         the server refused, or cannot be reached
+├── EncryptionError   a submission cannot be encrypted, or an encrypted one not opened
 ├── ExportError       the workbook cannot be written
 └── ReportError       the report cannot be written
 """
+
+
+def shortened(text: str, most: int = 160) -> str:
+    """A text as a sentence quotes it: not more than a line or two of it."""
+    return text if len(text) <= most else f"{text[:most]}…"
 
 
 class FieldSurveyError(Exception):
@@ -61,6 +67,10 @@ class StudyInUse(StoreError):
 
 class SyncError(FieldSurveyError):
     """The server refused or could not be reached; everything unsent stays in the outbox."""
+
+
+class EncryptionError(FieldSurveyError):
+    """A submission cannot be put into its envelope, or an envelope cannot be opened; says which file or key."""
 
 
 class ExportError(FieldSurveyError):

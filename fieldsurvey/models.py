@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, time
 from enum import StrEnum
+from pathlib import Path
 
 
 class Missing(StrEnum):
@@ -124,7 +125,8 @@ class Questionnaire:
     indicators: tuple[Indicator, ...] = ()
     languages: tuple[str, ...] = ()
     default_language: str = ""
-    media: Mapping[str, bytes] = field(default_factory=dict)
+    media: Mapping[str, bytes | Path] = field(default_factory=dict)
+    """Attached files. A large one is only named, and read when it is stored; out of the study it is not handed again."""
     warnings: tuple[str, ...] = ()
     group_labels: Mapping[str, Texts] = field(default_factory=dict)
     """Ref of a group or repeat -> its title per language."""
@@ -191,6 +193,8 @@ class Savepoint:
     completeness: float = 0.0
     answers: tuple[tuple[str, str, str], ...] = ()
     """(ref, old value, new value) since the last savepoint."""
+    audit: str = ""
+    """The audit log as it stands; "" when the form wants none."""
 
 
 @dataclass(frozen=True, slots=True)

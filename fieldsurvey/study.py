@@ -10,7 +10,7 @@ from __future__ import annotations
 import dataclasses
 import hashlib
 import json
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 from types import TracebackType
@@ -18,7 +18,7 @@ from typing import Self
 
 from sqlite_utils import Database
 
-from fieldsurvey import __version__
+from fieldsurvey import __version__, large_lists
 from fieldsurvey.analysis.indicators import Figures, measure
 from fieldsurvey.analysis.quality import failed_checks
 from fieldsurvey.errors import AnswerError, FieldSurveyError, ReportError, StoreError
@@ -36,12 +36,12 @@ from fieldsurvey.models import (
 )
 from fieldsurvey.progress import Progress, silent
 from fieldsurvey.recording import fill_in, savepoint_of
-from fieldsurvey.store import attachments, database, forms, interviews, keys, outbox, settings
-from fieldsurvey.sync.outbox import StudyOutbox
+from fieldsurvey.store import attachments, audit, database, forms, interviews, keys, outbox, settings
+from fieldsurvey.sync.outbox import StudyOutbox, enqueue
 from fieldsurvey.sync.remote import Remote
 from fieldsurvey.sync.runner import Report, send_all
 from fieldsurvey.tables import dataset
-from fieldsurvey.xforms import FormDefinition, FormEntry, parse_form
+from fieldsurvey.xforms import FormDefinition, FormEntry
 
 __all__ = ["COMPLETE", "Profile", "Report", "Server", "Study", "load_questionnaire"]
 
@@ -84,6 +84,7 @@ class Study:
         self._key = key
         self._questionnaires: dict[tuple[str, str], Questionnaire] = {}
         self._forms: dict[tuple[str, str], FormDefinition] = {}
+        self._own_forms: dict[tuple[str, str], FormDefinition] = {}
         self._measures: tuple[object, Dataset, Figures] | None = None
 
     # --- opening and closing ---------------------------------------------------------------------------
@@ -97,6 +98,7 @@ class Study:
         *,
         passphrase: str | None,
         clock: Clock = _now,
+        progress: Progress = silent,
     ) -> Self:
         """A new study, encrypted unless `passphrase` is None. Raises StoreError; then no file is left."""
         path = Path(path)
@@ -105,7 +107,7 @@ class Study:
         try:
             study.set_cluster(cluster)
             for questionnaire in questionnaires:
-                study.add_form(questionnaire)
+                study.add_form(questionnaire, progress)
         except BaseException:
             study.close()
             database.discard(path)
@@ -192,10 +194,16 @@ class Study:
 
     # --- forms -----------------------------------------------------------------------------------------------
 
-    def add_form(self, questionnaire: Questionnaire) -> Changed:
-        """Add a form or a new version of one; interviews keep the version they began with."""
+    def add_form(self, questionnaire: Questionnaire, progress: Progress = silent) -> Changed:
+        """Add a form or a new version of one; interviews keep the version they began with.
+
+        Large lists it brings are stored first, in short writes. Raises FormError for a faulty one; then nothing is added.
+        """
+        kept: Mapping[str, int] = {}
+        if not forms.is_known(self._db, questionnaire.form_id, questionnaire.version):
+            kept = large_lists.store(self._db, self.path, questionnaire, progress)
         with database.writing(self._db, self.path) as db:
-            added = forms.add(db, questionnaire, self.clock())
+            added = forms.add(db, questionnaire, self.clock(), kept)
         message = (
             ""
             if added
@@ -225,12 +233,23 @@ class Study:
         return self._questionnaires[key]
 
     def form(self, form_id: str = "", version: str | None = None) -> FormDefinition:
-        """The form as the engine reads it; parsed once."""
+        """The form as the engine reads it; parsed once, and with large lists once in each thread: they ask its connection."""
         questionnaire = self.questionnaire(form_id, version)
         key = (questionnaire.form_id, questionnaire.version)
-        if key not in self._forms:
-            self._forms[key] = parse_form(questionnaire.xform, media=questionnaire.media)
-        return self._forms[key]
+        form = self._forms.get(key) or self._own_forms.get(key)
+        if form is None:
+            lists = large_lists.of_form(self._db, *key)
+            form = large_lists.parsed(questionnaire, lists)
+            (self._own_forms if lists else self._forms)[key] = form
+        return form
+
+    def attached(self, form_id: str, name: str, version: str | None = None) -> Iterator[bytes]:
+        """A file attached to a form, as it was given, in portions; a large one is never held whole."""
+        questionnaire = self.questionnaire(form_id, version)
+        small = questionnaire.media.get(name)
+        if isinstance(small, bytes):
+            return iter((small,))
+        return large_lists.original(self._db, questionnaire.form_id, questionnaire.version, name)
 
     # --- interviews ------------------------------------------------------------------------------------------
 
@@ -251,8 +270,12 @@ class Study:
         return Changed(frozenset({"drafts"}), (savepoint.instance_id,))
 
     def finalise(self, savepoint: Savepoint, submission: str) -> Changed:
-        """Close an interview whose entry has no violation: its XML is frozen and waits in the outbox."""
+        """Close an interview whose entry has no violation: its XML is frozen and waits in the outbox.
+
+        The XML of an encrypted form waits in its envelope; the study itself keeps the answers readable.
+        """
         identity, now = savepoint.instance_id, self.clock()
+        form = self.form(savepoint.form_id, savepoint.form_version)
         with database.writing(self._db, self.path) as db:
             known = interviews.read(db, identity)
             if known is not None and known.state not in (InterviewState.DRAFT, InterviewState.RETURNED):
@@ -264,7 +287,7 @@ class Study:
             attachments.discard_except(
                 db, identity, _named_files(submission, attachments.names(db, identity))
             )
-            outbox.queue(db, identity, submission.encode(), now)
+            enqueue(db, form, identity, submission, now)
         return Changed(frozenset({"interviews", "outbox"}), (identity,))
 
     def add_interview(self, form_id: str, answers: Mapping[str, str]) -> str:
@@ -327,6 +350,10 @@ class Study:
     def attachment(self, instance_id: str, name: str) -> bytes | None:
         """The bytes of one attachment."""
         return attachments.read(self._db, instance_id, name)
+
+    def audit_log(self, instance_id: str) -> str | None:
+        """The interview's audit log so far, "" when it has none; None for an interview the study does not hold."""
+        return audit.read(self._db, instance_id)
 
     # --- checks ------------------------------------------------------------------------------------------------
 

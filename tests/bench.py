@@ -22,11 +22,12 @@ from pathlib import Path
 
 from fieldsurvey import demo, paths
 from fieldsurvey.demo_study import make_study
-from fieldsurvey.models import InterviewState, Savepoint
+from fieldsurvey.models import InterviewState, Questionnaire, Savepoint
 from fieldsurvey.recording import savepoint_of
 from fieldsurvey.simulation import simulate
 from fieldsurvey.study import Study, load_questionnaire
 from fieldsurvey.xforms import FormDefinition, FormEntry, parse_form
+from tests import generated
 from tests.scenario import NOW, xform
 
 FIRMS = 50
@@ -152,6 +153,79 @@ def head_of_chain(_folder: Path) -> list[float]:
         with clocked(seconds):
             entry.answer("/data/workers_0", str(workers))
     return seconds
+
+
+# --- large lists --------------------------------------------------------------------------------------------------
+
+
+VILLAGES = 600_000
+
+
+@measured(f"cascade over {VILLAGES:,} rows: storing it the first time", budget=20.0)
+def store_villages(folder: Path) -> list[float]:
+    seconds: list[float] = []
+    _store(folder / "anew.study", seconds)
+    return seconds
+
+
+@measured(f"cascade over {VILLAGES:,} rows: open, ready to type", budget=0.5)
+def open_villages(folder: Path) -> list[float]:
+    seconds: list[float] = []
+    with Study.open(_stored(folder), _PASSPHRASE) as study:
+        for _ in range(7):
+            with study.again() as fresh, clocked(seconds):
+                fresh.begin()
+    return seconds
+
+
+@measured(f"cascade over {VILLAGES:,} rows: a thousand choices filtered", budget=0.005)
+def filter_villages(folder: Path) -> list[float]:
+    seconds: list[float] = []
+    with Study.open(_stored(folder), _PASSPHRASE) as study:
+        entry = study.begin()
+        for place in range(100):
+            state, district = place % generated.STATES, place // 5
+            entry.answer("/data/state", f"s{state}")
+            entry.answer("/data/district", f"s{state}d{district}")
+            with clocked(seconds):
+                entry.choices("/data/village")
+    return seconds
+
+
+@measured(f"cascade over {VILLAGES:,} rows: an answer", budget=0.005)
+def answer_villages(folder: Path) -> list[float]:
+    seconds: list[float] = []
+    with Study.open(_stored(folder), _PASSPHRASE) as study:
+        entry = study.begin()
+        for place in range(100):
+            state, district = place % generated.STATES, place // 5
+            for ref, value in (
+                ("/data/state", f"s{state}"),
+                ("/data/district", f"s{state}d{district}"),
+                ("/data/village", f"v{state + generated.STATES * district}"),
+            ):
+                with clocked(seconds):
+                    entry.answer(ref, value)
+    return seconds
+
+
+_PASSPHRASE = "four words of brass"
+
+
+def _store(path: Path, seconds: list[float]) -> None:
+    file = path.with_name("villages.csv")
+    file.write_text("".join(generated.villages(VILLAGES)))
+    asked = Questionnaire("villages", "1", "", generated.cascade(), (), media={file.name: file})
+    with Study.create(path, demo.demo_cluster(), [], passphrase=_PASSPHRASE) as study, clocked(seconds):
+        study.add_form(asked)
+
+
+def _stored(folder: Path) -> Path:
+    """A locked study with the list, made once for all benches that ask it."""
+    path = folder / "villages.study"
+    if not path.exists():
+        _store(path, [])
+    return path
 
 
 # --- the study ----------------------------------------------------------------------------------------------------

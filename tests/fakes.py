@@ -20,6 +20,11 @@ class Submission:
     xml: bytes
     attachments: dict[str, bytes] = field(default_factory=dict)
 
+    @property
+    def is_envelope(self) -> bool:
+        """Whether only the owner of a private key can read it."""
+        return etree.fromstring(self.xml).get("encrypted") == "yes"
+
 
 @dataclass
 class CentralState:

@@ -9,6 +9,7 @@ from fieldsurvey.compatibility.form_notes import notes_of
 from fieldsurvey.compatibility.judge import questions_of
 from fieldsurvey.compatibility.report import Compatibility, Judged, Note, Verdict
 from fieldsurvey.compatibility.words import sentence_of, summary, text_of
+from fieldsurvey.large_lists import media_outside
 from fieldsurvey.models import Questionnaire
 from fieldsurvey.xforms import FormDefinition, parse_form
 
@@ -26,7 +27,7 @@ __all__ = [
 
 def compatibility_of(questionnaire: Questionnaire, form: FormDefinition | None = None) -> Compatibility:
     """The report on a form; `form` spares reading it again. Raises FormError when it cannot be used."""
-    form = form or parse_form(questionnaire.xform, media=questionnaire.media)
+    form = form or parse_form(questionnaire.xform, media=media_outside(questionnaire.media))
     return Compatibility(
         title=questionnaire.title,
         form_id=questionnaire.form_id,

@@ -10,6 +10,7 @@ from fieldsurvey.i18n import _
 from fieldsurvey.models import Questionnaire
 from fieldsurvey.xforms import FormDefinition
 from fieldsurvey.xforms.definition import Node
+from fieldsurvey.xforms.rows import RowList
 
 _MEDIA = re.compile(r"jr://(?:file|file-csv|images|audio|video)/([^\"'<>/]+)")
 _INTENT = re.compile(r"<(?:\w+:)?group\b[^>]*\bintent=\"([^\"(]+)")
@@ -24,8 +25,8 @@ def notes_of(form: FormDefinition, questionnaire: Questionnaire) -> tuple[Note, 
         *_sending(form),
         *_log(form),
         *_entities(form),
-        *_files(questionnaire),
-        *_lists(questionnaire),
+        *_files(form, questionnaire),
+        *_lists(form),
         *_device(form, questionnaire),
         *(Note("warning", warning) for warning in (*questionnaire.warnings, *form.warnings)),
     )
@@ -95,10 +96,12 @@ def _meta(form: FormDefinition) -> Iterator[Node]:
             yield from node.children.values()
 
 
-def _files(questionnaire: Questionnaire) -> Iterator[Note]:
+def _files(form: FormDefinition, questionnaire: Questionnaire) -> Iterator[Note]:
+    """A large list lies in the study and no longer among the questionnaire's own files."""
+    kept = {source.file_name for source in form.secondary.values() if isinstance(source, RowList)}
+    held = kept.union(questionnaire.media) - set(form.missing_files)
     named = sorted(set(_MEDIA.findall(questionnaire.xform)))
-    missing = [name for name in named if name not in questionnaire.media]
-    present = [name for name in named if name in questionnaire.media]
+    present, missing = [n for n in named if n in held], [n for n in named if n not in held]
     if present:
         yield Note("files", _("Attached files: {names}.").format(names=", ".join(present)))
     if missing:
@@ -110,9 +113,11 @@ def _files(questionnaire: Questionnaire) -> Iterator[Note]:
         )
 
 
-def _lists(questionnaire: Questionnaire) -> Iterator[Note]:
-    for name, content in sorted(questionnaire.media.items()):
-        rows = content.count(b"\n") if name.lower().endswith(".csv") else 0
+def _lists(form: FormDefinition) -> Iterator[Note]:
+    """Tables of so many rows that a phone would wait for them."""
+    tables = {source.file_name: source for source in form.secondary.values() if isinstance(source, RowList)}
+    for name, source in sorted(tables.items()):
+        rows = source.count(("root", "item"), ())
         if rows >= _LARGE:
             yield Note(
                 "large_list", _("{name} is a large list of about {rows} rows.").format(name=name, rows=rows)

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
+from fieldsurvey.large_lists import media_outside
 from fieldsurvey.models import Question, Questionnaire
 from fieldsurvey.xforms import BodyControl, BodyElement, FormDefinition, parse_form
 from fieldsurvey.xforms.definition import Expression, Kind, Node
@@ -100,7 +101,7 @@ class Plan:
 
 def plan_of(questionnaire: Questionnaire, form: FormDefinition | None = None) -> Plan:
     """Gather what the rules of a form say; `form` spares reading it again. Raises FormError."""
-    form = form or parse_form(questionnaire.xform, media=questionnaire.media)
+    form = form or parse_form(questionnaire.xform, media=media_outside(questionnaire.media))
     spoken, opening = _spoken_of_nodes(form), _opening(form)
     questions = {question.ref: question for question in questionnaire.questions}
     counting = {

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import secrets
+import shutil
+import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -51,7 +54,7 @@ _SENTENCES: tuple[tuple[str, type[StoreError], str], ...] = (
 )
 
 
-def create(path: Path, key: Key | None) -> Database:
+def create(path: Path, key: Key | None, *, any_thread: bool = False) -> Database:
     """A new, empty study file with today's schema; `path` must not exist."""
     if path.exists():
         raise StoreError(f"{path.name} exists already. Choose another name.")
@@ -59,13 +62,26 @@ def create(path: Path, key: Key | None) -> Database:
         raise StoreError(f"The folder {path.parent} does not exist. Choose another one.")
     try:
         with translated(path):
-            db = _connect(path, key)
+            db = _connect(path, key, any_thread=any_thread)
             db.execute(f"PRAGMA application_id = {APPLICATION_ID}")
             migrations.apply(db)
     except StoreError:
         _discard(path)
         raise
     return db
+
+
+def temporary() -> tuple[Database, Path]:
+    """A study-like file for work that keeps nothing, locked with a key nobody knows; `close_temporary` ends it."""
+    path = Path(tempfile.mkdtemp(prefix="fieldsurvey-")) / "temporary.study"
+    key = Key(secrets.token_bytes(32), secrets.token_bytes(16))
+    return create(path, key, any_thread=True), path
+
+
+def close_temporary(db: Database, path: Path) -> None:
+    """Close it and leave nothing behind."""
+    db.close()
+    shutil.rmtree(path.parent, ignore_errors=True)
 
 
 def discard(path: Path) -> None:
@@ -137,8 +153,10 @@ def translated(path: Path) -> Iterator[None]:
         raise
 
 
-def _connect(path: Path, key: Key | None) -> Database:
-    connection: Any = dbapi2.connect(str(path), timeout=5.0, isolation_level=None)
+def _connect(path: Path, key: Key | None, *, any_thread: bool = False) -> Database:
+    connection: Any = dbapi2.connect(
+        str(path), timeout=5.0, isolation_level=None, check_same_thread=not any_thread
+    )
     try:
         if key is not None:
             connection.execute("PRAGMA cipher_log_level = NONE")  # its complaints become our sentences

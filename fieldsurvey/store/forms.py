@@ -13,22 +13,46 @@ from sqlite_utils import Database
 from fieldsurvey.models import Check, Choice, Indicator, Question, Questionnaire, Severity
 
 
-def add(db: Database, questionnaire: Questionnaire, now: datetime) -> bool:
-    """Store the version; False when the very same version is there already."""
+def is_known(db: Database, form_id: str, version: str) -> bool:
+    """Whether the study holds this version."""
+    key = (form_id, version)
+    return bool(db.execute("SELECT 1 FROM form WHERE form_id = ? AND version = ?", key).fetchone())
+
+
+def add(
+    db: Database, questionnaire: Questionnaire, now: datetime, lists: Mapping[str, int] | None = None
+) -> bool:
+    """Store the version; False when the very same version is there already. `lists`: media that are stored as lists."""
     with db.atomic():
         key = (questionnaire.form_id, questionnaire.version)
-        if db.execute("SELECT 1 FROM form WHERE form_id = ? AND version = ?", key).fetchone():
+        if is_known(db, *key):
             return False
         db.execute(
             "INSERT INTO form (form_id, version, title, xform, extra, added_at) VALUES (?, ?, ?, ?, ?, ?)",
             (*key, questionnaire.title, questionnaire.xform, _pack(questionnaire), now.isoformat()),
         )
         for name, data in questionnaire.media.items():
+            if lists and name in lists:
+                db.execute(
+                    "INSERT INTO form_list (form_id, version, name, list) VALUES (?, ?, ?, ?)",
+                    (*key, name, lists[name]),
+                )
+                continue
             db.execute(
                 "INSERT INTO form_media (form_id, version, name, data) VALUES (?, ?, ?, ?)",
                 (*key, name, data),
             )
     return True
+
+
+def lists(db: Database, form_id: str, version: str) -> dict[str, int]:
+    """The media of a version that are stored as lists: name -> number of the list."""
+    if not db.execute("SELECT 1 FROM sqlite_master WHERE name = 'form_list'").fetchone():
+        return {}  # an older study, opened to be read only
+    rows = db.execute(
+        "SELECT name, list FROM form_list WHERE form_id = ? AND version = ?", (form_id, version)
+    ).fetchall()
+    return dict(rows)
 
 
 def listing(db: Database) -> tuple[tuple[str, str, str], ...]:

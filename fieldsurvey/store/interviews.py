@@ -9,6 +9,7 @@ from typing import Any
 from sqlite_utils import Database
 
 from fieldsurvey.models import Interview, InterviewRow, InterviewState, Savepoint
+from fieldsurvey.store import audit
 
 _COLUMNS = (
     "instance_id, form_id, form_version, state, firm, xml, started_at, updated_at, finalised_at, sent_at, "
@@ -43,6 +44,8 @@ def save(db: Database, savepoint: Savepoint) -> None:
         )
         for ref, old, new in s.answers if kept.rowcount else ():
             note(db, s.instance_id, s.at, "answered", ref=ref, old=old, new=new)
+        if s.audit and kept.rowcount:
+            audit.save(db, s.instance_id, s.audit)
 
 
 def set_state(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from sqlite_utils import Database, Migrations
 
 _steps = Migrations("fieldsurvey")
-_KNOWN = frozenset({"m001_first"})
+_KNOWN = frozenset({"m001_first", "m002_encryption", "m003_audit", "m004_lists"})
 
 
 def apply(db: Database) -> None:
@@ -27,6 +27,32 @@ def is_newer(db: Database) -> bool:
 def m001_first(db: Database) -> None:
     """The document of design.md section 2, as far as the first release fills it."""
     for statement in _FIRST:
+        db.execute(statement)
+
+
+@_steps()
+def m002_encryption(db: Database) -> None:
+    """Envelopes of encrypted forms, kept as they were made until the server has them."""
+    db.execute("ALTER TABLE outbox ADD COLUMN is_sealed INTEGER NOT NULL DEFAULT 0")
+    db.execute(
+        """CREATE TABLE sealed_file (
+        instance_id TEXT NOT NULL REFERENCES interview, place INTEGER NOT NULL, name TEXT NOT NULL,
+        data BLOB NOT NULL, acknowledged_at TEXT, PRIMARY KEY (instance_id, name))"""
+    )
+
+
+@_steps()
+def m003_audit(db: Database) -> None:
+    """The audit log of an interview under way."""
+    db.execute(
+        "CREATE TABLE audit_log (instance_id TEXT PRIMARY KEY REFERENCES interview, text TEXT NOT NULL) WITHOUT ROWID"
+    )
+
+
+@_steps()
+def m004_lists(db: Database) -> None:
+    """Large lists of choices: a file once, however many form versions name it. Its rows get a table of their own, list_N."""
+    for statement in _LISTS:
         db.execute(statement)
 
 
@@ -66,4 +92,19 @@ _FIRST = (
     """CREATE TABLE narrative (
         chapter TEXT NOT NULL, language TEXT NOT NULL, text TEXT NOT NULL, updated_at TEXT NOT NULL,
         PRIMARY KEY (chapter, language)) WITHOUT ROWID""",
+)
+
+_LISTS = (
+    """CREATE TABLE list (
+        id INTEGER PRIMARY KEY, sha256 TEXT NOT NULL, size INTEGER NOT NULL, columns TEXT NOT NULL,
+        rows INTEGER NOT NULL DEFAULT 0, is_whole INTEGER NOT NULL DEFAULT 0)""",
+    """CREATE TABLE list_part (
+        list INTEGER NOT NULL REFERENCES list, place INTEGER NOT NULL, data BLOB NOT NULL, PRIMARY KEY (list, place))""",
+    """CREATE TABLE list_spelling (
+        list INTEGER NOT NULL REFERENCES list, place INTEGER NOT NULL, number REAL NOT NULL, text TEXT NOT NULL,
+        PRIMARY KEY (list, place, number, text)) WITHOUT ROWID""",
+    """CREATE TABLE form_list (
+        form_id TEXT NOT NULL, version TEXT NOT NULL, name TEXT NOT NULL, list INTEGER NOT NULL REFERENCES list,
+        PRIMARY KEY (form_id, version, name),
+        FOREIGN KEY (form_id, version) REFERENCES form)""",
 )

@@ -1,4 +1,8 @@
-"""What is to be sent: the exact bytes, kept until the server has acknowledged them."""
+"""What is to be sent: the exact bytes, kept until the server has acknowledged them.
+
+The submission of an encrypted form waits as its envelope: the manifest in its place, and its sealed files beside it.
+What was sealed is never sent otherwise.
+"""
 
 from __future__ import annotations
 
@@ -7,17 +11,69 @@ from datetime import datetime
 from sqlite_utils import Database
 
 
-def queue(db: Database, instance_id: str, xml: bytes, at: datetime) -> None:
-    """Freeze the submission's bytes; every try sends these."""
+def queue(db: Database, instance_id: str, xml: bytes, at: datetime, *, is_sealed: bool = False) -> None:
+    """Freeze the submission's bytes; every try sends these. `is_sealed`: they are an envelope's manifest."""
     db.execute(
-        "INSERT OR REPLACE INTO outbox (instance_id, xml, queued_at) VALUES (?, ?, ?)",
-        (instance_id, xml, at.isoformat()),
+        "INSERT OR REPLACE INTO outbox (instance_id, xml, queued_at, is_sealed) VALUES (?, ?, ?, ?)",
+        (instance_id, xml, at.isoformat(), is_sealed),
     )
+
+
+def keep_sealed(db: Database, instance_id: str, name: str, data: bytes) -> None:
+    """Keep the next file of an envelope."""
+    db.execute(
+        "INSERT INTO sealed_file (instance_id, place, name, data) "
+        "SELECT ?, count(*), ?, ? FROM sealed_file WHERE instance_id = ?",
+        (instance_id, name, data, instance_id),
+    )
+
+
+def drop_sealed(db: Database, instance_id: str) -> None:
+    """The files of an envelope are not needed, or not any more."""
+    db.execute("DELETE FROM sealed_file WHERE instance_id = ?", (instance_id,))
 
 
 def unqueue(db: Database, instance_id: str) -> None:
     """Take back a submission that was never acknowledged (the interview is opened again)."""
-    db.execute("DELETE FROM outbox WHERE instance_id = ? AND acknowledged_at IS NULL", (instance_id,))
+    with db.atomic():
+        found = db.execute(
+            "DELETE FROM outbox WHERE instance_id = ? AND acknowledged_at IS NULL", (instance_id,)
+        )
+        if found.rowcount:
+            drop_sealed(db, instance_id)
+
+
+def is_sealed(db: Database, instance_id: str) -> bool:
+    """Whether an envelope waits in the submission's place."""
+    row = db.execute("SELECT is_sealed FROM outbox WHERE instance_id = ?", (instance_id,)).fetchone()
+    return bool(row and row[0])
+
+
+def sealed_files(db: Database, instance_id: str) -> dict[str, int]:
+    """Name -> bytes of the envelope's files the server has not acknowledged yet."""
+    rows = db.execute(
+        "SELECT name, length(data) FROM sealed_file WHERE instance_id = ? AND acknowledged_at IS NULL ORDER BY place",
+        (instance_id,),
+    ).fetchall()
+    return dict(rows)
+
+
+def sealed_file(db: Database, instance_id: str, name: str) -> bytes:
+    """One file of the envelope."""
+    (data,) = db.execute(
+        "SELECT data FROM sealed_file WHERE instance_id = ? AND name = ?", (instance_id, name)
+    ).fetchone()
+    return bytes(data)
+
+
+def acknowledge_sealed(db: Database, instance_id: str, names: list[str], at: datetime) -> None:
+    """The server has these files of the envelope."""
+    with db.atomic():
+        for name in names:
+            db.execute(
+                "UPDATE sealed_file SET acknowledged_at = ? WHERE instance_id = ? AND name = ?",
+                (at.isoformat(), instance_id, name),
+            )
 
 
 def waiting(db: Database) -> list[str]:
@@ -56,8 +112,10 @@ def failed(db: Database, instance_id: str, error: str) -> None:
 
 
 def acknowledge(db: Database, instance_id: str, at: datetime) -> None:
-    """The server has the XML."""
-    db.execute(
-        "UPDATE outbox SET acknowledged_at = ?, error = '' WHERE instance_id = ?",
-        (at.isoformat(), instance_id),
-    )
+    """The server has it whole; the files of an envelope have done their work."""
+    with db.atomic():
+        db.execute(
+            "UPDATE outbox SET acknowledged_at = ?, error = '' WHERE instance_id = ?",
+            (at.isoformat(), instance_id),
+        )
+        drop_sealed(db, instance_id)

@@ -11,6 +11,29 @@ from sqlite_utils import Database
 from fieldsurvey.models import InterviewState
 from fieldsurvey.store import attachments, interviews, outbox
 from fieldsurvey.store.database import writing
+from fieldsurvey.sync import encryption
+from fieldsurvey.xforms import FormDefinition
+
+
+def enqueue(db: Database, form: FormDefinition, instance_id: str, submission: str, at: datetime) -> None:
+    """A finalised interview waits to be sent: as it is, or in an envelope when the form carries a public key.
+
+    The envelope is made here, once: another one would be other bytes, which the server refuses. Call it within a
+    transaction. Raises EncryptionError when the key cannot be used.
+    """
+    outbox.drop_sealed(db, instance_id)
+    public_key = form.submission.get("base64RsaPublicKey", "").strip()
+    xml = submission.encode()
+    if not public_key:
+        outbox.queue(db, instance_id, xml, at)
+        return
+    sealer = encryption.Sealer(form.form_id, form.version, instance_id, public_key)
+    for name in attachments.names(db, instance_id):
+        outbox.keep_sealed(
+            db, instance_id, *sealer.seal(name, attachments.read(db, instance_id, name) or b"")
+        )
+    outbox.keep_sealed(db, instance_id, *sealer.seal(encryption.SUBMISSION, xml))
+    outbox.queue(db, instance_id, sealer.manifest(), at, is_sealed=True)
 
 
 class StudyOutbox:
@@ -28,11 +51,15 @@ class StudyOutbox:
         return outbox.bytes_of(self._db, instance_id)
 
     def attachments(self, instance_id: str) -> dict[str, int]:
-        """Name -> bytes of the attachments not acknowledged yet."""
+        """Name -> bytes of the attachments not acknowledged yet; those of an envelope are its sealed files."""
+        if outbox.is_sealed(self._db, instance_id):
+            return outbox.sealed_files(self._db, instance_id)
         return attachments.unsent(self._db, instance_id)
 
     def attachment(self, instance_id: str, name: str) -> bytes:
         """One attachment's bytes."""
+        if outbox.is_sealed(self._db, instance_id):
+            return outbox.sealed_file(self._db, instance_id, name)
         return attachments.read(self._db, instance_id, name) or b""
 
     def attempted(self, instance_id: str) -> bool:
@@ -43,7 +70,10 @@ class StudyOutbox:
     def attachments_stored(self, instance_id: str, names: list[str]) -> None:
         """The server has these attachments."""
         with writing(self._db, self._path) as db:
-            attachments.acknowledge(db, instance_id, names, self._clock())
+            if outbox.is_sealed(db, instance_id):
+                outbox.acknowledge_sealed(db, instance_id, names, self._clock())
+            else:
+                attachments.acknowledge(db, instance_id, names, self._clock())
 
     def stored(self, instance_id: str) -> None:
         """The server has the interview whole: it leaves the outbox and is sent."""

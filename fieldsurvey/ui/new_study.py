@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
-from PySide6.QtCore import QTimer, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
@@ -13,6 +13,7 @@ from PySide6.QtWidgets import (
     QFormLayout,
     QHBoxLayout,
     QLineEdit,
+    QProgressDialog,
     QVBoxLayout,
     QWidget,
 )
@@ -21,12 +22,14 @@ from fieldsurvey import paths
 from fieldsurvey.errors import FieldSurveyError, FormError
 from fieldsurvey.i18n import _
 from fieldsurvey.models import Cluster, Questionnaire
+from fieldsurvey.progress import Cancelled
 from fieldsurvey.study import Study, load_questionnaire
 from fieldsurvey.ui.form_report import FormLook, FormReportView
 from fieldsurvey.ui.parts import Card, TitleRow, button, label
 
 _SHORTEST = 8
 _MOMENT_MS = 400
+_PATIENCE = 500  # milliseconds of work before it is worth a dialog
 
 
 class NewStudyForm(QWidget):
@@ -203,6 +206,7 @@ class NewStudyForm(QWidget):
 
     def make(self, path: Path) -> None:
         """Make the study at `path` from what was typed. A study that lies there stays as it is."""
+        storing = _Storing(self)
         try:
             questionnaires = self._questionnaires()
             study = Study.create(
@@ -210,13 +214,18 @@ class NewStudyForm(QWidget):
                 self._cluster(),
                 questionnaires,
                 passphrase=None if self._plain.isChecked() else self._passphrase.text(),
+                progress=storing,
             )
         except FormError as error:
             self._say("\n".join((str(error), *error.problems[:10])))
         except (FieldSurveyError, OSError) as error:
             self._say(str(error))
+        except Cancelled:
+            self._say(_("Stopped. Nothing half-done was left behind."))
         else:
             self.made.emit(study)
+        finally:
+            storing.end()
 
     def _questionnaires(self) -> list[Questionnaire]:
         return [load_questionnaire(path) for box, path in self._forms if box.isChecked()]
@@ -250,6 +259,32 @@ class NewStudyForm(QWidget):
     def _say(self, sentence: str) -> None:
         self._error.setText(sentence)
         self._error.setVisible(bool(sentence))
+
+
+class _Storing:
+    """Shows how far a form's large list is once it takes a while; its button stops the work."""
+
+    def __init__(self, parent: QWidget) -> None:
+        self._parent = parent
+        self._dialog: QProgressDialog | None = None
+
+    def __call__(self, done: int, total: int, what: str) -> None:
+        """The study's progress; the dialog itself appears only when the work takes long."""
+        if self._dialog is None:
+            self._dialog = QProgressDialog("", _("Stop"), 0, 1000, self._parent)
+            self._dialog.setWindowModality(Qt.WindowModality.WindowModal)
+            self._dialog.setMinimumDuration(_PATIENCE)
+            self._dialog.setValue(0)
+        self._dialog.setLabelText(_("Storing the list {name}").format(name=what))
+        self._dialog.setValue(999 * done // max(total, 1))
+        if self._dialog.wasCanceled():
+            raise Cancelled
+
+    def end(self) -> None:
+        """Take the dialog away."""
+        if self._dialog is not None:
+            self._dialog.close()
+            self._dialog.deleteLater()
 
 
 def _file_name(cluster: str) -> str:

@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
+from fieldsurvey.xforms.audit import AUDIT_FILE, AuditEvent, AuditLog, AuditOptions, audit_options
 from fieldsurvey.xforms.datatypes import Datatype
 from fieldsurvey.xforms.definition import BodyControl, BodyElement, BodyGroup, BodyRepeat, FormDefinition
 from fieldsurvey.xforms.entities import Entity, EntityAction
 from fieldsurvey.xforms.entry import FormEntry
 from fieldsurvey.xforms.parser import parse_form
 from fieldsurvey.xforms.prompt import Choice, Prompt, Violation, ViolationKind
+from fieldsurvey.xforms.rows import Rows
 from fieldsurvey.xforms.surroundings import Surroundings
 
 __all__ = [
+    "AUDIT_FILE",
+    "AuditEvent",
+    "AuditLog",
+    "AuditOptions",
     "BodyControl",
     "BodyElement",
     "BodyGroup",
@@ -22,8 +28,10 @@ __all__ = [
     "FormDefinition",
     "FormEntry",
     "Prompt",
+    "Rows",
     "Surroundings",
     "Violation",
     "ViolationKind",
+    "audit_options",
     "parse_form",
 ]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from lxml import etree
@@ -25,8 +26,10 @@ from fieldsurvey.xforms.definition import (
     Template,
     Triggerable,
 )
+from fieldsurvey.xforms.listed import Column, missing_column
 from fieldsurvey.xforms.xpath.compiler import Compiler
 from fieldsurvey.xforms.xpath.context import Closure
+from fieldsurvey.xforms.xpath.lexer import NAME
 from fieldsurvey.xforms.xpath.parser import parse
 
 if TYPE_CHECKING:
@@ -36,6 +39,8 @@ _X = f"{{{XFORMS}}}"
 _J = f"{{{JAVAROSA}}}"
 _CONTROLS = {"input", "select", "select1", "rank", "upload", "trigger", "range"}
 _EVENT = "{http://www.w3.org/2001/xml-events}event"
+_COLUMN = re.compile(rf"{NAME}\Z")
+_FROM_LIST = re.compile(r"\s*(?:randomize\(\s*)?instance\(")
 _MISPLACED = {f"{_X}setgeopoint", f"{_X}recordaudio"}
 _ACTIONS = {f"{_X}setvalue", f"{{{ODK}}}setgeopoint", f"{{{ODK}}}recordaudio"} | _MISPLACED
 
@@ -203,12 +208,27 @@ class BodyReader:
             self.column(shown, node) if shown else None,
             self.column(id_path, node) if id_path else None,
         )
+        self.check_columns(node, expression)
         triggerable = Triggerable(node, Kind.CHOICES, expression)
         node.question.itemset = triggerable
         node.triggerables.append(triggerable)
 
+    def check_columns(self, node: Node, itemset: Expression) -> None:
+        """Value and label must stand in the table the choices come from."""
+        columns = node.question.columns if node.question is not None else None
+        shown = [columns.value, columns.text_id or columns.label] if columns is not None else []
+        names = [closure.name for closure in shown if isinstance(closure, Column)]
+        for name, _compared in itemset.compared[:1] if _FROM_LIST.match(itemset.text) else ():
+            fault = missing_column(self.reader.secondary[name], names)
+            if fault:
+                self.reader.problems.append(f"{node.ref}: its choices need {fault}")
+
     def column(self, text: str, node: Node) -> Closure:
         """An expression seen from an item of a list."""
+
+        text = text.strip()
+        if _COLUMN.match(text):
+            return Column(text)
 
         def compile_() -> Expression:
             return Expression(text, Compiler(text).compile(parse(text)), ())

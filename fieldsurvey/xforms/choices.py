@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from fieldsurvey.xforms.definition import ItemsetColumns, StaticChoice
 from fieldsurvey.xforms.instance import InstanceNode
 from fieldsurvey.xforms.itext import MEDIA, Texts
+from fieldsurvey.xforms.listed import Column
 from fieldsurvey.xforms.prompt import Choice
-from fieldsurvey.xforms.xpath.context import Context
+from fieldsurvey.xforms.xpath.context import Closure, Context
 from fieldsurvey.xforms.xpath.nodes import Node, Nodes
 from fieldsurvey.xforms.xpath.values import to_string
 
 if TYPE_CHECKING:
     from fieldsurvey.xforms.xpath.context import Environment
+
+_NO_MEDIA: Mapping[str, str] = {}
 
 
 def choices_of(
@@ -29,7 +32,12 @@ def choices_of(
     columns = question.columns
     if columns is None:
         return written
-    return written + tuple(_listed(columns, inner, texts, language) for inner in _items(node, environment))
+    quick = _from_table(columns, node, environment)
+    if quick is not None:
+        return written + quick
+    return written + tuple(
+        _listed(columns, Context(row, environment, node), texts, language) for row in _rows(node, environment)
+    )
 
 
 def values_of(node: InstanceNode, environment: Environment) -> set[str]:
@@ -39,8 +47,15 @@ def values_of(node: InstanceNode, environment: Environment) -> set[str]:
         return set()
     found = {choice.value for choice in question.choices}
     columns = question.columns
-    if columns is not None:
-        found.update(to_string(columns.value(inner)) for inner in _items(node, environment))
+    if columns is None:
+        return found
+    read = _texts(node, environment, (columns.value,))
+    if read is not None:
+        found.update(value for (value,) in read)
+    else:
+        found.update(
+            to_string(columns.value(Context(row, environment, node))) for row in _rows(node, environment)
+        )
     return found
 
 
@@ -53,14 +68,39 @@ def still_chosen(node: InstanceNode, environment: Environment) -> str:
     return " ".join(value for value in node.text.split() if value in offered)
 
 
-def _items(node: InstanceNode, environment: Environment) -> Iterator[Context]:
-    """Each row of the list, as a context for its columns."""
+def _rows(node: InstanceNode, environment: Environment) -> Sequence[Node]:
+    """The rows of the list that pass the filter."""
     question = node.definition.question
     if question is None or question.itemset is None:
-        return
+        return ()
     found = question.itemset.expression.closure(Context(node, environment))
-    for row in found if isinstance(found, Nodes) else ():
-        yield Context(row, environment, node)
+    return found if isinstance(found, Nodes) else ()
+
+
+def _texts(
+    node: InstanceNode, environment: Environment, columns: Sequence[Closure], without: Sequence[str] = ()
+) -> Iterable[tuple[str, ...]] | None:
+    """What stands in plain columns of a table's rows; None where more must be asked, or a column `without` is there."""
+    question = node.definition.question
+    closure = question.itemset.expression.closure if question is not None and question.itemset else None
+    asked = getattr(closure, "asked", None)
+    names = [column.name for column in columns if isinstance(column, Column)]
+    if asked is None or len(names) < len(columns):
+        return None
+    if any(name in without for name in asked.source.columns() or ()):
+        return None
+    found: Iterable[tuple[str, ...]] | None = asked.texts(Context(node, environment), names)
+    return found
+
+
+def _from_table(
+    columns: ItemsetColumns, node: InstanceNode, environment: Environment
+) -> tuple[Choice, ...] | None:
+    """Choices whose value and label stand in plain columns of a table without pictures or sounds."""
+    if columns.label is None or columns.text_id is not None:
+        return None
+    read = _texts(node, environment, (columns.value, columns.label), MEDIA)
+    return None if read is None else tuple([Choice(value, label, _NO_MEDIA) for value, label in read])
 
 
 def _static(choice: StaticChoice, texts: Texts, language: str, context: Context) -> Choice:

@@ -38,6 +38,8 @@ class Expression:
     closure: Closure
     reads: tuple[Read, ...]
     doubts: tuple[str, ...] = ()
+    compared: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    """The lists it looks at, and the columns it compares there."""
 
 
 class Kind(IntEnum):
@@ -232,6 +234,8 @@ class FormDefinition:
     template: Template
     texts: Texts
     secondary: Mapping[str, SecondaryInstance]
+    compared: Mapping[str, set[tuple[str, ...]]] = field(default_factory=dict)
+    """Attached file -> the columns its rows are found by, each time together; what keeps the rows indexes these."""
     main_instance_id: str = ""
     last_saved_id: str = ""
     """The name under which the form asks for the interview saved before."""

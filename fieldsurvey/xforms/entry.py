@@ -10,9 +10,8 @@ from typing import Self
 
 from fieldsurvey.errors import AnswerError
 from fieldsurvey.xforms import choices as choice_lists
-from fieldsurvey.xforms import datatypes, lookup, repeats, serialize, validation
-from fieldsurvey.xforms.datatypes import Datatype
-from fieldsurvey.xforms.definition import FormDefinition, Kind
+from fieldsurvey.xforms import datatypes, lookup, opening, repeats, serialize, validation
+from fieldsurvey.xforms.definition import FormDefinition
 from fieldsurvey.xforms.definition import Node as NodeDefinition
 from fieldsurvey.xforms.entities import Entity, entities_of
 from fieldsurvey.xforms.environment import FormEnvironment, compiled
@@ -75,7 +74,7 @@ class FormEntry:
                 form, tree, language, now,
                 surroundings=surroundings, instance_id=instance_id or "", random_source=random_source,
             )  # fmt: skip
-            entry._start(instance_id)
+            opening.begin(entry._session, instance_id)
             return entry
 
     @classmethod
@@ -93,7 +92,7 @@ class FormEntry:
         with uncollected():
             tree = serialize.read(form, xml, clock(now)().tzinfo or UTC)
             entry = cls(form, tree, language, now, surroundings=surroundings, random_source=random_source)
-            entry._resume()
+            opening.resume(entry._session)
             return entry
 
     @classmethod
@@ -121,7 +120,7 @@ class FormEntry:
         entry = cls.restore(
             form, submission_xml, language, now, surroundings=surroundings, random_source=random_source
         )
-        entry._replace()
+        opening.replace(entry._session)
         return entry
 
     # -- answering
@@ -174,6 +173,12 @@ class FormEntry:
     def can_redo(self) -> bool:
         """True when there is something to do again."""
         return bool(self._future)
+
+    def stamp(self, ref: str, value: str) -> None:
+        """Write what the program itself knows into the metadata; it is no answer, so undo leaves it alone."""
+        self._session.set_text(self._node(ref), value)
+        self._session.run()
+        self._session.settle()
 
     @property
     def recomputed(self) -> int:
@@ -299,7 +304,7 @@ class FormEntry:
                 if text is not None:
                     self._session.set_text(node, text)
             self._session.run()
-            self._settle()
+            self._session.settle()
             self.is_final = True
         return found
 
@@ -318,79 +323,10 @@ class FormEntry:
     @property
     def instance_id(self) -> str:
         """The interview's identity, "uuid:..."."""
-        node = self._identity()
+        node = opening.identity(self._session)
         return node.text if node is not None else ""
 
     # -- private
-
-    def _start(self, instance_id: str | None) -> None:
-        session = self._session
-        for node in list(session.tree.every()):
-            if node.definition.preload:
-                text = self._preloads.at_start(node.definition)
-                if text is not None:
-                    node.text = text
-            elif node.text and node.definition.datatype is Datatype.DATETIME:
-                node.text = datatypes.lexical(node.text, Datatype.DATETIME, session.environment.zone)
-        identity = self._identity()
-        if identity is not None and (
-            instance_id or (not identity.text and identity.definition.calculate is None)
-        ):
-            identity.text = self._preloads.instance_id
-        self._compute()
-        for action in (*self.form.on_first_load, *self.form.on_load):
-            session.perform(action, session.tree)
-            session.run()
-        self._settle()
-
-    def _resume(self) -> None:
-        identity = self._identity()
-        if identity is not None and not identity.text:
-            identity.text = self._preloads.instance_id
-        self._compute()
-        for action in self.form.on_load:
-            self._session.perform(action, self._session.tree)
-            self._session.run()
-        self._settle()
-
-    def _compute(self) -> None:
-        session = self._session
-        for node in session.tree.every():
-            for triggerable in node.definition.triggerables:
-                if triggerable.kind not in (Kind.CHOICES, Kind.LABEL):
-                    session.schedule(triggerable, (node,))
-        session.run()
-        session.live = True
-
-    def _replace(self) -> None:
-        identity, definition = self._identity(), self.form.deprecated_id
-        if identity is None or definition is None:
-            return
-        meta = identity.parent
-        assert isinstance(meta, InstanceNode)
-        for old in list(meta.instances(definition.name)):
-            meta.remove(old)
-        meta.append(InstanceNode(definition, identity.text, self._session.environment.zone))
-        self._session.set_text(identity, self._preloads.instance_id)
-        self._session.run()
-        self._settle()
-
-    def _identity(self) -> InstanceNode | None:
-        definition = self.form.instance_id
-        if definition is None:
-            return None
-        node = self._session.tree
-        for step in definition.chain()[1:]:
-            found = node.instances(step.name)
-            if not found:
-                return None
-            node = found[0]
-        return node
-
-    def _settle(self) -> None:
-        self._session.journal.clear()
-        self._session.changed.clear()
-        self._session.gone_refs.clear()
 
     def _operation(self, change: Callable[[], object]) -> frozenset[str]:
         self._session.recomputed = 0

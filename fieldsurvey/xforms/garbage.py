@@ -17,3 +17,14 @@ def uncollected() -> Iterator[None]:
     finally:
         if collects:
             gc.enable()
+
+
+def settle() -> None:
+    """Take what stands now out of the collector's rounds, until called again.
+
+    For a program that keeps one large form open: walking 5,000 questions again and again would stop a person's typing
+    for a quarter of a second each time.
+    """
+    gc.unfreeze()
+    gc.collect()
+    gc.freeze()

@@ -97,7 +97,8 @@ class InstanceNode(Node):
         elif place < len(same):
             self.children.insert(_index(self.children, same[place]), child)
         else:
-            self.children.insert(_index(self.children, same[-1]) + 1, child)
+            last = next(i for i in range(len(self.children) - 1, -1, -1) if self.children[i] is same[-1])
+            self.children.insert(last + 1, child)
         same.insert(place, child)
         _number(same, place)
 

@@ -7,8 +7,9 @@ from typing import TypeVar
 
 from lxml import etree
 
+from fieldsurvey import ciphers
 from fieldsurvey.errors import FormError, XPathError
-from fieldsurvey.xforms import dag, entities
+from fieldsurvey.xforms import dag, entities, limits
 from fieldsurvey.xforms.body import BodyReader
 from fieldsurvey.xforms.datatypes import PLACES, canonical, datatype
 from fieldsurvey.xforms.definition import (
@@ -27,12 +28,13 @@ from fieldsurvey.xforms.definition import (
 from fieldsurvey.xforms.garbage import uncollected
 from fieldsurvey.xforms.itext import Segments, Text, Texts, itext_outputs, segments_of
 from fieldsurvey.xforms.paths import compile_expression
-from fieldsurvey.xforms.secondary import InMemory, empty, external, inline
+from fieldsurvey.xforms.secondary import Media, SecondaryInstance, empty, external, inline
 from fieldsurvey.xforms.xpath.nodes import read_xml
 
 _X = f"{{{XFORMS}}}"
 _J = f"{{{JAVAROSA}}}"
 Made = TypeVar("Made")
+_SAFE_BITS = 2048
 _COLUMNS = {
     "relevant": "relevant",
     "calculate": "calculation",
@@ -48,24 +50,34 @@ _KINDS = {
 }
 
 
-def parse_form(xform_xml: str | bytes, media: Mapping[str, bytes | str] | None = None) -> FormDefinition:
-    """The form, ready to be filled. Raises FormError: a sentence, and one more for each fault in `problems`."""
-    with uncollected():
-        return FormReader(_in_namespace(read_xml(xform_xml, "The form")), media or {}).read()
+def parse_form(xform_xml: str | bytes, media: Mapping[str, Media] | None = None) -> FormDefinition:
+    """The form, ready to be filled; a large table among its media is given as the rows kept elsewhere.
+
+    Raises FormError: a sentence, and one more for each fault in `problems`.
+    """
+    limits.check_size(xform_xml)
+    try:
+        with uncollected():
+            return FormReader(_in_namespace(read_xml(xform_xml, "The form")), media or {}).read()
+    except RecursionError:
+        raise FormError("The form is nested too deeply: groups within groups, hundreds of them.") from None
 
 
 class FormReader:
     """Reads one form: model first, then body, then the order of recomputation."""
 
-    def __init__(self, document: etree._Element, media: Mapping[str, bytes | str]) -> None:
+    def __init__(self, document: etree._Element, media: Mapping[str, Media]) -> None:
         self.media = media
         self.problems: list[str] = []
+        limits.check_document(document)
         model = document.find(f".//{_X}model")
         body = document.find("{http://www.w3.org/1999/xhtml}body")
         if model is None or body is None:
             raise FormError("This is not an XForm: it has no model or no body.")
         self.document, self.model, self.body = document, model, body
-        self.secondary: dict[str, InMemory] = {}
+        self.secondary: dict[str, SecondaryInstance] = {}
+        self.files: dict[str, str] = {}
+        self.compared: dict[str, set[tuple[str, ...]]] = {}
         self.main_id = ""
         self.last_saved = ""
         self.missing_files: list[str] = []
@@ -90,6 +102,7 @@ class FormReader:
             template=template,
             texts=Texts(),
             secondary=self.secondary,
+            compared=self.compared,
             main_instance_id=self.main_id,
             last_saved_id=self.last_saved,
             missing_files=tuple(self.missing_files),
@@ -135,6 +148,7 @@ class FormReader:
                 self.instance(name, source, instance)
         if primary is None:
             raise FormError("The form has no primary instance: nothing to fill in.")
+        limits.check_primary(primary)
         return primary
 
     def instance(self, name: str, source: str | None, element: etree._Element) -> None:
@@ -148,7 +162,9 @@ class FormReader:
             self.secondary[name] = empty()
             return
         try:
+            limits.check_list(name, element)
             self.secondary[name] = external(source, self.media) if source else inline(element)
+            self.files[name] = file_name
         except FormError as error:
             self.problems.append(str(error))
 
@@ -374,6 +390,9 @@ class FormReader:
         )
         if made is not None:
             self.form.warnings.extend(f"{owner}, {column}: {doubt}." for doubt in made.doubts)
+            for name, columns in made.compared:
+                if columns and self.files.get(name):
+                    self.compared.setdefault(self.files[name], set()).add(columns)
         return made
 
     def guarded(self, owner: str, column: str, make: Callable[[], Made]) -> Made | None:
@@ -397,6 +416,24 @@ class FormReader:
         self.form.submission = {
             etree.QName(str(key)).localname: str(value) for key, value in element.attrib.items()
         }
+        public_key = self.form.submission.get("base64RsaPublicKey", "").strip()
+        if public_key:
+            self.public_key(public_key)
+
+    def public_key(self, text: str) -> None:
+        """A key that locks nothing is told when the form is read, not when the first interview is finished."""
+        try:
+            bits = ciphers.PublicKey(text).bits
+        except ciphers.UnusableKey:
+            self.problems.append(
+                "The form is to be encrypted, but its public key is not a usable RSA key. Put the text between the "
+                "BEGIN and END lines of the public key's file into the settings sheet, column public_key."
+            )
+            return
+        if bits < _SAFE_BITS:
+            self.form.warnings.append(
+                f"The form's public key has {bits} bits only; make one of {_SAFE_BITS} or more."
+            )
 
     def entities(self) -> None:
         """What the form creates and updates in lists."""

@@ -5,16 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 
-from fieldsurvey.errors import XPathError
+from fieldsurvey.errors import XPathError, shortened
 from fieldsurvey.xforms import walks
 from fieldsurvey.xforms.definition import Expression, Node, Read
+from fieldsurvey.xforms.listed import ListedCompiler, Made, is_plain
 from fieldsurvey.xforms.secondary import SecondaryInstance
 from fieldsurvey.xforms.xpath import parser
-from fieldsurvey.xforms.xpath.compiler import Compiler, narrow
 from fieldsurvey.xforms.xpath.context import Closure, Context
-from fieldsurvey.xforms.xpath.nodes import FormNodes
 from fieldsurvey.xforms.xpath.nodes import Node as TreeNode
-from fieldsurvey.xforms.xpath.values import NAN, Value, single, to_number
+from fieldsurvey.xforms.xpath.values import NAN, Value, to_number
 
 Find = Callable[[Context], TreeNode | None]
 """What the closure of a path to one node has besides: it gives the node itself."""
@@ -49,10 +48,8 @@ class Plan:
         return self.chain[-1]
 
 
-class FormCompiler(Compiler):
+class FormCompiler(ListedCompiler):
     """Compiles for one context node of a form."""
-
-    nodes = FormNodes
 
     def __init__(
         self,
@@ -62,12 +59,10 @@ class FormCompiler(Compiler):
         secondary: Mapping[str, SecondaryInstance],
         others: Collection[str] = (),
     ) -> None:
-        super().__init__(text)
+        super().__init__(text, secondary, others)
         self.root = root
         self.current = context
         self.frame = Frame(context)
-        self.secondary = secondary
-        self.others = others
         self.reads: dict[Read, None] = {}
         self.doubts: list[str] = []
 
@@ -81,11 +76,11 @@ class FormCompiler(Compiler):
         if (
             tree.start is None
             and len(tree.steps) == 1
-            and _plain(tree.steps)
+            and is_plain(tree.steps)
             and not tree.steps[0].predicates
         ):
             return walks.to_cell(tree.steps[0].test)
-        return self.inside(Frame(None), lambda: super(FormCompiler, self).path(tree))
+        return self.elsewhere(lambda: super(FormCompiler, self).path(tree))
 
     def is_single(self, tree: parser.Expression) -> bool:
         """Also of a path: where nodes of a form are compared, several of them are an error."""
@@ -117,13 +112,17 @@ class FormCompiler(Compiler):
 
         return number
 
-    def inside(self, frame: Frame, make: Callable[[], Closure]) -> Closure:
+    def inside(self, frame: Frame, make: Callable[[], Made]) -> Made:
         """Compile with another context node."""
         before, self.frame = self.frame, frame
         try:
             return make()
         finally:
             self.frame = before
+
+    def elsewhere(self, make: Callable[[], Made]) -> Made:
+        """Compile what stands in a list or file: no node of the form is the context."""
+        return self.inside(Frame(None), make)
 
     # -- paths to nodes of the form
 
@@ -164,7 +163,7 @@ class FormCompiler(Compiler):
                 chain.pop()
                 kept = min(kept, len(chain))
                 if not chain:
-                    raise XPathError(f"The expression “{self.text}” climbs above the form's root.")
+                    raise XPathError(f"The expression “{shortened(self.text)}” climbs above the form's root.")
             elif not self.down(step, chain, predicates):
                 if chain[-1].children:
                     self.read_all(chain[-1])
@@ -191,13 +190,15 @@ class FormCompiler(Compiler):
     def is_bare(self, chain: list[Node]) -> bool:
         """A lone name seen from a question, such as null, finds nothing, as in JavaRosa; the form is told so."""
         if not chain[-1].children and chain[-1] is self.frame.definition:
-            self.doubts.append(f"the expression “{self.text}” uses a name that stands for nothing")
+            self.doubts.append(f"the expression “{shortened(self.text)}” uses a name that stands for nothing")
             return True
         return False
 
     def missing(self, ref: str) -> XPathError:
         """A path to nowhere."""
-        return XPathError(f"The expression “{self.text}” refers to {ref}, which is not in the form.")
+        return XPathError(
+            f"The expression “{shortened(self.text)}” refers to {ref}, which is not in the form."
+        )
 
     def read_all(self, node: Node) -> None:
         """Note that anything beneath a node may be read."""
@@ -260,35 +261,20 @@ class FormCompiler(Compiler):
 
     def refuse(self, fault: str) -> Closure:
         """A fault in a form's expression is told when the form is read, not when it is filled."""
-        raise XPathError(f"The expression “{self.text}” {fault}.")
+        raise XPathError(f"The expression “{shortened(self.text)}” {fault}.")
 
     def special(self, tree: parser.Call) -> Closure | None:
-        """indexed-repeat and choice-name look at the form, not only at values."""
+        """indexed-repeat looks at the form, not only at values."""
         if tree.name == "indexed-repeat":
             return self.indexed(tree)
-        if tree.name == "pulldata" and len(tree.arguments) == 4:
-            return self.pulled(tree)
-        if (
-            tree.name == "instance"
-            and len(tree.arguments) == 1
-            and isinstance(tree.arguments[0], parser.Literal)
-        ):
-            self.check_instance(tree.arguments[0].value)
         return super().special(tree)
-
-    def check_instance(self, name: str) -> None:
-        """Refuse a list that is not there when the form is read."""
-        if name not in self.secondary and name not in self.others:
-            raise XPathError(
-                f"The expression “{self.text}” uses the list or file “{name}”, which the form does not have."
-            )
 
     def indexed(self, tree: parser.Call) -> Closure:
         """indexed-repeat(node, repeat, index, ...): the node in the given instances of its repeats."""
         count = len(tree.arguments)
         if count < 3 or count % 2 == 0:
             raise XPathError(
-                f"The expression “{self.text}” gives indexed-repeat() {count} values; it takes 3, 5, 7..."
+                f"The expression “{shortened(self.text)}” gives indexed-repeat() {count} values; it takes 3, 5, 7..."
             )
         plans = [self.argument(argument) for argument in (tree.arguments[0], *tree.arguments[1::2])]
         indexes = [self.compile(argument) for argument in tree.arguments[2::2]]
@@ -311,77 +297,10 @@ class FormCompiler(Compiler):
         """A path argument of indexed-repeat."""
         plan = self.plan(tree) if isinstance(tree, parser.Path) else None
         if plan is None:
-            raise XPathError(f"The expression “{self.text}” must give indexed-repeat() plain paths.")
+            raise XPathError(
+                f"The expression “{shortened(self.text)}” must give indexed-repeat() plain paths."
+            )
         return plan
-
-    def pulled(self, tree: parser.Call) -> Closure:
-        """pulldata(file, column, key column, key)."""
-        name, column, key_column = (
-            argument.value if isinstance(argument, parser.Literal) else "" for argument in tree.arguments[:3]
-        )
-        self.check_instance(name)
-        source, key = self.secondary[name], self.compile(tree.arguments[3])
-
-        def pull(context: Context) -> Value:
-            wanted = single(key(context))
-            found = source.where(("root", "item"), key_column, wanted) if wanted != "" else ()
-            cells = found[0].by_name.get(column) if found else None
-            return cells[0].string() if cells else ""
-
-        return pull
-
-    # -- lists and files
-
-    def listed(self, tree: parser.Path) -> Closure:
-        """A path into a secondary instance; an equality on a column of the last step goes through its index."""
-        call = tree.start
-        assert isinstance(call, parser.Call)
-        literal = call.arguments[0] if len(call.arguments) == 1 else None
-        if isinstance(literal, parser.Literal):
-            self.check_instance(literal.value)
-        place = next((i for i, step in enumerate(tree.steps) if step.predicates), None)
-        source = self.secondary.get(literal.value) if isinstance(literal, parser.Literal) else None
-        walk = super().path
-        if (
-            source is None
-            or place is None
-            or not _plain(tree.steps[:place])
-            or tree.steps[place].axis != "child"
-        ):
-            return self.inside(Frame(None), lambda: walk(tree))
-        step = tree.steps[place]
-        parts = _conjuncts(step.predicates[0])
-        chosen = next((part for part in parts if _column(part) is not None), None)
-        if chosen is None:
-            return self.inside(Frame(None), lambda: walk(tree))
-        rest = [part for part in parts if part is not chosen]
-        return self.inside(Frame(None), lambda: self.by_index(source, tree, place, chosen, rest))
-
-    def by_index(
-        self,
-        source: SecondaryInstance,
-        tree: parser.Path,
-        place: int,
-        chosen: parser.Expression,
-        rest: list[parser.Expression],
-    ) -> Closure:
-        """Find the rows by one column, then narrow them by the other conditions and walk on."""
-        assert isinstance(chosen, parser.Binary)
-        column, other = _column(chosen) or ("", chosen)
-        key = self.compile(other)
-        conditions = [self.compile(part) for part in (*rest, *tree.steps[place].predicates[1:])]
-        trail = tuple(step.test for step in tree.steps[: place + 1])
-        onward = [self.step(step) for step in tree.steps[place + 1 :]]
-
-        def find(context: Context) -> Value:
-            found: FormNodes = FormNodes(source.where(trail, column, single(key(context))))
-            for condition in conditions:
-                found = FormNodes(narrow(found, condition, context))
-            for step in onward:
-                found = FormNodes(step(found, context))
-            return found
-
-        return find
 
 
 def compile_expression(
@@ -394,7 +313,7 @@ def compile_expression(
     """An expression of a form, compiled for a context node. Raises XPathError with a sentence."""
     compiler = FormCompiler(text, root, context, secondary, others)
     closure = compiler.compile(parser.parse(text))
-    return Expression(text, closure, tuple(compiler.reads), tuple(compiler.doubts))
+    return Expression(text, closure, tuple(compiler.reads), tuple(compiler.doubts), tuple(compiler.compared))
 
 
 def _shared(one: Node, other: Node) -> Node:
@@ -404,45 +323,3 @@ def _shared(one: Node, other: Node) -> Node:
             break
         shared = node
     return shared
-
-
-def _plain(steps: tuple[parser.Step, ...]) -> bool:
-    return all(step.axis == "child" and not step.test.endswith(("*", ")")) for step in steps)
-
-
-def _conjuncts(tree: parser.Expression) -> list[parser.Expression]:
-    if isinstance(tree, parser.Binary) and tree.operator == "and":
-        return [*_conjuncts(tree.left), *_conjuncts(tree.right)]
-    return [tree]
-
-
-def _column(tree: parser.Expression) -> tuple[str, parser.Expression] | None:
-    """For `column = value` or `value = column`: the column, and the value when it does not look at the row."""
-    if not isinstance(tree, parser.Binary) or tree.operator != "=":
-        return None
-    for one, other in ((tree.left, tree.right), (tree.right, tree.left)):
-        if isinstance(one, parser.Path) and one.start is None and len(one.steps) == 1:
-            step = one.steps[0]
-            if _plain(one.steps) and not step.predicates and _is_outside(other):
-                return step.test, other
-    return None
-
-
-def _is_outside(tree: parser.Expression) -> bool:
-    match tree:
-        case parser.Path(start, _):
-            return start == "/" or start == parser.Call("current", ())
-        case parser.Call(name, arguments):
-            return (
-                name not in ("position", "last", "randomize")
-                and bool(arguments)
-                and all(map(_is_outside, arguments))
-            )
-        case parser.Binary(_, left, right):
-            return _is_outside(left) and _is_outside(right)
-        case parser.Negation(operand):
-            return _is_outside(operand)
-        case parser.Filter():
-            return False
-        case _:
-            return True

@@ -5,15 +5,14 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING
 
-from fieldsurvey.errors import AnswerError
+from fieldsurvey.errors import AnswerError, XPathError
 from fieldsurvey.xforms.definition import Node
 from fieldsurvey.xforms.instance import InstanceNode, grow
+from fieldsurvey.xforms.limits import MOST_INSTANCES
 from fieldsurvey.xforms.xpath.values import Value, to_number
 
 if TYPE_CHECKING:
     from fieldsurvey.xforms.session import Session
-
-_MOST = 10_000
 
 
 def fresh(session: Session, definition: Node) -> InstanceNode:
@@ -26,6 +25,7 @@ def add(
     session: Session, parent: InstanceNode, definition: Node, node: InstanceNode | None = None
 ) -> InstanceNode:
     """Put an instance at the end; a new one gets its dynamic defaults once it stands."""
+    _check_room(session, definition, 1)
     made = node or fresh(session, definition)
     session.attach(parent, made, len(parent.instances(definition.name)))
     if node is None:
@@ -41,11 +41,20 @@ def remove(session: Session, node: InstanceNode) -> None:
     session.detach(parent, node)
 
 
+def _check_room(session: Session, definition: Node, more: int) -> None:
+    if session.instances + more > MOST_INSTANCES:
+        raise XPathError(
+            f"{definition.ref} would have more instances than the {MOST_INSTANCES:,} an interview can hold; "
+            "correct the number they are counted by."
+        )
+
+
 def adjust(session: Session, parent: InstanceNode, definition: Node, wanted: Value) -> None:
     """As many instances as the count says. What a smaller count takes out is kept, and returns with a larger one."""
     number = to_number(wanted)
-    count = 0 if math.isnan(number) else max(0, min(_MOST, int(number)))
     name = definition.name
+    count = 0 if math.isnan(number) else int(max(0.0, min(number, 1e9)))
+    _check_room(session, definition, count - len(parent.instances(name)))
     while len(parent.instances(name)) > count:
         last = parent.instances(name)[-1]
         session.detach(parent, last)

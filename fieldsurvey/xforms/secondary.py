@@ -2,84 +2,67 @@
 
 from __future__ import annotations
 
-import csv
 import io
 import json
-import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Protocol
 
 from lxml import etree
 
+from fieldsurvey.csv_file import CsvFile
 from fieldsurvey.errors import FormError
+from fieldsurvey.xforms.index import Condition, Index
+from fieldsurvey.xforms.rows import MemoryRows, RowList, Rows, items_at, texts_in
 from fieldsurvey.xforms.xpath.nodes import Node, NodeKind, plain, read_xml
-from fieldsurvey.xforms.xpath.values import Value, to_number, to_string
+
+Media = bytes | str | Rows
+"""An attached file: what stands in it, or, for a large table, the rows kept elsewhere."""
 
 
 class SecondaryInstance(Protocol):
-    """The port: a list may live in memory, as here, or in a table."""
+    """A list as expressions ask for it: of any shape (XML, GeoJSON, in the form), or a table."""
 
     def root(self) -> Node:
         """The node above the list's root element, so that instance('x')/root/item finds the items."""
         ...
 
-    def where(self, path: tuple[str, ...], column: str, value: Value) -> Sequence[Node]:
-        """The items at `path` whose `column` equals the value, as XPath's `=` has it."""
+    def columns(self) -> tuple[str, ...] | None:
+        """The columns each item has; None when items may differ."""
+        ...
+
+    def where(self, path: tuple[str, ...], conditions: Sequence[Condition]) -> Iterable[Node]:
+        """The items at `path` that fulfil all the conditions, as XPath's `=` has it, in their order."""
+        ...
+
+    def count(self, path: tuple[str, ...], conditions: Sequence[Condition]) -> int:
+        """How many they are."""
         ...
 
 
 class InMemory:
-    """A list held as nodes; each column asked for gets an index on first use."""
+    """A list of any shape, held as nodes; each column asked for gets an index on first use."""
 
     def __init__(self, root: Node) -> None:
         self._root = root
-        self._texts: dict[tuple[tuple[str, ...], str], dict[str, list[Node]]] = {}
-        self._numbers: dict[tuple[tuple[str, ...], str], dict[float, list[Node]]] = {}
+        self._by_path: dict[tuple[str, ...], Index[Node]] = {}
 
     def root(self) -> Node:
         """The node above the list's root element."""
         return self._root
 
-    def where(self, path: tuple[str, ...], column: str, value: Value) -> Sequence[Node]:
-        """The items whose column equals the value: numbers as numbers, all else as text."""
-        if isinstance(value, bool):
-            return [item for item in self._items(path) if bool(item.by_name.get(column)) == value]
-        if isinstance(value, float):
-            return self._by_number(path, column).get(value, [])
-        return self._by_text(path, column).get(to_string(value), [])
+    def columns(self) -> None:
+        """Items may differ."""
+        return
 
-    def _items(self, path: tuple[str, ...]) -> list[Node]:
-        nodes = [self._root]
-        for name in path:
-            nodes = [child for node in nodes for child in node.by_name.get(name, ())]
-        return nodes
+    def where(self, path: tuple[str, ...], conditions: Sequence[Condition]) -> Sequence[Node]:
+        """The items at `path` that fulfil all the conditions."""
+        if path not in self._by_path:
+            self._by_path[path] = Index(items_at(self._root, path), texts_in)
+        return self._by_path[path].find(conditions)
 
-    def _by_text(self, path: tuple[str, ...], column: str) -> dict[str, list[Node]]:
-        if (path, column) not in self._texts:
-            index: dict[str, list[Node]] = {}
-            for item in self._items(path):
-                for text in _cells(item, column):
-                    index.setdefault(text, []).append(item)
-            self._texts[path, column] = index
-        return self._texts[path, column]
-
-    def _by_number(self, path: tuple[str, ...], column: str) -> dict[float, list[Node]]:
-        if (path, column) not in self._numbers:
-            index: dict[float, list[Node]] = {}
-            for text, items in self._by_text(path, column).items():
-                number = to_number(text)
-                if not math.isnan(number):
-                    index.setdefault(number, []).extend(items)
-            self._numbers[path, column] = index
-        return self._numbers[path, column]
-
-
-def _cells(item: Node, column: str) -> set[str]:
-    """The texts in a column, or in an attribute "@name"; a missing one is empty."""
-    if column.startswith("@"):
-        attribute = item.attributes.get(column[1:])
-        return {attribute.text if attribute is not None else ""}
-    return {cell.string() for cell in item.by_name.get(column, ())} or {""}
+    def count(self, path: tuple[str, ...], conditions: Sequence[Condition]) -> int:
+        """How many they are."""
+        return len(self.where(path, conditions))
 
 
 def inline(element: etree._Element) -> InMemory:
@@ -92,12 +75,14 @@ def empty() -> InMemory:
     return InMemory(Node(NodeKind.ELEMENT, "instance"))
 
 
-def external(source: str, media: Mapping[str, bytes | str]) -> InMemory:
+def external(source: str, media: Mapping[str, Media]) -> SecondaryInstance:
     """A list in an attached file, named by jr://file/NAME or jr://file-csv/NAME. FormError when it is broken."""
     scheme, _, file_name = source.rpartition("/")
     content = media[file_name]
+    if not isinstance(content, bytes | str):
+        return RowList(content, file_name)
     if "file-csv" in scheme or file_name.lower().endswith(".csv"):
-        return InMemory(_from_csv(file_name, content))
+        return RowList(_from_csv(file_name, content), file_name)
     if file_name.lower().endswith((".geojson", ".json")):
         return InMemory(_from_geojson(file_name, content))
     return InMemory(_from_xml(file_name, content))
@@ -109,7 +94,7 @@ def _text(content: bytes | str, file_name: str) -> str:
     try:
         return content.decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        raise FormError(f"The file “{file_name}” is not UTF-8 text; save it as CSV UTF-8.") from error
+        raise FormError(f"The file “{file_name}” is not UTF-8 text; save it as UTF-8.") from error
 
 
 def _wrap(items: list[Node]) -> Node:
@@ -124,28 +109,10 @@ def _cell(item: Node, name: str, text: str) -> None:
     item.append(Node(NodeKind.ELEMENT, name, text))
 
 
-def _from_csv(file_name: str, content: bytes | str) -> Node:
-    text = _text(content, file_name)
-    first = text.partition("\n")[0]
-    delimiter = max(",;\t", key=first.count)
-    try:
-        rows = list(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True))
-    except csv.Error as error:
-        raise FormError(
-            f"The file “{file_name}” is not a table of comma-separated values: {error}."
-        ) from error
-    if not rows:
-        return _wrap([])
-    names = [name.strip() for name in rows[0]]
-    items: list[Node] = []
-    for row in rows[1:]:
-        if not any(row):
-            continue
-        item = Node(NodeKind.ELEMENT, "item")
-        for place, name in enumerate(names):
-            _cell(item, name, row[place].strip() if place < len(row) else "")
-        items.append(item)
-    return _wrap(items)
+def _from_csv(file_name: str, content: bytes | str) -> Rows:
+    data = content.encode("utf-8", "surrogatepass") if isinstance(content, str) else content
+    file = CsvFile(file_name, io.BytesIO(data))
+    return MemoryRows(file.columns, file)
 
 
 def _from_xml(file_name: str, content: bytes | str) -> Node:

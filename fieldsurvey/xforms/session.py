@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from fieldsurvey.errors import XPathError
+from fieldsurvey.errors import XPathError, shortened
 from fieldsurvey.xforms import choices, repeats
 from fieldsurvey.xforms.actions import Action, Source
 from fieldsurvey.xforms.datatypes import Datatype, canonical, fits, lexical
@@ -59,6 +59,8 @@ class Session:
         self.gone_refs: set[str] = set()
         self.journal: list[Change] = []
         self.live = False
+        self.instances = 0
+        """Instances of repeats that were added since the interview was opened."""
         self.recomputed = 0
         """Expressions evaluated since the last question."""
         self._heap: list[tuple[int, int]] = []
@@ -94,6 +96,7 @@ class Session:
     def attach(self, parent: InstanceNode, node: InstanceNode, place: int) -> None:
         """Put a repeat instance in and note all that depends on it."""
         parent.insert(node, place)
+        self.instances += sum(1 for below in node.every() if below.definition.is_repeat)
         if node in parent.stash:
             parent.stash.remove(node)
         self.journal.append(InstanceChange(parent, node, place, added=True))
@@ -109,6 +112,7 @@ class Session:
         for moved in parent.instances(node.name)[node.place :]:
             self.gone_refs.update(below.ref() for below in moved.every())
         place = parent.remove(node)
+        self.instances -= sum(1 for below in node.every() if below.definition.is_repeat)
         self.journal.append(InstanceChange(parent, node, place, added=False))
         gone = set(node.every())
         for _triggerable, waiting in self._pending.values():
@@ -202,6 +206,12 @@ class Session:
         if fault is not None:
             raise fault
 
+    def settle(self) -> None:
+        """Take what stands as the beginning: nothing to undo, nothing changed."""
+        self.journal.clear()
+        self.changed.clear()
+        self.gone_refs.clear()
+
     def clear(self) -> None:
         """Forget what waits."""
         self._heap.clear()
@@ -216,7 +226,9 @@ class Session:
             return triggerable.expression.closure(Context(node, self.environment))
         except XPathError as error:
             column = triggerable.kind.name.lower()
-            raise XPathError(f"{node.ref()}, {column} “{triggerable.expression.text}”: {error}") from error
+            raise XPathError(
+                f"{node.ref()}, {column} “{shortened(triggerable.expression.text)}”: {error}"
+            ) from error
 
     def _guarded_truth(self, triggerable: Triggerable, node: InstanceNode) -> bool:
         return to_boolean(self.value_of(triggerable, node))

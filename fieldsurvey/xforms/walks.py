@@ -42,7 +42,7 @@ def to_cell(name: str) -> Closure:
     """A column of the row of a list that is looked at."""
 
     def find(context: Context) -> TreeNode | None:
-        found = context.node.by_name.get(name)
+        found = context.node.named(name)
         if not found:
             return None
         if len(found) > 1:
@@ -50,7 +50,7 @@ def to_cell(name: str) -> Closure:
         return found[0]
 
     def walk(context: Context) -> Value:
-        return FormNodes(context.node.by_name.get(name, ()))
+        return FormNodes(context.node.named(name))
 
     walk.find = find  # type: ignore[attr-defined]
     return walk

@@ -15,6 +15,7 @@ from pyxform.errors import PyXFormError
 from pyxform.xls2xform import convert
 
 from fieldsurvey.errors import FormError
+from fieldsurvey.large_lists import is_large, media_outside
 from fieldsurvey.models import Questionnaire
 from fieldsurvey.xforms import FormDefinition, parse_form
 from fieldsurvey.xlsform import complaints
@@ -79,9 +80,9 @@ def load_questionnaire(path: Path) -> Questionnaire:
     )
 
 
-def questionnaire_from_xform(xform: str, media: Mapping[str, bytes] | None = None) -> Questionnaire:
+def questionnaire_from_xform(xform: str, media: Mapping[str, bytes | Path] | None = None) -> Questionnaire:
     """A questionnaire from a bare XForm, as a server hands it out: questions by the definition alone."""
-    form = parse_form(xform, media=dict(media or {}))
+    form = parse_form(xform, media=media_outside(media or {}))
     if form.missing_files:
         raise FormError(_missing(form)[0], tuple(_missing(form)))
     return Questionnaire(
@@ -128,21 +129,22 @@ def _root_name(xform: str) -> str:
     return str(tree.xpath("local-name((//*[local-name()='instance'])[1]/*[1])"))
 
 
-def _media_beside(path: Path, xform: str) -> dict[str, bytes]:
-    """The files the form names that lie in the workbook's folder or in its `-media` folder."""
-    found = {}
+def _media_beside(path: Path, xform: str) -> dict[str, bytes | Path]:
+    """The files the form names that lie in the workbook's folder or in its `-media` folder; of a large table its path."""
+    found: dict[str, bytes | Path] = {}
     for name in sorted(set(_MEDIA.findall(xform))):
         for folder in (path.parent, path.parent / f"{path.stem}-media"):
             if (folder / name).is_file():
-                found[name] = (folder / name).read_bytes()
+                file = folder / name
+                found[name] = file if is_large(name, file) else file.read_bytes()
                 break
     return found
 
 
-def _parsed(xform: str, media: Mapping[str, bytes], walk: Walk, name: str) -> FormDefinition:
+def _parsed(xform: str, media: Mapping[str, bytes | Path], walk: Walk, name: str) -> FormDefinition:
     """The form as the engine reads it; its complaints get the row of the question they name."""
     try:
-        form = parse_form(xform, media=media)
+        form = parse_form(xform, media=media_outside(media))
         _raise_if(_missing(form), name)
         return form
     except FormError as error:

@@ -70,6 +70,9 @@ def _add_question(walk: Walk, row: Row) -> None:
     walk.refs[name] = f"{_parent(walk)}/{name}"
     walk.rows[name] = row
     kind = words[0].lower() if words else ""
+    if kind == "audit":
+        walk.refs[name] = f"/{walk.root}/meta/{name}"
+        return  # it asks nothing
     if len(words) > 1 and words[0] in ("select", "add"):
         kind = "select_multiple" if "all" in words or "multiple" in words else "select_one"
     repeat = next((ref for _n, ref, is_repeat in reversed(walk.stack) if is_repeat), "")

@@ -4,12 +4,18 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QCheckBox, QProgressDialog
+
 from fieldsurvey.models import Cluster, Questionnaire
 from fieldsurvey.study import Study
+from fieldsurvey.ui import new_study
 from fieldsurvey.ui.new_study import NewStudyForm, _file_name
 from fieldsurvey.ui.welcome import WelcomePage
-from tests.conftest import ANSWERS
+from tests.conftest import ANSWERS, write_form
 from tests.pages import Program
+from tests.store.test_lists import PLAIN, SURVEY, villages
 
 
 def filled_form(program: Program) -> NewStudyForm:
@@ -34,6 +40,36 @@ def test_a_study_of_the_same_name_is_refused_and_keeps_its_interviews(
     assert "exists already" in form._error.text()
     with Study.open(path) as old:
         assert len(old.interview_list()) == 1
+
+
+def with_villages(program: Program, folder: Path) -> NewStudyForm:
+    """The form of a new study, with one questionnaire chosen: it has a large list beside it."""
+    (folder / "villages.csv").write_bytes(villages())
+    book = write_form(folder / "where.xlsx", SURVEY, checks=(), indicators=(), **PLAIN)
+    box = QCheckBox()
+    box.setChecked(True)
+    form = filled_form(program)
+    form._forms = [(box, book)]
+    return form
+
+
+def test_a_form_with_a_large_list_goes_into_a_new_study(program: Program, tmp_path: Path) -> None:
+    form = with_villages(program, tmp_path)
+    form.make(tmp_path / "brass.study")
+    with Study.open(tmp_path / "brass.study") as study:
+        assert [form_id for form_id, _, _ in study.form_list()] == ["where"]
+
+
+def test_storing_a_large_list_can_be_stopped_and_leaves_no_study(
+    program: Program, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(new_study, "_PATIENCE", 0)
+    form = with_villages(program, tmp_path)
+    (tmp_path / "villages.csv").write_bytes(villages(100_000))
+    QTimer.singleShot(0, lambda: form.findChild(QProgressDialog).cancel())
+    form.make(tmp_path / "brass.study")
+    assert form._error.text() == "Stopped. Nothing half-done was left behind."
+    assert not (tmp_path / "brass.study").exists()
 
 
 def test_a_cluster_name_with_a_slash_is_offered_as_one_file_name() -> None:

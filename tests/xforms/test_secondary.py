@@ -93,7 +93,7 @@ def test_choices_come_from_a_geojson_file() -> None:
 
 
 def test_a_csv_file_of_another_encoding_is_told_so() -> None:
-    with pytest.raises(FormError, match=r"“d\.csv” is not UTF-8"):
+    with pytest.raises(FormError, match=r"“d\.csv”, line 2, column “label”: the text is not UTF-8"):
         _one_file("d.csv", "name,label\nx,é".encode("latin-1"))
 
 

@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
+import dataclasses
 import re
 from collections.abc import Callable, Iterable, Iterator
-from datetime import datetime
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from fieldsurvey.errors import XPathError
-from fieldsurvey.models import FailedCheck, Question, Savepoint, text_in
+from fieldsurvey.models import Changed, FailedCheck, Question, Savepoint, text_in
 from fieldsurvey.recording import has_repeat, question_refs, savepoint_of
 from fieldsurvey.study import Study
+from fieldsurvey.ui.entry.audit import AuditTrail
 from fieldsurvey.ui.tasks import Tasks
-from fieldsurvey.xforms import BodyControl, BodyElement, BodyRepeat, FormEntry, Violation
+from fieldsurvey.xforms import AUDIT_FILE, BodyControl, BodyElement, BodyRepeat, FormEntry, Violation
 
 POSITION = re.compile(r"\[\d+\]")
 _COALESCE_MS = 40  # several answers within one turn of the hand become one savepoint
@@ -47,6 +48,7 @@ class EntrySession(QObject):
         self._questions = {question.ref: question for question in self.questionnaire.questions}
         self._comments = study.check_comments(entry.instance_id)
         self.asked = question_refs(entry)
+        self.audit = AuditTrail(study, entry, interviewer)
         self._fixed = frozenset(_fixed_repeats(entry.form.body))
         self._since: list[tuple[str, str, str]] = []
         self._dirty = False
@@ -80,12 +82,14 @@ class EntrySession(QObject):
             return
         moved = self._moved(lambda: self.entry.answer(ref, value))
         self._since.append((ref, old, self.entry.value(ref)))
+        self.audit.answered(ref, old, self.entry.value(ref))
         self._announce({ref, *moved})
 
     def add_row(self, repeat: str) -> None:
         """A new, empty row of a repeat."""
         moved = self._moved(lambda: self.entry.add_repeat(repeat))
         self._since.append((repeat, "", "row added"))
+        self.audit.row_added(f"{repeat}[{self.entry.count(repeat)}]")
         self.rows_changed.emit(repeat)
         self._announce(moved)
 
@@ -99,6 +103,10 @@ class EntrySession(QObject):
 
     def remove_row(self, row: str) -> None:
         """Take a row away; undo brings it back."""
+        self.audit.row_removed(row)
+        self._remove(row)
+
+    def _remove(self, row: str) -> None:
         moved = self.entry.remove_repeat(row)
         self._since.append((row, "row removed", ""))
         self.rows_changed.emit(POSITION.sub("", row) if row.count("[") == 1 else row[: row.rindex("[")])
@@ -113,8 +121,9 @@ class EntrySession(QObject):
         self._step(self.entry.redo)
 
     def _step(self, step: Callable[[], Iterable[str]]) -> None:
-        before = self._counts()
+        before, answers = self._counts(), self.audit.answers()
         moved = set(step())
+        self.audit.stepped(answers)
         for repeat, number in self._counts().items():
             if before.get(repeat) != number:
                 self.rows_changed.emit(repeat)
@@ -174,21 +183,25 @@ class EntrySession(QObject):
             return
         self._dirty = False
         self._timer.stop()
-        savepoint = savepoint_of(
-            self.entry,
-            self.study.clock(),
-            place=self.place,
-            interviewer=self._interviewer,
-            answers=tuple(self._since),
-        )
-        self._since.clear()
+        savepoint = self._savepoint()
         self._tasks.write(
             lambda study: study.savepoint(savepoint),
             done=lambda _changed: self.saved.emit(savepoint.at),
             failed=lambda sentence: self._not_saved(sentence, savepoint),
         )
 
+    def _savepoint(self) -> Savepoint:
+        """The interview as it stands, and what happened since the last one."""
+        now, since = self.study.clock(), tuple(self._since)
+        self._since.clear()
+        made = savepoint_of(self.entry, now, place=self.place, interviewer=self._interviewer, answers=since)
+        return dataclasses.replace(made, audit=self.audit.text)
+
     def _not_saved(self, sentence: str, savepoint: Savepoint) -> None:
+        self.audit.not_saved()
+        self._keep_for_later(sentence, savepoint)
+
+    def _keep_for_later(self, sentence: str, savepoint: Savepoint) -> None:
         self._dirty = True  # the next answer, or leaving, tries again
         self._since[:0] = savepoint.answers
         self.save_failed.emit(sentence)
@@ -198,9 +211,14 @@ class EntrySession(QObject):
         """Whether nothing waits to be saved and the last savepoint did not fail."""
         return not self._dirty
 
+    def put_down(self) -> None:
+        """The person leaves; the interview stays a draft."""
+        self._dirty |= self.audit.left()
+        self.save()
+
     def settle(self, done: Callable[[], None]) -> None:
         """Save, and `done` when all of it is on disk; when it is not, `save_failed` has said why."""
-        self.save()
+        self.put_down()
         self._tasks.write(lambda _study: None, done=lambda _nothing: done() if self.is_saved else None)
 
     def attach(self, ref: str, name: str, data: bytes) -> None:
@@ -237,7 +255,7 @@ class EntrySession(QObject):
             for position in range(self.entry.count(repeat), 0, -1):
                 row = f"{repeat}[{position}]"
                 if not any(self.entry.value(ref) for ref in self._cells(row)):
-                    self.remove_row(row)
+                    self._remove(row)
 
     def _cells(self, row: str) -> Iterator[str]:
         """Refs of what can be answered in a row."""
@@ -250,22 +268,26 @@ class EntrySession(QObject):
         self._drop_empty_rows()
         violations = list(self.entry.finalise())
         if violations:
+            self.audit.refused()
             return violations
-        now: datetime = self.study.clock()
-        savepoint = savepoint_of(
-            self.entry, now, place=self.place, interviewer=self._interviewer, answers=tuple(self._since)
-        )
+        log, identity = self.audit.finalised(), self.entry.instance_id
+        savepoint = self._savepoint()
         submission = self.entry.xml()
         self._timer.stop()
         self._dirty = False
-        self._since.clear()
+
+        def close(study: Study) -> Changed:
+            if log is not None:
+                study.attach(identity, AUDIT_FILE, log)
+            return study.finalise(savepoint, submission)
 
         def stays_a_draft(sentence: str) -> None:
-            self._not_saved(sentence, savepoint)
+            self.audit.not_finalised()
+            self._keep_for_later(sentence, savepoint)
             failed(sentence)
 
         self._tasks.write(
-            lambda study: study.finalise(savepoint, submission),
+            close,
             done=lambda _changed: done(),
             failed=stays_a_draft,
         )

@@ -17,12 +17,14 @@ from fieldsurvey.study import Study
 from fieldsurvey.ui.entry.find import FindQuestion
 from fieldsurvey.ui.entry.outline import Outline, pages_of
 from fieldsurvey.ui.entry.page import EntryPage
-from fieldsurvey.ui.entry.session import EntrySession
+from fieldsurvey.ui.entry.session import POSITION, EntrySession
 from fieldsurvey.ui.entry.sidebar import Sidebar
 from fieldsurvey.ui.parts import Banner, ElidedLabel, button, label
 from fieldsurvey.ui.tasks import Tasks
+from fieldsurvey.xforms.garbage import settle
 
 _COUNT_AFTER_MS = 120
+_SETTLE_AFTER_MS = 500
 _NARROW = 1080  # logical pixels
 
 
@@ -62,6 +64,7 @@ class EntryWindow(QWidget):
         self._connect()
         self._keys()
         self._show_title()
+        QTimer.singleShot(_SETTLE_AFTER_MS, settle)
 
     # --- building ------------------------------------------------------------------------------------------
 
@@ -173,6 +176,8 @@ class EntryWindow(QWidget):
         self.session.save_failed.connect(self.say)
         self.session.form_failed.connect(self.say)
         self.session.language_changed.connect(self._on_language)
+        for chosen in (self.outline.turned, self.sidebar.jumped):
+            chosen.connect(self.session.audit.jumped)
         self.outline.turned.connect(self.show_page)
         self.sidebar.jumped.connect(self.go_to)
         self.sidebar.kept.connect(self._return_to_page)
@@ -215,7 +220,11 @@ class EntryWindow(QWidget):
     # --- turning pages ---------------------------------------------------------------------------------------
 
     def start(self) -> None:
-        """Show the page the interview was left at, and put the first savepoint on disk."""
+        """Ask who fills the form, when it wants to know, and show the page the interview was left at."""
+        self.session.audit.identify(self, self._begin, lambda: self.left.emit(""))
+
+    def _begin(self) -> None:
+        """The first savepoint, and the page."""
         self.session.touch()
         place = self.session.place
         number = next((n for n, page in enumerate(self._pages) if place and page.holds(place)), 0)
@@ -231,6 +240,7 @@ class EntryWindow(QWidget):
             self.page.hide()
             self.page.deleteLater()
         self._at = number
+        self.session.audit.page_shown(self._pages[number].ref)
         self.page = EntryPage(self.session, self._pages[number], self._first_numbers[number])
         self.page.past_end.connect(lambda: self.turn(1))
         self.page.focused.connect(self._on_focused)
@@ -275,6 +285,8 @@ class EntryWindow(QWidget):
         self._commit()
         dialog = FindQuestion(self.session, self)
         dialog.chosen.connect(self.go_to)
+        self.session.audit.jump_began()
+        dialog.finished.connect(self.session.audit.jump_ended)
         dialog.open()
 
     # --- keys --------------------------------------------------------------------------------------------------
@@ -316,6 +328,8 @@ class EntryWindow(QWidget):
 
     def _on_focused(self, ref: str) -> None:
         self.session.place = ref
+        if POSITION.sub("", ref) in self.session.asked:
+            self.session.audit.looked_at(ref)
         if self._said_of is not None and ref != self._said_of:
             self._said_of = None  # the sentence was about the question just left
             self.banner.say("")
@@ -363,13 +377,13 @@ class EntryWindow(QWidget):
         """Hand over what is typed and save; the window may go away afterwards."""
         self._commit()
         self.sidebar.keep_typed_comments()
-        self.session.save()
+        self.session.put_down()
 
     def pause(self) -> None:
         """Leave when all is on disk; the interview stays a draft and is resumed at this place."""
         self._commit()
         self.sidebar.keep_typed_comments()
-        self.session.settle(lambda: self.left.emit(""))
+        self.session.audit.explain(self, lambda: self.session.settle(lambda: self.left.emit("")))
 
     @property
     def is_saved(self) -> bool:
@@ -380,6 +394,9 @@ class EntryWindow(QWidget):
         """Close the interview, or list what is missing."""
         self._commit()
         self.sidebar.keep_typed_comments()
+        self.session.audit.explain(self, self._finalise)
+
+    def _finalise(self) -> None:
         violations = self.session.finalise(
             done=lambda: self.left.emit(_("The interview is finalised and waits to be sent.")),
             failed=self._on_not_finalised,

@@ -73,8 +73,7 @@ def _attribute(node: Node) -> Iterable[Node]:
 def _siblings(node: Node) -> tuple[list[Node], int]:
     if node.parent is None or node.kind == NodeKind.ATTRIBUTE:
         return [], 0
-    among = node.parent.children
-    return among, next(place for place, child in enumerate(among) if child is node)
+    return node.parent.children, node.order()
 
 
 def _following_sibling(node: Node) -> Iterable[Node]:

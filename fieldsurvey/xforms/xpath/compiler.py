@@ -6,7 +6,7 @@ import math
 import operator
 from collections.abc import Callable, Sequence
 
-from fieldsurvey.errors import XPathError
+from fieldsurvey.errors import XPathError, shortened
 from fieldsurvey.xforms.xpath import axes, parser
 from fieldsurvey.xforms.xpath.context import Closure, Context
 from fieldsurvey.xforms.xpath.functions import FUNCTIONS
@@ -156,7 +156,7 @@ class Compiler:
         """The closure's value, which must be a node-set."""
         value = closure(context)
         if not isinstance(value, Nodes):
-            raise XPathError(f"The expression “{self.text}” uses a value where nodes are wanted.")
+            raise XPathError(f"The expression “{shortened(self.text)}” uses a value where nodes are wanted.")
         return value
 
     def call(self, tree: parser.Call) -> Closure:
@@ -181,7 +181,7 @@ class Compiler:
 
     def refuse(self, fault: str) -> Closure:
         """What cannot be evaluated fails when it is reached; a form's compiler refuses it at once."""
-        error = XPathError(f"The expression “{self.text}” {fault}.")
+        error = XPathError(f"The expression “{shortened(self.text)}” {fault}.")
 
         def fail(_context: Context) -> Value:
             raise error

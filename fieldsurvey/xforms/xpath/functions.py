@@ -5,18 +5,20 @@ from __future__ import annotations
 import base64
 import hashlib
 import math
-import re
 import unicodedata
 import zlib
+from functools import lru_cache
 
-from fieldsurvey.errors import XPathError
-from fieldsurvey.xforms.xpath import dates, geography, mathematics, selection
+import regex
+
+from fieldsurvey.errors import XPathError, shortened
+from fieldsurvey.xforms.xpath import dates, geography, mathematics, selection, signatures
 from fieldsurvey.xforms.xpath.context import Context
 from fieldsurvey.xforms.xpath.library import FUNCTIONS, Function, function, spread
 from fieldsurvey.xforms.xpath.nodes import Node, NodeKind, Nodes
 from fieldsurvey.xforms.xpath.values import Value, single, to_boolean, to_number, to_string
 
-__all__ = ["FUNCTIONS", "Function", "dates", "geography", "mathematics", "selection"]
+__all__ = ["FUNCTIONS", "Function", "dates", "geography", "mathematics", "selection", "signatures"]
 
 
 @function("true")
@@ -131,36 +133,27 @@ def _translate(_context: Context, text: Value, old: Value, new: Value) -> Value:
 
 @function("regex", 2)
 def _regex(_context: Context, text: Value, pattern: Value) -> Value:
-    return _compiled(to_string(pattern)).search(to_string(text)) is not None
+    words = to_string(pattern)
+    try:
+        return _compiled(words).fullmatch(to_string(text), timeout=_PATIENCE) is not None
+    except TimeoutError as error:
+        raise XPathError(
+            f"The pattern “{shortened(words)}” of a regex() takes too long; simplify it."
+        ) from error
 
 
-_PATTERNS: dict[str, re.Pattern[str]] = {}
+_PATIENCE = 1.0
+"""Seconds a pattern may think; some patterns never end."""
 
 
-def _compiled(pattern: str) -> re.Pattern[str]:
-    if pattern not in _PATTERNS:
-        try:
-            _PATTERNS[pattern] = re.compile(rf"\A(?:{_in_our_dialect(pattern)})\Z")
-        except re.error as error:
-            raise XPathError(f"The pattern “{pattern}” of a regex() is not understood: {error}.") from error
-    return _PATTERNS[pattern]
-
-
-def _in_our_dialect(pattern: str) -> str:
-    """Java's classes of letters, which Python spells otherwise."""
-    for theirs, ours in (
-        (r"\p{L}", r"[^\W\d_]"),
-        (r"\p{N}", r"\d"),
-        (r"\p{Alpha}", "[A-Za-z]"),
-        (r"\p{Digit}", "[0-9]"),
-        (r"\p{Alnum}", "[A-Za-z0-9]"),
-        (r"\p{Upper}", "[A-Z]"),
-        (r"\p{Lower}", "[a-z]"),
-        (r"\p{Punct}", r"[!-/:-@\[-`{-~]"),
-        (r"\p{Space}", r"\s"),
-    ):
-        pattern = pattern.replace(theirs, ours)
-    return pattern
+@lru_cache(maxsize=1000)
+def _compiled(pattern: str) -> regex.Pattern[str]:
+    try:
+        return regex.compile(pattern, regex.VERSION0)
+    except (regex.error, OverflowError, RecursionError) as error:
+        raise XPathError(
+            f"The pattern “{shortened(pattern)}” of a regex() is not understood: {error}."
+        ) from error
 
 
 @function("normalize-unicode", 1, 2)
@@ -194,11 +187,6 @@ def _base64_decode(_context: Context, text: Value) -> Value:
         return base64.b64decode(to_string(text), validate=False).decode(errors="replace")
     except ValueError:
         return ""
-
-
-@function("extract-signed", 2)
-def _extract_signed(_context: Context, text: Value, _key: Value) -> Value:
-    raise XPathError("extract-signed() is not supported by this program.")
 
 
 @function("position", 0, 1)

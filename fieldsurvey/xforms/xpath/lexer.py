@@ -6,7 +6,7 @@ import re
 from enum import StrEnum
 from typing import NamedTuple
 
-from fieldsurvey.errors import XPathError
+from fieldsurvey.errors import XPathError, shortened
 
 
 class Kind(StrEnum):
@@ -28,12 +28,17 @@ class Token(NamedTuple):
     at: int
 
 
-_NAME = r"[^\W\d][\w\-.]*"
+# As XML has it: the signs of Indic scripts (vowels, nukta, virama) belong to names, though they are no letters.
+_FIRST = (
+    r"A-Z_a-z\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u02ff\u0370-\u037d\u037f-\u1fff\u200c\u200d\u2070-\u218f"
+    r"\u2c00-\u2fef\u3001-\ud7ff\uf900-\ufdcf\ufdf0-\ufffd\U00010000-\U000effff"
+)
+NAME = rf"[{_FIRST}][{_FIRST}0-9\-.\u00b7\u0300-\u036f\u203f\u2040]*"
 _TOKEN = re.compile(
     rf"""\s*(?:
     (?P<literal>"[^"]*"|'[^']*')
   | (?P<number>\d+(?:\.\d*)?|\.\d+)
-  | (?P<name>{_NAME}:\*|{_NAME}(?::(?!:){_NAME})?)
+  | (?P<name>{NAME}:\*|{NAME}(?::(?!:){NAME})?)
   | (?P<sign>::|//|\.\.|!=|<=|>=|[()\[\].@,/|+\-=<>*$])
     )""",
     re.VERBOSE,
@@ -50,7 +55,7 @@ def tokens(expression: str) -> list[Token]:
         match = _TOKEN.match(expression, at)
         if match is None:
             raise XPathError(
-                f"The expression “{expression}” is not understood at “{expression[at : at + 12]}”."
+                f"The expression “{shortened(expression)}” is not understood at “{expression[at : at + 12]}”."
             )
         kind, text = str(match.lastgroup), str(match.group(str(match.lastgroup)))
         if kind == "name" and _ends_operand(found):

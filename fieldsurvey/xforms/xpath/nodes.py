@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from enum import IntEnum
 
 from lxml import etree
@@ -71,6 +71,20 @@ class Node:
         return 1 + next(
             (i for i, node in enumerate(self.parent.by_name.get(self.name, ())) if node is self), 0
         )
+
+    def named(self, name: str) -> Sequence[Node]:
+        """The children of a name, in order."""
+        return self.by_name.get(name, ())
+
+    def order(self) -> int:
+        """0-based place among all the parent's children."""
+        if self.parent is None:
+            return 0
+        return next(i for i, child in enumerate(self.parent.children) if child is self)
+
+    def identity(self) -> object:
+        """What tells it from every other node; two objects may stand for one node of a list kept elsewhere."""
+        return id(self)
 
     def walk(self) -> Iterator[Node]:
         """This node and all beneath, in document order."""
@@ -216,14 +230,14 @@ def order_key(node: Node) -> tuple[int, ...]:
         if node.kind == NodeKind.ATTRIBUTE:
             key.append(-1)
         else:
-            key.append(next(i for i, child in enumerate(node.parent.children) if child is node))
+            key.append(node.order())
         node = node.parent
     return tuple(reversed(key))
 
 
 def in_order(nodes: Nodes) -> Nodes:
     """The nodes once each, in document order."""
-    unique = list({id(node): node for node in nodes}.values())
+    unique = list({node.identity(): node for node in nodes}.values())
     try:
         return type(nodes)(sorted(unique, key=order_key))
     except StopIteration as error:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import lru_cache
 
-from fieldsurvey.errors import XPathError
+from fieldsurvey.errors import XPathError, shortened
 from fieldsurvey.xforms.xpath.lexer import Kind, Token, tokens
 
 
@@ -90,6 +90,7 @@ _NODE_TYPES = {"node", "text", "comment", "processing-instruction"}
 _LOOPED = ("+", "-", "and", "or")
 _ANYWHERE = Step("descendant-or-self", "node()")
 _DEEPEST = 120
+_MOST_LETTERS = 100_000
 _LONGEST = 5000
 _LONGEST_TREE = 200
 """Operators in a row: sums and conditions become loops, the others nest."""
@@ -98,6 +99,8 @@ _LONGEST_TREE = 200
 @lru_cache(maxsize=20_000)
 def parse(expression: str) -> Expression:
     """The expression as a tree. Raises XPathError with a sentence that quotes it."""
+    if len(expression) > _MOST_LETTERS:
+        raise XPathError(f"The expression “{expression[:80]}…” is too long; split it over several questions.")
     reader = _Reader(expression)
     tree = reader.expression(0)
     reader.expect(Kind.END, "")
@@ -134,7 +137,7 @@ class _Reader:
 
     def fault(self) -> XPathError:
         shown = self.next.text or "its end"
-        return XPathError(f"The expression “{self.text}” is not understood at “{shown}”.")
+        return XPathError(f"The expression “{shortened(self.text)}” is not understood at “{shown}”.")
 
     def expression(self, level: int) -> Expression:
         """Operands and the operators that bind at least as tightly as the level."""
@@ -264,7 +267,7 @@ class _Reader:
             return "child"
         name = self.expect(Kind.NAME, "").text
         if name not in _AXES:
-            raise XPathError(f"The expression “{self.text}” uses an unknown axis “{name}”.")
+            raise XPathError(f"The expression “{shortened(self.text)}” uses an unknown axis “{name}”.")
         self.take()
         return name
 

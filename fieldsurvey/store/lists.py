@@ -1,0 +1,317 @@
+"""Large lists of choices in the study: each file once, its rows in a table, indexed on the columns forms compare.
+
+A file is stored in many short transactions, so that savepoints need not wait for it; until the last one it does not
+count, and what a power cut left is cleared away before the next file is stored. Its bytes are kept beside the rows,
+compressed, because a form's file is sent and exported as it was given.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import math
+import zlib
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import islice
+from pathlib import Path
+from typing import Any, BinaryIO
+
+from sqlite_utils import Database
+
+from fieldsurvey.csv_file import CsvFile
+from fieldsurvey.errors import FormError, StoreError
+from fieldsurvey.progress import Progress, silent
+from fieldsurvey.store.database import writing
+
+_PORTION = 20_000  # rows in one transaction, about a tenth of a second
+_PART = 1 << 20  # bytes read at a time
+_FETCHED = 256
+_MOST_LETTERS = 4_000_000
+_MOST_COLUMNS = 1000
+_SHORT_ROW = 300  # bytes; an index of shorter rows carries them whole: finding them reads no other page
+_LARGEST_CARRIED = (
+    200_000_000  # bytes of a file; an index is sorted in memory, so those of larger files carry nothing
+)
+
+Key = str | float | bool
+
+
+@dataclass(frozen=True, slots=True)
+class Spelling:
+    """How the engine reads and writes numbers; a text that spells one otherwise, as 007, is noted when it is indexed."""
+
+    number: Callable[[str], float]
+    """NaN for what is none."""
+    written: Callable[[float], str]
+
+    def odd(self, text: str) -> float | None:
+        """The number in a text that does not write it as we do."""
+        number = self.number(text)
+        return None if math.isnan(number) or self.written(number) == text else number
+
+
+def store(db: Database, study: Path, name: str, stream: BinaryIO, progress: Progress = silent) -> int:
+    """The list of a CSV file, stored unless it is there already. Raises FormError; then nothing is kept."""
+    digest, size = _digest(stream)
+    row = db.execute("SELECT id FROM list WHERE sha256 = ? AND is_whole", (digest,)).fetchone()
+    if row is not None:
+        return int(row[0])
+    stream.seek(0)
+    file = CsvFile(name, stream)
+    if len(file.columns) > _MOST_COLUMNS:
+        raise FormError(
+            f"The file “{name}” has more than {_MOST_COLUMNS} columns. Take out what the form does not use."
+        )
+    with writing(db, study):
+        _clear_unfinished(db)
+        number = _begin(db, digest, size, file.columns)
+    try:
+        count = _fill(db, study, number, file, lambda: progress(stream.tell(), size, name))
+        stream.seek(0)
+        if _keep_bytes(db, study, number, stream) != digest:
+            raise StoreError(f"The file “{name}” was changed while it was read. Try again.")
+        with writing(db, study):
+            db.execute("UPDATE list SET is_whole = 1, rows = ? WHERE id = ?", (count, number))
+    except BaseException:
+        with writing(db, study):
+            _clear_unfinished(db)
+        raise
+    return number
+
+
+def index(
+    db: Database, study: Path, number: int, compared: Iterable[Sequence[str]], spelling: Spelling
+) -> None:
+    """Make the list quick to search by each group of columns that are compared together."""
+    columns, count, size = _known(db, number)
+    wanted = _groups(columns, compared)
+    is_carried = size <= min(_SHORT_ROW * max(count, 1), _LARGEST_CARRIED)
+    width = range(len(columns)) if is_carried else range(0)
+    for group in sorted(wanted, key=len, reverse=True):
+        made = _indexes(db, number)
+        if any(set(keys[: len(group)]) == group for keys in made):
+            continue
+        keys = sorted(group, key=lambda place: (-sum(place in other for other in wanted), place))
+        carried = [place for place in width if place not in group]
+        name = f"list_{number}_by_{'_'.join(map(str, keys))}"
+        made_of = ", ".join(filter(None, (_cells(keys), "place", _cells(carried))))
+        with writing(db, study):
+            db.execute(f"CREATE INDEX {name} ON {_table(number)} ({made_of})")
+            for place in group.difference(*made):
+                _note_spellings(db, number, place, spelling)
+
+
+def original(db: Database, number: int) -> Iterator[bytes]:
+    """The file as it was given, in portions."""
+    unpacked = zlib.decompressobj()
+    for (data,) in db.execute("SELECT data FROM list_part WHERE list = ? ORDER BY place", (number,)):
+        yield unpacked.decompress(data)
+    yield unpacked.flush()
+
+
+class StoredRows:
+    """The rows of one list, asked by what stands in their columns: the engine's port, fulfilled by a table.
+
+    It asks the connection it was made with, and so belongs to that connection's thread.
+    """
+
+    def __init__(self, db: Database, number: int, spelling: Spelling) -> None:
+        self.columns, self._count, _size = _known(db, number)
+        self._db, self._number, self._spelling = db, number, spelling
+        self._spelled = {place for keys in _indexes(db, number) for place in keys}
+
+    def matching(self, conditions: Sequence[tuple[str, Key]]) -> Iterator[tuple[Any, ...]]:
+        """The rows that fulfil all the conditions in the order of the file: their cells, and at the end their place."""
+        rows = self._selected(range(len(self.columns)), conditions)
+        tried = self._tried(conditions)
+        return (cells for cells in rows if self._fit(cells, tried)) if tried else rows
+
+    def texts(
+        self, conditions: Sequence[tuple[str, Key]], places: Sequence[int]
+    ) -> Iterator[tuple[Any, ...]]:
+        """What stands in some columns of these rows."""
+        if self._tried(conditions):
+            return (tuple([cells[place] for place in places]) for cells in self.matching(conditions))
+        return (cells[:-1] for cells in self._selected(places, conditions))
+
+    def count(self, conditions: Sequence[tuple[str, Key]]) -> int:
+        """How many there are."""
+        if not conditions:
+            return self._count
+        if self._tried(conditions):
+            return sum(1 for _cells in self.matching(conditions))
+        where, values = self._where(conditions)
+        (found,) = self._db.execute(f"SELECT count(*) FROM {_table(self._number)} {where}", values).fetchone()
+        return int(found)
+
+    def _selected(
+        self, places: Sequence[int], conditions: Sequence[tuple[str, Key]]
+    ) -> Iterator[tuple[Any, ...]]:
+        where, values = self._where(conditions)
+        sql = f"SELECT {_cells(places)}, place FROM {_table(self._number)} {where} ORDER BY place"
+        return _fetched(self._db.execute(sql, values))
+
+    def _where(self, conditions: Sequence[tuple[str, Key]]) -> tuple[str, list[str]]:
+        parts: list[str] = []
+        values: list[str] = []
+        for column, key in conditions:
+            places = self._places(column)
+            if isinstance(key, bool):
+                parts.append(" OR ".join(f"c{place} <> ''" for place in places) or "0")
+                parts[-1] = f"({parts[-1]}) = {int(key)}"
+            elif not places:
+                parts.append("1" if key == "" else "0")
+            elif isinstance(key, str):
+                parts.append("(" + " OR ".join(f"c{place} = ?" for place in places) + ")")
+                values.extend([key] * len(places))
+            elif self._spelled.issuperset(places):
+                texts = [self._texts(place, key) for place in places]
+                tests = (f"c{p} IN ({_marks(len(t))})" for p, t in zip(places, texts, strict=True))
+                parts.append("(" + " OR ".join(tests) + ")")
+                values.extend(text for one in texts for text in one)
+        return ("WHERE " + " AND ".join(parts) if parts else ""), values
+
+    def _places(self, column: str) -> list[int]:
+        return [place for place, name in enumerate(self.columns) if name == column]
+
+    def _texts(self, place: int, number: float) -> list[str]:
+        """All spellings of a number in a column."""
+        odd = self._db.execute(
+            "SELECT text FROM list_spelling WHERE list = ? AND place = ? AND number = ?",
+            (self._number, place, number),
+        ).fetchall()
+        return [self._spelling.written(number), *(text for (text,) in odd)] if not math.isnan(number) else []
+
+    def _tried(self, conditions: Sequence[tuple[str, Key]]) -> list[tuple[list[int], float]]:
+        """Numbers compared in columns no index was made for: each row must be read and tried."""
+        numbers = [
+            (self._places(column), key) for column, key in conditions if not isinstance(key, str | bool)
+        ]
+        return [(places, key) for places, key in numbers if not self._spelled.issuperset(places)]
+
+    def _fit(self, cells: Sequence[str], tried: Sequence[tuple[list[int], float]]) -> bool:
+        number = self._spelling.number
+        return all(any(number(cells[place]) == key for place in places) for places, key in tried)
+
+
+# --- storing
+
+
+def _digest(stream: BinaryIO) -> tuple[str, int]:
+    digest, size = hashlib.sha256(), 0
+    while part := stream.read(_PART):
+        digest.update(part)
+        size += len(part)
+    return digest.hexdigest(), size
+
+
+def _clear_unfinished(db: Database) -> None:
+    for (number,) in db.execute("SELECT id FROM list WHERE NOT is_whole").fetchall():
+        db.execute(f"DROP TABLE {_table(number)}")
+        db.execute("DELETE FROM list_part WHERE list = ?", (number,))
+        db.execute("DELETE FROM list WHERE id = ?", (number,))
+
+
+def _begin(db: Database, digest: str, size: int, columns: Sequence[str]) -> int:
+    named = json.dumps(columns, ensure_ascii=False)
+    db.execute("INSERT INTO list (sha256, size, columns) VALUES (?, ?, ?)", (digest, size, named))
+    (number,) = db.execute("SELECT last_insert_rowid()").fetchone()
+    cells = ", ".join(f"c{place} TEXT NOT NULL" for place in range(len(columns)))
+    db.execute(f"CREATE TABLE {_table(number)} (place INTEGER PRIMARY KEY, {cells})")
+    return int(number)
+
+
+def _fill(db: Database, study: Path, number: int, file: CsvFile, tell: Callable[[], None]) -> int:
+    width = len(file.columns)
+    insert = f"INSERT INTO {_table(number)} ({_cells(range(width))}) VALUES ({_marks(width)})"
+    count = 0
+    for portion in _portions(file):
+        with writing(db, study):
+            db.conn.executemany(insert, portion)
+        count += len(portion)
+        tell()
+    return count
+
+
+def _portions(file: CsvFile) -> Iterator[list[tuple[str, ...]]]:
+    """So many rows at a time, fewer when they are long: what is held does not grow with the file."""
+    portion: list[tuple[str, ...]] = []
+    letters = 0
+    for cells in file:
+        portion.append(cells)
+        letters += sum(map(len, cells))
+        if len(portion) >= _PORTION or letters >= _MOST_LETTERS:
+            yield portion
+            portion, letters = [], 0
+    if portion:
+        yield portion
+
+
+def _keep_bytes(db: Database, study: Path, number: int, stream: BinaryIO) -> str:
+    """Keep the file as it is; returns its digest."""
+    packer, digest = zlib.compressobj(3), hashlib.sha256()
+    place = 0
+    while True:
+        part = stream.read(_PART)
+        digest.update(part)
+        packed = packer.compress(part) if part else packer.flush()
+        with writing(db, study):
+            db.execute("INSERT INTO list_part (list, place, data) VALUES (?, ?, ?)", (number, place, packed))
+        place += 1
+        if not part:
+            return digest.hexdigest()
+
+
+def _note_spellings(db: Database, number: int, place: int, spelling: Spelling) -> None:
+    texts = _fetched(db.execute(f"SELECT DISTINCT c{place} FROM {_table(number)}"))
+    odd = ((number, place, spelled, text) for (text,) in texts if (spelled := spelling.odd(text)) is not None)
+    while portion := list(islice(odd, _PORTION)):
+        db.conn.executemany(
+            "INSERT INTO list_spelling (list, place, number, text) VALUES (?, ?, ?, ?)", portion
+        )
+
+
+# --- what is known of a list
+
+
+def _known(db: Database, number: int) -> tuple[tuple[str, ...], int, int]:
+    columns, count, size = db.execute(
+        "SELECT columns, rows, size FROM list WHERE id = ?", (number,)
+    ).fetchone()
+    return tuple(json.loads(columns)), int(count), int(size)
+
+
+def _indexes(db: Database, number: int) -> list[tuple[int, ...]]:
+    """The columns each index of the list is searched by; its name says them."""
+    rows = db.execute(
+        "SELECT name FROM sqlite_master WHERE type = 'index' AND tbl_name = ?", (_table(number),)
+    ).fetchall()
+    return [tuple(map(int, name.partition("_by_")[2].split("_"))) for (name,) in rows]
+
+
+def _groups(columns: Sequence[str], compared: Iterable[Sequence[str]]) -> set[frozenset[int]]:
+    """Columns compared together, by their places; one whose name stands twice is searched on its own."""
+    groups: set[frozenset[int]] = set()
+    for names in compared:
+        places = [[place for place, name in enumerate(columns) if name == wanted] for wanted in names]
+        groups.add(frozenset(one[0] for one in places if len(one) == 1))
+        groups.update(frozenset((place,)) for one in places if len(one) > 1 for place in one)
+    return groups - {frozenset()}
+
+
+def _table(number: int) -> str:
+    return f"list_{number}"
+
+
+def _cells(places: Iterable[int]) -> str:
+    return ", ".join(f"c{place}" for place in places)
+
+
+def _marks(count: int) -> str:
+    return ", ".join("?" * count)
+
+
+def _fetched(cursor: Any) -> Iterator[Any]:
+    while rows := cursor.fetchmany(_FETCHED):
+        yield from rows
