@@ -45,7 +45,7 @@ def store(
     Raises FormError when a file is broken or lacks a column the form needs; then nothing is kept.
     """
     large = _large(questionnaire.media)
-    if not large:
+    if not large or forms.is_known(db, questionnaire.form_id, questionnaire.version):
         return {}
     headers: dict[str, Rows] = {name: MemoryRows(columns_of(name, it), ()) for name, it in large.items()}
     form = parsed(questionnaire, headers)
@@ -66,11 +66,14 @@ def of_form(db: Database, form_id: str, version: str) -> dict[str, Rows]:
     }
 
 
-def original(db: Database, form_id: str, version: str, name: str) -> Iterator[bytes]:
-    """The bytes of a stored list's file."""
-    number = forms.lists(db, form_id, version).get(name)
+def original(db: Database, questionnaire: Questionnaire, name: str) -> Iterator[bytes]:
+    """The bytes of a file attached to a form of the study."""
+    small = questionnaire.media.get(name)
+    if isinstance(small, bytes):
+        return iter((small,))
+    number = forms.lists(db, questionnaire.form_id, questionnaire.version).get(name)
     if number is None:
-        raise FieldSurveyError(f"The form {form_id} has no file {name}.")
+        raise FieldSurveyError(f"The form {questionnaire.form_id} has no file {name}.")
     return lists.original(db, number)
 
 

@@ -269,3 +269,15 @@ class Dataset:
 def text_in(texts: Texts, language: str) -> str:
     """The text in `language`, else the first there is, else ""."""
     return texts.get(language) or next((text for text in texts.values() if text), "")
+
+
+@dataclass(frozen=True, slots=True)
+class Server:
+    """Where submissions go. For ODK Central the address holds the key and the login stays empty."""
+
+    url: str = ""
+    username: str = ""
+    password: str = ""
+
+    def __repr__(self) -> str:
+        return "Server(...)"

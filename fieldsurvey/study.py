@@ -18,11 +18,11 @@ from typing import Self
 
 from sqlite_utils import Database
 
-from fieldsurvey import __version__, large_lists
+from fieldsurvey import large_lists
 from fieldsurvey.analysis.indicators import Figures, measure
 from fieldsurvey.analysis.quality import failed_checks
 from fieldsurvey.errors import AnswerError, FieldSurveyError, ReportError, StoreError
-from fieldsurvey.export.disclosure import Profile, release, release_log
+from fieldsurvey.export.disclosure import Profile
 from fieldsurvey.models import (
     Changed,
     Cluster,
@@ -33,6 +33,7 @@ from fieldsurvey.models import (
     InterviewState,
     Questionnaire,
     Savepoint,
+    Server,
 )
 from fieldsurvey.progress import Progress, silent
 from fieldsurvey.recording import fill_in, savepoint_of
@@ -41,7 +42,7 @@ from fieldsurvey.sync.outbox import StudyOutbox, enqueue
 from fieldsurvey.sync.remote import Remote
 from fieldsurvey.sync.runner import Report, send_all
 from fieldsurvey.tables import dataset
-from fieldsurvey.xforms import FormDefinition, FormEntry
+from fieldsurvey.xforms import FormDefinition, FormEntry, Surroundings
 
 __all__ = ["COMPLETE", "Profile", "Report", "Server", "Study", "load_questionnaire"]
 
@@ -53,18 +54,6 @@ Clock = Callable[[], datetime]
 
 def _now() -> datetime:
     return datetime.now(UTC).astimezone()
-
-
-@dataclasses.dataclass(frozen=True, slots=True)
-class Server:
-    """Where submissions go. For ODK Central the address holds the key and the login stays empty."""
-
-    url: str = ""
-    username: str = ""
-    password: str = ""
-
-    def __repr__(self) -> str:
-        return "Server(...)"
 
 
 def load_questionnaire(path: Path) -> Questionnaire:
@@ -199,9 +188,7 @@ class Study:
 
         Large lists it brings are stored first, in short writes. Raises FormError for a faulty one; then nothing is added.
         """
-        kept: Mapping[str, int] = {}
-        if not forms.is_known(self._db, questionnaire.form_id, questionnaire.version):
-            kept = large_lists.store(self._db, self.path, questionnaire, progress)
+        kept = large_lists.store(self._db, self.path, questionnaire, progress)
         with database.writing(self._db, self.path) as db:
             added = forms.add(db, questionnaire, self.clock(), kept)
         message = (
@@ -245,17 +232,16 @@ class Study:
 
     def attached(self, form_id: str, name: str, version: str | None = None) -> Iterator[bytes]:
         """A file attached to a form, as it was given, in portions; a large one is never held whole."""
-        questionnaire = self.questionnaire(form_id, version)
-        small = questionnaire.media.get(name)
-        if isinstance(small, bytes):
-            return iter((small,))
-        return large_lists.original(self._db, questionnaire.form_id, questionnaire.version, name)
+        return large_lists.original(self._db, self.questionnaire(form_id, version), name)
 
     # --- interviews ------------------------------------------------------------------------------------------
 
-    def begin(self, form_id: str = "", language: str | None = None) -> FormEntry:
+    def begin(self, form_id: str = "", language: str | None = None, username: str = "") -> FormEntry:
         """A new, empty interview. It is in the study with its first savepoint."""
-        return FormEntry.new(self.form(form_id), language=language, now=self.clock)
+        form = self.form(form_id)
+        before = interviews.last_of_form(self._db, form.form_id) if form.last_saved_id else None
+        around = Surroundings(device_id=self._device_id(), username=username, last_saved=before)
+        return FormEntry.new(form, language=language, now=self.clock, surroundings=around)
 
     def resume(self, instance_id: str) -> FormEntry:
         """The interview as it was left."""
@@ -395,31 +381,21 @@ class Study:
         progress: Progress = silent,
     ) -> Changed:
         """Write the donor's workbook. Raises ExportError; then no half file is left."""
-        from fieldsurvey.export.workbook import About, write_workbook
+        from fieldsurvey import outputs
 
         questionnaire = self.questionnaire(form_id)
-        found = self.complete(questionnaire.form_id)
-        cluster = self.cluster
-        released = release(dataset(questionnaire, found, cluster), profile, with_sensitive=with_sensitive)
-        digest = hashlib.sha256()
-        for interview in found:
-            digest.update(interview.xml.encode())
-        about = About(
-            study=cluster.name or self.path.stem,
-            place=", ".join(part for part in (cluster.place, cluster.district, cluster.state) if part),
-            agency=cluster.agency,
-            donor=cluster.donor,
-            design=cluster.sample_design,
-            synthetic=cluster.synthetic,
-            made_at=self.clock(),
-            program=f"FieldSurvey {__version__}",
-            content_hash=digest.hexdigest(),
-            population=cluster.population,
+        return outputs.write_workbook(
+            Path(path),
+            questionnaire,
+            self.complete(questionnaire.form_id),
+            self.cluster,
+            interviews.all_check_comments(self._db),
+            now=self.clock(),
+            study=self.path.stem,
+            profile=profile,
+            with_sensitive=with_sensitive,
+            progress=progress,
         )
-        kept = {row["KEY"] for row in released.dataset.tables[0].rows}
-        log = release_log(interviews.all_check_comments(self._db), questionnaire.checks, released, profile)
-        write_workbook(Path(path), released, about, profile, log, progress=progress)
-        return Changed(message=f"{path} is written: {len(kept)} interviews.")
 
     def write_cluster_report(
         self, path: Path, *, form_id: str = "", language: str = "en", progress: Progress = silent
@@ -443,19 +419,18 @@ class Study:
         self, path: Path, firm: str, *, form_id: str = "", language: str = "en", progress: Progress = silent
     ) -> Changed:
         """Write one firm's report. `firm` is the instanceID of its interview, or its name as listed."""
+        from fieldsurvey import outputs
         from fieldsurvey.reports.firm import write_firm_report
 
         found, tables, figures = self._measured(form_id, progress)
-        wanted = firm.strip().casefold()
-        fitting = [i for i in found if firm == i.instance_id or (wanted and i.firm.casefold() == wanted)]
-        if len(fitting) != 1:
-            many = (
-                f"{len(fitting)} interviews are called {firm}"
-                if fitting
-                else f"No finished interview is called {firm}"
-            )
-            raise ReportError(f"{many}. Name the firm as in the list, or give its instanceID.")
-        write_firm_report(Path(path), figures, tables, fitting[0], now=self.clock(), language=language)
+        write_firm_report(
+            Path(path),
+            figures,
+            tables,
+            outputs.interview_of(found, firm),
+            now=self.clock(),
+            language=language,
+        )
         return Changed(message=f"{path} is written.")
 
     def _measured(self, form_id: str, progress: Progress) -> tuple[list[Interview], Dataset, Figures]:

@@ -13,7 +13,9 @@ from fieldsurvey.errors import AnswerError, NewerStudy, NotAStudy, StoreError, W
 from fieldsurvey.models import Cluster, InterviewState, Questionnaire
 from fieldsurvey.recording import savepoint_of
 from fieldsurvey.study import Study
+from fieldsurvey.xlsform import questionnaire_from_xform
 from tests.conftest import ANSWERS, NOW, PASSPHRASE
+from tests.scenario import xform
 
 
 def test_a_locked_study_opens_with_its_passphrase(tmp_path: Path, questionnaire: Questionnaire) -> None:
@@ -213,3 +215,28 @@ def test_a_passphrase_opens_however_the_keyboard_composes_its_letters(
     Study.create(path, Cluster(name="Brass"), [questionnaire], passphrase=composed).close()
     with Study.open(path, decomposed) as study:
         assert study.cluster.name == "Brass"
+
+
+_REMEMBERS = """
+    | survey   |          |          |          |                        |
+    |          | type     | name     | label    | default                |
+    |          | text     | district | District | ${last-saved#district} |
+    |          | username | who      |          |                        |
+    | settings |          |          |          |                        |
+    |          | form_id  | version  |          |                        |
+    |          | remember | 1        |          |                        |"""
+
+
+def test_a_new_interview_begins_with_what_the_last_one_said(tmp_path: Path) -> None:
+    questionnaire = questionnaire_from_xform(xform(_REMEMBERS))
+    with Study.create(tmp_path / "a.study", Cluster(), [questionnaire], passphrase=None) as study:
+        first = study.begin()
+        first.answer("/data/district", "Ballari")
+        study.savepoint(savepoint_of(first, NOW))
+        assert study.begin().value("/data/district") == "Ballari"
+
+
+def test_an_interview_knows_who_fills_it(tmp_path: Path) -> None:
+    questionnaire = questionnaire_from_xform(xform(_REMEMBERS))
+    with Study.create(tmp_path / "a.study", Cluster(), [questionnaire], passphrase=None) as study:
+        assert study.begin(username="Meena").value("/data/who") == "Meena"

@@ -97,6 +97,14 @@ def of_form(db: Database, form_id: str, states: Sequence[InterviewState]) -> Ite
     return (_interview(row) for row in rows)
 
 
+def last_of_form(db: Database, form_id: str) -> str | None:
+    """The XML of the interview of a form that was touched last, whatever its state; None when there is none."""
+    row = db.execute(
+        "SELECT xml FROM interview WHERE form_id = ? ORDER BY updated_at DESC LIMIT 1", (form_id,)
+    ).fetchone()
+    return None if row is None else str(row[0])
+
+
 def listing(db: Database, states: Sequence[InterviewState] = ()) -> list[InterviewRow]:
     """The list's lines, last touched first; all states when none is named."""
     where = f"WHERE i.state IN ({', '.join('?' * len(states))})" if states else ""

@@ -39,7 +39,7 @@ class EntryWindow(QWidget):
         """A new interview, in the window's language where the form speaks it."""
         form = study.form(form_id)
         spoken = next((name for name in form.languages if f"({i18n.language()})" in name), None)
-        return cls(EntrySession(study, tasks, study.begin(form_id, spoken), interviewer))
+        return cls(EntrySession(study, tasks, study.begin(form_id, spoken, interviewer), interviewer))
 
     @classmethod
     def resume(cls, study: Study, tasks: Tasks, interviewer: str, instance_id: str) -> Self:
