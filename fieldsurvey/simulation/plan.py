@@ -12,6 +12,8 @@ from fieldsurvey.xforms import BodyControl, BodyElement, FormDefinition, parse_f
 from fieldsurvey.xforms.definition import Expression, Kind, Node
 from fieldsurvey.xforms.xpath import parser
 
+LONGEST_LIST = 200
+"""Of a longer list many choices are never offered by mere chance, so nobody keeps count of them."""
 POSITION = re.compile(r"\[\d+\]")
 _INSTANCE = re.compile(r"<(?:\w+:)?instance\b[^>]*>")
 _SOURCE = re.compile(r"\bsrc\s*=")

@@ -11,7 +11,7 @@ from functools import partial
 from random import Random
 
 from fieldsurvey.simulation.languages import dead_languages, gaps, words_of
-from fieldsurvey.simulation.plan import Ask, Plan, bodies_of, lists_inside
+from fieldsurvey.simulation.plan import LONGEST_LIST, Ask, Plan, bodies_of, lists_inside
 from fieldsurvey.simulation.survey import NOON
 from fieldsurvey.simulation.tally import Tally
 from fieldsurvey.xforms.body import without_predicates
@@ -22,8 +22,6 @@ from fieldsurvey.xforms.xpath.values import to_string
 
 _OFTEN, _ENOUGH = 8, 30
 """Tries of a choice, and interviews with a calculation, before chance is ruled out."""
-_LONGEST_LIST = 200
-"""Of a longer list many choices are never offered by mere chance."""
 _ROWS = re.compile(r"instance\(\s*['\"]([^'\"]+)['\"]\s*\)/([\w:/.-]+)")
 
 
@@ -240,7 +238,7 @@ def _values(plan: Plan, ask: Ask) -> list[str]:
     rows: list[Row] = [top]
     for name in found[2].split("/"):
         rows = [child for row in rows for child in row.by_name.get(name, ())]
-    if len(rows) > _LONGEST_LIST:
+    if len(rows) > LONGEST_LIST:
         return []
     surroundings = Environment(top, lambda: NOON, Random(0))  # noqa: S311 - a column's path draws nothing
     return [to_string(asked.columns.value(Context(row, surroundings))) for row in rows]

@@ -11,7 +11,7 @@ from typing import TypeVar
 
 from fieldsurvey.errors import AnswerError, XPathError
 from fieldsurvey.simulation.candidates import Offered, candidates, derived, manner
-from fieldsurvey.simulation.plan import POSITION, Ask, Plan, place_near
+from fieldsurvey.simulation.plan import LONGEST_LIST, POSITION, Ask, Plan, place_near
 from fieldsurvey.simulation.tally import Raised, Tally
 from fieldsurvey.xforms import BodyControl, BodyElement, BodyRepeat, FormEntry, Violation
 from fieldsurvey.xforms.definition import Node
@@ -216,6 +216,8 @@ class Respondent:
             if values and ask.has_fixed_choices:
                 self.plan.fixed[ask.ref] = values
         self.tally.looked[ask.ref] += 1
+        if len(values) > LONGEST_LIST:
+            return Offered(values, (), self.plan.is_gate(ask))
         self.tally.offered.update((ask.ref, value) for value in values)
         fresh = tuple(value for value in values if (ask.ref, value) not in self.tally.accepted)
         return Offered(values, fresh, self.plan.is_gate(ask))
