@@ -10,11 +10,12 @@ from pathlib import Path
 
 import click
 
-from fieldsurvey import __version__
+from fieldsurvey import __version__, cli_form
 from fieldsurvey.cli_submission import decrypt
 from fieldsurvey.errors import AnswerError, FieldSurveyError, FormError, WrongPassphrase
 from fieldsurvey.models import Cluster
 from fieldsurvey.study import Profile, Server, Study, load_questionnaire
+from fieldsurvey.terminal import show_progress
 
 _PASSPHRASE = "FIELDSURVEY_PASSPHRASE"  # noqa: S105 - the variable's name, not a secret
 _FAULT = 2
@@ -81,7 +82,7 @@ def demo(folder: Path, interviews: int, seed: int) -> None:
     """Make a study of synthetic firms in FOLDER, its workbook and its reports."""
     from fieldsurvey.demo_study import make_demo
 
-    for path in make_demo(folder, interviews=interviews, seed=seed, progress=_print_progress):
+    for path in make_demo(folder, interviews=interviews, seed=seed, progress=show_progress):
         click.echo(path)
 
 
@@ -97,31 +98,11 @@ def new(study: Path, forms: tuple[Path, ...], name: str, plain: bool) -> None:
     questionnaires = [load_questionnaire(form) for form in forms]
     passphrase = None if plain else _new_passphrase()
     cluster = Cluster(name=name or study.stem)
-    with Study.create(study, cluster, questionnaires, passphrase=passphrase, progress=_print_progress):
+    with Study.create(study, cluster, questionnaires, passphrase=passphrase, progress=show_progress):
         click.echo(f"{study} is ready." + (" It is not locked." if plain else ""))
 
 
-@fieldsurvey.group()
-def form() -> None:
-    """Look at forms."""
-
-
-@form.command("check")
-@click.argument("workbook", type=_path)
-def form_check(workbook: Path) -> None:
-    """Say what WORKBOOK asks, and every fault with its sheet, row and column."""
-    questionnaire = load_questionnaire(workbook)
-    shown = [
-        q for q in questionnaire.questions if q.type not in ("calculate", "note", "start", "end", "today")
-    ]
-    repeats = {q.repeat for q in questionnaire.questions if q.repeat}
-    click.echo(f"{questionnaire.title} ({questionnaire.form_id}, version {questionnaire.version or 'none'})")
-    click.echo(
-        f"{len(shown)} questions, {len(repeats)} repeats, {len(questionnaire.checks)} checks, "
-        f"{len(questionnaire.indicators)} indicators, languages: {', '.join(questionnaire.languages) or 'one'}"
-    )
-    for warning in questionnaire.warnings:
-        click.echo(f"note: {warning}")
+fieldsurvey.add_command(cli_form.form)
 
 
 @fieldsurvey.group()
@@ -157,7 +138,7 @@ def export(study: Path, out: Path, form_id: str, profile: str, sensitive: bool) 
     """Write the donor's workbook."""
     with _open(study) as opened:
         changed = opened.export_workbook(
-            out, form_id=form_id, profile=Profile(profile), with_sensitive=sensitive, progress=_print_progress
+            out, form_id=form_id, profile=Profile(profile), with_sensitive=sensitive, progress=show_progress
         )
         click.echo(changed.message)
 
@@ -172,7 +153,7 @@ def report(study: Path, kind: str, out: Path, language: str, firm: str) -> None:
     """Write the cluster report, or one firm's."""
     with _open(study) as opened:
         if kind == "cluster":
-            changed = opened.write_cluster_report(out, language=language, progress=_print_progress)
+            changed = opened.write_cluster_report(out, language=language, progress=show_progress)
         else:
             changed = opened.write_firm_report(out, firm, language=language)
         click.echo(changed.message)
@@ -188,7 +169,7 @@ def sync(study: Path, server: str, username: str) -> None:
         if server:
             password = getpass.getpass("Password of the server: ") if username else ""
             opened.set_server(Server(server, username, password))
-        result = opened.send(progress=_print_progress)
+        result = opened.send(progress=show_progress)
     click.echo(f"{len(result.sent)} sent, {result.waiting} waiting.")
     for identity, sentence in result.refused.items():
         click.echo(f"  {identity}: {sentence}", err=True)
@@ -218,13 +199,6 @@ def _new_passphrase() -> str:
     if not first or first != getpass.getpass("The same again: "):
         raise FieldSurveyError("The two passphrases differ or are empty. Nothing was made; try again.")
     return first
-
-
-def _print_progress(done: int, total: int, what: str) -> None:
-    """One line that is written over, only for a person at a terminal."""
-    if sys.stderr.isatty():
-        end = "\n" if done >= total else ""
-        click.echo(f"\r{done}/{total} {what[:50]:50}{end}", err=True, nl=False)
 
 
 fieldsurvey.add_command(decrypt)

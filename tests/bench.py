@@ -24,6 +24,7 @@ from fieldsurvey import demo, paths
 from fieldsurvey.demo_study import make_study
 from fieldsurvey.models import InterviewState, Questionnaire, Savepoint
 from fieldsurvey.recording import savepoint_of
+from fieldsurvey.simulation import simulate
 from fieldsurvey.study import Study, load_questionnaire
 from fieldsurvey.xforms import FormDefinition, FormEntry, parse_form
 from tests import generated
@@ -285,6 +286,18 @@ def _multiply(study: Study) -> None:
         submission = first.xml.replace(first.instance_id, identity)
         kept = Savepoint(identity, first.form_id, first.form_version, submission, NOW, firm=first.firm)
         study.finalise(kept, submission)
+
+
+# --- the tester of questionnaires ---------------------------------------------------------------------------------
+
+
+@measured("1,000 simulated interviews of firm_diagnostic", budget=60.0)
+def simulated_interviews(_folder: Path) -> list[float]:
+    questionnaire, seconds = load_questionnaire(paths.forms() / "firm_diagnostic.xlsx"), []
+    while len(seconds) < 3 and sum(seconds) < _LONGEST:
+        with clocked(seconds):
+            simulate(questionnaire, 1000)
+    return seconds
 
 
 # --- the table ----------------------------------------------------------------------------------------------------

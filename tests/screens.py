@@ -75,7 +75,7 @@ def render(folder: Path, language: str, theme: str, scale: float) -> None:
     study.reopen(first)
     window.open_study(study)
     for number, page in enumerate(
-        ("overview", "interviews", "reports", "export", "sync", "preferences"), start=3
+        ("overview", "interviews", "forms", "reports", "export", "sync", "preferences"), start=3
     ):
         window.show_page(page)
         shot(f"{number:02}-{page}")

@@ -284,3 +284,25 @@ def test_a_missing_choices_sheet_names_the_question_that_needs_it(run, tmp_path:
     )
     assert code == 2
     assert "sheet survey, row 5, column type" in err
+
+
+def test_a_check_inside_a_repeat_that_the_form_counts_is_accepted(run, tmp_path: Path) -> None:
+    survey = (
+        ("type", "name", "label", "repeat_count"),
+        ("integer", "n", "How many?", ""),
+        ("begin_repeat", "r", "Rows", "${n}"),
+        ("integer", "a", "A", ""),
+        ("end_repeat", "", "", ""),
+    )
+    checks = (("name", "question", "check", "message", "severity"), ("c", "a", ". > 3", "Low", "warn"))
+    form = write_form(
+        tmp_path / "counted.xlsx",
+        survey,
+        checks=checks,
+        choices=(("list_name", "name", "label"),),
+        settings=(("form_id",), ("counted",)),
+        indicators=(("name",),),
+    )
+    code, out, err = run("form", "check", form)
+    assert (code, err) == (0, "")
+    assert "1 checks" in out

@@ -27,7 +27,9 @@ from fieldsurvey.study import Study
 from fieldsurvey.ui import theme
 from fieldsurvey.ui.entry.window import EntryWindow
 from fieldsurvey.ui.export import ExportPage
+from fieldsurvey.ui.forms import FormsPage
 from fieldsurvey.ui.interviews import InterviewsPage
+from fieldsurvey.ui.long_work import LongWork
 from fieldsurvey.ui.overview import OverviewPage
 from fieldsurvey.ui.parts import Banner, drop, label
 from fieldsurvey.ui.preferences import PreferencesPage
@@ -139,7 +141,7 @@ class MainWindow(QMainWindow):
     # --- pages -------------------------------------------------------------------------------------------------
 
     def show_page(self, name: str) -> None:
-        """Turn to a page of the rail: overview, interviews, reports, export, sync, preferences."""
+        """Turn to a page of the rail: overview, interviews, forms, reports, export, sync, preferences."""
         if self._frame is not None:
             self._frame.show_page(name)
 
@@ -215,6 +217,7 @@ class _Frame(QWidget):
         self._makers: dict[str, Callable[[], QWidget]] = {
             "overview": lambda: OverviewPage(window, study),
             "interviews": lambda: InterviewsPage(window, study, tasks),
+            "forms": lambda: FormsPage(study, tasks),
             "reports": lambda: ReportsPage(study, tasks),
             "export": lambda: ExportPage(study, tasks),
             "sync": lambda: SyncPage(study, tasks),
@@ -255,6 +258,7 @@ class _Frame(QWidget):
         for key, word in (
             ("overview", _("Overview")),
             ("interviews", _("Interviews")),
+            ("forms", _("Forms")),
             ("reports", _("Reports")),
             ("export", _("Export")),
             ("sync", _("Sync")),
@@ -305,7 +309,16 @@ class _Frame(QWidget):
         self._buttons[name].setChecked(True)
         self._show_sync_state()
 
+    def _forget(self) -> None:
+        """Pages that list the forms are made anew when they are next turned to; one at work stays."""
+        for name, page in list(self._pages.items()):
+            is_busy = any(work.is_running for work in page.findChildren(LongWork))
+            if name != self.page_name and not is_busy:
+                drop(self._stack, self._stack.indexOf(self._pages.pop(name)))
+
     def reload(self, changed: Changed) -> None:
+        if "forms" in changed.kinds:
+            self._forget()
         for page in self._pages.values():
             reload = getattr(page, "reload", None)
             if reload is not None:

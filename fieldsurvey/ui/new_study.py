@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
@@ -24,9 +24,11 @@ from fieldsurvey.i18n import _
 from fieldsurvey.models import Cluster, Questionnaire
 from fieldsurvey.progress import Cancelled
 from fieldsurvey.study import Study, load_questionnaire
+from fieldsurvey.ui.form_report import FormLook, FormReportView
 from fieldsurvey.ui.parts import Card, TitleRow, button, label
 
 _SHORTEST = 8
+_MOMENT_MS = 400
 _PATIENCE = 500  # milliseconds of work before it is worth a dialog
 
 
@@ -128,10 +130,27 @@ class NewStudyForm(QWidget):
             "cluster_profile": _("Cluster profile: facts of the cluster as a whole"),
         }
         box = QCheckBox(known.get(path.stem, path.name))
-        box.setChecked(checked)
         self._forms.append((box, path))
-        layout = frame.column
-        layout.insertWidget(len(self._forms), box)
+        report = FormReportView()
+        report.setContentsMargins(28, 0, 0, 0)
+        report.hide()
+        box.toggled.connect(lambda is_chosen: self._look_at(path, report) if is_chosen else report.hide())
+        place = 2 * len(self._forms) - 1
+        frame.column.insertWidget(place, box)
+        frame.column.insertWidget(place + 1, report)
+        box.setChecked(checked)
+
+    def _look_at(self, path: Path, report: FormReportView) -> None:
+        """Say what of a chosen form works here; a moment later, so that the click is not felt."""
+        report.show()
+        if report.words:
+            return
+        report.say(_("Looking at the form"))
+        look = FormLook(report)
+        look.told.connect(
+            lambda found: report.say(found) if isinstance(found, str) else report.show_report(found)
+        )
+        QTimer.singleShot(_MOMENT_MS, look, lambda: look.look(path))
 
     def _add_own(self, frame: Card) -> None:
         name, _filter = QFileDialog.getOpenFileName(self, _("Add a form"), "", _("Forms (*.xlsx *.xml)"))

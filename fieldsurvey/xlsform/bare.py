@@ -6,27 +6,35 @@ from collections.abc import Iterator, Sequence
 
 from fieldsurvey.models import Question
 from fieldsurvey.xforms import BodyControl, BodyElement, BodyRepeat, FormDefinition, FormEntry
+from fieldsurvey.xforms.itext import Text
 
 _TYPE_OF_CONTROL = {"select": "select_multiple", "select1": "select_one", "rank": "rank", "range": "range"}
 
 
 def questions_of(form: FormDefinition) -> Iterator[Question]:
     """Questions of a bare XForm, as its body shows them, labelled in every language."""
-    entry = FormEntry.new(form)
     for control, repeat in _controls(form.body, ""):
-        at = with_rows(entry, control.ref, form.body)
-        labels = {}
-        for language in form.languages or ("",):
-            if language:
-                entry.language = language
-            labels[language or "default"] = entry.label(at)
+        node = form.node(control.ref)
+        if node is None:
+            continue
+        text = node.question.label if node.question is not None else None
         yield Question(
             ref=control.ref,
             name=control.ref.rpartition("/")[2],
-            type=_TYPE_OF_CONTROL.get(control.control) or entry.prompt(at).type,
-            label=labels,
+            type=_TYPE_OF_CONTROL.get(control.control) or node.datatype,
+            label={
+                language or "default": _words(form, text, language) for language in form.languages or ("",)
+            },
             repeat=repeat,
         )
+
+
+def _words(form: FormDefinition, text: Text | None, language: str) -> str:
+    """A label as the form writes it; nobody has answered, so the values inside it are left out."""
+    if text is None:
+        return ""
+    segments = text.segments if text.text_id is None else form.texts.find(text.text_id, language)
+    return "".join(part for part in segments if isinstance(part, str))
 
 
 def _controls(body: Sequence[BodyElement], repeat: str) -> Iterator[tuple[BodyControl, str]]:

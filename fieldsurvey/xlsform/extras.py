@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from fieldsurvey.errors import FormError
+from fieldsurvey.errors import AnswerError, FormError
 from fieldsurvey.models import Check, Indicator, Severity
 from fieldsurvey.xforms import FormDefinition, FormEntry
 from fieldsurvey.xlsform.bare import with_rows
@@ -79,11 +79,19 @@ def bad_expressions(form: FormDefinition, sheets: Mapping[str, Sequence[Row]], w
     for row in sheets.get("checks", []):
         question = walk.refs.get(row.get("question").removeprefix("${").removesuffix("}").strip())
         if question:
-            at = with_rows(entry, question, form.body)
+            at = _row_of(entry, question, form)
             yield from _tried(entry, xpath_of(row.get("check"), walk), at, row.place("check"))
     for row in sheets.get("indicators", []):
         for column in ("variable", "numerator", "denominator", "universe"):
             yield from _tried(entry, variable_of(row.get(column), walk), form.root_ref, row.place(column))
+
+
+def _row_of(entry: FormEntry, question: str, form: FormDefinition) -> str:
+    """Where the question stands in a first row; the form's root when the form counts the rows and has none yet."""
+    try:
+        return with_rows(entry, question, form.body)
+    except AnswerError:
+        return form.root_ref
 
 
 def _tried(entry: FormEntry, expression: str, context: str, place: str) -> Iterator[str]:

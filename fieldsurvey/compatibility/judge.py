@@ -1,0 +1,207 @@
+"""Judge each question of a form: does the window show what it asks for, something else, or not at all?"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+
+from fieldsurvey.compatibility import looks
+from fieldsurvey.compatibility.report import Judged, Verdict
+from fieldsurvey.i18n import _
+from fieldsurvey.models import Question, Questionnaire
+from fieldsurvey.xforms import BodyControl, BodyElement, BodyRepeat, FormDefinition
+from fieldsurvey.xforms.actions import Action, Source
+from fieldsurvey.xforms.datatypes import Datatype, phone_warning
+from fieldsurvey.xforms.definition import Node
+from fieldsurvey.xforms.itext import MEDIA, Text
+
+_NUMBER = re.compile(r"(?<![\w.'\"/-])\d+(?:\.\d+)?")
+_LIST = re.compile(r"instance\(\s*['\"]([^'\"]+)['\"]\s*\)")
+_INSTANCE = re.compile(r"<(?:\w+:)?instance\b[^>]*>")
+_ID = re.compile(r"\bid=[\"']([^\"']+)")
+_NO_GRID = ("upload", "rank")
+_LONGEST_WHOLE = 999_999_999
+_LONGEST_DECIMAL = 15
+
+
+def questions_of(form: FormDefinition, questionnaire: Questionnaire) -> tuple[Judged, ...]:
+    """Every question, in the form's order; then what the form would fill in from the device."""
+    known = {question.ref: question for question in questionnaire.questions}
+    judge = _Judge(form, known, questionnaire.xform)
+    return (*judge.elements(form.body, in_grid=False), *judge.actions())
+
+
+def is_grid(repeat: BodyRepeat) -> bool:
+    """Whether a repeat is shown as a grid: no file, no order and no repeat inside."""
+
+    def fits(element: BodyElement) -> bool:
+        if isinstance(element, BodyControl):
+            return element.control not in _NO_GRID
+        return not isinstance(element, BodyRepeat) and all(map(fits, element.children))
+
+    return all(map(fits, repeat.children))
+
+
+class _Judge:
+    """Knows the tables once for all questions."""
+
+    def __init__(self, form: FormDefinition, known: Mapping[str, Question], xform: str) -> None:
+        self.form, self.known = form, known
+        self.pictured = set(_pictured(form, xform))
+        self.kinds, self.appearances, self.cells = looks.kinds(), looks.appearances(), looks.in_grid()
+
+    def elements(self, body: tuple[BodyElement, ...], *, in_grid: bool) -> Iterator[Judged]:
+        """The questions of a part of the body."""
+        for element in body:
+            if isinstance(element, BodyControl):
+                yield self.question(element, in_grid=in_grid)
+            else:
+                grid = is_grid(element) if isinstance(element, BodyRepeat) else in_grid
+                yield from self.elements(element.children, in_grid=grid)
+
+    def question(self, control: BodyControl, *, in_grid: bool) -> Judged:
+        """The verdict on one question."""
+        node = self.form.node(control.ref)
+        assert node is not None  # the parser leaves out controls without one
+        found, strange = self.looks(control, node, in_grid=in_grid)
+        instead = list(dict.fromkeys(look.instead for look in found if look.instead))
+        if any(look.words and look.instead for look in found):
+            instead = list(dict.fromkeys(look.instead for look in found if look.words and look.instead))
+        is_lost = any(look.is_lost for look in found)
+        silent = self.silent(node)
+        verdict = Verdict.SHOWN_AS if instead or silent else Verdict.FULL
+        note = _("The appearance “{words}” is not known here; the question is shown as usual.")
+        return Judged(
+            ref=control.ref,
+            name=node.name,
+            label=self.label(node),
+            type=self.type(control, node),
+            appearance=control.appearance,
+            verdict=Verdict.UNSUPPORTED if is_lost else verdict,
+            shown_as="; ".join([*instead, *silent]),
+            note=note.format(words=" ".join(strange)) if strange else "",
+            phone=phone(node, control),
+        )
+
+    def looks(self, control: BodyControl, node: Node, *, in_grid: bool) -> tuple[list[looks.Look], list[str]]:
+        """The rows of the tables that fit, and the words that are in none."""
+        kind = node.datatype.value
+        if control.control == "upload":
+            kind = control.parameters.get("mediatype", "").partition("/")[0]
+        if in_grid and not self.is_note(control):
+            return [row for row in self.cells if row.fits(control.control, kind, "")][:1], []
+        found = [row for row in self.kinds if row.fits(control.control, kind, "")][:1]
+        strange = []
+        for word in looks.words_of(control.appearance):
+            fitting = [row for row in self.appearances if row.fits(control.control, kind, word)]
+            found += fitting[:1]
+            strange += [] if fitting else [word]
+        return found, strange
+
+    def is_note(self, control: BodyControl) -> bool:
+        """Whether there is nothing to answer."""
+        question = self.known.get(control.ref)
+        return question is not None and question.type == "note"
+
+    def label(self, node: Node) -> str:
+        """The label in the default language, as far as the form alone tells it."""
+        text = node.question.label if node.question is not None else None
+        if text is None:
+            return ""
+        said = (
+            text.segments
+            if text.text_id is None
+            else self.form.texts.find(text.text_id, self.form.default_language)
+        )
+        return "".join(part if isinstance(part, str) else "…" for part in said)
+
+    def type(self, control: BodyControl, node: Node) -> str:
+        """As the workbook names it."""
+        question = self.known.get(control.ref)
+        return question.type if question is not None else node.datatype.value
+
+    def silent(self, node: Node) -> list[str]:
+        """What belongs to the label, the hint or the choices and is not shown."""
+        question = node.question
+        if question is None:
+            return []
+        found = []
+        if any(self.has(question.label, form) for form in MEDIA):
+            found.append(_("without the picture, sound or film beside its label"))
+        lists = _LIST.findall(question.itemset.expression.text) if question.itemset is not None else []
+        written = any(self.has(choice.label, form) for choice in question.choices for form in MEDIA)
+        if written or self.pictured.intersection(lists):
+            found.append(_("without the pictures or sounds of its choices"))
+        if self.has(question.hint, "guidance"):
+            found.append(_("without its guidance"))
+        return found
+
+    def has(self, text: Text | None, form: str) -> bool:
+        """Whether a text has another form than its words."""
+        if text is None or text.text_id is None:
+            return False
+        return bool(self.form.texts.find(text.text_id, self.form.default_language, form))
+
+    def actions(self) -> Iterator[Judged]:
+        """What the form would take from a receiver or a microphone, without a question."""
+        for action in _actions(self.form):
+            if action.source is Source.FORM:
+                continue
+            is_place = action.source is Source.PLACE
+            yield Judged(
+                ref=action.target.ref,
+                name=action.target.name,
+                label=self.label(action.target),
+                type=action.source.value,
+                appearance="",
+                verdict=Verdict.UNSUPPORTED,
+                shown_as=_("left empty; this laptop has no receiver for positions")
+                if is_place
+                else _("left empty; nothing is recorded in the background"),
+            )
+
+
+def _pictured(form: FormDefinition, xform: str) -> Iterator[str]:
+    """The lists in the form whose choices have pictures, sounds or films; attached ones are too large to look through."""
+    attached = {name for tag in _INSTANCE.findall(xform) if "src=" in tag for name in _ID.findall(tag)}
+    for name, source in form.secondary.items():
+        if name in attached:
+            continue
+        for row in source.root().walk():
+            ids = (cell.string() for cell in row.by_name.get("itextId", ()))
+            if any(form.texts.find(i, form.default_language, m) for i in ids for m in MEDIA):
+                yield name
+                break
+            if any(media in row.by_name for media in MEDIA):
+                yield name
+                break
+
+
+def _actions(form: FormDefinition) -> list[Action]:
+    """All actions of the form, each once."""
+    hanging = (action for node in form.root.walk() for action in (*node.on_change, *node.on_new_repeat))
+    found = {id(action): action for action in (*form.on_first_load, *form.on_load, *hanging)}
+    return list(
+        {action.target.ref: action for action in found.values() if action.source is not Source.FORM}.values()
+    )
+
+
+def phone(node: Node, control: BodyControl) -> str:
+    """What a phone could not reopen, as far as default, limits of a range and constraint show it."""
+    warning = phone_warning(node.default, node.datatype)
+    if warning is not None:
+        return warning
+    text = node.constraint.expression.text if node.constraint is not None else ""
+    named = [*_NUMBER.findall(text), *(control.parameters.get(name, "") for name in ("start", "end"))]
+    if node.datatype is Datatype.INT and any(_whole(number) > _LONGEST_WHOLE for number in named):
+        return _("A phone reopens whole numbers of at most 9 digits; this question allows longer ones.")
+    if node.datatype is Datatype.DECIMAL and any(len(number) > _LONGEST_DECIMAL for number in named):
+        return _(
+            "A phone reopens decimal numbers of at most 15 characters; this question allows longer ones."
+        )
+    return ""
+
+
+def _whole(number: str) -> int:
+    digits = number.lstrip("-").partition(".")[0]
+    return int(digits) if digits.isdigit() else 0

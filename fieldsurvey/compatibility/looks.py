@@ -1,0 +1,153 @@
+"""What the window shows for each kind of question and each appearance: the facts behind the verdicts, as one table.
+
+`tests/test_compatibility.py` holds every row against the window's own factory, so that neither can change alone.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from fieldsurvey.i18n import _
+
+_WORD = re.compile(r"(?:ex:|search\()[^()\s]*(?:\([^)]*\)|[^)]*\))?|\S+")
+"""An application or a search has its arguments in parentheses, perhaps with spaces between them."""
+_WIDTH = re.compile(r"w\d+")
+PLACES = ("geotrace", "geoshape")
+NUMBERS = ("int", "long", "decimal")
+CHOOSING = ("select", "select1")
+CALENDARS = ("ethiopian", "coptic", "islamic", "bikram-sambat", "myanmar", "persian", "buddhist")
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """How the window shows something. `instead` is "" when it is just what the form asks for."""
+
+    controls: tuple[str, ...]
+    types: tuple[str, ...]
+    """Data types; of an upload what is taken: image, audio, video. None means any."""
+    words: tuple[str, ...]
+    """Words of the appearance; none means the kind of question itself."""
+    widget: str
+    instead: str = ""
+    is_lost: bool = False
+    """Whether something cannot be done here at all."""
+
+    def fits(self, control: str, kind: str, word: str) -> bool:
+        """Whether this row is about such a question; `word` is "" for the kind of question itself."""
+        return (
+            control in self.controls
+            and (not self.types or kind in self.types)
+            and (word in self.words if word else not self.words)
+        )
+
+
+def kinds() -> tuple[Look, ...]:
+    """Each kind of question without any appearance; the first row that fits counts."""
+    return (
+        Look(("select1",), (), (), "OneChoiceWidget"),
+        Look(("select",), (), (), "SeveralChoicesWidget"),
+        Look(("rank",), (), (), "RankWidget"),
+        Look(("range",), (), (), "RangeWidget"),
+        Look(("trigger",), (), (), "AcknowledgeWidget"),
+        Look(("upload",), ("image",), (), "MediaWidget", _("a picture chosen from this laptop; there is no camera")),
+        Look(("upload",), ("audio",), (), "MediaWidget", _("a sound file chosen from this laptop; nothing is recorded")),
+        Look(("upload",), ("video",), (), "MediaWidget", _("a film chosen from this laptop; there is no camera")),
+        Look(("upload",), (), (), "MediaWidget"),
+        Look(("input",), NUMBERS, (), "NumberWidget"),
+        Look(("input",), ("dateTime",), (), "DateTimeWidget"),
+        Look(("input",), ("date",), (), "DateWidget"),
+        Look(("input",), ("time",), (), "TimeWidget"),
+        Look(("input",), ("geopoint",), (), "LocationWidget", _("latitude and longitude, typed or pasted; no receiver")),
+        Look(("input",), PLACES, (), "LinesWidget", _("points, typed or pasted, with ; between them")),
+        Look(("input",), ("barcode",), (), "TextWidget", _("the code, typed, or read by a scanner that types")),
+        Look(("input",), ("boolean",), (), "TextWidget", _("a line of text: true or false")),
+        Look(("input",), ("binary", "intent"), (), "TextWidget", _("a line of text")),
+        Look(("input",), (), (), "TextWidget"),
+    )  # fmt: skip
+
+
+def appearances() -> tuple[Look, ...]:
+    """Each appearance the window knows of, handled or not; the first row that fits counts."""
+    rows, slider = _("choices as rows, one under the other"), _("a slider from left to right")
+    chosen = _("a picture chosen from this laptop; nothing can be drawn here")
+    return (
+        Look(("select1",), (), ("minimal", "autocomplete", "search"), "DropdownWidget"),
+        Look(("select1",), (), ("horizontal", "horizontal-compact", "columns", "columns-pack"), "OneChoiceWidget"),
+        Look(("select",), (), ("horizontal", "horizontal-compact", "columns", "columns-pack"), "SeveralChoicesWidget"),
+        Look(("select",), (), ("minimal", "autocomplete", "search"), "SeveralChoicesWidget",
+             _("choices as rows, with a search box when they are many")),
+        Look(("select1",), (), ("quick",), "OneChoiceWidget", _("choices side by side; Enter goes on to the next question")),
+        Look(("select1",), (), ("likert",), "OneChoiceWidget", _("choices side by side, without a scale between them")),
+        Look(("select",), (), ("likert", "quick"), "SeveralChoicesWidget", _("choices side by side")),
+        Look(("select1",), (), ("vertical", "full"), "OneChoiceWidget"),
+        Look(("select",), (), ("vertical", "full"), "SeveralChoicesWidget"),
+        Look(("select1",), (), ("image-map", "map"), "OneChoiceWidget", _("a list of the choices, without the map")),
+        Look(("select",), (), ("image-map", "map"), "SeveralChoicesWidget", _("a list of the choices, without the map")),
+        Look(("select1",), (), ("label", "list", "list-nolabel"), "OneChoiceWidget",
+             _("a question of its own with all its choices, not a line of a table")),
+        Look(("select",), (), ("label", "list", "list-nolabel"), "SeveralChoicesWidget",
+             _("a question of its own with all its choices, not a line of a table")),
+        Look(("select1",), (), ("columns-n", "compact", "compact-n", "quickcompact", "no-buttons"), "OneChoiceWidget", rows),
+        Look(("select",), (), ("columns-n", "compact", "compact-n", "no-buttons"), "SeveralChoicesWidget", rows),
+        Look(("range",), (), ("no-ticks", "horizontal"), "RangeWidget"),
+        Look(("range",), (), ("vertical", "picker", "rating"), "RangeWidget", slider),
+        Look(("input",), NUMBERS, ("thousands-sep",), "NumberWidget"),
+        Look(("input",), NUMBERS, ("numbers",), "NumberWidget"),
+        Look(("input",), NUMBERS, ("counter",), "NumberWidget", _("a number field without plus and minus")),
+        Look(("input",), NUMBERS, ("bearing",), "NumberWidget", _("a number field; there is no compass")),
+        Look(("input",), NUMBERS, ("masked",), "NumberWidget", _("a field that anyone beside the screen can read")),
+        Look(("input",), ("string", "barcode"), ("numbers",), "TextWidget"),
+        Look(("input",), ("string",), ("multiline",), "MultilineWidget"),
+        Look(("input",), ("string",), ("masked",), "TextWidget", _("a field that anyone beside the screen can read")),
+        Look(("input",), ("string",), ("url",), "TextWidget", _("the address as text; it cannot be opened from here")),
+        Look(("input",), ("string",), ("printer",), "TextWidget", _("a line of text; nothing is printed"), is_lost=True),
+        Look(("input",), ("barcode",), ("front", "hidden-answer"), "TextWidget",
+             _("the code, typed, or read by a scanner that types")),
+        Look(("input",), ("date",), ("no-calendar",), "DateWidget"),
+        Look(("input",), ("dateTime",), ("no-calendar",), "DateTimeWidget"),
+        Look(("input",), ("date",), ("month-year", "year"), "DateWidget", _("a whole date: day, month and year")),
+        Look(("input",), ("dateTime",), ("month-year", "year"), "DateTimeWidget", _("a whole date: day, month and year")),
+        Look(("input",), ("date",), CALENDARS, "DateWidget", _("a date of the Gregorian calendar")),
+        Look(("input",), ("dateTime",), CALENDARS, "DateTimeWidget", _("a date of the Gregorian calendar")),
+        Look(("input",), ("geopoint",), ("maps", "placement-map", "quick"), "LocationWidget",
+             _("latitude and longitude, typed or pasted; no map")),
+        Look(("input",), PLACES, ("maps", "placement-map"), "LinesWidget",
+             _("points, typed or pasted, with ; between them; no map")),
+        Look(("upload",), ("image",), ("signature", "draw", "annotate"), "MediaWidget", chosen),
+        Look(("upload",), ("image", "video", "audio"), ("new", "new-front", "selfie", "front"), "MediaWidget",
+             _("a file chosen from this laptop; nothing new is taken")),
+        Look(("input",), (), ("ex:",), "", _("typed by hand; the other program is not started"), is_lost=True),
+        Look(("upload",), (), ("ex:",), "MediaWidget", _("a file chosen by hand; the other program is not started"),
+             is_lost=True),
+        Look(CHOOSING, (), ("search(",), "", _("only the choices written in the form; the file is not searched"),
+             is_lost=True),
+    )  # fmt: skip
+
+
+def in_grid() -> tuple[Look, ...]:
+    """The cells of a repeat that is shown as a grid; the first row that fits counts."""
+    stored = _("a grid cell, typed as the form stores it")
+    return (
+        Look(("select1",), (), (), "cell"),
+        Look(("select",), (), (), "cell", _("a grid cell: the choices typed, with commas between them")),
+        Look(("trigger",), (), (), "cell", _("a grid cell: OK typed when it is done")),
+        Look(("range",), (), (), "cell", _("a grid cell: the number typed")),
+        Look(("input",), (*NUMBERS, "string"), (), "cell"),
+        Look(("input",), ("dateTime",), (), "cell", stored),
+        Look(("input",), ("date",), (), "cell"),
+        Look(("input",), (), (), "cell", stored),
+    )
+
+
+def words_of(appearance: str) -> list[str]:
+    """The words of an appearance as the table lists them; widths for web pages say nothing here."""
+    return [_listed(word) for word in _WORD.findall(appearance) if not _WIDTH.fullmatch(word)]
+
+
+def _listed(word: str) -> str:
+    for beginning in ("ex:", "search(", "printer"):
+        if word.startswith(beginning):
+            return beginning
+    stem, _dash, number = word.rpartition("-")
+    return f"{stem}-n" if number.isdigit() else word
