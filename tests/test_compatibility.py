@@ -174,14 +174,25 @@ def test_a_question_shown_otherwise_says_as_what(kind: str, appearance: str, wor
         ("text", "ex:org.example.weigh(unit='kg', user='a b')"),
         ("image", "ex:org.example.scan"),
         ("text", "printer:org.example.print"),
-        ("select_one v", "search('villages', 'matches', 'a', 'b')"),
-        ("select_one v", "minimal search('villages')"),
     ],
 )
 def test_what_needs_another_program_or_file_is_not_supported(kind: str, appearance: str) -> None:
     judged = one(kind, appearance)
     assert judged.verdict is Verdict.UNSUPPORTED
     assert judged.shown_as
+
+
+def test_a_search_in_a_file_is_supported() -> None:
+    form = """
+        | survey | | | | |
+        | | type | name | label | appearance |
+        | | select_one v | q | Q | search('villages') |
+        | choices | | | | |
+        | | list_name | name | label | |
+        | | v | code | name | |"""
+    files = {"villages.csv": b"code,name\na,A\n"}
+    report = compatibility_of(questionnaire_from_xform(xform(form), files))
+    assert report.questions[0].verdict is Verdict.FULL
 
 
 def test_an_appearance_nobody_knows_is_named() -> None:

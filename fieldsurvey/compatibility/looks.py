@@ -120,8 +120,8 @@ def appearances() -> tuple[Look, ...]:
         Look(("input",), (), ("ex:",), "", _("typed by hand; the other program is not started"), is_lost=True),
         Look(("upload",), (), ("ex:",), "MediaWidget", _("a file chosen by hand; the other program is not started"),
              is_lost=True),
-        Look(CHOOSING, (), ("search(",), "", _("only the choices written in the form; the file is not searched"),
-             is_lost=True),
+        Look(("select1",), (), ("search(",), "OneChoiceWidget"),
+        Look(("select",), (), ("search(",), "SeveralChoicesWidget"),
     )  # fmt: skip
 
 
