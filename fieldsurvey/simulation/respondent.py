@@ -160,7 +160,7 @@ class Respondent:
         self.asked.add(ref)
         if ask.ref not in self.tally.heard:
             self.tally.heard.add(ask.ref)
-            self.guarded(ref, "label", lambda: self.entry.label(ref), "")
+            self.guarded(ref, "label", lambda: self.entry.label(ref, strict=True), "")
         if not is_required and self.chance.random() < self.how.reticence:
             self.left_open.add(ref)
 

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 from typing import Self
 
-from fieldsurvey.errors import AnswerError
+from fieldsurvey.errors import AnswerError, XPathError
 from fieldsurvey.xforms import choices as choice_lists
 from fieldsurvey.xforms import datatypes, lookup, opening, repeats, serialize, validation
 from fieldsurvey.xforms.definition import FormDefinition
@@ -17,7 +17,7 @@ from fieldsurvey.xforms.entities import Entity, entities_of
 from fieldsurvey.xforms.environment import FormEnvironment, compiled
 from fieldsurvey.xforms.garbage import uncollected
 from fieldsurvey.xforms.instance import InstanceNode, Root, grow
-from fieldsurvey.xforms.itext import MEDIA, Text
+from fieldsurvey.xforms.itext import GAP, MEDIA, Text
 from fieldsurvey.xforms.preload import Preloads
 from fieldsurvey.xforms.prompt import Choice, Prompt, Violation
 from fieldsurvey.xforms.session import Change, InstanceChange, Session, ValueChange
@@ -212,11 +212,11 @@ class FormEntry:
         parent, definition = self._repeat(ref)
         return len(parent.instances(definition.name))
 
-    def label(self, ref: str) -> str:
-        """The label of a question, group or repeat, values put in."""
+    def label(self, ref: str, *, strict: bool = False) -> str:
+        """The label of a question, group or repeat, values put in; … where one cannot be computed, or, if strict, its error."""
         node = self._found(ref)
         question = node.definition.question
-        return self._say(node, question.label if question else None)
+        return self._say(node, question.label if question else None, gap=None if strict else GAP)
 
     group_label = label
 
@@ -250,7 +250,7 @@ class FormEntry:
             hint=self._say(node, hint),
             guidance=self._say(node, hint, "guidance"),
             value=node.text,
-            choices=self._choices(node),
+            choices=self._choices_for_screen(node),
             relevant=node.relevant,
             required=node.required,
             readonly=node.readonly,
@@ -364,15 +364,22 @@ class FormEntry:
         session.gone_refs.clear()
         return frozenset(refs)
 
-    def _say(self, node: InstanceNode, text: Text | None, form: str = "") -> str:
+    def _say(self, node: InstanceNode, text: Text | None, form: str = "", gap: str | None = GAP) -> str:
         if text is None:
             return ""
         environment = self._session.environment
-        return text.say(self.form.texts, environment.shown, Context(node, environment), form)
+        return text.say(self.form.texts, environment.shown, Context(node, environment), form, gap)
 
     def _choices(self, node: InstanceNode) -> tuple[Choice, ...]:
         environment = self._session.environment
         return choice_lists.choices_of(node, environment, self.form.texts, environment.shown)
+
+    def _choices_for_screen(self, node: InstanceNode) -> tuple[Choice, ...]:
+        """None where the filter cannot be computed: the answer that spoiled it has raised its sentence already."""
+        try:
+            return self._choices(node)
+        except XPathError:
+            return ()
 
     def _media(self, node: InstanceNode) -> dict[str, str]:
         question = node.definition.question

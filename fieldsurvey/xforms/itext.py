@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from lxml import etree
 
+from fieldsurvey.errors import XPathError
 from fieldsurvey.xforms.definition import XFORMS, Expression, Read
 from fieldsurvey.xforms.xpath.context import Context
 from fieldsurvey.xforms.xpath.nodes import Nodes
@@ -18,6 +19,8 @@ Compile = Callable[[str], Expression]
 _UNTRANSLATED = ("-",)
 """What pyxform writes where a translation is missing."""
 MEDIA = ("image", "big-image", "audio", "video")
+GAP = "…"
+"""What a screen shows where a value inside a text cannot be computed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,13 +31,18 @@ class Text:
     text_id: str | None = None
     by_expression: Expression | None = None
 
-    def say(self, texts: Texts, language: str, context: Context, form: str = "") -> str:
-        """The text in a language; `form` asks for guidance, image, audio or video."""
+    def say(
+        self, texts: Texts, language: str, context: Context, form: str = "", gap: str | None = None
+    ) -> str:
+        """The text in a language; `form` asks for guidance, image, audio or video.
+
+        `gap` stands for a value that cannot be computed; without it the failure rises.
+        """
         if self.by_expression is not None:
-            return "" if form else to_string(self.by_expression.closure(context))
+            return "" if form else _shown(self.by_expression, context, gap)
         if self.text_id is not None:
-            return joined(texts.find(self.text_id, language, form), context)
-        return "" if form else joined(self.segments, context)
+            return joined(texts.find(self.text_id, language, form), context, gap)
+        return "" if form else joined(self.segments, context, gap)
 
     def expressions(self, texts: Texts) -> list[Expression]:
         """All expressions inside, of all languages."""
@@ -73,18 +81,23 @@ class Texts:
         return any(text_id in forms for forms in self.by_language.values())
 
 
-def joined(segments: Segments, context: Context) -> str:
+def joined(segments: Segments, context: Context, gap: str | None = None) -> str:
     """The text with the values of the moment put in."""
     if len(segments) == 1 and isinstance(segments[0], str):
         return segments[0]
-    return "".join(_shown(segment, context) for segment in segments)
+    return "".join(_shown(segment, context, gap) for segment in segments)
 
 
-def _shown(segment: str | Expression, context: Context) -> str:
+def _shown(segment: str | Expression, context: Context, gap: str | None) -> str:
     if isinstance(segment, str):
         return segment
-    value = segment.closure(context)
-    return "" if isinstance(value, Nodes) and not value else to_string(value)
+    try:
+        value = segment.closure(context)
+        return "" if isinstance(value, Nodes) and not value else to_string(value)
+    except XPathError:
+        if gap is None:
+            raise
+        return gap
 
 
 def segments_of(element: etree._Element, compile_: Compile) -> Segments:

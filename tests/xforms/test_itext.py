@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from fieldsurvey.errors import AnswerError
+from fieldsurvey.errors import AnswerError, XPathError
 from tests.scenario import Scenario
 
 FORM = """
@@ -96,3 +96,35 @@ def test_a_choice_that_shows_a_value_is_drawn_anew_when_the_value_changes() -> N
         |         | chief            | no   | No                 |""")
     assert "/data/c" in form.answer("/data/who", "Asha")
     assert form.labels("/data/c")[0] == "Yes, Asha"
+
+
+REPEATED = """
+    | survey |              |      |                |            |                    |
+    |        | type         | name | label          | constraint | constraint_message |
+    |        | begin repeat | r    | R              |            |                    |
+    |        | integer      | x    | X              |            |                    |
+    |        | end repeat   |      |                |            |                    |
+    |        | integer      | n    | Was ${x} right | . > 5      | More than ${x}     |
+"""
+
+
+def with_two_values() -> Scenario:
+    form = Scenario(REPEATED)
+    form.answer("/data/r[1]/x", 7)
+    form.entry.add_repeat("/data/r")
+    return form
+
+
+def test_a_value_that_cannot_be_computed_leaves_a_gap_in_the_label() -> None:
+    assert with_two_values().entry.label("/data/n") == "Was … right"
+
+
+def test_a_value_that_cannot_be_computed_is_told_when_asked_strictly() -> None:
+    with pytest.raises(XPathError, match="“x” is repeated"):
+        with_two_values().entry.label("/data/n", strict=True)
+
+
+def test_a_value_that_cannot_be_computed_leaves_a_gap_in_a_message() -> None:
+    form = with_two_values()
+    form.answer("/data/n", 3)
+    assert [fault.message for fault in form.entry.validate()] == ["More than …"]

@@ -107,7 +107,7 @@ class EntrySession(QObject):
         self._remove(row)
 
     def _remove(self, row: str) -> None:
-        moved = self.entry.remove_repeat(row)
+        moved = self._moved(lambda: self.entry.remove_repeat(row))
         self._since.append((row, "row removed", ""))
         self.rows_changed.emit(POSITION.sub("", row) if row.count("[") == 1 else row[: row.rindex("[")])
         self._announce(moved)
@@ -122,7 +122,7 @@ class EntrySession(QObject):
 
     def _step(self, step: Callable[[], Iterable[str]]) -> None:
         before, answers = self._counts(), self.audit.answers()
-        moved = set(step())
+        moved = set(self._moved(step))
         self.audit.stepped(answers)
         for repeat, number in self._counts().items():
             if before.get(repeat) != number:
