@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from fieldsurvey.ui.entry.markdown import is_plain, rich
+from fieldsurvey.ui.entry.markdown import bare, is_plain, rich
 
 
 @pytest.mark.parametrize(
@@ -52,3 +52,7 @@ def test_an_escaped_sign_is_only_a_sign() -> None:
 
 def test_a_style_that_is_not_known_is_left_out() -> None:
     assert rich('<span style="position:fixed;color:red">x</span>') == '<span style="color:red">x</span>'
+
+
+def test_bare_words_have_no_signs_and_no_names_of_questions() -> None:
+    assert bare("# Age\nof **${name}** <i>& more</i>") == "Age of … & more"

@@ -77,6 +77,7 @@ class RepeatGrid(QWidget):
         column.addLayout(row)
         column.addWidget(self.table)
         column.addWidget(self._remark)
+        self._rows = self.model.rowCount()
         self._complaints: list[str] = []
         self._forget = QTimer(self)
         self._forget.setSingleShot(True)
@@ -108,9 +109,12 @@ class RepeatGrid(QWidget):
         side.setDefaultAlignment(Qt.AlignmentFlag.AlignCenter)
 
     def refresh(self) -> None:
-        """Show the cells as they stand."""
+        """Show the cells as they stand; the form itself may have changed the number of rows."""
         self._title.setText(self.session.entry.group_label(self.ref))
         rows = self.model.rowCount()
+        if rows != self._rows:
+            self._rows = rows
+            self.model.layoutChanged.emit()
         self._size()
         self.model.dataChanged.emit(
             self.model.index(0, 0), self.model.index(max(0, rows - 1), self.model.columnCount() - 1)
@@ -220,6 +224,7 @@ class RepeatGrid(QWidget):
             return
         at = self.table.currentIndex()
         row, column = at.row(), at.column()
+        self._rows = self.model.rowCount()
         self.model.layoutChanged.emit()
         self.refresh()
         if row >= 0:

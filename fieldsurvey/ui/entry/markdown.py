@@ -22,6 +22,8 @@ _ITALIC = re.compile(
 _LINK = re.compile(r"\[([^\[\]]+)\]\((https?://[^\s()<>&]+(?:&amp;[^\s()<>&]+)*)\)")
 _HEADING = re.compile(r"(#{1,6})\s*(.+?)\s*#*$")
 _ITEM = re.compile(r"\s*(?:([-*])|(\d{1,3})\.)\s+(.*)$")
+_BLOCK = re.compile(r"</?(?:br|h\d|li|ul|ol|p|div)\b[^>]*>")
+_VALUE = re.compile(r"\$\{[^{}]*\}")
 _PRIVATE = 0xE000
 """Where an escaped sign is kept while the others are read: a letter nobody writes."""
 
@@ -33,6 +35,12 @@ def rich(text: str) -> str:
     lines = [_line(line) for line in safe.split("\n")]
     shown = _joined(lines)
     return re.sub(f"[{chr(_PRIVATE)}-{chr(_PRIVATE + 127)}]", lambda m: chr(ord(m[0]) - _PRIVATE), shown)
+
+
+def bare(text: str) -> str:
+    """The words alone, for places that show no rich text; … for a value of the form that is put in elsewhere."""
+    shown = _BLOCK.sub(" ", rich(_VALUE.sub("…", text)))
+    return " ".join(html.unescape(re.sub(r"<[^>]+>", "", shown)).split())
 
 
 def is_plain(text: str) -> bool:

@@ -109,9 +109,9 @@ class EntryPage(QScrollArea):
         item: RepeatGrid | RepeatCards
         if columns is not None:
             item = RepeatGrid(self.session, repeat, repeat.ref, columns)
-            item.finished.connect(lambda: self._go_on(repeat.ref))
         else:
             item = RepeatCards(self.session, repeat, repeat.ref)
+        item.finished.connect(lambda: self._go_on(repeat.ref))
         item.focused.connect(self.focused)
         self._items.append(item)
         self._column.addWidget(item)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
@@ -18,6 +20,8 @@ class RepeatCards(QWidget):
     """Cards with the questions of each instance; repeats inside are grids or cards again."""
 
     focused = Signal(str)
+    finished = Signal()
+    """Enter on the last question of the last card."""
 
     def __init__(self, session: EntrySession, repeat: BodyRepeat, ref: str) -> None:
         super().__init__()
@@ -28,6 +32,7 @@ class RepeatCards(QWidget):
         self._body = QWidget()
         self._column.addWidget(self._body)
         self._items: list[QuestionFrame | RepeatGrid | RepeatCards] = []
+        self._rows = 0
         if not repeat.no_add_remove:
             self._column.addWidget(button(_("Add another"), lambda: session.add_row(ref), icon="add"))
         session.rows_changed.connect(self._on_rows)
@@ -35,7 +40,7 @@ class RepeatCards(QWidget):
 
     def _on_rows(self, repeat: str) -> None:
         if POSITION.sub("", repeat) == POSITION.sub("", self.ref):
-            QTimer.singleShot(0, self._build)  # not while a card's own button is still being clicked
+            QTimer.singleShot(0, self, self._build)  # not while a card's own button is still being clicked
 
     def _build(self) -> None:
         self._items = []
@@ -44,7 +49,8 @@ class RepeatCards(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(8)
         column.addWidget(label(self.session.entry.group_label(self.ref), "strong"))
-        for position in range(1, self.session.entry.count(self.ref) + 1):
+        self._rows = self.session.entry.count(self.ref)
+        for position in range(1, self._rows + 1):
             column.addWidget(self._card(f"{self.ref}[{position}]", position))
         self._column.replaceWidget(self._body, fresh)
         self._body.deleteLater()
@@ -78,14 +84,32 @@ class RepeatCards(QWidget):
                     else RepeatCards(self.session, element, ref)
                 )
             item.focused.connect(self.focused)
+            item.finished.connect(lambda *_a, item=item: self._go_on(item))
             self._items.append(item)
             layout.addWidget(item)
             item.refresh()
 
     def refresh(self) -> None:
-        """Show the cards as they stand."""
+        """Show the cards as they stand; the form itself may have changed their number."""
+        if self.session.entry.count(self.ref) != self._rows:
+            QTimer.singleShot(0, self, self._build)
+            return
         for item in self._items:
             item.refresh()
+
+    def _stops(self) -> Iterator[QuestionFrame | RepeatGrid | RepeatCards]:
+        for item in self._items:
+            if not isinstance(item, QuestionFrame) or item.can_be_answered:
+                yield item
+
+    def _go_on(self, item: QuestionFrame | RepeatGrid | RepeatCards) -> None:
+        """The keyboard goes to the next question, of the next card when this one is done."""
+        stops = list(self._stops())
+        following = stops[stops.index(item) + 1 :] if item in stops else []
+        if following:
+            following[0].take_focus()
+        else:
+            self.finished.emit()
 
     def commit(self) -> None:
         """Hand over what is typed but not given yet."""
@@ -94,8 +118,9 @@ class RepeatCards(QWidget):
 
     def take_focus(self) -> None:
         """The keyboard goes to the first question."""
-        if self._items:
-            self._items[0].take_focus()
+        for stop in self._stops():
+            stop.take_focus()
+            return
 
     def go_to(self, ref: str) -> None:
         """Put the keyboard on the question of `ref`."""

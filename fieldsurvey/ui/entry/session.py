@@ -13,6 +13,7 @@ from fieldsurvey.models import Changed, FailedCheck, Question, Savepoint, text_i
 from fieldsurvey.recording import has_repeat, question_refs, savepoint_of
 from fieldsurvey.study import Study
 from fieldsurvey.ui.entry.audit import AuditTrail
+from fieldsurvey.ui.entry.markdown import bare
 from fieldsurvey.ui.tasks import Tasks
 from fieldsurvey.xforms import AUDIT_FILE, BodyControl, BodyElement, BodyRepeat, FormEntry, Violation
 
@@ -66,12 +67,14 @@ class EntrySession(QObject):
     def words(self, ref: str) -> str:
         """The label of a question by the workbook, for a grid's head where no row may exist yet."""
         question = self.question(ref)
-        return text_in(question.label, self.entry.language or "") if question else ref.rpartition("/")[2]
+        return (
+            bare(text_in(question.label, self.entry.language or "")) if question else ref.rpartition("/")[2]
+        )
 
     def hint(self, ref: str) -> str:
         """The hint of a question by the workbook."""
         question = self.question(ref)
-        return text_in(question.hint, self.entry.language or "") if question else ""
+        return bare(text_in(question.hint, self.entry.language or "")) if question else ""
 
     # --- answers -------------------------------------------------------------------------------------------
 
