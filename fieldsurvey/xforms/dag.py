@@ -9,6 +9,24 @@ _FEEDING = (Kind.RELEVANT, Kind.CALCULATE)
 """Others may read what these decide; the rest feeds nothing, so it cannot go in a circle."""
 _EARLY = (Kind.RELEVANT, Kind.CALCULATE, Kind.COUNT)
 _LAST = 1 << 40
+_COLUMNS = {Kind.RELEVANT: "relevant", Kind.REQUIRED: "required", Kind.READONLY: "readonly"}
+
+
+class Circle(XPathError):
+    """Questions that depend on each other; `column` is where the first one named reads the next."""
+
+    def __init__(self, nodes: list[Node]) -> None:
+        first, last = nodes[-1], nodes[0]
+        path = " → ".join(node.ref for node in [*reversed(nodes), first])
+        super().__init__(
+            f"This question depends on itself: {path}. Take it out of its own expression."
+            if first is last
+            else f"These questions depend on each other in a circle: {path}. Break it at one of them."
+        )
+        reading = (
+            t.kind for t in first.triggerables if any(read.target is last for read in t.expression.reads)
+        )
+        self.column = _COLUMNS.get(next(reading, Kind.CALCULATE), "calculation")
 
 
 def arrange(form: FormDefinition) -> None:
@@ -53,7 +71,7 @@ def _sorted(root: Node, triggerables: list[Triggerable]) -> dict[Node, int]:
     before: dict[Node, list[Node]] = {node: [node.parent] if node.parent else [] for node in root.walk()}
     for triggerable in triggerables:
         if triggerable.kind in (Kind.REQUIRED, Kind.READONLY) and _reads_itself(triggerable):
-            raise _circle([triggerable.target])
+            raise Circle([triggerable.target])
         if triggerable.kind in _FEEDING:
             above = set(triggerable.target.chain()[:-1])
             reads = (read.target for read in triggerable.expression.reads)
@@ -82,11 +100,6 @@ def _visit(start: Node, before: dict[Node, list[Node]], places: dict[Node, int])
         follower = before[node][trail[node]]
         trail[node] += 1
         if follower in trail:
-            raise _circle([*trail][[*trail].index(follower) :])
+            raise Circle([*trail][[*trail].index(follower) :])
         if follower not in places:
             trail[follower] = 0
-
-
-def _circle(nodes: list[Node]) -> XPathError:
-    path = " → ".join(node.ref for node in [*reversed(nodes), nodes[-1]])
-    return XPathError(f"These questions depend on each other in a circle: {path}. Break it at one of them.")

@@ -73,7 +73,7 @@ class ListedCompiler(Compiler):
 
     def special(self, tree: parser.Call) -> Closure | None:
         """pulldata, instance and count look at the form's lists, not only at values."""
-        if tree.name == "pulldata" and len(tree.arguments) == 4:
+        if tree.name == "pulldata":
             return self.pulled(tree)
         if tree.name == "count" and len(tree.arguments) == 1:
             return self.counted(tree.arguments[0])
@@ -101,6 +101,10 @@ class ListedCompiler(Compiler):
 
     def pulled(self, tree: parser.Call) -> Closure:
         """pulldata(file, column, key column, key)."""
+        if len(tree.arguments) != 4:
+            return self.refuse(
+                f"gives pulldata() {len(tree.arguments)} values; it takes 4: file, column, key column, key"
+            )
         name, column, key_column = (
             argument.value if isinstance(argument, parser.Literal) else "" for argument in tree.arguments[:3]
         )

@@ -121,10 +121,17 @@ class FormReader:
         self.submission()
         self.entities()
         if not self.problems:
-            self.guarded("the form", "calculation", lambda: dag.arrange(self.form))
+            self.arrange()
         if self.problems:
             raise FormError(self.problems[0], tuple(self.problems))
         return self.form
+
+    def arrange(self) -> None:
+        """The order of recomputation, or the circle that leaves none."""
+        try:
+            dag.arrange(self.form)
+        except dag.Circle as circle:
+            self.problems.append(f"the form, {circle.column}: {circle}")
 
     def title(self) -> str:
         """The form's title."""
@@ -167,6 +174,7 @@ class FormReader:
             self.files[name] = file_name
         except FormError as error:
             self.problems.append(str(error))
+            self.secondary[name] = empty()  # so that it is told once, and not by each question that uses it
 
     def attached(self, file_name: str) -> None:
         """A list that only an appearance names."""

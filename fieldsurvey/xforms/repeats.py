@@ -44,8 +44,8 @@ def remove(session: Session, node: InstanceNode) -> None:
 def _check_room(session: Session, definition: Node, more: int) -> None:
     if session.instances + more > MOST_INSTANCES:
         raise XPathError(
-            f"{definition.ref} would have more instances than the {MOST_INSTANCES:,} an interview can hold; "
-            "correct the number they are counted by."
+            f"{definition.ref}, count: The repeat would have more instances than the {MOST_INSTANCES:,} "
+            "an interview can hold; correct the number they are counted by."
         )
 
 

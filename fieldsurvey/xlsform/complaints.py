@@ -14,7 +14,14 @@ _COLUMN = re.compile(
     r"(?:On the '\w+' sheet, )?the '([^']+)' value(?: '[^']*')? is invalid\.\s*", re.IGNORECASE
 )
 _QUOTED = re.compile(r"['‘“]([^'’”]+)['’”]")
-_ENGINE = re.compile(r"(/[^\s,:]+)(?:, (\w+))?: ")
+_ENGINE = re.compile(r"(/[^\s,:]+)(?:, (\w+)(?: “(?P<expression>.*?)”)?)?: ")
+_COLUMNS = {
+    "calculate": "calculation",
+    "readonly": "read_only",
+    "count": "repeat_count",
+    "choices": "choice_filter",
+}
+"""Columns of the workbook for what the engine calls otherwise."""
 _CIRCLE = re.compile(r"the form, (\w+): (.*?(/[^\s]+).*)")
 _KNOWN_COLUMNS = (
     ("Missing calculation", "calculation"),
@@ -68,5 +75,7 @@ def of_engine(complaint: str, walk: Walk) -> str:
     row = walk.rows.get(named[1].rpartition("/")[2]) if named else None
     if named is None or row is None:
         return complaint
-    place = row.place(named[2]) if named[2] else f"sheet survey, row {row.number}"
-    return f"{place}: {complaint[named.end() :]}"
+    column = _COLUMNS.get(named[2], named[2])
+    place = row.place(column) if column else f"sheet survey, row {row.number}"
+    quoted = f"The expression “{named['expression']}” fails: " if named["expression"] else ""
+    return f"{place}: {quoted}{complaint[named.end() :]}"

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from fieldsurvey.errors import AnswerError, FormError
+from fieldsurvey.errors import AnswerError, FormError, XPathError
 from fieldsurvey.models import Check, Indicator, Severity
 from fieldsurvey.xforms import FormDefinition, FormEntry
 from fieldsurvey.xlsform.bare import with_rows
+from fieldsurvey.xlsform.complaints import of_engine
 from fieldsurvey.xlsform.sheets import Row
 from fieldsurvey.xlsform.survey import Walk, variable_of, xpath_of
 
@@ -75,7 +76,11 @@ def read_indicators(rows: Sequence[Row], walk: Walk, problems: list[str]) -> tup
 
 def bad_expressions(form: FormDefinition, sheets: Mapping[str, Sequence[Row]], walk: Walk) -> Iterator[str]:
     """Expressions of our sheets that the engine does not understand, each tried where it will be asked."""
-    entry = FormEntry.new(form)
+    try:
+        entry = FormEntry.new(form)
+    except XPathError as error:  # it fails before anything is answered: no interview could begin
+        yield of_engine(str(error), walk)
+        return
     for row in sheets.get("checks", []):
         question = walk.refs.get(row.get("question").removeprefix("${").removesuffix("}").strip())
         if question:

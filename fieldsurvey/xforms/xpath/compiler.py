@@ -9,7 +9,7 @@ from collections.abc import Callable, Sequence
 from fieldsurvey.errors import XPathError, shortened
 from fieldsurvey.xforms.xpath import axes, parser
 from fieldsurvey.xforms.xpath.context import Closure, Context
-from fieldsurvey.xforms.xpath.functions import FUNCTIONS
+from fieldsurvey.xforms.xpath.functions import FUNCTIONS, pattern_fault
 from fieldsurvey.xforms.xpath.nodes import Node, Nodes, in_order
 from fieldsurvey.xforms.xpath.values import (
     NAN,
@@ -170,6 +170,10 @@ class Compiler:
         count = len(tree.arguments)
         if count < function.least or (function.most is not None and count > function.most):
             return self.refuse(f"gives {tree.name}() {count} values; it takes {function.takes}")
+        if tree.name == "regex" and isinstance(tree.arguments[1], parser.Literal):
+            fault = pattern_fault(tree.arguments[1].value)
+            if fault:
+                return self.refuse(f"cannot be used: {fault.removesuffix('.')}")
         body = function.body
         arguments = [self.compile(argument) for argument in tree.arguments]
         if not arguments:

@@ -142,6 +142,15 @@ def _regex(_context: Context, text: Value, pattern: Value) -> Value:
         ) from error
 
 
+def pattern_fault(pattern: str) -> str:
+    """What is wrong with a pattern that stands in a form; "" when it can be used."""
+    try:
+        _compiled(pattern)
+    except XPathError as error:
+        return str(error)
+    return ""
+
+
 _PATIENCE = 1.0
 """Seconds a pattern may think; some patterns never end."""
 
@@ -152,7 +161,7 @@ def _compiled(pattern: str) -> regex.Pattern[str]:
         return regex.compile(pattern, regex.VERSION0)
     except (regex.error, OverflowError, RecursionError) as error:
         raise XPathError(
-            f"The pattern “{shortened(pattern)}” of a regex() is not understood: {error}."
+            f"The pattern “{shortened(pattern)}” of a regex() is not understood: {error}. Correct the pattern."
         ) from error
 
 

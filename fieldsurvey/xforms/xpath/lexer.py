@@ -54,9 +54,7 @@ def tokens(expression: str) -> list[Token]:
     while at < end:
         match = _TOKEN.match(expression, at)
         if match is None:
-            raise XPathError(
-                f"The expression “{shortened(expression)}” is not understood at “{expression[at : at + 12]}”."
-            )
+            raise _fault(expression, at)
         kind, text = str(match.lastgroup), str(match.group(str(match.lastgroup)))
         if kind == "name" and _ends_operand(found):
             text = _operator_first(text)
@@ -64,6 +62,13 @@ def tokens(expression: str) -> list[Token]:
         at = match.start(kind) + len(text)
     found.append(Token(Kind.END, "", end))
     return found
+
+
+def _fault(expression: str, at: int) -> XPathError:
+    quoted, rest = f"The expression “{shortened(expression)}”", expression[at:].lstrip()
+    if rest[:1] in ("'", '"'):
+        return XPathError(f"{quoted} opens a quotation mark that is never closed: {shortened(rest, 24)}")
+    return XPathError(f"{quoted} is not understood at “{rest[:12]}”.")
 
 
 def _operator_first(text: str) -> str:

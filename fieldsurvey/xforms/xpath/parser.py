@@ -136,8 +136,10 @@ class _Reader:
         return self.take()
 
     def fault(self) -> XPathError:
-        shown = self.next.text or "its end"
-        return XPathError(f"The expression “{shortened(self.text)}” is not understood at “{shown}”.")
+        shown, quoted = self.next.text, f"The expression “{shortened(self.text)}”"
+        if not shown:
+            return XPathError(f"{quoted} ends too early: a value or a closing parenthesis is missing.")
+        return XPathError(f"{quoted} is not understood at “{shown}”.")
 
     def expression(self, level: int) -> Expression:
         """Operands and the operators that bind at least as tightly as the level."""
