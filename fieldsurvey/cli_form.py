@@ -5,7 +5,7 @@ from __future__ import annotations
 import dataclasses
 import json
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sized
 from pathlib import Path
 
 import click
@@ -16,6 +16,7 @@ from fieldsurvey.study import load_questionnaire
 from fieldsurvey.terminal import show_progress
 
 _FOUND = 1
+_NOT_ASKED = ("note", "setgeopoint", "recordaudio")
 _path = click.Path(path_type=Path)
 
 
@@ -43,19 +44,22 @@ def form_check(workbook: Path, as_json: bool) -> None:
 
 
 def _said(questionnaire: Questionnaire, report: compatibility.Compatibility) -> Iterator[str]:
-    asked = [
-        q for q in questionnaire.questions if q.type not in ("calculate", "note", "start", "end", "today")
-    ]
+    asked = [q for q in report.questions if q.type not in _NOT_ASKED]
     repeats = {q.repeat for q in questionnaire.questions if q.repeat}
+    languages = [language for language in questionnaire.languages if language != "default"]
     yield f"{questionnaire.title} ({questionnaire.form_id}, version {questionnaire.version or 'none'})"
     yield (
-        f"{len(asked)} questions, {len(repeats)} repeats, {len(questionnaire.checks)} checks, "
-        f"{len(questionnaire.indicators)} indicators, languages: {', '.join(questionnaire.languages) or 'one'}"
+        f"{_many(asked, 'question')}, {_many(repeats, 'repeat')}, {_many(questionnaire.checks, 'check')}, "
+        f"{_many(questionnaire.indicators, 'indicator')}, languages: {', '.join(languages) or 'one'}"
     )
     yield compatibility.summary(report)
     for heading, lines in compatibility.text_of(report):
         yield f"\n{heading} ({len(lines)})"
         yield from (f"  {line}" for line in lines)
+
+
+def _many(found: Sized, name: str) -> str:
+    return f"{len(found)} {name}" + ("" if len(found) == 1 else "s")
 
 
 @form.command("simulate")

@@ -146,7 +146,7 @@ def test_a_report_without_interviews_is_a_sentence(run, plain: Path, tmp_path: P
 def test_form_check_tells_what_a_form_asks(run, small_form: Path) -> None:
     code, out, _err = run("form", "check", small_form)
     assert code == 0
-    assert "1 repeats, 1 checks, 1 indicators" in out
+    assert "1 repeat, 1 check, 1 indicator" in out
 
 
 def broken(tmp_path: Path, row: int, column: int, text: str) -> Path:
@@ -305,4 +305,4 @@ def test_a_check_inside_a_repeat_that_the_form_counts_is_accepted(run, tmp_path:
     )
     code, out, err = run("form", "check", form)
     assert (code, err) == (0, "")
-    assert "1 checks" in out
+    assert "1 check," in out

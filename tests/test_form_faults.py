@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from fieldsurvey import compatibility
 from fieldsurvey.errors import FormError
 from fieldsurvey.study import load_questionnaire
 from tests.conftest import write_form
@@ -69,3 +70,10 @@ def test_a_broken_expression_says_what_is_missing(tmp_path: Path, constraint: st
     (fault,) = faults(tmp_path, ("text", "a", "A", "", "", constraint))
     assert fault.startswith("sheet survey, row 2, column constraint: ")
     assert said in fault
+
+
+def test_a_default_of_another_type_is_worth_knowing(tmp_path: Path) -> None:
+    survey = (("type", "name", "label", "default"), ("date", "d", "Day", "31/12/2020"))
+    path = write_form(tmp_path / "f.xlsx", survey, settings=(("form_id",), ("f",)), checks=(), indicators=())
+    (question,) = compatibility.compatibility_of(load_questionnaire(path)).questions
+    assert question.note == "Its default “31/12/2020” is no value of its type; correct the column default."

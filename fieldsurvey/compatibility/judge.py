@@ -7,11 +7,12 @@ from collections.abc import Iterator, Mapping
 
 from fieldsurvey.compatibility import looks
 from fieldsurvey.compatibility.report import Judged, Verdict
+from fieldsurvey.errors import shortened
 from fieldsurvey.i18n import _
 from fieldsurvey.models import Question, Questionnaire
 from fieldsurvey.xforms import BodyControl, BodyElement, BodyRepeat, FormDefinition
 from fieldsurvey.xforms.actions import Action, Source
-from fieldsurvey.xforms.datatypes import Datatype, phone_warning
+from fieldsurvey.xforms.datatypes import Datatype, fits, phone_warning
 from fieldsurvey.xforms.definition import Node
 from fieldsurvey.xforms.itext import MEDIA, Text
 
@@ -70,7 +71,10 @@ class _Judge:
         is_lost = any(look.is_lost for look in found)
         silent = self.silent(node)
         verdict = Verdict.SHOWN_AS if instead or silent else Verdict.FULL
-        note = _("The appearance “{words}” is not known here; the question is shown as usual.")
+        notes = [_wrong_default(node)]
+        if strange:
+            unknown = _("The appearance “{words}” is not known here; the question is shown as usual.")
+            notes.append(unknown.format(words=" ".join(strange)))
         return Judged(
             ref=control.ref,
             name=node.name,
@@ -79,7 +83,7 @@ class _Judge:
             appearance=control.appearance,
             verdict=Verdict.UNSUPPORTED if is_lost else verdict,
             shown_as="; ".join([*instead, *silent]),
-            note=note.format(words=" ".join(strange)) if strange else "",
+            note=" ".join(filter(None, notes)),
             phone=phone(node, control),
         )
 
@@ -200,6 +204,15 @@ def phone(node: Node, control: BodyControl) -> str:
             "A phone reopens decimal numbers of at most 15 characters; this question allows longer ones."
         )
     return ""
+
+
+def _wrong_default(node: Node) -> str:
+    """A default that the question's own type refuses: whoever opens the form would have to correct it first."""
+    if not node.default or fits(node.default, node.datatype):
+        return ""
+    return _("Its default “{default}” is no value of its type; correct the column default.").format(
+        default=shortened(node.default, 40)
+    )
 
 
 def _whole(number: str) -> int:

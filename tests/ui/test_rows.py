@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication
 
 from fieldsurvey.models import Cluster
 from fieldsurvey.study import Study, load_questionnaire
@@ -95,3 +96,19 @@ def test_enter_leads_through_cards_and_out_of_them(program: Program, made: Calla
     assert interview.focused_ref == "/data/machine[1]/maker"
     interview.question("plan").widget.finished.emit()
     assert interview.focused_ref == "/data/last"
+
+
+def test_a_number_off_the_scale_is_not_taken_into_a_grid(
+    program: Program, made: Callable[[Survey], Study]
+) -> None:
+    head = ("type", "name", "label", "parameters")
+    rows = (
+        ("begin_repeat", "r", "Rows", ""),
+        ("range", "g", "Grade", "start=1 end=5 step=1"),
+        ("end_repeat", "", "", ""),
+    )
+    grid = program.open(made((head, *rows))).new_interview().grid("r")
+    grid.model.setData(grid.model.index(0, 0), "50")
+    QApplication.processEvents()
+    assert grid.session.entry.value("/data/r[1]/g") == ""
+    assert "“50” is not between 1 and 5." in grid._remark.text()

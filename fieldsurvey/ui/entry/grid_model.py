@@ -200,13 +200,23 @@ class GridModel(QAbstractTableModel):
             typed = plain(text)
             if typed is None:
                 self.remark.emit(_("“{text}” is not a number.").format(text=text))
-            return typed
+            return typed if prompt.control != "range" else self._within(prompt, typed)
         if prompt.type == "date":
             day = read_date(text, self._session.study.clock().date())
             if day is None:
                 self.remark.emit(_("“{text}” is not a date.").format(text=text))
             return day.isoformat() if day else None
         return text
+
+    def _within(self, prompt: Prompt, typed: str | None) -> str | None:
+        """A number on a scale; outside it nobody could have put the slider."""
+        start, end = prompt.parameters.get("start", "0"), prompt.parameters.get("end", "10")
+        if typed is None or min(float(start), float(end)) <= float(typed) <= max(float(start), float(end)):
+            return typed
+        self.remark.emit(
+            _("“{text}” is not between {start} and {end}.").format(text=typed, start=start, end=end)
+        )
+        return None
 
     def _choice(self, prompt: Prompt, text: str) -> str | None:
         codes = {choice.value for choice in prompt.choices}

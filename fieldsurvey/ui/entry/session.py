@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterable, Iterator
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from fieldsurvey.errors import XPathError
+from fieldsurvey.i18n import _
 from fieldsurvey.models import Changed, FailedCheck, Question, Savepoint, text_in
 from fieldsurvey.recording import has_repeat, question_refs, savepoint_of
 from fieldsurvey.study import Study
@@ -101,7 +102,11 @@ class EntrySession(QObject):
         try:
             return change()
         except XPathError as error:
-            self.form_failed.emit(str(error))
+            self.form_failed.emit(
+                _(
+                    "The form cannot compute something. Your answers are kept; tell whoever made it: {fault}"
+                ).format(fault=error)
+            )
             return set(self.entry.refs())
 
     def remove_row(self, row: str) -> None:
