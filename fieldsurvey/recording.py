@@ -67,7 +67,12 @@ def completeness(entry: FormEntry) -> float:
 
 def question_refs(entry: FormEntry) -> frozenset[str]:
     """Refs (without positions) of everything a person can answer."""
-    return frozenset(control.ref for control in _controls(entry.form.body))
+    return frozenset(control.ref for control in _controls(entry.form.body) if not _is_head(control))
+
+
+def _is_head(control: BodyControl) -> bool:
+    """The head of a table of questions: it has the choices of the lines beneath, and takes no answer itself."""
+    return control.control in ("select", "select1") and "label" in control.appearance.split()
 
 
 def has(entry: FormEntry, ref: str) -> bool:

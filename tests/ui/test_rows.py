@@ -112,3 +112,34 @@ def test_a_number_off_the_scale_is_not_taken_into_a_grid(
     QApplication.processEvents()
     assert grid.session.entry.value("/data/r[1]/g") == ""
     assert "“50” is not between 1 and 5." in grid._remark.text()
+
+
+TABLE = (
+    ("type", "name", "label", "appearance"),
+    ("begin_group", "g", "About **you**", "field-list"),
+    ("select_one yes_no", "head", "Do you have", "label"),
+    ("select_one yes_no", "one", "One", "list-nolabel"),
+    ("end_group", "", "", ""),
+    ("begin_repeat", "machine", "Machines", ""),
+    ("text", "kind", "Kind", ""),
+    ("file", "plan", "Plan", ""),
+    ("end_repeat", "", "", ""),
+    ("text", "last", "Last", ""),
+)
+
+
+def test_the_head_of_a_table_takes_no_answer(program: Program, made: Callable[[Survey], Study]) -> None:
+    interview = program.open(made(TABLE)).new_interview()
+    assert interview.focused_ref == "/data/g/one"
+
+
+def test_the_title_of_a_page_shows_no_signs(program: Program, made: Callable[[Survey], Study]) -> None:
+    assert program.open(made(TABLE)).new_interview().page_title == "About you"
+
+
+def test_a_page_that_begins_with_cards_begins_there(
+    program: Program, made: Callable[[Survey], Study]
+) -> None:
+    interview = program.open(made(TABLE)).new_interview()
+    interview.turn_page()
+    assert interview.focused_ref == "/data/machine[1]/kind"

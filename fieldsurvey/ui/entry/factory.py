@@ -60,7 +60,9 @@ def widget_for(prompt: Prompt, question: Question | None) -> QuestionWidget:
 
 
 def is_note(prompt: Prompt, question: Question | None) -> bool:
-    """Whether there is nothing to answer: a text the form shows read-only."""
+    """Whether there is nothing to answer: a text the form shows read-only, or the head of a table of questions."""
+    if prompt.control in ("select", "select1") and "label" in prompt.appearance.split():
+        return True
     if question is not None:
         return question.type == "note"
     return prompt.control == "input" and prompt.readonly and prompt.type == "string" and not prompt.value

@@ -32,6 +32,7 @@ from fieldsurvey.i18n import _
 from fieldsurvey.models import Missing
 from fieldsurvey.ui.entry.field import PAUSE_MS
 from fieldsurvey.ui.entry.grid_model import NUMBERS, GridModel, Index, missing_value
+from fieldsurvey.ui.entry.markdown import bare
 from fieldsurvey.ui.entry.session import POSITION, EntrySession
 from fieldsurvey.ui.parts import button, label
 from fieldsurvey.xforms import BodyControl, BodyRepeat, Prompt
@@ -59,7 +60,7 @@ class RepeatGrid(QWidget):
         self.table = _Table(self)
         self.table.setModel(self.model)
         self.table.setItemDelegate(_CellDelegate(self.table, self.model))
-        self._title = label(session.entry.group_label(ref), "strong")
+        self._title = label("", "strong")
         self._remark = label("", "warn", wrap=True)
         self._dress()
         row = QHBoxLayout()
@@ -110,7 +111,7 @@ class RepeatGrid(QWidget):
 
     def refresh(self) -> None:
         """Show the cells as they stand; the form itself may have changed the number of rows."""
-        self._title.setText(self.session.entry.group_label(self.ref))
+        self._title.setText(bare(self.session.entry.group_label(self.ref)))
         rows = self.model.rowCount()
         if rows != self._rows:
             self._rows = rows

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWi
 
 from fieldsurvey.i18n import _
 from fieldsurvey.ui import theme
+from fieldsurvey.ui.entry.markdown import bare
 from fieldsurvey.ui.entry.session import POSITION, EntrySession
 from fieldsurvey.ui.parts import Ring, label
 from fieldsurvey.xforms import BodyControl, BodyElement, BodyGroup, FormDefinition
@@ -125,7 +126,7 @@ class Outline(QWidget):
     def title_of(self, number: int) -> str:
         """The page's title in the interview's language."""
         page = self._pages[number]
-        title = self._session.entry.group_label(page.ref) if page.ref else ""
+        title = bare(self._session.entry.group_label(page.ref)) if page.ref else ""
         return title or (_("General") if number else self._session.questionnaire.title)
 
     def set_current(self, number: int) -> None:

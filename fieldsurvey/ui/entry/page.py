@@ -10,8 +10,10 @@ from PySide6.QtCore import QPoint, Qt, QTimer, Signal
 from PySide6.QtWidgets import QApplication, QLabel, QScrollArea, QVBoxLayout, QWidget
 
 from fieldsurvey.models import Missing
+from fieldsurvey.ui.entry.factory import is_note
 from fieldsurvey.ui.entry.grid import RepeatGrid
 from fieldsurvey.ui.entry.grid_model import columns_of, missing_value
+from fieldsurvey.ui.entry.markdown import bare
 from fieldsurvey.ui.entry.outline import PageOutline
 from fieldsurvey.ui.entry.question import QuestionFrame
 from fieldsurvey.ui.entry.rows import RepeatCards
@@ -85,10 +87,12 @@ class EntryPage(QScrollArea):
 
     def _add_question(self, control: BodyControl) -> None:
         question = self.session.question(control.ref)
-        is_note = question is not None and question.type == "note"
-        if not is_note:
+        is_shown = is_note(self.session.entry.prompt(control.ref), question)
+        if not is_shown:
             self._number += 1
-        frame = QuestionFrame(self.session, control.ref, "" if is_note else str(self._number - 1), self._body)
+        frame = QuestionFrame(
+            self.session, control.ref, "" if is_shown else str(self._number - 1), self._body
+        )
         frame.setMaximumWidth(_WIDTH)
         frame.finished.connect(self._go_on)
         frame.focused.connect(self._on_focused)
@@ -147,7 +151,7 @@ class EntryPage(QScrollArea):
 
     def _show_headings(self) -> None:
         for ref, heading in self._headings:
-            heading.setText(self.session.entry.group_label(ref))
+            heading.setText(bare(self.session.entry.group_label(ref)))
             heading.setVisible(bool(heading.text()) and self.session.entry.relevant(ref))
 
     # --- the keyboard's way --------------------------------------------------------------------------------
@@ -177,7 +181,7 @@ class EntryPage(QScrollArea):
     def _is_open(self, stop: QuestionFrame | RepeatGrid | RepeatCards) -> bool:
         if isinstance(stop, QuestionFrame):
             return not self.session.entry.value(stop.ref)
-        return isinstance(stop, RepeatGrid) and stop.is_open
+        return stop.is_open
 
     def go_to(self, ref: str) -> bool:
         """Put the keyboard on a question of this page; False when it is not here."""

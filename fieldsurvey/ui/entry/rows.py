@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from fieldsurvey.i18n import _
 from fieldsurvey.ui.entry.grid import RepeatGrid
 from fieldsurvey.ui.entry.grid_model import columns_of
+from fieldsurvey.ui.entry.markdown import bare
 from fieldsurvey.ui.entry.question import QuestionFrame
 from fieldsurvey.ui.entry.session import POSITION, EntrySession
 from fieldsurvey.ui.parts import Card, button, label
@@ -48,7 +49,7 @@ class RepeatCards(QWidget):
         column = QVBoxLayout(fresh)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(8)
-        column.addWidget(label(self.session.entry.group_label(self.ref), "strong"))
+        column.addWidget(label(bare(self.session.entry.group_label(self.ref)), "strong"))
         self._rows = self.session.entry.count(self.ref)
         for position in range(1, self._rows + 1):
             column.addWidget(self._card(f"{self.ref}[{position}]", position))
@@ -110,6 +111,14 @@ class RepeatCards(QWidget):
             following[0].take_focus()
         else:
             self.finished.emit()
+
+    @property
+    def is_open(self) -> bool:
+        """Whether a question in it has no answer yet."""
+        return any(
+            not self.session.entry.value(stop.ref) if isinstance(stop, QuestionFrame) else stop.is_open
+            for stop in self._stops()
+        )
 
     def commit(self) -> None:
         """Hand over what is typed but not given yet."""
