@@ -143,3 +143,25 @@ def test_a_page_that_begins_with_cards_begins_there(
     interview = program.open(made(TABLE)).new_interview()
     interview.turn_page()
     assert interview.focused_ref == "/data/machine[1]/kind"
+
+
+def test_a_question_in_a_card_is_known_as_the_place(
+    program: Program, made: Callable[[Survey], Study]
+) -> None:
+    interview = program.open(made(TABLE)).new_interview()
+    interview.turn_page()
+    assert interview.entry.session.place == "/data/machine[1]/kind"
+
+
+def test_f3_works_in_a_card(program: Program, made: Callable[[Survey], Study]) -> None:
+    head = ("type", "name", "label", "missing")
+    rows = (
+        ("begin_repeat", "machine", "Machines", ""),
+        ("integer", "age", "Age", "dk refused"),
+        ("file", "plan", "Plan", ""),
+        ("end_repeat", "", "", ""),
+    )
+    interview = program.open(made((head, *rows))).new_interview()
+    interview.question("age").take_focus()
+    interview.press(Qt.Key.Key_F3)
+    assert interview.value("age") == "-98"

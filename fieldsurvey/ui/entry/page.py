@@ -62,14 +62,21 @@ class EntryPage(QScrollArea):
         """One listener for the page instead of a filter on every widget."""
         if new is None:
             return  # the window lost the keyboard; the question keeps its mark
-        here = next((i for i in self._items if isinstance(i, QuestionFrame) and i.isAncestorOf(new)), None)
+        here = self._frame_of(new)
         if here is self._focused:
             return
-        if self._focused is not None:
+        if self._focused is not None and shiboken6.isValid(self._focused):  # a card may be gone
             self._focused.set_focused(here=False)
         self._focused = here
         if here is not None:
             here.set_focused(here=True)
+            self._reveal_soon(here)
+
+    def _frame_of(self, widget: QWidget | None) -> QuestionFrame | None:
+        """The question of this page, perhaps in a card, that a widget belongs to."""
+        while widget is not None and not isinstance(widget, QuestionFrame):
+            widget = widget.parentWidget()
+        return widget if widget is not None and self.isAncestorOf(widget) else None
 
     @property
     def next_number(self) -> int:
@@ -199,9 +206,9 @@ class EntryPage(QScrollArea):
     def mark_missing(self) -> None:
         """Show beside each question what keeps the interview from being finalised."""
         violations = {v.ref: v for v in self.session.entry.validate()}
-        for item in self._items:
-            if isinstance(item, QuestionFrame) and item.ref in violations:
-                item.show_missing(violations[item.ref])
+        for frame in self._body.findChildren(QuestionFrame):
+            if frame.ref in violations:
+                frame.show_missing(violations[frame.ref])
 
     def _go_on(self, ref: str) -> None:
         stops = list(self._stops())
@@ -252,10 +259,14 @@ class EntryPage(QScrollArea):
                 continue
             if isinstance(item, RepeatGrid):
                 return item.set_missing(kind)
-            if isinstance(item, QuestionFrame):
-                value = missing_value(self.session, self.session.entry.prompt(item.ref), kind)
-                if value is not None:
-                    item.widget.discard()
-                    self.session.answer(item.ref, value)
-                return value is not None
+            frame = self._frame_of(self.focusWidget())
+            if frame is not None:
+                return self._set_missing_in(frame, kind)
         return False
+
+    def _set_missing_in(self, frame: QuestionFrame, kind: Missing) -> bool:
+        value = missing_value(self.session, self.session.entry.prompt(frame.ref), kind)
+        if value is not None:
+            frame.widget.discard()
+            self.session.answer(frame.ref, value)
+        return value is not None
