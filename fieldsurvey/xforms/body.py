@@ -170,8 +170,8 @@ class BodyReader:
     def texts(self, element: etree._Element, node: Node) -> None:
         """Label and hint."""
         node.question = node.question or Question()
-        node.question.label = self.reader.text(element.find(f"{_X}label"), node, node.ref)
-        node.question.hint = self.reader.text(element.find(f"{_X}hint"), node, node.ref)
+        node.question.label = self.reader.texts.text(element.find(f"{_X}label"), node, node.ref)
+        node.question.hint = self.reader.texts.text(element.find(f"{_X}hint"), node, node.ref)
 
     # -- choices
 
@@ -182,7 +182,7 @@ class BodyReader:
         node.question.choices = tuple(
             StaticChoice(
                 str(item.findtext(f"{_X}value") or "").strip(),
-                self.reader.text(item.find(f"{_X}label"), node, node.ref),
+                self.reader.texts.text(item.find(f"{_X}label"), node, node.ref),
             )
             for item in items
         )
