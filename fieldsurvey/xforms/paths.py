@@ -13,6 +13,7 @@ from fieldsurvey.xforms.secondary import SecondaryInstance
 from fieldsurvey.xforms.xpath import parser
 from fieldsurvey.xforms.xpath.context import Closure, Context
 from fieldsurvey.xforms.xpath.nodes import Node as TreeNode
+from fieldsurvey.xforms.xpath.patience import shallow
 from fieldsurvey.xforms.xpath.values import NAN, Value, to_number
 
 Find = Callable[[Context], TreeNode | None]
@@ -312,7 +313,8 @@ def compile_expression(
 ) -> Expression:
     """An expression of a form, compiled for a context node. Raises XPathError with a sentence."""
     compiler = FormCompiler(text, root, context, secondary, others)
-    closure = compiler.compile(parser.parse(text))
+    with shallow(text):
+        closure = compiler.compile(parser.parse(text))
     return Expression(text, closure, tuple(compiler.reads), tuple(compiler.doubts), tuple(compiler.compared))
 
 

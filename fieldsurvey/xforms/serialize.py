@@ -10,6 +10,7 @@ from xml.sax.saxutils import escape, quoteattr
 from lxml import etree
 
 from fieldsurvey.errors import FormError
+from fieldsurvey.xforms import limits
 from fieldsurvey.xforms.definition import JAVAROSA, OPENROSA, XFORMS, FormDefinition, Node, Template
 from fieldsurvey.xforms.instance import InstanceNode, grow
 from fieldsurvey.xforms.xpath.nodes import read_xml
@@ -82,6 +83,7 @@ def read(form: FormDefinition, xml: str | bytes, zone: tzinfo, *, defaults: bool
     should it become relevant, else it is empty.
     """
     root = read_xml(xml, "The interview")
+    limits.check_interview(root)
     if etree.QName(root).localname != form.root.name.rpartition(":")[2]:
         raise FormError(f"The interview belongs to another form: it is a “{etree.QName(root).localname}”.")
     return _Reader(form, zone, defaults).node(form.template, root)
