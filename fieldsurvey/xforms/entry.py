@@ -352,7 +352,7 @@ class FormEntry:
 
     def _replay(self, changes: list[Change]) -> frozenset[str]:
         session = self._session
-        session.live = False
+        session.live, session.replaying = False, True
         try:
             for change in changes:
                 if isinstance(change, ValueChange):
@@ -363,7 +363,7 @@ class FormEntry:
                     session.detach(change.parent, change.node)
             session.run()
         finally:
-            session.live = True
+            session.live, session.replaying = True, False
             session.journal.clear()
         return self._changed_refs()
 

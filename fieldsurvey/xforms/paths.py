@@ -22,6 +22,8 @@ Find = Callable[[Context], TreeNode | None]
 _SELF = parser.Step("self", "node()")
 _PARENT = parser.Step("parent", "node()")
 
+_OF_SHAPES = ("count", "position", "name", "local-name", "namespace-uri")
+
 
 @dataclass(frozen=True, slots=True)
 class Frame:
@@ -66,6 +68,8 @@ class FormCompiler(ListedCompiler):
         self.frame = Frame(context)
         self.reads: dict[Read, None] = {}
         self.doubts: list[str] = []
+        self.shapes = False
+        """True while the values of a function are compiled that only counts nodes, or names them."""
 
     def path(self, tree: parser.Path) -> Closure:
         """A path to nodes of the form directly; others step by step."""
@@ -248,15 +252,35 @@ class FormCompiler(ListedCompiler):
         if limit is not None and anchor.depth > limit.depth:
             anchor = limit
         self.note(plan.target, anchor)
+        if plan.target.children and not self.shapes:
+            self.note_beneath(plan.target, anchor)
         for node in plan.chain[anchor.depth : -1]:
             if node.is_repeat:
                 self.note(node, anchor)
+
+    def note_beneath(self, group: Node, anchor: Node) -> None:
+        """The value of a group is all that stands in it."""
+        for below in group.walk():
+            if not below.children:
+                self.note(below, anchor)
+
+    def call(self, tree: parser.Call) -> Closure:
+        """Some functions look at nodes, and never at what stands in them."""
+        before, self.shapes = self.shapes, tree.name in _OF_SHAPES
+        try:
+            return super().call(tree)
+        finally:
+            self.shapes = before
 
     def predicate(self, tree: parser.Expression, node: Node, anchor: Node) -> Closure:
         """A predicate on a step to a node of the form."""
         limit = self.frame.limit
         narrower = anchor if limit is None or anchor.depth < limit.depth else limit
-        return self.inside(Frame(node, narrower), lambda: self.compile(tree))
+        before, self.shapes = self.shapes, False
+        try:
+            return self.inside(Frame(node, narrower), lambda: self.compile(tree))
+        finally:
+            self.shapes = before
 
     # -- functions that need the form
 

@@ -42,6 +42,8 @@ def remove(session: Session, node: InstanceNode) -> None:
 
 
 def _check_room(session: Session, definition: Node, more: int) -> None:
+    if more <= 0:
+        return
     if session.instances + more > MOST_INSTANCES:
         raise _too_many(definition, f"more instances than the {MOST_INSTANCES:,}")
     if session.nodes > MOST_NODES:

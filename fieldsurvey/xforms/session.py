@@ -60,6 +60,8 @@ class Session:
         self.gone_refs: set[str] = set()
         self.journal: list[Change] = []
         self.live = False
+        self.replaying = False
+        """True while changes are undone or done again: the values stand in them, and no expression decides them anew."""
         self.instances = 0
         """Instances of repeats that were added since the interview was opened."""
         self.nodes = 0
@@ -302,7 +304,10 @@ class Session:
             return
         value = single(self.value_of(triggerable, node))
         kind = node.definition.datatype
-        self.set_text(node, lexical(value, kind, self.environment.zone))
+        text = lexical(value, kind, self.environment.zone)
+        if self.replaying and text != node.text:
+            return
+        self.set_text(node, text)
         keeps_type = (
             kind == Datatype.STRING and isinstance(value, float | date) and not isinstance(value, bool)
         )
@@ -314,6 +319,8 @@ class Session:
             self.set_text(node, choices.still_chosen(node, self.environment))
 
     def _count(self, triggerable: Triggerable, parent: InstanceNode) -> None:
+        if self.replaying:
+            return
         wanted = self.value_of(triggerable, _ghost(parent, triggerable.target))
         repeats.adjust(self, parent, triggerable.target, wanted)
 
