@@ -6,6 +6,7 @@ import random
 import re
 from collections.abc import Callable
 from contextlib import suppress
+from copy import deepcopy
 from typing import Any
 from xml.sax.saxutils import quoteattr
 
@@ -14,7 +15,8 @@ from hypothesis import strategies as st
 from lxml import etree
 
 from fieldsurvey.errors import FieldSurveyError
-from fieldsurvey.xforms import FormEntry, parse_form
+from fieldsurvey.xforms import FormDefinition, FormEntry, parse_form
+from fieldsurvey.xforms.xpath import evaluate
 from fieldsurvey.xforms.xpath.functions import FUNCTIONS
 from tests.hostile import form
 from tests.scenario import INSTANCE_ID, NOW
@@ -196,7 +198,7 @@ def opened(xform: str | bytes) -> FormEntry | None:
 def take(entry: FormEntry, step: Step) -> FormEntry:
     """One step. Only a sentence may rise, and it changes nothing in what follows."""
     kind, which, value = step
-    refs = entry.refs()
+    refs = [ref for ref in entry.refs() if "meta" not in ref] or entry.refs()
     ref = refs[which % len(refs)]
     with suppress(FieldSurveyError):
         _taken(entry, kind, ref, value)
@@ -271,3 +273,103 @@ def lived(xform: str | bytes, done: list[Step]) -> None:
         entry = take(entry, step) if step[0] not in ("answer", "add", "remove") else entry
         check_written(entry)
         check_afresh(entry)
+
+
+def asked(entry: FormEntry, expression: str, at: str) -> None:
+    """An expression, in each way one may be asked; only a sentence may rise."""
+    for kind in ("string", "number", "boolean", "nodes"):
+        with suppress(FieldSurveyError):
+            entry.evaluate(expression, at, kind)
+    with suppress(FieldSurveyError):
+        evaluate(expression, entry.draft_xml(), at, now=NOW)
+
+
+# -- damage
+
+
+def damaged(xml: bytes, chance: random.Random) -> bytes:
+    """A document with a few bytes, elements, attributes or words spoiled."""
+    if chance.random() < 0.25:
+        at = chance.randrange(len(xml))
+        rubbish = chance.choice((b"", b"\0", b"<", b"&", b"\xff", b"]]>", b'"', b"</", chance.randbytes(5)))
+        return xml[:at] + rubbish + xml[at + chance.choice((0, 1, 10, 1000)) :]
+    root = etree.fromstring(xml)
+    for _ in range(chance.randint(1, 4)):
+        elements = list(root.iter(etree.Element))
+        chance.choice(_DAMAGES)(chance.choice(elements[1:] or elements), elements, chance)
+    return etree.tostring(root)
+
+
+def _removed(element: etree._Element, _all: list[etree._Element], _chance: random.Random) -> None:
+    above = element.getparent()
+    if above is not None:
+        above.remove(element)
+
+
+def _doubled(element: etree._Element, _all: list[etree._Element], _chance: random.Random) -> None:
+    above = element.getparent()
+    if above is not None:
+        above.append(deepcopy(element))
+
+
+def _moved(element: etree._Element, others: list[etree._Element], chance: random.Random) -> None:
+    place = chance.choice(others)
+    if place is not element and element not in place.iterancestors():
+        place.append(element)
+
+
+def _renamed(element: etree._Element, others: list[etree._Element], chance: random.Random) -> None:
+    element.tag = chance.choice(others).tag
+
+
+def _rewritten(element: etree._Element, others: list[etree._Element], chance: random.Random) -> None:
+    element.text = chance.choice((None, "", "x", "1", chance.choice(others).text))
+
+
+def _attributed(element: etree._Element, others: list[etree._Element], chance: random.Random) -> None:
+    """An attribute taken away, or given the value of another anywhere in the form."""
+    known = [(key, value) for other in others for key, value in other.attrib.items()]
+    if not known:
+        return
+    key = chance.choice([*element.attrib.keys()] or [chance.choice(known)[0]])
+    value = chance.choice(
+        (
+            None,
+            "",
+            "true()",
+            "..",
+            "/data",
+            "/data/none",
+            "count(",
+            chance.choice(known)[1],
+            chance.choice(known)[1],
+        )
+    )
+    if value is None:
+        element.attrib.pop(key, None)
+    else:
+        element.set(key, value)
+
+
+_DAMAGES = (_removed, _doubled, _moved, _renamed, _rewritten, _attributed, _attributed, _attributed)
+
+
+def tried(xform: bytes) -> None:
+    """A form read and filled a little; only a sentence may rise."""
+    entry = opened(xform)
+    if entry is None:
+        return
+    for ref in entry.refs():
+        entry.prompt(ref)
+    for place in range(min(len(entry.refs()), 100)):
+        take(entry, (("answer", "add", "remove")[place % 3], place, _ANSWERS[place % len(_ANSWERS)]))
+    entry.validate()
+    check_written(entry)
+    FormEntry.restore(entry.form, entry.draft_xml(), now=NOW)
+
+
+def reopened(definition: FormDefinition, xml: bytes) -> None:
+    """An interview opened in each way; only a sentence may rise."""
+    for opening in (FormEntry.restore, FormEntry.edit, FormEntry.record):
+        with suppress(FieldSurveyError):
+            check_written(opening(definition, xml, now=NOW))

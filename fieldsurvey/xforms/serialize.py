@@ -16,6 +16,8 @@ from fieldsurvey.xforms.instance import InstanceNode, grow
 from fieldsurvey.xforms.xpath.nodes import read_xml
 
 _NOT_CARRIED = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+_RETURN = {"\r": "&#13;"}
+"""Written plainly, it would be read back as the end of a line."""
 _KNOWN = {"orx": OPENROSA, "jr": JAVAROSA}
 
 
@@ -53,7 +55,7 @@ def _element(
         for child in children:
             _element(form, child, everything, default, out, prefixes)  # type: ignore[arg-type]
     else:
-        out.append(escape(carried(node.text)))
+        out.append(escape(carried(node.text), _RETURN))
     out.append(f"</{node.name}>")
 
 

@@ -58,6 +58,7 @@ REFUSED = {
     "a text nested deeply": (_translated(f'<text id="t0"><value>{_nested("b", 300)}</value></text>'), "well-formed"),
     "thousands of attributes": (form("<a " + " ".join(f'x{i}="1"' for i in range(5000)) + "/>"), "attributes"),
     "a root that repeats": (form(body='<repeat nodeset="/data"/>'), "only a group inside"),
+    "a question that stands twice": (form("<a/><b/><a/>"), "stands twice"),
     "a path above the root": (form(body=f'<group ref="{"../" * 999}a"/>'), "not among"),
     "a bare sign a million times": (f'<a b="{"<" * 1_000_000}"/>', "not well-formed"),
 }  # fmt: skip
