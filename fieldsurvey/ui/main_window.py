@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
 
 from fieldsurvey import i18n
 from fieldsurvey import settings as settings_store
+from fieldsurvey.errors import FieldSurveyError
 from fieldsurvey.i18n import _, ngettext
 from fieldsurvey.models import Changed
 from fieldsurvey.settings import Settings
@@ -104,12 +105,22 @@ class MainWindow(QMainWindow):
     def begin_interview(self, form_id: str = "") -> None:
         """Start an interview with the study's first form, or the one named."""
         assert self.study is not None
-        self._enter(EntryWindow.begin(self.study, self._tasks(), self.settings.interviewer, form_id))
+        try:
+            entry = EntryWindow.begin(self.study, self._tasks(), self.settings.interviewer, form_id)
+        except FieldSurveyError as error:
+            self.say(str(error))
+            return
+        self._enter(entry)
 
     def resume_interview(self, instance_id: str) -> None:
         """Go on where the interview was left."""
         assert self.study is not None
-        self._enter(EntryWindow.resume(self.study, self._tasks(), self.settings.interviewer, instance_id))
+        try:
+            entry = EntryWindow.resume(self.study, self._tasks(), self.settings.interviewer, instance_id)
+        except FieldSurveyError as error:
+            self.say(str(error))
+            return
+        self._enter(entry)
 
     def _tasks(self) -> Tasks:
         assert self.tasks is not None

@@ -70,7 +70,7 @@ class BodyReader:
         steps = self.around[-1].split("/")
         for step in ref.split("/"):
             if step == "..":
-                steps.pop()
+                steps = steps[:-1]
             elif step != ".":
                 steps.append(step)
         return "/".join(steps)
@@ -121,6 +121,9 @@ class BodyReader:
         ref = self.ref(element) or ""
         node = self.reader.find(ref, ref)
         if node is None:
+            return None
+        if node.parent is None or node.is_attribute:
+            self.reader.problems.append(f"{ref} is repeated, but only a group inside the form can be.")
             return None
         first = node.template[0] if node.template else Template(node)
         count = element.get(f"{_J}count")

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from lxml import etree
 
+from fieldsurvey.errors import XPathError
 from fieldsurvey.xforms.definition import XFORMS, Expression, Read
 from fieldsurvey.xforms.xpath.context import Context
 from fieldsurvey.xforms.xpath.nodes import Nodes
@@ -29,7 +30,17 @@ class Text:
     by_expression: Expression | None = None
 
     def say(self, texts: Texts, language: str, context: Context, form: str = "") -> str:
-        """The text in a language; `form` asks for guidance, image, audio or video."""
+        """The text in a language; `form` asks for guidance, image, audio or video.
+
+        A value in it that cannot be computed is told in the text's place: a screen must come up whatever the form does.
+        """
+        try:
+            return self._said(texts, language, context, form)
+        except (XPathError, RecursionError) as error:
+            fault = str(error) if isinstance(error, XPathError) else "A text is nested too deeply; split it."
+            return "" if form else f"⚠ {fault}"
+
+    def _said(self, texts: Texts, language: str, context: Context, form: str) -> str:
         if self.by_expression is not None:
             return "" if form else to_string(self.by_expression.closure(context))
         if self.text_id is not None:

@@ -224,6 +224,16 @@ class FormReader:
             if node is not None:
                 node.is_repeat = True
                 self.first_instance(node, element)
+        self.one_of_each(self.form.template)
+
+    def one_of_each(self, template: Template) -> None:
+        """A question that stands twice without being repeated cannot be told apart."""
+        seen: set[Node] = set()
+        for child in template.children:
+            if child.node in seen and not child.node.is_repeat:
+                self.problems.append(f"{child.node.ref} stands twice in the form; rename one of them.")
+            seen.add(child.node)
+            self.one_of_each(child)
 
     def first_instance(self, node: Node, element: etree._Element) -> None:
         """A repeat of fixed length that has only a template begins with one instance."""

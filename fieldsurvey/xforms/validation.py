@@ -36,5 +36,6 @@ def _fault(session: Session, node: InstanceNode, kind: ViolationKind, text: Text
     message = ""
     if text is not None:
         environment = session.environment
+        environment.patience.renew()
         message = text.say(session.form.texts, environment.shown, Context(node, environment))
     return Violation(node.ref(), kind, message)

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Iterator
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
-from fieldsurvey.errors import XPathError
+from fieldsurvey.errors import AnswerError, XPathError
 from fieldsurvey.models import Changed, FailedCheck, Question, Savepoint, text_in
 from fieldsurvey.recording import has_repeat, question_refs, savepoint_of
 from fieldsurvey.study import Study
@@ -87,17 +87,23 @@ class EntrySession(QObject):
 
     def add_row(self, repeat: str) -> None:
         """A new, empty row of a repeat."""
+        before = self.entry.count(repeat)
         moved = self._moved(lambda: self.entry.add_repeat(repeat))
+        if self.entry.count(repeat) == before:
+            return
         self._since.append((repeat, "", "row added"))
         self.audit.row_added(f"{repeat}[{self.entry.count(repeat)}]")
         self.rows_changed.emit(repeat)
         self._announce(moved)
 
     def _moved(self, change: Callable[[], Iterable[str]]) -> Iterable[str]:
-        """The refs a change moved. An expression of the form that fails is said; the answer stands all the same."""
+        """The refs a change moved. An expression of the form that fails is said; the answer stands all the same.
+
+        So is an answer that cannot be taken, such as a text of a million letters; the one before stands.
+        """
         try:
             return change()
-        except XPathError as error:
+        except (XPathError, AnswerError) as error:
             self.form_failed.emit(str(error))
             return set(self.entry.refs())
 
@@ -107,7 +113,7 @@ class EntrySession(QObject):
         self._remove(row)
 
     def _remove(self, row: str) -> None:
-        moved = self.entry.remove_repeat(row)
+        moved = self._moved(lambda: self.entry.remove_repeat(row))
         self._since.append((row, "row removed", ""))
         self.rows_changed.emit(POSITION.sub("", row) if row.count("[") == 1 else row[: row.rindex("[")])
         self._announce(moved)
@@ -122,7 +128,7 @@ class EntrySession(QObject):
 
     def _step(self, step: Callable[[], Iterable[str]]) -> None:
         before, answers = self._counts(), self.audit.answers()
-        moved = set(step())
+        moved = set(self._moved(step))
         self.audit.stepped(answers)
         for repeat, number in self._counts().items():
             if before.get(repeat) != number:
@@ -266,7 +272,12 @@ class EntrySession(QObject):
     def finalise(self, done: Callable[[], None], failed: Callable[[str], None]) -> list[Violation]:
         """Close the interview when nothing is missing; otherwise what is. `done` runs when it is on disk."""
         self._drop_empty_rows()
-        violations = list(self.entry.finalise())
+        try:
+            violations = list(self.entry.finalise())
+        except XPathError as error:
+            sentence = str(error)
+            QTimer.singleShot(0, lambda: failed(sentence))
+            return []
         if violations:
             self.audit.refused()
             return violations

@@ -278,6 +278,7 @@ class Compiler:
                     candidates: Sequence[Node] = node.by_name.get(step.test, ())
                 else:
                     candidates = [other for other in axis(node) if test(other)]
+                    context.environment.patience.spend(len(candidates))
                 for predicate in predicates:
                     candidates = narrow(candidates, predicate, context)
                 result.extend(candidates)
@@ -318,6 +319,7 @@ def narrow(nodes: Sequence[Node], predicate: Closure, context: Context) -> list[
     """The relevant nodes for which the predicate holds; a number means a position."""
     kept: list[Node] = []
     nodes = [node for node in nodes if node.relevant]
+    context.environment.patience.spend(len(nodes))
     inner = Context(context.node, context.environment, context.current, 0, len(nodes))
     for place, node in enumerate(nodes, 1):
         inner.node, inner.position = node, place
