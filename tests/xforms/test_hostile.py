@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 import subprocess
 import sys
+import zipfile
 from pathlib import Path
 
 import pytest
@@ -142,6 +143,12 @@ def test_a_broken_form_gives_the_command_line_one_sentence(tmp_path: Path) -> No
 def test_noise_in_any_file_is_refused_in_a_sentence(tmp_path: Path, name: str) -> None:
     (tmp_path / name).write_bytes(_NOISE)
     assert said(lambda: load_questionnaire(tmp_path / name)).startswith(name)
+
+
+def test_a_workbook_that_unpacks_without_end_is_refused(tmp_path: Path) -> None:
+    with zipfile.ZipFile(tmp_path / "bomb.xlsx", "w", zipfile.ZIP_DEFLATED) as packed:
+        packed.writestr("xl/worksheets/sheet1.xml", b" " * 300_000_000)
+    assert "when unpacked" in said(lambda: load_questionnaire(tmp_path / "bomb.xlsx"))
 
 
 def test_a_refused_form_leaves_the_study_as_it_was(study: Study, tmp_path: Path) -> None:
