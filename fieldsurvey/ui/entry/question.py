@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 from fieldsurvey.i18n import _
 from fieldsurvey.models import Question
 from fieldsurvey.ui import theme
+from fieldsurvey.ui.entry.aids import Aids
 from fieldsurvey.ui.entry.factory import is_note, widget_for
 from fieldsurvey.ui.entry.markdown import rich
 from fieldsurvey.ui.entry.media import MediaWidget
@@ -37,6 +38,7 @@ class QuestionFrame(QFrame):
         self._note = is_note(prompt, self._question)
         self._label = _rich("", "note" if self._note else "question")
         self._hint = _rich("", "hint")
+        self._aids = Aids(session.form_file)
         self._remark = label("", "warn", wrap=True)
         self._remark.hide()
         self._wanted = False
@@ -56,7 +58,7 @@ class QuestionFrame(QFrame):
         row.addWidget(self._number, 0, Qt.AlignmentFlag.AlignTop)
         column = QVBoxLayout()
         column.setSpacing(4)
-        for widget in (self._label, self._hint, self.widget, self._remark, self._fault):
+        for widget in (self._label, self._hint, self._aids, self.widget, self._remark, self._fault):
             column.addWidget(widget)
         row.addLayout(column, 1)
         self._check_row = self._checks()
@@ -94,6 +96,7 @@ class QuestionFrame(QFrame):
         self._label.setToolTip(_("Needed to finalise the interview") if prompt.required else "")
         self._hint.setText(rich(prompt.hint))
         self._hint.setVisible(bool(prompt.hint))
+        self._aids.show_prompt(prompt)
 
     def _say_fault(self, violation: Violation | None) -> None:
         if violation is not None and violation.kind is ViolationKind.REQUIRED and not self._wanted:

@@ -59,6 +59,11 @@ class EntrySession(QObject):
         self._timer.timeout.connect(self.save)
         self._check()
 
+    def form_file(self, name: str) -> bytes | None:
+        """A picture or the like attached to the form; None when it is not there."""
+        content = self.questionnaire.media.get(name)
+        return content if isinstance(content, bytes) else None
+
     def question(self, ref: str) -> Question | None:
         """What the workbook says of the question, beyond the XForm."""
         return self._questions.get(POSITION.sub("", ref))
