@@ -14,7 +14,7 @@ from tests import fuzzing, shipped_forms
 from tests.scenario import NOW, xform
 from tests.xforms.test_properties import FORM
 
-pytestmark = pytest.mark.timeout(3600)
+pytestmark = pytest.mark.timeout(120)
 _SHIPPED = ("firm_diagnostic", "cluster_profile")
 
 
@@ -35,6 +35,7 @@ def test_every_step_leaves_what_computing_afresh_would_give(made: str, done: lis
     fuzzing.lived(made, done)
 
 
+@pytest.mark.timeout(3600)
 @pytest.mark.long
 @fuzzing.profile(3000)
 @given(fuzzing.forms(), fuzzing.steps(most=15))
@@ -56,6 +57,7 @@ def test_any_expression_has_a_value_or_a_sentence(expression: str, at: str) -> N
     fuzzing.asked(_small(), expression, at)
 
 
+@pytest.mark.timeout(3600)
 @pytest.mark.long
 @fuzzing.profile(50_000)
 @given(fuzzing.wild_expressions(), st.sampled_from(["/data", "/data/n", "/data/all"]))
@@ -76,6 +78,7 @@ def test_a_damaged_shipped_form_is_filled_or_refused(name: str, seed: int) -> No
     fuzzing.tried(fuzzing.damaged(_real(name), random.Random(seed)))
 
 
+@pytest.mark.timeout(3600)
 @pytest.mark.long
 @pytest.mark.parametrize(("name", "examples"), [("small", 3000), (_SHIPPED[0], 200), (_SHIPPED[1], 200)])
 def test_a_form_damaged_in_many_ways_is_filled_or_refused(name: str, examples: int) -> None:
