@@ -61,4 +61,4 @@ def test_guidance_opens_on_demand(interview: Interview) -> None:
 
 
 def test_a_question_without_either_loses_no_room(interview: Interview) -> None:
-    assert not _aids(interview, "owner").isVisible()
+    assert interview.question("owner").findChild(Aids) is None

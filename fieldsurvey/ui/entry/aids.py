@@ -6,11 +6,11 @@ from collections.abc import Callable, Mapping
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QPixmap
-from PySide6.QtWidgets import QLabel, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
 from fieldsurvey.i18n import _
 from fieldsurvey.ui.entry.markdown import rich
-from fieldsurvey.ui.parts import label
+from fieldsurvey.ui.parts import button, label
 from fieldsurvey.xforms import Prompt
 
 ReadFile = Callable[[str], bytes | None]
@@ -26,27 +26,25 @@ class Aids(QWidget):
         self._read = read
         self._shown: str | None = None
         self._picture = QLabel()
-        self._more = QToolButton()
-        self._more.setCheckable(True)
-        self._more.setAutoRaise(True)
+        self._more = button("", lambda: self._open(is_open=not self._is_open), "quiet")
         self._more.setFocusPolicy(Qt.FocusPolicy.ClickFocus)  # Tab goes from answer to answer
-        self._more.setCursor(Qt.CursorShape.PointingHandCursor)
-        self._more.toggled.connect(self._open)
+        self._is_open = False
         self._guidance = label("", "hint", wrap=True)
         self._guidance.setTextFormat(Qt.TextFormat.RichText)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(4)
-        for widget in (self._picture, self._more, self._guidance):
-            column.addWidget(widget, 0, Qt.AlignmentFlag.AlignLeft)
-        self._open(False)
+        column.addWidget(self._picture)
+        column.addWidget(self._more, 0, Qt.AlignmentFlag.AlignLeft)
+        column.addWidget(self._guidance)
+        self._open(is_open=False)
 
     def show_prompt(self, prompt: Prompt) -> None:
         """Show what belongs to the question now."""
         self._show_picture(prompt.media, prompt.label)
         self._guidance.setText(rich(prompt.guidance))
         self._more.setVisible(bool(prompt.guidance))
-        self._guidance.setVisible(bool(prompt.guidance) and self._more.isChecked())
+        self._guidance.setVisible(bool(prompt.guidance) and self._is_open)
         self.setVisible(bool(prompt.guidance) or not self._picture.pixmap().isNull())
 
     def _show_picture(self, media: Mapping[str, str], words: str) -> None:
@@ -69,8 +67,7 @@ class Aids(QWidget):
         self._picture.setPixmap(pixmap)
         self._picture.setVisible(not pixmap.isNull())
 
-    def _open(self, is_open: bool) -> None:
-        self._more.setText(_("Hide guidance") if is_open else _("Guidance"))
-        self._more.setArrowType(Qt.ArrowType.DownArrow if is_open else Qt.ArrowType.RightArrow)
-        self._more.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+    def _open(self, *, is_open: bool) -> None:
+        self._is_open = is_open
+        self._more.setText(f"▾  {_('Hide guidance')}" if is_open else f"▸  {_('Guidance')}")
         self._guidance.setVisible(is_open)
