@@ -26,6 +26,7 @@ from fieldsurvey.models import Changed
 from fieldsurvey.settings import Settings
 from fieldsurvey.study import Study
 from fieldsurvey.ui import theme
+from fieldsurvey.ui.collector import Collector
 from fieldsurvey.ui.entry.window import EntryWindow
 from fieldsurvey.ui.export import ExportPage
 from fieldsurvey.ui.forms import FormsPage
@@ -48,6 +49,7 @@ class MainWindow(QMainWindow):
 
     def __init__(self, settings: Settings, settings_file: Path) -> None:
         super().__init__()
+        Collector(self)
         self.settings = settings
         self._settings_file = settings_file
         self.study: Study | None = None
