@@ -12,6 +12,7 @@ from fieldsurvey.errors import FormError
 
 _LONGEST_LINE = 1_000_000  # characters; a table made by people has none such
 _STRAY = re.compile("[\udc80-\udcff]")  # what stands for a byte that is not UTF-8
+_MOST_COLUMNS = 1000
 _MOST_LINES = 10_000_000
 _DELIMITERS = ",;\t"
 
@@ -39,6 +40,11 @@ class CsvFile:
         if not any(names):
             raise FormError(
                 f"The file “{name}” has no header: its first line must name the columns. Write it and try again."
+            )
+        if len(names) > _MOST_COLUMNS:
+            raise FormError(
+                f"The file “{name}” has {len(names):,} columns, more than {_MOST_COLUMNS:,}; this is not a list of "
+                "choices. Is it the right file?"
             )
         self.columns = names
 

@@ -23,6 +23,7 @@ from fieldsurvey.analysis.indicators import Figures, measure
 from fieldsurvey.analysis.quality import failed_checks
 from fieldsurvey.errors import AnswerError, FieldSurveyError, ReportError, StoreError
 from fieldsurvey.export.disclosure import Profile
+from fieldsurvey.form_shelf import FormShelf
 from fieldsurvey.models import (
     Changed,
     Cluster,
@@ -81,10 +82,7 @@ class Study:
         self.clock = clock
         self._db = db
         self._key = key
-        self._questionnaires: dict[tuple[str, str], Questionnaire] = {}
-        self._forms: dict[tuple[str, str, int], FormDefinition] = {}
-        self._own_forms: dict[tuple[str, str, int], FormDefinition] = {}
-        self._local: tuple[int, entities.Lists] = (0, {})
+        self._shelf = FormShelf(db)
         self._measures: tuple[object, Dataset, Figures] | None = None
 
     # --- opening and closing ---------------------------------------------------------------------------
@@ -128,7 +126,7 @@ class Study:
         twin = Study(
             self.path, database.connect(self.path, self._key, read_only=read_only), self._key, self.clock
         )
-        twin._questionnaires, twin._forms = self._questionnaires, self._forms
+        twin._shelf = self._shelf.again(twin._db)
         return twin
 
     def only_read(self) -> None:
@@ -211,44 +209,15 @@ class Study:
 
     def form_list(self) -> tuple[tuple[str, str, str], ...]:
         """(form_id, newest version, title), in the order they were added."""
-        return forms.listing(self._db)
+        return self._shelf.listing()
 
     def questionnaire(self, form_id: str = "", version: str | None = None) -> Questionnaire:
         """A form's newest version, or the one named; without a name the study's first form."""
-        listing = self.form_list()
-        if not listing:
-            raise FieldSurveyError("The study holds no form yet. Add one first.")
-        form_id = form_id or listing[0][0]
-        if version is None:
-            version = next((v for i, v, _title in listing if i == form_id), "")
-        key = (form_id, version)
-        if key not in self._questionnaires:
-            found = forms.read(self._db, form_id, version)
-            if found is None:
-                known = ", ".join(i for i, _v, _t in listing)
-                raise FieldSurveyError(f"The study has no form {form_id}. It has: {known}.")
-            self._questionnaires[key] = found
-        return self._questionnaires[key]
+        return self._shelf.questionnaire(form_id, version)
 
     def form(self, form_id: str = "", version: str | None = None) -> FormDefinition:
-        """The form as the engine reads it; parsed once, and with large lists once in each thread: they ask its connection."""
-        questionnaire = self.questionnaire(form_id, version)
-        name = (questionnaire.form_id, questionnaire.version)
-        local = {d: rows for d, rows in self._entities().items() if f"{d}.csv" in questionnaire.xform}
-        key = (*name, entities.revision(self._db) if local else 0)
-        form = self._forms.get(key) or self._own_forms.get(key)
-        if form is None:
-            lists = large_lists.of_form(self._db, *name)
-            form = large_lists.parsed(questionnaire, entity_lists.with_local(questionnaire, lists, local))
-            (self._own_forms if lists else self._forms)[key] = form
-        return form
-
-    def _entities(self) -> entities.Lists:
-        """Read again only when an interview changed one."""
-        now = entities.revision(self._db)
-        if self._local[0] != now:
-            self._local = (now, entities.read(self._db))
-        return self._local[1]
+        """The form as the engine reads it; parsed once, and with large lists once in each thread."""
+        return self._shelf.form(form_id, version)
 
     def attached(self, form_id: str, name: str, version: str | None = None) -> Iterator[bytes]:
         """A file attached to a form, as it was given, in portions; a large one is never held whole."""
@@ -282,7 +251,7 @@ class Study:
         """
         identity, now = savepoint.instance_id, self.clock()
         form = self.form(savepoint.form_id, savepoint.form_version)
-        changed = entity_lists.changed_by(form, submission, self._entities())
+        changed = entity_lists.changed_by(form, submission, self._shelf.entities())
         with database.writing(self._db, self.path) as db:
             known = interviews.read(db, identity)
             if known is not None and known.state not in (InterviewState.DRAFT, InterviewState.RETURNED):

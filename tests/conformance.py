@@ -167,6 +167,25 @@ def _lacks_a_file(case: Mapping[str, Any]) -> bool:
     return missing and "error" not in load
 
 
+def native_verdicts() -> Iterator[bool]:
+    """Plain XPath 1.0 of the peers, for information: forms need only what the specification of ODK XForms names."""
+    with lzma.open(FOLDER / "xpath_cases.json.xz", "rt", encoding="utf-8") as file:
+        recorded = json.load(file)
+    for case in recorded["cases"]:
+        if case["mode"] == "native" and case["want"]["kind"] in _JUDGED and not case.get("dom_id"):
+            yield _is_wanted(case, _evaluated(case, recorded["docs"][str(case["doc"])]))
+
+
+def main() -> None:
+    """Print how many of the recorded cases the engine answers as the peers do."""
+    for name, verdicts in (
+        ("expressions, as forms use them", [right for _, right, _ in xpath_verdicts()]),
+        ("scenarios", [right for _, right, _ in scenario_verdicts()]),
+        ("plain XPath 1.0, for information", list(native_verdicts())),
+    ):
+        print(f"{name:<34}{sum(verdicts):>6} of {len(verdicts):>5}  {sum(verdicts) / len(verdicts):.1%}")
+
+
 def _runner() -> ModuleType:
     spec = importlib.util.spec_from_file_location("run_scenario_cases", FOLDER / "run_scenario_cases.py")
     assert spec is not None
@@ -223,3 +242,7 @@ def _is_number(want: Mapping[str, Any], got: float) -> bool:
     if math.isnan(wanted) or math.isinf(wanted):
         return math.isnan(got) if math.isnan(wanted) else got == wanted
     return math.isclose(got, wanted, rel_tol=1e-9, abs_tol=1e-9)
+
+
+if __name__ == "__main__":
+    main()

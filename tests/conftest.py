@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
@@ -136,6 +137,14 @@ def server() -> Iterator[tuple[str, CentralState]]:
     state = CentralState()
     with central(state) as base:
         yield base, state
+
+
+@pytest.fixture(autouse=True)
+def _collected_here() -> Iterator[None]:
+    """Where a window has stood, circular garbage is collected in this thread only (ui/collector.py), window or not."""
+    yield
+    if not gc.isenabled():
+        gc.collect(1)
 
 
 @pytest.fixture(scope="session")

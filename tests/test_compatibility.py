@@ -218,8 +218,12 @@ def test_a_question_in_a_grid_is_judged_as_a_cell() -> None:
     assert number.verdict is Verdict.FULL
 
 
-def test_a_picture_beside_a_label_is_said_to_be_left_out() -> None:
-    judged = one("text", **{"media::image": "map.png"})
+def test_a_picture_beside_a_label_is_shown() -> None:
+    assert one("text", **{"media::image": "map.png"}).verdict is Verdict.FULL
+
+
+def test_a_sound_beside_a_label_is_said_to_be_left_out() -> None:
+    judged = one("text", **{"media::audio": "ask.mp3"})
     assert judged.verdict is Verdict.SHOWN_AS
     assert "beside its label" in judged.shown_as
 

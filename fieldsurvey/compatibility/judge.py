@@ -18,6 +18,7 @@ from fieldsurvey.xforms.itext import MEDIA, Text
 
 _NUMBER = re.compile(r"(?<![\w.'\"/-])\d+(?:\.\d+)?")
 _LIST = re.compile(r"instance\(\s*['\"]([^'\"]+)['\"]\s*\)")
+_HEARD = ("audio", "video")
 _INSTANCE = re.compile(r"<(?:\w+:)?instance\b[^>]*>")
 _ID = re.compile(r"\bid=[\"']([^\"']+)")
 _NO_GRID = ("upload", "rank")
@@ -69,7 +70,7 @@ class _Judge:
         if any(look.words and look.instead for look in found):
             instead = list(dict.fromkeys(look.instead for look in found if look.words and look.instead))
         is_lost = any(look.is_lost for look in found)
-        silent = self.silent(node)
+        silent = self.silent(node, in_grid=in_grid)
         verdict = Verdict.SHOWN_AS if instead or silent else Verdict.FULL
         notes = [_wrong_default(node)]
         if strange:
@@ -124,19 +125,23 @@ class _Judge:
         question = self.known.get(control.ref)
         return question.type if question is not None else node.datatype.value
 
-    def silent(self, node: Node) -> list[str]:
+    def silent(self, node: Node, *, in_grid: bool) -> list[str]:
         """What belongs to the label, the hint or the choices and is not shown."""
         question = node.question
         if question is None:
             return []
         found = []
-        if any(self.has(question.label, form) for form in MEDIA):
-            found.append(_("without the picture, sound or film beside its label"))
+        if any(self.has(question.label, form) for form in (MEDIA if in_grid else _HEARD)):
+            found.append(
+                _("without the picture, sound or film beside its label")
+                if in_grid
+                else _("without the sound or film beside its label")
+            )
         lists = _LIST.findall(question.itemset.expression.text) if question.itemset is not None else []
         written = any(self.has(choice.label, form) for choice in question.choices for form in MEDIA)
         if written or self.pictured.intersection(lists):
             found.append(_("without the pictures or sounds of its choices"))
-        if self.has(question.hint, "guidance"):
+        if in_grid and self.has(question.hint, "guidance"):
             found.append(_("without its guidance"))
         return found
 

@@ -139,7 +139,9 @@ def steps(low: float, high: float, most: int = 8) -> list[float]:
     first = math.floor(low / step)
     first -= first * step > low  # a value too small to divide
     last = max(first + 1, math.ceil(high / step - 1e-9))
-    return [number * step for number in range(first, last + 1)]
+    edges = [number * step for number in range(first, last + 1)]
+    edges[-1] = max(edges[-1], high)  # five steps of 0.000002 are a little less than 0.00001
+    return edges
 
 
 def pareto(

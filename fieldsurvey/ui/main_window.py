@@ -20,11 +20,13 @@ from PySide6.QtWidgets import (
 
 from fieldsurvey import i18n
 from fieldsurvey import settings as settings_store
+from fieldsurvey.errors import FieldSurveyError
 from fieldsurvey.i18n import _, ngettext
 from fieldsurvey.models import Changed
 from fieldsurvey.settings import Settings
 from fieldsurvey.study import Study
 from fieldsurvey.ui import theme
+from fieldsurvey.ui.collector import Collector
 from fieldsurvey.ui.entry.window import EntryWindow
 from fieldsurvey.ui.export import ExportPage
 from fieldsurvey.ui.forms import FormsPage
@@ -47,6 +49,7 @@ class MainWindow(QMainWindow):
 
     def __init__(self, settings: Settings, settings_file: Path) -> None:
         super().__init__()
+        Collector(self)
         self.settings = settings
         self._settings_file = settings_file
         self.study: Study | None = None
@@ -104,12 +107,22 @@ class MainWindow(QMainWindow):
     def begin_interview(self, form_id: str = "") -> None:
         """Start an interview with the study's first form, or the one named."""
         assert self.study is not None
-        self._enter(EntryWindow.begin(self.study, self._tasks(), self.settings.interviewer, form_id))
+        try:
+            entry = EntryWindow.begin(self.study, self._tasks(), self.settings.interviewer, form_id)
+        except FieldSurveyError as error:
+            self.say(str(error))
+            return
+        self._enter(entry)
 
     def resume_interview(self, instance_id: str) -> None:
         """Go on where the interview was left."""
         assert self.study is not None
-        self._enter(EntryWindow.resume(self.study, self._tasks(), self.settings.interviewer, instance_id))
+        try:
+            entry = EntryWindow.resume(self.study, self._tasks(), self.settings.interviewer, instance_id)
+        except FieldSurveyError as error:
+            self.say(str(error))
+            return
+        self._enter(entry)
 
     def _tasks(self) -> Tasks:
         assert self.tasks is not None

@@ -70,7 +70,7 @@ class BodyReader:
         steps = self.around[-1].split("/")
         for step in ref.split("/"):
             if step == "..":
-                steps.pop()
+                steps = steps[:-1]
             elif step != ".":
                 steps.append(step)
         return "/".join(steps)
@@ -122,6 +122,9 @@ class BodyReader:
         node = self.reader.find(ref, ref)
         if node is None:
             return None
+        if node.parent is None or node.is_attribute:
+            self.reader.problems.append(f"{ref} is repeated, but only a group inside the form can be.")
+            return None
         first = node.template[0] if node.template else Template(node)
         count = element.get(f"{_J}count")
         no_add_remove = (element.get(f"{_J}noAddRemove") or "").replace(" ", "") in ("true()", "true")
@@ -170,8 +173,8 @@ class BodyReader:
     def texts(self, element: etree._Element, node: Node) -> None:
         """Label and hint."""
         node.question = node.question or Question()
-        node.question.label = self.reader.text(element.find(f"{_X}label"), node, node.ref)
-        node.question.hint = self.reader.text(element.find(f"{_X}hint"), node, node.ref)
+        node.question.label = self.reader.texts.text(element.find(f"{_X}label"), node, node.ref)
+        node.question.hint = self.reader.texts.text(element.find(f"{_X}hint"), node, node.ref)
 
     # -- choices
 
@@ -182,7 +185,7 @@ class BodyReader:
         node.question.choices = tuple(
             StaticChoice(
                 str(item.findtext(f"{_X}value") or "").strip(),
-                self.reader.text(item.find(f"{_X}label"), node, node.ref),
+                self.reader.texts.text(item.find(f"{_X}label"), node, node.ref),
             )
             for item in items
         )

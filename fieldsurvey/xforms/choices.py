@@ -12,6 +12,7 @@ from fieldsurvey.xforms.listed import Column
 from fieldsurvey.xforms.prompt import Choice
 from fieldsurvey.xforms.xpath.context import Closure, Context
 from fieldsurvey.xforms.xpath.nodes import Node, Nodes
+from fieldsurvey.xforms.xpath.patience import OFFERED
 from fieldsurvey.xforms.xpath.values import to_string
 
 if TYPE_CHECKING:
@@ -74,7 +75,10 @@ def _rows(node: InstanceNode, environment: Environment) -> Sequence[Node]:
     if question is None or question.itemset is None:
         return ()
     found = question.itemset.expression.closure(Context(node, environment))
-    return found if isinstance(found, Nodes) else ()
+    if not isinstance(found, Nodes):
+        return ()
+    environment.patience.spend(OFFERED * len(found))
+    return found
 
 
 def _texts(

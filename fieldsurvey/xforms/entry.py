@@ -17,13 +17,15 @@ from fieldsurvey.xforms.entities import Entity, entities_of
 from fieldsurvey.xforms.environment import FormEnvironment, compiled
 from fieldsurvey.xforms.garbage import uncollected
 from fieldsurvey.xforms.instance import InstanceNode, Root, grow
-from fieldsurvey.xforms.itext import GAP, MEDIA, Text
+from fieldsurvey.xforms.itext import MEDIA, Text
 from fieldsurvey.xforms.preload import Preloads
 from fieldsurvey.xforms.prompt import Choice, Prompt, Violation
 from fieldsurvey.xforms.session import Change, InstanceChange, Session, ValueChange
 from fieldsurvey.xforms.surroundings import Surroundings
 from fieldsurvey.xforms.xpath.context import Context
+from fieldsurvey.xforms.xpath.patience import shallow
 from fieldsurvey.xforms.xpath.standalone import clock, converted
+from fieldsurvey.xforms.xpath.values import MOST_LETTERS
 
 Now = Callable[[], datetime] | datetime | None
 
@@ -53,6 +55,8 @@ class FormEntry:
         self._past: list[list[Change]] = []
         self._future: list[list[Change]] = []
         self.is_final = False
+        self.fault = ""
+        """What the form could not compute when the interview was opened again, in a sentence."""
         if language is not None:
             self.language = language
 
@@ -92,7 +96,7 @@ class FormEntry:
         with uncollected():
             tree = serialize.read(form, xml, clock(now)().tzinfo or UTC)
             entry = cls(form, tree, language, now, surroundings=surroundings, random_source=random_source)
-            opening.resume(entry._session)
+            entry.fault = opening.resume(entry._session)
             return entry
 
     @classmethod
@@ -128,6 +132,8 @@ class FormEntry:
     def answer(self, ref: str, value: str) -> frozenset[str]:
         """Set a value in its lexical form ("" clears); returns the refs whose state changed."""
         node = self._leaf(ref)
+        if len(value) > MOST_LETTERS:
+            raise AnswerError(f"The answer has more than {MOST_LETTERS:,} characters; shorten it.")
         text = datatypes.canonical(serialize.carried(value), node.definition.datatype)
         return self._operation(lambda: self._session.set_text(node, text))
 
@@ -213,10 +219,10 @@ class FormEntry:
         return len(parent.instances(definition.name))
 
     def label(self, ref: str, *, strict: bool = False) -> str:
-        """The label of a question, group or repeat, values put in; … where one cannot be computed, or, if strict, its error."""
+        """The label of a question, group or repeat, values put in; what fails is told in its place, or, if strict, raised."""
         node = self._found(ref)
         question = node.definition.question
-        return self._say(node, question.label if question else None, gap=None if strict else GAP)
+        return self._say(node, question.label if question else None, strict=strict)
 
     group_label = label
 
@@ -239,7 +245,8 @@ class FormEntry:
         node = self._node(ref)
         definition = node.definition
         control, question = definition.control, definition.question
-        hint = question.hint if question else None
+        hint = self._say(node, question.hint if question else None)
+        choices, fault = self._offered(node)
         return Prompt(
             ref=ref,
             control=control.control if control else "",
@@ -247,10 +254,10 @@ class FormEntry:
             appearance=control.appearance if control else "",
             parameters=control.parameters if control else {},
             label=self._say(node, question.label if question else None),
-            hint=self._say(node, hint),
-            guidance=self._say(node, hint, "guidance"),
+            hint="\n".join(part for part in (hint, fault) if part),
+            guidance=self._say(node, question.hint if question else None, "guidance"),
             value=node.text,
-            choices=self._choices_for_screen(node),
+            choices=choices,
             relevant=node.relevant,
             required=node.required,
             readonly=node.readonly,
@@ -286,8 +293,11 @@ class FormEntry:
     ) -> str | float | bool | list[str]:
         """An expression over the answers, compiled once per form; `context` is the ref it is seen from."""
         node = self._session.tree if context is None else self._node(context)
-        closure = compiled(self.form, expression, node.definition)
-        return converted(closure(Context(node, self._session.environment)), as_)
+        environment = self._session.environment
+        environment.patience.renew()
+        with shallow(expression):
+            closure = compiled(self.form, expression, node.definition)
+            return converted(closure(Context(node, environment)), as_)
 
     # -- the end
 
@@ -342,7 +352,7 @@ class FormEntry:
 
     def _replay(self, changes: list[Change]) -> frozenset[str]:
         session = self._session
-        session.live = False
+        session.live, session.replaying = False, True
         try:
             for change in changes:
                 if isinstance(change, ValueChange):
@@ -353,7 +363,7 @@ class FormEntry:
                     session.detach(change.parent, change.node)
             session.run()
         finally:
-            session.live = True
+            session.live, session.replaying = True, False
             session.journal.clear()
         return self._changed_refs()
 
@@ -364,22 +374,24 @@ class FormEntry:
         session.gone_refs.clear()
         return frozenset(refs)
 
-    def _say(self, node: InstanceNode, text: Text | None, form: str = "", gap: str | None = GAP) -> str:
+    def _say(self, node: InstanceNode, text: Text | None, form: str = "", *, strict: bool = False) -> str:
         if text is None:
             return ""
         environment = self._session.environment
-        return text.say(self.form.texts, environment.shown, Context(node, environment), form, gap)
+        environment.patience.renew()
+        return text.say(self.form.texts, environment.shown, Context(node, environment), form, strict=strict)
 
     def _choices(self, node: InstanceNode) -> tuple[Choice, ...]:
         environment = self._session.environment
+        environment.patience.renew()
         return choice_lists.choices_of(node, environment, self.form.texts, environment.shown)
 
-    def _choices_for_screen(self, node: InstanceNode) -> tuple[Choice, ...]:
-        """None where the filter cannot be computed: the answer that spoiled it has raised its sentence already."""
+    def _offered(self, node: InstanceNode) -> tuple[tuple[Choice, ...], str]:
+        """The choices; where they cannot be computed, none and the reason."""
         try:
-            return self._choices(node)
-        except XPathError:
-            return ()
+            return self._choices(node), ""
+        except XPathError as error:
+            return (), f"⚠ {error}"
 
     def _media(self, node: InstanceNode) -> dict[str, str]:
         question = node.definition.question

@@ -6,7 +6,7 @@ import random
 from collections.abc import Callable
 from datetime import UTC, datetime, tzinfo
 
-from fieldsurvey.errors import XPathError
+from fieldsurvey.errors import XPathError, shortened
 from fieldsurvey.xforms import choices
 from fieldsurvey.xforms.definition import FormDefinition
 from fieldsurvey.xforms.definition import Node as NodeDefinition
@@ -55,14 +55,17 @@ class FormEnvironment(Environment):
 
     def itext(self, text_id: str) -> str:
         segments = self.form.texts.find(text_id, self.shown)
-        return joined(segments, Context(self.root.children[0], self))
+        with self.patience.inside(f"The text “{shortened(text_id)}”"):
+            return joined(segments, Context(self.root.children[0], self))
 
     def choice_name(self, value: str, question: str, context: Context) -> str:
         current = context.current if isinstance(context.current, InstanceNode) else self.root.children[0]
         assert isinstance(current, InstanceNode)
         found = compiled(self.form, question, current.definition)(Context(current, self))
         if isinstance(found, Nodes) and found and isinstance(found[0], InstanceNode):
-            for choice in choices.choices_of(found[0], self, self.form.texts, self.shown):
+            with self.patience.inside(f"A choice of {found[0].definition.ref}"):
+                offered = choices.choices_of(found[0], self, self.form.texts, self.shown)
+            for choice in offered:
                 if choice.value == value:
                     return choice.label
             question_asked = found[0].definition.question

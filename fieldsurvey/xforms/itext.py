@@ -19,8 +19,6 @@ Compile = Callable[[str], Expression]
 _UNTRANSLATED = ("-",)
 """What pyxform writes where a translation is missing."""
 MEDIA = ("image", "big-image", "audio", "video")
-GAP = "…"
-"""What a screen shows where a value inside a text cannot be computed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,17 +30,27 @@ class Text:
     by_expression: Expression | None = None
 
     def say(
-        self, texts: Texts, language: str, context: Context, form: str = "", gap: str | None = None
+        self, texts: Texts, language: str, context: Context, form: str = "", *, strict: bool = False
     ) -> str:
         """The text in a language; `form` asks for guidance, image, audio or video.
 
-        `gap` stands for a value that cannot be computed; without it the failure rises.
+        A value in it that cannot be computed is told in the text's place: a screen must come up whatever the form does.
+        `strict` raises it instead.
         """
+        try:
+            return self._said(texts, language, context, form)
+        except (XPathError, RecursionError) as error:
+            fault = str(error) if isinstance(error, XPathError) else "A text is nested too deeply; split it."
+            if strict:
+                raise XPathError(fault) from error
+            return "" if form else f"⚠ {fault}"
+
+    def _said(self, texts: Texts, language: str, context: Context, form: str) -> str:
         if self.by_expression is not None:
-            return "" if form else _shown(self.by_expression, context, gap)
+            return "" if form else _shown(self.by_expression, context)
         if self.text_id is not None:
-            return joined(texts.find(self.text_id, language, form), context, gap)
-        return "" if form else joined(self.segments, context, gap)
+            return joined(texts.find(self.text_id, language, form), context)
+        return "" if form else joined(self.segments, context)
 
     def expressions(self, texts: Texts) -> list[Expression]:
         """All expressions inside, of all languages."""
@@ -81,23 +89,18 @@ class Texts:
         return any(text_id in forms for forms in self.by_language.values())
 
 
-def joined(segments: Segments, context: Context, gap: str | None = None) -> str:
+def joined(segments: Segments, context: Context) -> str:
     """The text with the values of the moment put in."""
     if len(segments) == 1 and isinstance(segments[0], str):
         return segments[0]
-    return "".join(_shown(segment, context, gap) for segment in segments)
+    return "".join(_shown(segment, context) for segment in segments)
 
 
-def _shown(segment: str | Expression, context: Context, gap: str | None) -> str:
+def _shown(segment: str | Expression, context: Context) -> str:
     if isinstance(segment, str):
         return segment
-    try:
-        value = segment.closure(context)
-        return "" if isinstance(value, Nodes) and not value else to_string(value)
-    except XPathError:
-        if gap is None:
-            raise
-        return gap
+    value = segment.closure(context)
+    return "" if isinstance(value, Nodes) and not value else to_string(value)
 
 
 def segments_of(element: etree._Element, compile_: Compile) -> Segments:

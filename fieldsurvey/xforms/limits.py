@@ -15,6 +15,14 @@ MOST_LISTED = 500_000
 MOST_ATTRIBUTES = 500
 MOST_INSTANCES = 10_000
 """Instances of all repeats of one interview."""
+MOST_NODES = 500_000
+"""Questions in all these instances."""
+MOST_WRITTEN = 2 * MOST_NODES
+"""Elements of an interview's XML."""
+MOST_IN_FILE = 3_000_000
+"""Elements of an attached XML file."""
+MOST_FEATURES = 200_000
+"""Places in an attached GeoJSON file."""
 
 
 def check_size(xform_xml: str | bytes) -> None:
@@ -46,6 +54,24 @@ def check_list(name: str, element: etree._Element) -> None:
     """Refuse a list that is too long to stand in the form itself."""
     if _count(element, ".//*") > MOST_LISTED:
         raise FormError(f"The list “{name}” is too long to stand in the form; attach it as a CSV file.")
+
+
+def check_interview(root: etree._Element) -> None:
+    """Refuse an interview that no form of ours could have written."""
+    if _count(root, "//*") > MOST_WRITTEN:
+        raise FormError(
+            f"The interview has more than {MOST_WRITTEN:,} answers, which is more than one can hold. Is it the right file?"
+        )
+
+
+def check_file(what: str, root: etree._Element) -> None:
+    """Refuse an attached file of choices that would fill the memory."""
+    if _count(root, "//*") > MOST_IN_FILE:
+        raise FormError(f"{what} has more than {MOST_IN_FILE:,} elements; give it as a CSV file instead.")
+    if _count(root, f"//*[count(@*) > {MOST_ATTRIBUTES}]"):
+        raise FormError(
+            f"{what} has an element with more than {MOST_ATTRIBUTES} attributes; that is no list."
+        )
 
 
 def _count(element: etree._Element, path: str) -> int:

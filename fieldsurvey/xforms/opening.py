@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from fieldsurvey.errors import XPathError
 from fieldsurvey.xforms.actions import Action
 from fieldsurvey.xforms.datatypes import Datatype, lexical
 from fieldsurvey.xforms.definition import Kind
@@ -27,13 +28,22 @@ def begin(session: Session, instance_id: str | None) -> None:
     _act(session, (*session.form.on_first_load, *session.form.on_load))
 
 
-def resume(session: Session) -> None:
-    """Every value as it was written, everything computed, then what the form does at each load."""
+def resume(session: Session) -> str:
+    """Every value as it was written, everything computed, then what the form does at each load.
+
+    What was typed must open again whatever the form makes of it: an expression that fails is told, "" when none does.
+    """
     named = identity(session)
     if named is not None and not named.text:
         named.text = session.preloads.instance_id
-    _compute(session)
-    _act(session, session.form.on_load)
+    try:
+        _compute(session)
+        _act(session, session.form.on_load)
+    except XPathError as error:
+        session.live = True
+        session.settle()
+        return str(error)
+    return ""
 
 
 def replace(session: Session) -> None:

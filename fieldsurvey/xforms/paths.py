@@ -13,6 +13,7 @@ from fieldsurvey.xforms.secondary import SecondaryInstance
 from fieldsurvey.xforms.xpath import parser
 from fieldsurvey.xforms.xpath.context import Closure, Context
 from fieldsurvey.xforms.xpath.nodes import Node as TreeNode
+from fieldsurvey.xforms.xpath.patience import shallow
 from fieldsurvey.xforms.xpath.values import NAN, Value, to_number
 
 Find = Callable[[Context], TreeNode | None]
@@ -20,6 +21,8 @@ Find = Callable[[Context], TreeNode | None]
 
 _SELF = parser.Step("self", "node()")
 _PARENT = parser.Step("parent", "node()")
+
+_OF_SHAPES = ("count", "position", "name", "local-name", "namespace-uri")
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +68,8 @@ class FormCompiler(ListedCompiler):
         self.frame = Frame(context)
         self.reads: dict[Read, None] = {}
         self.doubts: list[str] = []
+        self.shapes = False
+        """True while the values of a function are compiled that only counts nodes, or names them."""
 
     def path(self, tree: parser.Path) -> Closure:
         """A path to nodes of the form directly; others step by step."""
@@ -247,15 +252,35 @@ class FormCompiler(ListedCompiler):
         if limit is not None and anchor.depth > limit.depth:
             anchor = limit
         self.note(plan.target, anchor)
+        if plan.target.children and not self.shapes:
+            self.note_beneath(plan.target, anchor)
         for node in plan.chain[anchor.depth : -1]:
             if node.is_repeat:
                 self.note(node, anchor)
+
+    def note_beneath(self, group: Node, anchor: Node) -> None:
+        """The value of a group is all that stands in it."""
+        for below in group.walk():
+            if not below.children:
+                self.note(below, anchor)
+
+    def call(self, tree: parser.Call) -> Closure:
+        """Some functions look at nodes, and never at what stands in them."""
+        before, self.shapes = self.shapes, tree.name in _OF_SHAPES
+        try:
+            return super().call(tree)
+        finally:
+            self.shapes = before
 
     def predicate(self, tree: parser.Expression, node: Node, anchor: Node) -> Closure:
         """A predicate on a step to a node of the form."""
         limit = self.frame.limit
         narrower = anchor if limit is None or anchor.depth < limit.depth else limit
-        return self.inside(Frame(node, narrower), lambda: self.compile(tree))
+        before, self.shapes = self.shapes, False
+        try:
+            return self.inside(Frame(node, narrower), lambda: self.compile(tree))
+        finally:
+            self.shapes = before
 
     # -- functions that need the form
 
@@ -312,7 +337,8 @@ def compile_expression(
 ) -> Expression:
     """An expression of a form, compiled for a context node. Raises XPathError with a sentence."""
     compiler = FormCompiler(text, root, context, secondary, others)
-    closure = compiler.compile(parser.parse(text))
+    with shallow(text):
+        closure = compiler.compile(parser.parse(text))
     return Expression(text, closure, tuple(compiler.reads), tuple(compiler.doubts), tuple(compiler.compared))
 
 

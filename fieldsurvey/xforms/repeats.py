@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from fieldsurvey.errors import AnswerError, XPathError
 from fieldsurvey.xforms.definition import Node
 from fieldsurvey.xforms.instance import InstanceNode, grow
-from fieldsurvey.xforms.limits import MOST_INSTANCES
+from fieldsurvey.xforms.limits import MOST_INSTANCES, MOST_NODES
 from fieldsurvey.xforms.xpath.values import Value, to_number
 
 if TYPE_CHECKING:
@@ -42,11 +42,19 @@ def remove(session: Session, node: InstanceNode) -> None:
 
 
 def _check_room(session: Session, definition: Node, more: int) -> None:
+    if more <= 0:
+        return
     if session.instances + more > MOST_INSTANCES:
-        raise XPathError(
-            f"{definition.ref}, count: The repeat would have more instances than the {MOST_INSTANCES:,} "
-            "an interview can hold; correct the number they are counted by."
-        )
+        raise _too_many(definition, f"more instances than the {MOST_INSTANCES:,}")
+    if session.nodes > MOST_NODES:
+        raise _too_many(definition, f"more instances than leave room for the {MOST_NODES:,} questions")
+
+
+def _too_many(definition: Node, what: str) -> XPathError:
+    return XPathError(
+        f"{definition.ref}, count: The repeat would have {what} an interview can hold; "
+        "correct the number they are counted by."
+    )
 
 
 def adjust(session: Session, parent: InstanceNode, definition: Node, wanted: Value) -> None:

@@ -10,7 +10,8 @@ from typing import Protocol
 from lxml import etree
 
 from fieldsurvey.csv_file import CsvFile
-from fieldsurvey.errors import FormError
+from fieldsurvey.errors import FormError, shortened
+from fieldsurvey.xforms import limits
 from fieldsurvey.xforms.index import Condition, Index
 from fieldsurvey.xforms.rows import MemoryRows, RowList, Rows, items_at, texts_in
 from fieldsurvey.xforms.xpath.nodes import Node, NodeKind, plain, read_xml
@@ -117,6 +118,7 @@ def _from_csv(file_name: str, content: bytes | str) -> Rows:
 
 def _from_xml(file_name: str, content: bytes | str) -> Node:
     root = read_xml(content, f"The file “{file_name}”")
+    limits.check_file(f"The file “{file_name}”", root)
     top = Node(NodeKind.ELEMENT, "instance")
     top.append(plain(root))
     return top
@@ -124,19 +126,43 @@ def _from_xml(file_name: str, content: bytes | str) -> Node:
 
 def _from_geojson(file_name: str, content: bytes | str) -> Node:
     try:
-        data = json.loads(_text(content, file_name))
-        if data.get("type") != "FeatureCollection":
-            raise FormError(f"The file “{file_name}” is GeoJSON, but no FeatureCollection.")
-        return _wrap([_feature(feature) for feature in data["features"]])
-    except (ValueError, KeyError, TypeError, AttributeError, IndexError) as error:
-        raise FormError(f"The file “{file_name}” is not GeoJSON as forms need it: {error}.") from error
+        data = json.loads(_text(content, file_name), parse_constant=_no_number)
+    except (ValueError, RecursionError) as error:
+        raise FormError(f"The file “{file_name}” is not JSON that can be read; export it again.") from error
+    if not isinstance(data, dict) or data.get("type") != "FeatureCollection":
+        raise FormError(f"The file “{file_name}” is GeoJSON, but no FeatureCollection.")
+    features = data.get("features")
+    if not isinstance(features, list):
+        raise FormError(f"The file “{file_name}” has no list of features; export it again.")
+    if len(features) > limits.MOST_FEATURES:
+        raise FormError(
+            f"The file “{file_name}” has more than {limits.MOST_FEATURES:,} features; give them as a CSV file instead."
+        )
+    items = []
+    for number, feature in enumerate(features, 1):
+        try:
+            items.append(_feature(feature))
+        except (ValueError, KeyError, TypeError, IndexError, RecursionError) as error:
+            said = str(error) if isinstance(error, _Unfit) else "it is not written as GeoJSON asks"
+            raise FormError(
+                f"The file “{file_name}”, feature {number}: {said}; correct it and try again."
+            ) from error
+    return _wrap(items)
+
+
+class _Unfit(ValueError):
+    """What is wrong with a feature, in words."""
+
+
+def _no_number(text: str) -> None:
+    raise ValueError(text)
 
 
 def _feature(feature: Mapping[str, object]) -> Node:
     item = Node(NodeKind.ELEMENT, "item")
     geometry = feature["geometry"]
     if not isinstance(geometry, dict):
-        raise ValueError("a feature has no geometry")
+        raise _Unfit("it has no geometry")
     _cell(item, "geometry", _place(str(geometry["type"]), geometry["coordinates"]))
     if "id" in feature:
         _cell(item, "id", str(feature["id"]))
@@ -155,12 +181,13 @@ def _place(kind: str, coordinates: list[object]) -> str:
         return "; ".join(_point(pair) for pair in coordinates)
     if kind == "Polygon":
         ring = coordinates[0]
-        assert isinstance(ring, list)
-        return "; ".join(_point(pair) for pair in ring)
-    raise ValueError(f"geometry “{kind}” is not supported")
+        return "; ".join(_point(pair) for pair in (ring if isinstance(ring, list) else [ring]))
+    raise _Unfit(f"its geometry “{shortened(kind)}” is not supported")
 
 
 def _point(pair: object) -> str:
-    if not isinstance(pair, list) or len(pair) < 2:
-        raise ValueError("a point has no longitude and latitude")
+    numbers = pair[:2] if isinstance(pair, list) else []
+    if len(numbers) < 2 or not all(isinstance(number, int | float) for number in numbers):
+        raise _Unfit("a point has no longitude and latitude")
+    assert isinstance(pair, list)
     return f"{pair[1]} {pair[0]} 0 0"

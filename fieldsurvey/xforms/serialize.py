@@ -10,11 +10,14 @@ from xml.sax.saxutils import escape, quoteattr
 from lxml import etree
 
 from fieldsurvey.errors import FormError
+from fieldsurvey.xforms import limits
 from fieldsurvey.xforms.definition import JAVAROSA, OPENROSA, XFORMS, FormDefinition, Node, Template
 from fieldsurvey.xforms.instance import InstanceNode, grow
 from fieldsurvey.xforms.xpath.nodes import read_xml
 
 _NOT_CARRIED = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+_RETURN = {"\r": "&#13;"}
+"""Written plainly, it would be read back as the end of a line."""
 _KNOWN = {"orx": OPENROSA, "jr": JAVAROSA}
 
 
@@ -52,7 +55,7 @@ def _element(
         for child in children:
             _element(form, child, everything, default, out, prefixes)  # type: ignore[arg-type]
     else:
-        out.append(escape(carried(node.text)))
+        out.append(escape(carried(node.text), _RETURN))
     out.append(f"</{node.name}>")
 
 
@@ -82,6 +85,7 @@ def read(form: FormDefinition, xml: str | bytes, zone: tzinfo, *, defaults: bool
     should it become relevant, else it is empty.
     """
     root = read_xml(xml, "The interview")
+    limits.check_interview(root)
     if etree.QName(root).localname != form.root.name.rpartition(":")[2]:
         raise FormError(f"The interview belongs to another form: it is a “{etree.QName(root).localname}”.")
     return _Reader(form, zone, defaults).node(form.template, root)

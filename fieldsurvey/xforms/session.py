@@ -18,9 +18,10 @@ from fieldsurvey.xforms.instance import InstanceNode
 from fieldsurvey.xforms.preload import Preloads
 from fieldsurvey.xforms.xpath.context import Context
 from fieldsurvey.xforms.xpath.nodes import Nodes
-from fieldsurvey.xforms.xpath.values import Value, single, to_boolean
+from fieldsurvey.xforms.xpath.values import MOST_LETTERS, Value, single, to_boolean
 
 _MOST_STEPS = 2_000_000
+_ACTION_STEPS = 1000
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,8 +60,12 @@ class Session:
         self.gone_refs: set[str] = set()
         self.journal: list[Change] = []
         self.live = False
+        self.replaying = False
+        """True while changes are undone or done again: the values stand in them, and no expression decides them anew."""
         self.instances = 0
         """Instances of repeats that were added since the interview was opened."""
+        self.nodes = 0
+        """Nodes that came with them."""
         self.recomputed = 0
         """Expressions evaluated since the last question."""
         self._heap: list[tuple[int, int]] = []
@@ -83,6 +88,8 @@ class Session:
         """Give a node a value and note who must be told."""
         if node.text == text:
             return
+        if len(text) > MOST_LETTERS:
+            raise XPathError(f"{node.ref()} would hold more than {MOST_LETTERS:,} characters; shorten it.")
         self.journal.append(ValueChange(node, node.text, text))
         node.text = text
         node.result = None
@@ -96,7 +103,7 @@ class Session:
     def attach(self, parent: InstanceNode, node: InstanceNode, place: int) -> None:
         """Put a repeat instance in and note all that depends on it."""
         parent.insert(node, place)
-        self.instances += sum(1 for below in node.every() if below.definition.is_repeat)
+        self._count_in(node, 1)
         if node in parent.stash:
             parent.stash.remove(node)
         self.journal.append(InstanceChange(parent, node, place, added=True))
@@ -112,7 +119,7 @@ class Session:
         for moved in parent.instances(node.name)[node.place :]:
             self.gone_refs.update(below.ref() for below in moved.every())
         place = parent.remove(node)
-        self.instances -= sum(1 for below in node.every() if below.definition.is_repeat)
+        self._count_in(node, -1)
         self.journal.append(InstanceChange(parent, node, place, added=False))
         gone = set(node.every())
         for _triggerable, waiting in self._pending.values():
@@ -122,6 +129,11 @@ class Session:
             self.notify(below, gone)
         self.changed -= gone
         self._shifted(parent, node.name, place)
+
+    def _count_in(self, node: InstanceNode, sign: int) -> None:
+        for below in node.every():
+            self.nodes += sign
+            self.instances += sign * below.definition.is_repeat
 
     def _shifted(self, parent: InstanceNode, name: str, place: int) -> None:
         """Later instances have another position now."""
@@ -181,30 +193,39 @@ class Session:
         An expression that fails stops nothing else; the first failure is raised when all is done.
         """
         steps, fault = 0, None
+        self.environment.patience.renew()
         while self._heap or self._events:
-            if not self._heap:
-                action, source = self._events.pop(0)
-                self.perform(action, source)
-                steps += 1000
-                continue
-            _order, key = heapq.heappop(self._heap)
-            triggerable, nodes = self._pending.pop(key)
-            decide = self._decide[triggerable.kind]
-            for node in nodes.values():
-                try:
-                    decide(triggerable, node)
-                except XPathError as error:
-                    fault = fault or error
-            steps += len(nodes)
-            self.recomputed += len(nodes)
+            if self._heap:
+                _order, key = heapq.heappop(self._heap)
+                triggerable, nodes = self._pending.pop(key)
+                target, decide = triggerable.target, self._decide[triggerable.kind]
+                for node in nodes.values():
+                    try:
+                        decide(triggerable, node)
+                    except XPathError as error:
+                        fault = fault or error
+                steps += len(nodes)
+                self.recomputed += len(nodes)
+            else:
+                target, failed = self._act()
+                fault = fault or failed
+                steps += _ACTION_STEPS
             if steps > _MOST_STEPS:
                 self.clear()
                 raise XPathError(
-                    f"The form sets {triggerable.target.ref} again and again; its triggers go in a circle."
+                    f"The form sets {target.ref} again and again; its triggers go in a circle. Break it at one of them."
                 )
-
         if fault is not None:
             raise fault
+
+    def _act(self) -> tuple[NodeDefinition, XPathError | None]:
+        """The next action that waits: what it sets, and how it failed."""
+        action, source = self._events.pop(0)
+        try:
+            self.perform(action, source)
+        except XPathError as error:
+            return action.target, XPathError(f"{action.target.ref} cannot be set: {error}")
+        return action.target, None
 
     def settle(self) -> None:
         """Take what stands as the beginning: nothing to undo, nothing changed."""
@@ -222,13 +243,13 @@ class Session:
 
     def value_of(self, triggerable: Triggerable, node: InstanceNode) -> Value:
         """The expression's value; an error names the question."""
+        self.environment.patience.begin()
         try:
             return triggerable.expression.closure(Context(node, self.environment))
         except XPathError as error:
-            column = triggerable.kind.name.lower()
-            raise XPathError(
-                f"{node.ref()}, {column} “{shortened(triggerable.expression.text)}”: {error}"
-            ) from error
+            raise _named(triggerable, node, str(error)) from error
+        except RecursionError:
+            raise _named(triggerable, node, "it is nested too deeply; split it.") from None
 
     def _guarded_truth(self, triggerable: Triggerable, node: InstanceNode) -> bool:
         return to_boolean(self.value_of(triggerable, node))
@@ -283,7 +304,10 @@ class Session:
             return
         value = single(self.value_of(triggerable, node))
         kind = node.definition.datatype
-        self.set_text(node, lexical(value, kind, self.environment.zone))
+        text = lexical(value, kind, self.environment.zone)
+        if self.replaying and text != node.text:
+            return
+        self.set_text(node, text)
         keeps_type = (
             kind == Datatype.STRING and isinstance(value, float | date) and not isinstance(value, bool)
         )
@@ -295,6 +319,8 @@ class Session:
             self.set_text(node, choices.still_chosen(node, self.environment))
 
     def _count(self, triggerable: Triggerable, parent: InstanceNode) -> None:
+        if self.replaying:
+            return
         wanted = self.value_of(triggerable, _ghost(parent, triggerable.target))
         repeats.adjust(self, parent, triggerable.target, wanted)
 
@@ -336,6 +362,11 @@ class Session:
             found = around.record_audio(str(action.value))
         if found:
             self.set_text(target, found)
+
+
+def _named(triggerable: Triggerable, node: InstanceNode, fault: str) -> XPathError:
+    column, text = triggerable.kind.name.lower(), shortened(triggerable.expression.text)
+    return XPathError(f"{node.ref()}, {column} “{text}”: {fault}")
 
 
 def _ghost(parent: InstanceNode, definition: NodeDefinition) -> InstanceNode:

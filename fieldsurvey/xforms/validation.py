@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from fieldsurvey.xforms.datatypes import fits
 from fieldsurvey.xforms.instance import InstanceNode
-from fieldsurvey.xforms.itext import GAP, Text
+from fieldsurvey.xforms.itext import Text
 from fieldsurvey.xforms.prompt import Violation, ViolationKind
 from fieldsurvey.xforms.session import Session
 from fieldsurvey.xforms.xpath.context import Context
@@ -36,5 +36,6 @@ def _fault(session: Session, node: InstanceNode, kind: ViolationKind, text: Text
     message = ""
     if text is not None:
         environment = session.environment
-        message = text.say(session.form.texts, environment.shown, Context(node, environment), gap=GAP)
+        environment.patience.renew()
+        message = text.say(session.form.texts, environment.shown, Context(node, environment))
     return Violation(node.ref(), kind, message)

@@ -14,6 +14,7 @@ from openpyxl.utils.exceptions import InvalidFileException
 
 from fieldsurvey.errors import FormError
 
+_LARGEST_UNPACKED = 256 * 1024 * 1024
 REFERENCE = re.compile(r"\$\{\s*(?:last-saved#)?([^}]*?)\s*\}")
 
 
@@ -45,6 +46,7 @@ class Row:
 
 def read_sheets(path: Path) -> dict[str, list[Row]]:
     """Every sheet as filled rows. Raises FormError when the file is no workbook or has no survey sheet."""
+    _check_unpacked(path)
     try:
         book = load_workbook(path, read_only=True, data_only=True)
     except (InvalidFileException, zipfile.BadZipFile, KeyError, OSError, ValueError, EOFError) as error:
@@ -73,6 +75,20 @@ def read_sheets(path: Path) -> dict[str, list[Row]]:
             f"{path.name} has no sheet named survey, so it is not a questionnaire. Its sheets are: {', '.join(sheets)}."
         )
     return sheets
+
+
+def _check_unpacked(path: Path) -> None:
+    """Refuse a workbook that is small on disk and would fill the memory."""
+    try:
+        with zipfile.ZipFile(path) as packed:
+            size = sum(part.file_size for part in packed.infolist())
+    except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError):
+        return  # told in a sentence by whoever reads it
+    if size > _LARGEST_UNPACKED:
+        raise FormError(
+            f"{path.name} holds more than {_LARGEST_UNPACKED >> 20} MB when unpacked; a questionnaire does not. "
+            "Is it the right file?"
+        )
 
 
 def _rows(sheet: str, cells: Iterator[tuple[object, ...]]) -> Iterator[Row]:

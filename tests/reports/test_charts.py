@@ -50,6 +50,7 @@ def test_a_divided_bar_fills_its_line() -> None:
 
 @given(st.lists(st.floats(0, 1e6), min_size=5, max_size=80))
 @example([0.0, 0.0, 0.0, 0.0, 5e-324])
+@example([0.0, 0.0, 0.0, 0.0, 1e-05])
 def test_no_column_of_a_histogram_stands_for_too_few_firms(values: list[float]) -> None:
     edges = charts.safe_edges(values, 5)
     counts = [

@@ -43,9 +43,9 @@ def with_two_rows(program: Program, study: Study) -> Interview:
     return interview
 
 
-def test_a_label_that_cannot_be_computed_shows_a_gap(program: Program, failing: Study) -> None:
+def test_a_label_that_cannot_be_computed_says_so(program: Program, failing: Study) -> None:
     interview = with_two_rows(program, failing)
-    assert interview.question("t")._label.text().startswith("The number was ….")
+    assert interview.question("t")._label.text().startswith("⚠ “x” is repeated")
 
 
 def test_a_row_can_be_taken_back_while_an_expression_fails(program: Program, failing: Study) -> None:

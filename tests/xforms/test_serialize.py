@@ -66,3 +66,12 @@ def test_the_draft_of_a_reopened_draft_is_the_same() -> None:
 def test_an_interview_of_another_form_is_refused() -> None:
     with pytest.raises(FormError, match="belongs to another form"):
         FormEntry.restore(Scenario(FORM).form, "<other/>")
+
+
+def test_ends_of_lines_of_any_kind_come_back_as_they_were_typed() -> None:
+    form = Scenario("""
+        | survey |      |      |       |
+        |        | type | name | label |
+        |        | text | a    | A     |""")
+    form.answer("/data/a", "one\r\ntwo\rthree\n")
+    assert form.reopened().value("/data/a") == "one\r\ntwo\rthree\n"

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 from fieldsurvey.i18n import _
 from fieldsurvey.models import Question
 from fieldsurvey.ui import theme
+from fieldsurvey.ui.entry.aids import Aids
 from fieldsurvey.ui.entry.factory import is_note, widget_for
 from fieldsurvey.ui.entry.markdown import rich
 from fieldsurvey.ui.entry.media import MediaWidget
@@ -37,6 +38,7 @@ class QuestionFrame(QFrame):
         self._note = is_note(prompt, self._question)
         self._label = _rich("", "note" if self._note else "question")
         self._hint = _rich("", "hint")
+        self._aids: Aids | None = None
         self._remark = label("", "warn", wrap=True)
         self._remark.hide()
         self._wanted = False
@@ -54,7 +56,7 @@ class QuestionFrame(QFrame):
         self._number = label(number, "muted")
         self._number.setFixedWidth(34)
         row.addWidget(self._number, 0, Qt.AlignmentFlag.AlignTop)
-        column = QVBoxLayout()
+        column = self._column = QVBoxLayout()
         column.setSpacing(4)
         for widget in (self._label, self._hint, self.widget, self._remark, self._fault):
             column.addWidget(widget)
@@ -94,6 +96,15 @@ class QuestionFrame(QFrame):
         self._label.setToolTip(_("Needed to finalise the interview") if prompt.required else "")
         self._hint.setText(rich(prompt.hint))
         self._hint.setVisible(bool(prompt.hint))
+        self._show_aids(prompt)
+
+    def _show_aids(self, prompt: Prompt) -> None:
+        """Picture and guidance, made only where the form gives one: most questions have none."""
+        if self._aids is None and (prompt.guidance or "image" in prompt.media):
+            self._aids = Aids(self.session.form_file)
+            self._column.insertWidget(self._column.indexOf(self._hint) + 1, self._aids)
+        if self._aids is not None:
+            self._aids.show_prompt(prompt)
 
     def _say_fault(self, violation: Violation | None) -> None:
         if violation is not None and violation.kind is ViolationKind.REQUIRED and not self._wanted:

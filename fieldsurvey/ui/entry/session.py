@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Iterator
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
-from fieldsurvey.errors import XPathError
+from fieldsurvey.errors import AnswerError, XPathError
 from fieldsurvey.i18n import _
 from fieldsurvey.models import Changed, FailedCheck, Question, Savepoint, text_in
 from fieldsurvey.recording import has_repeat, question_refs, savepoint_of
@@ -61,6 +61,11 @@ class EntrySession(QObject):
         self._timer.timeout.connect(self.save)
         self._check()
 
+    def form_file(self, name: str) -> bytes | None:
+        """A picture or the like attached to the form; None when it is not there."""
+        content = self.questionnaire.media.get(name)
+        return content if isinstance(content, bytes) else None
+
     def question(self, ref: str) -> Question | None:
         """What the workbook says of the question, beyond the XForm."""
         return self._questions.get(POSITION.sub("", ref))
@@ -91,14 +96,20 @@ class EntrySession(QObject):
 
     def add_row(self, repeat: str) -> None:
         """A new, empty row of a repeat."""
+        before = self.entry.count(repeat)
         moved = self._moved(lambda: self.entry.add_repeat(repeat))
+        if self.entry.count(repeat) == before:
+            return
         self._since.append((repeat, "", "row added"))
         self.audit.row_added(f"{repeat}[{self.entry.count(repeat)}]")
         self.rows_changed.emit(repeat)
         self._announce(moved)
 
     def _moved(self, change: Callable[[], Iterable[str]]) -> Iterable[str]:
-        """The refs a change moved. An expression of the form that fails is said; the answer stands all the same."""
+        """The refs a change moved. An expression of the form that fails is said; the answer stands all the same.
+
+        So is an answer that cannot be taken, such as a text of a million letters; the one before stands.
+        """
         try:
             return change()
         except XPathError as error:
@@ -107,6 +118,9 @@ class EntrySession(QObject):
                     "The form cannot compute something. Your answers are kept; tell whoever made it: {fault}"
                 ).format(fault=error)
             )
+            return set(self.entry.refs())
+        except AnswerError as error:
+            self.form_failed.emit(str(error))
             return set(self.entry.refs())
 
     def remove_row(self, row: str) -> None:
@@ -274,7 +288,12 @@ class EntrySession(QObject):
     def finalise(self, done: Callable[[], None], failed: Callable[[str], None]) -> list[Violation]:
         """Close the interview when nothing is missing; otherwise what is. `done` runs when it is on disk."""
         self._drop_empty_rows()
-        violations = list(self.entry.finalise())
+        try:
+            violations = list(self.entry.finalise())
+        except XPathError as error:
+            sentence = str(error)
+            QTimer.singleShot(0, lambda: failed(sentence))
+            return []
         if violations:
             self.audit.refused()
             return violations

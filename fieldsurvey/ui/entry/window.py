@@ -232,6 +232,8 @@ class EntryWindow(QWidget):
         self.show_page(number)
         if place and self.page is not None:
             self.page.go_to(place)
+        if self.session.entry.fault:
+            self.say(self.session.entry.fault)
 
     def show_page(self, number: int) -> None:
         """Turn to a page; what is typed on the one before is handed over."""

@@ -7,9 +7,9 @@ import operator
 from collections.abc import Callable, Sequence
 
 from fieldsurvey.errors import XPathError, shortened
-from fieldsurvey.xforms.xpath import axes, parser
+from fieldsurvey.xforms.xpath import axes, parser, patterns
 from fieldsurvey.xforms.xpath.context import Closure, Context
-from fieldsurvey.xforms.xpath.functions import FUNCTIONS, pattern_fault
+from fieldsurvey.xforms.xpath.functions import FUNCTIONS
 from fieldsurvey.xforms.xpath.nodes import Node, Nodes, in_order
 from fieldsurvey.xforms.xpath.values import (
     NAN,
@@ -171,7 +171,7 @@ class Compiler:
         if count < function.least or (function.most is not None and count > function.most):
             return self.refuse(f"gives {tree.name}() {count} values; it takes {function.takes}")
         if tree.name == "regex" and isinstance(tree.arguments[1], parser.Literal):
-            fault = pattern_fault(tree.arguments[1].value)
+            fault = patterns.fault_of(tree.arguments[1].value)
             if fault:
                 return self.refuse(f"cannot be used: {fault.removesuffix('.')}")
         body = function.body
@@ -282,6 +282,7 @@ class Compiler:
                     candidates: Sequence[Node] = node.by_name.get(step.test, ())
                 else:
                     candidates = [other for other in axis(node) if test(other)]
+                    context.environment.patience.spend(len(candidates))
                 for predicate in predicates:
                     candidates = narrow(candidates, predicate, context)
                 result.extend(candidates)
@@ -322,6 +323,7 @@ def narrow(nodes: Sequence[Node], predicate: Closure, context: Context) -> list[
     """The relevant nodes for which the predicate holds; a number means a position."""
     kept: list[Node] = []
     nodes = [node for node in nodes if node.relevant]
+    context.environment.patience.spend(len(nodes))
     inner = Context(context.node, context.environment, context.current, 0, len(nodes))
     for place, node in enumerate(nodes, 1):
         inner.node, inner.position = node, place

@@ -6,24 +6,26 @@ import random
 from collections.abc import Callable
 from datetime import datetime
 
-from fieldsurvey.errors import XPathError
+from fieldsurvey.errors import XPathError, shortened
 from fieldsurvey.xforms.xpath.nodes import Node
+from fieldsurvey.xforms.xpath.patience import Patience
 from fieldsurvey.xforms.xpath.values import Value
 
 
 class Environment:
     """What functions ask of the world: the clock, chance, other instances, texts. A form's entry has a richer one."""
 
-    __slots__ = ("now", "random", "root")
+    __slots__ = ("now", "patience", "random", "root")
 
     def __init__(self, root: Node, now: Callable[[], datetime], chance: random.Random) -> None:
         self.root = root
         self.now = now
         self.random = chance
+        self.patience = Patience()
 
     def instance(self, name: str) -> Node:
         """The root node of a secondary instance."""
-        raise XPathError(f"The form has no list or file called “{name}”.")
+        raise XPathError(f"The form has no list or file called “{shortened(name)}”.")
 
     def itext(self, text_id: str) -> str:
         """The translation of a text in the language shown."""

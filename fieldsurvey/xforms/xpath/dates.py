@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from datetime import UTC, date, datetime, timedelta, tzinfo
 
-from fieldsurvey.errors import XPathError
+from fieldsurvey.errors import XPathError, shortened
 from fieldsurvey.xforms.xpath.calendar_names import names_for
 from fieldsurvey.xforms.xpath.context import Context
 from fieldsurvey.xforms.xpath.library import function
@@ -68,7 +68,7 @@ def as_date(value: Value, context: Context) -> date | str | float:
     if found is None:
         number = to_number(value)
         if math.isnan(number):
-            raise XPathError(f"“{to_string(value)}” is not a date.")
+            raise XPathError(f"“{shortened(to_string(value))}” is not a date.")
         return _from_number(number, context)
     return found.astimezone(_zone(context)) if isinstance(found, datetime) else found
 
@@ -175,6 +175,6 @@ def format_moment(moment: datetime, pattern: str, language: str) -> str:
             continue
         code = next(letters, "")
         if code not in pieces:
-            raise XPathError(f"format-date() does not know “%{code}” in “{pattern}”.")
+            raise XPathError(f"format-date() does not know “%{code}” in “{shortened(pattern)}”.")
         result.append(pieces[code])
     return "".join(result)

@@ -7,16 +7,13 @@ import hashlib
 import math
 import unicodedata
 import zlib
-from functools import lru_cache
-
-import regex
 
 from fieldsurvey.errors import XPathError, shortened
-from fieldsurvey.xforms.xpath import dates, geography, mathematics, selection, signatures
+from fieldsurvey.xforms.xpath import dates, geography, mathematics, patterns, selection, signatures
 from fieldsurvey.xforms.xpath.context import Context
 from fieldsurvey.xforms.xpath.library import FUNCTIONS, Function, function, spread
 from fieldsurvey.xforms.xpath.nodes import Node, NodeKind, Nodes
-from fieldsurvey.xforms.xpath.values import Value, single, to_boolean, to_number, to_string
+from fieldsurvey.xforms.xpath.values import MOST_LETTERS, Value, single, to_boolean, to_number, to_string
 
 __all__ = ["FUNCTIONS", "Function", "dates", "geography", "mathematics", "selection", "signatures"]
 
@@ -53,12 +50,19 @@ def _string(context: Context, *values: Value) -> Value:
 
 @function("concat", 0, None)
 def _concat(_context: Context, *values: Value) -> Value:
-    return "".join(to_string(value) for value in spread(values))
+    return joined([to_string(value) for value in spread(values)], "", "concat")
 
 
 @function("join", 1, None)
 def _join(_context: Context, separator: Value, *values: Value) -> Value:
-    return to_string(separator).join(to_string(value) for value in spread(values))
+    return joined([to_string(value) for value in spread(values)], to_string(separator), "join")
+
+
+def joined(parts: list[str], separator: str, name: str) -> str:
+    """The texts one after the other; more than any answer can hold is refused before it is made."""
+    if sum(map(len, parts)) + len(separator) * len(parts) > MOST_LETTERS:
+        raise XPathError(f"{name}() would make a text of more than {MOST_LETTERS:,} characters; shorten it.")
+    return separator.join(parts)
 
 
 @function("starts-with", 2)
@@ -132,37 +136,8 @@ def _translate(_context: Context, text: Value, old: Value, new: Value) -> Value:
 
 
 @function("regex", 2)
-def _regex(_context: Context, text: Value, pattern: Value) -> Value:
-    words = to_string(pattern)
-    try:
-        return _compiled(words).fullmatch(to_string(text), timeout=_PATIENCE) is not None
-    except TimeoutError as error:
-        raise XPathError(
-            f"The pattern “{shortened(words)}” of a regex() takes too long; simplify it."
-        ) from error
-
-
-def pattern_fault(pattern: str) -> str:
-    """What is wrong with a pattern that stands in a form; "" when it can be used."""
-    try:
-        _compiled(pattern)
-    except XPathError as error:
-        return str(error)
-    return ""
-
-
-_PATIENCE = 1.0
-"""Seconds a pattern may think; some patterns never end."""
-
-
-@lru_cache(maxsize=1000)
-def _compiled(pattern: str) -> regex.Pattern[str]:
-    try:
-        return regex.compile(pattern, regex.VERSION0)
-    except (regex.error, OverflowError, RecursionError) as error:
-        raise XPathError(
-            f"The pattern “{shortened(pattern)}” of a regex() is not understood: {error}. Correct the pattern."
-        ) from error
+def _regex(context: Context, text: Value, pattern: Value) -> Value:
+    return patterns.matches(to_string(pattern), to_string(text), context.environment.patience)
 
 
 @function("normalize-unicode", 1, 2)
@@ -178,7 +153,9 @@ def _digest(_context: Context, text: Value, algorithm: Value, *encoding: Value) 
     elif name in ("MD5", "SHA1", "SHA256", "SHA384", "SHA512"):
         raw = hashlib.new(name.lower(), data, usedforsecurity=False).digest()
     else:
-        raise XPathError(f"digest() knows MD5, SHA-1, SHA-256, SHA-384, SHA-512 and CRC32, not “{name}”.")
+        raise XPathError(
+            f"digest() knows MD5, SHA-1, SHA-256, SHA-384, SHA-512 and CRC32, not “{shortened(name)}”."
+        )
     return _encoded(raw, to_string(encoding[0]).lower() if encoding else "base64")
 
 
@@ -187,7 +164,7 @@ def _encoded(raw: bytes, encoding: str) -> str:
         return raw.hex()
     if encoding == "base64":
         return base64.b64encode(raw).decode()
-    raise XPathError(f"digest() writes hex or base64, not “{encoding}”.")
+    raise XPathError(f"digest() writes hex or base64, not “{shortened(encoding)}”.")
 
 
 @function("base64-decode", 1)

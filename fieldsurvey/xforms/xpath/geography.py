@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from itertools import pairwise
 
-from fieldsurvey.errors import XPathError
+from fieldsurvey.errors import XPathError, shortened
 from fieldsurvey.xforms.xpath.context import Context
 from fieldsurvey.xforms.xpath.library import function, spread
 from fieldsurvey.xforms.xpath.nodes import Nodes
@@ -59,7 +59,7 @@ def _readable(value: Value) -> list[Place]:
     """The points of a value; none of an empty one."""
     found = places(value)
     if not found and not isinstance(value, Nodes) and to_string(value).strip():
-        raise XPathError(f"distance() wants places, and “{to_string(value)}” is none.")
+        raise XPathError(f"distance() wants places, and “{shortened(to_string(value))}” is none.")
     return found
 
 

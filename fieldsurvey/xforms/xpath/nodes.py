@@ -11,6 +11,8 @@ from lxml import etree
 from fieldsurvey.errors import FormError, XPathError
 
 _MARK = re.compile(rb"""[>"']""")
+_MOST_RESCUED = 500_000
+"""Marks in a text that is read again with bare "<" made harmless."""
 
 
 class NodeKind(IntEnum):
@@ -121,20 +123,28 @@ def secure_parser() -> etree.XMLParser:
 
 def read_xml(xml: str | bytes, what: str, *, doctype: bool = False) -> etree._Element:
     """Parse text safely. Raises FormError with a sentence; a DOCTYPE is refused unless `doctype`."""
-    data = xml.encode() if isinstance(xml, str) else xml
-    if isinstance(xml, str) and xml.lstrip().startswith("<?xml"):
-        data = xml[xml.index("?>") + 2 :].lstrip().encode()
-    root = _read(data, what)
+    root = _read(_bytes(xml, what) if isinstance(xml, str) else xml, what)
     if not doctype and str(getattr(root.getroottree().docinfo, "doctype", "")):
         raise FormError(f"{what} carries a DOCTYPE, which is not accepted; remove it.")
     return root
+
+
+def _bytes(xml: str, what: str) -> bytes:
+    """A text as bytes, without a declaration: what it says of the encoding is no longer true."""
+    text = xml.removeprefix("\ufeff").lstrip()
+    if text.startswith("<?xml"):
+        text = text.partition("?>")[2].lstrip()
+    try:
+        return text.encode()
+    except UnicodeEncodeError as error:
+        raise FormError(f"{what} holds broken characters; save it anew as UTF-8.") from error
 
 
 def _read(data: bytes, what: str) -> etree._Element:
     try:
         return etree.fromstring(data, secure_parser())
     except etree.XMLSyntaxError as error:
-        if "Unescaped '<'" in (error.msg or ""):
+        if "Unescaped '<'" in (error.msg or "") and data.count(b"<") < _MOST_RESCUED:
             try:
                 return etree.fromstring(_escaped(data), secure_parser())
             except etree.XMLSyntaxError:

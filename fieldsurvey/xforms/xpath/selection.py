@@ -33,7 +33,7 @@ def _count_selected(_context: Context, selection: Value) -> Value:
 @function("selected-at", 2)
 def _selected_at(_context: Context, selection: Value, place: Value) -> Value:
     chosen, number = to_string(selection).split(), to_number(place)
-    if math.isnan(number) or not 0 <= int(number) < len(chosen):
+    if not -1 < number < len(chosen):
         return ""
     return chosen[int(number)]
 

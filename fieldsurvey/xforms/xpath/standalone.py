@@ -11,6 +11,7 @@ from fieldsurvey.xforms.xpath.compiler import Compiler
 from fieldsurvey.xforms.xpath.context import Context, Environment
 from fieldsurvey.xforms.xpath.nodes import Node, Nodes, document
 from fieldsurvey.xforms.xpath.parser import parse
+from fieldsurvey.xforms.xpath.patience import shallow
 from fieldsurvey.xforms.xpath.values import Value, to_boolean, to_number, to_string
 
 Clock = Callable[[], datetime] | datetime | None
@@ -32,9 +33,10 @@ def evaluate(
     """
     top = document(xml)
     environment = _Document(top, clock(now, tz), random.Random(), language)  # noqa: S311 - shuffles questions, keeps no secret
-    start = _start(context, top, environment)
-    value = Compiler(expression).compile(parse(expression))(Context(start, environment))
-    return converted(value, as_)
+    with shallow(expression):
+        start = _start(context, top, environment)
+        value = Compiler(expression).compile(parse(expression))(Context(start, environment))
+        return converted(value, as_)
 
 
 def clock(now: Clock, tz: tzinfo | None = None) -> Callable[[], datetime]:

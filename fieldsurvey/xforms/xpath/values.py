@@ -18,6 +18,8 @@ Comparison = Callable[[Value, Value], bool]
 NumberComparison = Callable[[float, float], bool]
 
 NAN = float("nan")
+MOST_LETTERS = 1_000_000
+"""Characters of one text; XML readers refuse texts not much longer, so that a draft could not be opened again."""
 _NUMBER = re.compile(r"-?(?:\d+\.?\d*|\.\d+)\Z")
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _DAY = timedelta(days=1)
@@ -121,6 +123,8 @@ def to_boolean(value: Value) -> bool:
     return True
 
 
+_FIRST_YEAR, _LAST_YEAR = 2, 9998
+"""In the years at the ends of the calendar a moment may have no name in another zone."""
 _DATE = re.compile(r"(-?\d{4})-(\d{1,2})-(\d{1,2})\Z")
 _TIME = re.compile(r"(\d{1,2}):(\d{1,2})(?::(\d{1,2})(?:\.(\d+))?)?\s*(Z|[+-]\d{1,2}(?::?\d{2})?)?\Z")
 
@@ -141,7 +145,7 @@ def read_date(text: str, zone: tzinfo) -> date | None:
 
 def _moment(day: date, text: str, zone: tzinfo) -> datetime | None:
     clock = _TIME.match(text)
-    if clock is None:
+    if clock is None or not _FIRST_YEAR <= day.year <= _LAST_YEAR:
         return None
     hour, minute, second = int(clock[1]), int(clock[2]), int(clock[3] or 0)
     micro = int((clock[4] or "0")[:6].ljust(6, "0"))
