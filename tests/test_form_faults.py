@@ -61,7 +61,7 @@ def test_pulldata_with_too_few_values_says_what_it_takes(tmp_path: Path) -> None
     ("constraint", "said"),
     [
         ("(. > 3", "ends too early: a value or a closing parenthesis is missing"),
-        (". = 'abc", "opens a quotation mark that is never closed: 'abc"),
+        (". = 'abc", "opens a quotation mark that is never closed, at “'abc”"),
         ("regex(., '[a-')", "The pattern “[a-” of a regex() is not understood"),
     ],
     ids=["parenthesis", "quotation mark", "pattern"],

@@ -67,7 +67,7 @@ def tokens(expression: str) -> list[Token]:
 def _fault(expression: str, at: int) -> XPathError:
     quoted, rest = f"The expression “{shortened(expression)}”", expression[at:].lstrip()
     if rest[:1] in ("'", '"'):
-        return XPathError(f"{quoted} opens a quotation mark that is never closed: {shortened(rest, 24)}")
+        return XPathError(f"{quoted} opens a quotation mark that is never closed, at “{rest[:12]}”.")
     return XPathError(f"{quoted} is not understood at “{rest[:12]}”.")
 
 
