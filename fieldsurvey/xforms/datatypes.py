@@ -155,9 +155,15 @@ def _is_place(text: str, kind: Datatype, least: int = 0) -> bool:
         return False
     if not least and kind == Datatype.GEOPOINT and len(points) > 1:
         return False
-    return all(
-        len(point) in (2, 3, 4) and not any(math.isnan(text_number(n)) for n in point) for point in points
-    )
+    return all(_is_point(point) for point in points)
+
+
+def _is_point(words: list[str]) -> bool:
+    """Latitude, longitude, perhaps altitude and accuracy; on the earth."""
+    numbers = [text_number(word) for word in words]
+    if len(numbers) not in (2, 3, 4) or any(math.isnan(number) for number in numbers):
+        return False
+    return abs(numbers[0]) <= 90 and abs(numbers[1]) <= 180
 
 
 def phone_warning(text: str, kind: Datatype) -> str | None:

@@ -73,3 +73,8 @@ def test_nine_digits_reopen_on_a_phone() -> None:
 
 def test_a_long_decimal_is_warned_of() -> None:
     assert "15 characters" in str(phone_warning("1234567.123456789", Datatype.DECIMAL))
+
+
+@pytest.mark.parametrize("place", ["91 75", "-90.5 75", "15 180.5", "15 -181 0 0"])
+def test_a_place_that_is_not_on_the_earth_is_none(place: str) -> None:
+    assert not fits(place, Datatype.GEOPOINT)

@@ -76,8 +76,10 @@ def _metres(a: Place, b: Place) -> float:
 @function("geofence", 2)
 def _geofence(_context: Context, point: Value, shape: Value) -> Value:
     found, corners = places(point), places(shape)
-    if not found:
-        return True  # JavaRosa lets a place that is not yet known pass
+    if not found or (isinstance(shape, Nodes) and not to_string(shape).strip()):
+        return (
+            True  # JavaRosa lets a place that is not yet known pass; so do we a shape that is not yet drawn
+        )
     if len(corners) < 3:
         raise XPathError("geofence() wants a geopoint and a geoshape.")
     return _inside(found[0], corners)
