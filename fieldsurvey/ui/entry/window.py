@@ -65,7 +65,15 @@ class EntryWindow(QWidget):
         self._connect()
         self._keys()
         self._show_title()
-        QTimer.singleShot(_SETTLE_AFTER_MS, settle)
+        self._settling = QTimer(self)  # ends with the window, so that nothing is set aside after it
+        self._settling.setSingleShot(True)
+        self._settling.timeout.connect(settle)
+        self._settling.start(_SETTLE_AFTER_MS)
+        self.left.connect(self._unsettle)
+
+    def _unsettle(self) -> None:
+        self._settling.stop()
+        unsettle()
 
     # --- building ------------------------------------------------------------------------------------------
 
