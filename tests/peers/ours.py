@@ -71,6 +71,10 @@ def _reader(form: Path) -> Callable[[], FormDefinition]:
 
 def peak_memory() -> float:
     """The most memory this process has used, in MB; 0 where the system does not tell."""
+    status = Path("/proc/self/status")
+    if status.exists():  # what getrusage tells on Linux counts the program that started this one, too
+        line = next(line for line in status.read_text().splitlines() if line.startswith("VmHWM"))
+        return int(line.split()[1]) / 2**10
     try:
         import resource
     except ImportError:

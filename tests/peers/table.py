@@ -6,6 +6,7 @@ usage: python -m tests.peers.table [WORD ...]   (rows whose name holds a word; a
 from __future__ import annotations
 
 import json
+import re
 import shutil
 import statistics
 import subprocess
@@ -156,6 +157,29 @@ def told(name: str, runs: list[Run]) -> str:
     return f"  {name:<12} {'; '.join(parts)}   (n = {len(runs)})"
 
 
+_RECORDED = re.compile(r"([A-Z][\w ]*?) ([\d.]+)( s)?, ([\d.]+)/([\d.]+)")
+
+
+def behind(recorded: str, runs: list[Run]) -> Iterator[str]:
+    """Where a peer that was measured before is ahead of us, in words."""
+    for name, ready, in_seconds, middle, high in _RECORDED.findall(recorded):
+        answers = [sorted(run.answer) for run in runs]
+        ours = (
+            (
+                "ready",
+                statistics.median(run.ready for run in runs),
+                float(ready) * (1000 if in_seconds else 1),
+            ),
+            ("median answer", statistics.median(statistics.median(one) for one in answers), float(middle)),
+            ("p95 answer", statistics.median(one[int(len(one) * 0.95)] for one in answers), float(high)),
+        )
+        yield from (
+            f"  BEHIND       {name} in {what}: {own:.3f} ms to {theirs} ms"
+            for what, own, theirs in ours
+            if own > theirs
+        )
+
+
 def conversion() -> None:
     """The shipped questionnaire from its workbook: pyxform's own part, and all we do on top of it."""
     workbook = paths.forms() / "firm_diagnostic.xlsx"
@@ -186,11 +210,14 @@ def main(words: list[str]) -> None:
         with tempfile.TemporaryDirectory() as folder:
             here = Path(folder)
             print(f"{row.name}{prepared(row, here)}")
-            print(told("ours", measured(_OURS, row.times, here)), flush=True)
+            own = measured(_OURS, row.times, here)
+            print(told("ours", own), flush=True)
             theirs = measured(other, row.peer_times, here) if other else []
             print(told("Web Forms", theirs), flush=True)
             if row.recorded:
                 print(f"  before       {row.recorded}")
+            for line in behind(row.recorded, own) if own else ():
+                print(line)
 
 
 if __name__ == "__main__":
