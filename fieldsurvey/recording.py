@@ -11,7 +11,7 @@ from typing import Any
 
 from fieldsurvey.errors import AnswerError
 from fieldsurvey.models import Savepoint
-from fieldsurvey.xforms import BodyControl, BodyElement, Datatype, FormEntry
+from fieldsurvey.xforms import BodyControl, Datatype, FormEntry
 
 _POSITIONED = re.compile(r"^(.*?)\[(\d+)\]")
 _POSITION = re.compile(r"\[\d+\]")
@@ -47,7 +47,7 @@ def firm_of(entry: FormEntry) -> str:
     for ref in (f"{root}/meta/instanceName", f"{root}/meta/orx:instanceName"):
         if has(entry, ref) and entry.value(ref).strip():
             return entry.value(ref).strip()
-    for control in _controls(entry.form.body):
+    for control in entry.form.controls():
         node = entry.form.node(control.ref)
         if control.control == "input" and node is not None and node.datatype is Datatype.STRING:
             return entry.value(control.ref) if has(entry, control.ref) else ""
@@ -67,7 +67,7 @@ def completeness(entry: FormEntry) -> float:
 
 def question_refs(entry: FormEntry) -> frozenset[str]:
     """Refs (without positions) of everything a person can answer."""
-    return frozenset(control.ref for control in _controls(entry.form.body) if not _is_head(control))
+    return frozenset(control.ref for control in entry.form.controls() if not _is_head(control))
 
 
 def _is_head(control: BodyControl) -> bool:
@@ -95,14 +95,6 @@ def has_repeat(entry: FormEntry, ref: str) -> bool:
 
 def _is_computed(entry: FormEntry, ref: str) -> bool:
     return _POSITION.sub("", ref) not in question_refs(entry) or entry.readonly(ref)
-
-
-def _controls(body: tuple[BodyElement, ...]) -> Iterator[BodyControl]:
-    for element in body:
-        if isinstance(element, BodyControl):
-            yield element
-        else:
-            yield from _controls(tuple(element.children))
 
 
 # --- answers from a file ------------------------------------------------------------------------------------

@@ -10,7 +10,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
 
-from fieldsurvey.models import InterviewState
+from fieldsurvey.models import Changed, InterviewState
 from fieldsurvey.study import Study
 from fieldsurvey.ui.entry.grid import RepeatGrid
 from fieldsurvey.ui.entry.question import QuestionFrame
@@ -39,6 +39,17 @@ class Program:
     def states(self) -> list[InterviewState]:
         assert self.window.study is not None
         return [row.state for row in self.window.study.interview_list()]
+
+    def set_room(self, pages: int) -> None:
+        """How large the study's file may grow from now on; with one page the disk is full."""
+
+        def job(study: Study) -> Changed:
+            study._db.execute(f"PRAGMA max_page_count = {pages}")
+            return Changed()
+
+        assert self.window.tasks is not None
+        self.window.tasks.write(job)
+        self.window.tasks.wait_for_writes()
 
     def switch_off(self) -> Path:
         """The battery dies: nothing is said good-bye to. What the writer lane has taken is all there is."""

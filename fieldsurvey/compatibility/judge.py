@@ -19,8 +19,6 @@ from fieldsurvey.xforms.itext import MEDIA, Text
 _NUMBER = re.compile(r"(?<![\w.'\"/-])\d+(?:\.\d+)?")
 _LIST = re.compile(r"instance\(\s*['\"]([^'\"]+)['\"]\s*\)")
 _HEARD = ("audio", "video")
-_INSTANCE = re.compile(r"<(?:\w+:)?instance\b[^>]*>")
-_ID = re.compile(r"\bid=[\"']([^\"']+)")
 _NO_GRID = ("upload", "rank")
 _LONGEST_WHOLE = 999_999_999
 _LONGEST_DECIMAL = 15
@@ -29,7 +27,7 @@ _LONGEST_DECIMAL = 15
 def questions_of(form: FormDefinition, questionnaire: Questionnaire) -> tuple[Judged, ...]:
     """Every question, in the form's order; then what the form would fill in from the device."""
     known = {question.ref: question for question in questionnaire.questions}
-    judge = _Judge(form, known, questionnaire.xform)
+    judge = _Judge(form, known)
     return (*judge.elements(form.body, in_grid=False), *judge.actions())
 
 
@@ -47,9 +45,9 @@ def is_grid(repeat: BodyRepeat) -> bool:
 class _Judge:
     """Knows the tables once for all questions."""
 
-    def __init__(self, form: FormDefinition, known: Mapping[str, Question], xform: str) -> None:
+    def __init__(self, form: FormDefinition, known: Mapping[str, Question]) -> None:
         self.form, self.known = form, known
-        self.pictured = set(_pictured(form, xform))
+        self.pictured = set(_pictured(form))
         self.kinds, self.appearances, self.cells = looks.kinds(), looks.appearances(), looks.in_grid()
 
     def elements(self, body: tuple[BodyElement, ...], *, in_grid: bool) -> Iterator[Judged]:
@@ -170,11 +168,10 @@ class _Judge:
             )
 
 
-def _pictured(form: FormDefinition, xform: str) -> Iterator[str]:
+def _pictured(form: FormDefinition) -> Iterator[str]:
     """The lists in the form whose choices have pictures, sounds or films; attached ones are too large to look through."""
-    attached = {name for tag in _INSTANCE.findall(xform) if "src=" in tag for name in _ID.findall(tag)}
     for name, source in form.secondary.items():
-        if name in attached:
+        if name in form.attached:
             continue
         for row in source.root().walk():
             ids = (cell.string() for cell in row.by_name.get("itextId", ()))

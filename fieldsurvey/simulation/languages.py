@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from fieldsurvey.simulation.plan import Plan, lists_inside
+from fieldsurvey.simulation.plan import Plan
 from fieldsurvey.xforms import FormDefinition
 from fieldsurvey.xforms.itext import Segments, Text
 
@@ -105,9 +105,8 @@ def _texts(plan: Plan) -> Iterator[tuple[str, str, list[str]]]:
 
 def _list_texts(plan: Plan) -> dict[str, list[str]]:
     """List in the form -> ids of the texts of its choices."""
-    inside = lists_inside(plan.questionnaire.xform)
     return {
         name: [cell.string() for node in source.root().walk() for cell in node.by_name.get("itextId", ())]
         for name, source in plan.form.secondary.items()
-        if name in inside
+        if name not in plan.form.attached
     }

@@ -15,10 +15,6 @@ from fieldsurvey.xforms.xpath import parser
 LONGEST_LIST = 200
 """Of a longer list many choices are never offered by mere chance, so nobody keeps count of them."""
 POSITION = re.compile(r"\[\d+\]")
-_INSTANCE = re.compile(r"<(?:\w+:)?instance\b[^>]*>")
-_SOURCE = re.compile(r"\bsrc\s*=")
-_NAME = re.compile(r"\bid\s*=\s*[\"']([^\"']+)")
-_FILE = re.compile(r"jr://file(?:-csv)?/([^\"'<>/]+)")
 _DEEPEST = 4
 """Through how many calculations a rule is followed back to the questions it is about."""
 
@@ -94,7 +90,7 @@ class Plan:
     @property
     def is_whole(self) -> bool:
         """Whether the questionnaire brings every list with it, so that another process can read the form."""
-        return all(name in self.questionnaire.media for name in _FILE.findall(self.questionnaire.xform))
+        return all(file in self.questionnaire.media for file in self.form.attached.values())
 
     def is_gate(self, ask: Ask) -> bool:
         """Whether much of the form is asked only after one of its answers."""
@@ -113,7 +109,7 @@ def plan_of(questionnaire: Questionnaire, form: FormDefinition | None = None) ->
         for source in _sources(node.repeat.count.expression)
     }
     asks, bodies = {}, bodies_of(form.body)
-    for control in _controls(form.body):
+    for control in form.controls():
         node = form.node(control.ref)
         if node is not None and control.ref not in asks:
             constraint = node.constraint.expression if node.constraint else None
@@ -149,23 +145,6 @@ def place_near(node: Node, ref: str) -> str:
     if node.is_repeat:
         steps[-1] = POSITION.sub("", steps[-1])
     return "/".join(steps)
-
-
-def lists_inside(xform: str) -> set[str]:
-    """The lists written in the form itself; an attached one may have hundreds of thousands of rows."""
-    return {
-        name[1]
-        for instance in _INSTANCE.findall(xform)
-        if not _SOURCE.search(instance) and (name := _NAME.search(instance)) is not None
-    }
-
-
-def _controls(body: tuple[BodyElement, ...]) -> Iterator[BodyControl]:
-    for element in body:
-        if isinstance(element, BodyControl):
-            yield element
-        else:
-            yield from _controls(element.children)
 
 
 def bodies_of(body: tuple[BodyElement, ...]) -> set[str]:

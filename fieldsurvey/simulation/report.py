@@ -11,7 +11,7 @@ from functools import partial
 from random import Random
 
 from fieldsurvey.simulation.languages import dead_languages, gaps, words_of
-from fieldsurvey.simulation.plan import LONGEST_LIST, Ask, Plan, bodies_of, lists_inside
+from fieldsurvey.simulation.plan import LONGEST_LIST, Ask, Plan, bodies_of
 from fieldsurvey.simulation.survey import NOON
 from fieldsurvey.simulation.tally import Tally
 from fieldsurvey.xforms.body import without_predicates
@@ -232,7 +232,7 @@ def _values(plan: Plan, ask: Ask) -> list[str]:
     )
     if asked is None or asked.columns is None or found is None:
         return []
-    if found[1] not in lists_inside(plan.questionnaire.xform):
+    if found[1] not in plan.form.secondary or found[1] in plan.form.attached:
         return []
     top = plan.form.secondary[found[1]].root()
     rows: list[Row] = [top]

@@ -236,6 +236,8 @@ class FormDefinition:
     secondary: Mapping[str, SecondaryInstance]
     compared: Mapping[str, set[tuple[str, ...]]] = field(default_factory=dict)
     """Attached file -> the columns its rows are found by, each time together; what keeps the rows indexes these."""
+    attached: Mapping[str, str] = field(default_factory=dict)
+    """List -> the file it comes from; a list that is not here is written in the form itself."""
     main_instance_id: str = ""
     last_saved_id: str = ""
     """The name under which the form asks for the interview saved before."""
@@ -257,6 +259,10 @@ class FormDefinition:
         """Names instance() knows that are no lists: the interview itself, and the one saved before."""
         return (self.main_instance_id, self.last_saved_id)
 
+    def controls(self) -> Iterator[BodyControl]:
+        """Every question of the body, in order."""
+        yield from _controls(self.body)
+
     def node(self, ref: str) -> Node | None:
         """The node at a ref without positions."""
         names = ref.strip("/").split("/")
@@ -266,3 +272,11 @@ class FormDefinition:
         for name in names[1:]:
             node = node.children.get(name) if node is not None else None
         return node
+
+
+def _controls(body: tuple[BodyElement, ...]) -> Iterator[BodyControl]:
+    for element in body:
+        if isinstance(element, BodyControl):
+            yield element
+        else:
+            yield from _controls(element.children)

@@ -101,6 +101,7 @@ class FormReader:
             texts=Texts(),
             secondary=self.secondary,
             compared=self.compared,
+            attached=self.files,
             main_instance_id=self.main_id,
             last_saved_id=self.last_saved,
             missing_files=tuple(self.missing_files),
@@ -162,6 +163,8 @@ class FormReader:
         if source is not None and source.endswith("instance/last-saved"):
             self.last_saved = name
             return
+        if source is not None:
+            self.files[name] = file_name
         if source is not None and file_name not in self.media:
             self.missing_files.append(file_name)
             self.secondary[name] = empty()
@@ -169,7 +172,6 @@ class FormReader:
         try:
             limits.check_list(name, element)
             self.secondary[name] = external(source, self.media) if source else inline(element)
-            self.files[name] = file_name
         except FormError as error:
             self.problems.append(str(error))
             self.secondary[name] = empty()  # so that it is told once, and not by each question that uses it

@@ -15,7 +15,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
-from fieldsurvey.models import Changed, Cluster, InterviewState
+from fieldsurvey.models import Cluster, InterviewState
 from fieldsurvey.study import Server, Study, load_questionnaire
 from fieldsurvey.sync.encryption import decrypt
 from fieldsurvey.ui.entry.audit import AskLine
@@ -240,12 +240,12 @@ def test_the_log_outlives_a_power_cut_with_what_was_on_screen(program: Program, 
 def test_an_interview_the_disk_refuses_to_close_goes_on_and_says_so(program: Program, audited: Study) -> None:
     interview = program.open(audited).new_interview()
     program.bot.waitUntil(lambda: len(audited.interview_list()) == 1, timeout=20000)
-    room(program, 1)
+    program.set_room(1)
     interview.entry.session.answer("/data/identity/firm_name", "Sharma " * 10_000)
     interview.finalise()
     program.bot.waitUntil(lambda: "disk is full" in interview.entry.banner.sentence, timeout=20000)
     program.bot.waitUntil(interview.entry.isEnabled, timeout=20000)
-    room(program, 1_000_000)
+    program.set_room(1_000_000)
     paused(program, interview)
     found = events(log(audited))
     assert "finalize error" in found
@@ -289,17 +289,6 @@ def test_the_log_survives_being_killed(tmp_path: Path, audited: Study) -> None:
     process.stdout.close()
     assert row(log(audited), "question", "/workers")["new-value"] == "7"
     assert "form exit" not in events(log(audited))
-
-
-def room(program: Program, pages: int) -> None:
-    def job(study: Study) -> Changed:
-        study._db.execute(f"PRAGMA max_page_count = {pages}")
-        return Changed()
-
-    tasks = program.window.tasks
-    assert tasks is not None
-    tasks.write(job)
-    tasks.wait_for_writes()
 
 
 def test_a_form_without_audit_keeps_no_log(program: Program, study: Study) -> None:

@@ -5,31 +5,15 @@ from __future__ import annotations
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 
-from fieldsurvey.models import Changed, InterviewState
+from fieldsurvey.models import InterviewState
 from fieldsurvey.study import Study
 from tests.pages import Interview, Program
-
-
-def fill_the_disk(program: Program) -> None:
-    """From now on the writer's file cannot grow."""
-    set_room(program, 1)
-
-
-def set_room(program: Program, pages: int) -> None:
-    def job(study: Study) -> Changed:
-        study._db.execute(f"PRAGMA max_page_count = {pages}")
-        return Changed()
-
-    tasks = program.window.tasks
-    assert tasks is not None
-    tasks.write(job)
-    tasks.wait_for_writes()
 
 
 def with_a_long_answer(program: Program, study: Study) -> Interview:
     interview = program.open(study).new_interview()
     program.bot.waitUntil(lambda: len(study.interview_list()) == 1, timeout=20000)
-    fill_the_disk(program)
+    program.set_room(1)
     interview.entry.session.answer("/data/identity/firm_name", "Sharma " * 10_000)
     return interview
 
@@ -45,7 +29,7 @@ def test_pausing_works_again_when_there_is_room(program: Program, study: Study) 
     interview = with_a_long_answer(program, study)
     interview.entry.pause()
     program.bot.waitUntil(lambda: "disk is full" in interview.entry.banner.sentence, timeout=20000)
-    set_room(program, 1_000_000)
+    program.set_room(1_000_000)
     interview.entry.pause()
     program.bot.waitUntil(lambda: program.window._entry is None, timeout=20000)
     assert study.interview_list()[0].firm.startswith("Sharma Sharma")
@@ -68,7 +52,7 @@ def test_an_interview_the_disk_refuses_to_finalise_goes_on_as_a_draft_with_all_a
     program.bot.waitUntil(lambda: "disk is full" in interview.entry.banner.sentence, timeout=20000)
     program.bot.waitUntil(interview.entry.isEnabled, timeout=20000)
     assert not interview.entry.is_saved
-    set_room(program, 1_000_000)
+    program.set_room(1_000_000)
     interview.finalise()
     program.bot.waitUntil(lambda: program.states() == [InterviewState.FINALISED], timeout=20000)
 
@@ -76,7 +60,7 @@ def test_an_interview_the_disk_refuses_to_finalise_goes_on_as_a_draft_with_all_a
 def test_a_photo_the_disk_refuses_is_not_named_by_an_answer(program: Program, study: Study) -> None:
     interview = program.open(study).new_interview()
     program.bot.waitUntil(lambda: len(study.interview_list()) == 1, timeout=20000)
-    fill_the_disk(program)
+    program.set_room(1)
     interview.entry.session.attach("/data/identity/photo", "front.jpg", b"\xff" * 400_000)
     program.bot.waitUntil(lambda: "disk is full" in interview.entry.banner.sentence, timeout=20000)
     QApplication.processEvents()
