@@ -1,4 +1,4 @@
-"""The one door to cryptography: RSA-OAEP, AES-256-CFB and Ed25519, over bytes.
+"""The one door to cryptography: RSA-OAEP, AES-256 (CFB, CBC) and Ed25519, over bytes.
 
 It knows keys, not forms: what is encrypted or signed, and in which order, is said by those who call. The library
 behind it takes a while to load, so it is loaded by the first key that is read.
@@ -117,6 +117,16 @@ def decrypt(key: bytes, vector: bytes, data: bytes) -> bytes:
     if not 0 < fill <= _BLOCK or len(filled) % _BLOCK or filled[-fill:] != bytes([fill]) * fill:
         raise Damaged("the filling of the last block is wrong")
     return filled[:-fill]
+
+
+def decrypt_blocks(key: bytes, vector: bytes, data: bytes) -> bytes:
+    """AES-256-CBC over whole blocks that were not filled up, as a page of a locked study is written."""
+    from cryptography.hazmat.primitives.ciphers import Cipher
+    from cryptography.hazmat.primitives.ciphers.algorithms import AES256
+    from cryptography.hazmat.primitives.ciphers.modes import CBC
+
+    decryptor = Cipher(AES256(key), CBC(vector)).decryptor()
+    return decryptor.update(data) + decryptor.finalize()
 
 
 def is_signed(message: bytes, signature: bytes, public_key: bytes) -> bool:

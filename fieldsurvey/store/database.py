@@ -5,7 +5,7 @@ from __future__ import annotations
 import secrets
 import shutil
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -54,8 +54,10 @@ _SENTENCES: tuple[tuple[str, type[StoreError], str], ...] = (
 )
 
 
-def create(path: Path, key: Key | None, *, any_thread: bool = False) -> Database:
-    """A new, empty study file with today's schema; `path` must not exist."""
+def create(
+    path: Path, key: Key | None, *, any_thread: bool = False, stop_before: Collection[str] = ()
+) -> Database:
+    """A new, empty study file with today's schema, or the one before these steps; `path` must not exist."""
     if path.exists():
         raise StoreError(f"{path.name} exists already. Choose another name.")
     if not path.parent.is_dir():
@@ -64,7 +66,7 @@ def create(path: Path, key: Key | None, *, any_thread: bool = False) -> Database
         with translated(path):
             db = _connect(path, key, any_thread=any_thread)
             db.execute(f"PRAGMA application_id = {APPLICATION_ID}")
-            migrations.apply(db)
+            migrations.apply(db, stop_before=stop_before)
     except StoreError:
         _discard(path)
         raise

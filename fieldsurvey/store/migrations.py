@@ -2,15 +2,27 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 from sqlite_utils import Database, Migrations
 
 _steps = Migrations("fieldsurvey")
 _KNOWN = frozenset({"m001_first", "m002_encryption", "m003_audit", "m004_lists", "m005_entities"})
 
 
-def apply(db: Database) -> None:
-    """Bring the study to today's schema."""
-    _steps.apply(db)
+def apply(db: Database, *, stop_before: Collection[str] = ()) -> None:
+    """Bring the study to today's schema, or to the one before the first of these steps."""
+    _steps.apply(db, stop_before=stop_before)
+
+
+def unknown_to(applied: Collection[str]) -> frozenset[str]:
+    """The steps a study that has had these still lacks."""
+    return _KNOWN.difference(applied)
+
+
+def has_newer(applied: Collection[str]) -> bool:
+    """Whether one of these steps is none this program knows."""
+    return not _KNOWN.issuperset(applied)
 
 
 def pending(db: Database) -> bool:

@@ -1,0 +1,111 @@
+"""Fill a new study with rows read from a damaged one: by the columns both have, parents first, what does not fit left out."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+from sqlcipher3 import dbapi2
+from sqlite_utils import Database
+
+from fieldsurvey.store import database, migrations
+from fieldsurvey.store.keys import Key
+from fieldsurvey.store.salvage.shapes import shapes_in
+
+_PORTION = 32_000_000  # bytes in one transaction
+
+
+class Refill:
+    """A study under construction; `finish` makes it a whole one."""
+
+    def __init__(self, path: Path, key: Key | None, applied: Collection[str] | None) -> None:
+        """`applied`: the steps the damaged study has had, so that what is newer is made from its rows afterwards."""
+        stop = migrations.unknown_to(applied) if applied else ()
+        self.path = path
+        self.db: Database = database.create(path, key, stop_before=stop)
+        self.db.execute("PRAGMA synchronous = OFF")  # nobody relies on the file before `finish`
+        self._columns = {name: set(shape.columns) for name, shape in shapes_in(self.db).items()}
+        self._open, self._size = False, 0
+
+    def tables(self) -> list[str]:
+        """The tables, each after those it refers to."""
+        parents = {
+            name: {row[2] for row in self.db.execute(f'PRAGMA foreign_key_list("{name}")')} - {name}
+            for name in self._columns
+        }
+        return list(_parents_first(parents))
+
+    def take(self, table: str, row: Mapping[str, Any], *, newer_by: str = "") -> bool:
+        """Insert a row; False when it is there already, or belongs to one that is lost.
+
+        `newer_by`: a row with the same key gives way when this column says that it is older.
+        """
+        columns = [name for name in row if name in self._columns.get(table, ())]
+        if not columns:
+            return False
+        self._begin()
+        self._size += sum(len(value) for value in row.values() if isinstance(value, str | bytes))
+        try:
+            return bool(
+                self.db.execute(_insert(table, columns, newer_by), [row[c] for c in columns]).rowcount > 0
+            )
+        except dbapi2.IntegrityError:
+            return False
+
+    def has(self, table: str, **key: Any) -> bool:
+        """Whether a row with these values is there."""
+        where = " AND ".join(f"{name} = ?" for name in key)
+        return bool(self.db.execute(f"SELECT 1 FROM {table} WHERE {where}", list(key.values())).fetchone())
+
+    def pause(self) -> None:
+        """Commit, so that others may write through the same connection."""
+        if self._open:
+            self.db.execute("COMMIT")
+        self._open, self._size = False, 0
+
+    def finish(self) -> None:
+        """Bring it to today's schema, put it on the disk in one file, and close it."""
+        self.pause()
+        migrations.apply(self.db)
+        self.db.execute("PRAGMA synchronous = FULL")
+        self.db.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
+        self.db.close()
+
+    def _begin(self) -> None:
+        if self._size > _PORTION:
+            self.pause()
+        if not self._open:
+            self.db.execute("BEGIN")
+            self._open = True
+
+
+def integrity(path: Path, key: Key | None) -> bool:
+    """Whether SQLite finds no fault in a study. It may write the log's pages into it: hand in a copy."""
+    db = database.connect(path, key, read_only=True)
+    try:
+        with database.translated(path):
+            return [row[0] for row in db.execute("PRAGMA integrity_check").fetchall()] == ["ok"]
+    finally:
+        db.close()
+
+
+def _insert(table: str, columns: list[str], newer_by: str) -> str:
+    names = ", ".join(f'"{name}"' for name in columns)
+    marks = ", ".join("?" * len(columns))
+    if not newer_by:
+        return f'INSERT OR IGNORE INTO "{table}" ({names}) VALUES ({marks})'
+    changes = ", ".join(f'"{name}" = excluded."{name}"' for name in columns)
+    return (
+        f'INSERT INTO "{table}" ({names}) VALUES ({marks}) ON CONFLICT DO UPDATE SET {changes} '
+        f'WHERE excluded."{newer_by}" > "{table}"."{newer_by}"'
+    )
+
+
+def _parents_first(parents: Mapping[str, set[str]]) -> Iterator[str]:
+    placed: set[str] = set()
+    while len(placed) < len(parents):
+        ready = sorted(n for n in parents if n not in placed and parents[n].intersection(parents) <= placed)
+        for name in ready or sorted(set(parents) - placed):
+            placed.add(name)
+            yield name
