@@ -7,6 +7,7 @@ import shutil
 import tempfile
 from collections.abc import Collection, Iterator
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +16,7 @@ from sqlite_utils import Database
 
 from fieldsurvey.errors import NewerStudy, NotAStudy, StoreError, StudyInUse, WrongPassphrase
 from fieldsurvey.store import keys, migrations
+from fieldsurvey.store.connection import Connection
 from fieldsurvey.store.keys import Key
 
 APPLICATION_ID = 0x46535631  # "FSV1" in the file's header, so that `file` and we know our own
@@ -38,6 +40,11 @@ _SENTENCES: tuple[tuple[str, type[StoreError], str], ...] = (
     ("locked", StudyInUse, "{name} is in use by another window or program. Close it there and try again."),
     (
         "malformed",
+        StoreError,
+        "{name} is damaged. Nothing was changed; restore the last backup, and keep this file.",
+    ),
+    (
+        "could not decode",
         StoreError,
         "{name} is damaged. Nothing was changed; restore the last backup, and keep this file.",
     ),
@@ -157,8 +164,9 @@ def translated(path: Path) -> Iterator[None]:
 
 def _connect(path: Path, key: Key | None, *, any_thread: bool = False) -> Database:
     connection: Any = dbapi2.connect(
-        str(path), timeout=5.0, isolation_level=None, check_same_thread=not any_thread
+        str(path), timeout=5.0, isolation_level=None, check_same_thread=not any_thread, factory=Connection
     )
+    connection.translated = partial(translated, path)
     try:
         if key is not None:
             connection.execute("PRAGMA cipher_log_level = NONE")  # its complaints become our sentences

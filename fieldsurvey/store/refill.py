@@ -58,6 +58,10 @@ class Refill:
         where = " AND ".join(f"{name} = ?" for name in key)
         return bool(self.db.execute(f"SELECT 1 FROM {table} WHERE {where}", list(key.values())).fetchone())
 
+    def form_versions(self) -> list[tuple[str, str]]:
+        """(form_id, version) of every form that is there, the newest last."""
+        return [(r[0], r[1]) for r in self.db.execute("SELECT form_id, version FROM form ORDER BY added_at")]
+
     def pause(self) -> None:
         """Commit, so that others may write through the same connection."""
         if self._open:
@@ -80,12 +84,25 @@ class Refill:
             self._open = True
 
 
-def integrity(path: Path, key: Key | None) -> bool:
-    """Whether SQLite finds no fault in a study. It may write the log's pages into it: hand in a copy."""
+def is_sound(path: Path, key: Key | None) -> bool:
+    """Whether SQLite finds no fault in a study. It writes the log's pages into it: hand in a copy."""
     db = database.connect(path, key, read_only=True)
     try:
         with database.translated(path):
-            return [row[0] for row in db.execute("PRAGMA integrity_check").fetchall()] == ["ok"]
+            found = db.execute("PRAGMA integrity_check").fetchall()
+            db.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
+            return [row[0] for row in found] == ["ok"]
+    finally:
+        db.close()
+
+
+def size_of(path: Path, key: Key | None) -> tuple[int, int, int]:
+    """Pages, pages lost (none), and interviews of a sound study."""
+    db = database.connect(path, key, read_only=True)
+    try:
+        (pages,) = db.execute("PRAGMA page_count").fetchone()
+        (interviews,) = db.execute("SELECT count(*) FROM interview").fetchone()
+        return int(pages), 0, int(interviews)
     finally:
         db.close()
 

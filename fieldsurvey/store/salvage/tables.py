@@ -88,6 +88,10 @@ class Tables:
                 if cell is not None and cell.values and not isinstance(cell.values[0], records.Lost):
                     yield cell.values[0]
 
+    def is_index_whole(self, index: str) -> bool:
+        """Whether `keys` names every row there was."""
+        return index in self._indexes and not self._indexes[index].gaps
+
     # --- finding the trees
 
     def _find(self) -> None:
