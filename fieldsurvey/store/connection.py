@@ -12,6 +12,10 @@ Translated = Callable[[], AbstractContextManager[None]]
 """What turns a fault of SQLite that rises inside it into a sentence."""
 
 
+_FAULTS = (dbapi2.DatabaseError, UnicodeDecodeError)
+"""The second rises where a damaged file makes SQLite quote bytes that are no text."""
+
+
 class Cursor(dbapi2.Cursor):  # type: ignore[misc]
     """SQLite's own cursor; the faults of every step pass through its connection's `translated`."""
 
@@ -19,7 +23,7 @@ class Cursor(dbapi2.Cursor):  # type: ignore[misc]
         """As the library's."""
         try:
             super().execute(*arguments)
-        except dbapi2.DatabaseError:
+        except _FAULTS:
             with self.connection.translated():
                 raise
         return self
@@ -28,7 +32,7 @@ class Cursor(dbapi2.Cursor):  # type: ignore[misc]
         """As the library's."""
         try:
             super().executemany(*arguments)
-        except dbapi2.DatabaseError:
+        except _FAULTS:
             with self.connection.translated():
                 raise
         return self
@@ -37,7 +41,7 @@ class Cursor(dbapi2.Cursor):  # type: ignore[misc]
         """As the library's."""
         try:
             return super().fetchone()
-        except dbapi2.DatabaseError:
+        except _FAULTS:
             with self.connection.translated():
                 raise
 
@@ -45,7 +49,7 @@ class Cursor(dbapi2.Cursor):  # type: ignore[misc]
         """As the library's."""
         try:
             return super().fetchmany(*arguments)
-        except dbapi2.DatabaseError:
+        except _FAULTS:
             with self.connection.translated():
                 raise
 
@@ -53,14 +57,14 @@ class Cursor(dbapi2.Cursor):  # type: ignore[misc]
         """As the library's."""
         try:
             return super().fetchall()
-        except dbapi2.DatabaseError:
+        except _FAULTS:
             with self.connection.translated():
                 raise
 
     def __next__(self) -> Any:
         try:
             return super().__next__()
-        except dbapi2.DatabaseError:
+        except _FAULTS:
             with self.connection.translated():
                 raise
 

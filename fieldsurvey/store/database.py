@@ -112,7 +112,9 @@ def key_for(path: Path, passphrase: str | None) -> Key | None:
     if plain:
         return None
     if size == 0 or size % _PAGE:
-        raise NotAStudy(f"{path.name} is not a study. Choose a file that ends in .study.")
+        raise NotAStudy(
+            f"{path.name} is not a study, or its end is missing. Choose a file that ends in .study, or restore the last backup."
+        )
     if not passphrase:
         raise WrongPassphrase(f"{path.name} is locked. Type its passphrase.")
     return keys.key_of(path, passphrase)
@@ -154,8 +156,8 @@ def translated(path: Path) -> Iterator[None]:
     """Turn SQLite's faults into the sentences above; anything unknown rises as the bug it is."""
     try:
         yield
-    except dbapi2.DatabaseError as error:
-        text = str(error).lower()
+    except (dbapi2.DatabaseError, UnicodeDecodeError) as error:
+        text = "malformed" if isinstance(error, UnicodeDecodeError) else str(error).lower()
         for mark, kind, sentence in _SENTENCES:
             if mark in text:
                 raise kind(sentence.format(name=path.name)) from error
@@ -187,6 +189,11 @@ def _refuse_strangers(db: Database, path: Path) -> None:
     if mark != APPLICATION_ID:
         raise NotAStudy(
             f"{path.name} is a database, but not a study of FieldSurvey. Choose a file that ends in .study."
+        )
+    if not migrations.are_told(db):
+        raise StoreError(
+            f"{path.name} is damaged: it does not say what it is made of. Nothing was changed; restore the last backup, and "
+            "keep this file."
         )
     if migrations.is_newer(db):
         raise NewerStudy(

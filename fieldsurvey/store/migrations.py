@@ -35,6 +35,14 @@ def is_newer(db: Database) -> bool:
     return any(step.name not in _KNOWN for step in _steps.applied(db))
 
 
+def are_told(db: Database) -> bool:
+    """Whether the study says which steps it has had, the first among them. A damaged one may not."""
+    try:
+        return any(step.name == "m001_first" for step in _steps.applied(db))
+    except KeyError:
+        return False
+
+
 @_steps()
 def m001_first(db: Database) -> None:
     """The document of design.md section 2, as far as the first release fills it."""
