@@ -5,7 +5,7 @@ from __future__ import annotations
 import random
 import shutil
 import struct
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -65,8 +65,8 @@ def make_draft(study: Study, name: str) -> str:
     return entry.instance_id
 
 
-def pages_of(path: Path, key: Key | None, xml: Mapping[str, str]) -> dict[str, frozenset[int]]:
-    """The pages of each interview's row: the one that begins with its ids, then the chain of the rest of its XML.
+def pages_of(path: Path, key: Key | None, identities: Iterable[str]) -> dict[str, frozenset[int]]:
+    """The pages of each interview's row: the one it begins on, then the chain of the rest.
 
     Searched by content: the row's first columns are written one after the other, and the page's head points at its beginning.
     """
@@ -74,18 +74,12 @@ def pages_of(path: Path, key: Key | None, xml: Mapping[str, str]) -> dict[str, f
         held = {number: pages.read(number) or b"" for number in range(1, pages.count + 1)}
         usable = pages.usable
     found: dict[str, frozenset[int]] = {}
-    for identity, text in xml.items():
+    for identity in identities:
         mark = f"{identity}small1".encode()
         ((first, at),) = (
             (n, at) for n, page in held.items() for at in _places(page, mark) if _is_row(page, at)
         )
-        chain = [first]
-        body = held[first][at:usable]
-        if text.encode() not in body:
-            start = held[first].index(text[:20].encode(), at)
-            local = _common(held[first][start:usable], text.encode())
-            chain += _chain(held, int.from_bytes(held[first][start + local : start + local + 4], "big"))
-        found[identity] = frozenset(chain)
+        found[identity] = frozenset((first, *_rest(held, first, at, usable)))
     return found
 
 
@@ -98,23 +92,38 @@ def _places(page: bytes, mark: bytes) -> Iterator[int]:
 
 def _is_row(page: bytes, at: int) -> bool:
     """Whether a row begins a few bytes before, and not only what was left of one that moved elsewhere."""
+    return _start(page, at) is not None
+
+
+def _start(page: bytes, at: int) -> int | None:
     count = int.from_bytes(page[3:5], "big")
     starts = struct.unpack(f">{count}H", page[8 : 8 + 2 * count]) if page[0] == 13 else ()
-    return any(0 < at - start < 40 for start in starts)
+    return next((start for start in starts if 0 < at - start < 50), None)
 
 
-def _common(data: bytes, text: bytes) -> int:
-    """How many bytes the two begin with in common; what follows is the number of the next page."""
-    pairs = zip(data, text, strict=False)
-    return next((place for place, (a, b) in enumerate(pairs) if a != b), min(len(data), len(text)))
-
-
-def _chain(held: Mapping[int, bytes], number: int) -> list[int]:
-    chain = []
-    while number:
-        chain.append(number)
-        number = int.from_bytes(held[number][:4], "big")
+def _rest(held: Mapping[int, bytes], first: int, at: int, usable: int) -> list[int]:
+    """The pages a row goes on over; how much stands on its first page is reckoned as SQLite's file format says."""
+    page = held[first]
+    at = _start(page, at) or 0
+    size, at = _number(page, at)
+    _rowid, at = _number(page, at)
+    if size <= usable - 35:
+        return []
+    least = (usable - 12) * 32 // 255 - 23
+    local = least + (size - least) % (usable - 4)
+    at += local if local <= usable - 35 else least
+    chain = [int.from_bytes(page[at : at + 4], "big")]
+    while following := int.from_bytes(held[chain[-1]][:4], "big"):
+        chain.append(following)
     return chain
+
+
+def _number(page: bytes, at: int) -> tuple[int, int]:
+    value = page[at] & 0x7F
+    while page[at] & 0x80:
+        at += 1
+        value = value << 7 | page[at] & 0x7F
+    return value, at + 1
 
 
 def copy_of(sample: Sample, path: Path) -> Path:

@@ -114,7 +114,7 @@ def _read_by_pages(
         try:
             work = Transfer(tables, target, forms, progress)
             work.run()
-            target.finish()
+            target.close()
         finally:
             target.db.close()
         return work.report(broken, out, pages.count)

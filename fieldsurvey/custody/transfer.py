@@ -21,6 +21,7 @@ from fieldsurvey.form_shelf import FormShelf
 from fieldsurvey.models import Questionnaire
 from fieldsurvey.progress import Progress
 from fieldsurvey.store import forms as stored_forms
+from fieldsurvey.store import history
 from fieldsurvey.store.refill import Refill
 from fieldsurvey.store.salvage.records import Lost
 from fieldsurvey.store.salvage.tables import Row, Tables
@@ -42,7 +43,7 @@ class Transfer:
     ) -> None:
         self._tables, self._target, self._progress = tables, target, progress
         self._given = {(form.form_id, form.version): form for form in forms}
-        self._erased = {str(row.values["instance_id"]) for row in tables.rows("tombstone")}
+        self._erased = set(_erased(tables))
         self._saved: set[str] = set()
         self._parts: dict[str, dict[str, Any]] = {}
         self._firms: dict[str, str] = {}
@@ -71,6 +72,8 @@ class Transfer:
         for table in self._target.tables():
             if table not in _APART:
                 self._others(table)
+        self._target.upgrade()
+        self._note_in_history(datetime.now(UTC).astimezone())
 
     def report(self, broken: Path, out: Path, pages: int) -> RescueReport:
         """What came of it."""
@@ -140,7 +143,7 @@ class Transfer:
         for table, shape in self._tables.shapes.items():
             if "instance_id" in shape.columns and table not in ("interview", "tombstone"):
                 found = (row.values.get("instance_id") for row in self._tables.rows(table))
-                named.update(key for key in found if isinstance(key, str))
+                named.update(key for key in found if isinstance(key, str) and key)
         return named | set(self._parts)
 
     def _look_at_submissions(self, missing: set[str]) -> None:
@@ -168,7 +171,7 @@ class Transfer:
     def _rebuild(self, missing: set[str]) -> None:
         for identity in sorted(missing & set(self._submissions)):
             line = {**self._submissions[identity], **self._kept_of(identity)}
-            if self._target.take("interview", line):
+            if self._target.take_last("interview", line):
                 self._saved.add(identity)
                 self._from_outbox[identity] = str(line["firm"])
         self._rebuild_from_history(missing - self._saved)
@@ -184,7 +187,7 @@ class Transfer:
         definitions = list(self._definitions()) if answers else []
         for identity in sorted(missing):
             line = from_history(identity, answers.get(identity, []), definitions, self._kept_of(identity))
-            if line is not None and self._target.take("interview", line):
+            if line is not None and self._target.take_last("interview", line):
                 self._saved.add(identity)
                 self._from_history[identity] = str(line["firm"])
             else:
@@ -205,6 +208,14 @@ class Transfer:
             with suppress(FormError):
                 yield shelf.form(form_id, version)
 
+    def _note_in_history(self, now: datetime) -> None:
+        """What was put together again says so in its history."""
+        for identity in sorted({*self._from_outbox, *self._from_history}):
+            why = (
+                "from its submission" if identity in self._from_outbox else "from the answers in its history"
+            )
+            history.add(self._target.db, now, "rescued", instance_id=identity, why=why)
+
     # --- what belongs to them
 
     def _others(self, table: str) -> None:
@@ -213,7 +224,7 @@ class Transfer:
             self._progress(number, number + 1, table)
             if row.is_stray and row.values.get("instance_id") in self._erased and table != "tombstone":
                 continue
-            is_kept = row.is_whole and _is_true(table, row.values) and self._taken(table, row)
+            is_kept = row.is_whole and _is_true(table, row.values) and self._target.take(table, row.values)
             if table == "attachment":
                 self._note_attachment(row, is_kept=is_kept)
             elif not is_kept and not row.is_stray:
@@ -221,14 +232,20 @@ class Transfer:
         if dropped:
             self._dropped[table] = dropped
 
-    def _taken(self, table: str, row: Row) -> bool:
-        return self._target.take(table, row.values)
-
     def _note_attachment(self, row: Row, *, is_kept: bool) -> None:
         if is_kept:
             self._attachments += 1
         elif not row.is_stray and not self._target.has("attachment", **_named_by(row)):
             self._lost_files.append((str(row.values["instance_id"]), str(row.values["name"])))
+
+
+def _erased(tables: Tables) -> Iterator[str]:
+    """Interviews that were erased for good, by their tombstones and by the history."""
+    for row in tables.rows("tombstone"):
+        yield str(row.values["instance_id"])
+    for row in tables.rows("history"):
+        if row.values.get("event") == "erased":
+            yield str(row.values["instance_id"])
 
 
 def is_legible(tables: Tables, table: str) -> bool:

@@ -17,14 +17,14 @@ _PORTION = 32_000_000  # bytes in one transaction
 
 
 class Refill:
-    """A study under construction; `finish` makes it a whole one."""
+    """A study under construction; `upgrade` and `close` make it a whole one."""
 
     def __init__(self, path: Path, key: Key | None, applied: Collection[str] | None) -> None:
         """`applied`: the steps the damaged study has had, so that what is newer is made from its rows afterwards."""
         stop = migrations.unknown_to(applied) if applied else ()
         self.path = path
         self.db: Database = database.create(path, key, stop_before=stop)
-        self.db.execute("PRAGMA synchronous = OFF")  # nobody relies on the file before `finish`
+        self.db.execute("PRAGMA synchronous = OFF")  # nobody relies on the file before `close`
         self._columns = {name: set(shape.columns) for name, shape in shapes_in(self.db).items()}
         self._open, self._size = False, 0
 
@@ -53,6 +53,13 @@ class Refill:
         except dbapi2.IntegrityError:
             return False
 
+    def take_last(self, table: str, row: Mapping[str, Any]) -> bool:
+        """Insert a row that stands after all others where the table keeps an order."""
+        if "sequence" not in self._columns[table]:
+            return self.take(table, row)
+        (last,) = self.db.execute(f'SELECT coalesce(max(sequence), 0) FROM "{table}"').fetchone()
+        return self.take(table, {**row, "sequence": last + 1})
+
     def has(self, table: str, **key: Any) -> bool:
         """Whether a row with these values is there."""
         where = " AND ".join(f"{name} = ?" for name in key)
@@ -68,10 +75,18 @@ class Refill:
             self.db.execute("COMMIT")
         self._open, self._size = False, 0
 
-    def finish(self) -> None:
-        """Bring it to today's schema, put it on the disk in one file, and close it."""
+    def upgrade(self) -> None:
+        """Bring it to today's schema. Interviews whose words are lost wait for theirs, as after an update."""
         self.pause()
         migrations.apply(self.db)
+        self.db.execute(
+            "INSERT INTO searchable (instance_id, firm, words) SELECT instance_id, firm, NULL FROM interview "
+            "WHERE instance_id NOT IN (SELECT instance_id FROM searchable)"
+        )
+
+    def close(self) -> None:
+        """Put it on the disk in one file."""
+        self.pause()
         self.db.execute("PRAGMA synchronous = FULL")
         self.db.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
         self.db.close()

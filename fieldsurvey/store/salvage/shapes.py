@@ -29,9 +29,11 @@ _MARKS: dict[str, re.Pattern[str]] = {
     "row": re.compile(r"\{"),
     "extra": re.compile(r"\{"),
     "columns": re.compile(r"\["),
+    "undo_journal.text": re.compile(r"[\[{]"),
+    "audit_log.text": re.compile(r"(?![\[{])"),
     "language": re.compile(r"[\w-]{0,40}( \([\w-]+\))?$"),
 }
-"""How the values of some columns begin, wherever the column stands."""
+"""How the values of some columns begin, wherever the column stands, or in one table."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +69,7 @@ class Shape:
             return -1
         found = 0
         for name, value in zip(self.columns, values, strict=False):
-            mark = _MARKS.get("at" if name.endswith("_at") else name)
+            mark = _MARKS.get(f"{self.name}.{name}") or _MARKS.get("at" if name.endswith("_at") else name)
             if mark is not None and value not in (None, LOST, "", b""):
                 if not mark.match(_beginning(value)):
                     return -1
