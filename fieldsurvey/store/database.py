@@ -44,6 +44,11 @@ _SENTENCES: tuple[tuple[str, type[StoreError], str], ...] = (
         "{name} is damaged. Nothing was changed; restore the last backup, and keep this file.",
     ),
     (
+        "vtable constructor failed",
+        StoreError,
+        "{name} is damaged. Nothing was changed; restore the last backup, and keep this file.",
+    ),
+    (
         "could not decode",
         StoreError,
         "{name} is damaged. Nothing was changed; restore the last backup, and keep this file.",

@@ -62,6 +62,11 @@ class Pages:
                 return page
         return None
 
+    def head(self) -> bytes:
+        """The first page, which says how many there are and which are free; nothing when it is not as SQLite writes it."""
+        page = self.read(1) or b""
+        return page if page.startswith(_PLAIN_HEAD) and page[16:18] == PAGE.to_bytes(2, "big") else b""
+
     def is_opened_by_key(self) -> bool:
         """Whether a single page has a seal this key made: the sign of the right key."""
         numbers = (*self._log.offsets, *range(1, self.count + 1))

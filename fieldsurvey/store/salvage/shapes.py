@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 from sqlcipher3 import dbapi2
 from sqlite_utils import Database
@@ -52,7 +53,7 @@ class Shape:
 
     def row(self, rowid: int, values: Values) -> dict[str, Value | Lost]:
         """Column -> value; columns added after the row was written are left out."""
-        row = dict(zip(self.columns, values, strict=False))
+        row = {name: _clean(name, value) for name, value in zip(self.columns, values, strict=False)}
         if self.alias is not None:
             row[self.columns[self.alias]] = rowid
         return row
@@ -69,7 +70,7 @@ class Shape:
             return -1
         found = 0
         for name, value in zip(self.columns, values, strict=False):
-            mark = _MARKS.get(f"{self.name}.{name}") or _MARKS.get("at" if name.endswith("_at") else name)
+            mark = _MARKS.get(f"{self.name}.{name}") or _MARKS.get("at" if _is_time(name) else name)
             if mark is not None and value not in (None, LOST, "", b""):
                 if not mark.match(_beginning(value)):
                     return -1
@@ -163,6 +164,24 @@ def _stored_order(db: Database, quoted: str) -> Iterator[int]:
     (index,) = db.execute(f"SELECT name FROM pragma_index_list('{quoted}') WHERE origin = 'pk'").fetchone()
     for _place, number, *_rest in db.execute(f'PRAGMA index_xinfo("{index}")').fetchall():
         yield int(number)
+
+
+def _clean(name: str, value: Value | Lost) -> Value | Lost:
+    """LOST for what cannot have been written: a text with zeros in it, a time that is none."""
+    if isinstance(value, str) and ("\0" in value or (_is_time(name) and value and not _tells_time(value))):
+        return LOST
+    return value
+
+
+def _is_time(name: str) -> bool:
+    return name == "at" or name.endswith("_at")
+
+
+def _tells_time(text: str) -> bool:
+    try:
+        return bool(datetime.fromisoformat(text))
+    except ValueError:
+        return False
 
 
 def _beginning(value: Value | Lost) -> str:

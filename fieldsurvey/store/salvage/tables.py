@@ -95,7 +95,7 @@ class Tables:
     # --- finding the trees
 
     def _find(self) -> None:
-        first = self._pages.read(1) or b""
+        first = self._pages.head()
         self._pages.expect(int.from_bytes(first[28:32], "big"))
         self._seen.extend(bytes(self._pages.count + 1 - len(self._seen)))
         self._learn_schema()
@@ -192,6 +192,7 @@ class Tables:
                 self.lost_pages += 1
                 continue
             kind = records.kind_of(page, number)
+            self.lost_pages += number == 1
             if wanted and kind in (TABLE_LEAF, INDEX_LEAF, INDEX_INTERIOR):
                 owner = self._owner(wanted, number, kind == TABLE_LEAF)
                 if owner is not None:
