@@ -126,6 +126,13 @@ def _number(page: bytes, at: int) -> tuple[int, int]:
     return value, at + 1
 
 
+def root_of(table: str, path: Path, passphrase: str | None) -> int:
+    """The page a table begins on, asked while the study is whole."""
+    with Study.open(path, passphrase) as study:
+        sql = "SELECT rootpage FROM sqlite_master WHERE name = ?"
+        return int(study._db.execute(sql, (table,)).fetchone()[0])
+
+
 def copy_of(sample: Sample, path: Path) -> Path:
     """The file to be damaged."""
     shutil.copyfile(sample.path, path)

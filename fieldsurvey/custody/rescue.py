@@ -110,7 +110,7 @@ def _read_by_pages(
             raise NewerStudy(
                 f"{broken.name} was written by a newer FieldSurvey. Install the newer program to rescue it."
             )
-        target = Refill(made, key, None if tables.has_gaps("_sqlite_migrations") else applied)
+        target = Refill(made, key, tables.applied if tables.has_gaps("_sqlite_migrations") else applied)
         try:
             work = Transfer(tables, target, forms, progress)
             work.run()

@@ -6,6 +6,19 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
+_WORDS = {
+    "history": "lines of the history",
+    "outbox": "submissions kept for sending",
+    "sealed_file": "sealed files kept for sending",
+    "blob": "photos, sounds and files",
+    "check_comment": "comments on checks",
+    "audit_log": "audit logs",
+    "form_media": "files attached to forms",
+    "narrative": "chapters",
+    "setting": "settings of the study",
+    "entity": "rows of entity lists",
+    "tombstone": "notes of erasures",
+}
 _NAMED = 20  # interviews named in a sentence; the report holds all
 
 
@@ -95,8 +108,10 @@ class RescueReport:
             more = len(self.lost_attachments) - _NAMED
             yield f"Attached files lost: {files}{f' and {more} more' if more > 0 else ''}."
         if self.dropped:
-            rows = ", ".join(f"{count} of {name}" for name, count in sorted(self.dropped.items()))
-            yield f"Other lines that cannot be read, or belong to what is lost: {rows}."
+            rows = ", ".join(
+                f"{count} {_WORDS.get(name, name)}" for name, count in sorted(self.dropped.items())
+            )
+            yield f"Also lost: {rows}."
         yield f"{self.lost_pages} of {self.pages} pages of {self.broken.name} cannot be read; the file was left as it is."
 
 

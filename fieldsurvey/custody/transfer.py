@@ -31,6 +31,8 @@ _Form = tuple[str, str]
 _APART = frozenset(
     ("form", "interview", "list", "list_part", "list_spelling", "form_list", "_sqlite_migrations")
 )
+_DERIVED = frozenset(("searchable", "undo_journal"))
+"""Made anew, or missed by nobody."""
 _LIVE = "sqlite_autoindex_interview_1"
 """The index that names every interview of a study."""
 
@@ -170,7 +172,8 @@ class Transfer:
 
     def _rebuild(self, missing: set[str]) -> None:
         for identity in sorted(missing & set(self._submissions)):
-            line = {**self._submissions[identity], **self._kept_of(identity)}
+            kept = {name: value for name, value in self._parts.get(identity, {}).items() if name != "xml"}
+            line = {**self._submissions[identity], **kept}
             if self._target.take_last("interview", line):
                 self._saved.add(identity)
                 self._from_outbox[identity] = str(line["firm"])
@@ -198,7 +201,7 @@ class Transfer:
         return {
             name: value
             for name, value in self._parts.get(identity, {}).items()
-            if name in ("firm", "language", "place", "interviewer", "started_at")
+            if name in ("firm", "language", "place", "interviewer", "started_at", "deleted_at")
         }
 
     def _definitions(self) -> Iterator[FormDefinition]:
@@ -227,9 +230,9 @@ class Transfer:
             is_kept = row.is_whole and _is_true(table, row.values) and self._target.take(table, row.values)
             if table == "attachment":
                 self._note_attachment(row, is_kept=is_kept)
-            elif not is_kept and not row.is_stray:
+            elif not (is_kept or row.is_stray or row.values.get("instance_id") in self._lost):
                 dropped += 1
-        if dropped:
+        if dropped and table not in _DERIVED:
             self._dropped[table] = dropped
 
     def _note_attachment(self, row: Row, *, is_kept: bool) -> None:

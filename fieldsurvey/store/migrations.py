@@ -29,6 +29,11 @@ def unknown_to(applied: Collection[str]) -> frozenset[str]:
     return _KNOWN.difference(applied)
 
 
+def names() -> tuple[str, ...]:
+    """All steps, the oldest first."""
+    return tuple(sorted(_KNOWN))
+
+
 def has_newer(applied: Collection[str]) -> bool:
     """Whether one of these steps is none this program knows."""
     return not _KNOWN.issuperset(applied)

@@ -19,9 +19,9 @@ _PORTION = 32_000_000  # bytes in one transaction
 class Refill:
     """A study under construction; `upgrade` and `close` make it a whole one."""
 
-    def __init__(self, path: Path, key: Key | None, applied: Collection[str] | None) -> None:
+    def __init__(self, path: Path, key: Key | None, applied: Collection[str]) -> None:
         """`applied`: the steps the damaged study has had, so that what is newer is made from its rows afterwards."""
-        stop = migrations.unknown_to(applied) if applied else ()
+        stop = migrations.unknown_to(applied)
         self.path = path
         self.db: Database = database.create(path, key, stop_before=stop)
         self.db.execute("PRAGMA synchronous = OFF")  # nobody relies on the file before `close`

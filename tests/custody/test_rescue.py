@@ -17,7 +17,7 @@ from fieldsurvey.errors import FieldSurveyError, StoreError, WrongPassphrase
 from fieldsurvey.models import Cluster, InterviewState, Questionnaire
 from fieldsurvey.study import Study
 from tests.conftest import ANSWERS, PASSPHRASE
-from tests.damage import PAGE, Sample, copy_of, hurt, make_draft, make_sample, wipe
+from tests.damage import PAGE, Sample, copy_of, hurt, make_draft, make_sample, root_of, wipe
 
 BOTH = pytest.mark.parametrize("kind", ["plain", "locked"])
 
@@ -74,7 +74,7 @@ def test_without_the_page_above_the_interviews_they_are_saved(
 ) -> None:
     sample = samples[kind]
     broken = copy_of(sample, tmp_path / "broken.study")
-    wipe(broken, root_of("interview", sample))
+    wipe(broken, root_of("interview", sample.path, sample.passphrase))
     report = rescue(broken, out, sample.passphrase)
     assert saved(out, sample.passphrase) == sample.xml
     assert report.lost == {}
@@ -138,7 +138,7 @@ def test_what_stands_in_the_log_only_is_saved(
     broken = copy_of(sample, tmp_path / "broken.study")
     written = killed_while_writing(broken, sample.passphrase)
     wipe(broken, 2)
-    wipe(broken, root_of("interview", sample))
+    wipe(broken, root_of("interview", sample.path, sample.passphrase))
     report = rescue(broken, out, sample.passphrase)
     assert not report.was_whole
     assert written | set(sample.xml) == set(saved(out, sample.passphrase))
@@ -174,12 +174,6 @@ def killed_while_writing(path: Path, passphrase: str | None) -> set[str]:
     process.stdout.close()
     process.stdin.close()
     return written
-
-
-def root_of(table: str, sample: Sample) -> int:
-    with Study.open(sample.path, sample.passphrase) as study:
-        sql = "SELECT rootpage FROM sqlite_master WHERE name = ?"
-        return int(study._db.execute(sql, (table,)).fetchone()[0])
 
 
 def test_a_lost_salt_comes_from_a_backup(samples: dict[str, Sample], tmp_path: Path, out: Path) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -106,12 +106,28 @@ def shapes_of(statements: Iterable[str]) -> dict[str, Shape]:
         db.close()
 
 
-def shapes_of_today() -> dict[str, Shape]:
-    """The tables of a study this program makes."""
+@dataclass(frozen=True, slots=True)
+class Level:
+    """The tables a study has after some steps of the schema."""
+
+    applied: tuple[str, ...]
+    shapes: Mapping[str, Shape]
+
+    def agrees_with(self, shapes: Mapping[str, Shape]) -> bool:
+        """Whether these tables are those of this level, large lists aside."""
+        return all(shape == shapes.get(name) for name, shape in self.shapes.items())
+
+
+def levels() -> list[Level]:
+    """Every schema a study may have, today's first."""
+    names = migrations.names()
     db = _memory()
     try:
-        migrations.apply(db)
-        return shapes_in(db)
+        found = []
+        for number in range(1, len(names) + 1):
+            migrations.apply(db, stop_before=names[number : number + 1])
+            found.append(Level(names[:number], shapes_in(db)))
+        return found[::-1]
     finally:
         db.close()
 

@@ -7,17 +7,19 @@ names it: what was deleted must not come back.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from itertools import islice
 
 from fieldsurvey.store.salvage import records
 from fieldsurvey.store.salvage.pages import Pages
 from fieldsurvey.store.salvage.records import INDEX_INTERIOR, INDEX_LEAF, TABLE_INTERIOR, TABLE_LEAF, Value
-from fieldsurvey.store.salvage.shapes import Shape, likest, shapes_of, shapes_of_today
+from fieldsurvey.store.salvage.shapes import Shape, levels, likest, shapes_of
 
 _FIRST, _LAST = -(1 << 63), (1 << 63) - 1
 _SCHEMA_COLUMNS = 5
 _TABLE = "CREATE TABLE"
+_ASKED = 400  # stray pages that are asked which schema wrote them
 _PLAIN_SHARE = 0.5  # of a stray plain page's rows that must make sense; a locked page's all do
 
 Gap = tuple[int, int]
@@ -62,6 +64,8 @@ class Tables:
         self.shapes: dict[str, Shape] = {}
         self.is_schema_whole = False
         """Whether the file itself says which tables it has."""
+        self.applied: tuple[str, ...] = ()
+        """The steps of the schema its rows were written by."""
         self._find()
 
     def rows(self, table: str) -> Iterator[Row]:
@@ -116,12 +120,35 @@ class Tables:
         self.shapes = shapes_of(str(entry[4]) for entry in entries if entry[0] == "table")
         named = {entry[1] for entry in entries if entry[0] == "table" and str(entry[4]).startswith(_TABLE)}
         self.is_schema_whole = bool(tree.pages) and not tree.gaps and named.issubset(self.shapes)
-        if not self.is_schema_whole:
-            self.shapes = {**shapes_of_today(), **self.shapes}
         for kind, name, _table, root, _sql in entries:
             if isinstance(root, int) and root:
                 found = self._walk(root)
                 (self._indexes if kind == "index" else self._trees)[str(name)] = found
+        self._find_level()
+
+    def _find_level(self) -> None:
+        """Which schema it is: as the file says, else the one that most stray pages speak for, today's when all do alike."""
+        known = levels()
+        if self.is_schema_whole:
+            self.applied = next(
+                (one.applied for one in known if one.agrees_with(self.shapes)), known[0].applied
+            )
+            return
+        pages = list(islice(self._stray_leaves(), _ASKED))
+        best = max(known, key=lambda one: self._recognised(pages, {**one.shapes, **self.shapes}))
+        self.applied, self.shapes = best.applied, {**best.shapes, **self.shapes}
+
+    def _stray_leaves(self) -> Iterator[tuple[int, int]]:
+        """Number and kind of each page that may hold rows and no tree leads to."""
+        for number in range(1, self._pages.count + 1):
+            if not self._seen[number]:
+                kind = records.kind_of(self._pages.read(number), number)
+                if kind in (TABLE_LEAF, INDEX_LEAF):
+                    yield number, kind
+
+    def _recognised(self, pages: Iterable[tuple[int, int]], shapes: Mapping[str, Shape]) -> int:
+        lost = [shape for shape in shapes.values() if shape.name not in self._trees]
+        return sum(self._owner(lost, number, kind == TABLE_LEAF) is not None for number, kind in pages)
 
     def _walk(self, root: int) -> Tree:
         """The pages under a root that hold rows, in order; where one is lost, the gap it leaves."""
@@ -147,10 +174,10 @@ class Tables:
             return 0, None
         page = self._pages.read(number)
         kind = records.kind_of(page, number)
-        if not kind:
-            return 0, None
-        self._seen[number] = True
-        return kind, page
+        if page is not None:
+            self._seen[number] = True
+            self.lost_pages += not kind
+        return kind, page if kind else None
 
     def _children(
         self, number: int, page: bytes, kind: int, low: int, high: int, tree: Tree
@@ -192,7 +219,6 @@ class Tables:
                 self.lost_pages += 1
                 continue
             kind = records.kind_of(page, number)
-            self.lost_pages += number == 1
             if wanted and kind in (TABLE_LEAF, INDEX_LEAF, INDEX_INTERIOR):
                 owner = self._owner(wanted, number, kind == TABLE_LEAF)
                 if owner is not None:
