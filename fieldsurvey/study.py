@@ -14,10 +14,9 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
-from sqlite_utils import Database
-
 from fieldsurvey import large_lists
 from fieldsurvey.analysis.indicators import Figures, measure
+from fieldsurvey.custody.opening import Opened, find
 from fieldsurvey.errors import ReportError
 from fieldsurvey.export.disclosure import Profile
 from fieldsurvey.interviewing import Clock, Interviews, Who, nobody, now_here
@@ -39,6 +38,7 @@ from fieldsurvey.store import (
     outbox,
     settings,
 )
+from fieldsurvey.store.database import How
 from fieldsurvey.store.legible import legible
 from fieldsurvey.sync.outbox import StudyOutbox
 from fieldsurvey.sync.remote import Remote
@@ -63,9 +63,10 @@ class Study(Interviews):
     """One study file, open. Make one with `create` or `open`; close it, or use it in a `with` block."""
 
     def __init__(
-        self, path: Path, db: Database, key: keys.Key | None, clock: Clock = now_here, who: Who = nobody
+        self, opened: Opened, path: Path, key: keys.Key | None, clock: Clock = now_here, who: Who = nobody
     ) -> None:
-        super().__init__(path, db, clock, who)
+        super().__init__(path, opened.connect(key), clock, who)
+        self._opened = opened
         self._key = key
         self._measures: tuple[object, Dataset, Figures] | None = None
 
@@ -85,7 +86,8 @@ class Study(Interviews):
         """A new study, encrypted unless `passphrase` is None. Raises StoreError; then no file is left."""
         path = Path(path)
         key = keys.new_key(passphrase) if passphrase else None
-        study = cls(path, database.create(path, key), key, clock)
+        database.create(path, key).close()
+        study = cls(Opened(path, How.WRITE), path, key, clock)
         try:
             study.set_cluster(cluster)
             for questionnaire in questionnaires:
@@ -98,24 +100,42 @@ class Study(Interviews):
 
     @classmethod
     def open(
-        cls, path: Path, passphrase: str | None = None, *, read_only: bool = False, clock: Clock = now_here
+        cls,
+        path: Path,
+        passphrase: str | None = None,
+        *,
+        read_only: bool = False,
+        takes_seat: bool = False,
+        clock: Clock = now_here,
+        who: Who = nobody,
     ) -> Self:
-        """An existing study. Raises NotAStudy, WrongPassphrase, NewerStudy, StudyInUse or StoreError."""
+        """An existing study. Raises NotAStudy, WrongPassphrase, NewerStudy, StudyInUse or StoreError.
+
+        With `takes_seat` (a window does) nobody else may take it until this one is closed; where another has it, or the disk
+        cannot be written, the study is open to read only and `why_read_only` says why.
+        """
         path = Path(path)
         key = database.key_for(path, passphrase)
-        return cls(path, database.connect(path, key, read_only=read_only), key, clock)
+        opened = find(path, key, read_only=read_only, takes_seat=takes_seat, who=who(), now=clock)
+        try:
+            return cls(opened, path, key, clock, who)
+        except BaseException:
+            opened.close()
+            raise
 
     def again(self, *, read_only: bool = False) -> Study:
-        """The same study for another thread, opened in the thread that calls."""
-        twin = Study(
-            self.path,
-            database.connect(self.path, self._key, read_only=read_only),
-            self._key,
-            self.clock,
-            self.who,
-        )
+        """The same study for another thread, opened in the thread that calls; close it before this one."""
+        opened = dataclasses.replace(self._opened, seat=None, is_copy=False)
+        if read_only and opened.how is How.WRITE:
+            opened = dataclasses.replace(opened, how=How.READ)
+        twin = Study(opened, self.path, self._key, self.clock, self.who)
         twin._shelf = self._shelf.again(twin._db)
         return twin
+
+    @property
+    def why_read_only(self) -> str:
+        """Why nothing can be written to this study, in a sentence; "" when it can."""
+        return self._opened.reason
 
     def only_read(self) -> None:
         """From now on this connection refuses to write: a stray write raises instead of racing the writer lane."""
@@ -124,6 +144,7 @@ class Study(Interviews):
     def close(self) -> None:
         """Let go of the file; everything is on disk already."""
         self._db.close()
+        self._opened.close()
 
     def __enter__(self) -> Self:
         return self

@@ -1,1 +1,1 @@
-"""Keeping a study safe over the years: what is done to the file as a whole, not to one interview."""
+"""How a study is kept: who gets in, what happened to it, and that nothing of it is lost."""

@@ -10,6 +10,7 @@ from sqlcipher3 import dbapi2
 from sqlite_utils import Database
 
 from fieldsurvey.store import database, migrations
+from fieldsurvey.store.database import How
 from fieldsurvey.store.keys import Key
 from fieldsurvey.store.salvage.shapes import shapes_in
 
@@ -101,19 +102,19 @@ class Refill:
 
 def is_sound(path: Path, key: Key | None) -> bool:
     """Whether SQLite finds no fault in a study. It writes the log's pages into it: hand in a copy."""
-    db = database.connect(path, key, read_only=True)
+    db = database.connect(path, key, How.READ)
     try:
         with database.translated(path):
-            found = db.execute("PRAGMA integrity_check").fetchall()
+            is_sound = next(database.check(db), None) is None
             db.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
-            return [row[0] for row in found] == ["ok"]
+            return is_sound
     finally:
         db.close()
 
 
 def size_of(path: Path, key: Key | None) -> tuple[int, int, int]:
     """Pages, pages lost (none), and interviews of a sound study."""
-    db = database.connect(path, key, read_only=True)
+    db = database.connect(path, key, How.READ)
     try:
         (pages,) = db.execute("PRAGMA page_count").fetchone()
         (interviews,) = db.execute("SELECT count(*) FROM interview").fetchone()
