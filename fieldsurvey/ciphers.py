@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import base64
 import binascii
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Self
 
 if TYPE_CHECKING:
@@ -102,6 +103,22 @@ class PrivateKey:
             raise WrongKey(str(error)) from error
 
 
+class BlockCipher:
+    """AES-256-CBC over whole blocks that are not filled up, as the pages of a locked study are written."""
+
+    def __init__(self, key: bytes) -> None:
+        from cryptography.hazmat.primitives.ciphers import Cipher
+        from cryptography.hazmat.primitives.ciphers.algorithms import AES256
+        from cryptography.hazmat.primitives.ciphers.modes import CBC
+
+        self._cipher: Callable[[bytes], Cipher[CBC]] = lambda vector: Cipher(AES256(key), CBC(vector))
+
+    def decrypt(self, vector: bytes, data: bytes) -> bytes:
+        """The blocks, opened; whether they are what was locked, nobody can tell from them."""
+        decryptor = self._cipher(vector).decryptor()
+        return decryptor.update(data) + decryptor.finalize()
+
+
 def encrypt(key: bytes, vector: bytes, data: bytes) -> bytes:
     """AES-256-CFB over the data filled up to whole blocks (PKCS#7)."""
     fill = _BLOCK - len(data) % _BLOCK
@@ -117,16 +134,6 @@ def decrypt(key: bytes, vector: bytes, data: bytes) -> bytes:
     if not 0 < fill <= _BLOCK or len(filled) % _BLOCK or filled[-fill:] != bytes([fill]) * fill:
         raise Damaged("the filling of the last block is wrong")
     return filled[:-fill]
-
-
-def decrypt_blocks(key: bytes, vector: bytes, data: bytes) -> bytes:
-    """AES-256-CBC over whole blocks that were not filled up, as a page of a locked study is written."""
-    from cryptography.hazmat.primitives.ciphers import Cipher
-    from cryptography.hazmat.primitives.ciphers.algorithms import AES256
-    from cryptography.hazmat.primitives.ciphers.modes import CBC
-
-    decryptor = Cipher(AES256(key), CBC(vector)).decryptor()
-    return decryptor.update(data) + decryptor.finalize()
 
 
 def is_signed(message: bytes, signature: bytes, public_key: bytes) -> bool:

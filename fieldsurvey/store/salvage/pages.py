@@ -15,7 +15,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import BinaryIO, Self
 
-from fieldsurvey import ciphers
+from fieldsurvey.ciphers import BlockCipher
 from fieldsurvey.store.keys import Key
 from fieldsurvey.store.salvage.wal import Log, read_log
 
@@ -35,7 +35,7 @@ class Pages:
     def __init__(self, path: Path, key: Key | None) -> None:
         self.path = path
         self.usable = PAGE if key is None else PAGE - _RESERVED
-        self._key = key
+        self._cipher = None if key is None else BlockCipher(key.secret)
         self._seal_key = b"" if key is None else _seal_key(key)
         self._file: BinaryIO = path.open("rb")
         log = log_beside(path)
@@ -91,14 +91,14 @@ class Pages:
     def _opened(self, number: int, data: bytes) -> bytes | None:
         if len(data) < PAGE or not data.strip(b"\0"):
             return None
-        if self._key is None:
+        if self._cipher is None:
             return data
         begin = _SALT if number == 1 else 0
         seal = hmac.digest(self._seal_key, data[begin:-_SEAL] + struct.pack("<I", number), "sha512")
         if not hmac.compare_digest(seal, data[-_SEAL:]):
             return None
         vector = data[self.usable : self.usable + _VECTOR]
-        opened = ciphers.decrypt_blocks(self._key.secret, vector, data[begin : self.usable])
+        opened = self._cipher.decrypt(vector, data[begin : self.usable])
         return (_PLAIN_HEAD if begin else b"") + opened
 
 

@@ -54,8 +54,11 @@ def right_child(page: bytes, number: int) -> int:
     return int.from_bytes(page[_head(number) + 8 : _head(number) + 12], "big")
 
 
-def cells(pages: Pages, number: int, page: bytes) -> Iterator[Cell | None]:
-    """The entries of a b-tree page in order; None for one that makes no sense."""
+def cells(pages: Pages, number: int, page: bytes, *, far: bool = True) -> Iterator[Cell | None]:
+    """The entries of a b-tree page in order; None for one that makes no sense.
+
+    Without `far` only what stands on this very page is read; the rest is LOST.
+    """
     kind = kind_of(page, number)
     begin = _head(number) + (12 if kind in (TABLE_INTERIOR, INDEX_INTERIOR) else 8)
     (count,) = struct.unpack(">H", page[_head(number) + 3 : _head(number) + 5])
@@ -67,7 +70,7 @@ def cells(pages: Pages, number: int, page: bytes) -> Iterator[Cell | None]:
             yield None
             continue
         try:
-            yield _cell(pages, page, kind, at)
+            yield _cell(pages, page, kind, at, far=far)
         except (IndexError, ValueError, struct.error):
             yield None
 
@@ -76,7 +79,7 @@ def _head(number: int) -> int:
     return _FILE_HEAD if number == 1 else 0
 
 
-def _cell(pages: Pages, page: bytes, kind: int, at: int) -> Cell:
+def _cell(pages: Pages, page: bytes, kind: int, at: int, *, far: bool) -> Cell:
     child = rowid = 0
     if kind in (TABLE_INTERIOR, INDEX_INTERIOR):
         child = int.from_bytes(page[at : at + 4], "big")
@@ -86,11 +89,11 @@ def _cell(pages: Pages, page: bytes, kind: int, at: int) -> Cell:
     size, at = _varint(page, at)
     if kind == TABLE_LEAF:
         rowid, at = _varint(page, at)
-    payload = _payload(pages, page, at, size, is_table=kind == TABLE_LEAF)
+    payload = _payload(pages, page, at, size, is_table=kind == TABLE_LEAF, far=far)
     return Cell(child, rowid, _record(payload, size))
 
 
-def _payload(pages: Pages, page: bytes, at: int, size: int, *, is_table: bool) -> bytes:
+def _payload(pages: Pages, page: bytes, at: int, size: int, *, is_table: bool, far: bool) -> bytes:
     """The bytes of a row, those on overflow pages too; shorter than `size` when one of these is lost."""
     usable = pages.usable
     if not 0 < size <= pages.count * usable:
@@ -104,7 +107,7 @@ def _payload(pages: Pages, page: bytes, at: int, size: int, *, is_table: bool) -
     parts = [_exactly(page[at : at + local], local)]
     following = int.from_bytes(page[at + local : at + local + 4], "big")
     missing = size - local
-    while missing > 0:
+    while missing > 0 and far:
         overflow = pages.read(following) if 1 < following <= pages.count else None
         if overflow is None:
             break

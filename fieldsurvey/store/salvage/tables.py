@@ -183,7 +183,7 @@ class Tables:
         self, number: int, page: bytes, kind: int, low: int, high: int, tree: Tree
     ) -> Iterator[tuple[int, int, int]]:
         is_table = kind == TABLE_INTERIOR
-        for cell in records.cells(self._pages, number, page):
+        for cell in records.cells(self._pages, number, page, far=False):
             if cell is None:
                 continue  # the next child's range then takes in what this one had
             if not is_table:
@@ -225,7 +225,7 @@ class Tables:
                     self._trees[owner.name].strays.append(number)
 
     def _owner(self, wanted: Iterable[Shape], number: int, is_table: bool) -> Shape | None:
-        found = list(self._cells(number))
+        found = list(self._cells(number, far=False))
         rows = [cell.values for cell in found if cell is not None and cell.values]
         if not rows or len(rows) < len(found) * _PLAIN_SHARE:
             return None
@@ -242,7 +242,7 @@ class Tables:
             if not shape.has_rowid or any(low < cell.rowid <= high for low, high in ranges):
                 yield Row(shape.row(cell.rowid, cell.values), is_stray)
 
-    def _cells(self, number: int) -> Iterator[records.Cell | None]:
+    def _cells(self, number: int, *, far: bool = True) -> Iterator[records.Cell | None]:
         page = self._pages.read(number)
         if page is not None:
-            yield from records.cells(self._pages, number, page)
+            yield from records.cells(self._pages, number, page, far=far)
