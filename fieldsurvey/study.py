@@ -16,7 +16,10 @@ from typing import Self
 
 from fieldsurvey import large_lists
 from fieldsurvey.analysis.indicators import Figures, measure
+from fieldsurvey.custody import backups
+from fieldsurvey.custody.backups import Backup
 from fieldsurvey.custody.opening import Opened, find
+from fieldsurvey.custody.verify import Verdict, verify
 from fieldsurvey.errors import ReportError
 from fieldsurvey.export.disclosure import Profile
 from fieldsurvey.interviewing import Clock, Interviews, Who, nobody, now_here
@@ -46,10 +49,22 @@ from fieldsurvey.sync.runner import Report, send_all
 from fieldsurvey.tables import dataset
 from fieldsurvey.xforms import FormDefinition
 
-__all__ = ["COMPLETE", "Profile", "Report", "Server", "Study", "load_questionnaire"]
+__all__ = [
+    "COMPLETE", "Backup", "Profile", "Report", "Server", "Study", "Verdict", "load_questionnaire", "restore_backup",
+]  # fmt: skip
 
 COMPLETE = (InterviewState.FINALISED, InterviewState.RETURNED, InterviewState.APPROVED, InterviewState.SENT)
 """States whose answers count in figures and exports. Drafts never do."""
+
+
+def restore_backup(
+    path: Path, backup: Path, passphrase: str | None = None, *, who: str = "", clock: Clock = now_here
+) -> Path | None:
+    """Put a backup in the place of the closed study at `path`; gives the name under which the study stays as it was.
+
+    Raises StoreError, StudyInUse, or WrongPassphrase when the backup has another one; then nothing changed.
+    """
+    return backups.restore(path, backup, database.key_for(backup, passphrase), who, clock())
 
 
 def load_questionnaire(path: Path) -> Questionnaire:
@@ -158,6 +173,50 @@ class Study(Interviews):
     def is_encrypted(self) -> bool:
         """Whether the file is noise without its passphrase."""
         return self._key is not None
+
+    # --- kept safe -----------------------------------------------------------------------------------------
+
+    def verify(self, seal: str = "", progress: Progress = silent) -> Verdict:
+        """Look at everything: the file, the history's chain, every attachment, every interview against its form.
+
+        `seal` is one that was noted earlier and must still hold. Raises StoreError when the file cannot be read at all.
+        """
+        return verify(self._db, self.path, self._shelf.form, seal=seal, progress=progress)
+
+    @property
+    def backup_folder(self) -> Path:
+        """Where backups go; beside the study until another folder is chosen."""
+        return backups.folder_of(self._db, self.path)
+
+    def set_backup_folder(self, folder: Path) -> Changed:
+        """Choose another folder for backups, best on another disk."""
+        with database.writing(self._db, self.path) as db:
+            settings.write(db, "backup_folder", str(folder))
+        return Changed(frozenset({"backups"}))
+
+    def backups(self) -> list[Backup]:
+        """The backups in the folder, newest first; none when the folder is not there."""
+        return backups.listing(self.backup_folder, self.path)
+
+    def back_up(self, progress: Progress = silent) -> Changed:
+        """Make a backup now, and drop those that are too many. Raises StoreError; then nothing was lost."""
+        made = backups.make(self._db, self._key, self.path, self.backup_folder, self.clock(), progress)
+        return Changed(frozenset({"backups"}), message=f"{made.path.name} is written.")
+
+    def back_up_if_due(self, progress: Progress = silent) -> Changed:
+        """Make today's backup unless there is one."""
+        if not backups.is_due(self.backups(), self.clock()):
+            return Changed()
+        return self.back_up(progress)
+
+    def erase_in_backups(self, instance_id: str) -> list[str]:
+        """Erase an erased interview in every backup of the folder too; a sentence for each in which that failed."""
+        stones = [stone for stone in self.tombstones() if stone.instance_id == instance_id]
+        return [
+            problem
+            for stone in stones
+            for problem in backups.erase_in(self.backup_folder, self.path, self._key, stone)
+        ]
 
     # --- the cluster, the server, the words --------------------------------------------------------------
 

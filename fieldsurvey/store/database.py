@@ -45,7 +45,7 @@ _SENTENCES: tuple[tuple[str, type[StoreError], str], ...] = (
         "{name} is damaged. Nothing was changed; restore the last backup, and keep this file.",
     ),
     (
-        "vtable constructor failed",
+        "vtable constructor",
         StoreError,
         "{name} is damaged. Nothing was changed; restore the last backup, and keep this file.",
     ),
@@ -171,10 +171,16 @@ def check(db: Database) -> Iterator[str]:
         ("cipher_integrity_check", "A page of the file is damaged"),
         ("integrity_check", "The file is damaged"),
     ):
-        for (found,) in db.execute(f"PRAGMA {pragma}").fetchall():
-            if found != "ok":
-                yield f"{words}: {found}."
-    for row in db.execute("PRAGMA foreign_key_check").fetchall():
+        try:
+            found = [row[0] for row in db.execute(f"PRAGMA {pragma}").fetchall()]
+        except dbapi2.DatabaseError as error:
+            found = [str(error)]
+        yield from (f"{words}: {fault}." for fault in found if fault != "ok")
+    try:
+        strays = db.execute("PRAGMA foreign_key_check").fetchall()
+    except dbapi2.DatabaseError:
+        return  # the damage was told above
+    for row in strays:
         yield f"A line of {row[0]} belongs to a line of {row[2]} that is gone."
 
 

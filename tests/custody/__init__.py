@@ -1,1 +1,1 @@
-"""Tests of what keeps a study safe over the years."""
+"""Tests of how a study is kept."""
