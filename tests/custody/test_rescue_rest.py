@@ -270,3 +270,15 @@ def test_the_verb_fails_where_nothing_can_be_done(
     broken.write_bytes(os.urandom(5 * PAGE))
     code, _printed, complained = run(capsys, "rescue", broken, out)
     assert (code, out.exists(), "opens no page" in complained) == (2, False, True)
+
+
+def test_a_study_saved_whole_passes_every_check(broken: Path, out: Path, questionnaire: Questionnaire) -> None:
+    with Study.create(broken, Cluster(), [questionnaire], passphrase=PASSPHRASE) as study:
+        identity = study.add_interview("small", ANSWERS)
+        study.attach(identity, "gate.jpg", b"G" * 9000)
+        make_draft(study, "Sharma")
+        before = study.verify()
+    wipe(broken, 1, begin=16)
+    rescue(broken, out, PASSPHRASE)
+    with Study.open(out, PASSPHRASE) as study:
+        assert study.verify() == before
