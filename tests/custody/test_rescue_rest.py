@@ -272,7 +272,9 @@ def test_the_verb_fails_where_nothing_can_be_done(
     assert (code, out.exists(), "opens no page" in complained) == (2, False, True)
 
 
-def test_a_study_saved_whole_passes_every_check(broken: Path, out: Path, questionnaire: Questionnaire) -> None:
+def test_a_study_saved_whole_passes_every_check(
+    broken: Path, out: Path, questionnaire: Questionnaire
+) -> None:
     with Study.create(broken, Cluster(), [questionnaire], passphrase=PASSPHRASE) as study:
         identity = study.add_interview("small", ANSWERS)
         study.attach(identity, "gate.jpg", b"G" * 9000)

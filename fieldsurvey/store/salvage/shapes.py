@@ -19,6 +19,8 @@ _OF_AFFINITY: dict[str, tuple[type, ...]] = {
     "REAL": (int, float, Lost),
     "BLOB": (bytes, str, Lost),
 }
+_LOOKED_AT = 12  # rows of a page that say whose it is
+_ANY = 1000
 _TIME = re.compile(r"\d{4}-\d\d-\d\d[T ]\d\d:\d\d")
 _MARKS: dict[str, re.Pattern[str]] = {
     "at": _TIME,
@@ -137,12 +139,21 @@ def likest(shapes: Sequence[Shape], rows: Sequence[Values]) -> Shape | None:
     best: list[Shape] = []
     most = -1
     for shape in shapes:
-        score = min((shape.likeness(values) for values in rows), default=-1)
+        score = _score(shape, rows)
         if score > most:
             best, most = [shape], score
         elif score == most and score >= 0:
             best.append(shape)
     return best[0] if len(best) == 1 else None
+
+
+def _score(shape: Shape, rows: Sequence[Values]) -> int:
+    least = _ANY
+    for values in rows[:_LOOKED_AT]:
+        least = min(least, shape.likeness(values))
+        if least < 0:
+            break
+    return least if rows else -1
 
 
 def _memory() -> Database:

@@ -13,7 +13,14 @@ from itertools import islice
 
 from fieldsurvey.store.salvage import records
 from fieldsurvey.store.salvage.pages import Pages
-from fieldsurvey.store.salvage.records import INDEX_INTERIOR, INDEX_LEAF, TABLE_INTERIOR, TABLE_LEAF, Value
+from fieldsurvey.store.salvage.records import (
+    INDEX_INTERIOR,
+    INDEX_LEAF,
+    TABLE_INTERIOR,
+    TABLE_LEAF,
+    Value,
+    Values,
+)
 from fieldsurvey.store.salvage.shapes import Shape, levels, likest, shapes_of
 
 _FIRST, _LAST = -(1 << 63), (1 << 63) - 1
@@ -134,7 +141,7 @@ class Tables:
                 (one.applied for one in known if one.agrees_with(self.shapes)), known[0].applied
             )
             return
-        pages = list(islice(self._stray_leaves(), _ASKED))
+        pages = [(self._rows_on(number), kind) for number, kind in islice(self._stray_leaves(), _ASKED)]
         best = max(known, key=lambda one: self._recognised(pages, {**one.shapes, **self.shapes}))
         self.applied, self.shapes = best.applied, {**best.shapes, **self.shapes}
 
@@ -146,9 +153,9 @@ class Tables:
                 if kind in (TABLE_LEAF, INDEX_LEAF):
                     yield number, kind
 
-    def _recognised(self, pages: Iterable[tuple[int, int]], shapes: Mapping[str, Shape]) -> int:
+    def _recognised(self, pages: Iterable[tuple[list[Values], int]], shapes: Mapping[str, Shape]) -> int:
         lost = [shape for shape in shapes.values() if shape.name not in self._trees]
-        return sum(self._owner(lost, number, kind == TABLE_LEAF) is not None for number, kind in pages)
+        return sum(_owner(lost, rows, kind == TABLE_LEAF) is not None for rows, kind in pages)
 
     def _walk(self, root: int) -> Tree:
         """The pages under a root that hold rows, in order; where one is lost, the gap it leaves."""
@@ -220,16 +227,15 @@ class Tables:
                 continue
             kind = records.kind_of(page, number)
             if wanted and kind in (TABLE_LEAF, INDEX_LEAF, INDEX_INTERIOR):
-                owner = self._owner(wanted, number, kind == TABLE_LEAF)
+                owner = _owner(wanted, self._rows_on(number), kind == TABLE_LEAF)
                 if owner is not None:
                     self._trees[owner.name].strays.append(number)
 
-    def _owner(self, wanted: Iterable[Shape], number: int, is_table: bool) -> Shape | None:
+    def _rows_on(self, number: int) -> list[Values]:
+        """What a stray page holds, when most of it makes sense."""
         found = list(self._cells(number, far=False))
         rows = [cell.values for cell in found if cell is not None and cell.values]
-        if not rows or len(rows) < len(found) * _PLAIN_SHARE:
-            return None
-        return likest([shape for shape in wanted if shape.has_rowid == is_table], rows)
+        return rows if len(rows) >= len(found) * _PLAIN_SHARE else []
 
     # --- rows
 
@@ -246,3 +252,7 @@ class Tables:
         page = self._pages.read(number)
         if page is not None:
             yield from records.cells(self._pages, number, page, far=far)
+
+
+def _owner(wanted: Iterable[Shape], rows: list[Values], is_table: bool) -> Shape | None:
+    return likest([shape for shape in wanted if shape.has_rowid == is_table], rows)
