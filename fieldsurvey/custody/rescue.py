@@ -26,6 +26,8 @@ from fieldsurvey.store.salvage.pages import Pages, log_beside
 from fieldsurvey.store.salvage.tables import Tables
 from fieldsurvey.store.salvage.wal import read_log
 
+_OURS = frozenset(("setting", "form", "interview"))
+
 
 def rescue(
     broken: Path,
@@ -103,7 +105,7 @@ def _read_by_pages(
 ) -> RescueReport:
     with Pages(broken, key) as pages:
         tables = Tables(pages)
-        if tables.is_schema_whole and "interview" not in tables.shapes:
+        if tables.is_schema_whole and not _OURS & set(tables.shapes):
             raise NotAStudy(f"{broken.name} is a database, but not a study of FieldSurvey.")
         applied = [str(row.values["name"]) for row in tables.rows("_sqlite_migrations")]
         if migrations.has_newer(applied):

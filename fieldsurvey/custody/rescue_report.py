@@ -47,7 +47,7 @@ class RescueReport:
     lost_attachments: Sequence[tuple[str, str]] = ()
     """(instanceID, name)"""
     rebuilt_forms: Sequence[tuple[str, str]] = ()
-    """(form_id, version) of those made from the interviews' own answers"""
+    """(form_id, version) of those made from the interviews' own answers, or from what was left of them"""
     lost_lists: Sequence[tuple[str, str]] = ()
     """(form_id, file name)"""
     dropped: Mapping[str, int] = field(default_factory=dict)
@@ -97,7 +97,7 @@ class RescueReport:
     def _about_the_rest(self) -> Iterator[str]:
         if self.rebuilt_forms:
             yield (
-                "These forms were lost and are made anew from the answers, without labels and checks; add the "
+                "These forms were lost in whole or in part and are made anew without checks, some without labels; add their "
                 f"workbooks again: {_forms(self.rebuilt_forms)}."
             )
         if self.lost_lists:

@@ -6,6 +6,7 @@ submission in the outbox, or from the answers in its history.
 
 from __future__ import annotations
 
+import dataclasses
 import hashlib
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
@@ -16,7 +17,7 @@ from typing import Any
 from fieldsurvey.custody.list_rescue import lists_of_forms
 from fieldsurvey.custody.rebuilding import Outline, from_history, from_submission, parsed_answers
 from fieldsurvey.custody.rescue_report import RescueReport
-from fieldsurvey.errors import FormError
+from fieldsurvey.errors import FieldSurveyError, FormError, StoreError
 from fieldsurvey.form_shelf import FormShelf
 from fieldsurvey.models import Questionnaire
 from fieldsurvey.progress import Progress
@@ -25,7 +26,8 @@ from fieldsurvey.store import history
 from fieldsurvey.store.refill import Refill
 from fieldsurvey.store.salvage.records import Lost
 from fieldsurvey.store.salvage.tables import Row, Tables
-from fieldsurvey.xforms import FormDefinition
+from fieldsurvey.xforms import FormDefinition, parse_form
+from fieldsurvey.xlsform import questionnaire_from_xform
 
 _Form = tuple[str, str]
 _APART = frozenset(
@@ -103,8 +105,28 @@ class Transfer:
 
     def _forms(self) -> None:
         for row in self._tables.rows("form"):
-            if row.is_whole and parsed_answers(str(row.values["xform"])) is not None:
-                self._target.take("form", row.values)
+            key = (str(row.values.get("form_id")), str(row.values.get("version")))
+            if row.is_whole and not self._target.has("form", form_id=key[0], version=key[1]):
+                self._form(key, row.values)
+        self._target.pause()
+
+    def _form(self, key: _Form, values: Mapping[str, Any]) -> None:
+        """A form as it was kept; where only what stands beside the XForm is damaged, the XForm alone; else it counts as lost."""
+        try:
+            if not self._tables.is_sealed:
+                parse_form(str(values["xform"]))
+            self._target.take("form", values)
+            stored_forms.read(self._target.db, *key)
+        except FormError:
+            return
+        except StoreError:
+            self._target.drop_form(*key)
+            with suppress(FormError):
+                bare = dataclasses.replace(
+                    questionnaire_from_xform(str(values["xform"])), form_id=key[0], version=key[1]
+                )
+                stored_forms.add(self._target.db, bare, datetime.now(UTC).astimezone())
+                self._rebuilt_forms.append(key)
 
     def _make_forms(self) -> None:
         """Forms interviews were made with and that are lost: as given, else made of the answers."""
@@ -208,7 +230,7 @@ class Transfer:
         """The forms there are now that can be read, the newest last."""
         shelf = FormShelf(self._target.db)
         for form_id, version in self._target.form_versions():
-            with suppress(FormError):
+            with suppress(FieldSurveyError):
                 yield shelf.form(form_id, version)
 
     def _note_in_history(self, now: datetime) -> None:

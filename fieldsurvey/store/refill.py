@@ -70,6 +70,10 @@ class Refill:
         """(form_id, version) of every form that is there, the newest last."""
         return [(r[0], r[1]) for r in self.db.execute("SELECT form_id, version FROM form ORDER BY added_at")]
 
+    def drop_form(self, form_id: str, version: str) -> None:
+        """Take a form back that cannot be read; nothing belongs to it yet."""
+        self.db.execute("DELETE FROM form WHERE form_id = ? AND version = ?", (form_id, version))
+
     def pause(self) -> None:
         """Commit, so that others may write through the same connection."""
         if self._open:

@@ -284,3 +284,17 @@ def test_a_study_saved_whole_passes_every_check(
     rescue(broken, out, PASSPHRASE)
     with Study.open(out, PASSPHRASE) as study:
         assert study.verify() == before
+
+
+def test_a_form_whose_checks_are_damaged_keeps_its_questions(
+    broken: Path, out: Path, questionnaire: Questionnaire
+) -> None:
+    with Study.create(broken, Cluster(), [questionnaire], passphrase=None) as study:
+        identity = study.add_interview("small", ANSWERS)
+    data = broken.read_bytes()
+    broken.write_bytes(data.replace(b'"indicators"', b'"indicatoXX"'))
+    wipe(broken, 1)
+    report = rescue(broken, out)
+    assert report.rebuilt_forms == [("small", "1")]
+    with Study.open(out) as study:
+        assert study.resume(identity).label("/data/identity/firm_name") == "Name of the firm"

@@ -72,6 +72,11 @@ class Pages:
         numbers = (*self._log.offsets, *range(1, self.count + 1))
         return any(self.read(number) is not None for number in numbers)
 
+    @property
+    def is_sealed(self) -> bool:
+        """Whether every page carries a seal."""
+        return self._cipher is not None
+
     def expect(self, count: int) -> None:
         """The head of the study says how many pages it had; those beyond the end of the file are lost."""
         if not self._log.page_count and self.count < count < self.count + (1 << 24):

@@ -87,6 +87,11 @@ class Tables:
         for number in tree.strays:
             yield from self._rows_of(shape, number, tree.gaps, is_stray=True)
 
+    @property
+    def is_sealed(self) -> bool:
+        """Whether what is read is known to be as it was written."""
+        return self._pages.is_sealed
+
     def has_gaps(self, table: str) -> bool:
         """Whether rows of the table may be missing."""
         tree = self._trees.get(table)
@@ -118,19 +123,19 @@ class Tables:
     def _learn_schema(self) -> None:
         """The tables and their trees; of a schema with holes today's tables stand in."""
         tree = self._walk(1)
+        found = [cell for number in tree.pages for cell in self._cells(number)]
         entries = [
             cell.values
-            for number in tree.pages
-            for cell in self._cells(number)
+            for cell in found
             if cell is not None and len(cell.values) == _SCHEMA_COLUMNS and cell.is_whole
         ]
         self.shapes = shapes_of(str(entry[4]) for entry in entries if entry[0] == "table")
         named = {entry[1] for entry in entries if entry[0] == "table" and str(entry[4]).startswith(_TABLE)}
-        self.is_schema_whole = bool(tree.pages) and not tree.gaps and named.issubset(self.shapes)
+        is_read = bool(tree.pages) and not tree.gaps and len(entries) == len(found)
+        self.is_schema_whole = is_read and named.issubset(self.shapes)
         for kind, name, _table, root, _sql in entries:
             if isinstance(root, int) and root:
-                found = self._walk(root)
-                (self._indexes if kind == "index" else self._trees)[str(name)] = found
+                (self._indexes if kind == "index" else self._trees)[str(name)] = self._walk(root)
         self._find_level()
 
     def _find_level(self) -> None:
