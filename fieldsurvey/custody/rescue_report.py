@@ -6,6 +6,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from fieldsurvey.errors import shortened
+
 _WORDS = {
     "history": "lines of the history",
     "outbox": "submissions kept for sending",
@@ -19,6 +21,7 @@ _WORDS = {
     "entity": "rows of entity lists",
     "tombstone": "notes of erasures",
 }
+_LETTERS = 40  # of a firm's name
 _NAMED = 20  # interviews named in a sentence; the report holds all
 
 
@@ -116,7 +119,9 @@ class RescueReport:
 
 
 def _listed(named: Mapping[str, str]) -> str:
-    shown = [f"{firm} ({identity})" if firm else identity for identity, firm in named.items()]
+    shown = [
+        f"{shortened(firm, _LETTERS)} ({identity})" if firm else identity for identity, firm in named.items()
+    ]
     more = len(shown) - _NAMED
     return ", ".join(shown[:_NAMED]) + (f" and {more} more" if more > 0 else "")
 

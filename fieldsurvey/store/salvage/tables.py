@@ -2,7 +2,8 @@
 
 A page nobody points at may be one whose parent is lost, or one that was given back and holds rows of long ago. So a stray
 page counts only where the tree has a gap, only for rowids that fall into the gap, and never when the list of free pages
-names it: what was deleted must not come back.
+names it: what was deleted must not come back. In a plain study nothing vouches for the numbers a page above states, so there a gap is
+open at both ends.
 """
 
 from __future__ import annotations
@@ -177,7 +178,7 @@ class Tables:
             else:
                 if kind == INDEX_INTERIOR:
                     tree.pages.append(number)
-                waiting.extend(reversed(list(self._children(number, page, kind, low, high, tree))))
+                waiting.extend(reversed(list(self._children(number, page, kind, low, high))))
         return tree
 
     def _visit(self, number: int) -> tuple[int, bytes | None]:
@@ -192,13 +193,13 @@ class Tables:
         return kind, page if kind else None
 
     def _children(
-        self, number: int, page: bytes, kind: int, low: int, high: int, tree: Tree
+        self, number: int, page: bytes, kind: int, low: int, high: int
     ) -> Iterator[tuple[int, int, int]]:
         is_table = kind == TABLE_INTERIOR
         for cell in records.cells(self._pages, number, page, far=False):
             if cell is None:
                 continue  # the next child's range then takes in what this one had
-            if not is_table:
+            if not is_table or not self.is_sealed:  # a key nothing vouches for bounds nothing
                 yield cell.child, low, high
             elif low < cell.rowid <= high:
                 yield cell.child, low, cell.rowid
