@@ -260,7 +260,9 @@ class Transfer:
     def _note_attachment(self, row: Row, *, is_kept: bool) -> None:
         if is_kept:
             self._attachments += 1
-        elif not row.is_stray and not self._target.has("attachment", **_named_by(row)):
+        elif row.values.get("instance_id") in self._saved and not self._target.has(
+            "attachment", **_named_by(row)
+        ):
             self._lost_files.append((str(row.values["instance_id"]), str(row.values["name"])))
 
 

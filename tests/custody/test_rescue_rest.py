@@ -110,8 +110,9 @@ def test_what_was_rescued_can_be_searched(broken: Path, out: Path, questionnaire
         assert [row.instance_id for row in found] == [identity]
 
 
+@pytest.mark.parametrize("kept_of_first_page", [PAGE, 0])
 def test_attached_files_are_saved_and_lost_ones_named(
-    broken: Path, out: Path, questionnaire: Questionnaire
+    broken: Path, out: Path, questionnaire: Questionnaire, kept_of_first_page: int
 ) -> None:
     with Study.create(broken, Cluster(), [questionnaire], passphrase=None) as study:
         identity = study.add_interview("small", ANSWERS)
@@ -121,6 +122,7 @@ def test_attached_files_are_saved_and_lost_ones_named(
         n for n in range(2, broken.stat().st_size // PAGE) if page(broken, n)[4:] == b"Y" * (PAGE - 4)
     )
     wipe(broken, number)
+    wipe(broken, 1, begin=kept_of_first_page)
     report = rescue(broken, out)
     assert (report.attachments, report.lost_attachments) == (1, [(identity, "yard.jpg")])
     with Study.open(out) as study:
