@@ -10,7 +10,7 @@ from pathlib import Path
 
 import click
 
-from fieldsurvey import __version__, cli_form
+from fieldsurvey import __version__, cli_custody, cli_form
 from fieldsurvey.cli_submission import decrypt
 from fieldsurvey.errors import AnswerError, FieldSurveyError, FormError, WrongPassphrase
 from fieldsurvey.models import Cluster
@@ -202,3 +202,4 @@ def _new_passphrase() -> str:
 
 
 fieldsurvey.add_command(decrypt)
+fieldsurvey.add_command(cli_custody.rescue)
