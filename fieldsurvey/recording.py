@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 
+from lxml import etree
+
 from fieldsurvey.errors import AnswerError
-from fieldsurvey.models import Savepoint
-from fieldsurvey.xforms import BodyControl, Datatype, FormEntry
+from fieldsurvey.models import Questionnaire, Savepoint, text_in
+from fieldsurvey.xforms import BodyControl, Datatype, FormDefinition, FormEntry
 
 _POSITIONED = re.compile(r"^(.*?)\[(\d+)\]")
 _POSITION = re.compile(r"\[\d+\]")
@@ -52,6 +54,36 @@ def firm_of(entry: FormEntry) -> str:
         if control.control == "input" and node is not None and node.datatype is Datatype.STRING:
             return entry.value(control.ref) if has(entry, control.ref) else ""
     return ""
+
+
+def named_files(form: FormDefinition, submission: str) -> Iterator[tuple[str, str]]:
+    """(ref without positions, file name) of each answer of a submission that is a photo, sound or file."""
+    root = etree.fromstring(
+        submission.encode(), etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=True)
+    )
+    for element in root.iter(etree.Element):
+        name = (element.text or "").strip()
+        if name and not len(element):
+            above = (etree.QName(e).localname for e in (*reversed(list(element.iterancestors())), element))
+            ref = "/" + "/".join(above)
+            node = form.node(ref)
+            if node is not None and node.datatype is Datatype.BINARY:
+                yield ref, name
+
+
+def lacking_file(
+    questionnaire: Questionnaire, form: FormDefinition, submission: str, held: Iterable[str]
+) -> str:
+    """The sentence about the first file that a submission names and the study does not hold; "" when it holds all."""
+    there = set(held)
+    ref = next((ref for ref, name in named_files(form, submission) if name not in there), None)
+    if ref is None:
+        return ""
+    label = next((text_in(q.label, "") for q in questionnaire.questions if q.ref == ref), "")
+    return (
+        f"The file that answers “{label or ref}” is not in the study, so the interview would be sent without it. "
+        "Open the interview and choose the file again."
+    )
 
 
 def completeness(entry: FormEntry) -> float:

@@ -14,7 +14,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 from types import TracebackType
-from typing import Self
+from typing import BinaryIO, Self
 
 from sqlite_utils import Database
 
@@ -37,7 +37,7 @@ from fieldsurvey.models import (
     Server,
 )
 from fieldsurvey.progress import Progress, silent
-from fieldsurvey.recording import fill_in, savepoint_of
+from fieldsurvey.recording import fill_in, lacking_file, savepoint_of
 from fieldsurvey.store import (
     attachments,
     audit,
@@ -258,6 +258,8 @@ class Study:
                 raise StoreError(
                     "This interview is finalised already; what waits or was sent stays as it is."
                 )
+            if lacking := self._lacking(identity, form, submission):
+                raise StoreError(lacking)
             interviews.save(db, savepoint)
             interviews.set_state(db, identity, InterviewState.FINALISED, now, xml=submission)
             attachments.discard_except(
@@ -266,7 +268,18 @@ class Study:
             enqueue(db, form, identity, submission, now)
             for dataset, rows in changed.items():
                 entities.save(db, dataset, rows)
+        attachments.clear(self._db, self.path)
         return Changed(frozenset({"interviews", "outbox"}), (identity,))
+
+    def _lacking(self, instance_id: str, form: FormDefinition, submission: str) -> str:
+        """Why a submission must not leave as it is: it names a file the study does not hold. A sentence, or ""."""
+        held = attachments.names(self._db, instance_id)
+        return lacking_file(self.questionnaire(form.form_id, form.version), form, submission, held)
+
+    def _lacks_file(self, instance_id: str) -> str:
+        interview = self.interview(instance_id)
+        form = self.form(interview.form_id, interview.form_version)
+        return self._lacking(instance_id, form, interview.xml)
 
     def add_interview(self, form_id: str, answers: Mapping[str, str]) -> str:
         """Record and finalise an interview from answers (ref -> value); returns its instanceID.
@@ -319,15 +332,25 @@ class Study:
         """(at, event, ref, old, new), oldest first."""
         return interviews.history(self._db, instance_id)
 
-    def attach(self, instance_id: str, name: str, data: bytes) -> Changed:
-        """Keep a photo, sound or file under the name its answer has. The interview needs a savepoint first."""
-        with database.writing(self._db, self.path) as db:
-            attachments.add(db, instance_id, name, data)
+    def attach(self, instance_id: str, name: str, source: attachments.Source) -> Changed:
+        """Keep a photo, sound or file under the name its answer has; a long one in many short writes.
+
+        The interview needs a savepoint first. Raises StoreError; then nothing is kept of it.
+        """
+        attachments.add(self._db, self.path, instance_id, name, source)
         return Changed(frozenset({"drafts"}), (instance_id,))
 
+    def attaching(self, instance_id: str, name: str) -> attachments.Storing:
+        """The same for one whose portions come one by one, as jobs of a lane between which savepoints have their turn."""
+        return attachments.Storing(self._db, self.path, instance_id, name)
+
     def attachment(self, instance_id: str, name: str) -> bytes | None:
-        """The bytes of one attachment."""
+        """The bytes of one attachment, whole."""
         return attachments.read(self._db, instance_id, name)
+
+    def attachment_file(self, instance_id: str, name: str) -> BinaryIO | None:
+        """One attachment as a file to read: a film is never whole in memory."""
+        return attachments.opened(self._db, instance_id, name)
 
     def audit_log(self, instance_id: str) -> str | None:
         """The interview's audit log so far, "" when it has none; None for an interview the study does not hold."""
@@ -454,7 +477,9 @@ class Study:
         """Send everything that waits to the study's server. Raises SyncError when none is set."""
         remote = remote or self._remote(self.server)
         try:
-            return send_all(StudyOutbox(self._db, self.path, self.clock), remote, progress=progress)
+            return send_all(
+                StudyOutbox(self._db, self.path, self.clock, self._lacks_file), remote, progress=progress
+            )
         finally:
             remote.close()
 

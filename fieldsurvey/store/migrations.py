@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from sqlite_utils import Database, Migrations
 
 _steps = Migrations("fieldsurvey")
-_KNOWN = frozenset({"m001_first", "m002_encryption", "m003_audit", "m004_lists", "m005_entities"})
+_KNOWN = frozenset(
+    {"m001_first", "m002_encryption", "m003_audit", "m004_lists", "m005_entities", "m007_parts"}
+)
 
 
 def apply(db: Database) -> None:
@@ -66,6 +70,33 @@ def m005_entities(db: Database) -> None:
     )
 
 
+@_steps()
+def m007_parts(db: Database) -> None:
+    """Attachments and the files of envelopes in parts, so that a film is never whole in memory, nor one long write."""
+    for statement in _PARTS:
+        db.execute(statement)
+    number = 0
+    for table in ("blob", "sealed_file"):
+        db.execute(f"ALTER TABLE {table} ADD COLUMN number INTEGER NOT NULL DEFAULT 0")
+        db.execute(f"ALTER TABLE {table} ADD COLUMN size INTEGER NOT NULL DEFAULT 0")
+        for (row,) in db.execute(f"SELECT rowid FROM {table}").fetchall():
+            number += 1
+            _move_into_parts(db, table, row, number)
+        db.execute(f"ALTER TABLE {table} DROP COLUMN data")
+    db.execute("INSERT INTO sqlite_sequence (name, seq) VALUES ('intake', ?)", (number,))
+
+
+def _move_into_parts(db: Database, table: str, row: int, number: int) -> None:
+    """One file, a part at a time; the room it leaves is used again at once."""
+    size = 0
+    connection: Any = db.conn
+    with connection.open_blob(table, "data", row, True) as data:
+        while part := data.read(1 << 18):
+            db.execute("INSERT INTO blob_part (number, place, data) VALUES (?, ?, ?)", (number, size, part))
+            size += len(part)
+    db.execute(f"UPDATE {table} SET data = x'', number = ?, size = ? WHERE rowid = ?", (number, size, row))
+
+
 _FIRST = (
     """CREATE TABLE setting (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID""",
     """CREATE TABLE form (
@@ -117,4 +148,11 @@ _LISTS = (
         form_id TEXT NOT NULL, version TEXT NOT NULL, name TEXT NOT NULL, list INTEGER NOT NULL REFERENCES list,
         PRIMARY KEY (form_id, version, name),
         FOREIGN KEY (form_id, version) REFERENCES form)""",
+)
+
+_PARTS = (
+    "CREATE TABLE intake (number INTEGER PRIMARY KEY AUTOINCREMENT, run TEXT NOT NULL)",
+    """CREATE TABLE blob_part (
+        number INTEGER NOT NULL, place INTEGER NOT NULL, data BLOB NOT NULL, PRIMARY KEY (number, place))""",
+    "CREATE INDEX attachment_of_blob ON attachment (sha256)",
 )
