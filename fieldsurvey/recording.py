@@ -40,6 +40,8 @@ def savepoint_of(
         interviewer=interviewer,
         completeness=completeness(entry),
         answers=answers,
+        words=words_of(entry),
+        journal=entry.journal(),
     )
 
 
@@ -83,6 +85,24 @@ def lacking_file(
     return (
         f"The file that answers “{label or ref}” is not in the study, so the interview would be sent without it. "
         "Open the interview and choose the file again."
+    )
+
+
+def words_of(entry: FormEntry) -> str:
+    """Every text a person typed, for the search; not names of files, not codes."""
+    texts = _text_questions(entry.form)
+    return "\n".join(
+        text for ref in entry.refs() if _POSITION.sub("", ref) in texts and (text := entry.value(ref).strip())
+    )
+
+
+def _text_questions(form: FormDefinition) -> frozenset[str]:
+    return frozenset(
+        control.ref
+        for control in form.controls()
+        if control.control == "input"
+        and (node := form.node(control.ref)) is not None
+        and node.datatype is Datatype.STRING
     )
 
 
