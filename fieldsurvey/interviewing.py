@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import BinaryIO
+from weakref import WeakSet
 
 from sqlite_utils import Database
 
@@ -67,6 +68,7 @@ class Interviews:
         """The person at this laptop, for the history."""
         self._db = db
         self._shelf = FormShelf(db)
+        self._storing: WeakSet[attachments.Storing] = WeakSet()
 
     # --- interviews ------------------------------------------------------------------------------------------
 
@@ -280,7 +282,14 @@ class Interviews:
 
     def attaching(self, instance_id: str, name: str) -> attachments.Storing:
         """The same for one whose portions come one by one, as jobs of a lane between which savepoints have their turn."""
-        return attachments.Storing(self._db, self.path, instance_id, name)
+        storing = attachments.Storing(self._db, self.path, instance_id, name)
+        self._storing.add(storing)
+        return storing
+
+    def _drop_half_stored(self) -> None:
+        """The study is closed: what has not come in whole does not come."""
+        for storing in self._storing:
+            storing.drop()
 
     def attachment(self, instance_id: str, name: str) -> bytes | None:
         """The bytes of one attachment, whole."""

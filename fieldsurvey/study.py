@@ -122,6 +122,7 @@ class Study(Interviews):
 
     def close(self) -> None:
         """Let go of the file; everything is on disk already."""
+        self._drop_half_stored()
         self._db.close()
 
     def __enter__(self) -> Self:
