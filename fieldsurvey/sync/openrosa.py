@@ -23,6 +23,10 @@ _IDLE_LIMIT = httpx.Limits(
     keepalive_expiry=4.0
 )  # Central resets a connection idle for more than five seconds
 _REDIRECTS = 5
+_USUAL = 100_000_000
+"""Bytes of a request, where the server does not say what it takes."""
+_LARGEST = 256 << 20
+"""Whatever the server says: reading a larger file back crashes it."""
 
 
 class OpenRosaRemote:
@@ -48,7 +52,7 @@ class OpenRosaRemote:
         )
         self._device_id = device_id
         self._target: httpx.URL | None = None
-        self._accepts = 100_000_000
+        self._accepts = _USUAL
 
     def submit(self, instance_id: str, xml: bytes, attachments: Mapping[str, BinaryIO]) -> Answer:
         """POST the exact bytes; the part names of the attachments are the file names in the XML."""
@@ -108,7 +112,7 @@ class OpenRosaRemote:
             return _judge(response)
         limit = response.headers.get("X-OpenRosa-Accept-Content-Length", "")
         if limit.isdigit():
-            self._accepts = min(self._accepts, int(limit))
+            self._accepts = min(_LARGEST, int(limit))
         self._target = url
         return None
 
