@@ -198,6 +198,11 @@ def _link(db: Database, instance_id: str, name: str, sha256: str) -> None:
 # --- looking after -----------------------------------------------------------------------------------------------
 
 
+def number(db: Database) -> int:
+    """How many attachments the study holds."""
+    return int(db.execute("SELECT count(*) FROM attachment").fetchone()[0])
+
+
 def check(db: Database) -> Iterator[str]:
     """One sentence for each attachment whose bytes are missing or are not those that were stored."""
     looked_at, fault = "", ""

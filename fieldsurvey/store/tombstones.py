@@ -16,9 +16,13 @@ _PARTS = ("undo_journal", "audit_log", "check_comment", "outbox", "attachment", 
 def erase(db: Database, stone: Tombstone) -> None:
     """Take the interview out of every table and the values out of its history; part of the caller's transaction.
 
-    The bytes of its files go with `attachments.clear`, which belongs right after it.
+    A study that does not hold it keeps the stone alone. The bytes of its files go with
+    `attachments.clear`, which belongs right after the transaction.
     """
     identity = stone.instance_id
+    keep(db, stone)
+    if not is_known(db, identity):
+        return
     search.drop(db, identity)
     outbox.drop_sealed(db, identity)
     for table in _PARTS:
@@ -26,7 +30,11 @@ def erase(db: Database, stone: Tombstone) -> None:
     attachments.drop_orphans(db)
     history.erase(db, identity)
     history.add(db, stone.at, "erased", instance_id=identity, who=stone.who)
-    keep(db, stone)
+
+
+def is_known(db: Database, instance_id: str) -> bool:
+    """Whether the study holds the interview."""
+    return bool(db.execute("SELECT 1 FROM interview WHERE instance_id = ?", (instance_id,)).fetchone())
 
 
 def keep(db: Database, stone: Tombstone) -> None:
