@@ -167,6 +167,27 @@ def test_orphans_are_let_go_and_what_comes_in_stays(study: Study) -> None:
     assert (count(study, "blob"), count(study, "blob_part"), count(study, "intake")) == (1, 6, 0)
 
 
+def test_erasing_an_interview_takes_its_film_out_of_the_file_and_keeps_what_another_has(study: Study) -> None:
+    erased, kept = draft(study), draft(study)
+    study.attach(erased, "own.mp4", FILM)
+    study.attach(erased, "shared.mp4", FILM[::-1])
+    study.attach(kept, "shared.mp4", FILM[::-1])
+    study.erase(erased, "Consent was withdrawn")
+    assert study.attachment(kept, "shared.mp4") == FILM[::-1]
+    assert (count(study, "blob"), count(study, "blob_part"), count(study, "intake")) == (1, 6, 0)
+    study.close()
+    assert FILM[PART : PART + 500] not in study.path.read_bytes()
+
+
+def test_a_study_closed_while_a_file_comes_in_lets_go_of_its_parts(study: Study) -> None:
+    with study.again() as lane:
+        storing = lane.attaching(draft(study), "film.mp4")
+        for place in range(0, 4 * PART, PART):
+            storing.keep(FILM[place : place + PART])
+    attachments.clear(study._db, study.path)
+    assert (count(study, "blob_part"), count(study, "intake")) == (0, 0)
+
+
 def test_a_file_that_breaks_off_leaves_nothing_once_the_next_one_comes(study: Study) -> None:
     identity = draft(study)
     pulled = [bytes(1)] * 3
