@@ -60,17 +60,17 @@ def firm_of(entry: FormEntry) -> str:
 
 def named_files(form: FormDefinition, submission: str) -> Iterator[tuple[str, str]]:
     """(ref without positions, file name) of each answer of a submission that is a photo, sound or file."""
-    root = etree.fromstring(
-        submission.encode(), etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=True)
-    )
-    for element in root.iter(etree.Element):
-        name = (element.text or "").strip()
-        if name and not len(element):
+    uploads = {control.ref for control in form.controls() if control.control == "upload"}
+    if not uploads:
+        return
+    names = {ref.rpartition("/")[2] for ref in uploads}
+    parser = etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=True)
+    for element in etree.fromstring(submission.encode(), parser).iter(etree.Element):
+        if etree.QName(element).localname in names and element.text:
             above = (etree.QName(e).localname for e in (*reversed(list(element.iterancestors())), element))
             ref = "/" + "/".join(above)
-            node = form.node(ref)
-            if node is not None and node.datatype is Datatype.BINARY:
-                yield ref, name
+            if ref in uploads:
+                yield ref, element.text
 
 
 def lacking_file(

@@ -61,7 +61,7 @@ class Storing:
         """Take the next portion, not longer than `parts.PART`."""
         if self._next:
             if self._number is None:
-                parts.clear(self._db, self._study)
+                parts.clear(self._db, self._study, parts.BESIDE_SAVEPOINTS)
             with writing(self._db, self._study):
                 self._write()
         self._next = portion
@@ -83,15 +83,16 @@ class Storing:
                 parts.settle(db, self._number or 0)
             _link(db, self._instance_id, self._name, sha256)
         self._number = None
-        parts.clear(self._db, self._study)
+        parts.clear(self._db, self._study, parts.BESIDE_SAVEPOINTS)
 
     def drop(self) -> None:
         """The file does not come: its parts are left over."""
         if self._number is None:
             return
-        with contextlib.suppress(StoreError), writing(self._db, self._study) as db:
-            parts.let_go(db, self._number)
-        self._number = None
+        with contextlib.suppress(StoreError):  # a disk that is full; closing the study tries once more
+            with writing(self._db, self._study) as db:
+                parts.let_go(db, self._number)
+            self._number = None
 
     def _write(self) -> None:
         if self._number is None:
@@ -170,8 +171,13 @@ def drop_orphans(db: Database) -> None:
 
 
 def clear(db: Database, study: Path) -> None:
-    """Take away the bytes nothing names any more, in short writes; what comes in right now stays."""
+    """Take away all bytes nothing names any more, in short writes; what comes in right now stays."""
     parts.clear(db, study)
+
+
+def clear_some(db: Database, study: Path) -> None:
+    """The same where savepoints wait in this lane: a part of them, the rest another time."""
+    parts.clear(db, study, parts.BESIDE_SAVEPOINTS)
 
 
 def _forget(db: Database, sha256: str) -> None:
