@@ -237,7 +237,7 @@ class MainWindow(QMainWindow):
             return True
         self._entry.put_down()
         self.tasks.wait_for_writes()
-        return self._entry.is_saved
+        return self._entry is None or self._entry.is_saved  # none: it was finalised in that moment
 
 
 class _Frame(QWidget):
