@@ -21,6 +21,7 @@ from sqlite_utils import Database
 from fieldsurvey import entity_lists, large_lists
 from fieldsurvey.analysis.indicators import Figures, measure
 from fieldsurvey.analysis.quality import failed_checks
+from fieldsurvey.custody import locks, remembered
 from fieldsurvey.errors import AnswerError, FieldSurveyError, ReportError, StoreError
 from fieldsurvey.export.disclosure import Profile
 from fieldsurvey.form_shelf import FormShelf
@@ -114,12 +115,22 @@ class Study:
 
     @classmethod
     def open(
-        cls, path: Path, passphrase: str | None = None, *, read_only: bool = False, clock: Clock = _now
+        cls,
+        path: Path,
+        passphrase: str | None = None,
+        *,
+        recovery_key: str | None = None,
+        key: keys.Key | None = None,
+        read_only: bool = False,
+        clock: Clock = _now,
     ) -> Self:
-        """An existing study. Raises NotAStudy, WrongPassphrase, NewerStudy, StudyInUse or StoreError."""
+        """An existing study; a locked one with its passphrase, the rows of its recovery sheet, or a key that was remembered.
+
+        Raises NotAStudy, WrongPassphrase, WrongRecoveryKey, NewerStudy, StudyInUse or StoreError.
+        """
         path = Path(path)
-        key = database.key_for(path, passphrase)
-        return cls(path, database.connect(path, key, read_only=read_only), key, clock)
+        db, key = locks.unlock(path, passphrase, recovery_key=recovery_key, key=key, read_only=read_only)
+        return cls(path, db, key, clock)
 
     def again(self, *, read_only: bool = False) -> Study:
         """The same study for another thread, opened in the thread that calls."""
@@ -149,6 +160,31 @@ class Study:
     def is_encrypted(self) -> bool:
         """Whether the file is noise without its passphrase."""
         return self._key is not None
+
+    @property
+    def recovery_key(self) -> str:
+        """The raw key as the eight rows of the recovery sheet; "" for a plain study."""
+        return self._key.recovery_text if self._key is not None else ""
+
+    def write_recovery_sheet(self, path: Path, language: str = "en") -> Changed:
+        """Write the sheet that opens the study without its passphrase, as a PDF. Raises ReportError."""
+        from fieldsurvey.reports.recovery_sheet import write_recovery_sheet
+
+        if self._key is None:
+            raise ReportError("The study is not locked, so it needs no recovery sheet. Lock it first.")
+        rows = self.recovery_key.splitlines()
+        write_recovery_sheet(Path(path), rows, self.cluster, self.path.name, self.clock(), language)
+        return Changed(message=f"{path} is written.")
+
+    def remember_key(self) -> None:
+        """Give the key to this laptop's keyring, so that the study opens without its passphrase. Raises StoreError."""
+        if self._key is not None:
+            remembered.remember(self._key)
+
+    def forget_key(self) -> None:
+        """Take the key out of this laptop's keyring."""
+        if self._key is not None:
+            remembered.forget(self._key.salt)
 
     # --- the cluster, the server, the words --------------------------------------------------------------
 
