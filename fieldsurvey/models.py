@@ -195,6 +195,10 @@ class Savepoint:
     """(ref, old value, new value) since the last savepoint."""
     audit: str = ""
     """The audit log as it stands; "" when the form wants none."""
+    words: str = ""
+    """Every text that was answered, for the search."""
+    journal: str = ""
+    """What can be undone and done again, as the engine writes it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -210,6 +214,48 @@ class InterviewRow:
     updated_at: datetime
     completeness: float
     send_error: str = ""
+    is_deleted: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class InterviewFilter:
+    """Which interviews a list shows."""
+
+    states: tuple[InterviewState, ...] = ()
+    """Any of these; all when none is named."""
+    text: str = ""
+    """Beginnings of words in the firm's name or a text answer."""
+    deleted: bool = False
+    """Those with a delete mark, and only those."""
+
+
+@dataclass(frozen=True, slots=True)
+class HistoryLine:
+    """One line of an interview's history, as a person reads it."""
+
+    at: datetime
+    who: str
+    event: str
+    """answered | draft | finalised | returned | approved | sent | deleted | restored | erased | clock | ..."""
+    ref: str = ""
+    old: str = ""
+    new: str = ""
+    why: str = ""
+    is_erased: bool = False
+    """The values were erased; that there was a change stays."""
+
+
+@dataclass(frozen=True, slots=True)
+class Tombstone:
+    """What is left of an erased interview. It travels, so that other laptops erase it too."""
+
+    instance_id: str
+    form_id: str
+    at: datetime
+    who: str = ""
+    why: str = ""
+    was_sent: bool = False
+    """The server may have it; its keeper must be asked."""
 
 
 @dataclass(frozen=True, slots=True)

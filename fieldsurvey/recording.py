@@ -11,7 +11,7 @@ from typing import Any
 
 from fieldsurvey.errors import AnswerError
 from fieldsurvey.models import Savepoint
-from fieldsurvey.xforms import BodyControl, Datatype, FormEntry
+from fieldsurvey.xforms import BodyControl, Datatype, FormDefinition, FormEntry
 
 _POSITIONED = re.compile(r"^(.*?)\[(\d+)\]")
 _POSITION = re.compile(r"\[\d+\]")
@@ -38,6 +38,8 @@ def savepoint_of(
         interviewer=interviewer,
         completeness=completeness(entry),
         answers=answers,
+        words=words_of(entry),
+        journal=entry.journal(),
     )
 
 
@@ -52,6 +54,24 @@ def firm_of(entry: FormEntry) -> str:
         if control.control == "input" and node is not None and node.datatype is Datatype.STRING:
             return entry.value(control.ref) if has(entry, control.ref) else ""
     return ""
+
+
+def words_of(entry: FormEntry) -> str:
+    """Every text a person typed, for the search; not names of files, not codes."""
+    texts = _text_questions(entry.form)
+    return "\n".join(
+        text for ref in entry.refs() if _POSITION.sub("", ref) in texts and (text := entry.value(ref).strip())
+    )
+
+
+def _text_questions(form: FormDefinition) -> frozenset[str]:
+    return frozenset(
+        control.ref
+        for control in form.controls()
+        if control.control == "input"
+        and (node := form.node(control.ref)) is not None
+        and node.datatype is Datatype.STRING
+    )
 
 
 def completeness(entry: FormEntry) -> float:

@@ -8,64 +8,48 @@ so that a study opens at once.
 from __future__ import annotations
 
 import dataclasses
-import hashlib
 import json
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from datetime import UTC, datetime
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from types import TracebackType
 from typing import Self
 
 from sqlite_utils import Database
 
-from fieldsurvey import entity_lists, large_lists
+from fieldsurvey import large_lists
 from fieldsurvey.analysis.indicators import Figures, measure
-from fieldsurvey.analysis.quality import failed_checks
 from fieldsurvey.custody import locks, remembered
-from fieldsurvey.errors import AnswerError, FieldSurveyError, ReportError, StoreError
+from fieldsurvey.errors import ReportError
 from fieldsurvey.export.disclosure import Profile
-from fieldsurvey.form_shelf import FormShelf
+from fieldsurvey.interviewing import Clock, Interviews, Who, nobody, now_here
 from fieldsurvey.models import (
     Changed,
     Cluster,
     Dataset,
-    FailedCheck,
     Interview,
-    InterviewRow,
     InterviewState,
     Questionnaire,
-    Savepoint,
     Server,
 )
 from fieldsurvey.progress import Progress, silent
-from fieldsurvey.recording import fill_in, savepoint_of
 from fieldsurvey.store import (
-    attachments,
-    audit,
     database,
-    entities,
     forms,
     interviews,
     keys,
     outbox,
     settings,
 )
-from fieldsurvey.sync.outbox import StudyOutbox, enqueue
+from fieldsurvey.sync.outbox import StudyOutbox
 from fieldsurvey.sync.remote import Remote
 from fieldsurvey.sync.runner import Report, send_all
 from fieldsurvey.tables import dataset
-from fieldsurvey.xforms import FormDefinition, FormEntry, Surroundings
+from fieldsurvey.xforms import FormDefinition
 
 __all__ = ["COMPLETE", "Profile", "Report", "Server", "Study", "load_questionnaire"]
 
 COMPLETE = (InterviewState.FINALISED, InterviewState.RETURNED, InterviewState.APPROVED, InterviewState.SENT)
 """States whose answers count in figures and exports. Drafts never do."""
-
-Clock = Callable[[], datetime]
-
-
-def _now() -> datetime:
-    return datetime.now(UTC).astimezone()
 
 
 def load_questionnaire(path: Path) -> Questionnaire:
@@ -75,15 +59,14 @@ def load_questionnaire(path: Path) -> Questionnaire:
     return xlsform.load_questionnaire(path)
 
 
-class Study:
+class Study(Interviews):
     """One study file, open. Make one with `create` or `open`; close it, or use it in a `with` block."""
 
-    def __init__(self, path: Path, db: Database, key: keys.Key | None, clock: Clock = _now) -> None:
-        self.path = path
-        self.clock = clock
-        self._db = db
+    def __init__(
+        self, path: Path, db: Database, key: keys.Key | None, clock: Clock = now_here, who: Who = nobody
+    ) -> None:
+        super().__init__(path, db, clock, who)
         self._key = key
-        self._shelf = FormShelf(db)
         self._measures: tuple[object, Dataset, Figures] | None = None
 
     # --- opening and closing ---------------------------------------------------------------------------
@@ -96,7 +79,7 @@ class Study:
         questionnaires: Iterable[Questionnaire],
         *,
         passphrase: str | None,
-        clock: Clock = _now,
+        clock: Clock = now_here,
         progress: Progress = silent,
     ) -> Self:
         """A new study, encrypted unless `passphrase` is None. Raises StoreError; then no file is left."""
@@ -122,7 +105,7 @@ class Study:
         recovery_key: str | None = None,
         key: keys.Key | None = None,
         read_only: bool = False,
-        clock: Clock = _now,
+        clock: Clock = now_here,
     ) -> Self:
         """An existing study; a locked one with its passphrase, the rows of its recovery sheet, or a key that was remembered.
 
@@ -135,7 +118,11 @@ class Study:
     def again(self, *, read_only: bool = False) -> Study:
         """The same study for another thread, opened in the thread that calls."""
         twin = Study(
-            self.path, database.connect(self.path, self._key, read_only=read_only), self._key, self.clock
+            self.path,
+            database.connect(self.path, self._key, read_only=read_only),
+            self._key,
+            self.clock,
+            self.who,
         )
         twin._shelf = self._shelf.again(twin._db)
         return twin
@@ -259,135 +246,6 @@ class Study:
         """A file attached to a form, as it was given, in portions; a large one is never held whole."""
         return large_lists.original(self._db, self.questionnaire(form_id, version), name)
 
-    # --- interviews ------------------------------------------------------------------------------------------
-
-    def begin(self, form_id: str = "", language: str | None = None, username: str = "") -> FormEntry:
-        """A new, empty interview. It is in the study with its first savepoint."""
-        form = self.form(form_id)
-        before = interviews.last_of_form(self._db, form.form_id) if form.last_saved_id else None
-        around = Surroundings(device_id=self._device_id(), username=username, last_saved=before)
-        return FormEntry.new(form, language=language, now=self.clock, surroundings=around)
-
-    def resume(self, instance_id: str) -> FormEntry:
-        """The interview as it was left."""
-        interview = self.interview(instance_id)
-        form = self.form(interview.form_id, interview.form_version)
-        return FormEntry.restore(form, interview.xml, language=interview.language or None, now=self.clock)
-
-    def savepoint(self, savepoint: Savepoint) -> Changed:
-        """Put a draft on disk; when this returns, it survives a power cut."""
-        with database.writing(self._db, self.path) as db:
-            interviews.save(db, savepoint)
-        return Changed(frozenset({"drafts"}), (savepoint.instance_id,))
-
-    def finalise(self, savepoint: Savepoint, submission: str) -> Changed:
-        """Close an interview whose entry has no violation: its XML is frozen and waits in the outbox.
-
-        The XML of an encrypted form waits in its envelope; the study itself keeps the answers readable.
-        """
-        identity, now = savepoint.instance_id, self.clock()
-        form = self.form(savepoint.form_id, savepoint.form_version)
-        changed = entity_lists.changed_by(form, submission, self._shelf.entities())
-        with database.writing(self._db, self.path) as db:
-            known = interviews.read(db, identity)
-            if known is not None and known.state not in (InterviewState.DRAFT, InterviewState.RETURNED):
-                raise StoreError(
-                    "This interview is finalised already; what waits or was sent stays as it is."
-                )
-            interviews.save(db, savepoint)
-            interviews.set_state(db, identity, InterviewState.FINALISED, now, xml=submission)
-            attachments.discard_except(
-                db, identity, _named_files(submission, attachments.names(db, identity))
-            )
-            enqueue(db, form, identity, submission, now)
-            for dataset, rows in changed.items():
-                entities.save(db, dataset, rows)
-        return Changed(frozenset({"interviews", "outbox"}), (identity,))
-
-    def add_interview(self, form_id: str, answers: Mapping[str, str]) -> str:
-        """Record and finalise an interview from answers (ref -> value); returns its instanceID.
-
-        Raises AnswerError naming every answer that does not fit; then nothing is kept.
-        """
-        entry = self.begin(form_id)
-        fill_in(entry, answers)
-        violations = entry.finalise()
-        if violations:
-            raise AnswerError(
-                "The interview is not complete; nothing was finalised.",
-                tuple(f"{v.ref}: {v.message}" for v in violations),
-            )
-        self.record(entry)
-        return entry.instance_id
-
-    def record(self, entry: FormEntry, *, interviewer: str = "") -> Changed:
-        """Keep an entry that was finalised without violations."""
-        return self.finalise(savepoint_of(entry, self.clock(), interviewer=interviewer), entry.xml())
-
-    def reopen(self, instance_id: str) -> Changed:
-        """Open a finalised interview again, as a draft. One that was tried at the server stays closed."""
-        with database.writing(self._db, self.path) as db:
-            if outbox.was_tried(db, instance_id):
-                raise StoreError(
-                    "This interview has been on its way to the server, so it cannot be changed here. "
-                    "Return it with a comment there, or add a new interview."
-                )
-            outbox.unqueue(db, instance_id)
-            interviews.set_state(db, instance_id, InterviewState.DRAFT, self.clock())
-        return Changed(frozenset({"interviews", "outbox"}), (instance_id,))
-
-    def interview(self, instance_id: str) -> Interview:
-        """One interview, whole."""
-        found = interviews.read(self._db, instance_id)
-        if found is None:
-            raise FieldSurveyError(f"The study holds no interview {instance_id}.")
-        return found
-
-    def interview_list(self, states: Sequence[InterviewState] = ()) -> list[InterviewRow]:
-        """Lines of the list, last touched first."""
-        return interviews.listing(self._db, states)
-
-    def counts(self) -> dict[InterviewState, int]:
-        """Interviews in each state."""
-        return interviews.counts(self._db)
-
-    def history(self, instance_id: str) -> list[tuple[datetime, str, str, str, str]]:
-        """(at, event, ref, old, new), oldest first."""
-        return interviews.history(self._db, instance_id)
-
-    def attach(self, instance_id: str, name: str, data: bytes) -> Changed:
-        """Keep a photo, sound or file under the name its answer has. The interview needs a savepoint first."""
-        with database.writing(self._db, self.path) as db:
-            attachments.add(db, instance_id, name, data)
-        return Changed(frozenset({"drafts"}), (instance_id,))
-
-    def attachment(self, instance_id: str, name: str) -> bytes | None:
-        """The bytes of one attachment."""
-        return attachments.read(self._db, instance_id, name)
-
-    def audit_log(self, instance_id: str) -> str | None:
-        """The interview's audit log so far, "" when it has none; None for an interview the study does not hold."""
-        return audit.read(self._db, instance_id)
-
-    # --- checks ------------------------------------------------------------------------------------------------
-
-    def failed_checks(
-        self, entry: FormEntry, comments: Mapping[str, str], version: str | None = None
-    ) -> tuple[FailedCheck, ...]:
-        """Soft checks that do not hold for the answers as they stand."""
-        questionnaire = self.questionnaire(entry.form.form_id, version or entry.form.version)
-        return failed_checks(entry, questionnaire.checks, comments, entry.language or "")
-
-    def check_comments(self, instance_id: str) -> dict[str, str]:
-        """Why checks were passed: name -> comment."""
-        return interviews.check_comments(self._db, instance_id)
-
-    def pass_check(self, instance_id: str, name: str, comment: str) -> Changed:
-        """Pass a soft check with a comment; an empty one opens it again."""
-        with database.writing(self._db, self.path) as db:
-            interviews.comment_check(db, instance_id, name, comment, self.clock())
-        return Changed(frozenset({"drafts"}), (instance_id,))
-
     # --- what leaves -------------------------------------------------------------------------------------------
 
     def dataset(self, form_id: str = "") -> Dataset:
@@ -500,10 +358,3 @@ class Study:
         return OpenRosaRemote(
             server.url, username=server.username, password=server.password, device_id=self._device_id()
         )
-
-    def _device_id(self) -> str:
-        return "fieldsurvey:" + hashlib.sha256(str(self.path.stem).encode()).hexdigest()[:16]
-
-
-def _named_files(submission: str, names: Iterable[str]) -> set[str]:
-    return {name for name in names if f">{name}<" in submission}

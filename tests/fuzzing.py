@@ -262,6 +262,10 @@ def check_undone(entry: FormEntry, step: Step) -> None:
     assert before == entry.draft_xml()
     take(entry, ("redo", 0, ""))
     assert entry.draft_xml() == after
+    again = FormEntry.restore(entry.form, after, now=NOW, journal=entry.journal())
+    if not again.fault:
+        take(again, ("undo", 0, ""))
+        assert again.draft_xml() == before
 
 
 def lived(xform: str | bytes, done: list[Step]) -> None:

@@ -72,7 +72,7 @@ def render(folder: Path, language: str, theme: str, scale: float) -> None:
     shutil.copyfile(folder / "demo.study", copy)
     study = Study.open(copy)
     first = sorted(study.interview_list(), key=lambda row: row.firm)[0].instance_id
-    study.reopen(first)
+    study.reopen(first, "Wage corrected")
     window.open_study(study)
     for number, page in enumerate(
         ("overview", "interviews", "forms", "reports", "export", "sync", "preferences"), start=3

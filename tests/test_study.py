@@ -141,19 +141,26 @@ def test_a_late_savepoint_does_not_open_a_finalised_interview_again(study: Study
     study.savepoint(savepoint_of(entry, NOW, answers=(("/data/identity/firm_name", "Sharma", "Changed"),)))
     assert study.interview(identity).state is InterviewState.FINALISED
     assert study.interview(identity).firm == "Sharma Brass Works"
-    assert [event for _at, event, *_rest in study.history(identity)] == ["finalised"]
+    assert [line.event for line in study.history(identity)] == ["finalised"]
 
 
 def test_the_history_keeps_old_and_new_value(study: Study) -> None:
     entry = study.begin("small")
     savepoint = savepoint_of(entry, NOW, answers=(("/data/labour/workers", "4", "5"),))
     study.savepoint(savepoint)
-    assert (NOW, "answered", "/data/labour/workers", "4", "5") in study.history(entry.instance_id)
+    (line,) = study.history(entry.instance_id)
+    assert (line.at, line.event, line.ref, line.old, line.new) == (
+        NOW,
+        "answered",
+        "/data/labour/workers",
+        "4",
+        "5",
+    )
 
 
 def test_a_finalised_interview_can_be_opened_again_while_it_never_left(study: Study) -> None:
     identity = study.add_interview("small", ANSWERS)
-    study.reopen(identity)
+    study.reopen(identity, "Wage corrected")
     assert study.interview(identity).state is InterviewState.DRAFT
     assert study.waiting() == 0
 
@@ -240,3 +247,14 @@ def test_an_interview_knows_who_fills_it(tmp_path: Path) -> None:
     questionnaire = questionnaire_from_xform(xform(_REMEMBERS))
     with Study.create(tmp_path / "a.study", Cluster(), [questionnaire], passphrase=None) as study:
         assert study.begin(username="Meena").value("/data/who") == "Meena"
+
+
+def test_what_was_answered_can_be_taken_back_after_the_study_was_opened_anew(study: Study) -> None:
+    entry = study.begin("small")
+    entry.answer("/data/identity/firm_name", "Sharma")
+    entry.answer("/data/identity/firm_name", "Verma")
+    study.savepoint(savepoint_of(entry, NOW))
+    with study.again() as twin:
+        again = twin.resume(entry.instance_id)
+        again.undo()
+        assert again.value("/data/identity/firm_name") == "Sharma"

@@ -51,6 +51,11 @@ def discard_except(db: Database, instance_id: str, kept: set[str]) -> None:
     for name in names(db, instance_id):
         if name not in kept:
             db.execute("DELETE FROM attachment WHERE instance_id = ? AND name = ?", (instance_id, name))
+    drop_orphans(db)
+
+
+def drop_orphans(db: Database) -> None:
+    """Drop the bytes no interview names any more."""
     db.execute("DELETE FROM blob WHERE sha256 NOT IN (SELECT sha256 FROM attachment)")
 
 

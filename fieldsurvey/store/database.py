@@ -142,6 +142,11 @@ def writing(db: Database, path: Path) -> Iterator[Database]:
             db.execute("COMMIT")
 
 
+def forget_freed(db: Database) -> None:
+    """Leave nothing of what was erased in the side file either: freed pages are zeroed as they are freed."""
+    db.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
+
+
 @contextmanager
 def translated(path: Path) -> Iterator[None]:
     """Turn SQLite's faults into the sentences above; anything unknown rises as the bug it is."""
@@ -167,6 +172,7 @@ def _connect(path: Path, key: Key | None, *, any_thread: bool = False) -> Databa
         connection.execute("PRAGMA temp_store = MEMORY")
         connection.execute("PRAGMA journal_mode = WAL")
         connection.execute("PRAGMA synchronous = FULL")
+        connection.execute("PRAGMA secure_delete = ON")
         connection.execute("PRAGMA foreign_keys = ON")
     except BaseException:
         connection.close()

@@ -8,77 +8,77 @@ from typing import Any
 
 from sqlite_utils import Database
 
-from fieldsurvey.models import Interview, InterviewRow, InterviewState, Savepoint
-from fieldsurvey.store import audit
+from fieldsurvey.models import Interview, InterviewFilter, InterviewRow, InterviewState, Savepoint
+from fieldsurvey.store import audit, history, journal, search
 
 _COLUMNS = (
     "instance_id, form_id, form_version, state, firm, xml, started_at, updated_at, finalised_at, sent_at, "
     "language, place, interviewer, completeness"
 )
+_NEXT = "(SELECT coalesce(max(sequence), 0) + 1 FROM interview)"
 
 
-def save(db: Database, savepoint: Savepoint) -> None:
+def save(db: Database, savepoint: Savepoint) -> bool:
     """Put the draft on disk as it stands, and the answers given since the last savepoint into the history.
 
-    A savepoint never touches an interview that is no longer a draft or returned: a late one is dropped.
+    A savepoint never touches an interview that is no longer a draft or returned, is deleted or erased: a late one is dropped,
+    which gives False.
     """
     s = savepoint
+    if db.execute("SELECT 1 FROM tombstone WHERE instance_id = ?", (s.instance_id,)).fetchone():
+        return False
     with db.atomic():
         kept = db.execute(
-            f"""INSERT INTO interview ({_COLUMNS}) VALUES (?, ?, ?, 'draft', ?, ?, ?, ?, NULL, NULL, ?, ?, ?, ?)
+            f"""INSERT INTO interview ({_COLUMNS}, sequence)
+            VALUES (?, ?, ?, 'draft', ?, ?, ?, ?, NULL, NULL, ?, ?, ?, ?, {_NEXT})
             ON CONFLICT (instance_id) DO UPDATE SET firm = excluded.firm, xml = excluded.xml,
             updated_at = excluded.updated_at, language = excluded.language, place = excluded.place,
-            completeness = excluded.completeness WHERE state IN ('draft', 'returned')""",
+            completeness = excluded.completeness, sequence = excluded.sequence
+            WHERE state IN ('draft', 'returned') AND deleted_at IS NULL""",
             (
-                *(
-                    s.instance_id,
-                    s.form_id,
-                    s.form_version,
-                    s.firm,
-                    s.xml,
-                    s.at.isoformat(),
-                    s.at.isoformat(),
-                ),
+                *(s.instance_id, s.form_id, s.form_version, s.firm, s.xml),
+                *(s.at.isoformat(), s.at.isoformat()),
                 *(s.language, s.place, s.interviewer, s.completeness),
             ),
         )
-        for ref, old, new in s.answers if kept.rowcount else ():
-            note(db, s.instance_id, s.at, "answered", ref=ref, old=old, new=new)
-        if s.audit and kept.rowcount:
+        if not kept.rowcount:
+            return False
+        for ref, old, new in s.answers:
+            history.add(
+                db, s.at, "answered", instance_id=s.instance_id, who=s.interviewer, ref=ref, old=old, new=new
+            )
+        search.keep(db, s.instance_id, s.firm, s.words)
+        journal.save(db, s.instance_id, s.journal)
+        if s.audit:
             audit.save(db, s.instance_id, s.audit)
+    return True
 
 
 def set_state(
-    db: Database, instance_id: str, state: InterviewState, at: datetime, xml: str | None = None
+    db: Database,
+    instance_id: str,
+    state: InterviewState,
+    at: datetime,
+    xml: str | None = None,
+    *,
+    who: str = "",
+    why: str = "",
 ) -> None:
     """Move the interview to `state`; finalising hands in the submission's XML."""
     with db.atomic():
         (old,) = db.execute("SELECT state FROM interview WHERE instance_id = ?", (instance_id,)).fetchone()
         db.execute(
-            "UPDATE interview SET state = ?, updated_at = ? WHERE instance_id = ?",
+            f"UPDATE interview SET state = ?, updated_at = ?, sequence = {_NEXT} WHERE instance_id = ?",
             (state, at.isoformat(), instance_id),
         )
         if xml is not None:
             db.execute("UPDATE interview SET xml = ? WHERE instance_id = ?", (xml, instance_id))
-        if state is InterviewState.FINALISED:
+        column = {InterviewState.FINALISED: "finalised_at", InterviewState.SENT: "sent_at"}.get(state)
+        if column is not None:
             db.execute(
-                "UPDATE interview SET finalised_at = ? WHERE instance_id = ?", (at.isoformat(), instance_id)
+                f"UPDATE interview SET {column} = ? WHERE instance_id = ?", (at.isoformat(), instance_id)
             )
-        if state is InterviewState.SENT:
-            db.execute(
-                "UPDATE interview SET sent_at = ? WHERE instance_id = ?", (at.isoformat(), instance_id)
-            )
-        note(db, instance_id, at, state, old=old, new=state)
-
-
-def note(
-    db: Database, instance_id: str, at: datetime, event: str, *, ref: str = "", old: str = "", new: str = ""
-) -> None:
-    """Add one line to the interview's history."""
-    db.execute(
-        "INSERT INTO history (instance_id, at, event, ref, old, new) VALUES (?, ?, ?, ?, ?, ?)",
-        (instance_id, at.isoformat(), event, ref, old, new),
-    )
+        history.add(db, at, state, instance_id=instance_id, who=who, old=old, new=state, why=why)
 
 
 def read(db: Database, instance_id: str) -> Interview | None:
@@ -91,7 +91,8 @@ def of_form(db: Database, form_id: str, states: Sequence[InterviewState]) -> Ite
     """Interviews of one form in these states, oldest first, one at a time so that memory stays flat."""
     marks = ", ".join("?" * len(states))
     rows = db.execute(
-        f"SELECT {_COLUMNS} FROM interview WHERE form_id = ? AND state IN ({marks}) ORDER BY started_at, instance_id",
+        f"""SELECT {_COLUMNS} FROM interview WHERE form_id = ? AND state IN ({marks}) AND deleted_at IS NULL
+        ORDER BY started_at, instance_id""",
         (form_id, *states),
     )
     return (_interview(row) for row in rows)
@@ -100,40 +101,86 @@ def of_form(db: Database, form_id: str, states: Sequence[InterviewState]) -> Ite
 def last_of_form(db: Database, form_id: str) -> str | None:
     """The XML of the interview of a form that was touched last, whatever its state; None when there is none."""
     row = db.execute(
-        "SELECT xml FROM interview WHERE form_id = ? ORDER BY updated_at DESC LIMIT 1", (form_id,)
+        "SELECT xml FROM interview WHERE form_id = ? AND deleted_at IS NULL ORDER BY sequence DESC LIMIT 1",
+        (form_id,),
     ).fetchone()
     return None if row is None else str(row[0])
 
 
-def listing(db: Database, states: Sequence[InterviewState] = ()) -> list[InterviewRow]:
-    """The list's lines, last touched first; all states when none is named."""
-    where = f"WHERE i.state IN ({', '.join('?' * len(states))})" if states else ""
+def listing(
+    db: Database, chosen: InterviewFilter, *, offset: int = 0, most: int | None = None
+) -> list[InterviewRow]:
+    """Lines of the list, last touched first; with `most`, one page of it."""
+    where, values = _where(chosen)
     rows = db.execute(
         f"""SELECT i.instance_id, i.form_id, f.title, i.state, i.firm, i.started_at, i.updated_at, i.completeness,
-        CASE WHEN i.state = 'sent' THEN '' ELSE coalesce(o.error, '') END
-        FROM interview i JOIN form f ON f.form_id = i.form_id AND f.version = i.form_version
-        LEFT JOIN outbox o ON o.instance_id = i.instance_id {where}
-        ORDER BY i.updated_at DESC, i.instance_id""",
-        tuple(states),
+        CASE WHEN i.state = 'sent' THEN '' ELSE coalesce(o.error, '') END, i.deleted_at IS NOT NULL
+        FROM (SELECT i.rowid AS row FROM interview i {where} ORDER BY i.sequence DESC LIMIT ? OFFSET ?) page
+        JOIN interview i ON i.rowid = page.row
+        JOIN form f ON f.form_id = i.form_id AND f.version = i.form_version
+        LEFT JOIN outbox o ON o.instance_id = i.instance_id ORDER BY i.sequence DESC""",
+        (*values, -1 if most is None else most, offset),
     )
     return [
-        InterviewRow(r[0], r[1], r[2], InterviewState(r[3]), r[4], _time(r[5]), _time(r[6]), r[7], r[8])
+        InterviewRow(
+            r[0], r[1], r[2], InterviewState(r[3]), r[4], _time(r[5]), _time(r[6]), r[7], r[8], bool(r[9])
+        )
         for r in rows
     ]
 
 
+def number(db: Database, chosen: InterviewFilter) -> int:
+    """How many lines the list has."""
+    where, values = _where(chosen)
+    return int(db.execute(f"SELECT count(*) FROM interview i {where}", values).fetchone()[0])
+
+
+def place_of(db: Database, chosen: InterviewFilter, instance_id: str) -> int | None:
+    """Where in the list an interview stands, from 0; None when it is not in it."""
+    where, values = _where(chosen)
+    if not db.execute(
+        f"SELECT 1 FROM interview i {where} AND i.instance_id = ?", (*values, instance_id)
+    ).fetchone():
+        return None
+    (before,) = db.execute(
+        f"""SELECT count(*) FROM interview i {where}
+        AND i.sequence > (SELECT sequence FROM interview WHERE instance_id = ?)""",
+        (*values, instance_id),
+    ).fetchone()
+    return int(before)
+
+
+def _where(chosen: InterviewFilter) -> tuple[str, tuple[str, ...]]:
+    parts, values = [f"i.deleted_at IS {'NOT NULL' if chosen.deleted else 'NULL'}"], []
+    if chosen.states:
+        parts.append(f"i.state IN ({', '.join('?' * len(chosen.states))})")
+        values += [str(state) for state in chosen.states]
+    query = search.query(chosen.text)
+    if query:
+        parts.append(
+            "i.instance_id IN (SELECT s.instance_id FROM search JOIN searchable s ON s.id = search.rowid "
+            "WHERE search MATCH ?)"
+        )
+        values.append(query)
+    return f"WHERE {' AND '.join(parts)}", tuple(values)
+
+
 def counts(db: Database) -> dict[InterviewState, int]:
-    """How many interviews stand in each state."""
-    rows = db.execute("SELECT state, count(*) FROM interview GROUP BY state").fetchall()
+    """How many interviews stand in each state; deleted ones do not count."""
+    rows = db.execute(
+        "SELECT state, count(*) FROM interview WHERE deleted_at IS NULL GROUP BY state"
+    ).fetchall()
     return {InterviewState(state): number for state, number in rows}
 
 
-def history(db: Database, instance_id: str) -> list[tuple[datetime, str, str, str, str]]:
-    """(at, event, ref, old, new), oldest first."""
-    rows = db.execute(
-        "SELECT at, event, ref, old, new FROM history WHERE instance_id = ? ORDER BY id", (instance_id,)
-    ).fetchall()
-    return [(_time(r[0]), r[1], r[2], r[3], r[4]) for r in rows]
+def mark_deleted(db: Database, instance_id: str, at: datetime | None) -> bool:
+    """Put the delete mark on an interview, or with None take it off. False when nothing changed."""
+    found = db.execute(
+        f"""UPDATE interview SET deleted_at = ?, sequence = {_NEXT}
+        WHERE instance_id = ? AND (deleted_at IS NULL) <> (? IS NULL)""",
+        (at.isoformat() if at else None, instance_id, at.isoformat() if at else None),
+    )
+    return bool(found.rowcount)
 
 
 def comment_check(db: Database, instance_id: str, name: str, comment: str, at: datetime) -> None:

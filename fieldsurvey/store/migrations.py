@@ -4,13 +4,19 @@ from __future__ import annotations
 
 from sqlite_utils import Database, Migrations
 
+from fieldsurvey.store import history
+
 _steps = Migrations("fieldsurvey")
-_KNOWN = frozenset({"m001_first", "m002_encryption", "m003_audit", "m004_lists", "m005_entities"})
+_KNOWN = frozenset(
+    {"m001_first", "m002_encryption", "m003_audit", "m004_lists", "m005_entities", "m006_custody"}
+)
 
 
 def apply(db: Database) -> None:
-    """Bring the study to today's schema."""
+    """Bring the study to today's schema. A table may be made anew on the way, so references are looked at in the end."""
+    db.execute("PRAGMA foreign_keys = OFF")
     _steps.apply(db)
+    db.execute("PRAGMA foreign_keys = ON")
 
 
 def pending(db: Database) -> bool:
@@ -66,6 +72,16 @@ def m005_entities(db: Database) -> None:
     )
 
 
+@_steps()
+def m006_custody(db: Database) -> None:
+    """The chained history, delete marks, erasures, undo across restarts, search, and an order that no clock disturbs."""
+    for statement in _CUSTODY_TABLES:
+        db.execute(statement)
+    history.chain_up(db)
+    for statement in _CUSTODY_RULES:
+        db.execute(statement)
+
+
 _FIRST = (
     """CREATE TABLE setting (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID""",
     """CREATE TABLE form (
@@ -117,4 +133,59 @@ _LISTS = (
         form_id TEXT NOT NULL, version TEXT NOT NULL, name TEXT NOT NULL, list INTEGER NOT NULL REFERENCES list,
         PRIMARY KEY (form_id, version, name),
         FOREIGN KEY (form_id, version) REFERENCES form)""",
+)
+
+_CUSTODY_TABLES = (
+    # The answers stand last, so that a list reads a row without the pages its XML fills.
+    """CREATE TABLE new_interview (
+        instance_id TEXT PRIMARY KEY, form_id TEXT NOT NULL, form_version TEXT NOT NULL,
+        state TEXT NOT NULL CHECK (state IN ('draft','finalised','returned','approved','sent')),
+        firm TEXT NOT NULL DEFAULT '', language TEXT NOT NULL DEFAULT '', place TEXT NOT NULL DEFAULT '',
+        interviewer TEXT NOT NULL DEFAULT '', completeness REAL NOT NULL DEFAULT 0,
+        started_at TEXT NOT NULL, updated_at TEXT NOT NULL, finalised_at TEXT, sent_at TEXT,
+        sequence INTEGER NOT NULL DEFAULT 0, deleted_at TEXT, xml TEXT NOT NULL,
+        FOREIGN KEY (form_id, form_version) REFERENCES form)""",
+    """INSERT INTO new_interview
+        SELECT instance_id, form_id, form_version, state, firm, language, place, interviewer, completeness, started_at,
+        updated_at, finalised_at, sent_at, row_number() OVER (ORDER BY updated_at, instance_id), NULL, xml FROM interview""",
+    "DROP TABLE interview",
+    "ALTER TABLE new_interview RENAME TO interview",
+    "CREATE INDEX interview_by_sequence ON interview (sequence, state, deleted_at)",
+    "CREATE INDEX interview_by_form ON interview (form_id, state, deleted_at)",
+    "ALTER TABLE history RENAME TO old_history",
+    "DROP INDEX history_of_interview",
+    """CREATE TABLE history (
+        id INTEGER PRIMARY KEY, instance_id TEXT NOT NULL, at TEXT NOT NULL, who TEXT NOT NULL, event TEXT NOT NULL,
+        ref TEXT NOT NULL, old TEXT NOT NULL, new TEXT NOT NULL, why TEXT NOT NULL,
+        salt BLOB NOT NULL, digest BLOB NOT NULL, hash BLOB NOT NULL)""",
+    "CREATE INDEX history_of_interview ON history (instance_id, id)",
+    """CREATE TABLE tombstone (
+        instance_id TEXT PRIMARY KEY, form_id TEXT NOT NULL, at TEXT NOT NULL, who TEXT NOT NULL, why TEXT NOT NULL,
+        was_sent INTEGER NOT NULL) WITHOUT ROWID""",
+    "CREATE TABLE undo_journal (instance_id TEXT PRIMARY KEY REFERENCES interview, text TEXT NOT NULL) WITHOUT ROWID",
+    """CREATE TABLE searchable (
+        id INTEGER PRIMARY KEY, instance_id TEXT NOT NULL UNIQUE REFERENCES interview, firm TEXT NOT NULL, words TEXT)""",
+    # Marks (Mn, Mc) belong to a word in every script of India; the tokenizer's own setting would cut it at each matra.
+    """CREATE VIRTUAL TABLE search USING fts5(firm, words, content='searchable', content_rowid='id', prefix='1 2 3',
+        tokenize="unicode61 remove_diacritics 2 categories 'L* N* Co Mn Mc'")""",
+    "INSERT INTO search (search, rank) VALUES ('secure-delete', 1)",
+)
+
+_CUSTODY_RULES = (
+    "DROP TABLE old_history",
+    """CREATE TRIGGER history_is_never_cut BEFORE DELETE ON history
+        BEGIN SELECT raise(ABORT, 'history is only ever added to'); END""",
+    """CREATE TRIGGER history_is_never_edited BEFORE UPDATE OF id, instance_id, at, who, event, ref, digest, hash ON history
+        BEGIN SELECT raise(ABORT, 'history is only ever added to'); END""",
+    """CREATE TRIGGER history_is_only_erased BEFORE UPDATE OF old, new, why, salt ON history
+        WHEN length(NEW.old || NEW.new || NEW.why) + length(NEW.salt) > 0
+        BEGIN SELECT raise(ABORT, 'history is only ever added to'); END""",
+    """CREATE TRIGGER searchable_added AFTER INSERT ON searchable BEGIN
+        INSERT INTO search (rowid, firm, words) VALUES (NEW.id, NEW.firm, NEW.words); END""",
+    """CREATE TRIGGER searchable_taken AFTER DELETE ON searchable BEGIN
+        INSERT INTO search (search, rowid, firm, words) VALUES ('delete', OLD.id, OLD.firm, OLD.words); END""",
+    """CREATE TRIGGER searchable_changed AFTER UPDATE ON searchable BEGIN
+        INSERT INTO search (search, rowid, firm, words) VALUES ('delete', OLD.id, OLD.firm, OLD.words);
+        INSERT INTO search (rowid, firm, words) VALUES (NEW.id, NEW.firm, NEW.words); END""",
+    "INSERT INTO searchable (instance_id, firm, words) SELECT instance_id, firm, NULL FROM interview",
 )

@@ -33,6 +33,7 @@ from fieldsurvey.i18n import _, ngettext
 from fieldsurvey.models import Changed, InterviewRow, InterviewState
 from fieldsurvey.study import Study
 from fieldsurvey.ui import theme
+from fieldsurvey.ui.ask import AskLine
 from fieldsurvey.ui.begin import begin_button
 from fieldsurvey.ui.navigator import Navigator
 from fieldsurvey.ui.parts import Page, button, label, paint_ring, state_colour, state_word
@@ -258,8 +259,17 @@ class InterviewsPage(Page):
         row = self._chosen()
         if row is None:
             return
-        identity = row.instance_id
+        dialog = AskLine(
+            self,
+            _("Why is this finalised interview opened again?"),
+            _("The history keeps the reason, with your name and the time."),
+            _("Open again"),
+        )
+        dialog.answered.connect(lambda why: self._open_again(row.instance_id, why))
+        dialog.open()
+
+    def _open_again(self, identity: str, why: str) -> None:
         self._tasks.write(
-            lambda study: study.reopen(identity),
+            lambda study: study.reopen(identity, why),
             done=lambda _changed: self._window.resume_interview(identity),
         )

@@ -20,8 +20,9 @@ from fieldsurvey.xforms.instance import InstanceNode, Root, grow
 from fieldsurvey.xforms.itext import MEDIA, Text
 from fieldsurvey.xforms.preload import Preloads
 from fieldsurvey.xforms.prompt import Choice, Prompt, Violation
-from fieldsurvey.xforms.session import Change, InstanceChange, Session, ValueChange
+from fieldsurvey.xforms.session import Session
 from fieldsurvey.xforms.surroundings import Surroundings
+from fieldsurvey.xforms.undo import UndoJournal
 from fieldsurvey.xforms.xpath.context import Context
 from fieldsurvey.xforms.xpath.patience import shallow
 from fieldsurvey.xforms.xpath.standalone import clock, converted
@@ -52,8 +53,7 @@ class FormEntry:
         self._preloads = Preloads(tell, instance_id or _new_id(chance), around)
         environment = FormEnvironment(form, Root(tree), tell, chance, around.last_saved)
         self._session = Session(form, tree, environment, self._preloads)
-        self._past: list[list[Change]] = []
-        self._future: list[list[Change]] = []
+        self._steps = UndoJournal(self._session)
         self.is_final = False
         self.fault = ""
         """What the form could not compute when the interview was opened again, in a sentence."""
@@ -91,12 +91,14 @@ class FormEntry:
         *,
         surroundings: Surroundings | None = None,
         random_source: random.Random | None = None,
+        journal: str = "",
     ) -> Self:
-        """A draft or a submission opened again: same identity, every value as it was."""
+        """A draft or a submission opened again: same identity, every value as it was, and what could be undone."""
         with uncollected():
             tree = serialize.read(form, xml, clock(now)().tzinfo or UTC)
             entry = cls(form, tree, language, now, surroundings=surroundings, random_source=random_source)
             entry.fault = opening.resume(entry._session)
+            entry._steps.read(journal)
             return entry
 
     @classmethod
@@ -156,29 +158,33 @@ class FormEntry:
 
     def undo(self) -> frozenset[str]:
         """Take the last answer, addition or removal back; returns the refs whose state changed."""
-        if not self._past:
-            return frozenset()
-        changes = self._past.pop()
-        self._future.append(changes)
-        return self._replay([_opposite(change) for change in reversed(changes)])
+        return self._stepped(self._steps.undo)
 
     def redo(self) -> frozenset[str]:
         """Do again what was undone."""
-        if not self._future:
-            return frozenset()
-        changes = self._future.pop()
-        self._past.append(changes)
-        return self._replay(changes)
+        return self._stepped(self._steps.redo)
+
+    def _stepped(self, step: Callable[[], None]) -> frozenset[str]:
+        """A step kept with the draft that does not fit it is forgotten; the answers stand."""
+        try:
+            step()
+        except (LookupError, ValueError, TypeError):
+            self._steps.forget()
+        return self._changed_refs()
 
     @property
     def can_undo(self) -> bool:
         """True when there is something to undo."""
-        return bool(self._past)
+        return bool(self._steps.past)
 
     @property
     def can_redo(self) -> bool:
         """True when there is something to do again."""
-        return bool(self._future)
+        return bool(self._steps.future)
+
+    def journal(self) -> str:
+        """What can be undone and done again, to be handed to `restore` with the draft; "" when nothing can."""
+        return self._steps.text()
 
     def stamp(self, ref: str, value: str) -> None:
         """Write what the program itself knows into the metadata; it is no answer, so undo leaves it alone."""
@@ -344,27 +350,7 @@ class FormEntry:
             change()
             self._session.run()
         finally:
-            if self._session.journal:
-                self._past.append(list(self._session.journal))
-                self._future.clear()
-            self._session.journal.clear()
-        return self._changed_refs()
-
-    def _replay(self, changes: list[Change]) -> frozenset[str]:
-        session = self._session
-        session.live, session.replaying = False, True
-        try:
-            for change in changes:
-                if isinstance(change, ValueChange):
-                    session.set_text(change.node, change.after)
-                elif change.added:
-                    session.attach(change.parent, change.node, change.place)
-                else:
-                    session.detach(change.parent, change.node)
-            session.run()
-        finally:
-            session.live, session.replaying = True, False
-            session.journal.clear()
+            self._steps.keep()
         return self._changed_refs()
 
     def _changed_refs(self) -> frozenset[str]:
@@ -431,12 +417,6 @@ class FormEntry:
         if parent is None or definition is None or definition.repeat is None:
             raise AnswerError(f"There is no repeat {ref} in this form.")
         return parent, definition
-
-
-def _opposite(change: Change) -> Change:
-    if isinstance(change, ValueChange):
-        return ValueChange(change.node, change.after, change.before)
-    return InstanceChange(change.parent, change.node, change.place, not change.added)
 
 
 def _new_id(chance: random.Random) -> str:

@@ -31,6 +31,8 @@ class ValueChange:
     node: InstanceNode
     before: str
     after: str
+    ref: str
+    """What the node was called at that moment."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +43,8 @@ class InstanceChange:
     node: InstanceNode
     place: int
     added: bool
+    ref: str
+    """What the parent was called at that moment."""
 
 
 Change = ValueChange | InstanceChange
@@ -90,7 +94,7 @@ class Session:
             return
         if len(text) > MOST_LETTERS:
             raise XPathError(f"{node.ref()} would hold more than {MOST_LETTERS:,} characters; shorten it.")
-        self.journal.append(ValueChange(node, node.text, text))
+        self.journal.append(ValueChange(node, node.text, text, node.ref()))
         node.text = text
         node.result = None
         self.changed.add(node)
@@ -106,7 +110,7 @@ class Session:
         self._count_in(node, 1)
         if node in parent.stash:
             parent.stash.remove(node)
-        self.journal.append(InstanceChange(parent, node, place, added=True))
+        self.journal.append(InstanceChange(parent, node, place, added=True, ref=parent.ref()))
         self._inherit(node, parent)
         for below in node.every():
             self.changed.add(below)
@@ -120,7 +124,7 @@ class Session:
             self.gone_refs.update(below.ref() for below in moved.every())
         place = parent.remove(node)
         self._count_in(node, -1)
-        self.journal.append(InstanceChange(parent, node, place, added=False))
+        self.journal.append(InstanceChange(parent, node, place, added=False, ref=parent.ref()))
         gone = set(node.every())
         for _triggerable, waiting in self._pending.values():
             for below in gone:

@@ -14,7 +14,7 @@ import pytest
 
 from fieldsurvey.custody import locks
 from fieldsurvey.errors import NotAStudy, StoreError, StudyInUse, WrongPassphrase, WrongRecoveryKey
-from fieldsurvey.models import Cluster, Questionnaire
+from fieldsurvey.models import Cluster, InterviewFilter, Questionnaire
 from fieldsurvey.progress import Cancelled
 from fieldsurvey.study import Study
 from tests.conftest import ANSWERS, PASSPHRASE
@@ -195,11 +195,20 @@ def test_a_locked_plain_study_keeps_the_numbers_of_its_rows(
     with Study.open(path) as study:
         for _ in range(3):
             study.add_interview("small", ANSWERS)
-        study._db.execute("DELETE FROM history WHERE rowid = 2")
+        study._db.execute("PRAGMA foreign_keys = OFF")
+        study._db.execute("UPDATE interview SET rowid = rowid * 7")
         before = study._db.execute(rows).fetchall()
     locks.lock(path, NEW)
     with Study.open(path, NEW) as study:
         assert study._db.execute(rows).fetchall() == before
+
+
+def test_firms_are_found_by_their_name_after_locking(tmp_path: Path, questionnaire: Questionnaire) -> None:
+    path = make(tmp_path / "a.study", questionnaire, None)
+    locks.lock(path, NEW)
+    with Study.open(path, NEW) as study:
+        found = study.interview_page(InterviewFilter(text="shar"), 0, 10)
+        assert [row.firm for row in found] == ["Sharma Brass Works"]
 
 
 def test_a_locked_study_is_not_locked_twice(path: Path) -> None:

@@ -101,7 +101,7 @@ def test_headers_are_frozen_and_nothing_is_merged(workbook: Path) -> None:
 
 
 def test_drafts_are_not_exported(study: Study, tmp_path: Path) -> None:
-    study.reopen(study.add_interview("small", ANSWERS))
+    study.reopen(study.add_interview("small", ANSWERS), "Wage corrected")
     study.export_workbook(tmp_path / "a.xlsx")
     assert rows(tmp_path / "a.xlsx", "Data") == []
 

@@ -53,7 +53,7 @@ def test_the_server_is_asked_with_head_first_and_with_the_openrosa_header(
 
 def test_a_draft_is_not_sent(study: Study, server: Served) -> None:
     base, state = server
-    study.reopen(study.add_interview("small", ANSWERS))
+    study.reopen(study.add_interview("small", ANSWERS), "Wage corrected")
     assert send(study, base).sent == []
     assert state.requests == []
 
@@ -169,7 +169,7 @@ def test_what_was_tried_at_the_server_is_not_changed_here_any_more(study: Study,
     state.answers = [404]
     send(study, base)
     with pytest.raises(Exception, match="on its way to the server"):
-        study.reopen(identity)
+        study.reopen(identity, "Wage corrected")
 
 
 def test_the_server_is_kept_inside_the_study(study: Study) -> None:
@@ -197,7 +197,7 @@ class _Meanwhile:
 def test_an_interview_opened_again_while_others_are_sent_stays_a_draft(study: Study) -> None:
     first, second = study.add_interview("small", ANSWERS), study.add_interview("small", ANSWERS)
     order = sorted((first, second))  # queued in the same instant
-    remote = _Meanwhile(lambda: study.reopen(order[1]))
+    remote = _Meanwhile(lambda: study.reopen(order[1], "Wage corrected"))
     report = send_all(StudyOutbox(study._db, study.path, study.clock), remote)
     assert remote.taken == [order[0]]
     assert report.waiting == 0

@@ -120,7 +120,7 @@ def test_an_interview_opened_again_before_sending_gets_a_new_envelope(study: Stu
     base, state = server
     identity = with_photo(study)
     before = StudyOutbox(study._db, study.path, study.clock).submission(identity)
-    study.reopen(identity)
+    study.reopen(identity, "Wage corrected")
     entry = study.resume(identity)
     entry.answer("/data/identity/firm_name", "Sharma and Daughters")
     assert entry.finalise() == []
@@ -131,7 +131,7 @@ def test_an_interview_opened_again_before_sending_gets_a_new_envelope(study: Stu
 
 
 def test_a_draft_keeps_no_envelope(study: Study) -> None:
-    study.reopen(with_photo(study))
+    study.reopen(with_photo(study), "Wage corrected")
     assert study._db.execute("SELECT count(*) FROM sealed_file").fetchone() == (0,)
 
 

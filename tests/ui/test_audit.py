@@ -18,7 +18,7 @@ from PySide6.QtTest import QTest
 from fieldsurvey.models import Cluster, InterviewState
 from fieldsurvey.study import Server, Study, load_questionnaire
 from fieldsurvey.sync.encryption import decrypt
-from fieldsurvey.ui.entry.audit import AskLine
+from fieldsurvey.ui.ask import AskLine
 from fieldsurvey.ui.entry.find import FindQuestion
 from tests.conftest import NOW, SETTINGS, SURVEY, write_form
 from tests.fakes import CentralState

@@ -253,7 +253,7 @@ def test_ctrl_g_finds_a_question_by_its_words(program: Program, study: Study) ->
 
 def test_the_list_shows_and_opens_a_finalised_interview_again(program: Program, study: Study) -> None:
     identity = study.add_interview("small", ANSWERS)
-    study.reopen(identity)
+    study.reopen(identity, "Wage corrected")
     program.open(study)
     program.window.show_page("interviews")
     interview = program.resume(identity)
@@ -285,7 +285,7 @@ def test_every_page_of_the_shipped_form_shows_a_filled_interview(program: Progra
     demo_study.make_study(tmp_path / "d.study", interviews=1, seed=5)
     study = Study.open(tmp_path / "d.study")
     identity = study.interview_list()[0].instance_id
-    study.reopen(identity)
+    study.reopen(identity, "Wage corrected")
     interview = program.open(study).resume(identity)
     shown: set[str] = set()
     for number in range(20):

@@ -29,7 +29,7 @@ def shipped(program: Program, tmp_path: Path) -> Interview:
     demo_study.make_study(tmp_path / "d.study", interviews=1, seed=5)
     study = Study.open(tmp_path / "d.study")
     identity = study.interview_list()[0].instance_id
-    study.reopen(identity)
+    study.reopen(identity, "Wage corrected")
     return program.open(study).resume(identity)
 
 

@@ -9,13 +9,12 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
-from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
 from fieldsurvey.i18n import _
 from fieldsurvey.recording import has, question_refs
 from fieldsurvey.study import Study
-from fieldsurvey.ui.parts import button, label
+from fieldsurvey.ui.ask import AskLine
 from fieldsurvey.xforms import AUDIT_FILE, AuditEvent, AuditLog, FormEntry, audit_options
 
 _POSITION = re.compile(r"\[\d+\]")
@@ -194,37 +193,3 @@ class AuditTrail:
         self._note(AuditEvent.SAVE_ERROR)
         if self._is_out:
             self.page_shown(self._page)
-
-
-class AskLine(QDialog):
-    """One question to the person, one line to answer it; an empty one does not count."""
-
-    answered = Signal(str)
-
-    def __init__(self, parent: QWidget, question: str, explanation: str, verb: str) -> None:
-        super().__init__(parent)
-        self.setWindowTitle(question)
-        self.setMinimumWidth(440)
-        self.field = QLineEdit()
-        self.field.setAccessibleName(question)
-        self.confirm = button(verb, self._answer, "primary")
-        self.confirm.setDefault(True)
-        self.confirm.setEnabled(False)
-        self.field.textChanged.connect(lambda text: self.confirm.setEnabled(bool(text.strip())))
-        row = QHBoxLayout()
-        row.addStretch(1)
-        row.addWidget(button(_("Not now"), self.reject))
-        row.addWidget(self.confirm)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(24, 24, 24, 24)
-        column.setSpacing(12)
-        column.addWidget(label(question, "strong", wrap=True))
-        column.addWidget(label(explanation, "muted", wrap=True))
-        column.addWidget(self.field)
-        column.addLayout(row)
-
-    def _answer(self) -> None:
-        text = self.field.text().strip()
-        if text:
-            self.accept()
-            self.answered.emit(text)

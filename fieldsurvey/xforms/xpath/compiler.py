@@ -347,6 +347,10 @@ def _names(tree: parser.Expression, context: Context) -> list[str]:
         node = node.parent
     for step in tree.steps:
         if step.axis == "parent":
+            if not names:
+                raise XPathError(
+                    "A path in indexed-repeat() leads above the form's first element; correct it."
+                )
             names.pop()
         elif step.axis == "child":
             names.append(step.test)

@@ -1,0 +1,306 @@
+"""Every verb on interviews: begin, save, finalise, open again, delete, erase, find. Study is built on it."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from datetime import UTC, datetime
+from pathlib import Path
+
+from sqlite_utils import Database
+
+from fieldsurvey import entity_lists
+from fieldsurvey.analysis.quality import failed_checks
+from fieldsurvey.errors import AnswerError, FieldSurveyError, StoreError
+from fieldsurvey.form_shelf import FormShelf
+from fieldsurvey.models import (
+    Changed,
+    FailedCheck,
+    HistoryLine,
+    Interview,
+    InterviewFilter,
+    InterviewRow,
+    InterviewState,
+    Savepoint,
+    Tombstone,
+)
+from fieldsurvey.progress import Progress, silent
+from fieldsurvey.recording import fill_in, firm_of, savepoint_of, words_of
+from fieldsurvey.store import (
+    attachments,
+    audit,
+    database,
+    entities,
+    history,
+    interviews,
+    journal,
+    outbox,
+    search,
+    settings,
+    tombstones,
+)
+from fieldsurvey.sync.outbox import enqueue
+from fieldsurvey.xforms import FormEntry, Surroundings
+
+Clock = Callable[[], datetime]
+Who = Callable[[], str]
+
+
+def now_here() -> datetime:
+    """The time on this laptop, with its zone."""
+    return datetime.now(UTC).astimezone()
+
+
+def nobody() -> str:
+    """Nobody has said who works here."""
+    return ""
+
+
+class Interviews:
+    """The interviews of one open study."""
+
+    def __init__(self, path: Path, db: Database, clock: Clock, who: Who) -> None:
+        self.path = path
+        self.clock = clock
+        self.who = who
+        """The person at this laptop, for the history."""
+        self._db = db
+        self._shelf = FormShelf(db)
+
+    # --- interviews ------------------------------------------------------------------------------------------
+
+    def begin(self, form_id: str = "", language: str | None = None, username: str = "") -> FormEntry:
+        """A new, empty interview. It is in the study with its first savepoint."""
+        form = self._shelf.form(form_id)
+        before = interviews.last_of_form(self._db, form.form_id) if form.last_saved_id else None
+        around = Surroundings(device_id=self._device_id(), username=username, last_saved=before)
+        return FormEntry.new(form, language=language, now=self.clock, surroundings=around)
+
+    def resume(self, instance_id: str) -> FormEntry:
+        """The interview as it was left."""
+        interview = self.interview(instance_id)
+        form = self._shelf.form(interview.form_id, interview.form_version)
+        return FormEntry.restore(
+            form,
+            interview.xml,
+            language=interview.language or None,
+            now=self.clock,
+            journal=journal.read(self._db, instance_id),
+        )
+
+    def savepoint(self, savepoint: Savepoint) -> Changed:
+        """Put a draft on disk; when this returns, it survives a power cut."""
+        with database.writing(self._db, self.path) as db:
+            interviews.save(db, savepoint)
+        return Changed(frozenset({"drafts"}), (savepoint.instance_id,))
+
+    def set_open(self, instance_id: str) -> Changed:
+        """Note which interview is on screen ("" for none), so that a power cut can be told from a pause."""
+        with database.writing(self._db, self.path) as db:
+            settings.write(db, "open_interview", instance_id)
+        return Changed()
+
+    @property
+    def interrupted(self) -> InterviewRow | None:
+        """The interview that was on screen when the program ended without being asked to; None when all was put down."""
+        identity = settings.read(self._db, "open_interview")
+        chosen = InterviewFilter((InterviewState.DRAFT, InterviewState.RETURNED))
+        place = interviews.place_of(self._db, chosen, identity) if identity else None
+        return None if place is None else interviews.listing(self._db, chosen, offset=place, most=1)[0]
+
+    def finalise(self, savepoint: Savepoint, submission: str) -> Changed:
+        """Close an interview whose entry has no violation: its XML is frozen and waits in the outbox.
+
+        The XML of an encrypted form waits in its envelope; the study itself keeps the answers readable.
+        """
+        identity, now = savepoint.instance_id, self.clock()
+        form = self._shelf.form(savepoint.form_id, savepoint.form_version)
+        changed = entity_lists.changed_by(form, submission, self._shelf.entities())
+        with database.writing(self._db, self.path) as db:
+            known = interviews.read(db, identity)
+            if known is not None and known.state not in (InterviewState.DRAFT, InterviewState.RETURNED):
+                raise StoreError(
+                    "This interview is finalised already; what waits or was sent stays as it is."
+                )
+            if not interviews.save(db, savepoint):
+                raise StoreError("This interview was deleted or erased meanwhile. Nothing was finalised.")
+            who = savepoint.interviewer or self.who()
+            interviews.set_state(db, identity, InterviewState.FINALISED, now, xml=submission, who=who)
+            journal.drop(db, identity)
+            attachments.discard_except(
+                db, identity, _named_files(submission, attachments.names(db, identity))
+            )
+            enqueue(db, form, identity, submission, now)
+            for dataset, rows in changed.items():
+                entities.save(db, dataset, rows)
+        return Changed(frozenset({"interviews", "outbox"}), (identity,))
+
+    def add_interview(self, form_id: str, answers: Mapping[str, str]) -> str:
+        """Record and finalise an interview from answers (ref -> value); returns its instanceID.
+
+        Raises AnswerError naming every answer that does not fit; then nothing is kept.
+        """
+        entry = self.begin(form_id)
+        fill_in(entry, answers)
+        violations = entry.finalise()
+        if violations:
+            raise AnswerError(
+                "The interview is not complete; nothing was finalised.",
+                tuple(f"{v.ref}: {v.message}" for v in violations),
+            )
+        self.record(entry)
+        return entry.instance_id
+
+    def record(self, entry: FormEntry, *, interviewer: str = "") -> Changed:
+        """Keep an entry that was finalised without violations."""
+        return self.finalise(savepoint_of(entry, self.clock(), interviewer=interviewer), entry.xml())
+
+    def reopen(self, instance_id: str, why: str) -> Changed:
+        """Open a finalised interview again, as a draft. One that was tried at the server stays closed.
+
+        Raises StoreError without a reason: who changes what was finalised says why.
+        """
+        if not why.strip():
+            raise StoreError("Say why the finalised interview is opened again; the history keeps the reason.")
+        with database.writing(self._db, self.path) as db:
+            if outbox.was_tried(db, instance_id):
+                raise StoreError(
+                    "This interview has been on its way to the server, so it cannot be changed here. "
+                    "Return it with a comment there, or add a new interview."
+                )
+            outbox.unqueue(db, instance_id)
+            interviews.set_state(
+                db, instance_id, InterviewState.DRAFT, self.clock(), who=self.who(), why=why.strip()
+            )
+        return Changed(frozenset({"interviews", "outbox"}), (instance_id,))
+
+    def delete(self, instance_id: str, why: str = "") -> Changed:
+        """Put a delete mark on an interview: it leaves lists, figures and the outbox, and nothing is lost. `restore` takes it off."""
+        return self._mark(instance_id, "deleted", self.clock(), why)
+
+    def restore(self, instance_id: str) -> Changed:
+        """Take the delete mark off again."""
+        return self._mark(instance_id, "restored", None, "")
+
+    def _mark(self, instance_id: str, event: str, at: datetime | None, why: str) -> Changed:
+        with database.writing(self._db, self.path) as db:
+            if interviews.mark_deleted(db, instance_id, at):
+                history.add(db, self.clock(), event, instance_id=instance_id, who=self.who(), why=why.strip())
+        return Changed(frozenset({"interviews", "outbox"}), (instance_id,))
+
+    def erase(self, instance_id: str, why: str) -> Changed:
+        """Erase an interview for good (consent withdrawn): answers, attachments, the values in its history. A tombstone stays.
+
+        Raises StoreError without a reason, or when the study holds no such interview.
+        """
+        if not why.strip():
+            raise StoreError("Say why the interview is erased; the tombstone keeps the reason.")
+        interview = self.interview(instance_id)
+        stone = Tombstone(
+            instance_id,
+            interview.form_id,
+            self.clock(),
+            self.who(),
+            why.strip(),
+            outbox.was_tried(self._db, instance_id),
+        )
+        with database.writing(self._db, self.path) as db:
+            tombstones.erase(db, stone)
+        database.forget_freed(self._db)
+        return Changed(frozenset({"interviews", "outbox"}), (instance_id,))
+
+    def tombstones(self) -> list[Tombstone]:
+        """What was erased here or, by a merge, elsewhere; newest first."""
+        return tombstones.listing(self._db)
+
+    def interview(self, instance_id: str) -> Interview:
+        """One interview, whole."""
+        found = interviews.read(self._db, instance_id)
+        if found is None:
+            raise FieldSurveyError(f"The study holds no interview {instance_id}.")
+        return found
+
+    def interview_list(self, states: Sequence[InterviewState] = ()) -> list[InterviewRow]:
+        """Every line of the list, last touched first. A screen takes a page of it with `interview_page`."""
+        return interviews.listing(self._db, InterviewFilter(tuple(states)))
+
+    def interview_page(self, chosen: InterviewFilter, offset: int, most: int) -> list[InterviewRow]:
+        """Up to `most` lines of the list from `offset`, last touched first."""
+        return interviews.listing(self._db, chosen, offset=offset, most=most)
+
+    def interview_number(self, chosen: InterviewFilter) -> int:
+        """How many lines the list has."""
+        return interviews.number(self._db, chosen)
+
+    def interview_place(self, chosen: InterviewFilter, instance_id: str) -> int | None:
+        """Where in the list an interview stands, from 0; None when it is not in it."""
+        return interviews.place_of(self._db, chosen, instance_id)
+
+    def index_words(self, progress: Progress = silent) -> None:
+        """Make the answers of interviews an earlier program kept findable."""
+        waiting = search.unread(self._db)
+        for done, identity in enumerate(waiting):
+            progress(done, len(waiting), "")
+            entry = self.resume(identity)
+            with database.writing(self._db, self.path) as db:
+                search.keep(db, identity, firm_of(entry), words_of(entry))
+
+    def counts(self) -> dict[InterviewState, int]:
+        """Interviews in each state; those with a delete mark do not count."""
+        return interviews.counts(self._db)
+
+    def history(self, instance_id: str) -> list[HistoryLine]:
+        """Who changed what, when, from what to what and why; oldest first. "" gives what concerns the study as a whole."""
+        return [
+            HistoryLine(
+                datetime.fromisoformat(line.at),
+                line.who,
+                line.event,
+                line.ref,
+                line.old,
+                line.new,
+                line.why,
+                line.is_erased,
+            )
+            for line in history.lines(self._db, instance_id)
+        ]
+
+    def attach(self, instance_id: str, name: str, data: bytes) -> Changed:
+        """Keep a photo, sound or file under the name its answer has. The interview needs a savepoint first."""
+        with database.writing(self._db, self.path) as db:
+            attachments.add(db, instance_id, name, data)
+        return Changed(frozenset({"drafts"}), (instance_id,))
+
+    def attachment(self, instance_id: str, name: str) -> bytes | None:
+        """The bytes of one attachment."""
+        return attachments.read(self._db, instance_id, name)
+
+    def audit_log(self, instance_id: str) -> str | None:
+        """The interview's audit log so far, "" when it has none; None for an interview the study does not hold."""
+        return audit.read(self._db, instance_id)
+
+    # --- checks ------------------------------------------------------------------------------------------------
+
+    def failed_checks(
+        self, entry: FormEntry, comments: Mapping[str, str], version: str | None = None
+    ) -> tuple[FailedCheck, ...]:
+        """Soft checks that do not hold for the answers as they stand."""
+        questionnaire = self._shelf.questionnaire(entry.form.form_id, version or entry.form.version)
+        return failed_checks(entry, questionnaire.checks, comments, entry.language or "")
+
+    def check_comments(self, instance_id: str) -> dict[str, str]:
+        """Why checks were passed: name -> comment."""
+        return interviews.check_comments(self._db, instance_id)
+
+    def pass_check(self, instance_id: str, name: str, comment: str) -> Changed:
+        """Pass a soft check with a comment; an empty one opens it again."""
+        with database.writing(self._db, self.path) as db:
+            interviews.comment_check(db, instance_id, name, comment, self.clock())
+        return Changed(frozenset({"drafts"}), (instance_id,))
+
+    def _device_id(self) -> str:
+        return "fieldsurvey:" + hashlib.sha256(str(self.path.stem).encode()).hexdigest()[:16]
+
+
+def _named_files(submission: str, names: Iterable[str]) -> set[str]:
+    return {name for name in names if f">{name}<" in submission}

@@ -1,0 +1,61 @@
+"""Search as you type: the firm and every text answer of an interview, by the beginnings of words, in any script."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator
+
+from sqlite_utils import Database
+
+_JOINERS = re.compile("[\u200b-\u200d\ufeff]")  # the same word is typed with and without them
+_MOST_WORDS = 12
+
+
+def keep(db: Database, instance_id: str, firm: str, words: str) -> None:
+    """Make the interview findable by its firm and these words; part of the caller's transaction."""
+    firm, words = folded(firm), folded(words)
+    known = db.execute("SELECT firm, words FROM searchable WHERE instance_id = ?", (instance_id,)).fetchone()
+    if known is None:
+        db.execute(
+            "INSERT INTO searchable (instance_id, firm, words) VALUES (?, ?, ?)", (instance_id, firm, words)
+        )
+    elif tuple(known) != (firm, words):
+        db.execute(
+            "UPDATE searchable SET firm = ?, words = ? WHERE instance_id = ?", (firm, words, instance_id)
+        )
+
+
+def drop(db: Database, instance_id: str) -> None:
+    """Forget the interview's words."""
+    db.execute("DELETE FROM searchable WHERE instance_id = ?", (instance_id,))
+
+
+def unread(db: Database) -> list[str]:
+    """Interviews kept by an earlier program, whose answers are not in the index yet."""
+    rows = db.execute("SELECT instance_id FROM searchable WHERE words IS NULL").fetchall()
+    return [row[0] for row in rows]
+
+
+def query(text: str) -> str:
+    """The question put to the index for what was typed: every word begins a word there; "" when nothing was."""
+    words = list(_words(folded(text)))[:_MOST_WORDS]
+    return " ".join(f'"{word}"*' for word in words)
+
+
+def _words(text: str) -> Iterator[str]:
+    """Runs of letters, digits and the marks that belong to them."""
+    run = ""
+    for letter in text:
+        if unicodedata.category(letter)[0] in "LNM":
+            run += letter
+        elif run:
+            yield run
+            run = ""
+    if run:
+        yield run
+
+
+def folded(text: str) -> str:
+    """A text as the index has it: composed, without invisible joiners."""
+    return _JOINERS.sub("", unicodedata.normalize("NFC", text))

@@ -1,0 +1,44 @@
+"""Erase an interview for good, and keep what must stay: that it was, when it was erased, by whom and why."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlite_utils import Database
+
+from fieldsurvey.models import Tombstone
+from fieldsurvey.store import attachments, history, search
+
+_PARTS = ("undo_journal", "audit_log", "check_comment", "sealed_file", "outbox", "attachment", "interview")
+"""Every table that holds something of one interview, children first."""
+
+
+def erase(db: Database, stone: Tombstone) -> None:
+    """Take the interview out of every table and the values out of its history; part of the caller's transaction."""
+    identity = stone.instance_id
+    search.drop(db, identity)
+    for table in _PARTS:
+        db.execute(f"DELETE FROM {table} WHERE instance_id = ?", (identity,))
+    attachments.drop_orphans(db)
+    history.erase(db, identity)
+    history.add(db, stone.at, "erased", instance_id=identity, who=stone.who)
+    keep(db, stone)
+
+
+def keep(db: Database, stone: Tombstone) -> None:
+    """Set the stone, here or as it came from elsewhere."""
+    db.execute(
+        "INSERT OR IGNORE INTO tombstone (instance_id, form_id, at, who, why, was_sent) VALUES (?, ?, ?, ?, ?, ?)",
+        (
+            *(stone.instance_id, stone.form_id, stone.at.isoformat()),
+            *(stone.who, stone.why, stone.was_sent),
+        ),
+    )
+
+
+def listing(db: Database) -> list[Tombstone]:
+    """All of them, newest first."""
+    rows = db.execute(
+        "SELECT instance_id, form_id, at, who, why, was_sent FROM tombstone ORDER BY at DESC, instance_id"
+    ).fetchall()
+    return [Tombstone(r[0], r[1], datetime.fromisoformat(r[2]), r[3], r[4], bool(r[5])) for r in rows]
