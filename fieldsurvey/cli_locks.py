@@ -10,7 +10,7 @@ from pathlib import Path
 import click
 
 from fieldsurvey.custody import locks
-from fieldsurvey.custody.strength import strength
+from fieldsurvey.custody.strength import known_words, strength
 from fieldsurvey.errors import FieldSurveyError
 from fieldsurvey.terminal import open_study, show_progress
 
@@ -28,7 +28,7 @@ def passphrase(study: Path) -> None:
     """
     with open_study(study) as opened:
         is_locked, sheet, cluster = opened.is_encrypted, opened.recovery_key, opened.cluster
-    new = _new_passphrase((study.stem, cluster.name, cluster.agency))
+    new = _new_passphrase((study.stem, *known_words(cluster)))
     if is_locked:
         kept = locks.change_passphrase(study, new, recovery_key=sheet, progress=show_progress)
         click.echo(f"{study} has its new passphrase; its recovery sheet of before is void.")

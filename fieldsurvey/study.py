@@ -163,6 +163,15 @@ class Study(Interviews):
         write_recovery_sheet(Path(path), rows, self.cluster, self.path.name, self.clock(), language)
         return Changed(message=f"{path} is written.")
 
+    def is_passphrase(self, text: str) -> bool:
+        """Whether this is the passphrase the study is locked with; takes the third of a second a key takes."""
+        return self._key is not None and keys.key_of(self.path, text) == self._key
+
+    @property
+    def key_name(self) -> str:
+        """The name under which a keyring keeps the key; "" for a plain study."""
+        return remembered.key_name(self._key.salt) if self._key is not None else ""
+
     def remember_key(self) -> None:
         """Give the key to this laptop's keyring, so that the study opens without its passphrase. Raises StoreError."""
         if self._key is not None:
@@ -171,7 +180,7 @@ class Study(Interviews):
     def forget_key(self) -> None:
         """Take the key out of this laptop's keyring."""
         if self._key is not None:
-            remembered.forget(self._key.salt)
+            remembered.forget(self.key_name)
 
     # --- the cluster, the server, the words --------------------------------------------------------------
 

@@ -33,21 +33,24 @@ def is_available() -> bool:
 
 def name_of(path: Path) -> str:
     """The name under which the key of the study at `path` would be kept."""
-    return _name(keys.salt_of(path))
+    return key_name(keys.salt_of(path))
 
 
-def remember(key: Key) -> str:
-    """Keep the key; returns its name. Raises StoreError when the keyring refuses."""
+def key_name(salt: bytes) -> str:
+    """The name under which a key with this salt is kept; it opens nothing."""
+    return "study " + hashlib.sha256(b"FieldSurvey keyring" + salt).hexdigest()[:32]
+
+
+def remember(key: Key) -> None:
+    """Keep the key. Raises StoreError when the keyring refuses."""
     import keyring
 
-    name = _name(key.salt)
     try:
-        keyring.set_password(_SERVICE, name, key.secret.hex())
+        keyring.set_password(_SERVICE, key_name(key.salt), key.secret.hex())
     except Exception as error:
         raise StoreError(
             "The keyring of this laptop did not take the key. The study opens with its passphrase as before."
         ) from error
-    return name
 
 
 def recall(path: Path) -> Key | None:
@@ -56,7 +59,7 @@ def recall(path: Path) -> Key | None:
 
     try:
         salt = keys.salt_of(path)
-        kept = keyring.get_password(_SERVICE, _name(salt))
+        kept = keyring.get_password(_SERVICE, key_name(salt))
         secret = bytes.fromhex(kept or "")
     except Exception:  # noqa: BLE001 - whatever the keyring does, the passphrase still opens the study
         _log.info("The keyring did not answer", exc_info=True)
@@ -64,18 +67,14 @@ def recall(path: Path) -> Key | None:
     return Key(secret, salt) if len(secret) == keys.SECRET_BYTES else None
 
 
-def forget(salt: bytes) -> None:
-    """Take the key out of the keyring, where there is one."""
+def forget(name: str) -> None:
+    """Take the key of that name out of the keyring, where there is one. Raises StoreError when the keyring refuses."""
     import keyring
 
     try:
-        if keyring.get_password(_SERVICE, _name(salt)) is not None:
-            keyring.delete_password(_SERVICE, _name(salt))
+        if keyring.get_password(_SERVICE, name) is not None:
+            keyring.delete_password(_SERVICE, name)
     except Exception as error:
         raise StoreError(
             "The keyring of this laptop did not let go of the key. Take FieldSurvey out of it in the system's settings."
         ) from error
-
-
-def _name(salt: bytes) -> str:
-    return "study " + hashlib.sha256(b"FieldSurvey keyring" + salt).hexdigest()[:32]

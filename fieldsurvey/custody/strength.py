@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from fieldsurvey.i18n import N_
+from fieldsurvey.models import Cluster
 
 WEAK = 1
 """Up to this score a person is asked whether to use it all the same."""
@@ -70,6 +71,19 @@ def strength(passphrase: str, known: Iterable[str] = ()) -> Strength:
     score = int(found["score"])
     advice = () if score > WEAK + 1 else (*_faults(found["sequence"]), _LONGER)
     return Strength(score, int(found["guesses"]), advice)
+
+
+def known_words(cluster: Cluster) -> tuple[str, ...]:
+    """What the study itself tells a finder of the laptop."""
+    return (
+        cluster.name,
+        cluster.place,
+        cluster.district,
+        cluster.state,
+        cluster.products,
+        cluster.agency,
+        cluster.donor,
+    )
 
 
 def _words(texts: Iterable[str]) -> list[str]:
