@@ -83,16 +83,16 @@ class WelcomePage(QWidget):
         self._message = label("", "error", wrap=True)
         self._message.hide()
         column.addWidget(self._message)
+        self.unlock_card = UnlockCard()
+        self.unlock_card.unlocked.connect(self.unlocked)
+        column.addWidget(self.unlock_card)
         row = QHBoxLayout()
         row.setSpacing(16)
         row.addWidget(self._recent_card(), 3)
         row.addWidget(self._actions_card(), 2)
         column.addLayout(row)
-        self.unlock_card = UnlockCard()
-        self.unlock_card.unlocked.connect(self.unlocked)
-        column.addWidget(self.unlock_card)
         column.addStretch(1)
-        return _centred(panel, 920)
+        return _scrolling(_centred(panel, 920))
 
     def _language_choice(self) -> QComboBox:
         choice = QComboBox()
@@ -164,10 +164,7 @@ class WelcomePage(QWidget):
         form = NewStudyForm()
         form.made.connect(self.opened)
         form.left.connect(self._back)
-        holder = QScrollArea()
-        holder.setWidgetResizable(True)
-        holder.setWidget(_centred(form, 760))
-        self._show(holder)
+        self._show(_scrolling(_centred(form, 760)))
         form.focus_first()
 
     def _show(self, widget: QWidget) -> None:
@@ -221,6 +218,14 @@ class WelcomePage(QWidget):
         else:
             self._back()
             self.say(str(result))
+
+
+def _scrolling(widget: QWidget) -> QWidget:
+    holder = QScrollArea()
+    holder.setWidgetResizable(True)
+    holder.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+    holder.setWidget(widget)
+    return holder
 
 
 def _centred(widget: QWidget, width: int) -> QWidget:

@@ -14,6 +14,7 @@ from fieldsurvey.ui.safety.aside import Aside
 from fieldsurvey.ui.safety.guard import Guard, Guarded
 
 _MINUTES = (0, 5, 10, 15, 30)
+_CHOICE_WIDTH = 220
 
 
 class LaptopCard(Card):
@@ -32,6 +33,7 @@ class LaptopCard(Card):
         form = QFormLayout()
         form.setSpacing(8)
         form.addRow(_("Lock when nobody touches the laptop"), self.lock_after)
+        self.lock_after.setFixedWidth(_CHOICE_WIDTH)
         self.column.addLayout(form)
         self.column.addWidget(
             label(

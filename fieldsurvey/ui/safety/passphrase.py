@@ -11,6 +11,8 @@ from fieldsurvey.ui.parts import Card, button, label
 from fieldsurvey.ui.safety.guard import Guard
 from fieldsurvey.ui.safety.strength import NewPassphrase
 
+_FIELDS_WIDTH = 640
+
 
 class PassphraseCard(Card):
     """Says how the study is locked; the fields open at a click."""
@@ -47,6 +49,7 @@ class PassphraseCard(Card):
         column = QVBoxLayout(self._fields)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(8)
+        self._fields.setMaximumWidth(_FIELDS_WIDTH)
         column.addWidget(self.old)
         column.addWidget(self.new)
         column.addWidget(
@@ -64,7 +67,12 @@ class PassphraseCard(Card):
         )
         self.column.addWidget(self.state)
         self.column.addLayout(_left(self.begin))
-        self.column.addWidget(self._fields)
+        row = (
+            QHBoxLayout()
+        )  # a row leaves the rest free; in a column wrapped texts would be reckoned too wide
+        row.addWidget(self._fields, 100)
+        row.addStretch(1)
+        self.column.addLayout(row)
         self._fields.hide()
 
     @property

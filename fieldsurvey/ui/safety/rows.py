@@ -12,7 +12,8 @@ from fieldsurvey.i18n import _
 from fieldsurvey.ui import theme
 from fieldsurvey.ui.parts import label
 
-_LETTERS = 8
+_COLUMNS = 4  # side by side they fit a low window
+_FIELD_WIDTH = 128
 
 
 class RecoveryRows(QWidget):
@@ -29,12 +30,11 @@ class RecoveryRows(QWidget):
         grid.setHorizontalSpacing(8)
         grid.setVerticalSpacing(8)
         for at, field in enumerate(self.fields):
-            column, row = divmod(at, ROWS // 2)
-            number = label(str(at + 1), "muted")
-            grid.addWidget(number, row, 3 * column)
+            row, column = divmod(at, _COLUMNS)
+            grid.addWidget(label(str(at + 1), "muted"), row, 3 * column)
             grid.addWidget(field, row, 3 * column + 1)
-        grid.setColumnMinimumWidth(2, 16)
-        grid.setColumnStretch(5, 1)
+            grid.setColumnMinimumWidth(3 * column + 2, 8)
+        grid.setColumnStretch(3 * _COLUMNS, 1)
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
         outer.addWidget(
@@ -78,7 +78,7 @@ class RecoveryRows(QWidget):
         field = QLineEdit()
         field.setAccessibleName(_("Row {n} of the recovery sheet").format(n=number))
         field.setPlaceholderText("···· ····")
-        field.setFixedWidth(150)
+        field.setFixedWidth(_FIELD_WIDTH)
         field.textEdited.connect(partial(self._on_edited, number))
         field.editingFinished.connect(self._on_left)
         field.returnPressed.connect(partial(self._on_enter, number))

@@ -43,6 +43,7 @@ class RecoverySheetCard(Card):
         self.work = LongWork(tasks)
         self.column.addLayout(row)
         self.column.addWidget(self.work)
+        self.work.hide()
         if not study.is_encrypted:
             self._language.setEnabled(False)
             save.setEnabled(False)
@@ -53,6 +54,7 @@ class RecoverySheetCard(Card):
     def write(self, path: Path) -> None:
         """Write the sheet to `path`."""
         chosen = self._language.currentData()
+        self.work.show()
         self.work.run(
             _("Writing the recovery sheet"),
             lambda study, _progress: study.write_recovery_sheet(path, chosen),
