@@ -60,7 +60,7 @@ def words_of(entry: FormEntry) -> str:
     """Every text a person typed, for the search; not names of files, not codes."""
     texts = _text_questions(entry.form)
     return "\n".join(
-        text for ref in entry.refs() if _POSITION.sub("", ref) in texts and (text := entry.value(ref).strip())
+        text for ref in entry.refs() if plain(ref) in texts and (text := entry.value(ref).strip())
     )
 
 
@@ -74,12 +74,17 @@ def _text_questions(form: FormDefinition) -> frozenset[str]:
     )
 
 
+def plain(ref: str) -> str:
+    """A ref without positions: /data/worker[2]/age -> /data/worker/age."""
+    return _POSITION.sub("", ref)
+
+
 def completeness(entry: FormEntry) -> float:
     """Share of the relevant questions that are answered, 0 to 1; notes do not count."""
     answered, asked = 0, 0
     questions = question_refs(entry)
     for ref in entry.refs():
-        if _POSITION.sub("", ref) in questions and entry.relevant(ref) and not entry.readonly(ref):
+        if plain(ref) in questions and entry.relevant(ref) and not entry.readonly(ref):
             asked += 1
             answered += bool(entry.value(ref))
     return answered / asked if asked else 0.0
@@ -114,7 +119,7 @@ def has_repeat(entry: FormEntry, ref: str) -> bool:
 
 
 def _is_computed(entry: FormEntry, ref: str) -> bool:
-    return _POSITION.sub("", ref) not in question_refs(entry) or entry.readonly(ref)
+    return plain(ref) not in question_refs(entry) or entry.readonly(ref)
 
 
 # --- answers from a file ------------------------------------------------------------------------------------

@@ -14,11 +14,12 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
-from sqlite_utils import Database
-
 from fieldsurvey import large_lists
 from fieldsurvey.analysis.indicators import Figures, measure
-from fieldsurvey.custody import locks, remembered
+from fieldsurvey.custody import backups, locks, remembered
+from fieldsurvey.custody.backups import Backup
+from fieldsurvey.custody.opening import Opened
+from fieldsurvey.custody.verify import Verdict, verify
 from fieldsurvey.errors import ReportError
 from fieldsurvey.export.disclosure import Profile
 from fieldsurvey.interviewing import Clock, Interviews, Who, nobody, now_here
@@ -40,16 +41,29 @@ from fieldsurvey.store import (
     outbox,
     settings,
 )
+from fieldsurvey.store.database import How
 from fieldsurvey.sync.outbox import StudyOutbox
 from fieldsurvey.sync.remote import Remote
 from fieldsurvey.sync.runner import Report, send_all
 from fieldsurvey.tables import dataset
 from fieldsurvey.xforms import FormDefinition
 
-__all__ = ["COMPLETE", "Profile", "Report", "Server", "Study", "load_questionnaire"]
+__all__ = [
+    "COMPLETE", "Backup", "Profile", "Report", "Server", "Study", "Verdict", "load_questionnaire", "restore_backup",
+]  # fmt: skip
 
 COMPLETE = (InterviewState.FINALISED, InterviewState.RETURNED, InterviewState.APPROVED, InterviewState.SENT)
 """States whose answers count in figures and exports. Drafts never do."""
+
+
+def restore_backup(
+    path: Path, backup: Path, passphrase: str | None = None, *, who: str = "", clock: Clock = now_here
+) -> Path | None:
+    """Put a backup in the place of the closed study at `path`; gives the name under which the study stays as it was.
+
+    Raises StoreError, StudyInUse, or WrongPassphrase when the backup has another one; then nothing changed.
+    """
+    return backups.restore(path, backup, database.key_for(backup, passphrase), who, clock())
 
 
 def load_questionnaire(path: Path) -> Questionnaire:
@@ -63,9 +77,10 @@ class Study(Interviews):
     """One study file, open. Make one with `create` or `open`; close it, or use it in a `with` block."""
 
     def __init__(
-        self, path: Path, db: Database, key: keys.Key | None, clock: Clock = now_here, who: Who = nobody
+        self, opened: Opened, path: Path, key: keys.Key | None, clock: Clock = now_here, who: Who = nobody
     ) -> None:
-        super().__init__(path, db, clock, who)
+        super().__init__(path, opened.connect(key), clock, who)
+        self._opened = opened
         self._key = key
         self._measures: tuple[object, Dataset, Figures] | None = None
 
@@ -85,7 +100,8 @@ class Study(Interviews):
         """A new study, encrypted unless `passphrase` is None. Raises StoreError; then no file is left."""
         path = Path(path)
         key = keys.new_key(passphrase) if passphrase else None
-        study = cls(path, database.create(path, key), key, clock)
+        database.create(path, key).close()
+        study = cls(Opened(path, How.WRITE), path, key, clock)
         try:
             study.set_cluster(cluster)
             for questionnaire in questionnaires:
@@ -105,27 +121,39 @@ class Study(Interviews):
         recovery_key: str | None = None,
         key: keys.Key | None = None,
         read_only: bool = False,
+        takes_seat: bool = False,
         clock: Clock = now_here,
+        who: Who = nobody,
     ) -> Self:
         """An existing study; a locked one with its passphrase, the rows of its recovery sheet, or a key that was remembered.
 
+        With `takes_seat` (a window does) nobody else may take it until this one is closed; where another has it, or the disk
+        cannot be written, the study is open to read only and `why_read_only` says why.
         Raises NotAStudy, WrongPassphrase, WrongRecoveryKey, NewerStudy, StudyInUse or StoreError.
         """
         path = Path(path)
-        db, key = locks.unlock(path, passphrase, recovery_key=recovery_key, key=key, read_only=read_only)
-        return cls(path, db, key, clock)
+        key = key or locks.key_for(path, passphrase, recovery_key)
+        with locks.told_of_sheet(path, recovery_key):
+            opened = locks.unlock(path, key, read_only=read_only, takes_seat=takes_seat, who=who(), now=clock)
+        try:
+            return cls(opened, path, key, clock, who)
+        except BaseException:
+            opened.close()
+            raise
 
     def again(self, *, read_only: bool = False) -> Study:
-        """The same study for another thread, opened in the thread that calls."""
-        twin = Study(
-            self.path,
-            database.connect(self.path, self._key, read_only=read_only),
-            self._key,
-            self.clock,
-            self.who,
-        )
+        """The same study for another thread, opened in the thread that calls; close it before this one."""
+        opened = dataclasses.replace(self._opened, seat=None, is_copy=False)
+        if read_only and opened.how is How.WRITE:
+            opened = dataclasses.replace(opened, how=How.READ)
+        twin = Study(opened, self.path, self._key, self.clock, self.who)
         twin._shelf = self._shelf.again(twin._db)
         return twin
+
+    @property
+    def why_read_only(self) -> str:
+        """Why nothing can be written to this study, in a sentence; "" when it can."""
+        return self._opened.reason
 
     def only_read(self) -> None:
         """From now on this connection refuses to write: a stray write raises instead of racing the writer lane."""
@@ -134,6 +162,7 @@ class Study(Interviews):
     def close(self) -> None:
         """Let go of the file; everything is on disk already."""
         self._db.close()
+        self._opened.close()
 
     def __enter__(self) -> Self:
         return self
@@ -181,6 +210,50 @@ class Study(Interviews):
         """Take the key out of this laptop's keyring."""
         if self._key is not None:
             remembered.forget(self.key_name)
+
+    # --- kept safe -----------------------------------------------------------------------------------------
+
+    def verify(self, seal: str = "", progress: Progress = silent) -> Verdict:
+        """Look at everything: the file, the history's chain, every attachment, every interview against its form.
+
+        `seal` is one that was noted earlier and must still hold. Raises StoreError when the file cannot be read at all.
+        """
+        return verify(self._db, self.path, self._shelf.form, seal=seal, progress=progress)
+
+    @property
+    def backup_folder(self) -> Path:
+        """Where backups go; beside the study until another folder is chosen."""
+        return backups.folder_of(self._db, self.path)
+
+    def set_backup_folder(self, folder: Path) -> Changed:
+        """Choose another folder for backups, best on another disk."""
+        with database.writing(self._db, self.path) as db:
+            settings.write(db, "backup_folder", str(folder))
+        return Changed(frozenset({"backups"}))
+
+    def backups(self) -> list[Backup]:
+        """The backups in the folder, newest first; none when the folder is not there."""
+        return backups.listing(self.backup_folder, self.path)
+
+    def back_up(self, progress: Progress = silent) -> Changed:
+        """Make a backup now, and drop those that are too many. Raises StoreError; then nothing was lost."""
+        made = backups.make(self._db, self._key, self.path, self.backup_folder, self.clock(), progress)
+        return Changed(frozenset({"backups"}), message=f"{made.path.name} is written.")
+
+    def back_up_if_due(self, progress: Progress = silent) -> Changed:
+        """Make today's backup unless there is one."""
+        if not backups.is_due(self.backups(), self.clock()):
+            return Changed()
+        return self.back_up(progress)
+
+    def erase_in_backups(self, instance_id: str) -> list[str]:
+        """Erase an erased interview in every backup of the folder too; a sentence for each in which that failed."""
+        stones = [stone for stone in self.tombstones() if stone.instance_id == instance_id]
+        return [
+            problem
+            for stone in stones
+            for problem in backups.erase_in(self.backup_folder, self.path, self._key, stone)
+        ]
 
     # --- the cluster, the server, the words --------------------------------------------------------------
 

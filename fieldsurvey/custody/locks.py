@@ -1,44 +1,62 @@
 """Who gets in: open a study with passphrase, recovery sheet or raw key; give it another passphrase; lock a plain one.
 
 A change never touches the file under the study's name until its successor is written, keyed and checked beside it; then
-one rename puts that in its place. Cut anywhere, the old file or the new one stands whole under the name. What a cut
-leaves beside it bears two fixed hidden names, and `tidy` knows what each of them means.
+one rename puts that in its place. Cut anywhere, the old file or the new one stands whole under the name. The old file
+waits under a hidden name for the new one to be in place; `tidy` knows what it means when a cut left it there.
 """
 
 from __future__ import annotations
 
 import os
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
 
 from sqlite_utils import Database
 
-from fieldsurvey.errors import StoreError, WrongPassphrase, WrongRecoveryKey
+from fieldsurvey.custody.opening import Opened, find
+from fieldsurvey.custody.seat import Seat
+from fieldsurvey.errors import StoreError, StudyInUse, WrongPassphrase, WrongRecoveryKey
 from fieldsurvey.files import why
 from fieldsurvey.progress import Progress, silent
-from fieldsurvey.store import database, keys, rekeying
+from fieldsurvey.store import copies, database, keys, rekeying
+from fieldsurvey.store.database import How
 from fieldsurvey.store.keys import Key
 from fieldsurvey.store.recovery import ROWS, is_row, rows_in
 
-__all__ = ["ROWS", "Key", "change_passphrase", "is_row", "lock", "rows_in", "tidy", "unlock"]
+__all__ = [
+    "ROWS", "Key", "change_passphrase", "is_row", "key_for", "lock", "rows_in", "tidy", "told_of_sheet", "unlock",
+]  # fmt: skip
 
 _COPYING, _KEYING, _CHECKING, _STEPS = 60, 80, 95, 100
+
+key_for = database.key_for
+"""The key that a passphrase or the rows of a recovery sheet give; whether it fits shows on opening."""
 
 
 def unlock(
     path: Path,
-    passphrase: str | None = None,
+    key: Key | None,
     *,
-    recovery_key: str | None = None,
-    key: Key | None = None,
     read_only: bool = False,
-) -> tuple[Database, Key | None]:
-    """A connection to the study, and the key for more of them. One of passphrase, recovery sheet or raw key opens a locked one."""
-    key = key or database.key_for(path, passphrase, recovery_key)
+    takes_seat: bool = False,
+    who: str = "",
+    now: Callable[[], datetime] = datetime.now,
+) -> Opened:
+    """How the study is opened with its key; what a change that was cut left behind is cleared on the way."""
+    opened = find(path, key, read_only=read_only, takes_seat=takes_seat, who=who, now=now)
+    if opened.how is How.WRITE:
+        tidy(path, is_ours=opened.seat is not None)
+    return opened
+
+
+@contextmanager
+def told_of_sheet(path: Path, recovery_key: str | None) -> Iterator[None]:
+    """A key that does not open the study is the fault of the recovery sheet it came from, not of a passphrase."""
     try:
-        db = database.connect(path, key, read_only=read_only)
+        yield
     except WrongPassphrase as error:
         if recovery_key is None:
             raise
@@ -46,9 +64,6 @@ def unlock(
             f"The recovery sheet does not open {path.name}. It is the sheet of another study, "
             "or was printed before its passphrase was changed."
         ) from error
-    if not read_only:
-        tidy(path)
-    return db, key
 
 
 def change_passphrase(
@@ -57,6 +72,7 @@ def change_passphrase(
     *,
     passphrase: str | None = None,
     recovery_key: str | None = None,
+    who: str = "",
     now: Callable[[], datetime] = datetime.now,
     progress: Progress = silent,
 ) -> Path:
@@ -67,88 +83,102 @@ def change_passphrase(
     """
     path = Path(path)
     _refuse_empty(new)
-    db, old = unlock(path, passphrase, recovery_key=recovery_key)
-    db.close()
+    old = key_for(path, passphrase, recovery_key)
     if old is None:
         raise StoreError(f"{path.name} is not locked. Lock it with a passphrase first.")
-    kept = _free_name(path, f"before new passphrase {now():%Y-%m-%d %H%M}")
-    part, key = _hidden(path, "new-key"), keys.new_key(new)
+    with told_of_sheet(path, recovery_key):
+        database.connect(path, old, How.READ).close()
+    key = keys.new_key(new)
 
-    def write(whole: Database) -> None:
-        rekeying.copy(
-            whole, part, old, lambda done, of, _what: progress(_COPYING * done // max(of, 1), _STEPS, "")
-        )
+    def write(whole: Database, part: Path) -> None:
+        copies.copy(whole, path, old, part, _scaled(progress))
         rekeying.rekey(part, old, key)
 
-    _succeed(path, old, key, write, progress)
-    try:
-        _hidden(path, "old-key").rename(kept)
-    except OSError as error:
-        raise StoreError(
-            f"{path.name} has its new passphrase. The file as it was could not get its name: {why(error)}."
-        ) from error
+    with _alone_with(path, who, now()):
+        _succeed(path, old, key, write, progress)
+        kept = copies.free_name(path.with_name(_kept_name(path, now())))
+        try:
+            _hidden(path).rename(kept)
+        except OSError as error:
+            raise StoreError(
+                f"{path.name} has its new passphrase. The file as it was could not get its name: {why(error)}."
+            ) from error
     return kept
 
 
-def lock(path: Path, passphrase: str, *, progress: Progress = silent) -> None:
+def lock(
+    path: Path,
+    passphrase: str,
+    *,
+    who: str = "",
+    now: Callable[[], datetime] = datetime.now,
+    progress: Progress = silent,
+) -> None:
     """Lock a closed, plain study with a passphrase. No readable file is kept; raises StoreError when nothing was changed."""
     path = Path(path)
     _refuse_empty(passphrase)
-    if database.key_for(path, "any") is not None:
+    if key_for(path, "any") is not None:
         raise StoreError(f"{path.name} is locked already. Change its passphrase instead.")
     key = keys.new_key(passphrase)
-    _succeed(path, None, key, lambda whole: rekeying.export(whole, _hidden(path, "new-key"), key), progress)
-    _hidden(path, "old-key").unlink(missing_ok=True)
+    with _alone_with(path, who, now()):
+        _succeed(path, None, key, lambda whole, part: rekeying.export(whole, part, key), progress)
+        _hidden(path).unlink(missing_ok=True)
 
 
-def tidy(path: Path) -> None:
-    """Clear what a change that was cut left beside the study: a half copy goes, the old file of a finished change gets its name."""
-    part, before = _hidden(path, "new-key"), _hidden(path, "old-key")
+def tidy(path: Path, *, is_ours: bool) -> None:
+    """Clear what a change that was cut left: the old file of a finished change gets its name; a half copy goes when nobody else works here."""
+    before = _hidden(path)
     try:
-        for suffix in ("", "-journal"):
-            part.with_name(part.name + suffix).unlink(missing_ok=True)
+        if is_ours:
+            database.discard(path.with_name(f".{path.name}.new"))
         if not before.exists():
             return
         if keys.salt_of(before) == keys.salt_of(path) or keys.is_plain(before):
             before.unlink()
         else:
-            before.rename(_free_name(path, "before new passphrase"))
+            before.rename(copies.free_name(path.with_name(_kept_name(path, datetime.now()))))  # noqa: DTZ005 - a name
     except OSError:
-        return  # in a folder that cannot be written nothing was changed either
+        return  # it can wait for a disk that takes writes
 
 
 def _succeed(
-    path: Path, old: Key | None, key: Key, write: Callable[[Database], None], progress: Progress
+    path: Path, old: Key | None, key: Key, write: Callable[[Database, Path], None], progress: Progress
 ) -> None:
-    """Write the study's successor beside it, check it, and put it in its place; the old file stands hidden afterwards."""
-    part, before = _hidden(path, "new-key"), _hidden(path, "old-key")
-    tidy(path)
+    """Write the study's successor, check it, and put it in its place; the old file stands hidden afterwards."""
+    before = _hidden(path)
     try:
-        with rekeying.alone(path, old) as whole:
-            progress(0, _STEPS, "")
-            write(whole)
-            progress(_KEYING, _STEPS, "")
-            rekeying.compare(whole, part, key)
-            progress(_CHECKING, _STEPS, "")
-        shutil.copymode(path, part)
-        _sync(part)
-        _keep(path, before)
-        part.replace(path)
-        _sync(path.parent)
-    except OSError as error:
-        raise StoreError(f"Nothing was changed in {path.name}: {why(error)}.") from error
-    finally:
-        _clear(path)
+        with copies.replacing(path) as part:
+            with rekeying.alone(path, old) as whole:
+                progress(0, _STEPS, "")
+                write(whole, part)
+                progress(_KEYING, _STEPS, "")
+                rekeying.compare(whole, part, key)
+                progress(_CHECKING, _STEPS, "")
+            shutil.copymode(path, part)
+            _keep(path, before)
+    except BaseException:
+        if keys.salt_of(path) != key.salt:
+            before.unlink(missing_ok=True)
+        raise
     progress(_STEPS, _STEPS, "")
 
 
-def _clear(path: Path) -> None:
-    """After a fault, the half copy and the second name of the old file go; after success the old file waits for its name."""
-    part, before = _hidden(path, "new-key"), _hidden(path, "old-key")
-    part.unlink(missing_ok=True)
-    part.with_name(part.name + "-journal").unlink(missing_ok=True)
-    if before.exists() and keys.salt_of(before) == keys.salt_of(path):
-        before.unlink()
+@contextmanager
+def _alone_with(path: Path, who: str, now: datetime) -> Iterator[None]:
+    """Sit where the study is written; what a change that was cut left is cleared first."""
+    try:
+        seat = Seat.take(path, who, now)
+    except StudyInUse as error:
+        raise StudyInUse(f"{path.name} is open in another window. Close it there and try again.") from error
+    try:
+        tidy(path, is_ours=True)
+        yield
+    finally:
+        seat.leave()
+
+
+def _scaled(progress: Progress) -> Progress:
+    return lambda done, total, _what: progress(_COPYING * done // max(total, 1), _STEPS, "")
 
 
 def _refuse_empty(passphrase: str) -> None:
@@ -156,35 +186,20 @@ def _refuse_empty(passphrase: str) -> None:
         raise StoreError("An empty passphrase locks nothing. Choose one of some words.")
 
 
-def _hidden(path: Path, what: str) -> Path:
-    return path.with_name(f".{path.name}.{what}")
+def _hidden(path: Path) -> Path:
+    return path.with_name(f".{path.name}.old-key")
 
 
-def _free_name(path: Path, what: str) -> Path:
-    """A name beside the study that is not taken."""
-    wanted = path.with_name(f"{path.stem} {what}{path.suffix}")
-    number = 1
-    while wanted.exists():
-        number += 1
-        wanted = path.with_name(f"{path.stem} {what} ({number}){path.suffix}")
-    return wanted
+def _kept_name(path: Path, now: datetime) -> str:
+    return f"{path.stem} before new passphrase {now:%Y-%m-%d %H%M}{path.suffix}"
 
 
 def _keep(path: Path, before: Path) -> None:
-    """A second name for the file that is about to be replaced; where a disk knows no second names, a copy."""
+    """A second name for the file that is about to be replaced; where a disk knows no second names, a copy.
+
+    Not yet the name people see: a cut just here would leave them two names for one file.
+    """
     try:
         os.link(path, before)
     except OSError:
         shutil.copyfile(path, before)
-        _sync(before)
-
-
-def _sync(path: Path) -> None:
-    """Force a file, or the names in a folder, to disk; Windows does the latter by itself."""
-    if path.is_dir() and os.name == "nt":
-        return
-    handle = os.open(path, os.O_RDONLY if path.is_dir() else os.O_RDWR)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)

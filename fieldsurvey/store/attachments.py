@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Iterator
 from datetime import datetime
 
 from sqlite_utils import Database
@@ -67,3 +68,15 @@ def acknowledge(db: Database, instance_id: str, names: list[str], at: datetime) 
                 "UPDATE attachment SET acknowledged_at = ? WHERE instance_id = ? AND name = ?",
                 (at.isoformat(), instance_id, name),
             )
+
+
+def number(db: Database) -> int:
+    """How many attachments the study holds."""
+    return int(db.execute("SELECT count(*) FROM attachment").fetchone()[0])
+
+
+def check(db: Database) -> Iterator[str]:
+    """A sentence for each attachment whose bytes are missing or are not those that were kept."""
+    for identity, name, digest in db.execute("SELECT instance_id, name, sha256 FROM attachment").fetchall():
+        if hashlib.sha256(read(db, identity, name) or b"").hexdigest() != digest:
+            yield f"Attachment {name} of interview {identity} is damaged or missing."

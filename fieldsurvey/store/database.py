@@ -7,6 +7,7 @@ import shutil
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
+from enum import StrEnum
 from pathlib import Path
 from typing import Any
 
@@ -42,6 +43,11 @@ _SENTENCES: tuple[tuple[str, type[StoreError], str], ...] = (
         "{name} is damaged. Nothing was changed; restore the last backup, and keep this file.",
     ),
     (
+        "vtable constructor",
+        StoreError,
+        "{name} is damaged. Nothing was changed; restore the last backup, and keep this file.",
+    ),
+    (
         "not a database",
         WrongPassphrase,
         "The passphrase does not open {name}. Check capitals and keyboard layout and try again; the file was not touched.",
@@ -69,6 +75,13 @@ def create(path: Path, key: Key | None, *, any_thread: bool = False) -> Database
         _discard(path)
         raise
     return db
+
+
+def connect_new(path: Path, key: Key | None) -> Database:
+    """A connection to an empty file that is to become the copy of a study; `path` must not exist."""
+    if path.exists():
+        raise StoreError(f"{path.name} exists already. Choose another name.")
+    return _connect(path, key)
 
 
 def temporary() -> tuple[Database, Path]:
@@ -111,20 +124,68 @@ def key_for(path: Path, passphrase: str | None, recovery_text: str | None = None
     return keys.key_of(path, passphrase)
 
 
-def connect(path: Path, key: Key | None, *, read_only: bool = False) -> Database:
-    """A connection to an existing study; it belongs to the thread that opened it."""
+class How(StrEnum):
+    """How a study is opened."""
+
+    WRITE = "write"
+    READ = "read"
+    """Beside somebody who writes: what they do is seen."""
+    FROZEN = "frozen"
+    """On a disk that cannot be written: without the side files SQLite needs, so nobody may write."""
+
+
+def connect(path: Path, key: Key | None, how: How = How.WRITE) -> Database:
+    """A connection to an existing study; it belongs to the thread that opened it.
+
+    An older study must be brought up to date before (`upgrade`), or its tables are not those the program asks.
+    """
     with translated(path):
-        db = _connect(path, key)
+        db = _connect(path, key, how)
         try:
             _refuse_strangers(db, path)
-            if read_only:
+            if how is not How.WRITE:
                 db.execute("PRAGMA query_only = ON")
-            elif migrations.pending(db):
-                migrations.apply(db)
         except BaseException:
             db.close()
             raise
         return db
+
+
+def is_old(db: Database) -> bool:
+    """Whether the study is older than the program."""
+    return migrations.pending(db)
+
+
+def check(db: Database) -> Iterator[str]:
+    """What SQLite and SQLCipher find wrong with the file, one sentence a fault; nothing when it is whole."""
+    for pragma, words in (
+        ("cipher_integrity_check", "A page of the file is damaged"),
+        ("integrity_check", "The file is damaged"),
+    ):
+        try:
+            found = [row[0] for row in db.execute(f"PRAGMA {pragma}").fetchall()]
+        except dbapi2.DatabaseError as error:
+            found = [str(error)]
+        yield from (f"{words}: {fault}." for fault in found if fault != "ok")
+    try:
+        strays = db.execute("PRAGMA foreign_key_check").fetchall()
+    except dbapi2.DatabaseError:
+        return  # the damage was told above
+    for row in strays:
+        yield f"A line of {row[0]} belongs to a line of {row[2]} that is gone."
+
+
+def side_files(path: Path) -> Iterator[Path]:
+    """The files SQLite keeps beside a study while it is open."""
+    return (path.with_name(path.name + suffix) for suffix in ("-wal", "-shm", "-journal"))
+
+
+def gather(db: Database) -> None:
+    """Put everything into the one file and leave no side files, so that it can be moved. Raises when somebody else has it open."""
+    db.execute("PRAGMA busy_timeout = 500")
+    mode = db.execute("PRAGMA journal_mode = DELETE").fetchone()[0]
+    if mode != "delete":
+        raise dbapi2.OperationalError("database is locked")
 
 
 @contextmanager
@@ -160,9 +221,10 @@ def translated(path: Path) -> Iterator[None]:
         raise
 
 
-def _connect(path: Path, key: Key | None, *, any_thread: bool = False) -> Database:
+def _connect(path: Path, key: Key | None, how: How = How.WRITE, *, any_thread: bool = False) -> Database:
+    name = str(path) if how is not How.FROZEN else f"{path.resolve().as_uri()}?immutable=1"
     connection: Any = dbapi2.connect(
-        str(path), timeout=5.0, isolation_level=None, check_same_thread=not any_thread
+        name, uri=how is How.FROZEN, timeout=5.0, isolation_level=None, check_same_thread=not any_thread
     )
     try:
         if key is not None:
@@ -170,7 +232,8 @@ def _connect(path: Path, key: Key | None, *, any_thread: bool = False) -> Databa
             connection.execute(f'PRAGMA key = "{key.pragma}"')
         connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
         connection.execute("PRAGMA temp_store = MEMORY")
-        connection.execute("PRAGMA journal_mode = WAL")
+        if how is not How.FROZEN:
+            connection.execute("PRAGMA journal_mode = WAL")
         connection.execute("PRAGMA synchronous = FULL")
         connection.execute("PRAGMA secure_delete = ON")
         connection.execute("PRAGMA foreign_keys = ON")
@@ -193,5 +256,5 @@ def _refuse_strangers(db: Database, path: Path) -> None:
 
 
 def _discard(path: Path) -> None:
-    for suffix in ("", "-wal", "-shm", "-journal"):
-        path.with_name(path.name + suffix).unlink(missing_ok=True)
+    for file in (path, *side_files(path)):
+        file.unlink(missing_ok=True)

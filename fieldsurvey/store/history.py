@@ -12,12 +12,14 @@ import json
 import secrets
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlite_utils import Database
 
 _COLUMNS = "id, instance_id, at, who, event, ref, old, new, why, salt, digest, hash"
 _SALT_BYTES = 16
+_CLOCK = "clock went back"
+_PATIENCE = timedelta(minutes=5)
 START = bytes(32)
 """What the first line seals."""
 
@@ -59,8 +61,14 @@ def add(
     new: str = "",
     why: str = "",
 ) -> int:
-    """Add one line, sealed onto the last; part of the caller's transaction. Gives its number."""
-    before = db.execute("SELECT id, hash FROM history ORDER BY id DESC LIMIT 1").fetchone()
+    """Add one line, sealed onto the last; part of the caller's transaction. Gives its number.
+
+    Lines stand in the order they came. Where the laptop's clock went back, a line of its own says so.
+    """
+    before = db.execute("SELECT id, hash, at FROM history ORDER BY id DESC LIMIT 1").fetchone()
+    if before and event != _CLOCK and at < datetime.fromisoformat(before[2]) - _PATIENCE:
+        add(db, at, _CLOCK, old=before[2], new=at.isoformat())
+        before = db.execute("SELECT id, hash FROM history ORDER BY id DESC LIMIT 1").fetchone()
     number, previous = (before[0] + 1, bytes(before[1])) if before else (1, START)
     salt = secrets.token_bytes(_SALT_BYTES)
     digest = digest_of(salt, old, new, why)

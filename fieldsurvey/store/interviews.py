@@ -87,6 +87,16 @@ def read(db: Database, instance_id: str) -> Interview | None:
     return _interview(row) if row else None
 
 
+def every(db: Database) -> Iterator[Interview]:
+    """Every interview, whatever its state, one at a time."""
+    return (_interview(row) for row in db.execute(f"SELECT {_COLUMNS} FROM interview ORDER BY sequence"))
+
+
+def number_of_all(db: Database) -> int:
+    """How many there are, whatever their state."""
+    return int(db.execute("SELECT count(*) FROM interview").fetchone()[0])
+
+
 def of_form(db: Database, form_id: str, states: Sequence[InterviewState]) -> Iterator[Interview]:
     """Interviews of one form in these states, oldest first, one at a time so that memory stays flat."""
     marks = ", ".join("?" * len(states))

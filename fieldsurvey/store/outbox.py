@@ -79,7 +79,8 @@ def acknowledge_sealed(db: Database, instance_id: str, names: list[str], at: dat
 def waiting(db: Database) -> list[str]:
     """instanceIDs not acknowledged yet, oldest first."""
     rows = db.execute(
-        "SELECT instance_id FROM outbox WHERE acknowledged_at IS NULL ORDER BY queued_at, instance_id"
+        "SELECT o.instance_id FROM outbox o JOIN interview i USING (instance_id) "
+        "WHERE o.acknowledged_at IS NULL AND i.deleted_at IS NULL ORDER BY o.queued_at, o.instance_id"
     ).fetchall()
     return [row[0] for row in rows]
 
@@ -88,6 +89,14 @@ def bytes_of(db: Database, instance_id: str) -> bytes:
     """The frozen submission."""
     (xml,) = db.execute("SELECT xml FROM outbox WHERE instance_id = ?", (instance_id,)).fetchone()
     return bytes(xml)
+
+
+def frozen(db: Database, instance_id: str) -> bytes | None:
+    """The frozen submission, where it is not an envelope; None when there is none."""
+    row = db.execute(
+        "SELECT xml FROM outbox WHERE instance_id = ? AND NOT is_sealed", (instance_id,)
+    ).fetchone()
+    return bytes(row[0]) if row else None
 
 
 def was_tried(db: Database, instance_id: str) -> bool:

@@ -1,7 +1,7 @@
-"""Make the same study under another key, in a second file. The first is only read; a second that failed is thrown away.
+"""Give a copy of a study another key, and see that it is still the same study. The study itself is only read.
 
-A study under a key is copied page by page and the copy is keyed anew, so that nothing in it moves. A plain one is
-written out row by row, because pages can only be copied between files of one key.
+A study under a key is copied page by page (`copies`) and the copy is keyed anew, so that nothing in it moves. A plain one
+is written out row by row, because pages can only be copied between files of one key.
 """
 
 from __future__ import annotations
@@ -15,13 +15,10 @@ from sqlcipher3 import dbapi2
 from sqlite_utils import Database
 
 from fieldsurvey.errors import StoreError
-from fieldsurvey.progress import Progress
 from fieldsurvey.store import database
 from fieldsurvey.store.keys import Key
 
 _PATIENCE_MS = 1000
-_PAGES = 2000
-"""Copied at a time: some 8 MB, a moment between two looks at whether to stop."""
 
 
 @contextmanager
@@ -40,13 +37,6 @@ def alone(path: Path, key: Key | None) -> Iterator[Database]:
         db.close()
 
 
-def copy(db: Database, target: Path, key: Key, progress: Progress) -> None:
-    """All pages of a locked study as they are, under the same key."""
-    with _opened(target, key) as to, database.translated(target):
-        source: Any = db.conn
-        source.backup(to, pages=_PAGES, progress=lambda _status, left, all_: progress(all_ - left, all_, ""))
-
-
 def rekey(path: Path, old: Key, new: Key) -> None:
     """Give a file that may be thrown away another key, salt and all."""
     with _opened(path, old) as connection, database.translated(path):
@@ -61,7 +51,7 @@ def export(db: Database, target: Path, key: Key) -> None:
     with database.translated(target):
         db.execute(f'ATTACH ? AS locked KEY "{key.pragma}"', (str(target),))
         try:
-            db.execute("PRAGMA locked.journal_mode = OFF")
+            db.execute("PRAGMA locked.journal_mode = MEMORY")
             db.execute("SELECT sqlcipher_export('locked')")
             db.execute(f"PRAGMA locked.application_id = {database.APPLICATION_ID}")
             (version,) = db.execute("PRAGMA main.user_version").fetchone()

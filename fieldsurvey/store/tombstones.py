@@ -14,15 +14,25 @@ _PARTS = ("undo_journal", "audit_log", "check_comment", "sealed_file", "outbox",
 
 
 def erase(db: Database, stone: Tombstone) -> None:
-    """Take the interview out of every table and the values out of its history; part of the caller's transaction."""
+    """Take the interview out of every table and the values out of its history; part of the caller's transaction.
+
+    A study that does not hold it keeps the stone alone.
+    """
     identity = stone.instance_id
+    keep(db, stone)
+    if not is_known(db, identity):
+        return
     search.drop(db, identity)
     for table in _PARTS:
         db.execute(f"DELETE FROM {table} WHERE instance_id = ?", (identity,))
     attachments.drop_orphans(db)
     history.erase(db, identity)
     history.add(db, stone.at, "erased", instance_id=identity, who=stone.who)
-    keep(db, stone)
+
+
+def is_known(db: Database, instance_id: str) -> bool:
+    """Whether the study holds the interview."""
+    return bool(db.execute("SELECT 1 FROM interview WHERE instance_id = ?", (instance_id,)).fetchone())
 
 
 def keep(db: Database, stone: Tombstone) -> None:

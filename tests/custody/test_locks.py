@@ -11,8 +11,10 @@ from datetime import datetime
 from pathlib import Path
 
 import pytest
+from sqlcipher3 import dbapi2
 
 from fieldsurvey.custody import locks
+from fieldsurvey.custody.seat import Seat
 from fieldsurvey.errors import NotAStudy, StoreError, StudyInUse, WrongPassphrase, WrongRecoveryKey
 from fieldsurvey.models import Cluster, InterviewFilter, Questionnaire
 from fieldsurvey.progress import Cancelled
@@ -107,26 +109,35 @@ def test_an_empty_passphrase_is_refused(path: Path) -> None:
 
 
 def test_a_study_that_is_open_elsewhere_is_left_alone(path: Path) -> None:
-    with Study.open(path, PASSPHRASE), pytest.raises(StudyInUse, match="in use by another window"):
+    with Study.open(path, PASSPHRASE), pytest.raises(StudyInUse, match="another window"):
         locks.change_passphrase(path, NEW, passphrase=PASSPHRASE)
     assert firms(path, PASSPHRASE) == ["Sharma Brass Works"]
     assert names(path.parent) == ["a.study"]
+
+
+def test_a_study_somebody_sits_at_is_left_alone(path: Path) -> None:
+    seat = Seat.take(path, "Ravi", now())
+    with pytest.raises(StudyInUse, match=r"open in another window\. Close it there"):
+        locks.change_passphrase(path, NEW, passphrase=PASSPHRASE)
+    seat.leave()
 
 
 def test_nobody_writes_while_the_study_is_copied(path: Path) -> None:
     told: list[str] = []
 
     def intrude(done: int, total: int, what: str) -> None:
-        try:
-            Study.open(path, PASSPHRASE)
-        except StudyInUse as error:
-            told.append(str(error))
+        other = dbapi2.connect(str(path), timeout=0)
+        other.execute(f"PRAGMA key = '{PASSPHRASE}'")
+        with pytest.raises(dbapi2.OperationalError) as refused:
+            other.execute("UPDATE interview SET firm = 'Other'")
+        told.append(str(refused.value))
+        other.close()
 
     def once(done: int, total: int, what: str) -> None:
         return intrude(done, total, what) if not told else None
 
     locks.change_passphrase(path, NEW, passphrase=PASSPHRASE, progress=once)
-    assert len(told) == 1
+    assert told == ["database is locked"]
 
 
 def test_a_change_that_is_stopped_changes_nothing(path: Path) -> None:
@@ -153,11 +164,22 @@ def test_a_full_disk_is_a_sentence_and_changes_nothing(disk: Path, questionnaire
     path = make(disk / "a.study", questionnaire)
     room = os.statvfs(disk)
     (disk / "film").write_bytes(b"\0" * (room.f_bavail * room.f_bsize - 60_000))
-    with pytest.raises(StoreError, match="disk is full"):
+    with pytest.raises(StoreError, match="Free some space"):
         locks.change_passphrase(path, NEW, passphrase=PASSPHRASE)
     (disk / "film").unlink()
     assert names(disk) == ["a.study"]
     assert firms(path, PASSPHRASE) == ["Sharma Brass Works"]
+
+
+def test_a_plain_study_on_a_full_disk_stays_as_it_was(disk: Path, questionnaire: Questionnaire) -> None:
+    path = make(disk / "a.study", questionnaire, None)
+    room = os.statvfs(disk)
+    (disk / "film").write_bytes(b"\0" * (room.f_bavail * room.f_bsize - 60_000))
+    with pytest.raises(StoreError, match="disk is full"):
+        locks.lock(path, NEW)
+    (disk / "film").unlink()
+    assert names(disk) == ["a.study"]
+    assert firms(path, None) == ["Sharma Brass Works"]
 
 
 def test_a_disk_without_second_names_keeps_the_old_file_as_a_copy(
@@ -223,9 +245,9 @@ def test_a_file_that_is_no_study_is_not_locked(tmp_path: Path) -> None:
 
 
 def test_what_a_cut_left_before_the_change_is_cleared_at_the_next_opening(path: Path) -> None:
-    path.with_name(".a.study.new-key").write_bytes(b"half")
+    path.with_name(".a.study.new").write_bytes(b"half")
     os.link(path, path.with_name(".a.study.old-key"))
-    Study.open(path, PASSPHRASE).close()
+    Study.open(path, PASSPHRASE, takes_seat=True).close()
     assert names(path.parent) == ["a.study"]
 
 
@@ -233,16 +255,19 @@ def test_what_a_cut_left_after_the_change_gets_its_name_at_the_next_opening(path
     kept = locks.change_passphrase(path, NEW, passphrase=PASSPHRASE, now=now)
     kept.rename(path.with_name(".a.study.old-key"))
     Study.open(path, NEW).close()
-    assert names(path.parent) == ["a before new passphrase.study", "a.study"]
+    (kept,) = path.parent.glob("a before new passphrase *.study")
+    assert names(path.parent) == [kept.name, "a.study"]
+    assert firms(kept, PASSPHRASE) == ["Sharma Brass Works"]
 
 
 _CHANGE = """
 import sys
 from pathlib import Path
 from fieldsurvey.custody import locks
-print("ready", flush=True)
-locks.change_passphrase(Path(sys.argv[1]), sys.argv[3], passphrase=sys.argv[2])
-print("done", flush=True)
+locks.change_passphrase(
+    Path(sys.argv[1]), sys.argv[3], passphrase=sys.argv[2],
+    progress=lambda done, total, what: print(done, flush=True),
+)
 """
 
 
@@ -266,20 +291,31 @@ def large(tmp_path: Path, questionnaire: Questionnaire) -> Path:
     return path
 
 
-@pytest.mark.parametrize("wait", [0.0, 0.45, 0.75, 0.9, 1.0, 1.1, 1.2, 1.3, 1.5])
-def test_a_program_killed_during_a_change_leaves_the_old_or_the_new_study_whole(
-    large: Path, wait: float
-) -> None:
+def killed(path: Path, stage: str, wait: float) -> None:
+    """A real process changes the passphrase and is killed so many seconds after it has told how far it is."""
     process = subprocess.Popen(
-        [sys.executable, "-c", _CHANGE, str(large), PASSPHRASE, NEW], stdout=subprocess.PIPE
+        [sys.executable, "-c", _CHANGE, str(path), PASSPHRASE, NEW], stdout=subprocess.PIPE, text=True
     )
     assert process.stdout is not None
-    assert process.stdout.readline() == b"ready\n"
+    next(line for line in process.stdout if int(line) >= int(stage))
     time.sleep(wait)
     process.send_signal(signal.SIGKILL)
     process.communicate()
+
+
+_ORDINARY = [("0", 0.05), ("60", 0.05), ("95", 0.0), ("95", 0.02), ("95", 0.06)]
+_MORE = [("60", wait / 100) for wait in range(10)] + [("95", wait / 200) for wait in range(25)]
+
+
+@pytest.mark.parametrize(
+    ("stage", "wait"), [*_ORDINARY, *(pytest.param(*moment, marks=pytest.mark.long) for moment in _MORE)]
+)
+def test_a_program_killed_during_a_change_leaves_the_old_or_the_new_study_whole(
+    large: Path, stage: str, wait: float
+) -> None:
+    killed(large, stage, wait)
     passphrase = opens_with(large)
-    with Study.open(large, passphrase) as study:
+    with Study.open(large, passphrase, takes_seat=True) as study:
         assert study._db.execute("PRAGMA integrity_check").fetchall() == [("ok",)]
         (row,) = study.interview_list()
         assert len(study.attachment(row.instance_id, "film.mp4") or b"") == 12_000_000

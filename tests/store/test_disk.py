@@ -12,7 +12,9 @@ from fieldsurvey.errors import StoreError
 from fieldsurvey.models import Cluster, Questionnaire
 from fieldsurvey.recording import savepoint_of
 from fieldsurvey.study import Study
-from tests.conftest import ANSWERS, NOW
+from tests.conftest import ANSWERS, NOW, PASSPHRASE
+
+STUDIES = Path(__file__).parents[1] / "data" / "studies"
 
 
 @pytest.fixture
@@ -47,12 +49,42 @@ def test_a_full_disk_leaves_no_half_study(disk: Path, questionnaire: Questionnai
     assert [file.name for file in disk.iterdir()] == ["film"]
 
 
-def test_a_read_only_disk_is_a_sentence(disk: Path, questionnaire: Questionnaire) -> None:
-    path = disk / "a.study"
-    Study.create(path, Cluster(), [questionnaire], passphrase=None).close()
+def remounted(disk: Path) -> None:
     subprocess.run(["mount", "-o", "remount,ro", str(disk)], check=True)
-    with pytest.raises(StoreError, match="Copy it to a folder of yours"):
-        Study.open(path)
+
+
+def test_a_study_on_a_read_only_disk_is_open_to_read_and_says_why(
+    disk: Path, questionnaire: Questionnaire
+) -> None:
+    path = disk / "a.study"
+    with Study.create(path, Cluster(), [questionnaire], passphrase=PASSPHRASE) as study:
+        study.add_interview("small", ANSWERS)
+    remounted(disk)
+    with Study.open(path, PASSPHRASE, takes_seat=True) as study:
+        assert "read-only" in study.why_read_only
+        assert len(study.interview_list()) == 1
+        with pytest.raises(StoreError, match="read-only"):
+            study.set_cluster(Cluster(name="Brass"))
+
+
+def test_a_study_left_by_a_power_cut_on_a_read_only_disk_is_read_with_its_last_answer(
+    disk: Path, questionnaire: Questionnaire, tmp_path: Path
+) -> None:
+    with Study.create(tmp_path / "a.study", Cluster(), [questionnaire], passphrase=PASSPHRASE) as study:
+        identity = study.add_interview("small", ANSWERS)
+        for file in tmp_path.glob("a.study*"):
+            (disk / file.name).write_bytes(file.read_bytes())
+    assert (disk / "a.study-wal").stat().st_size
+    remounted(disk)
+    with Study.open(disk / "a.study", PASSPHRASE) as study:
+        assert [row.instance_id for row in study.interview_list()] == [identity]
+
+
+def test_an_older_study_on_a_read_only_disk_is_read_as_it_is_today(disk: Path) -> None:
+    (disk / "old.study").write_bytes((STUDIES / "schema-001.study").read_bytes())
+    remounted(disk)
+    with Study.open(disk / "old.study") as study:
+        assert len(study.interview_list()) == 2
 
 
 def test_a_full_study_keeps_the_draft_of_before(study: Study) -> None:

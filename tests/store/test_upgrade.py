@@ -1,44 +1,139 @@
-"""A study of an earlier program opens, keeps what waits, and gets what is new."""
+"""A study of every earlier schema opens, keeps all it held, and gets what is new; written by the programs of their time."""
 
 from __future__ import annotations
 
+import os
+import signal
+import subprocess
+import sys
+import time
 from pathlib import Path
 
-from fieldsurvey.models import Cluster, Questionnaire
+import pytest
+from sqlcipher3 import dbapi2
+
+from fieldsurvey.errors import NewerStudy, StoreError, StudyInUse
+from fieldsurvey.models import InterviewState
+from fieldsurvey.store import migrations
 from fieldsurvey.study import Server, Study
-from tests.conftest import ANSWERS
+from tests.conftest import PASSPHRASE
 from tests.fakes import CentralState
 
-
-def of_the_first_release(path: Path, questionnaire: Questionnaire) -> str:
-    """A study as the first schema had it, with one interview that waits; gives its instanceID."""
-    with Study.create(path, Cluster(), [questionnaire], passphrase=None) as study:
-        identity = study.add_interview("small", ANSWERS)
-        for statement in (
-            "DROP TABLE audit_log",
-            "DROP TABLE sealed_file",
-            "ALTER TABLE outbox DROP COLUMN is_sealed",
-            "DELETE FROM _sqlite_migrations WHERE name IN ('m002_encryption', 'm003_audit')",
-        ):
-            study._db.execute(statement)
-    return identity
+STUDIES = Path(__file__).parents[1] / "data" / "studies"
+"""schema-NNN.study: one finalised interview that waits, one draft with a photo; schema-NNN-locked.study the same, encrypted."""
+PLAIN = sorted(path.stem for path in STUDIES.glob("schema-???.study"))
 
 
-def test_what_waited_before_the_update_is_sent_after_it(
-    tmp_path: Path, questionnaire: Questionnaire, server: tuple[str, CentralState]
+@pytest.fixture
+def old(tmp_path: Path, request: pytest.FixtureRequest) -> Path:
+    """A copy of one of them to work with; the oldest when none is named."""
+    name = getattr(request, "param", PLAIN[0])
+    copy = tmp_path / f"{name}.study"
+    copy.write_bytes((STUDIES / f"{name}.study").read_bytes())
+    return copy
+
+
+def test_there_is_a_study_of_every_schema_but_todays() -> None:
+    assert len(PLAIN) == len(migrations._KNOWN) - 1
+
+
+@pytest.mark.parametrize("old", PLAIN, indirect=True)
+def test_a_study_of_each_schema_keeps_all_it_held(old: Path) -> None:
+    with Study.open(old) as study:
+        assert study.cluster.population == 120
+        assert {row.firm: row.state for row in study.interview_list()} == {
+            "Sharma Brass Works": InterviewState.FINALISED,
+            "Verma Castings": InterviewState.DRAFT,
+        }
+        draft = next(row.instance_id for row in study.interview_list((InterviewState.DRAFT,)))
+        assert study.resume(draft).value("/data/identity/photo") == "photo.jpg"
+        assert study.attachment(draft, "photo.jpg") == b"\xff\xd8photo"
+        assert [(line.event, line.new) for line in study.history(draft)] == [
+            ("answered", "Verma Castings"),
+            ("answered", "photo.jpg"),
+        ]
+        assert study.narratives("en") == {"history": "Brass since 1800."}
+    assert [file.name for file in old.parent.iterdir()] == [old.name]
+
+
+@pytest.mark.parametrize("old", [f"{name}-locked" for name in PLAIN], indirect=True)
+def test_a_locked_study_of_each_schema_opens_with_its_passphrase_and_stays_locked(old: Path) -> None:
+    with Study.open(old, PASSPHRASE) as study:
+        assert len(study.interview_list()) == 2
+    assert b"SQLite" not in old.read_bytes()
+    assert b"Verma" not in old.read_bytes()
+
+
+def test_interviews_of_an_earlier_program_are_sent_after_the_update(
+    old: Path, server: tuple[str, CentralState]
 ) -> None:
     base, state = server
-    identity = of_the_first_release(tmp_path / "old.study", questionnaire)
-    with Study.open(tmp_path / "old.study") as study:
+    with Study.open(old) as study:
         study.set_server(Server(base))
-        assert study.send().sent == [identity]
-    assert not state.stored[identity].is_envelope
+        (sent,) = study.send().sent
+    assert not state.stored[sent].is_envelope
 
 
-def test_an_interview_from_before_the_update_has_no_audit_log(
-    tmp_path: Path, questionnaire: Questionnaire
-) -> None:
-    identity = of_the_first_release(tmp_path / "old.study", questionnaire)
-    with Study.open(tmp_path / "old.study") as study:
-        assert study.audit_log(identity) == ""
-        assert study.audit_log("uuid:unknown") is None
+def test_a_study_is_brought_up_to_date_once(old: Path) -> None:
+    Study.open(old).close()
+    first = old.read_bytes()
+    Study.open(old).close()
+    assert old.read_bytes() == first
+
+
+def test_a_study_somebody_else_has_open_is_not_brought_up_to_date(old: Path) -> None:
+    other = dbapi2.connect(str(old))
+    other.execute("PRAGMA journal_mode = WAL")
+    other.execute("BEGIN")
+    other.execute("SELECT count(*) FROM form").fetchone()
+    with pytest.raises(StudyInUse):
+        Study.open(old)
+    other.close()
+    Study.open(old).close()
+
+
+def test_an_update_that_fails_leaves_the_study_as_it_was(old: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    before = old.read_bytes()
+    connection = dbapi2.connect(str(old))
+    connection.execute("INSERT INTO history (instance_id, at, event) VALUES ('uuid:nobody', 'x', 'y')")
+    connection.execute("PRAGMA writable_schema = ON")
+    connection.execute("UPDATE sqlite_master SET sql = 'CREATE TABLE narrative (x' WHERE name = 'narrative'")
+    connection.commit()
+    connection.close()
+    broken = old.read_bytes()
+    with pytest.raises(StoreError):
+        Study.open(old)
+    assert old.read_bytes() == broken != before
+    assert [file.name for file in old.parent.iterdir()] == [old.name]
+
+
+def test_a_newer_study_is_refused_and_left_alone(old: Path) -> None:
+    Study.open(old).close()
+    connection = dbapi2.connect(str(old))
+    connection.execute(
+        "INSERT INTO _sqlite_migrations (migration_set, name, applied_at) VALUES ('fieldsurvey', 'm999_moon', '')"
+    )
+    connection.commit()
+    connection.close()
+    before = old.read_bytes()
+    with pytest.raises(NewerStudy, match="Install the newer program"):
+        Study.open(old)
+    assert old.read_bytes() == before
+
+
+OPEN = "import sys; from pathlib import Path; from fieldsurvey.study import Study; print('go', flush=True); Study.open(Path(sys.argv[1]))"
+
+
+@pytest.mark.parametrize("after", [0.0, 0.02, 0.04, 0.06, 0.1])
+def test_an_update_cut_by_a_power_cut_leaves_a_whole_study(old: Path, after: float) -> None:
+    process = subprocess.Popen(
+        [sys.executable, "-c", OPEN, str(old)], stdout=subprocess.PIPE, env={**os.environ}
+    )
+    assert process.stdout is not None
+    process.stdout.readline()
+    time.sleep(after)
+    process.send_signal(signal.SIGKILL)
+    process.communicate()
+    with Study.open(old) as study:
+        assert len(study.interview_list()) == 2
+    assert [file.name for file in old.parent.iterdir()] == [old.name]

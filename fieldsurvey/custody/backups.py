@@ -1,0 +1,260 @@
+"""Backups: whole copies under the same key, in a folder of the person's choice, fewer the older they get; and the way back.
+
+A backup is a study like any other: it opens with the passphrase the study had on that day.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from pathlib import Path
+
+from sqlite_utils import Database
+
+from fieldsurvey.custody.seat import Seat
+from fieldsurvey.errors import FieldSurveyError, StoreError
+from fieldsurvey.files import why
+from fieldsurvey.models import Tombstone
+from fieldsurvey.progress import Progress, silent
+from fieldsurvey.store import copies, database, history, settings, tombstones
+from fieldsurvey.store.keys import Key
+
+_NAME = re.compile(r"^(?P<stem>.*) (?P<at>\d{4}-\d{2}-\d{2} \d{4})(?: \(\d+\))?\.study$")
+_TIME = "%Y-%m-%d %H%M"
+_DAYS, _WEEKS, _MONTHS = 7, 4, 12
+_NEWEST = 3
+"""So many stay whatever their dates say: a clock may be wrong."""
+
+
+@dataclass(frozen=True, slots=True)
+class Backup:
+    """One backup in the folder."""
+
+    path: Path
+    at: datetime
+    """Local time of the laptop that made it, to the minute."""
+    size: int
+    """Bytes."""
+
+
+def default_folder(study: Path) -> Path:
+    """Where backups go until a folder is chosen: beside the study, so on the same disk."""
+    return study.with_name(f"{study.stem} backups")
+
+
+def folder_of(db: Database, study: Path) -> Path:
+    """The folder chosen for this study."""
+    return Path(settings.read(db, "backup_folder") or default_folder(study))
+
+
+def listing(folder: Path, study: Path) -> list[Backup]:
+    """The backups of a study in a folder, newest first; none when the folder is not there."""
+    found = []
+    for path in folder.glob("*.study") if folder.is_dir() else ():
+        named = _NAME.match(path.name)
+        if named and named["stem"] == study.stem:
+            found.append(Backup(path, datetime.strptime(named["at"], _TIME), path.stat().st_size))  # noqa: DTZ007
+    return sorted(found, key=lambda backup: (backup.at, backup.path.stat().st_mtime), reverse=True)
+
+
+def is_due(found: Sequence[Backup], now: datetime) -> bool:
+    """Whether today has no backup yet. One from tomorrow (the clock was wrong) does not count."""
+    today = now.date()
+    return not any(backup.at.date() == today for backup in found)
+
+
+def make(
+    db: Database, key: Key | None, study: Path, folder: Path, now: datetime, progress: Progress = silent
+) -> Backup:
+    """Write one backup, read it back, and drop those that are too many. Raises StoreError; then none is lost and no half one left."""
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise StoreError(f"No backup was made: {why(error)}. The folder is {folder}.") from error
+    target = copies.free_name(folder / f"{study.stem} {now.strftime(_TIME)}.study")
+    part = folder / f".{target.name}.part"
+    database.discard(part)
+    try:
+        copies.copy(db, study, key, part, progress)
+        _read_back(db, key, part)
+        part.replace(target)
+    except OSError as error:
+        raise StoreError(f"No backup was made: {why(error)}. The folder is {folder}.") from error
+    finally:
+        database.discard(part)
+    _rotate(listing(folder, study))
+    return Backup(target, now.replace(tzinfo=None, second=0, microsecond=0), target.stat().st_size)
+
+
+def _read_back(db: Database, key: Key | None, copy: Path) -> None:
+    """A backup nobody can open is none: look at every page, and at the last line of the history."""
+    other = database.connect(copy, key, database.How.FROZEN)
+    try:
+        with database.translated(copy):
+            faults = [*database.check(other)]
+            number, seal = history.head(other)
+            is_ours = history.hash_of(db, number) == seal
+    finally:
+        other.close()
+    if faults or not is_ours:
+        raise StoreError(
+            f"The backup could not be read back and was dropped: {(faults or ['its history differs'])[0]} "
+            "Check the disk of the folder, or choose another one."
+        )
+
+
+def kept(times: Iterable[datetime]) -> set[datetime]:
+    """Which of these stay: the last of each of 7 days, of 4 weeks and of 12 months, and the newest three."""
+    newest_first = sorted(set(times), reverse=True)
+    stay = set(newest_first[:_NEWEST])
+    for length, most in (("%Y-%m-%d", _DAYS), ("%G-%V", _WEEKS), ("%Y-%m", _MONTHS)):
+        seen: dict[str, datetime] = {}
+        for at in newest_first:
+            seen.setdefault(at.strftime(length), at)
+        stay.update(list(seen.values())[:most])
+    return stay
+
+
+def _rotate(found: Sequence[Backup]) -> None:
+    stay = kept(backup.at for backup in found)
+    for backup in found:
+        if backup.at not in stay:
+            backup.path.unlink(missing_ok=True)
+
+
+def restore(study: Path, backup: Path, key: Key | None, who: str, now: datetime) -> Path | None:
+    """Put a backup in the study's place; the study as it was stays beside it, under the name this gives (None when it is gone).
+
+    The study must be closed here. What was erased since stays erased. Raises StoreError, StudyInUse or WrongPassphrase
+    (the backup is from before a change of the passphrase); then nothing changed.
+    """
+    seat = Seat.take(study, who, now)
+    try:
+        source = database.connect(backup, key, database.How.FROZEN)
+        try:
+            stones = _stones_of(study, key) if study.exists() else []
+            aside = None
+            with copies.replacing(study) as part:
+                copies.copy(source, backup, key, part)
+                _refuse_damaged(part, key, backup.name)
+                _settle(
+                    part,
+                    key,
+                    stones,
+                    lambda db: history.add(db, now, "backup restored", who=who, new=backup.name),
+                )
+                aside = _aside(study, key, now) if study.exists() else None
+        finally:
+            source.close()
+    finally:
+        seat.leave()
+    return aside
+
+
+def _refuse_damaged(part: Path, key: Key | None, name: str) -> None:
+    db = database.connect(part, key)
+    try:
+        with database.translated(part):
+            faults = [*database.check(db)]
+    finally:
+        db.close()
+    if faults:
+        raise StoreError(
+            f"{name} is damaged: {faults[0]} Choose another backup, or save what it holds with `fieldsurvey rescue`."
+        )
+
+
+def _aside(study: Path, key: Key | None, now: datetime) -> Path:
+    """Keep the study as it is under another name, with what stands in its side files."""
+    name = f"{study.stem} before restoring {now.strftime(_TIME)}.study"
+    try:
+        db = database.connect(study, key)
+        try:
+            with database.translated(study):
+                database.gather(db)
+        finally:
+            db.close()
+    except FieldSurveyError:
+        # Too broken to be gathered: its files go aside as they are, for a rescue.
+        aside = copies.keep_aside(study, name)
+        for file in database.side_files(study):
+            if file.exists():
+                file.replace(file.with_name(aside.name + file.name.removeprefix(study.name)))
+        return aside
+    return copies.keep_aside(study, name)
+
+
+def _stones_of(study: Path, key: Key | None) -> list[Tombstone]:
+    """What was erased in the study that is replaced, as far as it can be read."""
+    try:
+        db = database.connect(study, key, database.How.READ)
+        try:
+            with database.translated(study):
+                return tombstones.listing(db)
+        finally:
+            db.close()
+    except FieldSurveyError:
+        return []
+
+
+def _settle(
+    part: Path,
+    key: Key | None,
+    stones: Iterable[Tombstone],
+    note: Callable[[Database], object] | None = None,
+) -> None:
+    """Set these stones in a copy, bring it up to date, and leave it in one piece."""
+    if _is_old(part, key):
+        copies.upgrade(part, key)
+    db = database.connect(part, key)
+    try:
+        with database.writing(db, part):
+            if note is not None:
+                note(db)
+            for stone in stones:
+                tombstones.erase(db, stone)
+        database.forget_freed(db)
+        database.gather(db)
+    finally:
+        db.close()
+
+
+def erase_in(folder: Path, study: Path, key: Key | None, stone: Tombstone) -> list[str]:
+    """Erase an interview in every backup too; a sentence for each backup in which that could not be done."""
+    problems = []
+    for backup in listing(folder, study):
+        try:
+            _erase_in(backup.path, key, stone)
+        except FieldSurveyError as error:
+            problems.append(f"{backup.path.name} still holds the erased interview: {error}")
+    return problems
+
+
+def _erase_in(backup: Path, key: Key | None, stone: Tombstone) -> None:
+    source = database.connect(backup, key, database.How.FROZEN)
+    try:
+        if not tombstones.is_known(source, stone.instance_id):
+            return
+        with copies.replacing(backup) as part:
+            copies.copy(source, backup, key, part)
+            _settle(part, key, [stone])
+            source.close()
+    finally:
+        source.close()
+
+
+def _is_old(path: Path, key: Key | None) -> bool:
+    db = database.connect(path, key)
+    try:
+        return database.is_old(db)
+    finally:
+        db.close()
+
+
+def days_old(found: Sequence[Backup], now: datetime) -> int | None:
+    """How many days ago the newest backup was made; None when there is none."""
+    if not found:
+        return None
+    return max(0, (now.replace(tzinfo=None) - found[0].at) // timedelta(days=1))

@@ -1,0 +1,146 @@
+"""Whole copies of a study: consistent while somebody writes, under the same key, put in place whole or not at all."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from sqlite_utils import Database
+
+from fieldsurvey.errors import StoreError
+from fieldsurvey.files import why
+from fieldsurvey.progress import Progress, silent
+from fieldsurvey.store import database, migrations
+from fieldsurvey.store.keys import Key
+
+_PAGES = 4_000  # some 16 MB a step
+_ROOM = 1.1
+
+
+def copy(db: Database, source: Path, key: Key | None, target: Path, progress: Progress = silent) -> None:
+    """Copy the open study `db` to `target` (which must not exist) as it stands at this moment. Raises StoreError.
+
+    One read transaction is held, so what others write meanwhile neither waits nor appears.
+    """
+    _want_room(source, target)
+    try:
+        with database.translated(target):
+            other = database.connect_new(target, key)
+            try:
+                db.execute("BEGIN")
+                try:
+                    db.execute("SELECT count(*) FROM sqlite_master").fetchone()
+                    db.conn.backup(other.conn, pages=_PAGES, progress=_told(progress, target.name))
+                finally:
+                    db.execute("COMMIT")
+                database.gather(other)
+            finally:
+                other.close()
+    except BaseException:
+        database.discard(target)
+        raise
+
+
+@contextmanager
+def replacing(path: Path) -> Iterator[Path]:
+    """A name beside `path` to make a new file under; it takes the place of `path` when the block ends well.
+
+    `path` must lie alone, without side files (`database.gather`). Cut anywhere, one of the two stands whole.
+    """
+    part = path.with_name(f".{path.name}.new")
+    database.discard(part)
+    try:
+        yield part
+        _sync(part)
+        part.replace(path)
+        _sync(path.parent)
+    except OSError as error:
+        raise StoreError(f"{path.name} stays as it was: {why(error)}.") from error
+    finally:
+        database.discard(part)
+
+
+def keep_aside(path: Path, name: str) -> Path:
+    """Another name for the file as it stands, under which it stays when a new one takes its place."""
+    aside = free_name(path.with_name(name))
+    try:
+        os.link(path, aside)
+    except OSError:
+        try:
+            shutil.copyfile(path, aside)
+            _sync(aside)
+        except OSError as error:
+            aside.unlink(missing_ok=True)
+            raise StoreError(f"{path.name} stays as it was: {why(error)}.") from error
+    return aside
+
+
+def free_name(path: Path) -> Path:
+    """The name, or the next free one: "a.study", "a (2).study"."""
+    number, found = 2, path
+    while found.exists():
+        found, number = path.with_name(f"{path.stem} ({number}){path.suffix}"), number + 1
+    return found
+
+
+def upgrade(path: Path, key: Key | None, progress: Progress = silent) -> None:
+    """Bring an older study up to today's schema: on a copy, which takes its place when it is whole. Raises StoreError, StudyInUse."""
+    db = database.connect(path, key)
+    try:
+        with database.translated(path), replacing(path) as part:
+            database.gather(db)
+            copy(db, path, key, part, progress)
+            newer = database.connect(part, key)
+            try:
+                before = _numbers(newer)
+                migrations.apply(newer)
+                faults = [*database.check(newer)]
+                if faults or _numbers(newer) != before:
+                    raise StoreError(
+                        f"{path.name} could not be brought up to date and stays as it was: "
+                        f"{(faults or ['something would be lost'])[0]} Rescue it with `fieldsurvey rescue`."
+                    )
+                database.gather(newer)
+            finally:
+                newer.close()
+            db.close()
+    finally:
+        db.close()
+
+
+def _numbers(db: Database) -> tuple[int, ...]:
+    return tuple(
+        db.execute(f"SELECT count(*) FROM {table}").fetchone()[0]
+        for table in ("interview", "form", "history", "attachment", "outbox")
+    )
+
+
+def _want_room(source: Path, target: Path) -> None:
+    try:
+        wanted = int(source.stat().st_size * _ROOM)
+        free = shutil.disk_usage(target.parent).free
+    except OSError as error:
+        raise StoreError(f"{target.name} cannot be written: {why(error)}.") from error
+    if free < wanted:
+        raise StoreError(
+            f"The disk of {target.parent} has {free // 1_000_000:,} MB free, {wanted // 1_000_000:,} MB are wanted. "
+            "Free some space, or choose another folder."
+        )
+
+
+def _told(progress: Progress, what: str) -> Callable[[int, int, int], None]:
+    return lambda _status, left, total: progress(total - left, total, what)
+
+
+def _sync(path: Path) -> None:
+    """Wait until the disk has it; folders only where the system can."""
+    if path.is_dir() and os.name != "posix":
+        return
+    handle = os.open(path, os.O_RDONLY if path.is_dir() else os.O_RDWR)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
