@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 from sqlite_utils import Database
@@ -235,6 +235,18 @@ class Interviews:
     def interview_place(self, chosen: InterviewFilter, instance_id: str) -> int | None:
         """Where in the list an interview stands, from 0; None when it is not in it."""
         return interviews.place_of(self._db, chosen, instance_id)
+
+    def interviews_by_day(self) -> dict[date, int]:
+        """How many began on each day, by the clock where they began."""
+        return {date.fromisoformat(day): number for day, number in interviews.by_day(self._db).items()}
+
+    def firms(self, form_id: str, states: Sequence[InterviewState]) -> list[tuple[str, str]]:
+        """(instanceID, firm) of a form's interviews in these states, by name."""
+        return interviews.firms(self._db, form_id, states)
+
+    def any_refused(self) -> bool:
+        """Whether the last try to send one failed, so that the list has a reason to show."""
+        return interviews.any_refused(self._db)
 
     def index_words(self, progress: Progress = silent) -> None:
         """Make the answers of interviews an earlier program kept findable."""

@@ -227,6 +227,8 @@ class InterviewFilter:
     """Beginnings of words in the firm's name or a text answer."""
     deleted: bool = False
     """Those with a delete mark, and only those."""
+    form_id: str = ""
+    """Of this form; of all when none is named."""
 
 
 @dataclass(frozen=True, slots=True)

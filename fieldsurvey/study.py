@@ -18,7 +18,7 @@ from fieldsurvey import large_lists
 from fieldsurvey.analysis.indicators import Figures, measure
 from fieldsurvey.custody import backups, locks, remembered
 from fieldsurvey.custody.backups import Backup
-from fieldsurvey.custody.opening import Opened
+from fieldsurvey.custody.opening import Opened, find, seated
 from fieldsurvey.custody.verify import Verdict, verify
 from fieldsurvey.errors import ReportError
 from fieldsurvey.export.disclosure import Profile
@@ -121,25 +121,34 @@ class Study(Interviews):
         recovery_key: str | None = None,
         key: keys.Key | None = None,
         read_only: bool = False,
-        takes_seat: bool = False,
         clock: Clock = now_here,
         who: Who = nobody,
     ) -> Self:
         """An existing study; a locked one with its passphrase, the rows of its recovery sheet, or a key that was remembered.
 
-        With `takes_seat` (a window does) nobody else may take it until this one is closed; where another has it, or the disk
-        cannot be written, the study is open to read only and `why_read_only` says why.
+        Where the disk cannot be written the study is open to read only, and `why_read_only` says why.
         Raises NotAStudy, WrongPassphrase, WrongRecoveryKey, NewerStudy, StudyInUse or StoreError.
         """
         path = Path(path)
         key = key or locks.key_for(path, passphrase, recovery_key)
         with locks.told_of_sheet(path, recovery_key):
-            opened = locks.unlock(path, key, read_only=read_only, takes_seat=takes_seat, who=who(), now=clock)
+            opened = find(path, key, read_only=read_only)
         try:
             return cls(opened, path, key, clock, who)
         except BaseException:
             opened.close()
             raise
+
+    def take_seat(self) -> None:
+        """Keep every other window from writing until this study is closed.
+
+        Where another one sits already, this study is open to read only from now on, and `why_read_only` says who it is.
+        """
+        self._opened = seated(self._opened, self.who(), self.clock())
+        if self.why_read_only:
+            self.only_read()
+        elif self._opened.seat is not None:
+            locks.tidy(self.path)
 
     def again(self, *, read_only: bool = False) -> Study:
         """The same study for another thread, opened in the thread that calls; close it before this one."""

@@ -21,11 +21,16 @@ from functools import cache
 from pathlib import Path
 
 from fieldsurvey import demo, paths
+from fieldsurvey.app import make_application
 from fieldsurvey.demo_study import make_study
-from fieldsurvey.models import InterviewState, Questionnaire, Savepoint
+from fieldsurvey.models import InterviewFilter, InterviewState, Questionnaire, Savepoint
 from fieldsurvey.recording import savepoint_of
+from fieldsurvey.settings import Settings
 from fieldsurvey.simulation import simulate
+from fieldsurvey.store import interviews
 from fieldsurvey.study import Study, load_questionnaire
+from fieldsurvey.ui.interviews.model import InterviewsModel
+from fieldsurvey.ui.main_window import MainWindow
 from fieldsurvey.xforms import FormDefinition, FormEntry, parse_form
 from tests import generated
 from tests.scenario import NOW, xform
@@ -237,10 +242,68 @@ def savepoint(folder: Path) -> list[float]:
     path = folder / "locked.study"
     with Study.create(path, demo.demo_cluster(), [questionnaire], passphrase="four words of brass") as study:
         entry = demo.synthetic_answers(study.form(), 1, 0, NOW)
-        for _ in range(300):
-            draft = savepoint_of(entry, study.clock())
+        ref = next(r for r in entry.refs() if r.endswith("/remarks") or r.endswith("/contact_name"))
+        for number in range(300):
+            old = entry.value(ref)
+            entry.answer(ref, f"Sharma {number}")
+            draft = savepoint_of(entry, study.clock(), answers=((ref, old, entry.value(ref)),))
             with clocked(seconds):
                 study.savepoint(draft)
+    return seconds
+
+
+MANY, SEARCHED = 20_000, 5_000
+
+
+def _crowded(folder: Path, number: int) -> Path:
+    """A locked study with that many full interviews, those of the invented firms again and again under other names."""
+    path = folder / f"crowded-{number}.study"
+    if path.exists():
+        return path
+    with Study.open(_surveyed(folder)) as few:
+        rows = few.interview_list()
+        drafts = [(row, few.interview(row.instance_id).xml) for row in rows[:FIRMS]]
+        form = few.questionnaire()
+    with Study.create(path, demo.demo_cluster(), [form], passphrase=_PASSPHRASE) as study:
+        study._db.execute("BEGIN")
+        for place in range(number):
+            row, xml = drafts[place % len(drafts)]
+            made = Savepoint(
+                f"uuid:{uuid.UUID(int=place)}", form.form_id, form.version, xml, NOW, firm=f"{row.firm} {place}",
+                interviewer="Ravi", completeness=0.8, words=f"Moradabad brass casting {row.firm} lane {place % 97}",
+            )  # fmt: skip
+            interviews.save(study._db, made)
+        study._db.execute("COMMIT")
+    return path
+
+
+@measured(f"page of {MANY:,} interviews, opened and drawn", budget=0.3)
+def list_of_many(folder: Path) -> list[float]:
+    seconds: list[float] = []
+    app = make_application()
+    for _ in range(5):
+        window = MainWindow(Settings(), folder / "settings.json")
+        window.resize(1366, 728)
+        window.open_study(Study.open(_crowded(folder, MANY), _PASSPHRASE))
+        window.show()
+        app.processEvents()
+        with clocked(seconds):
+            window.show_page("interviews")
+            window.grab()
+        window.close()
+    return seconds
+
+
+@measured(f"search over {SEARCHED:,} interviews, each letter typed", budget=0.03, of="p95")
+def search_as_typed(folder: Path) -> list[float]:
+    seconds: list[float] = []
+    with Study.open(_crowded(folder, SEARCHED), _PASSPHRASE) as study:
+        model = InterviewsModel(study)
+        for word in ("moradabad", "brass lane 9", "sharma", "casting 44"):
+            for letters in range(1, len(word) + 1):
+                with clocked(seconds):
+                    model.show(InterviewFilter(text=word[:letters]))
+                    model.row(0)
     return seconds
 
 

@@ -16,7 +16,6 @@ from pathlib import Path
 
 from sqlite_utils import Database
 
-from fieldsurvey.custody.opening import Opened, find
 from fieldsurvey.custody.seat import Seat
 from fieldsurvey.errors import StoreError, StudyInUse, WrongPassphrase, WrongRecoveryKey
 from fieldsurvey.files import why
@@ -27,29 +26,13 @@ from fieldsurvey.store.keys import Key
 from fieldsurvey.store.recovery import ROWS, is_row, rows_in
 
 __all__ = [
-    "ROWS", "Key", "change_passphrase", "is_row", "key_for", "lock", "rows_in", "tidy", "told_of_sheet", "unlock",
+    "ROWS", "Key", "change_passphrase", "is_row", "key_for", "lock", "rows_in", "tidy", "told_of_sheet",
 ]  # fmt: skip
 
 _COPYING, _KEYING, _CHECKING, _STEPS = 60, 80, 95, 100
 
 key_for = database.key_for
 """The key that a passphrase or the rows of a recovery sheet give; whether it fits shows on opening."""
-
-
-def unlock(
-    path: Path,
-    key: Key | None,
-    *,
-    read_only: bool = False,
-    takes_seat: bool = False,
-    who: str = "",
-    now: Callable[[], datetime] = datetime.now,
-) -> Opened:
-    """How the study is opened with its key; what a change that was cut left behind is cleared on the way."""
-    opened = find(path, key, read_only=read_only, takes_seat=takes_seat, who=who, now=now)
-    if opened.how is How.WRITE:
-        tidy(path, is_ours=opened.seat is not None)
-    return opened
 
 
 @contextmanager
@@ -125,12 +108,11 @@ def lock(
         _hidden(path).unlink(missing_ok=True)
 
 
-def tidy(path: Path, *, is_ours: bool) -> None:
-    """Clear what a change that was cut left: the old file of a finished change gets its name; a half copy goes when nobody else works here."""
+def tidy(path: Path) -> None:
+    """Clear what a change that was cut left, from the seat: half copies go, the old file of a finished change gets its name."""
     before = _hidden(path)
     try:
-        if is_ours:
-            database.discard(path.with_name(f".{path.name}.new"))
+        database.discard(path.with_name(f".{path.name}.new"))
         if not before.exists():
             return
         if keys.salt_of(before) == keys.salt_of(path) or keys.is_plain(before):
@@ -171,7 +153,7 @@ def _alone_with(path: Path, who: str, now: datetime) -> Iterator[None]:
     except StudyInUse as error:
         raise StudyInUse(f"{path.name} is open in another window. Close it there and try again.") from error
     try:
-        tidy(path, is_ours=True)
+        tidy(path)
         yield
     finally:
         seat.leave()

@@ -6,7 +6,6 @@ import errno
 import os
 import shutil
 import tempfile
-from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
@@ -45,39 +44,27 @@ class Opened:
             shutil.rmtree(self.path.parent, ignore_errors=True)
 
 
-def find(
-    path: Path,
-    key: Key | None,
-    *,
-    read_only: bool,
-    takes_seat: bool,
-    who: str,
-    now: Callable[[], datetime],
-) -> Opened:
+def find(path: Path, key: Key | None, *, read_only: bool) -> Opened:
     """How to open the study at `path`; an older one is brought up to date on the way.
 
-    With `takes_seat` nobody else may write until it is closed; where that cannot be had, the study is read only and says why.
     Raises NotAStudy, WrongPassphrase, NewerStudy, StudyInUse or StoreError.
     """
     if not _can_write(path):
         return _frozen(path, key)
+    _up_to_date(path, key)
     if read_only:
-        opened = Opened(path, How.READ, f"{path.name} is open to read only.")
-    else:
-        opened = _seated(path, who, now()) if takes_seat else Opened(path, How.WRITE)
-    try:
-        _up_to_date(path, key)
-    except BaseException:
-        opened.close()
-        raise
-    return opened
+        return Opened(path, How.READ, f"{path.name} is open to read only.")
+    return Opened(path, How.WRITE)
 
 
-def _seated(path: Path, who: str, now: datetime) -> Opened:
+def seated(opened: Opened, who: str, now: datetime) -> Opened:
+    """The same with the seat taken; to read only, with the reason, where somebody else has it."""
+    if opened.how is not How.WRITE or opened.seat is not None:
+        return opened
     try:
-        return Opened(path, How.WRITE, seat=Seat.take(path, who, now))
+        return replace(opened, seat=Seat.take(opened.path, who, now))
     except StudyInUse as error:
-        return Opened(path, How.READ, str(error))
+        return replace(opened, how=How.READ, reason=str(error))
 
 
 def _up_to_date(path: Path, key: Key | None) -> None:

@@ -16,6 +16,7 @@ _COLUMNS = (
     "language, place, interviewer, completeness"
 )
 _NEXT = "(SELECT coalesce(max(sequence), 0) + 1 FROM interview)"
+_NUMBER = "(SELECT coalesce(max(number), 0) + 1 FROM interview)"
 
 
 def save(db: Database, savepoint: Savepoint) -> bool:
@@ -29,8 +30,8 @@ def save(db: Database, savepoint: Savepoint) -> bool:
         return False
     with db.atomic():
         kept = db.execute(
-            f"""INSERT INTO interview ({_COLUMNS}, sequence)
-            VALUES (?, ?, ?, 'draft', ?, ?, ?, ?, NULL, NULL, ?, ?, ?, ?, {_NEXT})
+            f"""INSERT INTO interview ({_COLUMNS}, sequence, number)
+            VALUES (?, ?, ?, 'draft', ?, ?, ?, ?, NULL, NULL, ?, ?, ?, ?, {_NEXT}, {_NUMBER})
             ON CONFLICT (instance_id) DO UPDATE SET firm = excluded.firm, xml = excluded.xml,
             updated_at = excluded.updated_at, language = excluded.language, place = excluded.place,
             completeness = excluded.completeness, sequence = excluded.sequence
@@ -165,14 +166,41 @@ def _where(chosen: InterviewFilter) -> tuple[str, tuple[str, ...]]:
     if chosen.states:
         parts.append(f"i.state IN ({', '.join('?' * len(chosen.states))})")
         values += [str(state) for state in chosen.states]
+    if chosen.form_id:
+        parts.append("i.form_id = ?")
+        values.append(chosen.form_id)
     query = search.query(chosen.text)
+    if chosen.text.strip() and not query:
+        parts.append("0")  # signs only: no word begins so
     if query:
-        parts.append(
-            "i.instance_id IN (SELECT s.instance_id FROM search JOIN searchable s ON s.id = search.rowid "
-            "WHERE search MATCH ?)"
-        )
+        parts.append("+i.number IN (SELECT rowid FROM search WHERE search MATCH ?)"  # the sign keeps it in the one index)
         values.append(query)
     return f"WHERE {' AND '.join(parts)}", tuple(values)
+
+
+def by_day(db: Database) -> dict[str, int]:
+    """ISO day an interview began, where it began -> how many."""
+    rows = db.execute(
+        "SELECT substr(started_at, 1, 10), count(*) FROM interview WHERE deleted_at IS NULL GROUP BY 1"
+    ).fetchall()
+    return dict(rows)
+
+
+def firms(db: Database, form_id: str, states: Sequence[InterviewState]) -> list[tuple[str, str]]:
+    """(instanceID, firm) of a form's interviews in these states, by name."""
+    marks = ", ".join("?" * len(states))
+    rows = db.execute(
+        f"""SELECT instance_id, firm FROM interview WHERE form_id = ? AND state IN ({marks}) AND deleted_at IS NULL
+        ORDER BY firm COLLATE NOCASE, instance_id""",
+        (form_id, *states),
+    ).fetchall()
+    return [(row[0], row[1]) for row in rows]
+
+
+def any_refused(db: Database) -> bool:
+    """Whether a try to send one failed, so that the list has a reason to show."""
+    row = db.execute("SELECT 1 FROM outbox WHERE error <> '' AND acknowledged_at IS NULL LIMIT 1").fetchone()
+    return row is not None
 
 
 def counts(db: Database) -> dict[InterviewState, int]:

@@ -143,14 +143,17 @@ _CUSTODY_TABLES = (
         firm TEXT NOT NULL DEFAULT '', language TEXT NOT NULL DEFAULT '', place TEXT NOT NULL DEFAULT '',
         interviewer TEXT NOT NULL DEFAULT '', completeness REAL NOT NULL DEFAULT 0,
         started_at TEXT NOT NULL, updated_at TEXT NOT NULL, finalised_at TEXT, sent_at TEXT,
-        sequence INTEGER NOT NULL DEFAULT 0, deleted_at TEXT, xml TEXT NOT NULL,
+        sequence INTEGER NOT NULL DEFAULT 0, number INTEGER NOT NULL DEFAULT 0, deleted_at TEXT, xml TEXT NOT NULL,
         FOREIGN KEY (form_id, form_version) REFERENCES form)""",
     """INSERT INTO new_interview
         SELECT instance_id, form_id, form_version, state, firm, language, place, interviewer, completeness, started_at,
-        updated_at, finalised_at, sent_at, row_number() OVER (ORDER BY updated_at, instance_id), NULL, xml FROM interview""",
+        updated_at, finalised_at, sent_at, row_number() OVER (ORDER BY updated_at, instance_id),
+        row_number() OVER (ORDER BY updated_at, instance_id), NULL, xml FROM interview""",
     "DROP TABLE interview",
     "ALTER TABLE new_interview RENAME TO interview",
-    "CREATE INDEX interview_by_sequence ON interview (sequence, state, deleted_at)",
+    # The list is counted, filtered and searched in this index alone.
+    "CREATE INDEX interview_by_sequence ON interview (sequence, state, deleted_at, form_id, number)",
+    "CREATE UNIQUE INDEX interview_by_number ON interview (number)",
     "CREATE INDEX interview_by_form ON interview (form_id, state, deleted_at)",
     "ALTER TABLE history RENAME TO old_history",
     "DROP INDEX history_of_interview",
@@ -164,9 +167,9 @@ _CUSTODY_TABLES = (
         was_sent INTEGER NOT NULL) WITHOUT ROWID""",
     "CREATE TABLE undo_journal (instance_id TEXT PRIMARY KEY REFERENCES interview, text TEXT NOT NULL) WITHOUT ROWID",
     """CREATE TABLE searchable (
-        id INTEGER PRIMARY KEY, instance_id TEXT NOT NULL UNIQUE REFERENCES interview, firm TEXT NOT NULL, words TEXT)""",
+        number INTEGER PRIMARY KEY REFERENCES interview (number), firm TEXT NOT NULL, words TEXT)""",
     # Marks (Mn, Mc) belong to a word in every script of India; the tokenizer's own setting would cut it at each matra.
-    """CREATE VIRTUAL TABLE search USING fts5(firm, words, content='searchable', content_rowid='id', prefix='1 2 3',
+    """CREATE VIRTUAL TABLE search USING fts5(firm, words, content='searchable', content_rowid='number', prefix='1 2 3',
         tokenize="unicode61 remove_diacritics 2 categories 'L* N* Co Mn Mc'")""",
     "INSERT INTO search (search, rank) VALUES ('secure-delete', 1)",
 )
@@ -181,11 +184,11 @@ _CUSTODY_RULES = (
         WHEN length(NEW.old || NEW.new || NEW.why) + length(NEW.salt) > 0
         BEGIN SELECT raise(ABORT, 'history is only ever added to'); END""",
     """CREATE TRIGGER searchable_added AFTER INSERT ON searchable BEGIN
-        INSERT INTO search (rowid, firm, words) VALUES (NEW.id, NEW.firm, NEW.words); END""",
+        INSERT INTO search (rowid, firm, words) VALUES (NEW.number, NEW.firm, NEW.words); END""",
     """CREATE TRIGGER searchable_taken AFTER DELETE ON searchable BEGIN
-        INSERT INTO search (search, rowid, firm, words) VALUES ('delete', OLD.id, OLD.firm, OLD.words); END""",
+        INSERT INTO search (search, rowid, firm, words) VALUES ('delete', OLD.number, OLD.firm, OLD.words); END""",
     """CREATE TRIGGER searchable_changed AFTER UPDATE ON searchable BEGIN
-        INSERT INTO search (search, rowid, firm, words) VALUES ('delete', OLD.id, OLD.firm, OLD.words);
-        INSERT INTO search (rowid, firm, words) VALUES (NEW.id, NEW.firm, NEW.words); END""",
-    "INSERT INTO searchable (instance_id, firm, words) SELECT instance_id, firm, NULL FROM interview",
+        INSERT INTO search (search, rowid, firm, words) VALUES ('delete', OLD.number, OLD.firm, OLD.words);
+        INSERT INTO search (rowid, firm, words) VALUES (NEW.number, NEW.firm, NEW.words); END""",
+    "INSERT INTO searchable (number, firm, words) SELECT number, firm, NULL FROM interview",
 )

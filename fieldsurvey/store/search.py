@@ -15,25 +15,29 @@ _MOST_WORDS = 12
 def keep(db: Database, instance_id: str, firm: str, words: str) -> None:
     """Make the interview findable by its firm and these words; part of the caller's transaction."""
     firm, words = folded(firm), folded(words)
-    known = db.execute("SELECT firm, words FROM searchable WHERE instance_id = ?", (instance_id,)).fetchone()
-    if known is None:
-        db.execute(
-            "INSERT INTO searchable (instance_id, firm, words) VALUES (?, ?, ?)", (instance_id, firm, words)
-        )
-    elif tuple(known) != (firm, words):
-        db.execute(
-            "UPDATE searchable SET firm = ?, words = ? WHERE instance_id = ?", (firm, words, instance_id)
-        )
+    (number, *known) = db.execute(
+        "SELECT i.number, s.firm, s.words FROM interview i LEFT JOIN searchable s USING (number) WHERE i.instance_id = ?",
+        (instance_id,),
+    ).fetchone()
+    if known[0] is None:
+        db.execute("INSERT INTO searchable (number, firm, words) VALUES (?, ?, ?)", (number, firm, words))
+    elif known != [firm, words]:
+        db.execute("UPDATE searchable SET firm = ?, words = ? WHERE number = ?", (firm, words, number))
 
 
 def drop(db: Database, instance_id: str) -> None:
     """Forget the interview's words."""
-    db.execute("DELETE FROM searchable WHERE instance_id = ?", (instance_id,))
+    db.execute(
+        "DELETE FROM searchable WHERE number = (SELECT number FROM interview WHERE instance_id = ?)",
+        (instance_id,),
+    )
 
 
 def unread(db: Database) -> list[str]:
     """Interviews kept by an earlier program, whose answers are not in the index yet."""
-    rows = db.execute("SELECT instance_id FROM searchable WHERE words IS NULL").fetchall()
+    rows = db.execute(
+        "SELECT i.instance_id FROM searchable s JOIN interview i USING (number) WHERE s.words IS NULL"
+    ).fetchall()
     return [row[0] for row in rows]
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QSize, Qt
@@ -23,6 +24,7 @@ from fieldsurvey import settings as settings_store
 from fieldsurvey.errors import FieldSurveyError
 from fieldsurvey.i18n import _, ngettext
 from fieldsurvey.models import Changed
+from fieldsurvey.progress import Progress
 from fieldsurvey.settings import Settings
 from fieldsurvey.study import Study
 from fieldsurvey.ui import theme
@@ -30,7 +32,7 @@ from fieldsurvey.ui.collector import Collector
 from fieldsurvey.ui.entry.window import EntryWindow
 from fieldsurvey.ui.export import ExportPage
 from fieldsurvey.ui.forms import FormsPage
-from fieldsurvey.ui.interviews import InterviewsPage
+from fieldsurvey.ui.interviews.page import InterviewsPage
 from fieldsurvey.ui.long_work import LongWork
 from fieldsurvey.ui.overview import OverviewPage
 from fieldsurvey.ui.parts import Banner, drop, label
@@ -73,6 +75,8 @@ class MainWindow(QMainWindow):
     def open_study(self, study: Study) -> None:
         """Show the study that was opened; the one open before is closed."""
         self.close_study()
+        study.who = lambda: self.settings.interviewer
+        study.take_seat()
         self.tasks = Tasks(study)
         self.study = study
         study.only_read()  # the screens read; what is written goes through the lanes
@@ -80,8 +84,26 @@ class MainWindow(QMainWindow):
         self.tasks.failed.connect(self.say)
         self.keep(self.settings.with_recent(study.path))
         self._show_frame()
+        self.say(study.why_read_only)
+        self._offer_interrupted(study)
         self.tasks.long(_read_form, failed=lambda _sentence: None)
+        if not study.why_read_only:
+            self.tasks.long(_index_words, failed=lambda _sentence: None)
+            self.tasks.long(_back_up)
         self.guard.opened(study)
+
+    def _offer_interrupted(self, study: Study) -> None:
+        """After a power cut: go on at the question where it happened."""
+        row = study.interrupted
+        if row is not None and self._frame is not None and not study.why_read_only:
+            self._frame.banner.say(
+                _("The interview with {firm} was interrupted on {time}. Every answer given is here.").format(
+                    firm=row.firm or _("a firm without a name yet"),
+                    time=row.updated_at.astimezone().strftime("%d.%m.%Y %H:%M"),
+                ),
+                _("Go on"),
+                partial(self.resume_interview, row.instance_id),
+            )
 
     def ask_passphrase(self, path: Path) -> None:
         """Show the welcome page with the field for the passphrase of a locked study."""
@@ -386,6 +408,16 @@ class _Frame(QWidget):
 def _read_form(study: Study, _progress: object) -> None:
     """Read the study's first form beside the window, so that the first interview opens at once."""
     study.form()
+
+
+def _index_words(study: Study, progress: Progress) -> None:
+    """Make interviews of an earlier program findable."""
+    study.index_words(progress)
+
+
+def _back_up(study: Study, progress: Progress) -> Changed:
+    """Make today's backup, unless there is one."""
+    return dataclasses.replace(study.back_up_if_due(progress), message="")
 
 
 def apply_settings(settings: Settings) -> None:

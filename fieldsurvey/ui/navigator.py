@@ -16,6 +16,10 @@ class Navigator(Protocol):
         """Turn to a page of the rail."""
         ...
 
+    def say(self, sentence: str) -> None:
+        """Show a sentence on top of the page."""
+        ...
+
     def begin_interview(self, form_id: str = "") -> None:
         """Start an interview with the study's first form, or the one named."""
         ...

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import timedelta
 from functools import partial
 
 from PySide6.QtCore import Qt
@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QScrollArea, QWidget
 
 from fieldsurvey import numbers
 from fieldsurvey.i18n import _, ngettext
-from fieldsurvey.models import Changed, InterviewState
+from fieldsurvey.models import Changed, InterviewFilter, InterviewState
 from fieldsurvey.study import Study
 from fieldsurvey.ui.begin import begin_button
 from fieldsurvey.ui.navigator import Navigator
@@ -112,10 +112,7 @@ class OverviewPage(Page):
 
     def _days_card(self) -> QWidget:
         frame = Card(label(_("Interviews by day"), "heading"))
-        by_day: dict[date, int] = {}
-        for row in self._study.interview_list():
-            day = row.started_at.astimezone().date()
-            by_day[day] = by_day.get(day, 0) + 1
+        by_day = self._study.interviews_by_day()
         today = self._study.clock().date()
         last = max(by_day, default=today)
         days = [last - timedelta(days=back) for back in range(6, -1, -1)]
@@ -137,7 +134,7 @@ class OverviewPage(Page):
 
     def _recent_card(self) -> QWidget:
         frame = Card(label(_("Last worked on"), "heading"))
-        rows = self._study.interview_list()[:_RECENT]
+        rows = self._study.interview_page(InterviewFilter(), 0, _RECENT)
         for row in rows:
             line = QHBoxLayout()
             line.addWidget(label(row.firm or _("No name yet")), 1)

@@ -71,10 +71,10 @@ class ReportsPage(ScrollPage):
         form_id = next(
             (form for form, _version, _title in self._study.form_list()), ""
         )  # the profile is no firm
-        rows = [row for row in self._study.interview_list(COMPLETE) if row.form_id == form_id]
+        rows = self._study.firms(form_id, COMPLETE)
         self._firm.clear()
-        for row in sorted(rows, key=lambda r: r.firm.casefold()):
-            self._firm.addItem(row.firm or row.instance_id, row.instance_id)
+        for identity, firm in rows:
+            self._firm.addItem(firm or identity, identity)
         self._firm.setCurrentIndex(max(0, self._firm.findData(chosen)))
         self._cluster_button.setEnabled(bool(rows))
         self._firm_button.setEnabled(bool(rows))

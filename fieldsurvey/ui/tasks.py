@@ -14,9 +14,9 @@ from typing import Any
 
 from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt, Signal
 
-from fieldsurvey.errors import FieldSurveyError
+from fieldsurvey.errors import FieldSurveyError, StoreError
 from fieldsurvey.models import Changed
-from fieldsurvey.progress import Cancelled
+from fieldsurvey.progress import Cancelled, Progress
 from fieldsurvey.study import Study
 
 _log = logging.getLogger(__name__)
@@ -96,6 +96,7 @@ class Tasks(QObject):
         super().__init__()
         self._writer = _Lane(study, "writer")
         self._long = _Lane(study, "long")
+        self._why_read_only = study.why_read_only
         self._stop_long = threading.Event()
         self._closed = False
         for lane in (self._writer, self._long):
@@ -108,12 +109,17 @@ class Tasks(QObject):
         done: Callable[[Any], None] | None = None,
         failed: Callable[[str], None] | None = None,
     ) -> None:
-        """Queue a write; its Changed goes to every screen."""
+        """Queue a write; its Changed goes to every screen. In a study open to read only it fails, and says why."""
+        if self._why_read_only:
+            job = self._refuse
         self._writer.put(_Ticket(job, done, failed))
+
+    def _refuse(self, _study: Study) -> None:
+        raise StoreError(self._why_read_only)
 
     def long(
         self,
-        job: Callable[[Study, Callable[[int, int, str], None]], Any],
+        job: Callable[[Study, Progress], Any],
         done: Callable[[Any], None] | None = None,
         failed: Callable[[str], None] | None = None,
     ) -> None:

@@ -176,7 +176,8 @@ def test_a_lost_study_is_restored_from_its_backup(locked: Study, clock: Clock) -
 def test_a_study_open_in_a_window_is_not_restored(locked: Study, clock: Clock) -> None:
     locked.back_up()
     (backup,) = locked.backups()
-    with Study.open(locked.path, PASSPHRASE, takes_seat=True), pytest.raises(StudyInUse):
+    locked.take_seat()
+    with pytest.raises(StudyInUse):
         restore_backup(locked.path, backup.path, PASSPHRASE, clock=clock)
 
 

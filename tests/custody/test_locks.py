@@ -49,6 +49,12 @@ def firms(path: Path, passphrase: str | None) -> list[str]:
         return [row.firm for row in study.interview_list()]
 
 
+def sit_down(path: Path, passphrase: str) -> None:
+    """A window opens the study, and is closed again."""
+    with Study.open(path, passphrase) as study:
+        study.take_seat()
+
+
 def names(folder: Path) -> list[str]:
     return sorted(file.name for file in folder.iterdir())
 
@@ -247,14 +253,14 @@ def test_a_file_that_is_no_study_is_not_locked(tmp_path: Path) -> None:
 def test_what_a_cut_left_before_the_change_is_cleared_at_the_next_opening(path: Path) -> None:
     path.with_name(".a.study.new").write_bytes(b"half")
     os.link(path, path.with_name(".a.study.old-key"))
-    Study.open(path, PASSPHRASE, takes_seat=True).close()
+    sit_down(path, PASSPHRASE)
     assert names(path.parent) == ["a.study"]
 
 
 def test_what_a_cut_left_after_the_change_gets_its_name_at_the_next_opening(path: Path) -> None:
     kept = locks.change_passphrase(path, NEW, passphrase=PASSPHRASE, now=now)
     kept.rename(path.with_name(".a.study.old-key"))
-    Study.open(path, NEW).close()
+    sit_down(path, NEW)
     (kept,) = path.parent.glob("a before new passphrase *.study")
     assert names(path.parent) == [kept.name, "a.study"]
     assert firms(kept, PASSPHRASE) == ["Sharma Brass Works"]
@@ -315,7 +321,8 @@ def test_a_program_killed_during_a_change_leaves_the_old_or_the_new_study_whole(
 ) -> None:
     killed(large, stage, wait)
     passphrase = opens_with(large)
-    with Study.open(large, passphrase, takes_seat=True) as study:
+    with Study.open(large, passphrase) as study:
+        study.take_seat()
         assert study._db.execute("PRAGMA integrity_check").fetchall() == [("ok",)]
         (row,) = study.interview_list()
         assert len(study.attachment(row.instance_id, "film.mp4") or b"") == 12_000_000

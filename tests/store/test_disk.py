@@ -60,7 +60,7 @@ def test_a_study_on_a_read_only_disk_is_open_to_read_and_says_why(
     with Study.create(path, Cluster(), [questionnaire], passphrase=PASSPHRASE) as study:
         study.add_interview("small", ANSWERS)
     remounted(disk)
-    with Study.open(path, PASSPHRASE, takes_seat=True) as study:
+    with Study.open(path, PASSPHRASE) as study:
         assert "read-only" in study.why_read_only
         assert len(study.interview_list()) == 1
         with pytest.raises(StoreError, match="read-only"):

@@ -12,7 +12,7 @@ from fieldsurvey import demo_study
 from fieldsurvey.models import Cluster, InterviewState, Questionnaire
 from fieldsurvey.study import Study, load_questionnaire
 from fieldsurvey.ui.export import ExportPage
-from fieldsurvey.ui.interviews import InterviewsPage
+from fieldsurvey.ui.interviews.page import InterviewsPage
 from fieldsurvey.ui.new_study import NewStudyForm
 from fieldsurvey.ui.reports import ReportsPage
 from fieldsurvey.ui.sync import SyncPage

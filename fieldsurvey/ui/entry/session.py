@@ -237,6 +237,13 @@ class EntrySession(QObject):
         """The person leaves; the interview stays a draft."""
         self._dirty |= self.audit.left()
         self.save()
+        self._tasks.write(lambda study: study.set_open(""), failed=lambda _sentence: None)
+
+    def begin(self) -> None:
+        """The interview is on screen: it is in the study, answered or not, and a power cut will be told from a pause."""
+        identity = self.entry.instance_id
+        self.touch()
+        self._tasks.write(lambda study: study.set_open(identity), failed=lambda _sentence: None)
 
     def settle(self, done: Callable[[], None]) -> None:
         """Save, and `done` when all of it is on disk; when it is not, `save_failed` has said why."""
@@ -306,7 +313,9 @@ class EntrySession(QObject):
         def close(study: Study) -> Changed:
             if log is not None:
                 study.attach(identity, AUDIT_FILE, log)
-            return study.finalise(savepoint, submission)
+            changed = study.finalise(savepoint, submission)
+            study.set_open("")
+            return changed
 
         def stays_a_draft(sentence: str) -> None:
             self.audit.not_finalised()

@@ -234,7 +234,7 @@ class EntryWindow(QWidget):
 
     def _begin(self) -> None:
         """The first savepoint, and the page."""
-        self.session.touch()
+        self.session.begin()
         place = self.session.place
         number = next((n for n, page in enumerate(self._pages) if place and page.holds(place)), 0)
         self.show_page(number)

@@ -128,7 +128,7 @@ class Guard(QObject):
             self._window.say(_("This study has no passphrase yet. Lock it on the page “Safety”."))
         elif tasks is not None and tasks.is_at_long_work:
             self._window.say(
-                _("A report or the sync is still at work. Wait for its end or stop it, then lock.")
+                _("A report, a backup or the sync is still at work. Wait for its end or stop it, then lock.")
             )
         else:
             self._lock(_("Locked. Everything is saved."))
@@ -179,7 +179,9 @@ class Guard(QObject):
             return
         if tasks.is_at_long_work:
             self._window.say(
-                _("A report or the sync is still at work. Wait for its end or stop it, then try again.")
+                _(
+                    "A report, a backup or the sync is still at work. Wait for its end or stop it, then try again."
+                )
             )
             return
         fault = self._window.put_down()
