@@ -1,4 +1,4 @@
-"""The one door to cryptography: RSA-OAEP, AES-256-CFB and Ed25519, over bytes.
+"""The one door to cryptography: RSA-OAEP, AES-256 (CFB, CBC) and Ed25519, over bytes.
 
 It knows keys, not forms: what is encrypted or signed, and in which order, is said by those who call. The library
 behind it takes a while to load, so it is loaded by the first key that is read.
@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import base64
 import binascii
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Self
 
 if TYPE_CHECKING:
@@ -100,6 +101,22 @@ class PrivateKey:
             return self._key.decrypt(data, _oaep())
         except ValueError as error:
             raise WrongKey(str(error)) from error
+
+
+class BlockCipher:
+    """AES-256-CBC over whole blocks that are not filled up, as the pages of a locked study are written."""
+
+    def __init__(self, key: bytes) -> None:
+        from cryptography.hazmat.primitives.ciphers import Cipher
+        from cryptography.hazmat.primitives.ciphers.algorithms import AES256
+        from cryptography.hazmat.primitives.ciphers.modes import CBC
+
+        self._cipher: Callable[[bytes], Cipher[CBC]] = lambda vector: Cipher(AES256(key), CBC(vector))
+
+    def decrypt(self, vector: bytes, data: bytes) -> bytes:
+        """The blocks, opened; whether they are what was locked, nobody can tell from them."""
+        decryptor = self._cipher(vector).decryptor()
+        return decryptor.update(data) + decryptor.finalize()
 
 
 def encrypt(key: bytes, vector: bytes, data: bytes) -> bytes:

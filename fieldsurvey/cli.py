@@ -10,7 +10,7 @@ from pathlib import Path
 
 import click
 
-from fieldsurvey import __version__, cli_form, cli_locks
+from fieldsurvey import __version__, cli_custody, cli_form, cli_locks
 from fieldsurvey.cli_submission import decrypt
 from fieldsurvey.errors import AnswerError, FieldSurveyError, FormError, WrongPassphrase
 from fieldsurvey.models import Cluster
@@ -192,3 +192,4 @@ def _new_passphrase() -> str:
 fieldsurvey.add_command(decrypt)
 fieldsurvey.add_command(cli_locks.passphrase)
 fieldsurvey.add_command(cli_locks.recovery_sheet)
+fieldsurvey.add_command(cli_custody.rescue)

@@ -39,6 +39,7 @@ from fieldsurvey.store import (
     settings,
     tombstones,
 )
+from fieldsurvey.store.legible import legible
 from fieldsurvey.sync.outbox import enqueue
 from fieldsurvey.xforms import FormEntry, Surroundings
 
@@ -263,19 +264,20 @@ class Interviews:
 
     def history(self, instance_id: str) -> list[HistoryLine]:
         """Who changed what, when, from what to what and why; oldest first. "" gives what concerns the study as a whole."""
-        return [
-            HistoryLine(
-                datetime.fromisoformat(line.at),
-                line.who,
-                line.event,
-                line.ref,
-                line.old,
-                line.new,
-                line.why,
-                line.is_erased,
-            )
-            for line in history.lines(self._db, instance_id)
-        ]
+        with legible():
+            return [
+                HistoryLine(
+                    datetime.fromisoformat(line.at),
+                    line.who,
+                    line.event,
+                    line.ref,
+                    line.old,
+                    line.new,
+                    line.why,
+                    line.is_erased,
+                )
+                for line in history.lines(self._db, instance_id)
+            ]
 
     def attach(self, instance_id: str, name: str, data: bytes) -> Changed:
         """Keep a photo, sound or file under the name its answer has. The interview needs a savepoint first."""

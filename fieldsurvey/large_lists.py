@@ -44,8 +44,17 @@ def store(
 
     Raises FormError when a file is broken or lacks a column the form needs; then nothing is kept.
     """
+    if forms.is_known(db, questionnaire.form_id, questionnaire.version):
+        return {}
+    return store_again(db, study, questionnaire, progress)
+
+
+def store_again(
+    db: Database, study: Path, questionnaire: Questionnaire, progress: Progress = silent
+) -> dict[str, int]:
+    """The same for a form the study knows already, whose lists were lost."""
     large = _large(questionnaire.media)
-    if not large or forms.is_known(db, questionnaire.form_id, questionnaire.version):
+    if not large:
         return {}
     headers: dict[str, Rows] = {name: MemoryRows(columns_of(name, it), ()) for name, it in large.items()}
     form = parsed(questionnaire, headers)

@@ -100,6 +100,11 @@ def _is_head(control: BodyControl) -> bool:
     return control.control in ("select", "select1") and "label" in control.appearance.split()
 
 
+def without_positions(ref: str) -> str:
+    """The ref of the question, whichever row of a repeat it stands in."""
+    return _POSITION.sub("", ref)
+
+
 def has(entry: FormEntry, ref: str) -> bool:
     """Whether the interview has this very node now."""
     try:
@@ -176,7 +181,7 @@ def fill_in(entry: FormEntry, answers: Mapping[str, str]) -> None:
 
 def _give(entry: FormEntry, ref: str, value: str) -> Iterator[str]:
     try:
-        _make_rows(entry, ref)
+        make_rows(entry, ref)
         if not has(entry, ref):
             yield f"{ref}: the form has no such question."
         elif _is_computed(entry, ref):
@@ -187,7 +192,7 @@ def _give(entry: FormEntry, ref: str, value: str) -> Iterator[str]:
         yield f"{ref}: {error}"
 
 
-def _make_rows(entry: FormEntry, ref: str) -> None:
+def make_rows(entry: FormEntry, ref: str) -> None:
     """Add instances until every position in `ref` exists."""
     at = ""
     rest = ref

@@ -42,6 +42,7 @@ from fieldsurvey.store import (
     settings,
 )
 from fieldsurvey.store.database import How
+from fieldsurvey.store.legible import legible
 from fieldsurvey.sync.outbox import StudyOutbox
 from fieldsurvey.sync.remote import Remote
 from fieldsurvey.sync.runner import Report, send_all
@@ -270,7 +271,8 @@ class Study(Interviews):
     def cluster(self) -> Cluster:
         """What the study is about."""
         text = settings.read(self._db, "cluster")
-        return Cluster(**json.loads(text)) if text else Cluster()
+        with legible():
+            return Cluster(**json.loads(text)) if text else Cluster()
 
     def set_cluster(self, cluster: Cluster) -> Changed:
         """Keep what the study is about."""
@@ -283,7 +285,8 @@ class Study(Interviews):
     def server(self) -> Server:
         """Where submissions go; empty until set."""
         text = settings.read(self._db, "server")
-        return Server(**json.loads(text)) if text else Server()
+        with legible():
+            return Server(**json.loads(text)) if text else Server()
 
     def set_server(self, server: Server) -> Changed:
         """Keep the server's address and login, inside the study file. Raises SyncError for an unusable address."""

@@ -287,6 +287,8 @@ def list_of_many(folder: Path) -> list[float]:
         window.open_study(Study.open(_crowded(folder, MANY), _PASSPHRASE))
         window.show()
         app.processEvents()
+        assert window.tasks is not None
+        window.tasks._long.wait()  # the day's first backup
         with clocked(seconds):
             window.show_page("interviews")
             window.grab()

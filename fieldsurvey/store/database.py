@@ -5,9 +5,10 @@ from __future__ import annotations
 import secrets
 import shutil
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from enum import StrEnum
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +17,7 @@ from sqlite_utils import Database
 
 from fieldsurvey.errors import NewerStudy, NotAStudy, StoreError, StudyInUse, WrongPassphrase
 from fieldsurvey.store import keys, migrations
+from fieldsurvey.store.connection import Connection
 from fieldsurvey.store.keys import Key
 
 APPLICATION_ID = 0x46535631  # "FSV1" in the file's header, so that `file` and we know our own
@@ -48,6 +50,11 @@ _SENTENCES: tuple[tuple[str, type[StoreError], str], ...] = (
         "{name} is damaged. Nothing was changed; restore the last backup, and keep this file.",
     ),
     (
+        "could not decode",
+        StoreError,
+        "{name} is damaged. Nothing was changed; restore the last backup, and keep this file.",
+    ),
+    (
         "not a database",
         WrongPassphrase,
         "The passphrase does not open {name}. Check capitals and keyboard layout and try again; the file was not touched.",
@@ -60,8 +67,10 @@ _SENTENCES: tuple[tuple[str, type[StoreError], str], ...] = (
 )
 
 
-def create(path: Path, key: Key | None, *, any_thread: bool = False) -> Database:
-    """A new, empty study file with today's schema; `path` must not exist."""
+def create(
+    path: Path, key: Key | None, *, any_thread: bool = False, stop_before: Collection[str] = ()
+) -> Database:
+    """A new, empty study file with today's schema, or the one before these steps; `path` must not exist."""
     if path.exists():
         raise StoreError(f"{path.name} exists already. Choose another name.")
     if not path.parent.is_dir():
@@ -70,7 +79,7 @@ def create(path: Path, key: Key | None, *, any_thread: bool = False) -> Database
         with translated(path):
             db = _connect(path, key, any_thread=any_thread)
             db.execute(f"PRAGMA application_id = {APPLICATION_ID}")
-            migrations.apply(db)
+            migrations.apply(db, stop_before=stop_before)
     except StoreError:
         _discard(path)
         raise
@@ -116,7 +125,9 @@ def key_for(path: Path, passphrase: str | None, recovery_text: str | None = None
     if plain:
         return None
     if size == 0 or size % _PAGE:
-        raise NotAStudy(f"{path.name} is not a study. Choose a file that ends in .study.")
+        raise NotAStudy(
+            f"{path.name} is not a study, or its end is missing. Choose a file that ends in .study, or restore the last backup."
+        )
     if recovery_text:
         return keys.recovered_key(path, recovery_text)
     if not passphrase:
@@ -213,8 +224,8 @@ def translated(path: Path) -> Iterator[None]:
     """Turn SQLite's faults into the sentences above; anything unknown rises as the bug it is."""
     try:
         yield
-    except dbapi2.DatabaseError as error:
-        text = str(error).lower()
+    except (dbapi2.DatabaseError, UnicodeDecodeError) as error:
+        text = "malformed" if isinstance(error, UnicodeDecodeError) else str(error).lower()
         for mark, kind, sentence in _SENTENCES:
             if mark in text:
                 raise kind(sentence.format(name=path.name)) from error
@@ -224,8 +235,14 @@ def translated(path: Path) -> Iterator[None]:
 def _connect(path: Path, key: Key | None, how: How = How.WRITE, *, any_thread: bool = False) -> Database:
     name = str(path) if how is not How.FROZEN else f"{path.resolve().as_uri()}?immutable=1"
     connection: Any = dbapi2.connect(
-        name, uri=how is How.FROZEN, timeout=5.0, isolation_level=None, check_same_thread=not any_thread
+        name,
+        uri=how is How.FROZEN,
+        timeout=5.0,
+        isolation_level=None,
+        check_same_thread=not any_thread,
+        factory=Connection,
     )
+    connection.translated = partial(translated, path)
     try:
         if key is not None:
             connection.execute("PRAGMA cipher_log_level = NONE")  # its complaints become our sentences
@@ -248,6 +265,11 @@ def _refuse_strangers(db: Database, path: Path) -> None:
     if mark != APPLICATION_ID:
         raise NotAStudy(
             f"{path.name} is a database, but not a study of FieldSurvey. Choose a file that ends in .study."
+        )
+    if not migrations.are_told(db):
+        raise StoreError(
+            f"{path.name} is damaged: it does not say what it is made of. Nothing was changed; restore the last backup, and "
+            "keep this file."
         )
     if migrations.is_newer(db):
         raise NewerStudy(

@@ -7,6 +7,8 @@ from collections.abc import Mapping
 
 from sqlite_utils import Database
 
+from fieldsurvey.store.legible import legible
+
 Lists = dict[str, dict[str, dict[str, str]]]
 
 
@@ -16,7 +18,8 @@ def read(db: Database) -> Lists:
         return {}  # an older study, opened to be read only
     found: Lists = {}
     for dataset, identity, row in db.execute("SELECT dataset, id, row FROM entity ORDER BY revision"):
-        found.setdefault(dataset, {})[identity] = json.loads(row)
+        with legible():
+            found.setdefault(dataset, {})[identity] = json.loads(row)
     return found
 
 

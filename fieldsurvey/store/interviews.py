@@ -10,6 +10,7 @@ from sqlite_utils import Database
 
 from fieldsurvey.models import Interview, InterviewFilter, InterviewRow, InterviewState, Savepoint
 from fieldsurvey.store import audit, history, journal, search
+from fieldsurvey.store.legible import legible
 
 _COLUMNS = (
     "instance_id, form_id, form_version, state, firm, xml, started_at, updated_at, finalised_at, sent_at, "
@@ -132,12 +133,13 @@ def listing(
         LEFT JOIN outbox o ON o.instance_id = i.instance_id ORDER BY i.sequence DESC""",
         (*values, -1 if most is None else most, offset),
     )
-    return [
-        InterviewRow(
-            r[0], r[1], r[2], InterviewState(r[3]), r[4], _time(r[5]), _time(r[6]), r[7], r[8], bool(r[9])
-        )
-        for r in rows
-    ]
+    with legible():
+        return [
+            InterviewRow(
+                r[0], r[1], r[2], InterviewState(r[3]), r[4], _time(r[5]), _time(r[6]), r[7], r[8], bool(r[9])
+            )
+            for r in rows
+        ]
 
 
 def number(db: Database, chosen: InterviewFilter) -> int:
@@ -173,7 +175,8 @@ def _where(chosen: InterviewFilter) -> tuple[str, tuple[str, ...]]:
     if chosen.text.strip() and not query:
         parts.append("0")  # signs only: no word begins so
     if query:
-        parts.append("+i.number IN (SELECT rowid FROM search WHERE search MATCH ?)"  # the sign keeps it in the one index)
+        # The sign before the column keeps the question in the list's own index.
+        parts.append("+i.number IN (SELECT rowid FROM search WHERE search MATCH ?)")
         values.append(query)
     return f"WHERE {' AND '.join(parts)}", tuple(values)
 
@@ -208,7 +211,8 @@ def counts(db: Database) -> dict[InterviewState, int]:
     rows = db.execute(
         "SELECT state, count(*) FROM interview WHERE deleted_at IS NULL GROUP BY state"
     ).fetchall()
-    return {InterviewState(state): number for state, number in rows}
+    with legible():
+        return {InterviewState(state): number for state, number in rows}
 
 
 def mark_deleted(db: Database, instance_id: str, at: datetime | None) -> bool:
@@ -249,6 +253,7 @@ def all_check_comments(db: Database) -> list[tuple[str, str, str]]:
     return [(r[0], r[1], r[2]) for r in rows]
 
 
+@legible()
 def _interview(row: Sequence[Any]) -> Interview:
     return Interview(
         instance_id=row[0],

@@ -63,6 +63,11 @@ def salt_of(path: Path) -> bytes:
         return file.read(_SALT_BYTES)
 
 
+def with_salt(passphrase: str, salt: bytes) -> Key:
+    """The key the passphrase gives with a salt that is known from elsewhere: a backup has the salt of its study."""
+    return _derive(passphrase, salt)
+
+
 def is_plain(path: Path) -> bool:
     """Whether the file is an unencrypted SQLite file."""
     with path.open("rb") as file:

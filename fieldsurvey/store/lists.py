@@ -23,6 +23,7 @@ from fieldsurvey.csv_file import CsvFile
 from fieldsurvey.errors import FormError, StoreError
 from fieldsurvey.progress import Progress, silent
 from fieldsurvey.store.database import writing
+from fieldsurvey.store.legible import legible
 
 _PORTION = 20_000  # rows in one transaction, about a tenth of a second
 _PART = 1 << 20  # bytes read at a time
@@ -279,7 +280,8 @@ def _known(db: Database, number: int) -> tuple[tuple[str, ...], int, int]:
     columns, count, size = db.execute(
         "SELECT columns, rows, size FROM list WHERE id = ?", (number,)
     ).fetchone()
-    return tuple(json.loads(columns)), int(count), int(size)
+    with legible():
+        return tuple(json.loads(columns)), int(count), int(size)
 
 
 def _indexes(db: Database, number: int) -> list[tuple[int, ...]]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 from sqlite_utils import Database, Migrations
 
 from fieldsurvey.store import history
@@ -12,11 +14,29 @@ _KNOWN = frozenset(
 )
 
 
-def apply(db: Database) -> None:
-    """Bring the study to today's schema. A table may be made anew on the way, so references are looked at in the end."""
+def apply(db: Database, *, stop_before: Collection[str] = ()) -> None:
+    """Bring the study to today's schema, or to the one before the first of these steps.
+
+    A table may be made anew on the way, so references are looked at in the end.
+    """
     db.execute("PRAGMA foreign_keys = OFF")
-    _steps.apply(db)
+    _steps.apply(db, stop_before=stop_before)
     db.execute("PRAGMA foreign_keys = ON")
+
+
+def unknown_to(applied: Collection[str]) -> frozenset[str]:
+    """The steps a study that has had these still lacks."""
+    return _KNOWN.difference(applied)
+
+
+def names() -> tuple[str, ...]:
+    """All steps, the oldest first."""
+    return tuple(sorted(_KNOWN))
+
+
+def has_newer(applied: Collection[str]) -> bool:
+    """Whether one of these steps is none this program knows."""
+    return not _KNOWN.issuperset(applied)
 
 
 def pending(db: Database) -> bool:
@@ -27,6 +47,14 @@ def pending(db: Database) -> bool:
 def is_newer(db: Database) -> bool:
     """Whether a step was applied that this program does not know."""
     return any(step.name not in _KNOWN for step in _steps.applied(db))
+
+
+def are_told(db: Database) -> bool:
+    """Whether the study says which steps it has had, the first among them. A damaged one may not."""
+    try:
+        return any(step.name == "m001_first" for step in _steps.applied(db))
+    except KeyError:
+        return False
 
 
 @_steps()

@@ -8,6 +8,7 @@ from sqlite_utils import Database
 
 from fieldsurvey.models import Tombstone
 from fieldsurvey.store import attachments, history, search
+from fieldsurvey.store.legible import legible
 
 _PARTS = ("undo_journal", "audit_log", "check_comment", "sealed_file", "outbox", "attachment", "interview")
 """Every table that holds something of one interview, children first."""
@@ -51,4 +52,5 @@ def listing(db: Database) -> list[Tombstone]:
     rows = db.execute(
         "SELECT instance_id, form_id, at, who, why, was_sent FROM tombstone ORDER BY at DESC, instance_id"
     ).fetchall()
-    return [Tombstone(r[0], r[1], datetime.fromisoformat(r[2]), r[3], r[4], bool(r[5])) for r in rows]
+    with legible():
+        return [Tombstone(r[0], r[1], datetime.fromisoformat(r[2]), r[3], r[4], bool(r[5])) for r in rows]

@@ -271,7 +271,7 @@ class MainWindow(QMainWindow):
             return True
         self._entry.put_down()
         self.tasks.wait_for_writes()
-        return self._entry.is_saved
+        return self._entry is None or self._entry.is_saved  # None: what was being finalised meanwhile is
 
 
 class _Frame(QWidget):

@@ -102,8 +102,8 @@ def test_a_firm_is_found_in_the_list_by_its_name(program: Program, study: Study)
     program.open(study).window.show_page("interviews")
     page = program.window.findChild(InterviewsPage)
     assert page is not None
-    page._filtered.setFilterFixedString("rahman")
-    assert page._filtered.rowCount() == 1
+    page.search.setText("rahman")
+    assert page.table.model().rowCount() == 1
 
 
 def test_the_workbook_is_written_beside_the_window(program: Program, study: Study, tmp_path: Path) -> None:

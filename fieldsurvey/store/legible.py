@@ -1,0 +1,19 @@
+"""Values as they come from the file: in a plain study a damaged byte may stand in any of them, and SQLite does not notice."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from fieldsurvey.errors import StoreError
+
+
+@contextmanager
+def legible() -> Iterator[None]:
+    """Around the reading of stored values only: what makes no sense there is damage, not a fault of the program."""
+    try:
+        yield
+    except (ValueError, TypeError, KeyError, AttributeError) as error:
+        raise StoreError(
+            "The study is damaged: a value in it cannot be read. Nothing was changed; restore the last backup, and keep this file."
+        ) from error
