@@ -179,6 +179,25 @@ def test_answers_the_disk_refuses_keep_the_study_open_and_say_why(locked: Progra
     assert interview.value("workers") == "12"
 
 
+def test_a_study_open_to_read_only_is_locked_too(
+    program: Program, watch: Wrist, tmp_path: Path, questionnaire: Questionnaire
+) -> None:
+    path = tmp_path / "a.study"
+    with Study.create(path, Cluster(name="Brass"), [questionnaire], passphrase=PASSPHRASE) as first:
+        first.take_seat()
+        rested(program.open(Study.open(path, PASSPHRASE)))
+        leave_alone(program, watch, 10)
+        assert is_locked(program)
+
+
+def test_a_lock_is_no_interruption(locked: Program, watch: Wrist) -> None:
+    typed(locked)
+    leave_alone(locked, watch, 10)
+    locked.unlock(PASSPHRASE)
+    assert locked.window._frame is not None
+    assert locked.window._frame.banner._text.text() == ""
+
+
 def test_once_there_is_room_again_it_locks_at_the_next_rest(locked: Program, watch: Wrist) -> None:
     interview = typed(locked)
     locked.set_room(1)

@@ -157,7 +157,7 @@ class Guard(QObject):
             return
         place = self._window.place()
         fault = self._window.put_down()
-        if fault:
+        if fault and not study.why_read_only:  # what is typed into one open to read only can never be saved
             self.idle.touch()
             self._window.say(_("Not locked, because the last answers are not saved. {why}").format(why=fault))
             return
