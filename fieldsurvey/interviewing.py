@@ -11,6 +11,7 @@ from sqlite_utils import Database
 
 from fieldsurvey import entity_lists
 from fieldsurvey.analysis.quality import failed_checks
+from fieldsurvey.custody import erasing
 from fieldsurvey.errors import AnswerError, FieldSurveyError, StoreError
 from fieldsurvey.form_shelf import FormShelf
 from fieldsurvey.models import (
@@ -206,7 +207,7 @@ class Interviews:
             outbox.was_tried(self._db, instance_id),
         )
         with database.writing(self._db, self.path) as db:
-            tombstones.erase(db, stone)
+            erasing.erase(db, stone)
         database.forget_freed(self._db)
         return Changed(frozenset({"interviews", "outbox"}), (instance_id,))
 

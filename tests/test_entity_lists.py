@@ -119,3 +119,11 @@ def test_another_thread_s_study_sees_the_new_firm(study: Study) -> None:
         before = _labels(screen)
         _new_firm(study, "Asha Knits")
         assert (before, _labels(screen)) == (["Brass House"], ["Brass House", "Asha Knits"])
+
+
+def test_a_firm_whose_interview_is_erased_is_offered_no_more(study: Study) -> None:
+    _new_firm(study, "Zebulon")
+    identity = study.interview_list()[0].instance_id
+    study.erase(identity, "Consent withdrawn")
+    offered = [choice.label for choice in study.begin("follow_up").choices("/data/firm")]
+    assert offered == ["Brass House"]

@@ -13,6 +13,7 @@ from pathlib import Path
 
 from sqlite_utils import Database
 
+from fieldsurvey.custody import erasing
 from fieldsurvey.custody.seat import Seat
 from fieldsurvey.errors import FieldSurveyError, StoreError
 from fieldsurvey.files import why
@@ -214,7 +215,7 @@ def _settle(
             if note is not None:
                 note(db)
             for stone in stones:
-                tombstones.erase(db, stone)
+                erasing.erase(db, stone)
         database.forget_freed(db)
         database.gather(db)
     finally:

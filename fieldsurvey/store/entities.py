@@ -37,3 +37,8 @@ def save(db: Database, dataset: str, rows: Mapping[str, Mapping[str, str]]) -> N
             "INSERT OR REPLACE INTO entity (dataset, id, row, revision) VALUES (?, ?, ?, ?)",
             (dataset, identity, json.dumps(row, ensure_ascii=False), revision(db) + 1),
         )
+
+
+def drop(db: Database, dataset: str, identity: str) -> None:
+    """Forget what interviews made of an entity; the list has the row of its file again, if there is one."""
+    db.execute("DELETE FROM entity WHERE dataset = ? AND id = ?", (dataset, identity))

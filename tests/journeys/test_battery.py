@@ -10,6 +10,7 @@ import time
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import Qt
 
 from fieldsurvey.study import Study
 from tests.pages import Program
@@ -27,6 +28,27 @@ def test_after_a_power_cut_the_interview_is_resumed_at_its_question(program: Pro
         resumed = again.resume(row.instance_id)
         assert resumed.value("/data/labour/workers") == "7"
         assert again.interview(row.instance_id).place.startswith("/data/labour/")
+
+
+def test_after_a_power_cut_the_last_answer_is_taken_back_in_the_window(
+    program: Program, study: Study
+) -> None:
+    interview = program.open(study).new_interview()
+    interview.fill("firm_name", "Sharma")
+    interview.fill("firm_name", "Verma")
+    program.bot.waitUntil(lambda: "Verma" in saved(study), timeout=20000)
+    path = program.switch_off()
+    resumed = program.open(Study.open(path)).resume(study_id(path))
+    assert resumed.value("firm_name") == "Verma"
+    resumed.press(Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    assert resumed.value("firm_name") == "Sharma"
+    resumed.press(Qt.Key.Key_Y, Qt.KeyboardModifier.ControlModifier)
+    assert resumed.value("firm_name") == "Verma"
+
+
+def study_id(path: Path) -> str:
+    with Study.open(path, read_only=True) as study:
+        return study.interview_list()[0].instance_id
 
 
 def saved(study: Study) -> str:

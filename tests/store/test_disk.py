@@ -7,8 +7,9 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from sqlcipher3 import dbapi2
 
-from fieldsurvey.errors import StoreError
+from fieldsurvey.errors import StoreError, StudyInUse
 from fieldsurvey.models import Cluster, Questionnaire
 from fieldsurvey.recording import savepoint_of
 from fieldsurvey.study import Study
@@ -96,4 +97,20 @@ def test_a_full_study_keeps_the_draft_of_before(study: Study) -> None:
     entry.answer("/data/identity/firm_name", "S" * 200_000)
     with pytest.raises(StoreError, match="disk is full"):
         study.savepoint(savepoint_of(entry, NOW))
+    assert study.interview(entry.instance_id).firm == "Sharma"
+
+
+def test_a_study_another_program_keeps_locked_is_a_sentence_and_the_answer_is_saved_later(
+    study: Study,
+) -> None:
+    entry = study.begin("small")
+    entry.answer("/data/identity/firm_name", "Sharma")
+    other = dbapi2.connect(str(study.path), isolation_level=None)
+    other.execute("BEGIN IMMEDIATE")
+    study._db.execute("PRAGMA busy_timeout = 50")
+    with pytest.raises(StudyInUse, match="in use by another window or program"):
+        study.savepoint(savepoint_of(entry, NOW))
+    other.execute("ROLLBACK")
+    other.close()
+    study.savepoint(savepoint_of(entry, NOW))
     assert study.interview(entry.instance_id).firm == "Sharma"
