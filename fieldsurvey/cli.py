@@ -10,14 +10,13 @@ from pathlib import Path
 
 import click
 
-from fieldsurvey import __version__, cli_custody, cli_form
+from fieldsurvey import __version__, cli_custody, cli_form, cli_locks
 from fieldsurvey.cli_submission import decrypt
 from fieldsurvey.errors import AnswerError, FieldSurveyError, FormError, WrongPassphrase
 from fieldsurvey.models import Cluster
 from fieldsurvey.study import Profile, Server, Study, load_questionnaire
-from fieldsurvey.terminal import show_progress
+from fieldsurvey.terminal import PASSPHRASE, has_key, open_study, open_with_environment, show_progress
 
-_PASSPHRASE = "FIELDSURVEY_PASSPHRASE"  # noqa: S105 - the variable's name, not a secret
 _FAULT = 2
 _path = click.Path(path_type=Path)
 
@@ -60,13 +59,12 @@ def open_window(study: Path | None) -> None:
     """Open the window, on STUDY when named; it asks for the passphrase itself."""
     from fieldsurvey import app
 
-    given = os.environ.get(_PASSPHRASE)
     opened, locked = None, None
     if study is not None:
         try:
-            opened = Study.open(study, given)
+            opened = open_with_environment(study)
         except WrongPassphrase:
-            if given:
+            if has_key():
                 raise
             locked = study
     sys.exit(app.run(opened, locked))
@@ -119,7 +117,7 @@ def interview_add(study: Path, form: str, answers: Path) -> None:
     from fieldsurvey.recording import read_answers
 
     given = read_answers(answers)
-    with _open(study) as opened:
+    with open_study(study) as opened:
         click.echo(opened.add_interview(form, given))
 
 
@@ -136,7 +134,7 @@ def interview_add(study: Path, form: str, answers: Path) -> None:
 @click.option("--sensitive", is_flag=True, help="With the sensitive module.")
 def export(study: Path, out: Path, form_id: str, profile: str, sensitive: bool) -> None:
     """Write the donor's workbook."""
-    with _open(study) as opened:
+    with open_study(study) as opened:
         changed = opened.export_workbook(
             out, form_id=form_id, profile=Profile(profile), with_sensitive=sensitive, progress=show_progress
         )
@@ -151,7 +149,7 @@ def export(study: Path, out: Path, form_id: str, profile: str, sensitive: bool) 
 @click.option("--firm", default="", help="instanceID or name of the firm (for the firm report).")
 def report(study: Path, kind: str, out: Path, language: str, firm: str) -> None:
     """Write the cluster report, or one firm's."""
-    with _open(study) as opened:
+    with open_study(study) as opened:
         if kind == "cluster":
             changed = opened.write_cluster_report(out, language=language, progress=show_progress)
         else:
@@ -165,7 +163,7 @@ def report(study: Path, kind: str, out: Path, language: str, firm: str) -> None:
 @click.option("--username", default="", help="Name for a server that asks for one.")
 def sync(study: Path, server: str, username: str) -> None:
     """Send every finalised interview that waits."""
-    with _open(study) as opened:
+    with open_study(study) as opened:
         if server:
             password = getpass.getpass("Password of the server: ") if username else ""
             opened.set_server(Server(server, username, password))
@@ -179,22 +177,12 @@ def sync(study: Path, server: str, username: str) -> None:
         sys.exit(1)
 
 
-def _open(path: Path) -> Study:
-    """Open a study; ask for the passphrase only when it is locked."""
-    try:
-        return Study.open(path, os.environ.get(_PASSPHRASE))
-    except WrongPassphrase:
-        if os.environ.get(_PASSPHRASE) or not sys.stdin.isatty():
-            raise
-    return Study.open(path, getpass.getpass(f"Passphrase of {path.stem}: "))
-
-
 def _new_passphrase() -> str:
-    given = os.environ.get(_PASSPHRASE)
+    given = os.environ.get(PASSPHRASE)
     if given:
         return given
     if not sys.stdin.isatty():
-        raise FieldSurveyError(f"A study is locked with a passphrase. Set {_PASSPHRASE}, or say --plain.")
+        raise FieldSurveyError(f"A study is locked with a passphrase. Set {PASSPHRASE}, or say --plain.")
     first = getpass.getpass("Passphrase for the new study: ")
     if not first or first != getpass.getpass("The same again: "):
         raise FieldSurveyError("The two passphrases differ or are empty. Nothing was made; try again.")
@@ -202,4 +190,6 @@ def _new_passphrase() -> str:
 
 
 fieldsurvey.add_command(decrypt)
+fieldsurvey.add_command(cli_locks.passphrase)
+fieldsurvey.add_command(cli_locks.recovery_sheet)
 fieldsurvey.add_command(cli_custody.rescue)

@@ -7,6 +7,7 @@ FieldSurveyError
 ├── StoreError        the study file: cannot be opened, read or written
 │   ├── NotAStudy         another kind of file
 │   ├── WrongPassphrase   the passphrase does not open it
+│   ├── WrongRecoveryKey  the rows of the recovery sheet do not
 │   ├── NewerStudy        written by a newer program
 │   └── StudyInUse        another window or program holds it
 ├── SyncError         the server refused, or cannot be reached
@@ -55,6 +56,14 @@ class NotAStudy(StoreError):
 
 class WrongPassphrase(StoreError):
     """The passphrase does not open the study, which is left as it was."""
+
+
+class WrongRecoveryKey(StoreError):
+    """The recovery sheet does not open the study. `rows` are the numbers of the mistyped ones, none when it is void."""
+
+    def __init__(self, message: str, rows: tuple[int, ...] = ()) -> None:
+        super().__init__(message)
+        self.rows = rows
 
 
 class NewerStudy(StoreError):

@@ -50,3 +50,8 @@ def _(message: str) -> str:
 def ngettext(one: str, many: str, number: int) -> str:
     """Mark and translate a message that counts; `{n}` in it becomes the number."""
     return _chosen[0].count(one, many, number)
+
+
+def N_(message: str) -> str:  # the name gettext's tools look for
+    """Mark a message that is translated where it is shown."""
+    return message

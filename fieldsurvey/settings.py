@@ -9,6 +9,7 @@ from pathlib import Path
 from fieldsurvey.files import whole_file
 
 _RECENT = 8
+_LOCK_AFTER = 10
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -22,6 +23,10 @@ class Settings:
     recent: tuple[str, ...] = ()
     """Paths of studies, last opened first."""
     interviewer: str = ""
+    lock_after: int = _LOCK_AFTER
+    """Minutes without a touch until a locked study locks itself; 0 for never."""
+    remembered: tuple[str, ...] = ()
+    """Names under which this laptop's keyring keeps keys; nothing can be opened with a name."""
 
     def with_recent(self, path: Path) -> Settings:
         """The study moves to the head of the list."""
@@ -36,7 +41,9 @@ def load(path: Path) -> Settings:
         record = json.loads(path.read_text(encoding="utf-8"))
         known = {field.name for field in dataclasses.fields(Settings)}
         kept = {name: value for name, value in record.items() if name in known}
-        kept["recent"] = tuple(str(p) for p in kept.get("recent", ()))
+        for several in ("recent", "remembered"):
+            kept[several] = tuple(str(p) for p in kept.get(several, ()))
+        kept["lock_after"] = max(0, int(kept.get("lock_after", _LOCK_AFTER)))
         return Settings(**kept)
     except (OSError, ValueError, TypeError, AttributeError):
         return Settings()

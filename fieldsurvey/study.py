@@ -16,7 +16,7 @@ from typing import Self
 
 from fieldsurvey import large_lists
 from fieldsurvey.analysis.indicators import Figures, measure
-from fieldsurvey.custody import backups
+from fieldsurvey.custody import backups, locks, remembered
 from fieldsurvey.custody.backups import Backup
 from fieldsurvey.custody.opening import Opened, find, seated
 from fieldsurvey.custody.verify import Verdict, verify
@@ -119,17 +119,21 @@ class Study(Interviews):
         path: Path,
         passphrase: str | None = None,
         *,
+        recovery_key: str | None = None,
+        key: keys.Key | None = None,
         read_only: bool = False,
         clock: Clock = now_here,
         who: Who = nobody,
     ) -> Self:
-        """An existing study. Raises NotAStudy, WrongPassphrase, NewerStudy, StudyInUse or StoreError.
+        """An existing study; a locked one with its passphrase, the rows of its recovery sheet, or a key that was remembered.
 
         Where the disk cannot be written the study is open to read only, and `why_read_only` says why.
+        Raises NotAStudy, WrongPassphrase, WrongRecoveryKey, NewerStudy, StudyInUse or StoreError.
         """
         path = Path(path)
-        key = database.key_for(path, passphrase)
-        opened = find(path, key, read_only=read_only)
+        key = key or locks.key_for(path, passphrase, recovery_key)
+        with locks.told_of_sheet(path, recovery_key):
+            opened = find(path, key, read_only=read_only)
         try:
             return cls(opened, path, key, clock, who)
         except BaseException:
@@ -144,6 +148,8 @@ class Study(Interviews):
         self._opened = seated(self._opened, self.who(), self.clock())
         if self.why_read_only:
             self.only_read()
+        elif self._opened.seat is not None:
+            locks.tidy(self.path)
 
     def again(self, *, read_only: bool = False) -> Study:
         """The same study for another thread, opened in the thread that calls; close it before this one."""
@@ -181,6 +187,40 @@ class Study(Interviews):
     def is_encrypted(self) -> bool:
         """Whether the file is noise without its passphrase."""
         return self._key is not None
+
+    @property
+    def recovery_key(self) -> str:
+        """The raw key as the eight rows of the recovery sheet; "" for a plain study."""
+        return self._key.recovery_text if self._key is not None else ""
+
+    def write_recovery_sheet(self, path: Path, language: str = "en") -> Changed:
+        """Write the sheet that opens the study without its passphrase, as a PDF. Raises ReportError."""
+        from fieldsurvey.reports.recovery_sheet import write_recovery_sheet
+
+        if self._key is None:
+            raise ReportError("The study is not locked, so it needs no recovery sheet. Lock it first.")
+        rows = self.recovery_key.splitlines()
+        write_recovery_sheet(Path(path), rows, self.cluster, self.path.name, self.clock(), language)
+        return Changed(message=f"{path} is written.")
+
+    def is_passphrase(self, text: str) -> bool:
+        """Whether this is the passphrase the study is locked with; takes the third of a second a key takes."""
+        return self._key is not None and keys.key_of(self.path, text) == self._key
+
+    @property
+    def key_name(self) -> str:
+        """The name under which a keyring keeps the key; "" for a plain study."""
+        return remembered.key_name(self._key.salt) if self._key is not None else ""
+
+    def remember_key(self) -> None:
+        """Give the key to this laptop's keyring, so that the study opens without its passphrase. Raises StoreError."""
+        if self._key is not None:
+            remembered.remember(self._key)
+
+    def forget_key(self) -> None:
+        """Take the key out of this laptop's keyring."""
+        if self._key is not None:
+            remembered.forget(self.key_name)
 
     # --- kept safe -----------------------------------------------------------------------------------------
 

@@ -16,6 +16,8 @@ from fieldsurvey.ui.entry.grid import RepeatGrid
 from fieldsurvey.ui.entry.question import QuestionFrame
 from fieldsurvey.ui.entry.window import EntryWindow
 from fieldsurvey.ui.main_window import MainWindow
+from fieldsurvey.ui.safety.page import SafetyPage
+from fieldsurvey.ui.welcome import WelcomePage
 
 
 class Program:
@@ -35,6 +37,49 @@ class Program:
     def resume(self, instance_id: str) -> Interview:
         self.window.resume_interview(instance_id)
         return Interview(self.bot, self.window)
+
+    @property
+    def welcome(self) -> WelcomePage:
+        page = self.window._stack.currentWidget()
+        assert isinstance(page, WelcomePage)
+        return page
+
+    @property
+    def safety(self) -> SafetyPage:
+        """The page Safety, turned to."""
+        self.window.show_page("safety")
+        page = self.window.findChild(SafetyPage)
+        assert page is not None
+        return page
+
+    def unlock(self, passphrase: str) -> Program:
+        """Type the passphrase on the card of a locked study."""
+        self.welcome.unlock_card.passphrase.setText(passphrase)
+        self.welcome.unlock_card.unlock()
+        return self
+
+    def unlock_with_sheet(self, rows: str) -> Program:
+        """Choose the recovery sheet and paste its rows into the first field."""
+        card = self.welcome.unlock_card
+        card._turn()
+        card.rows.fields[0].clear()
+        card.rows.fields[0].insert(rows.replace("\n", " "))
+        card.rows.fields[0].textEdited.emit(card.rows.fields[0].text())
+        card.unlock()
+        return self
+
+    def touch(self) -> Program:
+        """Press a key that means nothing, as the system hands it to the window."""
+        QTest.keyClick(self.window.windowHandle(), Qt.Key.Key_Shift)
+        return self
+
+    @property
+    def sentence(self) -> str:
+        """What the banner on top of the page says."""
+        frame, entry = self.window._frame, self.window._entry
+        if entry is not None:
+            return entry.banner.sentence
+        return frame.banner.sentence if frame is not None else ""
 
     def states(self) -> list[InterviewState]:
         assert self.window.study is not None

@@ -75,7 +75,7 @@ def render(folder: Path, language: str, theme: str, scale: float) -> None:
     study.reopen(first, "Wage corrected")
     window.open_study(study)
     for number, page in enumerate(
-        ("overview", "interviews", "forms", "reports", "export", "sync", "preferences"), start=3
+        ("overview", "interviews", "forms", "reports", "export", "sync", "safety", "preferences"), start=3
     ):
         window.show_page(page)
         shot(f"{number:02}-{page}")
@@ -85,12 +85,12 @@ def render(folder: Path, language: str, theme: str, scale: float) -> None:
     entry.session.set_language(spoken)
     for number in range(len(entry._pages)):
         entry.show_page(number)
-        shot(f"10-entry-{number:02}")
+        shot(f"11-entry-{number:02}")
     entry.session.answer("/data/visit/firm_name", "")
     entry.finalise()
-    shot("11-missing")
+    shot("12-missing")
     entry.find_question()
-    shot("12-find")
+    shot("13-find")
     window.close()
     for file in folder.glob(f"copy-{tag}.study*"):
         file.unlink()

@@ -111,8 +111,8 @@ def discard(path: Path) -> None:
     _discard(path)
 
 
-def key_for(path: Path, passphrase: str | None) -> Key | None:
-    """The key to open `path` with; None for a plain study. Raises NotAStudy, WrongPassphrase or StoreError."""
+def key_for(path: Path, passphrase: str | None, recovery_text: str | None = None) -> Key | None:
+    """The key to open `path` with; None for a plain study. Raises NotAStudy, WrongPassphrase, WrongRecoveryKey or StoreError."""
     try:
         size = path.stat().st_size
         plain = keys.is_plain(path)
@@ -128,6 +128,8 @@ def key_for(path: Path, passphrase: str | None) -> Key | None:
         raise NotAStudy(
             f"{path.name} is not a study, or its end is missing. Choose a file that ends in .study, or restore the last backup."
         )
+    if recovery_text:
+        return keys.recovered_key(path, recovery_text)
     if not passphrase:
         raise WrongPassphrase(f"{path.name} is locked. Type its passphrase.")
     return keys.key_of(path, passphrase)

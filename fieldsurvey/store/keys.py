@@ -13,6 +13,9 @@ import unicodedata
 from dataclasses import dataclass
 from pathlib import Path
 
+from fieldsurvey.store import recovery
+
+SECRET_BYTES = 32
 _ROUNDS = 256_000
 _SALT_BYTES = 16
 _PLAIN_MAGIC = b"SQLite format 3\0"
@@ -33,6 +36,11 @@ class Key:
         """The value of `PRAGMA key` in SQLCipher's raw form."""
         return f"x'{self.secret.hex()}{self.salt.hex()}'"
 
+    @property
+    def recovery_text(self) -> str:
+        """The secret as eight rows a person can copy by hand; see `recovery`."""
+        return recovery.text_of(self.secret)
+
 
 def new_key(passphrase: str) -> Key:
     """A key for a new study, with a salt of its own."""
@@ -41,8 +49,18 @@ def new_key(passphrase: str) -> Key:
 
 def key_of(path: Path, passphrase: str) -> Key:
     """The key the passphrase gives for the study at `path`; whether it fits shows on opening."""
+    return _derive(passphrase, salt_of(path))
+
+
+def recovered_key(path: Path, text: str) -> Key:
+    """The key that the rows of a recovery sheet give for the study at `path`. Raises WrongRecoveryKey for a slip."""
+    return Key(recovery.secret_in(text), salt_of(path))
+
+
+def salt_of(path: Path) -> bytes:
+    """What makes the same passphrase another key in another study: public, and new after each change of passphrase."""
     with path.open("rb") as file:
-        return _derive(passphrase, file.read(_SALT_BYTES))
+        return file.read(_SALT_BYTES)
 
 
 def with_salt(passphrase: str, salt: bytes) -> Key:
@@ -59,4 +77,4 @@ def is_plain(path: Path) -> bool:
 def _derive(passphrase: str, salt: bytes) -> Key:
     # NFC: the same Hindi word typed on two keyboards may come as other code points.
     secret = unicodedata.normalize("NFC", passphrase).encode()
-    return Key(hashlib.pbkdf2_hmac("sha512", secret, salt, _ROUNDS, 32), salt)
+    return Key(hashlib.pbkdf2_hmac("sha512", secret, salt, _ROUNDS, SECRET_BYTES), salt)

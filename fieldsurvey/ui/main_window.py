@@ -38,6 +38,8 @@ from fieldsurvey.ui.overview import OverviewPage
 from fieldsurvey.ui.parts import Banner, drop, label
 from fieldsurvey.ui.preferences import PreferencesPage
 from fieldsurvey.ui.reports import ReportsPage
+from fieldsurvey.ui.safety.guard import Guard, Place
+from fieldsurvey.ui.safety.page import SafetyPage
 from fieldsurvey.ui.sync import SyncPage
 from fieldsurvey.ui.tasks import Tasks
 from fieldsurvey.ui.welcome import WelcomePage
@@ -59,6 +61,7 @@ class MainWindow(QMainWindow):
         self._frame: _Frame | None = None
         self._entry: EntryWindow | None = None
         self._warned = False
+        self.guard = Guard(self, self)
         self._stack = QStackedWidget()
         self.setCentralWidget(self._stack)
         self.setWindowTitle("FieldSurvey")
@@ -79,8 +82,7 @@ class MainWindow(QMainWindow):
         study.only_read()  # the screens read; what is written goes through the lanes
         self.tasks.changed.connect(self._on_changed)
         self.tasks.failed.connect(self.say)
-        self.settings = self.settings.with_recent(study.path)
-        settings_store.save(self._settings_file, self.settings)
+        self.keep(self.settings.with_recent(study.path))
         self._show_frame()
         self.say(study.why_read_only)
         self._offer_interrupted(study)
@@ -88,6 +90,7 @@ class MainWindow(QMainWindow):
         if not study.why_read_only:
             self.tasks.long(_index_words, failed=lambda _sentence: None)
             self.tasks.long(_back_up)
+        self.guard.opened(study)
 
     def _offer_interrupted(self, study: Study) -> None:
         """After a power cut: go on at the question where it happened."""
@@ -116,6 +119,7 @@ class MainWindow(QMainWindow):
         if self.study is not None:
             self.study.close()
         self.study = self.tasks = None
+        self.guard.closed()
 
     def say(self, sentence: str) -> None:
         """Show a sentence on top of the page."""
@@ -123,6 +127,30 @@ class MainWindow(QMainWindow):
             self._entry.say(sentence)
         elif self._frame is not None:
             self._frame.banner.say(sentence)
+        elif isinstance(page := self._stack.currentWidget(), WelcomePage):
+            page.say(sentence)
+
+    def place(self) -> Place:
+        """Where the person is."""
+        page = self._frame.page_name if self._frame is not None else "overview"
+        return Place(page, self._entry.instance_id if self._entry is not None else "")
+
+    def go_to(self, place: Place) -> None:
+        """Back to where the person was."""
+        self.show_page(place.page)
+        if place.instance_id:
+            self.resume_interview(place.instance_id)
+
+    def put_down(self) -> str:
+        """Put the open interview on disk; returns why that failed, "" when all is saved."""
+        if self._is_saved():
+            return ""
+        return self._entry.banner.sentence if self._entry is not None else ""
+
+    def show_alone(self, widget: QWidget) -> None:
+        """Show one thing only, while no study is open."""
+        self._clear()
+        self._stack.addWidget(widget)
 
     # --- interviews ------------------------------------------------------------------------------------------
 
@@ -176,14 +204,13 @@ class MainWindow(QMainWindow):
     # --- pages -------------------------------------------------------------------------------------------------
 
     def show_page(self, name: str) -> None:
-        """Turn to a page of the rail: overview, interviews, forms, reports, export, sync, preferences."""
+        """Turn to a page of the rail: overview, interviews, forms, reports, export, sync, safety, preferences."""
         if self._frame is not None:
             self._frame.show_page(name)
 
     def set_preferences(self, settings: Settings) -> None:
         """Take on language and theme, and draw everything anew."""
-        self.settings = dataclasses.replace(settings, recent=self.settings.recent)
-        settings_store.save(self._settings_file, self.settings)
+        self.keep(dataclasses.replace(settings, recent=self.settings.recent))
         apply_settings(self.settings)
         page = self._frame.page_name if self._frame is not None else ""
         if self.study is not None:
@@ -191,6 +218,11 @@ class MainWindow(QMainWindow):
             self.show_page(page)
         else:
             self._show_welcome()
+
+    def keep(self, settings: Settings) -> None:
+        """Take on settings that change nothing of what is drawn."""
+        self.settings = settings
+        settings_store.save(self._settings_file, settings)
 
     def _clear(self) -> None:
         while self._stack.count():
@@ -201,9 +233,11 @@ class MainWindow(QMainWindow):
         self._clear()
         page = WelcomePage(self.settings)
         page.opened.connect(self.open_study)
+        page.unlocked.connect(self.guard.unlocked)
         page.preferred.connect(self.set_preferences)
         self._stack.addWidget(page)
         self.setWindowTitle("FieldSurvey")
+        self.guard.restore(page)
 
     def _show_frame(self) -> None:
         assert self.study is not None
@@ -256,6 +290,7 @@ class _Frame(QWidget):
             "reports": lambda: ReportsPage(study, tasks),
             "export": lambda: ExportPage(study, tasks),
             "sync": lambda: SyncPage(study, tasks),
+            "safety": lambda: SafetyPage(window, window.guard, study, tasks),
             "preferences": lambda: PreferencesPage(window),
         }
         self._stack = QStackedWidget()
@@ -299,6 +334,7 @@ class _Frame(QWidget):
             ("sync", _("Sync")),
         ):
             column.addWidget(self._rail_button(group, key, word))
+        column.addWidget(self._rail_button(group, "safety", _("Safety"), icon="lock"))
         column.addStretch(1)
         self._sync_state = label("", "muted", wrap=True)
         self._sync_state.setContentsMargins(8, 0, 8, 8)

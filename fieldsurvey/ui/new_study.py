@@ -11,7 +11,6 @@ from PySide6.QtWidgets import (
     QComboBox,
     QFileDialog,
     QFormLayout,
-    QHBoxLayout,
     QLineEdit,
     QProgressDialog,
     QVBoxLayout,
@@ -19,6 +18,7 @@ from PySide6.QtWidgets import (
 )
 
 from fieldsurvey import paths
+from fieldsurvey.custody.strength import known_words
 from fieldsurvey.errors import FieldSurveyError, FormError
 from fieldsurvey.i18n import _
 from fieldsurvey.models import Cluster, Questionnaire
@@ -26,8 +26,8 @@ from fieldsurvey.progress import Cancelled
 from fieldsurvey.study import Study, load_questionnaire
 from fieldsurvey.ui.form_report import FormLook, FormReportView
 from fieldsurvey.ui.parts import Card, TitleRow, button, label
+from fieldsurvey.ui.safety.strength import NewPassphrase
 
-_SHORTEST = 8
 _MOMENT_MS = 400
 _PATIENCE = 500  # milliseconds of work before it is worth a dialog
 
@@ -158,18 +158,10 @@ class NewStudyForm(QWidget):
             self._add_form_box(frame, Path(name), checked=True)
 
     def _lock_card(self) -> QWidget:
-        self._passphrase, self._repeat = QLineEdit(), QLineEdit()
-        for field, words in ((self._passphrase, _("Passphrase")), (self._repeat, _("The passphrase again"))):
-            field.setEchoMode(QLineEdit.EchoMode.Password)
-            field.setPlaceholderText(words)
-            field.setAccessibleName(words)
-        self._repeat.returnPressed.connect(self.create_study)
+        self.passphrase = NewPassphrase(lambda: known_words(self._cluster()))
+        self.passphrase.entered.connect(self.create_study)
         self._plain = QCheckBox(_("Without a passphrase: anyone who has the file can read it"))
-        self._plain.toggled.connect(self._passphrase.setDisabled)
-        self._plain.toggled.connect(self._repeat.setDisabled)
-        row = QHBoxLayout()
-        row.addWidget(self._passphrase)
-        row.addWidget(self._repeat)
+        self._plain.toggled.connect(self.passphrase.setDisabled)
         frame = Card(
             label(_("Lock"), "heading"),
             label(
@@ -180,7 +172,7 @@ class NewStudyForm(QWidget):
                 wrap=True,
             ),
         )
-        frame.column.addLayout(row)
+        frame.column.addWidget(self.passphrase)
         frame.column.addWidget(self._plain)
         return frame
 
@@ -213,7 +205,7 @@ class NewStudyForm(QWidget):
                 path,
                 self._cluster(),
                 questionnaires,
-                passphrase=None if self._plain.isChecked() else self._passphrase.text(),
+                passphrase=None if self._plain.isChecked() else self.passphrase.text,
                 progress=storing,
             )
         except FormError as error:
@@ -238,13 +230,7 @@ class NewStudyForm(QWidget):
             return _("Write the number of firms in digits, or leave it empty.")
         if not any(box.isChecked() for box, _path in self._forms):
             return _("Choose at least one form.")
-        if self._plain.isChecked():
-            return ""
-        if len(self._passphrase.text()) < _SHORTEST:
-            return _("Choose a passphrase of at least 8 characters; four random words are good.")
-        if self._passphrase.text() != self._repeat.text():
-            return _("The two passphrases differ. Type them again.")
-        return ""
+        return "" if self._plain.isChecked() else self.passphrase.fault()
 
     def _cluster(self) -> Cluster:
         said = {key: field.text().strip() for key, field in self._fields.items()}
@@ -253,7 +239,7 @@ class NewStudyForm(QWidget):
             **said,  # type: ignore[arg-type]
             cluster_type=self._type.currentData(),
             sample_design=self._design.currentData(),
-            population=int(population) if population else None,
+            population=int(population) if population.isdigit() else None,
         )
 
     def _say(self, sentence: str) -> None:

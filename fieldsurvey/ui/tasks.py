@@ -57,6 +57,11 @@ class _Lane(QObject):
         """Return when everything queued so far is done."""
         self._jobs.join()
 
+    @property
+    def is_busy(self) -> bool:
+        """Whether a job runs or waits."""
+        return self._jobs.unfinished_tasks > 0
+
     def _run(self) -> None:
         study: Study | None = None
         while True:
@@ -125,6 +130,11 @@ class Tasks(QObject):
     def cancel(self) -> None:
         """Ask the long work to stop at its next step."""
         self._stop_long.set()
+
+    @property
+    def is_at_long_work(self) -> bool:
+        """Whether long work runs or waits."""
+        return self._long.is_busy
 
     def wait_for_writes(self) -> None:
         """Return when every queued write is on disk, or has failed, and their owners have heard of it."""

@@ -13,7 +13,6 @@ from PySide6.QtWidgets import (
     QComboBox,
     QFileDialog,
     QHBoxLayout,
-    QLineEdit,
     QProgressBar,
     QScrollArea,
     QStackedWidget,
@@ -22,6 +21,7 @@ from PySide6.QtWidgets import (
 )
 
 from fieldsurvey import demo_study, i18n, paths
+from fieldsurvey.custody import remembered
 from fieldsurvey.errors import FieldSurveyError, WrongPassphrase
 from fieldsurvey.i18n import _
 from fieldsurvey.progress import Cancelled
@@ -29,6 +29,7 @@ from fieldsurvey.settings import Settings
 from fieldsurvey.study import Study
 from fieldsurvey.ui.new_study import NewStudyForm
 from fieldsurvey.ui.parts import Card, button, drop, label
+from fieldsurvey.ui.safety.unlock import UnlockCard
 
 
 class WelcomePage(QWidget):
@@ -36,6 +37,8 @@ class WelcomePage(QWidget):
 
     opened = Signal(object)
     """The Study that was opened or made."""
+    unlocked = Signal(object)
+    """A locked study was opened: Unlocked."""
     preferred = Signal(object)
     """Settings with another language."""
     _made = Signal(object)
@@ -46,6 +49,7 @@ class WelcomePage(QWidget):
         self.setObjectName("page")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self._settings = settings
+        self._locked: Path | None = None
         self._stop = threading.Event()
         self._stack = QStackedWidget()
         self._stack.addWidget(self._start())
@@ -79,15 +83,16 @@ class WelcomePage(QWidget):
         self._message = label("", "error", wrap=True)
         self._message.hide()
         column.addWidget(self._message)
+        self.unlock_card = UnlockCard()
+        self.unlock_card.unlocked.connect(self.unlocked)
+        column.addWidget(self.unlock_card)
         row = QHBoxLayout()
         row.setSpacing(16)
         row.addWidget(self._recent_card(), 3)
         row.addWidget(self._actions_card(), 2)
         column.addLayout(row)
-        self._unlock = self._unlock_card()
-        column.addWidget(self._unlock)
         column.addStretch(1)
-        return _centred(panel, 920)
+        return _scrolling(_centred(panel, 920))
 
     def _language_choice(self) -> QComboBox:
         choice = QComboBox()
@@ -122,24 +127,6 @@ class WelcomePage(QWidget):
             label(_("The demo study holds 60 invented firms, plainly marked synthetic."), "muted", wrap=True),
         )
 
-    def _unlock_card(self) -> QWidget:
-        self._unlock_title = label("", "heading")
-        self._passphrase = QLineEdit()
-        self._passphrase.setEchoMode(QLineEdit.EchoMode.Password)
-        self._passphrase.setPlaceholderText(_("Passphrase"))
-        self._passphrase.setAccessibleName(_("Passphrase"))
-        self._passphrase.returnPressed.connect(self._try_passphrase)
-        self._unlock_error = label("", "bad", wrap=True)
-        self._unlock_error.hide()
-        frame = Card(
-            self._unlock_title,
-            self._passphrase,
-            self._unlock_error,
-            button(_("Unlock"), self._try_passphrase, "primary", "lock"),
-        )
-        frame.hide()
-        return frame
-
     # --- opening -----------------------------------------------------------------------------------------------
 
     def _open(self) -> None:
@@ -151,32 +138,23 @@ class WelcomePage(QWidget):
 
     def choose(self, path: Path) -> None:
         """Open a plain study at once; ask for the passphrase of a locked one."""
-        self._path = path
-        self._say("")
+        self.say("")
         try:
             self.opened.emit(Study.open(path))
         except WrongPassphrase:
-            self._unlock_title.setText(_("{name} is locked").format(name=path.stem))
-            self._unlock_error.hide()
-            self._passphrase.clear()
-            self._unlock.show()
-            self._passphrase.setFocus()
+            is_kept = remembered.name_of(path) in self._settings.remembered
+            self.unlock_card.ask(path, from_keyring=is_kept and path != self._locked)
         except FieldSurveyError as error:
-            self._unlock.hide()
-            self._say(str(error))
+            self.unlock_card.hide()
+            self.say(str(error))
 
-    def _try_passphrase(self) -> None:
-        try:
-            study = Study.open(self._path, self._passphrase.text())
-        except FieldSurveyError as error:
-            self._unlock_error.setText(str(error))
-            self._unlock_error.show()
-            self._passphrase.selectAll()
-            return
-        self._passphrase.clear()
-        self.opened.emit(study)
+    def ask_locked(self, path: Path, sentence: str) -> None:
+        """Ask for the passphrase of a study that was just locked and say why; the keyring would undo the lock."""
+        self._locked = path
+        self.unlock_card.ask(path, sentence)
 
-    def _say(self, sentence: str) -> None:
+    def say(self, sentence: str) -> None:
+        """Show a sentence on top; an empty one takes it away."""
         self._message.setText(sentence)
         self._message.setVisible(bool(sentence))
 
@@ -186,10 +164,7 @@ class WelcomePage(QWidget):
         form = NewStudyForm()
         form.made.connect(self.opened)
         form.left.connect(self._back)
-        holder = QScrollArea()
-        holder.setWidgetResizable(True)
-        holder.setWidget(_centred(form, 760))
-        self._show(holder)
+        self._show(_scrolling(_centred(form, 760)))
         form.focus_first()
 
     def _show(self, widget: QWidget) -> None:
@@ -242,7 +217,15 @@ class WelcomePage(QWidget):
             self.opened.emit(Study.open(result))
         else:
             self._back()
-            self._say(str(result))
+            self.say(str(result))
+
+
+def _scrolling(widget: QWidget) -> QWidget:
+    holder = QScrollArea()
+    holder.setWidgetResizable(True)
+    holder.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+    holder.setWidget(widget)
+    return holder
 
 
 def _centred(widget: QWidget, width: int) -> QWidget:

@@ -398,6 +398,11 @@ class EntryWindow(QWidget):
         self.session.audit.explain(self, lambda: self.session.settle(lambda: self.left.emit("")))
 
     @property
+    def instance_id(self) -> str:
+        """Of the interview on screen."""
+        return self.session.entry.instance_id
+
+    @property
     def is_saved(self) -> bool:
         """Whether every answer given so far is on disk, as far as the writer has told."""
         return self.session.is_saved

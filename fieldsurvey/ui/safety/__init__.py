@@ -1,0 +1,1 @@
+"""The page Safety, and what locks and unlocks the window."""

@@ -1,0 +1,27 @@
+"""The page Safety: a card for each thing that keeps the study safe."""
+
+from __future__ import annotations
+
+from fieldsurvey.i18n import _
+from fieldsurvey.study import Study
+from fieldsurvey.ui.parts import ScrollPage, button
+from fieldsurvey.ui.safety.guard import LOCK_KEYS, Guard, Guarded
+from fieldsurvey.ui.safety.laptop import LaptopCard
+from fieldsurvey.ui.safety.passphrase import PassphraseCard
+from fieldsurvey.ui.safety.sheet import RecoverySheetCard
+from fieldsurvey.ui.tasks import Tasks
+
+
+class SafetyPage(ScrollPage):
+    """A column of cards."""
+
+    def __init__(self, window: Guarded, guard: Guard, study: Study, tasks: Tasks) -> None:
+        lock = button(_("Lock now"), guard.lock_now, icon="lock")
+        lock.setToolTip(LOCK_KEYS)
+        super().__init__(_("Safety"), *([lock] if study.is_encrypted else []))
+        self.passphrase = PassphraseCard(study, guard)
+        self.sheet = RecoverySheetCard(study, tasks)
+        self.laptop = LaptopCard(window, study, guard)
+        for card in (self.passphrase, self.sheet, self.laptop):
+            self.content.addWidget(card)
+        self.content.addStretch(1)
