@@ -32,6 +32,7 @@ screens: system $(VENV)/.dev
 
 bench: system $(VENV)/.dev
 	$(OFFSCREEN) $(BIN)/python -m tests.bench
+	$(BIN)/python -m tests.bench_attachments
 	$(BIN)/python -m tests.peers.table
 
 # The engine ours is measured beside; without Node the table shows ours alone.

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import base64
 import binascii
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
 from typing import TYPE_CHECKING, Self
 
 if TYPE_CHECKING:
@@ -121,9 +121,17 @@ class BlockCipher:
 
 def encrypt(key: bytes, vector: bytes, data: bytes) -> bytes:
     """AES-256-CFB over the data filled up to whole blocks (PKCS#7)."""
-    fill = _BLOCK - len(data) % _BLOCK
-    encryptor = _aes(key, vector).encryptor()
-    return encryptor.update(data + bytes([fill]) * fill) + encryptor.finalize()
+    return b"".join(encrypted(key, vector, [data]))
+
+
+def encrypted(key: bytes, vector: bytes, portions: Iterable[bytes]) -> Iterator[bytes]:
+    """The same for what comes in portions; the last to come out is the filling."""
+    encryptor, size = _aes(key, vector).encryptor(), 0
+    for portion in portions:
+        size += len(portion)
+        yield encryptor.update(portion)
+    fill = _BLOCK - size % _BLOCK
+    yield encryptor.update(bytes([fill]) * fill) + encryptor.finalize()
 
 
 def decrypt(key: bytes, vector: bytes, data: bytes) -> bytes:

@@ -6,6 +6,8 @@ import hashlib
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import UTC, date, datetime
 from pathlib import Path
+from typing import BinaryIO
+from weakref import WeakSet
 
 from sqlite_utils import Database
 
@@ -26,7 +28,7 @@ from fieldsurvey.models import (
     Tombstone,
 )
 from fieldsurvey.progress import Progress, silent
-from fieldsurvey.recording import fill_in, firm_of, savepoint_of, words_of
+from fieldsurvey.recording import fill_in, firm_of, lacking_file, savepoint_of, words_of
 from fieldsurvey.store import (
     attachments,
     audit,
@@ -68,6 +70,7 @@ class Interviews:
         """The person at this laptop, for the history."""
         self._db = db
         self._shelf = FormShelf(db)
+        self._storing: WeakSet[attachments.Storing] = WeakSet()
 
     # --- interviews ------------------------------------------------------------------------------------------
 
@@ -124,6 +127,8 @@ class Interviews:
                 raise StoreError(
                     "This interview is finalised already; what waits or was sent stays as it is."
                 )
+            if lacking := self._lacking(identity, form.form_id, form.version, submission):
+                raise StoreError(lacking)
             if not interviews.save(db, savepoint):
                 raise StoreError("This interview was deleted or erased meanwhile. Nothing was finalised.")
             who = savepoint.interviewer or self.who()
@@ -135,6 +140,7 @@ class Interviews:
             enqueue(db, form, identity, submission, now)
             for dataset, rows in changed.items():
                 entities.save(db, dataset, rows)
+        attachments.clear_some(self._db, self.path)
         return Changed(frozenset({"interviews", "outbox"}), (identity,))
 
     def add_interview(self, form_id: str, answers: Mapping[str, str]) -> str:
@@ -208,6 +214,7 @@ class Interviews:
         )
         with database.writing(self._db, self.path) as db:
             erasing.erase(db, stone)
+        attachments.clear(self._db, self.path)
         database.forget_freed(self._db)
         return Changed(frozenset({"interviews", "outbox"}), (instance_id,))
 
@@ -280,15 +287,41 @@ class Interviews:
                 for line in history.lines(self._db, instance_id)
             ]
 
-    def attach(self, instance_id: str, name: str, data: bytes) -> Changed:
-        """Keep a photo, sound or file under the name its answer has. The interview needs a savepoint first."""
-        with database.writing(self._db, self.path) as db:
-            attachments.add(db, instance_id, name, data)
+    def attach(self, instance_id: str, name: str, source: attachments.Source) -> Changed:
+        """Keep a photo, sound or file under the name its answer has; a long one in many short writes.
+
+        The interview needs a savepoint first. Raises StoreError; then nothing is kept of it.
+        """
+        attachments.add(self._db, self.path, instance_id, name, source)
         return Changed(frozenset({"drafts"}), (instance_id,))
 
+    def attaching(self, instance_id: str, name: str) -> attachments.Storing:
+        """The same for one whose portions come one by one, as jobs of a lane between which savepoints have their turn."""
+        storing = attachments.Storing(self._db, self.path, instance_id, name)
+        self._storing.add(storing)
+        return storing
+
+    def _drop_half_stored(self) -> None:
+        """The study is closed: what has not come in whole does not come."""
+        for storing in self._storing:
+            storing.drop()
+
     def attachment(self, instance_id: str, name: str) -> bytes | None:
-        """The bytes of one attachment."""
+        """The bytes of one attachment, whole."""
         return attachments.read(self._db, instance_id, name)
+
+    def attachment_file(self, instance_id: str, name: str) -> BinaryIO | None:
+        """One attachment as a file to read: a film is never whole in memory."""
+        return attachments.opened(self._db, instance_id, name)
+
+    def lacks_file(self, instance_id: str) -> str:
+        """Why a finalised interview must not leave as it is: it names a file the study does not hold. A sentence, or ""."""
+        interview = self.interview(instance_id)
+        return self._lacking(instance_id, interview.form_id, interview.form_version, interview.xml)
+
+    def _lacking(self, instance_id: str, form_id: str, version: str, submission: str) -> str:
+        form, held = self._shelf.form(form_id, version), attachments.names(self._db, instance_id)
+        return lacking_file(self._shelf.questionnaire(form_id, version), form, submission, held)
 
     def audit_log(self, instance_id: str) -> str | None:
         """The interview's audit log so far, "" when it has none; None for an interview the study does not hold."""

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 
+from lxml import etree
+
 from fieldsurvey.errors import AnswerError
-from fieldsurvey.models import Savepoint
+from fieldsurvey.models import Questionnaire, Savepoint, text_in
 from fieldsurvey.xforms import BodyControl, Datatype, FormDefinition, FormEntry
 
 _POSITIONED = re.compile(r"^(.*?)\[(\d+)\]")
@@ -54,6 +56,36 @@ def firm_of(entry: FormEntry) -> str:
         if control.control == "input" and node is not None and node.datatype is Datatype.STRING:
             return entry.value(control.ref) if has(entry, control.ref) else ""
     return ""
+
+
+def named_files(form: FormDefinition, submission: str) -> Iterator[tuple[str, str]]:
+    """(ref without positions, file name) of each answer of a submission that is a photo, sound or file."""
+    uploads = {control.ref for control in form.controls() if control.control == "upload"}
+    if not uploads:
+        return
+    names = {ref.rpartition("/")[2] for ref in uploads}
+    parser = etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=True)
+    for element in etree.fromstring(submission.encode(), parser).iter(etree.Element):
+        if etree.QName(element).localname in names and element.text:
+            above = (etree.QName(e).localname for e in (*reversed(list(element.iterancestors())), element))
+            ref = "/" + "/".join(above)
+            if ref in uploads:
+                yield ref, element.text
+
+
+def lacking_file(
+    questionnaire: Questionnaire, form: FormDefinition, submission: str, held: Iterable[str]
+) -> str:
+    """The sentence about the first file that a submission names and the study does not hold; "" when it holds all."""
+    there = set(held)
+    ref = next((ref for ref, name in named_files(form, submission) if name not in there), None)
+    if ref is None:
+        return ""
+    label = next((text_in(q.label, "") for q in questionnaire.questions if q.ref == ref), "")
+    return (
+        f"The file that answers “{label or ref}” is not in the study, so the interview would be sent without it. "
+        "Open the interview and choose the file again."
+    )
 
 
 def words_of(entry: FormEntry) -> str:

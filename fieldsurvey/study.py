@@ -171,6 +171,7 @@ class Study(Interviews):
 
     def close(self) -> None:
         """Let go of the file; everything is on disk already."""
+        self._drop_half_stored()
         self._db.close()
         self._opened.close()
 
@@ -442,7 +443,9 @@ class Study(Interviews):
         """Send everything that waits to the study's server. Raises SyncError when none is set."""
         remote = remote or self._remote(self.server)
         try:
-            return send_all(StudyOutbox(self._db, self.path, self.clock), remote, progress=progress)
+            return send_all(
+                StudyOutbox(self._db, self.path, self.clock, self.lacks_file), remote, progress=progress
+            )
         finally:
             remote.close()
 

@@ -65,7 +65,11 @@ class _Handler(BaseHTTPRequestHandler):
 
     def do_POST(self) -> None:
         self._note("POST")
-        body = self.rfile.read(int(self.headers["Content-Length"]))
+        length = int(self.headers["Content-Length"])
+        body = self.rfile.read(length)
+        if len(body) < length:  # the connection is lost in the body: nothing is stored
+            self.close_connection = True
+            return
         state = self.server.state
         if state.redirect_to:
             self._reply(302, {"Location": state.redirect_to})

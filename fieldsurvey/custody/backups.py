@@ -19,7 +19,7 @@ from fieldsurvey.errors import FieldSurveyError, StoreError
 from fieldsurvey.files import why
 from fieldsurvey.models import Tombstone
 from fieldsurvey.progress import Progress, silent
-from fieldsurvey.store import copies, database, history, settings, tombstones
+from fieldsurvey.store import attachments, copies, database, history, settings, tombstones
 from fieldsurvey.store.keys import Key
 
 _NAME = re.compile(r"^(?P<stem>.*) (?P<at>\d{4}-\d{2}-\d{2} \d{4})(?: \(\d+\))?\.study$")
@@ -216,6 +216,7 @@ def _settle(
                 note(db)
             for stone in stones:
                 erasing.erase(db, stone)
+        attachments.clear(db, part)
         database.forget_freed(db)
         database.gather(db)
     finally:

@@ -33,7 +33,7 @@ _Form = tuple[str, str]
 _APART = frozenset(
     ("form", "interview", "list", "list_part", "list_spelling", "form_list", "_sqlite_migrations")
 )
-_DERIVED = frozenset(("searchable", "undo_journal"))
+_DERIVED = frozenset(("searchable", "undo_journal", "blob_part", "intake"))
 """Made anew, or missed by nobody."""
 _LIVE = "sqlite_autoindex_interview_1"
 """The index that names every interview of a study."""
@@ -76,6 +76,9 @@ class Transfer:
         for table in self._target.tables():
             if table not in _APART:
                 self._others(table)
+        faulty = self._target.faulty_files()
+        self._attachments -= len(faulty)
+        self._lost_files += faulty
         self._target.upgrade()
         self._note_in_history(datetime.now(UTC).astimezone())
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from typing import Any
 
 from sqlite_utils import Database, Migrations
 
@@ -10,7 +11,15 @@ from fieldsurvey.store import history
 
 _steps = Migrations("fieldsurvey")
 _KNOWN = frozenset(
-    {"m001_first", "m002_encryption", "m003_audit", "m004_lists", "m005_entities", "m006_custody"}
+    {
+        "m001_first",
+        "m002_encryption",
+        "m003_audit",
+        "m004_lists",
+        "m005_entities",
+        "m006_custody",
+        "m007_parts",
+    }
 )
 
 
@@ -108,6 +117,33 @@ def m006_custody(db: Database) -> None:
     history.chain_up(db)
     for statement in _CUSTODY_RULES:
         db.execute(statement)
+
+
+@_steps()
+def m007_parts(db: Database) -> None:
+    """Attachments and the files of envelopes in parts, so that a film is never whole in memory, nor one long write."""
+    for statement in _PARTS:
+        db.execute(statement)
+    number = 0
+    for table in ("blob", "sealed_file"):
+        db.execute(f"ALTER TABLE {table} ADD COLUMN number INTEGER NOT NULL DEFAULT 0")
+        db.execute(f"ALTER TABLE {table} ADD COLUMN size INTEGER NOT NULL DEFAULT 0")
+        for (row,) in db.execute(f"SELECT rowid FROM {table}").fetchall():
+            number += 1
+            _move_into_parts(db, table, row, number)
+        db.execute(f"ALTER TABLE {table} DROP COLUMN data")
+    db.execute("INSERT INTO sqlite_sequence (name, seq) VALUES ('intake', ?)", (number,))
+
+
+def _move_into_parts(db: Database, table: str, row: int, number: int) -> None:
+    """One file, a part at a time; the room it leaves is used again at once."""
+    size = 0
+    connection: Any = db.conn
+    with connection.open_blob(table, "data", row, True) as data:
+        while part := data.read(1 << 18):
+            db.execute("INSERT INTO blob_part (number, place, data) VALUES (?, ?, ?)", (number, size, part))
+            size += len(part)
+    db.execute(f"UPDATE {table} SET data = x'', number = ?, size = ? WHERE rowid = ?", (number, size, row))
 
 
 _FIRST = (
@@ -219,4 +255,12 @@ _CUSTODY_RULES = (
         INSERT INTO search (search, rowid, firm, words) VALUES ('delete', OLD.number, OLD.firm, OLD.words);
         INSERT INTO search (rowid, firm, words) VALUES (NEW.number, NEW.firm, NEW.words); END""",
     "INSERT INTO searchable (number, firm, words) SELECT number, firm, NULL FROM interview",
+)
+
+_PARTS = (
+    "CREATE TABLE intake (number INTEGER PRIMARY KEY AUTOINCREMENT, run TEXT NOT NULL)",
+    # Data in the middle: so a page of it can be told from one of list_part when all else of the file is lost.
+    """CREATE TABLE blob_part (
+        place INTEGER NOT NULL, data BLOB NOT NULL, number INTEGER NOT NULL, PRIMARY KEY (number, place))""",
+    "CREATE INDEX attachment_of_blob ON attachment (sha256)",
 )

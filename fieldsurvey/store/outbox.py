@@ -6,9 +6,13 @@ What was sealed is never sent otherwise.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime
+from typing import BinaryIO
 
 from sqlite_utils import Database
+
+from fieldsurvey.store import parts
 
 
 def queue(db: Database, instance_id: str, xml: bytes, at: datetime, *, is_sealed: bool = False) -> None:
@@ -19,18 +23,22 @@ def queue(db: Database, instance_id: str, xml: bytes, at: datetime, *, is_sealed
     )
 
 
-def keep_sealed(db: Database, instance_id: str, name: str, data: bytes) -> None:
+def keep_sealed(db: Database, instance_id: str, name: str, portions: Iterable[bytes]) -> None:
     """Keep the next file of an envelope."""
+    number, size = parts.store(db, portions)
     db.execute(
-        "INSERT INTO sealed_file (instance_id, place, name, data) "
-        "SELECT ?, count(*), ?, ? FROM sealed_file WHERE instance_id = ?",
-        (instance_id, name, data, instance_id),
+        "INSERT INTO sealed_file (instance_id, place, name, number, size) "
+        "SELECT ?, count(*), ?, ?, ? FROM sealed_file WHERE instance_id = ?",
+        (instance_id, name, number, size, instance_id),
     )
 
 
 def drop_sealed(db: Database, instance_id: str) -> None:
-    """The files of an envelope are not needed, or not any more."""
-    db.execute("DELETE FROM sealed_file WHERE instance_id = ?", (instance_id,))
+    """The files of an envelope are not needed, or not any more; their bytes go with the next `parts.clear`."""
+    for (number,) in db.execute(
+        "DELETE FROM sealed_file WHERE instance_id = ? RETURNING number", (instance_id,)
+    ).fetchall():
+        parts.let_go(db, number)
 
 
 def unqueue(db: Database, instance_id: str) -> None:
@@ -52,18 +60,18 @@ def is_sealed(db: Database, instance_id: str) -> bool:
 def sealed_files(db: Database, instance_id: str) -> dict[str, int]:
     """Name -> bytes of the envelope's files the server has not acknowledged yet."""
     rows = db.execute(
-        "SELECT name, length(data) FROM sealed_file WHERE instance_id = ? AND acknowledged_at IS NULL ORDER BY place",
+        "SELECT name, size FROM sealed_file WHERE instance_id = ? AND acknowledged_at IS NULL ORDER BY place",
         (instance_id,),
     ).fetchall()
     return dict(rows)
 
 
-def sealed_file(db: Database, instance_id: str, name: str) -> bytes:
-    """One file of the envelope."""
-    (data,) = db.execute(
-        "SELECT data FROM sealed_file WHERE instance_id = ? AND name = ?", (instance_id, name)
+def sealed_file(db: Database, instance_id: str, name: str) -> BinaryIO:
+    """One file of the envelope, to be read."""
+    row = db.execute(
+        "SELECT number, size FROM sealed_file WHERE instance_id = ? AND name = ?", (instance_id, name)
     ).fetchone()
-    return bytes(data)
+    return parts.opened(db, *row)
 
 
 def acknowledge_sealed(db: Database, instance_id: str, names: list[str], at: datetime) -> None:

@@ -9,7 +9,7 @@ from typing import Any
 from sqlcipher3 import dbapi2
 from sqlite_utils import Database
 
-from fieldsurvey.store import database, migrations
+from fieldsurvey.store import attachments, database, migrations, parts
 from fieldsurvey.store.database import How
 from fieldsurvey.store.keys import Key
 from fieldsurvey.store.salvage.shapes import shapes_in
@@ -56,10 +56,22 @@ class Refill:
 
     def take_last(self, table: str, row: Mapping[str, Any]) -> bool:
         """Insert a row that stands after all others where the table keeps an order."""
-        if "sequence" not in self._columns[table]:
-            return self.take(table, row)
-        (last,) = self.db.execute(f'SELECT coalesce(max(sequence), 0) FROM "{table}"').fetchone()
-        return self.take(table, {**row, "sequence": last + 1})
+        last = {
+            name: self.db.execute(f'SELECT coalesce(max("{name}"), 0) FROM "{table}"').fetchone()[0]
+            for name in ("sequence", "number")
+            if name in self._columns[table]
+        }
+        return self.take(table, {**row, **{name: number + 1 for name, number in last.items()}})
+
+    def faulty_files(self) -> list[tuple[str, str]]:
+        """(instanceID, name) of attachments whose bytes are not whole; they are taken out."""
+        self.pause()
+        if "blob_part" not in self._columns:
+            return []
+        found = list(attachments.faulty(self.db))
+        for sha256 in {one[2] for one in found}:
+            attachments.disown(self.db, sha256)
+        return [(instance_id, name) for instance_id, name, _sha256, _fault in found]
 
     def has(self, table: str, **key: Any) -> bool:
         """Whether a row with these values is there."""
@@ -85,9 +97,10 @@ class Refill:
         self.pause()
         migrations.apply(self.db)
         self.db.execute(
-            "INSERT INTO searchable (instance_id, firm, words) SELECT instance_id, firm, NULL FROM interview "
-            "WHERE instance_id NOT IN (SELECT instance_id FROM searchable)"
+            "INSERT INTO searchable (number, firm, words) SELECT number, firm, NULL FROM interview "
+            "WHERE number NOT IN (SELECT number FROM searchable)"
         )
+        parts.abandon(self.db)
 
     def close(self) -> None:
         """Put it on the disk in one file."""

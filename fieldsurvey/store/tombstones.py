@@ -7,23 +7,25 @@ from datetime import datetime
 from sqlite_utils import Database
 
 from fieldsurvey.models import Tombstone
-from fieldsurvey.store import attachments, history, search
+from fieldsurvey.store import attachments, history, outbox, search
 from fieldsurvey.store.legible import legible
 
-_PARTS = ("undo_journal", "audit_log", "check_comment", "sealed_file", "outbox", "attachment", "interview")
+_PARTS = ("undo_journal", "audit_log", "check_comment", "outbox", "attachment", "interview")
 """Every table that holds something of one interview, children first."""
 
 
 def erase(db: Database, stone: Tombstone) -> None:
     """Take the interview out of every table and the values out of its history; part of the caller's transaction.
 
-    A study that does not hold it keeps the stone alone.
+    A study that does not hold it keeps the stone alone. The bytes of its files go with
+    `attachments.clear`, which belongs right after the transaction.
     """
     identity = stone.instance_id
     keep(db, stone)
     if not is_known(db, identity):
         return
     search.drop(db, identity)
+    outbox.drop_sealed(db, identity)
     for table in _PARTS:
         db.execute(f"DELETE FROM {table} WHERE instance_id = ?", (identity,))
     attachments.drop_orphans(db)

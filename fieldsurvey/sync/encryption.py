@@ -10,7 +10,7 @@ import base64
 import hashlib
 import hmac
 import secrets
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from xml.sax.saxutils import escape, quoteattr
 
@@ -74,10 +74,26 @@ class Sealer:
 
     def seal(self, name: str, data: bytes) -> tuple[str, bytes]:
         """The file's name and bytes in the envelope. Raises EncryptionError for a second file of one name."""
+        sealed_name, portions = self.seal_portions(name, [data])
+        return sealed_name, b"".join(portions)
+
+    def seal_portions(self, name: str, portions: Iterable[bytes]) -> tuple[str, Iterator[bytes]]:
+        """The same for a file that comes in portions: take all of them before the next file is sealed."""
         if name in self._digests:
             raise EncryptionError(f"A file cannot be called {name}. Choose it again under another name.")
-        self._digests[name] = _md5(data).hex()
-        return f"{name}{_SUFFIX}", ciphers.encrypt(self._key, next(self._vectors), data)
+        self._digests[name] = ""
+        return f"{name}{_SUFFIX}", self._sealed(name, next(self._vectors), portions)
+
+    def _sealed(self, name: str, vector: bytes, portions: Iterable[bytes]) -> Iterator[bytes]:
+        digest = hashlib.md5(usedforsecurity=False)
+
+        def read() -> Iterator[bytes]:
+            for portion in portions:
+                digest.update(portion)
+                yield portion
+
+        yield from ciphers.encrypted(self._key, vector, read())
+        self._digests[name] = digest.hexdigest()
 
     def manifest(self) -> bytes:
         """The XML that stands for the submission, which was sealed last."""

@@ -5,7 +5,9 @@ Only 201 and 202 are success. A POST never follows a redirect: HEAD finds the fi
 
 from __future__ import annotations
 
+import os
 from collections.abc import Mapping
+from typing import BinaryIO
 from urllib.parse import urlsplit
 
 import httpx
@@ -21,6 +23,10 @@ _IDLE_LIMIT = httpx.Limits(
     keepalive_expiry=4.0
 )  # Central resets a connection idle for more than five seconds
 _REDIRECTS = 5
+_USUAL = 100_000_000
+"""Bytes of a request, where the server does not say what it takes."""
+_LARGEST = 256 << 20
+"""Whatever the server says: reading a larger file back crashes it."""
 
 
 class OpenRosaRemote:
@@ -46,14 +52,14 @@ class OpenRosaRemote:
         )
         self._device_id = device_id
         self._target: httpx.URL | None = None
-        self._accepts = 100_000_000
+        self._accepts = _USUAL
 
-    def submit(self, instance_id: str, xml: bytes, attachments: Mapping[str, bytes]) -> Answer:
+    def submit(self, instance_id: str, xml: bytes, attachments: Mapping[str, BinaryIO]) -> Answer:
         """POST the exact bytes; the part names of the attachments are the file names in the XML."""
         fault = _malformed(xml, instance_id)
         if fault:
             return Answer(Outcome.REFUSED, fault)
-        size = len(xml) + sum(len(data) for data in attachments.values())
+        size = len(xml) + sum(data.seek(0, os.SEEK_END) for data in attachments.values())
         try:
             if self._target is None:
                 located = self._locate()
@@ -64,7 +70,9 @@ class OpenRosaRemote:
                     Outcome.REFUSED, f"The server takes at most {self._accepts // 1_000_000} MB at once."
                 )
             assert self._target is not None
-            parts = [("xml_submission_file", ("submission.xml", xml, "text/xml"))]
+            parts: list[tuple[str, tuple[str, bytes | BinaryIO, str]]] = [
+                ("xml_submission_file", ("submission.xml", xml, "text/xml"))
+            ]
             parts += [(name, (name, data, "application/octet-stream")) for name, data in attachments.items()]
             response = self._client.post(self._target, files=parts, follow_redirects=False)
         except (httpx.HTTPError, httpx.InvalidURL) as error:
@@ -104,7 +112,7 @@ class OpenRosaRemote:
             return _judge(response)
         limit = response.headers.get("X-OpenRosa-Accept-Content-Length", "")
         if limit.isdigit():
-            self._accepts = min(self._accepts, int(limit))
+            self._accepts = min(_LARGEST, int(limit))
         self._target = url
         return None
 

@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
+from typing import BinaryIO
 
 from sqlite_utils import Database
 
+from fieldsurvey.errors import StoreError
 from fieldsurvey.models import InterviewState
-from fieldsurvey.store import attachments, interviews, outbox
+from fieldsurvey.store import attachments, interviews, outbox, parts
 from fieldsurvey.store.database import writing
 from fieldsurvey.sync import encryption
 from fieldsurvey.xforms import FormDefinition
@@ -29,18 +31,24 @@ def enqueue(db: Database, form: FormDefinition, instance_id: str, submission: st
         return
     sealer = encryption.Sealer(form.form_id, form.version, instance_id, public_key)
     for name in attachments.names(db, instance_id):
-        outbox.keep_sealed(
-            db, instance_id, *sealer.seal(name, attachments.read(db, instance_id, name) or b"")
-        )
-    outbox.keep_sealed(db, instance_id, *sealer.seal(encryption.SUBMISSION, xml))
+        if (file := attachments.opened(db, instance_id, name)) is not None:
+            outbox.keep_sealed(db, instance_id, *sealer.seal_portions(name, parts.portions(file)))
+    outbox.keep_sealed(db, instance_id, *sealer.seal_portions(encryption.SUBMISSION, [xml]))
     outbox.queue(db, instance_id, sealer.manifest(), at, is_sealed=True)
 
 
 class StudyOutbox:
     """Reads and marks the outbox of one open study; each mark is one short transaction."""
 
-    def __init__(self, db: Database, path: Path, clock: Callable[[], datetime]) -> None:
-        self._db, self._path, self._clock = db, path, clock
+    def __init__(
+        self,
+        db: Database,
+        path: Path,
+        clock: Callable[[], datetime],
+        lacking: Callable[[str], str] = lambda _instance_id: "",
+    ) -> None:
+        """`lacking` gives a sentence when an interview names a file the study does not hold."""
+        self._db, self._path, self._clock, self._lacking = db, path, clock, lacking
 
     def waiting(self) -> list[str]:
         """instanceIDs to send, oldest first; those whose photos are still missing at the server too."""
@@ -50,17 +58,26 @@ class StudyOutbox:
         """The frozen bytes."""
         return outbox.bytes_of(self._db, instance_id)
 
+    def lacking(self, instance_id: str) -> str:
+        """Why it must not be sent as it is: a sentence, or ""."""
+        return "" if outbox.is_sealed(self._db, instance_id) else self._lacking(instance_id)
+
     def attachments(self, instance_id: str) -> dict[str, int]:
         """Name -> bytes of the attachments not acknowledged yet; those of an envelope are its sealed files."""
         if outbox.is_sealed(self._db, instance_id):
             return outbox.sealed_files(self._db, instance_id)
         return attachments.unsent(self._db, instance_id)
 
-    def attachment(self, instance_id: str, name: str) -> bytes:
-        """One attachment's bytes."""
+    def attachment(self, instance_id: str, name: str) -> BinaryIO:
+        """One attachment, read from the study while it is sent. Raises StoreError when it is not there."""
+        file: BinaryIO | None
         if outbox.is_sealed(self._db, instance_id):
-            return outbox.sealed_file(self._db, instance_id, name)
-        return attachments.read(self._db, instance_id, name) or b""
+            file = outbox.sealed_file(self._db, instance_id, name)
+        else:
+            file = attachments.opened(self._db, instance_id, name)
+        if file is None:
+            raise StoreError(f"The file {name} is not in the study. Restore it from a backup.")
+        return file
 
     def attempted(self, instance_id: str) -> bool:
         """A try begins. False when it waits no longer: it was opened again, or another program has sent it."""
@@ -80,6 +97,7 @@ class StudyOutbox:
         with writing(self._db, self._path) as db:
             outbox.acknowledge(db, instance_id, self._clock())
             interviews.set_state(db, instance_id, InterviewState.SENT, self._clock())
+        parts.clear(self._db, self._path)
 
     def failed(self, instance_id: str, sentence: str) -> None:
         """The try failed; the sentence stands in the list until the next one."""

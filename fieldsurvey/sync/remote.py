@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Protocol
+from typing import BinaryIO, Protocol
 
 
 class Outcome(StrEnum):
@@ -35,8 +35,8 @@ class Answer:
 class Remote(Protocol):
     """A place that takes submissions."""
 
-    def submit(self, instance_id: str, xml: bytes, attachments: Mapping[str, bytes]) -> Answer:
-        """Hand over the exact bytes and these attachments."""
+    def submit(self, instance_id: str, xml: bytes, attachments: Mapping[str, BinaryIO]) -> Answer:
+        """Hand over the exact bytes and these attachments, each read from its beginning."""
         ...
 
     def close(self) -> None:

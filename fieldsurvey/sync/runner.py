@@ -6,8 +6,9 @@ import random
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import Protocol
+from typing import BinaryIO, Protocol
 
+from fieldsurvey.errors import StoreError
 from fieldsurvey.progress import Progress, silent
 from fieldsurvey.sync.plan import batches
 from fieldsurvey.sync.remote import Answer, Outcome, Remote
@@ -18,8 +19,9 @@ class Outbox(Protocol):
 
     def waiting(self) -> list[str]: ...
     def submission(self, instance_id: str) -> bytes: ...
+    def lacking(self, instance_id: str) -> str: ...
     def attachments(self, instance_id: str) -> dict[str, int]: ...
-    def attachment(self, instance_id: str, name: str) -> bytes: ...
+    def attachment(self, instance_id: str, name: str) -> BinaryIO: ...
     def attempted(self, instance_id: str) -> bool: ...
     def attachments_stored(self, instance_id: str, names: list[str]) -> None: ...
     def stored(self, instance_id: str) -> None: ...
@@ -55,10 +57,11 @@ def send_all(
     waiting = outbox.waiting()
     for position, instance_id in enumerate(waiting):
         progress(position, len(waiting), instance_id)
-        if not outbox.attempted(instance_id):
+        lacking = outbox.lacking(instance_id)
+        if not lacking and not outbox.attempted(instance_id):
             report.withdrawn += 1
             continue
-        answer = _send(outbox, remote, instance_id, pause)
+        answer = Answer(Outcome.REFUSED, lacking) if lacking else _send(outbox, remote, instance_id, pause)
         if answer.outcome is Outcome.STORED:
             outbox.stored(instance_id)
             report.sent.append(instance_id)
@@ -80,8 +83,11 @@ def _send(outbox: Outbox, remote: Remote, instance_id: str, pause: Callable[[flo
     if answer.outcome is not Outcome.STORED:
         return answer
     for names in batches(outbox.attachments(instance_id), len(xml)):
-        files = {name: outbox.attachment(instance_id, name) for name in names}
-        answer = _patiently(remote, instance_id, xml, files, pause)
+        try:
+            files = {name: outbox.attachment(instance_id, name) for name in names}
+            answer = _patiently(remote, instance_id, xml, files, pause)
+        except StoreError as error:  # bytes of a file cannot be read; other interviews can
+            return Answer(Outcome.REFUSED, str(error))
         if answer.outcome is not Outcome.STORED:
             return answer
         outbox.attachments_stored(instance_id, names)
@@ -89,7 +95,7 @@ def _send(outbox: Outbox, remote: Remote, instance_id: str, pause: Callable[[flo
 
 
 def _patiently(
-    remote: Remote, instance_id: str, xml: bytes, files: dict[str, bytes], pause: Callable[[float], None]
+    remote: Remote, instance_id: str, xml: bytes, files: dict[str, BinaryIO], pause: Callable[[float], None]
 ) -> Answer:
     """Once more after a pause when a twin request raced us or the server was busy; then its word is final."""
     answer = remote.submit(instance_id, xml, files)

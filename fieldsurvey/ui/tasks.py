@@ -141,6 +141,11 @@ class Tasks(QObject):
         self._writer.wait()
         QCoreApplication.sendPostedEvents(self, QEvent.Type.MetaCall.value)
 
+    @property
+    def is_closed(self) -> bool:
+        """Whether nothing is taken any more."""
+        return self._closed
+
     def close(self) -> None:
         """Finish the writes, stop the long work, end both lanes; nobody is told of what comes after."""
         self._closed = True

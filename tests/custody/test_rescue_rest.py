@@ -88,7 +88,10 @@ def test_rows_on_free_pages_do_not_come_back(broken: Path, out: Path, questionna
         gone = [make_draft(study, f"Gone {number} {'x' * 900}") for number in range(20)]
         for identity in gone:
             study._db.execute("DELETE FROM undo_journal WHERE instance_id = ?", (identity,))
-            study._db.execute("DELETE FROM searchable WHERE instance_id = ?", (identity,))
+            study._db.execute(
+                "DELETE FROM searchable WHERE number = (SELECT number FROM interview WHERE instance_id = ?)",
+                (identity,),
+            )
             study._db.execute("DELETE FROM interview WHERE instance_id = ?", (identity,))
         kept = make_draft(study, "Kept")
         (free,) = study._db.execute("PRAGMA freelist_count").fetchone()

@@ -72,7 +72,7 @@ def test_what_is_no_seal_is_said_to_be_none(filled: Study) -> None:
 
 
 def test_a_changed_attachment_shows(filled: Study) -> None:
-    faults = tampered(filled, "UPDATE blob SET data = x'00'")
+    faults = tampered(filled, "UPDATE blob_part SET data = x'00'")
     assert any("photo.jpg" in fault for fault in faults)
 
 

@@ -10,13 +10,13 @@ import pytest
 
 from fieldsurvey.errors import StoreError, SyncError
 from fieldsurvey.models import InterviewState
-from fieldsurvey.recording import fill_in
+from fieldsurvey.recording import fill_in, savepoint_of
 from fieldsurvey.study import Server, Study
 from fieldsurvey.sync.openrosa import OpenRosaRemote
 from fieldsurvey.sync.outbox import StudyOutbox
 from fieldsurvey.sync.remote import Answer, Outcome
 from fieldsurvey.sync.runner import Report, send_all
-from tests.conftest import ANSWERS
+from tests.conftest import ANSWERS, NOW
 from tests.fakes import CentralState, central
 
 Served = tuple[str, CentralState]
@@ -144,9 +144,10 @@ def test_attachments_follow_the_xml_and_are_remembered(study: Study, server: Ser
     base, state = server
     entry = study.begin("small")
     fill_in(entry, {**ANSWERS, "/data/identity/photo": "p.jpg"})
+    study.savepoint(savepoint_of(entry, NOW))
+    study.attach(entry.instance_id, "p.jpg", b"\xff\xd8 picture")
     assert entry.finalise() == []
     study.record(entry)
-    study.attach(entry.instance_id, "p.jpg", b"\xff\xd8 picture")
     send(study, base)
     assert state.stored[entry.instance_id].attachments == {"p.jpg": b"\xff\xd8 picture"}
     assert len(set(state.posts)) == 1

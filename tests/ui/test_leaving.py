@@ -44,6 +44,18 @@ def test_closing_the_window_on_a_full_disk_warns_first_and_closes_the_second_tim
     assert program.window.close()
 
 
+def test_closing_the_window_while_an_interview_is_being_finalised_closes_it(
+    program: Program, study: Study
+) -> None:
+    interview = program.open(study).new_interview()
+    interview.fill("firm_name", "Sharma")
+    interview.finalise()
+    path = study.path
+    assert program.window.close()
+    with Study.open(path) as again:
+        assert [row.state for row in again.interview_list()] == [InterviewState.FINALISED]
+
+
 def test_an_interview_the_disk_refuses_to_finalise_goes_on_as_a_draft_with_all_answers(
     program: Program, study: Study
 ) -> None:

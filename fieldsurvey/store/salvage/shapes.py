@@ -34,6 +34,7 @@ _MARKS: dict[str, re.Pattern[str]] = {
     "columns": re.compile(r"\["),
     "undo_journal.text": re.compile(r"[\[{]"),
     "audit_log.text": re.compile(r"(?![\[{])"),
+    "migration_set": re.compile(r"fieldsurvey$"),
     "language": re.compile(r"[\w-]{0,40}( \([\w-]+\))?$"),
 }
 """How the values of some columns begin, wherever the column stands, or in one table."""

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import re
 import uuid
 from pathlib import Path
 
-from PySide6.QtCore import QBuffer, QByteArray, QIODevice, Qt, Signal
-from PySide6.QtGui import QImage, QPixmap
+from PySide6.QtCore import Signal
+from PySide6.QtGui import QPixmap
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QLabel, QWidget
 
 from fieldsurvey.i18n import _
 from fieldsurvey.models import Question
+from fieldsurvey.ui.entry.picture import look, preview
 from fieldsurvey.ui.entry.widget import QuestionWidget
 from fieldsurvey.ui.parts import button, label
 from fieldsurvey.xforms import Prompt
@@ -20,21 +22,22 @@ _FILTERS = {
     "audio": "*.m4a *.mp3 *.wav *.ogg *.amr",
     "video": "*.mp4 *.mov *.3gp *.webm",
 }
-_LARGEST = 100_000_000
-_MAX_PIXELS = 2048
+_ODD = re.compile(r"[^.a-z0-9]")
+_LARGEST = 2_000_000_000
+_SENDABLE = 100_000_000
 _PREVIEW = 120
 
 
 class MediaWidget(QuestionWidget):
-    """One file; a photo is shown small. `chosen` hands the bytes over, the answer is the file's name."""
+    """One file; a photo is shown small. `chosen` says where its bytes are, the answer is its name."""
 
-    chosen = Signal(str, bytes)
-    """New file name and its content."""
+    chosen = Signal(str, object)
+    """New file name, and the path or the picture it comes from."""
 
     def __init__(self, prompt: Prompt, question: Question | None) -> None:
         super().__init__(prompt, question)
         self._kind = prompt.parameters.get("mediatype", "").partition("/")[0]
-        self._pixels = int(prompt.parameters.get("max-pixels", "") or _MAX_PIXELS)
+        self._pixels = prompt.parameters.get("max-pixels", "")
         self._picture = QLabel()
         self._name = label("", "muted")
         words = _("Choose a photo") if self._kind == "image" else _("Choose a file")
@@ -59,19 +62,14 @@ class MediaWidget(QuestionWidget):
             self._picture.clear()
         self._choose.setEnabled(not prompt.readonly)
 
+    @property
+    def shows_content(self) -> bool:
+        """Whether the file itself is shown, and not its name alone."""
+        return self._kind == "image"
+
     def show_content(self, data: bytes | None) -> None:
         """Show the photo that is kept."""
-        if data and self._kind == "image":
-            picture = QPixmap()
-            if picture.loadFromData(data):
-                self._picture.setPixmap(
-                    picture.scaled(
-                        _PREVIEW,
-                        _PREVIEW,
-                        Qt.AspectRatioMode.KeepAspectRatio,
-                        Qt.TransformationMode.SmoothTransformation,
-                    )
-                )
+        self._picture.setPixmap(preview(data, _PREVIEW) if data else QPixmap())
 
     def focus_target(self) -> QWidget:
         return self._choose
@@ -85,38 +83,26 @@ class MediaWidget(QuestionWidget):
             self.take(Path(name))
 
     def take(self, path: Path) -> None:
-        """Take the file, photos shrunk to what the form asks for."""
+        """Take the file; a photo is shrunk to what the form asks for on its way into the study."""
         try:
-            if path.stat().st_size > _LARGEST:
-                self.noted.emit(_("The file is larger than 100 MB. Choose a smaller one."))
-                return
-            data = path.read_bytes()
+            size = path.stat().st_size
+            picture = look(path, self._pixels) if self._kind == "image" else None
+            with path.open("rb"):
+                pass
         except OSError:
             self.noted.emit(_("The file cannot be read. Choose another one."))
             return
-        suffix = path.suffix.lower()
-        if self._kind == "image":
-            shrunk = _shrunk(data, self._pixels)
-            if shrunk is None:
-                self.noted.emit(_("This is not a picture the program can read. Choose a JPEG or PNG."))
-                return
-            data, suffix = shrunk, ".jpg"
-        self.noted.emit("")
-        self.show_content(data)
-        self.chosen.emit(f"{uuid.uuid4().hex}{suffix}", data)
-
-
-def _shrunk(data: bytes, pixels: int) -> bytes | None:
-    """The picture as JPEG with its longer side at most `pixels`, without the camera's hidden place; None if it is none."""
-    image = QImage.fromData(data)
-    if image.isNull():
-        return None
-    if max(image.width(), image.height()) > pixels:
-        image = image.scaled(
-            pixels, pixels, Qt.AspectRatioMode.KeepAspectRatio, Qt.TransformationMode.SmoothTransformation
+        if self._kind == "image" and picture is None:
+            self.noted.emit(_("This is not a picture the program can read. Choose a JPEG or PNG."))
+            return
+        if picture is None and size > _LARGEST:
+            self.noted.emit(_("The file is larger than 2 GB. Choose a shorter or smaller one."))
+            return
+        is_heavy = picture is None and size > _SENDABLE
+        self.noted.emit(
+            _("The file is larger than 100 MB. It is kept, but most servers refuse such a file.")
+            if is_heavy
+            else ""
         )
-    content = QByteArray()
-    buffer = QBuffer(content)
-    buffer.open(QIODevice.OpenModeFlag.WriteOnly)
-    image.save(buffer, "JPEG", 85)  # type: ignore[call-overload]
-    return bytes(content.data())
+        suffix = picture.suffix if picture else _ODD.sub("", path.suffix.lower())
+        self.chosen.emit(f"{uuid.uuid4().hex}{suffix}", picture or path)

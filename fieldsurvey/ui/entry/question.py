@@ -10,6 +10,7 @@ from fieldsurvey.models import Question
 from fieldsurvey.ui import theme
 from fieldsurvey.ui.entry.aids import Aids
 from fieldsurvey.ui.entry.factory import is_note, widget_for
+from fieldsurvey.ui.entry.intake import Source
 from fieldsurvey.ui.entry.markdown import rich
 from fieldsurvey.ui.entry.media import MediaWidget
 from fieldsurvey.ui.entry.session import EntrySession
@@ -47,9 +48,10 @@ class QuestionFrame(QFrame):
         self.widget.answered.connect(self._on_answered)
         self.widget.noted.connect(self._on_noted)
         self.widget.finished.connect(lambda: self.finished.emit(self.ref))
+        self._shown = ""
         if isinstance(self.widget, MediaWidget):
-            self.widget.chosen.connect(lambda name, data: session.attach(ref, name, data))
-            self.widget.show_content(session.study.attachment(session.entry.instance_id, prompt.value))
+            self.widget.chosen.connect(self._on_chosen)
+            session.file_stored.connect(self._on_file_stored)
         row = QHBoxLayout(self)
         row.setContentsMargins(12, 10, 12, 10)
         row.setSpacing(8)
@@ -81,6 +83,7 @@ class QuestionFrame(QFrame):
         if not prompt.relevant:
             return
         self.widget.show_prompt(prompt)
+        self._show_file(prompt.value)
         self._say_label(prompt)
         self._say_fault(prompt.violation)
         self._say_check()
@@ -130,6 +133,26 @@ class QuestionFrame(QFrame):
 
     def _on_answered(self, value: str) -> None:
         self.session.answer(self.ref, value)
+
+    # --- a photo or file -----------------------------------------------------------------------------------
+
+    def _on_chosen(self, name: str, source: Source) -> None:
+        refused = self.session.attach(self.ref, name, source)
+        if refused:
+            self._on_noted(refused)
+
+    def _on_file_stored(self, name: str) -> None:
+        if self.widget.prompt.value == name:
+            self._shown = ""
+            self._show_file(name)
+
+    def _show_file(self, name: str) -> None:
+        """The photo the answer names, read when it is another than before; of a film only the name is shown."""
+        if not isinstance(self.widget, MediaWidget) or not self.widget.shows_content or name == self._shown:
+            return
+        self._shown = name
+        study, identity = self.session.study, self.session.entry.instance_id
+        self.widget.show_content(study.attachment(identity, name) if name else None)
 
     def commit(self) -> None:
         """Hand over what is typed but not given yet."""

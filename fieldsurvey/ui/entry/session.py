@@ -14,11 +14,14 @@ from fieldsurvey.models import Changed, FailedCheck, Question, Savepoint, text_i
 from fieldsurvey.recording import has_repeat, question_refs, savepoint_of
 from fieldsurvey.study import Study
 from fieldsurvey.ui.entry.audit import AuditTrail
+from fieldsurvey.ui.entry.coming import ComingFiles
+from fieldsurvey.ui.entry.intake import Intake, Source, lacks_room
 from fieldsurvey.ui.entry.markdown import bare
 from fieldsurvey.ui.tasks import Tasks
 from fieldsurvey.xforms import AUDIT_FILE, BodyControl, BodyElement, BodyRepeat, FormEntry, Violation
 
 POSITION = re.compile(r"\[\d+\]")
+_FOR_A_PHOTO = 1.0  # seconds the window waits for a file when it closes
 _COALESCE_MS = 40  # several answers within one turn of the hand become one savepoint
 
 
@@ -32,6 +35,10 @@ class EntrySession(QObject):
     saved = Signal(object)
     """When the last savepoint was on disk."""
     save_failed = Signal(str)
+    waiting = Signal(str)
+    """Leaving or finalising waits for a file: why, in a sentence."""
+    file_stored = Signal(str)
+    """Name of a photo or file that is in the study now."""
     form_failed = Signal(str)
     """An expression of the form cannot be computed: its own fault, in a sentence."""
     checks_changed = Signal()
@@ -55,6 +62,11 @@ class EntrySession(QObject):
         self._since: list[tuple[str, str, str]] = []
         self._dirty = False
         self.failed_checks: tuple[FailedCheck, ...] = ()
+        self._intake = Intake(tasks, entry.instance_id)
+        self._intake.stored.connect(self._on_file_stored)
+        self._intake.failed.connect(self._on_file_failed)
+        self._coming = ComingFiles()
+        self._after_files: Callable[[str], None] | None = None
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.setInterval(_COALESCE_MS)
@@ -214,10 +226,10 @@ class EntrySession(QObject):
 
     def _savepoint(self) -> Savepoint:
         """The interview as it stands, and what happened since the last one."""
-        now, since = self.study.clock(), tuple(self._since)
-        self._since.clear()
+        now = self.study.clock()
+        since, self._since = self._coming.split(self._since)
         made = savepoint_of(self.entry, now, place=self.place, interviewer=self._interviewer, answers=since)
-        return dataclasses.replace(made, audit=self.audit.text)
+        return dataclasses.replace(self._coming.withheld(made), audit=self.audit.text)
 
     def _not_saved(self, sentence: str, savepoint: Savepoint) -> None:
         self.audit.not_saved()
@@ -230,11 +242,19 @@ class EntrySession(QObject):
 
     @property
     def is_saved(self) -> bool:
-        """Whether nothing waits to be saved and the last savepoint did not fail."""
-        return not self._dirty
+        """Whether nothing waits to be saved, no file is coming, and the last savepoint did not fail."""
+        return not self._dirty and not self._coming
 
     def put_down(self) -> None:
-        """The person leaves; the interview stays a draft."""
+        """The person leaves, perhaps for good; the interview stays a draft. A photo just chosen comes along, a film is told of."""
+        self._intake.wait(_FOR_A_PHOTO)
+        self._leave()
+        if self._coming:
+            self.save_failed.emit(
+                _("A file is still being stored. Wait until it is in, or close again to leave without it.")
+            )
+
+    def _leave(self) -> None:
         self._dirty |= self.audit.left()
         self.save()
         self._tasks.write(lambda study: study.set_open(""), failed=lambda _sentence: None)
@@ -246,24 +266,48 @@ class EntrySession(QObject):
         self._tasks.write(lambda study: study.set_open(identity), failed=lambda _sentence: None)
 
     def settle(self, done: Callable[[], None]) -> None:
-        """Save, and `done` when all of it is on disk; when it is not, `save_failed` has said why."""
-        self.put_down()
+        """Save, and `done` when all of it is on disk, files too; when it is not, `save_failed` has said why."""
+        if self._coming:
+            self.waiting.emit(_("A file is still being stored. The interview is left as soon as it is in."))
+            self._after_files = lambda fault: None if fault else self.settle(done)
+            return
+        self._leave()
         self._tasks.write(lambda _study: None, done=lambda _nothing: done() if self.is_saved else None)
 
-    def attach(self, ref: str, name: str, data: bytes) -> None:
-        """Keep a photo or file and answer the question with its name: first the bytes, so that no answer names nothing."""
-        identity, before = self.entry.instance_id, self.entry.value(ref)
-        self._tasks.write(
-            lambda study: study.attach(identity, name, data),
-            failed=lambda sentence: self._not_attached(sentence, ref, name, before),
-        )
-        self.answer(ref, name)
-        self.save()
+    # --- photos and files --------------------------------------------------------------------------------------
 
-    def _not_attached(self, sentence: str, ref: str, name: str, before: str) -> None:
-        if self.entry.value(ref) == name:
+    def attach(self, ref: str, name: str, source: Source) -> str:
+        """Answer the question with a file, which comes into the study meanwhile; a sentence when there is no room for it.
+
+        The answer goes to disk after the bytes, so that no draft names what is not there.
+        """
+        refused = lacks_room(self.study.path, source)
+        if refused:
+            return refused
+        self._coming.begin(name, self.entry.value(ref))
+        self.answer(ref, name)
+        self._intake.take(name, source)
+        return ""
+
+    def _on_file_stored(self, name: str) -> None:
+        self._coming.arrived(name)
+        self._dirty = True
+        self.save()
+        self.file_stored.emit(name)
+        self._go_on("")
+
+    def _on_file_failed(self, name: str, sentence: str) -> None:
+        before = self._coming.failed(name)
+        for ref in [ref for ref in self.entry.refs() if self.entry.value(ref) == name]:
             self.answer(ref, before)
         self.save_failed.emit(sentence)
+        self._go_on(sentence)
+
+    def _go_on(self, fault: str) -> None:
+        """Leaving or finalising, which waited for the files; `fault` says why one did not come in."""
+        if self._after_files is not None and (fault or not self._coming):
+            waiting, self._after_files = self._after_files, None
+            waiting(fault)
 
     def states(self) -> Iterator[tuple[str, bool, bool]]:
         """(ref, is answered, has a fault) of every question asked now."""
@@ -304,6 +348,16 @@ class EntrySession(QObject):
         if violations:
             self.audit.refused()
             return violations
+        if self._coming:
+            self.waiting.emit(
+                _("A file is still being stored. The interview is finalised as soon as it is in.")
+            )
+            self._after_files = lambda fault: failed(fault) if fault else self._close(done, failed)
+        else:
+            self._close(done, failed)
+        return []
+
+    def _close(self, done: Callable[[], None], failed: Callable[[str], None]) -> None:
         log, identity = self.audit.finalised(), self.entry.instance_id
         savepoint = self._savepoint()
         submission = self.entry.xml()
@@ -327,7 +381,6 @@ class EntrySession(QObject):
             done=lambda _changed: done(),
             failed=stays_a_draft,
         )
-        return []
 
 
 def _fixed_repeats(body: Iterable[BodyElement]) -> Iterator[str]:

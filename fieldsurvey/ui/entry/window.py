@@ -183,6 +183,7 @@ class EntryWindow(QWidget):
         self.session.checks_changed.connect(self._counter.start)
         self.session.saved.connect(self._on_saved)
         self.session.save_failed.connect(self.say)
+        self.session.waiting.connect(self.say)
         self.session.form_failed.connect(self.say)
         self.session.language_changed.connect(self._on_language)
         for chosen in (self.outline.turned, self.sidebar.jumped):
