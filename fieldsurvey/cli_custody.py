@@ -12,7 +12,7 @@ import click
 
 from fieldsurvey.errors import WrongPassphrase
 from fieldsurvey.study import Verdict, restore_backup
-from fieldsurvey.terminal import PASSPHRASE, open_study, show_progress
+from fieldsurvey.terminal import PASSPHRASE, RECOVERY_KEY, has_key, open_study, show_progress
 
 _INCOMPLETE = 1
 _path = click.Path(path_type=Path)
@@ -100,17 +100,29 @@ def rescue(broken: Path, out: Path, forms: tuple[Path, ...], like: Path | None) 
     Exit code 0: all was saved. 1: something is lost, and is listed. 2: nothing could be done.
     """
     from fieldsurvey.custody.rescue import rescue as save
+    from fieldsurvey.custody.rescue_report import RescueReport
     from fieldsurvey.xlsform import load_questionnaire
 
     questionnaires = [load_questionnaire(form) for form in forms]
-    given = os.environ.get(PASSPHRASE)
+    sheet = os.environ.get(RECOVERY_KEY) or None
+
+    def run(passphrase: str | None) -> RescueReport:
+        return save(
+            broken,
+            out,
+            passphrase,
+            recovery_key=sheet,
+            like=like,
+            forms=questionnaires,
+            progress=show_progress,
+        )
+
     try:
-        report = save(broken, out, given, like=like, forms=questionnaires, progress=show_progress)
+        report = run(os.environ.get(PASSPHRASE))
     except WrongPassphrase:
-        if given or not sys.stdin.isatty():
+        if has_key() or not sys.stdin.isatty():
             raise
-        passphrase = getpass.getpass(f"Passphrase of {broken.stem}: ")
-        report = save(broken, out, passphrase, like=like, forms=questionnaires, progress=show_progress)
+        report = run(getpass.getpass(f"Passphrase of {broken.stem}: "))
     click.echo("\n".join(report.sentences))
     if not report.is_complete:
         sys.exit(_INCOMPLETE)
