@@ -16,7 +16,7 @@ from typing import Self
 
 from fieldsurvey import large_lists
 from fieldsurvey.analysis.indicators import Figures, measure
-from fieldsurvey.custody import backups, locks, remembered
+from fieldsurvey.custody import backups, locks, remembered, restoring
 from fieldsurvey.custody.backups import Backup
 from fieldsurvey.custody.opening import Opened, find, seated
 from fieldsurvey.custody.verify import Verdict, verify
@@ -58,13 +58,22 @@ COMPLETE = (InterviewState.FINALISED, InterviewState.RETURNED, InterviewState.AP
 
 
 def restore_backup(
-    path: Path, backup: Path, passphrase: str | None = None, *, who: str = "", clock: Clock = now_here
+    path: Path,
+    backup: Path,
+    passphrase: str | None = None,
+    *,
+    recovery_key: str | None = None,
+    who: str = "",
+    clock: Clock = now_here,
+    progress: Progress = silent,
 ) -> Path | None:
     """Put a backup in the place of the closed study at `path`; gives the name under which the study stays as it was.
 
+    `recovery_key` are the rows of the study's recovery sheet; a passphrase beside them is the backup's, where it is another one.
     Raises StoreError, StudyInUse, or WrongPassphrase when the backup has another one; then nothing changed.
     """
-    return backups.restore(path, backup, database.key_for(backup, passphrase), who, clock())
+    opened_by = restoring.keys_for(path, backup, passphrase, recovery_key)
+    return restoring.restore(path, backup, opened_by, who, clock(), progress)
 
 
 def load_questionnaire(path: Path) -> Questionnaire:

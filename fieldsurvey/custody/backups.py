@@ -1,11 +1,14 @@
-"""Backups: whole copies under the same key, in a folder of the person's choice, fewer the older they get; and the way back.
+"""Backups: whole copies under the same key, in a folder of the person's choice, fewer the older they get.
 
-A backup is a study like any other: it opens with the passphrase the study had on that day.
+A backup is a study like any other: it opens with the passphrase the study had on that day. The way back is `restoring`.
 """
 
 from __future__ import annotations
 
+import contextlib
+import glob
 import re
+import time
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -14,7 +17,6 @@ from pathlib import Path
 from sqlite_utils import Database
 
 from fieldsurvey.custody import erasing
-from fieldsurvey.custody.seat import Seat
 from fieldsurvey.errors import FieldSurveyError, StoreError
 from fieldsurvey.files import why
 from fieldsurvey.models import Tombstone
@@ -23,8 +25,9 @@ from fieldsurvey.store import attachments, copies, database, history, settings, 
 from fieldsurvey.store.keys import Key
 
 _NAME = re.compile(r"^(?P<stem>.*) (?P<at>\d{4}-\d{2}-\d{2} \d{4})(?: \(\d+\))?\.study$")
-_TIME = "%Y-%m-%d %H%M"
+TIME = "%Y-%m-%d %H%M"
 _DAYS, _WEEKS, _MONTHS = 7, 4, 12
+_FORSAKEN = 600.0  # seconds after which nobody writes a half backup any more
 _NEWEST = 3
 """So many stay whatever their dates say: a clock may be wrong."""
 
@@ -56,8 +59,40 @@ def listing(folder: Path, study: Path) -> list[Backup]:
     for path in folder.glob("*.study") if folder.is_dir() else ():
         named = _NAME.match(path.name)
         if named and named["stem"] == study.stem:
-            found.append(Backup(path, datetime.strptime(named["at"], _TIME), path.stat().st_size))  # noqa: DTZ007
+            found.append(Backup(path, datetime.strptime(named["at"], TIME), path.stat().st_size))  # noqa: DTZ007
     return sorted(found, key=lambda backup: (backup.at, backup.path.stat().st_mtime), reverse=True)
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """How it stands with the backups of a study. Looked at beside the window: a folder on a network may take its time."""
+
+    folder: Path
+    is_there: bool
+    """Whether the folder is there, or is the one beside the study, which is made when it is wanted."""
+    is_on_same_disk: bool
+    """Whether it lies on the disk of the study, and is lost together with it."""
+    found: tuple[Backup, ...]
+    """Newest first."""
+    days: int | None
+    """How many days ago the newest was made; None when there is none."""
+
+
+def look(folder: Path, study: Path, now: datetime) -> Standing:
+    """Look at the folder."""
+    is_own = folder == default_folder(study)
+    is_there = folder.is_dir()
+    found = tuple(listing(folder, study)) if is_there else ()
+    return Standing(
+        folder, is_there or is_own, is_own or _is_same_disk(folder, study), found, days_old(found, now)
+    )
+
+
+def _is_same_disk(folder: Path, study: Path) -> bool:
+    try:
+        return folder.stat().st_dev == study.stat().st_dev
+    except OSError:
+        return False
 
 
 def is_due(found: Sequence[Backup], now: datetime) -> bool:
@@ -70,11 +105,9 @@ def make(
     db: Database, key: Key | None, study: Path, folder: Path, now: datetime, progress: Progress = silent
 ) -> Backup:
     """Write one backup, read it back, and drop those that are too many. Raises StoreError; then none is lost and no half one left."""
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        raise StoreError(f"No backup was made: {why(error)}. The folder is {folder}.") from error
-    target = copies.free_name(folder / f"{study.stem} {now.strftime(_TIME)}.study")
+    _want_folder(folder)
+    _clear_parts(folder, study)
+    target = copies.free_name(folder / f"{study.stem} {now.strftime(TIME)}.study")
     part = folder / f".{target.name}.part"
     database.discard(part)
     try:
@@ -87,6 +120,26 @@ def make(
         database.discard(part)
     _rotate(listing(folder, study))
     return Backup(target, now.replace(tzinfo=None, second=0, microsecond=0), target.stat().st_size)
+
+
+def _want_folder(folder: Path) -> None:
+    """Its last part is made when it is missing. What it lies in is not: that would be another disk than the one that is not there."""
+    try:
+        if not folder.parent.exists():
+            raise StoreError(
+                f"No backup was made: the folder {folder} is not there. Connect its disk or stick, or choose another folder."
+            )
+        folder.mkdir(exist_ok=True)
+    except OSError as error:
+        raise StoreError(f"No backup was made: {why(error)}. The folder is {folder}.") from error
+
+
+def _clear_parts(folder: Path, study: Path) -> None:
+    """Drop what a backup that was cut left; one that is written just now is left alone."""
+    for part in folder.glob(f".{glob.escape(study.stem)} *.study.part"):
+        with contextlib.suppress(OSError):
+            if time.time() - part.stat().st_mtime > _FORSAKEN:
+                database.discard(part)
 
 
 def _read_back(db: Database, key: Key | None, copy: Path) -> None:
@@ -125,82 +178,7 @@ def _rotate(found: Sequence[Backup]) -> None:
             backup.path.unlink(missing_ok=True)
 
 
-def restore(study: Path, backup: Path, key: Key | None, who: str, now: datetime) -> Path | None:
-    """Put a backup in the study's place; the study as it was stays beside it, under the name this gives (None when it is gone).
-
-    The study must be closed here. What was erased since stays erased. Raises StoreError, StudyInUse or WrongPassphrase
-    (the backup is from before a change of the passphrase); then nothing changed.
-    """
-    seat = Seat.take(study, who, now)
-    try:
-        source = database.connect(backup, key, database.How.FROZEN)
-        try:
-            stones = _stones_of(study, key) if study.exists() else []
-            aside = None
-            with copies.replacing(study) as part:
-                copies.copy(source, backup, key, part)
-                _refuse_damaged(part, key, backup.name)
-                _settle(
-                    part,
-                    key,
-                    stones,
-                    lambda db: history.add(db, now, "backup restored", who=who, new=backup.name),
-                )
-                aside = _aside(study, key, now) if study.exists() else None
-        finally:
-            source.close()
-    finally:
-        seat.leave()
-    return aside
-
-
-def _refuse_damaged(part: Path, key: Key | None, name: str) -> None:
-    db = database.connect(part, key)
-    try:
-        with database.translated(part):
-            faults = [*database.check(db)]
-    finally:
-        db.close()
-    if faults:
-        raise StoreError(
-            f"{name} is damaged: {faults[0]} Choose another backup, or save what it holds with `fieldsurvey rescue`."
-        )
-
-
-def _aside(study: Path, key: Key | None, now: datetime) -> Path:
-    """Keep the study as it is under another name, with what stands in its side files."""
-    name = f"{study.stem} before restoring {now.strftime(_TIME)}.study"
-    try:
-        db = database.connect(study, key)
-        try:
-            with database.translated(study):
-                database.gather(db)
-        finally:
-            db.close()
-    except FieldSurveyError:
-        # Too broken to be gathered: its files go aside as they are, for a rescue.
-        aside = copies.keep_aside(study, name)
-        for file in database.side_files(study):
-            if file.exists():
-                file.replace(file.with_name(aside.name + file.name.removeprefix(study.name)))
-        return aside
-    return copies.keep_aside(study, name)
-
-
-def _stones_of(study: Path, key: Key | None) -> list[Tombstone]:
-    """What was erased in the study that is replaced, as far as it can be read."""
-    try:
-        db = database.connect(study, key, database.How.READ)
-        try:
-            with database.translated(study):
-                return tombstones.listing(db)
-        finally:
-            db.close()
-    except FieldSurveyError:
-        return []
-
-
-def _settle(
+def settle(
     part: Path,
     key: Key | None,
     stones: Iterable[Tombstone],
@@ -241,7 +219,7 @@ def _erase_in(backup: Path, key: Key | None, stone: Tombstone) -> None:
             return
         with copies.replacing(backup) as part:
             copies.copy(source, backup, key, part)
-            _settle(part, key, [stone])
+            settle(part, key, [stone])
             source.close()
     finally:
         source.close()
@@ -259,4 +237,4 @@ def days_old(found: Sequence[Backup], now: datetime) -> int | None:
     """How many days ago the newest backup was made; None when there is none."""
     if not found:
         return None
-    return max(0, (now.replace(tzinfo=None) - found[0].at) // timedelta(days=1))
+    return max(0, (now.date() - found[0].at.date()) // timedelta(days=1))
