@@ -10,6 +10,7 @@ from __future__ import annotations
 import dataclasses
 import json
 from collections.abc import Iterable, Iterator
+from datetime import datetime
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -255,9 +256,19 @@ class Study(Interviews):
         """The backups in the folder, newest first; none when the folder is not there."""
         return backups.listing(self.backup_folder, self.path)
 
+    @property
+    def last_backup(self) -> datetime | None:
+        """When the last backup was made, local time; told also while its folder is not there."""
+        with legible():
+            text = settings.read(self._db, "last_backup")
+            return datetime.fromisoformat(text) if text else None
+
     def back_up(self, progress: Progress = silent) -> Changed:
         """Make a backup now, and drop those that are too many. Raises StoreError; then nothing was lost."""
         made = backups.make(self._db, self._key, self.path, self.backup_folder, self.clock(), progress)
+        if not self.why_read_only:
+            with database.writing(self._db, self.path) as db:
+                settings.write(db, "last_backup", made.at.isoformat())
         return Changed(frozenset({"backups"}), message=f"{made.path.name} is written.")
 
     def back_up_if_due(self, progress: Progress = silent) -> Changed:

@@ -16,7 +16,9 @@ from fieldsurvey.ui.entry.grid import RepeatGrid
 from fieldsurvey.ui.entry.question import QuestionFrame
 from fieldsurvey.ui.entry.window import EntryWindow
 from fieldsurvey.ui.main_window import MainWindow
+from fieldsurvey.ui.safety.backups import BackupsCard
 from fieldsurvey.ui.safety.page import SafetyPage
+from fieldsurvey.ui.safety.restoring import AskRestore
 from fieldsurvey.ui.welcome import WelcomePage
 
 
@@ -51,6 +53,28 @@ class Program:
         page = self.window.findChild(SafetyPage)
         assert page is not None
         return page
+
+    @property
+    def backups(self) -> Backups:
+        """The card for backups."""
+        return Backups(self)
+
+    def rested(self) -> Program:
+        """When the work beside the window has ended, that of opening a study too."""
+        tasks = self.window.tasks
+        assert tasks is not None
+        self.bot.waitUntil(lambda: not tasks.is_at_long_work, timeout=20000)
+        QApplication.processEvents()
+        return self
+
+    def restore(self, backup: Path, passphrase: str = "") -> Program:
+        """Choose a backup on the page Safety, confirm, and wait until a study is open again."""
+        dialog = self.backups.ask(backup)
+        dialog.passphrase.setText(passphrase)
+        before = self.window.study
+        dialog.confirm.click()
+        self.bot.waitUntil(lambda: self.window.study not in (None, before), timeout=20000)
+        return self
 
     def unlock(self, passphrase: str) -> Program:
         """Type the passphrase on the card of a locked study."""
@@ -102,6 +126,45 @@ class Program:
         assert self.window.study is not None
         self.window.tasks.wait_for_writes()
         return self.window.study.path
+
+
+class Backups:
+    """The card for backups, read and used."""
+
+    def __init__(self, program: Program) -> None:
+        self._program = program
+
+    @property
+    def card(self) -> BackupsCard:
+        return self._program.safety.backups
+
+    @property
+    def said(self) -> str:
+        """How old the last backup is."""
+        return self.card.state.text()
+
+    @property
+    def word(self) -> str:
+        return self.card.word.text()
+
+    @property
+    def fault(self) -> str:
+        """Why the day's backup failed."""
+        return self.card.fault.text()
+
+    @property
+    def listed(self) -> list[str]:
+        """The files in the table."""
+        return [backup.path.name for backup in self.card.table.backups]
+
+    def ask(self, backup: Path) -> AskRestore:
+        """Select a backup and press the button under the table."""
+        card = self.card
+        self._program.bot.waitUntil(lambda: backup.name in self.listed, timeout=5000)
+        card.table.selectRow(self.listed.index(backup.name))
+        dialog = card.ask_restore()
+        assert dialog is not None
+        return dialog
 
 
 class Interview:

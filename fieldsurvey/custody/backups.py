@@ -11,7 +11,7 @@ import re
 import time
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from pathlib import Path
 
 from sqlite_utils import Database
@@ -75,17 +75,17 @@ class Standing:
     found: tuple[Backup, ...]
     """Newest first."""
     days: int | None
-    """How many days ago the newest was made; None when there is none."""
+    """How many days ago the last was made, as far as is known; None when there is none."""
 
 
-def look(folder: Path, study: Path, now: datetime) -> Standing:
-    """Look at the folder."""
+def look(folder: Path, study: Path, now: datetime, last: datetime | None = None) -> Standing:
+    """Look at the folder; `last` is when the last backup was made, for a folder that is not there."""
     is_own = folder == default_folder(study)
     is_there = folder.is_dir()
     found = tuple(listing(folder, study)) if is_there else ()
-    return Standing(
-        folder, is_there or is_own, is_own or _is_same_disk(folder, study), found, days_old(found, now)
-    )
+    is_same = is_own or _is_same_disk(folder, study)
+    newest = found[0].at if found else None if is_there else last
+    return Standing(folder, is_there or is_own, is_same, found, _days_since(newest, now))
 
 
 def _is_same_disk(folder: Path, study: Path) -> bool:
@@ -233,8 +233,6 @@ def _is_old(path: Path, key: Key | None) -> bool:
         db.close()
 
 
-def days_old(found: Sequence[Backup], now: datetime) -> int | None:
-    """How many days ago the newest backup was made; None when there is none."""
-    if not found:
-        return None
-    return max(0, (now.date() - found[0].at.date()) // timedelta(days=1))
+def _days_since(at: datetime | None, now: datetime) -> int | None:
+    """In nights, so that last evening is yesterday; a clock that was wrong counts as today."""
+    return None if at is None else max(0, (now.date() - at.date()).days)

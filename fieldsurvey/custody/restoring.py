@@ -49,6 +49,14 @@ def has_key_of(study: Path, backup: Path) -> bool:
         return False
 
 
+def is_plain(path: Path) -> bool:
+    """Whether the file is a study that no passphrase guards."""
+    try:
+        return keys.is_plain(path)
+    except OSError:
+        return False
+
+
 def restore(
     study: Path, backup: Path, opened_by: BackupKeys, who: str, now: datetime, progress: Progress = silent
 ) -> Path | None:

@@ -38,6 +38,7 @@ from fieldsurvey.ui.overview import OverviewPage
 from fieldsurvey.ui.parts import Banner, drop, label
 from fieldsurvey.ui.preferences import PreferencesPage
 from fieldsurvey.ui.reports import ReportsPage
+from fieldsurvey.ui.safety.backup_watch import BackupWatch
 from fieldsurvey.ui.safety.guard import Guard, Place
 from fieldsurvey.ui.safety.page import SafetyPage
 from fieldsurvey.ui.sync import SyncPage
@@ -61,6 +62,7 @@ class MainWindow(QMainWindow):
         self._frame: _Frame | None = None
         self._entry: EntryWindow | None = None
         self._warned = False
+        self.backups: BackupWatch | None = None
         self.guard = Guard(self, self)
         self._stack = QStackedWidget()
         self.setCentralWidget(self._stack)
@@ -82,6 +84,7 @@ class MainWindow(QMainWindow):
         study.only_read()  # the screens read; what is written goes through the lanes
         self.tasks.changed.connect(self._on_changed)
         self.tasks.failed.connect(self.say)
+        self.backups = BackupWatch(study, self.tasks)
         self.keep(self.settings.with_recent(study.path))
         self._show_frame()
         self.say(study.why_read_only)
@@ -89,7 +92,7 @@ class MainWindow(QMainWindow):
         self.tasks.long(_read_form, failed=lambda _sentence: None)
         if not study.why_read_only:
             self.tasks.long(_index_words, failed=lambda _sentence: None)
-            self.tasks.long(_back_up)
+        self.backups.start()
         self.guard.opened(study)
 
     def _offer_interrupted(self, study: Study) -> None:
@@ -118,7 +121,7 @@ class MainWindow(QMainWindow):
             self.tasks.close()
         if self.study is not None:
             self.study.close()
-        self.study = self.tasks = None
+        self.study = self.tasks = self.backups = None
         self.guard.closed()
 
     def say(self, sentence: str) -> None:
@@ -241,8 +244,9 @@ class MainWindow(QMainWindow):
 
     def _show_frame(self) -> None:
         assert self.study is not None
+        assert self.backups is not None
         self._clear()
-        self._frame = _Frame(self, self.study, self._tasks())
+        self._frame = _Frame(self, self.study, self._tasks(), self.backups)
         self._stack.addWidget(self._frame)
         self._stack.setCurrentWidget(self._frame)
         self.setWindowTitle(f"{self.study.cluster.name or self.study.path.stem} — FieldSurvey")
@@ -277,20 +281,20 @@ class MainWindow(QMainWindow):
 class _Frame(QWidget):
     """Rail and pages of an open study."""
 
-    def __init__(self, window: MainWindow, study: Study, tasks: Tasks) -> None:
+    def __init__(self, window: MainWindow, study: Study, tasks: Tasks, backups: BackupWatch) -> None:
         super().__init__()
         self._window, self._study = window, study
         self.page_name = "overview"
         self.banner = Banner()
         self._pages: dict[str, QWidget] = {}
         self._makers: dict[str, Callable[[], QWidget]] = {
-            "overview": lambda: OverviewPage(window, study),
+            "overview": lambda: OverviewPage(window, study, backups),
             "interviews": lambda: InterviewsPage(window, study, tasks),
             "forms": lambda: FormsPage(study, tasks),
             "reports": lambda: ReportsPage(study, tasks),
             "export": lambda: ExportPage(study, tasks),
             "sync": lambda: SyncPage(study, tasks),
-            "safety": lambda: SafetyPage(window, window.guard, study, tasks),
+            "safety": lambda: SafetyPage(window, window.guard, study, tasks, backups),
             "preferences": lambda: PreferencesPage(window),
         }
         self._stack = QStackedWidget()
@@ -413,11 +417,6 @@ def _read_form(study: Study, _progress: object) -> None:
 def _index_words(study: Study, progress: Progress) -> None:
     """Make interviews of an earlier program findable."""
     study.index_words(progress)
-
-
-def _back_up(study: Study, progress: Progress) -> Changed:
-    """Make today's backup, unless there is one."""
-    return dataclasses.replace(study.back_up_if_due(progress), message="")
 
 
 def apply_settings(settings: Settings) -> None:

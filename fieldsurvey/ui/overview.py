@@ -15,6 +15,7 @@ from fieldsurvey.study import Study
 from fieldsurvey.ui.begin import begin_button
 from fieldsurvey.ui.navigator import Navigator
 from fieldsurvey.ui.parts import Bar, Card, Page, button, label, state_colour, state_word
+from fieldsurvey.ui.safety.backup_watch import BackupWatch
 
 _RECENT = 6
 
@@ -22,12 +23,14 @@ _RECENT = 6
 class OverviewPage(Page):
     """Counts, the last days, next steps."""
 
-    def __init__(self, window: Navigator, study: Study) -> None:
+    def __init__(self, window: Navigator, study: Study, backups: BackupWatch) -> None:
         super().__init__(
             study.cluster.name or study.path.stem,
             begin_button(window, study, "primary"),
         )
-        self._window, self._study = window, study
+        self._window, self._study, self._backups = window, study, backups
+        self._backup_step = ""
+        backups.looked.connect(self._on_looked)
         self._area = QScrollArea()
         self._area.setWidgetResizable(True)
         self._area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
@@ -44,6 +47,10 @@ class OverviewPage(Page):
         lock = "" if self._study.is_encrypted else _("Not locked: anyone who has the file can read it")
         self.title.set_state(" · ".join(part for part in (place, synthetic, lock) if part))
         self._area.setWidget(self._draw())
+
+    def _on_looked(self) -> None:
+        if backup_step(self._backups) != self._backup_step:
+            self._area.setWidget(self._draw())
 
     def _draw(self) -> QWidget:
         body = QWidget()
@@ -98,6 +105,9 @@ class OverviewPage(Page):
             steps.append((ngettext("Finish 1 draft", "Finish {n} drafts", drafts), "interviews"))
         if waiting:
             steps.append((ngettext("Send 1 interview", "Send {n} interviews", waiting), "sync"))
+        self._backup_step = backup_step(self._backups)
+        if self._backup_step:
+            steps.append((self._backup_step, "safety"))
         if sum(counts.values()) - drafts:
             steps.append((_("Write the cluster report"), "reports"))
             steps.append((_("Give the donor the workbook"), "export"))
@@ -144,6 +154,20 @@ class OverviewPage(Page):
             frame.column.addWidget(label(_("Nothing yet."), "muted"))
         _stretch(frame)
         return frame
+
+
+def backup_step(backups: BackupWatch) -> str:
+    """What is to be done about the backups, in a few words; "" when all is well, or it is not known yet."""
+    standing = backups.standing
+    if standing is None or not backups.is_overdue:
+        return ""
+    if standing.days is None:
+        return _("Make a first backup")
+    if not standing.is_there and standing.days == 0:
+        return _("Look after the backups: their folder is not there")
+    return ngettext(
+        "Make a backup: the last is 1 day old", "Make a backup: the last is {n} days old", standing.days
+    )
 
 
 def _stretch(frame: Card) -> None:

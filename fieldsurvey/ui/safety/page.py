@@ -5,6 +5,9 @@ from __future__ import annotations
 from fieldsurvey.i18n import _
 from fieldsurvey.study import Study
 from fieldsurvey.ui.parts import ScrollPage, button
+from fieldsurvey.ui.safety.backup_watch import BackupWatch
+from fieldsurvey.ui.safety.backups import BackupsCard
+from fieldsurvey.ui.safety.check import CheckCard
 from fieldsurvey.ui.safety.guard import LOCK_KEYS, Guard, Guarded
 from fieldsurvey.ui.safety.laptop import LaptopCard
 from fieldsurvey.ui.safety.passphrase import PassphraseCard
@@ -15,13 +18,15 @@ from fieldsurvey.ui.tasks import Tasks
 class SafetyPage(ScrollPage):
     """A column of cards."""
 
-    def __init__(self, window: Guarded, guard: Guard, study: Study, tasks: Tasks) -> None:
+    def __init__(self, window: Guarded, guard: Guard, study: Study, tasks: Tasks, watch: BackupWatch) -> None:
         lock = button(_("Lock now"), guard.lock_now, icon="lock")
         lock.setToolTip(LOCK_KEYS)
         super().__init__(_("Safety"), *([lock] if study.is_encrypted else []))
         self.passphrase = PassphraseCard(study, guard)
         self.sheet = RecoverySheetCard(study, tasks)
         self.laptop = LaptopCard(window, study, guard)
-        for card in (self.passphrase, self.sheet, self.laptop):
+        self.backups = BackupsCard(window, study, tasks, watch)
+        self.check = CheckCard(study, tasks)
+        for card in (self.backups, self.check, self.passphrase, self.sheet, self.laptop):
             self.content.addWidget(card)
         self.content.addStretch(1)

@@ -1,0 +1,78 @@
+"""Makes the day's backup when a study is opened, and knows how it stands with the backups. It says nothing by itself."""
+
+from __future__ import annotations
+
+import dataclasses
+from functools import partial
+from typing import Any
+
+from PySide6.QtCore import QObject, Signal
+
+from fieldsurvey.custody.backups import Standing, look
+from fieldsurvey.models import Changed
+from fieldsurvey.progress import Progress
+from fieldsurvey.study import Study
+from fieldsurvey.ui.safety.aside import Aside
+from fieldsurvey.ui.tasks import Tasks
+
+_OVERDUE = 3  # days
+
+
+class BackupWatch(QObject):
+    """One for each study that is open."""
+
+    looked = Signal()
+    """`standing` and `fault` are known anew."""
+
+    def __init__(self, study: Study, tasks: Tasks) -> None:
+        super().__init__()
+        self._study, self._tasks = study, tasks
+        self.standing: Standing | None = None
+        """None until it was looked at."""
+        self.fault = ""
+        """Why the day's backup failed, in a sentence."""
+        tasks.changed.connect(self._on_changed)
+
+    def start(self) -> None:
+        """Make today's backup unless there is one; then look."""
+        if self._study.why_read_only:
+            return
+        self._tasks.long(_back_up, self._on_done, self._on_failed)
+
+    def look(self) -> None:
+        """Look at the folder, beside the window."""
+        if not self._tasks.is_closed:
+            study = self._study
+            seen = partial(look, study.backup_folder, study.path, study.clock(), study.last_backup)
+            Aside(self, seen, self._on_looked)
+
+    @property
+    def is_overdue(self) -> bool:
+        """Whether a person should do something about it."""
+        standing = self.standing
+        if standing is None:
+            return False
+        return not standing.is_there or standing.days is None or standing.days > _OVERDUE
+
+    def _on_looked(self, result: Any) -> None:
+        if isinstance(result, Standing) and not self._tasks.is_closed:
+            self.standing = result
+            self.looked.emit()
+
+    def _on_done(self, changed: Changed) -> None:
+        if not changed.kinds:  # there was one today
+            self.look()
+
+    def _on_failed(self, sentence: str) -> None:
+        self.fault = sentence
+        self.look()
+
+    def _on_changed(self, changed: Changed) -> None:
+        if "backups" in changed.kinds:
+            self.fault = ""
+            self.look()
+
+
+def _back_up(study: Study, progress: Progress) -> Changed:
+    """Make today's backup, unless there is one."""
+    return dataclasses.replace(study.back_up_if_due(progress), message="")
