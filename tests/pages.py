@@ -55,6 +55,10 @@ class Program:
         return page
 
     @property
+    def clipboard(self) -> str:
+        return QApplication.clipboard().text()
+
+    @property
     def backups(self) -> Backups:
         """The card for backups."""
         return Backups(self)

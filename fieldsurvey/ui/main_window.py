@@ -84,7 +84,7 @@ class MainWindow(QMainWindow):
         study.only_read()  # the screens read; what is written goes through the lanes
         self.tasks.changed.connect(self._on_changed)
         self.tasks.failed.connect(self.say)
-        self.backups = BackupWatch(study, self.tasks)
+        self.backups = BackupWatch(self, study, self.tasks)
         self.keep(self.settings.with_recent(study.path))
         self._show_frame()
         self.say(study.why_read_only)
@@ -121,6 +121,8 @@ class MainWindow(QMainWindow):
             self.tasks.close()
         if self.study is not None:
             self.study.close()
+        if self.backups is not None:
+            self.backups.deleteLater()
         self.study = self.tasks = self.backups = None
         self.guard.closed()
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import time
 from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
@@ -126,6 +127,7 @@ def test_another_folder_is_taken_and_is_empty_at_first(program: Program, path: P
 def test_a_backup_that_cannot_be_written_says_why_on_the_card(program: Program, path: Path) -> None:
     backups = opened(program, path).backups
     backups.card.set_folder(path.parent / "stick" / "backups")
+    program.bot.waitUntil(lambda: "folder is not there" in backups.said, timeout=5000)
     backups.card.back_up()
     program.bot.waitUntil(lambda: "Connect its disk or stick" in backups.card.work.words, timeout=10000)
 
@@ -214,9 +216,9 @@ def test_restoring_waits_for_no_report(program: Program, path: Path) -> None:
     backups = opened(program, path).backups
     dialog = backups.ask(backup)
     assert program.window.tasks is not None
-    backups.card.back_up()
+    program.window.tasks.long(lambda _study, _progress: time.sleep(1))
     dialog.confirm.click()
-    assert "still at work" in program.sentence
+    program.bot.waitUntil(lambda: "still at work" in program.sentence, timeout=5000)
     program.rested()
 
 

@@ -14,7 +14,10 @@ from fieldsurvey.progress import Cancelled
 
 
 class Aside(QObject):
-    """Runs `call` in a thread of its own; `then` hears the result, or the error, unless its owner is gone by then."""
+    """Runs `call` in a thread of its own; `then` hears the result, or the error, unless its owner is gone by then.
+
+    The owner must have a parent of its own: an owner that ends with its last reference, which `then` may be, ends this one twice.
+    """
 
     done = Signal(object)
 

@@ -19,13 +19,13 @@ _OVERDUE = 3  # days
 
 
 class BackupWatch(QObject):
-    """One for each study that is open."""
+    """One for each study that is open. Its owner keeps it alive: calls aside may outlast whoever asks for them."""
 
     looked = Signal()
     """`standing` and `fault` are known anew."""
 
-    def __init__(self, study: Study, tasks: Tasks) -> None:
-        super().__init__()
+    def __init__(self, owner: QObject, study: Study, tasks: Tasks) -> None:
+        super().__init__(owner)
         self._study, self._tasks = study, tasks
         self.standing: Standing | None = None
         """None until it was looked at."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QWidget
 
 from fieldsurvey.custody.backups import Standing
@@ -67,7 +68,10 @@ class BackupsCard(Card):
         if backup is None:
             return None
         dialog = AskRestore(self, self._study, backup, when(backup.at, self._study.clock()))
-        dialog.confirmed.connect(lambda passphrase: restore(self._window, backup.path, passphrase))
+        # In a turn of its own: the dialog closes first, then the page it stands on goes.
+        dialog.confirmed.connect(
+            lambda passphrase: QTimer.singleShot(0, lambda: restore(self._window, backup.path, passphrase))
+        )
         dialog.open()
         return dialog
 
