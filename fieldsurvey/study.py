@@ -457,7 +457,7 @@ class Study(Interviews):
 
     def waiting(self) -> int:
         """How many interviews are not sent yet."""
-        return len(outbox.waiting(self._db))
+        return outbox.number_waiting(self._db)
 
     def send(self, *, remote: Remote | None = None, progress: Progress = silent) -> Report:
         """Send everything that waits to the study's server. Raises SyncError when none is set."""

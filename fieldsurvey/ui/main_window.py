@@ -85,6 +85,7 @@ class MainWindow(QMainWindow):
         self.tasks.changed.connect(self._on_changed)
         self.tasks.failed.connect(self.say)
         self.backups = BackupWatch(self, study, self.tasks)
+        self.backups.alarmed.connect(self.say)
         self.keep(self.settings.with_recent(study.path))
         self._show_frame()
         self.say(study.why_read_only)

@@ -200,3 +200,15 @@ def test_erasing_reaches_the_backups(locked: Study) -> None:
     locked.erase(row.instance_id, "Consent withdrawn")
     assert locked.erase_in_backups(row.instance_id) == []
     assert firms(locked.backups()[0].path) == []
+
+
+def test_damage_in_the_study_is_found_by_the_days_backup_and_no_good_one_is_lost(locked: Study) -> None:
+    locked.back_up()
+    locked.close()
+    content = bytearray(locked.path.read_bytes())
+    content[20 * 4096 : 24 * 4096] = b"\1" * (4 * 4096)
+    locked.path.write_bytes(content)
+    with Study.open(locked.path, PASSPHRASE) as study:
+        with pytest.raises(StoreError, match=r"^brass\.study is damaged"):
+            study.back_up()
+        assert len(study.backups()) == 1

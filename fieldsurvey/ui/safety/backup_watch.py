@@ -23,6 +23,8 @@ class BackupWatch(QObject):
 
     looked = Signal()
     """`standing` and `fault` are known anew."""
+    alarmed = Signal(str)
+    """The day's backup failed although its folder is there: perhaps the study itself is damaged."""
 
     def __init__(self, owner: QObject, study: Study, tasks: Tasks) -> None:
         super().__init__(owner)
@@ -31,6 +33,7 @@ class BackupWatch(QObject):
         """None until it was looked at."""
         self.fault = ""
         """Why the day's backup failed, in a sentence."""
+        self._alarm = ""
         tasks.changed.connect(self._on_changed)
 
     def start(self) -> None:
@@ -58,13 +61,16 @@ class BackupWatch(QObject):
         if isinstance(result, Standing) and not self._tasks.is_closed:
             self.standing = result
             self.looked.emit()
+            if self._alarm and result.is_there:
+                self.alarmed.emit(self._alarm)
+            self._alarm = ""
 
     def _on_done(self, changed: Changed) -> None:
         if not changed.kinds:  # there was one today
             self.look()
 
     def _on_failed(self, sentence: str) -> None:
-        self.fault = sentence
+        self.fault = self._alarm = sentence
         self.look()
 
     def _on_changed(self, changed: Changed) -> None:
