@@ -157,8 +157,8 @@ def _read_back(db: Database, key: Key | None, study: Path, copy: Path) -> None:
         other.close()
     if faults and (own := next(database.check(db), "")):
         raise StoreError(
-            f"{study.name} is damaged: {own} No backup was made; restore an earlier one, or save what can be read with "
-            "`fieldsurvey rescue`."
+            f"{study.name} is damaged: {own} No backup was made; restore an earlier one on the page "
+            "Safety, or save what can be read with `fieldsurvey rescue`."
         )
     if faults or not is_ours:
         raise StoreError(

@@ -42,17 +42,17 @@ _SENTENCES: tuple[tuple[str, type[StoreError], str], ...] = (
     (
         "malformed",
         StoreError,
-        "{name} is damaged. Nothing was changed; restore the last backup, and keep this file.",
+        "{name} is damaged. Nothing was changed. Keep the file; choose it on the first page and restore a backup, or save what can be read.",
     ),
     (
         "vtable constructor",
         StoreError,
-        "{name} is damaged. Nothing was changed; restore the last backup, and keep this file.",
+        "{name} is damaged. Nothing was changed. Keep the file; choose it on the first page and restore a backup, or save what can be read.",
     ),
     (
         "could not decode",
         StoreError,
-        "{name} is damaged. Nothing was changed; restore the last backup, and keep this file.",
+        "{name} is damaged. Nothing was changed. Keep the file; choose it on the first page and restore a backup, or save what can be read.",
     ),
     (
         "not a database",
@@ -126,7 +126,7 @@ def key_for(path: Path, passphrase: str | None, recovery_text: str | None = None
         return None
     if size == 0 or size % _PAGE:
         raise NotAStudy(
-            f"{path.name} is not a study, or its end is missing. Choose a file that ends in .study, or restore the last backup."
+            f"{path.name} is not a study, or its end is missing. Choose a file that ends in .study, or restore a backup."
         )
     if recovery_text:
         return keys.recovered_key(path, recovery_text)
@@ -268,8 +268,8 @@ def _refuse_strangers(db: Database, path: Path) -> None:
         )
     if not migrations.are_told(db):
         raise StoreError(
-            f"{path.name} is damaged: it does not say what it is made of. Nothing was changed; restore the last backup, and "
-            "keep this file."
+            f"{path.name} is damaged: it does not say what it is made of. Nothing was changed. Keep the file; choose it on the first "
+            "page and restore a backup, or save what can be read."
         )
     if migrations.is_newer(db):
         raise NewerStudy(

@@ -15,5 +15,5 @@ def legible() -> Iterator[None]:
         yield
     except (ValueError, TypeError, KeyError, AttributeError) as error:
         raise StoreError(
-            "The study is damaged: a value in it cannot be read. Nothing was changed; restore the last backup, and keep this file."
+            "The study is damaged: a value in it cannot be read. Nothing was changed. Keep the file, and restore a backup on the page Safety."
         ) from error

@@ -21,7 +21,7 @@ from PySide6.QtWidgets import (
 
 from fieldsurvey import i18n
 from fieldsurvey import settings as settings_store
-from fieldsurvey.errors import FieldSurveyError
+from fieldsurvey.errors import FieldSurveyError, StoreError
 from fieldsurvey.i18n import _, ngettext
 from fieldsurvey.models import Changed
 from fieldsurvey.progress import Progress
@@ -87,14 +87,25 @@ class MainWindow(QMainWindow):
         self.backups = BackupWatch(self, study, self.tasks)
         self.backups.alarmed.connect(self.say)
         self.keep(self.settings.with_recent(study.path))
-        self._show_frame()
-        self.say(study.why_read_only)
-        self._offer_interrupted(study)
+        try:
+            self._show_frame()
+            self.say(study.why_read_only)
+            self._offer_interrupted(study)
+        except StoreError as error:  # it opens, but what the first page shows is damaged
+            self._give_up(study.path, str(error))
+            return
         self.tasks.long(_read_form, failed=lambda _sentence: None)
         if not study.why_read_only:
             self.tasks.long(_index_words, failed=lambda _sentence: None)
         self.backups.start()
         self.guard.opened(study)
+
+    def _give_up(self, path: Path, sentence: str) -> None:
+        """Close a study that cannot be shown, and offer what helps."""
+        self.go_home()
+        page = self._stack.currentWidget()
+        if isinstance(page, WelcomePage):
+            page.mend(path, sentence)
 
     def _offer_interrupted(self, study: Study) -> None:
         """After a power cut: go on at the question where it happened."""

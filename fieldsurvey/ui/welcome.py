@@ -22,13 +22,15 @@ from PySide6.QtWidgets import (
 
 from fieldsurvey import demo_study, i18n, paths
 from fieldsurvey.custody import remembered
-from fieldsurvey.errors import FieldSurveyError, WrongPassphrase
+from fieldsurvey.custody.backups import default_folder, listing
+from fieldsurvey.errors import FieldSurveyError, NewerStudy, NotAStudy, StudyInUse, WrongPassphrase
 from fieldsurvey.i18n import _
 from fieldsurvey.progress import Cancelled
 from fieldsurvey.settings import Settings
 from fieldsurvey.study import Study
 from fieldsurvey.ui.new_study import NewStudyForm
 from fieldsurvey.ui.parts import Card, button, drop, label
+from fieldsurvey.ui.safety.mending import MendCard
 from fieldsurvey.ui.safety.unlock import UnlockCard
 
 
@@ -85,7 +87,13 @@ class WelcomePage(QWidget):
         column.addWidget(self._message)
         self.unlock_card = UnlockCard()
         self.unlock_card.unlocked.connect(self.unlocked)
+        self.unlock_card.stuck.connect(self.mend)
         column.addWidget(self.unlock_card)
+        self.mend_card = MendCard(self._settings.interviewer)
+        self.mend_card.shown_alone.connect(self._show)
+        self.mend_card.left.connect(self._back)
+        self.mend_card.opened.connect(self.opened)
+        column.addWidget(self.mend_card)
         row = QHBoxLayout()
         row.setSpacing(16)
         row.addWidget(self._recent_card(), 3)
@@ -107,9 +115,10 @@ class WelcomePage(QWidget):
 
     def _recent_card(self) -> QWidget:
         frame = Card(label(_("Recent studies"), "heading"))
-        there = [Path(p) for p in self._settings.recent if Path(p).is_file()]
+        there = [Path(p) for p in self._settings.recent if Path(p).is_file() or _has_backup(Path(p))]
         for path in there:
-            item = button(path.stem, partial(self.choose, path), "row", "open")
+            name = path.stem if path.is_file() else _("{name} (the file is gone)").format(name=path.stem)
+            item = button(name, partial(self.choose, path), "row", "open")
             item.setToolTip(str(path))
             frame.column.addWidget(item)
         if not there:
@@ -139,14 +148,29 @@ class WelcomePage(QWidget):
     def choose(self, path: Path) -> None:
         """Open a plain study at once; ask for the passphrase of a locked one."""
         self.say("")
+        self.unlock_card.hide()
+        self.mend_card.hide()
         try:
             self.opened.emit(Study.open(path))
         except WrongPassphrase:
             is_kept = remembered.name_of(path) in self._settings.remembered
             self.unlock_card.ask(path, from_keyring=is_kept and path != self._locked)
-        except FieldSurveyError as error:
-            self.unlock_card.hide()
+        except (StudyInUse, NewerStudy) as error:
             self.say(str(error))
+        except NotAStudy as error:
+            if (
+                path.suffix == ".study" and path.is_file()
+            ):  # it bears the name: its beginning or its end may be lost
+                self.mend(path, str(error))
+            else:
+                self.say(str(error))
+        except FieldSurveyError as error:
+            self.mend(path, str(error))
+
+    def mend(self, path: Path, sentence: str) -> None:
+        """Offer what helps with a study that is damaged or gone."""
+        self.unlock_card.hide()
+        self.mend_card.offer(path, sentence)
 
     def ask_locked(self, path: Path, sentence: str) -> None:
         """Ask for the passphrase of a study that was just locked and say why; the keyring would undo the lock."""
@@ -218,6 +242,11 @@ class WelcomePage(QWidget):
         else:
             self._back()
             self.say(str(result))
+
+
+def _has_backup(path: Path) -> bool:
+    """Whether a study that is gone can be brought back from beside its place."""
+    return bool(listing(default_folder(path), path))
 
 
 def _scrolling(widget: QWidget) -> QWidget:

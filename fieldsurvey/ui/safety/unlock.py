@@ -11,7 +11,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLineEdit
 
 from fieldsurvey.custody import remembered
-from fieldsurvey.errors import FieldSurveyError, WrongRecoveryKey
+from fieldsurvey.errors import FieldSurveyError, NewerStudy, StudyInUse, WrongRecoveryKey
 from fieldsurvey.i18n import _
 from fieldsurvey.study import Study
 from fieldsurvey.ui.parts import Card, button, label
@@ -35,6 +35,8 @@ class UnlockCard(Card):
 
     unlocked = Signal(object)
     """Unlocked."""
+    stuck = Signal(object, str)
+    """The path of a study that the person thinks should open, and why it did not."""
 
     def __init__(self) -> None:
         self._title = label("", "heading")
@@ -52,12 +54,20 @@ class UnlockCard(Card):
         self._path = Path()
         self._has_keyring: bool | None = None
         self._sheet = button(_("Use the recovery sheet"), self._turn, "quiet")
+        self._help = button(
+            _("It should open: restore a backup, or save what can be read"), self._give_up, "quiet"
+        )
+        self._help.hide()
         row = QHBoxLayout()
         row.setSpacing(8)
         row.addWidget(button(_("Unlock"), self.unlock, "primary", "lock"))
         row.addWidget(self._sheet)
         row.addStretch(1)
         self.column.addLayout(row)
+        help_row = QHBoxLayout()
+        help_row.addWidget(self._help)
+        help_row.addStretch(1)
+        self.column.addLayout(help_row)
         self.hide()
 
     @property
@@ -109,12 +119,16 @@ class UnlockCard(Card):
             )
         except FieldSurveyError as error:
             self._say(str(error))
+            self._help.setVisible(not isinstance(error, StudyInUse | NewerStudy))
             self.passphrase.selectAll()
         else:
             self.passphrase.clear()
             self.rows.clear()
             wants = self.remember.isChecked() and not self.remember.isHidden()
             self.unlocked.emit(Unlocked(study, with_sheet, wants))
+
+    def _give_up(self) -> None:
+        self.stuck.emit(self._path, self._error.text())
 
     def _on_recalled(self, key: Any) -> None:
         if self.passphrase.text() or not self.rows.isHidden():
@@ -141,6 +155,7 @@ class UnlockCard(Card):
         (self.rows.fields[0] if shown else self.passphrase).setFocus()
 
     def _say(self, sentence: str) -> None:
+        self._help.hide()
         self._error.setText(sentence)
         self._error.setVisible(bool(sentence))
 
