@@ -71,8 +71,8 @@ class CheckCard(Card):
         if verdict.is_whole:
             return _whole(verdict, with_seal=bool(self.noted.text().strip()))
         return ngettext(
-            "1 fault was found. Make a backup to keep what there is, then restore an older one or ask for help with this list.",
-            "{n} faults were found. Make a backup to keep what there is, then restore an older one or ask for help with this list.",
+            "1 fault was found. Keep it in mind: restore a backup, or ask for help with it.",
+            "{n} faults were found. Keep this list. Restore a backup, or ask for help with the list.",
             len(verdict.faults),
         )
 
@@ -111,7 +111,7 @@ def _whole(verdict: Verdict, *, with_seal: bool) -> str:
         ngettext("1 line of history", "{n} lines of history", verdict.lines),
     )
     words = _("Everything is whole: {counted}.").format(counted=", ".join(counted))
-    return f"{words} {_('The seal holds.')}" if with_seal else words
+    return words + " " + _("The seal holds.") if with_seal else words
 
 
 def _row(*widgets: QWidget) -> QHBoxLayout:

@@ -176,7 +176,8 @@ class MendCard(Card):
             self.add_backup(Path(name))
 
     def _ask_out(self) -> None:
-        proposal = self._path.with_name(f"{self._path.stem} {_('rescued')}.study")
+        name = _("{name} rescued").format(name=self._path.stem)
+        proposal = self._path.with_name(f"{name}.study")
         name, _filter = QFileDialog.getSaveFileName(
             self, _("Save what can be read"), str(proposal), "*.study"
         )
