@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import threading
 from collections.abc import Iterator
 from datetime import datetime, timedelta
@@ -9,9 +10,11 @@ from pathlib import Path
 
 import pytest
 
+from fieldsurvey.custody import locks
 from fieldsurvey.custody.backups import kept
 from fieldsurvey.errors import StoreError, StudyInUse, WrongPassphrase
 from fieldsurvey.models import Cluster, Questionnaire
+from fieldsurvey.progress import Cancelled
 from fieldsurvey.recording import savepoint_of
 from fieldsurvey.study import Study, restore_backup
 from tests.conftest import ANSWERS, NOW, PASSPHRASE
@@ -212,3 +215,52 @@ def test_damage_in_the_study_is_found_by_the_days_backup_and_no_good_one_is_lost
         with pytest.raises(StoreError, match=r"^brass\.study is damaged"):
             study.back_up()
         assert len(study.backups()) == 1
+
+
+def test_what_a_cut_backup_left_is_cleared_by_the_next(locked: Study) -> None:
+    locked.back_up()
+    folder = locked.backup_folder
+    left, fresh = (folder / f".brass 2026-11-0{day} 0915.study.part" for day in (1, 2))
+    for part in (left, fresh):
+        part.write_bytes(b"half")
+    os.utime(left, (0, 0))
+    locked.back_up()
+    assert not left.exists()
+    assert fresh.exists()
+
+
+def test_a_stopped_backup_leaves_no_half_file(locked: Study) -> None:
+    def stop(_done: int, _total: int, _what: str) -> None:
+        raise Cancelled
+
+    with pytest.raises(Cancelled):
+        locked.back_up(stop)
+    assert names(locked.backup_folder) == []
+
+
+def test_a_folder_on_a_stick_that_is_not_there_is_not_made_anew(locked: Study, tmp_path: Path) -> None:
+    locked.set_backup_folder(tmp_path / "stick" / "backups")
+    with pytest.raises(StoreError, match="Connect its disk or stick"):
+        locked.back_up()
+    assert not (tmp_path / "stick").exists()
+
+
+def test_the_day_of_the_last_backup_is_known_without_its_folder(locked: Study) -> None:
+    locked.back_up()
+    locked.set_backup_folder(locked.path.parent / "stick" / "backups")
+    assert locked.last_backup == NOW.replace(tzinfo=None)
+
+
+def test_what_was_erased_does_not_come_back_with_a_backup_of_before_another_passphrase(
+    locked: Study, clock: Clock
+) -> None:
+    (row,) = locked.interview_list()
+    locked.back_up()
+    (backup,) = locked.backups()
+    locked.close()
+    locks.change_passphrase(locked.path, "kettle orbit ginger lake", passphrase=PASSPHRASE)
+    with Study.open(locked.path, "kettle orbit ginger lake") as study:
+        study.erase(row.instance_id, "Consent withdrawn")
+        sheet = study.recovery_key
+    restore_backup(locked.path, backup.path, PASSPHRASE, recovery_key=sheet, clock=clock)
+    assert firms(locked.path) == []

@@ -30,7 +30,7 @@ class BackupsCard(Card):
         self.folder = ElidedLabel("muted")
         self.fault = label("", "warn", wrap=True)
         self.word = label("", "muted", wrap=True)
-        self.back_up_now = button(_("Back up now"), self.back_up, icon="export")
+        self.back_up_now = button(_("Back up now"), self.back_up, icon="add")
         self.choose_folder = button(_("Choose a folder"), self._ask_folder, icon="open")
         self.work = LongWork(tasks)
         self.work.hide()
@@ -110,6 +110,8 @@ def sentence(standing: Standing, made: str) -> str:
         if standing.is_there:
             return _("There is no backup yet.")
         return _("There is no backup yet: the folder for it is not there.")
+    if not standing.is_there and standing.days == 0:
+        return _("Last backup: today. Its folder is not there now.")
     if not standing.is_there:
         return ngettext(
             "The last backup is 1 day old: its folder is not there.",

@@ -10,7 +10,7 @@ from fieldsurvey.ui.long_work import LongWork
 from fieldsurvey.ui.parts import Card, button, label
 from fieldsurvey.ui.tasks import Tasks
 
-_LIST_HEIGHT = 180
+_LIST_HEIGHT, _LINE = 180, 24
 _FIELD_WIDTH = 640
 
 
@@ -38,7 +38,6 @@ class CheckCard(Card):
         self.faults = QPlainTextEdit()
         self.faults.setReadOnly(True)
         self.faults.setAccessibleName(_("What is wrong"))
-        self.faults.setFixedHeight(_LIST_HEIGHT)
         self.seal = QLineEdit()
         self.seal.setReadOnly(True)
         self.seal.setAccessibleName(_("Seal"))
@@ -63,6 +62,7 @@ class CheckCard(Card):
 
     def _show(self, verdict: Verdict) -> str:
         self.faults.setPlainText("\n".join(verdict.faults))
+        self.faults.setFixedHeight(min(_LIST_HEIGHT, _LINE * (1 + 2 * len(verdict.faults))))
         self.faults.setVisible(not verdict.is_whole)
         self._copy_faults.setVisible(not verdict.is_whole)
         self.seal.setText(verdict.seal)
@@ -71,7 +71,7 @@ class CheckCard(Card):
         if verdict.is_whole:
             return _whole(verdict, with_seal=bool(self.noted.text().strip()))
         return ngettext(
-            "1 fault was found. Keep it in mind: restore a backup, or ask for help with it.",
+            "1 fault was found. Restore a backup, or ask for help with it.",
             "{n} faults were found. Keep this list. Restore a backup, or ask for help with the list.",
             len(verdict.faults),
         )

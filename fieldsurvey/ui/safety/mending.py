@@ -8,7 +8,15 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QApplication, QFileDialog, QHBoxLayout, QLineEdit, QPlainTextEdit, QWidget
+from PySide6.QtWidgets import (
+    QApplication,
+    QFileDialog,
+    QHBoxLayout,
+    QLineEdit,
+    QPlainTextEdit,
+    QVBoxLayout,
+    QWidget,
+)
 
 from fieldsurvey.custody.backups import Backup, default_folder, listing
 from fieldsurvey.custody.restoring import is_plain
@@ -24,7 +32,7 @@ from fieldsurvey.ui.safety.working import Working
 if TYPE_CHECKING:
     from fieldsurvey.custody.rescue_report import RescueReport
 
-_REPORT_HEIGHT = 220
+_REPORT_HEIGHT = 260
 
 
 class MendCard(Card):
@@ -54,7 +62,7 @@ class MendCard(Card):
         self._error = label("", "bad", wrap=True)
         self.restore_it = button(_("Restore this backup"), self.restore, "primary", "undo")
         self._choose = button(_("Choose a backup"), self._ask_backup, icon="open")
-        self.rescue_it = button(_("Save what can be read"), self._ask_out, icon="export")
+        self.rescue_it = button(_("Save what can be read"), self._ask_out)
         self._word = label("", "muted", wrap=True)
         for widget in (self._none, self.table, self.passphrase, self._error):
             self.column.addWidget(widget)
@@ -193,7 +201,7 @@ class RescueOutcome(QWidget):
         self.text = QPlainTextEdit("\n\n".join(report.sentences))
         self.text.setReadOnly(True)
         self.text.setAccessibleName(_("What was saved"))
-        self.text.setMinimumHeight(_REPORT_HEIGHT)
+        self.text.setFixedHeight(_REPORT_HEIGHT)
         self.open_it = button(_("Open {name}").format(name=report.study.stem), on_open, "primary", "open")
         card = Card(label(_("What was saved"), "heading"), self.text)
         card.column.addLayout(
@@ -204,11 +212,14 @@ class RescueOutcome(QWidget):
             )
         )
         card.setMaximumWidth(760)
-        row = QHBoxLayout(self)
-        row.setContentsMargins(24, 48, 24, 24)
+        row = QHBoxLayout()
         row.addStretch(1)
         row.addWidget(card, 100)
         row.addStretch(1)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(24, 48, 24, 24)
+        column.addLayout(row)
+        column.addStretch(1)
 
 
 def _rescued(

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QHBoxLayout, QLineEdit, QSizePolicy, QVBoxLayout, QWidget
 
 from fieldsurvey.custody.backups import Backup
 from fieldsurvey.custody.restoring import has_key_of, is_plain
@@ -42,8 +42,10 @@ class AskRestore(QDialog):
         column = QVBoxLayout(self)
         column.setContentsMargins(24, 24, 24, 24)
         column.setSpacing(12)
-        column.addWidget(label(title, "strong", wrap=True))
-        column.addWidget(label(_what_happens(study.path), wrap=True))
+        for text, role in ((title, "strong"), (_what_happens(study.path), "")):
+            part = label(text, role, wrap=True)
+            part.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
+            column.addWidget(part)
         self._warning = label(_warning(study, backup.path), "warn", wrap=True)
         column.addWidget(self._warning)
         self._warning.setVisible(bool(self._warning.text()))
@@ -51,6 +53,7 @@ class AskRestore(QDialog):
         self._wants_passphrase = not has_key_of(study.path, backup.path)
         self.passphrase.setVisible(self._wants_passphrase)
         self.passphrase.textChanged.connect(self._show_verb)
+        column.addStretch(1)
         row = QHBoxLayout()
         row.addStretch(1)
         row.addWidget(button(_("Not now"), self.reject))
