@@ -12,7 +12,7 @@ import click
 
 from fieldsurvey import __version__, cli_custody, cli_form, cli_locks
 from fieldsurvey.cli_submission import decrypt
-from fieldsurvey.errors import AnswerError, FieldSurveyError, FormError, WrongPassphrase
+from fieldsurvey.errors import AnswerError, FieldSurveyError, FormError, StoreError
 from fieldsurvey.models import Cluster
 from fieldsurvey.study import Profile, Server, Study, load_questionnaire
 from fieldsurvey.terminal import PASSPHRASE, has_key, open_study, open_with_environment, show_progress
@@ -63,10 +63,10 @@ def open_window(study: Path | None) -> None:
     if study is not None:
         try:
             opened = open_with_environment(study)
-        except WrongPassphrase:
-            if has_key():
+        except StoreError:
+            if has_key() or study.suffix != ".study":
                 raise
-            locked = study
+            locked = study  # the window asks for the passphrase, or offers what helps
     sys.exit(app.run(opened, locked))
 
 
