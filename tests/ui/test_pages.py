@@ -55,7 +55,7 @@ def test_a_file_that_is_no_study_is_a_sentence_on_the_page(program: Program, tmp
     page = program.window.findChild(WelcomePage)
     assert page is not None
     page.choose(tmp_path / "letter.study")
-    assert "is not a study" in page._message.text()
+    assert "is not a study" in page.mend_card.sentence
 
 
 def new_form(program: Program) -> NewStudyForm:
