@@ -30,6 +30,9 @@ def copy(db: Database, source: Path, key: Key | None, target: Path, progress: Pr
         with database.translated(target):
             other = database.connect_new(target, key)
             try:
+                # Nobody relies on the copy before it is synced as a whole, so nothing of it is written twice.
+                database.gather(other)
+                other.execute("PRAGMA synchronous = OFF")
                 db.execute("BEGIN")
                 try:
                     db.execute("SELECT count(*) FROM sqlite_master").fetchone()
@@ -40,6 +43,7 @@ def copy(db: Database, source: Path, key: Key | None, target: Path, progress: Pr
                 database.gather(other)
             finally:
                 other.close()
+        _synced(target)
     except BaseException:
         database.discard(target)
         raise
@@ -134,6 +138,13 @@ def _want_room(source: Path, target: Path) -> None:
 
 def _told(progress: Progress, what: str) -> Callable[[int, int, int], None]:
     return lambda _status, left, total: progress(total - left, total, what)
+
+
+def _synced(path: Path) -> None:
+    try:
+        _sync(path)
+    except OSError as error:
+        raise StoreError(f"{path.name} cannot be written: {why(error)}.") from error
 
 
 def _sync(path: Path) -> None:
