@@ -206,12 +206,11 @@ def writing(db: Database, path: Path) -> Iterator[Database]:
         db.execute("BEGIN IMMEDIATE")
         try:
             yield db
+            db.execute("COMMIT")
         except BaseException:
-            if db.conn.in_transaction:
+            if db.conn.in_transaction:  # also where COMMIT was refused, or no later write could begin
                 db.execute("ROLLBACK")
             raise
-        else:
-            db.execute("COMMIT")
 
 
 def forget_freed(db: Database) -> None:

@@ -114,3 +114,17 @@ def test_a_study_another_program_keeps_locked_is_a_sentence_and_the_answer_is_sa
     other.close()
     study.savepoint(savepoint_of(entry, NOW))
     assert study.interview(entry.instance_id).firm == "Sharma"
+
+
+def test_a_study_on_a_disk_without_a_log_is_saved_later_when_a_reader_held_it(study: Study) -> None:
+    study._db.execute("PRAGMA journal_mode = DELETE")
+    study._db.execute("PRAGMA busy_timeout = 50")
+    other = dbapi2.connect(str(study.path), isolation_level=None)
+    other.execute("BEGIN")
+    other.execute("SELECT count(*) FROM interview").fetchone()
+    with pytest.raises(StudyInUse, match="in use by another window or program"):
+        study.add_interview("small", ANSWERS)
+    other.execute("COMMIT")
+    other.close()
+    study.add_interview("small", ANSWERS)
+    assert [row.firm for row in study.interview_list()] == ["Sharma Brass Works"]
