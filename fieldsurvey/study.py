@@ -22,6 +22,7 @@ from fieldsurvey.custody.opening import Opened, find, seated
 from fieldsurvey.custody.verify import Verdict, verify
 from fieldsurvey.errors import ReportError
 from fieldsurvey.export.disclosure import Profile
+from fieldsurvey.files import real
 from fieldsurvey.interviewing import Clock, Interviews, Who, nobody, now_here
 from fieldsurvey.models import (
     Changed,
@@ -64,7 +65,7 @@ def restore_backup(
 
     Raises StoreError, StudyInUse, or WrongPassphrase when the backup has another one; then nothing changed.
     """
-    return backups.restore(path, backup, database.key_for(backup, passphrase), who, clock())
+    return backups.restore(real(path), backup, database.key_for(backup, passphrase), who, clock())
 
 
 def load_questionnaire(path: Path) -> Questionnaire:
@@ -130,7 +131,7 @@ class Study(Interviews):
         Where the disk cannot be written the study is open to read only, and `why_read_only` says why.
         Raises NotAStudy, WrongPassphrase, WrongRecoveryKey, NewerStudy, StudyInUse or StoreError.
         """
-        path = Path(path)
+        path = real(Path(path))
         key = key or locks.key_for(path, passphrase, recovery_key)
         with locks.told_of_sheet(path, recovery_key):
             opened = find(path, key, read_only=read_only)
