@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -15,7 +16,7 @@ from sqlite_utils import Database
 
 from fieldsurvey.custody import erasing
 from fieldsurvey.custody.seat import Seat
-from fieldsurvey.errors import FieldSurveyError, StoreError
+from fieldsurvey.errors import FieldSurveyError, StoreError, StudyInUse
 from fieldsurvey.files import why
 from fieldsurvey.models import Tombstone
 from fieldsurvey.progress import Progress, silent
@@ -55,9 +56,14 @@ def listing(folder: Path, study: Path) -> list[Backup]:
     found = []
     for path in folder.glob("*.study") if folder.is_dir() else ():
         named = _NAME.match(path.name)
-        if named and named["stem"] == study.stem:
-            found.append(Backup(path, datetime.strptime(named["at"], _TIME), path.stat().st_size))  # noqa: DTZ007
-    return sorted(found, key=lambda backup: (backup.at, backup.path.stat().st_mtime), reverse=True)
+        if named and named["stem"] == study.stem and path.is_file():
+            with suppress(
+                ValueError, FileNotFoundError
+            ):  # no date of any year; or just dropped by another window
+                found.append(Backup(path, datetime.strptime(named["at"], _TIME), path.stat().st_size))  # noqa: DTZ007
+    return sorted(
+        found, key=lambda backup: (backup.at, len(backup.path.name), backup.path.name), reverse=True
+    )
 
 
 def is_due(found: Sequence[Backup], now: datetime) -> bool:
@@ -85,7 +91,7 @@ def make(
         raise StoreError(f"No backup was made: {why(error)}. The folder is {folder}.") from error
     finally:
         database.discard(part)
-    _rotate(listing(folder, study))
+    _rotate(listing(folder, study), target)
     return Backup(target, now.replace(tzinfo=None, second=0, microsecond=0), target.stat().st_size)
 
 
@@ -118,11 +124,13 @@ def kept(times: Iterable[datetime]) -> set[datetime]:
     return stay
 
 
-def _rotate(found: Sequence[Backup]) -> None:
+def _rotate(found: Sequence[Backup], made: Path) -> None:
+    """Drop those that are too many, never the one just made: after a clock went back it may be the oldest by its date."""
     stay = kept(backup.at for backup in found)
     for backup in found:
-        if backup.at not in stay:
-            backup.path.unlink(missing_ok=True)
+        if backup.at not in stay and backup.path != made:
+            with suppress(OSError):  # one that somebody has open waits for the next time
+                backup.path.unlink(missing_ok=True)
 
 
 def restore(study: Path, backup: Path, key: Key | None, who: str, now: datetime) -> Path | None:
@@ -146,7 +154,7 @@ def restore(study: Path, backup: Path, key: Key | None, who: str, now: datetime)
                     stones,
                     lambda db: history.add(db, now, "backup restored", who=who, new=backup.name),
                 )
-                aside = _aside(study, key, now) if study.exists() else None
+                aside = _aside(study, key, now)
         finally:
             source.close()
     finally:
@@ -167,9 +175,12 @@ def _refuse_damaged(part: Path, key: Key | None, name: str) -> None:
         )
 
 
-def _aside(study: Path, key: Key | None, now: datetime) -> Path:
-    """Keep the study as it is under another name, with what stands in its side files."""
+def _aside(study: Path, key: Key | None, now: datetime) -> Path | None:
+    """Keep the study as it is under another name, with what stands in its side files; None when only those are left."""
     name = f"{study.stem} before restoring {now.strftime(_TIME)}.study"
+    if not study.exists():
+        _move_side_files(study, copies.free_name(study.with_name(name)))
+        return None
     try:
         db = database.connect(study, key)
         try:
@@ -177,14 +188,21 @@ def _aside(study: Path, key: Key | None, now: datetime) -> Path:
                 database.gather(db)
         finally:
             db.close()
+    except StudyInUse:
+        raise  # whoever has it open would go on in the file that was put aside
     except FieldSurveyError:
         # Too broken to be gathered: its files go aside as they are, for a rescue.
         aside = copies.keep_aside(study, name)
-        for file in database.side_files(study):
-            if file.exists():
-                file.replace(file.with_name(aside.name + file.name.removeprefix(study.name)))
+        _move_side_files(study, aside)
         return aside
     return copies.keep_aside(study, name)
+
+
+def _move_side_files(study: Path, aside: Path) -> None:
+    """What stands in them belongs to the file as it was; SQLite would play it into the one that is put in its place."""
+    for file in database.side_files(study):
+        if file.exists():
+            file.replace(file.with_name(aside.name + file.name.removeprefix(study.name)))
 
 
 def _stones_of(study: Path, key: Key | None) -> list[Tombstone]:

@@ -105,6 +105,48 @@ def test_a_clock_that_jumps_back_costs_no_backup(locked: Study, clock: Clock) ->
     assert [backup.at.year for backup in locked.backups()] == [2026, 2025]
 
 
+def test_a_backup_just_made_stays_when_the_clock_went_back_some_weeks(locked: Study, clock: Clock) -> None:
+    for _day in range(20):
+        locked.back_up()
+        clock.now += timedelta(days=1)
+    clock.now -= timedelta(days=17)
+    clock.now += timedelta(minutes=7)
+    locked.back_up()
+    assert "brass 2026-11-06 0922.study" in names(locked.backup_folder)
+
+
+def test_a_file_named_like_a_backup_of_no_day_is_passed_over(locked: Study) -> None:
+    locked.back_up()
+    (locked.backup_folder / "brass 2026-02-31 1000.study").write_bytes(b"")
+    assert [backup.path.name for backup in locked.backups()] == ["brass 2026-11-03 0915.study"]
+
+
+def test_a_lost_study_is_restored_as_it_was_on_the_day_although_its_log_is_still_there(
+    locked: Study, clock: Clock
+) -> None:
+    locked.back_up()
+    (backup,) = locked.backups()
+    locked.add_interview("small", LATER)
+    log = locked.path.with_name("brass.study-wal")
+    left_over = log.read_bytes()
+    locked.close()
+    locked.path.unlink()
+    log.write_bytes(left_over)
+    restore_backup(locked.path, backup.path, PASSPHRASE, clock=clock)
+    assert firms(locked.path) == ["Sharma Brass Works"]
+    assert log.with_name("brass before restoring 2026-11-03 0915.study-wal").read_bytes() == left_over
+
+
+def test_a_study_that_something_else_writes_is_not_restored(locked: Study, clock: Clock) -> None:
+    locked.back_up()
+    (backup,) = locked.backups()
+    with Study.open(locked.path, PASSPHRASE) as other:
+        with pytest.raises(StudyInUse):
+            restore_backup(locked.path, backup.path, PASSPHRASE, clock=clock)
+        other.add_interview("small", LATER)
+    assert firms(locked.path) == ["Sharma Brass Works", "Verma Castings"]
+
+
 def test_older_backups_thin_out() -> None:
     daily = [datetime(2026, 11, 22, 9) - timedelta(days=days) for days in range(500)]  # noqa: DTZ001
     stay = sorted(kept(daily), reverse=True)
