@@ -22,6 +22,7 @@ from fieldsurvey.store.keys import Key
 
 APPLICATION_ID = 0x46535631  # "FSV1" in the file's header, so that `file` and we know our own
 _PAGE = 4096
+_SIDE_FILE = 32_768
 _SENTENCES: tuple[tuple[str, type[StoreError], str], ...] = (
     (
         "disk is full",
@@ -225,10 +226,20 @@ def translated(path: Path) -> Iterator[None]:
         yield
     except (dbapi2.DatabaseError, UnicodeDecodeError) as error:
         text = "malformed" if isinstance(error, UnicodeDecodeError) else str(error).lower()
+        if "disk i/o" in text and _is_full(path):
+            text = "disk is full"
         for mark, kind, sentence in _SENTENCES:
             if mark in text:
                 raise kind(sentence.format(name=path.name)) from error
         raise
+
+
+def _is_full(path: Path) -> bool:
+    """Whether there is no room for the side files either; SQLite calls that a fault of the disk."""
+    try:
+        return shutil.disk_usage(path.parent).free < _SIDE_FILE
+    except OSError:
+        return False
 
 
 def _connect(path: Path, key: Key | None, how: How = How.WRITE, *, any_thread: bool = False) -> Database:

@@ -128,3 +128,15 @@ def test_a_study_on_a_disk_without_a_log_is_saved_later_when_a_reader_held_it(st
     other.close()
     study.add_interview("small", ANSWERS)
     assert [row.firm for row in study.interview_list()] == ["Sharma Brass Works"]
+
+
+def test_opening_a_study_on_a_full_disk_says_that_the_disk_is_full(
+    disk: Path, questionnaire: Questionnaire
+) -> None:
+    path = disk / "a.study"
+    Study.create(path, Cluster(), [questionnaire], passphrase=None).close()
+    subprocess.run(
+        ["dd", "if=/dev/zero", f"of={disk / 'film.mp4'}", "bs=4k"], check=False, capture_output=True
+    )
+    with pytest.raises(StoreError, match="disk is full"):
+        Study.open(path)
