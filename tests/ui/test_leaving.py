@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QObject, Qt, QTimer
 from PySide6.QtWidgets import QApplication
+from sqlcipher3 import dbapi2
 
 from fieldsurvey.models import InterviewState
 from fieldsurvey.study import Study
@@ -162,3 +163,25 @@ def test_typing_that_does_not_stop_goes_to_disk_now_and_then(program: Program) -
     with program.bot.waitSignal(pause.timeout, timeout=5000):
         pass
     assert typing.isActive()
+
+
+def test_an_answer_that_a_fault_of_the_program_kept_from_the_disk_does_not_pass_for_saved(
+    program: Program, study: Study
+) -> None:
+    session = program.open(study).new_interview().entry.session
+    assert program.window.tasks is not None
+    program.window.tasks.wait_for_writes()
+    other = dbapi2.connect(str(study.path), isolation_level=None)
+    other.execute(
+        "CREATE TRIGGER fault BEFORE UPDATE ON interview BEGIN SELECT raise(ABORT, 'unheard of'); END"
+    )
+    with program.bot.captureExceptions() as faults:
+        session.answer("/data/identity/firm_name", "Sharma")
+        session.save()
+        program.bot.waitUntil(lambda: bool(faults), timeout=20000)
+    assert not session.is_saved
+    other.execute("DROP TRIGGER fault")
+    other.close()
+    session.save()
+    program.window.tasks.wait_for_writes()
+    assert study.interview_list()[0].firm == "Sharma"
