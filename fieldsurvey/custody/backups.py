@@ -16,7 +16,7 @@ from sqlite_utils import Database
 
 from fieldsurvey.custody import erasing
 from fieldsurvey.custody.seat import Seat
-from fieldsurvey.errors import FieldSurveyError, StoreError, StudyInUse
+from fieldsurvey.errors import FieldSurveyError, StoreError, StudyInUse, WrongPassphrase
 from fieldsurvey.files import why
 from fieldsurvey.models import Tombstone
 from fieldsurvey.progress import Progress, silent
@@ -242,17 +242,36 @@ def _settle(
 
 
 def erase_in(folder: Path, study: Path, key: Key | None, stone: Tombstone) -> list[str]:
-    """Erase an interview in every backup too; a sentence for each backup in which that could not be done."""
+    """Erase an interview in every backup and every file put aside; a sentence for each in which that could not be done."""
     problems = []
-    for backup in listing(folder, study):
+    for path in (*(backup.path for backup in listing(folder, study)), *_put_aside(study)):
         try:
-            _erase_in(backup.path, key, stone)
+            _erase_in(path, key, stone)
+        except WrongPassphrase:
+            problems.append(
+                f"{path.name} may still hold the erased interview: it opens with another passphrase. "
+                "Delete it as soon as you can do without it."
+            )
         except FieldSurveyError as error:
-            problems.append(f"{backup.path.name} still holds the erased interview: {error}")
+            problems.append(f"{path.name} may still hold the erased interview: {error}")
     return problems
 
 
+def _put_aside(study: Path) -> list[Path]:
+    """The study as it was before a backup was restored or its passphrase changed."""
+    found = study.parent.glob("*.study")
+    return sorted(
+        path
+        for path in found
+        if path.name.startswith((f"{study.stem} before restoring ", f"{study.stem} before new passphrase "))
+    )
+
+
 def _erase_in(backup: Path, key: Key | None, stone: Tombstone) -> None:
+    if any(file.exists() for file in database.side_files(backup)):
+        raise StudyInUse(
+            "it is open, or was too damaged to be put aside in one piece. Close it and erase again, or delete it."
+        )
     source = database.connect(backup, key, database.How.FROZEN)
     try:
         if not tombstones.is_known(source, stone.instance_id):

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from fieldsurvey.custody.backups import kept
+from fieldsurvey.custody.locks import change_passphrase
 from fieldsurvey.errors import StoreError, StudyInUse, WrongPassphrase
 from fieldsurvey.models import Cluster, Questionnaire
 from fieldsurvey.recording import savepoint_of
@@ -242,3 +243,32 @@ def test_erasing_reaches_the_backups(locked: Study) -> None:
     locked.erase(row.instance_id, "Consent withdrawn")
     assert locked.erase_in_backups(row.instance_id) == []
     assert firms(locked.backups()[0].path) == []
+
+
+def test_erasing_reaches_the_study_as_it_was_before_a_backup_was_restored(
+    locked: Study, clock: Clock
+) -> None:
+    identity = locked.interview_list()[0].instance_id
+    locked.back_up()
+    (backup,) = locked.backups()
+    locked.close()
+    aside = restore_backup(locked.path, backup.path, PASSPHRASE, clock=clock)
+    with Study.open(locked.path, PASSPHRASE, clock=clock) as study:
+        study.erase(identity, "consent withdrawn")
+        assert study.erase_in_backups(identity) == []
+    assert aside is not None
+    assert firms(aside) == []
+
+
+def test_erasing_names_every_file_that_opens_with_a_passphrase_of_before(locked: Study, clock: Clock) -> None:
+    identity = locked.interview_list()[0].instance_id
+    locked.back_up()
+    locked.close()
+    kept_as = change_passphrase(locked.path, "kettle orbit ginger lake", passphrase=PASSPHRASE, now=clock)
+    with Study.open(locked.path, "kettle orbit ginger lake", clock=clock) as study:
+        study.erase(identity, "consent withdrawn")
+        problems = study.erase_in_backups(identity)
+    assert [problem.partition(" may still hold")[0] for problem in problems] == [
+        "brass 2026-11-03 0915.study",
+        kept_as.name,
+    ]
