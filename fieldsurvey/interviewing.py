@@ -167,10 +167,11 @@ class Interviews:
     def reopen(self, instance_id: str, why: str) -> Changed:
         """Open a finalised interview again, as a draft. One that was tried at the server stays closed.
 
-        Raises StoreError without a reason: who changes what was finalised says why.
+        Raises StoreError without a reason: who changes what was finalised says why; FieldSurveyError when there is none.
         """
         if not why.strip():
             raise StoreError("Say why the finalised interview is opened again; the history keeps the reason.")
+        self.interview(instance_id)
         with database.writing(self._db, self.path) as db:
             if outbox.was_tried(db, instance_id):
                 raise StoreError(

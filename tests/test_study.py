@@ -9,7 +9,14 @@ from pathlib import Path
 import pytest
 from sqlcipher3 import dbapi2
 
-from fieldsurvey.errors import AnswerError, NewerStudy, NotAStudy, StoreError, WrongPassphrase
+from fieldsurvey.errors import (
+    AnswerError,
+    FieldSurveyError,
+    NewerStudy,
+    NotAStudy,
+    StoreError,
+    WrongPassphrase,
+)
 from fieldsurvey.models import Cluster, InterviewFilter, InterviewState, Questionnaire
 from fieldsurvey.recording import savepoint_of
 from fieldsurvey.study import Study
@@ -268,3 +275,8 @@ def test_an_old_interview_that_cannot_be_read_hides_no_other_from_the_search(stu
     study.index_words()
     assert study.interview_number(InterviewFilter(text="verm")) == 1
     assert study._db.execute("SELECT count(*) FROM searchable WHERE words IS NULL").fetchone() == (1,)
+
+
+def test_an_interview_that_is_not_there_cannot_be_opened_again(study: Study) -> None:
+    with pytest.raises(FieldSurveyError, match="holds no interview"):
+        study.reopen("uuid:gone", "a slip")
