@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import threading
 from pathlib import Path
 
@@ -9,10 +10,13 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QVBoxLayout, QWidget
 
 from fieldsurvey.custody import locks
+from fieldsurvey.errors import FieldSurveyError, StoreError
 from fieldsurvey.i18n import _
 from fieldsurvey.progress import Cancelled
 from fieldsurvey.ui.parts import Card, button, label
 from fieldsurvey.ui.safety.aside import Aside
+
+_log = logging.getLogger(__name__)
 
 
 class Relocking(QWidget):
@@ -61,6 +65,16 @@ class Relocking(QWidget):
         Aside(self, self._work, self.ended.emit)
 
     def _work(self) -> Path | None:
+        """The change; a fault of the program ends it as any other does, or the window would show this page for ever."""
+        try:
+            return self._change()
+        except (FieldSurveyError, Cancelled):
+            raise
+        except Exception as error:
+            _log.exception("The passphrase was not changed")
+            raise StoreError(_("The program made a mistake, and this was not done. Try again.")) from error
+
+    def _change(self) -> Path | None:
         if not self.sheet:
             locks.lock(self.path, self.new, progress=self._step)
             return None
