@@ -203,6 +203,11 @@ def gather(db: Database) -> None:
 @contextmanager
 def writing(db: Database, path: Path) -> Iterator[Database]:
     """One transaction that takes the write lock at once, so that two lanes wait for each other instead of failing."""
+    if not path.exists():  # SQLite would go on in the log under the name of before, where nobody looks for it
+        raise StoreError(
+            f"{path.name} was moved, renamed or deleted while it is open here, so nothing can be saved. Put it back into "
+            f"{path.parent} under this name and try again."
+        )
     with translated(path):
         db.execute("BEGIN IMMEDIATE")
         try:

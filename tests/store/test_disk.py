@@ -140,3 +140,15 @@ def test_opening_a_study_on_a_full_disk_says_that_the_disk_is_full(
     )
     with pytest.raises(StoreError, match="disk is full"):
         Study.open(path)
+
+
+def test_a_study_that_is_renamed_while_it_is_open_takes_answers_again_when_it_is_back(study: Study) -> None:
+    elsewhere = study.path.with_name("elsewhere.study")
+    study.path.rename(elsewhere)
+    with pytest.raises(StoreError, match="moved, renamed or deleted"):
+        study.add_interview("small", ANSWERS)
+    elsewhere.rename(study.path)
+    study.add_interview("small", ANSWERS)
+    study.close()
+    with Study.open(study.path) as again:
+        assert [row.firm for row in again.interview_list()] == ["Sharma Brass Works"]
