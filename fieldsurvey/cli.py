@@ -192,4 +192,5 @@ def _new_passphrase() -> str:
 fieldsurvey.add_command(decrypt)
 fieldsurvey.add_command(cli_locks.passphrase)
 fieldsurvey.add_command(cli_locks.recovery_sheet)
-fieldsurvey.add_command(cli_custody.rescue)
+for verb in (cli_custody.verify, cli_custody.back_up, cli_custody.restore, cli_custody.rescue):
+    fieldsurvey.add_command(verb)

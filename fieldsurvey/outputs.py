@@ -28,6 +28,7 @@ def write_workbook(
     study: str,
     profile: Profile,
     with_sensitive: bool,
+    seal: str,
     progress: Progress,
 ) -> Changed:
     """Write the donor's workbook of these interviews. Raises ExportError; then no half file is left."""
@@ -46,6 +47,7 @@ def write_workbook(
         program=f"FieldSurvey {__version__}",
         content_hash=digest.hexdigest(),
         population=cluster.population,
+        seal=seal,
     )
     kept = {row["KEY"] for row in released.dataset.tables[0].rows}
     log = release_log(comments, questionnaire.checks, released, profile)

@@ -19,7 +19,7 @@ from fieldsurvey.analysis.indicators import Figures, measure
 from fieldsurvey.custody import backups, locks, remembered
 from fieldsurvey.custody.backups import Backup
 from fieldsurvey.custody.opening import Opened, find, seated
-from fieldsurvey.custody.verify import Verdict, verify
+from fieldsurvey.custody.verify import Verdict, seal_of, verify
 from fieldsurvey.errors import ReportError
 from fieldsurvey.export.disclosure import Profile
 from fieldsurvey.files import real
@@ -37,6 +37,7 @@ from fieldsurvey.progress import Progress, silent
 from fieldsurvey.store import (
     database,
     forms,
+    history,
     interviews,
     keys,
     outbox,
@@ -362,11 +363,11 @@ class Study(Interviews):
         with_sensitive: bool = False,
         progress: Progress = silent,
     ) -> Changed:
-        """Write the donor's workbook. Raises ExportError; then no half file is left."""
+        """Write the donor's workbook, and a line in the history that it left. Raises ExportError; then no half file is left."""
         from fieldsurvey import outputs
 
         questionnaire = self.questionnaire(form_id)
-        return outputs.write_workbook(
+        changed = outputs.write_workbook(
             Path(path),
             questionnaire,
             self.complete(questionnaire.form_id),
@@ -376,8 +377,19 @@ class Study(Interviews):
             study=self.path.stem,
             profile=profile,
             with_sensitive=with_sensitive,
+            seal=self.seal,
             progress=progress,
         )
+        if not self.why_read_only:
+            with database.writing(self._db, self.path) as db:
+                what = f"{questionnaire.form_id}: {profile}{', sensitive' if with_sensitive else ''}"
+                history.add(db, self.clock(), "exported", who=self.who(), new=what)
+        return changed
+
+    @property
+    def seal(self) -> str:
+        """The number and hash of the history's last line, to be noted elsewhere; "" while there is none."""
+        return seal_of(*history.head(self._db))
 
     def write_cluster_report(
         self, path: Path, *, form_id: str = "", language: str = "en", progress: Progress = silent
@@ -438,7 +450,7 @@ class Study(Interviews):
 
     def waiting(self) -> int:
         """How many interviews are not sent yet."""
-        return len(outbox.waiting(self._db))
+        return outbox.number_waiting(self._db)
 
     def send(self, *, remote: Remote | None = None, progress: Progress = silent) -> Report:
         """Send everything that waits to the study's server. Raises SyncError when none is set."""

@@ -273,6 +273,10 @@ def _crowded(folder: Path, number: int) -> Path:
                 interviewer="Ravi", completeness=0.8, words=f"Moradabad brass casting {row.firm} lane {place % 97}",
             )  # fmt: skip
             interviews.save(study._db, made)
+        study._db.execute("UPDATE interview SET state = 'finalised'")
+        study._db.execute(
+            "INSERT INTO outbox (instance_id, xml, queued_at) SELECT instance_id, xml, started_at FROM interview"
+        )
         study._db.execute("COMMIT")
     return path
 

@@ -150,3 +150,14 @@ class TestSystemLibraries:
         files = re.findall(r"\blib[^ =\"\n]+\.so\.\d+(?==)", LIBRARIES.read_text(encoding="utf-8"))
         done = self._run(tmp_path, "".join(f" {name} (x86-64) " for name in files))
         assert (done.returncode, done.stdout, done.stderr) == (0, "", "")
+
+
+def test_the_window_library_keeps_count_of_none() -> None:
+    """A release of it lost one with each call; before Python 3.12 that ended the program after some thousands."""
+    from PySide6.QtCore import QObject
+
+    widget = QObject()
+    before = sys.getrefcount(None)
+    for _call in range(2000):
+        widget.setObjectName("x")
+    assert sys.getrefcount(None) > before - 500

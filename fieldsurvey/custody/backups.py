@@ -85,7 +85,7 @@ def make(
     database.discard(part)
     try:
         copies.copy(db, study, key, part, progress)
-        _read_back(db, key, part)
+        _read_back(db, key, study, part)
         part.replace(target)
     except OSError as error:
         raise StoreError(f"No backup was made: {why(error)}. The folder is {folder}.") from error
@@ -95,8 +95,11 @@ def make(
     return Backup(target, now.replace(tzinfo=None, second=0, microsecond=0), target.stat().st_size)
 
 
-def _read_back(db: Database, key: Key | None, copy: Path) -> None:
-    """A backup nobody can open is none: look at every page, and at the last line of the history."""
+def _read_back(db: Database, key: Key | None, study: Path, copy: Path) -> None:
+    """A backup nobody can open is none: look at every page, and at the last line of the history.
+
+    So the study itself is looked at once a day: what is damaged in it is damaged in its copy.
+    """
     other = database.connect(copy, key, database.How.FROZEN)
     try:
         with database.translated(copy):
@@ -105,6 +108,11 @@ def _read_back(db: Database, key: Key | None, copy: Path) -> None:
             is_ours = history.hash_of(db, number) == seal
     finally:
         other.close()
+    if faults and (own := next(database.check(db), "")):
+        raise StoreError(
+            f"{study.name} is damaged: {own} No backup was made; restore an earlier one, or save what can be read with "
+            "`fieldsurvey rescue`."
+        )
     if faults or not is_ours:
         raise StoreError(
             f"The backup could not be read back and was dropped: {(faults or ['its history differs'])[0]} "

@@ -34,7 +34,7 @@ def rescue(
     out: Path,
     passphrase: str | None = None,
     *,
-    key: Key | None = None,
+    recovery_key: str | None = None,
     like: Path | None = None,
     forms: Sequence[Questionnaire] = (),
     progress: Progress = silent,
@@ -49,7 +49,7 @@ def rescue(
         raise StoreError(f"{out.name} exists already. Choose another name; nothing is written over.")
     if not broken.is_file():
         raise StoreError(f"{broken} does not exist, or is no file. Check the name.")
-    key = find_key(broken, passphrase, key, like)
+    key = find_key(broken, passphrase, recovery_key, like)
     with database.translated(out), _workplace(out) as made:
         report = _copied(broken, made, out, key) or _read_by_pages(broken, made, out, key, forms, progress)
         made.rename(out)

@@ -8,20 +8,21 @@ from pathlib import Path
 from fieldsurvey.errors import NotAStudy, StoreError, WrongPassphrase
 from fieldsurvey.store import keys
 from fieldsurvey.store.keys import Key
+from fieldsurvey.store.recovery import secret_in
 from fieldsurvey.store.salvage.pages import Pages, salts_of
 from fieldsurvey.store.salvage.tables import Tables
 
 
-def find_key(broken: Path, passphrase: str | None, key: Key | None, like: Path | None) -> Key | None:
-    """The key that opens a page of the file; None when it is not locked. Raises StoreError.
+def find_key(broken: Path, passphrase: str | None, recovery_key: str | None, like: Path | None) -> Key | None:
+    """The key that opens a page of the file; None when it is not locked. Raises StoreError, WrongRecoveryKey.
 
-    `like`: a backup of the same study, whose salt is the same.
+    `like`: a backup of the same study, whose salt is the same. The rows of a recovery sheet go before a passphrase.
     """
+    secret = secret_in(recovery_key) if recovery_key else None
     try:
         if keys.is_plain(broken):
             return None
-        candidates = [key] if key is not None else _candidates(broken, passphrase, like)
-        for candidate in candidates:
+        for candidate in _candidates(broken, passphrase, secret, like):
             if _opens(broken, candidate):
                 return candidate
         if _holds_plain_rows(broken):
@@ -32,13 +33,16 @@ def find_key(broken: Path, passphrase: str | None, key: Key | None, like: Path |
         raise StoreError(
             f"{error.filename} cannot be read. You may not have the right to; ask its owner."
         ) from error
-    raise _refusal(broken, passphrase, key, like)
+    raise _refusal(broken, like, is_asked=not passphrase and secret is None)
 
 
-def _candidates(broken: Path, passphrase: str | None, like: Path | None) -> Iterator[Key]:
-    if passphrase:
-        salts = dict.fromkeys([*salts_of(broken), *(salts_of(like) if like is not None else ())])
-        for salt in salts:
+def _candidates(
+    broken: Path, passphrase: str | None, secret: bytes | None, like: Path | None
+) -> Iterator[Key]:
+    for salt in dict.fromkeys([*salts_of(broken), *(salts_of(like) if like is not None else ())]):
+        if secret is not None:
+            yield Key(secret, salt)
+        elif passphrase:
             yield keys.with_salt(passphrase, salt)
 
 
@@ -54,16 +58,16 @@ def _holds_plain_rows(broken: Path) -> bool:
         return any(next(tables.rows(name), None) is not None for name in ("interview", "form", "setting"))
 
 
-def _refusal(broken: Path, passphrase: str | None, key: Key | None, like: Path | None) -> StoreError:
+def _refusal(broken: Path, like: Path | None, *, is_asked: bool) -> StoreError:
     if broken.stat().st_size == 0:
         return NotAStudy(f"{broken.name} is empty; nothing can be saved from it. Restore the last backup.")
-    if not passphrase and key is None:
+    if is_asked:
         return WrongPassphrase(
             f"{broken.name} is locked, or nothing of it can be read. Type its passphrase and try again."
         )
     if like is None:
         return WrongPassphrase(
-            f"The passphrase opens no page of {broken.name}. Check it and try again. If it is right, the beginning of the "
+            f"The passphrase (or the recovery sheet) opens no page of {broken.name}. Check it and try again. If it is right, the beginning of the "
             "file is lost: name a backup of the same study with --like, which has what is needed from there."
         )
     return WrongPassphrase(

@@ -49,6 +49,8 @@ class About:
     content_hash: str
     """SHA-256 over the submissions exported, so that two workbooks can be told apart."""
     population: int | None = None
+    seal: str = ""
+    """The history's seal at that moment: kept by the donor, it shows later whether the history was rewritten."""
 
 
 def write_workbook(
@@ -189,6 +191,7 @@ def _write_readme(book: Workbook, released: Released, about: About, profile: Pro
         ("Made at", about.made_at.isoformat(timespec="seconds")),
         ("Made with", about.program),
         ("Hash of the submissions (SHA-256)", about.content_hash),
+        ("Seal of the study's history", about.seal or "none"),
     ]
     lines += [("", ""), ("How to read it", "")]
     lines += [

@@ -33,7 +33,8 @@ def copy(db: Database, source: Path, key: Key | None, target: Path, progress: Pr
                 db.execute("BEGIN")
                 try:
                     db.execute("SELECT count(*) FROM sqlite_master").fetchone()
-                    db.conn.backup(other.conn, pages=_PAGES, progress=_told(progress, target.name))
+                    with database.translated(source):
+                        db.conn.backup(other.conn, pages=_PAGES, progress=_told(progress, target.name))
                 finally:
                     db.execute("COMMIT")
                 database.gather(other)

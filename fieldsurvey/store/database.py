@@ -176,12 +176,12 @@ def check(db: Database) -> Iterator[str]:
     ):
         try:
             found = [row[0] for row in db.execute(f"PRAGMA {pragma}").fetchall()]
-        except dbapi2.DatabaseError as error:
-            found = [str(error)]
+        except (dbapi2.DatabaseError, StoreError) as error:
+            found = [str(error.__cause__ or error)]
         yield from (f"{words}: {fault}." for fault in found if fault != "ok")
     try:
         strays = db.execute("PRAGMA foreign_key_check").fetchall()
-    except dbapi2.DatabaseError:
+    except (dbapi2.DatabaseError, StoreError):
         return  # the damage was told above
     for row in strays:
         yield f"A line of {row[0]} belongs to a line of {row[2]} that is gone."

@@ -93,6 +93,16 @@ def waiting(db: Database) -> list[str]:
     return [row[0] for row in rows]
 
 
+def number_waiting(db: Database) -> int:
+    """How many they are."""
+    row = db.execute(
+        "SELECT (SELECT count(*) FROM outbox WHERE acknowledged_at IS NULL) - "
+        "(SELECT count(*) FROM interview i JOIN outbox o USING (instance_id) "
+        "WHERE i.deleted_at IS NOT NULL AND o.acknowledged_at IS NULL)"
+    ).fetchone()
+    return int(row[0])
+
+
 def bytes_of(db: Database, instance_id: str) -> bytes:
     """The frozen submission."""
     (xml,) = db.execute("SELECT xml FROM outbox WHERE instance_id = ?", (instance_id,)).fetchone()

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 
+from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelIndex, Qt
 from PySide6.QtWidgets import QComboBox, QFileDialog, QHBoxLayout, QWidget
 
 from fieldsurvey import paths
@@ -29,6 +31,9 @@ class ReportsPage(ScrollPage):
         self._firm = QComboBox()
         self._firm.setAccessibleName(_("Firm"))
         self._firm.setMinimumWidth(360)
+        self._firm.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        self._firms = _Firms()
+        self._firm.setModel(self._firms)
         self._cluster_button = button(_("Write the cluster report"), self.ask_cluster, "primary", "reports")
         self._firm_button = button(_("Write the firm report"), self.ask_firm, icon="reports")
         self._work = LongWork(tasks)
@@ -72,9 +77,7 @@ class ReportsPage(ScrollPage):
             (form for form, _version, _title in self._study.form_list()), ""
         )  # the profile is no firm
         rows = self._study.firms(form_id, COMPLETE)
-        self._firm.clear()
-        for identity, firm in rows:
-            self._firm.addItem(firm or identity, identity)
+        self._firms.set_rows(rows)
         self._firm.setCurrentIndex(max(0, self._firm.findData(chosen)))
         self._cluster_button.setEnabled(bool(rows))
         self._firm_button.setEnabled(bool(rows))
@@ -133,3 +136,28 @@ def _row(*widgets: QWidget) -> QWidget:
         row.addWidget(widget)
     row.addStretch(1)
     return holder
+
+
+class _Firms(QAbstractListModel):
+    """The firms of a list however long, as (instanceID, name)."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._rows: Sequence[tuple[str, str]] = ()
+
+    def set_rows(self, rows: Sequence[tuple[str, str]]) -> None:
+        """Show these."""
+        self.beginResetModel()
+        self._rows = rows
+        self.endResetModel()
+
+    def rowCount(self, parent: QModelIndex | QPersistentModelIndex = QModelIndex()) -> int:  # noqa: B008
+        return 0 if parent.isValid() else len(self._rows)
+
+    def data(
+        self, index: QModelIndex | QPersistentModelIndex, role: int = Qt.ItemDataRole.DisplayRole
+    ) -> str | None:
+        identity, firm = self._rows[index.row()]
+        if role == Qt.ItemDataRole.UserRole:
+            return identity
+        return (firm or identity) if role == Qt.ItemDataRole.DisplayRole else None

@@ -5,11 +5,13 @@ from __future__ import annotations
 from PySide6.QtWidgets import QFormLayout, QLineEdit, QListWidget
 
 from fieldsurvey.i18n import _, ngettext
-from fieldsurvey.models import Changed, InterviewState
+from fieldsurvey.models import Changed, InterviewFilter, InterviewState
 from fieldsurvey.study import Report, Server, Study
 from fieldsurvey.ui.long_work import LongWork
 from fieldsurvey.ui.parts import Card, Page, button, label
 from fieldsurvey.ui.tasks import Tasks
+
+_SHOWN = 200
 
 
 class SyncPage(Page):
@@ -64,11 +66,15 @@ class SyncPage(Page):
         if not changed.kinds & {"interviews", "outbox"}:
             return
         self._waiting.clear()
-        rows = self._study.interview_list((InterviewState.FINALISED, InterviewState.APPROVED))
+        chosen = InterviewFilter((InterviewState.FINALISED, InterviewState.APPROVED))
+        rows = self._study.interview_page(chosen, 0, _SHOWN)
+        more = self._study.interview_number(chosen) - len(rows)
         for row in rows:
             self._waiting.addItem(
                 f"{row.firm or row.instance_id}" + (f"  —  {row.send_error}" if row.send_error else "")
             )
+        if more:
+            self._waiting.addItem(ngettext("and 1 more", "and {n} more", more))
         waiting = self._study.waiting()
         self.title.set_state(
             ngettext(

@@ -272,3 +272,15 @@ def test_erasing_names_every_file_that_opens_with_a_passphrase_of_before(locked:
         "brass 2026-11-03 0915.study",
         kept_as.name,
     ]
+
+
+def test_damage_in_the_study_is_found_by_the_days_backup_and_no_good_one_is_lost(locked: Study) -> None:
+    locked.back_up()
+    locked.close()
+    content = bytearray(locked.path.read_bytes())
+    content[20 * 4096 : 24 * 4096] = b"\1" * (4 * 4096)
+    locked.path.write_bytes(content)
+    with Study.open(locked.path, PASSPHRASE) as study:
+        with pytest.raises(StoreError, match=r"^brass\.study is damaged"):
+            study.back_up()
+        assert len(study.backups()) == 1

@@ -284,7 +284,7 @@ def rescued(sample: Sample, seed: int, folder: Path) -> tuple[frozenset[int], di
     """What is rescued after random damage, and the pages that were hurt."""
     broken = copy_of(sample, folder / "broken.study")
     pages = hurt(broken, seed, sample.begin)
-    rescue(broken, folder / "rescued.study", sample.passphrase, key=sample.key)
+    rescue(broken, folder / "rescued.study", sample.passphrase)
     return pages, saved(folder / "rescued.study", sample.passphrase)
 
 

@@ -303,3 +303,18 @@ def test_a_form_whose_checks_are_damaged_keeps_its_questions(
     assert report.rebuilt_forms == [("small", "1")]
     with Study.open(out) as study:
         assert study.resume(identity).label("/data/identity/firm_name") == "Name of the firm"
+
+
+def test_a_recovery_sheet_opens_a_damaged_study_whose_passphrase_is_lost(
+    tmp_path: Path, questionnaire: Questionnaire
+) -> None:
+    path = tmp_path / "a.study"
+    with Study.create(path, Cluster(), [questionnaire], passphrase=PASSPHRASE) as study:
+        study.add_interview("small", ANSWERS)
+        sheet = study.recovery_key
+    content = bytearray(path.read_bytes())
+    content[16:4096] = bytes(4080)
+    path.write_bytes(content)
+    assert rescue(path, tmp_path / "saved.study", recovery_key=sheet).interviews == 1
+    with Study.open(tmp_path / "saved.study", PASSPHRASE) as saved:
+        assert [row.firm for row in saved.interview_list()] == ["Sharma Brass Works"]

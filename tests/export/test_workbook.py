@@ -160,3 +160,20 @@ def test_a_comment_is_free_text_and_stays_out_of_the_research_workbook(
     (line,) = rows(tmp_path / "o.xlsx", "Quality log")
     assert line["check"] == "exports_in_turnover"
     assert "Sharma" not in str(line["comment"])
+
+
+def test_the_workbook_carries_a_seal_that_holds_the_history_later(study: Study, tmp_path: Path) -> None:
+    study.add_interview("small", ANSWERS)
+    study.export_workbook(tmp_path / "a.xlsx")
+    study.add_interview("small", ANSWERS)
+    readme = load_workbook(tmp_path / "a.xlsx")["README"]
+    (seal,) = [row[1].value for row in readme.iter_rows() if row[0].value == "Seal of the study's history"]
+    assert study.verify(seal).is_whole
+
+
+def test_the_history_says_what_left_in_which_profile(study: Study, tmp_path: Path) -> None:
+    study.add_interview("small", ANSWERS)
+    study.export_workbook(tmp_path / "a.xlsx", with_sensitive=True)
+    assert [(line.event, line.new) for line in study.history("")] == [
+        ("exported", "small: research, sensitive")
+    ]
