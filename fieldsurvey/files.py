@@ -41,6 +41,11 @@ def whole_file(path: Path) -> Iterator[Path]:
         part.unlink(missing_ok=True)
 
 
+def real(path: Path) -> Path:
+    """The file itself where the path is a link to it: side files, locks and successors belong beside that one."""
+    return path.resolve() if path.is_symlink() else path
+
+
 def why(error: OSError) -> str:
     """The cause and what to do, as the end of a sentence: "the disk is full. Free some space and try again"."""
     return _WHY.get(error.errno or 0, (error.strerror or str(error)).lower() + ". Try again")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from contextlib import suppress
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import BinaryIO
@@ -166,10 +167,11 @@ class Interviews:
     def reopen(self, instance_id: str, why: str) -> Changed:
         """Open a finalised interview again, as a draft. One that was tried at the server stays closed.
 
-        Raises StoreError without a reason: who changes what was finalised says why.
+        Raises StoreError without a reason: who changes what was finalised says why; FieldSurveyError when there is none.
         """
         if not why.strip():
             raise StoreError("Say why the finalised interview is opened again; the history keeps the reason.")
+        self.interview(instance_id)
         with database.writing(self._db, self.path) as db:
             if outbox.was_tried(db, instance_id):
                 raise StoreError(
@@ -258,13 +260,19 @@ class Interviews:
         return interviews.any_refused(self._db)
 
     def index_words(self, progress: Progress = silent) -> None:
-        """Make the answers of interviews an earlier program kept findable."""
+        """Make the answers of interviews an earlier program kept findable; one that cannot be read is found by its firm alone.
+
+        What a savepoint of another lane wrote meanwhile is newer, and stays.
+        """
         waiting = search.unread(self._db)
         for done, identity in enumerate(waiting):
             progress(done, len(waiting), "")
-            entry = self.resume(identity)
-            with database.writing(self._db, self.path) as db:
-                search.keep(db, identity, firm_of(entry), words_of(entry))
+            with suppress(FieldSurveyError):
+                entry = self.resume(identity)
+                firm, words = firm_of(entry), words_of(entry)
+                with database.writing(self._db, self.path) as db:
+                    if search.is_unread(db, identity):
+                        search.keep(db, identity, firm, words)
 
     def counts(self) -> dict[InterviewState, int]:
         """Interviews in each state; those with a delete mark do not count."""

@@ -23,6 +23,7 @@ from fieldsurvey.custody.opening import Opened, find, seated
 from fieldsurvey.custody.verify import Verdict, seal_of, verify
 from fieldsurvey.errors import ReportError
 from fieldsurvey.export.disclosure import Profile
+from fieldsurvey.files import real
 from fieldsurvey.interviewing import Clock, Interviews, Who, nobody, now_here
 from fieldsurvey.models import (
     Changed,
@@ -74,8 +75,9 @@ def restore_backup(
     `recovery_key` are the rows of the study's recovery sheet; a passphrase beside them is the backup's, where it is another one.
     Raises StoreError, StudyInUse, or WrongPassphrase when the backup has another one; then nothing changed.
     """
-    opened_by = restoring.keys_for(path, backup, passphrase, recovery_key)
-    return restoring.restore(path, backup, opened_by, who, clock(), progress)
+    place = real(path)
+    opened_by = restoring.keys_for(place, backup, passphrase, recovery_key)
+    return restoring.restore(place, backup, opened_by, who, clock(), progress)
 
 
 def load_questionnaire(path: Path) -> Questionnaire:
@@ -141,7 +143,7 @@ class Study(Interviews):
         Where the disk cannot be written the study is open to read only, and `why_read_only` says why.
         Raises NotAStudy, WrongPassphrase, WrongRecoveryKey, NewerStudy, StudyInUse or StoreError.
         """
-        path = Path(path)
+        path = real(Path(path))
         key = key or locks.key_for(path, passphrase, recovery_key)
         with locks.told_of_sheet(path, recovery_key):
             opened = find(path, key, read_only=read_only)

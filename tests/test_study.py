@@ -9,8 +9,15 @@ from pathlib import Path
 import pytest
 from sqlcipher3 import dbapi2
 
-from fieldsurvey.errors import AnswerError, NewerStudy, NotAStudy, StoreError, WrongPassphrase
-from fieldsurvey.models import Cluster, InterviewState, Questionnaire
+from fieldsurvey.errors import (
+    AnswerError,
+    FieldSurveyError,
+    NewerStudy,
+    NotAStudy,
+    StoreError,
+    WrongPassphrase,
+)
+from fieldsurvey.models import Cluster, InterviewFilter, InterviewState, Questionnaire
 from fieldsurvey.recording import savepoint_of
 from fieldsurvey.study import Study
 from fieldsurvey.xlsform import questionnaire_from_xform
@@ -258,3 +265,18 @@ def test_what_was_answered_can_be_taken_back_after_the_study_was_opened_anew(stu
         again = twin.resume(entry.instance_id)
         again.undo()
         assert again.value("/data/identity/firm_name") == "Sharma"
+
+
+def test_an_old_interview_that_cannot_be_read_hides_no_other_from_the_search(study: Study) -> None:
+    broken = study.add_interview("small", ANSWERS)
+    study.add_interview("small", {**ANSWERS, "/data/identity/firm_name": "Verma Castings"})
+    study._db.execute("UPDATE searchable SET words = NULL")
+    study._db.execute("UPDATE interview SET xml = '<' WHERE instance_id = ?", (broken,))
+    study.index_words()
+    assert study.interview_number(InterviewFilter(text="verm")) == 1
+    assert study._db.execute("SELECT count(*) FROM searchable WHERE words IS NULL").fetchone() == (1,)
+
+
+def test_an_interview_that_is_not_there_cannot_be_opened_again(study: Study) -> None:
+    with pytest.raises(FieldSurveyError, match="holds no interview"):
+        study.reopen("uuid:gone", "a slip")

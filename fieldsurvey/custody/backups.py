@@ -10,6 +10,7 @@ import glob
 import re
 import time
 from collections.abc import Callable, Iterable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -17,7 +18,7 @@ from pathlib import Path
 from sqlite_utils import Database
 
 from fieldsurvey.custody import erasing
-from fieldsurvey.errors import FieldSurveyError, StoreError
+from fieldsurvey.errors import FieldSurveyError, StoreError, StudyInUse, WrongPassphrase
 from fieldsurvey.files import why
 from fieldsurvey.models import Tombstone
 from fieldsurvey.progress import Progress, silent
@@ -58,9 +59,14 @@ def listing(folder: Path, study: Path) -> list[Backup]:
     found = []
     for path in folder.glob("*.study") if folder.is_dir() else ():
         named = _NAME.match(path.name)
-        if named and named["stem"] == study.stem:
-            found.append(Backup(path, datetime.strptime(named["at"], TIME), path.stat().st_size))  # noqa: DTZ007
-    return sorted(found, key=lambda backup: (backup.at, backup.path.stat().st_mtime), reverse=True)
+        if named and named["stem"] == study.stem and path.is_file():
+            with suppress(
+                ValueError, FileNotFoundError
+            ):  # no date of any year; or just dropped by another window
+                found.append(Backup(path, datetime.strptime(named["at"], TIME), path.stat().st_size))  # noqa: DTZ007
+    return sorted(
+        found, key=lambda backup: (backup.at, len(backup.path.name), backup.path.name), reverse=True
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,7 +124,7 @@ def make(
         raise StoreError(f"No backup was made: {why(error)}. The folder is {folder}.") from error
     finally:
         database.discard(part)
-    _rotate(listing(folder, study))
+    _rotate(listing(folder, study), target)
     return Backup(target, now.replace(tzinfo=None, second=0, microsecond=0), target.stat().st_size)
 
 
@@ -179,11 +185,13 @@ def kept(times: Iterable[datetime]) -> set[datetime]:
     return stay
 
 
-def _rotate(found: Sequence[Backup]) -> None:
+def _rotate(found: Sequence[Backup], made: Path) -> None:
+    """Drop those that are too many, never the one just made: after a clock went back it may be the oldest by its date."""
     stay = kept(backup.at for backup in found)
     for backup in found:
-        if backup.at not in stay:
-            backup.path.unlink(missing_ok=True)
+        if backup.at not in stay and backup.path != made:
+            with suppress(OSError):  # one that somebody has open waits for the next time
+                backup.path.unlink(missing_ok=True)
 
 
 def settle(
@@ -210,17 +218,36 @@ def settle(
 
 
 def erase_in(folder: Path, study: Path, key: Key | None, stone: Tombstone) -> list[str]:
-    """Erase an interview in every backup too; a sentence for each backup in which that could not be done."""
+    """Erase an interview in every backup and every file put aside; a sentence for each in which that could not be done."""
     problems = []
-    for backup in listing(folder, study):
+    for path in (*(backup.path for backup in listing(folder, study)), *_put_aside(study)):
         try:
-            _erase_in(backup.path, key, stone)
+            _erase_in(path, key, stone)
+        except WrongPassphrase:
+            problems.append(
+                f"{path.name} may still hold the erased interview: it opens with another passphrase. "
+                "Delete it as soon as you can do without it."
+            )
         except FieldSurveyError as error:
-            problems.append(f"{backup.path.name} still holds the erased interview: {error}")
+            problems.append(f"{path.name} may still hold the erased interview: {error}")
     return problems
 
 
+def _put_aside(study: Path) -> list[Path]:
+    """The study as it was before a backup was restored or its passphrase changed."""
+    found = study.parent.glob("*.study")
+    return sorted(
+        path
+        for path in found
+        if path.name.startswith((f"{study.stem} before restoring ", f"{study.stem} before new passphrase "))
+    )
+
+
 def _erase_in(backup: Path, key: Key | None, stone: Tombstone) -> None:
+    if any(file.exists() for file in database.side_files(backup)):
+        raise StudyInUse(
+            "it is open, or was too damaged to be put aside in one piece. Close it and erase again, or delete it."
+        )
     source = database.connect(backup, key, database.How.FROZEN)
     try:
         if not tombstones.is_known(source, stone.instance_id):

@@ -18,7 +18,7 @@ from sqlite_utils import Database
 
 from fieldsurvey.custody.seat import Seat
 from fieldsurvey.errors import StoreError, StudyInUse, WrongPassphrase, WrongRecoveryKey
-from fieldsurvey.files import why
+from fieldsurvey.files import real, why
 from fieldsurvey.progress import Progress, silent
 from fieldsurvey.store import copies, database, keys, rekeying
 from fieldsurvey.store.database import How
@@ -64,7 +64,7 @@ def change_passphrase(
     Raises WrongPassphrase, WrongRecoveryKey, StudyInUse or StoreError; then nothing was changed. The recovery sheet
     of before is void.
     """
-    path = Path(path)
+    path = real(Path(path))
     _refuse_empty(new)
     old = key_for(path, passphrase, recovery_key)
     if old is None:
@@ -98,7 +98,7 @@ def lock(
     progress: Progress = silent,
 ) -> None:
     """Lock a closed, plain study with a passphrase. No readable file is kept; raises StoreError when nothing was changed."""
-    path = Path(path)
+    path = real(Path(path))
     _refuse_empty(passphrase)
     if key_for(path, "any") is not None:
         raise StoreError(f"{path.name} is locked already. Change its passphrase instead.")

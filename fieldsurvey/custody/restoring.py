@@ -8,7 +8,7 @@ from pathlib import Path
 
 from fieldsurvey.custody.backups import TIME, settle
 from fieldsurvey.custody.seat import Seat
-from fieldsurvey.errors import FieldSurveyError, StoreError, WrongPassphrase
+from fieldsurvey.errors import FieldSurveyError, StoreError, StudyInUse, WrongPassphrase
 from fieldsurvey.models import Tombstone
 from fieldsurvey.progress import Progress, silent
 from fieldsurvey.store import copies, database, history, keys, tombstones
@@ -81,7 +81,7 @@ def restore(
                     stones,
                     lambda db: history.add(db, now, "backup restored", who=who, new=backup.name),
                 )
-                aside = _aside(study, opened_by.study, now) if study.exists() else None
+                aside = _aside(study, opened_by.study, now)
         finally:
             source.close()
     finally:
@@ -102,9 +102,12 @@ def _refuse_damaged(part: Path, key: Key | None, name: str) -> None:
         )
 
 
-def _aside(study: Path, key: Key | None, now: datetime) -> Path:
-    """Keep the study as it is under another name, with what stands in its side files."""
+def _aside(study: Path, key: Key | None, now: datetime) -> Path | None:
+    """Keep the study as it is under another name, with what stands in its side files; None when only those are left."""
     name = f"{study.stem} before restoring {now.strftime(TIME)}.study"
+    if not study.exists():
+        _move_side_files(study, copies.free_name(study.with_name(name)))
+        return None
     try:
         db = database.connect(study, key)
         try:
@@ -112,14 +115,21 @@ def _aside(study: Path, key: Key | None, now: datetime) -> Path:
                 database.gather(db)
         finally:
             db.close()
+    except StudyInUse:
+        raise  # whoever has it open would go on in the file that was put aside
     except FieldSurveyError:
         # Too broken to be gathered: its files go aside as they are, for a rescue.
         aside = copies.keep_aside(study, name)
-        for file in database.side_files(study):
-            if file.exists():
-                file.replace(file.with_name(aside.name + file.name.removeprefix(study.name)))
+        _move_side_files(study, aside)
         return aside
     return copies.keep_aside(study, name)
+
+
+def _move_side_files(study: Path, aside: Path) -> None:
+    """What stands in them belongs to the file as it was; SQLite would play it into the one that is put in its place."""
+    for file in database.side_files(study):
+        if file.exists():
+            file.replace(file.with_name(aside.name + file.name.removeprefix(study.name)))
 
 
 def _stones_of(study: Path, key: Key | None) -> list[Tombstone]:

@@ -26,7 +26,8 @@ class Seat:
     @classmethod
     def take(cls, study: Path, who: str, now: datetime) -> Seat:
         """Sit down. Raises StudyInUse, saying who sits there, or StoreError when the folder cannot be written."""
-        place = study.resolve().with_name(f".{study.name}.lock")
+        found = study.resolve()
+        place = found.with_name(f".{found.name}.lock")
         lock = FileLock(place, blocking=False, thread_local=False, fallback_to_soft=False)
         try:
             lock.acquire()

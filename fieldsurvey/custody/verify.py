@@ -18,6 +18,7 @@ from fieldsurvey.xforms import FormDefinition, FormEntry
 from fieldsurvey.xforms.definition import Node
 
 _STEP = 20
+_MOST_DIGITS = 18
 FormOf = Callable[[str, str], FormDefinition]
 """(form_id, version) -> the form as the engine reads it."""
 
@@ -67,7 +68,7 @@ def seal_of(number: int, line_hash: str) -> str:
 
 def _broken_seal(db: Database, seal: str) -> Iterator[str]:
     number, _dash, wanted = seal.strip().partition("-")
-    if not number.isdigit() or not wanted:
+    if not number.isdecimal() or len(number) > _MOST_DIGITS or not wanted:
         yield f"“{seal}” is no seal; it looks like 1234-9f3a… and stands at the end of what verify prints."
     elif not history.hash_of(db, int(number)).startswith(wanted.lower()):
         yield f"History: line {number} is not the one that was noted; the history up to it was rewritten."

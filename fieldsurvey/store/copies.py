@@ -131,7 +131,7 @@ def _want_room(source: Path, target: Path) -> None:
         raise StoreError(f"{target.name} cannot be written: {why(error)}.") from error
     if free < wanted:
         raise StoreError(
-            f"The disk of {target.parent} has {free // 1_000_000:,} MB free, {wanted // 1_000_000:,} MB are wanted. "
+            f"The disk of {target.parent} has {free // 1_000_000:,} MB free, {wanted // 1_000_000 + 1:,} MB are wanted. "
             "Free some space, or choose another folder."
         )
 

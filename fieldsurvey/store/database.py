@@ -22,6 +22,7 @@ from fieldsurvey.store.keys import Key
 
 APPLICATION_ID = 0x46535631  # "FSV1" in the file's header, so that `file` and we know our own
 _PAGE = 4096
+_SIDE_FILE = 32_768
 _SENTENCES: tuple[tuple[str, type[StoreError], str], ...] = (
     (
         "disk is full",
@@ -202,16 +203,20 @@ def gather(db: Database) -> None:
 @contextmanager
 def writing(db: Database, path: Path) -> Iterator[Database]:
     """One transaction that takes the write lock at once, so that two lanes wait for each other instead of failing."""
+    if not path.exists():  # SQLite would go on in the log under the name of before, where nobody looks for it
+        raise StoreError(
+            f"{path.name} was moved, renamed or deleted while it is open here, so nothing can be saved. Put it back into "
+            f"{path.parent} under this name and try again."
+        )
     with translated(path):
         db.execute("BEGIN IMMEDIATE")
         try:
             yield db
+            db.execute("COMMIT")
         except BaseException:
-            if db.conn.in_transaction:
+            if db.conn.in_transaction:  # also where COMMIT was refused, or no later write could begin
                 db.execute("ROLLBACK")
             raise
-        else:
-            db.execute("COMMIT")
 
 
 def forget_freed(db: Database) -> None:
@@ -226,10 +231,20 @@ def translated(path: Path) -> Iterator[None]:
         yield
     except (dbapi2.DatabaseError, UnicodeDecodeError) as error:
         text = "malformed" if isinstance(error, UnicodeDecodeError) else str(error).lower()
+        if "disk i/o" in text and _is_full(path):
+            text = "disk is full"
         for mark, kind, sentence in _SENTENCES:
             if mark in text:
                 raise kind(sentence.format(name=path.name)) from error
         raise
+
+
+def _is_full(path: Path) -> bool:
+    """Whether there is no room for the side files either; SQLite calls that a fault of the disk."""
+    try:
+        return shutil.disk_usage(path.parent).free < _SIDE_FILE
+    except OSError:
+        return False
 
 
 def _connect(path: Path, key: Key | None, how: How = How.WRITE, *, any_thread: bool = False) -> Database:

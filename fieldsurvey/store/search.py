@@ -41,6 +41,15 @@ def unread(db: Database) -> list[str]:
     return [row[0] for row in rows]
 
 
+def is_unread(db: Database, instance_id: str) -> bool:
+    """Whether this one is among them, still."""
+    row = db.execute(
+        "SELECT 1 FROM searchable s JOIN interview i USING (number) WHERE s.words IS NULL AND i.instance_id = ?",
+        (instance_id,),
+    ).fetchone()
+    return row is not None
+
+
 def query(text: str) -> str:
     """The question put to the index for what was typed: every word begins a word there; "" when nothing was."""
     words = list(_words(folded(text)))[:_MOST_WORDS]

@@ -15,6 +15,7 @@ from typing import Any
 from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt, Signal
 
 from fieldsurvey.errors import FieldSurveyError, StoreError
+from fieldsurvey.i18n import _
 from fieldsurvey.models import Changed
 from fieldsurvey.progress import Cancelled, Progress
 from fieldsurvey.study import Study
@@ -175,6 +176,8 @@ class Tasks(QObject):
             sentence = str(error)
         else:
             _log.error("A job failed", exc_info=error)
+            if ticket.failed is not None:  # a bug, and yet: what was not saved must not pass for saved
+                ticket.failed(_("The program made a mistake, and this was not done. Try again."))
             raise error
         if ticket.failed is not None:
             ticket.failed(sentence)

@@ -12,6 +12,7 @@ import pytest
 
 from fieldsurvey.custody import locks
 from fieldsurvey.custody.backups import kept
+from fieldsurvey.custody.locks import change_passphrase
 from fieldsurvey.errors import StoreError, StudyInUse, WrongPassphrase
 from fieldsurvey.models import Cluster, Questionnaire
 from fieldsurvey.progress import Cancelled
@@ -106,6 +107,48 @@ def test_a_clock_that_jumps_back_costs_no_backup(locked: Study, clock: Clock) ->
     clock.now -= timedelta(days=400)
     locked.back_up_if_due()
     assert [backup.at.year for backup in locked.backups()] == [2026, 2025]
+
+
+def test_a_backup_just_made_stays_when_the_clock_went_back_some_weeks(locked: Study, clock: Clock) -> None:
+    for _day in range(20):
+        locked.back_up()
+        clock.now += timedelta(days=1)
+    clock.now -= timedelta(days=17)
+    clock.now += timedelta(minutes=7)
+    locked.back_up()
+    assert "brass 2026-11-06 0922.study" in names(locked.backup_folder)
+
+
+def test_a_file_named_like_a_backup_of_no_day_is_passed_over(locked: Study) -> None:
+    locked.back_up()
+    (locked.backup_folder / "brass 2026-02-31 1000.study").write_bytes(b"")
+    assert [backup.path.name for backup in locked.backups()] == ["brass 2026-11-03 0915.study"]
+
+
+def test_a_lost_study_is_restored_as_it_was_on_the_day_although_its_log_is_still_there(
+    locked: Study, clock: Clock
+) -> None:
+    locked.back_up()
+    (backup,) = locked.backups()
+    locked.add_interview("small", LATER)
+    log = locked.path.with_name("brass.study-wal")
+    left_over = log.read_bytes()
+    locked.close()
+    locked.path.unlink()
+    log.write_bytes(left_over)
+    restore_backup(locked.path, backup.path, PASSPHRASE, clock=clock)
+    assert firms(locked.path) == ["Sharma Brass Works"]
+    assert log.with_name("brass before restoring 2026-11-03 0915.study-wal").read_bytes() == left_over
+
+
+def test_a_study_that_something_else_writes_is_not_restored(locked: Study, clock: Clock) -> None:
+    locked.back_up()
+    (backup,) = locked.backups()
+    with Study.open(locked.path, PASSPHRASE) as other:
+        with pytest.raises(StudyInUse):
+            restore_backup(locked.path, backup.path, PASSPHRASE, clock=clock)
+        other.add_interview("small", LATER)
+    assert firms(locked.path) == ["Sharma Brass Works", "Verma Castings"]
 
 
 def test_older_backups_thin_out() -> None:
@@ -203,6 +246,35 @@ def test_erasing_reaches_the_backups(locked: Study) -> None:
     locked.erase(row.instance_id, "Consent withdrawn")
     assert locked.erase_in_backups(row.instance_id) == []
     assert firms(locked.backups()[0].path) == []
+
+
+def test_erasing_reaches_the_study_as_it_was_before_a_backup_was_restored(
+    locked: Study, clock: Clock
+) -> None:
+    identity = locked.interview_list()[0].instance_id
+    locked.back_up()
+    (backup,) = locked.backups()
+    locked.close()
+    aside = restore_backup(locked.path, backup.path, PASSPHRASE, clock=clock)
+    with Study.open(locked.path, PASSPHRASE, clock=clock) as study:
+        study.erase(identity, "consent withdrawn")
+        assert study.erase_in_backups(identity) == []
+    assert aside is not None
+    assert firms(aside) == []
+
+
+def test_erasing_names_every_file_that_opens_with_a_passphrase_of_before(locked: Study, clock: Clock) -> None:
+    identity = locked.interview_list()[0].instance_id
+    locked.back_up()
+    locked.close()
+    kept_as = change_passphrase(locked.path, "kettle orbit ginger lake", passphrase=PASSPHRASE, now=clock)
+    with Study.open(locked.path, "kettle orbit ginger lake", clock=clock) as study:
+        study.erase(identity, "consent withdrawn")
+        problems = study.erase_in_backups(identity)
+    assert [problem.partition(" may still hold")[0] for problem in problems] == [
+        "brass 2026-11-03 0915.study",
+        kept_as.name,
+    ]
 
 
 def test_damage_in_the_study_is_found_by_the_days_backup_and_no_good_one_is_lost(locked: Study) -> None:

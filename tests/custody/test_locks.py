@@ -327,3 +327,21 @@ def test_a_program_killed_during_a_change_leaves_the_old_or_the_new_study_whole(
         (row,) = study.interview_list()
         assert len(study.attachment(row.instance_id, "film.mp4") or b"") == 12_000_000
     assert not [name for name in names(large.parent) if name.startswith(".")]
+
+
+def test_a_change_through_a_link_is_one_of_the_study_itself(path: Path) -> None:
+    link = path.with_name("link.study")
+    link.symlink_to(path)
+    locks.change_passphrase(link, NEW, passphrase=PASSPHRASE, now=now)
+    assert firms(path, NEW) == ["Sharma Brass Works"]
+    assert link.is_symlink()
+    assert names(path.parent) == [KEPT, "a.study", "link.study"]
+
+
+def test_a_window_that_opens_a_link_sits_where_the_study_is(path: Path) -> None:
+    link = path.with_name("link.study")
+    link.symlink_to(path)
+    with Study.open(path, PASSPHRASE) as first, Study.open(link, PASSPHRASE) as second:
+        first.take_seat()
+        second.take_seat()
+        assert "open in another window" in second.why_read_only

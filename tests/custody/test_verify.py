@@ -67,8 +67,9 @@ def test_a_seal_noted_earlier_holds_while_the_history_grows(filled: Study) -> No
     assert filled.verify(seal).is_whole
 
 
-def test_what_is_no_seal_is_said_to_be_none(filled: Study) -> None:
-    assert "is no seal" in filled.verify("rubbish").faults[0]
+@pytest.mark.parametrize("seal", ["rubbish", "²-ab", "99999999999999999999-ab"])
+def test_what_is_no_seal_is_said_to_be_none(filled: Study, seal: str) -> None:
+    assert "is no seal" in filled.verify(seal).faults[0]
 
 
 def test_a_changed_attachment_shows(filled: Study) -> None:

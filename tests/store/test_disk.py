@@ -114,3 +114,41 @@ def test_a_study_another_program_keeps_locked_is_a_sentence_and_the_answer_is_sa
     other.close()
     study.savepoint(savepoint_of(entry, NOW))
     assert study.interview(entry.instance_id).firm == "Sharma"
+
+
+def test_a_study_on_a_disk_without_a_log_is_saved_later_when_a_reader_held_it(study: Study) -> None:
+    study._db.execute("PRAGMA journal_mode = DELETE")
+    study._db.execute("PRAGMA busy_timeout = 50")
+    other = dbapi2.connect(str(study.path), isolation_level=None)
+    other.execute("BEGIN")
+    other.execute("SELECT count(*) FROM interview").fetchone()
+    with pytest.raises(StudyInUse, match="in use by another window or program"):
+        study.add_interview("small", ANSWERS)
+    other.execute("COMMIT")
+    other.close()
+    study.add_interview("small", ANSWERS)
+    assert [row.firm for row in study.interview_list()] == ["Sharma Brass Works"]
+
+
+def test_opening_a_study_on_a_full_disk_says_that_the_disk_is_full(
+    disk: Path, questionnaire: Questionnaire
+) -> None:
+    path = disk / "a.study"
+    Study.create(path, Cluster(), [questionnaire], passphrase=None).close()
+    subprocess.run(
+        ["dd", "if=/dev/zero", f"of={disk / 'film.mp4'}", "bs=4k"], check=False, capture_output=True
+    )
+    with pytest.raises(StoreError, match="disk is full"):
+        Study.open(path)
+
+
+def test_a_study_that_is_renamed_while_it_is_open_takes_answers_again_when_it_is_back(study: Study) -> None:
+    elsewhere = study.path.with_name("elsewhere.study")
+    study.path.rename(elsewhere)
+    with pytest.raises(StoreError, match="moved, renamed or deleted"):
+        study.add_interview("small", ANSWERS)
+    elsewhere.rename(study.path)
+    study.add_interview("small", ANSWERS)
+    study.close()
+    with Study.open(study.path) as again:
+        assert [row.firm for row in again.interview_list()] == ["Sharma Brass Works"]

@@ -12,11 +12,12 @@ from pathlib import Path
 import pytest
 from sqlcipher3 import dbapi2
 
+from fieldsurvey.custody.seat import Seat
 from fieldsurvey.errors import NewerStudy, StoreError, StudyInUse
 from fieldsurvey.models import InterviewState
 from fieldsurvey.store import migrations
 from fieldsurvey.study import Server, Study
-from tests.conftest import PASSPHRASE
+from tests.conftest import NOW, PASSPHRASE
 from tests.fakes import CentralState
 
 STUDIES = Path(__file__).parents[1] / "data" / "studies"
@@ -136,4 +137,14 @@ def test_an_update_cut_by_a_power_cut_leaves_a_whole_study(old: Path, after: flo
     process.communicate()
     with Study.open(old) as study:
         assert len(study.interview_list()) == 2
+        study.take_seat()  # as a window does; the file of the seat that was cut goes with it
     assert [file.name for file in old.parent.iterdir()] == [old.name]
+
+
+def test_an_older_study_another_window_sits_on_is_left_to_it(old: Path) -> None:
+    seat = Seat.take(old, "Asha", NOW)
+    with pytest.raises(StudyInUse, match="or wait a moment"):
+        Study.open(old)
+    seat.leave()
+    with Study.open(old) as study:
+        assert len(study.interview_list()) == 2

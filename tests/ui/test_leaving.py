@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QObject, Qt, QTimer
 from PySide6.QtWidgets import QApplication
+from sqlcipher3 import dbapi2
 
 from fieldsurvey.models import InterviewState
 from fieldsurvey.study import Study
+from fieldsurvey.ui.entry.field import Pause
 from tests.pages import Interview, Program
 
 
@@ -138,3 +140,48 @@ def test_half_a_sign_pasted_into_a_name_does_not_stop_the_saving(program: Progra
     interview.entry.session.answer("/data/identity/firm_name", "Sharma\ud83e\uffff")
     program.bot.waitUntil(lambda: any(row.firm == "Sharma" for row in study.interview_list()), timeout=20000)
     assert study.resume(study.interview_list()[0].instance_id).value("/data/identity/firm_name") == "Sharma"
+
+
+def test_the_history_knows_what_was_taken_back_and_given_again(program: Program, study: Study) -> None:
+    session = program.open(study).new_interview().entry.session
+    firm = "/data/identity/firm_name"
+    session.answer(firm, "Sharma")
+    session.undo()
+    session.redo()
+    session.save()
+    assert program.window.tasks is not None
+    program.window.tasks.wait_for_writes()
+    told = [(line.old, line.new) for line in study.history(session.entry.instance_id) if line.ref == firm]
+    assert told == [("", "Sharma"), ("Sharma", ""), ("", "Sharma")]
+
+
+def test_typing_that_does_not_stop_goes_to_disk_now_and_then(program: Program) -> None:
+    owner, typing = QObject(), QTimer()
+    pause = Pause(owner, pause=60, longest=200)
+    typing.timeout.connect(pause.typed)
+    typing.start(10)
+    with program.bot.waitSignal(pause.timeout, timeout=5000):
+        pass
+    assert typing.isActive()
+
+
+def test_an_answer_that_a_fault_of_the_program_kept_from_the_disk_does_not_pass_for_saved(
+    program: Program, study: Study
+) -> None:
+    session = program.open(study).new_interview().entry.session
+    assert program.window.tasks is not None
+    program.window.tasks.wait_for_writes()
+    other = dbapi2.connect(str(study.path), isolation_level=None)
+    other.execute(
+        "CREATE TRIGGER fault BEFORE UPDATE ON interview BEGIN SELECT raise(ABORT, 'unheard of'); END"
+    )
+    with program.bot.captureExceptions() as faults:
+        session.answer("/data/identity/firm_name", "Sharma")
+        session.save()
+        program.bot.waitUntil(lambda: bool(faults), timeout=20000)
+    assert not session.is_saved
+    other.execute("DROP TRIGGER fault")
+    other.close()
+    session.save()
+    program.window.tasks.wait_for_writes()
+    assert study.interview_list()[0].firm == "Sharma"

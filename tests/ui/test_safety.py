@@ -128,6 +128,16 @@ def test_a_study_that_is_open_in_another_program_keeps_its_passphrase(program: P
     assert program.window.study.is_passphrase(PASSPHRASE)
 
 
+def test_a_change_that_a_fault_of_the_program_ends_opens_the_study_again(
+    program: Program, path: Path
+) -> None:
+    path.with_name(".a.study.old-key").mkdir()
+    change(opened(program, path), PASSPHRASE, NEW)
+    program.bot.waitUntil(lambda: program.window.study is not None, timeout=20000)
+    assert program.window.study is not None
+    assert program.window.study.is_passphrase(PASSPHRASE)
+
+
 def test_a_study_without_a_passphrase_is_locked_from_the_page(program: Program, plain: Path) -> None:
     change(opened(program, plain), "", NEW)
     until_open(program)

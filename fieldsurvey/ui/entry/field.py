@@ -2,14 +2,30 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QTimer, Signal
+from PySide6.QtCore import QElapsedTimer, QEvent, QObject, QTimer, Signal
 from PySide6.QtGui import QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QLineEdit
 
 _OURS = (QKeySequence.StandardKey.Undo, QKeySequence.StandardKey.Redo)
+_PAUSE_MS, _LONGEST_MS = 900, 5000
 
 
-PAUSE_MS = 900
+class Pause(QTimer):
+    """Times out when typing stops for a moment, and now and then while it does not: the power may fail."""
+
+    def __init__(self, owner: QObject, pause: int = _PAUSE_MS, longest: int = _LONGEST_MS) -> None:
+        super().__init__(owner)
+        self.setSingleShot(True)
+        self.setInterval(pause)
+        self._longest = longest
+        self._typing = QElapsedTimer()
+
+    def typed(self) -> None:
+        """One more key."""
+        if not self.isActive():
+            self._typing.start()
+        if self._typing.elapsed() < self._longest:
+            self.start()
 
 
 class Field(QLineEdit):
@@ -20,11 +36,9 @@ class Field(QLineEdit):
 
     def __init__(self) -> None:
         super().__init__()
-        self._pause = QTimer(self)
-        self._pause.setSingleShot(True)
-        self._pause.setInterval(PAUSE_MS)
+        self._pause = Pause(self)
         self._pause.timeout.connect(self.paused)
-        self.textEdited.connect(lambda _text: self._pause.start())
+        self.textEdited.connect(lambda _text: self._pause.typed())
 
     def event(self, event: QEvent) -> bool:
         if (

@@ -30,7 +30,7 @@ from PySide6.QtWidgets import (
 
 from fieldsurvey.i18n import _
 from fieldsurvey.models import Missing
-from fieldsurvey.ui.entry.field import PAUSE_MS
+from fieldsurvey.ui.entry.field import Pause
 from fieldsurvey.ui.entry.grid_model import NUMBERS, GridModel, Index, missing_value
 from fieldsurvey.ui.entry.markdown import bare
 from fieldsurvey.ui.entry.session import POSITION, EntrySession
@@ -356,11 +356,9 @@ class _CellDelegate(QStyledItemDelegate):
             return box
         field = QLineEdit(parent)
         field.setFrame(False)
-        cell, pause = QPersistentModelIndex(index), QTimer(field)
-        pause.setSingleShot(True)
-        pause.setInterval(PAUSE_MS)
+        cell, pause = QPersistentModelIndex(index), Pause(field)
         pause.timeout.connect(lambda: self._on_paused(field, cell))
-        field.textEdited.connect(lambda _text: pause.start())
+        field.textEdited.connect(lambda _text: pause.typed())
         if prompt is not None and prompt.type in NUMBERS:
             field.setAlignment(Qt.AlignmentFlag.AlignRight)
         return field

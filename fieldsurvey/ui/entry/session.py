@@ -11,7 +11,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from fieldsurvey.errors import AnswerError, XPathError
 from fieldsurvey.i18n import _
 from fieldsurvey.models import Changed, FailedCheck, Question, Savepoint, text_in
-from fieldsurvey.recording import has_repeat, question_refs, savepoint_of
+from fieldsurvey.recording import has_repeat, plain, question_refs, savepoint_of
 from fieldsurvey.study import Study
 from fieldsurvey.ui.entry.audit import AuditTrail
 from fieldsurvey.ui.entry.coming import ComingFiles
@@ -155,14 +155,25 @@ class EntrySession(QObject):
         self._step(self.entry.redo)
 
     def _step(self, step: Callable[[], Iterable[str]]) -> None:
-        before, answers = self._counts(), self.audit.answers()
+        before, answers, given = self._counts(), self.audit.answers(), self._given()
         moved = set(self._moved(step))
         self.audit.stepped(answers)
+        now = self._given()
+        self._since += [
+            (ref, given.get(ref, ""), now.get(ref, ""))
+            for ref in {**given, **now}
+            if given.get(ref, "") != now.get(ref, "")
+        ]
         for repeat, number in self._counts().items():
             if before.get(repeat) != number:
                 self.rows_changed.emit(repeat)
         if moved:
             self._announce(moved)
+
+    def _given(self) -> dict[str, str]:
+        """Every answer as it stands: a step may move several, and the history wants to know from what to what."""
+        questions = question_refs(self.entry)
+        return {ref: self.entry.value(ref) for ref in self.entry.refs() if plain(ref) in questions}
 
     def _counts(self) -> dict[str, int]:
         repeats = {question.repeat for question in self.questionnaire.questions if question.repeat}

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, QTimer
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QFocusEvent, QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QPlainTextEdit, QWidget
 
 from fieldsurvey.models import Question
-from fieldsurvey.ui.entry.field import PAUSE_MS
+from fieldsurvey.ui.entry.field import Pause
 from fieldsurvey.ui.entry.widget import LineWidget, QuestionWidget
 from fieldsurvey.xforms import Prompt
 
@@ -32,11 +32,9 @@ class MultilineWidget(QuestionWidget):
         self.field.setAccessibleName(prompt.label)
         self.field.setTabChangesFocus(True)
         self.field.setFixedHeight(96)
-        self._pause = QTimer(self)
-        self._pause.setSingleShot(True)
-        self._pause.setInterval(PAUSE_MS)
+        self._pause = Pause(self)
         self._pause.timeout.connect(self.commit)
-        self.field.textChanged.connect(self._pause.start)
+        self.field.textChanged.connect(self._pause.typed)
         self.setFocusProxy(self.field)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)

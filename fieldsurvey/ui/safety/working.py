@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import threading
 from collections.abc import Callable
 from typing import Any
@@ -9,10 +10,13 @@ from typing import Any
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QVBoxLayout, QWidget
 
+from fieldsurvey.errors import FieldSurveyError, StoreError
 from fieldsurvey.i18n import _
 from fieldsurvey.progress import Cancelled, Progress
 from fieldsurvey.ui.parts import Card, button, label
 from fieldsurvey.ui.safety.aside import Aside
+
+_log = logging.getLogger(__name__)
 
 
 class Working(QWidget):
@@ -50,7 +54,17 @@ class Working(QWidget):
 
     def start(self) -> None:
         """Begin; `ended` comes later."""
-        Aside(self, lambda: self._job(self._step), self.ended.emit)
+        Aside(self, self._work_on, self.ended.emit)
+
+    def _work_on(self) -> Any:
+        """The work; a fault of the program ends it as any other does, or the window would show this page for ever."""
+        try:
+            return self._job(self._step)
+        except (FieldSurveyError, Cancelled):
+            raise
+        except Exception as error:
+            _log.exception("The work on a closed study failed")
+            raise StoreError(_("The program made a mistake, and this was not done. Try again.")) from error
 
     def stop(self) -> None:
         """Ask the work to stop at its next step."""
