@@ -250,9 +250,9 @@ class Study(Interviews):
         return backups.folder_of(self._db, self.path)
 
     def set_backup_folder(self, folder: Path) -> Changed:
-        """Choose another folder for backups, best on another disk."""
+        """Choose another folder for backups, best on another disk. In it this study has a folder of its own, which `backup_folder` gives."""
         with database.writing(self._db, self.path) as db:
-            settings.write(db, "backup_folder", str(folder))
+            backups.choose_folder(db, self.path, Path(folder))
         return Changed(frozenset({"backups"}))
 
     def backups(self) -> list[Backup]:

@@ -75,7 +75,7 @@ def test_a_backup_goes_to_the_folder_named_and_comes_back(
     path: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     assert run("backup", path, "--to", tmp_path / "stick") == 0
-    (backup,) = (tmp_path / "stick").glob("*.study")
+    (backup,) = (tmp_path / "stick").glob("brass backups */*.study")
     with Study.open(path, PASSPHRASE) as study:
         study.add_interview("small", {**ANSWERS, "/data/identity/firm_name": "Verma"})
     assert run("restore", path, backup) == 0

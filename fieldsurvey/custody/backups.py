@@ -8,6 +8,7 @@ from __future__ import annotations
 import contextlib
 import glob
 import re
+import secrets
 import time
 from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
@@ -52,6 +53,17 @@ def default_folder(study: Path) -> Path:
 def folder_of(db: Database, study: Path) -> Path:
     """The folder chosen for this study."""
     return Path(settings.read(db, "backup_folder") or default_folder(study))
+
+
+def choose_folder(db: Database, study: Path, folder: Path) -> None:
+    """Backups go into a folder of the study's own in `folder`: on one stick may lie those of another study of the same name."""
+    identity = settings.read(db, "identity") or secrets.token_hex(3)
+    settings.write(db, "identity", identity)
+    own = folder if folder.name.endswith(f" {identity}") else folder / f"{study.stem} backups {identity}"
+    with suppress(OSError):  # the backup itself says why it cannot be made
+        own.parent.mkdir(exist_ok=True)
+        own.mkdir(exist_ok=True)
+    settings.write(db, "backup_folder", str(own))
 
 
 def listing(folder: Path, study: Path) -> list[Backup]:

@@ -168,7 +168,7 @@ def test_too_many_backups_are_dropped_from_the_folder(locked: Study, clock: Cloc
 def test_a_folder_that_is_not_there_is_a_sentence(locked: Study, tmp_path: Path) -> None:
     (tmp_path / "stick").write_text("no folder")
     locked.set_backup_folder(tmp_path / "stick" / "backups")
-    with pytest.raises(StoreError, match=r"No backup was made.*Choose another folder"):
+    with pytest.raises(StoreError, match=r"No backup was made.*hoose another folder"):
         locked.back_up()
 
 
@@ -336,3 +336,23 @@ def test_what_was_erased_does_not_come_back_with_a_backup_of_before_another_pass
         sheet = study.recovery_key
     restore_backup(locked.path, backup.path, PASSPHRASE, recovery_key=sheet, clock=clock)
     assert firms(locked.path) == []
+
+
+def test_two_studies_of_one_name_share_a_stick_without_touching_each_other(
+    tmp_path: Path, questionnaire: Questionnaire
+) -> None:
+    for place in ("p", "q", "stick"):
+        (tmp_path / place).mkdir()
+    numbers = []
+    for place, times in (("p", 3), ("q", 5)):
+        path = tmp_path / place / "brass.study"
+        clock = Clock()
+        with Study.create(path, Cluster(), [questionnaire], passphrase=None, clock=clock) as study:
+            study.set_backup_folder(tmp_path / "stick")
+            study.set_backup_folder(study.backup_folder)
+            for _time in range(times):
+                study.back_up()
+                clock.now += timedelta(days=1)
+            numbers.append(len(study.backups()))
+    assert numbers == [3, 5]
+    assert len(names(tmp_path / "stick")) == 2

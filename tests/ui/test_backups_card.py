@@ -121,7 +121,7 @@ def test_another_folder_is_taken_and_is_empty_at_first(program: Program, path: P
     program.bot.waitUntil(lambda: backups.said == "There is no backup yet.", timeout=5000)
     backups.card.back_up()
     program.bot.waitUntil(lambda: len(backups.listed) == 1, timeout=10000)
-    assert len(list((tmp_path / "stick").glob("*.study"))) == 1
+    assert len(list((tmp_path / "stick").glob("*/*.study"))) == 1
 
 
 def test_a_backup_that_cannot_be_written_says_why_on_the_card(program: Program, path: Path) -> None:
