@@ -280,3 +280,14 @@ def test_an_old_interview_that_cannot_be_read_hides_no_other_from_the_search(stu
 def test_an_interview_that_is_not_there_cannot_be_opened_again(study: Study) -> None:
     with pytest.raises(FieldSurveyError, match="holds no interview"):
         study.reopen("uuid:gone", "a slip")
+
+
+def test_a_plain_study_whose_beginning_is_damaged_is_said_to_be_damaged(
+    tmp_path: Path, questionnaire: Questionnaire
+) -> None:
+    path = tmp_path / "a.study"
+    Study.create(path, Cluster(), [questionnaire], passphrase=None).close()
+    content = path.read_bytes()
+    path.write_bytes(content[:16] + bytes(84) + content[100:])
+    with pytest.raises(StoreError, match="is damaged"):
+        Study.open(path)

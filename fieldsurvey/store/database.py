@@ -152,7 +152,12 @@ def connect(path: Path, key: Key | None, how: How = How.WRITE) -> Database:
     An older study must be brought up to date before (`upgrade`), or its tables are not those the program asks.
     """
     with translated(path):
-        db = _connect(path, key, how)
+        try:
+            db = _connect(path, key, how)
+        except WrongPassphrase as error:
+            if key is None:  # no passphrase is at fault
+                raise dbapi2.DatabaseError("database disk image is malformed") from error
+            raise
         try:
             _refuse_strangers(db, path)
             if how is not How.WRITE:

@@ -14,11 +14,15 @@ class AskLine(QDialog):
 
     answered = Signal(str)
 
-    def __init__(self, parent: QWidget, question: str, explanation: str, verb: str) -> None:
+    def __init__(
+        self, parent: QWidget, question: str, explanation: str, verb: str, *, is_secret: bool = False
+    ) -> None:
         super().__init__(parent)
         self.setWindowTitle(question)
         self.setMinimumWidth(440)
         self.field = QLineEdit()
+        if is_secret:
+            self.field.setEchoMode(QLineEdit.EchoMode.Password)
         self.field.setAccessibleName(question)
         self.confirm = button(verb, self._answer, "primary")
         self.confirm.setDefault(True)

@@ -14,6 +14,7 @@ from PySide6.QtTest import QTest
 
 from fieldsurvey.models import Cluster, Questionnaire
 from fieldsurvey.study import Study
+from fieldsurvey.ui.ask import AskLine
 from fieldsurvey.ui.new_study import NewStudyForm
 from tests.conftest import ANSWERS, PASSPHRASE
 from tests.keyrings import DeafKeyring, MemoryKeyring
@@ -179,6 +180,16 @@ def test_the_sheet_is_saved_as_a_pdf(program: Program, path: Path, tmp_path: Pat
     program.bot.waitUntil(lambda: not card.work.is_running, timeout=20000)
     assert "Print it, then delete this file" in card.work.words
     assert (tmp_path / "sheet.pdf").read_bytes().startswith(b"%PDF")
+
+
+def test_the_sheet_is_not_given_to_who_does_not_know_the_passphrase(program: Program, path: Path) -> None:
+    card = opened(program, path).safety.sheet
+    card.ask()
+    dialog = card.findChildren(AskLine)[-1]
+    dialog.field.setText("a guess")
+    dialog.confirm.click()
+    assert card._fault.text() == "This is not the study's passphrase. Nothing was saved."
+    assert not card.work.is_running
 
 
 def test_the_pasted_sheet_opens_the_study(program: Program, path: Path) -> None:

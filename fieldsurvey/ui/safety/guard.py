@@ -286,5 +286,5 @@ def _relocked_sentence(kept: Path | None) -> str:
         )
     return _(
         "The passphrase is changed; recovery sheets of before are void. The file as it was is kept as “{name}” and opens with "
-        "the old passphrase: delete it when the new one works."
+        "the old passphrase, as backups made before do: delete it when the new one works."
     ).format(name=kept.name)

@@ -23,7 +23,7 @@ class SafetyPage(ScrollPage):
         lock.setToolTip(LOCK_KEYS)
         super().__init__(_("Safety"), *([lock] if study.is_encrypted else []))
         self.passphrase = PassphraseCard(study, guard)
-        self.sheet = RecoverySheetCard(study, tasks)
+        self.sheet = RecoverySheetCard(study, tasks, guard)
         self.laptop = LaptopCard(window, study, guard)
         self.backups = BackupsCard(window, study, tasks, watch)
         self.check = CheckCard(study, tasks)

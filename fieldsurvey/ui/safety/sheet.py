@@ -9,15 +9,17 @@ from PySide6.QtWidgets import QComboBox, QFileDialog, QHBoxLayout
 from fieldsurvey import paths
 from fieldsurvey.i18n import LANGUAGES, _, language
 from fieldsurvey.study import Study
+from fieldsurvey.ui.ask import AskLine
 from fieldsurvey.ui.long_work import LongWork
 from fieldsurvey.ui.parts import Card, button, label
+from fieldsurvey.ui.safety.guard import Guard
 from fieldsurvey.ui.tasks import Tasks
 
 
 class RecoverySheetCard(Card):
     """Only a locked study has one."""
 
-    def __init__(self, study: Study, tasks: Tasks) -> None:
+    def __init__(self, study: Study, tasks: Tasks, guard: Guard) -> None:
         super().__init__(
             label(_("Recovery sheet"), "heading"),
             label(
@@ -28,13 +30,15 @@ class RecoverySheetCard(Card):
                 wrap=True,
             ),
         )
-        self._study = study
+        self._study, self._guard = study, guard
+        self._fault = label("", "bad", wrap=True)
+        self._fault.hide()
         self._language = QComboBox()
         self._language.setAccessibleName(_("Language of the recovery sheet"))
         for code, name in LANGUAGES.items():
             self._language.addItem(name, code)
         self._language.setCurrentIndex(max(0, self._language.findData(language())))
-        save = button(_("Save the recovery sheet"), self._ask, icon="export")
+        save = button(_("Save the recovery sheet"), self.ask, icon="export")
         row = QHBoxLayout()
         row.setSpacing(8)
         row.addWidget(self._language)
@@ -42,6 +46,7 @@ class RecoverySheetCard(Card):
         row.addStretch(1)
         self.work = LongWork(tasks)
         self.column.addLayout(row)
+        self.column.addWidget(self._fault)
         self.column.addWidget(self.work)
         self.work.hide()
         if not study.is_encrypted:
@@ -64,7 +69,32 @@ class RecoverySheetCard(Card):
             path,
         )
 
-    def _ask(self) -> None:
+    def ask(self) -> None:
+        """Ask for the passphrase first: the sheet is a key that lasts, and who sits at an open window may not be its owner.
+
+        Who came in with the sheet has it already.
+        """
+        if self._guard.opened_with_sheet:
+            self._ask_where()
+            return
+        dialog = AskLine(
+            self,
+            _("The study's passphrase"),
+            _("The sheet opens the study without it, so it is asked for once more."),
+            _("Go on"),
+            is_secret=True,
+        )
+        dialog.answered.connect(self._on_passphrase)
+        dialog.open()
+
+    def _on_passphrase(self, passphrase: str) -> None:
+        is_right = self._study.is_passphrase(passphrase)
+        self._fault.setText("" if is_right else _("This is not the study's passphrase. Nothing was saved."))
+        self._fault.setVisible(not is_right)
+        if is_right:
+            self._ask_where()
+
+    def _ask_where(self) -> None:
         proposal = paths.start_folder() / f"{self._study.path.stem}-{_('Recovery sheet')}.pdf"
         name, _filter = QFileDialog.getSaveFileName(
             self, _("Save the recovery sheet"), str(proposal), "*.pdf"
