@@ -199,8 +199,11 @@ def load_fonts() -> None:
 
 
 def apply(app: QApplication, theme: str = "light") -> None:
-    """Dress the application: palette, font with every script as fallback, style sheet."""
+    """Dress the application: palette, font with every script as fallback, style sheet. What it wears already is not put on again."""
     _current[0] = DARK if theme == "dark" else LIGHT
+    if app.property("theme") == theme:
+        return
+    app.setProperty("theme", theme)
     c = _current[0]
     app.setStyle("Fusion")
     font = QFont()

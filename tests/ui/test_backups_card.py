@@ -56,6 +56,8 @@ def opened(program: Program, path: Path) -> Program:
     program.welcome.choose(path)
     if program.window.study is None:
         program.unlock(PASSPHRASE)
+    assert program.window.backups is not None
+    program.window.backups.begin()  # a person waits some seconds for it
     return program.rested()
 
 

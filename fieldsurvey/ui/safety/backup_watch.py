@@ -6,7 +6,7 @@ import dataclasses
 from functools import partial
 from typing import Any
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, QTimer, Signal
 
 from fieldsurvey.custody.backups import Standing, look
 from fieldsurvey.models import Changed
@@ -16,6 +16,9 @@ from fieldsurvey.ui.safety.aside import Aside
 from fieldsurvey.ui.tasks import Tasks
 
 _OVERDUE = 3  # days
+AFTER_MS = 20_000
+"""Opening a study is quick, and the first interview is looked for then; a copy of the whole file can wait."""
+_HOUR_MS = 3_600_000
 
 
 class BackupWatch(QObject):
@@ -34,12 +37,20 @@ class BackupWatch(QObject):
         self.fault = ""
         """Why the day's backup failed, in a sentence."""
         self._alarm = ""
+        self._timer = QTimer(self)
+        self._timer.setSingleShot(True)
+        self._timer.timeout.connect(self.begin)
         tasks.changed.connect(self._on_changed)
 
     def start(self) -> None:
+        """Look at once; make today's backup when the person has settled in, and look again for it each hour."""
+        self.look()
+        if not self._study.why_read_only:
+            self._timer.start(AFTER_MS)
+
+    def begin(self) -> None:
         """Make today's backup unless there is one; then look."""
-        if self._study.why_read_only:
-            return
+        self._timer.start(_HOUR_MS)
         self._tasks.long(_back_up, self._on_done, self._on_failed)
 
     def look(self) -> None:
