@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import errno
-import os
 import shutil
 import tempfile
 from dataclasses import dataclass, replace
@@ -97,9 +96,9 @@ def _can_write(path: Path) -> bool:
     try:
         with path.open("r+b"):
             pass
-        handle, probe = tempfile.mkstemp(prefix=".fieldsurvey-", dir=path.parent)
-        os.close(handle)
-        Path(probe).unlink()
+        probe = path.with_name(f".{path.name}.probe")  # one name, so that a power cut leaves none for good
+        probe.touch()
+        probe.unlink(missing_ok=True)
     except OSError as error:
         return _is_full(error)
     return True
