@@ -132,11 +132,6 @@ def _is_head(control: BodyControl) -> bool:
     return control.control in ("select", "select1") and "label" in control.appearance.split()
 
 
-def without_positions(ref: str) -> str:
-    """The ref of the question, whichever row of a repeat it stands in."""
-    return _POSITION.sub("", ref)
-
-
 def has(entry: FormEntry, ref: str) -> bool:
     """Whether the interview has this very node now."""
     try:

@@ -213,7 +213,7 @@ def settle(
     note: Callable[[Database], object] | None = None,
 ) -> None:
     """Set these stones in a copy, bring it up to date, and leave it in one piece."""
-    if _is_old(part, key):
+    if copies.is_old(part, key):
         copies.upgrade(part, key)
     db = database.connect(part, key)
     try:
@@ -270,14 +270,6 @@ def _erase_in(backup: Path, key: Key | None, stone: Tombstone) -> None:
             source.close()
     finally:
         source.close()
-
-
-def _is_old(path: Path, key: Key | None) -> bool:
-    db = database.connect(path, key)
-    try:
-        return database.is_old(db)
-    finally:
-        db.close()
 
 
 def _days_since(at: datetime | None, now: datetime) -> int | None:

@@ -68,7 +68,7 @@ def seated(opened: Opened, who: str, now: datetime) -> Opened:
 
 def _up_to_date(path: Path, key: Key | None) -> None:
     """Upgraded from the seat: of two windows at work on the same copy, one would put the other's half into place."""
-    if not _is_old(path, key):
+    if not copies.is_old(path, key):
         return
     try:
         seat = Seat.take(path, "", datetime.now())  # noqa: DTZ005 - words for another window
@@ -77,18 +77,10 @@ def _up_to_date(path: Path, key: Key | None) -> None:
             f"{path.name} is in use by another window or program. Close it there, or wait a moment, and try again."
         ) from error
     try:
-        if _is_old(path, key):
+        if copies.is_old(path, key):
             copies.upgrade(path, key)
     finally:
         seat.leave()
-
-
-def _is_old(path: Path, key: Key | None) -> bool:
-    db = database.connect(path, key)
-    try:
-        return database.is_old(db)
-    finally:
-        db.close()
 
 
 def _can_write(path: Path) -> bool:

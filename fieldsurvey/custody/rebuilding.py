@@ -159,7 +159,7 @@ def from_history(
 def _form_of(refs: Sequence[str], forms: Iterable[FormDefinition]) -> FormDefinition | None:
     """The form that has most of these questions; the newest of several that have the same number."""
     best, most = None, 0
-    places = {recording.without_positions(ref) for ref in refs}
+    places = {recording.plain(ref) for ref in refs}
     for form in forms:
         found = sum(form.node(place) is not None for place in places)
         if found and found >= most:

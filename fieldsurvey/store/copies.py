@@ -91,6 +91,15 @@ def free_name(path: Path) -> Path:
     return found
 
 
+def is_old(path: Path, key: Key | None) -> bool:
+    """Whether the study at `path` is older than the program."""
+    db = database.connect(path, key)
+    try:
+        return database.is_old(db)
+    finally:
+        db.close()
+
+
 def upgrade(path: Path, key: Key | None, progress: Progress = silent) -> None:
     """Bring an older study up to today's schema: on a copy, which takes its place when it is whole. Raises StoreError, StudyInUse."""
     db = database.connect(path, key)

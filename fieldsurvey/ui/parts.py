@@ -102,6 +102,16 @@ def drop(stack: QStackedWidget, position: int) -> None:
         page.deleteLater()
 
 
+def left_row(*widgets: QWidget) -> QHBoxLayout:
+    """Widgets side by side, kept at the left."""
+    row = QHBoxLayout()
+    row.setSpacing(8)
+    for widget in widgets:
+        row.addWidget(widget)
+    row.addStretch(1)
+    return row
+
+
 class TitleRow(QWidget):
     """Title, one line of state, at most two buttons at the right."""
 

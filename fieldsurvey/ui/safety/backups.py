@@ -5,14 +5,14 @@ from __future__ import annotations
 from pathlib import Path
 
 from PySide6.QtCore import QTimer
-from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QWidget
+from PySide6.QtWidgets import QFileDialog
 
 from fieldsurvey.custody.backups import Standing
 from fieldsurvey.i18n import _, ngettext
 from fieldsurvey.study import Study
 from fieldsurvey.ui import theme
 from fieldsurvey.ui.long_work import LongWork
-from fieldsurvey.ui.parts import Card, ElidedLabel, button, label
+from fieldsurvey.ui.parts import Card, ElidedLabel, button, label, left_row
 from fieldsurvey.ui.safety.backup_table import BackupTable, when
 from fieldsurvey.ui.safety.backup_watch import BackupWatch
 from fieldsurvey.ui.safety.guard import Guarded
@@ -39,10 +39,10 @@ class BackupsCard(Card):
         self.table.chosen.connect(self._show_verb)
         for widget in (self.state, self.folder, self.fault, self.word):
             self.column.addWidget(widget)
-        self.column.addLayout(_left(self.back_up_now, self.choose_folder))
+        self.column.addLayout(left_row(self.back_up_now, self.choose_folder))
         self.column.addWidget(self.work)
         self.column.addWidget(self.table)
-        self.column.addLayout(_left(self.restore_this))
+        self.column.addLayout(left_row(self.restore_this))
         if study.why_read_only:
             self.choose_folder.setEnabled(False)
         watch.looked.connect(self._show)
@@ -132,12 +132,3 @@ def _word(standing: Standing) -> str:
     return _(
         "A backup is made once a day, when the study is opened. It opens with the passphrase of its day."
     )
-
-
-def _left(*widgets: QWidget) -> QHBoxLayout:
-    row = QHBoxLayout()
-    row.setSpacing(8)
-    for widget in widgets:
-        row.addWidget(widget)
-    row.addStretch(1)
-    return row

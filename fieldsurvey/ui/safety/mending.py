@@ -25,7 +25,7 @@ from fieldsurvey.i18n import _
 from fieldsurvey.interviewing import now_here
 from fieldsurvey.progress import Cancelled, Progress
 from fieldsurvey.study import Study, restore_backup
-from fieldsurvey.ui.parts import Card, button, label
+from fieldsurvey.ui.parts import Card, button, label, left_row
 from fieldsurvey.ui.safety.backup_table import BackupTable
 from fieldsurvey.ui.safety.working import Working
 
@@ -66,7 +66,7 @@ class MendCard(Card):
         self._word = label("", "muted", wrap=True)
         for widget in (self._none, self.table, self.passphrase, self._error):
             self.column.addWidget(widget)
-        self.column.addLayout(_left(self.restore_it, self._choose, self.rescue_it))
+        self.column.addLayout(left_row(self.restore_it, self._choose, self.rescue_it))
         self.column.addWidget(self._word)
         self.hide()
 
@@ -205,7 +205,7 @@ class RescueOutcome(QWidget):
         self.open_it = button(_("Open {name}").format(name=report.study.stem), on_open, "primary", "open")
         card = Card(label(_("What was saved"), "heading"), self.text)
         card.column.addLayout(
-            _left(
+            left_row(
                 self.open_it,
                 button(_("Copy"), lambda: QApplication.clipboard().setText(self.text.toPlainText())),
                 button(_("Back"), on_back),
@@ -228,12 +228,3 @@ def _rescued(
     from fieldsurvey.custody.rescue import rescue
 
     return rescue(broken, out, passphrase, like=like, progress=progress)
-
-
-def _left(*widgets: QWidget) -> QHBoxLayout:
-    row = QHBoxLayout()
-    row.setSpacing(8)
-    for widget in widgets:
-        row.addWidget(widget)
-    row.addStretch(1)
-    return row

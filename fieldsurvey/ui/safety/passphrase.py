@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 from fieldsurvey.custody.strength import known_words
 from fieldsurvey.i18n import _
 from fieldsurvey.study import Study
-from fieldsurvey.ui.parts import Card, button, label
+from fieldsurvey.ui.parts import Card, button, label, left_row
 from fieldsurvey.ui.safety.guard import Guard
 from fieldsurvey.ui.safety.strength import NewPassphrase
 
@@ -63,10 +63,10 @@ class PassphraseCard(Card):
         )
         column.addWidget(self._error)
         column.addLayout(
-            _left(button(verb, self.change, "primary", "lock"), button(_("Not now"), self._close))
+            left_row(button(verb, self.change, "primary", "lock"), button(_("Not now"), self._close))
         )
         self.column.addWidget(self.state)
-        self.column.addLayout(_left(self.begin))
+        self.column.addLayout(left_row(self.begin))
         row = (
             QHBoxLayout()
         )  # a row leaves the rest free; in a column wrapped texts would be reckoned too wide
@@ -113,12 +113,3 @@ class PassphraseCard(Card):
 
     def _known(self) -> tuple[str, ...]:
         return known_words(self._study.cluster)
-
-
-def _left(*widgets: QWidget) -> QHBoxLayout:
-    row = QHBoxLayout()
-    row.setSpacing(8)
-    for widget in widgets:
-        row.addWidget(widget)
-    row.addStretch(1)
-    return row
