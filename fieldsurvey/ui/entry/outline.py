@@ -54,6 +54,7 @@ class Outline(QWidget):
         self._session, self._pages = session, pages
         self._current = 0
         self._lines: list[_Line] = []
+        self._tallies: list[_Tally] = []
         inner = QWidget()
         column = QVBoxLayout(inner)
         column.setContentsMargins(8, 8, 8, 8)
@@ -85,26 +86,35 @@ class Outline(QWidget):
 
     def set_current(self, number: int) -> None:
         """Mark the page that is open."""
-        self._current = number
+        before, self._current = self._current, number
         self._area.ensureWidgetVisible(self._lines[number], 0, 40)
-        self.refresh()
+        for line in (before, number):
+            self._dress(line)
+
+    @property
+    def share(self) -> float:
+        """How much of what is asked is answered, 0 to 1, when it was last counted."""
+        asked = sum(tally.asked for tally in self._tallies)
+        return sum(tally.answered for tally in self._tallies) / asked if asked else 0.0
 
     def refresh(self) -> None:
         """Count anew what is answered, wrong and unlikely on each page."""
-        tallies = [_Tally() for _page in self._pages.all]
-        self._count(tallies)
-        for number, (line, tally) in enumerate(zip(self._lines, tallies, strict=True)):
-            is_open = self._is_reached(number)
+        self._tallies = [_Tally() for _page in self._pages.all]
+        self._count(self._tallies)
+        for number, (line, tally) in enumerate(zip(self._lines, self._tallies, strict=True)):
             line.title.setText(self.title_of(number))
-            theme.set_property(
-                line.title, "role", "strong" if number == self._current else "" if is_open else "muted"
-            )
-            theme.set_property(line, "current", number == self._current)
             line.ring.set_share(tally.answered / tally.asked if tally.asked else 0.0)
             line.marks.setText(tally.marks)
-            line.setToolTip("" if is_open else _("Not asked, given the answers so far"))
-            line.ring.setVisible(is_open)
-            line.skipped.setVisible(not is_open)
+            self._dress(number)
+
+    def _dress(self, number: int) -> None:
+        """Whether the page is the one open, and whether it is asked at all."""
+        line, is_open, is_current = self._lines[number], self._is_reached(number), number == self._current
+        theme.set_property(line.title, "role", "strong" if is_current else "" if is_open else "muted")
+        theme.set_property(line, "current", is_current)
+        line.setToolTip("" if is_open else _("Not asked, given the answers so far"))
+        line.ring.setVisible(is_open)
+        line.skipped.setVisible(not is_open)
 
     def _is_reached(self, number: int) -> bool:
         page = self._pages[number]

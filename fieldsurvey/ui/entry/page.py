@@ -158,20 +158,26 @@ class EntryPage(QScrollArea):
             self._build_next()
 
     def _build_next(self) -> None:
-        slot = self._slots[self._built]
         self._built += 1
+        self._make(self._slots[self._built - 1])
+
+    def _make(self, slot: _Slot) -> None:
+        """Build what has its place here; a question that is not asked is built when it is."""
         if slot.element is None:
             slot.heading = label("", "heading", wrap=True)
             slot.heading.setContentsMargins(12, 12, 12, 0)
-            self._insert(slot.heading)
+            self._insert(slot, slot.heading)
             self._show_heading(slot)
+        elif not self.session.entry.relevant(slot.ref):
+            return
         elif isinstance(slot.element, BodyControl):
             slot.item = self._question(slot)
         else:
-            slot.item = self._repeat(slot.element)
+            slot.item = self._repeat(slot, slot.element)
 
-    def _insert(self, widget: QWidget) -> None:
-        self._column.insertWidget(self._column.count() - 1, widget)
+    def _insert(self, slot: _Slot, widget: QWidget) -> None:
+        above = self._slots[: self._at[slot.ref]] if slot.ref in self._at else self._slots[: self._built - 1]
+        self._column.insertWidget(sum(s.item is not None or s.heading is not None for s in above), widget)
         if not self.isVisible():
             for part in (widget, *widget.findChildren(QWidget)):
                 part.ensurePolished()  # dressed now, so that the page is there at once when it is turned to
@@ -181,15 +187,14 @@ class EntryPage(QScrollArea):
         frame.setMaximumWidth(_WIDTH)
         frame.finished.connect(self._go_on)
         frame.focused.connect(self._on_focused)
-        self._insert(frame)
+        self._insert(slot, frame)
         frame.refresh()
         if slot.ref in self._violations:
             frame.show_missing(self._violations[slot.ref])
-        if not frame.isHidden():
-            self._height += frame.heightForWidth(min(_WIDTH, max(300, self.viewport().width() - 48))) + 6
+        self._height += frame.heightForWidth(min(_WIDTH, max(300, self.viewport().width() - 48))) + 6
         return frame
 
-    def _repeat(self, repeat: BodyRepeat) -> RepeatGrid | RepeatCards:
+    def _repeat(self, slot: _Slot, repeat: BodyRepeat) -> RepeatGrid | RepeatCards:
         columns = columns_of(repeat)
         item: RepeatGrid | RepeatCards
         if columns is not None:
@@ -198,11 +203,8 @@ class EntryPage(QScrollArea):
             item = RepeatCards(self.session, repeat, repeat.ref)
         item.finished.connect(lambda: self._go_on(repeat.ref))
         item.focused.connect(self.focused)
-        is_asked = self.session.entry.relevant(repeat.ref)
-        item.setVisible(is_asked) if not is_asked else None
-        self._insert(item)
-        if is_asked:
-            self._height += item.sizeHint().height()
+        self._insert(slot, item)
+        self._height += item.sizeHint().height()
         return item
 
     @property
@@ -243,6 +245,9 @@ class EntryPage(QScrollArea):
 
     def _show_changes(self, refs: set[str]) -> None:
         generic = {POSITION.sub("", ref) for ref in refs}
+        for slot in self._slots[: self._built]:
+            if slot.item is None and slot.element is not None and slot.ref in generic:
+                self._make(slot)
         for item in self._items:
             if isinstance(item, QuestionFrame):
                 if item.ref in refs:
@@ -309,7 +314,7 @@ class EntryPage(QScrollArea):
         """Put the keyboard on a question of this page; False when it is not here."""
         generic = POSITION.sub("", ref)
         for slot in self._slots:
-            if slot.element is None:
+            if slot.element is None or not self.session.entry.relevant(slot.ref):
                 continue
             if isinstance(slot.element, BodyControl):
                 if slot.ref == ref:

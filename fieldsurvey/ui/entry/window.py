@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QComboBox, QHBoxLayout, QVBoxLayout, QWidget
 from fieldsurvey import i18n
 from fieldsurvey.i18n import _, ngettext
 from fieldsurvey.models import Missing
-from fieldsurvey.recording import completeness, firm_of
+from fieldsurvey.recording import firm_of
 from fieldsurvey.study import Study
 from fieldsurvey.ui.entry.find import FindQuestion
 from fieldsurvey.ui.entry.outline import Outline
@@ -375,7 +375,7 @@ class EntryWindow(QWidget):
     def _show_title(self) -> None:
         firm = firm_of(self.session.entry) or _("New interview")
         self._title.say(f"{self.session.questionnaire.title} · {firm}")
-        self._progress.setText(f"{completeness(self.session.entry):.0%}")
+        self._progress.setText(f"{self.outline.share:.0%}")
         self._heading.setText(self.outline.title_of(self._at))
         asked = [n for n in range(len(self._pages)) if self._is_asked(n)]
         position = asked.index(self._at) + 1 if self._at in asked else self._at + 1
