@@ -36,6 +36,7 @@ from fieldsurvey.models import (
 )
 from fieldsurvey.progress import Progress, silent
 from fieldsurvey.store import (
+    comments,
     database,
     forms,
     history,
@@ -393,7 +394,7 @@ class Study(Interviews):
             questionnaire,
             self.complete(questionnaire.form_id),
             self.cluster,
-            interviews.all_check_comments(self._db),
+            comments.all_comments(self._db),
             now=self.clock(),
             study=self.path.stem,
             profile=profile,

@@ -132,6 +132,10 @@ class Outline(QWidget):
             number = self._pages.at(check.question)
             if number is not None and not check.comment:
                 tallies[number].checks += 1
+        for ref in self._session.comments:
+            number = self._pages.at(ref)
+            if number is not None:
+                tallies[number].comments += 1
 
 
 @dataclass(slots=True)
@@ -140,9 +144,11 @@ class _Tally:
     answered: int = 0
     faults: int = 0
     checks: int = 0
+    comments: int = 0
 
     @property
     def marks(self) -> str:
         parts = [f"✕{self.faults}"] if self.faults else []
         parts += [f"▲{self.checks}"] if self.checks else []
+        parts += [f"✎{self.comments}"] if self.comments else []
         return " ".join(parts)

@@ -83,6 +83,7 @@ class EntryPage(QScrollArea):
         self._breath.timeout.connect(self._build_a_while)
         session.changed.connect(self._on_changed)
         session.checks_changed.connect(self._on_checks)
+        session.comments_changed.connect(self._on_comments)
         session.language_changed.connect(self._on_language)
         self._focused: QuestionFrame | None = None
         app = QApplication.instance()
@@ -261,6 +262,11 @@ class EntryPage(QScrollArea):
         for item in self._items:
             if isinstance(item, QuestionFrame):
                 item.refresh_check()
+
+    def _on_comments(self, refs: set[str]) -> None:
+        for frame in self._body.findChildren(QuestionFrame):
+            if frame.ref in refs:
+                frame.refresh_comment()
 
     def _show_headings(self, moved: Iterable[str] | None = None) -> None:
         for slot in self._slots[: self._built]:
