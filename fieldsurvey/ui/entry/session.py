@@ -99,6 +99,11 @@ class EntrySession(QObject):
         rows = [_("row {n}").format(n=place[1:-1]) for place in POSITION.findall(ref)]
         return " · ".join([*rows, words])
 
+    def choice_label(self, ref: str, value: str) -> str:
+        """How a choice is called; "" when it is not offered."""
+        offered = self.entry.choices(ref) if has(self.entry, ref) else ()
+        return next((bare(choice.label) for choice in offered if choice.value == value), "")
+
     def hint(self, ref: str) -> str:
         """The hint of a question by the workbook."""
         question = self.question(ref)

@@ -76,6 +76,14 @@ class Sidebar(QWidget):
         if self.notes.field is not None:
             self._area.ensureWidgetVisible(self.notes.field)
 
+    def take_focus(self) -> bool:
+        """The keyboard goes to the first thing here that can be typed in or pressed; False when there is none."""
+        for widget in self.findChildren(QWidget):
+            if widget.focusPolicy() & Qt.FocusPolicy.TabFocus and widget.isVisible() and widget.isEnabled():
+                widget.setFocus(Qt.FocusReason.ShortcutFocusReason)
+                return True
+        return False
+
     def keep_typed_comments(self) -> None:
         """Take what was typed but not yet kept (the interview is left)."""
         self.checks.keep_typed()

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import datetime
+from functools import partial
 from typing import Self
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QVBoxLayout, QWidget
 
 from fieldsurvey import i18n
 from fieldsurvey.i18n import _, ngettext
@@ -16,10 +18,12 @@ from fieldsurvey.recording import firm_of
 from fieldsurvey.study import Study
 from fieldsurvey.ui.entry.bars import Footer, TopBar
 from fieldsurvey.ui.entry.find import FindQuestion
+from fieldsurvey.ui.entry.keys import KeySheet
 from fieldsurvey.ui.entry.outline import Outline
 from fieldsurvey.ui.entry.page import EntryPage
 from fieldsurvey.ui.entry.page_stack import PageStack
 from fieldsurvey.ui.entry.paging import Pages
+from fieldsurvey.ui.entry.reasons import deciding, why_not_asked
 from fieldsurvey.ui.entry.session import POSITION, EntrySession
 from fieldsurvey.ui.entry.sidebar import Sidebar
 from fieldsurvey.ui.parts import Banner, label
@@ -133,13 +137,13 @@ class EntryWindow(QWidget):
         self.session.checks_changed.connect(self._counter.start)
         self.session.comments_changed.connect(lambda _refs: self._counter.start())
         self.session.saved.connect(self._on_saved)
-        self.session.save_failed.connect(self.say)
-        self.session.waiting.connect(self.say)
-        self.session.form_failed.connect(self.say)
+        self.session.save_failed.connect(self._on_sentence)
+        self.session.waiting.connect(self._on_sentence)
+        self.session.form_failed.connect(self._on_sentence)
         self.session.language_changed.connect(self._on_language)
         for chosen in (self.outline.turned, self.sidebar.jumped):
             chosen.connect(self.session.audit.jumped)
-        self.outline.turned.connect(self.show_page)
+        self.outline.turned.connect(self._turn_to_section)
         self.sidebar.jumped.connect(self.go_to)
         self.sidebar.kept.connect(self._return_to_page)
         self.top.language_chosen.connect(self._choose_language)
@@ -157,12 +161,14 @@ class EntryWindow(QWidget):
             ("Ctrl+L", self.next_language),
             ("Ctrl+Return", self.finalise),
             ("Ctrl+Enter", self.finalise),
+            ("F1", self.show_keys),
             ("F2", self.comment),
             ("F3", self.say_missing),
             ("Ctrl+PgDown", lambda: self.turn(1)),
             ("Ctrl+PgUp", lambda: self.turn(-1)),
             ("Alt+Right", lambda: self.turn(1)),
             ("Alt+Left", lambda: self.turn(-1)),
+            ("F6", self.change_side),
         ):
             shortcut = QShortcut(QKeySequence(keys), self)
             shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
@@ -236,6 +242,37 @@ class EntryWindow(QWidget):
         elif step > 0:
             self.finalise()
 
+    def _turn_to_section(self, number: int) -> None:
+        """A section chosen in the outline; one that is not asked says what it depends on."""
+        if self._is_asked(number):
+            self.show_page(number)
+            return
+        ref = self._pages[number].ref
+        title = self.outline.title_of(number)
+        why = why_not_asked(self.session, ref) or _("Not asked, given the answers so far.")
+        question = deciding(self.session, ref)
+        go = partial(self.go_to, question) if question else None
+        self.say(f"{title}: {why}", _("Go to the question") if question else "", go)
+
+    def change_side(self) -> None:
+        """F6: from the page to the sections, to the remarks at the right, and back."""
+        here = QApplication.focusWidget()
+        if here is not None and self.sidebar.isAncestorOf(here):
+            self._return_to_page()
+        elif here is not None and self.outline.isAncestorOf(here) and self.sidebar.take_focus():
+            return
+        elif here is not None and self.outline.isAncestorOf(here):
+            self._return_to_page()
+        else:
+            self._commit()
+            self.outline.take_focus()
+
+    def show_keys(self) -> None:
+        """F1: all keys on one sheet."""
+        sheet = KeySheet(self)
+        sheet.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        sheet.open()
+
     def _is_asked(self, number: int) -> bool:
         ref = self._pages[number].ref
         return not ref or self.session.entry.relevant(ref)
@@ -306,10 +343,13 @@ class EntryWindow(QWidget):
 
     # --- showing -----------------------------------------------------------------------------------------------
 
-    def say(self, sentence: str) -> None:
-        """Show a sentence on top of the page."""
+    def say(self, sentence: str, verb: str = "", act: Callable[[], object] | None = None) -> None:
+        """Show a sentence on top of the page, perhaps with a button that does something about it."""
         self._said_of = None
-        self.banner.say(sentence)
+        self.banner.say(sentence, verb, act)
+
+    def _on_sentence(self, sentence: str) -> None:
+        self.say(sentence)
 
     def _on_focused(self, ref: str) -> None:
         self.session.place = ref

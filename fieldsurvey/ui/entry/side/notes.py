@@ -37,7 +37,10 @@ class NotesSection(Section):
         return sum(comment.is_flagged for comment in self._session.comments.values())
 
     def write(self, ref: str) -> None:
-        """Open the field for a question, and put the keyboard there."""
+        """Open the field for a question, and put the keyboard there; where it is open already, set or take the flag."""
+        if self.field is not None and self.flag is not None and self.field.hasFocus():
+            self.flag.toggle()
+            return
         self.keep()
         self._ref = ref
         self.redraw()
@@ -107,7 +110,7 @@ class NotesSection(Section):
 
 
 class _Words(QPlainTextEdit):
-    """Enter keeps, Shift+Enter makes a line, Escape leaves it as it was, F2 sets and takes the flag."""
+    """Enter keeps, Shift+Enter makes a line, Escape leaves it as it was."""
 
     def __init__(self, owner: NotesSection) -> None:
         super().__init__()
@@ -119,7 +122,5 @@ class _Words(QPlainTextEdit):
             self._owner._kept()
         elif key == Qt.Key.Key_Escape:
             self._owner._left()
-        elif key == Qt.Key.Key_F2 and self._owner.flag is not None:
-            self._owner.flag.toggle()
         else:
             super().keyPressEvent(event)
