@@ -52,6 +52,7 @@ class QuestionFrame(QWidget):
         self._remark = wording.warning_words()
         self._fault = wording.fault_words()
         self._check = wording.warning_words()
+        self._unusual = wording.warning_words()
         self._comment = wording.hint_words()
         self._aids: Aids | None = None
         self._wanted = False
@@ -98,7 +99,8 @@ class QuestionFrame(QWidget):
         left, room = _SIDE + _NUMBER, max(80, width - 2 * _SIDE - _NUMBER)
         top = _ABOVE
         for thing in (
-            self._label, self._hint, self._aids, self.widget, self._remark, self._fault, self._check, self._comment,
+            self._label, self._hint, self._aids, self.widget, self._remark, self._fault, self._check, self._unusual,
+            self._comment,
         ):  # fmt: skip
             height = _height(thing, room)
             if thing is not None and height:
@@ -213,7 +215,9 @@ class QuestionFrame(QWidget):
 
     def _say_check(self) -> bool:
         check = self.session.check_at(self.ref)
-        return self._check.say(f"▲  {check.message}" if check else "")
+        unusual = self.session.unusual(self.ref)
+        moved = self._unusual.say(f"▲  {unusual}" if unusual else "")
+        return self._check.say(f"▲  {check.message}" if check else "") or moved
 
     def _say_comment(self) -> bool:
         comment = self.session.comments.get(self.ref, Comment(self.ref))

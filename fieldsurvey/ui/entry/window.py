@@ -32,6 +32,7 @@ from fieldsurvey.xforms.garbage import settle, unsettle
 
 _COUNT_AFTER_MS = 120
 _SETTLE_AFTER_MS = 500
+_COMPARE_AFTER_MS = 2000
 _NARROW = 1080  # logical pixels
 
 
@@ -80,6 +81,7 @@ class EntryWindow(QWidget):
         self._settling.timeout.connect(settle)
         self._settling.start(_SETTLE_AFTER_MS)
         self.left.connect(self._unsettle)
+        QTimer.singleShot(_COMPARE_AFTER_MS, self, session.compare)
 
     def _unsettle(self) -> None:
         self._settling.stop()
