@@ -11,6 +11,7 @@ import pytest
 from openpyxl import load_workbook
 
 from fieldsurvey import paths
+from fieldsurvey.study import load_questionnaire
 from fieldsurvey.xforms import FormEntry
 from tests.scenario import xform
 from tests.shipped_forms import FIRM, NOW, definition, questionnaire, visible
