@@ -5,6 +5,7 @@ Its words are painted; the only widget in it is the one that takes the answer.
 
 from __future__ import annotations
 
+import html
 from collections.abc import Iterator
 
 from PySide6.QtCore import QEvent, QRect, QSize, Qt, Signal
@@ -187,7 +188,8 @@ class QuestionFrame(QWidget):
 
     def _say_label(self, prompt: Prompt) -> bool:
         dot = f'&nbsp;<span style="color:{theme.colours().accent}">•</span>' if prompt.required else ""
-        moved = self._label.say(prompt.label or (" " if dot else ""), mark=dot, markdown=True)
+        mark = dot + _spoken(prompt)
+        moved = self._label.say(prompt.label or (" " if mark else ""), mark=mark, markdown=True)
         if moved:
             self.setToolTip(_("Needed to finalise the interview") if prompt.required else "")
             self.setAccessibleName(bare(prompt.label))
@@ -275,6 +277,14 @@ class QuestionFrame(QWidget):
             self.update()
         if here:
             self.focused.emit(self.ref)
+
+
+def _spoken(prompt: Prompt) -> str:
+    """A quiet word on the language of a label that is not translated, so that nobody reads on unaware."""
+    name = html.escape(prompt.other_language.partition(" (")[0])
+    if not name:
+        return ""
+    return f'&nbsp;&nbsp;<span style="color:{theme.colours().muted};font-size:12px;font-weight:400">({name})</span>'
 
 
 def _height(thing: Wording | QWidget | None, width: int) -> int:
