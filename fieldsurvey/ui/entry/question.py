@@ -149,7 +149,7 @@ class QuestionFrame(QWidget):
             bar = QStyle.visualRect(self.layoutDirection(), self.rect(), QRect(0, 0, _BAR, self.height()))
             painter.fillRect(bar, QColor(colours.accent))
         for words, rect in self._placed:
-            words.paint(painter, rect.left(), rect.top(), rect.width())
+            words.paint(painter, rect.left(), rect.top(), rect.width(), self.layoutDirection())
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         """A click on the words is meant for the answer."""
