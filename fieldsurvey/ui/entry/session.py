@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import dataclasses
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
@@ -23,6 +24,14 @@ from fieldsurvey.xforms import AUDIT_FILE, BodyControl, BodyElement, BodyRepeat,
 POSITION = re.compile(r"\[\d+\]")
 _FOR_A_PHOTO = 1.0  # seconds the window waits for a file when it closes
 _COALESCE_MS = 40  # several answers within one turn of the hand become one savepoint
+
+
+@dataclasses.dataclass(slots=True)
+class _Held:
+    """What is announced once, when everything that belongs together is done."""
+
+    refs: set[str] = dataclasses.field(default_factory=set)
+    repeats: dict[str, None] = dataclasses.field(default_factory=dict)
 
 
 class EntrySession(QObject):
@@ -61,6 +70,9 @@ class EntrySession(QObject):
         self._fixed = frozenset(_fixed_repeats(entry.form.body))
         self._since: list[tuple[str, str, str]] = []
         self._dirty = False
+        self._held: _Held | None = None
+        self.column_widths: dict[str, dict[str, int]] = {}
+        """Of each grid's columns that a person made wider or narrower; kept while pages are turned."""
         self.failed_checks: tuple[FailedCheck, ...] = ()
         self._intake = Intake(tasks, entry.instance_id)
         self._intake.stored.connect(self._on_file_stored)
@@ -98,24 +110,52 @@ class EntrySession(QObject):
 
     def answer(self, ref: str, value: str) -> None:
         """Give an answer; what it moved is announced, and a savepoint follows."""
-        old = self.entry.value(ref)
-        if old == value:
-            return
-        moved = self._moved(lambda: self.entry.answer(ref, value))
-        self._since.append((ref, old, self.entry.value(ref)))
-        self.audit.answered(ref, old, self.entry.value(ref))
-        self._announce({ref, *moved})
+        self.answer_all({ref: value})
 
-    def add_row(self, repeat: str) -> None:
-        """A new, empty row of a repeat."""
+    def answer_all(self, answers: Mapping[str, str]) -> None:
+        """Give many answers at once, recomputed once: one step to undo."""
+        olds = {ref: old for ref, value in answers.items() if (old := self.entry.value(ref)) != value}
+        if not olds:
+            return
+        moved = self._moved(lambda: self.entry.answer_all({ref: answers[ref] for ref in olds}))
+        for ref, old in olds.items():
+            self._since.append((ref, old, self.entry.value(ref)))
+            self.audit.answered(ref, old, self.entry.value(ref))
+        self._announce({*olds, *moved})
+
+    @contextmanager
+    def together(self) -> Iterator[None]:
+        """All that is answered, added and removed within is one step to undo, and announced once, at the end."""
+        if self._held is not None:
+            yield
+            return
+        held = self._held = _Held()
+        try:
+            with self.entry.together():
+                yield
+        finally:
+            self._held = None
+            for repeat in held.repeats:
+                self.rows_changed.emit(repeat)
+            if held.refs:
+                self._announce(held.refs)
+
+    def add_row(self, repeat: str, at: int | None = None) -> None:
+        """A new, empty row of a repeat: the last one, or number `at`."""
         before = self.entry.count(repeat)
-        moved = self._moved(lambda: self.entry.add_repeat(repeat))
+        moved = self._moved(lambda: self.entry.add_repeat(repeat, at))
         if self.entry.count(repeat) == before:
             return
         self._since.append((repeat, "", "row added"))
-        self.audit.row_added(f"{repeat}[{self.entry.count(repeat)}]")
-        self.rows_changed.emit(repeat)
+        self.audit.row_added(f"{repeat}[{at or self.entry.count(repeat)}]")
+        self._tell_rows(repeat)
         self._announce(moved)
+
+    def _tell_rows(self, repeat: str) -> None:
+        if self._held is not None:
+            self._held.repeats[repeat] = None
+        else:
+            self.rows_changed.emit(repeat)
 
     def _moved(self, change: Callable[[], Iterable[str]]) -> Iterable[str]:
         """The refs a change moved. An expression of the form that fails is said; the answer stands all the same.
@@ -143,7 +183,7 @@ class EntrySession(QObject):
     def _remove(self, row: str) -> None:
         moved = self._moved(lambda: self.entry.remove_repeat(row))
         self._since.append((row, "row removed", ""))
-        self.rows_changed.emit(POSITION.sub("", row) if row.count("[") == 1 else row[: row.rindex("[")])
+        self._tell_rows(POSITION.sub("", row) if row.count("[") == 1 else row[: row.rindex("[")])
         self._announce(moved)
 
     def undo(self) -> None:
@@ -182,6 +222,9 @@ class EntrySession(QObject):
     def _announce(self, moved: Iterable[str]) -> None:
         self._dirty = True
         self._timer.start()
+        if self._held is not None:
+            self._held.refs.update(moved)
+            return
         self._check()
         self.changed.emit(set(moved))
 
