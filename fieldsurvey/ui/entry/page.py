@@ -12,11 +12,11 @@ from PySide6.QtWidgets import QApplication, QLabel, QScrollArea, QVBoxLayout, QW
 from fieldsurvey.models import Missing
 from fieldsurvey.ui.entry.factory import is_note
 from fieldsurvey.ui.entry.grid import RepeatGrid
-from fieldsurvey.ui.entry.grid_model import columns_of, missing_value
+from fieldsurvey.ui.entry.grid.columns import missing_value
 from fieldsurvey.ui.entry.markdown import bare
 from fieldsurvey.ui.entry.outline import PageOutline
 from fieldsurvey.ui.entry.question import QuestionFrame
-from fieldsurvey.ui.entry.rows import RepeatCards
+from fieldsurvey.ui.entry.rows import RepeatRows, repeat_item
 from fieldsurvey.ui.entry.session import POSITION, EntrySession
 from fieldsurvey.ui.parts import label
 from fieldsurvey.xforms import BodyControl, BodyElement, BodyGroup, BodyRepeat
@@ -37,7 +37,7 @@ class EntryPage(QScrollArea):
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.session, self.page = session, page
-        self._items: list[QuestionFrame | RepeatGrid | RepeatCards] = []
+        self._items: list[QuestionFrame | RepeatGrid | RepeatRows] = []
         self._wanted: QWidget | None = None
         self._headings: list[tuple[str, QLabel]] = []
         self._number = first_number
@@ -116,12 +116,7 @@ class EntryPage(QScrollArea):
         self._fill(group.children)
 
     def _add_repeat(self, repeat: BodyRepeat) -> None:
-        columns = columns_of(repeat)
-        item: RepeatGrid | RepeatCards
-        if columns is not None:
-            item = RepeatGrid(self.session, repeat, repeat.ref, columns)
-        else:
-            item = RepeatCards(self.session, repeat, repeat.ref)
+        item = repeat_item(self.session, repeat, repeat.ref)
         item.finished.connect(lambda: self._go_on(repeat.ref))
         item.focused.connect(self.focused)
         self._items.append(item)
@@ -132,10 +127,10 @@ class EntryPage(QScrollArea):
     def refresh(self) -> None:
         """Show everything anew (the language changed)."""
         for item in self._items:
-            if isinstance(item, RepeatGrid):
-                item.retitle()
-            else:
+            if isinstance(item, QuestionFrame):
                 item.refresh()
+            else:
+                item.retitle()
         self._show_headings()
 
     def _on_changed(self, refs: set[str]) -> None:
@@ -163,7 +158,7 @@ class EntryPage(QScrollArea):
 
     # --- the keyboard's way --------------------------------------------------------------------------------
 
-    def _stops(self) -> Iterator[QuestionFrame | RepeatGrid | RepeatCards]:
+    def _stops(self) -> Iterator[QuestionFrame | RepeatGrid | RepeatRows]:
         for item in self._items:
             if isinstance(item, QuestionFrame):
                 if item.can_be_answered:
@@ -180,12 +175,12 @@ class EntryPage(QScrollArea):
         if stops and (not open_ or open_[0] is stops[0]):
             self.verticalScrollBar().setValue(0)
 
-    def _reach(self, stop: QuestionFrame | RepeatGrid | RepeatCards) -> None:
+    def _reach(self, stop: QuestionFrame | RepeatGrid | RepeatRows) -> None:
         stop.take_focus()
         if not isinstance(stop, QuestionFrame):
             self._reveal_soon(stop)  # a question asks for it itself
 
-    def _is_open(self, stop: QuestionFrame | RepeatGrid | RepeatCards) -> bool:
+    def _is_open(self, stop: QuestionFrame | RepeatGrid | RepeatRows) -> bool:
         if isinstance(stop, QuestionFrame):
             return not self.session.entry.value(stop.ref)
         return stop.is_open
@@ -209,6 +204,9 @@ class EntryPage(QScrollArea):
         for frame in self._body.findChildren(QuestionFrame):
             if frame.ref in violations:
                 frame.show_missing(violations[frame.ref])
+        for item in self._items:
+            if not isinstance(item, QuestionFrame):
+                item.mark_missing()
 
     def _go_on(self, ref: str) -> None:
         stops = list(self._stops())
@@ -257,7 +255,7 @@ class EntryPage(QScrollArea):
         for item in self._items:
             if not item.isAncestorOf(self.focusWidget() or self):
                 continue
-            if isinstance(item, RepeatGrid):
+            if not isinstance(item, QuestionFrame):
                 return item.set_missing(kind)
             frame = self._frame_of(self.focusWidget())
             if frame is not None:
