@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtGui import QHideEvent, QKeyEvent, QMoveEvent, QShowEvent
-from PySide6.QtWidgets import QLineEdit, QListWidget, QListWidgetItem, QWidget
+from PySide6.QtWidgets import QAbstractScrollArea, QLineEdit, QListWidget, QListWidgetItem, QWidget
 
 from fieldsurvey.i18n import _
 from fieldsurvey.ui.entry.grid.columns import Column
@@ -15,7 +15,7 @@ from fieldsurvey.ui.entry.markdown import bare
 from fieldsurvey.xforms import Choice
 
 _CODE = Qt.ItemDataRole.UserRole
-_MOST, _MOST_VISIBLE = 200, 9
+_MOST, _MOST_VISIBLE, _WIDEST = 200, 9, 280
 _STEPS = {Qt.Key.Key_Down: 1, Qt.Key.Key_Up: -1, Qt.Key.Key_PageDown: 8, Qt.Key.Key_PageUp: -8}
 
 
@@ -33,7 +33,8 @@ class ChoiceField(QLineEdit):
         self._began_with = list(self._codes)
         self._was_moved = False
         self.setFrame(False)
-        self.setPlaceholderText(_("Type letters to find"))
+        shown = [words for choice, words in self._words if choice.value in self._codes]
+        self.setPlaceholderText(", ".join(shown))
         self.list = QListWidget(parent.window())
         self.list.setObjectName("choices")
         self.list.setFocusPolicy(Qt.FocusPolicy.NoFocus)
@@ -84,6 +85,12 @@ class ChoiceField(QLineEdit):
             item = QListWidgetItem(self._marked(choice.value, words))
             item.setData(_CODE, choice.value)
             self.list.addItem(item)
+        if not fitting:
+            none = QListWidgetItem(_("No choice is called so."))
+            none.setFlags(Qt.ItemFlag.NoItemFlags)
+            self.list.addItem(none)
+            self.list.setCurrentRow(-1)
+            return
         here = next((n for n, (choice, _w) in enumerate(fitting) if choice.value in self._codes), 0)
         self.list.setCurrentRow(0 if wanted else here)
 
@@ -108,11 +115,11 @@ class ChoiceField(QLineEdit):
         self._was_moved = True
         self.picked.emit()
 
-    def _place(self) -> None:
+    def _place(self, _scrolled: int = 0) -> None:
         """Under the cell, or above it where the window ends."""
         window = self.window()
         height = self.list.sizeHintForRow(0) * min(max(self.list.count(), 1), _MOST_VISIBLE) + 12
-        width = max(self.width(), self.list.sizeHintForColumn(0) + 40, 200)
+        width = max(min(self.width(), _WIDEST), self.list.sizeHintForColumn(0) + 40, 160)
         at = self.mapTo(window, QPoint(0, self.height() + 2))
         if at.y() + height > window.height():
             at = self.mapTo(window, QPoint(0, -height - 2))
@@ -120,6 +127,11 @@ class ChoiceField(QLineEdit):
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
+        above = self.parentWidget()
+        while above is not None:  # the list stays with its cell when the page is scrolled
+            if isinstance(above, QAbstractScrollArea):
+                above.verticalScrollBar().valueChanged.connect(self._place)
+            above = above.parentWidget()
         self._place()
         self.list.show()
         self.list.raise_()

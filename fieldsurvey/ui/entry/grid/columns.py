@@ -14,7 +14,7 @@ from fieldsurvey.xforms.definition import Node
 
 NUMBERS = (Datatype.INT, Datatype.LONG, Datatype.DECIMAL)
 _CHOOSING = ("select", "select1")
-_MOST_KEYS = 3
+_MOST_KEYS = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +94,9 @@ def columns_of(session: EntrySession, repeat: BodyRepeat) -> tuple[Column, ...]:
 
 def key_columns(columns: tuple[Column, ...], fitting: frozenset[str]) -> tuple[Column, ...]:
     """The first few questions that tell rows apart, for a grid whose rows open beside it."""
-    return tuple(column for column in columns if column.ref in fitting)[:_MOST_KEYS]
+    found = [column for column in columns if column.ref in fitting]
+    found.sort(key=lambda column: bool(column.group))  # what is asked first and of every row
+    return tuple(found[:_MOST_KEYS])
 
 
 def row_column(repeat: BodyRepeat) -> Column:

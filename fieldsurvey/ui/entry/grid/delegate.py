@@ -74,7 +74,7 @@ class CellDelegate(QStyledItemDelegate):
         side = Qt.AlignmentFlag.AlignRight if right else Qt.AlignmentFlag.AlignLeft
         line = text.replace("\n", " ⏎ ")
         metrics = option.fontMetrics
-        if len(line) * 4 > rect.width():  # may be too long
+        if len(line) * 10 > rect.width():  # may be too long
             line = metrics.elidedText(line, Qt.TextElideMode.ElideRight, rect.width())
         painter.drawText(rect, side | Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextSingleLine, line)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView
+from PySide6.QtWidgets import QAbstractItemView, QFrame, QHeaderView, QTableView
 
 if TYPE_CHECKING:
     from fieldsurvey.ui.entry.grid.head import GridHead
@@ -19,6 +19,7 @@ class FrozenColumn(QTableView):
         super().__init__(table)
         self._table = table
         self.setObjectName("frozen")
+        self.setFrameShape(QFrame.Shape.NoFrame)
         self.setHorizontalHeader(head)
         self.setModel(table.cells)
         self.setSelectionModel(table.selectionModel())
@@ -45,10 +46,10 @@ class FrozenColumn(QTableView):
         self.setVisible(table.horizontalScrollBar().value() > 0)
         if not self.isVisible():
             return
-        head, side, frame = table.horizontalHeader(), table.verticalHeader(), table.frameWidth()
+        head = table.horizontalHeader()
         self.horizontalHeader().setFixedHeight(head.height())
         self.setColumnWidth(0, table.columnWidth(0))
         height = table.viewport().height() + head.height()
-        self.setGeometry(frame + side.width(), frame, table.columnWidth(0), height)
+        self.setGeometry(head.x(), head.y(), table.columnWidth(0) + 1, height)
         self.verticalScrollBar().setValue(table.verticalScrollBar().value())
         self.raise_()

@@ -43,8 +43,13 @@ class GridHead(QHeaderView):
 
     def narrowest(self, column: int) -> int:
         """The width of the longest single word."""
-        words, metrics = self._model.heading(column), QFontMetrics(self._title)
-        longest = [metrics.horizontalAdvance(word) for word in words.title.split()]
+        words, large, small = (
+            self._model.heading(column),
+            QFontMetrics(self._title),
+            QFontMetrics(self._small),
+        )
+        longest = [large.horizontalAdvance(word) for word in self._titled(words, column).split()]
+        longest += [small.horizontalAdvance(word) for word in words.unit.split()]
         return max(longest, default=40) + 2 * _MARGIN + 4
 
     def fitted_height(self) -> int:

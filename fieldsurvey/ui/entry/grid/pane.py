@@ -47,6 +47,7 @@ class RepeatGrid(QWidget):
         super().__init__()
         self.session, self.ref = session, ref
         self._fixed, self._most_visible = repeat.no_add_remove, most_visible
+        self._is_short = columns is not None  # a list beside the row that is open
         chosen = columns if columns is not None else columns_of(session, repeat)
         self.model = GridModel(session, ref, chosen, fixed=self._fixed)
         self.table = GridTable(self.model)
@@ -66,6 +67,7 @@ class RepeatGrid(QWidget):
         self.sums = SumRow(session, self.table.head, self.table.verticalHeader(), sums) if sums else None
         if self.sums is not None:
             self._column.addWidget(self.sums)
+            self.table.horizontalScrollBar().valueChanged.connect(self.sums.update)
         self._column.addWidget(self._remark)
         self._is_fitting = False
         self._at: int | None = None
@@ -89,9 +91,11 @@ class RepeatGrid(QWidget):
             (_("Copy the row down"), "Ctrl+D", self.copy_down, ""),
             (_("Delete the row"), _("Ctrl+Delete"), self.delete_rows, "delete"),
         ):
-            made = button(words, act, "quiet", icon)
-            made.setToolTip(keys)
-            found.append(made)
+            made = button("" if self._is_short and icon else words, act, "quiet", icon)
+            made.setAccessibleName(words)
+            made.setToolTip(f"{words}  {keys}" if self._is_short else keys)
+            if icon or not self._is_short:
+                found.append(made)
         return found
 
     def _keys(self) -> None:

@@ -124,9 +124,7 @@ class SumRow(QWidget):
         strong.setWeight(QFont.Weight.DemiBold)
         small.setPixelSize(11)
         for column, sums in self._sums.items():
-            left = self._side.width() + self._head.sectionViewportPosition(column) + 1
-            room = QRect(left + 8, 4, self._head.sectionSize(column) - 16, _HEIGHT - 6)
-            painter.setClipRect(QRect(self._side.width(), 0, self.width(), _HEIGHT))
+            room = self._room(painter, column)
             painter.setFont(strong)
             painter.setPen(QColor(c.text))
             painter.drawText(
@@ -139,3 +137,12 @@ class SumRow(QWidget):
                 Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignTop | Qt.TextFlag.TextWordWrap,
                 self._label(sums[0]),
             )
+
+    def _room(self, painter: QPainter, column: int) -> QRect:
+        """Where a figure stands; like its column it goes by beneath the first one."""
+        side, first = self._side.width(), self._head.sectionSize(0)
+        is_scrolled = self._head.offset() > 0
+        left = side if is_scrolled and column == 0 else side + self._head.sectionViewportPosition(column)
+        begin = side + first if is_scrolled and column else side
+        painter.setClipRect(QRect(begin, 0, self.width(), _HEIGHT))
+        return QRect(left + 9, 4, self._head.sectionSize(column) - 16, _HEIGHT - 6)

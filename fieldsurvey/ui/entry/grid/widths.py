@@ -12,8 +12,8 @@ if TYPE_CHECKING:
     from fieldsurvey.ui.entry.grid.model import GridModel
     from fieldsurvey.ui.entry.grid.table import GridTable
 
-_TYPED, _FIGURE, _WIDEST, _NARROWEST = 160, 84, 220, 76
-"""A name of two words, whatever the head says; a figure; a choice; what a figure needs at least."""
+_TYPED, _FIGURE, _WIDEST, _WORDS, _NARROWEST = 160, 84, 220, 120, 76
+"""A name of two words, whatever the head says; a figure; a choice; what words and what a figure need at least."""
 _LOOKED_AT = 12
 
 
@@ -51,5 +51,5 @@ def _wanted(table: GridTable, number: int) -> int:
 
 def _least(table: GridTable, number: int) -> int:
     column = table.cells.columns[number]
-    is_word = not column.is_right and not column.is_choice
-    return min(max(table.head.narrowest(number), _TYPED * 3 // 4 if is_word else _NARROWEST), _WIDEST)
+    narrow = _NARROWEST if column.is_right else min(_wanted(table, number), _WORDS)
+    return min(max(table.head.narrowest(number), narrow), _WIDEST)
