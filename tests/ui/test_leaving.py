@@ -130,6 +130,7 @@ def test_tab_past_the_last_question_stays_in_the_interview(program: Program, stu
 def test_the_page_turned_to_survives_a_power_cut(program: Program, study: Study) -> None:
     interview = program.open(study).new_interview()
     interview.turn_page().turn_page()
+    program.bot.waitUntil(lambda: interview.entry.is_saved, timeout=2000)
     program.switch_off()
     assert study.interview_list()[0].instance_id
     assert study.interview(study.interview_list()[0].instance_id).place.startswith("/data/trade/")

@@ -12,7 +12,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from fieldsurvey.errors import AnswerError, XPathError
 from fieldsurvey.i18n import _
 from fieldsurvey.models import Changed, FailedCheck, Question, Savepoint, text_in
-from fieldsurvey.recording import has_repeat, plain, question_refs, savepoint_of
+from fieldsurvey.recording import has_repeat, question_refs, savepoint_of
 from fieldsurvey.study import Study
 from fieldsurvey.ui.entry.audit import AuditTrail
 from fieldsurvey.ui.entry.coming import ComingFiles
@@ -212,8 +212,7 @@ class EntrySession(QObject):
 
     def _given(self) -> dict[str, str]:
         """Every answer as it stands: a step may move several, and the history wants to know from what to what."""
-        questions = question_refs(self.entry)
-        return {ref: self.entry.value(ref) for ref in self.entry.refs() if plain(ref) in questions}
+        return {standing.ref: standing.value for standing in self.entry.standings()}
 
     def _counts(self) -> dict[str, int]:
         repeats = {question.repeat for question in self.questionnaire.questions if question.repeat}
@@ -263,7 +262,7 @@ class EntrySession(QObject):
     def touch(self) -> None:
         """Make sure the interview is in the study, answered or not."""
         self._dirty = True
-        self.save()
+        self._timer.start()
 
     def save(self) -> None:
         """Queue a savepoint of the answers as they stand, when there is something new."""
@@ -317,6 +316,7 @@ class EntrySession(QObject):
         """The interview is on screen: it is in the study, answered or not, and a power cut will be told from a pause."""
         identity = self.entry.instance_id
         self.touch()
+        self.save()
         self._tasks.write(lambda study: study.set_open(identity), failed=lambda _sentence: None)
 
     def settle(self, done: Callable[[], None]) -> None:
@@ -365,10 +365,9 @@ class EntrySession(QObject):
 
     def states(self) -> Iterator[tuple[str, bool, bool]]:
         """(ref, is answered, has a fault) of every question asked now."""
-        entry = self.entry
-        for ref in entry.refs():
-            if POSITION.sub("", ref) in self.asked and entry.relevant(ref) and not entry.readonly(ref):
-                yield ref, bool(entry.value(ref)), entry.violation(ref) is not None and bool(entry.value(ref))
+        for standing in self.entry.standings():
+            if standing.is_asked:
+                yield standing.ref, bool(standing.value), not standing.is_accepted
 
     def violations(self) -> list[Violation]:
         """Everything that keeps the interview from being finalised, in the form's order."""

@@ -12,11 +12,13 @@ from PySide6.QtWidgets import QComboBox, QHBoxLayout, QVBoxLayout, QWidget
 from fieldsurvey import i18n
 from fieldsurvey.i18n import _, ngettext
 from fieldsurvey.models import Missing
-from fieldsurvey.recording import completeness, firm_of
+from fieldsurvey.recording import firm_of
 from fieldsurvey.study import Study
 from fieldsurvey.ui.entry.find import FindQuestion
-from fieldsurvey.ui.entry.outline import Outline, pages_of
+from fieldsurvey.ui.entry.outline import Outline
 from fieldsurvey.ui.entry.page import EntryPage
+from fieldsurvey.ui.entry.page_stack import PageStack
+from fieldsurvey.ui.entry.paging import Pages
 from fieldsurvey.ui.entry.session import POSITION, EntrySession
 from fieldsurvey.ui.entry.sidebar import Sidebar
 from fieldsurvey.ui.parts import Banner, ElidedLabel, button, label
@@ -53,10 +55,10 @@ class EntryWindow(QWidget):
         self.setObjectName("entry")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.session = session
-        self._pages = pages_of(session.entry.form)
+        self._pages = Pages(session.entry.form)
         self._first_numbers = self._numbered()
         self._at = 0
-        self.page: EntryPage | None = None
+        self._stack = PageStack(self._made_page, lambda: self._beyond(self._at))
         self.banner = Banner()
         self._said_of: str | None = None
         self.outline = Outline(session, self._pages)
@@ -92,6 +94,7 @@ class EntryWindow(QWidget):
         holder.addWidget(self.banner)
         self._middle.addLayout(holder)
         self._middle.addLayout(head)
+        self._middle.addWidget(self._stack, 1)
         row = QHBoxLayout()
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(0)
@@ -214,18 +217,15 @@ class EntryWindow(QWidget):
 
     def _numbered(self) -> list[int]:
         """The number of each page's first question: counted once, so that a question keeps its number."""
-        numbers, number = [], 1
-        for page in self._pages:
-            numbers.append(number)
-            number += sum(
-                1
-                for question in self.session.questionnaire.questions
-                if not question.repeat
-                and page.holds(question.ref)
-                and question.type != "note"
-                and question.ref in self.session.asked
+        asked = [0] * len(self._pages)
+        for question in self.session.questionnaire.questions:
+            number = self._pages.at(question.ref)
+            is_numbered = (
+                not question.repeat and question.type != "note" and question.ref in self.session.asked
             )
-        return numbers
+            if number is not None and is_numbered:
+                asked[number] += 1
+        return [1 + sum(asked[:number]) for number in range(len(asked))]
 
     # --- turning pages ---------------------------------------------------------------------------------------
 
@@ -237,39 +237,48 @@ class EntryWindow(QWidget):
         """The first savepoint, and the page."""
         self.session.begin()
         place = self.session.place
-        number = next((n for n, page in enumerate(self._pages) if place and page.holds(place)), 0)
-        self.show_page(number)
+        self.show_page((self._pages.at(place) if place else 0) or 0)
         if place and self.page is not None:
             self.page.go_to(place)
         if self.session.entry.fault:
             self.say(self.session.entry.fault)
 
+    @property
+    def page(self) -> EntryPage | None:
+        """The page that is shown."""
+        return self._stack.page
+
+    def _made_page(self, number: int, parent: QWidget) -> EntryPage:
+        page = EntryPage(self.session, self._pages[number], self._first_numbers[number], parent)
+        page.past_end.connect(lambda: self.turn(1))
+        page.focused.connect(self._on_focused)
+        return page
+
     def show_page(self, number: int) -> None:
         """Turn to a page; what is typed on the one before is handed over."""
-        if self.page is not None:
-            self.page.commit()
-            self._middle.removeWidget(self.page)
-            self.page.hide()
-            self.page.deleteLater()
+        self._commit()
         self._at = number
         self.session.audit.page_shown(self._pages[number].ref)
-        self.page = EntryPage(self.session, self._pages[number], self._first_numbers[number])
-        self.page.past_end.connect(lambda: self.turn(1))
-        self.page.focused.connect(self._on_focused)
-        self._middle.addWidget(self.page, 1)
+        page = self._stack.turn_to(number)
         if self.sidebar.violations:
-            self.page.mark_missing()
+            page.mark_missing()
         self.outline.set_current(number)
         self._show_title()
-        self.page.focus_first()
+        page.focus_first()
         self.session.touch()  # the place, too, survives a power cut
+
+    def _beyond(self, number: int, step: int = 1) -> int | None:
+        """The next (or previous) page that is asked."""
+        number += step
+        while 0 <= number < len(self._pages) and not self._is_asked(number):
+            number += step
+        return number if 0 <= number < len(self._pages) else None
 
     def turn(self, step: int) -> None:
         """The next (or previous) page that is asked; past the last one, finalising."""
-        number = self._at + step
-        while 0 <= number < len(self._pages) and not self._is_asked(number):
-            number += step
-        if 0 <= number < len(self._pages):
+        self._commit()  # it may open or close a page
+        number = self._beyond(self._at, step)
+        if number is not None:
             self.show_page(number)
         elif step > 0:
             self.finalise()
@@ -280,7 +289,7 @@ class EntryWindow(QWidget):
 
     def go_to(self, ref: str) -> None:
         """Jump to a question, wherever it stands."""
-        number = next((n for n, page in enumerate(self._pages) if page.holds(ref)), None)
+        number = self._pages.at(ref)
         if number is None:
             return
         if number != self._at or self.page is None:
@@ -366,7 +375,7 @@ class EntryWindow(QWidget):
     def _show_title(self) -> None:
         firm = firm_of(self.session.entry) or _("New interview")
         self._title.say(f"{self.session.questionnaire.title} · {firm}")
-        self._progress.setText(f"{completeness(self.session.entry):.0%}")
+        self._progress.setText(f"{self.outline.share:.0%}")
         self._heading.setText(self.outline.title_of(self._at))
         asked = [n for n in range(len(self._pages)) if self._is_asked(n)]
         position = asked.index(self._at) + 1 if self._at in asked else self._at + 1
