@@ -155,13 +155,21 @@ class FormEntry:
         with self._steps.together():
             yield
 
-    def add_repeat(self, ref: str, at: int | None = None) -> frozenset[str]:
-        """A new instance of a repeat, "/data/worker" or "/data/a[1]/b": at the end, or as the instance number `at`."""
+    def add_repeat(self, ref: str, at: int | None = None, number: int = 1) -> frozenset[str]:
+        """New instances of a repeat, "/data/worker" or "/data/a[1]/b": at the end, or as the instance number `at` and after it.
+
+        They are recomputed once, and are one step to undo.
+        """
         parent, definition = self._repeat(ref)
         if definition.repeat is not None and definition.repeat.count is not None:
             raise AnswerError(f"The form itself counts the instances of {ref}; none can be added by hand.")
-        place = None if at is None else at - 1
-        return self._operation(lambda: repeats.add(self._session, parent, definition, place=place))
+
+        def add() -> None:
+            for further in range(number):
+                place = None if at is None else at - 1 + further
+                repeats.add(self._session, parent, definition, place=place)
+
+        return self._operation(add)
 
     def remove_repeat(self, ref: str) -> frozenset[str]:
         """Take an instance out: "/data/worker[2]"."""
@@ -240,6 +248,10 @@ class FormEntry:
         """How many instances a repeat has."""
         parent, definition = self._repeat(ref)
         return len(parent.instances(definition.name))
+
+    def instances(self, ref: str) -> list[str]:
+        """The refs with positions of all that stands at a ref without: one for each row of the repeats around it."""
+        return [node.ref() for node in lookup.nodes(self._session.tree, ref)]
 
     def label(self, ref: str, *, strict: bool = False) -> str:
         """The label of a question, group or repeat, values put in; what fails is told in its place, or, if strict, raised."""

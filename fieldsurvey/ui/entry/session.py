@@ -140,14 +140,16 @@ class EntrySession(QObject):
             if held.refs:
                 self._announce(held.refs)
 
-    def add_row(self, repeat: str, at: int | None = None) -> None:
-        """A new, empty row of a repeat: the last one, or number `at`."""
+    def add_row(self, repeat: str, at: int | None = None, number: int = 1) -> None:
+        """New, empty rows of a repeat: the last ones, or from number `at` on."""
         before = self.entry.count(repeat)
-        moved = self._moved(lambda: self.entry.add_repeat(repeat, at))
-        if self.entry.count(repeat) == before:
+        moved = self._moved(lambda: self.entry.add_repeat(repeat, at, number))
+        added = self.entry.count(repeat) - before
+        if not added:
             return
-        self._since.append((repeat, "", "row added"))
-        self.audit.row_added(f"{repeat}[{at or self.entry.count(repeat)}]")
+        for place in range(at or before + 1, (at or before + 1) + added):
+            self._since.append((repeat, "", "row added"))
+            self.audit.row_added(f"{repeat}[{place}]")
         self._tell_rows(repeat)
         self._announce(moved)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QEvent, QObject, QPersistentModelIndex, QPoint, QRect, Qt
@@ -18,7 +19,33 @@ if TYPE_CHECKING:
     from fieldsurvey.ui.entry.grid.table import GridTable
 
 _MARGIN, _CORNER = 8, 8
+_SELECTED = QStyle.StateFlag.State_Selected
+_LINE = Qt.AlignmentFlag.AlignVCenter.value | Qt.TextFlag.TextSingleLine.value
+_LEFT, _RIGHT = Qt.AlignmentFlag.AlignLeft.value | _LINE, Qt.AlignmentFlag.AlignRight.value | _LINE
 _DONE = (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Tab, Qt.Key.Key_Backtab)
+
+
+@dataclass(frozen=True, slots=True)
+class _Inks:
+    """The theme's colours, made once: a hundred cells are painted at each key."""
+
+    of: theme.Colours
+    surface: QColor
+    selection: QColor
+    hatching: QBrush
+    closed: QColor
+    line: QColor
+    text: QColor
+    muted: QColor
+    bad: QColor
+    warn: QColor
+    accent: QColor
+
+    @classmethod
+    def made(cls, c: theme.Colours) -> _Inks:
+        hatching = QBrush(QColor(c.line), Qt.BrushStyle.BDiagPattern)
+        plain = (QColor(ink) for ink in (c.disabled, c.line, c.text, c.muted, c.bad, c.warn, c.accent))
+        return cls(c, QColor(c.surface), QColor(c.selection), hatching, *plain)
 
 
 class CellDelegate(QStyledItemDelegate):
@@ -28,55 +55,65 @@ class CellDelegate(QStyledItemDelegate):
         super().__init__(table)
         self._table, self._model = table, model
         self._before = ""
+        self._here = (-1, -1)
+        self._worn: _Inks | None = None
 
     # --- drawing -----------------------------------------------------------------------------------------------
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
-        rect: QRect = option.rect
-        state: QStyle.StateFlag = option.state
-        c, cell = theme.colours(), self._model.cell(index.row(), index.column())
-        is_chosen = bool(state & QStyle.StateFlag.State_Selected)
-        painter.fillRect(rect, QColor(c.selection if is_chosen else c.surface))
-        if not self._model.is_open(index.row(), index.column()):
-            self._paint_closed(painter, rect, index)
-        painter.fillRect(QRect(rect.left(), rect.bottom(), rect.width(), 1), QColor(c.line))
-        fault = cell is not None and self._model.fault(cell) is not None
-        self._write(painter, option, index, cell, QColor(c.bad if fault else c.text))
-        if cell is not None and (fault or self._model.has_check(cell)):
-            self._paint_corner(painter, rect, QColor(c.bad if fault else c.warn))
-        if index == self._table.currentIndex() and self._table.hasFocus():
+        rect, row, number = option.rect, index.row(), index.column()
+        inks, model = self._inks(), self._model
+        cell, column = model.cell(row, number), model.columns[number]
+        painter.fillRect(rect, inks.selection if option.state & _SELECTED else inks.surface)
+        if cell is not None and not cell.is_asked:
+            painter.fillRect(rect, inks.hatching)
+        elif column.is_computed or (cell is not None and not cell.is_open):
+            painter.fillRect(rect, inks.closed)
+        painter.fillRect(rect.left(), rect.bottom(), rect.width(), 1, inks.line)
+        if cell is not None:
+            self._paint_cell(painter, option, cell, right=column.is_right)
+        elif number == 0:
+            self._write(painter, option, _("Type here to add a row"), inks.muted, _LEFT)
+        if row == self._here[0] and number == self._here[1] and self._table.hasFocus():
             painter.setBrush(Qt.BrushStyle.NoBrush)
-            painter.setPen(QColor(c.accent))
+            painter.setPen(inks.accent)
             painter.drawRect(rect.adjusted(0, 0, -1, -1))
             painter.drawRect(rect.adjusted(1, 1, -2, -2))
 
-    def _paint_closed(self, painter: QPainter, rect: QRect, index: Index) -> None:
-        """What is not asked is hatched; what the form computes or keeps to itself has a quiet ground."""
-        cell, c = self._model.cell(index.row(), index.column()), theme.colours()
-        if cell is not None and not cell.is_asked:
-            painter.fillRect(rect, QBrush(QColor(c.line), Qt.BrushStyle.BDiagPattern))
-        elif cell is not None or self._model.columns[index.column()].is_computed:
-            painter.fillRect(rect, QColor(c.disabled))
+    def _paint_cell(
+        self, painter: QPainter, option: QStyleOptionViewItem, cell: Cell, *, right: bool
+    ) -> None:
+        """The answer; a corner where something is to be said of it."""
+        inks = self._inks()
+        fault = cell.violation is not None and self._model.fault(cell) is not None
+        if cell.shown:
+            self._write(
+                painter, option, cell.shown, inks.bad if fault else inks.text, _RIGHT if right else _LEFT
+            )
+        if fault or self._model.has_check(cell):
+            self._paint_corner(painter, option.rect, inks.bad if fault else inks.warn)
 
     def _write(
-        self, painter: QPainter, option: QStyleOptionViewItem, index: Index, cell: Cell | None, ink: QColor
+        self, painter: QPainter, option: QStyleOptionViewItem, text: str, ink: QColor, side: int
     ) -> None:
-        text = cell.shown if cell is not None else ""
-        if cell is None and index.column() == 0:
-            text, ink = _("Type here to add a row"), QColor(theme.colours().muted)
-        if not text:
-            return
-        rect: QRect = option.rect.adjusted(_MARGIN, 0, -_MARGIN, 0)
+        rect = option.rect.adjusted(_MARGIN, 0, -_MARGIN, 0)
         painter.setFont(option.font)
         painter.setPen(ink)
-        painter.setLayoutDirection(self._table.layoutDirection())
-        right = self._model.columns[index.column()].is_right and cell is not None
-        side = Qt.AlignmentFlag.AlignRight if right else Qt.AlignmentFlag.AlignLeft
-        line = text.replace("\n", " ⏎ ")
-        metrics = option.fontMetrics
-        if len(line) * 10 > rect.width():  # may be too long
-            line = metrics.elidedText(line, Qt.TextElideMode.ElideRight, rect.width())
-        painter.drawText(rect, side | Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextSingleLine, line)
+        if "\n" in text:
+            text = text.replace("\n", " ⏎ ")
+        if len(text) * 10 > rect.width():  # may be too long
+            text = option.fontMetrics.elidedText(text, Qt.TextElideMode.ElideRight, rect.width())
+        painter.drawText(rect, side, text)
+
+    def set_cursor(self, row: int, column: int) -> None:
+        """Where the frame of the cursor is drawn."""
+        self._here = row, column
+
+    def _inks(self) -> _Inks:
+        colours = theme.colours()
+        if self._worn is None or self._worn.of is not colours:
+            self._worn = _Inks.made(colours)
+        return self._worn
 
     def _paint_corner(self, painter: QPainter, rect: QRect, colour: QColor) -> None:
         """A corner that says: something is to be said of this cell."""

@@ -17,6 +17,9 @@ from fieldsurvey.xforms import Choice, Datatype, Violation, ViolationKind
 
 Index = QModelIndex | QPersistentModelIndex
 
+_CLOSED = Qt.ItemFlag.ItemIsSelectable | Qt.ItemFlag.ItemIsEnabled
+_OPEN = _CLOSED | Qt.ItemFlag.ItemIsEditable
+
 
 @dataclass(frozen=True, slots=True)
 class Cell:
@@ -88,10 +91,11 @@ class GridModel(QAbstractTableModel):
         """The cell as it stands; None in the empty last row."""
         if not 0 <= row < self._filled or column < 0:
             return None
-        key = (self.instance(row), column)
-        if key not in self._cells:
-            self._cells[key] = self._read(self.ref(row, column), column)
-        return self._cells[key]
+        key = (self.order.instance(row), column)
+        found = self._cells.get(key)
+        if found is None:
+            found = self._cells[key] = self._read(self.ref(row, column), column)
+        return found
 
     def _read(self, ref: str, number: int) -> Cell:
         entry, column = self.session.entry, self.columns[number]
@@ -225,8 +229,7 @@ class GridModel(QAbstractTableModel):
         return side | Qt.AlignmentFlag.AlignVCenter
 
     def flags(self, index: Index) -> Qt.ItemFlag:
-        base = Qt.ItemFlag.ItemIsSelectable | Qt.ItemFlag.ItemIsEnabled
-        return base | Qt.ItemFlag.ItemIsEditable if self.is_open(index.row(), index.column()) else base
+        return _OPEN if self.is_open(index.row(), index.column()) else _CLOSED
 
     # --- answering ---------------------------------------------------------------------------------------------------
 
@@ -306,8 +309,9 @@ class GridModel(QAbstractTableModel):
         count, before = self.session.entry.count(self.repeat), self._filled
         if count == before:
             return False
-        self._cells.clear()
         top = QModelIndex()
+        if at is not None or count < before:
+            self._cells.clear()
         if count > before:
             waiting = before if self.is_fixed else before + 1  # the row that waits becomes the record
             first = waiting if at is None or self.order.is_sorted else at - 1

@@ -230,19 +230,18 @@ class RepeatGrid(QWidget):
         first, column = self.model.filled, self.table.currentIndex().column()
         values = [[self._value(row, n) for n in range(len(self.model.columns))] for row in rows]
         with self.session.together():
-            for line in values:
-                self.session.add_row(self.ref)
-                self._fill_last(line)
+            self.session.add_row(self.ref, number=len(values))
+            for number, line in enumerate(values, first + 1):
+                self._fill_row(number, line)
         self.table.put_cursor(first, column)
 
     def _value(self, row: int, column: int) -> str:
         cell = self.model.cell(row, column)
         return cell.value if cell is not None and cell.is_open else ""
 
-    def _fill_last(self, values: list[str]) -> None:
-        """Answer the cells of the last row one after the other: each may open the next."""
-        entry = self.session.entry
-        row = f"{self.ref}[{entry.count(self.ref)}]"
+    def _fill_row(self, number: int, values: list[str]) -> None:
+        """Answer the cells of a row one after the other: each may open the next."""
+        entry, row = self.session.entry, f"{self.ref}[{number}]"
         for column, value in zip(self.model.columns, values, strict=True):
             ref = row + column.path
             if value and entry.relevant(ref) and not entry.readonly(ref):

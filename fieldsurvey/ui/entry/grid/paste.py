@@ -102,10 +102,9 @@ def give(model: GridModel, given: Sequence[PastedCell]) -> Outcome:
     session = model.session
     with session.together():
         wanted = max((cell.instance for cell in given if cell.text), default=0)
-        while not model.is_fixed and (count := session.entry.count(model.repeat)) < wanted:
-            session.add_row(model.repeat)
-            if session.entry.count(model.repeat) == count:
-                break
+        more = wanted - session.entry.count(model.repeat)
+        if more > 0 and not model.is_fixed:
+            session.add_row(model.repeat, number=more)
         refused = _answer(model, given)
         refused = _answer(model, [one.cell for one in refused]) if refused else []
     filled = sum(bool(cell.text) for cell in given)

@@ -36,7 +36,11 @@ class GridTable(QTableView):
         self._verbs: dict[tuple[int, Qt.KeyboardModifier], Act] = {}
         self.setHorizontalHeader(GridHead(model, self))
         self.setModel(model)
-        self.setItemDelegate(CellDelegate(self, model))
+        painter = CellDelegate(self, model)
+        self.setItemDelegate(painter)
+        self.selectionModel().currentChanged.connect(
+            lambda now, _before: painter.set_cursor(now.row(), now.column())
+        )
         self.setSelectionMode(QAbstractItemView.SelectionMode.ContiguousSelection)
         triggers = QAbstractItemView.EditTrigger
         self.setEditTriggers(triggers.AnyKeyPressed | triggers.DoubleClicked)
