@@ -208,15 +208,15 @@ def test_a_question_in_a_grid_is_judged_as_a_cell() -> None:
         | | begin_repeat | r | R |
         | | select_multiple v | a | A |
         | | time | b | B |
-        | | integer | c | C |
+        | | range | c | C |
         | | end_repeat | | |
         | choices | | | |
         | | list_name | name | label |
         | | v | one | One |""")
-    several, time, number = report.questions
-    assert "commas" in several.shown_as
-    assert "typed as the form stores it" in time.shown_as
-    assert number.verdict is Verdict.FULL
+    several, time, scale = report.questions
+    assert several.verdict is Verdict.FULL
+    assert time.verdict is Verdict.FULL
+    assert "the number typed" in scale.shown_as
 
 
 def test_a_picture_beside_a_label_is_shown() -> None:

@@ -79,6 +79,7 @@ class RepeatRows(QWidget):
         self.details = RowDetails(self.session, self._repeat, f"{self.ref}[{number}]", number, self)
         self._holder.addWidget(self.details, 0, Qt.AlignmentFlag.AlignTop)
         self.details.fill()
+        self.details.show()  # at once: the keyboard may be put there now
         self.details.mark_missing(self._violations)
         self.details.focused.connect(self.focused)
         self.details.finished.connect(self._past_row)
@@ -105,11 +106,14 @@ class RepeatRows(QWidget):
 
     def _after_rows(self) -> None:
         """Rows came or went: the questions beside are those of the row that has this number now."""
-        count = self.session.entry.count(self.ref)
-        number = min(self._wanted or (self.details.number if self.details is not None else 1), count)
         had_keyboard = self.details is not None and self.details.has_keyboard
+        here = self.details.number if self.details is not None else 1
+        at = self.list.table.currentIndex()
+        if at.isValid() and not had_keyboard:
+            here = self.list.model.instance(at.row()) if at.row() < self.list.model.filled else 0
+        self._wanted = min(here, self.session.entry.count(self.ref))
         self._close_row()
-        self.open_row(number)
+        self.open_row(self._wanted)
         if had_keyboard and self.details is not None:
             self.details.take_focus()
 

@@ -377,19 +377,16 @@ class EntrySession(QObject):
 
     def _drop_empty_rows(self) -> None:
         """Take away rows nobody wrote in: a form begins with one in each grid, and it is no answer."""
-        for repeat in self._counts():
-            if repeat in self._fixed:
-                continue
-            for position in range(self.entry.count(repeat), 0, -1):
-                row = f"{repeat}[{position}]"
-                if not any(self.entry.value(ref) for ref in self._cells(row)):
-                    self._remove(row)
+        written = {row for ref in self._answered() for row in rows_around(ref)}
+        repeats = {question.repeat for question in self.questionnaire.questions if question.repeat}
+        with self.together():
+            for repeat in sorted(repeats - self._fixed, key=lambda ref: -ref.count("/")):
+                for row in reversed(self.entry.instances(repeat)):
+                    if row not in written:
+                        self._remove(row)
 
-    def _cells(self, row: str) -> Iterator[str]:
-        """Refs of what can be answered in a row."""
-        for ref in self.entry.refs():
-            if ref.startswith(row + "/") and POSITION.sub("", ref) in self.asked:
-                yield ref
+    def _answered(self) -> Iterator[str]:
+        return (standing.ref for standing in self.entry.standings() if standing.value)
 
     def finalise(self, done: Callable[[], None], failed: Callable[[str], None]) -> list[Violation]:
         """Close the interview when nothing is missing; otherwise what is. `done` runs when it is on disk."""
@@ -436,6 +433,11 @@ class EntrySession(QObject):
             done=lambda _changed: done(),
             failed=stays_a_draft,
         )
+
+
+def rows_around(ref: str) -> Iterator[str]:
+    """The rows a ref stands in: /data/a[1]/b[2]/c is in /data/a[1] and /data/a[1]/b[2]."""
+    return (ref[: found.end()] for found in POSITION.finditer(ref))
 
 
 def _fixed_repeats(body: Iterable[BodyElement]) -> Iterator[str]:
