@@ -22,6 +22,7 @@ _MARGIN, _CORNER = 8, 8
 _SELECTED = QStyle.StateFlag.State_Selected
 _LINE = Qt.AlignmentFlag.AlignVCenter.value | Qt.TextFlag.TextSingleLine.value
 _LEFT, _RIGHT = Qt.AlignmentFlag.AlignLeft.value | _LINE, Qt.AlignmentFlag.AlignRight.value | _LINE
+_STEPS = {Qt.Key.Key_Down: 1, Qt.Key.Key_Up: -1}
 _DONE = (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Tab, Qt.Key.Key_Backtab)
 
 
@@ -193,7 +194,10 @@ class CellDelegate(QStyledItemDelegate):
         if not _is_for_grid(event, in_list=isinstance(editor, ChoiceField)):
             return super().eventFilter(editor, event)
         self._close(editor)
-        self._table.take(event)
+        if event.key() in _STEPS:
+            self._table.go_down(_STEPS[Qt.Key(event.key())])
+        else:
+            self._table.take(event)
         return True
 
     def _close(self, editor: QLineEdit) -> None:
@@ -215,6 +219,6 @@ def _is_for_grid(event: QKeyEvent, *, in_list: bool) -> bool:
     key, modifiers = event.key(), event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
     if modifiers == Qt.KeyboardModifier.ControlModifier:
         return key in (Qt.Key.Key_Delete, Qt.Key.Key_D)
-    if key in (Qt.Key.Key_Up, Qt.Key.Key_Down):
+    if key in _STEPS:
         return not in_list and not modifiers
     return key in _DONE and modifiers in (Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.ShiftModifier)

@@ -105,13 +105,12 @@ class GridTable(QTableView):
             self.step(1)
         elif key in _ENTER:
             self.enter()
-        elif self.state() == self.State.EditingState and key in (Qt.Key.Key_Up, Qt.Key.Key_Down):
-            self._up_or_down(-1 if key == Qt.Key.Key_Up else 1)
         else:
             return False
         return True
 
-    def _up_or_down(self, step: int) -> None:
+    def go_down(self, step: int) -> None:
+        """From an open cell to the one beneath, or, with -1, above."""
         row = self.currentIndex().row() + step
         if 0 <= row < self.cells.rowCount():
             self.setCurrentIndex(self.cells.index(row, self.currentIndex().column()))
@@ -155,8 +154,9 @@ class GridTable(QTableView):
             QAbstractScrollArea.focusNextPrevChild(self, False)
 
     def focusNextPrevChild(self, next: bool) -> bool:  # noqa: A002
-        """Qt would turn this into another Tab for the table."""
-        return QAbstractScrollArea.focusNextPrevChild(self, next)
+        """Tab goes from cell to cell; Qt asks here first."""
+        self.step(1 if next else -1)
+        return True
 
     def commit_open_cell(self) -> None:
         """Give what is typed in a cell that is still being edited; the cell stays open."""
