@@ -132,7 +132,7 @@ WIDE = (
 def wide_table(program: Program, study: Study) -> GridTable:
     """A table wider than its place."""
     table = program.open(study).new_interview().grid("r").table
-    program.bot.waitUntil(lambda: table.horizontalScrollBar().maximum() > 0, timeout=5000)
+    program.bot.waitUntil(lambda: table.isVisible() and table.columnWidth(0) == 120, timeout=5000)
     return table
 
 

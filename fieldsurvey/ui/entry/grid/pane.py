@@ -156,6 +156,8 @@ class RepeatGrid(QWidget):
             head.resizeSection(column, width)
         self._is_fitting = False
         self._fit_head()
+        if self.table.currentIndex().isValid():
+            self.table.scrollTo(self.table.currentIndex())  # it may have been gone to before it was seen
 
     def _fit_head(self) -> None:
         self.table.head.setFixedHeight(max(self.table.head.fitted_height(), 36))
