@@ -20,7 +20,9 @@ NUMBER = 200
 def a_filled_draft(path: Path) -> Study:
     """A study with one firm's interview, filled and taken up again, its machines left out."""
     demo_study.make_study(path, interviews=1, seed=7)
-    return Study.open(path)
+    study = Study.open(path)
+    study.reopen(study.interview_list()[0].instance_id, "The list of machines came later")
+    return study
 
 
 def at_the_machines(program: Program, study: Study) -> Interview:
@@ -59,6 +61,7 @@ def test_two_hundred_machines_are_pasted_taken_back_given_again_and_finalised(
     assert entry.count(MACHINES) == 0
     interview.press(Qt.Key.Key_Y, CONTROL)
     assert entry.value(f"{MACHINES}[{NUMBER}]/machine_name") == f"Machine {NUMBER}"
+    assert program.states() == [InterviewState.DRAFT]
     interview.finalise()
     assert interview.missing == []
     program.bot.waitUntil(lambda: InterviewState.FINALISED in program.states(), timeout=20000)
