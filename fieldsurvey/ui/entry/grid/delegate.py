@@ -74,7 +74,7 @@ class CellDelegate(QStyledItemDelegate):
         if cell is not None:
             self._paint_cell(painter, option, cell, right=column.is_right)
         elif number == 0:
-            self._write(painter, option, _("Type here to add a row"), inks.muted, _LEFT)
+            self._write(painter, option, _("Type to add"), inks.muted, _LEFT)
         if row == self._here[0] and number == self._here[1] and self._table.hasFocus():
             painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.setPen(inks.accent)

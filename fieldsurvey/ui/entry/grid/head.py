@@ -12,7 +12,7 @@ from fieldsurvey.ui.entry.grid.model import GridModel
 
 _BAND, _MARGIN, _HIGHEST = 24, 8, 132
 _WRAPPED = Qt.AlignmentFlag.AlignTop | Qt.TextFlag.TextWordWrap
-_DOT = " •"
+_DOT = "\u00a0•"
 
 
 class GridHead(QHeaderView):
@@ -48,7 +48,7 @@ class GridHead(QHeaderView):
             QFontMetrics(self._title),
             QFontMetrics(self._small),
         )
-        longest = [large.horizontalAdvance(word) for word in self._titled(words, column).split()]
+        longest = [large.horizontalAdvance(word) for word in self._titled(words, column).split(" ")]
         longest += [small.horizontalAdvance(word) for word in words.unit.split()]
         return max(longest, default=40) + 2 * _MARGIN + 4
 
@@ -68,7 +68,7 @@ class GridHead(QHeaderView):
 
     def _titled(self, words: Heading, column: int) -> str:
         order = self._model.order
-        sign = (" ↓" if order.is_descending else " ↑") if order.column == column else ""
+        sign = ("\u00a0↓" if order.is_descending else "\u00a0↑") if order.column == column else ""
         return words.title + (_DOT if words.is_required else "") + sign
 
     def paintSection(self, painter: QPainter, rect: QRect, logicalIndex: int) -> None:  # noqa: N803

@@ -128,7 +128,7 @@ class SumRow(QWidget):
             painter.setFont(strong)
             painter.setPen(QColor(c.text))
             painter.drawText(
-                room, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignTop, self._figure(sums[0])
+                room, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignTop, self._figure(sums[0]) or "–"
             )
             painter.setFont(small)
             painter.setPen(QColor(c.muted))
