@@ -201,6 +201,11 @@ class Interview:
     def grid(self, name: str) -> RepeatGrid:
         return next(g for g in self._standing(RepeatGrid) if g.ref.endswith("/" + name))
 
+    def outline_reason(self, number: int) -> str:
+        """What the outline says of a section that is not asked."""
+        line = self.entry.outline._lines[number]
+        return line.why.text() if not line.why.isHidden() else ""
+
     @property
     def _page(self) -> EntryPage:
         """The page on screen, built to its end."""

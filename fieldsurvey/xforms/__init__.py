@@ -16,6 +16,7 @@ from fieldsurvey.xforms.entities import Entity, EntityAction
 from fieldsurvey.xforms.entry import FormEntry
 from fieldsurvey.xforms.parser import parse_form
 from fieldsurvey.xforms.prompt import Choice, Prompt, Standing, Violation, ViolationKind
+from fieldsurvey.xforms.reasons import Comparison, Condition, Reason
 from fieldsurvey.xforms.rows import Rows
 from fieldsurvey.xforms.surroundings import Surroundings
 
@@ -29,12 +30,15 @@ __all__ = [
     "BodyGroup",
     "BodyRepeat",
     "Choice",
+    "Comparison",
+    "Condition",
     "Datatype",
     "Entity",
     "EntityAction",
     "FormDefinition",
     "FormEntry",
     "Prompt",
+    "Reason",
     "Rows",
     "Standing",
     "Surroundings",

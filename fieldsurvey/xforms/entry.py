@@ -21,6 +21,7 @@ from fieldsurvey.xforms.instance import InstanceNode, Root, grow
 from fieldsurvey.xforms.itext import MEDIA, Text
 from fieldsurvey.xforms.preload import Preloads
 from fieldsurvey.xforms.prompt import Choice, Prompt, Standing, Violation
+from fieldsurvey.xforms.reasons import Reason, reason
 from fieldsurvey.xforms.session import Session
 from fieldsurvey.xforms.surroundings import Surroundings
 from fieldsurvey.xforms.undo import UndoJournal
@@ -326,6 +327,10 @@ class FormEntry:
                 node.relevant and not node.readonly,
                 not text or (node.valid and datatypes.fits(text, definition.datatype)),
             )
+
+    def why_not_asked(self, ref: str) -> Reason | None:
+        """The condition that keeps a question or group from being asked; None when it is asked."""
+        return reason(self._found(ref))
 
     def phone_warning(self, ref: str) -> str | None:
         """A sentence when a phone with ODK Collect could not reopen the answer."""

@@ -5,33 +5,44 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QMouseEvent
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from fieldsurvey.i18n import _
 from fieldsurvey.ui import theme
 from fieldsurvey.ui.entry.markdown import bare
 from fieldsurvey.ui.entry.paging import Pages
+from fieldsurvey.ui.entry.reasons import why_not_asked
 from fieldsurvey.ui.entry.session import EntrySession
 from fieldsurvey.ui.parts import Ring, label
+
+_NAMED = 28  # letters of a question's name in a reason; the banner names it in full
 
 
 class _Line(QFrame):
     clicked = Signal()
+    moved = Signal(int)
 
     def __init__(self, title: str) -> None:
         super().__init__()
         self.setProperty("role", "section")
         self.setCursor(Qt.CursorShape.PointingHandCursor)
+        self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)  # reached with F6: Tab goes from answer to answer
         self.ring = Ring()
         self.title = label(title, wrap=True)
         self.marks = label("", "muted")
         self.skipped = label("–", "muted")
         self.skipped.setFixedWidth(16)
         self.skipped.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        row = QHBoxLayout(self)
-        row.setContentsMargins(8, 6, 8, 6)
+        self.why = label("", "hint", wrap=True)
+        self.why.setContentsMargins(24, 0, 0, 0)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(8, 6, 8, 6)
+        column.setSpacing(2)
+        row = QHBoxLayout()
         row.setSpacing(8)
+        column.addLayout(row)
+        column.addWidget(self.why)
         row.addWidget(self.ring, 0, Qt.AlignmentFlag.AlignTop)
         row.addWidget(self.skipped, 0, Qt.AlignmentFlag.AlignTop)
         row.addWidget(self.title, 1)
@@ -39,6 +50,24 @@ class _Line(QFrame):
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         self.clicked.emit()
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        super().focusInEvent(event)
+        theme.set_property(self, "here", value=True)
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        super().focusOutEvent(event)
+        theme.set_property(self, "here", value=False)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Up and down walk the sections, Enter turns to one; Escape goes back to the page."""
+        step = {Qt.Key.Key_Down: 1, Qt.Key.Key_Up: -1}.get(Qt.Key(event.key()))
+        if step:
+            self.moved.emit(step)
+        elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space):
+            self.clicked.emit()
+        else:
+            super().keyPressEvent(event)
 
 
 class Outline(QWidget):
@@ -62,6 +91,7 @@ class Outline(QWidget):
         for number in range(len(pages)):
             line = _Line("")
             line.clicked.connect(lambda number=number: self.turned.emit(number))
+            line.moved.connect(lambda step, number=number: self._walk(number + step))
             self._lines.append(line)
             column.addWidget(line)
         column.addStretch(1)
@@ -91,6 +121,15 @@ class Outline(QWidget):
         for line in (before, number):
             self._dress(line)
 
+    def take_focus(self) -> None:
+        """The keyboard goes to the section that is open."""
+        self._walk(self._current)
+
+    def _walk(self, number: int) -> None:
+        line = self._lines[min(max(number, 0), len(self._lines) - 1)]
+        line.setFocus(Qt.FocusReason.OtherFocusReason)
+        self._area.ensureWidgetVisible(line, 0, 40)
+
     @property
     def share(self) -> float:
         """How much of what is asked is answered, 0 to 1, when it was last counted."""
@@ -105,6 +144,7 @@ class Outline(QWidget):
             line.title.setText(self.title_of(number))
             line.ring.set_share(tally.answered / tally.asked if tally.asked else 0.0)
             line.marks.setText(tally.marks)
+            line.setAccessibleName(f"{line.title.text()}: {tally.said}")
             self._dress(number)
 
     def _dress(self, number: int) -> None:
@@ -112,9 +152,17 @@ class Outline(QWidget):
         line, is_open, is_current = self._lines[number], self._is_reached(number), number == self._current
         theme.set_property(line.title, "role", "strong" if is_current else "" if is_open else "muted")
         theme.set_property(line, "current", is_current)
-        line.setToolTip("" if is_open else _("Not asked, given the answers so far"))
+        line.why.setText("" if is_open else self._why(number))
+        line.why.setVisible(bool(line.why.text()))
         line.ring.setVisible(is_open)
         line.skipped.setVisible(not is_open)
+
+    def _why(self, number: int) -> str:
+        """Why a page is not asked, where that is not said just above already."""
+        why, above = (
+            why_not_asked(self._session, self._pages[n].ref, _NAMED) for n in (number, max(number - 1, 0))
+        )
+        return "" if number and why == above else why
 
     def _is_reached(self, number: int) -> bool:
         page = self._pages[number]
@@ -132,6 +180,10 @@ class Outline(QWidget):
             number = self._pages.at(check.question)
             if number is not None and not check.comment:
                 tallies[number].checks += 1
+        for ref in self._session.comments:
+            number = self._pages.at(ref)
+            if number is not None:
+                tallies[number].comments += 1
 
 
 @dataclass(slots=True)
@@ -140,9 +192,20 @@ class _Tally:
     answered: int = 0
     faults: int = 0
     checks: int = 0
+    comments: int = 0
+
+    @property
+    def said(self) -> str:
+        """The same for who does not see it."""
+        parts = [_("{answered} of {asked} answered").format(answered=self.answered, asked=self.asked)]
+        parts += [_("{n} with a fault").format(n=self.faults)] if self.faults else []
+        parts += [_("{n} checks").format(n=self.checks)] if self.checks else []
+        parts += [_("{n} comments").format(n=self.comments)] if self.comments else []
+        return ", ".join(parts)
 
     @property
     def marks(self) -> str:
         parts = [f"✕{self.faults}"] if self.faults else []
         parts += [f"▲{self.checks}"] if self.checks else []
+        parts += [f"✎{self.comments}"] if self.comments else []
         return " ".join(parts)

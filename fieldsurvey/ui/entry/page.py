@@ -83,6 +83,7 @@ class EntryPage(QScrollArea):
         self._breath.timeout.connect(self._build_a_while)
         session.changed.connect(self._on_changed)
         session.checks_changed.connect(self._on_checks)
+        session.comments_changed.connect(self._on_comments)
         session.language_changed.connect(self._on_language)
         self._focused: QuestionFrame | None = None
         app = QApplication.instance()
@@ -259,6 +260,11 @@ class EntryPage(QScrollArea):
             if isinstance(item, QuestionFrame):
                 item.refresh_check()
 
+    def _on_comments(self, refs: set[str]) -> None:
+        for frame in self._body.findChildren(QuestionFrame):
+            if frame.ref in refs:
+                frame.refresh_comment()
+
     def _show_headings(self, moved: Iterable[str] | None = None) -> None:
         for slot in self._slots[: self._built]:
             if slot.heading is not None and (moved is None or slot.ref in moved):
@@ -308,20 +314,22 @@ class EntryPage(QScrollArea):
         return not isinstance(item, QuestionFrame) and item.is_open
 
     def go_to(self, ref: str) -> bool:
-        """Put the keyboard on a question of this page; False when it is not here."""
+        """Put the keyboard on a question, or the first one of a group, of this page; False when it is not here."""
         generic = POSITION.sub("", ref)
-        for slot in self._slots:
-            if slot.element is None or not self.session.entry.relevant(slot.ref):
-                continue
+        for slot in self._stops():
             if isinstance(slot.element, BodyControl):
-                if slot.ref == ref:
-                    self._built_item(slot).take_focus()
-                    return self._reveal_soon(self._built_item(slot))
+                if slot.ref == ref or slot.ref.startswith(ref + "/"):
+                    self._reach(slot)
+                    return True
             elif f"{generic}/".startswith(slot.ref + "/"):
                 item = self._built_item(slot)
                 assert not isinstance(item, QuestionFrame)
                 item.go_to(ref)
-                return self._reveal_soon(item)
+                self._reveal_soon(item)
+                return True
+            elif slot.ref.startswith(ref + "/"):
+                self._reach(slot)
+                return True
         return False
 
     def mark_missing(self) -> None:
@@ -348,12 +356,11 @@ class EntryPage(QScrollArea):
         if item is not None:
             self._reveal_soon(item)
 
-    def _reveal_soon(self, item: QWidget) -> bool:
+    def _reveal_soon(self, item: QWidget) -> None:
         """Now, and once more when banner and side panel have found their size."""
         self._wanted = item
         for delay in (0, 60):
             QTimer.singleShot(delay, self, partial(self._reveal, item))
-        return True
 
     def _reveal(self, item: QWidget) -> None:
         """Scroll so that the question and the beginning of the next are visible."""

@@ -12,7 +12,7 @@ from PySide6.QtGui import QColor, QMouseEvent, QPainter, QPaintEvent, QResizeEve
 from PySide6.QtWidgets import QSizePolicy, QStyle, QWidget
 
 from fieldsurvey.i18n import _
-from fieldsurvey.models import Question
+from fieldsurvey.models import Comment, Question
 from fieldsurvey.ui import theme
 from fieldsurvey.ui.entry import wording
 from fieldsurvey.ui.entry.aids import Aids
@@ -52,6 +52,7 @@ class QuestionFrame(QWidget):
         self._remark = wording.warning_words()
         self._fault = wording.fault_words()
         self._check = wording.warning_words()
+        self._comment = wording.hint_words()
         self._aids: Aids | None = None
         self._wanted = False
         self._is_here = False
@@ -97,7 +98,7 @@ class QuestionFrame(QWidget):
         left, room = _SIDE + _NUMBER, max(80, width - 2 * _SIDE - _NUMBER)
         top = _ABOVE
         for thing in (
-            self._label, self._hint, self._aids, self.widget, self._remark, self._fault, self._check,
+            self._label, self._hint, self._aids, self.widget, self._remark, self._fault, self._check, self._comment,
         ):  # fmt: skip
             height = _height(thing, room)
             if thing is not None and height:
@@ -163,12 +164,17 @@ class QuestionFrame(QWidget):
         self.widget.show_prompt(prompt)
         self._show_file(prompt.value)
         moved = [self._say_label(prompt), self._say_fault(prompt.violation), self._say_check()]
-        if any(moved):
+        if any([*moved, self._say_comment()]):
             self._reshape()
 
     def refresh_check(self) -> None:
         """The open soft check is another one."""
         if self._say_check():
+            self._reshape()
+
+    def refresh_comment(self) -> None:
+        """Something else is written beside the question."""
+        if self._say_comment():
             self._reshape()
 
     def show_missing(self, violation: Violation) -> None:
@@ -208,6 +214,12 @@ class QuestionFrame(QWidget):
     def _say_check(self) -> bool:
         check = self.session.check_at(self.ref)
         return self._check.say(f"▲  {check.message}" if check else "")
+
+    def _say_comment(self) -> bool:
+        comment = self.session.comments.get(self.ref, Comment(self.ref))
+        mark = "⚑" if comment.is_flagged else "✎"
+        words = comment.text or (_("To be looked at again") if comment.is_flagged else "")
+        return self._comment.say(f"{mark}  {words}" if words else "")
 
     def _on_noted(self, remark: str) -> None:
         if self._remark.say(f"▲  {remark}" if remark else ""):

@@ -11,11 +11,12 @@ from PySide6.QtCore import QObject, QTimer, Signal
 
 from fieldsurvey.errors import AnswerError, XPathError
 from fieldsurvey.i18n import _
-from fieldsurvey.models import Changed, FailedCheck, Question, Savepoint, text_in
-from fieldsurvey.recording import has_repeat, question_refs, savepoint_of
+from fieldsurvey.models import Changed, Comment, FailedCheck, Question, Savepoint, text_in
+from fieldsurvey.recording import has, has_repeat, question_refs, savepoint_of
 from fieldsurvey.study import Study
 from fieldsurvey.ui.entry.audit import AuditTrail
 from fieldsurvey.ui.entry.coming import ComingFiles
+from fieldsurvey.ui.entry.comments import without_row
 from fieldsurvey.ui.entry.intake import Intake, Source, lacks_room
 from fieldsurvey.ui.entry.markdown import bare
 from fieldsurvey.ui.tasks import Tasks
@@ -51,6 +52,8 @@ class EntrySession(QObject):
     form_failed = Signal(str)
     """An expression of the form cannot be computed: its own fault, in a sentence."""
     checks_changed = Signal()
+    comments_changed = Signal(object)
+    """Set of refs beside which something else is written now."""
     language_changed = Signal()
 
     def __init__(
@@ -64,7 +67,8 @@ class EntrySession(QObject):
         self._interviewer = interviewer
         self.questionnaire = study.questionnaire(entry.form.form_id, entry.form.version)
         self._questions = {question.ref: question for question in self.questionnaire.questions}
-        self._comments = study.check_comments(entry.instance_id)
+        self._passed = study.check_comments(entry.instance_id)
+        self.comments = study.comments(entry.instance_id)
         self.asked = question_refs(entry)
         self.audit = AuditTrail(study, entry, interviewer)
         self._fixed = frozenset(_fixed_repeats(entry.form.body))
@@ -100,6 +104,17 @@ class EntrySession(QObject):
         return (
             bare(text_in(question.label, self.entry.language or "")) if question else ref.rpartition("/")[2]
         )
+
+    def title_of(self, ref: str) -> str:
+        """A question in words, and in which row of its repeat it stands."""
+        words = (bare(self.entry.label(ref)) if has(self.entry, ref) else "") or self.words(ref)
+        rows = [_("row {n}").format(n=place[1:-1]) for place in POSITION.findall(ref)]
+        return " · ".join([*rows, words])
+
+    def choice_label(self, ref: str, value: str) -> str:
+        """How a choice is called; "" when it is not offered."""
+        offered = self.entry.choices(ref) if has(self.entry, ref) else ()
+        return next((bare(choice.label) for choice in offered if choice.value == value), "")
 
     def hint(self, ref: str) -> str:
         """The hint of a question by the workbook."""
@@ -184,6 +199,9 @@ class EntrySession(QObject):
 
     def _remove(self, row: str) -> None:
         moved = self._moved(lambda: self.entry.remove_repeat(row))
+        moving = list(without_row(self.comments, row))
+        if moving:
+            self.comment(*moving)
         self._since.append((row, "row removed", ""))
         self._tell_rows(POSITION.sub("", row) if row.count("[") == 1 else row[: row.rindex("[")])
         self._announce(moved)
@@ -240,7 +258,7 @@ class EntrySession(QObject):
     # --- checks ----------------------------------------------------------------------------------------------
 
     def _check(self) -> None:
-        found = self.study.failed_checks(self.entry, self._comments)
+        found = self.study.failed_checks(self.entry, self._passed)
         if found != self.failed_checks:
             self.failed_checks = found
             self.checks_changed.emit()
@@ -251,13 +269,26 @@ class EntrySession(QObject):
 
     def pass_check(self, name: str, comment: str) -> None:
         """Keep the answers and say why."""
-        self._comments[name] = comment
+        self._passed[name] = comment
         if not comment:
-            del self._comments[name]
+            del self._passed[name]
         self.save()
         identity = self.entry.instance_id
         self._tasks.write(lambda study: study.pass_check(identity, name, comment))
         self._check()
+
+    # --- comments ----------------------------------------------------------------------------------------------
+
+    def comment(self, *written: Comment) -> None:
+        """Write beside questions; it goes to disk at once."""
+        for comment in written:
+            self.comments.pop(comment.ref, None)
+            if comment.text or comment.is_flagged:
+                self.comments[comment.ref] = comment
+        identity = self.entry.instance_id
+        self.save()
+        self._tasks.write(lambda study: study.comment(identity, *written), failed=self.save_failed.emit)
+        self.comments_changed.emit({comment.ref for comment in written})
 
     # --- to disk -----------------------------------------------------------------------------------------------
 

@@ -34,6 +34,7 @@ class Wording:
         self._pixels, self._colour, self._weight = pixels, colour, weight
         self._text, self._rich = "", ""
         self._document: QTextDocument | None = None
+        self._heights: dict[int, int] = {}
 
     def say(self, text: str, *, mark: str = "", markdown: bool = False) -> bool:
         """Show another text, with a mark (rich text) behind it; True when it is another than before."""
@@ -42,6 +43,7 @@ class Wording:
             return False
         self._text, self._rich = text, shown
         self._document = None
+        self._heights = {}
         return True
 
     def text(self) -> str:
@@ -52,8 +54,9 @@ class Wording:
         """Pixels the text takes at this width; none when there is none."""
         if not self._text:
             return 0
-        document = self._laid_out(width)
-        return int(document.size().height() + 0.99)
+        if width not in self._heights:
+            self._heights[width] = int(self._laid_out(width).size().height() + 0.99)
+        return self._heights[width]
 
     def paint(self, painter: QPainter, left: int, top: int, width: int) -> None:
         """Draw the text."""
