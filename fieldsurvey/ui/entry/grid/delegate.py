@@ -155,6 +155,12 @@ class CellDelegate(QStyledItemDelegate):
         if cell.isValid() and self._model.is_readable(cell, field.text()):
             self.commitData.emit(field)
 
+    def destroyEditor(self, editor: QWidget, index: Index) -> None:
+        """What was typed is given or taken back: nothing is to be sent to disk from here any more."""
+        for pause in editor.findChildren(Pause):
+            pause.stop()
+        super().destroyEditor(editor, index)
+
     def setEditorData(self, editor: QWidget, index: Index) -> None:
         if isinstance(editor, ChoiceField) or not isinstance(editor, QLineEdit) or editor.isModified():
             return

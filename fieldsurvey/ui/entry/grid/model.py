@@ -17,6 +17,7 @@ from fieldsurvey.xforms import Choice, Datatype, Violation, ViolationKind
 
 Index = QModelIndex | QPersistentModelIndex
 
+_MOST_APART = 60  # cells drawn one by one
 _CLOSED = Qt.ItemFlag.ItemIsSelectable | Qt.ItemFlag.ItemIsEnabled
 _OPEN = _CLOSED | Qt.ItemFlag.ItemIsEditable
 
@@ -47,6 +48,7 @@ class GridModel(QAbstractTableModel):
         self.session, self.repeat, self.columns, self.is_fixed = session, repeat, columns, fixed
         self.reader = reading.CellReader(session)
         self.order = RowOrder()
+        self._paths = {column.path: place for place, column in enumerate(columns)}
         self.is_final_tried = False
         """Whether required cells that are empty are faults by now."""
         self._filled = session.entry.count(repeat)
@@ -80,7 +82,7 @@ class GridModel(QAbstractTableModel):
         if not ref.startswith(self.repeat + "["):
             return None
         number, _bracket, path = ref[len(self.repeat) + 1 :].partition("]")
-        column = next((n for n, column in enumerate(self.columns) if column.path == path), None)
+        column = self._paths.get(path)
         if column is None or not 1 <= int(number) <= self._filled:
             return None
         return self.order.row(int(number)), column
@@ -287,16 +289,20 @@ class GridModel(QAbstractTableModel):
     # --- following the entry -------------------------------------------------------------------------------------------
 
     def _on_changed(self, refs: set[str]) -> None:
-        """What moved is asked anew; of much that moved, all."""
-        if len(refs) > len(self._cells):
+        """What moved is asked anew and drawn again; of much that moved, all."""
+        if len(refs) > _MOST_APART:
             self._cells.clear()
+            self._tell(0, 0, self.rowCount() - 1, len(self.columns) - 1)
             return
-        beginning, paths = self.repeat + "[", {column.path: n for n, column in enumerate(self.columns)}
         for ref in refs:
-            if ref.startswith(beginning):
-                number, _bracket, path = ref[len(beginning) :].partition("]")
-                if path in paths:
-                    self._cells.pop((int(number), paths[path]), None)
+            place = self.place_of(ref)
+            if place is not None:
+                row, column = place
+                self._cells.pop((self.instance(row), column), None)
+                self._tell(row, column, row, column)
+
+    def _tell(self, top: int, left: int, bottom: int, right: int) -> None:
+        self.dataChanged.emit(self.index(top, left), self.index(bottom, right))
 
     def forget(self) -> None:
         """Ask for everything anew."""

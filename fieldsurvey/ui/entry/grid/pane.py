@@ -127,6 +127,7 @@ class RepeatGrid(QWidget):
         self.table.head.sectionResized.connect(self._on_resized)
         self.table.selectionModel().currentChanged.connect(lambda *_a: self._on_cursor())
         self.session.rows_changed.connect(self._on_rows)
+        self.session.checks_changed.connect(self.table.viewport().update)
 
     # --- showing -----------------------------------------------------------------------------------------------
 
@@ -135,7 +136,6 @@ class RepeatGrid(QWidget):
         self._title.setText(bare(self.session.entry.group_label(self.ref)))
         if self.model.follow():
             self._size()
-        self.table.viewport().update()
         if self.sums is not None:
             self.sums.refresh()
         self._say_order()
@@ -144,6 +144,7 @@ class RepeatGrid(QWidget):
         """The language changed: head and cells speak it."""
         self.model.forget()
         self.table.head.viewport().update()
+        self.table.viewport().update()
         self.refresh()
         self.fit()
 
