@@ -153,3 +153,13 @@ def test_the_cursor_in_the_first_column_brings_it_back(program: Program, made: M
     assert table.horizontalScrollBar().value() == 0
     assert table._frozen is not None
     assert not table._frozen.isVisibleTo(table)
+
+
+def test_a_cell_beside_the_first_column_is_typed_in_as_any_other(program: Program, made: Made) -> None:
+    interview = program.open(made(WIDE)).new_interview()
+    table = interview.grid("r").table
+    program.bot.waitUntil(lambda: table.isVisible() and table.columnWidth(0) == 120, timeout=5000)
+    table.setFocus()
+    table.put_cursor(0, 10)
+    interview.type("Lathe").enter()
+    assert interview.value("q10") == "Lathe"

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QAbstractItemView, QFrame, QHeaderView, QTableView
 
+from fieldsurvey.ui.entry.grid.delegate import CellDelegate
+
 if TYPE_CHECKING:
     from fieldsurvey.ui.entry.grid.head import GridHead
     from fieldsurvey.ui.entry.grid.table import GridTable
@@ -23,7 +25,9 @@ class FrozenColumn(QTableView):
         self.setHorizontalHeader(head)
         self.setModel(table.cells)
         self.setSelectionModel(table.selectionModel())
-        self.setItemDelegate(table.itemDelegate())
+        self.setItemDelegate(
+            CellDelegate(table, table.cells)
+        )  # its own: the table's speaks to the table alone
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.setShowGrid(False)

@@ -186,7 +186,7 @@ class GridTable(QTableView):
 
     def _freeze(self, scrolled: int) -> None:
         """The first column stays in sight while the others go by; it is made when that first happens."""
-        if scrolled and self._frozen is None:
+        if scrolled and self._frozen is None and not self.isRightToLeft():
             self._frozen = FrozenColumn(self, GridHead(self.cells, self))
         if self._frozen is not None:
             self._frozen.follow()
