@@ -11,7 +11,8 @@ from PySide6.QtCore import QObject, QTimer, Signal
 
 from fieldsurvey.errors import AnswerError, XPathError
 from fieldsurvey.i18n import _
-from fieldsurvey.models import Changed, Comment, FailedCheck, Question, Savepoint, text_in
+from fieldsurvey.models import Changed, Comment, FailedCheck, Question, Savepoint, Usual, text_in
+from fieldsurvey.numbers import grouped, number_of
 from fieldsurvey.recording import has, has_repeat, question_refs, savepoint_of
 from fieldsurvey.study import Study
 from fieldsurvey.ui.entry.audit import AuditTrail
@@ -19,20 +20,13 @@ from fieldsurvey.ui.entry.coming import ComingFiles
 from fieldsurvey.ui.entry.comments import without_row
 from fieldsurvey.ui.entry.intake import Intake, Source, lacks_room
 from fieldsurvey.ui.entry.markdown import bare
+from fieldsurvey.ui.entry.repeats import Held, fixed_repeats, rows_around
 from fieldsurvey.ui.tasks import Tasks
-from fieldsurvey.xforms import AUDIT_FILE, BodyControl, BodyElement, BodyRepeat, FormEntry, Violation
+from fieldsurvey.xforms import AUDIT_FILE, FormEntry, Violation
 
 POSITION = re.compile(r"\[\d+\]")
 _FOR_A_PHOTO = 1.0  # seconds the window waits for a file when it closes
 _COALESCE_MS = 40  # several answers within one turn of the hand become one savepoint
-
-
-@dataclasses.dataclass(slots=True)
-class _Held:
-    """What is announced once, when everything that belongs together is done."""
-
-    refs: set[str] = dataclasses.field(default_factory=set)
-    repeats: dict[str, None] = dataclasses.field(default_factory=dict)
 
 
 class EntrySession(QObject):
@@ -71,13 +65,14 @@ class EntrySession(QObject):
         self.comments = study.comments(entry.instance_id)
         self.asked = question_refs(entry)
         self.audit = AuditTrail(study, entry, interviewer)
-        self._fixed = frozenset(_fixed_repeats(entry.form.body))
+        self._fixed = frozenset(fixed_repeats(entry.form.body))
         self._since: list[tuple[str, str, str]] = []
         self._dirty = False
-        self._held: _Held | None = None
+        self._held: Held | None = None
         self.column_widths: dict[str, dict[str, int]] = {}
         """Of each grid's columns that a person made wider or narrower; kept while pages are turned."""
         self.failed_checks: tuple[FailedCheck, ...] = ()
+        self._usual: Mapping[str, Usual] = {}
         self._intake = Intake(tasks, entry.instance_id)
         self._intake.stored.connect(self._on_file_stored)
         self._intake.failed.connect(self._on_file_failed)
@@ -144,7 +139,7 @@ class EntrySession(QObject):
         if self._held is not None:
             yield
             return
-        held = self._held = _Held()
+        held = self._held = Held()
         try:
             with self.entry.together():
                 yield
@@ -276,6 +271,29 @@ class EntrySession(QObject):
         identity = self.entry.instance_id
         self._tasks.write(lambda study: study.pass_check(identity, name, comment))
         self._check()
+
+    # --- what is usual ---------------------------------------------------------------------------------------
+
+    def compare(self) -> None:
+        """Learn, beside the window, what numbers are usual in the cluster."""
+        form, identity = self.entry.form.form_id, self.entry.instance_id
+        self._tasks.long(
+            lambda study, _progress: study.usual(form, identity), self._on_usual, lambda _sentence: None
+        )
+
+    def _on_usual(self, usual: Mapping[str, Usual]) -> None:
+        self._usual = usual
+        self.checks_changed.emit()
+
+    def unusual(self, ref: str) -> str:
+        """A sentence when the number given here is far from what the cluster's firms say; else ""."""
+        usual = self._usual.get(POSITION.sub("", ref))
+        value = number_of(self.entry.value(ref)) if usual is not None else None
+        if usual is None or value is None or not usual.is_far(value):
+            return ""
+        return _("Unusual here: half of {n} firms say between {low} and {high}.").format(
+            n=usual.firms, low=grouped(usual.low), high=grouped(usual.high)
+        )
 
     # --- comments ----------------------------------------------------------------------------------------------
 
@@ -464,18 +482,3 @@ class EntrySession(QObject):
             done=lambda _changed: done(),
             failed=stays_a_draft,
         )
-
-
-def rows_around(ref: str) -> Iterator[str]:
-    """The rows a ref stands in: /data/a[1]/b[2]/c is in /data/a[1] and /data/a[1]/b[2]."""
-    return (ref[: found.end()] for found in POSITION.finditer(ref))
-
-
-def _fixed_repeats(body: Iterable[BodyElement]) -> Iterator[str]:
-    """Repeats whose rows the form itself counts."""
-    for element in body:
-        if isinstance(element, BodyControl):
-            continue
-        if isinstance(element, BodyRepeat) and element.no_add_remove:
-            yield element.ref
-        yield from _fixed_repeats(element.children)

@@ -157,11 +157,14 @@ class GridModel(QAbstractTableModel):
                 else _("This answer does not fit. Look at it again.")
             )
         check = self.session.check_at(cell.ref)
-        return check.message if check else ""
+        return check.message if check else self.session.unusual(cell.ref)
 
     def has_check(self, cell: Cell) -> bool:
-        """Whether a soft check stands beside the cell."""
-        return bool(self.session.failed_checks) and self.session.check_at(cell.ref) is not None
+        """Whether a soft check stands beside the cell, or its number is far from what other firms say."""
+        checks = self.session.failed_checks
+        return (bool(checks) and self.session.check_at(cell.ref) is not None) or (
+            bool(cell.value) and bool(self.session.unusual(cell.ref))
+        )
 
     def is_open(self, row: int, column: int) -> bool:
         """Whether a cell takes an answer; so does every cell of the empty last row but the computed ones."""
