@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 from PySide6.QtCore import Qt
 
+from fieldsurvey.models import Usual
 from fieldsurvey.study import Study
 from fieldsurvey.ui.entry.grid.table import GridTable
 from tests.pages import Interview, Program
@@ -110,6 +111,12 @@ def test_a_required_cell_is_no_fault_before_finalising_was_tried(program: Progra
     assert spoken(interview, 1, NAME) == "row 2, Name, empty"
     interview.finalise()
     assert spoken(interview, 1, NAME) == "row 2, Name, empty, This question needs an answer."
+
+
+def test_a_number_far_from_what_firms_say_is_pointed_out_in_its_cell(program: Program, made: Made) -> None:
+    interview = at_rows(program, made(ROWS))
+    interview.entry.session._on_usual({"/data/r/pay/wage": Usual(20, 300, 400, 500)})
+    assert "Unusual here: half of 20 firms say between 300 and 500." in spoken(interview, 0, WAGE)
 
 
 def test_widths_a_person_chose_stay_when_pages_are_turned(program: Program, study: Study) -> None:
