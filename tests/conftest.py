@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import gc
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -112,6 +112,25 @@ def study(tmp_path: Path, questionnaire: Questionnaire) -> Iterator[Study]:
     cluster = Cluster(name="Brass", place="Moradabad", state="Uttar Pradesh")
     with Study.create(path, cluster, [questionnaire], passphrase=None, clock=lambda: NOW) as made:
         yield made
+
+
+@pytest.fixture
+def made(tmp_path: Path) -> Iterator[Callable[[tuple[tuple[str, ...], ...]], Study]]:
+    """Makes a plain study with one form, given its survey sheet."""
+    studies: list[Study] = []
+
+    def make(survey: tuple[tuple[str, ...], ...]) -> Study:
+        path = write_form(tmp_path / "rows.xlsx", survey, settings=(("form_id",), ("rows",)), checks=(), indicators=())  # fmt: skip
+        cluster = Cluster(name="Brass", place="Moradabad", state="Uttar Pradesh")
+        form = load_questionnaire(path)
+        studies.append(
+            Study.create(tmp_path / "rows.study", cluster, [form], passphrase=None, clock=lambda: NOW)
+        )
+        return studies[-1]
+
+    yield make
+    for study in studies:
+        study.close()
 
 
 ANSWERS = {

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TypeVar
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent
@@ -15,12 +16,15 @@ from fieldsurvey.study import Study
 from fieldsurvey.ui.entry.grid import RepeatGrid
 from fieldsurvey.ui.entry.page import EntryPage
 from fieldsurvey.ui.entry.question import QuestionFrame
+from fieldsurvey.ui.entry.rows import RowDetails
 from fieldsurvey.ui.entry.window import EntryWindow
 from fieldsurvey.ui.main_window import MainWindow
 from fieldsurvey.ui.safety.backups import BackupsCard
 from fieldsurvey.ui.safety.page import SafetyPage
 from fieldsurvey.ui.safety.restoring import AskRestore
 from fieldsurvey.ui.welcome import WelcomePage
+
+W = TypeVar("W", bound=QWidget)
 
 
 class Program:
@@ -189,14 +193,13 @@ class Interview:
 
     @property
     def visible_refs(self) -> list[str]:
-        frames = self._page.findChildren(QuestionFrame)
-        return [frame.ref for frame in frames if not frame.isHidden()]
+        return [frame.ref for frame in self._standing(QuestionFrame) if not frame.isHidden()]
 
     def question(self, name: str) -> QuestionFrame:
-        return next(f for f in self._page.findChildren(QuestionFrame) if f.ref.endswith("/" + name))
+        return next(f for f in self._standing(QuestionFrame) if f.ref.endswith("/" + name))
 
     def grid(self, name: str) -> RepeatGrid:
-        return next(g for g in self._page.findChildren(RepeatGrid) if g.ref.endswith("/" + name))
+        return next(g for g in self._standing(RepeatGrid) if g.ref.endswith("/" + name))
 
     def outline_reason(self, number: int) -> str:
         """What the outline says of a section that is not asked."""
@@ -210,6 +213,18 @@ class Interview:
         assert page is not None
         page.complete()
         return page
+
+    def details(self, name: str) -> RowDetails:
+        """The row that is open beside the list of a repeat."""
+        rows = self._standing(RowDetails)
+        return next(row for row in rows if row.row.rpartition("[")[0].endswith("/" + name))
+
+    def _standing(self, kind: type[W]) -> list[W]:
+        """What stands on the page; a row just closed is still being taken down."""
+        page = self._page
+        closed = [row for row in page.findChildren(RowDetails) if row.isHidden()]
+        found = page.findChildren(kind)
+        return [w for w in found if w not in closed and not any(row.isAncestorOf(w) for row in closed)]
 
     @property
     def focused_ref(self) -> str:

@@ -10,11 +10,10 @@ import pytest
 
 from fieldsurvey import cli, paths
 from fieldsurvey.compatibility import Compatibility, Judged, Verdict, compatibility_of, summary, text_of
-from fieldsurvey.compatibility.judge import is_grid
+from fieldsurvey.compatibility.grids import BESIDE, is_grid
 from fieldsurvey.compatibility.looks import Look, appearances, in_grid, kinds
 from fieldsurvey.study import load_questionnaire
 from fieldsurvey.ui.entry import choice, factory
-from fieldsurvey.ui.entry.grid_model import columns_of
 from fieldsurvey.xforms import BodyRepeat, Choice, Datatype, Prompt, parse_form
 from fieldsurvey.xforms.body import _CONTROLS
 from fieldsurvey.xlsform import questionnaire_from_xform
@@ -76,7 +75,7 @@ def test_the_window_shows_what_the_table_says(control: str, kind: str, word: str
 @pytest.mark.parametrize("kind", [kind.value for kind in Datatype])
 def test_every_kind_of_question_is_judged_on_a_page_and_in_a_grid(control: str, kind: str) -> None:
     assert any(look.fits(control, kind, "") for look in kinds())
-    assert control in ("upload", "rank") or any(look.fits(control, kind, "") for look in in_grid())
+    assert control in BESIDE or any(look.fits(control, kind, "") for look in in_grid())
 
 
 HANDLED = [
@@ -100,8 +99,10 @@ def test_an_appearance_that_sets_choices_side_by_side_is_known(control: str, wor
     assert "rows" not in look.instead
 
 
-@pytest.mark.parametrize("kind", ["integer", "rank v", "image", "select_multiple v"])
-def test_what_is_called_a_grid_is_one_in_the_window(kind: str) -> None:
+@pytest.mark.parametrize(
+    ("kind", "fits"), [("integer", True), ("select_multiple v", True), ("rank v", False), ("image", False)]
+)
+def test_a_repeat_whose_questions_fit_cells_is_a_grid(kind: str, fits: bool) -> None:
     form = parse_form(
         xform(f"""
         | survey | | | |
@@ -115,7 +116,7 @@ def test_what_is_called_a_grid_is_one_in_the_window(kind: str) -> None:
     )
     (repeat,) = form.body
     assert isinstance(repeat, BodyRepeat)
-    assert is_grid(repeat) is (columns_of(repeat) is not None)
+    assert is_grid(form, repeat) is fits
 
 
 # --- by question --------------------------------------------------------------------------------------------------
@@ -207,15 +208,15 @@ def test_a_question_in_a_grid_is_judged_as_a_cell() -> None:
         | | begin_repeat | r | R |
         | | select_multiple v | a | A |
         | | time | b | B |
-        | | integer | c | C |
+        | | range | c | C |
         | | end_repeat | | |
         | choices | | | |
         | | list_name | name | label |
         | | v | one | One |""")
-    several, time, number = report.questions
-    assert "commas" in several.shown_as
-    assert "typed as the form stores it" in time.shown_as
-    assert number.verdict is Verdict.FULL
+    several, time, scale = report.questions
+    assert several.verdict is Verdict.FULL
+    assert time.verdict is Verdict.FULL
+    assert "the number typed" in scale.shown_as
 
 
 def test_a_picture_beside_a_label_is_shown() -> None:

@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Mapping
 
 from fieldsurvey.errors import XPathError
 from fieldsurvey.models import Check, FailedCheck, text_in
 from fieldsurvey.xforms import FormEntry
-
-_POSITION = re.compile(r"\[\d+\]")
 
 
 def failed_checks(
@@ -20,10 +17,6 @@ def failed_checks(
     A check is asked only while its question is relevant and answered. In a repeat it stands for every row.
     `comments`: check name (with `@ref` inside repeats) -> why it was passed.
     """
-    instances: dict[str, list[str]] = {}
-    for ref in entry.refs():
-        if "[" in ref:
-            instances.setdefault(_POSITION.sub("", ref), []).append(ref)
     return tuple(
         FailedCheck(
             name=name,
@@ -33,7 +26,7 @@ def failed_checks(
             comment=comments.get(name, ""),
         )
         for check in checks
-        for ref in instances.get(check.question, [check.question])
+        for ref in entry.instances(check.question)
         for name in [f"{check.name}@{ref}" if "[" in ref else check.name]
         if _fails(entry, check, ref)
     )

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Mapping
 
 from fieldsurvey.compatibility import looks
+from fieldsurvey.compatibility.grids import is_grid
 from fieldsurvey.compatibility.report import Judged, Verdict
 from fieldsurvey.errors import shortened
 from fieldsurvey.i18n import _
@@ -19,7 +20,6 @@ from fieldsurvey.xforms.itext import MEDIA, Text
 _NUMBER = re.compile(r"(?<![\w.'\"/-])\d+(?:\.\d+)?")
 _LIST = re.compile(r"instance\(\s*['\"]([^'\"]+)['\"]\s*\)")
 _HEARD = ("audio", "video")
-_NO_GRID = ("upload", "rank")
 _LONGEST_WHOLE = 999_999_999
 _LONGEST_DECIMAL = 15
 
@@ -29,17 +29,6 @@ def questions_of(form: FormDefinition, questionnaire: Questionnaire) -> tuple[Ju
     known = {question.ref: question for question in questionnaire.questions}
     judge = _Judge(form, known)
     return (*judge.elements(form.body, in_grid=False), *judge.actions())
-
-
-def is_grid(repeat: BodyRepeat) -> bool:
-    """Whether a repeat is shown as a grid: no file, no order and no repeat inside."""
-
-    def fits(element: BodyElement) -> bool:
-        if isinstance(element, BodyControl):
-            return element.control not in _NO_GRID
-        return not isinstance(element, BodyRepeat) and all(map(fits, element.children))
-
-    return all(map(fits, repeat.children))
 
 
 class _Judge:
@@ -56,7 +45,7 @@ class _Judge:
             if isinstance(element, BodyControl):
                 yield self.question(element, in_grid=in_grid)
             else:
-                grid = is_grid(element) if isinstance(element, BodyRepeat) else in_grid
+                grid = is_grid(self.form, element) if isinstance(element, BodyRepeat) else in_grid
                 yield from self.elements(element.children, in_grid=grid)
 
     def question(self, control: BodyControl, *, in_grid: bool) -> Judged:

@@ -129,16 +129,11 @@ def appearances() -> tuple[Look, ...]:
 
 def in_grid() -> tuple[Look, ...]:
     """The cells of a repeat that is shown as a grid; the first row that fits counts."""
-    stored = _("a grid cell, typed as the form stores it")
     return (
-        Look(("select1",), (), (), "cell"),
-        Look(("select",), (), (), "cell", _("a grid cell: the choices typed, with commas between them")),
-        Look(("trigger",), (), (), "cell", _("a grid cell: OK typed when it is done")),
+        Look(("select1", "select"), (), (), "cell"),
         Look(("range",), (), (), "cell", _("a grid cell: the number typed")),
-        Look(("input",), (*NUMBERS, "string"), (), "cell"),
-        Look(("input",), ("dateTime",), (), "cell", stored),
-        Look(("input",), ("date",), (), "cell"),
-        Look(("input",), (), (), "cell", stored),
+        Look(("input",), (*NUMBERS, "string", "barcode", "date", "time", "dateTime"), (), "cell"),
+        Look(("input",), (), (), "cell", _("a grid cell, typed as the form stores it")),
     )
 
 

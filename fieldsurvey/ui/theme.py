@@ -185,6 +185,9 @@ QWidget#outline { background: $surface; border-right: 1px solid $line; }
 QWidget#sidebar { background: $surface; border-left: 1px solid $line; }
 QWidget#topbar { background: $surface; border-bottom: 1px solid $line; }
 QWidget#footer { background: $surface; border-top: 1px solid $line; }
+QTableView#frozen { border: 0; border-right: 1px solid $muted; border-radius: 0; }
+QLineEdit[role="cell"] { border: 2px solid $accent; border-radius: 0; padding: 0 6px; min-height: 0; }
+QListWidget#choices { border: 1px solid $muted; border-radius: 6px; padding: 4px; }
 """)
 
 _current: list[Colours] = [LIGHT]

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import random
 import uuid
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from typing import Self
 
@@ -134,18 +135,42 @@ class FormEntry:
 
     def answer(self, ref: str, value: str) -> frozenset[str]:
         """Set a value in its lexical form ("" clears); returns the refs whose state changed."""
-        node = self._leaf(ref)
-        if len(value) > MOST_LETTERS:
-            raise AnswerError(f"The answer has more than {MOST_LETTERS:,} characters; shorten it.")
-        text = datatypes.canonical(serialize.carried(value), node.definition.datatype)
-        return self._operation(lambda: self._session.set_text(node, text))
+        return self.answer_all({ref: value})
 
-    def add_repeat(self, ref: str) -> frozenset[str]:
-        """A new instance at the end of a repeat: "/data/worker", "/data/a[1]/b"."""
+    def answer_all(self, answers: Mapping[str, str]) -> frozenset[str]:
+        """Set many values, as `answer` does, and recompute once: one step to undo. All of them are set, or none."""
+        given = [(self._leaf(ref), value) for ref, value in answers.items()]
+        if any(len(value) > MOST_LETTERS for _node, value in given):
+            raise AnswerError(f"The answer has more than {MOST_LETTERS:,} characters; shorten it.")
+
+        def change() -> None:
+            for node, value in given:
+                text = datatypes.canonical(serialize.carried(value), node.definition.datatype)
+                self._session.set_text(node, text)
+
+        return self._operation(change)
+
+    @contextmanager
+    def together(self) -> Iterator[None]:
+        """All changes made within are one step to undo."""
+        with self._steps.together():
+            yield
+
+    def add_repeat(self, ref: str, at: int | None = None, number: int = 1) -> frozenset[str]:
+        """New instances of a repeat, "/data/worker" or "/data/a[1]/b": at the end, or as the instance number `at` and after it.
+
+        They are recomputed once, and are one step to undo.
+        """
         parent, definition = self._repeat(ref)
         if definition.repeat is not None and definition.repeat.count is not None:
             raise AnswerError(f"The form itself counts the instances of {ref}; none can be added by hand.")
-        return self._operation(lambda: repeats.add(self._session, parent, definition))
+
+        def add() -> None:
+            for further in range(number):
+                place = None if at is None else at - 1 + further
+                repeats.add(self._session, parent, definition, place=place)
+
+        return self._operation(add)
 
     def remove_repeat(self, ref: str) -> frozenset[str]:
         """Take an instance out: "/data/worker[2]"."""
@@ -225,6 +250,10 @@ class FormEntry:
         parent, definition = self._repeat(ref)
         return len(parent.instances(definition.name))
 
+    def instances(self, ref: str) -> list[str]:
+        """The refs with positions of all that stands at a ref without: one for each row of the repeats around it."""
+        return [node.ref() for node in lookup.nodes(self._session.tree, ref)]
+
     def label(self, ref: str, *, strict: bool = False) -> str:
         """The label of a question, group or repeat, values put in; what fails is told in its place, or, if strict, raised."""
         node = self._found(ref)
@@ -242,6 +271,15 @@ class FormEntry:
     def choices(self, ref: str) -> tuple[Choice, ...]:
         """The choices offered now."""
         return self._choices(self._node(ref))
+
+    def fresh_choices(self, repeat: str, path: str) -> tuple[Choice, ...]:
+        """The choices a question of a repeat would offer in a new instance; `path` leads to it from the instance: "/age"."""
+        parent, definition = self._repeat(repeat)
+        node = repeats.fresh(self._session, definition)
+        node.parent = parent
+        for name in path.strip("/").split("/"):
+            (node,) = node.instances(name)
+        return self._choices(node)
 
     def violation(self, ref: str) -> Violation | None:
         """The fault of the answer; None when it is accepted."""

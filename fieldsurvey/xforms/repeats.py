@@ -22,12 +22,18 @@ def fresh(session: Session, definition: Node) -> InstanceNode:
 
 
 def add(
-    session: Session, parent: InstanceNode, definition: Node, node: InstanceNode | None = None
+    session: Session,
+    parent: InstanceNode,
+    definition: Node,
+    node: InstanceNode | None = None,
+    *,
+    place: int | None = None,
 ) -> InstanceNode:
-    """Put an instance at the end; a new one gets its dynamic defaults once it stands."""
+    """Put an instance at the end, or at a 0-based place; a new one gets its dynamic defaults once it stands."""
     _check_room(session, definition, 1)
     made = node or fresh(session, definition)
-    session.attach(parent, made, len(parent.instances(definition.name)))
+    last = len(parent.instances(definition.name))
+    session.attach(parent, made, last if place is None else min(max(place, 0), last))
     if node is None:
         session.begin(made)
     return made

@@ -44,9 +44,22 @@ class UndoJournal:
         self._session = session
         self.past: list[_Step] = []
         self.future: list[_Step] = []
+        self._held = 0
+
+    @contextmanager
+    def together(self) -> Iterator[None]:
+        """What is done within is one step."""
+        self._held += 1
+        try:
+            yield
+        finally:
+            self._held -= 1
+            self.keep()
 
     def keep(self) -> None:
         """Take what the session just did as one step; nothing can be done again after it."""
+        if self._held:
+            return
         if self._session.journal:
             self.past.append(_settled(list(self._session.journal)))
             self.future.clear()

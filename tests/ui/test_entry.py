@@ -214,7 +214,7 @@ def test_a_deleted_row_comes_back_with_undo(program: Program, study: Study) -> N
     grid.take_focus()
     interview.type("Polisher").enter().type("9000").enter()
     grid.table.setCurrentIndex(grid.model.index(0, 0))
-    grid.delete_row()
+    grid.delete_rows()
     entry = interview.entry.session.entry
     assert entry.value("/data/labour/wage_bill") in ("", "0")
     interview.entry.session.undo()

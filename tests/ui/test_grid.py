@@ -60,9 +60,12 @@ def test_a_paste_says_everything_it_could_not_read(program: Program, study: Stud
     interview = at_the_grid(program, study)
     QGuiApplication.clipboard().setText("Polisher\tmuch\nCaster\tlittle\n")
     interview.press(Qt.Key.Key_V, CONTROL)
-    said = interview.grid("worker")._remark.text()
-    assert "“much” is not a number." in said
-    assert "“little” is not a number." in said
+    card = interview.grid("worker").not_taken
+    assert card is not None
+    assert card.lines == [
+        "row 1 · Wage · “much” is not a number.",
+        "row 2 · Wage · “little” is not a number.",
+    ]
 
 
 def test_a_word_where_a_number_belongs_begins_no_row(program: Program, study: Study) -> None:
@@ -118,10 +121,12 @@ def test_the_page_scrolls_to_the_grid_that_gets_the_keyboard(program: Program, s
 
 def test_a_huge_paste_is_cut_and_said(program: Program, study: Study) -> None:
     interview = at_the_grid(program, study)
-    QGuiApplication.clipboard().setText("x\n" * 600)
+    QGuiApplication.clipboard().setText("x\n" * 2100)
     interview.press(Qt.Key.Key_V, CONTROL)
-    assert interview.entry.session.entry.count("/data/labour/worker") == 200
-    assert "first 200 of 600" in interview.grid("worker")._remark.text()
+    assert interview.entry.session.entry.count("/data/labour/worker") == 2000
+    card = interview.grid("worker").not_taken
+    assert card is not None
+    assert "100 more rows were left out" in card.sentence
 
 
 def test_an_interview_left_in_the_row_that_waits_is_resumed_in_its_grid(

@@ -18,11 +18,11 @@ from PySide6.QtWidgets import QApplication, QLabel, QScrollArea, QVBoxLayout, QW
 from fieldsurvey.models import Missing
 from fieldsurvey.ui.entry.factory import is_note
 from fieldsurvey.ui.entry.grid import RepeatGrid
-from fieldsurvey.ui.entry.grid_model import columns_of, missing_value
+from fieldsurvey.ui.entry.grid.columns import missing_value
 from fieldsurvey.ui.entry.markdown import bare
 from fieldsurvey.ui.entry.paging import PageOutline
 from fieldsurvey.ui.entry.question import QuestionFrame
-from fieldsurvey.ui.entry.rows import RepeatCards
+from fieldsurvey.ui.entry.rows import RepeatRows, repeat_item
 from fieldsurvey.ui.entry.session import POSITION, EntrySession
 from fieldsurvey.ui.parts import label
 from fieldsurvey.xforms import BodyControl, BodyElement, BodyRepeat, Violation
@@ -31,7 +31,7 @@ _WIDTH = 760
 _BREATH = 0.008  # seconds of building between two keys
 _SPARE = 240  # pixels built beyond what is seen
 
-Item = QuestionFrame | RepeatGrid | RepeatCards
+Item = QuestionFrame | RepeatGrid | RepeatRows
 
 
 @dataclass(slots=True)
@@ -195,16 +195,13 @@ class EntryPage(QScrollArea):
         self._height += frame.heightForWidth(min(_WIDTH, max(300, self.viewport().width() - 48))) + 6
         return frame
 
-    def _repeat(self, slot: _Slot, repeat: BodyRepeat) -> RepeatGrid | RepeatCards:
-        columns = columns_of(repeat)
-        item: RepeatGrid | RepeatCards
-        if columns is not None:
-            item = RepeatGrid(self.session, repeat, repeat.ref, columns)
-        else:
-            item = RepeatCards(self.session, repeat, repeat.ref)
+    def _repeat(self, slot: _Slot, repeat: BodyRepeat) -> RepeatGrid | RepeatRows:
+        item = repeat_item(self.session, repeat, repeat.ref)
         item.finished.connect(lambda: self._go_on(repeat.ref))
         item.focused.connect(self.focused)
         self._insert(slot, item)
+        if self._violations:
+            item.mark_missing()
         self._height += item.sizeHint().height()
         return item
 
@@ -225,10 +222,10 @@ class EntryPage(QScrollArea):
     def refresh(self) -> None:
         """Show everything anew (the language changed)."""
         for item in self._items:
-            if isinstance(item, RepeatGrid):
-                item.retitle()
-            else:
+            if isinstance(item, QuestionFrame):
                 item.refresh()
+            else:
+                item.retitle()
         self._show_headings()
 
     def _on_language(self) -> None:
@@ -341,6 +338,9 @@ class EntryPage(QScrollArea):
         for frame in self._body.findChildren(QuestionFrame):
             if frame.ref in self._violations:
                 frame.show_missing(self._violations[frame.ref])
+        for item in self._items:
+            if not isinstance(item, QuestionFrame):
+                item.mark_missing()
 
     def _go_on(self, ref: str) -> None:
         stops = list(self._stops())
@@ -389,7 +389,7 @@ class EntryPage(QScrollArea):
         for item in self._items:
             if not item.isAncestorOf(self.focusWidget() or self):
                 continue
-            if isinstance(item, RepeatGrid):
+            if not isinstance(item, QuestionFrame):
                 return item.set_missing(kind)
             frame = self._frame_of(self.focusWidget())
             if frame is not None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
@@ -19,8 +20,9 @@ from fieldsurvey.ui.entry.coming import ComingFiles
 from fieldsurvey.ui.entry.comments import without_row
 from fieldsurvey.ui.entry.intake import Intake, Source, lacks_room
 from fieldsurvey.ui.entry.markdown import bare
+from fieldsurvey.ui.entry.repeats import Held, fixed_repeats, rows_around
 from fieldsurvey.ui.tasks import Tasks
-from fieldsurvey.xforms import AUDIT_FILE, BodyControl, BodyElement, BodyRepeat, FormEntry, Violation
+from fieldsurvey.xforms import AUDIT_FILE, FormEntry, Violation
 
 POSITION = re.compile(r"\[\d+\]")
 _FOR_A_PHOTO = 1.0  # seconds the window waits for a file when it closes
@@ -63,9 +65,12 @@ class EntrySession(QObject):
         self.comments = study.comments(entry.instance_id)
         self.asked = question_refs(entry)
         self.audit = AuditTrail(study, entry, interviewer)
-        self._fixed = frozenset(_fixed_repeats(entry.form.body))
+        self._fixed = frozenset(fixed_repeats(entry.form.body))
         self._since: list[tuple[str, str, str]] = []
         self._dirty = False
+        self._held: Held | None = None
+        self.column_widths: dict[str, dict[str, int]] = {}
+        """Of each grid's columns that a person made wider or narrower; kept while pages are turned."""
         self.failed_checks: tuple[FailedCheck, ...] = ()
         self._usual: Mapping[str, Usual] = {}
         self._intake = Intake(tasks, entry.instance_id)
@@ -115,24 +120,54 @@ class EntrySession(QObject):
 
     def answer(self, ref: str, value: str) -> None:
         """Give an answer; what it moved is announced, and a savepoint follows."""
-        old = self.entry.value(ref)
-        if old == value:
-            return
-        moved = self._moved(lambda: self.entry.answer(ref, value))
-        self._since.append((ref, old, self.entry.value(ref)))
-        self.audit.answered(ref, old, self.entry.value(ref))
-        self._announce({ref, *moved})
+        self.answer_all({ref: value})
 
-    def add_row(self, repeat: str) -> None:
-        """A new, empty row of a repeat."""
-        before = self.entry.count(repeat)
-        moved = self._moved(lambda: self.entry.add_repeat(repeat))
-        if self.entry.count(repeat) == before:
+    def answer_all(self, answers: Mapping[str, str]) -> None:
+        """Give many answers at once, recomputed once: one step to undo."""
+        olds = {ref: old for ref, value in answers.items() if (old := self.entry.value(ref)) != value}
+        if not olds:
             return
-        self._since.append((repeat, "", "row added"))
-        self.audit.row_added(f"{repeat}[{self.entry.count(repeat)}]")
-        self.rows_changed.emit(repeat)
+        moved = self._moved(lambda: self.entry.answer_all({ref: answers[ref] for ref in olds}))
+        for ref, old in olds.items():
+            self._since.append((ref, old, self.entry.value(ref)))
+            self.audit.answered(ref, old, self.entry.value(ref))
+        self._announce({*olds, *moved})
+
+    @contextmanager
+    def together(self) -> Iterator[None]:
+        """All that is answered, added and removed within is one step to undo, and announced once, at the end."""
+        if self._held is not None:
+            yield
+            return
+        held = self._held = Held()
+        try:
+            with self.entry.together():
+                yield
+        finally:
+            self._held = None
+            for repeat in held.repeats:
+                self.rows_changed.emit(repeat)
+            if held.refs:
+                self._announce(held.refs)
+
+    def add_row(self, repeat: str, at: int | None = None, number: int = 1) -> None:
+        """New, empty rows of a repeat: the last ones, or from number `at` on."""
+        before = self.entry.count(repeat)
+        moved = self._moved(lambda: self.entry.add_repeat(repeat, at, number))
+        added = self.entry.count(repeat) - before
+        if not added:
+            return
+        for place in range(at or before + 1, (at or before + 1) + added):
+            self._since.append((repeat, "", "row added"))
+            self.audit.row_added(f"{repeat}[{place}]")
+        self._tell_rows(repeat)
         self._announce(moved)
+
+    def _tell_rows(self, repeat: str) -> None:
+        if self._held is not None:
+            self._held.repeats[repeat] = None
+        else:
+            self.rows_changed.emit(repeat)
 
     def _moved(self, change: Callable[[], Iterable[str]]) -> Iterable[str]:
         """The refs a change moved. An expression of the form that fails is said; the answer stands all the same.
@@ -163,7 +198,7 @@ class EntrySession(QObject):
         if moving:
             self.comment(*moving)
         self._since.append((row, "row removed", ""))
-        self.rows_changed.emit(POSITION.sub("", row) if row.count("[") == 1 else row[: row.rindex("[")])
+        self._tell_rows(POSITION.sub("", row) if row.count("[") == 1 else row[: row.rindex("[")])
         self._announce(moved)
 
     def undo(self) -> None:
@@ -201,6 +236,9 @@ class EntrySession(QObject):
     def _announce(self, moved: Iterable[str]) -> None:
         self._dirty = True
         self._timer.start()
+        if self._held is not None:
+            self._held.refs.update(moved)
+            return
         self._check()
         self.changed.emit(set(moved))
 
@@ -388,19 +426,16 @@ class EntrySession(QObject):
 
     def _drop_empty_rows(self) -> None:
         """Take away rows nobody wrote in: a form begins with one in each grid, and it is no answer."""
-        for repeat in self._counts():
-            if repeat in self._fixed:
-                continue
-            for position in range(self.entry.count(repeat), 0, -1):
-                row = f"{repeat}[{position}]"
-                if not any(self.entry.value(ref) for ref in self._cells(row)):
-                    self._remove(row)
+        written = {row for ref in self._answered() for row in rows_around(ref)}
+        repeats = {question.repeat for question in self.questionnaire.questions if question.repeat}
+        with self.together():
+            for repeat in sorted(repeats - self._fixed, key=lambda ref: -ref.count("/")):
+                for row in reversed(self.entry.instances(repeat)):
+                    if row not in written:
+                        self._remove(row)
 
-    def _cells(self, row: str) -> Iterator[str]:
-        """Refs of what can be answered in a row."""
-        for ref in self.entry.refs():
-            if ref.startswith(row + "/") and POSITION.sub("", ref) in self.asked:
-                yield ref
+    def _answered(self) -> Iterator[str]:
+        return (standing.ref for standing in self.entry.standings() if standing.value)
 
     def finalise(self, done: Callable[[], None], failed: Callable[[str], None]) -> list[Violation]:
         """Close the interview when nothing is missing; otherwise what is. `done` runs when it is on disk."""
@@ -447,13 +482,3 @@ class EntrySession(QObject):
             done=lambda _changed: done(),
             failed=stays_a_draft,
         )
-
-
-def _fixed_repeats(body: Iterable[BodyElement]) -> Iterator[str]:
-    """Repeats whose rows the form itself counts."""
-    for element in body:
-        if isinstance(element, BodyControl):
-            continue
-        if isinstance(element, BodyRepeat) and element.no_add_remove:
-            yield element.ref
-        yield from _fixed_repeats(element.children)

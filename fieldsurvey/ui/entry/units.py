@@ -26,3 +26,15 @@ def unit_word(unit: str) -> str:
         "workers": _("workers"),
     }
     return known.get(unit, unit)
+
+
+def period_word(period: str) -> str:
+    """The time an answer is about, in the window's language."""
+    known = {
+        "at present": _("at present"),
+        "last 30 days": _("last 30 days"),
+        "last 12 months": _("last 12 months"),
+        "last 3 years": _("last 3 years"),
+        "last financial year": _("last financial year"),
+    }
+    return known.get(period, period)
