@@ -55,7 +55,8 @@ def sheet() -> Iterator[tuple[str, Rows]]:
         (
             ("F2", _("comment on the question; again: flag it")),
             ("Ctrl+L", _("next language")),
-            ("F4", _("show the page to the respondent")),
+            ("F5", _("show the page to the respondent")),
+            ("F4", _("open a list or a calendar")),
             ("F1", _("this sheet")),
             ("Esc", _("close what is open")),
         ),
