@@ -9,6 +9,7 @@ from fieldsurvey.xforms.definition import ItemsetColumns, StaticChoice
 from fieldsurvey.xforms.instance import InstanceNode
 from fieldsurvey.xforms.itext import MEDIA, Texts
 from fieldsurvey.xforms.listed import Column
+from fieldsurvey.xforms.offered import MANY, Offered
 from fieldsurvey.xforms.prompt import Choice
 from fieldsurvey.xforms.xpath.context import Closure, Context
 from fieldsurvey.xforms.xpath.nodes import Node, Nodes
@@ -39,6 +40,11 @@ def choices_of(
     return written + tuple(
         _listed(columns, Context(row, environment, node), texts, language) for row in _rows(node, environment)
     )
+
+
+def offered_of(node: InstanceNode, environment: Environment, texts: Texts, language: str) -> Sequence[Choice]:
+    """The same; those of a long table are made when they are asked for, and can be searched."""
+    return _long(node, environment) or choices_of(node, environment, texts, language)
 
 
 def values_of(node: InstanceNode, environment: Environment) -> set[str]:
@@ -105,6 +111,30 @@ def _from_table(
         return None
     read = _texts(node, environment, (columns.value, columns.label), MEDIA)
     return None if read is None else tuple([Choice(value, label, _NO_MEDIA) for value, label in read])
+
+
+def _long(node: InstanceNode, environment: Environment) -> Offered | None:
+    """Choices that are many rows of a table without pictures or sounds."""
+    question = node.definition.question
+    if question is None or question.itemset is None or question.columns is None or question.choices:
+        return None
+    asked, names = getattr(question.itemset.expression.closure, "asked", None), _plain_names(question.columns)
+    if asked is None or names is None or not asked.is_table:
+        return None
+    known = asked.source.columns()
+    if any(name not in known for name in names) or any(form in known for form in MEDIA):
+        return None
+    conditions = asked.conditions(Context(node, environment))
+    count = asked.source.count(asked.trail, conditions)
+    return Offered(asked.source, conditions, names, count) if count > MANY else None
+
+
+def _plain_names(columns: ItemsetColumns) -> tuple[str, str] | None:
+    """The columns of value and label, where they are columns and nothing computed."""
+    value, label = columns.value, columns.label
+    if not isinstance(value, Column) or not isinstance(label, Column) or columns.text_id is not None:
+        return None
+    return value.name, label.name
 
 
 def _static(choice: StaticChoice, texts: Texts, language: str, context: Context) -> Choice:
