@@ -10,6 +10,7 @@ from fieldsurvey.models import Question
 from fieldsurvey.ui import theme
 from fieldsurvey.ui.entry.aids import Aids
 from fieldsurvey.ui.entry.factory import is_note, widget_for
+from fieldsurvey.ui.entry.form_side import FormSide
 from fieldsurvey.ui.entry.intake import Source
 from fieldsurvey.ui.entry.markdown import rich
 from fieldsurvey.ui.entry.media import MediaWidget
@@ -44,7 +45,8 @@ class QuestionFrame(QFrame):
         self._remark.hide()
         self._wanted = False
         self._fault = label("", "bad", wrap=True)
-        self.widget: QuestionWidget = widget_for(prompt, self._question)
+        form = FormSide(session.entry, ref, session.form_file)
+        self.widget: QuestionWidget = widget_for(prompt, self._question, form)
         self.widget.answered.connect(self._on_answered)
         self.widget.noted.connect(self._on_noted)
         self.widget.finished.connect(lambda: self.finished.emit(self.ref))
@@ -96,6 +98,7 @@ class QuestionFrame(QFrame):
     def _say_label(self, prompt: Prompt) -> None:
         dot = f' <span style="color:{theme.colours().accent}">•</span>' if prompt.required else ""
         self._label.setText(rich(prompt.label) + dot)
+        self._label.setVisible(not self.widget.says_label)
         self._label.setToolTip(_("Needed to finalise the interview") if prompt.required else "")
         self._hint.setText(rich(prompt.hint))
         self._hint.setVisible(bool(prompt.hint))
@@ -103,7 +106,7 @@ class QuestionFrame(QFrame):
 
     def _show_aids(self, prompt: Prompt) -> None:
         """Picture and guidance, made only where the form gives one: most questions have none."""
-        if self._aids is None and (prompt.guidance or "image" in prompt.media):
+        if self._aids is None and (prompt.guidance or ("image" in prompt.media and not self.widget.shows_picture)):
             self._aids = Aids(self.session.form_file)
             self._column.insertWidget(self._column.indexOf(self._hint) + 1, self._aids)
         if self._aids is not None:
