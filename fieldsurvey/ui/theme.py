@@ -182,6 +182,7 @@ QWidget#outline { background: $surface; border-right: 1px solid $line; }
 QWidget#sidebar { background: $surface; border-left: 1px solid $line; }
 QWidget#topbar { background: $surface; border-bottom: 1px solid $line; }
 QWidget#footer { background: $surface; border-top: 1px solid $line; }
+QListView[role="found"] { background: transparent; border: 0; }
 """)
 
 _current: list[Colours] = [LIGHT]

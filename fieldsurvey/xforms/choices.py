@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from fieldsurvey.xforms.definition import ItemsetColumns, StaticChoice
@@ -64,6 +64,24 @@ def values_of(node: InstanceNode, environment: Environment) -> set[str]:
             to_string(columns.value(Context(row, environment, node))) for row in _rows(node, environment)
         )
     return found
+
+
+def places_of(node: InstanceNode, environment: Environment) -> dict[str, str]:
+    """The geometry of the choices that carry one, by value. See https://docs.getodk.org/form-question-types/#select-one-from-map-widget."""
+    columns = node.definition.question.columns if node.definition.question is not None else None
+    if columns is None:
+        return {}
+    read = _texts(node, environment, (columns.value, Column("geometry")))
+    pairs = read if read is not None else _pairs(columns, node, environment)
+    return {value: place for value, place in pairs if place}
+
+
+def _pairs(
+    columns: ItemsetColumns, node: InstanceNode, environment: Environment
+) -> Iterator[tuple[str, str]]:
+    geometry = Column("geometry")
+    for row in _rows(node, environment):
+        yield to_string(columns.value(Context(row, environment, node))), geometry.of(row)
 
 
 def still_chosen(node: InstanceNode, environment: Environment) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import random
 import uuid
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Self
 
@@ -255,6 +255,10 @@ class FormEntry:
     def choice_label(self, ref: str, value: str) -> str:
         """The label of one choice, without making the others; "" when it is not offered."""
         return self._finders.label(self._offered(self._node(ref))[0], value)
+
+    def choice_places(self, ref: str) -> Mapping[str, str]:
+        """Value and geometry of the choices that carry one, for questions answered on a map."""
+        return choice_lists.places_of(self._node(ref), self._session.environment)
 
     def violation(self, ref: str) -> Violation | None:
         """The fault of the answer; None when it is accepted."""
