@@ -40,7 +40,8 @@ class _MomentWidget(LineWidget):
         self.field.setFixedWidth(_WIDTH)
         self.field.textEdited.connect(self._on_edited)
         self._said = label("", "muted")
-        self.row.addWidget(self._said, 1)
+        self.row.addWidget(self._said)
+        self.row.addStretch(1)
 
     def show_prompt(self, prompt: Prompt) -> None:
         super().show_prompt(prompt)

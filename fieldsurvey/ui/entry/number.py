@@ -43,7 +43,8 @@ class NumberWidget(LineWidget):
         about = (unit_word(self.unit), period_word(self.period), what_is_missing(prompt))
         self._about = " · ".join(part for part in about if part)
         self._beside = label("", "muted")
-        self.row.addWidget(self._beside, 1)
+        self.row.addWidget(self._beside)
+        self.row.addStretch(1)
         self._usual: QLabel | None = None
         self._reckoned = ("", "")
         self._warned = ""
@@ -63,7 +64,7 @@ class NumberWidget(LineWidget):
             if not text:
                 return
             self._usual = label("", "warn")
-            self.row.addWidget(self._usual)
+            self.row.insertWidget(self.row.count() - 1, self._usual)
         self._usual.setText(f"▲  {text}" if text else "")
         self._usual.setVisible(bool(text))
         self.field.setAccessibleDescription(". ".join(filter(None, (self._about, text))))

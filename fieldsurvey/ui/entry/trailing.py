@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QPointF, QRectF, Qt, Signal
+from PySide6.QtCore import QEvent, QPointF, QRectF, Qt, Signal
 from PySide6.QtGui import QColor, QMouseEvent, QPainter, QPaintEvent, QPen, QPolygonF
 
 from fieldsurvey.ui import theme
@@ -45,8 +45,18 @@ class TrailingField(Field):
     def __init__(self, sign: Sign) -> None:
         super().__init__()
         self._sign = sign
-        self.setTextMargins(0, 0, _ROOM - 10, 0)
         self.setMouseTracking(True)
+        self._leave_room()
+
+    def _leave_room(self) -> None:
+        is_turned = self.layoutDirection() == Qt.LayoutDirection.RightToLeft
+        room = _ROOM - 10
+        self.setTextMargins(room if is_turned else 0, 0, 0 if is_turned else room, 0)
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.LayoutDirectionChange:
+            self._leave_room()
 
     def paintEvent(self, event: QPaintEvent) -> None:
         super().paintEvent(event)
