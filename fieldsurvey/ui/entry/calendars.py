@@ -13,7 +13,7 @@ from datetime import date
 
 from PySide6.QtCore import QCalendar, QDate, QLocale
 
-_COPTIC, _ETHIOPIAN = 103_605, 2_796
+_COPTIC, _ETHIOPIAN = 103_604, 2_795
 """The ordinal of the day before year 1: 29 August 284 and 8 CE in the Julian calendar."""
 _BUDDHIST = 543
 NOT_KNOWN = frozenset({"bikram-sambat", "myanmar"})

@@ -92,9 +92,8 @@ class ChoiceRow:
     def measure(self, width: int) -> int:
         """The height at a width; at width 0 the width it takes on one line."""
         if not width:
-            beside = 0 if self._is_upright else self._before
             wide = max(_advance(self.words, self._style.font) + 2, self._picture_size[0])
-            return beside + (wide if self._is_upright else wide + self._picture_beside) + _AFTER + _BEFORE
+            return self._before + self._picture_beside + wide + _AFTER
         if self._style.shape in (Shape.LINE, Shape.HEAD, Shape.SCALE):
             return self._measure_upright(width)
         words = self._words_height(width - self._before - self._picture_beside - _AFTER)

@@ -171,9 +171,10 @@ class DropdownWidget(QuestionWidget):
 
     def _on_edited(self, text: str) -> None:
         self.noted.emit("")
-        if self._picks_by_digit(text):
-            return
-        self.open()
+        if not text.strip():
+            self._shut()  # emptied: Enter gives no answer
+        elif not self._picks_by_digit(text):
+            self.open()
 
     def _picks_by_digit(self, text: str) -> bool:
         choices = self.prompt.choices

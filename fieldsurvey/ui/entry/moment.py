@@ -5,15 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import date, datetime, time
 
-from PySide6.QtCore import QDate, QLocale, QPoint, Qt, QTime
+from PySide6.QtCore import QLocale, Qt, QTime
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QCalendarWidget, QMenu, QVBoxLayout, QWidget, QWidgetAction
 
 from fieldsurvey.i18n import _
 from fieldsurvey.models import Question
 from fieldsurvey.ui.entry import calendars
 from fieldsurvey.ui.entry.field import Field
 from fieldsurvey.ui.entry.form_side import FormSide
+from fieldsurvey.ui.entry.month_panel import MonthPanel
 from fieldsurvey.ui.entry.reading_dates import read_date, read_month, read_time, read_year
 from fieldsurvey.ui.entry.trailing import TrailingField, calendar
 from fieldsurvey.ui.entry.widget import LineWidget
@@ -143,27 +143,9 @@ class DateWidget(_MomentWidget):
 
     def open_calendar(self) -> None:
         """A month to choose the day from; made when it is asked for."""
-        if self.prompt.readonly:
-            return
-        month = QCalendarWidget()
-        month.setLocale(self.locale_here)
-        month.setFirstDayOfWeek(Qt.DayOfWeek.Monday)
-        month.setVerticalHeaderFormat(QCalendarWidget.VerticalHeaderFormat.NoVerticalHeader)
-        day = _day(self.prompt.value)
-        if day is not None:
-            month.setSelectedDate(QDate(day.year, day.month, day.day))
-        menu = QMenu(self)
-        holder = QWidget()
-        QVBoxLayout(holder).addWidget(month)
-        action = QWidgetAction(menu)
-        action.setDefaultWidget(holder)
-        menu.addAction(action)
-        for chosen in (month.clicked, month.activated):
-            chosen.connect(lambda picked: self.give(_iso(picked)))
-            chosen.connect(menu.close)
-        menu.aboutToHide.connect(menu.deleteLater)
-        menu.popup(self.field.mapToGlobal(QPoint(0, self.field.height())))
-        month.setFocus(Qt.FocusReason.PopupFocusReason)
+        if not self.prompt.readonly:
+            panel = MonthPanel(self.field, _day(self.prompt.value), self.locale_here)
+            panel.picked.connect(lambda day: self.give(day.isoformat()))
 
 
 class TimeWidget(_MomentWidget):
@@ -267,10 +249,6 @@ def _moment(value: str) -> datetime | None:
         return datetime.fromisoformat(value)
     except ValueError:
         return None
-
-
-def _iso(day: QDate) -> str:
-    return date(day.year(), day.month(), day.day()).isoformat()
 
 
 def _now() -> datetime:

@@ -106,7 +106,9 @@ class QuestionFrame(QFrame):
 
     def _show_aids(self, prompt: Prompt) -> None:
         """Picture and guidance, made only where the form gives one: most questions have none."""
-        if self._aids is None and (prompt.guidance or ("image" in prompt.media and not self.widget.shows_picture)):
+        if self._aids is None and (
+            prompt.guidance or ("image" in prompt.media and not self.widget.shows_picture)
+        ):
             self._aids = Aids(self.session.form_file)
             self._column.insertWidget(self._column.indexOf(self._hint) + 1, self._aids)
         if self._aids is not None:
