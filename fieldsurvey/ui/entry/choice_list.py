@@ -31,7 +31,7 @@ from PySide6.QtWidgets import (
 
 from fieldsurvey.i18n import _
 from fieldsurvey.ui import theme
-from fieldsurvey.ui.entry.choice_row import State, paint_mark
+from fieldsurvey.ui.entry import stamps
 from fieldsurvey.ui.entry.widget import plain_words
 from fieldsurvey.ui.parts import label
 from fieldsurvey.xforms import Choice
@@ -220,9 +220,8 @@ class _Lines(QStyledItemDelegate):
             )
         mark = QRect(rect.left() + 12, rect.center().y() - 8, 18, 18)
         if self._several or is_chosen:
-            paint_mark(
-                painter, QRectF(QStyle.visualRect(direction, rect, mark)), State(is_chosen), self._several
-            )
+            place = QStyle.visualRect(direction, rect, mark)
+            stamps.mark(painter, place, is_chosen=is_chosen, several=self._several)
         elif self.has_digits:
             painter.setPen(QColor(c.muted))
             painter.drawText(

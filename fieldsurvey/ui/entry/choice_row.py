@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import lru_cache
 
-from PySide6.QtCore import QPointF, QRect, QRectF, QSizeF, Qt
+from PySide6.QtCore import QPointF, QRect, QRectF, Qt
 from PySide6.QtGui import (
     QAbstractTextDocumentLayout,
     QColor,
@@ -15,13 +15,13 @@ from PySide6.QtGui import (
     QPalette,
     QPen,
     QPixmap,
-    QPolygonF,
     QTextDocument,
     QTextOption,
 )
 
 from fieldsurvey.models import Missing
 from fieldsurvey.ui import theme
+from fieldsurvey.ui.entry import stamps
 from fieldsurvey.ui.entry.choice_plan import ROW, Shape
 from fieldsurvey.ui.entry.markdown import is_plain, rich
 from fieldsurvey.xforms import Choice
@@ -144,7 +144,9 @@ class ChoiceRow:
             self._document = document = QTextDocument()
             document.setDocumentMargin(0)
             document.setDefaultFont(self._style.font)
-            option = QTextOption(Qt.AlignmentFlag.AlignHCenter if self._is_centred else Qt.AlignmentFlag(0))
+            side = Qt.AlignmentFlag.AlignRight if self._style.is_turned else Qt.AlignmentFlag.AlignLeft
+            side |= Qt.AlignmentFlag.AlignAbsolute
+            option = QTextOption(Qt.AlignmentFlag.AlignHCenter if self._is_centred else side)
             document.setDefaultTextOption(option)
             document.setHtml(rich(self.words))
         self._document.setTextWidth(max(24, width))
@@ -169,15 +171,15 @@ class ChoiceRow:
         c = theme.colours()
         border = c.accent if state.is_chosen or state.is_here else c.muted if state.is_under else c.line
         ground = c.selection if state.is_chosen else c.surface if state.is_open else c.disabled
-        _frame(painter, rect, border, ground, 2 if state.is_here else 1)
+        stamps.frame(painter, rect, border, ground, 2 if state.is_here else 1)
         at = _BEFORE
         if self.digit:
             badge = self._turned(QRect(rect.left() + at, rect.center().y() - 9, _BADGE, 19), rect)
-            _badge(painter, badge, str(self.digit % 10), self._style.font)
+            stamps.badge(painter, badge, str(self.digit % 10), self._style.font)
             at += _BADGE + _BETWEEN
         if self._style.has_marks:
             mark = self._turned(QRect(rect.left() + at, rect.center().y() - 8, _MARK, _MARK), rect)
-            paint_mark(painter, QRectF(mark), state, self._style.several)
+            stamps.mark(painter, mark, is_chosen=state.is_chosen, several=self._style.several)
             at += _MARK + _BETWEEN
         inner = QRect(rect.left() + at, rect.top() + 6, rect.width() - at - _AFTER, rect.height() - 12)
         self._paint_inside(painter, rect, inner, state)
@@ -256,7 +258,7 @@ class ChoiceRow:
             ring = dot.adjusted(-4, -4, 4, 4)
             painter.drawRoundedRect(ring, 8 if self._style.several else ring.width() / 2, ring.height() / 2)
         if state.is_chosen:
-            _tick(painter, dot, QColor(c.on_accent))
+            stamps.tick(painter, dot, QColor(c.on_accent))
         elif self.digit:
             painter.setPen(QColor(c.muted))
             painter.setFont(_small(self._style.font))
@@ -270,55 +272,6 @@ class ChoiceRow:
 
 
 _QUIET = frozenset(missing.value for missing in Missing)
-
-
-def _frame(painter: QPainter, rect: QRect, border: str, ground: str, wide: float) -> None:
-    painter.setPen(QPen(QColor(border), wide))
-    painter.setBrush(QColor(ground))
-    half = wide / 2
-    painter.drawRoundedRect(QRectF(rect).adjusted(half, half, -half, -half), 6, 6)
-
-
-def _badge(painter: QPainter, rect: QRect, text: str, font: QFont) -> None:
-    c = theme.colours()
-    painter.setPen(QPen(QColor(c.line), 1))
-    painter.setBrush(QColor(c.ground))
-    painter.drawRoundedRect(QRectF(rect).adjusted(0.5, 0.5, -0.5, -0.5), 4, 4)
-    painter.setPen(QColor(c.muted))
-    painter.setFont(_small(font))
-    painter.drawText(rect, Qt.AlignmentFlag.AlignCenter, text)
-
-
-def paint_mark(painter: QPainter, rect: QRectF, state: State, several: bool) -> None:
-    """A ring or a box; the shape says what is chosen, not the colour alone."""
-    c = theme.colours()
-    inside = rect.adjusted(1, 1, -1, -1)
-    painter.setPen(QPen(QColor(c.accent if state.is_chosen else c.muted), 1.5))
-    if several:
-        painter.setBrush(QColor(c.accent if state.is_chosen else c.surface))
-        painter.drawRoundedRect(inside, 4, 4)
-        if state.is_chosen:
-            _tick(painter, inside, QColor(c.on_accent))
-        return
-    painter.setBrush(QColor(c.surface))
-    painter.drawEllipse(inside)
-    if state.is_chosen:
-        painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(QColor(c.accent))
-        painter.drawEllipse(inside.adjusted(4, 4, -4, -4))
-
-
-def _tick(painter: QPainter, rect: QRectF, colour: QColor) -> None:
-    painter.setPen(
-        QPen(colour, 2.0, Qt.PenStyle.SolidLine, Qt.PenCapStyle.RoundCap, Qt.PenJoinStyle.RoundJoin)
-    )
-    corners = ((0.26, 0.52), (0.43, 0.68), (0.74, 0.34))
-    size = QSizeF(rect.size())
-    painter.drawPolyline(
-        QPolygonF(
-            [QPointF(rect.left() + x * size.width(), rect.top() + y * size.height()) for x, y in corners]
-        )
-    )
 
 
 def _draw(painter: QPainter, document: QTextDocument, rect: QRect, colour: QColor) -> None:

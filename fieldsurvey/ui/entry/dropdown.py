@@ -10,11 +10,10 @@ from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from fieldsurvey.i18n import _
 from fieldsurvey.models import Question
-from fieldsurvey.ui import theme
 from fieldsurvey.ui.entry.choice_list import ChoiceList
 from fieldsurvey.ui.entry.picking import chosen, picked
 from fieldsurvey.ui.entry.trailing import TrailingField, arrow
-from fieldsurvey.ui.entry.widget import ENTER, QuestionWidget, plain_words
+from fieldsurvey.ui.entry.widget import ENTER, QuestionWidget, mark_bad, plain_words
 from fieldsurvey.xforms import Choice, Prompt
 from fieldsurvey.xforms.finding import Finders, folded
 from fieldsurvey.xforms.offered import Offered
@@ -64,7 +63,7 @@ class DropdownWidget(QuestionWidget):
         self.field.setPlaceholderText(
             _("Choose") if len(prompt.choices) < _PICKED_BY_DIGIT else _("Choose, or type to find")
         )
-        theme.set_property(self.field, "state", "bad" if prompt.violation and prompt.value else "")
+        mark_bad(self.field, is_bad=bool(prompt.violation and prompt.value))
         if self.list is not None and self.is_open:
             if relisted:
                 self.list.shut()

@@ -38,9 +38,15 @@ class Field(QLineEdit):
 
     def __init__(self) -> None:
         super().__init__()
-        self._pause = Pause(self)
-        self._pause.timeout.connect(self.paused)
-        self.textEdited.connect(lambda _text: self._pause.typed())
+        self._pause: Pause | None = None
+        self.textEdited.connect(self._on_typed)
+
+    def _on_typed(self) -> None:
+        """The clock for the pause is made with the first key: most fields of a page are only looked at."""
+        if self._pause is None:
+            self._pause = Pause(self)
+            self._pause.timeout.connect(self.paused)
+        self._pause.typed()
 
     def event(self, event: QEvent) -> bool:
         if (

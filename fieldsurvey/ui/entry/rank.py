@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QRect, QRectF, QSize, Qt, QTimer
+from PySide6.QtCore import QRect, QSize, Qt, QTimer
 from PySide6.QtGui import QColor, QFocusEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QStyle, QVBoxLayout, QWidget
 
 from fieldsurvey.i18n import _
 from fieldsurvey.models import Question
 from fieldsurvey.ui import theme
+from fieldsurvey.ui.entry import stamps
 from fieldsurvey.ui.entry.calculator import western
 from fieldsurvey.ui.entry.widget import ENTER, QuestionWidget, plain_words
 from fieldsurvey.ui.parts import label
@@ -124,10 +125,8 @@ class _Lines(QWidget):
         c = theme.colours()
         is_here = place == self.at and self.hasFocus()
         rect = QStyle.visualRect(self.layoutDirection(), self.rect(), rect)
-        half = 1.0 if is_here else 0.5
-        painter.setPen(QPen(QColor(c.accent if is_here else c.line), 2 * half))
-        painter.setBrush(QColor(c.selection if self._is_given else c.surface))
-        painter.drawRoundedRect(QRectF(rect).adjusted(half, half, -half, -half), 6, 6)
+        border, ground = (c.accent if is_here else c.line), (c.selection if self._is_given else c.surface)
+        stamps.frame(painter, rect, border, ground, 2 if is_here else 1)
         direction = self.layoutDirection()
         number = QStyle.visualRect(direction, rect, QRect(rect.left() + 8, rect.top(), 26, rect.height()))
         painter.setPen(QColor(c.text if self._is_given else c.muted))

@@ -146,7 +146,7 @@ class LineWidget(QuestionWidget):
         if not self._keeps_typed(moved):
             self._stand()
         self.field.setReadOnly(prompt.readonly)
-        theme.set_property(self.field, "state", "bad" if prompt.violation and prompt.value else "")
+        mark_bad(self.field, is_bad=bool(prompt.violation and prompt.value))
 
     def _keeps_typed(self, moved: bool) -> bool:
         """Whether what is typed stays: it is being typed, or was not understood, or says what the answer is."""
@@ -205,6 +205,12 @@ class LineWidget(QuestionWidget):
         """Half a word is no fault yet; what can be read goes to disk."""
         if self._read(self.field.text()) is not None:
             self.commit()
+
+
+def mark_bad(field: QWidget, *, is_bad: bool) -> None:
+    """Show that the answer in a field is at fault; a field that never was is not dressed anew."""
+    if is_bad or field.property("state") is not None:
+        theme.set_property(field, "state", "bad" if is_bad else "")
 
 
 @lru_cache(maxsize=4000)
