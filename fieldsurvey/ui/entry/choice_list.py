@@ -17,7 +17,14 @@ from PySide6.QtCore import (
     Qt,
     Signal,
 )
-from PySide6.QtGui import QColor, QMouseEvent, QPainter, QWheelEvent
+from PySide6.QtGui import (
+    QAccessible,
+    QAccessibleAnnouncementEvent,
+    QColor,
+    QMouseEvent,
+    QPainter,
+    QWheelEvent,
+)
 from PySide6.QtWidgets import (
     QApplication,
     QFrame,
@@ -66,7 +73,6 @@ class ChoiceList(QFrame):
 
     picked = Signal(str)
     """Code of the choice that was clicked."""
-    gone = Signal()
 
     def __init__(self, field: QWidget, *, several: bool) -> None:
         super().__init__(field.window())
@@ -136,6 +142,12 @@ class ChoiceList(QFrame):
         index = self.model.index(row, 0)
         self.view.setCurrentIndex(index)
         self.view.scrollTo(index)
+        here = self.here
+        if (
+            here is not None and QAccessible.isActive()
+        ):  # the keyboard is in the field, so nobody else says it
+            said = QAccessibleAnnouncementEvent(self._field, plain_words(here.label))
+            QAccessible.updateAccessibility(said)
 
     def _open(self) -> None:
         """Under the field, or over it where there is more room."""
@@ -167,9 +179,7 @@ class ChoiceList(QFrame):
         app = QApplication.instance()
         if app is not None:
             app.removeEventFilter(self)
-        if not self.isHidden():
-            self.hide()
-            self.gone.emit()
+        self.hide()
 
     def _on_clicked(self, index: QModelIndex) -> None:
         self.picked.emit(self.model.choices[index.row()].value)
