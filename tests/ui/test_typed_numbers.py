@@ -94,6 +94,15 @@ def test_half_a_sum_is_not_taken_for_the_answer(ask: Ask) -> None:
     assert (interview.value("q"), widget(interview).field.text()) == ("", "12*4")
 
 
+def test_a_number_goes_to_disk_after_a_pause_and_typing_goes_on(ask: Ask) -> None:
+    interview = ask(form("decimal"))
+    interview.type("12.")
+    widget(interview)._on_paused()
+    paused = interview.value("q")
+    interview.type("5").enter()
+    assert (paused, interview.value("q")) == ("12", "12.5")
+
+
 def test_a_fraction_where_a_whole_number_is_asked_is_said(ask: Ask) -> None:
     interview = ask(form("integer"))
     interview.type("10/4").enter()

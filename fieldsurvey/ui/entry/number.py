@@ -120,8 +120,10 @@ class NumberWidget(LineWidget):
         super().commit()
 
     def give(self, value: str) -> None:
+        was_sum = plain(self.field.text()) is None
         super().give(value)
-        self.field.setText(self.shown(value))  # the result stands where the calculation stood
+        if was_sum:
+            self.field.setText(self.shown(value))  # the result stands where the calculation stood
 
     def _on_paused(self) -> None:
         """Half a calculation is a number already; only whole numbers go to disk while typing."""
