@@ -13,7 +13,8 @@ from fieldsurvey.compatibility import Compatibility, Judged, Verdict, compatibil
 from fieldsurvey.compatibility.grids import BESIDE, is_grid
 from fieldsurvey.compatibility.looks import Look, appearances, in_grid, kinds
 from fieldsurvey.study import load_questionnaire
-from fieldsurvey.ui.entry import choice, factory
+from fieldsurvey.ui.entry import factory
+from fieldsurvey.ui.entry.choice_plan import _FITTED, _PACKED
 from fieldsurvey.xforms import BodyRepeat, Choice, Datatype, Prompt, parse_form
 from fieldsurvey.xforms.body import _CONTROLS
 from fieldsurvey.xlsform import questionnaire_from_xform
@@ -92,11 +93,10 @@ def test_an_appearance_the_factory_handles_is_full(control: str, kind: str, word
 
 
 @pytest.mark.parametrize("control", ["select", "select1"])
-@pytest.mark.parametrize("word", choice._SIDE_BY_SIDE)
-def test_an_appearance_that_sets_choices_side_by_side_is_known(control: str, word: str) -> None:
+@pytest.mark.parametrize("word", [*_PACKED, *_FITTED, "likert", "list-nolabel", "no-buttons"])
+def test_an_appearance_that_arranges_choices_is_full(control: str, word: str) -> None:
     look = next(look for look in appearances() if look.fits(control, "string", word))
-    assert not look.is_lost
-    assert "rows" not in look.instead
+    assert (look.instead, look.is_lost) == ("", False)
 
 
 @pytest.mark.parametrize(
@@ -132,6 +132,17 @@ def test_a_repeat_whose_questions_fit_cells_is_a_grid(kind: str, fits: bool) -> 
         ("select_one v", "minimal autocomplete"),
         ("select_multiple v", "columns"),
         ("date", "no-calendar"),
+        ("select_one v", "likert"),
+        ("select_one v", "columns-3"),
+        ("select_one v", "image-map"),
+        ("select_one v", "quick"),
+        ("select_multiple v", "minimal"),
+        ("range", "rating"),
+        ("date", "ethiopian"),
+        ("date", "month-year"),
+        ("integer", "counter"),
+        ("text", "url"),
+        ("text", "masked"),
         ("rank v", ""),
         ("acknowledge", ""),
         ("file", ""),
@@ -147,20 +158,14 @@ def test_a_question_shown_as_the_form_asks_is_full(kind: str, appearance: str) -
     [
         ("geopoint", "", "typed or pasted"),
         ("geopoint", "placement-map", "no map"),
-        ("select_one v", "likert", "without a scale"),
-        ("select_one v", "columns-3", "as rows"),
-        ("select_one v", "image-map", "without the map"),
-        ("select_multiple v", "minimal", "as rows"),
-        ("date", "ethiopian", "Gregorian"),
-        ("date", "month-year", "whole date"),
-        ("integer", "counter", "plus and minus"),
+        ("select_one v", "map", "without a map"),
+        ("select_multiple v", "quick", "Enter goes on"),
+        ("date", "bikram-sambat", "Gregorian"),
         ("decimal", "bearing", "no compass"),
         ("image", "signature", "nothing can be drawn"),
         ("image", "", "there is no camera"),
         ("audio", "", "nothing is recorded"),
         ("barcode", "", "typed"),
-        ("text", "url", "cannot be opened"),
-        ("text", "masked", "anyone beside the screen"),
     ],
 )
 def test_a_question_shown_otherwise_says_as_what(kind: str, appearance: str, words: str) -> None:
@@ -229,15 +234,23 @@ def test_a_sound_beside_a_label_is_said_to_be_left_out() -> None:
     assert "beside its label" in judged.shown_as
 
 
-def test_pictures_of_choices_are_said_to_be_left_out() -> None:
-    report = checked("""
+def with_choice_media(media: str, file: str) -> Judged:
+    report = checked(f"""
         | survey | | | |
         | | type | name | label |
         | | select_one v | a | A |
         | choices | | | | |
-        | | list_name | name | label | media::image |
-        | | v | one | One | one.png |""")
-    assert "pictures or sounds of its choices" in report.questions[0].shown_as
+        | | list_name | name | label | media::{media} |
+        | | v | one | One | {file} |""")
+    return report.questions[0]
+
+
+def test_pictures_of_choices_are_shown() -> None:
+    assert with_choice_media("image", "one.png").verdict is Verdict.FULL
+
+
+def test_sounds_of_choices_are_said_to_be_left_out() -> None:
+    assert "sounds or films of its choices" in with_choice_media("audio", "one.mp3").shown_as
 
 
 def test_what_a_form_takes_from_receiver_and_microphone_is_not_supported() -> None:

@@ -36,7 +36,7 @@ class _Judge:
 
     def __init__(self, form: FormDefinition, known: Mapping[str, Question]) -> None:
         self.form, self.known = form, known
-        self.pictured = set(_pictured(form))
+        self.pictured, self.heard = set(_lists_with(form, MEDIA)), set(_lists_with(form, _HEARD))
         self.kinds, self.appearances, self.cells = looks.kinds(), looks.appearances(), looks.in_grid()
 
     def elements(self, body: tuple[BodyElement, ...], *, in_grid: bool) -> Iterator[Judged]:
@@ -125,9 +125,14 @@ class _Judge:
                 else _("without the sound or film beside its label")
             )
         lists = _LIST.findall(question.itemset.expression.text) if question.itemset is not None else []
-        written = any(self.has(choice.label, form) for choice in question.choices for form in MEDIA)
-        if written or self.pictured.intersection(lists):
-            found.append(_("without the pictures or sounds of its choices"))
+        lost, in_lists = (MEDIA, self.pictured) if in_grid else (_HEARD, self.heard)
+        written = any(self.has(choice.label, form) for choice in question.choices for form in lost)
+        if written or in_lists.intersection(lists):
+            found.append(
+                _("without the pictures or sounds of its choices")
+                if in_grid
+                else _("without the sounds or films of its choices")
+            )
         if in_grid and self.has(question.hint, "guidance"):
             found.append(_("without its guidance"))
         return found
@@ -157,17 +162,17 @@ class _Judge:
             )
 
 
-def _pictured(form: FormDefinition) -> Iterator[str]:
+def _lists_with(form: FormDefinition, media: tuple[str, ...]) -> Iterator[str]:
     """The lists in the form whose choices have pictures, sounds or films; attached ones are too large to look through."""
     for name, source in form.secondary.items():
         if name in form.attached:
             continue
         for row in source.root().walk():
             ids = (cell.string() for cell in row.by_name.get("itextId", ()))
-            if any(form.texts.find(i, form.default_language, m) for i in ids for m in MEDIA):
+            if any(form.texts.find(i, form.default_language, m) for i in ids for m in media):
                 yield name
                 break
-            if any(media in row.by_name for media in MEDIA):
+            if any(one in row.by_name for one in media):
                 yield name
                 break
 

@@ -16,7 +16,12 @@ _WIDTH = re.compile(r"w\d+")
 PLACES = ("geotrace", "geoshape")
 NUMBERS = ("int", "long", "decimal")
 CHOOSING = ("select", "select1")
-CALENDARS = ("ethiopian", "coptic", "islamic", "bikram-sambat", "myanmar", "persian", "buddhist")
+CALENDARS = ("ethiopian", "coptic", "islamic", "persian", "buddhist")
+CALENDARS_NOT_KNOWN = ("bikram-sambat", "myanmar")
+ARRANGED = (
+    *("horizontal", "horizontal-compact", "columns", "columns-pack", "columns-n", "compact", "compact-n"),
+    *("quickcompact", "no-buttons", "likert", "list", "list-nolabel", "vertical", "full"),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,8 +50,7 @@ class Look:
 def kinds() -> tuple[Look, ...]:
     """Each kind of question without any appearance; the first row that fits counts."""
     return (
-        Look(("select1",), (), (), "OneChoiceWidget"),
-        Look(("select",), (), (), "SeveralChoicesWidget"),
+        Look(CHOOSING, (), (), "ChoicesWidget"),
         Look(("rank",), (), (), "RankWidget"),
         Look(("range",), (), (), "RangeWidget"),
         Look(("trigger",), (), (), "AcknowledgeWidget"),
@@ -69,49 +73,39 @@ def kinds() -> tuple[Look, ...]:
 
 def appearances() -> tuple[Look, ...]:
     """Each appearance the window knows of, handled or not; the first row that fits counts."""
-    rows, slider = _("choices as rows, one under the other"), _("a slider from left to right")
     chosen = _("a picture chosen from this laptop; nothing can be drawn here")
     return (
-        Look(("select1",), (), ("minimal", "autocomplete", "search"), "DropdownWidget"),
-        Look(("select1",), (), ("horizontal", "horizontal-compact", "columns", "columns-pack"), "OneChoiceWidget"),
-        Look(("select",), (), ("horizontal", "horizontal-compact", "columns", "columns-pack"), "SeveralChoicesWidget"),
-        Look(("select",), (), ("minimal", "autocomplete", "search"), "SeveralChoicesWidget",
-             _("choices as rows, with a search box when they are many")),
-        Look(("select1",), (), ("quick",), "OneChoiceWidget", _("choices side by side; Enter goes on to the next question")),
-        Look(("select1",), (), ("likert",), "OneChoiceWidget", _("choices side by side, without a scale between them")),
-        Look(("select",), (), ("likert", "quick"), "SeveralChoicesWidget", _("choices side by side")),
-        Look(("select1",), (), ("vertical", "full"), "OneChoiceWidget"),
-        Look(("select",), (), ("vertical", "full"), "SeveralChoicesWidget"),
-        Look(("select1",), (), ("image-map", "map"), "OneChoiceWidget", _("a list of the choices, without the map")),
-        Look(("select",), (), ("image-map", "map"), "SeveralChoicesWidget", _("a list of the choices, without the map")),
-        Look(("select1", "select"), (), ("label",), "NoteWidget",
-             _("its words alone; each question beneath shows the choices")),
-        Look(("select1",), (), ("list", "list-nolabel"), "OneChoiceWidget",
-             _("a question of its own with all its choices, not a line of a table")),
-        Look(("select",), (), ("list", "list-nolabel"), "SeveralChoicesWidget",
-             _("a question of its own with all its choices, not a line of a table")),
-        Look(("select1",), (), ("columns-n", "compact", "compact-n", "quickcompact", "no-buttons"), "OneChoiceWidget", rows),
-        Look(("select",), (), ("columns-n", "compact", "compact-n", "no-buttons"), "SeveralChoicesWidget", rows),
+        Look(CHOOSING, (), ("minimal", "autocomplete", "search"), "DropdownWidget"),
+        Look(CHOOSING, (), ("image-map",), "ImageMapWidget"),
+        Look(CHOOSING, (), ("map",), "ChoiceMapWidget", _("a sketch of the places and their list, without a map beneath")),
+        Look(CHOOSING, (), ("label",), "TableHeadWidget"),
+        Look(CHOOSING, (), ARRANGED, "ChoicesWidget"),
+        Look(("select1",), (), ("quick",), "ChoicesWidget"),
+        Look(("select",), (), ("quick",), "ChoicesWidget", _("Enter goes on to the next question: several may be chosen")),
         Look(("range",), (), ("no-ticks", "horizontal"), "RangeWidget"),
-        Look(("range",), (), ("vertical", "picker", "rating"), "RangeWidget", slider),
+        Look(("range",), (), ("vertical",), "RangeWidget"),
+        Look(("range",), (), ("rating",), "RatingWidget"),
+        Look(("range",), (), ("picker",), "PickerWidget"),
         Look(("input",), NUMBERS, ("thousands-sep",), "NumberWidget"),
         Look(("input",), NUMBERS, ("numbers",), "NumberWidget"),
-        Look(("input",), NUMBERS, ("counter",), "NumberWidget", _("a number field without plus and minus")),
+        Look(("input",), NUMBERS, ("counter",), "NumberWidget"),
         Look(("input",), NUMBERS, ("bearing",), "NumberWidget", _("a number field; there is no compass")),
-        Look(("input",), NUMBERS, ("masked",), "NumberWidget", _("a field that anyone beside the screen can read")),
+        Look(("input",), NUMBERS, ("masked",), "NumberWidget"),
         Look(("input",), ("string", "barcode"), ("numbers",), "TextWidget"),
         Look(("input",), ("string",), ("multiline",), "MultilineWidget"),
-        Look(("input",), ("string",), ("masked",), "TextWidget", _("a field that anyone beside the screen can read")),
-        Look(("input",), ("string",), ("url",), "TextWidget", _("the address as text; it cannot be opened from here")),
+        Look(("input",), ("string",), ("masked",), "MaskedWidget"),
+        Look(("input",), ("string",), ("url",), "AddressWidget"),
         Look(("input",), ("string",), ("printer",), "TextWidget", _("a line of text; nothing is printed"), is_lost=True),
         Look(("input",), ("barcode",), ("front", "hidden-answer"), "TextWidget",
              _("the code, typed, or read by a scanner that types")),
         Look(("input",), ("date",), ("no-calendar",), "DateWidget"),
         Look(("input",), ("dateTime",), ("no-calendar",), "DateTimeWidget"),
-        Look(("input",), ("date",), ("month-year", "year"), "DateWidget", _("a whole date: day, month and year")),
+        Look(("input",), ("date",), ("month-year", "year"), "DateWidget"),
         Look(("input",), ("dateTime",), ("month-year", "year"), "DateTimeWidget", _("a whole date: day, month and year")),
-        Look(("input",), ("date",), CALENDARS, "DateWidget", _("a date of the Gregorian calendar")),
-        Look(("input",), ("dateTime",), CALENDARS, "DateTimeWidget", _("a date of the Gregorian calendar")),
+        Look(("input",), ("date",), CALENDARS, "DateWidget"),
+        Look(("input",), ("dateTime",), CALENDARS, "DateTimeWidget"),
+        Look(("input",), ("date",), CALENDARS_NOT_KNOWN, "DateWidget", _("a date of the Gregorian calendar")),
+        Look(("input",), ("dateTime",), CALENDARS_NOT_KNOWN, "DateTimeWidget", _("a date of the Gregorian calendar")),
         Look(("input",), ("geopoint",), ("maps", "placement-map", "quick"), "LocationWidget",
              _("latitude and longitude, typed or pasted; no map")),
         Look(("input",), PLACES, ("maps", "placement-map"), "LinesWidget",
@@ -122,8 +116,7 @@ def appearances() -> tuple[Look, ...]:
         Look(("input",), (), ("ex:",), "", _("typed by hand; the other program is not started"), is_lost=True),
         Look(("upload",), (), ("ex:",), "MediaWidget", _("a file chosen by hand; the other program is not started"),
              is_lost=True),
-        Look(("select1",), (), ("search(",), "OneChoiceWidget"),
-        Look(("select",), (), ("search(",), "SeveralChoicesWidget"),
+        Look(CHOOSING, (), ("search(",), "ChoicesWidget"),
     )  # fmt: skip
 
 

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from fieldsurvey.xforms.definition import ItemsetColumns, StaticChoice
 from fieldsurvey.xforms.instance import InstanceNode
 from fieldsurvey.xforms.itext import MEDIA, Texts
 from fieldsurvey.xforms.listed import Column
+from fieldsurvey.xforms.offered import MANY, Offered
 from fieldsurvey.xforms.prompt import Choice
 from fieldsurvey.xforms.xpath.context import Closure, Context
 from fieldsurvey.xforms.xpath.nodes import Node, Nodes
@@ -41,6 +42,11 @@ def choices_of(
     )
 
 
+def offered_of(node: InstanceNode, environment: Environment, texts: Texts, language: str) -> Sequence[Choice]:
+    """The same; those of a long table are made when they are asked for, and can be searched."""
+    return _long(node, environment) or choices_of(node, environment, texts, language)
+
+
 def values_of(node: InstanceNode, environment: Environment) -> set[str]:
     """The values alone."""
     question = node.definition.question
@@ -58,6 +64,24 @@ def values_of(node: InstanceNode, environment: Environment) -> set[str]:
             to_string(columns.value(Context(row, environment, node))) for row in _rows(node, environment)
         )
     return found
+
+
+def places_of(node: InstanceNode, environment: Environment) -> dict[str, str]:
+    """The geometry of the choices that carry one, by value. See https://docs.getodk.org/form-question-types/#select-one-from-map-widget."""
+    columns = node.definition.question.columns if node.definition.question is not None else None
+    if columns is None:
+        return {}
+    read = _texts(node, environment, (columns.value, Column("geometry")))
+    pairs = read if read is not None else _pairs(columns, node, environment)
+    return {value: place for value, place in pairs if place}
+
+
+def _pairs(
+    columns: ItemsetColumns, node: InstanceNode, environment: Environment
+) -> Iterator[tuple[str, str]]:
+    geometry = Column("geometry")
+    for row in _rows(node, environment):
+        yield to_string(columns.value(Context(row, environment, node))), geometry.of(row)
 
 
 def still_chosen(node: InstanceNode, environment: Environment) -> str:
@@ -105,6 +129,30 @@ def _from_table(
         return None
     read = _texts(node, environment, (columns.value, columns.label), MEDIA)
     return None if read is None else tuple([Choice(value, label, _NO_MEDIA) for value, label in read])
+
+
+def _long(node: InstanceNode, environment: Environment) -> Offered | None:
+    """Choices that are many rows of a table without pictures or sounds."""
+    question = node.definition.question
+    if question is None or question.itemset is None or question.columns is None or question.choices:
+        return None
+    asked, names = getattr(question.itemset.expression.closure, "asked", None), _plain_names(question.columns)
+    if asked is None or names is None or not asked.is_table:
+        return None
+    known = asked.source.columns()
+    if any(name not in known for name in names) or any(form in known for form in MEDIA):
+        return None
+    conditions = asked.conditions(Context(node, environment))
+    count = asked.source.count(asked.trail, conditions)
+    return Offered(asked.source, conditions, names, count) if count > MANY else None
+
+
+def _plain_names(columns: ItemsetColumns) -> tuple[str, str] | None:
+    """The columns of value and label, where they are columns and nothing computed."""
+    value, label = columns.value, columns.label
+    if not isinstance(value, Column) or not isinstance(label, Column) or columns.text_id is not None:
+        return None
+    return value.name, label.name
 
 
 def _static(choice: StaticChoice, texts: Texts, language: str, context: Context) -> Choice:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import random
 import uuid
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from typing import Self
@@ -16,6 +16,7 @@ from fieldsurvey.xforms.definition import FormDefinition, is_table_head
 from fieldsurvey.xforms.definition import Node as NodeDefinition
 from fieldsurvey.xforms.entities import Entity, entities_of
 from fieldsurvey.xforms.environment import FormEnvironment, compiled
+from fieldsurvey.xforms.finding import Finders
 from fieldsurvey.xforms.garbage import uncollected
 from fieldsurvey.xforms.instance import InstanceNode, Root, grow
 from fieldsurvey.xforms.itext import MEDIA, Text
@@ -56,6 +57,7 @@ class FormEntry:
         environment = FormEnvironment(form, Root(tree), tell, chance, around.last_saved)
         self._session = Session(form, tree, environment, self._preloads)
         self._steps = UndoJournal(self._session)
+        self._finders = Finders()
         self.is_final = False
         self.fault = ""
         """What the form could not compute when the interview was opened again, in a sentence."""
@@ -281,6 +283,22 @@ class FormEntry:
             (node,) = node.instances(name)
         return self._choices(node)
 
+    def search_choices(self, ref: str, text: str, limit: int = 50) -> tuple[Choice, ...]:
+        """The choices a typed text may mean, those that begin so first; also among 600,000 within milliseconds."""
+        return self._finders.of(self._offered(self._node(ref))[0]).find(text, limit)
+
+    def prepare_search(self, ref: str) -> Iterator[None]:
+        """Read a long list for `search_choices` beforehand, some milliseconds at each step."""
+        return self._finders.preparing(self._offered(self._node(ref))[0])
+
+    def choice_label(self, ref: str, value: str) -> str:
+        """The label of one choice, without making the others; "" when it is not offered."""
+        return self._finders.label(self._offered(self._node(ref))[0], value)
+
+    def choice_places(self, ref: str) -> Mapping[str, str]:
+        """Value and geometry of the choices that carry one, for questions answered on a map."""
+        return choice_lists.places_of(self._node(ref), self._session.environment)
+
     def violation(self, ref: str) -> Violation | None:
         """The fault of the answer; None when it is accepted."""
         return validation.violation(self._session, self._node(ref))
@@ -436,10 +454,12 @@ class FormEntry:
         environment.patience.renew()
         return choice_lists.choices_of(node, environment, self.form.texts, environment.shown)
 
-    def _offered(self, node: InstanceNode) -> tuple[tuple[Choice, ...], str]:
+    def _offered(self, node: InstanceNode) -> tuple[Sequence[Choice], str]:
         """The choices; where they cannot be computed, none and the reason."""
+        environment = self._session.environment
+        environment.patience.renew()
         try:
-            return self._choices(node), ""
+            return choice_lists.offered_of(node, environment, self.form.texts, environment.shown), ""
         except XPathError as error:
             return (), f"⚠ {error}"
 

@@ -41,15 +41,18 @@ class Asked:
         found = self.source.where(self.trail, self.conditions(context))
         return found if self.rest is None else _sifted(found, self.rest, not self.keys, context)
 
+    @property
+    def is_table(self) -> bool:
+        """Whether what is asked are whole rows of a table, told by what stands in their columns alone."""
+        return isinstance(self.source, RowList) and self.trail == ITEMS and not self._narrows
+
+    @property
+    def _narrows(self) -> bool:
+        return bool(self.rest or self.later or self.onward)
+
     def texts(self, context: Context, columns: Sequence[str]) -> Iterable[tuple[str, ...]] | None:
         """What stands in some columns of the rows, read alone; None when the rows themselves must be asked."""
-        if (
-            not isinstance(self.source, RowList)
-            or self.trail != ITEMS
-            or self.rest
-            or self.later
-            or self.onward
-        ):
+        if not isinstance(self.source, RowList) or not self.is_table:
             return None
         return self.source.texts(self.conditions(context), columns)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import NamedTuple
@@ -50,7 +50,8 @@ class Prompt:
     hint: str
     guidance: str
     value: str
-    choices: tuple[Choice, ...]
+    choices: Sequence[Choice]
+    """Those of a long table are made when they are asked for: `FormEntry.search_choices` finds among them."""
     relevant: bool
     required: bool
     readonly: bool

@@ -129,7 +129,7 @@ def test_a_form_chosen_for_a_new_study_says_what_works_here(program: Program) ->
     view = new_study(program).findChildren(FormReportView)[0]
     program.bot.waitUntil(lambda: "are shown otherwise" in view.words, timeout=30_000)
     view.unfold()
-    assert "likert" in all_words(view)
+    assert "Position of the firm" in all_words(view)
 
 
 def test_a_form_that_cannot_be_used_says_so_before_the_study_is_made(

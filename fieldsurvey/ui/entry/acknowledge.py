@@ -27,7 +27,6 @@ class AcknowledgeWidget(QuestionWidget):
     def __init__(self, prompt: Prompt, question: Question | None) -> None:
         super().__init__(prompt, question)
         self.box = QCheckBox(_("Done"))
-        self.box.setAccessibleName(prompt.label)
         self.box.clicked.connect(lambda checked: self.answered.emit("OK" if checked else ""))
         self.box.installEventFilter(self)
         self.setFocusProxy(self.box)
@@ -50,7 +49,10 @@ class AcknowledgeWidget(QuestionWidget):
             if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not event.modifiers():
                 self.finished.emit()
                 return True
-            if event.text() == "1":
+            if event.text() == "1" and not self.prompt.readonly:
                 self.answered.emit("" if self.prompt.value else "OK")
+                return True
+            if event.key() in (Qt.Key.Key_Delete, Qt.Key.Key_Backspace) and not self.prompt.readonly:
+                self.answered.emit("")
                 return True
         return super().eventFilter(watched, event)

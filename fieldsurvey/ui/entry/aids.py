@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QPixmap
 from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
 from fieldsurvey.i18n import _
+from fieldsurvey.ui.entry.form_side import ReadFile
 from fieldsurvey.ui.entry.markdown import rich
 from fieldsurvey.ui.parts import button, label
 from fieldsurvey.xforms import Prompt
 
-ReadFile = Callable[[str], bytes | None]
-"""Gives a file attached to the form; None when it is not there."""
 _WIDEST, _HIGHEST = 480, 260
 
 

@@ -6,28 +6,38 @@ from collections.abc import Callable
 
 from fieldsurvey.models import Question
 from fieldsurvey.ui.entry.acknowledge import AcknowledgeWidget, NoteWidget
-from fieldsurvey.ui.entry.choice import OneChoiceWidget, SeveralChoicesWidget
+from fieldsurvey.ui.entry.choice import ChoicesWidget, TableHeadWidget
+from fieldsurvey.ui.entry.choice_map import ChoiceMapWidget
 from fieldsurvey.ui.entry.dropdown import DropdownWidget
+from fieldsurvey.ui.entry.form_side import FormSide
+from fieldsurvey.ui.entry.image_map import ImageMapWidget
 from fieldsurvey.ui.entry.location import LinesWidget, LocationWidget
 from fieldsurvey.ui.entry.media import MediaWidget
 from fieldsurvey.ui.entry.moment import DateTimeWidget, DateWidget, TimeWidget
 from fieldsurvey.ui.entry.number import NumberWidget
 from fieldsurvey.ui.entry.rank import RankWidget
-from fieldsurvey.ui.entry.scale import RangeWidget
-from fieldsurvey.ui.entry.text import MultilineWidget, TextWidget
+from fieldsurvey.ui.entry.scale import RangeWidget, RatingWidget, picker_or_slider
+from fieldsurvey.ui.entry.text import AddressWidget, MaskedWidget, MultilineWidget, TextWidget
 from fieldsurvey.ui.entry.widget import QuestionWidget
 from fieldsurvey.xforms import Prompt
 
 _Make = Callable[[Prompt, Question | None], QuestionWidget]
-_CLOSED_LIST_FROM = 40
 _CLOSED = ("minimal", "autocomplete", "search")
+_CHOOSING = ("select1", "select")
+_TABLE_TITLE = "generated_table_list_label_"
+"""What pyxform calls the title of a table of questions, which it writes as a text question nobody can answer."""
 
 # (control, datatypes or any, a word of the appearance or any, widget)
 _TABLE: tuple[tuple[str, tuple[str, ...], tuple[str, ...], _Make], ...] = (
     ("select1", (), _CLOSED, DropdownWidget),
-    ("select1", (), (), OneChoiceWidget),
-    ("select", (), (), SeveralChoicesWidget),
+    ("select", (), _CLOSED, DropdownWidget),
+    ("select1", (), ("image-map",), ImageMapWidget),
+    ("select", (), ("image-map",), ImageMapWidget),
+    ("select1", (), (), ChoicesWidget),
+    ("select", (), (), ChoicesWidget),
     ("rank", (), (), RankWidget),
+    ("range", (), ("rating",), RatingWidget),
+    ("range", (), ("picker",), picker_or_slider),
     ("range", (), (), RangeWidget),
     ("trigger", (), (), AcknowledgeWidget),
     ("upload", (), (), MediaWidget),
@@ -38,17 +48,28 @@ _TABLE: tuple[tuple[str, tuple[str, ...], tuple[str, ...], _Make], ...] = (
     ("input", ("geopoint",), (), LocationWidget),
     ("input", ("geotrace", "geoshape"), (), LinesWidget),
     ("input", (), ("multiline",), MultilineWidget),
+    ("input", ("string",), ("masked",), MaskedWidget),
+    ("input", ("string",), ("url",), AddressWidget),
     ("input", (), (), TextWidget),
 )
 
 
-def widget_for(prompt: Prompt, question: Question | None) -> QuestionWidget:
-    """The widget for this question as it stands."""
+def widget_for(prompt: Prompt, question: Question | None, form: FormSide | None = None) -> QuestionWidget:
+    """The widget for this question as it stands; `form` gives it files, long lists and the language."""
+    widget = _made(prompt, question)
+    if form is not None:
+        widget.attach(form)
+    return widget
+
+
+def _made(prompt: Prompt, question: Question | None) -> QuestionWidget:
+    words = prompt.appearance.split()
+    if prompt.control in _CHOOSING and "label" in words:
+        return TableHeadWidget(prompt, question)
+    if prompt.control in _CHOOSING and "map" in words:
+        return ChoiceMapWidget(prompt, question)
     if is_note(prompt, question):
         return NoteWidget(prompt, question)
-    if prompt.control == "select1" and len(prompt.choices) >= _CLOSED_LIST_FROM:
-        return DropdownWidget(prompt, question)
-    words = prompt.appearance.split()
     for control, types, appearances, make in _TABLE:
         if (
             control == prompt.control
@@ -61,7 +82,9 @@ def widget_for(prompt: Prompt, question: Question | None) -> QuestionWidget:
 
 def is_note(prompt: Prompt, question: Question | None) -> bool:
     """Whether there is nothing to answer: a text the form shows read-only, or the head of a table of questions."""
-    if prompt.control in ("select", "select1") and "label" in prompt.appearance.split():
+    if prompt.control in _CHOOSING and "label" in prompt.appearance.split():
+        return True
+    if prompt.ref.rpartition("/")[2].startswith(_TABLE_TITLE):
         return True
     if question is not None:
         return question.type == "note"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QElapsedTimer, QEvent, QObject, QTimer, Signal
+from PySide6.QtCore import QElapsedTimer, QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QLineEdit
 
@@ -33,12 +33,20 @@ class Field(QLineEdit):
 
     paused = Signal()
     """The typing stopped for a moment: what stands here may go to disk, the power may fail."""
+    escaped = Signal()
+    """Escape while something typed is waiting to be given."""
 
     def __init__(self) -> None:
         super().__init__()
-        self._pause = Pause(self)
-        self._pause.timeout.connect(self.paused)
-        self.textEdited.connect(lambda _text: self._pause.typed())
+        self._pause: Pause | None = None
+        self.textEdited.connect(self._on_typed)
+
+    def _on_typed(self) -> None:
+        """The clock for the pause is made with the first key: most fields of a page are only looked at."""
+        if self._pause is None:
+            self._pause = Pause(self)
+            self._pause.timeout.connect(self.paused)
+        self._pause.typed()
 
     def event(self, event: QEvent) -> bool:
         if (
@@ -48,5 +56,10 @@ class Field(QLineEdit):
             and any(event.matches(keys) for keys in _OURS)
         ):
             event.ignore()
+            return True
+        if isinstance(event, QKeyEvent) and event.key() == Qt.Key.Key_Escape and self.isModified():
+            event.accept()  # before any shortcut of the window
+            if event.type() == QEvent.Type.KeyPress:
+                self.escaped.emit()
             return True
         return super().event(event)

@@ -1,107 +1,159 @@
-"""Dates and times, typed in whatever short way: `2301`, `23.1.`, `23/01/2026`, `930`, `9:30`."""
+"""Dates and times typed as people say them; beside the field the day as it was understood, in words."""
 
 from __future__ import annotations
 
-import re
+from collections.abc import Callable
 from datetime import date, datetime, time
 
-from PySide6.QtCore import QDate, QPoint
-from PySide6.QtWidgets import QCalendarWidget, QMenu, QVBoxLayout, QWidget, QWidgetAction
+from PySide6.QtCore import QLocale, Qt, QTime
+from PySide6.QtGui import QKeyEvent
 
 from fieldsurvey.i18n import _
 from fieldsurvey.models import Question
-from fieldsurvey.ui.entry.number import plain
+from fieldsurvey.ui.entry import calendars
+from fieldsurvey.ui.entry.field import Field
+from fieldsurvey.ui.entry.form_side import FormSide
+from fieldsurvey.ui.entry.month_panel import MonthPanel
+from fieldsurvey.ui.entry.reading_dates import read_date, read_month, read_time, read_year
+from fieldsurvey.ui.entry.trailing import TrailingField, calendar
 from fieldsurvey.ui.entry.widget import LineWidget
-from fieldsurvey.ui.parts import button
+from fieldsurvey.ui.parts import button, label
 from fieldsurvey.xforms import Prompt
 
+__all__ = ["DateTimeWidget", "DateWidget", "TimeWidget", "read_date", "read_time"]
 _WIDTH = 180
 
 
-def read_date(text: str, today: date) -> date | None:
-    """A date as people type it, day first; the year may be left out. None when it is none."""
-    text = _western(text)
-    if re.fullmatch(r"\d{4}-\d{1,2}-\d{1,2}", text):
-        year, month, day = (int(p) for p in text.split("-"))
-    elif re.fullmatch(r"\d{4}|\d{6}|\d{8}", text):
-        day, month, year = int(text[:2]), int(text[2:4]), int(text[4:] or today.year)
-    else:
-        parts = [p for p in re.split(r"[./\-\s]+", text) if p]
-        if len(parts) not in (2, 3) or not all(p.isdigit() for p in parts):
-            return None
-        day, month, year = int(parts[0]), int(parts[1]), int(parts[2]) if len(parts) == 3 else today.year
-    if year < 100:
-        year += 2000 if year <= today.year % 100 + 10 else 1900
-    try:
-        return date(year, month, day)
-    except ValueError:
-        return None
+class _MomentWidget(LineWidget):
+    """What dates and times share: words beside the field for what is understood, and a key for now (Ctrl+;)."""
+
+    def __init__(
+        self,
+        prompt: Prompt,
+        question: Question | None,
+        example: str,
+        now: Callable[[], str],
+        field: Field | None = None,
+    ) -> None:
+        super().__init__(prompt, question, _WIDTH, example, field)
+        self._now = now
+        self.field.setFixedWidth(_WIDTH)
+        self.field.textEdited.connect(self._on_edited)
+        self._said = label("", "muted")
+        self.row.addWidget(self._said)
+        self.row.addStretch(1)
+
+    def show_prompt(self, prompt: Prompt) -> None:
+        super().show_prompt(prompt)
+        if not self.field.isModified():
+            self._say(self.spoken(prompt.value))
+
+    def attach(self, form: FormSide) -> None:
+        super().attach(form)
+        self._say(self.spoken(self.prompt.value))
+
+    def spoken(self, value: str) -> str:
+        """The answer in words."""
+        return ""
+
+    @property
+    def locale_here(self) -> QLocale:
+        """Names of months and days in the interview's language."""
+        return calendars.locale_of(self.form.language if self.form is not None else "")
+
+    def _say(self, text: str) -> None:
+        if self._said.text() != text:
+            self._said.setText(text)
+
+    def _on_edited(self, text: str) -> None:
+        found = self._read(text)
+        self._say(self.spoken(found) if found else "")
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        control = Qt.KeyboardModifier.ControlModifier
+        if event.key() == Qt.Key.Key_Semicolon and event.modifiers() == control and not self.prompt.readonly:
+            self.give(self._now())
+        else:
+            super().keyPressEvent(event)
 
 
-def read_time(text: str) -> time | None:
-    """A time as people type it: 9, 930, 9:30, 9.30, 9:30 pm. None when it is none."""
-    text = _western(text).lower()
-    afternoon = text.endswith("pm")
-    text = re.sub(r"\s*(am|pm)$", "", text)
-    match = re.fullmatch(r"(\d{1,2})(?:[:.\s]?(\d{2}))?", text)
-    if not match:
-        return None
-    hour, minute = int(match.group(1)), int(match.group(2) or 0)
-    if afternoon and hour < 12:
-        hour += 12
-    return time(hour, minute) if hour < 24 and minute < 60 else None
-
-
-def _western(text: str) -> str:
-    return "".join((plain(c) or c) if c.isdigit() else c for c in text.strip())
-
-
-class DateWidget(LineWidget):
-    """A typed date, with a calendar one click away."""
+class DateWidget(_MomentWidget):
+    """A typed day, month or year; a calendar opens from the end of the field, or with F4."""
 
     def __init__(self, prompt: Prompt, question: Question | None) -> None:
-        super().__init__(prompt, question, _WIDTH, "23.01.2026")
-        self.row.addWidget(button(_("Calendar"), self._open_calendar, "quiet"))
-        self.row.addWidget(button(_("Today"), lambda: self.give(_today().isoformat()), "quiet"))
-        self.row.addStretch(1)
+        words = prompt.appearance.split()
+        self._asks = "year" if "year" in words else "month" if "month-year" in words else "day"
+        self.calendar = calendars.named(prompt.appearance) if self._asks == "day" else ""
+        opens = self._asks == "day" and not self.calendar and "no-calendar" not in words
+        example = {"year": "2026", "month": "01.2026", "day": _example(self.calendar)}[self._asks]
+        field = TrailingField(calendar) if opens else None
+        super().__init__(prompt, question, example, lambda: self._given(_today()), field)
+        if field is not None:
+            field.pressed.connect(self.open_calendar)
+        self._opens = opens
+        if self._asks == "day":
+            self.row.insertWidget(1, button(_("Today"), lambda: self.give(self._now()), "quiet"))
         self.show_prompt(prompt)
 
     def read(self, text: str) -> str | None:
-        found = read_date(text, _today())
-        return found.isoformat() if found else None
+        found = self._found(text)
+        return self._given(found) if found is not None else None
+
+    def _found(self, text: str) -> date | None:
+        if self._asks == "year":
+            return read_year(text, _today())
+        if self._asks == "month":
+            return read_month(text, _today(), self.locale_here)
+        return read_date(text, _today(), self.calendar, self.locale_here)
+
+    def _given(self, day: date) -> str:
+        """As Collect stores it: of a month its first day, of a year the first of January."""
+        first = {"year": day.replace(month=1, day=1), "month": day.replace(day=1), "day": day}
+        return first[self._asks].isoformat()
 
     def shown(self, value: str) -> str:
-        try:
-            return date.fromisoformat(value[:10]).strftime("%d.%m.%Y")
-        except ValueError:
+        day = _day(value)
+        if day is None:
             return value
+        if self._asks != "day":
+            return f"{day:%Y}" if self._asks == "year" else f"{day:%m.%Y}"
+        return _shown_day(day, self.calendar)
+
+    def spoken(self, value: str) -> str:
+        day = _day(value)
+        if day is None or self._asks == "year":
+            return _about_calendar(self.calendar) if day is None else ""
+        if self._asks == "month":
+            return calendars.in_words(day, self.locale_here, "MMMM yyyy")
+        said = calendars.in_words(day, self.locale_here)
+        return f"= {said}" if self.calendar in calendars.KNOWN else said
 
     def complaint(self) -> str:
-        return _("Type the day, the month and the year: 23.01.2026.")
+        if self._asks == "year":
+            return _("Type the year: 2026.")
+        if self._asks == "month":
+            return _("Type the month and the year: 01.2026.")
+        return _("Type the day, the month and the year: {example}.").format(example=_example(self.calendar))
 
-    def _open_calendar(self) -> None:
-        calendar = QCalendarWidget()
-        calendar.setVerticalHeaderFormat(QCalendarWidget.VerticalHeaderFormat.NoVerticalHeader)
-        if self.prompt.value:
-            calendar.setSelectedDate(QDate.fromString(self.prompt.value[:10], "yyyy-MM-dd"))
-        menu = QMenu(self)
-        holder = QWidget()
-        QVBoxLayout(holder).addWidget(calendar)
-        action = QWidgetAction(menu)
-        action.setDefaultWidget(holder)
-        menu.addAction(action)
-        calendar.clicked.connect(lambda day: self.give(day.toPython().isoformat()))
-        calendar.clicked.connect(menu.close)
-        menu.popup(self.field.mapToGlobal(QPoint(0, self.field.height())))
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_F4 and self._opens and not self.prompt.readonly:
+            self.open_calendar()
+        else:
+            super().keyPressEvent(event)
+
+    def open_calendar(self) -> None:
+        """A month to choose the day from; made when it is asked for."""
+        if not self.prompt.readonly:
+            panel = MonthPanel(self.field, _day(self.prompt.value), self.locale_here)
+            panel.picked.connect(lambda day: self.give(day.isoformat()))
 
 
-class TimeWidget(LineWidget):
+class TimeWidget(_MomentWidget):
     """A typed time of day."""
 
     def __init__(self, prompt: Prompt, question: Question | None) -> None:
-        super().__init__(prompt, question, _WIDTH, "09:30")
-        self.row.addWidget(button(_("Now"), lambda: self.give(_stored(_now().time())), "quiet"))
-        self.row.addStretch(1)
+        super().__init__(prompt, question, "09:30", lambda: _stored(_now().time()))
+        self.row.insertWidget(1, button(_("Now"), lambda: self.give(self._now()), "quiet"))
         self.show_prompt(prompt)
 
     def read(self, text: str) -> str | None:
@@ -111,36 +163,92 @@ class TimeWidget(LineWidget):
     def shown(self, value: str) -> str:
         return value[:5]
 
+    def spoken(self, value: str) -> str:
+        """The hour as it is said, where morning and afternoon can be mistaken."""
+        try:
+            hour, minute = int(value[:2]), int(value[3:5])
+        except ValueError:
+            return ""
+        return self.locale_here.toString(QTime(hour, minute), "h:mm AP")
+
     def complaint(self) -> str:
         return _("Type the hour and the minutes: 09:30.")
 
 
-class DateTimeWidget(LineWidget):
+class DateTimeWidget(_MomentWidget):
     """A date and a time in one field: `23.01.2026 09:30`."""
 
     def __init__(self, prompt: Prompt, question: Question | None) -> None:
-        super().__init__(prompt, question, _WIDTH, "23.01.2026 09:30")
-        self.row.addWidget(
-            button(_("Now"), lambda: self.give(_now().isoformat(timespec="milliseconds")), "quiet")
-        )
-        self.row.addStretch(1)
+        self.calendar = calendars.named(prompt.appearance)
+        example = f"{_example(self.calendar)} 09:30"
+        super().__init__(prompt, question, example, lambda: _now().isoformat(timespec="milliseconds"))
+        self.row.insertWidget(1, button(_("Now"), lambda: self.give(self._now()), "quiet"))
         self.show_prompt(prompt)
 
     def read(self, text: str) -> str | None:
-        day_text, _space, time_text = text.partition(" ")
-        day, moment = read_date(day_text, _today()), read_time(time_text)
-        if day is None or moment is None:
-            return None
-        return datetime.combine(day, moment).astimezone().isoformat(timespec="milliseconds")
+        for cut in range(len(text) - 1, 0, -1):
+            if text[cut].isspace():
+                day = read_date(text[:cut], _today(), self.calendar, self.locale_here)
+                moment = read_time(text[cut + 1 :])
+                if day is not None and moment is not None:
+                    return datetime.combine(day, moment).astimezone().isoformat(timespec="milliseconds")
+        return None
 
     def shown(self, value: str) -> str:
-        try:
-            return datetime.fromisoformat(value).strftime("%d.%m.%Y %H:%M")
-        except ValueError:
-            return value
+        moment = _moment(value)
+        return f"{_shown_day(moment.date(), self.calendar)} {moment:%H:%M}" if moment is not None else value
+
+    def spoken(self, value: str) -> str:
+        moment = _moment(value)
+        if moment is None:
+            return _about_calendar(self.calendar)
+        return f"{calendars.in_words(moment.date(), self.locale_here)}, {moment:%H:%M}"
 
     def complaint(self) -> str:
-        return _("Type the date and the time: 23.01.2026 09:30.")
+        return _("Type the date and the time: {example}.").format(example=f"{_example(self.calendar)} 09:30")
+
+
+def _example(calendar_name: str) -> str:
+    """A day as it is typed in a calendar."""
+    if calendar_name not in calendars.KNOWN:
+        return "23.01.2026"
+    return _shown_day(date(2026, 1, 23), calendar_name)
+
+
+def _shown_day(day: date, calendar_name: str) -> str:
+    known = calendars.KNOWN.get(calendar_name)
+    there = known.day(day) if known is not None else None
+    if there is None:
+        return f"{day:%d.%m.%Y}"
+    return f"{there.day:02}.{there.month:02}.{there.year}"
+
+
+def _about_calendar(calendar_name: str) -> str:
+    """Which calendar is asked, where another than the Gregorian is meant."""
+    names = {
+        "ethiopian": _("Ethiopian calendar"),
+        "coptic": _("Coptic calendar"),
+        "islamic": _("Islamic calendar"),
+        "persian": _("Persian calendar"),
+        "buddhist": _("Buddhist calendar"),
+        "bikram-sambat": _("Type the Gregorian date; Bikram Sambat is not known here."),
+        "myanmar": _("Type the Gregorian date; the Myanmar calendar is not known here."),
+    }
+    return names.get(calendar_name, "")
+
+
+def _day(value: str) -> date | None:
+    try:
+        return date.fromisoformat(value[:10])
+    except ValueError:
+        return None
+
+
+def _moment(value: str) -> datetime | None:
+    try:
+        return datetime.fromisoformat(value)
+    except ValueError:
+        return None
 
 
 def _now() -> datetime:

@@ -18,6 +18,7 @@ from fieldsurvey.ui import theme
 from fieldsurvey.ui.entry import wording
 from fieldsurvey.ui.entry.aids import Aids
 from fieldsurvey.ui.entry.factory import is_note, widget_for
+from fieldsurvey.ui.entry.form_side import FormSide
 from fieldsurvey.ui.entry.intake import Source
 from fieldsurvey.ui.entry.markdown import bare
 from fieldsurvey.ui.entry.media import MediaWidget
@@ -63,9 +64,10 @@ class QuestionFrame(QWidget):
         policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         policy.setHeightForWidth(True)
         self.setSizePolicy(policy)
-        self.widget: QuestionWidget = widget_for(prompt, self._question)
+        form = FormSide(session.entry, ref, session.form_file)
+        self.widget: QuestionWidget = widget_for(prompt, self._question, form)
         self.widget.setParent(self)
-        if self._note:
+        if self._note and not self.widget.says_label:
             self.widget.hide()
         self.widget.answered.connect(self._on_answered)
         self.widget.noted.connect(self._on_noted)
@@ -99,8 +101,9 @@ class QuestionFrame(QWidget):
         """What stands under one another, and where, from left to right."""
         left, room = _SIDE + _NUMBER, max(80, width - 2 * _SIDE - _NUMBER)
         top = _ABOVE
+        words = None if self.widget.says_label else self._label
         for thing in (
-            self._label, self._hint, self._aids, self.widget, self._remark, self._fault, self._check, self._unusual,
+            words, self._hint, self._aids, self.widget, self._remark, self._fault, self._check, self._unusual,
             self._comment,
         ):  # fmt: skip
             height = _height(thing, room)
@@ -198,7 +201,9 @@ class QuestionFrame(QWidget):
 
     def _show_aids(self, prompt: Prompt) -> bool:
         """Picture and guidance, made only where the form gives one: most questions have none."""
-        if self._aids is None and (prompt.guidance or "image" in prompt.media):
+        if self._aids is None and (
+            prompt.guidance or ("image" in prompt.media and not self.widget.shows_picture)
+        ):
             self._aids = Aids(self.session.form_file)
             self._aids.setParent(self)
         if self._aids is not None:

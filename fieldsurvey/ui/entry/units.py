@@ -29,12 +29,19 @@ def unit_word(unit: str) -> str:
 
 
 def period_word(period: str) -> str:
-    """The time an answer is about, in the window's language."""
+    """The time an amount is about; a period not listed is shown as the workbook writes it."""
     known = {
-        "at present": _("at present"),
+        "at present": "",
+        "usual working day": _("usual working day"),
         "last 30 days": _("last 30 days"),
         "last 12 months": _("last 12 months"),
-        "last 3 years": _("last 3 years"),
         "last financial year": _("last financial year"),
+        "financial year before the last": _("financial year before the last"),
+        "two financial years before the last": _("two financial years before the last"),
+        "last 3 years": _("last 3 years"),
+        "12 months ago": _("12 months ago"),
+        "on 31 March last": _("on 31 March last"),
+        "whole time of the intervention": _("whole time of the intervention"),
+        "last 30 days or last financial year, as chosen in flow_period": "",
     }
     return known.get(period, period)
