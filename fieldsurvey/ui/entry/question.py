@@ -45,6 +45,7 @@ class QuestionFrame(QFrame):
         self._wanted = False
         self._fault = label("", "bad", wrap=True)
         self.widget: QuestionWidget = widget_for(prompt, self._question)
+        self.widget.equip(session.devices, self._kept)
         self.widget.answered.connect(self._on_answered)
         self.widget.noted.connect(self._on_noted)
         self.widget.finished.connect(lambda: self.finished.emit(self.ref))
@@ -153,6 +154,11 @@ class QuestionFrame(QFrame):
         self._shown = name
         study, identity = self.session.study, self.session.entry.instance_id
         self.widget.show_content(study.attachment(identity, name) if name else None)
+
+    def _kept(self) -> bytes | None:
+        """The file the answer names, out of the study."""
+        name = self.widget.prompt.value
+        return self.session.study.attachment(self.session.entry.instance_id, name) if name else None
 
     def commit(self) -> None:
         """Hand over what is typed but not given yet."""

@@ -14,6 +14,7 @@ from fieldsurvey.models import Changed, FailedCheck, Question, Savepoint, text_i
 from fieldsurvey.recording import has_repeat, plain, question_refs, savepoint_of
 from fieldsurvey.study import Study
 from fieldsurvey.ui.entry.audit import AuditTrail
+from fieldsurvey.ui.entry.capture.devices import Devices
 from fieldsurvey.ui.entry.coming import ComingFiles
 from fieldsurvey.ui.entry.intake import Intake, Source, lacks_room
 from fieldsurvey.ui.entry.markdown import bare
@@ -45,9 +46,16 @@ class EntrySession(QObject):
     language_changed = Signal()
 
     def __init__(
-        self, study: Study, tasks: Tasks, entry: FormEntry, interviewer: str, place: str = ""
+        self,
+        study: Study,
+        tasks: Tasks,
+        entry: FormEntry,
+        interviewer: str,
+        place: str = "",
+        devices: Devices | None = None,
     ) -> None:
         super().__init__()
+        self.devices = devices or Devices()
         self.entry = entry
         self.study = study
         self.place = place

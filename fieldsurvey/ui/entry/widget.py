@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QWidget
 
 from fieldsurvey.models import Question
 from fieldsurvey.ui import theme
+from fieldsurvey.ui.entry.capture.devices import Devices, Kept
 from fieldsurvey.ui.entry.field import Field
 from fieldsurvey.xforms import Prompt
 
@@ -30,6 +31,9 @@ class QuestionWidget(QWidget):
     def show_prompt(self, prompt: Prompt) -> None:
         """Show the question as it stands now."""
         self.prompt = prompt
+
+    def equip(self, devices: Devices, kept: Kept) -> None:
+        """Hand over what the laptop can do, and a way to the file the answer names. Most questions need neither."""
 
     def focus_target(self) -> QWidget:
         """Where the keyboard goes when the question is reached."""
