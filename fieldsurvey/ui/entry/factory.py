@@ -8,7 +8,8 @@ from fieldsurvey.models import Question
 from fieldsurvey.ui.entry.acknowledge import AcknowledgeWidget, NoteWidget
 from fieldsurvey.ui.entry.choice import OneChoiceWidget, SeveralChoicesWidget
 from fieldsurvey.ui.entry.dropdown import DropdownWidget
-from fieldsurvey.ui.entry.location import LinesWidget, LocationWidget
+from fieldsurvey.ui.entry.lines import LinesWidget
+from fieldsurvey.ui.entry.location import LocationWidget
 from fieldsurvey.ui.entry.media import MediaWidget
 from fieldsurvey.ui.entry.moment import DateTimeWidget, DateWidget, TimeWidget
 from fieldsurvey.ui.entry.number import NumberWidget
