@@ -182,6 +182,10 @@ QWidget#outline { background: $surface; border-right: 1px solid $line; }
 QWidget#sidebar { background: $surface; border-left: 1px solid $line; }
 QWidget#topbar { background: $surface; border-bottom: 1px solid $line; }
 QWidget#footer { background: $surface; border-top: 1px solid $line; }
+
+QPushButton[kind="picture"] { padding: 2px; border-radius: 6px; }
+QPushButton[kind="picture"]:focus { padding: 1px; }
+QLabel[role="screen"] { background: #101418; border-radius: 6px; }
 """)
 
 _current: list[Colours] = [LIGHT]

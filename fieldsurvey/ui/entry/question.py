@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import BinaryIO
+
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
@@ -155,10 +157,10 @@ class QuestionFrame(QFrame):
         study, identity = self.session.study, self.session.entry.instance_id
         self.widget.show_content(study.attachment(identity, name) if name else None)
 
-    def _kept(self) -> bytes | None:
+    def _kept(self) -> BinaryIO | None:
         """The file the answer names, out of the study."""
         name = self.widget.prompt.value
-        return self.session.study.attachment(self.session.entry.instance_id, name) if name else None
+        return self.session.study.attachment_file(self.session.entry.instance_id, name) if name else None
 
     def commit(self) -> None:
         """Hand over what is typed but not given yet."""

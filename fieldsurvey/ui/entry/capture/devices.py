@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Protocol
+from typing import BinaryIO, Protocol
 
 from PySide6.QtGui import QImage
 
@@ -16,8 +16,8 @@ from fieldsurvey.ui.entry.capture.position import Position
 
 Failed = Callable[[str], None]
 """Told a sentence when a device gives up."""
-Kept = Callable[[], bytes | None]
-"""Gives the file an answer names; None while it is not in the study."""
+Kept = Callable[[], BinaryIO | None]
+"""Opens the file an answer names; None while it is not in the study. A film is never whole in memory for it."""
 ReadCodes = Callable[[QImage], Sequence[str]]
 """The codes a picture shows, each as its text."""
 RATE = 16_000
