@@ -104,6 +104,7 @@ class BarcodeWidget(LineWidget):
         for code in found[:_MOST_OFFERED]:
             self.offers.append(button(code, lambda code=code: self._give(code)))  # type: ignore[misc]
             self.row.addWidget(self.offers[-1])
+            self.offers[-1].show()
         for one, following in pairwise((self.field, *self.offers)):
             QWidget.setTabOrder(one, following)
         self.offers[0].setFocus()
