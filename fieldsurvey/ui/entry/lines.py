@@ -23,7 +23,7 @@ from fieldsurvey.ui.entry.widget import QuestionWidget
 from fieldsurvey.ui.parts import button, label
 from fieldsurvey.xforms import Datatype, Prompt
 
-_LIST_WIDTH, _LIST_HEIGHT = 300, 220
+_LIST_WIDTH, _LIST_HEIGHT = 300, 244
 
 
 class LinesWidget(QuestionWidget):

@@ -94,7 +94,7 @@ class MediaWidget(QuestionWidget):
 
     def add_tools(self, row: QHBoxLayout) -> None:
         """What can be done with the file that is kept; made when there is the first."""
-        row.addWidget(button(_("Save a copy"), self.save_copy, "quiet", "export"))
+        row.addWidget(button(_("Save a copy"), self.save_copy, "quiet", "down"))
         row.addWidget(button(_("Remove"), self.remove, "quiet", "delete"))
 
     @property

@@ -37,7 +37,7 @@ class BarcodeWidget(LineWidget):
     """One line. A scanner's burst of keys takes the place of what stood there; its Enter goes on."""
 
     def __init__(self, prompt: Prompt, question: Question | None) -> None:
-        super().__init__(prompt, question, _WIDTH, "8901234567894")
+        super().__init__(prompt, question, _WIDTH, "8901234567890")
         self.setAcceptDrops(True)
         self._devices = Devices()
         self.offers: list[QPushButton] = []

@@ -132,6 +132,9 @@ class MemoryPlayer:
         self._player.errorOccurred.connect(lambda _error, _words: self._end(_unplayable()))
 
     def play(self, content: bytes, ended: Failed) -> None:
+        if not QMediaDevices.audioOutputs():  # the library would wait for one without end
+            ended(_("No loudspeaker is found. Plug one in, or save a copy to play it elsewhere."))
+            return
         self._ended = ended
         self._buffer = QBuffer()
         self._buffer.setData(content)

@@ -14,6 +14,7 @@ from fieldsurvey.ui.entry.capture.ground import length_words, plane, scale_bar
 from fieldsurvey.ui.entry.capture.position import Position
 
 _SIZE = 220
+_STRIP = 24  # under it, for scale and north
 _MARGIN = 24
 _DOT, _NEAR = 4.0, 12.0
 _LEAST = 10.0  # metres across, so that one point is not drawn as a world
@@ -29,7 +30,7 @@ class Sketch(QWidget):
         self._is_shape = is_shape
         self._points: list[tuple[float, float]] = []
         self._at = -1
-        self.setFixedSize(_SIZE, _SIZE)
+        self.setFixedSize(_SIZE, _SIZE + _STRIP)
         self.setAccessibleName(_("Sketch of the points, north is up"))
 
     def show_points(self, points: Sequence[Position], at: int) -> None:
@@ -55,8 +56,7 @@ class Sketch(QWidget):
         scale = (_SIZE - 2 * _MARGIN) / across
         east, north = (max(easts) + min(easts)) / 2, (max(norths) + min(norths)) / 2
         return [
-            QPointF(_SIZE / 2 + (e - east) * scale, _SIZE / 2 - 4 - (n - north) * scale)
-            for e, n in self._points
+            QPointF(_SIZE / 2 + (e - east) * scale, _SIZE / 2 - (n - north) * scale) for e, n in self._points
         ], scale
 
     def paintEvent(self, event: QPaintEvent) -> None:
@@ -99,7 +99,7 @@ class Sketch(QWidget):
 
     def _paint_scale(self, painter: QPainter, scale: float) -> None:
         metres = scale_bar((_SIZE - 2 * _MARGIN) / scale)
-        left, bottom, long = 12.0, _SIZE - 10.0, metres * scale
+        left, bottom, long = 12.0, _SIZE + _STRIP - 12.0, metres * scale
         painter.setPen(QPen(QColor(theme.colours().muted), 1.5))
         painter.drawLine(QPointF(left, bottom), QPointF(left + long, bottom))
         for x in (left, left + long):
@@ -110,10 +110,10 @@ class Sketch(QWidget):
     @staticmethod
     def _paint_north(painter: QPainter) -> None:
         painter.setPen(QPen(QColor(theme.colours().muted), 1.5))
-        x, top = _SIZE - 16.0, 12.0
+        x, top = _SIZE - 16.0, _SIZE + _STRIP - 22.0
         painter.drawPolyline(QPolygonF([QPointF(x - 4, top + 6), QPointF(x, top), QPointF(x + 4, top + 6)]))
         painter.drawLine(QPointF(x, top), QPointF(x, top + 14))
         small = painter.font()
         small.setPixelSize(11)
         painter.setFont(small)
-        painter.drawText(QRectF(x - 20, top + 14, 40, 14), Qt.AlignmentFlag.AlignHCenter, _("N"))
+        painter.drawText(QRectF(x - 48, top, 40, 14), Qt.AlignmentFlag.AlignRight, _("N"))
