@@ -241,18 +241,18 @@ def test_sides_that_cross_are_named(interview: Interview) -> None:
 
 def test_moving_a_point_uncrosses_the_sides(interview: Interview) -> None:
     interview.fill("yard", "22 70; 22.001 70.001; 22.001 70; 22 70.001")
-    lines(interview, "yard").list.setFocus()
+    lines(interview, "yard").points.setFocus()
     interview.press(Qt.Key.Key_Down).press(Qt.Key.Key_Up)
-    lines(interview, "yard").list.setCurrentRow(1)
+    lines(interview, "yard").points.setCurrentRow(1)
     interview.press(Qt.Key.Key_Down, Qt.KeyboardModifier.AltModifier)
     assert "cross" not in lines(interview, "yard").state.text()
-    assert lines(interview, "yard").list.currentRow() == 2
+    assert lines(interview, "yard").points.currentRow() == 2
 
 
 def test_deleting_a_corner_keeps_the_shape_closed(interview: Interview) -> None:
     interview.fill("yard", SQUARE)
-    lines(interview, "yard").list.setFocus()
-    lines(interview, "yard").list.setCurrentRow(0)
+    lines(interview, "yard").points.setFocus()
+    lines(interview, "yard").points.setCurrentRow(0)
     interview.press(Qt.Key.Key_Delete)
     assert interview.value("yard") == (
         "22.0 70.001 0.0 0.0; 22.001 70.001 0.0 0.0; 22.001 70.0 0.0 0.0; 22.0 70.001 0.0 0.0"
@@ -261,16 +261,16 @@ def test_deleting_a_corner_keeps_the_shape_closed(interview: Interview) -> None:
 
 def test_enter_on_a_point_lets_it_be_typed_anew(interview: Interview) -> None:
     interview.fill("road", "22 70; 23 70")
-    lines(interview, "road").list.setFocus()
-    lines(interview, "road").list.setCurrentRow(0)
+    lines(interview, "road").points.setFocus()
+    lines(interview, "road").points.setCurrentRow(0)
     interview.enter().type("21 70").enter()
     assert interview.value("road") == "21.0 70.0 0.0 0.0; 23.0 70.0 0.0 0.0"
 
 
 def test_insert_puts_a_point_before_the_chosen_one(interview: Interview) -> None:
     interview.fill("road", "22 70; 23 70")
-    lines(interview, "road").list.setFocus()
-    lines(interview, "road").list.setCurrentRow(1)
+    lines(interview, "road").points.setFocus()
+    lines(interview, "road").points.setCurrentRow(1)
     interview.press(Qt.Key.Key_Insert).type("22.5 70").enter()
     assert interview.value("road") == "22.0 70.0 0.0 0.0; 22.5 70.0 0.0 0.0; 23.0 70.0 0.0 0.0"
 
@@ -280,7 +280,7 @@ def test_a_point_comes_from_the_receiver(interview: Interview, receiver: FakeRec
     lines(interview, "road").receive.click()
     receiver.fix(Position(22.001, 70.0, 0.0, 4.0))
     assert interview.value("road") == "22.0 70.0 0.0 0.0; 22.001 70.0 0.0 4.0"
-    assert "± 4 m" in lines(interview, "road").list.item(1).text()
+    assert "± 4 m" in lines(interview, "road").points.item(1).text()
 
 
 def test_a_point_that_is_none_is_told_and_nothing_is_lost(interview: Interview) -> None:
@@ -292,7 +292,7 @@ def test_a_point_that_is_none_is_told_and_nothing_is_lost(interview: Interview) 
 
 def test_taking_all_points_away_leaves_no_answer(interview: Interview) -> None:
     interview.fill("road", "22 70")
-    lines(interview, "road").list.setFocus()
+    lines(interview, "road").points.setFocus()
     interview.press(Qt.Key.Key_Delete)
     assert interview.value("road") == ""
     assert interview.focused_ref == "/data/road"
@@ -300,7 +300,7 @@ def test_taking_all_points_away_leaves_no_answer(interview: Interview) -> None:
 
 def test_undo_brings_a_point_back_to_the_list(interview: Interview) -> None:
     interview.fill("road", "22 70; 23 70")
-    lines(interview, "road").list.setFocus()
+    lines(interview, "road").points.setFocus()
     interview.press(Qt.Key.Key_Delete)
     interview.entry.session.undo()
-    assert lines(interview, "road").list.count() == 2
+    assert lines(interview, "road").points.count() == 2

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QSignalBlocker, Qt
 from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence
-from PySide6.QtWidgets import QHBoxLayout, QListWidget, QListWidgetItem, QVBoxLayout
+from PySide6.QtWidgets import QHBoxLayout, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
 
 from fieldsurvey.i18n import _, ngettext
 from fieldsurvey.models import Question
@@ -24,6 +24,7 @@ from fieldsurvey.ui.parts import button, label
 from fieldsurvey.xforms import Datatype, Prompt
 
 _LIST_WIDTH, _LIST_HEIGHT = 300, 244
+_COMPARED = 300  # points; each side is held against each other one
 
 
 class LinesWidget(QuestionWidget):
@@ -43,13 +44,10 @@ class LinesWidget(QuestionWidget):
         self.field.setMaximumWidth(_LIST_WIDTH)
         self.field.editingFinished.connect(self.commit)
         self.setFocusProxy(self.field)
-        self.list = _Points(self)
-        self.list.setAccessibleName(_("Points of {question}").format(question=prompt.label))
-        self.sketch = Sketch(is_shape=self._is_shape)
-        self.sketch.chosen.connect(self.list.setCurrentRow)
         self.state = label("", "muted", wrap=True)
+        self._room: _Room | None = None
+        self._shown: str | None = None
         self._lay_out()
-        self.list.currentRowChanged.connect(lambda _row: self._draw())
         self.show_prompt(prompt)
 
     def _lay_out(self) -> None:
@@ -59,25 +57,20 @@ class LinesWidget(QuestionWidget):
         top.addWidget(self.field, 1)
         top.addWidget(self.receive)
         top.addStretch(1)
-        middle = QHBoxLayout()
-        middle.setSpacing(12)
-        middle.addWidget(self.list)
-        middle.addWidget(self.sketch)
-        middle.addStretch(1)
-        self._keys = label(
-            _(
-                "Enter changes a point, Delete removes it, Alt+Up and Alt+Down move it, Insert puts one before it."
-            ),
-            "hint",
-            wrap=True,
-        )
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 0)
         self._column.setSpacing(8)
         self._column.addLayout(top)
-        self._column.addLayout(middle)
         self._column.addWidget(self.state)
-        self._column.addWidget(self._keys)
+
+    @property
+    def points(self) -> QListWidget:
+        """The points in their order; made when there is the first, since most such questions wait for theirs."""
+        if self._room is None:
+            self._room = _Room(self, is_shape=self._is_shape)
+            self._room.points.currentRowChanged.connect(lambda _row: self._draw())
+            self._column.insertWidget(1 if self.fixing is None else 2, self._room)
+        return self._room.points
 
     def equip(self, devices: Devices, kept: Kept) -> None:
         self._devices = devices
@@ -86,29 +79,36 @@ class LinesWidget(QuestionWidget):
 
     def show_prompt(self, prompt: Prompt) -> None:
         super().show_prompt(prompt)
-        found = stored(prompt.value)
-        self._points = opened(found) if self._is_shape else found
-        at = self.list.currentRow()
-        with QSignalBlocker(self.list):
-            self.list.clear()
-            for number, point in enumerate(self._points, start=1):
-                extra = f"   {accuracy_words(point.accuracy)}" if point.accuracy else ""
-                self.list.addItem(QListWidgetItem(f"{number}   {point.shown}{extra}"))
-            self.list.setCurrentRow(min(max(at, 0), len(self._points) - 1))
-        for widget in (self.list, self.sketch, self._keys):
-            widget.setVisible(bool(self._points))
         for box in (self.field, self.receive):
             box.setEnabled(not prompt.readonly)
+        if prompt.value != self._shown:
+            self._shown = prompt.value
+            found = stored(prompt.value)
+            self._points = opened(found) if self._is_shape else found
+            self._list_points()
+            self._say()
+
+    def _list_points(self) -> None:
+        if self._room is None and not self._points:
+            return
+        at = self.points.currentRow()
+        with QSignalBlocker(self.points):
+            self.points.clear()
+            for number, point in enumerate(self._points, start=1):
+                extra = f"   {accuracy_words(point.accuracy)}" if point.accuracy else ""
+                self.points.addItem(QListWidgetItem(f"{number}   {point.shown}{extra}"))
+            self.points.setCurrentRow(min(max(at, 0), len(self._points) - 1))
         self._draw()
-        self._say()
 
     def _draw(self) -> None:
-        self.sketch.show_points(self._points, self.list.currentRow())
+        if self._room is not None:
+            self._room.setVisible(bool(self._points))
+            self._room.sketch.show_points(self._points, self._room.points.currentRow())
 
     def _say(self) -> None:
         """How many, how long, how large; and what is wrong with them."""
         whole = closed(self._points) if self._is_shape else self._points
-        crossing = crossing_sides(whole)
+        crossing = crossing_sides(whole) if len(whole) <= _COMPARED else None
         theme.set_property(self.state, "role", "warn" if crossing else "muted")
         if crossing:
             self.state.setText(
@@ -183,7 +183,7 @@ class LinesWidget(QuestionWidget):
         self._edit(is_replacing=False, hint=_("New point before point {n}"))
 
     def _edit(self, *, is_replacing: bool, hint: str) -> None:
-        at = self.list.currentRow()
+        at = self.points.currentRow()
         if at < 0 or self.prompt.readonly:
             return
         self._editing, self._is_replacing = at, is_replacing
@@ -192,16 +192,16 @@ class LinesWidget(QuestionWidget):
 
     def remove(self) -> None:
         """Take the chosen point away; Ctrl+Z brings it back."""
-        at = self.list.currentRow()
+        at = self.points.currentRow()
         if at >= 0 and not self.prompt.readonly:
             points = list(self._points)
             del points[at]
             self._give(points, min(at, len(points) - 1))
-            self.field.setFocus() if not points else self.list.setFocus()
+            self.field.setFocus() if not points else self.points.setFocus()
 
     def move_point(self, step: int) -> None:
         """Move the chosen point up (-1) or down (1)."""
-        at = self.list.currentRow()
+        at = self.points.currentRow()
         to = at + step
         if at >= 0 and 0 <= to < len(self._points) and not self.prompt.readonly:
             points = list(self._points)
@@ -211,7 +211,7 @@ class LinesWidget(QuestionWidget):
     def _give(self, points: list[Position], at: int) -> None:
         whole = closed(points) if self._is_shape else tuple(points)
         self.answered.emit(joined(whole))
-        self.list.setCurrentRow(at)
+        self.points.setCurrentRow(at)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Escape and self._editing is not None:
@@ -255,6 +255,35 @@ class LinesWidget(QuestionWidget):
             before.hide()
             before.deleteLater()
             self.receive.setFocus()  # the next point is taken with the same key
+
+
+class _Room(QWidget):
+    """The list, the sketch beside it, and the keys that work in it."""
+
+    def __init__(self, owner: LinesWidget, *, is_shape: bool) -> None:
+        super().__init__(owner)
+        self.points = _Points(owner)
+        self.points.setAccessibleName(_("Points of {question}").format(question=owner.prompt.label))
+        self.sketch = Sketch(is_shape=is_shape)
+        self.sketch.chosen.connect(self.points.setCurrentRow)
+        row = QHBoxLayout()
+        row.setSpacing(12)
+        row.addWidget(self.points)
+        row.addWidget(self.sketch)
+        row.addStretch(1)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(8)
+        column.addLayout(row)
+        column.addWidget(
+            label(
+                _(
+                    "Enter changes a point, Delete removes it, Alt+Up and Alt+Down move it, Insert puts one before it."
+                ),
+                "hint",
+                wrap=True,
+            )
+        )
 
 
 class _Points(QListWidget):
