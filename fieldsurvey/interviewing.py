@@ -19,6 +19,7 @@ from fieldsurvey.errors import AnswerError, FieldSurveyError, StoreError
 from fieldsurvey.form_shelf import FormShelf
 from fieldsurvey.models import (
     Changed,
+    Comment,
     FailedCheck,
     HistoryLine,
     Interview,
@@ -33,6 +34,7 @@ from fieldsurvey.recording import fill_in, firm_of, lacking_file, savepoint_of, 
 from fieldsurvey.store import (
     attachments,
     audit,
+    comments,
     database,
     entities,
     history,
@@ -346,12 +348,23 @@ class Interviews:
 
     def check_comments(self, instance_id: str) -> dict[str, str]:
         """Why checks were passed: name -> comment."""
-        return interviews.check_comments(self._db, instance_id)
+        return comments.check_comments(self._db, instance_id)
 
     def pass_check(self, instance_id: str, name: str, comment: str) -> Changed:
         """Pass a soft check with a comment; an empty one opens it again."""
         with database.writing(self._db, self.path) as db:
-            interviews.comment_check(db, instance_id, name, comment, self.clock())
+            comments.comment_check(db, instance_id, name, comment, self.clock())
+        return Changed(frozenset({"drafts"}), (instance_id,))
+
+    def comments(self, instance_id: str) -> dict[str, Comment]:
+        """Ref -> comment and flag of the questions that have one."""
+        return comments.question_comments(self._db, instance_id)
+
+    def comment(self, instance_id: str, *written: Comment) -> Changed:
+        """Write comments and flags beside questions; an empty one takes away what stood there."""
+        with database.writing(self._db, self.path) as db:
+            for comment in written:
+                comments.comment_question(db, instance_id, comment, self.clock())
         return Changed(frozenset({"drafts"}), (instance_id,))
 
     def _device_id(self) -> str:

@@ -273,6 +273,16 @@ class FailedCheck:
 
 
 @dataclass(frozen=True, slots=True)
+class Comment:
+    """What a person wrote beside a question; it stays in the study and is no answer."""
+
+    ref: str
+    text: str = ""
+    is_flagged: bool = False
+    """To be looked at again."""
+
+
+@dataclass(frozen=True, slots=True)
 class Changed:
     """What a write changed, so that each screen knows whether to reload."""
 

@@ -13,7 +13,7 @@ from lxml import etree
 
 from fieldsurvey.errors import AnswerError
 from fieldsurvey.models import Questionnaire, Savepoint, text_in
-from fieldsurvey.xforms import BodyControl, Datatype, FormDefinition, FormEntry
+from fieldsurvey.xforms import Datatype, FormDefinition, FormEntry, is_table_head
 
 _POSITIONED = re.compile(r"^(.*?)\[(\d+)\]")
 _POSITION = re.compile(r"\[\d+\]")
@@ -90,19 +90,12 @@ def lacking_file(
 
 def words_of(entry: FormEntry) -> str:
     """Every text a person typed, for the search; not names of files, not codes."""
-    texts = _text_questions(entry.form)
     return "\n".join(
-        text for ref in entry.refs() if plain(ref) in texts and (text := entry.value(ref).strip())
-    )
-
-
-def _text_questions(form: FormDefinition) -> frozenset[str]:
-    return frozenset(
-        control.ref
-        for control in form.controls()
-        if control.control == "input"
-        and (node := form.node(control.ref)) is not None
-        and node.datatype is Datatype.STRING
+        text
+        for standing in entry.standings()
+        if standing.control == "input"
+        and standing.type is Datatype.STRING
+        and (text := standing.value.strip())
     )
 
 
@@ -114,22 +107,16 @@ def plain(ref: str) -> str:
 def completeness(entry: FormEntry) -> float:
     """Share of the relevant questions that are answered, 0 to 1; notes do not count."""
     answered, asked = 0, 0
-    questions = question_refs(entry)
-    for ref in entry.refs():
-        if plain(ref) in questions and entry.relevant(ref) and not entry.readonly(ref):
+    for standing in entry.standings():
+        if standing.is_asked:
             asked += 1
-            answered += bool(entry.value(ref))
+            answered += bool(standing.value)
     return answered / asked if asked else 0.0
 
 
 def question_refs(entry: FormEntry) -> frozenset[str]:
     """Refs (without positions) of everything a person can answer."""
-    return frozenset(control.ref for control in entry.form.controls() if not _is_head(control))
-
-
-def _is_head(control: BodyControl) -> bool:
-    """The head of a table of questions: it has the choices of the lines beneath, and takes no answer itself."""
-    return control.control in ("select", "select1") and "label" in control.appearance.split()
+    return frozenset(control.ref for control in entry.form.controls() if not is_table_head(control))
 
 
 def has(entry: FormEntry, ref: str) -> bool:

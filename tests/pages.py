@@ -13,6 +13,7 @@ from pytestqt.qtbot import QtBot
 from fieldsurvey.models import Changed, InterviewState
 from fieldsurvey.study import Study
 from fieldsurvey.ui.entry.grid import RepeatGrid
+from fieldsurvey.ui.entry.page import EntryPage
 from fieldsurvey.ui.entry.question import QuestionFrame
 from fieldsurvey.ui.entry.window import EntryWindow
 from fieldsurvey.ui.main_window import MainWindow
@@ -188,17 +189,27 @@ class Interview:
 
     @property
     def visible_refs(self) -> list[str]:
-        assert self.entry.page is not None
-        frames = self.entry.page.findChildren(QuestionFrame)
+        frames = self._page.findChildren(QuestionFrame)
         return [frame.ref for frame in frames if not frame.isHidden()]
 
     def question(self, name: str) -> QuestionFrame:
-        assert self.entry.page is not None
-        return next(f for f in self.entry.page.findChildren(QuestionFrame) if f.ref.endswith("/" + name))
+        return next(f for f in self._page.findChildren(QuestionFrame) if f.ref.endswith("/" + name))
 
     def grid(self, name: str) -> RepeatGrid:
-        assert self.entry.page is not None
-        return next(g for g in self.entry.page.findChildren(RepeatGrid) if g.ref.endswith("/" + name))
+        return next(g for g in self._page.findChildren(RepeatGrid) if g.ref.endswith("/" + name))
+
+    def outline_reason(self, number: int) -> str:
+        """What the outline says of a section that is not asked."""
+        line = self.entry.outline._lines[number]
+        return line.why.text() if not line.why.isHidden() else ""
+
+    @property
+    def _page(self) -> EntryPage:
+        """The page on screen, built to its end."""
+        page = self.entry.page
+        assert page is not None
+        page.complete()
+        return page
 
     @property
     def focused_ref(self) -> str:

@@ -111,12 +111,13 @@ def release_log(
 ) -> list[tuple[str, str, str]]:
     """The lines of the quality log that may leave: of interviews and questions that leave.
 
-    A comment is free text, where a name may stand: it stays out of the research profile as all free text does.
+    A comment, on a check or on a question, is free text, where a name may stand: it stays out of the research profile
+    as all free text does. What stands beside a question is named by its ref.
     """
     kept = {row["KEY"] for row in released.dataset.tables[0].rows}
     withheld = {check.name for check in checks if check.question.rpartition("/")[2] in released.withheld}
     return [
         (key, name, _KEPT_BACK if profile is Profile.RESEARCH else comment)
         for key, name, comment in log
-        if key in kept and name not in withheld
+        if key in kept and name not in withheld and name.rpartition("/")[2] not in released.withheld
     ]

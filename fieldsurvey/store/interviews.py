@@ -1,4 +1,4 @@
-"""Interviews and their history: savepoints, states, comments on checks."""
+"""Interviews and their history: savepoints and states."""
 
 from __future__ import annotations
 
@@ -223,34 +223,6 @@ def mark_deleted(db: Database, instance_id: str, at: datetime | None) -> bool:
         (at.isoformat() if at else None, instance_id, at.isoformat() if at else None),
     )
     return bool(found.rowcount)
-
-
-def comment_check(db: Database, instance_id: str, name: str, comment: str, at: datetime) -> None:
-    """Pass a soft check with a comment; an empty one opens it again."""
-    with db.atomic():
-        if comment:
-            db.execute(
-                "INSERT OR REPLACE INTO check_comment (instance_id, name, comment, at) VALUES (?, ?, ?, ?)",
-                (instance_id, name, comment, at.isoformat()),
-            )
-        else:
-            db.execute("DELETE FROM check_comment WHERE instance_id = ? AND name = ?", (instance_id, name))
-
-
-def check_comments(db: Database, instance_id: str) -> dict[str, str]:
-    """Check name -> comment."""
-    rows = db.execute(
-        "SELECT name, comment FROM check_comment WHERE instance_id = ?", (instance_id,)
-    ).fetchall()
-    return dict(rows)
-
-
-def all_check_comments(db: Database) -> list[tuple[str, str, str]]:
-    """(instanceID, check, comment): the quality log of the workbook."""
-    rows = db.execute(
-        "SELECT instance_id, name, comment FROM check_comment ORDER BY instance_id, name"
-    ).fetchall()
-    return [(r[0], r[1], r[2]) for r in rows]
 
 
 @legible()

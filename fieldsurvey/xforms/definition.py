@@ -196,6 +196,11 @@ class BodyControl:
     parameters: Mapping[str, str] = field(default_factory=dict)
 
 
+def is_table_head(control: BodyControl) -> bool:
+    """The head of a table of questions: it has the choices of the lines beneath, and takes no answer itself."""
+    return control.control in ("select", "select1") and "label" in control.appearance.split()
+
+
 @dataclass(frozen=True, slots=True)
 class BodyGroup:
     """A group in the body; `ref` is None when it stands for no node."""

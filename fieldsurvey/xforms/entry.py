@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import random
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from typing import Self
 
 from fieldsurvey.errors import AnswerError, XPathError
 from fieldsurvey.xforms import choices as choice_lists
 from fieldsurvey.xforms import datatypes, lookup, opening, repeats, serialize, validation
-from fieldsurvey.xforms.definition import FormDefinition
+from fieldsurvey.xforms.definition import FormDefinition, is_table_head
 from fieldsurvey.xforms.definition import Node as NodeDefinition
 from fieldsurvey.xforms.entities import Entity, entities_of
 from fieldsurvey.xforms.environment import FormEnvironment, compiled
@@ -19,7 +19,8 @@ from fieldsurvey.xforms.garbage import uncollected
 from fieldsurvey.xforms.instance import InstanceNode, Root, grow
 from fieldsurvey.xforms.itext import MEDIA, Text
 from fieldsurvey.xforms.preload import Preloads
-from fieldsurvey.xforms.prompt import Choice, Prompt, Violation
+from fieldsurvey.xforms.prompt import Choice, Prompt, Standing, Violation
+from fieldsurvey.xforms.reasons import Reason, reason
 from fieldsurvey.xforms.session import Session
 from fieldsurvey.xforms.surroundings import Surroundings
 from fieldsurvey.xforms.undo import UndoJournal
@@ -270,6 +271,28 @@ class FormEntry:
             violation=validation.violation(self._session, node),
             media=self._media(node),
         )
+
+    def standings(self) -> Iterator[Standing]:
+        """Every question of the body, in the form's order, relevant or not; heads of tables of questions are left out."""
+        for node in self._session.tree.every():
+            definition = node.definition
+            control = definition.control
+            if control is None or is_table_head(control):
+                continue
+            text = node.text
+            yield Standing(
+                node.ref(),
+                definition.ref,
+                control.control,
+                definition.datatype,
+                text,
+                node.relevant and not node.readonly,
+                not text or (node.valid and datatypes.fits(text, definition.datatype)),
+            )
+
+    def why_not_asked(self, ref: str) -> Reason | None:
+        """The condition that keeps a question or group from being asked; None when it is asked."""
+        return reason(self._found(ref))
 
     def phone_warning(self, ref: str) -> str | None:
         """A sentence when a phone with ODK Collect could not reopen the answer."""

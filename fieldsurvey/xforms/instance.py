@@ -127,12 +127,15 @@ class InstanceNode(Node):
 
     def every(self) -> Iterator[InstanceNode]:
         """This node and all beneath, attributes with a bind too, in document order."""
-        yield self
-        for nodes in self.by_name.values():
-            if nodes and nodes[0].kind == NodeKind.ATTRIBUTE:
-                yield from nodes  # type: ignore[misc]
-        for child in self.children:
-            yield from child.every()  # type: ignore[attr-defined]
+        waiting: list[InstanceNode] = [self]
+        while waiting:
+            node = waiting.pop()
+            yield node
+            if node.by_name:
+                waiting.extend(reversed(node.children))  # type: ignore[arg-type]
+                for nodes in reversed(node.by_name.values()):
+                    if nodes and nodes[0].kind == NodeKind.ATTRIBUTE:
+                        waiting.extend(reversed(nodes))  # type: ignore[arg-type]
 
     def ref(self) -> str:
         """The path with positions on repeat instances: /data/worker[2]/age."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
+from typing import NamedTuple
 
 from fieldsurvey.xforms.datatypes import Datatype
 
@@ -55,3 +56,18 @@ class Prompt:
     readonly: bool
     violation: Violation | None
     media: Mapping[str, str]
+
+
+class Standing(NamedTuple):
+    """A question of the body as it stands, without its words: light enough to look at all of them at each key."""
+
+    ref: str
+    question: str
+    """The ref without positions."""
+    control: str
+    type: Datatype
+    value: str
+    is_asked: bool
+    """Relevant, and a person may answer it."""
+    is_accepted: bool
+    """What is answered fits its type and the form's constraint."""

@@ -185,9 +185,12 @@ def test_escape_stops_the_receiver_and_leaves_the_answer(
     assert interview.value("gate") == "22.4707 70.0577 0.0 0.0"
 
 
-def test_turning_away_from_the_page_stops_the_receiver(interview: Interview, receiver: FakeReceiver) -> None:
+def test_leaving_the_interview_stops_the_receiver(
+    program: Program, interview: Interview, receiver: FakeReceiver
+) -> None:
     place(interview).receive.click()
-    interview.entry.show_page(0)
+    interview.entry.pause()
+    program.bot.waitUntil(lambda: program.window._entry is None, timeout=20000)
     assert not receiver.is_on
 
 

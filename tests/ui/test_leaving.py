@@ -101,9 +101,9 @@ def test_a_comment_half_typed_outlives_another_answer_and_is_kept_on_leaving(
 ) -> None:
     interview = with_a_failed_check(program, study)
     interview.entry.finalise()
-    interview.entry.sidebar._comments["exports_in_turnover"].setText("Old stock")
+    interview.entry.sidebar.checks.fields["exports_in_turnover"].setText("Old stock")
     interview.entry.session.answer("/data/identity/gstin", "27AAPFU0939F1ZV")
-    interview.entry.sidebar.refresh()
+    interview.entry.sidebar.checks.redraw()
     interview.entry.pause()
     program.bot.waitUntil(lambda: program.window._entry is None, timeout=20000)
     assert list(study.check_comments(study.interview_list()[0].instance_id).values()) == ["Old stock"]
@@ -130,6 +130,7 @@ def test_tab_past_the_last_question_stays_in_the_interview(program: Program, stu
 def test_the_page_turned_to_survives_a_power_cut(program: Program, study: Study) -> None:
     interview = program.open(study).new_interview()
     interview.turn_page().turn_page()
+    program.bot.waitUntil(lambda: interview.entry.is_saved, timeout=2000)
     program.switch_off()
     assert study.interview_list()[0].instance_id
     assert study.interview(study.interview_list()[0].instance_id).place.startswith("/data/trade/")

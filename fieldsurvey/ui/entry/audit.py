@@ -6,18 +6,15 @@ window is what Collect calls group questions, and the question with the keyboard
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 
 from PySide6.QtWidgets import QWidget
 
 from fieldsurvey.i18n import _
-from fieldsurvey.recording import has, question_refs
+from fieldsurvey.recording import has
 from fieldsurvey.study import Study
 from fieldsurvey.ui.ask import AskLine
 from fieldsurvey.xforms import AUDIT_FILE, AuditEvent, AuditLog, FormEntry, audit_options
-
-_POSITION = re.compile(r"\[\d+\]")
 
 
 class AuditTrail:
@@ -117,10 +114,7 @@ class AuditTrail:
         """All answers as they stand, to compare with when several change at once; nothing when no log is wanted."""
         if self._log is None:
             return {}
-        questions = question_refs(self._entry)
-        return {
-            ref: self._entry.value(ref) for ref in self._entry.refs() if _POSITION.sub("", ref) in questions
-        }
+        return {standing.ref: standing.value for standing in self._entry.standings()}
 
     def stepped(self, before: dict[str, str]) -> None:
         """Answers were taken back, or given again."""

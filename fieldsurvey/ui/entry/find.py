@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QDialog, QLineEdit, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
 
 from fieldsurvey.i18n import _
+from fieldsurvey.recording import has
+from fieldsurvey.ui.entry.markdown import bare
 from fieldsurvey.ui.entry.session import POSITION, EntrySession
 from fieldsurvey.ui.parts import label
+from fieldsurvey.xforms import BodyControl, BodyElement, BodyRepeat
 
 _REF = Qt.ItemDataRole.UserRole
 _MOST = 60
@@ -39,15 +44,17 @@ class FindQuestion(QDialog):
         self._narrow("")
 
     def _questions(self) -> list[tuple[str, str, str]]:
-        """(ref, label, what is searched) of everything asked now, each repeat once."""
+        """(ref, label, what is searched) of everything asked now: groups and tables, and each question of a repeat once."""
         found: dict[str, tuple[str, str, str]] = {}
+        for ref, words in _titles(self._session, self._session.entry.form.body):
+            found[ref] = (ref, words, f"{words} {ref.rpartition('/')[2]}".casefold())
         for ref, _answered, _fault in self._session.states():
             generic = POSITION.sub("", ref)
             if generic not in found:
-                words = self._session.entry.label(ref)
+                words = bare(self._session.entry.label(ref))
                 name = generic.rpartition("/")[2]
                 found[generic] = (ref, words, f"{words} {self._session.hint(ref)} {name}".casefold())
-        return list(found.values())
+        return [line for line in found.values() if line[1]]
 
     def _narrow(self, text: str) -> None:
         parts = text.casefold().split()
@@ -75,3 +82,18 @@ class FindQuestion(QDialog):
             self.list.setCurrentRow(max(0, min(self.list.count() - 1, self.list.currentRow() + step)))
         else:
             super().keyPressEvent(event)
+
+
+def _titles(session: EntrySession, elements: tuple[BodyElement, ...]) -> Iterator[tuple[str, str]]:
+    """(ref, title) of the groups and repeats that are asked now."""
+    for element in elements:
+        if isinstance(element, BodyControl):
+            continue
+        if element.ref and "[" not in element.ref and has(session.entry, element.ref):
+            if not session.entry.relevant(element.ref):
+                continue
+            yield element.ref, bare(session.entry.group_label(element.ref))
+        elif isinstance(element, BodyRepeat) and session.entry.relevant(element.ref):
+            yield element.ref, bare(session.entry.group_label(element.ref))
+        if not isinstance(element, BodyRepeat):
+            yield from _titles(session, element.children)

@@ -1,27 +1,35 @@
-"""One question on the page: number, label, hint, its widget, and what is wrong or unlikely, right beneath."""
+"""One question on the page: number, label, hint, its widget, and what is wrong or unlikely, right beneath.
+
+Its words are painted; the only widget in it is the one that takes the answer.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import BinaryIO
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtCore import QEvent, QRect, QSize, Qt, Signal
+from PySide6.QtGui import QColor, QMouseEvent, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtWidgets import QSizePolicy, QStyle, QWidget
 
 from fieldsurvey.i18n import _
-from fieldsurvey.models import Question
+from fieldsurvey.models import Comment, Question
 from fieldsurvey.ui import theme
+from fieldsurvey.ui.entry import wording
 from fieldsurvey.ui.entry.aids import Aids
 from fieldsurvey.ui.entry.factory import is_note, widget_for
 from fieldsurvey.ui.entry.intake import Source
-from fieldsurvey.ui.entry.markdown import rich
+from fieldsurvey.ui.entry.markdown import bare
 from fieldsurvey.ui.entry.media import MediaWidget
 from fieldsurvey.ui.entry.session import EntrySession
 from fieldsurvey.ui.entry.widget import QuestionWidget
-from fieldsurvey.ui.parts import label
+from fieldsurvey.ui.entry.wording import Wording
 from fieldsurvey.xforms import Prompt, Violation, ViolationKind
 
+_SIDE, _ABOVE, _NUMBER, _SPACE, _BAR = 12, 10, 42, 4, 3
 
-class QuestionFrame(QFrame):
+
+class QuestionFrame(QWidget):
     """Shows one ref of the session's entry and gives its answers to the session.
 
     It is empty until its first `refresh`, which belongs after it stands in a layout: a widget without a
@@ -35,18 +43,29 @@ class QuestionFrame(QFrame):
     def __init__(self, session: EntrySession, ref: str, number: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.session, self.ref = session, ref
-        self.setProperty("role", "block")
         prompt = session.entry.prompt(ref)
         self._question: Question | None = session.question(ref)
         self._note = is_note(prompt, self._question)
-        self._label = _rich("", "note" if self._note else "question")
-        self._hint = _rich("", "hint")
+        self._number = wording.hint_words()
+        self._number.say(number)
+        self._label = wording.note_words() if self._note else wording.question_words()
+        self._hint = wording.hint_words()
+        self._remark = wording.warning_words()
+        self._fault = wording.fault_words()
+        self._check = wording.warning_words()
+        self._comment = wording.hint_words()
         self._aids: Aids | None = None
-        self._remark = label("", "warn", wrap=True)
-        self._remark.hide()
         self._wanted = False
-        self._fault = label("", "bad", wrap=True)
+        self._is_here = False
+        self._placed: list[tuple[Wording, QRect]] = []
+        self._heights: dict[int, int] = {}
+        policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+        policy.setHeightForWidth(True)
+        self.setSizePolicy(policy)
         self.widget: QuestionWidget = widget_for(prompt, self._question)
+        self.widget.setParent(self)
+        if self._note:
+            self.widget.hide()
         self.widget.equip(session.devices, self._kept)
         self.widget.answered.connect(self._on_answered)
         self.widget.noted.connect(self._on_noted)
@@ -55,27 +74,86 @@ class QuestionFrame(QFrame):
         if isinstance(self.widget, MediaWidget):
             self.widget.chosen.connect(self._on_chosen)
             session.file_stored.connect(self._on_file_stored)
-        row = QHBoxLayout(self)
-        row.setContentsMargins(12, 10, 12, 10)
-        row.setSpacing(8)
-        self._number = label(number, "muted")
-        self._number.setFixedWidth(34)
-        row.addWidget(self._number, 0, Qt.AlignmentFlag.AlignTop)
-        column = self._column = QVBoxLayout()
-        column.setSpacing(4)
-        for widget in (self._label, self._hint, self.widget, self._remark, self._fault):
-            column.addWidget(widget)
-        row.addLayout(column, 1)
-        self._check_row = self._checks()
-        column.addWidget(self._check_row)
 
-    def _checks(self) -> QWidget:
-        holder = QWidget()
-        row = QHBoxLayout(holder)
-        row.setContentsMargins(0, 0, 0, 0)
-        self._check = label("", "warn", wrap=True)
-        row.addWidget(self._check, 1)
-        return holder
+    # --- its shape -----------------------------------------------------------------------------------------
+
+    def sizeHint(self) -> QSize:
+        """As wide as there is room; as high as its words and its widget at that width."""
+        width = self.width() if self.width() > 1 else 640
+        return QSize(width, self.heightForWidth(width))
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(240, 0)
+
+    def hasHeightForWidth(self) -> bool:
+        return True
+
+    def heightForWidth(self, width: int) -> int:
+        """Pixels at this width."""
+        if width not in self._heights:
+            bottom = max((rect.bottom() + 1 for _thing, rect in self._parts(width)), default=_ABOVE)
+            self._heights = {width: bottom + _ABOVE}
+        return self._heights[width]
+
+    def _parts(self, width: int) -> Iterator[tuple[Wording | QWidget, QRect]]:
+        """What stands under one another, and where, from left to right."""
+        left, room = _SIDE + _NUMBER, max(80, width - 2 * _SIDE - _NUMBER)
+        top = _ABOVE
+        for thing in (
+            self._label, self._hint, self._aids, self.widget, self._remark, self._fault, self._check, self._comment,
+        ):  # fmt: skip
+            height = _height(thing, room)
+            if thing is not None and height:
+                yield thing, QRect(left, top, room, height)
+                top += height + _SPACE
+
+    def _place(self) -> None:
+        """Put the widget where it belongs, and remember where the words do."""
+        self._placed = []
+        direction = self.layoutDirection()
+        for thing, rect in self._parts(self.width()):
+            shown = QStyle.visualRect(direction, self.rect(), rect)
+            if isinstance(thing, Wording):
+                self._placed.append((thing, shown))
+            else:
+                thing.setGeometry(shown)
+        number = QRect(_SIDE, _ABOVE + 1, _NUMBER - 8, 24)
+        self._placed.append((self._number, QStyle.visualRect(direction, self.rect(), number)))
+        self.update()
+
+    def _reshape(self) -> None:
+        """Words came, went or changed: ask for another height."""
+        before = self._heights.get(self.width())
+        self._heights = {}
+        if before != self.heightForWidth(self.width()):
+            self.updateGeometry()
+        self._place()
+
+    def event(self, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.LayoutRequest:
+            self._reshape()  # the widget wants more room, or less
+        elif event.type() == QEvent.Type.LayoutDirectionChange:
+            self._place()
+        return super().event(event)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._place()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        if self._is_here:
+            colours = theme.colours()
+            painter.fillRect(self.rect(), QColor(colours.surface))
+            bar = QStyle.visualRect(self.layoutDirection(), self.rect(), QRect(0, 0, _BAR, self.height()))
+            painter.fillRect(bar, QColor(colours.accent))
+        for words, rect in self._placed:
+            words.paint(painter, rect.left(), rect.top(), rect.width())
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """A click on the words is meant for the answer."""
+        if self.can_be_answered:
+            self.take_focus()
 
     # --- showing -------------------------------------------------------------------------------------------
 
@@ -87,32 +165,45 @@ class QuestionFrame(QFrame):
             return
         self.widget.show_prompt(prompt)
         self._show_file(prompt.value)
-        self._say_label(prompt)
-        self._say_fault(prompt.violation)
-        self._say_check()
+        moved = [self._say_label(prompt), self._say_fault(prompt.violation), self._say_check()]
+        if any([*moved, self._say_comment()]):
+            self._reshape()
+
+    def refresh_check(self) -> None:
+        """The open soft check is another one."""
+        if self._say_check():
+            self._reshape()
+
+    def refresh_comment(self) -> None:
+        """Something else is written beside the question."""
+        if self._say_comment():
+            self._reshape()
 
     def show_missing(self, violation: Violation) -> None:
         """Show that this question keeps the interview from being finalised, from now on until it is answered."""
         self._wanted = True
-        self._say_fault(violation)
+        if self._say_fault(violation):
+            self._reshape()
 
-    def _say_label(self, prompt: Prompt) -> None:
-        dot = f' <span style="color:{theme.colours().accent}">•</span>' if prompt.required else ""
-        self._label.setText(rich(prompt.label) + dot)
-        self._label.setToolTip(_("Needed to finalise the interview") if prompt.required else "")
-        self._hint.setText(rich(prompt.hint))
-        self._hint.setVisible(bool(prompt.hint))
-        self._show_aids(prompt)
+    def _say_label(self, prompt: Prompt) -> bool:
+        dot = f'&nbsp;<span style="color:{theme.colours().accent}">•</span>' if prompt.required else ""
+        moved = self._label.say(prompt.label or (" " if dot else ""), mark=dot, markdown=True)
+        if moved:
+            self.setToolTip(_("Needed to finalise the interview") if prompt.required else "")
+            self.setAccessibleName(bare(prompt.label))
+        moved |= self._hint.say(prompt.hint, markdown=True)
+        return self._show_aids(prompt) or moved
 
-    def _show_aids(self, prompt: Prompt) -> None:
+    def _show_aids(self, prompt: Prompt) -> bool:
         """Picture and guidance, made only where the form gives one: most questions have none."""
         if self._aids is None and (prompt.guidance or "image" in prompt.media):
             self._aids = Aids(self.session.form_file)
-            self._column.insertWidget(self._column.indexOf(self._hint) + 1, self._aids)
+            self._aids.setParent(self)
         if self._aids is not None:
             self._aids.show_prompt(prompt)
+        return self._aids is not None
 
-    def _say_fault(self, violation: Violation | None) -> None:
+    def _say_fault(self, violation: Violation | None) -> bool:
         if violation is not None and violation.kind is ViolationKind.REQUIRED and not self._wanted:
             violation = None  # an empty field is no fault before the interview is to be finalised
         text = violation.message if violation is not None else ""
@@ -120,17 +211,21 @@ class QuestionFrame(QFrame):
             text = text or _("This question needs an answer.")
         elif violation is not None:
             text = text or _("This answer does not fit. Look at it again.")
-        self._fault.setText(f"✕  {text}" if text else "")
-        self._fault.setVisible(bool(text))
+        return self._fault.say(f"✕  {text}" if text else "")
 
-    def _say_check(self) -> None:
+    def _say_check(self) -> bool:
         check = self.session.check_at(self.ref)
-        self._check.setText(f"▲  {check.message}" if check else "")
-        self._check_row.setVisible(check is not None)
+        return self._check.say(f"▲  {check.message}" if check else "")
+
+    def _say_comment(self) -> bool:
+        comment = self.session.comments.get(self.ref, Comment(self.ref))
+        mark = "⚑" if comment.is_flagged else "✎"
+        words = comment.text or (_("To be looked at again") if comment.is_flagged else "")
+        return self._comment.say(f"{mark}  {words}" if words else "")
 
     def _on_noted(self, remark: str) -> None:
-        self._remark.setText(f"▲  {remark}" if remark else "")
-        self._remark.setVisible(bool(remark))
+        if self._remark.say(f"▲  {remark}" if remark else ""):
+            self._reshape()
 
     # --- answering -----------------------------------------------------------------------------------------
 
@@ -178,12 +273,20 @@ class QuestionFrame(QFrame):
 
     def set_focused(self, *, here: bool) -> None:
         """Show the bar at the left while the keyboard is here."""
-        theme.set_property(self, "focused", here)
+        if self._is_here != here:
+            self._is_here = here
+            self.update()
         if here:
             self.focused.emit(self.ref)
 
 
-def _rich(text: str, role: str) -> QLabel:
-    widget = label(text, role, wrap=True)
-    widget.setTextFormat(Qt.TextFormat.RichText)
-    return widget
+def _height(thing: Wording | QWidget | None, width: int) -> int:
+    """Pixels a part takes; none when it is not shown."""
+    if thing is None:
+        return 0
+    if isinstance(thing, Wording):
+        return thing.height(width)
+    if thing.isHidden():
+        return 0
+    wanted = thing.heightForWidth(width) if thing.hasHeightForWidth() else thing.sizeHint().height()
+    return min(max(wanted, thing.minimumSizeHint().height(), thing.minimumHeight()), thing.maximumHeight())

@@ -10,12 +10,13 @@ from PySide6.QtCore import QObject, QTimer, Signal
 
 from fieldsurvey.errors import AnswerError, XPathError
 from fieldsurvey.i18n import _
-from fieldsurvey.models import Changed, FailedCheck, Question, Savepoint, text_in
-from fieldsurvey.recording import has_repeat, plain, question_refs, savepoint_of
+from fieldsurvey.models import Changed, Comment, FailedCheck, Question, Savepoint, text_in
+from fieldsurvey.recording import has, has_repeat, question_refs, savepoint_of
 from fieldsurvey.study import Study
 from fieldsurvey.ui.entry.audit import AuditTrail
 from fieldsurvey.ui.entry.capture.devices import Devices
 from fieldsurvey.ui.entry.coming import ComingFiles
+from fieldsurvey.ui.entry.comments import without_row
 from fieldsurvey.ui.entry.intake import Intake, Source, lacks_room
 from fieldsurvey.ui.entry.markdown import bare
 from fieldsurvey.ui.tasks import Tasks
@@ -43,6 +44,8 @@ class EntrySession(QObject):
     form_failed = Signal(str)
     """An expression of the form cannot be computed: its own fault, in a sentence."""
     checks_changed = Signal()
+    comments_changed = Signal(object)
+    """Set of refs beside which something else is written now."""
     language_changed = Signal()
 
     def __init__(
@@ -63,7 +66,8 @@ class EntrySession(QObject):
         self._interviewer = interviewer
         self.questionnaire = study.questionnaire(entry.form.form_id, entry.form.version)
         self._questions = {question.ref: question for question in self.questionnaire.questions}
-        self._comments = study.check_comments(entry.instance_id)
+        self._passed = study.check_comments(entry.instance_id)
+        self.comments = study.comments(entry.instance_id)
         self.asked = question_refs(entry)
         self.audit = AuditTrail(study, entry, interviewer)
         self._fixed = frozenset(_fixed_repeats(entry.form.body))
@@ -96,6 +100,17 @@ class EntrySession(QObject):
         return (
             bare(text_in(question.label, self.entry.language or "")) if question else ref.rpartition("/")[2]
         )
+
+    def title_of(self, ref: str) -> str:
+        """A question in words, and in which row of its repeat it stands."""
+        words = (bare(self.entry.label(ref)) if has(self.entry, ref) else "") or self.words(ref)
+        rows = [_("row {n}").format(n=place[1:-1]) for place in POSITION.findall(ref)]
+        return " · ".join([*rows, words])
+
+    def choice_label(self, ref: str, value: str) -> str:
+        """How a choice is called; "" when it is not offered."""
+        offered = self.entry.choices(ref) if has(self.entry, ref) else ()
+        return next((bare(choice.label) for choice in offered if choice.value == value), "")
 
     def hint(self, ref: str) -> str:
         """The hint of a question by the workbook."""
@@ -150,6 +165,9 @@ class EntrySession(QObject):
 
     def _remove(self, row: str) -> None:
         moved = self._moved(lambda: self.entry.remove_repeat(row))
+        moving = list(without_row(self.comments, row))
+        if moving:
+            self.comment(*moving)
         self._since.append((row, "row removed", ""))
         self.rows_changed.emit(POSITION.sub("", row) if row.count("[") == 1 else row[: row.rindex("[")])
         self._announce(moved)
@@ -180,8 +198,7 @@ class EntrySession(QObject):
 
     def _given(self) -> dict[str, str]:
         """Every answer as it stands: a step may move several, and the history wants to know from what to what."""
-        questions = question_refs(self.entry)
-        return {ref: self.entry.value(ref) for ref in self.entry.refs() if plain(ref) in questions}
+        return {standing.ref: standing.value for standing in self.entry.standings()}
 
     def _counts(self) -> dict[str, int]:
         repeats = {question.repeat for question in self.questionnaire.questions if question.repeat}
@@ -204,7 +221,7 @@ class EntrySession(QObject):
     # --- checks ----------------------------------------------------------------------------------------------
 
     def _check(self) -> None:
-        found = self.study.failed_checks(self.entry, self._comments)
+        found = self.study.failed_checks(self.entry, self._passed)
         if found != self.failed_checks:
             self.failed_checks = found
             self.checks_changed.emit()
@@ -215,20 +232,33 @@ class EntrySession(QObject):
 
     def pass_check(self, name: str, comment: str) -> None:
         """Keep the answers and say why."""
-        self._comments[name] = comment
+        self._passed[name] = comment
         if not comment:
-            del self._comments[name]
+            del self._passed[name]
         self.save()
         identity = self.entry.instance_id
         self._tasks.write(lambda study: study.pass_check(identity, name, comment))
         self._check()
+
+    # --- comments ----------------------------------------------------------------------------------------------
+
+    def comment(self, *written: Comment) -> None:
+        """Write beside questions; it goes to disk at once."""
+        for comment in written:
+            self.comments.pop(comment.ref, None)
+            if comment.text or comment.is_flagged:
+                self.comments[comment.ref] = comment
+        identity = self.entry.instance_id
+        self.save()
+        self._tasks.write(lambda study: study.comment(identity, *written), failed=self.save_failed.emit)
+        self.comments_changed.emit({comment.ref for comment in written})
 
     # --- to disk -----------------------------------------------------------------------------------------------
 
     def touch(self) -> None:
         """Make sure the interview is in the study, answered or not."""
         self._dirty = True
-        self.save()
+        self._timer.start()
 
     def save(self) -> None:
         """Queue a savepoint of the answers as they stand, when there is something new."""
@@ -282,6 +312,7 @@ class EntrySession(QObject):
         """The interview is on screen: it is in the study, answered or not, and a power cut will be told from a pause."""
         identity = self.entry.instance_id
         self.touch()
+        self.save()
         self._tasks.write(lambda study: study.set_open(identity), failed=lambda _sentence: None)
 
     def settle(self, done: Callable[[], None]) -> None:
@@ -330,10 +361,9 @@ class EntrySession(QObject):
 
     def states(self) -> Iterator[tuple[str, bool, bool]]:
         """(ref, is answered, has a fault) of every question asked now."""
-        entry = self.entry
-        for ref in entry.refs():
-            if POSITION.sub("", ref) in self.asked and entry.relevant(ref) and not entry.readonly(ref):
-                yield ref, bool(entry.value(ref)), entry.violation(ref) is not None and bool(entry.value(ref))
+        for standing in self.entry.standings():
+            if standing.is_asked:
+                yield standing.ref, bool(standing.value), not standing.is_accepted
 
     def violations(self) -> list[Violation]:
         """Everything that keeps the interview from being finalised, in the form's order."""

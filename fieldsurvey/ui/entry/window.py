@@ -2,25 +2,32 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import datetime
+from functools import partial
 from typing import Self
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QVBoxLayout, QWidget
 
 from fieldsurvey import i18n
 from fieldsurvey.i18n import _, ngettext
 from fieldsurvey.models import Missing
-from fieldsurvey.recording import completeness, firm_of
+from fieldsurvey.recording import firm_of
 from fieldsurvey.study import Study
+from fieldsurvey.ui.entry.bars import Footer, TopBar
 from fieldsurvey.ui.entry.capture.devices import Devices
 from fieldsurvey.ui.entry.find import FindQuestion
-from fieldsurvey.ui.entry.outline import Outline, pages_of
+from fieldsurvey.ui.entry.keys import KeySheet
+from fieldsurvey.ui.entry.outline import Outline
 from fieldsurvey.ui.entry.page import EntryPage
+from fieldsurvey.ui.entry.page_stack import PageStack
+from fieldsurvey.ui.entry.paging import Pages
+from fieldsurvey.ui.entry.reasons import deciding, why_not_asked
 from fieldsurvey.ui.entry.session import POSITION, EntrySession
 from fieldsurvey.ui.entry.sidebar import Sidebar
-from fieldsurvey.ui.parts import Banner, ElidedLabel, button, label
+from fieldsurvey.ui.parts import Banner, label
 from fieldsurvey.ui.tasks import Tasks
 from fieldsurvey.xforms.garbage import settle, unsettle
 
@@ -69,14 +76,17 @@ class EntryWindow(QWidget):
         self.setObjectName("entry")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.session = session
-        self._pages = pages_of(session.entry.form)
+        self._pages = Pages(session.entry.form)
         self._first_numbers = self._numbered()
         self._at = 0
-        self.page: EntryPage | None = None
+        self._stack = PageStack(self._made_page, lambda: self._beyond(self._at))
         self.banner = Banner()
         self._said_of: str | None = None
         self.outline = Outline(session, self._pages)
         self.sidebar = Sidebar(session)
+        self.top = TopBar(session.entry.languages)
+        self.top.show_language(session.entry.language)
+        self._footer = Footer()
         self._lay_out()
         self._connect()
         self._keys()
@@ -108,6 +118,7 @@ class EntryWindow(QWidget):
         holder.addWidget(self.banner)
         self._middle.addLayout(holder)
         self._middle.addLayout(head)
+        self._middle.addWidget(self._stack, 1)
         row = QHBoxLayout()
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(0)
@@ -117,78 +128,21 @@ class EntryWindow(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
-        column.addWidget(self._top())
+        column.addWidget(self.top)
         column.addLayout(row, 1)
-        column.addWidget(self._bottom())
+        column.addWidget(self._footer)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """In a narrow window the checks open at a click instead of standing beside the page."""
         super().resizeEvent(event)
-        self._checks_button.setVisible(event.size().width() < _NARROW)
+        self.top.side.setVisible(event.size().width() < _NARROW)
         self._show_sidebar()
 
     def _show_sidebar(self) -> None:
         narrow = self.width() < _NARROW
-        self.sidebar.setVisible(not narrow or self._checks_button.isChecked())
-        self.outline.setVisible(not (narrow and self._checks_button.isChecked()))
-        self._checks_button.setText(_("Checks ({n})").format(n=self.sidebar.count))
-
-    def _top(self) -> QWidget:
-        bar = QWidget()
-        bar.setObjectName("topbar")
-        bar.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        row = QHBoxLayout(bar)
-        row.setContentsMargins(12, 8, 16, 8)
-        row.setSpacing(12)
-        back = button(_("Interviews"), self.pause, "quiet", "back")
-        back.setFocusPolicy(
-            Qt.FocusPolicy.ClickFocus
-        )  # Tab past the last question must not leave the interview
-        row.addWidget(back)
-        self._title = ElidedLabel("strong")
-        row.addWidget(self._title, 1)
-        self._progress = label("", "muted")
-        row.addWidget(self._progress)
-        self._saved = label("", "muted")
-        row.addWidget(self._saved)
-        self.languages = QComboBox()
-        self.languages.setAccessibleName(_("Language of the questions"))
-        self.languages.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
-        for name in self.session.entry.languages:
-            self.languages.addItem(name.partition(" (")[0], name)
-        self.languages.setCurrentIndex(max(0, self.languages.findData(self.session.entry.language)))
-        row.addWidget(self.languages)
-        self.languages.setVisible(self.languages.count() > 1)
-        self._checks_button = button("", self._show_sidebar, "quiet")
-        self._checks_button.setCheckable(True)
-        self._checks_button.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
-        row.addWidget(self._checks_button)
-        pause = button(_("Pause"), self.pause)
-        pause.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
-        finalise = button(_("Finalise"), self.finalise, "primary")
-        finalise.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
-        row.addWidget(pause)
-        row.addWidget(finalise)
-        return bar
-
-    def _bottom(self) -> QWidget:
-        bar = QWidget()
-        bar.setObjectName("footer")
-        bar.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        row = QHBoxLayout(bar)
-        row.setContentsMargins(16, 8, 16, 8)
-        keys = _(
-            "F3 don't know / refused    Ctrl+Z undo    Ctrl+L language    Ctrl+G find    Ctrl+Enter finalise"
-        )
-        reminder = ElidedLabel("muted")
-        reminder.say(keys)
-        row.addWidget(reminder, 1)
-        self._back = button(_("Back"), lambda: self.turn(-1), icon="back")
-        self._back.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
-        self._next = button(_("Next"), lambda: self.turn(1), "primary")
-        row.addWidget(self._back)
-        row.addWidget(self._next)
-        return bar
+        self.sidebar.setVisible(not narrow or self.top.side.isChecked())
+        self.outline.setVisible(not (narrow and self.top.side.isChecked()))
+        self.top.side.setText(_("Checks ({n})").format(n=self.sidebar.count))
 
     def _connect(self) -> None:
         self._counter = QTimer(self)
@@ -197,17 +151,22 @@ class EntryWindow(QWidget):
         self._counter.timeout.connect(self._count)
         self.session.changed.connect(lambda _refs: self._counter.start())
         self.session.checks_changed.connect(self._counter.start)
+        self.session.comments_changed.connect(lambda _refs: self._counter.start())
         self.session.saved.connect(self._on_saved)
-        self.session.save_failed.connect(self.say)
-        self.session.waiting.connect(self.say)
-        self.session.form_failed.connect(self.say)
+        self.session.save_failed.connect(self._on_sentence)
+        self.session.waiting.connect(self._on_sentence)
+        self.session.form_failed.connect(self._on_sentence)
         self.session.language_changed.connect(self._on_language)
         for chosen in (self.outline.turned, self.sidebar.jumped):
             chosen.connect(self.session.audit.jumped)
-        self.outline.turned.connect(self.show_page)
+        self.outline.turned.connect(self._turn_to_section)
         self.sidebar.jumped.connect(self.go_to)
         self.sidebar.kept.connect(self._return_to_page)
-        self.languages.activated.connect(lambda _i: self.session.set_language(self.languages.currentData()))
+        self.top.language_chosen.connect(self._choose_language)
+        self.top.left.connect(self.pause)
+        self.top.finalised.connect(self.finalise)
+        self.top.side_turned.connect(self._show_sidebar)
+        self._footer.turned.connect(self.turn)
 
     def _keys(self) -> None:
         for keys, action in (
@@ -218,11 +177,14 @@ class EntryWindow(QWidget):
             ("Ctrl+L", self.next_language),
             ("Ctrl+Return", self.finalise),
             ("Ctrl+Enter", self.finalise),
+            ("F1", self.show_keys),
+            ("F2", self.comment),
             ("F3", self.say_missing),
             ("Ctrl+PgDown", lambda: self.turn(1)),
             ("Ctrl+PgUp", lambda: self.turn(-1)),
             ("Alt+Right", lambda: self.turn(1)),
             ("Alt+Left", lambda: self.turn(-1)),
+            ("F6", self.change_side),
         ):
             shortcut = QShortcut(QKeySequence(keys), self)
             shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
@@ -230,18 +192,15 @@ class EntryWindow(QWidget):
 
     def _numbered(self) -> list[int]:
         """The number of each page's first question: counted once, so that a question keeps its number."""
-        numbers, number = [], 1
-        for page in self._pages:
-            numbers.append(number)
-            number += sum(
-                1
-                for question in self.session.questionnaire.questions
-                if not question.repeat
-                and page.holds(question.ref)
-                and question.type != "note"
-                and question.ref in self.session.asked
+        asked = [0] * len(self._pages)
+        for question in self.session.questionnaire.questions:
+            number = self._pages.at(question.ref)
+            is_numbered = (
+                not question.repeat and question.type != "note" and question.ref in self.session.asked
             )
-        return numbers
+            if number is not None and is_numbered:
+                asked[number] += 1
+        return [1 + sum(asked[:number]) for number in range(len(asked))]
 
     # --- turning pages ---------------------------------------------------------------------------------------
 
@@ -253,42 +212,82 @@ class EntryWindow(QWidget):
         """The first savepoint, and the page."""
         self.session.begin()
         place = self.session.place
-        number = next((n for n, page in enumerate(self._pages) if place and page.holds(place)), 0)
-        self.show_page(number)
+        self.show_page((self._pages.at(place) if place else 0) or 0)
         if place and self.page is not None:
             self.page.go_to(place)
         if self.session.entry.fault:
             self.say(self.session.entry.fault)
 
+    @property
+    def page(self) -> EntryPage | None:
+        """The page that is shown."""
+        return self._stack.page
+
+    def _made_page(self, number: int, parent: QWidget) -> EntryPage:
+        page = EntryPage(self.session, self._pages[number], self._first_numbers[number], parent)
+        page.past_end.connect(lambda: self.turn(1))
+        page.focused.connect(self._on_focused)
+        return page
+
     def show_page(self, number: int) -> None:
         """Turn to a page; what is typed on the one before is handed over."""
-        if self.page is not None:
-            self.page.commit()
-            self._middle.removeWidget(self.page)
-            self.page.hide()
-            self.page.deleteLater()
+        self._commit()
         self._at = number
         self.session.audit.page_shown(self._pages[number].ref)
-        self.page = EntryPage(self.session, self._pages[number], self._first_numbers[number])
-        self.page.past_end.connect(lambda: self.turn(1))
-        self.page.focused.connect(self._on_focused)
-        self._middle.addWidget(self.page, 1)
+        page = self._stack.turn_to(number)
         if self.sidebar.violations:
-            self.page.mark_missing()
+            page.mark_missing()
         self.outline.set_current(number)
         self._show_title()
-        self.page.focus_first()
+        page.focus_first()
         self.session.touch()  # the place, too, survives a power cut
+
+    def _beyond(self, number: int, step: int = 1) -> int | None:
+        """The next (or previous) page that is asked."""
+        number += step
+        while 0 <= number < len(self._pages) and not self._is_asked(number):
+            number += step
+        return number if 0 <= number < len(self._pages) else None
 
     def turn(self, step: int) -> None:
         """The next (or previous) page that is asked; past the last one, finalising."""
-        number = self._at + step
-        while 0 <= number < len(self._pages) and not self._is_asked(number):
-            number += step
-        if 0 <= number < len(self._pages):
+        self._commit()  # it may open or close a page
+        number = self._beyond(self._at, step)
+        if number is not None:
             self.show_page(number)
         elif step > 0:
             self.finalise()
+
+    def _turn_to_section(self, number: int) -> None:
+        """A section chosen in the outline; one that is not asked says what it depends on."""
+        if self._is_asked(number):
+            self.show_page(number)
+            return
+        ref = self._pages[number].ref
+        title = self.outline.title_of(number)
+        why = why_not_asked(self.session, ref) or _("Not asked, given the answers so far.")
+        question = deciding(self.session, ref)
+        go = partial(self.go_to, question) if question else None
+        self.say(f"{title}: {why}", _("Go to the question") if question else "", go)
+
+    def change_side(self) -> None:
+        """F6: from the page to the sections, to the remarks at the right, and back."""
+        here = QApplication.focusWidget()
+        if here is not None and self.sidebar.isAncestorOf(here):
+            self._return_to_page()
+        elif here is not None and self.outline.isAncestorOf(here) and self.sidebar.take_focus():
+            return
+        elif here is not None and self.outline.isAncestorOf(here):
+            self._return_to_page()
+        else:
+            self._commit()
+            self.outline.take_focus()
+
+    def show_keys(self) -> None:
+        """F1: all keys on one sheet."""
+        sheet = KeySheet(self)
+        sheet.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        sheet.open()
 
     def _is_asked(self, number: int) -> bool:
         ref = self._pages[number].ref
@@ -296,7 +295,7 @@ class EntryWindow(QWidget):
 
     def go_to(self, ref: str) -> None:
         """Jump to a question, wherever it stands."""
-        number = next((n for n, page in enumerate(self._pages) if page.holds(ref)), None)
+        number = self._pages.at(ref)
         if number is None:
             return
         if number != self._at or self.page is None:
@@ -331,8 +330,11 @@ class EntryWindow(QWidget):
         names = self.session.entry.languages
         if len(names) > 1:
             here = names.index(self.session.entry.language) if self.session.entry.language in names else -1
-            self._commit()
-            self.session.set_language(names[(here + 1) % len(names)])
+            self._choose_language(names[(here + 1) % len(names)])
+
+    def _choose_language(self, name: str) -> None:
+        self._commit()
+        self.session.set_language(name)
 
     def say_missing(self) -> None:
         """F3: don't know; pressed again, refused; where the form offers only one, that one."""
@@ -347,12 +349,23 @@ class EntryWindow(QWidget):
             self.say(_("This question offers neither “don't know” nor “refused”."))
             self._said_of = ref
 
+    def comment(self) -> None:
+        """F2: write beside the question the keyboard is on."""
+        if self.session.place:
+            self._commit()
+            self.top.side.setChecked(True)
+            self._show_sidebar()
+            self.sidebar.write_note(self.session.place)
+
     # --- showing -----------------------------------------------------------------------------------------------
 
-    def say(self, sentence: str) -> None:
-        """Show a sentence on top of the page."""
+    def say(self, sentence: str, verb: str = "", act: Callable[[], object] | None = None) -> None:
+        """Show a sentence on top of the page, perhaps with a button that does something about it."""
         self._said_of = None
-        self.banner.say(sentence)
+        self.banner.say(sentence, verb, act)
+
+    def _on_sentence(self, sentence: str) -> None:
+        self.say(sentence)
 
     def _on_focused(self, ref: str) -> None:
         self.session.place = ref
@@ -363,12 +376,12 @@ class EntryWindow(QWidget):
             self.banner.say("")
 
     def _on_language(self) -> None:
-        self.languages.setCurrentIndex(max(0, self.languages.findData(self.session.entry.language)))
+        self.top.show_language(self.session.entry.language)
         self.outline.refresh()
         self._show_title()
 
     def _on_saved(self, at: datetime) -> None:
-        self._saved.setText(_("saved {time}").format(time=at.astimezone().strftime("%H:%M:%S")))
+        self.top.saved.setText(_("saved {time}").format(time=at.astimezone().strftime("%H:%M:%S")))
 
     def _count(self) -> None:
         self.outline.refresh()
@@ -381,15 +394,15 @@ class EntryWindow(QWidget):
 
     def _show_title(self) -> None:
         firm = firm_of(self.session.entry) or _("New interview")
-        self._title.say(f"{self.session.questionnaire.title} · {firm}")
-        self._progress.setText(f"{completeness(self.session.entry):.0%}")
+        self.top.title.say(f"{self.session.questionnaire.title} · {firm}")
+        self.top.progress.setText(f"{self.outline.share:.0%}")
         self._heading.setText(self.outline.title_of(self._at))
         asked = [n for n in range(len(self._pages)) if self._is_asked(n)]
         position = asked.index(self._at) + 1 if self._at in asked else self._at + 1
         self._page_state.setText(_("page {n} of {all}").format(n=position, all=len(asked)))
         following = next((n for n in asked if n > self._at), None)
-        self._back.setEnabled(any(n < self._at for n in asked))
-        self._next.setText(
+        self._footer.back.setEnabled(any(n < self._at for n in asked))
+        self._footer.next.setText(
             _("Next: {page}").format(page=self.outline.title_of(following))
             if following is not None
             else _("Finalise")
@@ -437,7 +450,7 @@ class EntryWindow(QWidget):
         self.setEnabled(bool(violations))  # what were typed now would come too late
         self.sidebar.show_violations(violations)
         if violations:
-            self._checks_button.setChecked(True)
+            self.top.side.setChecked(True)
             self._show_sidebar()
             self.say(
                 ngettext(

@@ -1,0 +1,1 @@
+"""What stands at the right of a page: what is missing, checks, comments."""

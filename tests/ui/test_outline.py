@@ -1,0 +1,95 @@
+"""The outline, its reasons, the sheet of keys, and finding a question: ways through an interview without a mouse."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+
+from fieldsurvey.study import Study
+from fieldsurvey.ui.entry.find import FindQuestion
+from fieldsurvey.ui.entry.keys import KeySheet
+from tests.pages import Interview, Program
+from tests.small_studies import study_of
+
+_FORM = """
+    | survey |                  |          |                       |                    |
+    |        | type             | name     | label                 | relevant           |
+    |        | begin group      | firm     | The firm              |                    |
+    |        | text             | name     | Name of the firm      |                    |
+    |        | select_one yn    | exports  | Does the firm export? |                    |
+    |        | end group        |          |                       |                    |
+    |        | begin group      | abroad   | Exports               | ${exports} = 'yes' |
+    |        | text             | where    | Where to              |                    |
+    |        | begin repeat     | buyer    | Buyers abroad         |                    |
+    |        | text             | buyer_of | Who buys              |                    |
+    |        | end repeat       |          |                       |                    |
+    |        | end group        |          |                       |                    |
+    | choices |                 |          |                       |                    |
+    |        | list_name        | name     | label                 |                    |
+    |        | yn               | yes      | Yes                   |                    |
+    |        | yn               | no       | No                    |                    |"""
+
+
+@pytest.fixture
+def study(tmp_path: Path) -> Iterator[Study]:
+    with study_of(tmp_path, _FORM) as made:
+        yield made
+
+
+@pytest.fixture
+def interview(program: Program, study: Study) -> Interview:
+    return program.open(study).new_interview()
+
+
+def test_a_closed_section_says_what_it_waits_for(interview: Interview) -> None:
+    assert interview.outline_reason(1) == "Asked only if “Does the firm export?” is “Yes”."
+
+
+def test_a_section_that_opens_says_nothing_more(interview: Interview) -> None:
+    interview.entry.session.answer("/data/firm/exports", "yes")
+    interview.bot.waitUntil(lambda: not interview.outline_reason(1), timeout=1000)
+
+
+def test_choosing_a_closed_section_stays_and_leads_to_the_question_that_opens_it(
+    interview: Interview,
+) -> None:
+    interview.entry.outline.turned.emit(1)
+    assert interview.page_title == "The firm"
+    assert "Does the firm export?" in interview.entry.banner.sentence
+    interview.entry.banner._action.click()
+    assert interview.focused_ref == "/data/firm/exports"
+
+
+def test_f6_walks_the_sections_and_enter_turns_to_one(interview: Interview) -> None:
+    interview.entry.session.answer("/data/firm/exports", "yes")
+    interview.press(Qt.Key.Key_F6).press(Qt.Key.Key_Down).enter()
+    assert interview.page_title == "Exports"
+    assert interview.focused_ref == "/data/abroad/where"
+
+
+def test_f6_comes_back_to_the_question_it_left(interview: Interview) -> None:
+    interview.question("exports").take_focus()
+    interview.press(Qt.Key.Key_F6).press(Qt.Key.Key_F6)
+    assert interview.focused_ref == "/data/firm/exports"
+
+
+def test_f1_shows_every_key_the_window_listens_to(interview: Interview) -> None:
+    interview.press(Qt.Key.Key_F1)
+    sheet = interview.entry.findChild(KeySheet)
+    assert sheet is not None
+    assert sheet.isVisible()
+    sheet.accept()
+
+
+def test_ctrl_g_finds_a_table_by_its_title(interview: Interview) -> None:
+    interview.entry.session.answer("/data/firm/exports", "yes")
+    interview.press(Qt.Key.Key_G, Qt.KeyboardModifier.ControlModifier)
+    found = interview.entry.findChild(FindQuestion)
+    assert found is not None
+    found.field.setText("buyers abroad")
+    found._choose()
+    assert interview.entry.session.place == "/data/abroad/buyer[1]/buyer_of"
+    assert interview.page_title == "Exports"
