@@ -125,8 +125,9 @@ class QuestionFrame(QWidget):
         """Words came, went or changed: ask for another height."""
         before = self._heights.get(self.width())
         self._heights = {}
-        if before != self.heightForWidth(self.width()):
-            self.updateGeometry()
+        wanted = self.heightForWidth(self.width())
+        if wanted != before or wanted != self.height():
+            self.updateGeometry()  # also where the layout asked meanwhile and knows the height, but gave another
         self._place()
 
     def event(self, event: QEvent) -> bool:
