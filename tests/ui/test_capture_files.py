@@ -557,3 +557,12 @@ def test_a_hidden_answer_is_not_shown(interview: Interview) -> None:
     interview.fill("secret", "8901234567894")
     assert interview.value("secret") == "8901234567894"
     assert code(interview, "secret").field.displayText() == "●" * 13
+
+
+def test_a_question_grows_with_its_picture(interview: Interview) -> None:
+    before = interview.question("front").height()
+    photo(interview).bring_image(coloured(), is_drawn=False)
+    settle(interview)
+    interview.bot.waitUntil(lambda: interview.question("front").height() > before + 20, timeout=5000)
+    frame = interview.question("front")
+    assert frame.widget.geometry().bottom() < frame.height()

@@ -69,7 +69,7 @@ class LinesWidget(QuestionWidget):
         if self._room is None:
             self._room = _Room(self, is_shape=self._is_shape)
             self._room.points.currentRowChanged.connect(lambda _row: self._draw())
-            self._column.insertWidget(1 if self.fixing is None else 2, self._room)
+            self._column.addWidget(self._room)
         return self._room.points
 
     def equip(self, devices: Devices, kept: Kept) -> None:

@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
 
 from fieldsurvey.i18n import _
 from fieldsurvey.models import Question
+from fieldsurvey.ui import theme
 from fieldsurvey.ui.entry.capture.canvas import Canvas
 from fieldsurvey.ui.entry.capture.photo import PhotoWidget
 from fieldsurvey.ui.parts import button, label
@@ -120,7 +121,7 @@ class DrawingDialog(QDialog):
                 pen = self._pen(_swatch(colour), name, colours)
                 pen.clicked.connect(lambda _on=False, colour=colour: self._choose(colour=colour))
         for width, name in zip(_WIDTHS, (_("Thin"), _("Thick")), strict=True):
-            pen = self._pen(_swatch(_COLOURS[0], width * 1.5), name, widths)
+            pen = self._pen(_swatch(theme.colours().text, width * 1.5), name, widths)
             pen.clicked.connect(lambda _on=False, width=width: self._choose(width=width))
         for made in (*colours.buttons(), *widths.buttons()):
             row.addWidget(made)
