@@ -366,8 +366,7 @@ def test_an_untouched_sheet_is_no_answer(interview: Interview) -> None:
 def test_a_name_is_typed_instead_of_signed(interview: Interview) -> None:
     drawing(interview, "signed").draw()
     sheet(interview).text.setFocus()
-    interview.type("Asha Devi").enter()
-    sheet(interview).keep.click()
+    interview.type("Asha Devi").enter().enter()
     image = QImage.fromData(kept(interview, "signed"))
     dark = sum(QColor(image.pixel(x, image.height() // 2)).lightness() < 100 for x in range(image.width()))
     assert dark > 5
@@ -392,6 +391,24 @@ def test_drawing_goes_on_where_it_ended(interview: Interview) -> None:
     assert sheet(interview).canvas.ground == QImage.fromData(first).convertToFormat(
         sheet(interview).canvas.ground.format()
     )
+
+
+def test_clearing_takes_an_older_drawing_away_too(interview: Interview) -> None:
+    drawing(interview, "plan").draw()
+    sheet(interview).canvas.write("one")
+    sheet(interview).keep.click()
+    settle(interview)
+    drawing(interview, "plan").draw()
+    sheet(interview)._clear()
+    assert {sheet(interview).canvas.image().pixel(x, 225) for x in range(0, 800, 3)} == {0xFFFFFFFF}
+
+
+def test_clearing_leaves_the_photo_that_is_drawn_on(interview: Interview) -> None:
+    drawing(interview, "marked").bring_image(coloured(colour="blue"), is_drawn=False)
+    settle(interview)
+    drawing(interview, "marked").draw()
+    sheet(interview)._clear()
+    assert QColor(sheet(interview).canvas.image().pixel(5, 5)).blue() > 200
 
 
 # --- sounds -------------------------------------------------------------------------------------------------------

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QColor, QIcon, QImage, QPainter, QPixmap
+from PySide6.QtGui import QColor, QIcon, QImage, QKeyEvent, QPainter, QPixmap
 from PySide6.QtWidgets import (
     QButtonGroup,
     QDialog,
@@ -73,6 +73,7 @@ class DrawingWidget(PhotoWidget):
         if self.prompt.value and found is None:
             return  # still on its way, and it has been said
         dialog = DrawingDialog(self.prompt.label, found, self, is_signature=self.is_signature)
+        dialog.keeps_ground = self.is_annotated
         dialog.drawn.connect(self._on_drawn)
         dialog.open()
 
@@ -84,6 +85,8 @@ class DrawingDialog(QDialog):
     """The sheet with its pens."""
 
     drawn = Signal(QImage)
+    keeps_ground = False
+    """Whether clearing leaves what lies beneath: a photo stays, an older drawing goes."""
 
     def __init__(self, words: str, before: QImage | None, parent: QWidget, *, is_signature: bool) -> None:
         super().__init__(parent)
@@ -170,9 +173,17 @@ class DrawingDialog(QDialog):
             self.keep.setFocus() if self._is_signature else self.canvas.setFocus()
 
     def _clear(self) -> None:
-        """A signature or drawing starts anew; a photo beneath stays."""
         self.canvas.clear()
+        if not self.keeps_ground:
+            self.canvas.ground = blank(self.canvas.ground.size(), signed=self._is_signature)
         self.canvas.setFocus()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Enter keeps the sheet only from its button, or with Ctrl: in the field for words it writes them."""
+        if event.key() not in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            super().keyPressEvent(event)
+        elif self.keep.hasFocus() or event.modifiers() & Qt.KeyboardModifier.ControlModifier:
+            self._keep()
 
     def _keep(self) -> None:
         """What is typed but not yet written is written; an untouched sheet is no answer."""

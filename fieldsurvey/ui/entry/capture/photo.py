@@ -81,7 +81,8 @@ class PhotoWidget(MediaWidget):
 
     def show_content(self, data: bytes | None) -> None:
         """Show the photo that is kept."""
-        pixmap = preview(data, _PREVIEW) if data else QPixmap()
+        ratio = self.devicePixelRatioF()
+        pixmap = preview(data, round(_PREVIEW * ratio)) if data else QPixmap()
         if pixmap.isNull():
             if self.thumb is not None:
                 self.thumb.hide()
@@ -91,9 +92,11 @@ class PhotoWidget(MediaWidget):
             self.thumb.setAccessibleName(_("Show the picture large"))
             self.thumb.setToolTip(_("Show the picture large"))
             self.whole.insertWidget(0, self.thumb)
+        pixmap.setDevicePixelRatio(ratio)
+        size = pixmap.deviceIndependentSize().toSize()
         self.thumb.setIcon(QIcon(pixmap))
-        self.thumb.setIconSize(pixmap.size())
-        self.thumb.setFixedSize(pixmap.size() + QSize(8, 8))
+        self.thumb.setIconSize(size)
+        self.thumb.setFixedSize(size + QSize(8, 8))
         self.thumb.show()
 
     def image(self) -> QImage | None:
