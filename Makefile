@@ -32,6 +32,7 @@ screens: system $(VENV)/.dev
 
 bench: system $(VENV)/.dev
 	$(OFFSCREEN) $(BIN)/python -m tests.bench
+	$(OFFSCREEN) $(BIN)/python -m tests.bench_entry
 	$(BIN)/python -m tests.bench_attachments
 	$(BIN)/python -m tests.peers.table
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, time
@@ -280,6 +281,30 @@ class Comment:
     text: str = ""
     is_flagged: bool = False
     """To be looked at again."""
+
+
+@dataclass(frozen=True, slots=True)
+class Usual:
+    """The middle half of the numbers that firms of the cluster gave: quartiles, in the question's own unit."""
+
+    firms: int
+    low: float
+    median: float
+    high: float
+
+    def is_far(self, value: float) -> bool:
+        """Whether a value is beyond the outer fence (J. W. Tukey, Exploratory Data Analysis, 1977) of these firms.
+
+        Amounts above zero are compared as ratios. Where nearly all firms say the same, a quarter counts as the width
+        of the middle half.
+        """
+        low, high = self.low, self.high
+        if low > 0 and value > 0:
+            low, high, value = math.log(low), math.log(high), math.log(value)
+            width = max(high - low, math.log(1.25))
+        else:
+            width = max(high - low, abs(self.median) / 4, 1.0)
+        return not low - 3 * width <= value <= high + 3 * width
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from decimal import ROUND_HALF_UP, Decimal
 
-from fieldsurvey.models import Missing
+from fieldsurvey.models import MISSING_NUMBERS, Missing
 
 MINUS = "\u2212"
 _STEPS = (
@@ -37,6 +37,14 @@ def grouped(value: Number, decimals: int = 0) -> str:
     pairs = [head[max(0, end - 2) : end] for end in range(len(head), 0, -2)][::-1]
     text = ",".join([*pairs, tail])
     return (MINUS if rounded < 0 else "") + text + (f".{fraction}" if fraction else "")
+
+
+def number_of(text: str) -> float | None:
+    """A number in the form's notation; None when it is none, or stands for a missing answer."""
+    try:
+        return None if text in MISSING_NUMBERS else float(text)
+    except ValueError:
+        return None
 
 
 def short(value: Number, decimals: int = 2) -> tuple[str, str]:

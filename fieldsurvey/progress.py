@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Protocol
+import time
+from collections.abc import Iterable, Iterator
+from typing import Protocol, TypeVar
+
+_T = TypeVar("_T")
+_PAUSE = 0.002  # seconds
 
 
 class Cancelled(Exception):
@@ -17,3 +22,10 @@ class Progress(Protocol):
 
 def silent(done: int, total: int, what: str) -> None:
     """Progress nobody watches."""
+
+
+def yielding(items: Iterable[_T]) -> Iterator[_T]:
+    """The items, with a pause after each: work nobody waits for, which must not make the window stutter."""
+    for item in items:
+        yield item
+        time.sleep(_PAUSE)

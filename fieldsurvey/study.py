@@ -16,6 +16,7 @@ from typing import Self
 
 from fieldsurvey import large_lists
 from fieldsurvey.analysis.indicators import Figures, measure
+from fieldsurvey.analysis.usual import usual
 from fieldsurvey.custody import locks, restoring
 from fieldsurvey.custody.backups import Backup
 from fieldsurvey.custody.opening import Opened, find, seated
@@ -33,8 +34,9 @@ from fieldsurvey.models import (
     InterviewState,
     Questionnaire,
     Server,
+    Usual,
 )
-from fieldsurvey.progress import Progress, silent
+from fieldsurvey.progress import Progress, silent, yielding
 from fieldsurvey.store import (
     comments,
     database,
@@ -59,6 +61,8 @@ __all__ = [
 
 COMPLETE = (InterviewState.FINALISED, InterviewState.RETURNED, InterviewState.APPROVED, InterviewState.SENT)
 """States whose answers count in figures and exports. Drafts never do."""
+_COMPARED = 300
+"""Interviews an answer is compared with; more would say the same."""
 
 
 def restore_backup(
@@ -268,6 +272,15 @@ class Study(Kept):
     def complete(self, form_id: str) -> list[Interview]:
         """Interviews whose answers count."""
         return list(interviews.of_form(self._db, form_id, COMPLETE))
+
+    def usual(self, form_id: str = "", without: str = "") -> dict[str, Usual]:
+        """What numbers are usual, question by question, in the newest complete interviews; for work beside the window.
+
+        `without` is an interview that does not count. Takes about 5 ms an interview, and lets others have their turn.
+        """
+        questionnaire = self.questionnaire(form_id)
+        newest = interviews.newest_of_form(self._db, questionnaire.form_id, COMPLETE, _COMPARED)
+        return usual(dataset(questionnaire, yielding(newest), self.cluster), without)
 
     def quality_log(self) -> list[tuple[str, str, str]]:
         """(instanceID, check or ref of a question, comment): what was written beside answers in all interviews."""

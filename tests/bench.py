@@ -14,7 +14,7 @@ import sys
 import tempfile
 import time
 import uuid
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cache
@@ -396,11 +396,11 @@ def _machine() -> str:
     return f"{said}, {platform.system()}, Python {platform.python_version()}{load}"
 
 
-def main(words: list[str]) -> None:
+def main(words: list[str], benches: Sequence[Bench] = BENCHES) -> None:
     """Run every bench whose name holds one of the words; all when there are none."""
     print(f"{_machine()}\n{'work':<58}{'best':>10}{'median':>10}{'p95':>10}{'times':>6}   budget")
     with tempfile.TemporaryDirectory() as folder:
-        for bench in BENCHES:
+        for bench in benches:
             if not words or any(word in bench.work for word in words):
                 print(_row(bench, bench.run(Path(folder))), flush=True)
 

@@ -344,7 +344,7 @@ def test_check_names_what_is_not_supported_and_ends_with_one(
     with pytest.raises(SystemExit) as ended:
         cli.main(["form", "check", str(printing)])
     assert ended.value.code == 1
-    assert "slip “Slip” (string printer:x): a line of text; nothing is printed" in capsys.readouterr().out
+    assert "slip “Slip” (text printer:x): a line of text; nothing is printed" in capsys.readouterr().out
 
 
 def test_check_gives_a_record_of_stable_structure(printing: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -11,7 +11,9 @@ import pytest
 from openpyxl import load_workbook
 
 from fieldsurvey import paths
+from fieldsurvey.study import load_questionnaire
 from fieldsurvey.xforms import FormEntry
+from tests.scenario import xform
 from tests.shipped_forms import FIRM, NOW, definition, questionnaire, visible
 
 LANGUAGES = {"English (en)", "Hindi (hi)", "Kannada (kn)"}
@@ -182,3 +184,23 @@ def test_the_selection_sheet_sums_its_six_considerations() -> None:
     _ = [profile.answer(ref, "4") for ref in scores]
     after = profile.value("/data/selection_sheet/selection_score")
     assert (len(scores), before, float(after)) == (6, "", 24)
+
+
+def test_a_bare_xform_has_the_types_a_workbook_would_have(tmp_path: Path) -> None:
+    bare = tmp_path / "bare.xml"
+    bare.write_text(
+        xform("""
+        | survey |            |         |         |
+        |        | type       | name    | label   |
+        |        | text       | owner   | Owner   |
+        |        | integer    | staff   | Staff   |
+        |        | decimal    | rate    | Rate    |
+        |        | datetime   | seen    | Seen    |
+        |        | image      | photo   | Photo   |
+        |        | file       | deed    | Deed    |
+        |        | note       | hello   | Hello   |
+        |        | acknowledge | read   | Read    |"""),
+        encoding="utf-8",
+    )
+    types = [question.type for question in load_questionnaire(bare).questions]
+    assert types == ["text", "integer", "decimal", "datetime", "image", "file", "note", "acknowledge"]

@@ -110,6 +110,19 @@ def of_form(db: Database, form_id: str, states: Sequence[InterviewState]) -> Ite
     return (_interview(row) for row in rows)
 
 
+def newest_of_form(
+    db: Database, form_id: str, states: Sequence[InterviewState], most: int
+) -> list[Interview]:
+    """So many interviews of one form in these states, those touched last first."""
+    marks = ", ".join("?" * len(states))
+    rows = db.execute(
+        f"""SELECT {_COLUMNS} FROM interview WHERE form_id = ? AND state IN ({marks}) AND deleted_at IS NULL
+        ORDER BY sequence DESC LIMIT ?""",
+        (form_id, *states, most),
+    )
+    return [_interview(row) for row in rows]
+
+
 def last_of_form(db: Database, form_id: str) -> str | None:
     """The XML of the interview of a form that was touched last, whatever its state; None when there is none."""
     row = db.execute(

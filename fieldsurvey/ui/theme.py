@@ -16,6 +16,7 @@ from fieldsurvey import paths
 FAMILIES = (
     *("Noto Sans", "Noto Sans Devanagari", "Noto Sans Kannada", "Noto Sans Bengali", "Noto Sans Gurmukhi"),
     *("Noto Sans Gujarati", "Noto Sans Oriya", "Noto Sans Tamil", "Noto Sans Telugu", "Noto Sans Malayalam"),
+    *("Noto Naskh Arabic", "Noto Sans Symbols2", "Noto Sans Symbols"),
 )
 
 

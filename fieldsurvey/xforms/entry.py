@@ -270,6 +270,9 @@ class FormEntry:
             readonly=node.readonly,
             violation=validation.violation(self._session, node),
             media=self._media(node),
+            other_language=question.label.other_language(self.form.texts, self.language)
+            if question and question.label
+            else "",
         )
 
     def standings(self) -> Iterator[Standing]:

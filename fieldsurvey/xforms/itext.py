@@ -52,6 +52,11 @@ class Text:
             return joined(texts.find(self.text_id, language, form), context)
         return "" if form else joined(self.segments, context)
 
+    def other_language(self, texts: Texts, language: str) -> str:
+        """The language the text is shown in, where that is not the one wished for; else ""."""
+        spoken = texts.spoken(self.text_id, language) if self.text_id is not None else language
+        return "" if spoken == language else spoken
+
     def expressions(self, texts: Texts) -> list[Expression]:
         """All expressions inside, of all languages."""
         if self.by_expression is not None:
@@ -77,12 +82,19 @@ class Texts:
 
     def find(self, text_id: str, language: str, form: str = "") -> Segments:
         """The text in the language, or in the default one where it is missing there."""
+        return self._found(text_id, language, form)[1]
+
+    def spoken(self, text_id: str, language: str) -> str:
+        """The language in which the text is there; another than the one wished for where it is not translated."""
+        return self._found(text_id, language, "")[0]
+
+    def _found(self, text_id: str, language: str, form: str) -> tuple[str, Segments]:
         for tongue in (language, self.default_language, *self.by_language):
             forms = self.by_language.get(tongue, {}).get(text_id)
             found = () if forms is None else forms.get(form) or (() if form else forms.get("short", ()))
             if found and found != _UNTRANSLATED:
-                return found
-        return ()
+                return tongue, found
+        return "", ()
 
     def has(self, text_id: str) -> bool:
         """True when any language has the text."""

@@ -56,6 +56,8 @@ class Prompt:
     readonly: bool
     violation: Violation | None
     media: Mapping[str, str]
+    other_language: str = ""
+    """The language of the label where it is not translated into the one shown."""
 
 
 class Standing(NamedTuple):

@@ -5,10 +5,25 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from fieldsurvey.models import Question
-from fieldsurvey.xforms import BodyControl, BodyElement, BodyRepeat, FormDefinition, FormEntry
+from fieldsurvey.xforms import BodyControl, BodyElement, BodyRepeat, Datatype, FormDefinition, FormEntry
+from fieldsurvey.xforms.definition import Node
 from fieldsurvey.xforms.itext import Text
 
-_TYPE_OF_CONTROL = {"select": "select_multiple", "select1": "select_one", "rank": "rank", "range": "range"}
+_TYPE_OF_CONTROL = {
+    "select": "select_multiple",
+    "select1": "select_one",
+    "rank": "rank",
+    "range": "range",
+    "trigger": "acknowledge",
+}
+_TYPE_OF_DATATYPE = {
+    Datatype.STRING: "text",
+    Datatype.INT: "integer",
+    Datatype.LONG: "integer",
+    Datatype.DATETIME: "datetime",
+    Datatype.BINARY: "file",
+}
+_MEDIA = ("image", "audio", "video")
 
 
 def questions_of(form: FormDefinition) -> Iterator[Question]:
@@ -21,12 +36,24 @@ def questions_of(form: FormDefinition) -> Iterator[Question]:
         yield Question(
             ref=control.ref,
             name=control.ref.rpartition("/")[2],
-            type=_TYPE_OF_CONTROL.get(control.control) or node.datatype,
+            type=_type(control, node),
             label={
                 language or "default": _words(form, text, language) for language in form.languages or ("",)
             },
             repeat=repeat,
         )
+
+
+def _type(control: BodyControl, node: Node) -> str:
+    """The XLSForm type that makes such a control and bind."""
+    if control.control == "upload":
+        kind = control.parameters.get("mediatype", "").partition("/")[0]
+        return kind if kind in _MEDIA else "file"
+    is_shown_only = node.readonly is not None and node.readonly.expression.text.strip() == "true()"
+    is_empty = node.datatype is Datatype.STRING and node.calculate is None and not node.default
+    if control.control == "input" and is_shown_only and is_empty:
+        return "note"
+    return _TYPE_OF_CONTROL.get(control.control) or _TYPE_OF_DATATYPE.get(node.datatype, node.datatype)
 
 
 def _words(form: FormDefinition, text: Text | None, language: str) -> str:

@@ -5,6 +5,7 @@ Its words are painted; the only widget in it is the one that takes the answer.
 
 from __future__ import annotations
 
+import html
 from collections.abc import Iterator
 from typing import BinaryIO
 
@@ -53,6 +54,7 @@ class QuestionFrame(QWidget):
         self._remark = wording.warning_words()
         self._fault = wording.fault_words()
         self._check = wording.warning_words()
+        self._unusual = wording.warning_words()
         self._comment = wording.hint_words()
         self._aids: Aids | None = None
         self._wanted = False
@@ -100,7 +102,8 @@ class QuestionFrame(QWidget):
         left, room = _SIDE + _NUMBER, max(80, width - 2 * _SIDE - _NUMBER)
         top = _ABOVE
         for thing in (
-            self._label, self._hint, self._aids, self.widget, self._remark, self._fault, self._check, self._comment,
+            self._label, self._hint, self._aids, self.widget, self._remark, self._fault, self._check, self._unusual,
+            self._comment,
         ):  # fmt: skip
             height = _height(thing, room)
             if thing is not None and height:
@@ -149,7 +152,7 @@ class QuestionFrame(QWidget):
             bar = QStyle.visualRect(self.layoutDirection(), self.rect(), QRect(0, 0, _BAR, self.height()))
             painter.fillRect(bar, QColor(colours.accent))
         for words, rect in self._placed:
-            words.paint(painter, rect.left(), rect.top(), rect.width())
+            words.paint(painter, rect.left(), rect.top(), rect.width(), self.layoutDirection())
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         """A click on the words is meant for the answer."""
@@ -188,7 +191,8 @@ class QuestionFrame(QWidget):
 
     def _say_label(self, prompt: Prompt) -> bool:
         dot = f'&nbsp;<span style="color:{theme.colours().accent}">•</span>' if prompt.required else ""
-        moved = self._label.say(prompt.label or (" " if dot else ""), mark=dot, markdown=True)
+        mark = dot + _spoken(prompt)
+        moved = self._label.say(prompt.label or (" " if mark else ""), mark=mark, markdown=True)
         if moved:
             self.setToolTip(_("Needed to finalise the interview") if prompt.required else "")
             self.setAccessibleName(bare(prompt.label))
@@ -216,7 +220,9 @@ class QuestionFrame(QWidget):
 
     def _say_check(self) -> bool:
         check = self.session.check_at(self.ref)
-        return self._check.say(f"▲  {check.message}" if check else "")
+        unusual = self.session.unusual(self.ref)
+        moved = self._unusual.say(f"▲  {unusual}" if unusual else "")
+        return self._check.say(f"▲  {check.message}" if check else "") or moved
 
     def _say_comment(self) -> bool:
         comment = self.session.comments.get(self.ref, Comment(self.ref))
@@ -279,6 +285,14 @@ class QuestionFrame(QWidget):
             self.update()
         if here:
             self.focused.emit(self.ref)
+
+
+def _spoken(prompt: Prompt) -> str:
+    """A quiet word on the language of a label that is not translated, so that nobody reads on unaware."""
+    name = html.escape(prompt.other_language.partition(" (")[0])
+    if not name:
+        return ""
+    return f'&nbsp;&nbsp;<span style="color:{theme.colours().muted};font-size:12px;font-weight:400">({name})</span>'
 
 
 def _height(thing: Wording | QWidget | None, width: int) -> int:

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import dataclasses
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from fieldsurvey.errors import AnswerError, XPathError
 from fieldsurvey.i18n import _
-from fieldsurvey.models import Changed, Comment, FailedCheck, Question, Savepoint, text_in
+from fieldsurvey.models import Changed, Comment, FailedCheck, Question, Savepoint, Usual, text_in
+from fieldsurvey.numbers import grouped, number_of
 from fieldsurvey.recording import has, has_repeat, question_refs, savepoint_of
 from fieldsurvey.study import Study
 from fieldsurvey.ui.entry.audit import AuditTrail
@@ -74,6 +75,7 @@ class EntrySession(QObject):
         self._since: list[tuple[str, str, str]] = []
         self._dirty = False
         self.failed_checks: tuple[FailedCheck, ...] = ()
+        self._usual: Mapping[str, Usual] = {}
         self._intake = Intake(tasks, entry.instance_id)
         self._intake.stored.connect(self._on_file_stored)
         self._intake.failed.connect(self._on_file_failed)
@@ -239,6 +241,29 @@ class EntrySession(QObject):
         identity = self.entry.instance_id
         self._tasks.write(lambda study: study.pass_check(identity, name, comment))
         self._check()
+
+    # --- what is usual ---------------------------------------------------------------------------------------
+
+    def compare(self) -> None:
+        """Learn, beside the window, what numbers are usual in the cluster."""
+        form, identity = self.entry.form.form_id, self.entry.instance_id
+        self._tasks.long(
+            lambda study, _progress: study.usual(form, identity), self._on_usual, lambda _sentence: None
+        )
+
+    def _on_usual(self, usual: Mapping[str, Usual]) -> None:
+        self._usual = usual
+        self.checks_changed.emit()
+
+    def unusual(self, ref: str) -> str:
+        """A sentence when the number given here is far from what the cluster's firms say; else ""."""
+        usual = self._usual.get(POSITION.sub("", ref))
+        value = number_of(self.entry.value(ref)) if usual is not None else None
+        if usual is None or value is None or not usual.is_far(value):
+            return ""
+        return _("Unusual here: half of {n} firms say between {low} and {high}.").format(
+            n=usual.firms, low=grouped(usual.low), high=grouped(usual.high)
+        )
 
     # --- comments ----------------------------------------------------------------------------------------------
 

@@ -20,6 +20,7 @@ from fieldsurvey.ui.entry.bars import Footer, TopBar
 from fieldsurvey.ui.entry.capture.devices import Devices
 from fieldsurvey.ui.entry.find import FindQuestion
 from fieldsurvey.ui.entry.keys import KeySheet
+from fieldsurvey.ui.entry.languages import direction_of
 from fieldsurvey.ui.entry.outline import Outline
 from fieldsurvey.ui.entry.page import EntryPage
 from fieldsurvey.ui.entry.page_stack import PageStack
@@ -33,6 +34,7 @@ from fieldsurvey.xforms.garbage import settle, unsettle
 
 _COUNT_AFTER_MS = 120
 _SETTLE_AFTER_MS = 500
+_COMPARE_AFTER_MS = 2000
 _NARROW = 1080  # logical pixels
 
 
@@ -85,7 +87,8 @@ class EntryWindow(QWidget):
         self.outline = Outline(session, self._pages)
         self.sidebar = Sidebar(session)
         self.top = TopBar(session.entry.languages)
-        self.top.show_language(session.entry.language)
+        self._heading = label("", "title")
+        self._show_language()
         self._footer = Footer()
         self._lay_out()
         self._connect()
@@ -96,6 +99,7 @@ class EntryWindow(QWidget):
         self._settling.timeout.connect(settle)
         self._settling.start(_SETTLE_AFTER_MS)
         self.left.connect(self._unsettle)
+        QTimer.singleShot(_COMPARE_AFTER_MS, self, session.compare)
 
     def _unsettle(self) -> None:
         self._settling.stop()
@@ -107,7 +111,6 @@ class EntryWindow(QWidget):
         self._middle = QVBoxLayout()
         self._middle.setContentsMargins(0, 0, 0, 0)
         self._middle.setSpacing(0)
-        self._heading = label("", "title")
         self._page_state = label("", "muted")
         head = QHBoxLayout()
         head.setContentsMargins(36, 16, 36, 0)
@@ -375,8 +378,16 @@ class EntryWindow(QWidget):
             self._said_of = None  # the sentence was about the question just left
             self.banner.say("")
 
+    def _show_language(self) -> None:
+        """Its name above, and the page read from the side it is written from."""
+        language = self.session.entry.language
+        self.top.show_language(language)
+        direction = direction_of(language)
+        for part in (self._stack, self._heading):
+            part.setLayoutDirection(direction)
+
     def _on_language(self) -> None:
-        self.top.show_language(self.session.entry.language)
+        self._show_language()
         self.outline.refresh()
         self._show_title()
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import html
 from collections.abc import Callable
 
-from PySide6.QtCore import QPointF, QRectF
+from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import (
     QAbstractTextDocumentLayout,
     QColor,
@@ -58,11 +58,20 @@ class Wording:
             self._heights[width] = int(self._laid_out(width).size().height() + 0.99)
         return self._heights[width]
 
-    def paint(self, painter: QPainter, left: int, top: int, width: int) -> None:
-        """Draw the text."""
+    def paint(
+        self, painter: QPainter, left: int, top: int, width: int, direction: Qt.LayoutDirection
+    ) -> None:
+        """Draw the text, from the side the page is read from, whatever its own script."""
         if not self._text:
             return
         document = self._laid_out(width)
+        option = document.defaultTextOption()
+        side = Qt.AlignmentFlag.AlignLeft
+        if direction is Qt.LayoutDirection.RightToLeft:
+            side = Qt.AlignmentFlag.AlignRight
+        if option.alignment() != side | Qt.AlignmentFlag.AlignAbsolute:
+            option.setAlignment(side | Qt.AlignmentFlag.AlignAbsolute)
+            document.setDefaultTextOption(option)
         context = QAbstractTextDocumentLayout.PaintContext()
         palette = QPalette(context.palette)
         palette.setColor(QPalette.ColorRole.Text, QColor(self._colour(theme.colours())))

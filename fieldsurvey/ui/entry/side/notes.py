@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QKeyEvent, QTextCursor
 from PySide6.QtWidgets import QCheckBox, QPlainTextEdit, QVBoxLayout
 
 from fieldsurvey.i18n import _
@@ -46,6 +46,7 @@ class NotesSection(Section):
         self.redraw()
         assert self.field is not None
         self.field.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        self.field.moveCursor(QTextCursor.MoveOperation.End)
 
     def keep(self) -> None:
         """Keep what is typed in the open field, and close it."""
