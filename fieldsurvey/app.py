@@ -18,6 +18,7 @@ from fieldsurvey import log, paths, settings
 from fieldsurvey.i18n import _
 from fieldsurvey.study import Study
 from fieldsurvey.ui import theme
+from fieldsurvey.ui.entry.capture.laptop import laptop
 from fieldsurvey.ui.main_window import MainWindow, apply_settings
 
 _log = logging.getLogger(__name__)
@@ -43,7 +44,7 @@ def run(study: Study | None = None, locked: Path | None = None) -> int:
     app = make_application()
     chosen = settings.load(paths.settings_file())
     apply_settings(chosen)
-    window = MainWindow(chosen, paths.settings_file())
+    window = MainWindow(chosen, paths.settings_file(), laptop())
     sys.excepthook = lambda kind, error, trace: _show_bug(window, kind, error, trace)
     if study is not None:
         window.open_study(study)

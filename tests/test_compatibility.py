@@ -58,7 +58,7 @@ def prompt(control: str, kind: str, appearance: str) -> Prompt:
 def rows(looks: tuple[Look, ...]) -> Iterator[tuple[str, str, str, str]]:
     """(control, type, word, widget) of every row that names a widget."""
     for look in looks:
-        usual = ("image",) if "upload" in look.controls else ("string",)
+        usual = ("application",) if "upload" in look.controls else ("string",)
         for control in look.controls:
             for kind in look.types or usual:
                 for word in look.words or ("",):
@@ -156,15 +156,15 @@ def test_a_question_shown_as_the_form_asks_is_full(kind: str, appearance: str) -
 @pytest.mark.parametrize(
     ("kind", "appearance", "words"),
     [
-        ("geopoint", "", "typed or pasted"),
+        ("geopoint", "", "typed, pasted, or from a receiver"),
         ("geopoint", "placement-map", "no map"),
         ("select_one v", "map", "without a map"),
         ("select_multiple v", "quick", "Enter goes on"),
         ("date", "bikram-sambat", "Gregorian"),
         ("decimal", "bearing", "no compass"),
-        ("image", "signature", "nothing can be drawn"),
-        ("image", "", "there is no camera"),
-        ("audio", "", "nothing is recorded"),
+        ("image", "signature", "a sheet to draw on"),
+        ("image", "", "a camera where there is one"),
+        ("audio", "", "recorded where there is a microphone"),
         ("barcode", "", "typed"),
     ],
 )

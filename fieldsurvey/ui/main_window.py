@@ -29,6 +29,7 @@ from fieldsurvey.settings import Settings
 from fieldsurvey.study import Study
 from fieldsurvey.ui import theme
 from fieldsurvey.ui.collector import Collector
+from fieldsurvey.ui.entry.capture.devices import Devices
 from fieldsurvey.ui.entry.window import EntryWindow
 from fieldsurvey.ui.export import ExportPage
 from fieldsurvey.ui.forms import FormsPage
@@ -52,9 +53,10 @@ _NARROW = 1000  # logical pixels; below it the rail shows icons only
 class MainWindow(QMainWindow):
     """The one window of the program."""
 
-    def __init__(self, settings: Settings, settings_file: Path) -> None:
+    def __init__(self, settings: Settings, settings_file: Path, devices: Devices | None = None) -> None:
         super().__init__()
         Collector(self)
+        self.devices = devices or Devices()
         self.settings = settings
         self._settings_file = settings_file
         self.study: Study | None = None
@@ -175,7 +177,9 @@ class MainWindow(QMainWindow):
         """Start an interview with the study's first form, or the one named."""
         assert self.study is not None
         try:
-            entry = EntryWindow.begin(self.study, self._tasks(), self.settings.interviewer, form_id)
+            entry = EntryWindow.begin(
+                self.study, self._tasks(), self.settings.interviewer, form_id, self.devices
+            )
         except FieldSurveyError as error:
             self.say(str(error))
             return
@@ -185,7 +189,9 @@ class MainWindow(QMainWindow):
         """Go on where the interview was left."""
         assert self.study is not None
         try:
-            entry = EntryWindow.resume(self.study, self._tasks(), self.settings.interviewer, instance_id)
+            entry = EntryWindow.resume(
+                self.study, self._tasks(), self.settings.interviewer, instance_id, self.devices
+            )
         except FieldSurveyError as error:
             self.say(str(error))
             return

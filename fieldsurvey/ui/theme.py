@@ -189,6 +189,10 @@ QTableView#frozen { border: 0; border-right: 1px solid $muted; border-radius: 0;
 QLineEdit[role="cell"] { border: 2px solid $accent; border-radius: 0; padding: 0 6px; min-height: 0; }
 QListWidget#choices { border: 1px solid $muted; border-radius: 6px; padding: 4px; }
 QListView[role="found"] { background: transparent; border: 0; }
+
+QPushButton[kind="picture"] { padding: 2px; border-radius: 6px; }
+QPushButton[kind="picture"]:focus { padding: 1px; }
+QLabel[role="screen"] { background: #101418; border-radius: 6px; }
 """)
 
 _current: list[Colours] = [LIGHT]

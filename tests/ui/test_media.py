@@ -14,6 +14,7 @@ from PySide6.QtGui import QColor, QImage, QPainter
 from fieldsurvey.models import Cluster, InterviewState
 from fieldsurvey.study import Study, load_questionnaire
 from fieldsurvey.ui.entry import intake
+from fieldsurvey.ui.entry.capture.photo import PhotoWidget
 from fieldsurvey.ui.entry.media import MediaWidget
 from fieldsurvey.ui.entry.picture import Picture, look, preview
 from tests.conftest import SURVEY, write_form
@@ -170,8 +171,9 @@ def test_a_photo_is_shown_named_and_stored(program: Program, study: Study, tmp_p
     assert on_disk(study) == name
     assert QImage.fromData(study.attachment(only(study), name) or b"").size() == QSize(400, 300)
     widget = interview.question("photo").widget
-    assert isinstance(widget, MediaWidget)
-    assert not widget._picture.pixmap().isNull()
+    assert isinstance(widget, PhotoWidget)
+    assert widget.thumb is not None
+    assert not widget.thumb.icon().isNull()
 
 
 def test_a_file_that_is_no_picture_is_refused_with_a_sentence(

@@ -6,13 +6,15 @@ from collections.abc import Callable
 
 from fieldsurvey.models import Question
 from fieldsurvey.ui.entry.acknowledge import AcknowledgeWidget, NoteWidget
+from fieldsurvey.ui.entry.capture.barcode import BarcodeWidget
+from fieldsurvey.ui.entry.capture.uploads import upload_widget
 from fieldsurvey.ui.entry.choice import ChoicesWidget, TableHeadWidget
 from fieldsurvey.ui.entry.choice_map import ChoiceMapWidget
 from fieldsurvey.ui.entry.dropdown import DropdownWidget
 from fieldsurvey.ui.entry.form_side import FormSide
 from fieldsurvey.ui.entry.image_map import ImageMapWidget
-from fieldsurvey.ui.entry.location import LinesWidget, LocationWidget
-from fieldsurvey.ui.entry.media import MediaWidget
+from fieldsurvey.ui.entry.lines import LinesWidget
+from fieldsurvey.ui.entry.location import LocationWidget
 from fieldsurvey.ui.entry.moment import DateTimeWidget, DateWidget, TimeWidget
 from fieldsurvey.ui.entry.number import NumberWidget
 from fieldsurvey.ui.entry.rank import RankWidget
@@ -40,13 +42,14 @@ _TABLE: tuple[tuple[str, tuple[str, ...], tuple[str, ...], _Make], ...] = (
     ("range", (), ("picker",), picker_or_slider),
     ("range", (), (), RangeWidget),
     ("trigger", (), (), AcknowledgeWidget),
-    ("upload", (), (), MediaWidget),
+    ("upload", (), (), upload_widget),
     ("input", ("int", "long", "decimal"), (), NumberWidget),
     ("input", ("date",), (), DateWidget),
     ("input", ("time",), (), TimeWidget),
     ("input", ("dateTime",), (), DateTimeWidget),
     ("input", ("geopoint",), (), LocationWidget),
     ("input", ("geotrace", "geoshape"), (), LinesWidget),
+    ("input", ("barcode",), (), BarcodeWidget),
     ("input", (), ("multiline",), MultilineWidget),
     ("input", ("string",), ("masked",), MaskedWidget),
     ("input", ("string",), ("url",), AddressWidget),

@@ -22,11 +22,11 @@ from fieldsurvey.errors import FieldSurveyError
 from fieldsurvey.i18n import _
 from fieldsurvey.models import Changed
 from fieldsurvey.study import Study
-from fieldsurvey.ui.entry.picture import Picture
+from fieldsurvey.ui.entry.picture import Picture, Taken
 from fieldsurvey.ui.tasks import Tasks
 
-Source = bytes | Path | Picture
-"""Bytes at hand, a file taken as it is, or a picture that is shrunk first."""
+Source = bytes | Path | Picture | Taken
+"""Bytes at hand, a file taken as it is, or a picture that is shrunk and written first."""
 _log = logging.getLogger(__name__)
 _PORTION = 1 << 18  # as long as one part in the study
 _SPARE = 50_000_000  # bytes that stay free for the answers
@@ -150,4 +150,4 @@ def lacks_room(study: Path, source: Source) -> str:
 def _opened(source: Source) -> BinaryIO:
     if isinstance(source, Path):
         return source.open("rb")
-    return io.BytesIO(source.shrunk() if isinstance(source, Picture) else source)
+    return io.BytesIO(source.shrunk() if isinstance(source, Picture | Taken) else source)

@@ -1,64 +1,142 @@
-"""A position, typed or pasted: `22.4707 70.0577`, or as a phone's map shares it."""
+"""A position: typed, pasted from a phone or a map's link, or taken from a receiver on this laptop."""
 
 from __future__ import annotations
 
-import re
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from fieldsurvey.i18n import _
 from fieldsurvey.models import Question
+from fieldsurvey.ui import theme
+from fieldsurvey.ui.entry.capture.devices import Devices, Kept
+from fieldsurvey.ui.entry.capture.fixes import Judgement, wanted_by
+from fieldsurvey.ui.entry.capture.fixing import Fixing, accuracy_words, too_far_off
+from fieldsurvey.ui.entry.capture.position import Position, is_link, read_position, stored
 from fieldsurvey.ui.entry.widget import LineWidget
-from fieldsurvey.ui.parts import label
+from fieldsurvey.ui.parts import button, label
 from fieldsurvey.xforms import Prompt
 
-_WIDTH, _WIDEST = 260, 720
-_COORDINATE = re.compile(r"(-?\d{1,3}(?:\.\d+)?)")
-
-
-def read_position(text: str) -> str | None:
-    """`latitude longitude altitude accuracy` from typed or pasted text; None when it holds no position."""
-    text = re.sub(r"^.*?[@?&](?:q=|ll=)?(?=-?\d)", "", text.strip())
-    found = _COORDINATE.findall(text.replace("°", " "))
-    if len(found) < 2:
-        return None
-    latitude, longitude = float(found[0]), float(found[1])
-    if re.search(r"\d\s*[sS]\b", text):
-        latitude = -abs(latitude)
-    if not (-90 <= latitude <= 90 and -180 <= longitude <= 180):
-        return None
-    return f"{latitude:.6f} {longitude:.6f} 0 0"
+_WIDTH = 260
+MAPS = ("maps", "placement-map")
 
 
 class LocationWidget(LineWidget):
-    """Latitude and longitude in one field. This laptop has no receiver of its own, so it is typed or pasted."""
+    """Latitude and longitude in one field; how exact they are stands beside it."""
 
     def __init__(self, prompt: Prompt, question: Question | None) -> None:
         super().__init__(prompt, question, _WIDTH, "22.470700 70.057700")
-        self.row.addWidget(label(_("latitude and longitude, as a phone shows them"), "muted"), 1)
+        self._devices = Devices()
+        self._wanted = wanted_by(prompt.parameters)
+        self._has_map = any(word in MAPS for word in prompt.appearance.split())
+        self.receive = button(_("From a receiver"), self.open_receiver, "quiet", "place")
+        self.row.addWidget(self.receive)
+        self.state = label("", "muted", wrap=True)
+        self.row.addWidget(self.state, 1)
+        self.fixing: Fixing | None = None
+        self._column: QVBoxLayout | None = None
         self.show_prompt(prompt)
 
-    def read(self, text: str) -> str | None:
-        return read_position(text)
-
-    def shown(self, value: str) -> str:
-        return " ".join(value.split()[:2])
-
-    def complaint(self) -> str:
-        return _("Type latitude and longitude in degrees, such as 22.4707 70.0577.")
-
-
-class LinesWidget(LineWidget):
-    """A trace or an area: its points, `;` between them."""
-
-    def __init__(self, prompt: Prompt, question: Question | None) -> None:
-        super().__init__(prompt, question, _WIDEST, "22.4707 70.0577; 22.4711 70.0580; …")
-        self.show_prompt(prompt)
+    def equip(self, devices: Devices, kept: Kept) -> None:
+        self._devices = devices
 
     def read(self, text: str) -> str | None:
-        points = [read_position(point) for point in text.split(";") if point.strip()]
-        return None if None in points else "; ".join(point for point in points if point)
+        found = read_position(text)
+        return found.value if found is not None else None
 
     def shown(self, value: str) -> str:
-        return "; ".join(" ".join(point.split()[:2]) for point in value.split(";") if point.strip())
+        found = stored(value)
+        return found[0].shown if found else value
 
     def complaint(self) -> str:
-        return _("Type latitude and longitude of each point, with ; between the points.")
+        return complaint(self.field.text())
+
+    def show_prompt(self, prompt: Prompt) -> None:
+        super().show_prompt(prompt)
+        self.receive.setEnabled(not prompt.readonly)
+        found = stored(prompt.value)
+        is_bad = bool(found) and self._wanted.judge(found[0].accuracy) is Judgement.UNACCEPTABLE
+        theme.set_property(self.state, "role", "warn" if is_bad else "muted")
+        self.state.setText(self._told(found[0], is_bad=is_bad) if found else self._invitation())
+
+    def _told(self, found: Position, *, is_bad: bool) -> str:
+        """What the answer says beside the place itself."""
+        if is_bad:
+            return "▲  " + too_far_off(found.accuracy, self._wanted.limit)
+        words = [accuracy_words(found.accuracy)] if found.accuracy else []
+        if found.altitude:
+            words.append(_("{metres} m high").format(metres=f"{found.altitude:.0f}"))
+        return " · ".join(words)
+
+    def _invitation(self) -> str:
+        if self._has_map:
+            return _("No map is on this laptop: type the place, or paste it from a phone or a map's link.")
+        return _("latitude and longitude, as a phone shows them")
+
+    def commit(self) -> None:
+        super().commit()
+        if not self.field.isModified() and self.prompt.value:
+            self.field.setText(self.shown(self.prompt.value))  # a link, or degrees and minutes, has been read
+
+    def _on_paused(self) -> None:
+        """What can be read goes to disk; the text stays as it is being typed."""
+        if self.read(self.field.text().strip()) is not None:
+            super().commit()
+
+    # --- a receiver --------------------------------------------------------------------------------------------
+
+    def open_receiver(self) -> None:
+        """Let the receiver look for the place; it ends with an answer, or with a sentence why not."""
+        if self.fixing is not None:
+            return
+        receivers = self._devices.receivers()
+        if not receivers:
+            self.noted.emit(no_receiver())
+            return
+        self.noted.emit("")
+        self.fixing = Fixing(receivers[0], self._wanted, self)
+        self.fixing.taken.connect(self._on_taken)
+        self.fixing.ended.connect(self._on_ended)
+        self._below().addWidget(self.fixing)
+        self.fixing.show()
+        self.fixing.begin()
+
+    def _below(self) -> QVBoxLayout:
+        """Room under the field, made when it is first wanted."""
+        if self._column is None:
+            line = QWidget()
+            line.setLayout(self.row)
+            self._column = QVBoxLayout(self)
+            self._column.setContentsMargins(0, 0, 0, 0)
+            self._column.addWidget(line)
+        return self._column
+
+    def _on_taken(self, found: Position, _told: str) -> None:
+        self._close_receiver()
+        self.give(found.value)
+        self.field.setText(self.shown(self.prompt.value))
+
+    def _on_ended(self, why: str) -> None:
+        self._close_receiver()
+        if why:
+            self.noted.emit(why)
+
+    def _close_receiver(self) -> None:
+        if self.fixing is None:
+            return
+        before, self.fixing = self.fixing, None
+        had_keyboard = before.isAncestorOf(self.focusWidget() or self)
+        before.hide()
+        before.deleteLater()
+        if had_keyboard:
+            self.field.setFocus()
+
+
+def complaint(text: str) -> str:
+    """What to do instead, when a text tells no place."""
+    if is_link(text):
+        return _("This link tells no place. Open it, and copy latitude and longitude from there.")
+    return _("Type latitude and longitude in degrees, such as 22.4707 70.0577.")
+
+
+def no_receiver() -> str:
+    """The sentence for a laptop without a receiver."""
+    return _("No receiver is plugged in. Plug one in, or type the place as a phone shows it.")

@@ -1,108 +1,221 @@
-"""A photo, sound, film or file: chosen from the laptop, kept inside the study."""
+"""A file that answers a question: chosen, dropped or pasted, kept inside the study. Photos and sounds build on it."""
 
 from __future__ import annotations
 
+import mimetypes
 import re
+import shutil
 import uuid
 from pathlib import Path
 
-from PySide6.QtCore import Signal
-from PySide6.QtGui import QPixmap
-from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QLabel, QWidget
+from PySide6.QtCore import Qt, QUrl, Signal
+from PySide6.QtGui import QDragEnterEvent, QDropEvent, QGuiApplication, QKeyEvent, QKeySequence
+from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
 
 from fieldsurvey.i18n import _
 from fieldsurvey.models import Question
-from fieldsurvey.ui.entry.picture import look, preview
+from fieldsurvey.ui.entry.capture.devices import Devices, Kept
 from fieldsurvey.ui.entry.widget import QuestionWidget
 from fieldsurvey.ui.parts import button, label
 from fieldsurvey.xforms import Prompt
 
-_FILTERS = {
-    "image": "*.jpg *.jpeg *.png *.webp *.bmp",
-    "audio": "*.m4a *.mp3 *.wav *.ogg *.amr",
-    "video": "*.mp4 *.mov *.3gp *.webm",
-}
 _ODD = re.compile(r"[^.a-z0-9]")
 _LARGEST = 2_000_000_000
 _SENDABLE = 100_000_000
-_PREVIEW = 120
 
 
 class MediaWidget(QuestionWidget):
-    """One file; a photo is shown small. `chosen` says where its bytes are, the answer is its name."""
+    """One file. `chosen` says where its bytes are, the answer is its name."""
 
     chosen = Signal(str, object)
-    """New file name, and the path or the picture it comes from."""
+    """New file name, and the path, the picture or the bytes it comes from."""
+    icon = "open"
+    patterns = ""
+    """Which files the dialog shows, where the form does not say it itself."""
 
     def __init__(self, prompt: Prompt, question: Question | None) -> None:
         super().__init__(prompt, question)
-        self._kind = prompt.parameters.get("mediatype", "").partition("/")[0]
-        self._pixels = prompt.parameters.get("max-pixels", "")
-        self._picture = QLabel()
-        self._name = label("", "muted")
-        words = _("Choose a photo") if self._kind == "image" else _("Choose a file")
-        self._choose = button(words, self.ask, icon="photo" if self._kind == "image" else "open")
-        self._remove = button(_("Remove"), lambda: self.answered.emit(""), "quiet", "delete")
-        self.setFocusProxy(self._choose)
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(12)
-        row.addWidget(self._picture)
-        row.addWidget(self._choose)
-        row.addWidget(self._name)
-        row.addWidget(self._remove)
-        row.addStretch(1)
-        self.show_prompt(prompt)
+        self.devices = Devices()
+        self.kept: Kept = lambda: None
+        self._tools: QWidget | None = None
+        self.setAcceptDrops(True)
+        self.choose = button(self.choose_words(), self.ask, icon=self.icon)
+        self.setFocusProxy(self.choose)
+        self.state = label("", "muted", wrap=True)
+        self.whole = QHBoxLayout(self)
+        self.whole.setContentsMargins(0, 0, 0, 0)
+        self.whole.setSpacing(12)
+        self.column = QVBoxLayout()
+        self.column.setSpacing(4)
+        self.row = QHBoxLayout()
+        self.row.setSpacing(8)
+        self.row.addWidget(self.choose)
+        self.row.addWidget(self.state, 1)
+        self.column.addLayout(self.row)
+        self.whole.addLayout(self.column, 1)
+
+    def choose_words(self) -> str:
+        """What the button says."""
+        return _("Choose a file")
+
+    def invitation(self) -> str:
+        """What stands beside the button while there is no answer."""
+        return _("or drop it here")
+
+    def equip(self, devices: Devices, kept: Kept) -> None:
+        self.devices, self.kept = devices, kept
+
+    # --- showing -----------------------------------------------------------------------------------------------
 
     def show_prompt(self, prompt: Prompt) -> None:
         super().show_prompt(prompt)
-        self._name.setText(prompt.value)
-        self._remove.setVisible(bool(prompt.value))
-        if not prompt.value:
-            self._picture.clear()
-        self._choose.setEnabled(not prompt.readonly)
+        self.choose.setEnabled(not prompt.readonly)
+        if prompt.value and self._tools is None:
+            self._tools = QWidget(self)
+            row = QHBoxLayout(self._tools)
+            row.setContentsMargins(0, 0, 0, 0)
+            row.setSpacing(4)
+            self.add_tools(row)
+            row.addStretch(1)
+            self.column.addWidget(self._tools)
+        if self._tools is not None:
+            self._tools.setVisible(bool(prompt.value))
+            self._tools.setEnabled(not prompt.readonly)
+        self.say_state()
+
+    def say_state(self) -> None:
+        """What stands beside the button: the kind of file that is kept, or how to give one."""
+        value = self.prompt.value
+        kind = Path(value).suffix[1:].upper()
+        self.state.setText(
+            "✓  " + _("kept in the study ({kind})").format(kind=kind) if value else self.invitation()
+        )
+        self.state.setToolTip(value)
+
+    def add_tools(self, row: QHBoxLayout) -> None:
+        """What can be done with the file that is kept; made when there is the first."""
+        row.addWidget(button(_("Save a copy"), self.save_copy, "quiet", "down"))
+        row.addWidget(button(_("Remove"), self.remove, "quiet", "delete"))
 
     @property
     def shows_content(self) -> bool:
         """Whether the file itself is shown, and not its name alone."""
-        return self._kind == "image"
+        return False
 
     def show_content(self, data: bytes | None) -> None:
-        """Show the photo that is kept."""
-        self._picture.setPixmap(preview(data, _PREVIEW) if data else QPixmap())
+        """Show what is kept."""
 
     def focus_target(self) -> QWidget:
-        return self._choose
+        return self.choose
+
+    # --- taking ------------------------------------------------------------------------------------------------
+
+    def remove(self) -> None:
+        """No file any more; undo brings it back."""
+        self.choose.setFocus()
+        self.answered.emit("")
 
     def ask(self) -> None:
         """Let the person choose a file."""
-        name, _filter = QFileDialog.getOpenFileName(
-            self, self.prompt.label, "", _FILTERS.get(self._kind, "*")
-        )
+        accepted = patterns_of(self.prompt.parameters.get("accept", "")) or self.patterns or "*"
+        name, _filter = QFileDialog.getOpenFileName(self, self.prompt.label, "", accepted)
         if name:
             self.take(Path(name))
 
     def take(self, path: Path) -> None:
-        """Take the file; a photo is shrunk to what the form asks for on its way into the study."""
+        """Take the file as it is."""
         try:
             size = path.stat().st_size
-            picture = look(path, self._pixels) if self._kind == "image" else None
             with path.open("rb"):
                 pass
         except OSError:
-            self.noted.emit(_("The file cannot be read. Choose another one."))
+            self.noted.emit(unreadable())
             return
-        if self._kind == "image" and picture is None:
-            self.noted.emit(_("This is not a picture the program can read. Choose a JPEG or PNG."))
-            return
-        if picture is None and size > _LARGEST:
+        if size > _LARGEST:
             self.noted.emit(_("The file is larger than 2 GB. Choose a shorter or smaller one."))
             return
-        is_heavy = picture is None and size > _SENDABLE
+        self.say_weight(size)
+        self.bring(_ODD.sub("", path.suffix.lower()), path)
+
+    def say_weight(self, size: int) -> None:
+        """Tell of a file that servers refuse."""
         self.noted.emit(
             _("The file is larger than 100 MB. It is kept, but most servers refuse such a file.")
-            if is_heavy
+            if size > _SENDABLE
             else ""
         )
-        suffix = picture.suffix if picture else _ODD.sub("", path.suffix.lower())
-        self.chosen.emit(f"{uuid.uuid4().hex}{suffix}", picture or path)
+
+    def bring(self, suffix: str, source: object) -> None:
+        """Answer with a new file."""
+        self.chosen.emit(f"{uuid.uuid4().hex}{suffix}", source)
+
+    def paste(self) -> bool:
+        """Take what the clipboard holds; False when it holds no file."""
+        return self._take_first(QGuiApplication.clipboard().mimeData().urls())
+
+    def _take_first(self, addresses: list[QUrl]) -> bool:
+        paths = [Path(address.toLocalFile()) for address in addresses if address.isLocalFile()]
+        if paths and not self.prompt.readonly:
+            self.take(paths[0])
+        return bool(paths)
+
+    def save_copy(self) -> None:
+        """Write the file outside the study, where the person says: an ordinary file, open to whoever has the laptop."""
+        content = self.kept()
+        if content is None:
+            self.noted.emit(still_coming())
+            return
+        name, _filter = QFileDialog.getSaveFileName(self, _("Save a copy"), self.prompt.value)
+        if not name:
+            return
+        try:
+            with content, Path(name).open("wb") as file:
+                shutil.copyfileobj(content, file)
+        except OSError:
+            self.noted.emit(_("The copy could not be written. Choose another folder."))
+            return
+        self.noted.emit(_("The copy lies outside the study, unlocked. Delete it when you no longer need it."))
+
+    # --- Qt ----------------------------------------------------------------------------------------------------
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        if event.mimeData().hasUrls() and not self.prompt.readonly:
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        if self._take_first(event.mimeData().urls()):
+            event.acceptProposedAction()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.matches(QKeySequence.StandardKey.Paste) and not self.prompt.readonly:
+            if not self.paste():
+                self.noted.emit(_("The clipboard holds no file. Copy one first."))
+        elif event.key() in (Qt.Key.Key_Delete, Qt.Key.Key_Backspace) and self.prompt.value:
+            if not self.prompt.readonly:
+                self.remove()
+        else:
+            super().keyPressEvent(event)
+
+
+def patterns_of(accept: str) -> str:
+    """`.pdf, image/*` of a form as the file dialog writes it: `*.pdf *.png ...`; "" when the form accepts anything."""
+    endings: list[str] = []
+    for word in accept.lower().replace(",", " ").split():
+        if word.startswith("."):
+            endings.append(word)
+        elif word.endswith("/*"):
+            kind = word[:-1]
+            endings += sorted(end for end, mime in mimetypes.types_map.items() if mime.startswith(kind))
+        else:
+            endings += mimetypes.guess_all_extensions(word)
+    return " ".join(dict.fromkeys(f"*{ending}" for ending in endings))
+
+
+def unreadable() -> str:
+    """The sentence for a file the disk does not give."""
+    return _("The file cannot be read. Choose another one.")
+
+
+def still_coming() -> str:
+    """The sentence for a file that is on its way."""
+    return _("The file is still being stored. Try again in a moment.")

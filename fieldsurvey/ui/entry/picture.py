@@ -43,6 +43,34 @@ class Picture:
         return _written(_plain(image, self.is_drawn), "PNG" if self.is_drawn else "JPEG")
 
 
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """A picture at hand: drawn, turned, pasted, or seen by the camera. It is written on its way into the study."""
+
+    image: QImage
+    pixels: int
+    is_drawn: bool
+
+    @property
+    def suffix(self) -> str:
+        """The ending of its name in the study."""
+        return ".png" if self.is_drawn else ".jpg"
+
+    def shrunk(self) -> bytes:
+        """The picture as it is stored."""
+        side = max(self.image.width(), self.image.height())
+        image = self.image
+        if side > self.pixels:
+            smooth = Qt.TransformationMode.SmoothTransformation
+            image = image.scaled(self.pixels, self.pixels, Qt.AspectRatioMode.KeepAspectRatio, smooth)
+        return _written(_plain(image, self.is_drawn), "PNG" if self.is_drawn else "JPEG")
+
+
+def taken(image: QImage, wanted: str, *, is_drawn: bool) -> Taken:
+    """A picture at hand, as large as `max-pixels` of the form allows."""
+    return Taken(image, _pixels(wanted), is_drawn)
+
+
 def look(path: Path, wanted: str) -> Picture | None:
     """What the head of the file says, and `max-pixels` as the form gives it; None when it is no picture we can read."""
     reader = QImageReader(str(path))

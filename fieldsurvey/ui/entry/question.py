@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import html
 from collections.abc import Iterator
+from typing import BinaryIO
 
 from PySide6.QtCore import QEvent, QRect, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QMouseEvent, QPainter, QPaintEvent, QResizeEvent
@@ -69,6 +70,7 @@ class QuestionFrame(QWidget):
         self.widget.setParent(self)
         if self._note and not self.widget.says_label:
             self.widget.hide()
+        self.widget.equip(session.devices, self._kept)
         self.widget.answered.connect(self._on_answered)
         self.widget.noted.connect(self._on_noted)
         self.widget.finished.connect(lambda: self.finished.emit(self.ref))
@@ -129,8 +131,9 @@ class QuestionFrame(QWidget):
         """Words came, went or changed: ask for another height."""
         before = self._heights.get(self.width())
         self._heights = {}
-        if before != self.heightForWidth(self.width()):
-            self.updateGeometry()
+        wanted = self.heightForWidth(self.width())
+        if wanted != before or wanted != self.height():
+            self.updateGeometry()  # also where the layout asked meanwhile and knows the height, but gave another
         self._place()
 
     def event(self, event: QEvent) -> bool:
@@ -260,6 +263,11 @@ class QuestionFrame(QWidget):
         self._shown = name
         study, identity = self.session.study, self.session.entry.instance_id
         self.widget.show_content(study.attachment(identity, name) if name else None)
+
+    def _kept(self) -> BinaryIO | None:
+        """The file the answer names, out of the study."""
+        name = self.widget.prompt.value
+        return self.session.study.attachment_file(self.session.entry.instance_id, name) if name else None
 
     def commit(self) -> None:
         """Hand over what is typed but not given yet."""

@@ -16,6 +16,7 @@ from fieldsurvey.numbers import grouped, number_of
 from fieldsurvey.recording import has, has_repeat, question_refs, savepoint_of
 from fieldsurvey.study import Study
 from fieldsurvey.ui.entry.audit import AuditTrail
+from fieldsurvey.ui.entry.capture.devices import Devices
 from fieldsurvey.ui.entry.coming import ComingFiles
 from fieldsurvey.ui.entry.comments import without_row
 from fieldsurvey.ui.entry.intake import Intake, Source, lacks_room
@@ -51,9 +52,16 @@ class EntrySession(QObject):
     language_changed = Signal()
 
     def __init__(
-        self, study: Study, tasks: Tasks, entry: FormEntry, interviewer: str, place: str = ""
+        self,
+        study: Study,
+        tasks: Tasks,
+        entry: FormEntry,
+        interviewer: str,
+        place: str = "",
+        devices: Devices | None = None,
     ) -> None:
         super().__init__()
+        self.devices = devices or Devices()
         self.entry = entry
         self.study = study
         self.place = place

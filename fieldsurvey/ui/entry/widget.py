@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QWidget
 
 from fieldsurvey.models import Question
 from fieldsurvey.ui import theme
+from fieldsurvey.ui.entry.capture.devices import Devices, Kept
 from fieldsurvey.ui.entry.field import Field
 from fieldsurvey.ui.entry.form_side import FormSide
 from fieldsurvey.ui.entry.markdown import bare
@@ -58,6 +59,9 @@ class QuestionWidget(QWidget):
         said = ". ".join(part for part in parts if part)
         if target.accessibleDescription() != said:
             target.setAccessibleDescription(said)
+
+    def equip(self, devices: Devices, kept: Kept) -> None:
+        """Hand over what the laptop can do, and a way to the file the answer names. Most questions need neither."""
 
     def focus_target(self) -> QWidget:
         """Where the keyboard goes when the question is reached."""

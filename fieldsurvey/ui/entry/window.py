@@ -17,6 +17,7 @@ from fieldsurvey.models import Missing
 from fieldsurvey.recording import firm_of
 from fieldsurvey.study import Study
 from fieldsurvey.ui.entry.bars import Footer, TopBar
+from fieldsurvey.ui.entry.capture.devices import Devices
 from fieldsurvey.ui.entry.find import FindQuestion
 from fieldsurvey.ui.entry.keys import KeySheet
 from fieldsurvey.ui.entry.languages import direction_of
@@ -44,17 +45,32 @@ class EntryWindow(QWidget):
     """The interview was paused or finalised; a sentence for the page that follows."""
 
     @classmethod
-    def begin(cls, study: Study, tasks: Tasks, interviewer: str, form_id: str = "") -> Self:
+    def begin(
+        cls,
+        study: Study,
+        tasks: Tasks,
+        interviewer: str,
+        form_id: str = "",
+        devices: Devices | None = None,
+    ) -> Self:
         """A new interview, in the window's language where the form speaks it."""
         form = study.form(form_id)
         spoken = next((name for name in form.languages if f"({i18n.language()})" in name), None)
-        return cls(EntrySession(study, tasks, study.begin(form_id, spoken, interviewer), interviewer))
+        entry = study.begin(form_id, spoken, interviewer)
+        return cls(EntrySession(study, tasks, entry, interviewer, devices=devices))
 
     @classmethod
-    def resume(cls, study: Study, tasks: Tasks, interviewer: str, instance_id: str) -> Self:
+    def resume(
+        cls,
+        study: Study,
+        tasks: Tasks,
+        interviewer: str,
+        instance_id: str,
+        devices: Devices | None = None,
+    ) -> Self:
         """The interview as it was left, at its place."""
         place = study.interview(instance_id).place
-        return cls(EntrySession(study, tasks, study.resume(instance_id), interviewer, place))
+        return cls(EntrySession(study, tasks, study.resume(instance_id), interviewer, place, devices))
 
     def __init__(self, session: EntrySession) -> None:
         super().__init__()
