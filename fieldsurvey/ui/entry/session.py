@@ -20,6 +20,7 @@ from fieldsurvey.ui.entry.capture.devices import Devices
 from fieldsurvey.ui.entry.coming import ComingFiles
 from fieldsurvey.ui.entry.comments import without_row
 from fieldsurvey.ui.entry.intake import Intake, Source, lacks_room
+from fieldsurvey.ui.entry.last_round import LastRound
 from fieldsurvey.ui.entry.markdown import bare
 from fieldsurvey.ui.entry.repeats import Held, fixed_repeats, rows_around
 from fieldsurvey.ui.tasks import Tasks
@@ -71,6 +72,7 @@ class EntrySession(QObject):
         self._questions = {question.ref: question for question in self.questionnaire.questions}
         self._passed = study.check_comments(entry.instance_id)
         self.comments = study.comments(entry.instance_id)
+        self.last_round = LastRound(study.round_before(entry.instance_id))
         self.asked = question_refs(entry)
         self.audit = AuditTrail(study, entry, interviewer)
         self._fixed = frozenset(fixed_repeats(entry.form.body))

@@ -1,0 +1,86 @@
+"""What the firm said last time, in words: a quiet line under each question of a new round."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+from fieldsurvey import numbers
+from fieldsurvey.i18n import _, language
+from fieldsurvey.models import MISSING_NUMBERS, Question
+from fieldsurvey.rounds import RoundBefore
+from fieldsurvey.ui.entry import calendars
+from fieldsurvey.ui.entry.markdown import bare
+from fieldsurvey.ui.entry.number import group
+from fieldsurvey.xforms import Datatype, FormEntry, Standing
+
+_CHOOSING = ("select", "select1", "rank")
+_NUMBERS = (Datatype.INT, Datatype.LONG, Datatype.DECIMAL)
+_LINES = (Datatype.GEOTRACE, Datatype.GEOSHAPE)
+
+
+class LastRound:
+    """The answers of the firm's last round, by question; none in a first round.
+
+    Rows of repeats are left out: the same row may now be another worker.
+    """
+
+    def __init__(self, before: RoundBefore | None) -> None:
+        self._before = before
+        self._said: dict[str, Standing] = {}
+        if before is None:
+            return
+        self._questions = {question.ref: question for question in before.questionnaire.questions}
+        self._said = {
+            standing.ref: standing
+            for standing in before.entry.standings()
+            if standing.value and "[" not in standing.ref and standing.control not in ("upload", "trigger")
+        }
+
+    def line(self, ref: str, question: Question | None, spoken: str) -> str:
+        """The line under a question in the interview's language; "" when nothing was said, or it is sensitive."""
+        standing = self._said.get(ref)
+        if self._before is None or standing is None:
+            return ""
+        asked = (question, self._questions.get(ref))
+        if any(one is not None and one.disclosure == "sensitive" for one in asked):
+            return ""
+        entry = self._before.entry
+        if spoken in entry.languages:
+            entry.language = spoken
+        locale = calendars.locale_of(spoken)
+        return _("Last round: {answer} ({date})").format(
+            answer=_in_words(entry, standing, spoken),
+            date=calendars.in_words(self._before.at.astimezone().date(), locale, "d MMMM yyyy"),
+        )
+
+
+def _in_words(entry: FormEntry, standing: Standing, spoken: str) -> str:
+    value = standing.value
+    if standing.control in _CHOOSING:
+        codes = [value] if standing.control == "select1" else value.split()
+        return ", ".join(bare(entry.choice_label(standing.ref, code)) or code for code in codes)
+    if value in MISSING_NUMBERS and standing.type in _NUMBERS:
+        return numbers.missing_word(MISSING_NUMBERS[value], language())
+    if standing.type in _NUMBERS:
+        node = entry.form.node(standing.question)
+        is_grouped = (
+            node is not None and node.control is not None and "thousands-sep" in node.control.appearance
+        )
+        return group(value) if is_grouped else value
+    if standing.type in _LINES:
+        return _("{n} points").format(n=len([point for point in value.split(";") if point.strip()]))
+    if standing.type is Datatype.GEOPOINT:
+        return ", ".join(value.split()[:2])
+    return _moment(standing.type, value, spoken)
+
+
+def _moment(kind: Datatype, value: str, spoken: str) -> str:
+    try:
+        if kind is Datatype.DATE:
+            return calendars.in_words(date.fromisoformat(value[:10]), calendars.locale_of(spoken))
+        if kind is Datatype.DATETIME:
+            at = datetime.fromisoformat(value)
+            return f"{calendars.in_words(at.date(), calendars.locale_of(spoken))} {at:%H:%M}"
+    except ValueError:
+        return value
+    return value[:5] if kind is Datatype.TIME else value
