@@ -1,0 +1,111 @@
+"""A new round in the window: begun from the list, and filled with the last answers in sight."""
+
+from __future__ import annotations
+
+import pytest
+from PySide6.QtWidgets import QPushButton
+
+from fieldsurvey.study import Study
+from fieldsurvey.ui.interviews.page import InterviewsPage
+from tests.conftest import ANSWERS
+from tests.pages import Interview, Program
+
+WORDS = "New round for this firm"
+
+
+@pytest.fixture
+def listed(study: Study) -> Study:
+    """A study with one finalised interview."""
+    study.add_interview("small", ANSWERS)
+    return study
+
+
+def chosen(program: Program) -> InterviewsPage:
+    """The page of interviews, its first line chosen."""
+    program.window.show_page("interviews")
+    page = program.window.findChild(InterviewsPage)
+    assert page is not None
+    page.table.selectRow(0)
+    return page
+
+
+def button(page: InterviewsPage) -> QPushButton:
+    return next(b for b in page.findChildren(QPushButton) if b.text() == WORDS)
+
+
+def begun(program: Program, study: Study) -> Interview:
+    """The new round of the first line, on screen."""
+    button(chosen(program.open(study))).click()
+    program.bot.waitUntil(lambda: program.window._entry is not None, timeout=20000)
+    return Interview(program.bot, program.window)
+
+
+def last(interview: Interview, name: str) -> str:
+    """The line on the last round under a question."""
+    return interview.question(name)._last.text()
+
+
+def test_a_finalised_interview_offers_a_new_round(program: Program, listed: Study) -> None:
+    assert button(chosen(program.open(listed))).isEnabled()
+
+
+def test_a_draft_offers_none(program: Program, study: Study) -> None:
+    interview = program.open(study).new_interview()
+    interview.entry.pause()
+    program.bot.waitUntil(lambda: program.window._entry is None, timeout=20000)
+    assert not button(chosen(program)).isEnabled()
+
+
+def test_the_new_round_is_open_with_its_answers_and_says_so(program: Program, listed: Study) -> None:
+    interview = begun(program, listed)
+    assert interview.value("firm_name") == "Sharma Brass Works"
+    assert "answers of the last round stand here already" in program.sentence
+
+
+def test_undo_takes_nothing_of_what_was_carried_over(program: Program, listed: Study) -> None:
+    interview = begun(program, listed)
+    interview.entry._undo()
+    assert interview.value("firm_name") == "Sharma Brass Works"
+
+
+def test_the_last_answer_stands_under_its_question(program: Program, listed: Study) -> None:
+    interview = begun(program, listed)
+    interview.turn_page()
+    assert last(interview, "workers") == "Last round: 2 (3 November 2026)"
+
+
+def test_a_choice_stands_there_in_the_language_of_the_interview(program: Program, listed: Study) -> None:
+    interview = begun(program, listed)
+    assert last(interview, "consent_register") == "Last round: Yes (3 November 2026)"
+    interview.entry.next_language()
+    assert "हाँ" in last(interview, "consent_register")
+
+
+def test_several_choices_stand_there_one_behind_the_other(program: Program, listed: Study) -> None:
+    interview = begun(program, listed)
+    interview.turn_page().turn_page()
+    assert last(interview, "markets").startswith("Last round: In the district, Abroad (")
+
+
+def test_a_sensitive_answer_does_not_stand_there(program: Program, listed: Study) -> None:
+    interview = begun(program, listed)
+    interview.turn_page().turn_page()
+    assert last(interview, "unrecorded") == ""
+
+
+def test_a_first_round_has_no_such_line(program: Program, study: Study) -> None:
+    assert last(program.open(study).new_interview(), "firm_name") == ""
+
+
+def test_the_last_answers_are_there_again_after_a_power_cut(program: Program, listed: Study) -> None:
+    identity = begun(program, listed).entry.instance_id
+    path = program.switch_off()
+    interview = program.open(Study.open(path)).resume(identity)
+    interview.turn_page()
+    assert last(interview, "workers") == "Last round: 2 (3 November 2026)"
+
+
+def test_the_history_of_a_new_round_says_where_it_comes_from(program: Program, listed: Study) -> None:
+    identity = begun(program, listed).entry.instance_id
+    program.switch_off()
+    assert "carried" in [line.event for line in listed.history(identity)]
