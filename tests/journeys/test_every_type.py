@@ -95,6 +95,7 @@ ROWS = {
     "pair/second": "2",
     "rest/kept": "unseen",
     "rest/doubled": "82",
+    "meta/instanceName": "All: Sharma & Söhne",
 }
 FILES = ("photo", "drawn", "marked", "signed", "voice", "film", "paper")
 HOURS = ("moments/hour", "moments/moment")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import pytest
 from PySide6.QtWidgets import QPushButton
 
@@ -103,6 +105,45 @@ def test_the_last_answers_are_there_again_after_a_power_cut(program: Program, li
     interview = program.open(Study.open(path)).resume(identity)
     interview.turn_page()
     assert last(interview, "workers") == "Last round: 2 (3 November 2026)"
+
+
+AUDITED = (
+    ("type", "name", "label"),
+    ("audit", "audit", ""),
+    ("text", "firm", "Firm"),
+    ("geotrace", "road", "Road"),
+    ("date", "since", "Since"),
+    ("decimal", "sales", "Sales"),
+)
+
+
+def test_the_log_of_a_new_round_begins_as_that_of_a_new_interview(
+    program: Program, made: Callable[[tuple[tuple[str, ...], ...]], Study]
+) -> None:
+    study = made(AUDITED)
+    study.add_interview("rows", {"/data/firm": "Sharma"})
+    interview = begun(program, study)
+    assert interview.entry.session.audit.text.splitlines()[1].startswith("form start,")
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "said"),
+    [
+        ("road", "22.0 70.0 0 0; 22.1 70.0 0 0", "2 points"),
+        ("since", "2019-04-01", "Mon 1 April 2019"),
+        ("sales", "1250.5", "1250.5"),
+    ],
+)
+def test_an_answer_of_another_kind_is_said_in_words(
+    program: Program,
+    made: Callable[[tuple[tuple[str, ...], ...]], Study],
+    name: str,
+    value: str,
+    said: str,
+) -> None:
+    study = made(AUDITED)
+    study.add_interview("rows", {f"/data/{name}": value})
+    assert last(begun(program, study), name) == f"Last round: {said} (3 November 2026)"
 
 
 def test_the_history_of_a_new_round_says_where_it_comes_from(program: Program, listed: Study) -> None:

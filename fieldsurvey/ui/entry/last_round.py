@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime
 
 from fieldsurvey import numbers
-from fieldsurvey.i18n import _, language
+from fieldsurvey.i18n import _, language, ngettext
 from fieldsurvey.models import MISSING_NUMBERS, Question
 from fieldsurvey.rounds import RoundBefore
 from fieldsurvey.ui.entry import calendars
@@ -68,7 +68,7 @@ def _in_words(entry: FormEntry, standing: Standing, spoken: str) -> str:
         )
         return group(value) if is_grouped else value
     if standing.type in _LINES:
-        return _("{n} points").format(n=len([point for point in value.split(";") if point.strip()]))
+        return ngettext("1 point", "{n} points", len([point for point in value.split(";") if point.strip()]))
     if standing.type is Datatype.GEOPOINT:
         return ", ".join(value.split()[:2])
     return _moment(standing.type, value, spoken)
