@@ -43,10 +43,12 @@ def sheet() -> Iterator[tuple[str, Rows]]:
         _("Tables"),
         (
             ("Enter · Tab", _("next cell")),
+            ("Alt+↓", _("open the choices of a cell")),
             ("Ctrl+D", _("copy the row down")),
             ("Ctrl++", _("a row in between")),
             ("Ctrl+Del", _("delete the row")),
-            ("Ctrl+V", _("paste from Excel")),
+            ("Ctrl+C · Ctrl+V", _("copy to Excel, paste from it")),
+            ("Ctrl+Shift+O", _("sort for view by this column")),
             (_("Enter in the empty row"), _("leave the table")),
         ),
     )
