@@ -384,6 +384,11 @@ class EntryPage(QScrollArea):
         for item in self._items:
             item.commit()
 
+    def unread(self) -> dict[str, str]:
+        """Ref -> what is typed there and not understood as an answer."""
+        frames = self._body.findChildren(QuestionFrame)
+        return {frame.ref: frame.widget.unread for frame in frames if frame.widget.unread}
+
     def set_missing(self, kind: Missing) -> bool:
         """Answer the focused question with don't know or refused; False when it is not offered."""
         for item in self._items:
