@@ -203,8 +203,7 @@ class Interview:
 
     def outline_reason(self, number: int) -> str:
         """What the outline says of a section that is not asked."""
-        line = self.entry.outline._lines[number]
-        return line.why.text() if not line.why.isHidden() else ""
+        return self.entry.outline._lines[number].state.why
 
     @property
     def _page(self) -> EntryPage:
