@@ -79,6 +79,7 @@ class EntryWindow(QWidget):
         self.setObjectName("entry")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.session = session
+        session.setParent(self)
         self._pages = Pages(session.entry.form)
         self._first_numbers = self._numbered()
         self._at = 0
