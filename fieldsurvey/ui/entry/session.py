@@ -83,7 +83,7 @@ class EntrySession(QObject):
         """Of each grid's columns that a person made wider or narrower; kept while pages are turned."""
         self.failed_checks: tuple[FailedCheck, ...] = ()
         self._usual: Mapping[str, Usual] = {}
-        self._intake = Intake(tasks, entry.instance_id)
+        self._intake = Intake(tasks, entry.instance_id, self)
         self._intake.stored.connect(self._on_file_stored)
         self._intake.failed.connect(self._on_file_failed)
         self._coming = ComingFiles()

@@ -8,7 +8,7 @@ from functools import partial
 from typing import Self
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QVBoxLayout, QWidget
 
 from fieldsurvey import i18n
@@ -19,7 +19,7 @@ from fieldsurvey.study import Study
 from fieldsurvey.ui.entry.bars import Footer, TopBar
 from fieldsurvey.ui.entry.capture.devices import Devices
 from fieldsurvey.ui.entry.find import FindQuestion
-from fieldsurvey.ui.entry.keys import KeySheet
+from fieldsurvey.ui.entry.keys import KeySheet, bind
 from fieldsurvey.ui.entry.languages import direction_of
 from fieldsurvey.ui.entry.outline import Outline
 from fieldsurvey.ui.entry.page import EntryPage
@@ -28,6 +28,7 @@ from fieldsurvey.ui.entry.paging import Pages
 from fieldsurvey.ui.entry.reasons import deciding, why_not_asked
 from fieldsurvey.ui.entry.session import POSITION, EntrySession
 from fieldsurvey.ui.entry.sidebar import Sidebar
+from fieldsurvey.ui.entry.unread import keep, said_of
 from fieldsurvey.ui.parts import Banner, label
 from fieldsurvey.ui.tasks import Tasks
 from fieldsurvey.xforms.garbage import settle, unsettle
@@ -78,6 +79,7 @@ class EntryWindow(QWidget):
         self.setObjectName("entry")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.session = session
+        session.setParent(self)
         self._pages = Pages(session.entry.form)
         self._first_numbers = self._numbered()
         self._at = 0
@@ -172,26 +174,26 @@ class EntryWindow(QWidget):
         self._footer.turned.connect(self.turn)
 
     def _keys(self) -> None:
-        for keys, action in (
-            ("Ctrl+Z", self._undo),
-            ("Ctrl+Y", self._redo),
-            ("Ctrl+Shift+Z", self._redo),
-            ("Ctrl+G", self.find_question),
-            ("Ctrl+L", self.next_language),
-            ("Ctrl+Return", self.finalise),
-            ("Ctrl+Enter", self.finalise),
-            ("F1", self.show_keys),
-            ("F2", self.comment),
-            ("F3", self.say_missing),
-            ("Ctrl+PgDown", lambda: self.turn(1)),
-            ("Ctrl+PgUp", lambda: self.turn(-1)),
-            ("Alt+Right", lambda: self.turn(1)),
-            ("Alt+Left", lambda: self.turn(-1)),
-            ("F6", self.change_side),
-        ):
-            shortcut = QShortcut(QKeySequence(keys), self)
-            shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-            shortcut.activated.connect(action)
+        bind(
+            self,
+            {
+                "Ctrl+Z": self._undo,
+                "Ctrl+Y": self._redo,
+                "Ctrl+Shift+Z": self._redo,
+                "Ctrl+G": self.find_question,
+                "Ctrl+L": self.next_language,
+                "Ctrl+Return": self.finalise,
+                "Ctrl+Enter": self.finalise,
+                "F1": self.show_keys,
+                "F2": self.comment,
+                "F3": self.say_missing,
+                "F6": self.change_side,
+                "Ctrl+PgDown": lambda: self.turn(1),
+                "Ctrl+PgUp": lambda: self.turn(-1),
+                "Alt+Right": lambda: self.turn(1),
+                "Alt+Left": lambda: self.turn(-1),
+            },
+        )
 
     def _numbered(self) -> list[int]:
         """The number of each page's first question: counted once, so that a question keeps its number."""
@@ -235,6 +237,8 @@ class EntryWindow(QWidget):
     def show_page(self, number: int) -> None:
         """Turn to a page; what is typed on the one before is handed over."""
         self._commit()
+        for ref, text in (self.page.unread() if self.page is not None else {}).items():
+            self.say(said_of(self.session, ref, text), _("Go to the question"), partial(self.go_to, ref))
         self._at = number
         self.session.audit.page_shown(self._pages[number].ref)
         page = self._stack.turn_to(number)
@@ -425,16 +429,21 @@ class EntryWindow(QWidget):
         if self.page is not None:
             self.page.commit()
 
+    def _keep_typed(self) -> None:
+        """What was typed and is no answer yet, beside a question or a check, is kept as a comment."""
+        keep(self.session, self._stack.unread())
+        self.sidebar.keep_typed_comments()
+
     def put_down(self) -> None:
         """Hand over what is typed and save; the window may go away afterwards."""
         self._commit()
-        self.sidebar.keep_typed_comments()
+        self._keep_typed()
         self.session.put_down()
 
     def pause(self) -> None:
         """Leave when all is on disk; the interview stays a draft and is resumed at this place."""
         self._commit()
-        self.sidebar.keep_typed_comments()
+        self._keep_typed()
         self.session.audit.explain(self, lambda: self.session.settle(lambda: self.left.emit("")))
 
     @property
@@ -450,7 +459,7 @@ class EntryWindow(QWidget):
     def finalise(self) -> None:
         """Close the interview, or list what is missing."""
         self._commit()
-        self.sidebar.keep_typed_comments()
+        self._keep_typed()
         self.session.audit.explain(self, self._finalise)
 
     def _finalise(self) -> None:
