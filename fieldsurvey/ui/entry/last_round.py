@@ -6,7 +6,7 @@ from datetime import date, datetime
 
 from fieldsurvey import numbers
 from fieldsurvey.i18n import _, language, ngettext
-from fieldsurvey.models import MISSING_NUMBERS, Question
+from fieldsurvey.models import MISSING_NUMBERS, Question, text_in
 from fieldsurvey.rounds import RoundBefore
 from fieldsurvey.ui.entry import calendars
 from fieldsurvey.ui.entry.markdown import bare
@@ -27,6 +27,7 @@ class LastRound:
     def __init__(self, before: RoundBefore | None) -> None:
         self._before = before
         self._said: dict[str, Standing] = {}
+        self._lines: dict[tuple[str, str], str] = {}
         if before is None:
             return
         self._questions = {question.ref: question for question in before.questionnaire.questions}
@@ -38,27 +39,40 @@ class LastRound:
 
     def line(self, ref: str, question: Question | None, spoken: str) -> str:
         """The line under a question in the interview's language; "" when nothing was said, or it is sensitive."""
-        standing = self._said.get(ref)
-        if self._before is None or standing is None:
+        if ref not in self._said or self._before is None:
             return ""
         asked = (question, self._questions.get(ref))
         if any(one is not None and one.disclosure == "sensitive" for one in asked):
             return ""
-        entry = self._before.entry
-        if spoken in entry.languages:
+        key = (ref, spoken)
+        if key not in self._lines:
+            self._lines[key] = self._made(self._before, self._said[ref], spoken)
+        return self._lines[key]
+
+    def _made(self, before: RoundBefore, standing: Standing, spoken: str) -> str:
+        day = calendars.in_words(before.at.astimezone().date(), calendars.locale_of(spoken), "d MMMM yyyy")
+        if standing.control in _CHOOSING:
+            answer = self._choices(before.entry, standing, spoken)
+        else:
+            answer = _in_words(before.entry, standing, spoken)
+        return _("Last round: {answer} ({date})").format(answer=answer, date=day)
+
+    def _choices(self, entry: FormEntry, standing: Standing, spoken: str) -> str:
+        """The words of what was chosen, by the workbook; those of a file are looked up in it."""
+        question = self._questions.get(standing.question)
+        words = (
+            {choice.name: text_in(choice.label, spoken) for choice in question.choices} if question else {}
+        )
+        if spoken in entry.languages and entry.language != spoken:
             entry.language = spoken
-        locale = calendars.locale_of(spoken)
-        return _("Last round: {answer} ({date})").format(
-            answer=_in_words(entry, standing, spoken),
-            date=calendars.in_words(self._before.at.astimezone().date(), locale, "d MMMM yyyy"),
+        codes = [standing.value] if standing.control == "select1" else standing.value.split()
+        return ", ".join(
+            bare(words.get(code) or entry.choice_label(standing.ref, code)) or code for code in codes
         )
 
 
 def _in_words(entry: FormEntry, standing: Standing, spoken: str) -> str:
     value = standing.value
-    if standing.control in _CHOOSING:
-        codes = [value] if standing.control == "select1" else value.split()
-        return ", ".join(bare(entry.choice_label(standing.ref, code)) or code for code in codes)
     if value in MISSING_NUMBERS and standing.type in _NUMBERS:
         return numbers.missing_word(MISSING_NUMBERS[value], language())
     if standing.type in _NUMBERS:
