@@ -7,7 +7,9 @@ from collections.abc import Callable
 import pytest
 from PySide6.QtWidgets import QPushButton
 
+from fieldsurvey.models import NewRound, NotCarried, NotCarriedWhy
 from fieldsurvey.study import Study
+from fieldsurvey.ui.interviews.carried import said_of
 from fieldsurvey.ui.interviews.page import InterviewsPage
 from tests.conftest import ANSWERS
 from tests.pages import Interview, Program
@@ -62,6 +64,24 @@ def test_the_new_round_is_open_with_its_answers_and_says_so(program: Program, li
     interview = begun(program, listed)
     assert interview.value("firm_name") == "Sharma Brass Works"
     assert "answers of the last round stand here already" in program.sentence
+
+
+def test_what_was_not_carried_over_is_named_with_its_reason() -> None:
+    lost = NotCarried("/data/fuel", "Main **fuel**", "coal", NotCarriedWhy.CHOICE)
+    said = said_of(NewRound(carried=1, not_carried=(lost,)))
+    assert said == (
+        "1 answer of the last round stands here already. Go through it with the firm. "
+        "Not carried over: “Main fuel” (the choice is no longer offered)."
+    )
+
+
+def test_of_many_that_were_not_carried_over_the_rest_is_counted() -> None:
+    lost = tuple(NotCarried(f"/data/q{n}", f"Q{n}", "1", NotCarriedWhy.GONE) for n in range(7))
+    said = said_of(NewRound(not_carried=lost))
+    assert said.startswith("Nothing of the last round could be carried over.")
+    assert said.endswith(
+        "“Q4” (the form no longer asks it so). 2 more stand in the history of this interview."
+    )
 
 
 def test_undo_takes_nothing_of_what_was_carried_over(program: Program, listed: Study) -> None:
