@@ -145,6 +145,10 @@ class Outline(QWidget):
             line.ring.set_share(tally.answered / tally.asked if tally.asked else 0.0)
             line.marks.setText(tally.marks)
             line.setAccessibleName(f"{line.title.text()}: {tally.said}")
+            if lock := self._session.locks.of(self._pages[number].ref):
+                line.ring.set_share(float(lock.is_finished))
+                line.marks.setText(_("locked"))
+                line.setAccessibleName(f"{line.title.text()}: {line.marks.text()}")
             self._dress(number)
 
     def _dress(self, number: int) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QStackedWidget, QWidget
@@ -53,6 +53,13 @@ class PageStack(QStackedWidget):
 
     def _drop_old(self) -> None:
         for number in list(self._kept)[: max(0, len(self._kept) - _KEPT)]:
+            page = self._kept.pop(number)
+            self.removeWidget(page)
+            page.deleteLater()
+
+    def forget(self, numbers: Iterable[int]) -> None:
+        """Take pages away that must not be shown as they stand."""
+        for number in set(numbers) & set(self._kept):
             page = self._kept.pop(number)
             self.removeWidget(page)
             page.deleteLater()

@@ -24,8 +24,10 @@ from fieldsurvey.ui.entry.languages import direction_of
 from fieldsurvey.ui.entry.outline import Outline
 from fieldsurvey.ui.entry.page import EntryPage
 from fieldsurvey.ui.entry.page_stack import PageStack
-from fieldsurvey.ui.entry.paging import Pages
+from fieldsurvey.ui.entry.paging import PageOutline, Pages
 from fieldsurvey.ui.entry.reasons import deciding, why_not_asked
+from fieldsurvey.ui.entry.respondent.desk import RespondentDesk
+from fieldsurvey.ui.entry.respondent.walk import visible
 from fieldsurvey.ui.entry.session import POSITION, EntrySession
 from fieldsurvey.ui.entry.sidebar import Sidebar
 from fieldsurvey.ui.parts import Banner, label
@@ -79,10 +81,11 @@ class EntryWindow(QWidget):
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.session = session
         self._pages = Pages(session.entry.form)
-        self._first_numbers = self._numbered()
+        self._first_numbers = self._pages.first_numbers(session.questionnaire.questions, session.asked)
         self._at = 0
         self._stack = PageStack(self._made_page, lambda: self._beyond(self._at))
         self.banner = Banner()
+        self.respondent = RespondentDesk(session, self, self)
         self._said_of: str | None = None
         self.outline = Outline(session, self._pages)
         self.sidebar = Sidebar(session)
@@ -121,6 +124,10 @@ class EntryWindow(QWidget):
         holder.addWidget(self.banner)
         self._middle.addLayout(holder)
         self._middle.addLayout(head)
+        locked = QVBoxLayout()
+        locked.setContentsMargins(36, 8, 36, 0)
+        locked.addWidget(self.respondent.strip)
+        self._middle.addLayout(locked)
         self._middle.addWidget(self._stack, 1)
         row = QHBoxLayout()
         row.setContentsMargins(0, 0, 0, 0)
@@ -170,6 +177,7 @@ class EntryWindow(QWidget):
         self.top.finalised.connect(self.finalise)
         self.top.side_turned.connect(self._show_sidebar)
         self._footer.turned.connect(self.turn)
+        self.left.connect(self.respondent.close)
 
     def _keys(self) -> None:
         for keys, action in (
@@ -187,23 +195,12 @@ class EntryWindow(QWidget):
             ("Ctrl+PgUp", lambda: self.turn(-1)),
             ("Alt+Right", lambda: self.turn(1)),
             ("Alt+Left", lambda: self.turn(-1)),
+            ("F5", self.respondent.toggle),
             ("F6", self.change_side),
         ):
             shortcut = QShortcut(QKeySequence(keys), self)
             shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
             shortcut.activated.connect(action)
-
-    def _numbered(self) -> list[int]:
-        """The number of each page's first question: counted once, so that a question keeps its number."""
-        asked = [0] * len(self._pages)
-        for question in self.session.questionnaire.questions:
-            number = self._pages.at(question.ref)
-            is_numbered = (
-                not question.repeat and question.type != "note" and question.ref in self.session.asked
-            )
-            if number is not None and is_numbered:
-                asked[number] += 1
-        return [1 + sum(asked[:number]) for number in range(len(asked))]
 
     # --- turning pages ---------------------------------------------------------------------------------------
 
@@ -227,7 +224,8 @@ class EntryWindow(QWidget):
         return self._stack.page
 
     def _made_page(self, number: int, parent: QWidget) -> EntryPage:
-        page = EntryPage(self.session, self._pages[number], self._first_numbers[number], parent)
+        outline = visible(self.session, self._pages[number])
+        page = EntryPage(self.session, outline, self._first_numbers[number], parent)
         page.past_end.connect(lambda: self.turn(1))
         page.focused.connect(self._on_focused)
         return page
@@ -242,8 +240,20 @@ class EntryWindow(QWidget):
             page.mark_missing()
         self.outline.set_current(number)
         self._show_title()
+        self.respondent.page_shown()
         page.focus_first()
         self.session.touch()  # the place, too, survives a power cut
+
+    @property
+    def outline_of_page(self) -> PageOutline:
+        """What stands on the page that is open."""
+        return self._pages[self._at]
+
+    def redraw_page(self) -> None:
+        """The section that is open was locked: what it showed goes, wherever it is kept."""
+        self._stack.forget([self._at])
+        self.outline.refresh()
+        self.show_page(self._at)
 
     def _beyond(self, number: int, step: int = 1) -> int | None:
         """The next (or previous) page that is asked."""
@@ -372,6 +382,7 @@ class EntryWindow(QWidget):
 
     def _on_focused(self, ref: str) -> None:
         self.session.place = ref
+        self.respondent.follow(ref)
         if POSITION.sub("", ref) in self.session.asked:
             self.session.audit.looked_at(ref)
         if self._said_of is not None and ref != self._said_of:
@@ -427,6 +438,7 @@ class EntryWindow(QWidget):
 
     def put_down(self) -> None:
         """Hand over what is typed and save; the window may go away afterwards."""
+        self.respondent.close()
         self._commit()
         self.sidebar.keep_typed_comments()
         self.session.put_down()
