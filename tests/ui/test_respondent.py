@@ -62,7 +62,7 @@ def interview(program: Program, made: Callable[[tuple[tuple[str, ...], ...]], St
 def following(interview: Interview) -> RespondentView:
     """The respondent's page as it stands on a second screen."""
     view = interview.entry.respondent.open(Mode.FOLLOW, None)
-    QApplication.processEvents()
+    interview.bot.waitUntil(interview.window.isActiveWindow)
     return view
 
 
@@ -115,8 +115,14 @@ def given_back(interview: Interview) -> Interview:
 
 def shown_words(interview: Interview) -> str:
     """Every word and answer in the interviewer's window."""
-    labels = [label.text() for label in interview.entry.findChildren(QLabel) if label.window() is interview.window]
-    fields = [field.text() for field in interview.entry.findChildren(QLineEdit) if field.window() is interview.window]
+    labels = [
+        label.text() for label in interview.entry.findChildren(QLabel) if label.window() is interview.window
+    ]
+    fields = [
+        field.text()
+        for field in interview.entry.findChildren(QLineEdit)
+        if field.window() is interview.window
+    ]
     return "\n".join(labels + fields)
 
 
@@ -331,7 +337,9 @@ def test_the_lock_survives_a_power_cut(program: Program, interview: Interview) -
         assert again.locked_sections(row.instance_id)["/data/private"].is_finished
 
 
-def test_a_section_that_was_only_begun_is_locked_after_a_power_cut(program: Program, interview: Interview) -> None:
+def test_a_section_that_was_only_begun_is_locked_after_a_power_cut(
+    program: Program, interview: Interview
+) -> None:
     key(alone(interview), Qt.Key.Key_1)
     path = program.switch_off()
     with Study.open(path) as again:
@@ -364,6 +372,7 @@ def test_a_finished_section_that_is_only_looked_at_again_stays_finished(intervie
     interview.entry.respondent.strip.button.click()
     view = interview.entry.respondent.view
     assert view is not None
+    interview.bot.waitUntil(view.isActiveWindow)
     key(view, Qt.Key.Key_Escape)
     assert "Answered by the respondent alone at" in interview.entry.respondent.strip.sentence
 
@@ -389,7 +398,11 @@ def test_the_history_shows_no_locked_answer(program: Program, interview: Intervi
     with Study.open(path) as again:
         panel = HistoryPanel(lambda: None)
         panel.show_history(again, identity, "")
-        cells = [panel.model.index(row, column).data() for row in range(panel.model.rowCount()) for column in (3, 4)]
+        cells = [
+            panel.model.index(row, column).data()
+            for row in range(panel.model.rowCount())
+            for column in (3, 4)
+        ]
     assert "locked" in cells
     assert "cashonly" not in cells
 
@@ -402,4 +415,4 @@ def test_an_interview_with_a_locked_section_is_finalised(program: Program, inter
 def test_the_buttons_of_the_section_alone_speak_the_interviews_language(interview: Interview) -> None:
     interview.press(Qt.Key.Key_L, Qt.KeyboardModifier.ControlModifier)
     view = alone(interview)
-    assert "वापस" in " ".join(button.text() for button in view.findChildren(QPushButton))
+    assert "पीछे" in " ".join(button.text() for button in view.findChildren(QPushButton))

@@ -54,7 +54,9 @@ class AloneWalk(QObject):
         if step > 0 and here.ref and self._say_fault(here.ref):
             return
         steps = self._steps()
-        place = next((n for n, one in enumerate(steps) if (one.ref, one.notes) == (here.ref, here.notes)), self._at)
+        place = next(
+            (n for n, one in enumerate(steps) if (one.ref, one.notes) == (here.ref, here.notes)), self._at
+        )
         if place + step >= len(steps):
             self._finish(steps)
         else:

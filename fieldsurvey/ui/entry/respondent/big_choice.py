@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QRect, QSize, Qt
-from PySide6.QtGui import QColor, QFont, QPainter, QPaintEvent, QPen, QPixmap
+from PySide6.QtGui import QColor, QFont, QKeyEvent, QPainter, QPaintEvent, QPen, QPixmap
 from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QStyle, QWidget
 
 from fieldsurvey.ui import theme
@@ -71,6 +71,13 @@ class BigChoice(QAbstractButton):
         right = _SIDE + (_DIGIT + _GAP if self._digit else 0)
         return QRect(left, 0, max(60, width - left - right), 0)
 
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Space picks; all other keys are the page's."""
+        if event.key() == Qt.Key.Key_Space:
+            super().keyPressEvent(event)
+        else:
+            event.ignore()
+
     def event(self, event: QEvent) -> bool:
         if event.type() in (QEvent.Type.HoverEnter, QEvent.Type.HoverLeave):
             self.update()
@@ -89,7 +96,9 @@ class BigChoice(QAbstractButton):
         mark = self._turned(QRect(_SIDE, middle - _MARK // 2, _MARK, _MARK))
         stamps.mark(painter, mark, is_chosen=self._is_chosen, several=self._several)
         if self._picture is not None:
-            self._paint_picture(painter, QRect(_SIDE + _MARK + _GAP, middle - _PICTURE // 2, _PICTURE, _PICTURE))
+            self._paint_picture(
+                painter, QRect(_SIDE + _MARK + _GAP, middle - _PICTURE // 2, _PICTURE, _PICTURE)
+            )
         room = self._room(self.width())
         high = self._words.height(room.width())
         place = self._turned(QRect(room.left(), middle - high // 2, room.width(), high))

@@ -61,6 +61,8 @@ class RespondentDesk(QObject):
         view.turned.connect(self._walk)
         self.follow(self._session.place)
         view.show_on(screen)
+        if mode is Mode.FOLLOW:
+            self._window.activateWindow()  # where the system gave the keyboard to the new window all the same
         return view
 
     def _made(self, mode: Mode) -> RespondentView:

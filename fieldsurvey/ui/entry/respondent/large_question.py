@@ -41,6 +41,7 @@ class LargeQuestion(QWidget):
         self.choices: list[BigChoice] = []
         """The rows that are picked; behind those of the form, "don't know" of a question that is typed."""
         self.widget: QuestionWidget | None = None
+        self._walked: BigChoice | None = None
         self._fault = _words("", "respondent-fault")
         self._fault.hide()
         self._column = QVBoxLayout(self)
@@ -166,12 +167,20 @@ class LargeQuestion(QWidget):
         self.pick(self.choices[number - 1])
         return True
 
-    def walk(self, step: int) -> None:
-        """The keyboard goes to the row below or above."""
+    def walk(self, step: int) -> BigChoice | None:
+        """The keyboard goes to the row below or above; None where there is none to pick."""
+        if self.widget is not None or not self.choices:
+            return None
         here = next((n for n, row in enumerate(self.choices) if row.hasFocus()), -1 if step > 0 else 0)
-        if self.choices:
-            row = self.choices[(here + step) % len(self.choices)]
-            row.setFocus(Qt.FocusReason.TabFocusReason)
+        row = self._walked = self.choices[(here + step) % len(self.choices)]
+        row.setFocus(Qt.FocusReason.TabFocusReason)
+        return row
+
+    @property
+    def walked(self) -> BigChoice | None:
+        """The row the arrows went to on a question that is not answered yet."""
+        is_open = self.widget is None and not any(row.is_chosen for row in self.choices)
+        return self._walked if is_open and self._walked is not None and self._walked.hasFocus() else None
 
     def commit(self) -> bool:
         """Hand over what is typed; False when it cannot be understood."""

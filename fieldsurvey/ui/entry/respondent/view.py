@@ -10,7 +10,6 @@ from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from fieldsurvey.i18n import _, speaking
 from fieldsurvey.ui.entry.languages import code_of, direction_of
-from fieldsurvey.ui.entry.respondent.big_choice import BigChoice
 from fieldsurvey.ui.entry.respondent.large_question import LargeQuestion
 from fieldsurvey.ui.entry.respondent.walk import Step
 from fieldsurvey.ui.entry.session import EntrySession
@@ -18,6 +17,7 @@ from fieldsurvey.ui.entry.widget import ENTER
 from fieldsurvey.ui.parts import button, label
 
 _WIDTH = 920
+_LINE = 60
 _ROWS = {Qt.Key.Key_Down: 1, Qt.Key.Key_Up: -1}
 _PAGES = {Qt.Key.Key_PageDown: 1, Qt.Key.Key_PageUp: -1}
 _SIDEWAYS = {Qt.Key.Key_Right: 1, Qt.Key.Key_Left: -1}
@@ -32,6 +32,13 @@ class Mode(StrEnum):
     """On the only screen: the respondent goes through the page with the interviewer beside them."""
     ALONE = "alone"
     """The respondent goes through a section alone, and locks it."""
+
+
+class _Area(QScrollArea):
+    """Scrolls, and leaves all keys to the page."""
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        event.ignore()
 
 
 class RespondentView(QWidget):
@@ -56,7 +63,7 @@ class RespondentView(QWidget):
         self.question: LargeQuestion | None = None
         self._step, self._place = Step(), ("", True)
         self._is_over = False
-        self._area = QScrollArea()
+        self._area = _Area()
         self._area.setWidgetResizable(True)
         self._area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -151,7 +158,10 @@ class RespondentView(QWidget):
         self.question = None
         column = QVBoxLayout(body)
         column.addStretch(1)
-        for text, role in ((_("Thank you."), "respondent-label"), (_("Give the laptop back."), "respondent-note")):
+        for text, role in (
+            (_("Thank you."), "respondent-label"),
+            (_("Give the laptop back."), "respondent-note"),
+        ):
             words = label(text, role, wrap=True)
             words.setAlignment(Qt.AlignmentFlag.AlignCenter)
             column.addWidget(words)
@@ -222,21 +232,39 @@ class RespondentView(QWidget):
         """Digits and arrows choose, Enter goes on; PgDn and PgUp, Alt with an arrow, turn."""
         key, question = Qt.Key(event.key()), self.question
         is_sideways = key in _SIDEWAYS and bool(event.modifiers() & Qt.KeyboardModifier.AltModifier)
-        if key in _PAGES or is_sideways:
-            self.turned.emit(_PAGES.get(key, _SIDEWAYS.get(key, 1)))
+        if key in _PAGES:
+            self._scroll_or_turn(_PAGES[key])
+        elif is_sideways:
+            self.turned.emit(_SIDEWAYS[key])
         elif key in ENTER:
             self._go_on()
-        elif question is not None and key in _ROWS and question.widget is None:
-            question.walk(_ROWS[key])
+        elif question is not None and key in _ROWS:
+            self._walk(question, _ROWS[key])
         elif question is not None and event.text().isdecimal():
             question.pick_number(int(event.text()))
         else:
             super().keyPressEvent(event)
 
+    def _walk(self, question: LargeQuestion, step: int) -> None:
+        """To the row below or above; where there are none, what is to be read is scrolled."""
+        row = question.walk(step)
+        bar = self._area.verticalScrollBar()
+        if row is not None:
+            self._area.ensureWidgetVisible(row)
+        else:
+            bar.setValue(bar.value() + step * _LINE)
+
+    def _scroll_or_turn(self, step: int) -> None:
+        """What does not fit on the screen is read to its end before the page is turned."""
+        bar = self._area.verticalScrollBar()
+        end = bar.maximum() if step > 0 else bar.minimum()
+        if bar.value() != end:
+            bar.setValue(bar.value() + step * bar.pageStep())
+        else:
+            self.turned.emit(step)
+
     def _go_on(self) -> None:
-        """Enter: on an open question with one answer it takes the row the keyboard is on first."""
-        here = self.focusWidget()
-        if isinstance(here, BigChoice) and self.question is not None:
-            if not any(row.is_chosen for row in self.question.choices):
-                self.question.pick(here)
+        """Enter: the row the arrows went to is taken, where nothing is answered yet."""
+        if self.question is not None and self.question.walked is not None:
+            self.question.pick(self.question.walked)
         self.turned.emit(1)
