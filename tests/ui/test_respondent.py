@@ -10,10 +10,11 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QPushButton
 
-from fieldsurvey.models import Comment, InterviewState
+from fieldsurvey.models import Comment, InterviewFilter, InterviewState
 from fieldsurvey.study import Study
 from fieldsurvey.ui.entry.find import FindQuestion
 from fieldsurvey.ui.entry.respondent.view import Mode, RespondentView
+from fieldsurvey.ui.interviews.history import HistoryPanel
 from tests.conftest import SURVEY
 from tests.pages import Interview, Program
 from tests.small_studies import study_of
@@ -378,11 +379,10 @@ def test_a_finished_section_that_is_only_looked_at_again_stays_finished(intervie
 
 
 def test_the_list_is_not_searched_for_what_was_answered_alone(program: Program, interview: Interview) -> None:
-    from fieldsurvey.models import InterviewFilter
-
     given_back(interview).enter()
     interview.fill("remark", "plainword")
     identity = interview.entry.instance_id
+    interview.bot.waitUntil(lambda: interview.entry.is_saved)
     path = program.switch_off()
     with Study.open(path) as again:
         assert again.interview_place(InterviewFilter(text="plainword"), identity) == 0
@@ -390,8 +390,6 @@ def test_the_list_is_not_searched_for_what_was_answered_alone(program: Program, 
 
 
 def test_the_history_shows_no_locked_answer(program: Program, interview: Interview) -> None:
-    from fieldsurvey.ui.interviews.history import HistoryPanel
-
     given_back(interview)
     identity = interview.entry.instance_id
     path = program.switch_off()

@@ -25,6 +25,7 @@ from fieldsurvey.ui.entry.outline import Outline
 from fieldsurvey.ui.entry.page import EntryPage
 from fieldsurvey.ui.entry.page_stack import PageStack
 from fieldsurvey.ui.entry.paging import PageOutline, Pages
+from fieldsurvey.ui.entry.read_back.turn import ReadBack
 from fieldsurvey.ui.entry.reasons import deciding, why_not_asked
 from fieldsurvey.ui.entry.respondent.desk import RespondentDesk
 from fieldsurvey.ui.entry.respondent.walk import visible
@@ -129,6 +130,8 @@ class EntryWindow(QWidget):
         locked.addWidget(self.respondent.strip)
         self._middle.addLayout(locked)
         self._middle.addWidget(self._stack, 1)
+        asked = (self._heading, self._page_state, self.respondent.strip, self._stack, self._footer)
+        self.read_back = ReadBack(self.session, self._middle, asked, self.go_to, self.finalise, self)
         row = QHBoxLayout()
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(0)
@@ -233,6 +236,7 @@ class EntryWindow(QWidget):
     def show_page(self, number: int) -> None:
         """Turn to a page; what is typed on the one before is handed over."""
         self._commit()
+        self.read_back.leave()
         self._at = number
         self.session.audit.page_shown(self._pages[number].ref)
         page = self._stack.turn_to(number)
@@ -265,6 +269,9 @@ class EntryWindow(QWidget):
     def turn(self, step: int) -> None:
         """The next (or previous) page that is asked; past the last one, finalising."""
         self._commit()  # it may open or close a page
+        if self.read_back.is_open:
+            self.finalise() if step > 0 else self.show_page(self._at)
+            return
         number = self._beyond(self._at, step)
         if number is not None:
             self.show_page(number)
@@ -308,10 +315,10 @@ class EntryWindow(QWidget):
 
     def go_to(self, ref: str) -> None:
         """Jump to a question, wherever it stands."""
-        number = self._pages.at(ref)
+        number = self._pages.at(ref) if ref else self._at
         if number is None:
             return
-        if number != self._at or self.page is None:
+        if number != self._at or self.page is None or self.read_back.is_open:
             self.show_page(number)
         assert self.page is not None
         self.page.go_to(ref)
@@ -463,7 +470,7 @@ class EntryWindow(QWidget):
         """Close the interview, or list what is missing."""
         self._commit()
         self.sidebar.keep_typed_comments()
-        self.session.audit.explain(self, self._finalise)
+        self.read_back.before(lambda: self.session.audit.explain(self, self._finalise))
 
     def _finalise(self) -> None:
         violations = self.session.finalise(
