@@ -14,7 +14,7 @@ from decimal import Decimal, InvalidOperation
 
 from fieldsurvey import numbers
 from fieldsurvey.i18n import _, language, ngettext
-from fieldsurvey.models import MISSING_NUMBERS, Missing, Question, Questionnaire, SectionLock, text_in
+from fieldsurvey.models import MISSING_NUMBERS, Choice, Missing, Question, Questionnaire, SectionLock, text_in
 from fieldsurvey.xforms import BodyControl, BodyElement, BodyGroup, BodyRepeat, Datatype, FormEntry
 from fieldsurvey.xforms.definition import Node
 
@@ -206,7 +206,7 @@ class _Reader:
         if missing:
             return missing
         if control.control in ("select1", "select", "rank"):
-            return self._choices(control.control, ref, value)
+            return self._choices(control.control, ref, value, question)
         if control.control == "upload":
             return _file(question.type if question is not None else "")
         if control.control == "trigger":
@@ -219,12 +219,19 @@ class _Reader:
         kind = MISSING_NUMBERS.get(value) or next((kind for kind in Missing if kind == value), None)
         return numbers.missing_word(kind, language()) if kind is not None else ""
 
-    def _choices(self, control: str, ref: str, value: str) -> str:
+    def _choices(self, control: str, ref: str, value: str, question: Question | None) -> str:
         codes = [value] if control == "select1" else value.split()
-        labels = [self._plain(self._entry.choice_label(ref, code)) or code for code in codes]
+        written = question.choices if question is not None else ()
+        labels = [self._plain(self._choice(ref, code, written)) or code for code in codes]
         if control == "rank":
             return "   ".join(f"{n}. {label}" for n, label in enumerate(labels, 1))
         return ", ".join(labels)
+
+    def _choice(self, ref: str, code: str, written: tuple[Choice, ...]) -> str:
+        """The label of one choice: from the workbook, unless values of the form belong in it or the list comes as a file."""
+        texts = next((choice.label for choice in written if choice.name == code), {})
+        label = texts.get(self._entry.language, "")
+        return label if label and "${" not in label else self._entry.choice_label(ref, code)
 
     def _typed(self, control: BodyControl, ref: str, value: str, question: Question | None) -> str:
         node = self._entry.form.node(_POSITION.sub("", ref))

@@ -131,7 +131,7 @@ class EntryWindow(QWidget):
         self._middle.addLayout(locked)
         self._middle.addWidget(self._stack, 1)
         asked = (self._heading, self._page_state, self.respondent.strip, self._stack, self._footer)
-        self.read_back = ReadBack(self.session, self._middle, asked, self.go_to, self.finalise, self)
+        self.read_back = ReadBack(self.session, self._middle, asked, self.go_to, self)
         row = QHBoxLayout()
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(0)

@@ -9,12 +9,11 @@ from PySide6.QtWidgets import QHBoxLayout, QListView, QVBoxLayout, QWidget
 from fieldsurvey.i18n import _, speaking
 from fieldsurvey.reading_back import read_back
 from fieldsurvey.ui.entry.languages import code_of, direction_of
-from fieldsurvey.ui.entry.markdown import bare
 from fieldsurvey.ui.entry.read_back.drawing import LineDrawing
 from fieldsurvey.ui.entry.read_back.lines import LinesModel, lines_of
 from fieldsurvey.ui.entry.session import EntrySession
 from fieldsurvey.ui.entry.units import unit_word
-from fieldsurvey.ui.entry.widget import ENTER
+from fieldsurvey.ui.entry.widget import ENTER, plain_words
 from fieldsurvey.ui.parts import button, label
 
 
@@ -24,7 +23,6 @@ class ReadBackPage(QWidget):
     chosen = Signal(str)
     """The question whose answer is to be corrected."""
     left = Signal()
-    confirmed = Signal()
 
     def __init__(self, session: EntrySession) -> None:
         super().__init__()
@@ -36,20 +34,18 @@ class ReadBackPage(QWidget):
         self.list.left.connect(self.left)
         self.list.setAccessibleName(_("Read back what was said"))
         back = button(_("Back to the questions"), self.left.emit, icon="back")
-        close = button(_("Finalise"), self.confirmed.emit, "primary")
+        back.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         words = QVBoxLayout()
         words.setSpacing(2)
         words.addWidget(label(_("Read back what was said"), "title"))
-        hint = _("Read it to the respondent. Enter corrects an answer, Ctrl+Enter finalises, Esc goes back.")
+        hint = _("Enter corrects an answer, Ctrl+Enter finalises, Esc goes back.")
         words.addWidget(label(hint, "muted", wrap=True))
         head = QHBoxLayout()
         head.setSpacing(8)
         head.addLayout(words, 1)
-        for one in (back, close):
-            one.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-            head.addWidget(one, 0, Qt.AlignmentFlag.AlignTop)
+        head.addWidget(back, 0, Qt.AlignmentFlag.AlignTop)
         column = QVBoxLayout(self)
-        column.setContentsMargins(36, 16, 36, 0)
+        column.setContentsMargins(36, 0, 36, 0)
         column.setSpacing(8)
         column.addLayout(head)
         column.addWidget(self.list, 1)
@@ -59,7 +55,7 @@ class ReadBackPage(QWidget):
         entry, session = self._session.entry, self._session
         with speaking(code_of(entry.language)):
             sections = read_back(
-                entry, session.questionnaire, locks=session.locks, plain=bare, unit=unit_word
+                entry, session.questionnaire, locks=session.locks, plain=plain_words, unit=unit_word
             )
         row = self.list.currentIndex().row()
         self.list.setLayoutDirection(direction_of(entry.language))

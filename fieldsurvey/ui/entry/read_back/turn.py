@@ -21,12 +21,11 @@ class ReadBack(QObject):
         column: QVBoxLayout,
         asked: tuple[QWidget, ...],
         go_to: Callable[[str], object],
-        finalise: Callable[[], object],
         parent: QWidget,
     ) -> None:
         super().__init__(parent)
         self._session, self._column, self._asked = session, column, asked
-        self._go_to, self._finalise = go_to, finalise
+        self._go_to = go_to
         self.page: ReadBackPage | None = None
         """Made when it is first wanted."""
         session.changed.connect(self._refresh)
@@ -62,7 +61,6 @@ class ReadBack(QObject):
         page = ReadBackPage(self._session)
         page.chosen.connect(self._go_to)
         page.left.connect(lambda: self._go_to(self._session.place))
-        page.confirmed.connect(self._finalise)
         self._column.addWidget(page, 1)
         return page
 

@@ -145,6 +145,7 @@ class RespondentDesk(QObject):
     def _given_back(self) -> None:
         self.view = None
         self._window.activateWindow()
+        self._session.withdraw()  # counted anew: the outline says whether the section is finished
         self.page_shown()
         self.strip.setFocus()
 

@@ -148,7 +148,7 @@ class RespondentView(QWidget):
             for widget in self.question.findChildren(QWidget):
                 widget.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         row = QHBoxLayout(body)
-        row.setContentsMargins(32, 40, 32, 24)
+        row.setContentsMargins(32, 64, 32, 24)
         row.addStretch(1)
         row.addWidget(self.question, 20)
         row.addStretch(1)
