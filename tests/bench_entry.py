@@ -113,9 +113,10 @@ def _answered(folder: Path, name: str) -> list[float]:
         entry.show_page(number)
         QTest.qWait(500)
         assert entry.page is not None
-        for frame in entry.page.findChildren(QuestionFrame)[:-1]:  # past the last one the page is turned
+        stops = [f for f in entry.page.findChildren(QuestionFrame) if not f.isHidden() and f.can_be_answered]
+        for frame in stops[:-1]:  # past the last one the page is turned
             if frame.isHidden() or not frame.can_be_answered:
-                continue
+                continue  # closed by an answer above
             frame.take_focus()
             QTest.qWait(_REST_MS)
             widget = QApplication.focusWidget()

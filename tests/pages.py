@@ -17,6 +17,7 @@ from fieldsurvey.ui.entry.grid import RepeatGrid
 from fieldsurvey.ui.entry.page import EntryPage
 from fieldsurvey.ui.entry.question import QuestionFrame
 from fieldsurvey.ui.entry.rows import RowDetails
+from fieldsurvey.ui.entry.side.checks import ChecksSection
 from fieldsurvey.ui.entry.window import EntryWindow
 from fieldsurvey.ui.main_window import MainWindow
 from fieldsurvey.ui.safety.backups import BackupsCard
@@ -201,10 +202,16 @@ class Interview:
     def grid(self, name: str) -> RepeatGrid:
         return next(g for g in self._standing(RepeatGrid) if g.ref.endswith("/" + name))
 
+    @property
+    def checks(self) -> ChecksSection:
+        """The soft checks listed at the right, when the list has caught up."""
+        section = self.entry.sidebar.checks
+        self.bot.waitUntil(lambda: not section._soon.isActive(), timeout=2000)
+        return section
+
     def outline_reason(self, number: int) -> str:
         """What the outline says of a section that is not asked."""
-        line = self.entry.outline._lines[number]
-        return line.why.text() if not line.why.isHidden() else ""
+        return self.entry.outline._lines[number].state.why
 
     @property
     def _page(self) -> EntryPage:

@@ -5,11 +5,11 @@ A job is a function of a Study (the lane's own, opened in its thread) and plain 
 
 from __future__ import annotations
 
+import itertools
 import logging
 import queue
 import threading
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Any
 
 from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt, Signal
@@ -24,35 +24,47 @@ _log = logging.getLogger(__name__)
 _PATIENCE = 3.0  # seconds
 
 
-@dataclass(slots=True)
-class _Ticket:
-    """One job and who wants to hear of it."""
-
-    job: Callable[[Study], Any]
-    done: Callable[[Any], None] | None
-    failed: Callable[[str], None] | None
+_LEFT: list[QObject] = []
+"""Lanes whose work did not end in time. They are kept, or their own threads would end them, which Qt answers with a crash."""
+_Job = Callable[[Study], Any]
+_Done = Callable[[Any], None] | None
+_Failed = Callable[[str], None] | None
 
 
 class _Lane(QObject):
-    """A thread with its own connection that takes jobs one after the other."""
+    """A thread with its own connection that takes jobs one after the other.
 
-    finished = Signal(object, object)
-    raised = Signal(object, object)
+    It knows a job by its number alone. Who wants to hear of it is no business of the thread: the last one to hold a
+    widget would be the one that ends it, and only the window's own thread may do that.
+    """
+
+    finished = Signal(int, object)
+    raised = Signal(int, object)
+    progressed = Signal(int, int, str)
 
     def __init__(self, study: Study, name: str) -> None:
         super().__init__()
         self._study = study
-        self._jobs: queue.Queue[_Ticket | None] = queue.Queue()
+        self._jobs: queue.Queue[tuple[int, _Job] | None] = queue.Queue()
+        self.cancelled = threading.Event()
         self._thread = threading.Thread(target=self._run, name=name, daemon=True)
         self._thread.start()
 
-    def put(self, ticket: _Ticket) -> None:
-        self._jobs.put(ticket)
+    def put(self, number: int, job: _Job) -> None:
+        self._jobs.put((number, job))
 
     def stop(self, patience: float | None = None) -> None:
         """Finish what is queued, then end. After `patience` seconds the work is left to itself: it can be cut anywhere."""
         self._jobs.put(None)
         self._thread.join(patience)
+        if self._thread.is_alive():
+            _LEFT.append(self)
+
+    def tell(self, done: int, total: int, what: str) -> None:
+        """How far the work is. Raises Cancelled when it should stop."""
+        if self.cancelled.is_set():
+            raise Cancelled
+        self.progressed.emit(done, total, what)
 
     def wait(self) -> None:
         """Return when everything queued so far is done."""
@@ -66,17 +78,19 @@ class _Lane(QObject):
     def _run(self) -> None:
         study: Study | None = None
         while True:
-            ticket = self._jobs.get()
-            if ticket is None:
+            taken = self._jobs.get()
+            if taken is None:
                 break
+            number, job = taken
             try:
                 study = study or self._study.again()
-                self.finished.emit(ticket, ticket.job(study))
+                self.finished.emit(number, job(study))
             except Cancelled:
-                self.raised.emit(ticket, None)
+                self.raised.emit(number, None)
             except Exception as error:  # noqa: BLE001 - reported by the window: known ones as sentences, others as bugs
-                self.raised.emit(ticket, error)
+                self.raised.emit(number, error)
             finally:
+                del taken, job
                 self._jobs.task_done()
         if study is not None:
             study.close()
@@ -98,11 +112,13 @@ class Tasks(QObject):
         self._writer = _Lane(study, "writer")
         self._long = _Lane(study, "long")
         self._why_read_only = study.why_read_only
-        self._stop_long = threading.Event()
         self._closed = False
+        self._numbers = itertools.count()
+        self._waiting: dict[int, tuple[_Done, _Failed]] = {}
         for lane in (self._writer, self._long):
             lane.finished.connect(self._on_finished, Qt.ConnectionType.QueuedConnection)
             lane.raised.connect(self._on_raised, Qt.ConnectionType.QueuedConnection)
+        self._long.progressed.connect(self.progressed, Qt.ConnectionType.QueuedConnection)
 
     def write(
         self,
@@ -113,7 +129,12 @@ class Tasks(QObject):
         """Queue a write; its Changed goes to every screen. In a study open to read only it fails, and says why."""
         if self._why_read_only:
             job = self._refuse
-        self._writer.put(_Ticket(job, done, failed))
+        self._writer.put(self._number(done, failed), job)
+
+    def _number(self, done: _Done, failed: _Failed) -> int:
+        number = next(self._numbers)
+        self._waiting[number] = (done, failed)
+        return number
 
     def _refuse(self, _study: Study) -> None:
         raise StoreError(self._why_read_only)
@@ -125,12 +146,13 @@ class Tasks(QObject):
         failed: Callable[[str], None] | None = None,
     ) -> None:
         """Queue long work; it gets a Progress that raises Cancelled after `cancel`."""
-        self._stop_long.clear()
-        self._long.put(_Ticket(lambda study: job(study, self._progress), done, failed))
+        self._long.cancelled.clear()
+        tell = self._long.tell
+        self._long.put(self._number(done, failed), lambda study: job(study, tell))
 
     def cancel(self) -> None:
         """Ask the long work to stop at its next step."""
-        self._stop_long.set()
+        self._long.cancelled.set()
 
     @property
     def is_at_long_work(self) -> bool:
@@ -154,20 +176,17 @@ class Tasks(QObject):
         self._writer.stop()
         self._long.stop(_PATIENCE)  # a request on its way may take a minute; the window does not
 
-    def _progress(self, done: int, total: int, what: str) -> None:
-        if self._stop_long.is_set():
-            raise Cancelled
-        self.progressed.emit(done, total, what)
-
-    def _on_finished(self, ticket: _Ticket, result: object) -> None:
+    def _on_finished(self, number: int, result: object) -> None:
+        done, _failed = self._waiting.pop(number)
         if self._closed:
             return
         if isinstance(result, Changed):
             self.changed.emit(result)
-        if ticket.done is not None:
-            ticket.done(result)
+        if done is not None:
+            done(result)
 
-    def _on_raised(self, ticket: _Ticket, error: Exception | None) -> None:
+    def _on_raised(self, number: int, error: Exception | None) -> None:
+        _done, failed = self._waiting.pop(number)
         if self._closed:
             return
         if error is None:
@@ -176,10 +195,10 @@ class Tasks(QObject):
             sentence = str(error)
         else:
             _log.error("A job failed", exc_info=error)
-            if ticket.failed is not None:  # a bug, and yet: what was not saved must not pass for saved
-                ticket.failed(_("The program made a mistake, and this was not done. Try again."))
+            if failed is not None:  # a bug, and yet: what was not saved must not pass for saved
+                failed(_("The program made a mistake, and this was not done. Try again."))
             raise error
-        if ticket.failed is not None:
-            ticket.failed(sentence)
+        if failed is not None:
+            failed(sentence)
         elif sentence:
             self.failed.emit(sentence)

@@ -119,12 +119,6 @@ def test_what_names_no_choice_stays_and_is_said(ask: Ask) -> None:
     assert (interview.focused_ref, field(interview).unread) == ("/data/q", "Atlantis")
 
 
-def test_what_was_not_understood_can_be_shown_again(ask: Ask) -> None:
-    interview = ask(towns())
-    field(interview).show_unread("Atlantis")
-    assert (field(interview).unread, interview.value("q")) == ("Atlantis", "")
-
-
 def test_a_name_typed_whole_is_taken_on_leaving(ask: Ask) -> None:
     interview = ask(towns())
     interview.type("Agra").press(Qt.Key.Key_Tab)

@@ -109,3 +109,15 @@ def test_erasing_an_interview_erases_its_comments(study: Study) -> None:
     study.delete(identity)
     study.erase(identity, "Asked by the firm")
     assert study.quality_log() == []
+
+
+def test_what_was_typed_and_is_no_answer_stays_beside_its_question_when_one_leaves(
+    program: Program, study: Study
+) -> None:
+    interview = program.open(study).new_interview()
+    interview.question("staff").take_focus()
+    interview.type("about ten")
+    identity = interview.entry.instance_id
+    interview.entry.pause()
+    program.switch_off()
+    assert study.comments(identity)["/data/staff"].text == "Typed, not understood: about ten"

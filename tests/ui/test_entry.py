@@ -133,7 +133,7 @@ def test_the_keyboard_returns_to_the_question_when_a_check_is_kept(program: Prog
     interview.question("exports").take_focus()
     interview.type("1").fill("turnover", "10").fill("export_value", "20")
     interview.question("turnover").take_focus()
-    comment = interview.entry.sidebar.checks.fields["exports_in_turnover"]
+    comment = interview.checks.fields["exports_in_turnover"]
     comment.setFocus()
     interview.type("seen in the books").enter()
     assert interview.focused_ref == "/data/trade/turnover"

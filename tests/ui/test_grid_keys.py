@@ -131,11 +131,11 @@ def test_the_enter_of_the_number_pad_is_an_enter(program: Program, made: Made) -
 @pytest.mark.parametrize("key", [Qt.Key.Key_Tab, Qt.Key.Key_Backtab, Qt.Key.Key_Return, Qt.Key.Key_Up])
 def test_a_key_in_an_open_cell_is_handed_to_the_grid_once(program: Program, made: Made, key: Qt.Key) -> None:
     """The grid's table would hand a key it does not know back to the cell, and so without end."""
-    one = (HEAD, ("begin_repeat", "r", "R", "", "", "1"), ("text", "name", "A", "", "", ""), ("end_repeat",) + 5 * ("",))  # fmt: skip
+    one = (HEAD, COUNTED[1], ("text", "name", "A", "", "", ""), *COUNTED[3:])
     interview = put(program.open(made(one)).new_interview(), 0, 0)
     interview.type("x").press(key)
     assert names(interview) == ["x"]
-    table = interview.entry.page.findChildren(type(interview.grid("r")))[0].table  # type: ignore[union-attr]
+    table = interview.grid("r").table
     assert table.state() is not table.State.EditingState
 
 

@@ -101,9 +101,9 @@ def test_a_comment_half_typed_outlives_another_answer_and_is_kept_on_leaving(
 ) -> None:
     interview = with_a_failed_check(program, study)
     interview.entry.finalise()
-    interview.entry.sidebar.checks.fields["exports_in_turnover"].setText("Old stock")
+    interview.checks.fields["exports_in_turnover"].setText("Old stock")
     interview.entry.session.answer("/data/identity/gstin", "27AAPFU0939F1ZV")
-    interview.entry.sidebar.checks.redraw()
+    interview.checks.redraw()
     interview.entry.pause()
     program.bot.waitUntil(lambda: program.window._entry is None, timeout=20000)
     assert list(study.check_comments(study.interview_list()[0].instance_id).values()) == ["Old stock"]

@@ -93,3 +93,20 @@ def test_ctrl_g_finds_a_table_by_its_title(interview: Interview) -> None:
     found._choose()
     assert interview.entry.session.place == "/data/abroad/buyer[1]/buyer_of"
     assert interview.page_title == "Exports"
+
+
+def test_what_is_not_understood_waits_on_its_page(program: Program, tmp_path: Path) -> None:
+    form = _FORM.replace(
+        "| text             | name     | Name of the firm ",
+        "| integer          | name     | Name of the firm ",
+    )
+    folder = tmp_path / "other"
+    folder.mkdir()
+    interview = program.open(study_of(folder, form)).new_interview()
+    interview.entry.session.answer("/data/firm/exports", "yes")
+    interview.question("name").take_focus()
+    interview.type("ten").turn_page()
+    assert "“ten” is not understood" in interview.entry.banner.sentence
+    interview.entry.banner._action.click()
+    assert interview.focused_ref == "/data/firm/name"
+    assert interview.question("name").widget.unread == "ten"

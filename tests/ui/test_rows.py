@@ -148,7 +148,7 @@ NESTED = (
     ("begin_repeat", "family", "Family", "", "", ""),
     ("text", "head", "Head of the family", "", "yes", ""),
     ("text", "story", "Story", "multiline", "", ""),
-    ("begin_group", "home", "The house", "", "", ""),
+    ("begin_group", "house", "The house", "", "", ""),
     ("integer", "rooms", "Rooms", "", "", ""),
     ("end_group", "", "", "", "", ""),
     ("begin_repeat", "child", "Children", "", "", ""),
@@ -291,7 +291,7 @@ def test_what_is_required_in_a_row_is_marked_when_it_is_opened_after_finalising_
     interview = with_families(program, made(NESTED), 2)
     session = interview.entry.session
     session.answer(f"{FAMILY}[2]/head", "")
-    session.answer(f"{FAMILY}[2]/home/rooms", "3")
+    session.answer(f"{FAMILY}[2]/house/rooms", "3")
     interview.finalise()
     assert interview.missing == [f"{FAMILY}[2]/head"]
     assert interview.focused_ref == f"{FAMILY}[2]/head"

@@ -154,16 +154,6 @@ def test_a_number_too_long_for_a_phone_is_said(ask: Ask) -> None:
     assert "9 digits" in interview.question("q")._remark.text()
 
 
-def test_what_is_usual_is_said_beside_and_taken_back(ask: Ask) -> None:
-    interview = ask(form("integer"))
-    widget(interview).show_usual("usually 8,000 to 12,000 here, n = 34")
-    usual = widget(interview)._usual
-    assert usual is not None
-    assert "n = 34" in usual.text()
-    widget(interview).show_usual("")
-    assert usual.isHidden()
-
-
 def test_a_counter_counts_with_the_arrows(ask: Ask) -> None:
     interview = ask(form("integer", "counter"))
     interview.press(Qt.Key.Key_Up).press(Qt.Key.Key_Up).press(Qt.Key.Key_Down)

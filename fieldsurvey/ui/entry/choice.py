@@ -179,10 +179,6 @@ class ChoicesWidget(QuestionWidget):
     def unread(self) -> str:
         return self.closed.unread if self.closed is not None else ""
 
-    def show_unread(self, text: str) -> None:
-        if self.closed is not None:
-            self.closed.show_unread(text)
-
     # --- its shape ---------------------------------------------------------------------------------------------
 
     def parts(self) -> Sequence[QWidget]:

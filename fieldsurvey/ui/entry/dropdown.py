@@ -244,11 +244,6 @@ class DropdownWidget(QuestionWidget):
     def unread(self) -> str:
         return self.field.text() if self.field.isModified() and not self.is_open else ""
 
-    def show_unread(self, text: str) -> None:
-        self.field.setText(text)
-        self.field.setModified(True)
-        self.noted.emit(_("No choice is called so. Pick one from the list."))
-
     # --- keys --------------------------------------------------------------------------------------------------
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:

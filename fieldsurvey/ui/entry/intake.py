@@ -46,8 +46,8 @@ class Intake(QObject):
     """Name of a file that did not come in, and why."""
     _ended = Signal(str, str, object)
 
-    def __init__(self, tasks: Tasks, instance_id: str) -> None:
-        super().__init__()
+    def __init__(self, tasks: Tasks, instance_id: str, parent: QObject) -> None:
+        super().__init__(parent)  # so that its own thread, which may know it last, does not end it
         self._tasks, self._instance_id = tasks, instance_id
         self._coming: set[str] = set()
         self._turn = threading.Lock()

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QDialog, QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from fieldsurvey.i18n import _
@@ -43,10 +44,12 @@ def sheet() -> Iterator[tuple[str, Rows]]:
         _("Tables"),
         (
             ("Enter · Tab", _("next cell")),
+            ("Alt+↓", _("open the choices of a cell")),
             ("Ctrl+D", _("copy the row down")),
             ("Ctrl++", _("a row in between")),
             ("Ctrl+Del", _("delete the row")),
-            ("Ctrl+V", _("paste from Excel")),
+            ("Ctrl+C · Ctrl+V", _("copy to Excel, paste from it")),
+            ("Ctrl+Shift+O", _("sort for view by this column")),
             (_("Enter in the empty row"), _("leave the table")),
         ),
     )
@@ -88,6 +91,14 @@ class KeySheet(QDialog):
         column.setSpacing(16)
         column.addLayout(columns)
         column.addLayout(foot)
+
+
+def bind(widget: QWidget, keys: Mapping[str, Callable[[], object]]) -> None:
+    """Let keys act wherever in the widget the keyboard is."""
+    for key, act in keys.items():
+        shortcut = QShortcut(QKeySequence(key), widget)
+        shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        shortcut.activated.connect(act)
 
 
 def _block(heading: str, rows: Rows) -> QGridLayout:

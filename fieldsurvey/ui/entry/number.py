@@ -6,7 +6,7 @@ import re
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QLabel, QLineEdit
+from PySide6.QtWidgets import QLineEdit
 
 from fieldsurvey import numbers
 from fieldsurvey.i18n import _, language
@@ -45,7 +45,6 @@ class NumberWidget(LineWidget):
         self._beside = label("", "muted")
         self.row.addWidget(self._beside)
         self.row.addStretch(1)
-        self._usual: QLabel | None = None
         self._reckoned = ("", "")
         self._warned = ""
         self.show_prompt(prompt)
@@ -57,17 +56,6 @@ class NumberWidget(LineWidget):
         if not self.field.isModified():
             self._say_amount(prompt.value)
             self._warn(prompt)
-
-    def show_usual(self, text: str) -> None:
-        """A quiet remark beside: what is usual here. "" takes it back."""
-        if self._usual is None:
-            if not text:
-                return
-            self._usual = label("", "warn")
-            self.row.insertWidget(self.row.count() - 1, self._usual)
-        self._usual.setText(f"▲  {text}" if text else "")
-        self._usual.setVisible(bool(text))
-        self.field.setAccessibleDescription(". ".join(filter(None, (self._about, text))))
 
     def _say_beside(self, text: str) -> None:
         said = "    ".join(filter(None, (self._about, text)))

@@ -5,69 +5,18 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QScrollArea, QVBoxLayout, QWidget
 
 from fieldsurvey.i18n import _
-from fieldsurvey.ui import theme
+from fieldsurvey.models import SectionLock
 from fieldsurvey.ui.entry.markdown import bare
 from fieldsurvey.ui.entry.paging import Pages
 from fieldsurvey.ui.entry.reasons import why_not_asked
+from fieldsurvey.ui.entry.section_line import SectionLine, SectionState
 from fieldsurvey.ui.entry.session import EntrySession
-from fieldsurvey.ui.parts import Ring, label
+from fieldsurvey.ui.parts import label
 
 _NAMED = 28  # letters of a question's name in a reason; the banner names it in full
-
-
-class _Line(QFrame):
-    clicked = Signal()
-    moved = Signal(int)
-
-    def __init__(self, title: str) -> None:
-        super().__init__()
-        self.setProperty("role", "section")
-        self.setCursor(Qt.CursorShape.PointingHandCursor)
-        self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)  # reached with F6: Tab goes from answer to answer
-        self.ring = Ring()
-        self.title = label(title, wrap=True)
-        self.marks = label("", "muted")
-        self.skipped = label("–", "muted")
-        self.skipped.setFixedWidth(16)
-        self.skipped.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        self.why = label("", "hint", wrap=True)
-        self.why.setContentsMargins(24, 0, 0, 0)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(8, 6, 8, 6)
-        column.setSpacing(2)
-        row = QHBoxLayout()
-        row.setSpacing(8)
-        column.addLayout(row)
-        column.addWidget(self.why)
-        row.addWidget(self.ring, 0, Qt.AlignmentFlag.AlignTop)
-        row.addWidget(self.skipped, 0, Qt.AlignmentFlag.AlignTop)
-        row.addWidget(self.title, 1)
-        row.addWidget(self.marks, 0, Qt.AlignmentFlag.AlignTop)
-
-    def mousePressEvent(self, event: QMouseEvent) -> None:
-        self.clicked.emit()
-
-    def focusInEvent(self, event: QFocusEvent) -> None:
-        super().focusInEvent(event)
-        theme.set_property(self, "here", value=True)
-
-    def focusOutEvent(self, event: QFocusEvent) -> None:
-        super().focusOutEvent(event)
-        theme.set_property(self, "here", value=False)
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Up and down walk the sections, Enter turns to one; Escape goes back to the page."""
-        step = {Qt.Key.Key_Down: 1, Qt.Key.Key_Up: -1}.get(Qt.Key(event.key()))
-        if step:
-            self.moved.emit(step)
-        elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space):
-            self.clicked.emit()
-        else:
-            super().keyPressEvent(event)
 
 
 class Outline(QWidget):
@@ -82,14 +31,15 @@ class Outline(QWidget):
         self.setFixedWidth(232)
         self._session, self._pages = session, pages
         self._current = 0
-        self._lines: list[_Line] = []
+        self._lines: list[SectionLine] = []
         self._tallies: list[_Tally] = []
+        self._reasons = [""] * len(pages)
         inner = QWidget()
         column = QVBoxLayout(inner)
         column.setContentsMargins(8, 8, 8, 8)
         column.setSpacing(2)
         for number in range(len(pages)):
-            line = _Line("")
+            line = SectionLine()
             line.clicked.connect(lambda number=number: self.turned.emit(number))
             line.moved.connect(lambda step, number=number: self._walk(number + step))
             self._lines.append(line)
@@ -119,7 +69,7 @@ class Outline(QWidget):
         before, self._current = self._current, number
         self._area.ensureWidgetVisible(self._lines[number], 0, 40)
         for line in (before, number):
-            self._dress(line)
+            self._show(line)
 
     def take_focus(self) -> None:
         """The keyboard goes to the section that is open."""
@@ -140,33 +90,34 @@ class Outline(QWidget):
         """Count anew what is answered, wrong and unlikely on each page."""
         self._tallies = [_Tally() for _page in self._pages.all]
         self._count(self._tallies)
-        for number, (line, tally) in enumerate(zip(self._lines, self._tallies, strict=True)):
-            line.title.setText(self.title_of(number))
-            line.ring.set_share(tally.answered / tally.asked if tally.asked else 0.0)
-            line.marks.setText(tally.marks)
-            line.setAccessibleName(f"{line.title.text()}: {tally.said}")
-            if lock := self._session.locks.of(self._pages[number].ref):
-                line.ring.set_share(float(lock.is_finished))
-                line.marks.setText(_("locked"))
-                line.setAccessibleName(f"{line.title.text()}: {line.marks.text()}")
-            self._dress(number)
+        for lock in self._session.locks:
+            self._tallies[self._pages.at(lock.ref) or 0].lock = lock
+        self._say_why()
+        for number in range(len(self._lines)):
+            self._show(number)
 
-    def _dress(self, number: int) -> None:
-        """Whether the page is the one open, and whether it is asked at all."""
-        line, is_open, is_current = self._lines[number], self._is_reached(number), number == self._current
-        theme.set_property(line.title, "role", "strong" if is_current else "" if is_open else "muted")
-        theme.set_property(line, "current", is_current)
-        line.why.setText("" if is_open else self._why(number))
-        line.why.setVisible(bool(line.why.text()))
-        line.ring.setVisible(is_open)
-        line.skipped.setVisible(not is_open)
-
-    def _why(self, number: int) -> str:
-        """Why a page is not asked, where that is not said just above already."""
-        why, above = (
-            why_not_asked(self._session, self._pages[n].ref, _NAMED) for n in (number, max(number - 1, 0))
+    def _show(self, number: int) -> None:
+        """How the page stands, whether it is the one open, and whether it is asked at all."""
+        tally, is_open, title = self._tallies[number], self._is_reached(number), self.title_of(number)
+        self._lines[number].show_state(
+            SectionState(
+                title=title,
+                share=tally.share,
+                marks=tally.marks,
+                why=self._reasons[number],
+                is_open=is_open,
+                is_current=number == self._current,
+            ),
+            f"{title}: {tally.said}",
         )
-        return "" if number and why == above else why
+
+    def _say_why(self) -> None:
+        """Why pages are not asked, each reason where it comes first: below, it would only be repeated."""
+        said: set[str] = set()
+        for number, page in enumerate(self._pages.all):
+            why = "" if self._is_reached(number) else why_not_asked(self._session, page.ref, _NAMED)
+            self._reasons[number] = "" if why in said else why
+            said.add(why)
 
     def _is_reached(self, number: int) -> bool:
         page = self._pages[number]
@@ -197,10 +148,20 @@ class _Tally:
     faults: int = 0
     checks: int = 0
     comments: int = 0
+    lock: SectionLock | None = None
+
+    @property
+    def share(self) -> float:
+        """Of what is asked; of a locked section only whether it is finished."""
+        if self.lock is not None:
+            return float(self.lock.is_finished)
+        return self.answered / self.asked if self.asked else 0.0
 
     @property
     def said(self) -> str:
         """The same for who does not see it."""
+        if self.lock is not None:
+            return self.marks
         parts = [_("{answered} of {asked} answered").format(answered=self.answered, asked=self.asked)]
         parts += [_("{n} with a fault").format(n=self.faults)] if self.faults else []
         parts += [_("{n} checks").format(n=self.checks)] if self.checks else []
@@ -209,6 +170,8 @@ class _Tally:
 
     @property
     def marks(self) -> str:
+        if self.lock is not None:
+            return _("locked")
         parts = [f"✕{self.faults}"] if self.faults else []
         parts += [f"▲{self.checks}"] if self.checks else []
         parts += [f"✎{self.comments}"] if self.comments else []

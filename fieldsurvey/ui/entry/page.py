@@ -69,6 +69,7 @@ class EntryPage(QScrollArea):
         self._built = 0
         self._height = 0
         self._stale: set[str] | None = set()
+        self._are_checks_stale = False
         self._violations: dict[str, Violation] = {}
         self._wanted: QWidget | None = None
         body = QWidget(self)
@@ -218,6 +219,8 @@ class EntryPage(QScrollArea):
             self.refresh()
         elif stale:
             self._show_changes(stale)
+        if self._are_checks_stale:
+            self._on_checks()
 
     def refresh(self) -> None:
         """Show everything anew (the language changed)."""
@@ -256,6 +259,10 @@ class EntryPage(QScrollArea):
         self._show_headings(generic)
 
     def _on_checks(self) -> None:
+        if self.isHidden():
+            self._are_checks_stale = True
+            return
+        self._are_checks_stale = False
         for item in self._items:
             if isinstance(item, QuestionFrame):
                 item.refresh_check()
@@ -383,6 +390,11 @@ class EntryPage(QScrollArea):
         """Hand over what is typed but not given yet."""
         for item in self._items:
             item.commit()
+
+    def unread(self) -> dict[str, str]:
+        """Ref -> what is typed there and not understood as an answer."""
+        frames = self._body.findChildren(QuestionFrame)
+        return {frame.ref: frame.widget.unread for frame in frames if frame.widget.unread}
 
     def set_missing(self, kind: Missing) -> bool:
         """Answer the focused question with don't know or refused; False when it is not offered."""

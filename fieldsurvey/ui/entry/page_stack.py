@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable
 
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QStackedWidget, QWidget
@@ -52,10 +52,12 @@ class PageStack(QStackedWidget):
         return page
 
     def _drop_old(self) -> None:
+        """Those not used lately; one on which something typed waits to be understood stays."""
         for number in list(self._kept)[: max(0, len(self._kept) - _KEPT)]:
-            page = self._kept.pop(number)
-            self.removeWidget(page)
-            page.deleteLater()
+            if not self._kept[number].unread():
+                page = self._kept.pop(number)
+                self.removeWidget(page)
+                page.deleteLater()
 
     def forget(self, numbers: Iterable[int]) -> None:
         """Take pages away that must not be shown as they stand."""
@@ -71,5 +73,6 @@ class PageStack(QStackedWidget):
             self._kept = {number: page, **self._kept}  # prepared, but not used yet
             page.prepare()
 
-    def __iter__(self) -> Iterator[EntryPage]:
-        return iter(list(self._kept.values()))
+    def unread(self) -> dict[str, str]:
+        """Ref -> what is typed on a page at hand and not understood as an answer."""
+        return {ref: text for page in self._kept.values() for ref, text in page.unread().items()}

@@ -96,7 +96,7 @@ class QuestionFrame(QWidget):
         """Pixels at this width."""
         if width not in self._heights:
             bottom = max((rect.bottom() + 1 for _thing, rect in self._parts(width)), default=_ABOVE)
-            self._heights = {width: bottom + _ABOVE}
+            self._heights[width] = bottom + _ABOVE
         return self._heights[width]
 
     def _parts(self, width: int) -> Iterator[tuple[Wording | QWidget, QRect]]:

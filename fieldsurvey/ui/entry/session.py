@@ -71,8 +71,7 @@ class EntrySession(QObject):
         self.questionnaire = study.questionnaire(entry.form.form_id, entry.form.version)
         self._questions = {question.ref: question for question in self.questionnaire.questions}
         self._passed = study.check_comments(entry.instance_id)
-        self.locks = Locks(study, tasks, entry.instance_id)
-        self.locks.failed.connect(self.save_failed)
+        self.locks = Locks(study, tasks, entry.instance_id, self.save_failed.emit)
         self.comments = self.locks.outside(study.comments(entry.instance_id))
         self.asked = question_refs(entry)
         self.audit = AuditTrail(study, entry, interviewer)
@@ -84,7 +83,7 @@ class EntrySession(QObject):
         """Of each grid's columns that a person made wider or narrower; kept while pages are turned."""
         self.failed_checks: tuple[FailedCheck, ...] = ()
         self._usual: Mapping[str, Usual] = {}
-        self._intake = Intake(tasks, entry.instance_id)
+        self._intake = Intake(tasks, entry.instance_id, self)
         self._intake.stored.connect(self._on_file_stored)
         self._intake.failed.connect(self._on_file_failed)
         self._coming = ComingFiles()

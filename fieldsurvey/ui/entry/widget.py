@@ -80,9 +80,6 @@ class QuestionWidget(QWidget):
         """What is typed but not understood, so that it is not lost when the page is turned; "" for nothing."""
         return ""
 
-    def show_unread(self, text: str) -> None:
-        """Show again what was typed and not understood."""
-
     def discard(self) -> None:
         """Forget what is typed but not given: another answer takes its place."""
         for field in self.findChildren(QLineEdit):
@@ -193,11 +190,6 @@ class LineWidget(QuestionWidget):
     def unread(self) -> str:
         typed = self.field.text() if self.field.isModified() else ""
         return typed if typed and self._read(typed) is None else ""
-
-    def show_unread(self, text: str) -> None:
-        self.field.setText(text)
-        self.field.setModified(True)
-        self.noted.emit(self.complaint())
 
     def give(self, value: str) -> None:
         """Answer with `value`, whatever is typed."""

@@ -8,7 +8,7 @@ from functools import partial
 from typing import Self
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QVBoxLayout, QWidget
 
 from fieldsurvey import i18n
@@ -19,7 +19,7 @@ from fieldsurvey.study import Study
 from fieldsurvey.ui.entry.bars import Footer, TopBar
 from fieldsurvey.ui.entry.capture.devices import Devices
 from fieldsurvey.ui.entry.find import FindQuestion
-from fieldsurvey.ui.entry.keys import KeySheet
+from fieldsurvey.ui.entry.keys import KeySheet, bind
 from fieldsurvey.ui.entry.languages import direction_of
 from fieldsurvey.ui.entry.outline import Outline
 from fieldsurvey.ui.entry.page import EntryPage
@@ -30,13 +30,14 @@ from fieldsurvey.ui.entry.reasons import deciding, why_not_asked
 from fieldsurvey.ui.entry.respondent.desk import RespondentDesk
 from fieldsurvey.ui.entry.respondent.walk import visible
 from fieldsurvey.ui.entry.session import POSITION, EntrySession
+from fieldsurvey.ui.entry.settling import Settling
 from fieldsurvey.ui.entry.sidebar import Sidebar
+from fieldsurvey.ui.entry.unread import keep, said_of
 from fieldsurvey.ui.parts import Banner, label
 from fieldsurvey.ui.tasks import Tasks
-from fieldsurvey.xforms.garbage import settle, unsettle
+from fieldsurvey.xforms.garbage import unsettle
 
 _COUNT_AFTER_MS = 120
-_SETTLE_AFTER_MS = 500
 _COMPARE_AFTER_MS = 2000
 _NARROW = 1080  # logical pixels
 
@@ -81,6 +82,7 @@ class EntryWindow(QWidget):
         self.setObjectName("entry")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.session = session
+        session.setParent(self)
         self._pages = Pages(session.entry.form)
         self._first_numbers = self._pages.first_numbers(session.questionnaire.questions, session.asked)
         self._at = 0
@@ -98,16 +100,8 @@ class EntryWindow(QWidget):
         self._connect()
         self._keys()
         self._show_title()
-        self._settling = QTimer(self)  # ends with the window, so that nothing is set aside after it
-        self._settling.setSingleShot(True)
-        self._settling.timeout.connect(settle)
-        self._settling.start(_SETTLE_AFTER_MS)
-        self.left.connect(self._unsettle)
+        Settling(self, self.left)
         QTimer.singleShot(_COMPARE_AFTER_MS, self, session.compare)
-
-    def _unsettle(self) -> None:
-        self._settling.stop()
-        unsettle()
 
     # --- building ------------------------------------------------------------------------------------------
 
@@ -125,10 +119,7 @@ class EntryWindow(QWidget):
         holder.addWidget(self.banner)
         self._middle.addLayout(holder)
         self._middle.addLayout(head)
-        locked = QVBoxLayout()
-        locked.setContentsMargins(36, 8, 36, 0)
-        locked.addWidget(self.respondent.strip)
-        self._middle.addLayout(locked)
+        self._middle.addLayout(self.respondent.place())
         self._middle.addWidget(self._stack, 1)
         asked = (self._heading, self._page_state, self.respondent.strip, self._stack, self._footer)
         self.read_back = ReadBack(self.session, self._middle, asked, self.go_to, self)
@@ -183,27 +174,27 @@ class EntryWindow(QWidget):
         self.left.connect(self.respondent.close)
 
     def _keys(self) -> None:
-        for keys, action in (
-            ("Ctrl+Z", self._undo),
-            ("Ctrl+Y", self._redo),
-            ("Ctrl+Shift+Z", self._redo),
-            ("Ctrl+G", self.find_question),
-            ("Ctrl+L", self.next_language),
-            ("Ctrl+Return", self.finalise),
-            ("Ctrl+Enter", self.finalise),
-            ("F1", self.show_keys),
-            ("F2", self.comment),
-            ("F3", self.say_missing),
-            ("Ctrl+PgDown", lambda: self.turn(1)),
-            ("Ctrl+PgUp", lambda: self.turn(-1)),
-            ("Alt+Right", lambda: self.turn(1)),
-            ("Alt+Left", lambda: self.turn(-1)),
-            ("F5", self.respondent.toggle),
-            ("F6", self.change_side),
-        ):
-            shortcut = QShortcut(QKeySequence(keys), self)
-            shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-            shortcut.activated.connect(action)
+        bind(
+            self,
+            {
+                "Ctrl+Z": self._undo,
+                "Ctrl+Y": self._redo,
+                "Ctrl+Shift+Z": self._redo,
+                "Ctrl+G": self.find_question,
+                "Ctrl+L": self.next_language,
+                "Ctrl+Return": self.finalise,
+                "Ctrl+Enter": self.finalise,
+                "F1": self.show_keys,
+                "F2": self.comment,
+                "F3": self.say_missing,
+                "F5": self.respondent.toggle,
+                "F6": self.change_side,
+                "Ctrl+PgDown": lambda: self.turn(1),
+                "Ctrl+PgUp": lambda: self.turn(-1),
+                "Alt+Right": lambda: self.turn(1),
+                "Alt+Left": lambda: self.turn(-1),
+            },
+        )
 
     # --- turning pages ---------------------------------------------------------------------------------------
 
@@ -236,6 +227,8 @@ class EntryWindow(QWidget):
     def show_page(self, number: int) -> None:
         """Turn to a page; what is typed on the one before is handed over."""
         self._commit()
+        for ref, text in (self.page.unread() if self.page is not None else {}).items():
+            self.say(said_of(self.session, ref, text), _("Go to the question"), partial(self.go_to, ref))
         self.read_back.leave()
         self._at = number
         self.session.audit.page_shown(self._pages[number].ref)
@@ -443,17 +436,22 @@ class EntryWindow(QWidget):
         if self.page is not None:
             self.page.commit()
 
+    def _keep_typed(self) -> None:
+        """What was typed and is no answer yet, beside a question or a check, is kept as a comment."""
+        keep(self.session, self._stack.unread())
+        self.sidebar.keep_typed_comments()
+
     def put_down(self) -> None:
         """Hand over what is typed and save; the window may go away afterwards."""
         self.respondent.close()
         self._commit()
-        self.sidebar.keep_typed_comments()
+        self._keep_typed()
         self.session.put_down()
 
     def pause(self) -> None:
         """Leave when all is on disk; the interview stays a draft and is resumed at this place."""
         self._commit()
-        self.sidebar.keep_typed_comments()
+        self._keep_typed()
         self.session.audit.explain(self, lambda: self.session.settle(lambda: self.left.emit("")))
 
     @property
@@ -469,7 +467,7 @@ class EntryWindow(QWidget):
     def finalise(self) -> None:
         """Close the interview, or list what is missing."""
         self._commit()
-        self.sidebar.keep_typed_comments()
+        self._keep_typed()
         self.read_back.before(lambda: self.session.audit.explain(self, self._finalise))
 
     def _finalise(self) -> None:

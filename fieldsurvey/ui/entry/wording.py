@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import html
+import re
 from collections.abc import Callable
 
-from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtCore import QPointF, Qt
 from PySide6.QtGui import (
     QAbstractTextDocumentLayout,
     QColor,
@@ -22,7 +23,8 @@ from PySide6.QtGui import (
 from fieldsurvey.ui import theme
 from fieldsurvey.ui.entry.markdown import rich
 
-_LINE_HEIGHT = 106  # percent of what the font itself asks for, which is 1.36 of its size
+_LINE_HEIGHT, _TALL = 106, 114  # percent of what the font itself asks for, which is 1.36 of its size
+_TALL_SCRIPTS = re.compile("[\u0600-\u06ff\u0900-\u0dff]")
 
 
 class Wording:
@@ -79,7 +81,6 @@ class Wording:
         context.palette = palette
         painter.save()
         painter.translate(QPointF(left, top))
-        painter.setClipRect(QRectF(0, 0, width, document.size().height()))
         document.documentLayout().draw(painter, context)
         painter.restore()
 
@@ -105,7 +106,8 @@ class Wording:
         cursor = QTextCursor(document)
         cursor.select(QTextCursor.SelectionType.Document)
         spacing = QTextBlockFormat()
-        spacing.setLineHeight(_LINE_HEIGHT, QTextBlockFormat.LineHeightTypes.ProportionalHeight.value)
+        height = _TALL if _TALL_SCRIPTS.search(self._text) else _LINE_HEIGHT
+        spacing.setLineHeight(height, QTextBlockFormat.LineHeightTypes.ProportionalHeight.value)
         cursor.mergeBlockFormat(spacing)
         return document
 

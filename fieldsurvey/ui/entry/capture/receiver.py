@@ -7,7 +7,7 @@ import threading
 import time
 from collections.abc import Callable, Iterable, Sequence
 
-from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtCore import QCoreApplication, QObject, Qt, Signal
 
 from fieldsurvey.i18n import _
 from fieldsurvey.ui.entry.capture.devices import Failed, Receiver
@@ -33,7 +33,8 @@ class SerialReceiver(QObject):
     def __init__(
         self, names: Iterable[str], speeds: Sequence[int] = SPEEDS, patience: float = _PATIENCE
     ) -> None:
-        super().__init__()
+        # Its thread may be the last to know it, and must not end it: so the application owns it.
+        super().__init__(QCoreApplication.instance())
         self._names, self._speeds, self._patience = tuple(names), speeds, patience
         self._tell: Callable[[Position], None] = lambda _place: None
         self._complain: Failed = lambda _sentence: None

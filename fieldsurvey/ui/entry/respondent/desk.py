@@ -6,7 +6,7 @@ from typing import Protocol
 
 from PySide6.QtCore import QObject
 from PySide6.QtGui import QGuiApplication, QScreen
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from fieldsurvey.ui.entry.paging import PageOutline
 from fieldsurvey.ui.entry.respondent.alone import AloneWalk
@@ -43,6 +43,13 @@ class RespondentDesk(QObject):
         self.strip = PrivateStrip(window)
         self.strip.wanted.connect(self.leave_alone)
         self.strip.finished.connect(lambda: host.turn(1))
+
+    def place(self) -> QVBoxLayout:
+        """Where the strip stands, between a page's title and its questions."""
+        holder = QVBoxLayout()
+        holder.setContentsMargins(36, 8, 36, 0)
+        holder.addWidget(self.strip)
+        return holder
 
     # --- the page beside the interview ---------------------------------------------------------------------------
 

@@ -23,7 +23,7 @@ class ChecksSection(Section):
         self._session = session
         self.fields: dict[str, QLineEdit] = {}
         """Check -> where the comment on it is typed."""
-        session.checks_changed.connect(self.redraw)
+        session.checks_changed.connect(self.redraw_soon)
         session.language_changed.connect(self.redraw)
         self.redraw()
 

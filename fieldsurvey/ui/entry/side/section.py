@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from fieldsurvey.ui.parts import Card, button, label
+
+_SOON_MS = 60
 
 
 class Section(QWidget):
@@ -16,6 +18,10 @@ class Section(QWidget):
 
     def __init__(self) -> None:
         super().__init__()
+        self._soon = QTimer(self)
+        self._soon.setSingleShot(True)
+        self._soon.setInterval(_SOON_MS)
+        self._soon.timeout.connect(self.redraw)
         self._outer = QVBoxLayout(self)
         self._outer.setContentsMargins(0, 0, 0, 0)
         self._body = QWidget(self)
@@ -24,8 +30,13 @@ class Section(QWidget):
     def draw(self, column: QVBoxLayout) -> None:
         """Put heading and lines into the column."""
 
+    def redraw_soon(self) -> None:
+        """Draw the list anew when the page has shown what was answered: an answer must not wait for the list beside it."""
+        self._soon.start()
+
     def redraw(self) -> None:
         """Draw the list anew."""
+        self._soon.stop()
         body = QWidget(self)
         column = QVBoxLayout(body)
         column.setContentsMargins(0, 0, 0, 0)
