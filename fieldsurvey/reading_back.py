@@ -288,7 +288,7 @@ def _file(kind: str) -> str:
         "audio": _("1 recording"),
         "background-audio": _("1 recording"),
         "video": _("1 film"),
-    }.get(kind, _("1 file"))
+    }.get(kind, ngettext("1 file", "{n} files", 1))
 
 
 def _reads_only(node: Node, repeat: str) -> bool:

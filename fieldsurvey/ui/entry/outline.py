@@ -101,7 +101,7 @@ class Outline(QWidget):
         tally, is_open, title = self._tallies[number], self._is_reached(number), self.title_of(number)
         self._lines[number].show_state(
             SectionState(
-                title=title,
+                title=title if tally.lock is None else f"{title} · {tally.said}",
                 share=tally.share,
                 marks=tally.marks,
                 why=self._reasons[number],
@@ -161,7 +161,7 @@ class _Tally:
     def said(self) -> str:
         """The same for who does not see it."""
         if self.lock is not None:
-            return self.marks
+            return _("locked")
         parts = [_("{answered} of {asked} answered").format(answered=self.answered, asked=self.asked)]
         parts += [_("{n} with a fault").format(n=self.faults)] if self.faults else []
         parts += [_("{n} checks").format(n=self.checks)] if self.checks else []
@@ -171,7 +171,7 @@ class _Tally:
     @property
     def marks(self) -> str:
         if self.lock is not None:
-            return _("locked")
+            return ""
         parts = [f"✕{self.faults}"] if self.faults else []
         parts += [f"▲{self.checks}"] if self.checks else []
         parts += [f"✎{self.comments}"] if self.comments else []

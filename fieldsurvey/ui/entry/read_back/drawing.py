@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QSize, Qt
-from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter
+from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QTextLayout
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
 from fieldsurvey.ui import theme
@@ -76,6 +76,15 @@ class LineDrawing(QStyledItemDelegate):
         right = QRect(room.left() + middle, top, room.width() - middle, room.height())
         yield line.cells[1], right, self._font(16, is_strong=True), False
 
+    def _ascent(self, text: str, width: int, font: QFont) -> float:
+        """Pixels from the top of a text to the line its letters stand on: scripts differ, and a row stands on one line."""
+        layout = QTextLayout(text or " ", font)
+        layout.beginLayout()
+        line = layout.createLine()
+        line.setLineWidth(width)
+        layout.endLayout()
+        return line.ascent()
+
     def _font(self, pixels: int, *, is_strong: bool = False) -> QFont:
         if (pixels, is_strong) not in self._fonts:
             font = QFont()
@@ -100,10 +109,13 @@ class LineDrawing(QStyledItemDelegate):
             )
         is_turned = option.direction == Qt.LayoutDirection.RightToLeft
         side = Qt.AlignmentFlag.AlignRight if is_turned else Qt.AlignmentFlag.AlignLeft
-        for text, room, font, is_muted in self._parts(line, rect):
+        parts = list(self._parts(line, rect))
+        lowest = max(self._ascent(text, room.width(), font) for text, room, font, _is_muted in parts)
+        for text, room, font, is_muted in parts:
             painter.setFont(font)
             painter.setPen(QColor(c.muted if is_muted else c.text))
-            place = QStyle.visualRect(option.direction, rect, room)
+            down = round(lowest - self._ascent(text, room.width(), font))
+            place = QStyle.visualRect(option.direction, rect, room).translated(0, down)
             painter.drawText(place, _WRAP | int(side) | int(Qt.AlignmentFlag.AlignAbsolute), text)
 
 

@@ -12,6 +12,7 @@ from fieldsurvey.ui.entry.wording import Wording
 
 _PIXELS, _LEAST, _ABOVE, _SIDE = 20, 60, 14, 18
 _MARK, _DIGIT, _GAP, _PICTURE = 24, 28, 16, 96
+_LOWER = 2  # letters sit above the middle of their line
 
 
 class BigChoice(QAbstractButton):
@@ -101,7 +102,7 @@ class BigChoice(QAbstractButton):
             )
         room = self._room(self.width())
         high = self._words.height(room.width())
-        place = self._turned(QRect(room.left(), middle - high // 2, room.width(), high))
+        place = self._turned(QRect(room.left(), middle - high // 2 + _LOWER, room.width(), high))
         self._words.paint(painter, place.left(), place.top(), place.width(), self.layoutDirection())
         if self._digit:
             font = QFont(self.font())

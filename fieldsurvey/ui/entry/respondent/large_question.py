@@ -49,6 +49,8 @@ class LargeQuestion(QWidget):
         self._column.setSpacing(12)
         for ref in step.notes:
             self._column.addWidget(_words(self._said(ref), "respondent-note"))
+        if step.notes:
+            self._column.addSpacing(12)
         if step.group and session.entry.label(step.group):
             self._column.addWidget(_words(rich(session.entry.label(step.group)), "respondent-hint"))
         if step.ref:
