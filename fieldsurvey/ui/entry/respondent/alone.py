@@ -34,6 +34,9 @@ class AloneWalk(QObject):
         view.answered.connect(self._on_answered)
         view.turned.connect(self._turn)
         view.left.connect(self._on_left)
+
+    def begin(self) -> None:
+        """Show the first question; the interviewer's page is gone by now."""
         self._show(0)
 
     def _steps(self) -> list[Step]:

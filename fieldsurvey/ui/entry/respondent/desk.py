@@ -146,6 +146,7 @@ class RespondentDesk(QObject):
         walk.ended.connect(self._given_back)
         self._session.withdraw()
         self._host.redraw_page()
+        walk.begin()
         view.show_on(self._window.screen())
         return view
 
