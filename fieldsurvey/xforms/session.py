@@ -62,6 +62,8 @@ class Session:
         self.environment = environment
         self.changed: set[InstanceNode] = set()
         self.gone_refs: set[str] = set()
+        self.unplaced: list[InstanceNode] = []
+        """What the form wanted placed at an event, when the laptop did not know where it is."""
         self.journal: list[Change] = []
         self.live = False
         self.replaying = False
@@ -366,6 +368,8 @@ class Session:
             found = around.record_audio(str(action.value))
         if found:
             self.set_text(target, found)
+        elif action.source is Source.PLACE:
+            self.unplaced.append(target)
 
 
 def _named(triggerable: Triggerable, node: InstanceNode, fault: str) -> XPathError:

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QScrollArea, QVBoxLayout, QWidget
 
 from fieldsurvey.i18n import _
 from fieldsurvey.models import SectionLock
+from fieldsurvey.ui.entry.factory import TABLE_TITLE
 from fieldsurvey.ui.entry.markdown import bare
 from fieldsurvey.ui.entry.paging import Pages
 from fieldsurvey.ui.entry.reasons import why_not_asked
@@ -61,8 +62,15 @@ class Outline(QWidget):
         """The page's title in the interview's language."""
         page = self._pages[number]
         title = bare(self._session.entry.group_label(page.ref)) if page.ref else ""
+        title = title or self._table_title(number)
         title = title or (_("General") if number >= page.parts else self._session.questionnaire.title)
         return f"{title} · {page.part}/{page.parts}" if page.parts > 1 else title
+
+    def _table_title(self, number: int) -> str:
+        """Of a table of questions the title stands in a text of its own, as the workbook's reader puts it there."""
+        first = self._pages[number].elements[0]
+        is_title = first.ref is not None and first.ref.rpartition("/")[2].startswith(TABLE_TITLE)
+        return bare(self._session.entry.label(first.ref)) if is_title and first.ref else ""
 
     def set_current(self, number: int) -> None:
         """Mark the page that is open."""

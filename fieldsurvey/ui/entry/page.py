@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from functools import partial
 
 import shiboken6
-from PySide6.QtCore import QPoint, Qt, QTimer, Signal
+from PySide6.QtCore import QPoint, QSize, Qt, QTimer, Signal
 from PySide6.QtWidgets import QApplication, QLabel, QScrollArea, QVBoxLayout, QWidget
 
 from fieldsurvey.models import Missing
@@ -46,6 +46,13 @@ class _Slot:
     heading: QLabel | None = None
 
 
+class _Body(QWidget):
+    """As high as its questions are at the width there is; by itself Qt would reserve what they take at the narrowest."""
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(0, 0)
+
+
 class EntryPage(QScrollArea):
     """Questions one under the other in a column of at most 760 px; grids take the width."""
 
@@ -72,7 +79,7 @@ class EntryPage(QScrollArea):
         self._are_checks_stale = False
         self._violations: dict[str, Violation] = {}
         self._wanted: QWidget | None = None
-        body = QWidget(self)
+        body = _Body(self)
         self.setWidget(body)  # first, so that each question is dressed once and not again at every level
         self._body = body
         self._column = QVBoxLayout(body)

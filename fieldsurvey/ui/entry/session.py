@@ -160,6 +160,11 @@ class EntrySession(QObject):
             if held.refs:
                 self._announce(held.refs)
 
+    def fill_places(self, geopoint: str) -> None:
+        """The laptop knows where it is: what the form wanted placed by itself is filled."""
+        if self.entry.unplaced:
+            self._announce(self._moved(lambda: self.entry.fill_places(geopoint)))
+
     def add_row(self, repeat: str, at: int | None = None, number: int = 1) -> None:
         """New, empty rows of a repeat: the last ones, or from number `at` on."""
         before = self.entry.count(repeat)

@@ -18,6 +18,7 @@ from fieldsurvey.recording import firm_of
 from fieldsurvey.study import Study
 from fieldsurvey.ui.entry.bars import Footer, TopBar
 from fieldsurvey.ui.entry.capture.devices import Devices
+from fieldsurvey.ui.entry.capture.whereabouts import Whereabouts
 from fieldsurvey.ui.entry.find import FindQuestion
 from fieldsurvey.ui.entry.keys import KeySheet, bind
 from fieldsurvey.ui.entry.languages import direction_of
@@ -101,6 +102,8 @@ class EntryWindow(QWidget):
         self._keys()
         self._show_title()
         Settling(self, self.left)
+        self.whereabouts = Whereabouts(session, session.devices)
+        self.left.connect(self.whereabouts.stop)
         QTimer.singleShot(_COMPARE_AFTER_MS, self, session.compare)
 
     # --- building ------------------------------------------------------------------------------------------
@@ -209,8 +212,9 @@ class EntryWindow(QWidget):
         self.show_page((self._pages.at(place) if place else 0) or 0)
         if place and self.page is not None:
             self.page.go_to(place)
-        if self.session.entry.fault:
-            self.say(self.session.entry.fault)
+        said = [self.session.entry.fault, self.whereabouts.start()]
+        if any(said):
+            self.say(" ".join(filter(None, said)))
 
     @property
     def page(self) -> EntryPage | None:
@@ -446,6 +450,7 @@ class EntryWindow(QWidget):
         self.respondent.close()
         self._commit()
         self._keep_typed()
+        self.whereabouts.stop()
         self.session.put_down()
 
     def pause(self) -> None:
