@@ -236,6 +236,18 @@ def test_digits_pick_and_enter_goes_on_where_there_is_one_screen(interview: Inte
     assert interview.value("markets") == "local abroad"
 
 
+def test_enter_alone_answers_nothing(interview: Interview) -> None:
+    interview.question("agreed").take_focus()
+    key(walking(interview), Qt.Key.Key_Return)
+    assert interview.value("agreed") == ""
+
+
+def test_enter_takes_the_choice_the_arrows_went_to(interview: Interview) -> None:
+    interview.question("agreed").take_focus()
+    key(walking(interview), Qt.Key.Key_Down, Qt.Key.Key_Return)
+    assert interview.value("agreed") == "no"
+
+
 def test_a_number_that_is_not_known_is_said_with_a_row(interview: Interview) -> None:
     interview.question("workers").take_focus()
     view = walking(interview)
