@@ -29,6 +29,7 @@ from fieldsurvey.models import (
     InterviewState,
     NewRound,
     Savepoint,
+    SectionLock,
     Tombstone,
 )
 from fieldsurvey.progress import Progress, silent
@@ -325,7 +326,7 @@ class Interviews:
             progress(done, len(waiting), "")
             with suppress(FieldSurveyError):
                 entry = self.resume(identity)
-                firm, words = firm_of(entry), words_of(entry)
+                firm, words = firm_of(entry), words_of(entry, self.locked_sections(identity).values())
                 with database.writing(self._db, self.path) as db:
                     if search.is_unread(db, identity):
                         search.keep(db, identity, firm, words)
@@ -420,6 +421,16 @@ class Interviews:
             for comment in written:
                 comments.comment_question(db, instance_id, comment, self.clock())
         return Changed(frozenset({"drafts"}), (instance_id,))
+
+    def lock_section(self, instance_id: str, ref: str, *, is_finished: bool = True) -> Changed:
+        """Leave a section to the respondent alone: its answers are not shown in this interview again."""
+        with database.writing(self._db, self.path) as db:
+            comments.lock_section(db, instance_id, SectionLock(ref, self.clock(), is_finished))
+        return Changed(frozenset({"drafts"}), (instance_id,))
+
+    def locked_sections(self, instance_id: str) -> dict[str, SectionLock]:
+        """Ref -> lock of the sections the respondent answered, or began to answer, alone."""
+        return comments.section_locks(self._db, instance_id)
 
     def _device_id(self) -> str:
         return "fieldsurvey:" + hashlib.sha256(str(self.path.stem).encode()).hexdigest()[:16]

@@ -286,6 +286,21 @@ class Comment:
 
 
 @dataclass(frozen=True, slots=True)
+class SectionLock:
+    """A section that the respondent answers, or answered, alone; its answers are not shown to the interviewer again."""
+
+    ref: str
+    """Of the section's group, without positions."""
+    at: datetime
+    is_finished: bool = True
+    """False while the respondent has not come to its end."""
+
+    def holds(self, ref: str) -> bool:
+        """Whether a question, group or cell is the section or stands in it."""
+        return ref == self.ref or ref.startswith(self.ref + "/")
+
+
+@dataclass(frozen=True, slots=True)
 class Usual:
     """The middle half of the numbers that firms of the cluster gave: quartiles, in the question's own unit."""
 

@@ -204,6 +204,10 @@ class FormEntry(Seen):
         """True when there is something to do again."""
         return bool(self._steps.future)
 
+    def forget_steps(self) -> None:
+        """Nothing that was done so far can be undone or done again."""
+        self._steps.forget()
+
     def journal(self) -> str:
         """What can be undone and done again, to be handed to `restore` with the draft; "" when nothing can."""
         return self._steps.text()

@@ -90,7 +90,7 @@ def _titles(session: EntrySession, elements: tuple[BodyElement, ...]) -> Iterato
         if isinstance(element, BodyControl):
             continue
         if element.ref and "[" not in element.ref and has(session.entry, element.ref):
-            if not session.entry.relevant(element.ref):
+            if not session.entry.relevant(element.ref) or session.locks.hides_within(element.ref):
                 continue
             yield element.ref, bare(session.entry.group_label(element.ref))
         elif isinstance(element, BodyRepeat) and session.entry.relevant(element.ref):

@@ -8,6 +8,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QScrollArea, QVBoxLayout, QWidget
 
 from fieldsurvey.i18n import _
+from fieldsurvey.models import SectionLock
 from fieldsurvey.ui.entry.factory import TABLE_TITLE
 from fieldsurvey.ui.entry.markdown import bare
 from fieldsurvey.ui.entry.paging import Pages
@@ -97,6 +98,8 @@ class Outline(QWidget):
         """Count anew what is answered, wrong and unlikely on each page."""
         self._tallies = [_Tally() for _page in self._pages.all]
         self._count(self._tallies)
+        for lock in self._session.locks:
+            self._tallies[self._pages.at(lock.ref) or 0].lock = lock
         self._say_why()
         for number in range(len(self._lines)):
             self._show(number)
@@ -106,8 +109,8 @@ class Outline(QWidget):
         tally, is_open, title = self._tallies[number], self._is_reached(number), self.title_of(number)
         self._lines[number].show_state(
             SectionState(
-                title=title,
-                share=tally.answered / tally.asked if tally.asked else 0.0,
+                title=title if tally.lock is None else f"{title} · {tally.said}",
+                share=tally.share,
                 marks=tally.marks,
                 why=self._reasons[number],
                 is_open=is_open,
@@ -153,10 +156,20 @@ class _Tally:
     faults: int = 0
     checks: int = 0
     comments: int = 0
+    lock: SectionLock | None = None
+
+    @property
+    def share(self) -> float:
+        """Of what is asked; of a locked section only whether it is finished."""
+        if self.lock is not None:
+            return float(self.lock.is_finished)
+        return self.answered / self.asked if self.asked else 0.0
 
     @property
     def said(self) -> str:
         """The same for who does not see it."""
+        if self.lock is not None:
+            return _("locked")
         parts = [_("{answered} of {asked} answered").format(answered=self.answered, asked=self.asked)]
         parts += [_("{n} with a fault").format(n=self.faults)] if self.faults else []
         parts += [_("{n} checks").format(n=self.checks)] if self.checks else []
@@ -165,6 +178,8 @@ class _Tally:
 
     @property
     def marks(self) -> str:
+        if self.lock is not None:
+            return ""
         parts = [f"✕{self.faults}"] if self.faults else []
         parts += [f"▲{self.checks}"] if self.checks else []
         parts += [f"✎{self.comments}"] if self.comments else []

@@ -23,6 +23,7 @@ from fieldsurvey.ui.entry.intake import Intake, Source, lacks_room
 from fieldsurvey.ui.entry.last_round import LastRound
 from fieldsurvey.ui.entry.markdown import bare
 from fieldsurvey.ui.entry.repeats import Held, fixed_repeats, rows_around
+from fieldsurvey.ui.entry.respondent.locks import Locks
 from fieldsurvey.ui.tasks import Tasks
 from fieldsurvey.xforms import AUDIT_FILE, FormEntry, Violation
 
@@ -71,7 +72,8 @@ class EntrySession(QObject):
         self.questionnaire = study.questionnaire(entry.form.form_id, entry.form.version)
         self._questions = {question.ref: question for question in self.questionnaire.questions}
         self._passed = study.check_comments(entry.instance_id)
-        self.comments = study.comments(entry.instance_id)
+        self.locks = Locks(study, tasks, entry.instance_id, self.save_failed.emit)
+        self.comments = self.locks.outside(study.comments(entry.instance_id))
         self.last_round = LastRound(study.round_before(entry.instance_id))
         self.asked = question_refs(entry)
         self.audit = AuditTrail(study, entry, interviewer)
@@ -268,7 +270,7 @@ class EntrySession(QObject):
     # --- checks ----------------------------------------------------------------------------------------------
 
     def _check(self) -> None:
-        found = self.study.failed_checks(self.entry, self._passed)
+        found = self.locks.shown(self.study.failed_checks(self.entry, self._passed))
         if found != self.failed_checks:
             self.failed_checks = found
             self.checks_changed.emit()
@@ -323,6 +325,13 @@ class EntrySession(QObject):
         self._tasks.write(lambda study: study.comment(identity, *written), failed=self.save_failed.emit)
         self.comments_changed.emit({comment.ref for comment in written})
 
+    def withdraw(self) -> None:
+        """Comments and checks of a section just locked are not shown any more; no key goes back to a question of it."""
+        self.place = "" if self.locks.hides(self.place) else self.place
+        self.comments = self.locks.outside(self.comments)
+        self._check()
+        self.comments_changed.emit(set())
+
     # --- to disk -----------------------------------------------------------------------------------------------
 
     def touch(self) -> None:
@@ -347,7 +356,9 @@ class EntrySession(QObject):
         """The interview as it stands, and what happened since the last one."""
         now = self.study.clock()
         since, self._since = self._coming.split(self._since)
-        made = savepoint_of(self.entry, now, place=self.place, interviewer=self._interviewer, answers=since)
+        made = savepoint_of(
+            self.entry, now, place=self.place, interviewer=self._interviewer, answers=since, locks=self.locks
+        )
         return dataclasses.replace(self._coming.withheld(made), audit=self.audit.text)
 
     def _not_saved(self, sentence: str, savepoint: Savepoint) -> None:
@@ -432,14 +443,14 @@ class EntrySession(QObject):
     def states(self) -> Iterator[tuple[str, bool, bool]]:
         """(ref, is answered, has a fault) of every question asked now."""
         for standing in self.entry.standings():
-            if standing.is_asked:
+            if standing.is_asked and not self.locks.hides(standing.ref):
                 yield standing.ref, bool(standing.value), not standing.is_accepted
 
     def violations(self) -> list[Violation]:
         """Everything that keeps the interview from being finalised, in the form's order."""
-        return list(self.entry.validate())
+        return self.locks.told(self.entry.validate())
 
-    def _drop_empty_rows(self) -> None:
+    def drop_empty_rows(self) -> None:
         """Take away rows nobody wrote in: a form begins with one in each grid, and it is no answer."""
         written = {row for ref in self._answered() for row in rows_around(ref)}
         repeats = {question.repeat for question in self.questionnaire.questions if question.repeat}
@@ -454,7 +465,7 @@ class EntrySession(QObject):
 
     def finalise(self, done: Callable[[], None], failed: Callable[[str], None]) -> list[Violation]:
         """Close the interview when nothing is missing; otherwise what is. `done` runs when it is on disk."""
-        self._drop_empty_rows()
+        self.drop_empty_rows()
         try:
             violations = list(self.entry.finalise())
         except XPathError as error:
@@ -463,7 +474,7 @@ class EntrySession(QObject):
             return []
         if violations:
             self.audit.refused()
-            return violations
+            return self.locks.told(violations)
         if self._coming:
             self.waiting.emit(
                 _("A file is still being stored. The interview is finalised as soon as it is in.")

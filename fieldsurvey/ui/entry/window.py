@@ -25,17 +25,20 @@ from fieldsurvey.ui.entry.languages import direction_of
 from fieldsurvey.ui.entry.outline import Outline
 from fieldsurvey.ui.entry.page import EntryPage
 from fieldsurvey.ui.entry.page_stack import PageStack
-from fieldsurvey.ui.entry.paging import Pages
+from fieldsurvey.ui.entry.paging import PageOutline, Pages
+from fieldsurvey.ui.entry.read_back.turn import ReadBack
 from fieldsurvey.ui.entry.reasons import deciding, why_not_asked
+from fieldsurvey.ui.entry.respondent.desk import RespondentDesk
+from fieldsurvey.ui.entry.respondent.walk import visible
 from fieldsurvey.ui.entry.session import POSITION, EntrySession
+from fieldsurvey.ui.entry.settling import Settling
 from fieldsurvey.ui.entry.sidebar import Sidebar
 from fieldsurvey.ui.entry.unread import keep, said_of
 from fieldsurvey.ui.parts import Banner, label
 from fieldsurvey.ui.tasks import Tasks
-from fieldsurvey.xforms.garbage import settle, unsettle
+from fieldsurvey.xforms.garbage import unsettle
 
 _COUNT_AFTER_MS = 120
-_SETTLE_AFTER_MS = 500
 _COMPARE_AFTER_MS = 2000
 _NARROW = 1080  # logical pixels
 
@@ -82,10 +85,11 @@ class EntryWindow(QWidget):
         self.session = session
         session.setParent(self)
         self._pages = Pages(session.entry.form)
-        self._first_numbers = self._numbered()
+        self._first_numbers = self._pages.first_numbers(session.questionnaire.questions, session.asked)
         self._at = 0
         self._stack = PageStack(self._made_page, lambda: self._beyond(self._at))
         self.banner = Banner()
+        self.respondent = RespondentDesk(session, self, self)
         self._said_of: str | None = None
         self.outline = Outline(session, self._pages)
         self.sidebar = Sidebar(session)
@@ -97,18 +101,10 @@ class EntryWindow(QWidget):
         self._connect()
         self._keys()
         self._show_title()
-        self._settling = QTimer(self)  # ends with the window, so that nothing is set aside after it
-        self._settling.setSingleShot(True)
-        self._settling.timeout.connect(settle)
-        self._settling.start(_SETTLE_AFTER_MS)
+        Settling(self, self.left)
         self.whereabouts = Whereabouts(session, session.devices)
-        self.left.connect(self._unsettle)
+        self.left.connect(self.whereabouts.stop)
         QTimer.singleShot(_COMPARE_AFTER_MS, self, session.compare)
-
-    def _unsettle(self) -> None:
-        self._settling.stop()
-        self.whereabouts.stop()
-        unsettle()
 
     # --- building ------------------------------------------------------------------------------------------
 
@@ -126,7 +122,10 @@ class EntryWindow(QWidget):
         holder.addWidget(self.banner)
         self._middle.addLayout(holder)
         self._middle.addLayout(head)
+        self._middle.addLayout(self.respondent.place())
         self._middle.addWidget(self._stack, 1)
+        asked = (self._heading, self._page_state, self.respondent.strip, self._stack, self._footer)
+        self.read_back = ReadBack(self.session, self._middle, asked, self.go_to, self)
         row = QHBoxLayout()
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(0)
@@ -175,6 +174,7 @@ class EntryWindow(QWidget):
         self.top.finalised.connect(self.finalise)
         self.top.side_turned.connect(self._show_sidebar)
         self._footer.turned.connect(self.turn)
+        self.left.connect(self.respondent.close)
 
     def _keys(self) -> None:
         bind(
@@ -190,6 +190,7 @@ class EntryWindow(QWidget):
                 "F1": self.show_keys,
                 "F2": self.comment,
                 "F3": self.say_missing,
+                "F5": self.respondent.toggle,
                 "F6": self.change_side,
                 "Ctrl+PgDown": lambda: self.turn(1),
                 "Ctrl+PgUp": lambda: self.turn(-1),
@@ -197,18 +198,6 @@ class EntryWindow(QWidget):
                 "Alt+Left": lambda: self.turn(-1),
             },
         )
-
-    def _numbered(self) -> list[int]:
-        """The number of each page's first question: counted once, so that a question keeps its number."""
-        asked = [0] * len(self._pages)
-        for question in self.session.questionnaire.questions:
-            number = self._pages.at(question.ref)
-            is_numbered = (
-                not question.repeat and question.type != "note" and question.ref in self.session.asked
-            )
-            if number is not None and is_numbered:
-                asked[number] += 1
-        return [1 + sum(asked[:number]) for number in range(len(asked))]
 
     # --- turning pages ---------------------------------------------------------------------------------------
 
@@ -233,7 +222,8 @@ class EntryWindow(QWidget):
         return self._stack.page
 
     def _made_page(self, number: int, parent: QWidget) -> EntryPage:
-        page = EntryPage(self.session, self._pages[number], self._first_numbers[number], parent)
+        outline = visible(self.session, self._pages[number])
+        page = EntryPage(self.session, outline, self._first_numbers[number], parent)
         page.past_end.connect(lambda: self.turn(1))
         page.focused.connect(self._on_focused)
         return page
@@ -243,6 +233,7 @@ class EntryWindow(QWidget):
         self._commit()
         for ref, text in (self.page.unread() if self.page is not None else {}).items():
             self.say(said_of(self.session, ref, text), _("Go to the question"), partial(self.go_to, ref))
+        self.read_back.leave()
         self._at = number
         self.session.audit.page_shown(self._pages[number].ref)
         page = self._stack.turn_to(number)
@@ -250,8 +241,20 @@ class EntryWindow(QWidget):
             page.mark_missing()
         self.outline.set_current(number)
         self._show_title()
+        self.respondent.page_shown()
         page.focus_first()
         self.session.touch()  # the place, too, survives a power cut
+
+    @property
+    def outline_of_page(self) -> PageOutline:
+        """What stands on the page that is open."""
+        return self._pages[self._at]
+
+    def redraw_page(self) -> None:
+        """The section that is open was locked: what it showed goes, wherever it is kept."""
+        self._stack.forget([self._at])
+        self.outline.refresh()
+        self.show_page(self._at)
 
     def _beyond(self, number: int, step: int = 1) -> int | None:
         """The next (or previous) page that is asked."""
@@ -263,6 +266,9 @@ class EntryWindow(QWidget):
     def turn(self, step: int) -> None:
         """The next (or previous) page that is asked; past the last one, finalising."""
         self._commit()  # it may open or close a page
+        if self.read_back.is_open:
+            self.finalise() if step > 0 else self.show_page(self._at)
+            return
         number = self._beyond(self._at, step)
         if number is not None:
             self.show_page(number)
@@ -306,10 +312,10 @@ class EntryWindow(QWidget):
 
     def go_to(self, ref: str) -> None:
         """Jump to a question, wherever it stands."""
-        number = self._pages.at(ref)
+        number = self._pages.at(ref) if ref else self._at
         if number is None:
             return
-        if number != self._at or self.page is None:
+        if number != self._at or self.page is None or self.read_back.is_open:
             self.show_page(number)
         assert self.page is not None
         self.page.go_to(ref)
@@ -380,6 +386,7 @@ class EntryWindow(QWidget):
 
     def _on_focused(self, ref: str) -> None:
         self.session.place = ref
+        self.respondent.follow(ref)
         if POSITION.sub("", ref) in self.session.asked:
             self.session.audit.looked_at(ref)
         if self._said_of is not None and ref != self._said_of:
@@ -440,6 +447,7 @@ class EntryWindow(QWidget):
 
     def put_down(self) -> None:
         """Hand over what is typed and save; the window may go away afterwards."""
+        self.respondent.close()
         self._commit()
         self._keep_typed()
         self.whereabouts.stop()
@@ -465,7 +473,7 @@ class EntryWindow(QWidget):
         """Close the interview, or list what is missing."""
         self._commit()
         self._keep_typed()
-        self.session.audit.explain(self, self._finalise)
+        self.read_back.before(lambda: self.session.audit.explain(self, self._finalise))
 
     def _finalise(self) -> None:
         violations = self.session.finalise(
