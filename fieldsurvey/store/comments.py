@@ -1,7 +1,8 @@
 """What was written beside answers: why a soft check was passed, comments and flags on questions, locks on sections.
 
 All stand in one table. A check's name is a name; a question's is its ref, which begins with a slash; a flag's is that
-ref behind an exclamation mark, a lock's the section's ref behind a number sign. So none can be taken for another.
+ref behind an exclamation mark, a lock's the section's ref behind a number sign; the round before stands under a sign of its
+own. So none can be taken for another.
 """
 
 from __future__ import annotations
@@ -14,6 +15,8 @@ from sqlite_utils import Database
 from fieldsurvey.models import Comment, SectionLock
 
 _FLAG, _QUESTION, _LOCK = "!", "/", "#"
+_ROUND = "<"
+"""The instanceID of the firm's round before: no comment, and in no list of them."""
 _BEGUN = "begun "
 
 
@@ -25,7 +28,8 @@ def comment_check(db: Database, instance_id: str, name: str, comment: str, at: d
 
 def check_comments(db: Database, instance_id: str) -> dict[str, str]:
     """Check name -> why it was passed."""
-    return {name: text for name, text in _of(db, instance_id) if name[0] not in (_FLAG, _QUESTION, _LOCK)}
+    others = (_FLAG, _QUESTION, _LOCK, _ROUND)
+    return {name: text for name, text in _of(db, instance_id) if name[0] not in others}
 
 
 def comment_question(db: Database, instance_id: str, comment: Comment, at: datetime) -> None:
@@ -66,8 +70,8 @@ def section_locks(db: Database, instance_id: str) -> dict[str, SectionLock]:
 def all_comments(db: Database) -> list[tuple[str, str, str]]:
     """(instanceID, check or ref, comment) of all interviews: the quality log of the workbook. A flag without words says so."""
     rows = db.execute(
-        "SELECT instance_id, name, comment FROM check_comment WHERE name NOT LIKE ? ORDER BY instance_id, name",
-        (f"{_LOCK}%",),
+        "SELECT instance_id, name, comment FROM check_comment WHERE name <> ? AND name NOT LIKE ? ORDER BY instance_id, name",
+        (_ROUND, f"{_LOCK}%"),
     ).fetchall()
     written = {(row[0], row[1]) for row in rows}
     return [
@@ -75,6 +79,17 @@ def all_comments(db: Database) -> list[tuple[str, str, str]]:
         for row in rows
         if row[1][0] != _FLAG or (row[0], row[1][1:]) not in written
     ]
+
+
+def set_round_before(db: Database, instance_id: str, before: str, at: datetime) -> None:
+    """Note which interview of the firm the answers of this one were carried over from."""
+    with db.atomic():
+        _write(db, instance_id, _ROUND, before, at)
+
+
+def round_before(db: Database, instance_id: str) -> str:
+    """The instanceID of the firm's round before, "" when the interview began empty."""
+    return dict(_of(db, instance_id)).get(_ROUND, "")
 
 
 def _of(db: Database, instance_id: str) -> Iterator[tuple[str, str]]:

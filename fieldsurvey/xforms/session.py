@@ -274,6 +274,10 @@ class Session:
         self.notify(node)
         if relevant and node.definition.calculate is not None:
             self.schedule(node.definition.calculate, (node,))
+        if relevant and node.text:
+            for triggerable in node.definition.triggerables:
+                if triggerable.kind is Kind.CHOICES:  # what it depends on may have changed meanwhile
+                    self.schedule(triggerable, (node,))
         for same in node.by_name.values():
             for child in same:
                 self._spread_relevance(child)  # type: ignore[arg-type]
@@ -321,7 +325,7 @@ class Session:
 
     def _choices(self, triggerable: Triggerable, node: InstanceNode) -> None:
         self.changed.add(node)
-        if node.text and self.live:
+        if node.text and self.live and node.relevant:
             self.set_text(node, choices.still_chosen(node, self.environment))
 
     def _count(self, triggerable: Triggerable, parent: InstanceNode) -> None:

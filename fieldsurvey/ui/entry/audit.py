@@ -24,7 +24,10 @@ class AuditTrail:
         self._entry, self._interviewer = entry, interviewer
         options = audit_options(entry.form)
         earlier = study.audit_log(entry.instance_id) if options else None
-        self._is_resumed = earlier is not None
+        is_first_look = (
+            not earlier and study.round_before(entry.instance_id) is not None
+        )  # nobody had it on screen yet
+        self._is_resumed = earlier is not None and not is_first_look
         self._log = (
             AuditLog(options, study.clock, self._value, earlier=earlier or "")
             if options is not None

@@ -10,8 +10,9 @@ from PySide6.QtWidgets import QDialog, QLineEdit, QListWidget, QListWidgetItem, 
 
 from fieldsurvey.i18n import _
 from fieldsurvey.recording import has
+from fieldsurvey.ui.entry.asked import POSITION
 from fieldsurvey.ui.entry.markdown import bare
-from fieldsurvey.ui.entry.session import POSITION, EntrySession
+from fieldsurvey.ui.entry.session import EntrySession
 from fieldsurvey.ui.parts import label
 from fieldsurvey.xforms import BodyControl, BodyElement, BodyRepeat
 

@@ -16,6 +16,7 @@ from PySide6.QtCore import QPoint, QSize, Qt, QTimer, Signal
 from PySide6.QtWidgets import QApplication, QLabel, QScrollArea, QVBoxLayout, QWidget
 
 from fieldsurvey.models import Missing
+from fieldsurvey.ui.entry.asked import POSITION
 from fieldsurvey.ui.entry.factory import is_note
 from fieldsurvey.ui.entry.grid import RepeatGrid
 from fieldsurvey.ui.entry.grid.columns import missing_value
@@ -23,7 +24,7 @@ from fieldsurvey.ui.entry.markdown import bare
 from fieldsurvey.ui.entry.paging import PageOutline
 from fieldsurvey.ui.entry.question import QuestionFrame
 from fieldsurvey.ui.entry.rows import RepeatRows, repeat_item
-from fieldsurvey.ui.entry.session import POSITION, EntrySession
+from fieldsurvey.ui.entry.session import EntrySession
 from fieldsurvey.ui.parts import label
 from fieldsurvey.xforms import BodyControl, BodyElement, BodyRepeat, Violation
 

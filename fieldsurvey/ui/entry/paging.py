@@ -6,7 +6,7 @@ from collections.abc import Container, Iterable, Iterator
 from dataclasses import dataclass
 
 from fieldsurvey.models import Question
-from fieldsurvey.ui.entry.session import POSITION
+from fieldsurvey.ui.entry.asked import POSITION
 from fieldsurvey.xforms import BodyControl, BodyElement, BodyGroup, BodyRepeat, FormDefinition
 
 _LONGEST = 40

@@ -3,35 +3,34 @@
 from __future__ import annotations
 
 import dataclasses
-import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 
-from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtCore import QTimer, Signal
 
 from fieldsurvey.errors import AnswerError, XPathError
 from fieldsurvey.i18n import _
-from fieldsurvey.models import Changed, Comment, FailedCheck, Question, Savepoint, Usual, text_in
+from fieldsurvey.models import Changed, Comment, FailedCheck, Savepoint, Usual
 from fieldsurvey.numbers import grouped, number_of
-from fieldsurvey.recording import has, has_repeat, question_refs, savepoint_of
+from fieldsurvey.recording import has_repeat, savepoint_of
 from fieldsurvey.study import Study
+from fieldsurvey.ui.entry.asked import POSITION, Asked
 from fieldsurvey.ui.entry.audit import AuditTrail
 from fieldsurvey.ui.entry.capture.devices import Devices
 from fieldsurvey.ui.entry.coming import ComingFiles
 from fieldsurvey.ui.entry.comments import without_row
 from fieldsurvey.ui.entry.intake import Intake, Source, lacks_room
-from fieldsurvey.ui.entry.markdown import bare
+from fieldsurvey.ui.entry.last_round import LastRound
 from fieldsurvey.ui.entry.repeats import Held, fixed_repeats, rows_around
 from fieldsurvey.ui.entry.respondent.locks import Locks
 from fieldsurvey.ui.tasks import Tasks
 from fieldsurvey.xforms import AUDIT_FILE, FormEntry, Violation
 
-POSITION = re.compile(r"\[\d+\]")
 _FOR_A_PHOTO = 1.0  # seconds the window waits for a file when it closes
 _COALESCE_MS = 40  # several answers within one turn of the hand become one savepoint
 
 
-class EntrySession(QObject):
+class EntrySession(Asked):
     """The interview's entry, its questionnaire's extras, and its way to disk."""
 
     changed = Signal(object)
@@ -61,19 +60,16 @@ class EntrySession(QObject):
         place: str = "",
         devices: Devices | None = None,
     ) -> None:
-        super().__init__()
+        super().__init__(entry, study.questionnaire(entry.form.form_id, entry.form.version))
         self.devices = devices or Devices()
-        self.entry = entry
         self.study = study
         self.place = place
         self._tasks = tasks
         self._interviewer = interviewer
-        self.questionnaire = study.questionnaire(entry.form.form_id, entry.form.version)
-        self._questions = {question.ref: question for question in self.questionnaire.questions}
         self._passed = study.check_comments(entry.instance_id)
         self.locks = Locks(study, tasks, entry.instance_id, self.save_failed.emit)
         self.comments = self.locks.outside(study.comments(entry.instance_id))
-        self.asked = question_refs(entry)
+        self.last_round = LastRound(study.round_before(entry.instance_id))
         self.audit = AuditTrail(study, entry, interviewer)
         self._fixed = frozenset(fixed_repeats(entry.form.body))
         self._since: list[tuple[str, str, str]] = []
@@ -93,38 +89,6 @@ class EntrySession(QObject):
         self._timer.setInterval(_COALESCE_MS)
         self._timer.timeout.connect(self.save)
         self._check()
-
-    def form_file(self, name: str) -> bytes | None:
-        """A picture or the like attached to the form; None when it is not there."""
-        content = self.questionnaire.media.get(name)
-        return content if isinstance(content, bytes) else None
-
-    def question(self, ref: str) -> Question | None:
-        """What the workbook says of the question, beyond the XForm."""
-        return self._questions.get(POSITION.sub("", ref))
-
-    def words(self, ref: str) -> str:
-        """The label of a question by the workbook, for a grid's head where no row may exist yet."""
-        question = self.question(ref)
-        return (
-            bare(text_in(question.label, self.entry.language or "")) if question else ref.rpartition("/")[2]
-        )
-
-    def title_of(self, ref: str) -> str:
-        """A question in words, and in which row of its repeat it stands."""
-        words = (bare(self.entry.label(ref)) if has(self.entry, ref) else "") or self.words(ref)
-        rows = [_("row {n}").format(n=place[1:-1]) for place in POSITION.findall(ref)]
-        return " · ".join([*rows, words])
-
-    def choice_label(self, ref: str, value: str) -> str:
-        """How a choice is called; "" when it is not offered."""
-        offered = self.entry.choices(ref) if has(self.entry, ref) else ()
-        return next((bare(choice.label) for choice in offered if choice.value == value), "")
-
-    def hint(self, ref: str) -> str:
-        """The hint of a question by the workbook."""
-        question = self.question(ref)
-        return bare(text_in(question.hint, self.entry.language or "")) if question else ""
 
     # --- answers -------------------------------------------------------------------------------------------
 

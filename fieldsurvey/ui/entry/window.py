@@ -8,18 +8,18 @@ from functools import partial
 from typing import Self
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QApplication, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QWidget
 
 from fieldsurvey import i18n
 from fieldsurvey.i18n import _, ngettext
 from fieldsurvey.models import Missing
 from fieldsurvey.recording import firm_of
 from fieldsurvey.study import Study
-from fieldsurvey.ui.entry.bars import Footer, TopBar
+from fieldsurvey.ui.entry.asked import POSITION
 from fieldsurvey.ui.entry.capture.devices import Devices
 from fieldsurvey.ui.entry.capture.whereabouts import Whereabouts
 from fieldsurvey.ui.entry.find import FindQuestion
+from fieldsurvey.ui.entry.frame import EntryFrame
 from fieldsurvey.ui.entry.keys import KeySheet, bind
 from fieldsurvey.ui.entry.languages import direction_of
 from fieldsurvey.ui.entry.outline import Outline
@@ -30,20 +30,17 @@ from fieldsurvey.ui.entry.read_back.turn import ReadBack
 from fieldsurvey.ui.entry.reasons import deciding, why_not_asked
 from fieldsurvey.ui.entry.respondent.desk import RespondentDesk
 from fieldsurvey.ui.entry.respondent.walk import visible
-from fieldsurvey.ui.entry.session import POSITION, EntrySession
+from fieldsurvey.ui.entry.session import EntrySession
 from fieldsurvey.ui.entry.settling import Settling
-from fieldsurvey.ui.entry.sidebar import Sidebar
 from fieldsurvey.ui.entry.unread import keep, said_of
-from fieldsurvey.ui.parts import Banner, label
 from fieldsurvey.ui.tasks import Tasks
 from fieldsurvey.xforms.garbage import unsettle
 
 _COUNT_AFTER_MS = 120
 _COMPARE_AFTER_MS = 2000
-_NARROW = 1080  # logical pixels
 
 
-class EntryWindow(QWidget):
+class EntryWindow(EntryFrame):
     """One interview on screen, from its first savepoint to finalising or pausing."""
 
     left = Signal(str)
@@ -78,26 +75,19 @@ class EntryWindow(QWidget):
         return cls(EntrySession(study, tasks, study.resume(instance_id), interviewer, place, devices))
 
     def __init__(self, session: EntrySession) -> None:
-        super().__init__()
+        super().__init__(session)
         unsettle()
-        self.setObjectName("entry")
-        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        self.session = session
-        session.setParent(self)
         self._pages = Pages(session.entry.form)
         self._first_numbers = self._pages.first_numbers(session.questionnaire.questions, session.asked)
         self._at = 0
         self._stack = PageStack(self._made_page, lambda: self._beyond(self._at))
-        self.banner = Banner()
         self.respondent = RespondentDesk(session, self, self)
         self._said_of: str | None = None
         self.outline = Outline(session, self._pages)
-        self.sidebar = Sidebar(session)
-        self.top = TopBar(session.entry.languages)
-        self._heading = label("", "title")
+        self._lay_out(self.outline, self.respondent.place(), self._stack)
+        asked = (self._heading, self._page_state, self.respondent.strip, self._stack, self._footer)
+        self.read_back = ReadBack(session, self._middle, asked, self.go_to, self)
         self._show_language()
-        self._footer = Footer()
-        self._lay_out()
         self._connect()
         self._keys()
         self._show_title()
@@ -107,49 +97,6 @@ class EntryWindow(QWidget):
         QTimer.singleShot(_COMPARE_AFTER_MS, self, session.compare)
 
     # --- building ------------------------------------------------------------------------------------------
-
-    def _lay_out(self) -> None:
-        self._middle = QVBoxLayout()
-        self._middle.setContentsMargins(0, 0, 0, 0)
-        self._middle.setSpacing(0)
-        self._page_state = label("", "muted")
-        head = QHBoxLayout()
-        head.setContentsMargins(36, 16, 36, 0)
-        head.addWidget(self._heading, 1)
-        head.addWidget(self._page_state)
-        holder = QVBoxLayout()
-        holder.setContentsMargins(24, 8, 24, 0)
-        holder.addWidget(self.banner)
-        self._middle.addLayout(holder)
-        self._middle.addLayout(head)
-        self._middle.addLayout(self.respondent.place())
-        self._middle.addWidget(self._stack, 1)
-        asked = (self._heading, self._page_state, self.respondent.strip, self._stack, self._footer)
-        self.read_back = ReadBack(self.session, self._middle, asked, self.go_to, self)
-        row = QHBoxLayout()
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(0)
-        row.addWidget(self.outline)
-        row.addLayout(self._middle, 1)
-        row.addWidget(self.sidebar)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
-        column.addWidget(self.top)
-        column.addLayout(row, 1)
-        column.addWidget(self._footer)
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        """In a narrow window the checks open at a click instead of standing beside the page."""
-        super().resizeEvent(event)
-        self.top.side.setVisible(event.size().width() < _NARROW)
-        self._show_sidebar()
-
-    def _show_sidebar(self) -> None:
-        narrow = self.width() < _NARROW
-        self.sidebar.setVisible(not narrow or self.top.side.isChecked())
-        self.outline.setVisible(not (narrow and self.top.side.isChecked()))
-        self.top.side.setText(_("Checks ({n})").format(n=self.sidebar.count))
 
     def _connect(self) -> None:
         self._counter = QTimer(self)

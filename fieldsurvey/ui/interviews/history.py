@@ -125,10 +125,15 @@ class HistoryModel(QAbstractTableModel):
         )
 
     def _what(self, line: HistoryLine) -> str:
-        if line.event == "answered":
+        if line.event in ("answered", "not carried"):
             place = line.ref.partition("[")[2].partition("]")[0]
             words = self._labels.get(plain(line.ref)) or plain(line.ref).rpartition("/")[2]
-            return f"{words} [{place}]" if place else words
+            words = f"{words} [{place}]" if place else words
+            return (
+                words
+                if line.event == "answered"
+                else _("Not carried over: {question}").format(question=words)
+            )
         return {
             "draft": _("Opened again"),
             "finalised": _("Finalised"),
@@ -138,6 +143,7 @@ class HistoryModel(QAbstractTableModel):
             "deleted": _("Deleted"),
             "restored": _("Restored"),
             "erased": _("Erased"),
+            "carried": _("Begun with the answers of the last round"),
         }.get(line.event, line.event)
 
 

@@ -8,12 +8,13 @@ from PySide6.QtCore import QObject, QTimer
 from PySide6.QtGui import QGuiApplication, QScreen
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from fieldsurvey.ui.entry.asked import POSITION
 from fieldsurvey.ui.entry.paging import PageOutline
 from fieldsurvey.ui.entry.respondent.alone import AloneWalk
 from fieldsurvey.ui.entry.respondent.strip import PrivateStrip
 from fieldsurvey.ui.entry.respondent.view import Mode, RespondentView
 from fieldsurvey.ui.entry.respondent.walk import Step, is_private, steps_of
-from fieldsurvey.ui.entry.session import POSITION, EntrySession
+from fieldsurvey.ui.entry.session import EntrySession
 
 _AFTER_MS = 40
 
