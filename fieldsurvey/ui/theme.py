@@ -190,6 +190,7 @@ QPushButton[kind="picture"] { padding: 2px; border-radius: 6px; }
 QPushButton[kind="picture"]:focus { padding: 1px; }
 QLabel[role="screen"] { background: #101418; border-radius: 6px; }
 
+QFrame[role="banner"]:focus { border: 2px solid $accent; }
 QWidget#respondent { background: $ground; }
 QWidget#respondent-bar { background: $surface; border-top: 1px solid $line; }
 QLabel[role="respondent-label"] { font-size: 28px; font-weight: 600; }

@@ -148,7 +148,7 @@ def test_a_note_before_the_question_stands_above_it(interview: Interview) -> Non
 def test_the_page_follows_the_interviewers_keyboard(interview: Interview) -> None:
     view = following(interview)
     interview.question("markets").take_focus()
-    assert "Where do you sell?" in said(view)
+    interview.bot.waitUntil(lambda: "Where do you sell?" in said(view))
 
 
 def test_an_answer_touched_by_the_respondent_stands_in_the_interview(interview: Interview) -> None:
@@ -234,6 +234,20 @@ def test_digits_pick_and_enter_goes_on_where_there_is_one_screen(interview: Inte
     key(view, Qt.Key.Key_2, Qt.Key.Key_Return, Qt.Key.Key_1, Qt.Key.Key_3)
     assert interview.value("agreed") == "no"
     assert interview.value("markets") == "local abroad"
+
+
+def test_past_the_last_question_the_interviewer_has_the_next_page(interview: Interview) -> None:
+    interview.turn_page()
+    view = walking(interview)
+    view.turned.emit(1)
+    assert interview.entry.respondent.view is None
+    assert interview.page_title == "The rest"
+
+
+def test_a_locked_section_is_blank_for_who_looks_on(interview: Interview) -> None:
+    given_back(interview)
+    view = following(interview)
+    assert said(view) == ""
 
 
 def test_enter_alone_answers_nothing(interview: Interview) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Protocol
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, QTimer
 from PySide6.QtGui import QGuiApplication, QScreen
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
@@ -15,6 +15,8 @@ from fieldsurvey.ui.entry.respondent.strip import PrivateStrip
 from fieldsurvey.ui.entry.respondent.view import Mode, RespondentView
 from fieldsurvey.ui.entry.respondent.walk import Step, is_private, steps_of
 from fieldsurvey.ui.entry.session import EntrySession
+
+_AFTER_MS = 40
 
 
 class Host(Protocol):
@@ -41,6 +43,11 @@ class RespondentDesk(QObject):
         super().__init__(window)
         self._session, self._host, self._window = session, host, window
         self.view: RespondentView | None = None
+        self._followed = ""
+        self._catching_up = QTimer(self)
+        self._catching_up.setSingleShot(True)
+        self._catching_up.setInterval(_AFTER_MS)
+        self._catching_up.timeout.connect(self._catch_up)
         self.strip = PrivateStrip(window)
         self.strip.wanted.connect(self.leave_alone)
         self.strip.finished.connect(lambda: host.turn(1))
@@ -67,7 +74,8 @@ class RespondentDesk(QObject):
         view = self._made(mode)
         view.answered.connect(self._session.answer)
         view.turned.connect(self._walk)
-        self.follow(self._session.place)
+        self._followed = self._session.place
+        self._catch_up()
         view.show_on(screen)
         if mode is Mode.FOLLOW:
             self._window.activateWindow()  # where the system gave the keyboard to the new window all the same
@@ -79,8 +87,11 @@ class RespondentDesk(QObject):
         return view
 
     def _on_left(self) -> None:
+        """Escape: the keyboard is back on the question the respondent was at."""
         view, self.view = self.view, None
-        if view is not None and view.step.ref and not self._session.locks.hides(view.step.ref):
+        if view is None or view.mode is Mode.FOLLOW:
+            return
+        if view.step.ref and not self._session.locks.hides(view.step.ref):
             self._window.activateWindow()
             self._host.go_to(view.step.ref)
 
@@ -96,17 +107,21 @@ class RespondentDesk(QObject):
         self.strip.show_state(lock, is_private=is_private(self._session, page))
         if lock is not None:
             self.strip.setFocus()  # there is nothing else to stand on
-        if self.view is not None and self.view.mode is not Mode.ALONE:
-            steps = self._steps()
-            self._show(steps, 0)
+        self.follow("")
 
     def follow(self, ref: str) -> None:
-        """The interviewer's keyboard is on a question."""
+        """The interviewer's keyboard is on a question; the page comes after it a moment later, so that no key waits for it."""
+        self._followed = ref
+        if self.view is not None and self.view.mode is Mode.FOLLOW:
+            self._catching_up.start()
+
+    def _catch_up(self) -> None:
         if self.view is None or self.view.mode is Mode.ALONE:
             return
+        ref = self._followed
         generic, steps = POSITION.sub("", ref), self._steps()
-        place = next((n for n, step in enumerate(steps) if _stands_in(generic, step)), None)
-        if place is not None and steps[place] != self.view.step:
+        place = next((n for n, step in enumerate(steps) if _stands_in(generic, step)), 0)
+        if not steps or steps[place] != self.view.step:
             self._show(steps, place)
 
     def _steps(self) -> list[Step]:
@@ -119,7 +134,7 @@ class RespondentDesk(QObject):
             self.view.show_step(step, f"{number + 1} / {len(steps)}" if steps else "", has_before=number > 0)
 
     def _walk(self, by: int) -> None:
-        """On the only screen: to the step after or before; past the last one the page is turned."""
+        """On the only screen: to the step after or before. Past the last one the interviewer has the next page."""
         view = self.view
         if view is None or (view.question is not None and not view.question.commit()):
             return
@@ -129,6 +144,9 @@ class RespondentDesk(QObject):
             self._show(steps, here + by)
             self._looked_at(steps[here + by].ref)
         elif by > 0:
+            self.view = None
+            view.close()
+            self._window.activateWindow()
             self._host.turn(1)
 
     def _looked_at(self, ref: str) -> None:

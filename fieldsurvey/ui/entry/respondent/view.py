@@ -121,7 +121,7 @@ class RespondentView(QWidget):
     def _draw(self) -> None:
         with speaking(code_of(self.session.entry.language)):
             body = self._thanks() if self._is_over else self._body()
-            bar = self._made_bar()
+            bar = QWidget(self) if self.mode is Mode.FOLLOW else self._made_bar()
         self._area.takeWidget()  # the old one goes with its last event
         before, self._bar = self._bar, bar
         self._column.replaceWidget(before, bar)
