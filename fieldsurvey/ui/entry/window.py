@@ -28,7 +28,7 @@ from fieldsurvey.ui.entry.paging import Pages
 from fieldsurvey.ui.entry.reasons import deciding, why_not_asked
 from fieldsurvey.ui.entry.session import POSITION, EntrySession
 from fieldsurvey.ui.entry.sidebar import Sidebar
-from fieldsurvey.ui.entry.unread import keep, said_of
+from fieldsurvey.ui.entry.unread import fault_left, keep, said_of
 from fieldsurvey.ui.parts import Banner, label
 from fieldsurvey.ui.tasks import Tasks
 from fieldsurvey.xforms.garbage import settle, unsettle
@@ -237,6 +237,9 @@ class EntryWindow(QWidget):
     def show_page(self, number: int) -> None:
         """Turn to a page; what is typed on the one before is handed over."""
         self._commit()
+        left = self.session.place if self.page is not None and number != self._at else ""
+        if fault := fault_left(self.session, left):
+            self.say(fault, _("Go to the question"), partial(self.go_to, left))
         for ref, text in (self.page.unread() if self.page is not None else {}).items():
             self.say(said_of(self.session, ref, text), _("Go to the question"), partial(self.go_to, ref))
         self._at = number
