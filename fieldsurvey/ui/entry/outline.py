@@ -9,12 +9,13 @@ from PySide6.QtWidgets import QScrollArea, QVBoxLayout, QWidget
 
 from fieldsurvey.i18n import _
 from fieldsurvey.ui.entry.markdown import bare
-from fieldsurvey.ui.entry.paging import Pages
+from fieldsurvey.ui.entry.paging import PageOutline, Pages
 from fieldsurvey.ui.entry.reasons import why_not_asked
 from fieldsurvey.ui.entry.section_line import SectionLine, SectionState
 from fieldsurvey.ui.entry.session import EntrySession
 from fieldsurvey.ui.parts import label
 
+_LONGEST = 60  # letters of a title; the page itself shows all of it
 _NAMED = 28  # letters of a question's name in a reason; the banner names it in full
 
 
@@ -61,7 +62,12 @@ class Outline(QWidget):
         page = self._pages[number]
         title = bare(self._session.entry.group_label(page.ref)) if page.ref else ""
         title = title or (_("General") if number >= page.parts else self._session.questionnaire.title)
-        return f"{title} · {page.part}/{page.parts}" if page.parts > 1 else title
+        return title + _part_of(page)
+
+    def short_title_of(self, number: int) -> str:
+        """The title where there is room for a line or two."""
+        title, end = self.title_of(number), _part_of(self._pages[number])
+        return title if len(title) <= _LONGEST else title[: _LONGEST - len(end) - 1].rstrip() + "…" + end
 
     def set_current(self, number: int) -> None:
         """Mark the page that is open."""
@@ -98,7 +104,7 @@ class Outline(QWidget):
         tally, is_open, title = self._tallies[number], self._is_reached(number), self.title_of(number)
         self._lines[number].show_state(
             SectionState(
-                title=title,
+                title=self.short_title_of(number),
                 share=tally.answered / tally.asked if tally.asked else 0.0,
                 marks=tally.marks,
                 why=self._reasons[number],
@@ -161,3 +167,7 @@ class _Tally:
         parts += [f"▲{self.checks}"] if self.checks else []
         parts += [f"✎{self.comments}"] if self.comments else []
         return " ".join(parts)
+
+
+def _part_of(page: PageOutline) -> str:
+    return f" · {page.part}/{page.parts}" if page.parts > 1 else ""

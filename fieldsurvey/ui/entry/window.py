@@ -89,7 +89,7 @@ class EntryWindow(QWidget):
         self.outline = Outline(session, self._pages)
         self.sidebar = Sidebar(session)
         self.top = TopBar(session.entry.languages)
-        self._heading = label("", "title")
+        self._heading = label("", "title", wrap=True)
         self._show_language()
         self._footer = Footer()
         self._lay_out()
@@ -421,7 +421,7 @@ class EntryWindow(QWidget):
         following = next((n for n in asked if n > self._at), None)
         self._footer.back.setEnabled(any(n < self._at for n in asked))
         self._footer.next.setText(
-            _("Next: {page}").format(page=self.outline.title_of(following))
+            _("Next: {page}").format(page=self.outline.short_title_of(following))
             if following is not None
             else _("Finalise")
         )

@@ -52,7 +52,7 @@ class RepeatGrid(QWidget):
         self.model = GridModel(session, ref, chosen, fixed=self._fixed)
         self.table = GridTable(self.model)
         self.table.setAccessibleName(session.entry.group_label(ref))
-        self._title = label("", "strong")
+        self._title = label("", "strong", wrap=True)
         self._remark = label("", "warn", wrap=True)
         self._remark.hide()
         self.not_taken: NotTakenCard | None = None
