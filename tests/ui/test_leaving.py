@@ -196,3 +196,10 @@ def test_a_fault_of_the_last_answer_is_said_on_the_page_that_follows(program: Pr
     assert interview.entry.banner.sentence == "How many workers?: Not below zero."
     interview.entry.banner.findChildren(QPushButton)[0].click()
     assert interview.focused_ref == "/data/labour/workers"
+
+
+def test_leafing_past_the_last_page_does_not_finalise(program: Program, study: Study) -> None:
+    interview = program.open(study).new_interview()
+    interview.fill("firm_name", "Sharma")
+    interview.turn_page().turn_page().turn_page().turn_page()
+    assert (interview.page_title, program.window._entry) == ("Trade", interview.entry)

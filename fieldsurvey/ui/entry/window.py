@@ -188,9 +188,9 @@ class EntryWindow(QWidget):
                 "F2": self.comment,
                 "F3": self.say_missing,
                 "F6": self.change_side,
-                "Ctrl+PgDown": lambda: self.turn(1),
+                "Ctrl+PgDown": lambda: self.turn(1, may_end=False),
                 "Ctrl+PgUp": lambda: self.turn(-1),
-                "Alt+Right": lambda: self.turn(1),
+                "Alt+Right": lambda: self.turn(1, may_end=False),
                 "Alt+Left": lambda: self.turn(-1),
             },
         )
@@ -259,13 +259,13 @@ class EntryWindow(QWidget):
             number += step
         return number if 0 <= number < len(self._pages) else None
 
-    def turn(self, step: int) -> None:
-        """The next (or previous) page that is asked; past the last one, finalising."""
+    def turn(self, step: int, *, may_end: bool = True) -> None:
+        """The next (or previous) page that is asked; past the last one, finalising, unless one only leafs through."""
         self._commit()  # it may open or close a page
         number = self._beyond(self._at, step)
         if number is not None:
             self.show_page(number)
-        elif step > 0:
+        elif step > 0 and may_end:
             self.finalise()
 
     def _turn_to_section(self, number: int) -> None:
