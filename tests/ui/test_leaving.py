@@ -203,3 +203,12 @@ def test_leafing_past_the_last_page_does_not_finalise(program: Program, study: S
     interview.fill("firm_name", "Sharma")
     interview.turn_page().turn_page().turn_page().turn_page()
     assert (interview.page_title, program.window._entry) == ("Trade", interview.entry)
+
+
+def test_finalising_says_how_much_is_missing_and_not_the_fault_of_one_answer(
+    program: Program, study: Study
+) -> None:
+    interview = program.open(study).new_interview().turn_page()
+    interview.question("workers").take_focus()
+    interview.type("-5").finalise()
+    assert interview.entry.banner.sentence.startswith("2 questions keep the interview")

@@ -237,7 +237,8 @@ class EntryWindow(QWidget):
     def show_page(self, number: int) -> None:
         """Turn to a page; what is typed on the one before is handed over."""
         self._commit()
-        left = self.session.place if self.page is not None and number != self._at else ""
+        is_left = self.page is not None and number != self._at and not self.sidebar.violations
+        left = self.session.place if is_left else ""
         if fault := fault_left(self.session, left):
             self.say(fault, _("Go to the question"), partial(self.go_to, left))
         for ref, text in (self.page.unread() if self.page is not None else {}).items():
