@@ -50,7 +50,7 @@ def test_a_cell_being_typed_is_on_disk_after_a_pause_and_typing_goes_on(
     assert interview.entry.session.entry.value("/data/labour/worker[2]/role") == "Caster"
 
 
-def test_what_a_cell_cannot_read_is_said_though_the_cursor_went_on(program: Program, study: Study) -> None:
+def test_what_a_cell_cannot_read_is_said_beneath_the_table(program: Program, study: Study) -> None:
     interview = at_the_grid(program, study)
     interview.type("Polisher").enter().type("45O").press(Qt.Key.Key_Tab)
     assert "“45O” is not a number." in interview.grid("worker")._remark.text()
@@ -140,3 +140,15 @@ def test_an_interview_left_in_the_row_that_waits_is_resumed_in_its_grid(
     program.bot.waitUntil(lambda: program.window._entry is None, timeout=20000)
     again = program.resume(study.interview_list()[0].instance_id)
     assert again.focused_ref == "/data/labour/worker"
+
+
+def test_what_a_paste_could_not_read_stands_above_the_table_where_it_is_seen(
+    program: Program, study: Study
+) -> None:
+    interview = at_the_grid(program, study)
+    QGuiApplication.clipboard().setText("Polisher\tmuch\n" * 100)
+    interview.press(Qt.Key.Key_V, CONTROL)
+    grid = interview.grid("worker")
+    program.bot.waitUntil(lambda: grid.not_taken is not None and grid.not_taken.y() > 0, timeout=2000)
+    assert grid.not_taken is not None
+    assert grid.not_taken.geometry().bottom() < grid.table.y()

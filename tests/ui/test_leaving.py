@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QObject, Qt, QTimer
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QPushButton
 from sqlcipher3 import dbapi2
 
 from fieldsurvey.models import InterviewState
@@ -186,3 +186,29 @@ def test_an_answer_that_a_fault_of_the_program_kept_from_the_disk_does_not_pass_
     session.save()
     program.window.tasks.wait_for_writes()
     assert study.interview_list()[0].firm == "Sharma"
+
+
+def test_a_fault_of_the_last_answer_is_said_on_the_page_that_follows(program: Program, study: Study) -> None:
+    interview = program.open(study).new_interview()
+    interview.turn_page()
+    interview.question("workers").take_focus()
+    interview.type("-5").turn_page()
+    assert interview.entry.banner.sentence == "How many workers?: Not below zero."
+    interview.entry.banner.findChildren(QPushButton)[0].click()
+    assert interview.focused_ref == "/data/labour/workers"
+
+
+def test_leafing_past_the_last_page_does_not_finalise(program: Program, study: Study) -> None:
+    interview = program.open(study).new_interview()
+    interview.fill("firm_name", "Sharma")
+    interview.turn_page().turn_page().turn_page().turn_page()
+    assert (interview.page_title, program.window._entry) == ("Trade", interview.entry)
+
+
+def test_finalising_says_how_much_is_missing_and_not_the_fault_of_one_answer(
+    program: Program, study: Study
+) -> None:
+    interview = program.open(study).new_interview().turn_page()
+    interview.question("workers").take_focus()
+    interview.type("-5").finalise()
+    assert interview.entry.banner.sentence.startswith("2 questions keep the interview")

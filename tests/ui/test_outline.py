@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -14,6 +14,7 @@ from fieldsurvey.ui.entry.keys import KeySheet
 from tests.pages import Interview, Program
 from tests.small_studies import study_of
 
+Made = Callable[[tuple[tuple[str, ...], ...]], Study]
 _FORM = """
     | survey |                  |          |                       |                    |
     |        | type             | name     | label                 | relevant           |
@@ -144,3 +145,23 @@ def test_a_page_prepared_beforehand_ends_with_its_last_question(program: Program
     program.bot.wait(50)  # laid out
     assert interview.entry.page is not None
     assert interview.entry.page._body.height() - (last.y() + last.height()) < 100
+
+
+def test_a_title_without_end_is_short_everywhere_but_on_its_page(program: Program, made: Made) -> None:
+    long = "Machines that were bought with a loan " * 20
+    head = ("type", "name", "label")
+    first = (("begin_group", "one", "One"), ("text", "a", "A"), ("end_group", "", ""))
+    last = (("begin_group", "two", long), ("text", "b", "B"), ("end_group", "", ""))
+    interview = program.open(made((head, *first, *last))).new_interview()
+    entry = interview.entry
+    assert len(entry.outline._lines[1].state.title) == 60
+    assert len(entry._footer.next.text()) < 70
+    assert interview.turn_page().page_title == long.strip()
+    assert entry.minimumSizeHint().width() < 1000
+
+
+def test_a_table_with_a_title_without_end_is_as_wide_as_its_page(program: Program, made: Made) -> None:
+    title = "Machines that were bought with a loan " * 20
+    rows = (("begin_repeat", "r", title), ("text", "t", "T"), ("end_repeat", "", ""))
+    interview = program.open(made((("type", "name", "label"), *rows))).new_interview()
+    assert interview.grid("r").minimumSizeHint().width() < 600

@@ -166,3 +166,22 @@ def test_a_bearing_says_that_there_is_no_compass(ask: Ask) -> None:
 
 def test_a_masked_number_shows_dots(ask: Ask) -> None:
     assert widget(ask(form("integer", "masked"))).field.echoMode() == QLineEdit.EchoMode.Password
+
+
+@pytest.mark.parametrize(
+    ("typed", "stored"), [("2.5", "2.5"), ("2.5 lakh", "250000"), ("1234.75", "1234.75"), ("५.५", "5.5")]
+)
+def test_a_decimal_point_stays_while_a_number_is_grouped(ask: Ask, typed: str, stored: str) -> None:
+    interview = ask(form("decimal", "thousands-sep"))
+    interview.type(typed).enter()
+    assert interview.value("q") == stored
+
+
+def test_undo_takes_back_what_is_typed_in_a_grouped_number_and_then_the_answer(ask: Ask) -> None:
+    interview = ask(form("decimal", "thousands-sep"))
+    interview.fill("q", "5000").press(Qt.Key.Key_Backtab, Qt.KeyboardModifier.ShiftModifier)
+    interview.type("1234567")
+    undo = (Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    assert widget(interview.press(*undo)).field.text() == "5,000"
+    interview.press(*undo)
+    assert (interview.value("q"), widget(interview).field.text()) == ("", "")

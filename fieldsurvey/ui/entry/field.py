@@ -57,9 +57,14 @@ class Field(QLineEdit):
         ):
             event.ignore()
             return True
-        if isinstance(event, QKeyEvent) and event.key() == Qt.Key.Key_Escape and self.isModified():
+        if isinstance(event, QKeyEvent) and self._takes_back(event):
             event.accept()  # before any shortcut of the window
             if event.type() == QEvent.Type.KeyPress:
                 self.escaped.emit()
             return True
         return super().event(event)
+
+    def _takes_back(self, event: QKeyEvent) -> bool:
+        """Whether a key asks for the standing answer: Escape, or Ctrl+Z where the line, grouped anew, knows no step back."""
+        is_undo = event.matches(QKeySequence.StandardKey.Undo) and not self.isUndoAvailable()
+        return self.isModified() and (is_undo or event.key() == Qt.Key.Key_Escape)

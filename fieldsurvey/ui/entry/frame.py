@@ -27,7 +27,7 @@ class EntryFrame(QWidget):
         self.banner = Banner()
         self.sidebar = Sidebar(session)
         self.top = TopBar(session.entry.languages)
-        self._heading = label("", "title")
+        self._heading = label("", "title", wrap=True)
         self._page_state = label("", "muted")
         self._footer = Footer()
         self._middle = QVBoxLayout()

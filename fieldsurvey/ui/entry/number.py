@@ -133,7 +133,9 @@ class NumberWidget(LineWidget):
     def _regroup(self, text: str, typed: str) -> None:
         """Group while typing; the cursor stays behind the same digit."""
         behind = len(re.sub(r"[,\s]", "", text[self.field.cursorPosition() :]))
-        shown = group(typed)
+        shown = group(typed) + "." * (western(text).rstrip().endswith(".") and "." not in typed)
+        if shown == text:
+            return  # a line that is set anew forgets what was typed in it
         position, left = len(shown), behind
         while left and position:
             position -= 1

@@ -11,12 +11,13 @@ from fieldsurvey.i18n import _
 from fieldsurvey.models import SectionLock
 from fieldsurvey.ui.entry.factory import TABLE_TITLE
 from fieldsurvey.ui.entry.markdown import bare
-from fieldsurvey.ui.entry.paging import Pages
+from fieldsurvey.ui.entry.paging import PageOutline, Pages
 from fieldsurvey.ui.entry.reasons import why_not_asked
 from fieldsurvey.ui.entry.section_line import SectionLine, SectionState
 from fieldsurvey.ui.entry.session import EntrySession
 from fieldsurvey.ui.parts import label
 
+_LONGEST = 60  # letters of a title; the page itself shows all of it
 _NAMED = 28  # letters of a question's name in a reason; the banner names it in full
 
 
@@ -64,7 +65,12 @@ class Outline(QWidget):
         title = bare(self._session.entry.group_label(page.ref)) if page.ref else ""
         title = title or self._table_title(number)
         title = title or (_("General") if number >= page.parts else self._session.questionnaire.title)
-        return f"{title} · {page.part}/{page.parts}" if page.parts > 1 else title
+        return title + _part_of(page)
+
+    def short_title_of(self, number: int) -> str:
+        """The title where there is room for a line or two."""
+        title, end = self.title_of(number), _part_of(self._pages[number])
+        return title if len(title) <= _LONGEST else title[: _LONGEST - len(end) - 1].rstrip() + "…" + end
 
     def _table_title(self, number: int) -> str:
         """Of a table of questions the title stands in a text of its own, as the workbook's reader puts it there."""
@@ -109,7 +115,7 @@ class Outline(QWidget):
         tally, is_open, title = self._tallies[number], self._is_reached(number), self.title_of(number)
         self._lines[number].show_state(
             SectionState(
-                title=title if tally.lock is None else f"{title} · {tally.said}",
+                title=self.short_title_of(number) if tally.lock is None else f"{title} · {tally.said}",
                 share=tally.share,
                 marks=tally.marks,
                 why=self._reasons[number],
@@ -184,3 +190,7 @@ class _Tally:
         parts += [f"▲{self.checks}"] if self.checks else []
         parts += [f"✎{self.comments}"] if self.comments else []
         return " ".join(parts)
+
+
+def _part_of(page: PageOutline) -> str:
+    return f" · {page.part}/{page.parts}" if page.parts > 1 else ""

@@ -78,7 +78,7 @@ class SectionLine(QWidget):
         return QSize(120, 0)
 
     def _room(self, width: int) -> int:
-        marks = 16 * len(self.state.marks.split())
+        marks = sum(9 * len(mark) + 6 for mark in self.state.marks.split())
         return max(60, width - 2 * _SIDE - _RING - _SPACE - marks)
 
     def paintEvent(self, event: QPaintEvent) -> None:

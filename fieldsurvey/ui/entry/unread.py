@@ -1,4 +1,4 @@
-"""What was typed and is not understood as an answer: said when its page is left, kept as a comment when the interview is."""
+"""What was typed and is no answer, or a wrong one: said when its page is left; what is none is kept as a comment."""
 
 from __future__ import annotations
 
@@ -7,12 +7,21 @@ from collections.abc import Mapping
 from fieldsurvey.i18n import _
 from fieldsurvey.models import Comment
 from fieldsurvey.ui.entry.session import EntrySession
+from fieldsurvey.xforms import ViolationKind
 
 
 def said_of(session: EntrySession, ref: str, text: str) -> str:
     """The sentence on top of the page that follows."""
     sentence = _("“{text}” is not understood as an answer to “{question}”; it waits there.")
     return sentence.format(text=text, question=session.title_of(ref))
+
+
+def fault_left(session: EntrySession, ref: str) -> str:
+    """What is wrong with the answer just left, where the page was turned before its sentence could be read; "" for nothing."""
+    found = session.entry.violation(ref) if ref else None
+    if found is None or found.kind is ViolationKind.REQUIRED:
+        return ""
+    return f"{session.title_of(ref)}: {found.message or _('This answer does not fit. Look at it again.')}"
 
 
 def keep(session: EntrySession, unread: Mapping[str, str]) -> None:

@@ -32,7 +32,7 @@ from fieldsurvey.ui.entry.respondent.desk import RespondentDesk
 from fieldsurvey.ui.entry.respondent.walk import visible
 from fieldsurvey.ui.entry.session import EntrySession
 from fieldsurvey.ui.entry.settling import Settling
-from fieldsurvey.ui.entry.unread import keep, said_of
+from fieldsurvey.ui.entry.unread import fault_left, keep, said_of
 from fieldsurvey.ui.tasks import Tasks
 from fieldsurvey.xforms.garbage import unsettle
 
@@ -139,9 +139,9 @@ class EntryWindow(EntryFrame):
                 "F3": self.say_missing,
                 "F5": self.respondent.toggle,
                 "F6": self.change_side,
-                "Ctrl+PgDown": lambda: self.turn(1),
+                "Ctrl+PgDown": lambda: self.turn(1, may_end=False),
                 "Ctrl+PgUp": lambda: self.turn(-1),
-                "Alt+Right": lambda: self.turn(1),
+                "Alt+Right": lambda: self.turn(1, may_end=False),
                 "Alt+Left": lambda: self.turn(-1),
             },
         )
@@ -178,6 +178,10 @@ class EntryWindow(EntryFrame):
     def show_page(self, number: int) -> None:
         """Turn to a page; what is typed on the one before is handed over."""
         self._commit()
+        is_left = self.page is not None and number != self._at and not self.sidebar.violations
+        left = self.session.place if is_left else ""
+        if fault := fault_left(self.session, left):
+            self.say(fault, _("Go to the question"), partial(self.go_to, left))
         for ref, text in (self.page.unread() if self.page is not None else {}).items():
             self.say(said_of(self.session, ref, text), _("Go to the question"), partial(self.go_to, ref))
         self.read_back.leave()
@@ -210,8 +214,8 @@ class EntryWindow(EntryFrame):
             number += step
         return number if 0 <= number < len(self._pages) else None
 
-    def turn(self, step: int) -> None:
-        """The next (or previous) page that is asked; past the last one, finalising."""
+    def turn(self, step: int, *, may_end: bool = True) -> None:
+        """The next (or previous) page that is asked; past the last one, finalising, unless one only leafs through."""
         self._commit()  # it may open or close a page
         if self.read_back.is_open:
             self.finalise() if step > 0 else self.show_page(self._at)
@@ -219,7 +223,7 @@ class EntryWindow(EntryFrame):
         number = self._beyond(self._at, step)
         if number is not None:
             self.show_page(number)
-        elif step > 0:
+        elif step > 0 and may_end:
             self.finalise()
 
     def _turn_to_section(self, number: int) -> None:
@@ -376,7 +380,7 @@ class EntryWindow(EntryFrame):
         following = next((n for n in asked if n > self._at), None)
         self._footer.back.setEnabled(any(n < self._at for n in asked))
         self._footer.next.setText(
-            _("Next: {page}").format(page=self.outline.title_of(following))
+            _("Next: {page}").format(page=self.outline.short_title_of(following))
             if following is not None
             else _("Finalise")
         )

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QEvent, QObject, QPersistentModelIndex, QPoint, QRect, Qt
-from PySide6.QtGui import QBrush, QColor, QKeyEvent, QPainter, QPolygon
+from PySide6.QtGui import QBrush, QColor, QKeyEvent, QKeySequence, QPainter, QPolygon
 from PySide6.QtWidgets import QLineEdit, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
 from fieldsurvey.i18n import _
@@ -23,6 +24,7 @@ _SELECTED = QStyle.StateFlag.State_Selected
 _LINE = Qt.AlignmentFlag.AlignVCenter.value | Qt.TextFlag.TextSingleLine.value
 _LEFT, _RIGHT = Qt.AlignmentFlag.AlignLeft.value | _LINE, Qt.AlignmentFlag.AlignRight.value | _LINE
 _STEPS = {Qt.Key.Key_Down: 1, Qt.Key.Key_Up: -1}
+_UNDO, _REDO = QKeySequence.StandardKey.Undo, QKeySequence.StandardKey.Redo
 _DONE = (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Tab, Qt.Key.Key_Backtab)
 
 
@@ -197,8 +199,14 @@ class CellDelegate(QStyledItemDelegate):
         if event.key() == Qt.Key.Key_Escape:
             self._restore(editor)
             return True
+        for keys, step in ((_UNDO, self._model.session.undo), (_REDO, self._model.session.redo)):
+            if event.matches(keys):
+                self._step(editor, step)
+                return True
         if not _is_for_grid(event, in_list=isinstance(editor, ChoiceField)):
             return super().eventFilter(editor, event)
+        if self._is_waiting(editor):
+            return True
         self._close(editor)
         if event.key() in _STEPS:
             self._table.go_down(_STEPS[Qt.Key(event.key())])
@@ -209,6 +217,26 @@ class CellDelegate(QStyledItemDelegate):
     def _close(self, editor: QLineEdit) -> None:
         self.commitData.emit(editor)
         self.closeEditor.emit(editor, QStyledItemDelegate.EndEditHint.NoHint)
+
+    def _is_waiting(self, editor: QLineEdit) -> bool:
+        """What cannot be read stays in its cell, and is said; as in a field, the keyboard stays with it."""
+        if isinstance(editor, ChoiceField) or not editor.isModified():
+            return False
+        complaint = self._model.complaint(self._table.currentIndex(), editor.text())
+        if complaint:
+            self._model.remark.emit(complaint)
+        return bool(complaint)
+
+    def _step(self, editor: QLineEdit, step: Callable[[], None]) -> None:
+        """Undo first takes back what is typed here; what is not, or went to disk already, is the interview's."""
+        index = self._table.currentIndex()
+        cell = self._model.cell(index.row(), index.column())
+        is_given = cell is not None and cell.value != self._before
+        is_typed = editor.is_changed if isinstance(editor, ChoiceField) else editor.isModified()
+        editor.setModified(False)
+        self.closeEditor.emit(editor, QStyledItemDelegate.EndEditHint.RevertModelCache)
+        if is_given or not is_typed:
+            step()
 
     def _restore(self, editor: QLineEdit) -> None:
         """The cell as it was when it was opened, also when what was typed since went to disk at a pause."""

@@ -10,10 +10,13 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelInd
 
 from fieldsurvey.i18n import _
 from fieldsurvey.ui.entry.asked import POSITION
+from fieldsurvey.ui.entry.calculator import calculated
 from fieldsurvey.ui.entry.grid import reading
 from fieldsurvey.ui.entry.grid.columns import NUMBERS, Column, Heading, heading
 from fieldsurvey.ui.entry.grid.order import RowOrder
+from fieldsurvey.ui.entry.number import group
 from fieldsurvey.ui.entry.session import EntrySession
+from fieldsurvey.ui.entry.unread import keep
 from fieldsurvey.xforms import Choice, Datatype, Violation, ViolationKind
 
 Index = QModelIndex | QPersistentModelIndex
@@ -250,11 +253,28 @@ class GridModel(QAbstractTableModel):
             if text and text not in (cell.value, cell.shown):
                 self.remark.emit(_("“{text}” was not taken: this cell is closed.").format(text=text))
             return False
-        found = self.understood(row, column, text)
+        found = self._reckoned(row, column, text)
         if found.complaint:
             self.remark.emit(found.complaint)
+            if cell is not None:
+                keep(self.session, {cell.ref: text})
             return False
         return self.answer(row, column, found.value)
+
+    def complaint(self, index: Index, text: str) -> str:
+        """Why what was typed in a cell cannot be taken; "" where it can."""
+        return self._reckoned(index.row(), index.column(), text).complaint if text.strip() else ""
+
+    def _reckoned(self, row: int, column: int, text: str) -> reading.Reading:
+        """What was typed, or what it comes to where it is a calculation. In pasted cells 10-12 is none."""
+        what, found = self.columns[column], self.understood(row, column, text)
+        result = calculated(text) if found.complaint and what.is_number else None
+        if result is None:
+            return found
+        if what.type in (Datatype.INT, Datatype.LONG) and "." in result:
+            words = _("That comes to {number}; a whole number is asked.")
+            return reading.Reading(complaint=words.format(number=group(result)))
+        return self.understood(row, column, result)
 
     def answer(self, row: int, column: int, value: str) -> bool:
         """Give a cell a stored value; in the empty last row it makes the row a record, in one step to undo."""

@@ -1,4 +1,4 @@
-"""Under a grid: which pasted cells were not taken and why, to go to, to try again, or to copy for the office."""
+"""Above a grid: which pasted cells were not taken and why, to go to, to try again, or to copy for the office."""
 
 from __future__ import annotations
 

@@ -53,7 +53,7 @@ class RepeatGrid(QWidget):
         self.model = GridModel(session, ref, chosen, fixed=self._fixed)
         self.table = GridTable(self.model)
         self.table.setAccessibleName(session.entry.group_label(ref))
-        self._title = label("", "strong")
+        self._title = label("", "strong", wrap=True)
         self._remark = label("", "warn", wrap=True)
         self._remark.hide()
         self.not_taken: NotTakenCard | None = None
@@ -265,7 +265,7 @@ class RepeatGrid(QWidget):
     # --- the clipboard --------------------------------------------------------------------------------------------
 
     def paste(self, text: str) -> None:
-        """Cells copied from a spreadsheet, from the cursor on; what cannot be taken is listed beneath."""
+        """Cells copied from a spreadsheet, from the cursor on; what cannot be taken is listed above the table."""
         start = self.table.currentIndex()
         if not text or (self.model.is_fixed and not self.model.filled):
             return
@@ -284,7 +284,7 @@ class RepeatGrid(QWidget):
             self.not_taken.hide()
             self.not_taken.again.connect(self._try_again)
             self.not_taken.chosen.connect(self._go_to_cell)
-            self._column.addWidget(self.not_taken)
+            self._column.insertWidget(1, self.not_taken)  # beneath a long table nobody would see it
         self.not_taken.show_cells(outcome.not_taken, outcome.taken, outcome.left_over)
 
     def _try_again(self) -> None:
