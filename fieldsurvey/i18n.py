@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import gettext as _gettext
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 
 from fieldsurvey import paths
 
@@ -29,6 +32,7 @@ class Words:
 
 
 _chosen: list[Words] = [Words()]
+_aside: ContextVar[Words | None] = ContextVar("aside", default=None)
 
 
 def use(language: str) -> Words:
@@ -37,19 +41,36 @@ def use(language: str) -> Words:
     return _chosen[0]
 
 
+@contextmanager
+def speaking(language: str) -> Iterator[None]:
+    """Within, words come in another language, where we have it: what is shown or read to the respondent.
+
+    Only what this thread says is meant; other threads go on in the window's language.
+    """
+    mark = _aside.set(Words(language) if language in LANGUAGES else None)
+    try:
+        yield
+    finally:
+        _aside.reset(mark)
+
+
+def _now() -> Words:
+    return _aside.get() or _chosen[0]
+
+
 def language() -> str:
-    """The window's language now."""
-    return _chosen[0].language
+    """The language of what is said now."""
+    return _now().language
 
 
 def _(message: str) -> str:
     """Mark and translate one message of the window."""
-    return _chosen[0].text(message)
+    return _now().text(message)
 
 
 def ngettext(one: str, many: str, number: int) -> str:
     """Mark and translate a message that counts; `{n}` in it becomes the number."""
-    return _chosen[0].count(one, many, number)
+    return _now().count(one, many, number)
 
 
 def N_(message: str) -> str:  # the name gettext's tools look for

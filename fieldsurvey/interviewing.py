@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import hashlib
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import suppress
@@ -12,7 +13,7 @@ from weakref import WeakSet
 
 from sqlite_utils import Database
 
-from fieldsurvey import entity_lists
+from fieldsurvey import entity_lists, rounds
 from fieldsurvey.analysis.quality import failed_checks
 from fieldsurvey.custody import erasing
 from fieldsurvey.errors import AnswerError, FieldSurveyError, StoreError
@@ -26,7 +27,9 @@ from fieldsurvey.models import (
     InterviewFilter,
     InterviewRow,
     InterviewState,
+    NewRound,
     Savepoint,
+    SectionLock,
     Tombstone,
 )
 from fieldsurvey.progress import Progress, silent
@@ -83,6 +86,58 @@ class Interviews:
         before = interviews.last_of_form(self._db, form.form_id) if form.last_saved_id else None
         around = Surroundings(device_id=self._device_id(), username=username, last_saved=before)
         return FormEntry.new(form, language=language, now=self.clock, surroundings=around)
+
+    def begin_again(self, instance_id: str, interviewer: str = "") -> NewRound:
+        """A new round for the firm of a closed interview: a draft of the form's newest version with the answers that still hold.
+
+        Nothing carried over can be undone one by one. Raises StoreError while that interview is still being filled.
+        """
+        before = self._round(self.interview(instance_id))
+        if before is None:
+            raise StoreError(
+                "This interview is still being filled. Finalise it first; then a new round can begin with its answers."
+            )
+        form = self._shelf.form(before.entry.form.form_id)
+        spoken = self.interview(instance_id).language
+        language = spoken if spoken in form.languages else None
+        trial, entry = (self.begin(form.form_id, language, interviewer) for _each in range(2))
+        questionnaire = self._shelf.questionnaire(form.form_id)
+        carried, not_carried = rounds.carry_over(before, trial, entry, questionnaire)
+        now, identity = self.clock(), entry.instance_id
+        savepoint = dataclasses.replace(savepoint_of(entry, now, interviewer=interviewer), journal="")
+        with database.writing(self._db, self.path) as db:
+            interviews.save(db, savepoint)
+            comments.set_round_before(db, identity, instance_id, now)
+            who = interviewer or self.who()
+            history.add(db, now, "carried", instance_id=identity, who=who, old=instance_id)
+            for lost in not_carried:
+                history.add(
+                    db, now, "not carried", instance_id=identity, who=who, ref=lost.ref, old=lost.value
+                )
+        return NewRound(
+            frozenset({"interviews", "drafts"}),
+            (identity,),
+            instance_id=identity,
+            carried=carried,
+            not_carried=not_carried,
+        )
+
+    def round_before(self, instance_id: str) -> rounds.RoundBefore | None:
+        """The firm's last interview, from which this one's answers were carried over; None when there is none, or none any more."""
+        identity = comments.round_before(self._db, instance_id)
+        before = interviews.read(self._db, identity) if identity else None
+        return self._round(before) if before is not None else None
+
+    def _round(self, interview: Interview) -> rounds.RoundBefore | None:
+        """A closed interview as a round; None while it is a draft."""
+        if interview.state in (InterviewState.DRAFT, InterviewState.RETURNED):
+            return None
+        form = self._shelf.form(interview.form_id, interview.form_version)
+        return rounds.RoundBefore(
+            FormEntry.record(form, interview.xml, now=self.clock),
+            self._shelf.questionnaire(interview.form_id, interview.form_version),
+            interview.started_at,
+        )
 
     def resume(self, instance_id: str) -> FormEntry:
         """The interview as it was left."""
@@ -271,7 +326,7 @@ class Interviews:
             progress(done, len(waiting), "")
             with suppress(FieldSurveyError):
                 entry = self.resume(identity)
-                firm, words = firm_of(entry), words_of(entry)
+                firm, words = firm_of(entry), words_of(entry, self.locked_sections(identity).values())
                 with database.writing(self._db, self.path) as db:
                     if search.is_unread(db, identity):
                         search.keep(db, identity, firm, words)
@@ -366,6 +421,16 @@ class Interviews:
             for comment in written:
                 comments.comment_question(db, instance_id, comment, self.clock())
         return Changed(frozenset({"drafts"}), (instance_id,))
+
+    def lock_section(self, instance_id: str, ref: str, *, is_finished: bool = True) -> Changed:
+        """Leave a section to the respondent alone: its answers are not shown in this interview again."""
+        with database.writing(self._db, self.path) as db:
+            comments.lock_section(db, instance_id, SectionLock(ref, self.clock(), is_finished))
+        return Changed(frozenset({"drafts"}), (instance_id,))
+
+    def locked_sections(self, instance_id: str) -> dict[str, SectionLock]:
+        """Ref -> lock of the sections the respondent answered, or began to answer, alone."""
+        return comments.section_locks(self._db, instance_id)
 
     def _device_id(self) -> str:
         return "fieldsurvey:" + hashlib.sha256(str(self.path.stem).encode()).hexdigest()[:16]

@@ -107,6 +107,8 @@ class Question:
     period: str = ""
     missing: tuple[str, ...] = ()
     """Which of dk, refused are offered."""
+    next_round: str = ""
+    """ask: a new round for the same firm begins without the answer of the last one; "" carries it over."""
     repeat: str = ""
     """Ref of the nearest repeat around it, "" at the top."""
     groups: tuple[str, ...] = ()
@@ -284,6 +286,21 @@ class Comment:
 
 
 @dataclass(frozen=True, slots=True)
+class SectionLock:
+    """A section that the respondent answers, or answered, alone; its answers are not shown to the interviewer again."""
+
+    ref: str
+    """Of the section's group, without positions."""
+    at: datetime
+    is_finished: bool = True
+    """False while the respondent has not come to its end."""
+
+    def holds(self, ref: str) -> bool:
+        """Whether a question, group or cell is the section or stands in it."""
+        return ref == self.ref or ref.startswith(self.ref + "/")
+
+
+@dataclass(frozen=True, slots=True)
 class Usual:
     """The middle half of the numbers that firms of the cluster gave: quartiles, in the question's own unit."""
 
@@ -316,6 +333,39 @@ class Changed:
     ids: tuple[str, ...] = ()
     message: str = ""
     """One sentence for the person, "" when silence is better."""
+
+
+class NotCarriedWhy(StrEnum):
+    """Why an answer of the last round is not in the new one."""
+
+    GONE = "gone"
+    """The form does not ask it any more, or asks it in another way."""
+    CHOICE = "choice"
+    """Its choice is no longer offered."""
+    FAULT = "fault"
+    """The form does not accept it any more."""
+    ROW = "row"
+    """The form counts the rows it stood in, and has none of them yet."""
+
+
+@dataclass(frozen=True, slots=True)
+class NotCarried:
+    """One answer of the last round that the new one could not take."""
+
+    ref: str
+    label: str
+    value: str
+    why: NotCarriedWhy
+
+
+@dataclass(frozen=True, slots=True)
+class NewRound(Changed):
+    """A new round that began for a firm, and what of the last one it holds."""
+
+    instance_id: str = ""
+    carried: int = 0
+    """How many answers."""
+    not_carried: tuple[NotCarried, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

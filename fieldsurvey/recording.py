@@ -12,7 +12,7 @@ from typing import Any
 from lxml import etree
 
 from fieldsurvey.errors import AnswerError
-from fieldsurvey.models import Questionnaire, Savepoint, text_in
+from fieldsurvey.models import Questionnaire, Savepoint, SectionLock, text_in
 from fieldsurvey.xforms import Datatype, FormDefinition, FormEntry, is_table_head
 
 _POSITIONED = re.compile(r"^(.*?)\[(\d+)\]")
@@ -26,8 +26,12 @@ def savepoint_of(
     place: str = "",
     interviewer: str = "",
     answers: tuple[tuple[str, str, str], ...] = (),
+    locks: Iterable[SectionLock] = (),
 ) -> Savepoint:
-    """The draft as it stands, as plain data for the writer lane. `answers` are (ref, old, new) since the last one."""
+    """The draft as it stands, as plain data for the writer lane. `answers` are (ref, old, new) since the last one.
+
+    What is typed in locked sections is in the draft, and cannot be searched for.
+    """
     return Savepoint(
         instance_id=entry.instance_id,
         form_id=entry.form.form_id,
@@ -40,7 +44,7 @@ def savepoint_of(
         interviewer=interviewer,
         completeness=completeness(entry),
         answers=answers,
-        words=words_of(entry),
+        words=words_of(entry, locks),
         journal=entry.journal(),
     )
 
@@ -88,14 +92,16 @@ def lacking_file(
     )
 
 
-def words_of(entry: FormEntry) -> str:
-    """Every text a person typed, for the search; not names of files, not codes."""
+def words_of(entry: FormEntry, locks: Iterable[SectionLock] = ()) -> str:
+    """Every text a person typed, for the search; not names of files, not codes, not what the respondent answered alone."""
+    closed = tuple(locks)
     return "\n".join(
         text
         for standing in entry.standings()
         if standing.control == "input"
         and standing.type is Datatype.STRING
         and (text := standing.value.strip())
+        and not any(lock.holds(standing.question) for lock in closed)
     )
 
 

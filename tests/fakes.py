@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import email.parser
 import email.policy
+import hashlib
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -26,9 +27,22 @@ class Submission:
         return etree.fromstring(self.xml).get("encrypted") == "yes"
 
 
+@dataclass(frozen=True)
+class Published:
+    """A form the server hands out, with its files."""
+
+    form_id: str
+    version: str
+    xform: bytes
+    media: dict[str, bytes] = field(default_factory=dict)
+
+
 @dataclass
 class CentralState:
     """The server's memory, and how it shall behave from now on."""
+
+    published: list[Published] = field(default_factory=list)
+    """What the form list names."""
 
     forms: set[tuple[str, str]] = field(default_factory=set)
     """(form id, version) published; empty = every form."""
@@ -61,7 +75,22 @@ class _Handler(BaseHTTPRequestHandler):
 
     def do_GET(self) -> None:
         self._note("GET")
-        self._reply(204)
+        body = self._handed_out(self.path)
+        self._reply(204 if body is None else 200, {"Content-Type": "text/xml; charset=utf-8"}, body or b"")
+
+    def _handed_out(self, path: str) -> bytes | None:
+        """The form list, a form, its manifest or one of its files; None for what is no such address."""
+        base, _slash, rest = path.partition("/projects/1/")
+        here = f"http://{self.headers['Host']}{base}/projects/1"
+        if rest == "formList":
+            return _form_list(self.server.state.published, here)
+        for form in self.server.state.published:
+            address = f"forms/{form.form_id}"
+            answers = {f"{address}/attachments/{name}": data for name, data in form.media.items()}
+            answers |= {f"{address}.xml": form.xform, f"{address}/manifest": _manifest(form, here)}
+            if rest in answers:
+                return answers[rest]
+        return None
 
     def do_POST(self) -> None:
         self._note("POST")
@@ -167,6 +196,31 @@ def _parts(content_type: str, body: bytes) -> tuple[bytes | None, dict[str, byte
         else:
             attachments[name] = data
     return xml, attachments
+
+
+def _form_list(forms: list[Published], base: str) -> bytes:
+    """As OpenRosa has it: the hash is that of the form's bytes, a manifest only where there are files."""
+    listed = "".join(
+        f"<xform><formID>{form.form_id}</formID><name>{form.form_id}</name><version>{form.version}</version>"
+        f"<hash>{_hash(form.xform)}</hash><downloadUrl>{base}/forms/{form.form_id}.xml</downloadUrl>"
+        + (f"<manifestUrl>{base}/forms/{form.form_id}/manifest</manifestUrl>" if form.media else "")
+        + "</xform>"
+        for form in forms
+    )
+    return f'<xforms xmlns="http://openrosa.org/xforms/xformsList">{listed}</xforms>'.encode()
+
+
+def _manifest(form: Published, base: str) -> bytes:
+    files = "".join(
+        f"<mediaFile><filename>{name}</filename><hash>{_hash(data)}</hash>"
+        f"<downloadUrl>{base}/forms/{form.form_id}/attachments/{name}</downloadUrl></mediaFile>"
+        for name, data in form.media.items()
+    )
+    return f'<manifest xmlns="http://openrosa.org/xforms/xformsManifest">{files}</manifest>'.encode()
+
+
+def _hash(data: bytes) -> str:
+    return "md5:" + hashlib.md5(data, usedforsecurity=False).hexdigest()
 
 
 @contextmanager

@@ -274,7 +274,25 @@ class Interview:
         return self.press(Qt.Key.Key_PageDown, Qt.KeyboardModifier.ControlModifier)
 
     def finalise(self) -> Interview:
+        """Ctrl+Enter; where nothing is missing, once more on the page that is read back."""
+        self.ask_to_finalise()
+        return self.ask_to_finalise() if self.is_read_back else self
+
+    def ask_to_finalise(self) -> Interview:
         return self.press(Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+
+    @property
+    def is_read_back(self) -> bool:
+        """Whether what was said stands on screen, to be read back."""
+        entry = self.window._entry
+        return entry is not None and entry.read_back.is_open
+
+    @property
+    def read_back(self) -> list[str]:
+        """The lines to be read back."""
+        page = self.entry.read_back.page
+        assert page is not None
+        return [line.said for line in page.model.lines]
 
     @property
     def missing(self) -> list[str]:

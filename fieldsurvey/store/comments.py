@@ -1,7 +1,8 @@
-"""What was written beside answers: why a soft check was passed, and comments and flags on questions.
+"""What was written beside answers: why a soft check was passed, comments and flags on questions, locks on sections.
 
-Both stand in one table. A check's name is a name; a question's is its ref, which begins with a slash; a flag's is that
-ref behind an exclamation mark. So neither can be taken for another.
+All stand in one table. A check's name is a name; a question's is its ref, which begins with a slash; a flag's is that
+ref behind an exclamation mark, a lock's the section's ref behind a number sign; the round before stands under a sign of its
+own. So none can be taken for another.
 """
 
 from __future__ import annotations
@@ -11,9 +12,12 @@ from datetime import datetime
 
 from sqlite_utils import Database
 
-from fieldsurvey.models import Comment
+from fieldsurvey.models import Comment, SectionLock
 
-_FLAG, _QUESTION = "!", "/"
+_FLAG, _QUESTION, _LOCK = "!", "/", "#"
+_ROUND = "<"
+"""The instanceID of the firm's round before: no comment, and in no list of them."""
+_BEGUN = "begun "
 
 
 def comment_check(db: Database, instance_id: str, name: str, comment: str, at: datetime) -> None:
@@ -24,7 +28,8 @@ def comment_check(db: Database, instance_id: str, name: str, comment: str, at: d
 
 def check_comments(db: Database, instance_id: str) -> dict[str, str]:
     """Check name -> why it was passed."""
-    return {name: text for name, text in _of(db, instance_id) if name[0] not in (_FLAG, _QUESTION)}
+    others = (_FLAG, _QUESTION, _LOCK, _ROUND)
+    return {name: text for name, text in _of(db, instance_id) if name[0] not in others}
 
 
 def comment_question(db: Database, instance_id: str, comment: Comment, at: datetime) -> None:
@@ -41,10 +46,32 @@ def question_comments(db: Database, instance_id: str) -> dict[str, Comment]:
     return {ref: Comment(ref, rows.get(ref, ""), _FLAG + ref in rows) for ref in sorted(refs)}
 
 
+def lock_section(db: Database, instance_id: str, lock: SectionLock) -> None:
+    """Note that a section belongs to the respondent alone from now on."""
+    with db.atomic():
+        _write(
+            db,
+            instance_id,
+            _LOCK + lock.ref,
+            ("" if lock.is_finished else _BEGUN) + lock.at.isoformat(),
+            lock.at,
+        )
+
+
+def section_locks(db: Database, instance_id: str) -> dict[str, SectionLock]:
+    """Ref of a section -> its lock."""
+    rows = {name[1:]: text for name, text in _of(db, instance_id) if name[0] == _LOCK}
+    return {
+        ref: SectionLock(ref, datetime.fromisoformat(text.removeprefix(_BEGUN)), not text.startswith(_BEGUN))
+        for ref, text in sorted(rows.items())
+    }
+
+
 def all_comments(db: Database) -> list[tuple[str, str, str]]:
     """(instanceID, check or ref, comment) of all interviews: the quality log of the workbook. A flag without words says so."""
     rows = db.execute(
-        "SELECT instance_id, name, comment FROM check_comment ORDER BY instance_id, name"
+        "SELECT instance_id, name, comment FROM check_comment WHERE name <> ? AND name NOT LIKE ? ORDER BY instance_id, name",
+        (_ROUND, f"{_LOCK}%"),
     ).fetchall()
     written = {(row[0], row[1]) for row in rows}
     return [
@@ -52,6 +79,17 @@ def all_comments(db: Database) -> list[tuple[str, str, str]]:
         for row in rows
         if row[1][0] != _FLAG or (row[0], row[1][1:]) not in written
     ]
+
+
+def set_round_before(db: Database, instance_id: str, before: str, at: datetime) -> None:
+    """Note which interview of the firm the answers of this one were carried over from."""
+    with db.atomic():
+        _write(db, instance_id, _ROUND, before, at)
+
+
+def round_before(db: Database, instance_id: str) -> str:
+    """The instanceID of the firm's round before, "" when the interview began empty."""
+    return dict(_of(db, instance_id)).get(_ROUND, "")
 
 
 def _of(db: Database, instance_id: str) -> Iterator[tuple[str, str]]:

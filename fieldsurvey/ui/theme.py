@@ -189,6 +189,19 @@ QListView[role="found"] { background: transparent; border: 0; }
 QPushButton[kind="picture"] { padding: 2px; border-radius: 6px; }
 QPushButton[kind="picture"]:focus { padding: 1px; }
 QLabel[role="screen"] { background: #101418; border-radius: 6px; }
+
+QFrame[role="banner"]:focus { border: 2px solid $accent; }
+QWidget#respondent { background: $ground; }
+QWidget#respondent-bar { background: $surface; border-top: 1px solid $line; }
+QLabel[role="respondent-label"] { font-size: 28px; font-weight: 600; }
+QLabel[role="respondent-note"] { font-size: 20px; }
+QLabel[role="respondent-hint"] { font-size: 18px; color: $muted; }
+QLabel[role="respondent-fault"] { font-size: 20px; color: $bad; }
+QWidget#respondent QLabel[role="muted"] { font-size: 18px; }
+QWidget#respondent QPushButton { font-size: 18px; min-height: 50px; padding: 0 28px; }
+QWidget#respondent QPushButton:focus { min-height: 48px; padding: 0 27px; }
+QWidget#respondent QLineEdit, QWidget#respondent QPlainTextEdit { font-size: 24px; min-height: 52px; }
+QWidget#respondent QLineEdit:focus { min-height: 50px; }
 """)
 
 _current: list[Colours] = [LIGHT]

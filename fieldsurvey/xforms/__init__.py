@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from fieldsurvey.xforms.actions import Source, sources
 from fieldsurvey.xforms.audit import AUDIT_FILE, AuditEvent, AuditLog, AuditOptions, audit_options
 from fieldsurvey.xforms.datatypes import Datatype
 from fieldsurvey.xforms.definition import (
@@ -40,6 +41,7 @@ __all__ = [
     "Prompt",
     "Reason",
     "Rows",
+    "Source",
     "Standing",
     "Surroundings",
     "Violation",
@@ -47,4 +49,5 @@ __all__ = [
     "audit_options",
     "is_table_head",
     "parse_form",
+    "sources",
 ]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
-from fieldsurvey.xforms.definition import Expression, Node
+from fieldsurvey.xforms.definition import Expression, FormDefinition, Node
 
 FIRST_LOAD = "odk-instance-first-load"
 LOAD = "odk-instance-load"
@@ -34,3 +34,11 @@ class Action:
     source: Source = Source.FORM
     chosen: Expression | None = None
     """Where the target's path has predicates: the path, which finds the instances to set."""
+
+
+def sources(form: FormDefinition) -> frozenset[Source]:
+    """Where the form's actions take values from: what it wants of the laptop without asking the person."""
+    actions = [*form.on_first_load, *form.on_load]
+    for node in form.root.walk():
+        actions += [*node.on_change, *node.on_new_repeat]
+    return frozenset(action.source for action in actions)

@@ -10,7 +10,7 @@ from datetime import UTC, datetime
 from typing import Self
 
 from fieldsurvey.errors import AnswerError
-from fieldsurvey.xforms import datatypes, opening, repeats, serialize, validation
+from fieldsurvey.xforms import datatypes, lookup, opening, repeats, serialize, validation
 from fieldsurvey.xforms.definition import FormDefinition
 from fieldsurvey.xforms.entities import Entity, entities_of
 from fieldsurvey.xforms.environment import FormEnvironment, compiled
@@ -204,6 +204,10 @@ class FormEntry(Seen):
         """True when there is something to do again."""
         return bool(self._steps.future)
 
+    def forget_steps(self) -> None:
+        """Nothing that was done so far can be undone or done again."""
+        self._steps.forget()
+
     def journal(self) -> str:
         """What can be undone and done again, to be handed to `restore` with the draft; "" when nothing can."""
         return self._steps.text()
@@ -213,6 +217,27 @@ class FormEntry(Seen):
         self._session.set_text(self._node(ref), value)
         self._session.run()
         self._session.settle()
+
+    @property
+    def unplaced(self) -> list[str]:
+        """Refs the form wanted placed (setgeopoint) before the laptop knew where it is."""
+        waiting = [
+            node for node in self._session.unplaced if lookup.nodes(self._session.tree, node.ref()) == [node]
+        ]
+        self._session.unplaced = waiting
+        return [node.ref() for node in waiting]
+
+    def fill_places(self, geopoint: str) -> frozenset[str]:
+        """The laptop knows now where it is: what waits for it is filled; it is no answer, so undo leaves it alone.
+
+        A geopoint is "latitude longitude altitude accuracy", in degrees and metres.
+        """
+        for ref in self.unplaced:
+            self._session.set_text(self._node(ref), geopoint)
+        self._session.unplaced = []
+        self._session.run()
+        self._session.settle()
+        return self._changed_refs()
 
     @property
     def recomputed(self) -> int:

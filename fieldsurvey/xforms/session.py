@@ -62,6 +62,8 @@ class Session:
         self.environment = environment
         self.changed: set[InstanceNode] = set()
         self.gone_refs: set[str] = set()
+        self.unplaced: list[InstanceNode] = []
+        """What the form wanted placed at an event, when the laptop did not know where it is."""
         self.journal: list[Change] = []
         self.live = False
         self.replaying = False
@@ -272,6 +274,10 @@ class Session:
         self.notify(node)
         if relevant and node.definition.calculate is not None:
             self.schedule(node.definition.calculate, (node,))
+        if relevant and node.text:
+            for triggerable in node.definition.triggerables:
+                if triggerable.kind is Kind.CHOICES:  # what it depends on may have changed meanwhile
+                    self.schedule(triggerable, (node,))
         for same in node.by_name.values():
             for child in same:
                 self._spread_relevance(child)  # type: ignore[arg-type]
@@ -319,7 +325,7 @@ class Session:
 
     def _choices(self, triggerable: Triggerable, node: InstanceNode) -> None:
         self.changed.add(node)
-        if node.text and self.live:
+        if node.text and self.live and node.relevant:
             self.set_text(node, choices.still_chosen(node, self.environment))
 
     def _count(self, triggerable: Triggerable, parent: InstanceNode) -> None:
@@ -366,6 +372,8 @@ class Session:
             found = around.record_audio(str(action.value))
         if found:
             self.set_text(target, found)
+        elif action.source is Source.PLACE:
+            self.unplaced.append(target)
 
 
 def _named(triggerable: Triggerable, node: InstanceNode, fault: str) -> XPathError:

@@ -1,6 +1,6 @@
 """Turn an XLSForm workbook into a Questionnaire: the XForm, our columns, and complaints a person can follow.
 
-Standard sheets go to pyxform; `disclosure, unit, period, missing` columns and the `checks` and
+Standard sheets go to pyxform; `disclosure, unit, period, missing, next_round` columns and the `checks` and
 `indicators` sheets are ours (design.md section 3). A form without them works fully.
 """
 
@@ -22,7 +22,7 @@ from fieldsurvey.xlsform import complaints
 from fieldsurvey.xlsform.bare import questions_of
 from fieldsurvey.xlsform.extras import bad_expressions, read_checks, read_indicators
 from fieldsurvey.xlsform.sheets import Row, missing_columns, read_sheets, unknown_references
-from fieldsurvey.xlsform.survey import Walk, choice_lists, walk_survey
+from fieldsurvey.xlsform.survey import Walk, choice_lists, unknown_words, walk_survey
 
 __all__ = ["load_questionnaire", "questionnaire_from_xform"]
 
@@ -53,7 +53,7 @@ def load_questionnaire(path: Path) -> Questionnaire:
         except FormError as error:
             raise FormError(f"{path.name}: {error}", error.problems) from error
     sheets = read_sheets(path)
-    problems = [*missing_columns(sheets), *unknown_references(sheets)]
+    problems = [*missing_columns(sheets), *unknown_references(sheets), *unknown_words(sheets["survey"])]
     _raise_if(problems, path.name)
     xform, warnings = _convert(path, sheets)
     root = _root_name(xform)

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from fieldsurvey.models import Choice, Question, Texts
 from fieldsurvey.xlsform.sheets import REFERENCE, Row
 
 _DISCLOSURE = ("", "direct", "key", "sensitive", "free")
+_NEXT_ROUND = ("", "ask")
 
 
 @dataclass(slots=True)
@@ -24,6 +25,8 @@ class Walk:
     rows: dict[str, Row] = field(default_factory=dict)
     stack: list[tuple[str, str, bool]] = field(default_factory=list)
     """(name, ref, is a repeat) of the groups around the row."""
+    next_round: dict[str, str] = field(default_factory=dict)
+    """Ref of a group -> what its row says of the next round; it holds for all within."""
 
 
 def choice_lists(rows: Sequence[Row]) -> dict[str, tuple[Choice, ...]]:
@@ -58,6 +61,21 @@ def _enter(walk: Walk, row: Row, *, is_repeat: bool) -> None:
     walk.group_labels[ref] = row.texts("label")
     walk.refs[name] = ref
     walk.rows[name] = row
+    walk.next_round[ref] = _next_round(walk, row)
+
+
+def _next_round(walk: Walk, row: Row) -> str:
+    """What the row says, or else a group around it."""
+    above = (walk.next_round.get(ref, "") for _name, ref, _is_repeat in reversed(walk.stack))
+    return row.get("next_round").lower() or next((said for said in above if said), "")
+
+
+def unknown_words(rows: Sequence[Row]) -> Iterator[str]:
+    """Sentences about words in our columns that mean nothing."""
+    for row in rows:
+        said = row.get("next_round")
+        if said.lower() not in _NEXT_ROUND:
+            yield f"{row.place('next_round')}: write ask or leave it empty, not {said}."
 
 
 def _parent(walk: Walk) -> str:
@@ -91,6 +109,7 @@ def _add_question(walk: Walk, row: Row) -> None:
             unit=row.get("unit"),
             period=row.get("period"),
             missing=tuple(row.get("missing").replace(",", " ").split()),
+            next_round=_next_round(walk, row),
             repeat=repeat,
             groups=tuple(n for n, _ref, is_repeat in walk.stack if not is_repeat),
         )

@@ -122,8 +122,9 @@ def test_another_folder_is_taken_and_is_empty_at_first(program: Program, path: P
     backups.card.set_folder(tmp_path / "stick")
     program.bot.waitUntil(lambda: backups.said == "There is no backup yet.", timeout=5000)
     backups.card.back_up()
-    program.bot.waitUntil(lambda: len(backups.listed) == 1, timeout=10000)
-    assert len(list((tmp_path / "stick").glob("*/*.study"))) == 1
+    there = tmp_path / "stick"
+    program.bot.waitUntil(lambda: len(list(there.glob("*/*.study"))) == 1, timeout=10000)
+    program.bot.waitUntil(lambda: len(backups.listed) == 1, timeout=5000)
 
 
 def test_a_backup_that_cannot_be_written_says_why_on_the_card(program: Program, path: Path) -> None:

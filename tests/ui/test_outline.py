@@ -131,3 +131,37 @@ def test_a_table_with_a_title_without_end_is_as_wide_as_its_page(program: Progra
     rows = (("begin_repeat", "r", title), ("text", "t", "T"), ("end_repeat", "", ""))
     interview = program.open(made((("type", "name", "label"), *rows))).new_interview()
     assert interview.grid("r").minimumSizeHint().width() < 600
+
+
+def test_a_page_prepared_beforehand_ends_with_its_last_question(program: Program, tmp_path: Path) -> None:
+    form = """
+        | survey |               |      |       |            |                        |
+        |        | type          | name | label | appearance | parameters             |
+        |        | begin group   | a    | First |            |                        |
+        |        | text          | name | Name  |            |                        |
+        |        | end group     |      |       |            |                        |
+        |        | begin group   | b    | Next  |            |                        |
+        |        | range         | r1   | Road  |            | start=0 end=10 step=1  |
+        |        | range         | r2   | Power | rating     | start=1 end=5 step=1   |
+        |        | rank lk       | rk   | Order |            |                        |
+        |        | select_one lk | l1   | Fine  | likert     |                        |
+        |        | select_multiple lk | m1 | Several | minimal |                      |
+        |        | date          | d1   | Month | month-year |                        |
+        |        | dateTime      | d2   | When  |            |                        |
+        |        | acknowledge   | ok   | Read  |            |                        |
+        |        | text          | url  | Page  | url        |                        |
+        |        | text          | pin  | Pin   | masked     |                        |
+        |        | text          | end  | Else  |            |                        |
+        |        | end group     |      |       |            |                        |
+        | choices |              |      |       |            |                        |
+        |        | list_name     | name | label |            |                        |
+        |        | lk            | a    | Fully agree |      |                        |
+        |        | lk            | b    | Neither agree nor disagree | |             |
+        |        | lk            | c    | Disagree |         |                        |"""
+    interview = program.open(study_of(tmp_path, form)).new_interview()
+    program.bot.wait(600)  # the next page is prepared meanwhile
+    interview.turn_page()
+    last = interview.question("end")
+    program.bot.wait(50)  # laid out
+    assert interview.entry.page is not None
+    assert interview.entry.page._body.height() - (last.y() + last.height()) < 100

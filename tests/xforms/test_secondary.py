@@ -57,6 +57,39 @@ def test_a_district_of_another_state_is_cleared() -> None:
     assert form.value("/data/district") == ""
 
 
+GATED = """
+    | survey |              |          |          |                  |                |
+    |        | type         | name     | label    | choice_filter    | relevant       |
+    |        | text         | consent  | Consent  |                  |                |
+    |        | select_one s | state    | State    |                  | ${consent} = 1 |
+    |        | select_one d | district | District | state = ${state} | ${consent} = 1 |
+    |        | select_one d | other    | Other    | state = ${kept}  | ${consent} = 1 |
+    |        | text         | kept     | Kept     |                  |                |
+    | choices |          |      |           |       |
+    |         | list_name | name | label     | state |
+    |         | s         | ka   | Karnataka |       |
+    |         | d         | blr  | Bengaluru | ka    |
+    |         | d         | vzg  | Vizag     | ap    |
+"""
+
+
+def test_a_district_that_is_not_asked_for_a_while_keeps_its_answer() -> None:
+    form = Scenario(GATED)
+    form.entry.answer_all({"/data/consent": "1", "/data/state": "ka", "/data/district": "blr"})
+    form.answer("/data/consent", "")
+    form.answer("/data/consent", "1")
+    assert form.value("/data/district") == "blr"
+
+
+def test_a_choice_lost_while_its_question_was_not_asked_is_cleared_when_it_is_asked_again() -> None:
+    form = Scenario(GATED)
+    form.entry.answer_all({"/data/consent": "1", "/data/kept": "ka", "/data/other": "blr"})
+    form.answer("/data/consent", "")
+    form.answer("/data/kept", "ap")
+    form.answer("/data/consent", "1")
+    assert form.value("/data/other") == ""
+
+
 def test_the_cleared_district_returns_with_undo() -> None:
     form = Scenario(CASCADE)
     form.answer("/data/state", "ka")

@@ -1,7 +1,7 @@
 """What happens in the window, told to the interview's audit log; and the two questions a form may ask for it.
 
-A form that wants no log costs nothing here. There is no end screen, so that event is never written; a page of the
-window is what Collect calls group questions, and the question with the keyboard is the one looked at.
+A form that wants no log costs nothing here. A page of the window is what Collect calls group questions, the question
+with the keyboard is the one looked at, and the page that is read back is the end screen.
 """
 
 from __future__ import annotations
@@ -24,7 +24,10 @@ class AuditTrail:
         self._entry, self._interviewer = entry, interviewer
         options = audit_options(entry.form)
         earlier = study.audit_log(entry.instance_id) if options else None
-        self._is_resumed = earlier is not None
+        is_first_look = (
+            not earlier and study.round_before(entry.instance_id) is not None
+        )  # nobody had it on screen yet
+        self._is_resumed = earlier is not None and not is_first_look
         self._log = (
             AuditLog(options, study.clock, self._value, earlier=earlier or "")
             if options is not None
@@ -98,6 +101,16 @@ class AuditTrail:
         self._is_out = False
         if ref:
             self._log.begin(AuditEvent.GROUP_QUESTIONS, ref)
+
+    def end_shown(self) -> None:
+        """What was said stands on screen, to be read back."""
+        if self._log is not None:
+            self._log.end()
+            self._log.begin(AuditEvent.END_SCREEN)
+
+    def end_left(self) -> None:
+        """The questions are on screen again."""
+        self.page_shown(self._page)
 
     def looked_at(self, ref: str) -> None:
         """The keyboard is on this question."""

@@ -26,7 +26,7 @@ from fieldsurvey.xforms import Prompt
 _Make = Callable[[Prompt, Question | None], QuestionWidget]
 _CLOSED = ("minimal", "autocomplete", "search")
 _CHOOSING = ("select1", "select")
-_TABLE_TITLE = "generated_table_list_label_"
+TABLE_TITLE = "generated_table_list_label_"
 """What pyxform calls the title of a table of questions, which it writes as a text question nobody can answer."""
 
 # (control, datatypes or any, a word of the appearance or any, widget)
@@ -87,7 +87,7 @@ def is_note(prompt: Prompt, question: Question | None) -> bool:
     """Whether there is nothing to answer: a text the form shows read-only, or the head of a table of questions."""
     if prompt.control in _CHOOSING and "label" in prompt.appearance.split():
         return True
-    if prompt.ref.rpartition("/")[2].startswith(_TABLE_TITLE):
+    if prompt.ref.rpartition("/")[2].startswith(TABLE_TITLE):
         return True
     if question is not None:
         return question.type == "note"

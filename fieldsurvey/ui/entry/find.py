@@ -10,8 +10,9 @@ from PySide6.QtWidgets import QDialog, QLineEdit, QListWidget, QListWidgetItem, 
 
 from fieldsurvey.i18n import _
 from fieldsurvey.recording import has
+from fieldsurvey.ui.entry.asked import POSITION
 from fieldsurvey.ui.entry.markdown import bare
-from fieldsurvey.ui.entry.session import POSITION, EntrySession
+from fieldsurvey.ui.entry.session import EntrySession
 from fieldsurvey.ui.parts import label
 from fieldsurvey.xforms import BodyControl, BodyElement, BodyRepeat
 
@@ -90,7 +91,7 @@ def _titles(session: EntrySession, elements: tuple[BodyElement, ...]) -> Iterato
         if isinstance(element, BodyControl):
             continue
         if element.ref and "[" not in element.ref and has(session.entry, element.ref):
-            if not session.entry.relevant(element.ref):
+            if not session.entry.relevant(element.ref) or session.locks.hides_within(element.ref):
                 continue
             yield element.ref, bare(session.entry.group_label(element.ref))
         elif isinstance(element, BodyRepeat) and session.entry.relevant(element.ref):

@@ -8,6 +8,8 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QScrollArea, QVBoxLayout, QWidget
 
 from fieldsurvey.i18n import _
+from fieldsurvey.models import SectionLock
+from fieldsurvey.ui.entry.factory import TABLE_TITLE
 from fieldsurvey.ui.entry.markdown import bare
 from fieldsurvey.ui.entry.paging import PageOutline, Pages
 from fieldsurvey.ui.entry.reasons import why_not_asked
@@ -61,6 +63,7 @@ class Outline(QWidget):
         """The page's title in the interview's language."""
         page = self._pages[number]
         title = bare(self._session.entry.group_label(page.ref)) if page.ref else ""
+        title = title or self._table_title(number)
         title = title or (_("General") if number >= page.parts else self._session.questionnaire.title)
         return title + _part_of(page)
 
@@ -68,6 +71,12 @@ class Outline(QWidget):
         """The title where there is room for a line or two."""
         title, end = self.title_of(number), _part_of(self._pages[number])
         return title if len(title) <= _LONGEST else title[: _LONGEST - len(end) - 1].rstrip() + "…" + end
+
+    def _table_title(self, number: int) -> str:
+        """Of a table of questions the title stands in a text of its own, as the workbook's reader puts it there."""
+        first = self._pages[number].elements[0]
+        is_title = first.ref is not None and first.ref.rpartition("/")[2].startswith(TABLE_TITLE)
+        return bare(self._session.entry.label(first.ref)) if is_title and first.ref else ""
 
     def set_current(self, number: int) -> None:
         """Mark the page that is open."""
@@ -95,6 +104,8 @@ class Outline(QWidget):
         """Count anew what is answered, wrong and unlikely on each page."""
         self._tallies = [_Tally() for _page in self._pages.all]
         self._count(self._tallies)
+        for lock in self._session.locks:
+            self._tallies[self._pages.at(lock.ref) or 0].lock = lock
         self._say_why()
         for number in range(len(self._lines)):
             self._show(number)
@@ -102,10 +113,11 @@ class Outline(QWidget):
     def _show(self, number: int) -> None:
         """How the page stands, whether it is the one open, and whether it is asked at all."""
         tally, is_open, title = self._tallies[number], self._is_reached(number), self.title_of(number)
+        short = self.short_title_of(number)
         self._lines[number].show_state(
             SectionState(
-                title=self.short_title_of(number),
-                share=tally.answered / tally.asked if tally.asked else 0.0,
+                title=short if tally.lock is None else f"{short} · {tally.said}",
+                share=tally.share,
                 marks=tally.marks,
                 why=self._reasons[number],
                 is_open=is_open,
@@ -151,10 +163,20 @@ class _Tally:
     faults: int = 0
     checks: int = 0
     comments: int = 0
+    lock: SectionLock | None = None
+
+    @property
+    def share(self) -> float:
+        """Of what is asked; of a locked section only whether it is finished."""
+        if self.lock is not None:
+            return float(self.lock.is_finished)
+        return self.answered / self.asked if self.asked else 0.0
 
     @property
     def said(self) -> str:
         """The same for who does not see it."""
+        if self.lock is not None:
+            return _("locked")
         parts = [_("{answered} of {asked} answered").format(answered=self.answered, asked=self.asked)]
         parts += [_("{n} with a fault").format(n=self.faults)] if self.faults else []
         parts += [_("{n} checks").format(n=self.checks)] if self.checks else []
@@ -163,6 +185,8 @@ class _Tally:
 
     @property
     def marks(self) -> str:
+        if self.lock is not None:
+            return ""
         parts = [f"✕{self.faults}"] if self.faults else []
         parts += [f"▲{self.checks}"] if self.checks else []
         parts += [f"✎{self.comments}"] if self.comments else []

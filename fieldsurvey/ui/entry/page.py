@@ -12,10 +12,11 @@ from dataclasses import dataclass
 from functools import partial
 
 import shiboken6
-from PySide6.QtCore import QPoint, Qt, QTimer, Signal
+from PySide6.QtCore import QPoint, QSize, Qt, QTimer, Signal
 from PySide6.QtWidgets import QApplication, QLabel, QScrollArea, QVBoxLayout, QWidget
 
 from fieldsurvey.models import Missing
+from fieldsurvey.ui.entry.asked import POSITION
 from fieldsurvey.ui.entry.factory import is_note
 from fieldsurvey.ui.entry.grid import RepeatGrid
 from fieldsurvey.ui.entry.grid.columns import missing_value
@@ -23,7 +24,7 @@ from fieldsurvey.ui.entry.markdown import bare
 from fieldsurvey.ui.entry.paging import PageOutline
 from fieldsurvey.ui.entry.question import QuestionFrame
 from fieldsurvey.ui.entry.rows import RepeatRows, repeat_item
-from fieldsurvey.ui.entry.session import POSITION, EntrySession
+from fieldsurvey.ui.entry.session import EntrySession
 from fieldsurvey.ui.parts import label
 from fieldsurvey.xforms import BodyControl, BodyElement, BodyRepeat, Violation
 
@@ -44,6 +45,13 @@ class _Slot:
     is_note: bool = False
     item: Item | None = None
     heading: QLabel | None = None
+
+
+class _Body(QWidget):
+    """As high as its questions are at the width there is; by itself Qt would reserve what they take at the narrowest."""
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(0, 0)
 
 
 class EntryPage(QScrollArea):
@@ -72,7 +80,7 @@ class EntryPage(QScrollArea):
         self._are_checks_stale = False
         self._violations: dict[str, Violation] = {}
         self._wanted: QWidget | None = None
-        body = QWidget(self)
+        body = _Body(self)
         self.setWidget(body)  # first, so that each question is dressed once and not again at every level
         self._body = body
         self._column = QVBoxLayout(body)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QStackedWidget, QWidget
@@ -58,6 +58,13 @@ class PageStack(QStackedWidget):
                 page = self._kept.pop(number)
                 self.removeWidget(page)
                 page.deleteLater()
+
+    def forget(self, numbers: Iterable[int]) -> None:
+        """Take pages away that must not be shown as they stand."""
+        for number in set(numbers) & set(self._kept):
+            page = self._kept.pop(number)
+            self.removeWidget(page)
+            page.deleteLater()
 
     def _prepare_next(self) -> None:
         number = self._following()

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Container, Iterable, Iterator
 from dataclasses import dataclass
 
-from fieldsurvey.ui.entry.session import POSITION
+from fieldsurvey.models import Question
+from fieldsurvey.ui.entry.asked import POSITION
 from fieldsurvey.xforms import BodyControl, BodyElement, BodyGroup, BodyRepeat, FormDefinition
 
 _LONGEST = 40
@@ -40,6 +41,16 @@ class Pages:
 
     def __getitem__(self, number: int) -> PageOutline:
         return self.all[number]
+
+    def first_numbers(self, questions: Iterable[Question], asked: Container[str]) -> list[int]:
+        """The number of each page's first question: counted once, so that a question keeps its number."""
+        counts = [0] * len(self.all)
+        for question in questions:
+            number = self.at(question.ref)
+            is_numbered = not question.repeat and question.type != "note" and question.ref in asked
+            if number is not None and is_numbered:
+                counts[number] += 1
+        return [1 + sum(counts[:number]) for number in range(len(counts))]
 
     def at(self, ref: str) -> int | None:
         """The page a question, a group or a cell stands on; for what is only computed, that of the group around it."""

@@ -52,6 +52,7 @@ class QuestionFrame(QWidget):
         self._number.say(number)
         self._label = wording.note_words() if self._note else wording.question_words()
         self._hint = wording.hint_words()
+        self._last = wording.hint_words()
         self._remark = wording.warning_words()
         self._fault = wording.fault_words()
         self._check = wording.warning_words()
@@ -105,8 +106,8 @@ class QuestionFrame(QWidget):
         top = _ABOVE
         words = None if self.widget.says_label else self._label
         for thing in (
-            words, self._hint, self._aids, self.widget, self._remark, self._fault, self._check, self._unusual,
-            self._comment,
+            words, self._hint, self._aids, self.widget, self._last, self._remark, self._fault, self._check,
+            self._unusual, self._comment,
         ):  # fmt: skip
             height = _height(thing, room)
             if thing is not None and height:
@@ -200,6 +201,8 @@ class QuestionFrame(QWidget):
             self.setToolTip(_("Needed to finalise the interview") if prompt.required else "")
             self.setAccessibleName(bare(prompt.label))
         moved |= self._hint.say(prompt.hint, markdown=True)
+        spoken = self.session.entry.language or ""
+        moved |= self._last.say(self.session.last_round.line(self.ref, self._question, spoken))
         return self._show_aids(prompt) or moved
 
     def _show_aids(self, prompt: Prompt) -> bool:

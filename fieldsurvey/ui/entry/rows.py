@@ -14,11 +14,12 @@ from PySide6.QtWidgets import QApplication, QBoxLayout, QVBoxLayout, QWidget
 
 from fieldsurvey.compatibility.grids import fits_cell, is_grid
 from fieldsurvey.models import Missing, text_in
+from fieldsurvey.ui.entry.asked import POSITION
 from fieldsurvey.ui.entry.grid import RepeatGrid
 from fieldsurvey.ui.entry.grid.columns import Column, columns_of, key_columns, missing_value, row_column
 from fieldsurvey.ui.entry.markdown import bare
 from fieldsurvey.ui.entry.question import QuestionFrame
-from fieldsurvey.ui.entry.session import POSITION, EntrySession
+from fieldsurvey.ui.entry.session import EntrySession
 from fieldsurvey.ui.parts import Card, label
 from fieldsurvey.xforms import BodyControl, BodyElement, BodyRepeat, Violation
 

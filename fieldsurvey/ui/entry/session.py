@@ -3,34 +3,34 @@
 from __future__ import annotations
 
 import dataclasses
-import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 
-from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtCore import QTimer, Signal
 
 from fieldsurvey.errors import AnswerError, XPathError
 from fieldsurvey.i18n import _
-from fieldsurvey.models import Changed, Comment, FailedCheck, Question, Savepoint, Usual, text_in
+from fieldsurvey.models import Changed, Comment, FailedCheck, Savepoint, Usual
 from fieldsurvey.numbers import grouped, number_of
-from fieldsurvey.recording import has, has_repeat, question_refs, savepoint_of
+from fieldsurvey.recording import has_repeat, savepoint_of
 from fieldsurvey.study import Study
+from fieldsurvey.ui.entry.asked import POSITION, Asked
 from fieldsurvey.ui.entry.audit import AuditTrail
 from fieldsurvey.ui.entry.capture.devices import Devices
 from fieldsurvey.ui.entry.coming import ComingFiles
 from fieldsurvey.ui.entry.comments import without_row
 from fieldsurvey.ui.entry.intake import Intake, Source, lacks_room
-from fieldsurvey.ui.entry.markdown import bare
+from fieldsurvey.ui.entry.last_round import LastRound
 from fieldsurvey.ui.entry.repeats import Held, fixed_repeats, rows_around
+from fieldsurvey.ui.entry.respondent.locks import Locks
 from fieldsurvey.ui.tasks import Tasks
 from fieldsurvey.xforms import AUDIT_FILE, FormEntry, Violation
 
-POSITION = re.compile(r"\[\d+\]")
 _FOR_A_PHOTO = 1.0  # seconds the window waits for a file when it closes
 _COALESCE_MS = 40  # several answers within one turn of the hand become one savepoint
 
 
-class EntrySession(QObject):
+class EntrySession(Asked):
     """The interview's entry, its questionnaire's extras, and its way to disk."""
 
     changed = Signal(object)
@@ -60,18 +60,16 @@ class EntrySession(QObject):
         place: str = "",
         devices: Devices | None = None,
     ) -> None:
-        super().__init__()
+        super().__init__(entry, study.questionnaire(entry.form.form_id, entry.form.version))
         self.devices = devices or Devices()
-        self.entry = entry
         self.study = study
         self.place = place
         self._tasks = tasks
         self._interviewer = interviewer
-        self.questionnaire = study.questionnaire(entry.form.form_id, entry.form.version)
-        self._questions = {question.ref: question for question in self.questionnaire.questions}
         self._passed = study.check_comments(entry.instance_id)
-        self.comments = study.comments(entry.instance_id)
-        self.asked = question_refs(entry)
+        self.locks = Locks(study, tasks, entry.instance_id, self.save_failed.emit)
+        self.comments = self.locks.outside(study.comments(entry.instance_id))
+        self.last_round = LastRound(study.round_before(entry.instance_id))
         self.audit = AuditTrail(study, entry, interviewer)
         self._fixed = frozenset(fixed_repeats(entry.form.body))
         self._since: list[tuple[str, str, str]] = []
@@ -91,38 +89,6 @@ class EntrySession(QObject):
         self._timer.setInterval(_COALESCE_MS)
         self._timer.timeout.connect(self.save)
         self._check()
-
-    def form_file(self, name: str) -> bytes | None:
-        """A picture or the like attached to the form; None when it is not there."""
-        content = self.questionnaire.media.get(name)
-        return content if isinstance(content, bytes) else None
-
-    def question(self, ref: str) -> Question | None:
-        """What the workbook says of the question, beyond the XForm."""
-        return self._questions.get(POSITION.sub("", ref))
-
-    def words(self, ref: str) -> str:
-        """The label of a question by the workbook, for a grid's head where no row may exist yet."""
-        question = self.question(ref)
-        return (
-            bare(text_in(question.label, self.entry.language or "")) if question else ref.rpartition("/")[2]
-        )
-
-    def title_of(self, ref: str) -> str:
-        """A question in words, and in which row of its repeat it stands."""
-        words = (bare(self.entry.label(ref)) if has(self.entry, ref) else "") or self.words(ref)
-        rows = [_("row {n}").format(n=place[1:-1]) for place in POSITION.findall(ref)]
-        return " · ".join([*rows, words])
-
-    def choice_label(self, ref: str, value: str) -> str:
-        """How a choice is called; "" when it is not offered."""
-        offered = self.entry.choices(ref) if has(self.entry, ref) else ()
-        return next((bare(choice.label) for choice in offered if choice.value == value), "")
-
-    def hint(self, ref: str) -> str:
-        """The hint of a question by the workbook."""
-        question = self.question(ref)
-        return bare(text_in(question.hint, self.entry.language or "")) if question else ""
 
     # --- answers -------------------------------------------------------------------------------------------
 
@@ -157,6 +123,11 @@ class EntrySession(QObject):
                 self.rows_changed.emit(repeat)
             if held.refs:
                 self._announce(held.refs)
+
+    def fill_places(self, geopoint: str) -> None:
+        """The laptop knows where it is: what the form wanted placed by itself is filled."""
+        if self.entry.unplaced:
+            self._announce(self._moved(lambda: self.entry.fill_places(geopoint)))
 
     def add_row(self, repeat: str, at: int | None = None, number: int = 1) -> None:
         """New, empty rows of a repeat: the last ones, or from number `at` on."""
@@ -261,7 +232,7 @@ class EntrySession(QObject):
     # --- checks ----------------------------------------------------------------------------------------------
 
     def _check(self) -> None:
-        found = self.study.failed_checks(self.entry, self._passed)
+        found = self.locks.shown(self.study.failed_checks(self.entry, self._passed))
         if found != self.failed_checks:
             self.failed_checks = found
             self.checks_changed.emit()
@@ -316,6 +287,13 @@ class EntrySession(QObject):
         self._tasks.write(lambda study: study.comment(identity, *written), failed=self.save_failed.emit)
         self.comments_changed.emit({comment.ref for comment in written})
 
+    def withdraw(self) -> None:
+        """Comments and checks of a section just locked are not shown any more; no key goes back to a question of it."""
+        self.place = "" if self.locks.hides(self.place) else self.place
+        self.comments = self.locks.outside(self.comments)
+        self._check()
+        self.comments_changed.emit(set())
+
     # --- to disk -----------------------------------------------------------------------------------------------
 
     def touch(self) -> None:
@@ -340,7 +318,9 @@ class EntrySession(QObject):
         """The interview as it stands, and what happened since the last one."""
         now = self.study.clock()
         since, self._since = self._coming.split(self._since)
-        made = savepoint_of(self.entry, now, place=self.place, interviewer=self._interviewer, answers=since)
+        made = savepoint_of(
+            self.entry, now, place=self.place, interviewer=self._interviewer, answers=since, locks=self.locks
+        )
         return dataclasses.replace(self._coming.withheld(made), audit=self.audit.text)
 
     def _not_saved(self, sentence: str, savepoint: Savepoint) -> None:
@@ -425,14 +405,14 @@ class EntrySession(QObject):
     def states(self) -> Iterator[tuple[str, bool, bool]]:
         """(ref, is answered, has a fault) of every question asked now."""
         for standing in self.entry.standings():
-            if standing.is_asked:
+            if standing.is_asked and not self.locks.hides(standing.ref):
                 yield standing.ref, bool(standing.value), not standing.is_accepted
 
     def violations(self) -> list[Violation]:
         """Everything that keeps the interview from being finalised, in the form's order."""
-        return list(self.entry.validate())
+        return self.locks.told(self.entry.validate())
 
-    def _drop_empty_rows(self) -> None:
+    def drop_empty_rows(self) -> None:
         """Take away rows nobody wrote in: a form begins with one in each grid, and it is no answer."""
         written = {row for ref in self._answered() for row in rows_around(ref)}
         repeats = {question.repeat for question in self.questionnaire.questions if question.repeat}
@@ -447,7 +427,7 @@ class EntrySession(QObject):
 
     def finalise(self, done: Callable[[], None], failed: Callable[[str], None]) -> list[Violation]:
         """Close the interview when nothing is missing; otherwise what is. `done` runs when it is on disk."""
-        self._drop_empty_rows()
+        self.drop_empty_rows()
         try:
             violations = list(self.entry.finalise())
         except XPathError as error:
@@ -456,7 +436,7 @@ class EntrySession(QObject):
             return []
         if violations:
             self.audit.refused()
-            return violations
+            return self.locks.told(violations)
         if self._coming:
             self.waiting.emit(
                 _("A file is still being stored. The interview is finalised as soon as it is in.")

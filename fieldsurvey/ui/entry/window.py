@@ -8,38 +8,39 @@ from functools import partial
 from typing import Self
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QApplication, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QWidget
 
 from fieldsurvey import i18n
 from fieldsurvey.i18n import _, ngettext
 from fieldsurvey.models import Missing
 from fieldsurvey.recording import firm_of
 from fieldsurvey.study import Study
-from fieldsurvey.ui.entry.bars import Footer, TopBar
+from fieldsurvey.ui.entry.asked import POSITION
 from fieldsurvey.ui.entry.capture.devices import Devices
+from fieldsurvey.ui.entry.capture.whereabouts import Whereabouts
 from fieldsurvey.ui.entry.find import FindQuestion
+from fieldsurvey.ui.entry.frame import EntryFrame
 from fieldsurvey.ui.entry.keys import KeySheet, bind
 from fieldsurvey.ui.entry.languages import direction_of
 from fieldsurvey.ui.entry.outline import Outline
 from fieldsurvey.ui.entry.page import EntryPage
 from fieldsurvey.ui.entry.page_stack import PageStack
-from fieldsurvey.ui.entry.paging import Pages
+from fieldsurvey.ui.entry.paging import PageOutline, Pages
+from fieldsurvey.ui.entry.read_back.turn import ReadBack
 from fieldsurvey.ui.entry.reasons import deciding, why_not_asked
-from fieldsurvey.ui.entry.session import POSITION, EntrySession
-from fieldsurvey.ui.entry.sidebar import Sidebar
+from fieldsurvey.ui.entry.respondent.desk import RespondentDesk
+from fieldsurvey.ui.entry.respondent.walk import visible
+from fieldsurvey.ui.entry.session import EntrySession
+from fieldsurvey.ui.entry.settling import Settling
 from fieldsurvey.ui.entry.unread import fault_left, keep, said_of
-from fieldsurvey.ui.parts import Banner, label
 from fieldsurvey.ui.tasks import Tasks
-from fieldsurvey.xforms.garbage import settle, unsettle
+from fieldsurvey.xforms.garbage import unsettle
 
 _COUNT_AFTER_MS = 120
-_SETTLE_AFTER_MS = 500
 _COMPARE_AFTER_MS = 2000
-_NARROW = 1080  # logical pixels
 
 
-class EntryWindow(QWidget):
+class EntryWindow(EntryFrame):
     """One interview on screen, from its first savepoint to finalising or pausing."""
 
     left = Signal(str)
@@ -74,80 +75,28 @@ class EntryWindow(QWidget):
         return cls(EntrySession(study, tasks, study.resume(instance_id), interviewer, place, devices))
 
     def __init__(self, session: EntrySession) -> None:
-        super().__init__()
+        super().__init__(session)
         unsettle()
-        self.setObjectName("entry")
-        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        self.session = session
-        session.setParent(self)
         self._pages = Pages(session.entry.form)
-        self._first_numbers = self._numbered()
+        self._first_numbers = self._pages.first_numbers(session.questionnaire.questions, session.asked)
         self._at = 0
         self._stack = PageStack(self._made_page, lambda: self._beyond(self._at))
-        self.banner = Banner()
+        self.respondent = RespondentDesk(session, self, self)
         self._said_of: str | None = None
         self.outline = Outline(session, self._pages)
-        self.sidebar = Sidebar(session)
-        self.top = TopBar(session.entry.languages)
-        self._heading = label("", "title", wrap=True)
+        self._lay_out(self.outline, self.respondent.place(), self._stack)
+        asked = (self._heading, self._page_state, self.respondent.strip, self._stack, self._footer)
+        self.read_back = ReadBack(session, self._middle, asked, self.go_to, self)
         self._show_language()
-        self._footer = Footer()
-        self._lay_out()
         self._connect()
         self._keys()
         self._show_title()
-        self._settling = QTimer(self)  # ends with the window, so that nothing is set aside after it
-        self._settling.setSingleShot(True)
-        self._settling.timeout.connect(settle)
-        self._settling.start(_SETTLE_AFTER_MS)
-        self.left.connect(self._unsettle)
+        Settling(self, self.left)
+        self.whereabouts = Whereabouts(session, session.devices)
+        self.left.connect(self.whereabouts.stop)
         QTimer.singleShot(_COMPARE_AFTER_MS, self, session.compare)
 
-    def _unsettle(self) -> None:
-        self._settling.stop()
-        unsettle()
-
     # --- building ------------------------------------------------------------------------------------------
-
-    def _lay_out(self) -> None:
-        self._middle = QVBoxLayout()
-        self._middle.setContentsMargins(0, 0, 0, 0)
-        self._middle.setSpacing(0)
-        self._page_state = label("", "muted")
-        head = QHBoxLayout()
-        head.setContentsMargins(36, 16, 36, 0)
-        head.addWidget(self._heading, 1)
-        head.addWidget(self._page_state)
-        holder = QVBoxLayout()
-        holder.setContentsMargins(24, 8, 24, 0)
-        holder.addWidget(self.banner)
-        self._middle.addLayout(holder)
-        self._middle.addLayout(head)
-        self._middle.addWidget(self._stack, 1)
-        row = QHBoxLayout()
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(0)
-        row.addWidget(self.outline)
-        row.addLayout(self._middle, 1)
-        row.addWidget(self.sidebar)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
-        column.addWidget(self.top)
-        column.addLayout(row, 1)
-        column.addWidget(self._footer)
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        """In a narrow window the checks open at a click instead of standing beside the page."""
-        super().resizeEvent(event)
-        self.top.side.setVisible(event.size().width() < _NARROW)
-        self._show_sidebar()
-
-    def _show_sidebar(self) -> None:
-        narrow = self.width() < _NARROW
-        self.sidebar.setVisible(not narrow or self.top.side.isChecked())
-        self.outline.setVisible(not (narrow and self.top.side.isChecked()))
-        self.top.side.setText(_("Checks ({n})").format(n=self.sidebar.count))
 
     def _connect(self) -> None:
         self._counter = QTimer(self)
@@ -172,6 +121,7 @@ class EntryWindow(QWidget):
         self.top.finalised.connect(self.finalise)
         self.top.side_turned.connect(self._show_sidebar)
         self._footer.turned.connect(self.turn)
+        self.left.connect(self.respondent.close)
 
     def _keys(self) -> None:
         bind(
@@ -187,6 +137,7 @@ class EntryWindow(QWidget):
                 "F1": self.show_keys,
                 "F2": self.comment,
                 "F3": self.say_missing,
+                "F5": self.respondent.toggle,
                 "F6": self.change_side,
                 "Ctrl+PgDown": lambda: self.turn(1, may_end=False),
                 "Ctrl+PgUp": lambda: self.turn(-1),
@@ -194,18 +145,6 @@ class EntryWindow(QWidget):
                 "Alt+Left": lambda: self.turn(-1),
             },
         )
-
-    def _numbered(self) -> list[int]:
-        """The number of each page's first question: counted once, so that a question keeps its number."""
-        asked = [0] * len(self._pages)
-        for question in self.session.questionnaire.questions:
-            number = self._pages.at(question.ref)
-            is_numbered = (
-                not question.repeat and question.type != "note" and question.ref in self.session.asked
-            )
-            if number is not None and is_numbered:
-                asked[number] += 1
-        return [1 + sum(asked[:number]) for number in range(len(asked))]
 
     # --- turning pages ---------------------------------------------------------------------------------------
 
@@ -220,8 +159,9 @@ class EntryWindow(QWidget):
         self.show_page((self._pages.at(place) if place else 0) or 0)
         if place and self.page is not None:
             self.page.go_to(place)
-        if self.session.entry.fault:
-            self.say(self.session.entry.fault)
+        said = [self.session.entry.fault, self.whereabouts.start()]
+        if any(said):
+            self.say(" ".join(filter(None, said)))
 
     @property
     def page(self) -> EntryPage | None:
@@ -229,7 +169,8 @@ class EntryWindow(QWidget):
         return self._stack.page
 
     def _made_page(self, number: int, parent: QWidget) -> EntryPage:
-        page = EntryPage(self.session, self._pages[number], self._first_numbers[number], parent)
+        outline = visible(self.session, self._pages[number])
+        page = EntryPage(self.session, outline, self._first_numbers[number], parent)
         page.past_end.connect(lambda: self.turn(1))
         page.focused.connect(self._on_focused)
         return page
@@ -243,6 +184,7 @@ class EntryWindow(QWidget):
             self.say(fault, _("Go to the question"), partial(self.go_to, left))
         for ref, text in (self.page.unread() if self.page is not None else {}).items():
             self.say(said_of(self.session, ref, text), _("Go to the question"), partial(self.go_to, ref))
+        self.read_back.leave()
         self._at = number
         self.session.audit.page_shown(self._pages[number].ref)
         page = self._stack.turn_to(number)
@@ -250,8 +192,20 @@ class EntryWindow(QWidget):
             page.mark_missing()
         self.outline.set_current(number)
         self._show_title()
+        self.respondent.page_shown()
         page.focus_first()
         self.session.touch()  # the place, too, survives a power cut
+
+    @property
+    def outline_of_page(self) -> PageOutline:
+        """What stands on the page that is open."""
+        return self._pages[self._at]
+
+    def redraw_page(self) -> None:
+        """The section that is open was locked: what it showed goes, wherever it is kept."""
+        self._stack.forget([self._at])
+        self.outline.refresh()
+        self.show_page(self._at)
 
     def _beyond(self, number: int, step: int = 1) -> int | None:
         """The next (or previous) page that is asked."""
@@ -263,6 +217,9 @@ class EntryWindow(QWidget):
     def turn(self, step: int, *, may_end: bool = True) -> None:
         """The next (or previous) page that is asked; past the last one, finalising, unless one only leafs through."""
         self._commit()  # it may open or close a page
+        if self.read_back.is_open:
+            self.finalise() if step > 0 else self.show_page(self._at)
+            return
         number = self._beyond(self._at, step)
         if number is not None:
             self.show_page(number)
@@ -306,10 +263,10 @@ class EntryWindow(QWidget):
 
     def go_to(self, ref: str) -> None:
         """Jump to a question, wherever it stands."""
-        number = self._pages.at(ref)
+        number = self._pages.at(ref) if ref else self._at
         if number is None:
             return
-        if number != self._at or self.page is None:
+        if number != self._at or self.page is None or self.read_back.is_open:
             self.show_page(number)
         assert self.page is not None
         self.page.go_to(ref)
@@ -380,6 +337,7 @@ class EntryWindow(QWidget):
 
     def _on_focused(self, ref: str) -> None:
         self.session.place = ref
+        self.respondent.follow(ref)
         if POSITION.sub("", ref) in self.session.asked:
             self.session.audit.looked_at(ref)
         if self._said_of is not None and ref != self._said_of:
@@ -440,8 +398,10 @@ class EntryWindow(QWidget):
 
     def put_down(self) -> None:
         """Hand over what is typed and save; the window may go away afterwards."""
+        self.respondent.close()
         self._commit()
         self._keep_typed()
+        self.whereabouts.stop()
         self.session.put_down()
 
     def pause(self) -> None:
@@ -464,7 +424,7 @@ class EntryWindow(QWidget):
         """Close the interview, or list what is missing."""
         self._commit()
         self._keep_typed()
-        self.session.audit.explain(self, self._finalise)
+        self.read_back.before(lambda: self.session.audit.explain(self, self._finalise))
 
     def _finalise(self) -> None:
         violations = self.session.finalise(

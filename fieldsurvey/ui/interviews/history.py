@@ -9,7 +9,7 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelInd
 from PySide6.QtWidgets import QAbstractItemView, QHBoxLayout, QHeaderView, QTableView, QVBoxLayout, QWidget
 
 from fieldsurvey.i18n import _
-from fieldsurvey.models import HistoryLine, InterviewState, Questionnaire, text_in
+from fieldsurvey.models import HistoryLine, InterviewState, Questionnaire, SectionLock, text_in
 from fieldsurvey.recording import plain
 from fieldsurvey.study import Study
 from fieldsurvey.ui.entry.markdown import bare
@@ -61,7 +61,8 @@ class HistoryPanel(QWidget):
             else _("No single answers were noted: this interview came as a whole.")
         )
         self._note.setVisible(bool(self._note.text()))
-        self.model.set_lines(lines[::-1], questionnaire, language)
+        locks = tuple(study.locked_sections(instance_id).values())
+        self.model.set_lines(lines[::-1], questionnaire, language, locks)
 
 
 class HistoryModel(QAbstractTableModel):
@@ -71,10 +72,18 @@ class HistoryModel(QAbstractTableModel):
         super().__init__()
         self._lines: Sequence[HistoryLine] = ()
         self._labels: dict[str, str] = {}
+        self._locks: Sequence[SectionLock] = ()
 
-    def set_lines(self, lines: Sequence[HistoryLine], questionnaire: Questionnaire, language: str) -> None:
-        """Show these lines, questions named as the form names them."""
+    def set_lines(
+        self,
+        lines: Sequence[HistoryLine],
+        questionnaire: Questionnaire,
+        language: str,
+        locks: Sequence[SectionLock] = (),
+    ) -> None:
+        """Show these lines, questions named as the form names them; of locked sections only that something changed."""
         self.beginResetModel()
+        self._locks = locks
         self._lines = lines
         self._labels = {q.ref: bare(text_in(q.label, language)) for q in questionnaire.questions}
         self.endResetModel()
@@ -104,6 +113,8 @@ class HistoryModel(QAbstractTableModel):
         old, new = (_state(line.old), _state(line.new)) if is_state else (line.old, line.new)
         if line.is_erased:
             old = new = _("erased")
+        elif any(lock.holds(plain(line.ref)) for lock in self._locks):
+            old = new = _("locked")
         return (
             line.at.astimezone().strftime("%d.%m.%Y %H:%M:%S"),
             line.who,
@@ -114,10 +125,15 @@ class HistoryModel(QAbstractTableModel):
         )
 
     def _what(self, line: HistoryLine) -> str:
-        if line.event == "answered":
+        if line.event in ("answered", "not carried"):
             place = line.ref.partition("[")[2].partition("]")[0]
             words = self._labels.get(plain(line.ref)) or plain(line.ref).rpartition("/")[2]
-            return f"{words} [{place}]" if place else words
+            words = f"{words} [{place}]" if place else words
+            return (
+                words
+                if line.event == "answered"
+                else _("Not carried over: {question}").format(question=words)
+            )
         return {
             "draft": _("Opened again"),
             "finalised": _("Finalised"),
@@ -127,6 +143,7 @@ class HistoryModel(QAbstractTableModel):
             "deleted": _("Deleted"),
             "restored": _("Restored"),
             "erased": _("Erased"),
+            "carried": _("Begun with the answers of the last round"),
         }.get(line.event, line.event)
 
 

@@ -20,11 +20,12 @@ from PySide6.QtWidgets import (
 )
 
 from fieldsurvey.i18n import _, language, ngettext
-from fieldsurvey.models import Changed, InterviewFilter, InterviewRow, InterviewState
+from fieldsurvey.models import Changed, InterviewFilter, InterviewRow, InterviewState, NewRound
 from fieldsurvey.study import Study
 from fieldsurvey.ui import theme
 from fieldsurvey.ui.ask import AskLine
 from fieldsurvey.ui.begin import begin_button
+from fieldsurvey.ui.interviews.carried import said_of
 from fieldsurvey.ui.interviews.chip import StateChip
 from fieldsurvey.ui.interviews.history import HistoryPanel
 from fieldsurvey.ui.interviews.model import CHANGED, COMPLETE, FIRM, FORM, NOTE, STATE, InterviewsModel
@@ -33,6 +34,7 @@ from fieldsurvey.ui.parts import Page, button, label
 from fieldsurvey.ui.tasks import Tasks
 
 _LIST, _EMPTY, _HISTORY = range(3)
+_CLOSED = (InterviewState.FINALISED, InterviewState.APPROVED, InterviewState.SENT)
 
 
 class InterviewsPage(Page):
@@ -125,12 +127,14 @@ class InterviewsPage(Page):
         row = QHBoxLayout()
         self._resume_button = button(_("Resume"), self._resume, icon="next")
         self._reopen_button = button(_("Open again to correct"), self._reopen, icon="undo")
+        self._round_button = button(_("New round for this firm"), self._begin_again, icon="add")
         self._history_button = button(_("History"), self._show_history)
         self._delete_button = button(_("Delete"), self._delete, icon="delete")
         self._restore_button = button(_("Restore"), self._restore, icon="undo")
         self._erase_button = button(_("Erase for good"), self._erase, "danger")
         row.addWidget(self._resume_button)
         row.addWidget(self._reopen_button)
+        row.addWidget(self._round_button)
         row.addWidget(self._history_button)
         row.addStretch(1)
         for widget in (self._restore_button, self._delete_button, self._erase_button):
@@ -194,6 +198,7 @@ class InterviewsPage(Page):
         state = row.state if row is not None else None
         self._resume_button.setEnabled(there and state in (InterviewState.DRAFT, InterviewState.RETURNED))
         self._reopen_button.setEnabled(there and state is InterviewState.FINALISED)
+        self._round_button.setEnabled(there and state in _CLOSED)
         self._history_button.setEnabled(row is not None)
         self._delete_button.setEnabled(there)
         self._restore_button.setEnabled(row is not None and can_write)
@@ -227,6 +232,24 @@ class InterviewsPage(Page):
             lambda study: study.reopen(identity, why),
             done=lambda _changed: self._window.resume_interview(identity),
         )
+
+    def _begin_again(self) -> None:
+        row = self._chosen()
+        if row is None:
+            return
+        before, interviewer = row.instance_id, self._window.settings.interviewer
+        self._round_button.setEnabled(False)  # a second click would begin a second one
+        self._tasks.write(
+            lambda study: study.begin_again(before, interviewer), self._on_begun_again, self._on_not_begun
+        )
+
+    def _on_begun_again(self, begun: NewRound) -> None:
+        self._window.resume_interview(begun.instance_id)
+        self._window.say(said_of(begun))
+
+    def _on_not_begun(self, sentence: str) -> None:
+        self._show_actions()
+        self._window.say(sentence)
 
     def _show_history(self) -> None:
         row = self._chosen()

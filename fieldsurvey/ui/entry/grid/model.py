@@ -9,12 +9,13 @@ from typing import Any
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt, Signal
 
 from fieldsurvey.i18n import _
+from fieldsurvey.ui.entry.asked import POSITION
 from fieldsurvey.ui.entry.calculator import calculated
 from fieldsurvey.ui.entry.grid import reading
 from fieldsurvey.ui.entry.grid.columns import NUMBERS, Column, Heading, heading
 from fieldsurvey.ui.entry.grid.order import RowOrder
 from fieldsurvey.ui.entry.number import group
-from fieldsurvey.ui.entry.session import POSITION, EntrySession
+from fieldsurvey.ui.entry.session import EntrySession
 from fieldsurvey.ui.entry.unread import keep
 from fieldsurvey.xforms import Choice, Datatype, Violation, ViolationKind
 

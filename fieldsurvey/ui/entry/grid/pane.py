@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from fieldsurvey.i18n import _
 from fieldsurvey.models import Missing
+from fieldsurvey.ui.entry.asked import POSITION
 from fieldsurvey.ui.entry.grid.columns import Column, columns_of, missing_value
 from fieldsurvey.ui.entry.grid.model import GridModel
 from fieldsurvey.ui.entry.grid.not_taken import NotTakenCard
@@ -16,7 +17,7 @@ from fieldsurvey.ui.entry.grid.sums import SumRow, sums_of
 from fieldsurvey.ui.entry.grid.table import ROW_HEIGHT, GridTable
 from fieldsurvey.ui.entry.grid.widths import fitted, keep_widths
 from fieldsurvey.ui.entry.markdown import bare
-from fieldsurvey.ui.entry.session import POSITION, EntrySession
+from fieldsurvey.ui.entry.session import EntrySession
 from fieldsurvey.ui.parts import button, label
 from fieldsurvey.xforms import BodyRepeat
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 
 from fieldsurvey.i18n import _
-from fieldsurvey.ui.entry.session import POSITION, EntrySession
+from fieldsurvey.ui.entry.asked import POSITION
+from fieldsurvey.ui.entry.session import EntrySession
 
 _NUMBER = re.compile(r"\[(\d+)\]")
 

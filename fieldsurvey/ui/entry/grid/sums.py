@@ -12,11 +12,12 @@ from PySide6.QtWidgets import QHeaderView, QToolTip, QWidget
 
 from fieldsurvey.models import text_in
 from fieldsurvey.ui import theme
+from fieldsurvey.ui.entry.asked import POSITION
 from fieldsurvey.ui.entry.grid.columns import Column
 from fieldsurvey.ui.entry.grid.places import located
 from fieldsurvey.ui.entry.markdown import bare
 from fieldsurvey.ui.entry.number import group
-from fieldsurvey.ui.entry.session import POSITION, EntrySession
+from fieldsurvey.ui.entry.session import EntrySession
 from fieldsurvey.ui.entry.units import unit_word
 from fieldsurvey.xforms.definition import Node
 

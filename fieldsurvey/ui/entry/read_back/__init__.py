@@ -1,0 +1,1 @@
+"""Reading back: what was said, on one page, before the interview is closed."""

@@ -1,0 +1,60 @@
+"""Locks of sections the respondent answered alone: kept beside comments and checks, and taken for neither."""
+
+from __future__ import annotations
+
+from fieldsurvey.models import Comment, SectionLock
+from fieldsurvey.study import Study
+from tests.conftest import ANSWERS, NOW
+
+_SECTION = "/data/trade"
+
+
+def interview(study: Study) -> str:
+    return study.add_interview("small", ANSWERS)
+
+
+def test_a_lock_is_kept_with_its_time(study: Study) -> None:
+    identity = interview(study)
+    study.lock_section(identity, _SECTION)
+    assert study.locked_sections(identity) == {_SECTION: SectionLock(_SECTION, NOW)}
+
+
+def test_a_section_that_was_begun_is_told_from_a_finished_one(study: Study) -> None:
+    identity = interview(study)
+    study.lock_section(identity, _SECTION, is_finished=False)
+    assert not study.locked_sections(identity)[_SECTION].is_finished
+
+
+def test_finishing_takes_the_place_of_beginning(study: Study) -> None:
+    identity = interview(study)
+    study.lock_section(identity, _SECTION, is_finished=False)
+    study.lock_section(identity, _SECTION)
+    assert study.locked_sections(identity)[_SECTION].is_finished
+
+
+def test_a_lock_is_no_comment_and_no_check(study: Study) -> None:
+    identity = interview(study)
+    study.lock_section(identity, _SECTION)
+    study.comment(identity, Comment(_SECTION, "asked twice"))
+    study.pass_check(identity, "exports_in_turnover", "seen")
+    assert study.comments(identity) == {_SECTION: Comment(_SECTION, "asked twice")}
+    assert study.check_comments(identity) == {"exports_in_turnover": "seen"}
+
+
+def test_the_quality_log_has_no_locks(study: Study) -> None:
+    identity = interview(study)
+    study.lock_section(identity, _SECTION)
+    assert study.quality_log() == []
+
+
+def test_a_lock_holds_what_stands_in_its_section_and_nothing_beside() -> None:
+    lock = SectionLock(_SECTION, NOW)
+    assert lock.holds("/data/trade/turnover")
+    assert not lock.holds("/data/trades")
+
+
+def test_an_erased_interview_keeps_no_lock(study: Study) -> None:
+    identity = interview(study)
+    study.lock_section(identity, _SECTION)
+    study.erase(identity, "consent withdrawn")
+    assert study.locked_sections(identity) == {}
