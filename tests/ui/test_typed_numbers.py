@@ -185,3 +185,13 @@ def test_undo_takes_back_what_is_typed_in_a_grouped_number_and_then_the_answer(a
     assert widget(interview.press(*undo)).field.text() == "5,000"
     interview.press(*undo)
     assert (interview.value("q"), widget(interview).field.text()) == ("", "")
+
+
+@pytest.mark.parametrize(
+    ("key", "place", "stands"), [(Qt.Key.Key_Backspace, 6, "1,23,567"), (Qt.Key.Key_Delete, 5, "1,23,467")]
+)
+def test_backspace_and_delete_pass_over_a_comma(ask: Ask, key: Qt.Key, place: int, stands: str) -> None:
+    interview = ask(form("integer", "thousands-sep")).type("1234567")
+    field = widget(interview).field
+    field.setCursorPosition(place)  # about the comma of 12,34,567
+    assert widget(interview.press(key).press(key)).field.text() == stands

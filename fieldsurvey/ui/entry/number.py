@@ -45,6 +45,10 @@ class NumberWidget(LineWidget):
         self._beside = label("", "muted")
         self.row.addWidget(self._beside)
         self.row.addStretch(1)
+        self._was_at = 0
+        """Where the cursor stood before the last key."""
+        if self._grouped:
+            self.field.cursorPositionChanged.connect(self._on_cursor)
         self._reckoned = ("", "")
         self._warned = ""
         self.show_prompt(prompt)
@@ -131,7 +135,8 @@ class NumberWidget(LineWidget):
         self._say_beside(_in_words(typed))
 
     def _regroup(self, text: str, typed: str) -> None:
-        """Group while typing; the cursor stays behind the same digit."""
+        """Group while typing; the cursor stays behind the same digit, and passes over a comma that was deleted."""
+        was, now = self._was_at, self.field.cursorPosition()
         behind = len(re.sub(r"[,\s]", "", text[self.field.cursorPosition() :]))
         shown = group(typed) + "." * (western(text).rstrip().endswith(".") and "." not in typed)
         if shown == text:
@@ -140,9 +145,14 @@ class NumberWidget(LineWidget):
         while left and position:
             position -= 1
             left -= shown[position] != ","
+        if now != was and shown[:position].endswith(","):
+            position -= 1  # the next Backspace is for the digit
         self.field.setText(shown)
         self.field.setModified(True)
         self.field.setCursorPosition(position)
+
+    def _on_cursor(self, _old: int, new: int) -> None:
+        self._was_at = new
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if self._counts and event.key() in _STEPS and not event.modifiers():

@@ -113,9 +113,10 @@ class Outline(QWidget):
     def _show(self, number: int) -> None:
         """How the page stands, whether it is the one open, and whether it is asked at all."""
         tally, is_open, title = self._tallies[number], self._is_reached(number), self.title_of(number)
+        short = self.short_title_of(number)
         self._lines[number].show_state(
             SectionState(
-                title=self.short_title_of(number) if tally.lock is None else f"{title} · {tally.said}",
+                title=short if tally.lock is None else f"{short} · {tally.said}",
                 share=tally.share,
                 marks=tally.marks,
                 why=self._reasons[number],
