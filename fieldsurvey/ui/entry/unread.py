@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 from fieldsurvey.i18n import _
 from fieldsurvey.models import Comment
+from fieldsurvey.recording import has
 from fieldsurvey.ui.entry.session import EntrySession
 from fieldsurvey.xforms import ViolationKind
 
@@ -18,7 +19,9 @@ def said_of(session: EntrySession, ref: str, text: str) -> str:
 
 def fault_left(session: EntrySession, ref: str) -> str:
     """What is wrong with the answer just left, where the page was turned before its sentence could be read; "" for nothing."""
-    found = session.entry.violation(ref) if ref else None
+    found = (
+        session.entry.violation(ref) if has(session.entry, ref) else None
+    )  # a table, or a row that is gone, has none
     if found is None or found.kind is ViolationKind.REQUIRED:
         return ""
     return f"{session.title_of(ref)}: {found.message or _('This answer does not fit. Look at it again.')}"
