@@ -16,7 +16,7 @@ out/demo.study: $(VENV)/.run
 	test -f $@ || $(OFFSCREEN) $(BIN)/python -m fieldsurvey demo out
 
 test: system check
-	$(TESTENV) $(BIN)/python -m pytest -m "not long"
+	$(TESTENV) $(BIN)/python -m pytest -m "not long" -n 2
 
 test-long: system $(VENV)/.dev
 	$(TESTENV) $(BIN)/python -m pytest
