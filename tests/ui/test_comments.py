@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication
 
 from fieldsurvey.models import Comment
 from fieldsurvey.study import Study
@@ -121,3 +122,21 @@ def test_what_was_typed_and_is_no_answer_stays_beside_its_question_when_one_leav
     interview.entry.pause()
     program.switch_off()
     assert study.comments(identity)["/data/staff"].text == "Typed, not understood: about ten"
+
+
+def test_ctrl_enter_in_a_comment_keeps_it_and_does_not_finalise(program: Program, study: Study) -> None:
+    interview = program.open(study).new_interview()
+    interview.question("firm").take_focus()
+    interview.press(Qt.Key.Key_F2).type("Ask again")
+    interview.press(Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    assert interview.entry.session.comments["/data/firm"].text == "Ask again"
+    assert interview.entry.sidebar.violations == ()
+    assert not interview.is_read_back
+
+
+def test_a_very_long_text_is_taken_whole(program: Program, study: Study) -> None:
+    interview = program.open(study).new_interview()
+    interview.question("firm").take_focus()
+    QApplication.clipboard().setText("word " * 20_000)
+    interview.press(Qt.Key.Key_V, Qt.KeyboardModifier.ControlModifier).enter()
+    assert len(interview.value("firm")) == 99_999

@@ -165,3 +165,21 @@ def test_a_table_with_a_title_without_end_is_as_wide_as_its_page(program: Progra
     rows = (("begin_repeat", "r", title), ("text", "t", "T"), ("end_repeat", "", ""))
     interview = program.open(made((("type", "name", "label"), *rows))).new_interview()
     assert interview.grid("r").minimumSizeHint().width() < 600
+
+
+def test_undo_turns_to_the_page_where_it_takes_something_back(interview: Interview) -> None:
+    interview.question("exports").take_focus()
+    interview.type("1").turn_page()
+    assert interview.page_title == "Exports"
+    interview.press(Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    assert interview.page_title == "The firm"
+    assert interview.value("exports") == ""
+
+
+def test_found_questions_name_their_section(interview: Interview) -> None:
+    interview.press(Qt.Key.Key_G, Qt.KeyboardModifier.ControlModifier)
+    found = interview.entry.findChild(FindQuestion)
+    assert found is not None
+    found.field.setText("name of")
+    assert found.list.item(0).text() == "Name of the firm   ·  The firm"
+    found.reject()

@@ -28,6 +28,11 @@ class Pause(QTimer):
             self.start()
 
 
+_LONGEST_TEXT = (
+    1_000_000  # letters; the engine says what it cannot take, Qt would cut at 32,767 without a word
+)
+
+
 class Field(QLineEdit):
     """A line edit that leaves Ctrl+Z to the interview while nothing typed in it is waiting to be given."""
 
@@ -38,6 +43,7 @@ class Field(QLineEdit):
 
     def __init__(self) -> None:
         super().__init__()
+        self.setMaxLength(_LONGEST_TEXT)
         self._pause: Pause | None = None
         self.textEdited.connect(self._on_typed)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
@@ -25,11 +25,11 @@ class FindQuestion(QDialog):
 
     chosen = Signal(str)
 
-    def __init__(self, session: EntrySession, parent: QWidget) -> None:
+    def __init__(self, session: EntrySession, section_of: Callable[[str], str], parent: QWidget) -> None:
         super().__init__(parent)
         self.setWindowTitle(_("Find a question"))
         self.resize(560, 420)
-        self._session = session
+        self._session, self._section_of = session, section_of
         self._all = self._questions()
         self.field = QLineEdit()
         self.field.setPlaceholderText(_("A few letters of the question"))
@@ -62,7 +62,8 @@ class FindQuestion(QDialog):
         self.list.clear()
         for ref, words, searched in self._all:
             if all(part in searched for part in parts):
-                item = QListWidgetItem(words)
+                section = self._section_of(ref)  # labels that read alike are told apart
+                item = QListWidgetItem(f"{words}   ·  {section}" if section and section != words else words)
                 item.setData(_REF, ref)
                 self.list.addItem(item)
                 if self.list.count() >= _MOST:

@@ -180,29 +180,27 @@ class EntrySession(Asked):
         self._tell_rows(POSITION.sub("", row) if row.count("[") == 1 else row[: row.rindex("[")])
         self._announce(moved)
 
-    def undo(self) -> None:
-        """Take back the last answer or row."""
-        self._step(self.entry.undo)
+    def undo(self) -> list[str]:
+        """Take back the last answer or row; refs of the answers that are others now."""
+        return self._step(self.entry.undo)
 
-    def redo(self) -> None:
-        """Give again what was taken back."""
-        self._step(self.entry.redo)
+    def redo(self) -> list[str]:
+        """Give again what was taken back; refs of the answers that are others now."""
+        return self._step(self.entry.redo)
 
-    def _step(self, step: Callable[[], Iterable[str]]) -> None:
+    def _step(self, step: Callable[[], Iterable[str]]) -> list[str]:
         before, answers, given = self._counts(), self.audit.answers(), self._given()
         moved = set(self._moved(step))
         self.audit.stepped(answers)
         now = self._given()
-        self._since += [
-            (ref, given.get(ref, ""), now.get(ref, ""))
-            for ref in {**given, **now}
-            if given.get(ref, "") != now.get(ref, "")
-        ]
+        others = [ref for ref in {**given, **now} if given.get(ref, "") != now.get(ref, "")]
+        self._since += [(ref, given.get(ref, ""), now.get(ref, "")) for ref in others]
         for repeat, number in self._counts().items():
             if before.get(repeat) != number:
                 self.rows_changed.emit(repeat)
         if moved:
             self._announce(moved)
+        return others
 
     def _given(self) -> dict[str, str]:
         """Every answer as it stands: a step may move several, and the history wants to know from what to what."""

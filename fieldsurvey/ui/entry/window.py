@@ -278,20 +278,30 @@ class EntryWindow(EntryFrame):
     def find_question(self) -> None:
         """Ctrl+G."""
         self._commit()
-        dialog = FindQuestion(self.session, self)
+        dialog = FindQuestion(self.session, self._section_of, self)
         dialog.chosen.connect(self.go_to)
         self.session.audit.jump_began()
         dialog.finished.connect(self.session.audit.jump_ended)
         dialog.open()
 
+    def _section_of(self, ref: str) -> str:
+        number = self._pages.at(ref)
+        return self.outline.short_title_of(number) if number is not None else ""
+
     # --- keys --------------------------------------------------------------------------------------------------
 
     def _undo(self) -> None:
         self._commit()
-        self.session.undo()
+        self._show_step(self.session.undo())
 
     def _redo(self) -> None:
-        self.session.redo()
+        self._show_step(self.session.redo())
+
+    def _show_step(self, refs: list[str]) -> None:
+        """Turn to what was taken back or given again, where that is on another page: nothing changes unseen."""
+        pages = {self._pages.at(ref) for ref in refs}
+        if pages and self._at not in pages and not self.read_back.is_open:
+            self.go_to(refs[0])
 
     def next_language(self) -> None:
         """Ctrl+L: the next of the form's languages."""
@@ -421,7 +431,10 @@ class EntryWindow(EntryFrame):
         return self.session.is_saved
 
     def finalise(self) -> None:
-        """Close the interview, or list what is missing."""
+        """Close the interview, or list what is missing. While a comment is written, it is the comment that is kept."""
+        if self.sidebar.notes.is_written:
+            self.sidebar.notes.keep_and_go()
+            return
         self._commit()
         self._keep_typed()
         self.read_back.before(lambda: self.session.audit.explain(self, self._finalise))

@@ -227,7 +227,7 @@ class CellDelegate(QStyledItemDelegate):
             self._model.remark.emit(complaint)
         return bool(complaint)
 
-    def _step(self, editor: QLineEdit, step: Callable[[], None]) -> None:
+    def _step(self, editor: QLineEdit, step: Callable[[], object]) -> None:
         """Undo first takes back what is typed here; what is not, or went to disk already, is the interview's."""
         index = self._table.currentIndex()
         cell = self._model.cell(index.row(), index.column())

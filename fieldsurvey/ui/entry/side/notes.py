@@ -61,7 +61,13 @@ class NotesSection(Section):
         self._ref, self.field, self.flag = "", None, None
         self.redraw()
 
-    def _kept(self) -> None:
+    @property
+    def is_written(self) -> bool:
+        """Whether the keyboard is in the open field."""
+        return self.field is not None and self.field.hasFocus()
+
+    def keep_and_go(self) -> None:
+        """Keep what is typed; the keyboard goes back to the page."""
         self.keep()
         self.done.emit()
 
@@ -102,7 +108,7 @@ class NotesSection(Section):
         self.field.setTabChangesFocus(True)
         self.flag = QCheckBox(_("Look at it again"))
         self.flag.setChecked(comment.is_flagged)
-        keep = button(_("Keep"), self._kept, "quiet", "check")
+        keep = button(_("Keep"), self.keep_and_go, "quiet", "check")
         leave = button(_("Leave"), self._left, "quiet")
         words = label(self._session.title_of(comment.ref), "muted", wrap=True)
         card = self.line(title(_("Comment")), words, self.field, self.flag)
@@ -120,7 +126,7 @@ class _Words(QPlainTextEdit):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         key, plain = event.key(), not event.modifiers()
         if key in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and plain:
-            self._owner._kept()
+            self._owner.keep_and_go()
         elif key == Qt.Key.Key_Escape:
             self._owner._left()
         else:
