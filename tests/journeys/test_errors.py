@@ -73,6 +73,7 @@ def test_each_fault_is_reached_from_the_list_and_leaves_it_when_mended(interview
     interview.finalise()
     interview.type("Sharma").enter()
     assert listed(interview) == ["since", "role"]
+    assert interview.entry.banner.sentence.startswith("2 questions keep the interview")
     to_the_list(interview)
     assert interview.focused_ref == "/data/firm/since"
     interview.fill("since", "1998")

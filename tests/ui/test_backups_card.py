@@ -118,11 +118,13 @@ def test_one_more_backup_is_made_now(program: Program, path: Path) -> None:
 
 def test_another_folder_is_taken_and_is_empty_at_first(program: Program, path: Path, tmp_path: Path) -> None:
     backups = opened(program, path).backups
-    (tmp_path / "stick").mkdir()
-    backups.card.set_folder(tmp_path / "stick")
+    there = tmp_path / "stick"
+    there.mkdir()
+    backups.card.set_folder(there)
+    assert program.window.tasks is not None
+    program.window.tasks.wait_for_writes()
     program.bot.waitUntil(lambda: backups.said == "There is no backup yet.", timeout=5000)
     backups.card.back_up()
-    there = tmp_path / "stick"
     program.bot.waitUntil(lambda: len(list(there.glob("*/*.study"))) == 1, timeout=10000)
     program.bot.waitUntil(lambda: len(backups.listed) == 1, timeout=5000)
 

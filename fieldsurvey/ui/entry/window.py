@@ -375,9 +375,11 @@ class EntryWindow(EntryFrame):
         self._show_title()
         self._show_sidebar()
         if self.sidebar.violations:
+            before = len(self.sidebar.violations)
             self.sidebar.narrow(self.session.violations())
-            if not self.sidebar.violations:
-                self.banner.say("")
+            after = len(self.sidebar.violations)
+            if self.banner.sentence == _missing(before):  # it counts down with the list
+                self.banner.say(_missing(after) if after else "")
 
     def _show_title(self) -> None:
         firm = firm_of(self.session.entry) or _("New interview")
@@ -449,13 +451,7 @@ class EntryWindow(EntryFrame):
         if violations:
             self.top.side.setChecked(True)
             self._show_sidebar()
-            self.say(
-                ngettext(
-                    "1 question keeps the interview from being finalised; it is listed at the right.",
-                    "{n} questions keep the interview from being finalised; they are listed at the right.",
-                    len(violations),
-                )
-            )
+            self.say(_missing(len(violations)))
             if self.page is not None:
                 self.page.mark_missing()
             self.go_to(violations[0].ref)
@@ -466,3 +462,12 @@ class EntryWindow(EntryFrame):
         self.say(sentence)
         if self.session.place:
             self.go_to(self.session.place)
+
+
+def _missing(number: int) -> str:
+    """How many questions keep the interview from being finalised."""
+    return ngettext(
+        "1 question keeps the interview from being finalised; it is listed at the right.",
+        "{n} questions keep the interview from being finalised; they are listed at the right.",
+        number,
+    )
