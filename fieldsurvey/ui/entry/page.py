@@ -30,7 +30,7 @@ from fieldsurvey.xforms import BodyControl, BodyElement, BodyRepeat, Violation
 
 _WIDTH = 760
 _BREATH = 0.008  # seconds of building between two keys
-_SPARE = 240  # pixels built beyond what is seen
+_SPARE = 80  # pixels built beyond what is seen
 
 Item = QuestionFrame | RepeatGrid | RepeatRows
 

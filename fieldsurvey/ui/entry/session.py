@@ -27,6 +27,7 @@ from fieldsurvey.ui.tasks import Tasks
 from fieldsurvey.xforms import AUDIT_FILE, FormEntry, Violation
 
 _FOR_A_PHOTO = 1.0  # seconds the window waits for a file when it closes
+_AFTER_A_TURN_MS = 250
 _COALESCE_MS = 40  # several answers within one turn of the hand become one savepoint
 
 
@@ -86,7 +87,6 @@ class EntrySession(Asked):
         self._after_files: Callable[[str], None] | None = None
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
-        self._timer.setInterval(_COALESCE_MS)
         self._timer.timeout.connect(self.save)
         self._check()
 
@@ -212,7 +212,7 @@ class EntrySession(Asked):
 
     def _announce(self, moved: Iterable[str]) -> None:
         self._dirty = True
-        self._timer.start()
+        self._timer.start(_COALESCE_MS)
         if self._held is not None:
             self._held.refs.update(moved)
             return
@@ -223,7 +223,7 @@ class EntrySession(Asked):
         """Switch every label at once."""
         self.entry.language = language
         self._dirty = True
-        self._timer.start()
+        self._timer.start(_COALESCE_MS)
         self._check()
         self.language_changed.emit()
 
@@ -295,9 +295,10 @@ class EntrySession(Asked):
     # --- to disk -----------------------------------------------------------------------------------------------
 
     def touch(self) -> None:
-        """Make sure the interview is in the study, answered or not."""
+        """Make sure the interview is in the study, answered or not; the page just turned to is drawn first."""
         self._dirty = True
-        self._timer.start()
+        if not self._timer.isActive():  # an answer that waits is not made to wait longer
+            self._timer.start(_AFTER_A_TURN_MS)
 
     def save(self) -> None:
         """Queue a savepoint of the answers as they stand, when there is something new."""
