@@ -176,6 +176,14 @@ class _Lines(QPlainTextEdit):
         super().focusOutEvent(event)
         self._owner.commit()
 
+    def focusNextPrevChild(self, is_next: bool) -> bool:
+        """Tab goes on as Enter does elsewhere: past the last question of a page to the next page."""
+        if not is_next:
+            return super().focusNextPrevChild(is_next)
+        self._owner.commit()
+        self._owner.finished.emit()
+        return True
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and event.modifiers():
             event.ignore()  # Ctrl+Enter belongs to the window

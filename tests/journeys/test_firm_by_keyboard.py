@@ -1,0 +1,115 @@
+"""The whole firm questionnaire, filled by keyboard alone: each answer is typed where Enter leads, nothing is clicked."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication, QWidget
+
+from fieldsurvey import demo, paths
+from fieldsurvey.models import InterviewState
+from fieldsurvey.study import Study, load_questionnaire
+from fieldsurvey.ui.entry.grid import RepeatGrid
+from fieldsurvey.ui.entry.question import QuestionFrame
+from fieldsurvey.xforms import FormEntry, Prompt
+from tests.conftest import NOW
+from tests.pages import Interview, Program
+
+_MOST_STEPS = 400
+_NUMBERS = ("int", "long", "decimal")
+_RANK = "/data/needs/problem_rank"
+"""Taken as it stands, with Space."""
+
+
+@pytest.fixture
+def study(tmp_path: Path) -> Iterator[Study]:
+    form = load_questionnaire(paths.forms() / "firm_diagnostic.xlsx")
+    with Study.create(
+        tmp_path / "firm.study", demo.demo_cluster(), [form], passphrase=None, clock=lambda: NOW
+    ) as made:
+        yield made
+
+
+def typed(prompt: Prompt, value: str) -> str:
+    """What a person types for a value that is no choice."""
+    if prompt.type == "date":
+        return f"{value[8:10]}.{value[5:7]}.{value[:4]}"
+    if prompt.type == "time":
+        return value[:5]
+    if prompt.type == "geopoint":
+        return " ".join(value.split()[:2])
+    return value
+
+
+def answer(interview: Interview, frame: QuestionFrame, value: str) -> None:
+    """Type one answer into the question the keyboard is on, and go on with Enter."""
+    prompt = interview.entry.session.entry.prompt(frame.ref)
+    codes = [choice.value for choice in prompt.choices]
+    if prompt.control == "rank":
+        interview.press(Qt.Key.Key_Space)
+    elif prompt.choices:
+        is_closed = len(codes) > 9
+        for code in value.split() if prompt.control == "select" else [value]:
+            interview.type(
+                prompt.choices[codes.index(code)].label if is_closed else str(codes.index(code) + 1)
+            )
+            if is_closed:
+                interview.enter()
+    elif prompt.control == "trigger":
+        interview.press(Qt.Key.Key_Space)
+    elif value:
+        interview.type(typed(prompt, value))
+    if stood(interview) is frame:
+        interview.press(Qt.Key.Key_Tab if "multiline" in prompt.appearance else Qt.Key.Key_Return)
+
+
+def stood(interview: Interview) -> QuestionFrame | RepeatGrid | None:
+    """The question or grid the keyboard is on."""
+    widget: QWidget | None = QApplication.focusWidget()
+    while widget is not None and not isinstance(widget, QuestionFrame | RepeatGrid):
+        widget = widget.parentWidget()
+    return widget
+
+
+def fill_rows(interview: Interview, grid: RepeatGrid, wanted: FormEntry) -> None:
+    """Type the cells where Tab leads; in the empty last row Enter leaves the grid."""
+    rows = wanted.count(grid.ref)
+    at = grid.table.currentIndex()
+    while stood(interview) is grid and at.row() < rows:
+        value = wanted.value(grid.model.ref(at.row(), at.column()))
+        choices = [choice.value for choice in wanted.choices(grid.model.ref(at.row(), at.column()))]
+        interview.type(str(choices.index(value) + 1) if value in choices else value)
+        interview.press(Qt.Key.Key_Tab)
+        at = grid.table.currentIndex()
+    if stood(interview) is grid:
+        interview.enter()
+
+
+def walk(interview: Interview, wanted: FormEntry) -> list[str]:
+    """Answer what Enter leads to as `wanted` has it, until it leads no further; the refs passed."""
+    passed: list[str] = []
+    for _step in range(_MOST_STEPS):
+        at = stood(interview)
+        if at is None or at.ref in passed:
+            break
+        passed.append(at.ref)
+        if isinstance(at, RepeatGrid):
+            fill_rows(interview, at, wanted)
+        else:
+            answer(interview, at, wanted.value(at.ref))
+    return passed
+
+
+def test_the_whole_firm_questionnaire_is_filled_by_keyboard_alone(program: Program, study: Study) -> None:
+    wanted = demo.synthetic_answers(study.form(), 1, 0, NOW)
+    interview = program.open(study).new_interview()
+    passed = walk(interview, wanted)
+    given = interview.entry.session.entry
+    answered = {s.ref: s.value for s in given.standings() if s.is_asked and s.type in (*_NUMBERS, "string")}
+    assert len(passed) > 150
+    assert answered == {ref: wanted.value(ref) for ref in answered} | {_RANK: given.value(_RANK)}
+    interview.finalise()
+    program.bot.waitUntil(lambda: program.states() == [InterviewState.FINALISED], timeout=20000)
