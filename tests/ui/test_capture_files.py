@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 import struct
 import wave
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -14,20 +14,20 @@ from PySide6.QtGui import QColor, QGuiApplication, QImage
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QFileDialog, QWidget
 
-from fieldsurvey.models import Cluster
-from fieldsurvey.study import Study, load_questionnaire
+from fieldsurvey.study import Study
 from fieldsurvey.ui.entry.capture.barcode import BarcodeWidget, ScanDialog
 from fieldsurvey.ui.entry.capture.camera import CameraDialog
-from fieldsurvey.ui.entry.capture.devices import RATE, Devices, Failed
+from fieldsurvey.ui.entry.capture.devices import RATE, Devices
 from fieldsurvey.ui.entry.capture.drawing import DrawingDialog, DrawingWidget
 from fieldsurvey.ui.entry.capture.photo import PhotoWidget
 from fieldsurvey.ui.entry.capture.recording import loudness
 from fieldsurvey.ui.entry.capture.sound import SoundWidget
 from fieldsurvey.ui.entry.capture.view import PictureView
 from fieldsurvey.ui.entry.media import MediaWidget, patterns_of
-from tests.conftest import write_form
+from tests.laptops import Laptop
 from tests.pages import Interview, Program
 
+Made = Callable[[tuple[tuple[str, ...], ...]], Study]
 SURVEY = (
     ("type", "name", "label", "appearance", "parameters", "body::accept"),
     ("image", "front", "The front", "", "max-pixels=600", ""),
@@ -42,74 +42,11 @@ SURVEY = (
     ("barcode", "secret", "The badge", "hidden-answer", "", ""),
     ("text", "after", "Anything else?", "", "", ""),
 )
-SETTINGS = (("form_id", "form_title", "version"), ("files", "Files", "1"))
-HEAD = (("name", "question", "check", "message", "severity"),)
-FIGURES = (("name", "section", "label", "statistic"),)
-
-
-class FakeCamera:
-    """Sees what the test shows it."""
-
-    def __init__(self) -> None:
-        self.is_on = False
-
-    def start(self, seen: Callable[[QImage], None], failed: Failed) -> None:
-        self.is_on, self.see, self.fail = True, seen, failed
-
-    def stop(self) -> None:
-        self.is_on = False
-
-
-class FakeMicrophone:
-    """Hears what the test says."""
-
-    def __init__(self) -> None:
-        self.is_on = False
-
-    def start(self, heard: Callable[[bytes], None], failed: Failed) -> None:
-        self.is_on, self.hear, self.fail = True, heard, failed
-
-    def stop(self) -> None:
-        self.is_on = False
-
-
-class FakePlayer:
-    """Remembers what it plays."""
-
-    def __init__(self) -> None:
-        self.content = b""
-
-    def play(self, content: bytes, ended: Failed) -> None:
-        self.content, self.end = content, ended
-
-    def stop(self) -> None:
-        self.content = b""
-
-
-class Laptop:
-    """A laptop with one of each, and a sight for codes that reads the colour of the first point."""
-
-    def __init__(self) -> None:
-        self.camera, self.microphone, self.player = FakeCamera(), FakeMicrophone(), FakePlayer()
-        self.codes: list[str] = []
-
-    def devices(self) -> Devices:
-        return Devices(
-            cameras=lambda: (self.camera,),
-            microphones=lambda: (self.microphone,),
-            player=self.player,
-            read_codes=lambda _image: self.codes,
-        )
 
 
 @pytest.fixture
-def surveyed(tmp_path: Path) -> Iterator[Study]:
-    path = write_form(
-        tmp_path / "files.xlsx", survey=SURVEY, settings=SETTINGS, checks=HEAD, indicators=FIGURES
-    )
-    asked = load_questionnaire(path)
-    with Study.create(tmp_path / "files.study", Cluster(), [asked], passphrase=None) as made:
-        yield made
+def surveyed(made: Made) -> Study:
+    return made(SURVEY)
 
 
 @pytest.fixture

@@ -2,22 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from pathlib import Path
+from collections.abc import Callable
 
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 
-from fieldsurvey.models import Cluster
-from fieldsurvey.study import Study, load_questionnaire
+from fieldsurvey.study import Study
 from fieldsurvey.ui.entry.capture.devices import Devices, Failed
 from fieldsurvey.ui.entry.capture.position import Position
 from fieldsurvey.ui.entry.lines import LinesWidget
 from fieldsurvey.ui.entry.location import LocationWidget
-from tests.conftest import write_form
 from tests.pages import Interview, Program
 
+Made = Callable[[tuple[tuple[str, ...], ...]], Study]
 SURVEY = (
     ("type", "name", "label", "appearance", "parameters"),
     ("geopoint", "gate", "Where is the gate?", "", "capture-accuracy=10 warning-accuracy=50"),
@@ -26,9 +24,6 @@ SURVEY = (
     ("geoshape", "yard", "The yard", "", ""),
     ("text", "after", "Anything else?", "", ""),
 )
-SETTINGS = (("form_id", "form_title", "version"), ("places", "Places", "1"))
-HEAD = (("name", "question", "check", "message", "severity"),)
-FIGURES = (("name", "section", "label", "statistic"),)
 SQUARE = "22.0 70.0; 22.0 70.001; 22.001 70.001; 22.001 70.0"
 
 
@@ -46,13 +41,8 @@ class FakeReceiver:
 
 
 @pytest.fixture
-def surveyed(tmp_path: Path) -> Iterator[Study]:
-    path = write_form(
-        tmp_path / "places.xlsx", survey=SURVEY, settings=SETTINGS, checks=HEAD, indicators=FIGURES
-    )
-    asked = load_questionnaire(path)
-    with Study.create(tmp_path / "places.study", Cluster(), [asked], passphrase=None) as made:
-        yield made
+def surveyed(made: Made) -> Study:
+    return made(SURVEY)
 
 
 @pytest.fixture

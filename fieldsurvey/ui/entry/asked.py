@@ -50,8 +50,7 @@ class Asked(QObject):
 
     def choice_label(self, ref: str, value: str) -> str:
         """How a choice is called; "" when it is not offered."""
-        offered = self.entry.choices(ref) if has(self.entry, ref) else ()
-        return next((bare(choice.label) for choice in offered if choice.value == value), "")
+        return bare(self.entry.choice_label(ref, value)) if has(self.entry, ref) else ""
 
     def hint(self, ref: str) -> str:
         """The hint of a question by the workbook."""

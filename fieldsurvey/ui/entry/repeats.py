@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
+from fieldsurvey.ui.entry.asked import POSITION
 from fieldsurvey.xforms import BodyControl, BodyElement, BodyRepeat
-
-_POSITION = re.compile(r"\[\d+\]")
 
 
 @dataclass(slots=True)
@@ -21,7 +19,7 @@ class Held:
 
 def rows_around(ref: str) -> Iterator[str]:
     """The rows a ref stands in: /data/a[1]/b[2]/c is in /data/a[1] and /data/a[1]/b[2]."""
-    return (ref[: found.end()] for found in _POSITION.finditer(ref))
+    return (ref[: found.end()] for found in POSITION.finditer(ref))
 
 
 def fixed_repeats(body: Iterable[BodyElement]) -> Iterator[str]:

@@ -1,20 +1,6 @@
-"""The place of an answer in words: "row 3 · Wage", for lists that lead there; and refs seen from a row."""
+"""Refs seen from a row: where an answer stands that belongs to the same instance."""
 
 from __future__ import annotations
-
-import re
-
-from fieldsurvey.i18n import _
-from fieldsurvey.ui.entry.asked import POSITION
-from fieldsurvey.ui.entry.session import EntrySession
-
-_NUMBER = re.compile(r"\[(\d+)\]")
-
-
-def place_in_words(session: EntrySession, ref: str) -> str:
-    """The rows a question stands in and its label; of a question in no repeat just the label."""
-    rows = [_("row {n}").format(n=number) for number in _NUMBER.findall(ref)]
-    return " · ".join([*rows, session.words(POSITION.sub("", ref))])
 
 
 def located(generic: str, near: str) -> str:
