@@ -11,13 +11,13 @@ import pytest
 from openpyxl import Workbook
 from pytestqt.qtbot import QtBot
 
-from fieldsurvey.models import Cluster, Questionnaire
+from fieldsurvey.records import Cluster, Questionnaire
 from fieldsurvey.settings import Settings
 from fieldsurvey.study import Study, load_questionnaire
-from fieldsurvey.ui import theme
-from fieldsurvey.ui.main_window import MainWindow, apply_settings
-from tests.fakes import CentralState, central
-from tests.pages import Program
+from fieldsurvey.ui.shell import theme
+from fieldsurvey.ui.window.main_window import MainWindow, apply_settings
+from tests.support.fake_server import CentralState, central
+from tests.support.pages import Program
 
 NOW = datetime(2026, 11, 3, 9, 15, tzinfo=UTC)
 PASSPHRASE = "brass river window seven"

@@ -9,7 +9,7 @@ from pathlib import Path
 from reportlab.platypus import CondPageBreak, Flowable, NotAtTopPageBreak
 
 from fieldsurvey.analysis.indicators import Figures
-from fieldsurvey.models import Dataset, Interview
+from fieldsurvey.records import Dataset, Interview
 from fieldsurvey.reports import first_pages, pdf, template
 from fieldsurvey.reports.blocks import KINDS
 from fieldsurvey.reports.brief import Brief

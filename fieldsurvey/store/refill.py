@@ -9,10 +9,10 @@ from typing import Any
 from sqlcipher3 import dbapi2
 from sqlite_utils import Database
 
+from fieldsurvey.recovery.shapes import shapes_in
 from fieldsurvey.store import attachments, database, migrations, parts
 from fieldsurvey.store.database import How
 from fieldsurvey.store.keys import Key
-from fieldsurvey.store.salvage.shapes import shapes_in
 
 _PORTION = 32_000_000  # bytes in one transaction
 

@@ -10,7 +10,7 @@ from typing import BinaryIO
 from sqlite_utils import Database
 
 from fieldsurvey.errors import StoreError
-from fieldsurvey.models import InterviewState
+from fieldsurvey.records import InterviewState
 from fieldsurvey.store import attachments, interviews, outbox, parts
 from fieldsurvey.store.database import writing
 from fieldsurvey.sync import encryption

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
-from fieldsurvey.xforms.actions import Source, sources
-from fieldsurvey.xforms.audit import AUDIT_FILE, AuditEvent, AuditLog, AuditOptions, audit_options
 from fieldsurvey.xforms.datatypes import Datatype
-from fieldsurvey.xforms.definition import (
+from fieldsurvey.xforms.entry import FormEntry
+from fieldsurvey.xforms.form_context import Surroundings
+from fieldsurvey.xforms.instance.audit import AUDIT_FILE, AuditEvent, AuditLog, AuditOptions, audit_options
+from fieldsurvey.xforms.instance.entities import Entity, EntityAction
+from fieldsurvey.xforms.lists.rows import Rows
+from fieldsurvey.xforms.parse.actions import Source, sources
+from fieldsurvey.xforms.parse.definition import (
     BodyControl,
     BodyElement,
     BodyGroup,
@@ -13,13 +17,9 @@ from fieldsurvey.xforms.definition import (
     FormDefinition,
     is_table_head,
 )
-from fieldsurvey.xforms.entities import Entity, EntityAction
-from fieldsurvey.xforms.entry import FormEntry
-from fieldsurvey.xforms.parser import parse_form
+from fieldsurvey.xforms.parse.parser import parse_form
 from fieldsurvey.xforms.prompt import Choice, Prompt, Standing, Violation, ViolationKind
-from fieldsurvey.xforms.reasons import Comparison, Condition, Reason
-from fieldsurvey.xforms.rows import Rows
-from fieldsurvey.xforms.surroundings import Surroundings
+from fieldsurvey.xforms.view.relevance import Comparison, Condition, Reason
 
 __all__ = [
     "AUDIT_FILE",

@@ -10,20 +10,21 @@ from datetime import UTC, datetime
 from typing import Self
 
 from fieldsurvey.errors import AnswerError
-from fieldsurvey.xforms import datatypes, lookup, opening, repeats, serialize, validation
-from fieldsurvey.xforms.definition import FormDefinition
-from fieldsurvey.xforms.entities import Entity, entities_of
-from fieldsurvey.xforms.environment import FormEnvironment, compiled
+from fieldsurvey.xforms import datatypes
+from fieldsurvey.xforms.form_context import Surroundings
 from fieldsurvey.xforms.garbage import uncollected
-from fieldsurvey.xforms.instance import InstanceNode, Root, grow
-from fieldsurvey.xforms.preload import Preloads
+from fieldsurvey.xforms.instance import lookup, opening, repeats, serialize, validation
+from fieldsurvey.xforms.instance.entities import Entity, entities_of
+from fieldsurvey.xforms.instance.environment import FormEnvironment, compiled
+from fieldsurvey.xforms.instance.nodes import InstanceNode, Root, grow
+from fieldsurvey.xforms.instance.preload import Preloads
+from fieldsurvey.xforms.instance.session import Session
+from fieldsurvey.xforms.instance.undo import UndoJournal
+from fieldsurvey.xforms.parse.definition import FormDefinition
 from fieldsurvey.xforms.prompt import Violation
-from fieldsurvey.xforms.seen import Seen
-from fieldsurvey.xforms.session import Session
-from fieldsurvey.xforms.surroundings import Surroundings
-from fieldsurvey.xforms.undo import UndoJournal
+from fieldsurvey.xforms.view.entry_view import Seen
 from fieldsurvey.xforms.xpath.context import Context
-from fieldsurvey.xforms.xpath.patience import shallow
+from fieldsurvey.xforms.xpath.eval_budget import shallow
 from fieldsurvey.xforms.xpath.standalone import clock, converted
 from fieldsurvey.xforms.xpath.values import MOST_LETTERS
 

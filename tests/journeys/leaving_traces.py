@@ -10,12 +10,12 @@ import signal
 import sys
 from pathlib import Path
 
-from fieldsurvey import log, paths
 from fieldsurvey.app import make_application
-from fieldsurvey.models import Cluster
+from fieldsurvey.records import Cluster
 from fieldsurvey.settings import Settings
 from fieldsurvey.study import Study, load_questionnaire
-from fieldsurvey.ui.main_window import MainWindow, apply_settings
+from fieldsurvey.system import log, paths
+from fieldsurvey.ui.window.main_window import MainWindow, apply_settings
 
 PLANTED = (
     "Zebulon Foundry",

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from PySide6.QtCore import Qt
 
-from fieldsurvey.models import InterviewState
+from fieldsurvey.records import InterviewState
 from fieldsurvey.study import Study
-from tests.pages import Interview, Program
+from tests.support.pages import Interview, Program
 
 CONTROL = Qt.KeyboardModifier.ControlModifier
 

@@ -7,8 +7,8 @@ from collections.abc import Callable
 import pytest
 
 from fieldsurvey.errors import FormError
-from fieldsurvey.large_lists import RowsOutside
-from tests.scenario import Scenario
+from fieldsurvey.forms.external_lists import RowsOutside
+from tests.support.scenario import Scenario
 
 FORM = """
     | survey |                            |       |       |               |             |

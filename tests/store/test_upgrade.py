@@ -12,13 +12,13 @@ from pathlib import Path
 import pytest
 from sqlcipher3 import dbapi2
 
-from fieldsurvey.custody.seat import Seat
 from fieldsurvey.errors import NewerStudy, StoreError, StudyInUse
-from fieldsurvey.models import InterviewState
+from fieldsurvey.records import InterviewState
+from fieldsurvey.security.writer_lock import Seat
 from fieldsurvey.store import migrations
 from fieldsurvey.study import Server, Study
 from tests.conftest import NOW, PASSPHRASE
-from tests.fakes import CentralState
+from tests.support.fake_server import CentralState
 
 STUDIES = Path(__file__).parents[1] / "data" / "studies"
 """schema-NNN.study: one finalised interview that waits, one draft with a photo; schema-NNN-locked.study the same, encrypted."""

@@ -8,18 +8,18 @@ from pathlib import Path
 import pytest
 from openpyxl import load_workbook
 
-from fieldsurvey import demo_study
-from fieldsurvey.models import Cluster, InterviewState, Questionnaire
+from fieldsurvey.demo import study as demo_study
+from fieldsurvey.records import Cluster, InterviewState, Questionnaire
 from fieldsurvey.study import Study, load_questionnaire
-from fieldsurvey.ui.export import ExportPage
-from fieldsurvey.ui.interviews.page import InterviewsPage
-from fieldsurvey.ui.new_study import NewStudyForm
-from fieldsurvey.ui.reports import ReportsPage
-from fieldsurvey.ui.sync import SyncPage
-from fieldsurvey.ui.welcome import WelcomePage
+from fieldsurvey.ui.export.export_page import ExportPage
+from fieldsurvey.ui.interviews.interviews_page import InterviewsPage
+from fieldsurvey.ui.reports.reports_page import ReportsPage
+from fieldsurvey.ui.sync.sync_page import SyncPage
+from fieldsurvey.ui.welcome.new_study import NewStudyForm
+from fieldsurvey.ui.welcome.welcome_page import WelcomePage
 from tests.conftest import ANSWERS, PASSPHRASE, write_form
-from tests.fakes import CentralState
-from tests.pages import Program
+from tests.support.fake_server import CentralState
+from tests.support.pages import Program
 
 
 def test_a_locked_study_opens_with_its_passphrase_and_says_when_it_is_wrong(

@@ -8,7 +8,7 @@ import pytest
 
 from fieldsurvey.errors import FormError
 from fieldsurvey.xforms import FormEntry, Surroundings, parse_form
-from tests.scenario import NOW, Scenario
+from tests.support.scenario import NOW, Scenario
 
 FORM = """
     | survey |              |       |       |             |             |         |

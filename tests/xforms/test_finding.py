@@ -7,8 +7,8 @@ from collections.abc import Sequence
 import pytest
 
 from fieldsurvey.xforms import Choice, FormEntry
-from fieldsurvey.xforms.offered import MANY, Offered
-from tests.scenario import Scenario
+from fieldsurvey.xforms.lists.lazy_choices import MANY, Offered
+from tests.support.scenario import Scenario
 
 FORM = """
     | survey |                                  |         |          |              |               |
