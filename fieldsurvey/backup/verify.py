@@ -15,7 +15,7 @@ from fieldsurvey.records import Interview, InterviewState
 from fieldsurvey.store import attachments, database, history, interviews, outbox
 from fieldsurvey.system.progress import Progress, silent
 from fieldsurvey.xforms import FormDefinition, FormEntry
-from fieldsurvey.xforms.parse.definition import Node
+from fieldsurvey.xforms.parse.node_definition import Node
 
 _STEP = 20
 _MOST_DIGITS = 18

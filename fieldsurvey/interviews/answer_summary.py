@@ -24,7 +24,7 @@ from fieldsurvey.records import (
     text_in,
 )
 from fieldsurvey.xforms import BodyControl, BodyElement, BodyGroup, BodyRepeat, Datatype, FormEntry
-from fieldsurvey.xforms.parse.definition import Node
+from fieldsurvey.xforms.parse.node_definition import Node
 
 _POSITION = re.compile(r"\[\d+\]")
 _NUMBERS = (Datatype.INT, Datatype.LONG, Datatype.DECIMAL)

@@ -8,15 +8,15 @@ from fieldsurvey.xforms.form_context import Surroundings
 from fieldsurvey.xforms.instance.audit import AUDIT_FILE, AuditEvent, AuditLog, AuditOptions, audit_options
 from fieldsurvey.xforms.instance.entities import Entity, EntityAction
 from fieldsurvey.xforms.lists.rows import Rows
-from fieldsurvey.xforms.parse.actions import Source, sources
+from fieldsurvey.xforms.parse.actions import sources
 from fieldsurvey.xforms.parse.definition import (
-    BodyControl,
     BodyElement,
     BodyGroup,
     BodyRepeat,
     FormDefinition,
     is_table_head,
 )
+from fieldsurvey.xforms.parse.node_definition import BodyControl, Source
 from fieldsurvey.xforms.parse.parser import parse_form
 from fieldsurvey.xforms.prompt import Choice, Prompt, Standing, Violation, ViolationKind
 from fieldsurvey.xforms.view.relevance import Comparison, Condition, Reason

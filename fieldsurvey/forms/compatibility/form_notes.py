@@ -10,7 +10,7 @@ from fieldsurvey.i18n import _
 from fieldsurvey.records import Questionnaire
 from fieldsurvey.xforms import FormDefinition
 from fieldsurvey.xforms.lists.rows import RowList
-from fieldsurvey.xforms.parse.definition import Node
+from fieldsurvey.xforms.parse.node_definition import Node
 
 _MEDIA = re.compile(r"jr://(?:file|file-csv|images|audio|video)/([^\"'<>/]+)")
 _INTENT = re.compile(r"<(?:\w+:)?group\b[^>]*\bintent=\"([^\"(]+)")

@@ -13,9 +13,8 @@ from fieldsurvey.i18n import _
 from fieldsurvey.records import Question, Questionnaire
 from fieldsurvey.xforms import BodyControl, BodyElement, BodyRepeat, FormDefinition
 from fieldsurvey.xforms.datatypes import Datatype, fits, phone_warning
-from fieldsurvey.xforms.parse.actions import Action, Source
-from fieldsurvey.xforms.parse.definition import Node
-from fieldsurvey.xforms.parse.itext import MEDIA, Text
+from fieldsurvey.xforms.parse.itext import MEDIA
+from fieldsurvey.xforms.parse.node_definition import Action, Node, Source, Text
 
 _NUMBER = re.compile(r"(?<![\w.'\"/-])\d+(?:\.\d+)?")
 _LIST = re.compile(r"instance\(\s*['\"]([^'\"]+)['\"]\s*\)")

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from fieldsurvey.forms.simulation.plan import Plan
 from fieldsurvey.xforms import FormDefinition
-from fieldsurvey.xforms.parse.itext import Segments, Text
+from fieldsurvey.xforms.parse.node_definition import Segments, Text
 
 _UNTRANSLATED = ("-",)
 _LIST = re.compile(r"instance\(\s*['\"]([^'\"]+)['\"]\s*\)")

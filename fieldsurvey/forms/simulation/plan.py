@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from fieldsurvey.forms.external_lists import media_outside
 from fieldsurvey.records import Question, Questionnaire
 from fieldsurvey.xforms import BodyControl, BodyElement, FormDefinition, parse_form
-from fieldsurvey.xforms.parse.definition import Expression, Kind, Node
+from fieldsurvey.xforms.parse.node_definition import Expression, Kind, Node
 from fieldsurvey.xforms.xpath import parser
 
 LONGEST_LIST = 200

@@ -15,7 +15,7 @@ from fieldsurvey.forms.simulation.plan import LONGEST_LIST, Ask, Plan, bodies_of
 from fieldsurvey.forms.simulation.survey import NOON
 from fieldsurvey.forms.simulation.tally import Tally
 from fieldsurvey.xforms.parse.body import without_predicates
-from fieldsurvey.xforms.parse.definition import Node
+from fieldsurvey.xforms.parse.node_definition import Node
 from fieldsurvey.xforms.xpath.context import Context, Environment
 from fieldsurvey.xforms.xpath.nodes import Node as Row
 from fieldsurvey.xforms.xpath.values import to_string

@@ -14,7 +14,7 @@ from fieldsurvey.forms.simulation.candidates import Offered, candidates, derived
 from fieldsurvey.forms.simulation.plan import LONGEST_LIST, POSITION, Ask, Plan, place_near
 from fieldsurvey.forms.simulation.tally import Raised, Tally
 from fieldsurvey.xforms import BodyControl, BodyElement, BodyRepeat, FormEntry, Violation
-from fieldsurvey.xforms.parse.definition import Node
+from fieldsurvey.xforms.parse.node_definition import Node
 
 _TRIES = 12
 """Answers tried at random, and as many that are worked out."""

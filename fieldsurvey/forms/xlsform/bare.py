@@ -6,8 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from fieldsurvey.records import Question
 from fieldsurvey.xforms import BodyControl, BodyElement, BodyRepeat, Datatype, FormDefinition, FormEntry
-from fieldsurvey.xforms.parse.definition import Node
-from fieldsurvey.xforms.parse.itext import Text
+from fieldsurvey.xforms.parse.node_definition import Node, Text
 
 _TYPE_OF_CONTROL = {
     "select": "select_multiple",

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 from fieldsurvey.xforms.instance.nodes import InstanceNode
 from fieldsurvey.xforms.lists.lazy_choices import MANY, Offered
 from fieldsurvey.xforms.lists.list_paths import Column
-from fieldsurvey.xforms.parse.definition import ItemsetColumns, StaticChoice
-from fieldsurvey.xforms.parse.itext import MEDIA, Texts
+from fieldsurvey.xforms.parse.itext import MEDIA
+from fieldsurvey.xforms.parse.node_definition import ItemsetColumns, StaticChoice, Texts
 from fieldsurvey.xforms.prompt import Choice
 from fieldsurvey.xforms.xpath.context import Closure, Context
 from fieldsurvey.xforms.xpath.eval_budget import OFFERED

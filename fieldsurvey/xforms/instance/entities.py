@@ -12,7 +12,7 @@ from enum import StrEnum
 
 from fieldsurvey.errors import FormError
 from fieldsurvey.xforms.instance.nodes import InstanceNode
-from fieldsurvey.xforms.parse.definition import Node
+from fieldsurvey.xforms.parse.node_definition import Declaration, Node
 
 NAMESPACE = "http://www.opendatakit.org/xforms/entities"
 _NEWEST = (2025, 1)
@@ -26,16 +26,6 @@ class EntityAction(StrEnum):
     CREATE = "create"
     UPDATE = "update"
     CREATE_OR_UPDATE = "create_or_update"
-
-
-@dataclass(frozen=True, slots=True)
-class Declaration:
-    """Where a form declares entities: once, or in each instance of the repeat or group that holds it."""
-
-    dataset: str
-    entity: Node
-    holder: Node
-    properties: Mapping[Node, str]
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,8 +10,8 @@ from fieldsurvey.errors import XPathError, shortened
 from fieldsurvey.xforms.instance import choices
 from fieldsurvey.xforms.instance.nodes import InstanceNode, Root
 from fieldsurvey.xforms.parse.definition import FormDefinition
-from fieldsurvey.xforms.parse.definition import Node as NodeDefinition
-from fieldsurvey.xforms.parse.itext import joined
+from fieldsurvey.xforms.parse.node_definition import Node as NodeDefinition
+from fieldsurvey.xforms.parse.node_definition import joined
 from fieldsurvey.xforms.parse.paths import compile_expression
 from fieldsurvey.xforms.xpath.context import Closure, Context, Environment
 from fieldsurvey.xforms.xpath.nodes import Node, NodeKind, Nodes, plain, read_xml

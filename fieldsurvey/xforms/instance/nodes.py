@@ -11,8 +11,8 @@ from fieldsurvey.xforms.xpath.nodes import Node, NodeKind
 from fieldsurvey.xforms.xpath.values import Value
 
 if TYPE_CHECKING:
-    from fieldsurvey.xforms.parse.definition import Node as NodeDefinition
-    from fieldsurvey.xforms.parse.definition import Template, Triggerable
+    from fieldsurvey.xforms.parse.node_definition import Node as NodeDefinition
+    from fieldsurvey.xforms.parse.node_definition import Template, Triggerable
 
 
 class InstanceNode(Node):

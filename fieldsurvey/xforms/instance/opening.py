@@ -8,8 +8,7 @@ from fieldsurvey.errors import XPathError
 from fieldsurvey.xforms.datatypes import Datatype, lexical
 from fieldsurvey.xforms.instance.nodes import InstanceNode
 from fieldsurvey.xforms.instance.session import Session
-from fieldsurvey.xforms.parse.actions import Action
-from fieldsurvey.xforms.parse.definition import Kind
+from fieldsurvey.xforms.parse.node_definition import Action, Kind
 
 
 def begin(session: Session, instance_id: str | None) -> None:

@@ -8,7 +8,7 @@ from datetime import datetime
 
 from fieldsurvey.xforms.datatypes import Datatype
 from fieldsurvey.xforms.form_context import Surroundings
-from fieldsurvey.xforms.parse.definition import Node
+from fieldsurvey.xforms.parse.node_definition import Node
 from fieldsurvey.xforms.xpath.values import date_text
 
 

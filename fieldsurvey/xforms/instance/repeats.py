@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from fieldsurvey.errors import AnswerError, XPathError
 from fieldsurvey.xforms.instance.nodes import InstanceNode, grow
 from fieldsurvey.xforms.limits import MOST_INSTANCES, MOST_NODES
-from fieldsurvey.xforms.parse.definition import Node
+from fieldsurvey.xforms.parse.node_definition import Node
 from fieldsurvey.xforms.xpath.values import Value, to_number
 
 if TYPE_CHECKING:

@@ -12,7 +12,8 @@ from lxml import etree
 from fieldsurvey.errors import FormError
 from fieldsurvey.xforms import limits
 from fieldsurvey.xforms.instance.nodes import InstanceNode, grow
-from fieldsurvey.xforms.parse.definition import JAVAROSA, OPENROSA, XFORMS, FormDefinition, Node, Template
+from fieldsurvey.xforms.parse.definition import FormDefinition
+from fieldsurvey.xforms.parse.node_definition import JAVAROSA, OPENROSA, XFORMS, Node, Template
 from fieldsurvey.xforms.xpath.nodes import read_xml
 
 _NOT_CARRIED = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")

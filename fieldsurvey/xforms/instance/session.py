@@ -13,9 +13,9 @@ from fieldsurvey.xforms.instance import choices, repeats
 from fieldsurvey.xforms.instance.environment import FormEnvironment
 from fieldsurvey.xforms.instance.nodes import InstanceNode
 from fieldsurvey.xforms.instance.preload import Preloads
-from fieldsurvey.xforms.parse.actions import Action, Source
-from fieldsurvey.xforms.parse.definition import Dependent, FormDefinition, Kind, Triggerable
-from fieldsurvey.xforms.parse.definition import Node as NodeDefinition
+from fieldsurvey.xforms.parse.definition import FormDefinition
+from fieldsurvey.xforms.parse.node_definition import Action, Dependent, Kind, Source, Triggerable
+from fieldsurvey.xforms.parse.node_definition import Node as NodeDefinition
 from fieldsurvey.xforms.xpath.context import Context
 from fieldsurvey.xforms.xpath.nodes import Nodes
 from fieldsurvey.xforms.xpath.values import MOST_LETTERS, Value, single, to_boolean

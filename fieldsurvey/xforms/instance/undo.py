@@ -15,7 +15,7 @@ from typing import Any
 from fieldsurvey.xforms.instance import lookup
 from fieldsurvey.xforms.instance.nodes import InstanceNode
 from fieldsurvey.xforms.instance.session import Change, InstanceChange, Session, ValueChange
-from fieldsurvey.xforms.parse.definition import Node as NodeDefinition
+from fieldsurvey.xforms.parse.node_definition import Node as NodeDefinition
 
 _MOST_STEPS = 100
 _MOST_LETTERS = 24_000

@@ -5,7 +5,7 @@ from __future__ import annotations
 from fieldsurvey.xforms.datatypes import fits
 from fieldsurvey.xforms.instance.nodes import InstanceNode
 from fieldsurvey.xforms.instance.session import Session
-from fieldsurvey.xforms.parse.itext import Text
+from fieldsurvey.xforms.parse.node_definition import Text
 from fieldsurvey.xforms.prompt import Violation, ViolationKind
 from fieldsurvey.xforms.xpath.context import Context
 

@@ -9,29 +9,21 @@ from lxml import etree
 
 from fieldsurvey.xforms.lists.list_paths import Column, missing_column
 from fieldsurvey.xforms.parse import search
-from fieldsurvey.xforms.parse.actions import (
-    EVENTS,
-    FIRST_LOAD,
-    LOAD,
-    NEW_REPEAT,
-    VALUE_CHANGED,
-    Action,
-    Source,
-)
-from fieldsurvey.xforms.parse.definition import (
+from fieldsurvey.xforms.parse.actions import EVENTS, FIRST_LOAD, LOAD, NEW_REPEAT, VALUE_CHANGED
+from fieldsurvey.xforms.parse.definition import BodyElement, BodyGroup, BodyRepeat
+from fieldsurvey.xforms.parse.node_definition import (
     JAVAROSA,
     ODK,
     XFORMS,
+    Action,
     BodyControl,
-    BodyElement,
-    BodyGroup,
-    BodyRepeat,
     Expression,
     ItemsetColumns,
     Kind,
     Node,
     Question,
     Repeat,
+    Source,
     StaticChoice,
     Template,
     Triggerable,

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from fieldsurvey.errors import XPathError
-from fieldsurvey.xforms.parse.definition import Dependent, FormDefinition, Kind, Node, Read, Triggerable
+from fieldsurvey.xforms.parse.definition import FormDefinition
+from fieldsurvey.xforms.parse.node_definition import Dependent, Kind, Node, Read, Triggerable
 
 _FEEDING = (Kind.RELEVANT, Kind.CALCULATE)
 """Others may read what these decide; the rest feeds nothing, so it cannot go in a circle."""

@@ -16,19 +16,20 @@ from fieldsurvey.xforms.instance import entities
 from fieldsurvey.xforms.lists.secondary import Media, SecondaryInstance, empty, external, inline
 from fieldsurvey.xforms.parse import dag
 from fieldsurvey.xforms.parse.body import BodyReader
-from fieldsurvey.xforms.parse.definition import (
+from fieldsurvey.xforms.parse.definition import FormDefinition
+from fieldsurvey.xforms.parse.node_definition import (
     JAVAROSA,
     ODK,
     OPENROSA,
     XFORMS,
     Expression,
-    FormDefinition,
     Kind,
     Node,
     Template,
+    Text,
+    Texts,
     Triggerable,
 )
-from fieldsurvey.xforms.parse.itext import Text, Texts
 from fieldsurvey.xforms.parse.paths import compile_expression
 from fieldsurvey.xforms.parse.text_reader import TextReader, itext_id
 from fieldsurvey.xforms.xpath.nodes import read_xml

@@ -9,7 +9,7 @@ from fieldsurvey.errors import XPathError, shortened
 from fieldsurvey.xforms.lists.list_paths import ListedCompiler, Made, is_plain
 from fieldsurvey.xforms.lists.secondary import SecondaryInstance
 from fieldsurvey.xforms.parse import path_closures
-from fieldsurvey.xforms.parse.definition import Expression, Node, Read
+from fieldsurvey.xforms.parse.node_definition import Expression, Node, Read
 from fieldsurvey.xforms.xpath import parser
 from fieldsurvey.xforms.xpath.context import Closure, Context
 from fieldsurvey.xforms.xpath.eval_budget import shallow

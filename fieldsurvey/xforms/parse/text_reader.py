@@ -7,8 +7,18 @@ from typing import TYPE_CHECKING
 
 from lxml import etree
 
-from fieldsurvey.xforms.parse.definition import XFORMS, Expression, Kind, Node, Read, Triggerable
-from fieldsurvey.xforms.parse.itext import Segments, Text, Texts, itext_outputs, segments_of
+from fieldsurvey.xforms.parse.itext import itext_outputs, segments_of
+from fieldsurvey.xforms.parse.node_definition import (
+    XFORMS,
+    Expression,
+    Kind,
+    Node,
+    Read,
+    Segments,
+    Text,
+    Texts,
+    Triggerable,
+)
 
 if TYPE_CHECKING:
     from fieldsurvey.xforms.parse.parser import FormReader

@@ -12,8 +12,9 @@ from fieldsurvey.xforms.instance.nodes import InstanceNode
 from fieldsurvey.xforms.instance.session import Session
 from fieldsurvey.xforms.lists.choice_search import Finders
 from fieldsurvey.xforms.parse.definition import FormDefinition, is_table_head
-from fieldsurvey.xforms.parse.definition import Node as NodeDefinition
-from fieldsurvey.xforms.parse.itext import MEDIA, Text
+from fieldsurvey.xforms.parse.itext import MEDIA
+from fieldsurvey.xforms.parse.node_definition import Node as NodeDefinition
+from fieldsurvey.xforms.parse.node_definition import Text
 from fieldsurvey.xforms.prompt import Choice, Prompt, Standing, Violation
 from fieldsurvey.xforms.view.relevance import Reason, reason
 from fieldsurvey.xforms.xpath.context import Context

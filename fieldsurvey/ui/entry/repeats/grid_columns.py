@@ -10,7 +10,7 @@ from fieldsurvey.ui.entry.base.markdown import bare
 from fieldsurvey.ui.entry.base.units import period_word, unit_word
 from fieldsurvey.ui.entry.session.entry_session import EntrySession
 from fieldsurvey.xforms import BodyControl, BodyElement, BodyGroup, BodyRepeat, Datatype, Prompt
-from fieldsurvey.xforms.parse.definition import Node
+from fieldsurvey.xforms.parse.node_definition import Node
 
 NUMBERS = (Datatype.INT, Datatype.LONG, Datatype.DECIMAL)
 _CHOOSING = ("select", "select1")

@@ -19,7 +19,7 @@ from fieldsurvey.ui.entry.repeats.grid_columns import Column
 from fieldsurvey.ui.entry.session.entry_session import EntrySession
 from fieldsurvey.ui.entry.session.question_info import POSITION
 from fieldsurvey.ui.shell import theme
-from fieldsurvey.xforms.parse.definition import Node
+from fieldsurvey.xforms.parse.node_definition import Node
 
 _HEIGHT = 52
 _RANKS = ("sum", "max", "min", "count")
