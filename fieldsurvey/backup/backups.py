@@ -16,12 +16,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from sqlite_utils import Database
-
 from fieldsurvey.backup import erasing
 from fieldsurvey.errors import FieldSurveyError, StoreError, StudyInUse, WrongPassphrase
 from fieldsurvey.records import Tombstone
-from fieldsurvey.store import attachments, copies, database, history, settings, tombstones
+from fieldsurvey.store import Database, attachments, copies, database, history, settings, tombstones
 from fieldsurvey.store.keys import Key
 from fieldsurvey.system.files import why
 from fieldsurvey.system.progress import Progress, silent

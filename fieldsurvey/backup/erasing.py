@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from sqlite_utils import Database
-
 from fieldsurvey.errors import FieldSurveyError
 from fieldsurvey.forms.form_cache import FormShelf
 from fieldsurvey.records import Tombstone
-from fieldsurvey.store import entities, interviews, tombstones
+from fieldsurvey.store import Database, entities, interviews, tombstones
 from fieldsurvey.xforms import FormEntry
 
 

@@ -7,12 +7,11 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from lxml import etree
-from sqlite_utils import Database
 
 from fieldsurvey.errors import FieldSurveyError
 from fieldsurvey.interviews.submissions import plain
 from fieldsurvey.records import Interview, InterviewState
-from fieldsurvey.store import attachments, database, history, interviews, outbox
+from fieldsurvey.store import Database, attachments, database, history, interviews, outbox
 from fieldsurvey.system.progress import Progress, silent
 from fieldsurvey.xforms import FormDefinition, FormEntry
 from fieldsurvey.xforms.parse.node_definition import Node

@@ -11,11 +11,9 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any, BinaryIO
 
-from sqlite_utils import Database
-
 from fieldsurvey.errors import FieldSurveyError, FormError
 from fieldsurvey.records import Questionnaire
-from fieldsurvey.store import database, forms, lists
+from fieldsurvey.store import Database, database, forms, lists
 from fieldsurvey.system.csv_reader import CsvFile
 from fieldsurvey.system.progress import Progress, silent
 from fieldsurvey.xforms import FormDefinition, parse_form

@@ -6,12 +6,10 @@ and a connection belongs to its thread.
 
 from __future__ import annotations
 
-from sqlite_utils import Database
-
 from fieldsurvey.errors import FieldSurveyError
 from fieldsurvey.forms import entity_lists, external_lists
 from fieldsurvey.records import Questionnaire
-from fieldsurvey.store import entities, forms
+from fieldsurvey.store import Database, entities, forms
 from fieldsurvey.xforms import FormDefinition
 
 _Name = tuple[str, str]

@@ -8,10 +8,9 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from sqlcipher3 import dbapi2
-from sqlite_utils import Database
 
 from fieldsurvey.recovery.cells import LOST, Lost, Value, Values
-from fieldsurvey.store import migrations
+from fieldsurvey.store import Database, migrations
 
 _OF_AFFINITY: dict[str, tuple[type, ...]] = {
     "TEXT": (str, Lost),

@@ -9,11 +9,9 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 
-from sqlite_utils import Database
-
 from fieldsurvey.errors import StoreError, StudyInUse
 from fieldsurvey.security.writer_lock import Seat
-from fieldsurvey.store import copies, database
+from fieldsurvey.store import Database, copies, database
 from fieldsurvey.store.database import How
 from fieldsurvey.store.keys import Key
 

@@ -14,11 +14,9 @@ from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
 
-from sqlite_utils import Database
-
 from fieldsurvey.errors import StoreError, StudyInUse, WrongPassphrase, WrongRecoveryKey
 from fieldsurvey.security.writer_lock import Seat
-from fieldsurvey.store import copies, database, keys, rekeying
+from fieldsurvey.store import Database, copies, database, keys, rekeying
 from fieldsurvey.store.database import How
 from fieldsurvey.store.keys import Key
 from fieldsurvey.store.recovery_rows import ROWS, is_row, rows_in

@@ -11,8 +11,6 @@ from pathlib import Path
 from typing import BinaryIO
 from weakref import WeakSet
 
-from sqlite_utils import Database
-
 from fieldsurvey.analysis.quality import failed_checks
 from fieldsurvey.backup import erasing
 from fieldsurvey.errors import AnswerError, FieldSurveyError, StoreError
@@ -35,6 +33,7 @@ from fieldsurvey.records import (
     Tombstone,
 )
 from fieldsurvey.store import (
+    Database,
     attachments,
     audit,
     comments,

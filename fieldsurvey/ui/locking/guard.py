@@ -26,11 +26,17 @@ from fieldsurvey.ui.locking.unlock import Unlocked
 from fieldsurvey.ui.shell.background_call import Aside
 from fieldsurvey.ui.shell.idle import Idle
 from fieldsurvey.ui.shell.tasks import Tasks
-from fieldsurvey.ui.welcome.welcome_page import WelcomePage
 
 LOCK_KEYS = "Ctrl+Shift+L"
 _SOON = 5.0  # seconds until the next look while long work runs
 _MOST_DIALOGS = 20
+
+
+class AsksForPassphrase(Protocol):
+    """A first page that can be told to ask for one study's passphrase and for nothing less."""
+
+    def ask_locked(self, path: Path, sentence: str) -> None:
+        """Show that this study is locked, with the reason."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,7 +171,7 @@ class Guard(QObject):
         del study
         self._window.go_home()
 
-    def restore(self, page: WelcomePage) -> None:
+    def restore(self, page: AsksForPassphrase) -> None:
         """A welcome page was made: while a study is locked, it asks for that study's passphrase and for nothing less."""
         if self._locked is not None:
             page.ask_locked(self._locked.path, self._locked.sentence)

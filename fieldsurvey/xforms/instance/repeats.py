@@ -3,26 +3,41 @@
 from __future__ import annotations
 
 import math
-from typing import TYPE_CHECKING
+from typing import Protocol
 
 from fieldsurvey.errors import AnswerError, XPathError
+from fieldsurvey.xforms.instance.environment import FormEnvironment
 from fieldsurvey.xforms.instance.nodes import InstanceNode, grow
 from fieldsurvey.xforms.limits import MOST_INSTANCES, MOST_NODES
 from fieldsurvey.xforms.parse.node_definition import Node
 from fieldsurvey.xforms.xpath.values import Value, to_number
 
-if TYPE_CHECKING:
-    from fieldsurvey.xforms.instance.session import Session
+
+class KeepsTree(Protocol):
+    """The interview a repeat belongs to: its tree, and how full it is."""
+
+    environment: FormEnvironment
+    instances: int
+    nodes: int
+
+    def attach(self, parent: InstanceNode, node: InstanceNode, place: int) -> None:
+        """Put a repeat instance in and note all that depends on it."""
+
+    def detach(self, parent: InstanceNode, node: InstanceNode) -> None:
+        """Take a repeat instance out and note all that depends on it."""
+
+    def begin(self, node: InstanceNode) -> None:
+        """What a new repeat instance starts with."""
 
 
-def fresh(session: Session, definition: Node) -> InstanceNode:
+def fresh(session: KeepsTree, definition: Node) -> InstanceNode:
     """A new instance, as the form's template has it."""
     assert definition.repeat is not None
     return grow(definition.repeat.template, session.environment.zone)
 
 
 def add(
-    session: Session,
+    session: KeepsTree,
     parent: InstanceNode,
     definition: Node,
     node: InstanceNode | None = None,
@@ -39,7 +54,7 @@ def add(
     return made
 
 
-def remove(session: Session, node: InstanceNode) -> None:
+def remove(session: KeepsTree, node: InstanceNode) -> None:
     """Take an instance out."""
     parent = node.parent
     if not isinstance(parent, InstanceNode) or not node.definition.is_repeat:
@@ -47,7 +62,7 @@ def remove(session: Session, node: InstanceNode) -> None:
     session.detach(parent, node)
 
 
-def _check_room(session: Session, definition: Node, more: int) -> None:
+def _check_room(session: KeepsTree, definition: Node, more: int) -> None:
     if more <= 0:
         return
     if session.instances + more > MOST_INSTANCES:
@@ -63,7 +78,7 @@ def _too_many(definition: Node, what: str) -> XPathError:
     )
 
 
-def adjust(session: Session, parent: InstanceNode, definition: Node, wanted: Value) -> None:
+def adjust(session: KeepsTree, parent: InstanceNode, definition: Node, wanted: Value) -> None:
     """As many instances as the count says. What a smaller count takes out is kept, and returns with a larger one."""
     number = to_number(wanted)
     name = definition.name

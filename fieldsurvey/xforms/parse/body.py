@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
+from collections.abc import Callable
+from typing import Protocol, TypeVar
 
 from lxml import etree
 
 from fieldsurvey.xforms.lists.list_paths import Column, missing_column
+from fieldsurvey.xforms.lists.secondary import SecondaryInstance
 from fieldsurvey.xforms.parse import search
 from fieldsurvey.xforms.parse.actions import EVENTS, FIRST_LOAD, LOAD, NEW_REPEAT, VALUE_CHANGED
-from fieldsurvey.xforms.parse.definition import BodyElement, BodyGroup, BodyRepeat
+from fieldsurvey.xforms.parse.definition import BodyElement, BodyGroup, BodyRepeat, FormDefinition
 from fieldsurvey.xforms.parse.node_definition import (
     JAVAROSA,
     ODK,
@@ -28,14 +30,12 @@ from fieldsurvey.xforms.parse.node_definition import (
     Template,
     Triggerable,
 )
+from fieldsurvey.xforms.parse.text_reader import TextReader
 from fieldsurvey.xforms.xpath.compiler import Compiler
 from fieldsurvey.xforms.xpath.context import Closure, Context
 from fieldsurvey.xforms.xpath.lexer import NAME
 from fieldsurvey.xforms.xpath.parser import parse
 from fieldsurvey.xforms.xpath.values import Value
-
-if TYPE_CHECKING:
-    from fieldsurvey.xforms.parse.parser import FormReader
 
 _X = f"{{{XFORMS}}}"
 _J = f"{{{JAVAROSA}}}"
@@ -47,10 +47,35 @@ _MISPLACED = {f"{_X}setgeopoint", f"{_X}recordaudio"}
 _ACTIONS = {f"{_X}setvalue", f"{{{ODK}}}setgeopoint", f"{{{ODK}}}recordaudio"} | _MISPLACED
 
 
+Made = TypeVar("Made")
+
+
+class ReadsBody(Protocol):
+    """What the reading of a whole form lends to the reading of its body."""
+
+    form: FormDefinition
+    texts: TextReader
+    secondary: dict[str, SecondaryInstance]
+    bind_ids: dict[str, str]
+    problems: list[str]
+
+    def find(self, ref: str, owner: str) -> Node | None:
+        """The node at a path; a missing one is a fault."""
+
+    def expression(self, text: str, context: Node | None, owner: str, column: str) -> Expression | None:
+        """A compiled expression; a fault is noted with question and column."""
+
+    def guarded(self, owner: str, column: str, make: Callable[[], Made]) -> Made | None:
+        """Run a step of reading, turning what it finds wrong into a sentence."""
+
+    def attached(self, file_name: str) -> None:
+        """An attached file is asked for by its name."""
+
+
 class BodyReader:
     """Walks the body once; what it learns goes to the nodes."""
 
-    def __init__(self, reader: FormReader) -> None:
+    def __init__(self, reader: ReadsBody) -> None:
         self.reader = reader
         self.form = reader.form
         self.around: list[str] = [reader.form.root.ref]

@@ -12,9 +12,8 @@ from fieldsurvey.system import crypto
 from fieldsurvey.xforms import limits
 from fieldsurvey.xforms.datatypes import PLACES, canonical, datatype
 from fieldsurvey.xforms.garbage import uncollected
-from fieldsurvey.xforms.instance import entities
 from fieldsurvey.xforms.lists.secondary import Media, SecondaryInstance, empty, external, inline
-from fieldsurvey.xforms.parse import dag
+from fieldsurvey.xforms.parse import dag, entity_declarations
 from fieldsurvey.xforms.parse.body import BodyReader
 from fieldsurvey.xforms.parse.definition import FormDefinition
 from fieldsurvey.xforms.parse.node_definition import (
@@ -272,7 +271,7 @@ class FormReader:
         node.parameters = {
             etree.QName(str(key)).localname: str(value)
             for key, value in element.attrib.items()
-            if etree.QName(str(key)).namespace in (OPENROSA, ODK, entities.NAMESPACE)
+            if etree.QName(str(key)).namespace in (OPENROSA, ODK, entity_declarations.NAMESPACE)
         }
         node.preload = str(element.get(f"{_J}preload") or "")
         node.preload_params = str(element.get(f"{_J}preloadParams") or "")
@@ -393,8 +392,10 @@ class FormReader:
     def entities(self) -> None:
         """What the form creates and updates in lists."""
         try:
-            entities.check_version(self.model.get(f"{{{entities.NAMESPACE}}}entities-version") or "")
-            self.form.entities = entities.declarations(self.form.root)
+            entity_declarations.check_version(
+                self.model.get(f"{{{entity_declarations.NAMESPACE}}}entities-version") or ""
+            )
+            self.form.entities = entity_declarations.declarations(self.form.root)
         except FormError as error:
             self.problems.append(str(error))
 

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING
+from typing import Protocol
 
 from lxml import etree
 
+from fieldsurvey.xforms.parse.definition import FormDefinition
 from fieldsurvey.xforms.parse.itext import itext_outputs, segments_of
 from fieldsurvey.xforms.parse.node_definition import (
     XFORMS,
@@ -20,16 +21,24 @@ from fieldsurvey.xforms.parse.node_definition import (
     Triggerable,
 )
 
-if TYPE_CHECKING:
-    from fieldsurvey.xforms.parse.parser import FormReader
-
 _X = f"{{{XFORMS}}}"
+
+
+class ReadsTexts(Protocol):
+    """What the reading of a whole form lends to the reading of its texts."""
+
+    form: FormDefinition
+    model: etree._Element
+    problems: list[str]
+
+    def expression(self, text: str, context: Node | None, owner: str, column: str) -> Expression | None:
+        """A compiled expression; a fault is noted with question and column."""
 
 
 class TextReader:
     """Reads the translations once; labels, hints and messages are found in them by id."""
 
-    def __init__(self, reader: FormReader) -> None:
+    def __init__(self, reader: ReadsTexts) -> None:
         self.reader = reader
         self.form = reader.form
         self.raw: dict[str, Mapping[str, list[etree._Element]]] = {}

@@ -4,20 +4,24 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import Any, Protocol
 
 from PySide6.QtCore import QEvent, QObject, QPersistentModelIndex, QPoint, QRect, Qt
 from PySide6.QtGui import QBrush, QColor, QKeyEvent, QKeySequence, QPainter, QPolygon
-from PySide6.QtWidgets import QLineEdit, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
+from PySide6.QtWidgets import (
+    QLineEdit,
+    QStyle,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QTableView,
+    QWidget,
+)
 
 from fieldsurvey.i18n import _
 from fieldsurvey.ui.entry.base.field import Pause
 from fieldsurvey.ui.entry.repeats.grid_choice_field import ChoiceField
 from fieldsurvey.ui.entry.repeats.grid_model import Cell, GridModel, Index
 from fieldsurvey.ui.shell import theme
-
-if TYPE_CHECKING:
-    from fieldsurvey.ui.entry.repeats.grid_table import GridTable
 
 _MARGIN, _CORNER = 8, 8
 _SELECTED = QStyle.StateFlag.State_Selected
@@ -51,11 +55,22 @@ class _Inks:
         return cls(c, QColor(c.surface), QColor(c.selection), hatching, *plain)
 
 
+class TakesKeys(Protocol):
+    """What the table does with keys its editors leave to it."""
+
+    def go_down(self, step: int) -> None:
+        """Go so many rows down in the same column."""
+
+    def take(self, event: QKeyEvent) -> bool:
+        """Do what a key means to the grid; False when it means nothing special there."""
+
+
 class CellDelegate(QStyledItemDelegate):
     """Cells are painted by hand: a style sheet's cells cost ten times as much, and know no hatching."""
 
-    def __init__(self, table: GridTable, model: GridModel) -> None:
+    def __init__(self, table: QTableView, model: GridModel, keys: TakesKeys) -> None:
         super().__init__(table)
+        self._keys = keys
         self._table, self._model = table, model
         self._before = ""
         self._here = (-1, -1)
@@ -209,9 +224,9 @@ class CellDelegate(QStyledItemDelegate):
             return True
         self._close(editor)
         if event.key() in _STEPS:
-            self._table.go_down(_STEPS[Qt.Key(event.key())])
+            self._keys.go_down(_STEPS[Qt.Key(event.key())])
         else:
-            self._table.take(event)
+            self._keys.take(event)
         return True
 
     def _close(self, editor: QLineEdit) -> None:

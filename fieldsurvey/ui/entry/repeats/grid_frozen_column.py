@@ -2,32 +2,27 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QAbstractItemView, QFrame, QHeaderView, QTableView
 
-from fieldsurvey.ui.entry.repeats.grid_delegate import CellDelegate
-
-if TYPE_CHECKING:
-    from fieldsurvey.ui.entry.repeats.grid_header import GridHead
-    from fieldsurvey.ui.entry.repeats.grid_table import GridTable
+from fieldsurvey.ui.entry.repeats.grid_delegate import CellDelegate, TakesKeys
+from fieldsurvey.ui.entry.repeats.grid_header import GridHead
+from fieldsurvey.ui.entry.repeats.grid_model import GridModel
 
 
 class FrozenColumn(QTableView):
     """Shows the table's first column and nothing else. It takes no keys: the cursor in this column scrolls the table back."""
 
-    def __init__(self, table: GridTable, head: GridHead) -> None:
+    def __init__(self, table: QTableView, cells: GridModel, keys: TakesKeys, head: GridHead) -> None:
         super().__init__(table)
         self._table = table
         self.setObjectName("frozen")
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setHorizontalHeader(head)
-        self.setModel(table.cells)
+        self.setModel(cells)
         self.setSelectionModel(table.selectionModel())
-        self.setItemDelegate(
-            CellDelegate(table, table.cells)
-        )  # its own: the table's speaks to the table alone
+        # its own: the table's speaks to the table alone
+        self.setItemDelegate(CellDelegate(table, cells, keys))
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.setShowGrid(False)
@@ -41,7 +36,7 @@ class FrozenColumn(QTableView):
         self.setVerticalScrollMode(table.verticalScrollMode())
         table.verticalScrollBar().valueChanged.connect(self.verticalScrollBar().setValue)
         self.clicked.connect(table.setCurrentIndex)
-        for column in range(1, table.cells.columnCount()):
+        for column in range(1, cells.columnCount()):
             self.setColumnHidden(column, True)
 
     def follow(self) -> None:

@@ -36,7 +36,7 @@ class GridTable(QTableView):
         self._verbs: dict[tuple[int, Qt.KeyboardModifier], Act] = {}
         self.setHorizontalHeader(GridHead(model, self))
         self.setModel(model)
-        painter = CellDelegate(self, model)
+        painter = CellDelegate(self, model, self)
         self.setItemDelegate(painter)
         self.selectionModel().currentChanged.connect(
             lambda now, _before: painter.set_cursor(now.row(), now.column())
@@ -187,7 +187,7 @@ class GridTable(QTableView):
     def _freeze(self, scrolled: int) -> None:
         """The first column stays in sight while the others go by; it is made when that first happens."""
         if scrolled and self._frozen is None and not self.isRightToLeft():
-            self._frozen = FrozenColumn(self, GridHead(self.cells, self))
+            self._frozen = FrozenColumn(self, self.cells, self, GridHead(self.cells, self))
         if self._frozen is not None:
             self._frozen.follow()
 
