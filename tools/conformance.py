@@ -17,7 +17,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from fieldsurvey.errors import AnswerError, FieldSurveyError
-from fieldsurvey.xforms import FormEntry, Surroundings, parse_form
+from fieldsurvey.xforms import FormContext, FormEntry, parse_form
 from fieldsurvey.xforms.xpath import evaluate
 
 FOLDER = Path(__file__).parents[1].parent / "shared" / "conformance"
@@ -75,7 +75,7 @@ class Adapter:
         }
         self.form = parse_form(form_xml, media)
         stands = "geolocationProvider" in (options.get("custom") or ())
-        self.surroundings = Surroundings(locate=(lambda: "38.295 21.7567 110 5") if stands else None)
+        self.surroundings = FormContext(locate=(lambda: "38.295 21.7567 110 5") if stands else None)
         edited = options.get("editInstance")
         if edited is None:
             self.entry = FormEntry.new(self.form, **self.around())

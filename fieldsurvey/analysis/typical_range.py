@@ -5,19 +5,19 @@ from __future__ import annotations
 import statistics
 from collections.abc import Mapping, Sequence
 
-from fieldsurvey.records import Dataset, Usual
+from fieldsurvey.records import Dataset, TypicalRange
 
 FEWEST = 10
 """Firms below which nothing is said: a handful says little, and would tell one firm of another."""
 _NUMBERS = ("integer", "decimal", "range")
 
 
-def usual(dataset: Dataset, without: str = "") -> dict[str, Usual]:
+def usual(dataset: Dataset, without: str = "") -> dict[str, TypicalRange]:
     """Ref of each question with a number -> what is usual; questions answered by fewer than ten firms are left out.
 
     `without` is the instanceID of an interview that does not count, as a value is not to be compared with itself.
     """
-    found: dict[str, Usual] = {}
+    found: dict[str, TypicalRange] = {}
     for table in dataset.tables:
         rows = [row for row in table.rows if not without or not str(row["KEY"]).startswith(without)]
         for column in table.columns:
@@ -28,7 +28,7 @@ def usual(dataset: Dataset, without: str = "") -> dict[str, Usual]:
     return found
 
 
-def _said(rows: Sequence[Mapping[str, object]], name: str) -> Usual | None:
+def _said(rows: Sequence[Mapping[str, object]], name: str) -> TypicalRange | None:
     given = [
         (str(row["KEY"]).partition("/")[0], float(value))
         for row in rows
@@ -38,4 +38,4 @@ def _said(rows: Sequence[Mapping[str, object]], name: str) -> Usual | None:
     if firms < FEWEST:
         return None
     low, middle, high = statistics.quantiles([value for _key, value in given], n=4, method="inclusive")
-    return Usual(firms, low, middle, high)
+    return TypicalRange(firms, low, middle, high)

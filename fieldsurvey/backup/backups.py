@@ -80,7 +80,7 @@ def listing(folder: Path, study: Path) -> list[Backup]:
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
+class BackupStatus:
     """How it stands with the backups of a study. Looked at beside the window: a folder on a network may take its time."""
 
     folder: Path
@@ -94,14 +94,14 @@ class Standing:
     """How many days ago the last was made, as far as is known; None when there is none."""
 
 
-def look(folder: Path, study: Path, now: datetime, last: datetime | None = None) -> Standing:
+def look(folder: Path, study: Path, now: datetime, last: datetime | None = None) -> BackupStatus:
     """Look at the folder; `last` is when the last backup was made, for a folder that is not there."""
     is_own = folder == default_folder(study)
     is_there = folder.is_dir()
     found = tuple(listing(folder, study)) if is_there else ()
     is_same = is_own or _is_same_disk(folder, study)
     newest = found[0].at if found else None if is_there else last
-    return Standing(folder, is_there or is_own, is_same, found, _days_since(newest, now))
+    return BackupStatus(folder, is_there or is_own, is_same, found, _days_since(newest, now))
 
 
 def _is_same_disk(folder: Path, study: Path) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from fieldsurvey.errors import FieldSurveyError
-from fieldsurvey.forms.form_cache import FormShelf
+from fieldsurvey.forms.form_cache import FormCache
 from fieldsurvey.records import Tombstone
 from fieldsurvey.store import Database, entities, interviews, tombstones
 from fieldsurvey.xforms import FormEntry
@@ -22,7 +22,7 @@ def _entities(db: Database, instance_id: str) -> list[tuple[str, str]]:
     if interview is None:
         return []
     try:
-        form = FormShelf(db).form(interview.form_id, interview.form_version)
+        form = FormCache(db).form(interview.form_id, interview.form_version)
         found = FormEntry.record(form, interview.xml).entities()
     except FieldSurveyError:
         return []

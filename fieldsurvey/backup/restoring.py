@@ -9,7 +9,7 @@ from pathlib import Path
 from fieldsurvey.backup.backups import TIME, settle
 from fieldsurvey.errors import FieldSurveyError, StoreError, StudyInUse, WrongPassphrase
 from fieldsurvey.records import Tombstone
-from fieldsurvey.security.writer_lock import Seat
+from fieldsurvey.security.writer_lock import WriterLock
 from fieldsurvey.store import copies, database, history, keys, tombstones
 from fieldsurvey.store.keys import Key
 from fieldsurvey.system.progress import Progress, silent
@@ -66,7 +66,7 @@ def restore(
     (the backup is from before a change of the passphrase); then nothing changed.
     """
     key = opened_by.backup
-    seat = Seat.take(study, who, now)
+    seat = WriterLock.take(study, who, now)
     try:
         source = database.connect(backup, key, database.How.FROZEN)
         try:

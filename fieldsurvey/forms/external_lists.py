@@ -104,7 +104,7 @@ def media_outside(media: Mapping[str, bytes | Path]) -> dict[str, bytes | Rows]:
     """Media as the engine takes them, for a form that is in no study."""
     large = _large(media)
     return {
-        name: content if isinstance(content, bytes) and name not in large else RowsOutside(name, content)
+        name: content if isinstance(content, bytes) and name not in large else ExternalList(name, content)
         for name, content in media.items()
     }
 
@@ -155,7 +155,7 @@ def _compared(form: FormDefinition, questionnaire: Questionnaire) -> dict[str, s
     return found
 
 
-class RowsOutside:
+class ExternalList:
     """The rows of a large file whose form is in no study: in a locked temporary table, once somebody asks for them."""
 
     def __init__(self, name: str, content: bytes | Path) -> None:

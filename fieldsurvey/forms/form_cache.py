@@ -17,7 +17,7 @@ _Read = tuple[int, FormDefinition]
 """The revision of the entity lists it was read with, and the form."""
 
 
-class FormShelf:
+class FormCache:
     """One for each connection; `again` gives another connection's, which shares what can be shared."""
 
     def __init__(self, db: Database) -> None:
@@ -27,9 +27,9 @@ class FormShelf:
         self._own: dict[_Name, _Read] = {}
         self._entities: tuple[int, entities.Lists] = (0, {})
 
-    def again(self, db: Database) -> FormShelf:
+    def again(self, db: Database) -> FormCache:
         """The shelf of another connection to the same study."""
-        twin = FormShelf(db)
+        twin = FormCache(db)
         twin._questionnaires, twin._shared = self._questionnaires, self._shared
         return twin
 

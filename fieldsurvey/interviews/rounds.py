@@ -14,7 +14,7 @@ from datetime import datetime
 from fieldsurvey.errors import AnswerError
 from fieldsurvey.interviews.submissions import has, make_rows, plain
 from fieldsurvey.records import NotCarried, NotCarriedWhy, Question, Questionnaire
-from fieldsurvey.xforms import FormEntry, Standing
+from fieldsurvey.xforms import FormEntry, QuestionState
 
 _CHOOSING = ("select", "select1", "rank")
 _SAME = {"select1": "select", "range": "input"}
@@ -91,7 +91,7 @@ def _stays_out(ref: str, now: Mapping[str, Question], then: Mapping[str, Questio
     return is_sensitive(ref, now, then) or (question is not None and question.next_round == "ask")
 
 
-def _is_anybodys(entry: FormEntry, standing: Standing) -> bool:
+def _is_anybodys(entry: FormEntry, standing: QuestionState) -> bool:
     """A person's answer: no file, and nothing the form computes or fills in."""
     return standing.control != "upload" and not _is_filled_in(entry, standing.question)
 
@@ -107,7 +107,7 @@ def _is_filled_in(entry: FormEntry, ref: str) -> bool:
     return any(action.target is node and not isinstance(action.value, str) for action in at_start)
 
 
-def _is_asked_alike(before: FormEntry, trial: FormEntry, standing: Standing) -> bool:
+def _is_asked_alike(before: FormEntry, trial: FormEntry, standing: QuestionState) -> bool:
     """Whether the newest version has the question, answered in the same way."""
     node = trial.form.node(standing.question)
     if node is None or node.control is None:
@@ -118,7 +118,7 @@ def _is_asked_alike(before: FormEntry, trial: FormEntry, standing: Standing) -> 
     )
 
 
-def _rows(entry: FormEntry, standing: Standing) -> tuple[str, ...]:
+def _rows(entry: FormEntry, standing: QuestionState) -> tuple[str, ...]:
     """The repeats around a question; a ref with positions means nothing in a form without them."""
     node = entry.form.node(standing.question)
     return tuple(above.ref for above in node.chain() if above.is_repeat) if node is not None else ()

@@ -301,7 +301,7 @@ class SectionLock:
 
 
 @dataclass(frozen=True, slots=True)
-class Usual:
+class TypicalRange:
     """The middle half of the numbers that firms of the cluster gave: quartiles, in the question's own unit."""
 
     firms: int

@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from fieldsurvey.errors import FieldSurveyError, FormError, StoreError
-from fieldsurvey.forms.form_cache import FormShelf
+from fieldsurvey.forms.form_cache import FormCache
 from fieldsurvey.forms.xlsform import questionnaire_from_xform
 from fieldsurvey.records import Questionnaire
 from fieldsurvey.recovery.cells import Lost
@@ -231,7 +231,7 @@ class Transfer:
 
     def _definitions(self) -> Iterator[FormDefinition]:
         """The forms there are now that can be read, the newest last."""
-        shelf = FormShelf(self._target.db)
+        shelf = FormCache(self._target.db)
         for form_id, version in self._target.form_versions():
             with suppress(FieldSurveyError):
                 yield shelf.form(form_id, version)

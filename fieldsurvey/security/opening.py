@@ -10,7 +10,7 @@ from datetime import datetime
 from pathlib import Path
 
 from fieldsurvey.errors import StoreError, StudyInUse
-from fieldsurvey.security.writer_lock import Seat
+from fieldsurvey.security.writer_lock import WriterLock
 from fieldsurvey.store import Database, copies, database
 from fieldsurvey.store.database import How
 from fieldsurvey.store.keys import Key
@@ -25,7 +25,7 @@ class Opened:
     how: How
     reason: str = ""
     """Why nothing can be written, in a sentence; "" when it can."""
-    seat: Seat | None = None
+    seat: WriterLock | None = None
     is_copy: bool = False
 
     def connect(self, key: Key | None, *, read_only: bool = False) -> Database:
@@ -59,7 +59,7 @@ def seated(opened: Opened, who: str, now: datetime) -> Opened:
     if opened.how is not How.WRITE or opened.seat is not None:
         return opened
     try:
-        return replace(opened, seat=Seat.take(opened.path, who, now))
+        return replace(opened, seat=WriterLock.take(opened.path, who, now))
     except StudyInUse as error:
         return replace(opened, how=How.READ, reason=str(error))
 
@@ -69,7 +69,7 @@ def _up_to_date(path: Path, key: Key | None) -> None:
     if not copies.is_old(path, key):
         return
     try:
-        seat = Seat.take(path, "", datetime.now())  # noqa: DTZ005 - words for another window
+        seat = WriterLock.take(path, "", datetime.now())  # noqa: DTZ005 - words for another window
     except StudyInUse as error:
         raise StudyInUse(
             f"{path.name} is in use by another window or program. Close it there, or wait a moment, and try again."

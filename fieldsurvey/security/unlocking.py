@@ -15,7 +15,7 @@ from datetime import datetime
 from pathlib import Path
 
 from fieldsurvey.errors import StoreError, StudyInUse, WrongPassphrase, WrongRecoveryKey
-from fieldsurvey.security.writer_lock import Seat
+from fieldsurvey.security.writer_lock import WriterLock
 from fieldsurvey.store import Database, copies, database, keys, rekeying
 from fieldsurvey.store.database import How
 from fieldsurvey.store.keys import Key
@@ -147,7 +147,7 @@ def _succeed(
 def _alone_with(path: Path, who: str, now: datetime) -> Iterator[None]:
     """Sit where the study is written; what a change that was cut left is cleared first."""
     try:
-        seat = Seat.take(path, who, now)
+        seat = WriterLock.take(path, who, now)
     except StudyInUse as error:
         raise StudyInUse(f"{path.name} is open in another window. Close it there and try again.") from error
     try:

@@ -16,7 +16,7 @@ _NO_LOCKS = (errno.ENOSYS, errno.EOPNOTSUPP, errno.ENOLCK)
 """The disk knows no locks: then nobody can be kept out, and nobody is."""
 
 
-class Seat:
+class WriterLock:
     """The right to write one study, held until `leave`. Get one with `take`."""
 
     def __init__(self, lock: FileLock | None, place: Path) -> None:
@@ -24,7 +24,7 @@ class Seat:
         self._place = place
 
     @classmethod
-    def take(cls, study: Path, who: str, now: datetime) -> Seat:
+    def take(cls, study: Path, who: str, now: datetime) -> WriterLock:
         """Sit down. Raises StudyInUse, saying who sits there, or StoreError when the folder cannot be written."""
         found = study.resolve()
         place = found.with_name(f".{found.name}.lock")

@@ -31,7 +31,7 @@ from fieldsurvey.records import (
     InterviewState,
     Questionnaire,
     Server,
-    Usual,
+    TypicalRange,
 )
 from fieldsurvey.security import unlocking
 from fieldsurvey.security.opening import Opened, find, seated
@@ -274,7 +274,7 @@ class Study(Kept):
         """Interviews whose answers count."""
         return list(interviews.of_form(self._db, form_id, COMPLETE))
 
-    def usual(self, form_id: str = "", without: str = "") -> dict[str, Usual]:
+    def usual(self, form_id: str = "", without: str = "") -> dict[str, TypicalRange]:
         """What numbers are usual, question by question, in the newest complete interviews; for work beside the window.
 
         `without` is an interview that does not count. Takes about 5 ms an interview, and lets others have their turn.

@@ -15,7 +15,7 @@ from fieldsurvey.analysis.quality import failed_checks
 from fieldsurvey.backup import erasing
 from fieldsurvey.errors import AnswerError, FieldSurveyError, StoreError
 from fieldsurvey.forms import entity_lists
-from fieldsurvey.forms.form_cache import FormShelf
+from fieldsurvey.forms.form_cache import FormCache
 from fieldsurvey.interviews import rounds
 from fieldsurvey.interviews.submissions import fill_in, firm_of, lacking_file, savepoint_of, words_of
 from fieldsurvey.records import (
@@ -50,7 +50,7 @@ from fieldsurvey.store import (
 from fieldsurvey.store.decoding import legible
 from fieldsurvey.sync.outbox import enqueue
 from fieldsurvey.system.progress import Progress, silent
-from fieldsurvey.xforms import FormEntry, Surroundings
+from fieldsurvey.xforms import FormContext, FormEntry
 
 Clock = Callable[[], datetime]
 Who = Callable[[], str]
@@ -75,7 +75,7 @@ class Interviews:
         self.who = who
         """The person at this laptop, for the history."""
         self._db = db
-        self._shelf = FormShelf(db)
+        self._shelf = FormCache(db)
         self._storing: WeakSet[attachments.Storing] = WeakSet()
 
     # --- interviews ------------------------------------------------------------------------------------------
@@ -84,7 +84,7 @@ class Interviews:
         """A new, empty interview. It is in the study with its first savepoint."""
         form = self._shelf.form(form_id)
         before = interviews.last_of_form(self._db, form.form_id) if form.last_saved_id else None
-        around = Surroundings(device_id=self._device_id(), username=username, last_saved=before)
+        around = FormContext(device_id=self._device_id(), username=username, last_saved=before)
         return FormEntry.new(form, language=language, now=self.clock, surroundings=around)
 
     def begin_again(self, instance_id: str, interviewer: str = "") -> NewRound:

@@ -11,7 +11,7 @@ from typing import Self
 
 from fieldsurvey.errors import AnswerError
 from fieldsurvey.xforms import datatypes
-from fieldsurvey.xforms.form_context import Surroundings
+from fieldsurvey.xforms.form_context import FormContext
 from fieldsurvey.xforms.garbage import uncollected
 from fieldsurvey.xforms.instance import lookup, opening, repeats, serialize, validation
 from fieldsurvey.xforms.instance.entities import Entity, entities_of
@@ -22,7 +22,7 @@ from fieldsurvey.xforms.instance.session import Session
 from fieldsurvey.xforms.instance.undo import UndoJournal
 from fieldsurvey.xforms.parse.definition import FormDefinition
 from fieldsurvey.xforms.prompt import Violation
-from fieldsurvey.xforms.view.entry_view import Seen
+from fieldsurvey.xforms.view.entry_view import EntryView
 from fieldsurvey.xforms.xpath.context import Context
 from fieldsurvey.xforms.xpath.eval_budget import shallow
 from fieldsurvey.xforms.xpath.standalone import clock, converted
@@ -31,7 +31,7 @@ from fieldsurvey.xforms.xpath.values import MOST_LETTERS
 Now = Callable[[], datetime] | datetime | None
 
 
-class FormEntry(Seen):
+class FormEntry(EntryView):
     """An interview. Refs carry positions on repeat instances only: /data/worker[2]/age."""
 
     def __init__(
@@ -41,14 +41,14 @@ class FormEntry(Seen):
         language: str | None,
         now: Now,
         *,
-        surroundings: Surroundings | None = None,
+        surroundings: FormContext | None = None,
         instance_id: str = "",
         random_source: random.Random | None = None,
     ) -> None:
         """Use `new`, `restore` or `edit`."""
         chance = random_source or random.Random()  # noqa: S311 - identities and shuffles, no secrets
         tell = clock(now)
-        around = surroundings or Surroundings()
+        around = surroundings or FormContext()
         self._preloads = Preloads(tell, instance_id or _new_id(chance), around)
         environment = FormEnvironment(form, Root(tree), tell, chance, around.last_saved)
         super().__init__(form, Session(form, tree, environment, self._preloads))
@@ -67,7 +67,7 @@ class FormEntry(Seen):
         now: Now = None,
         *,
         instance_id: str | None = None,
-        surroundings: Surroundings | None = None,
+        surroundings: FormContext | None = None,
         random_source: random.Random | None = None,
     ) -> Self:
         """A new interview, with its defaults and all that follows from them."""
@@ -88,7 +88,7 @@ class FormEntry(Seen):
         language: str | None = None,
         now: Now = None,
         *,
-        surroundings: Surroundings | None = None,
+        surroundings: FormContext | None = None,
         random_source: random.Random | None = None,
         journal: str = "",
     ) -> Self:
@@ -118,7 +118,7 @@ class FormEntry(Seen):
         language: str | None = None,
         now: Now = None,
         *,
-        surroundings: Surroundings | None = None,
+        surroundings: FormContext | None = None,
         random_source: random.Random | None = None,
     ) -> Self:
         """A sent interview taken up again: it gets a new identity and names the one it replaces."""

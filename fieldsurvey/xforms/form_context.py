@@ -12,7 +12,7 @@ RecordAudio = Callable[[str], str]
 
 
 @dataclass(frozen=True, slots=True)
-class Surroundings:
+class FormContext:
     """Given to an entry when it begins; what is left out is not known, or not possible, on this laptop."""
 
     device_id: str = ""

@@ -16,7 +16,7 @@ from sqlcipher3 import dbapi2
 from fieldsurvey.errors import NotAStudy, StoreError, StudyInUse, WrongPassphrase, WrongRecoveryKey
 from fieldsurvey.records import Cluster, InterviewFilter, Questionnaire
 from fieldsurvey.security import unlocking
-from fieldsurvey.security.writer_lock import Seat
+from fieldsurvey.security.writer_lock import WriterLock
 from fieldsurvey.study import Study
 from fieldsurvey.system.progress import Cancelled
 from tests.conftest import ANSWERS, PASSPHRASE
@@ -122,7 +122,7 @@ def test_a_study_that_is_open_elsewhere_is_left_alone(path: Path) -> None:
 
 
 def test_a_study_somebody_sits_at_is_left_alone(path: Path) -> None:
-    seat = Seat.take(path, "Ravi", now())
+    seat = WriterLock.take(path, "Ravi", now())
     with pytest.raises(StudyInUse, match=r"open in another window\. Close it there"):
         unlocking.change_passphrase(path, NEW, passphrase=PASSPHRASE)
     seat.leave()

@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 
 from fieldsurvey.errors import FormError
-from fieldsurvey.forms.external_lists import LARGE, RowsOutside
+from fieldsurvey.forms.external_lists import LARGE, ExternalList
 from fieldsurvey.forms.xlsform import questionnaire_from_xform
 from fieldsurvey.records import Check, Cluster, Questionnaire
 from fieldsurvey.study import Study, load_questionnaire
@@ -245,7 +245,7 @@ def test_a_form_with_600_000_villages_is_filled_in_150_megabytes(tmp_path: Path)
 
 def test_the_temporary_table_goes_with_the_form(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
-    rows = RowsOutside("d.csv", b"name,label,state\nb,Bina,s1\na,Agra,s1\nc,Cuttack,s2\n")
+    rows = ExternalList("d.csv", b"name,label,state\nb,Bina,s1\na,Agra,s1\nc,Cuttack,s2\n")
     assert rows.count([("state", "s1")]) == 2
     (folder,) = tmp_path.iterdir()
     assert b"Agra" not in b"".join(file.read_bytes() for file in folder.iterdir())

@@ -21,7 +21,7 @@ from fieldsurvey.ui.shell.widgets import button, label
 _MOST_FAULTS = 10
 
 
-class FormReportView(QWidget):
+class CompatibilityCard(QWidget):
     """One line that sums up; what is shown otherwise, left out or worth knowing unfolds beneath."""
 
     def __init__(self) -> None:

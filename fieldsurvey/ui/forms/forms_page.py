@@ -18,8 +18,8 @@ from fieldsurvey.i18n import _, ngettext
 from fieldsurvey.records import Changed, Questionnaire
 from fieldsurvey.study import Study, load_questionnaire
 from fieldsurvey.system.progress import Progress
-from fieldsurvey.ui.forms.compatibility_card import FormReportView, faults_of
-from fieldsurvey.ui.forms.simulation_card import FormTest
+from fieldsurvey.ui.forms.compatibility_card import CompatibilityCard, faults_of
+from fieldsurvey.ui.forms.simulation_card import SimulationCard
 from fieldsurvey.ui.shell.tasks import Tasks
 from fieldsurvey.ui.shell.widgets import Card, ScrollPage, button, label
 
@@ -33,8 +33,8 @@ class FormsPage(ScrollPage):
     def __init__(self, study: Study, tasks: Tasks) -> None:
         super().__init__(_("Forms"), button(_("Add a form"), self.ask, "primary", "add"))
         self._study, self._tasks = study, tasks
-        self.tests: dict[str, FormTest] = {}
-        self.reports: dict[str, FormReportView] = {}
+        self.tests: dict[str, SimulationCard] = {}
+        self.reports: dict[str, CompatibilityCard] = {}
         self._said = label("", "error", wrap=True)
         self._said.hide()
         self.content.addWidget(self._said)
@@ -87,7 +87,7 @@ class FormsPage(ScrollPage):
         self._cards = fresh
 
     def _card(self, form_id: str, version: str, title: str) -> Card:
-        report, test = FormReportView(), FormTest(self._tasks, form_id)
+        report, test = CompatibilityCard(), SimulationCard(self._tasks, form_id)
         self.reports[form_id], self.tests[form_id] = report, test
         report.say(_("Looking at the form"))
         self._tasks.long(

@@ -20,7 +20,7 @@ from fieldsurvey.ui.shell.widgets import button, label
 _COUNTS, _USUAL = (30, 100, 300, 1_000, 10_000), 100
 
 
-class FormTest(QWidget):
+class SimulationCard(QWidget):
     """One form of the study: a number, a button, the findings."""
 
     def __init__(self, tasks: Tasks, form_id: str) -> None:

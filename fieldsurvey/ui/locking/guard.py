@@ -21,9 +21,9 @@ from fieldsurvey.security import keyring_store
 from fieldsurvey.settings import Settings
 from fieldsurvey.study import Study
 from fieldsurvey.system.progress import Cancelled
-from fieldsurvey.ui.locking.rekeying import Relocking
+from fieldsurvey.ui.locking.rekeying import Rekeying
 from fieldsurvey.ui.locking.unlock import Unlocked
-from fieldsurvey.ui.shell.background_call import Aside
+from fieldsurvey.ui.shell.background_call import BackgroundCall
 from fieldsurvey.ui.shell.idle import Idle
 from fieldsurvey.ui.shell.tasks import Tasks
 
@@ -81,7 +81,7 @@ class Guard(QObject):
         super().__init__(owner)
         self._window = window
         self._locked: _Locked | None = None
-        self._working: Relocking | None = None
+        self._working: Rekeying | None = None
         self.opened_with_sheet = False
         """Whether the study that is open was opened with its recovery sheet, so that its passphrase may be lost."""
         self.idle = Idle(self)
@@ -197,7 +197,7 @@ class Guard(QObject):
         path, sheet, name = study.path, study.recovery_key, self._remembered_name(study)
         del study
         self._window.close_study()
-        work = Relocking(path, sheet, new, name)
+        work = Rekeying(path, sheet, new, name)
         self._working = work
         work.ended.connect(self._on_relocked)
         self._window.show_alone(work)
@@ -224,7 +224,7 @@ class Guard(QObject):
             return
         self._window.say(_relocked_sentence(result))
         if before := work.remembered_name:
-            Aside(
+            BackgroundCall(
                 self, lambda: keyring_store.forget(before), lambda result: self._on_replaced(before, result)
             )
 
@@ -249,7 +249,7 @@ class Guard(QObject):
         if study is None:
             return
         name = study.key_name
-        Aside(
+        BackgroundCall(
             self,
             study.remember_key if wanted else study.forget_key,
             lambda result: self._on_remembered(name, wanted, result, then),

@@ -10,7 +10,7 @@ from fieldsurvey.system.progress import Progress
 from fieldsurvey.ui.locking.working import Working
 
 
-class Relocking(Working):
+class Rekeying(Working):
     """One change of passphrase of a closed study; it ends with the path of the file as it was, None for a study that had none."""
 
     def __init__(self, path: Path, sheet: str, new: str, remembered_name: str) -> None:

@@ -15,7 +15,7 @@ from fieldsurvey.i18n import _
 from fieldsurvey.security import keyring_store
 from fieldsurvey.study import Study
 from fieldsurvey.ui.locking.recovery_rows import RecoveryRows
-from fieldsurvey.ui.shell.background_call import Aside
+from fieldsurvey.ui.shell.background_call import BackgroundCall
 from fieldsurvey.ui.shell.widgets import Card, button, label
 
 
@@ -94,9 +94,9 @@ class UnlockCard(Card):
         self.passphrase.setFocus()
         if from_keyring:
             self._say_why(_("Asking the keyring of this laptop. You can type the passphrase instead."))
-            Aside(self, lambda: keyring_store.recall(path), self._on_recalled)
+            BackgroundCall(self, lambda: keyring_store.recall(path), self._on_recalled)
         elif self._has_keyring is None:
-            Aside(self, keyring_store.is_available, self._on_keyring)
+            BackgroundCall(self, keyring_store.is_available, self._on_keyring)
 
     def unlock(self) -> None:
         """Try what was typed."""

@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QVBoxLayout, QWidget
 from fieldsurvey.errors import FieldSurveyError, StoreError
 from fieldsurvey.i18n import _
 from fieldsurvey.system.progress import Cancelled, Progress
-from fieldsurvey.ui.shell.background_call import Aside
+from fieldsurvey.ui.shell.background_call import BackgroundCall
 from fieldsurvey.ui.shell.widgets import Card, button, label
 
 _log = logging.getLogger(__name__)
@@ -54,7 +54,7 @@ class Working(QWidget):
 
     def start(self) -> None:
         """Begin; `ended` comes later."""
-        Aside(self, self._work_on, self.ended.emit)
+        BackgroundCall(self, self._work_on, self.ended.emit)
 
     def _work_on(self) -> Any:
         """The work; a fault of the program ends it as any other does, or the window would show this page for ever."""

@@ -7,7 +7,7 @@ from pathlib import Path
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QFileDialog
 
-from fieldsurvey.backup.backups import Standing
+from fieldsurvey.backup.backups import BackupStatus
 from fieldsurvey.i18n import _, ngettext
 from fieldsurvey.study import Study
 from fieldsurvey.ui.locking.guard import Guarded
@@ -104,7 +104,7 @@ class BackupsCard(Card):
         self.restore_this.setEnabled(self.table.backup is not None and not self._study.why_read_only)
 
 
-def sentence(standing: Standing, made: str) -> str:
+def sentence(standing: BackupStatus, made: str) -> str:
     """How old the last backup is; `made` is its day and time."""
     if standing.days is None:
         if standing.is_there:
@@ -121,7 +121,7 @@ def sentence(standing: Standing, made: str) -> str:
     return _("Last backup: {time}").format(time=made)
 
 
-def _word(standing: Standing) -> str:
+def _word(standing: BackupStatus) -> str:
     if not standing.is_there:
         return _("Connect the disk or stick, or choose another folder. A backup is made once a day.")
     if standing.is_on_same_disk:

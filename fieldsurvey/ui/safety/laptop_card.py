@@ -10,7 +10,7 @@ from fieldsurvey.i18n import _, ngettext
 from fieldsurvey.security import keyring_store
 from fieldsurvey.study import Study
 from fieldsurvey.ui.locking.guard import Guard, Guarded
-from fieldsurvey.ui.shell.background_call import Aside
+from fieldsurvey.ui.shell.background_call import BackgroundCall
 from fieldsurvey.ui.shell.widgets import Card, label
 
 _MINUTES = (0, 5, 10, 15, 30)
@@ -53,7 +53,7 @@ class LaptopCard(Card):
         self.column.addWidget(self.remember)
         self.column.addWidget(self.no_keyring)
         if study.is_encrypted:
-            Aside(self, keyring_store.is_available, self._on_keyring)
+            BackgroundCall(self, keyring_store.is_available, self._on_keyring)
 
     def _on_minutes(self) -> None:
         minutes = int(self.lock_after.currentData())

@@ -9,7 +9,7 @@ from fieldsurvey.ui.safety.backups_card import BackupsCard
 from fieldsurvey.ui.safety.laptop_card import LaptopCard
 from fieldsurvey.ui.safety.passphrase_card import PassphraseCard
 from fieldsurvey.ui.safety.recovery_sheet_card import RecoverySheetCard
-from fieldsurvey.ui.safety.verify_card import CheckCard
+from fieldsurvey.ui.safety.verify_card import VerifyCard
 from fieldsurvey.ui.shell.backup_watch import BackupWatch
 from fieldsurvey.ui.shell.tasks import Tasks
 from fieldsurvey.ui.shell.widgets import ScrollPage, button
@@ -26,7 +26,7 @@ class SafetyPage(ScrollPage):
         self.sheet = RecoverySheetCard(study, tasks, guard)
         self.laptop = LaptopCard(window, study, guard)
         self.backups = BackupsCard(window, study, tasks, watch)
-        self.check = CheckCard(study, tasks)
+        self.check = VerifyCard(study, tasks)
         for card in (self.backups, self.check, self.passphrase, self.sheet, self.laptop):
             self.content.addWidget(card)
         self.content.addStretch(1)

@@ -14,7 +14,7 @@ _LIST_HEIGHT, _LINE = 180, 24
 _FIELD_WIDTH = 640
 
 
-class CheckCard(Card):
+class VerifyCard(Card):
     """Changes nothing."""
 
     def __init__(self, study: Study, tasks: Tasks) -> None:

@@ -13,7 +13,7 @@ from fieldsurvey.errors import FieldSurveyError
 from fieldsurvey.system.progress import Cancelled
 
 
-class Aside(QObject):
+class BackgroundCall(QObject):
     """Runs `call` in a thread of its own; `then` hears the result, or the error, unless its owner is gone by then.
 
     The owner must have a parent of its own: an owner that ends with its last reference, which `then` may be, ends this one twice.

@@ -8,11 +8,11 @@ from typing import Any
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
-from fieldsurvey.backup.backups import Standing, look
+from fieldsurvey.backup.backups import BackupStatus, look
 from fieldsurvey.records import Changed
 from fieldsurvey.study import Study
 from fieldsurvey.system.progress import Progress
-from fieldsurvey.ui.shell.background_call import Aside
+from fieldsurvey.ui.shell.background_call import BackgroundCall
 from fieldsurvey.ui.shell.tasks import Tasks
 
 _OVERDUE = 3  # days
@@ -32,7 +32,7 @@ class BackupWatch(QObject):
     def __init__(self, owner: QObject, study: Study, tasks: Tasks) -> None:
         super().__init__(owner)
         self._study, self._tasks = study, tasks
-        self.standing: Standing | None = None
+        self.standing: BackupStatus | None = None
         """None until it was looked at."""
         self.fault = ""
         """Why the day's backup failed, in a sentence."""
@@ -58,7 +58,7 @@ class BackupWatch(QObject):
         if not self._tasks.is_closed:
             study = self._study
             seen = partial(look, study.backup_folder, study.path, study.clock(), study.last_backup)
-            Aside(self, seen, self._on_looked)
+            BackgroundCall(self, seen, self._on_looked)
 
     @property
     def is_overdue(self) -> bool:
@@ -69,7 +69,7 @@ class BackupWatch(QObject):
         return not standing.is_there or standing.days is None or standing.days > _OVERDUE
 
     def _on_looked(self, result: Any) -> None:
-        if isinstance(result, Standing) and not self._tasks.is_closed:
+        if isinstance(result, BackupStatus) and not self._tasks.is_closed:
             self.standing = result
             self.looked.emit()
             if self._alarm and result.is_there:

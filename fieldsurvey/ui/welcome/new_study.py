@@ -24,7 +24,7 @@ from fieldsurvey.security.passphrase_strength import known_words
 from fieldsurvey.study import Study, load_questionnaire
 from fieldsurvey.system import paths
 from fieldsurvey.system.progress import Cancelled
-from fieldsurvey.ui.forms.compatibility_card import FormLook, FormReportView
+from fieldsurvey.ui.forms.compatibility_card import CompatibilityCard, FormLook
 from fieldsurvey.ui.locking.passphrase_fields import NewPassphrase
 from fieldsurvey.ui.shell.widgets import Card, TitleRow, button, label
 
@@ -131,7 +131,7 @@ class NewStudyForm(QWidget):
         }
         box = QCheckBox(known.get(path.stem, path.name))
         self._forms.append((box, path))
-        report = FormReportView()
+        report = CompatibilityCard()
         report.setContentsMargins(28, 0, 0, 0)
         report.hide()
         box.toggled.connect(lambda is_chosen: self._look_at(path, report) if is_chosen else report.hide())
@@ -140,7 +140,7 @@ class NewStudyForm(QWidget):
         frame.column.insertWidget(place + 1, report)
         box.setChecked(checked)
 
-    def _look_at(self, path: Path, report: FormReportView) -> None:
+    def _look_at(self, path: Path, report: CompatibilityCard) -> None:
         """Say what of a chosen form works here; a moment later, so that the click is not felt."""
         report.show()
         if report.words:

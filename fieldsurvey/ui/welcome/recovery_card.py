@@ -35,7 +35,7 @@ if TYPE_CHECKING:
 _REPORT_HEIGHT = 260
 
 
-class MendCard(Card):
+class RecoveryCard(Card):
     """Hidden until a study does not open."""
 
     shown_alone = Signal(object)

@@ -33,7 +33,7 @@ from fieldsurvey.system.progress import Cancelled
 from fieldsurvey.ui.locking.unlock import UnlockCard
 from fieldsurvey.ui.shell.widgets import Card, button, drop, label
 from fieldsurvey.ui.welcome.new_study import NewStudyForm
-from fieldsurvey.ui.welcome.recovery_card import MendCard
+from fieldsurvey.ui.welcome.recovery_card import RecoveryCard
 
 
 class WelcomePage(QWidget):
@@ -91,7 +91,7 @@ class WelcomePage(QWidget):
         self.unlock_card.unlocked.connect(self.unlocked)
         self.unlock_card.stuck.connect(self.mend)
         column.addWidget(self.unlock_card)
-        self.mend_card = MendCard(self._settings.interviewer)
+        self.mend_card = RecoveryCard(self._settings.interviewer)
         self.mend_card.shown_alone.connect(self._show)
         self.mend_card.left.connect(self._back)
         self.mend_card.opened.connect(self.opened)

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from fieldsurvey.xforms.instance.nodes import InstanceNode
-from fieldsurvey.xforms.lists.lazy_choices import MANY, Offered
+from fieldsurvey.xforms.lists.lazy_choices import MANY, LazyChoices
 from fieldsurvey.xforms.lists.list_paths import Column
 from fieldsurvey.xforms.parse.itext import MEDIA
 from fieldsurvey.xforms.parse.node_definition import ItemsetColumns, StaticChoice, Texts
@@ -131,7 +131,7 @@ def _from_table(
     return None if read is None else tuple([Choice(value, label, _NO_MEDIA) for value, label in read])
 
 
-def _long(node: InstanceNode, environment: Environment) -> Offered | None:
+def _long(node: InstanceNode, environment: Environment) -> LazyChoices | None:
     """Choices that are many rows of a table without pictures or sounds."""
     question = node.definition.question
     if question is None or question.itemset is None or question.columns is None or question.choices:
@@ -144,7 +144,7 @@ def _long(node: InstanceNode, environment: Environment) -> Offered | None:
         return None
     conditions = asked.conditions(Context(node, environment))
     count = asked.source.count(asked.trail, conditions)
-    return Offered(asked.source, conditions, names, count) if count > MANY else None
+    return LazyChoices(asked.source, conditions, names, count) if count > MANY else None
 
 
 def _plain_names(columns: ItemsetColumns) -> tuple[str, str] | None:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from fieldsurvey.xforms.datatypes import Datatype
-from fieldsurvey.xforms.form_context import Surroundings
+from fieldsurvey.xforms.form_context import FormContext
 from fieldsurvey.xforms.parse.node_definition import Node
 from fieldsurvey.xforms.xpath.values import date_text
 
@@ -18,7 +18,7 @@ class Preloads:
 
     now: Callable[[], datetime]
     instance_id: str
-    surroundings: Surroundings
+    surroundings: FormContext
 
     def at_start(self, node: Node) -> str | None:
         """The value a node gets when an interview begins; None when it gets none."""

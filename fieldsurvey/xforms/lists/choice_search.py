@@ -12,7 +12,7 @@ from collections import OrderedDict
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import accumulate, islice
 
-from fieldsurvey.xforms.lists.lazy_choices import Offered
+from fieldsurvey.xforms.lists.lazy_choices import LazyChoices
 from fieldsurvey.xforms.prompt import Choice
 
 _PORTION = 2_000
@@ -132,7 +132,7 @@ class Finders:
 
     def of(self, choices: Sequence[Choice]) -> ChoiceFinder:
         """The finder of these choices."""
-        if isinstance(choices, Offered) and choices in self._kept:
+        if isinstance(choices, LazyChoices) and choices in self._kept:
             self._kept.move_to_end(choices)
             return self._kept[choices]
         finder = ChoiceFinder()
@@ -142,11 +142,11 @@ class Finders:
 
     def preparing(self, choices: Sequence[Choice]) -> Iterator[None]:
         """Make the finder of a long list beforehand, a portion at each step."""
-        if isinstance(choices, Offered) and choices not in self._kept:
+        if isinstance(choices, LazyChoices) and choices not in self._kept:
             yield from self._reading(choices, ChoiceFinder())
 
     def _reading(self, choices: Sequence[Choice], finder: ChoiceFinder) -> Iterator[None]:
-        if not isinstance(choices, Offered):
+        if not isinstance(choices, LazyChoices):
             yield from finder.reading((choice.value, choice.label) for choice in choices)
             return
         yield from finder.reading(choices.texts())
@@ -156,7 +156,7 @@ class Finders:
 
     def label(self, choices: Sequence[Choice], value: str) -> str:
         """The label of a value; a list that was not searched yet is only asked for this one."""
-        if isinstance(choices, Offered):
+        if isinstance(choices, LazyChoices):
             finder = self._kept.get(choices)
             return finder.label(value) if finder is not None else choices.label(value)
         return next((choice.label for choice in choices if choice.value == value), "")

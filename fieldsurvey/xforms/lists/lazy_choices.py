@@ -15,7 +15,7 @@ MANY = 500
 _NO_MEDIA: Mapping[str, str] = {}
 
 
-class Offered(Sequence[Choice]):
+class LazyChoices(Sequence[Choice]):
     """The choices that passed the filter when the question was asked; equal while list, filter and columns are."""
 
     __slots__ = ("_columns", "_conditions", "_count", "_source")
@@ -43,7 +43,7 @@ class Offered(Sequence[Choice]):
         return next(islice(self, at, None))
 
     def __eq__(self, other: object) -> bool:
-        return self is other or (isinstance(other, Offered) and self._key() == other._key())
+        return self is other or (isinstance(other, LazyChoices) and self._key() == other._key())
 
     def __hash__(self) -> int:
         return hash(self._key())

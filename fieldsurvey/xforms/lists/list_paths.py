@@ -22,7 +22,7 @@ Comparison = tuple[str, tuple[str, ...]]
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class ListQuery:
     """What a path asks of a list: rows by columns that equal something, narrowed by the rest of the first predicate."""
 
     source: SecondaryInstance
@@ -170,7 +170,7 @@ class ListedCompiler(Compiler):
         name = step.test
         return lambda found, _context: self.nodes([below for node in found for below in node.named(name)])
 
-    def asked(self, tree: parser.Path) -> Asked | None:
+    def asked(self, tree: parser.Path) -> ListQuery | None:
         """What a path asks of a list; None for a path of another kind. Compiled with no node of the form as context."""
         name = _list_of(tree)
         whole = min(len(tree.steps), len(ITEMS)) - 1
@@ -183,7 +183,7 @@ class ListedCompiler(Compiler):
             return None
         keys, rest = _split(predicates[0]) if predicates else ((), None)
         self.compares(name, tuple(column for column, _value in keys))
-        return Asked(
+        return ListQuery(
             self.secondary[name],
             trail,
             tuple((column, self.compile(value)) for column, value in keys),

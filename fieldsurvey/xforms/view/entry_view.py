@@ -15,12 +15,12 @@ from fieldsurvey.xforms.parse.definition import FormDefinition, is_table_head
 from fieldsurvey.xforms.parse.itext import MEDIA
 from fieldsurvey.xforms.parse.node_definition import Node as NodeDefinition
 from fieldsurvey.xforms.parse.node_definition import Text
-from fieldsurvey.xforms.prompt import Choice, Prompt, Standing, Violation
+from fieldsurvey.xforms.prompt import Choice, Prompt, QuestionState, Violation
 from fieldsurvey.xforms.view.relevance import Reason, reason
 from fieldsurvey.xforms.xpath.context import Context
 
 
-class Seen:
+class EntryView:
     """An interview to be looked at; FormEntry is one that can be filled."""
 
     def __init__(self, form: FormDefinition, session: Session) -> None:
@@ -132,7 +132,7 @@ class Seen:
             else "",
         )
 
-    def standings(self) -> Iterator[Standing]:
+    def standings(self) -> Iterator[QuestionState]:
         """Every question of the body, in the form's order, relevant or not; heads of tables of questions are left out."""
         for node in self._session.tree.every():
             definition = node.definition
@@ -140,7 +140,7 @@ class Seen:
             if control is None or is_table_head(control):
                 continue
             text = node.text
-            yield Standing(
+            yield QuestionState(
                 node.ref(),
                 definition.ref,
                 control.control,

@@ -11,8 +11,8 @@ from PySide6.QtGui import QGuiApplication
 from fieldsurvey.study import Study
 from fieldsurvey.ui.entry.devices.coordinates import Position
 from fieldsurvey.ui.entry.devices.device_ports import Devices, Failed
-from fieldsurvey.ui.entry.kinds.geo.geopoint import LocationWidget
-from fieldsurvey.ui.entry.kinds.geo.geotrace import LinesWidget
+from fieldsurvey.ui.entry.kinds.geo.geopoint import GeopointWidget
+from fieldsurvey.ui.entry.kinds.geo.geotrace import GeotraceWidget
 from tests.support.pages import Interview, Program
 
 Made = Callable[[tuple[tuple[str, ...], ...]], Study]
@@ -56,15 +56,15 @@ def interview(program: Program, surveyed: Study, receiver: FakeReceiver) -> Inte
     return program.open(surveyed).new_interview()
 
 
-def place(interview: Interview, name: str = "gate") -> LocationWidget:
+def place(interview: Interview, name: str = "gate") -> GeopointWidget:
     widget = interview.question(name).widget
-    assert isinstance(widget, LocationWidget)
+    assert isinstance(widget, GeopointWidget)
     return widget
 
 
-def lines(interview: Interview, name: str) -> LinesWidget:
+def lines(interview: Interview, name: str) -> GeotraceWidget:
     widget = interview.question(name).widget
-    assert isinstance(widget, LinesWidget)
+    assert isinstance(widget, GeotraceWidget)
     return widget
 
 

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from PySide6.QtCore import Qt
 
-from fieldsurvey.records import Usual
+from fieldsurvey.records import TypicalRange
 from fieldsurvey.study import Study
 from fieldsurvey.ui.entry.repeats.grid_table import GridTable
 from tests.support.pages import Interview, Program
@@ -115,7 +115,7 @@ def test_a_required_cell_is_no_fault_before_finalising_was_tried(program: Progra
 
 def test_a_number_far_from_what_firms_say_is_pointed_out_in_its_cell(program: Program, made: Made) -> None:
     interview = at_rows(program, made(ROWS))
-    interview.entry.session._on_usual({"/data/r/pay/wage": Usual(20, 300, 400, 500)})
+    interview.entry.session._on_usual({"/data/r/pay/wage": TypicalRange(20, 300, 400, 500)})
     assert "Unusual here: half of 20 firms say between 300 and 500." in spoken(interview, 0, WAGE)
 
 

@@ -17,13 +17,13 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 from fieldsurvey.study import Study
 from fieldsurvey.ui.entry.devices.camera import CameraDialog
 from fieldsurvey.ui.entry.devices.device_ports import RATE, Devices
-from fieldsurvey.ui.entry.kinds.media.audio import SoundWidget
+from fieldsurvey.ui.entry.kinds.media.audio import AudioWidget
 from fieldsurvey.ui.entry.kinds.media.audio_recorder import loudness
 from fieldsurvey.ui.entry.kinds.media.barcode import BarcodeWidget, ScanDialog
 from fieldsurvey.ui.entry.kinds.media.drawing import DrawingDialog, DrawingWidget
 from fieldsurvey.ui.entry.kinds.media.media import MediaWidget, patterns_of
 from fieldsurvey.ui.entry.kinds.media.photo import PhotoWidget
-from fieldsurvey.ui.entry.kinds.media.viewfinder import PictureView
+from fieldsurvey.ui.entry.kinds.media.viewfinder import Viewfinder
 from tests.support.fake_devices import Laptop
 from tests.support.pages import Interview, Program
 
@@ -78,9 +78,9 @@ def drawing(interview: Interview, name: str) -> DrawingWidget:
     return widget
 
 
-def sound(interview: Interview) -> SoundWidget:
+def sound(interview: Interview) -> AudioWidget:
     widget = interview.question("voice").widget
-    assert isinstance(widget, SoundWidget)
+    assert isinstance(widget, AudioWidget)
     return widget
 
 
@@ -226,7 +226,7 @@ def test_the_small_picture_opens_large_and_escape_closes_it(interview: Interview
     thumb = photo(interview).thumb
     assert thumb is not None
     thumb.click()
-    view = dialog(PictureView, interview)
+    view = dialog(Viewfinder, interview)
     with interview.bot.waitSignal(view.destroyed, timeout=5000):
         QTest.keyClick(view, Qt.Key.Key_Escape)
 

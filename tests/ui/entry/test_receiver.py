@@ -12,7 +12,7 @@ import pytest
 from pytestqt.qtbot import QtBot
 
 from fieldsurvey.ui.entry.devices.coordinates import Position
-from fieldsurvey.ui.entry.devices.gps_average import Judgement, Wanted, averaged, wanted_by
+from fieldsurvey.ui.entry.devices.gps_average import FixQuality, Wanted, averaged, wanted_by
 from fieldsurvey.ui.entry.devices.nmea import Sentences
 from fieldsurvey.ui.entry.devices.receiver import SerialReceiver
 
@@ -100,15 +100,15 @@ def test_an_accuracy_nobody_told_stays_unknown() -> None:
 def test_a_form_that_says_nothing_wants_what_a_phone_wants() -> None:
     wanted = wanted_by({})
     assert [wanted.judge(metres) for metres in (0, 5, 6, 101)] == [
-        Judgement.POOR,
-        Judgement.GOOD,
-        Judgement.POOR,
-        Judgement.UNACCEPTABLE,
+        FixQuality.POOR,
+        FixQuality.GOOD,
+        FixQuality.POOR,
+        FixQuality.UNACCEPTABLE,
     ]
 
 
 def test_an_accuracy_of_nought_waits_for_a_person() -> None:
-    assert wanted_by({"accuracyThreshold": "0"}).judge(0.5) is Judgement.POOR
+    assert wanted_by({"accuracyThreshold": "0"}).judge(0.5) is FixQuality.POOR
 
 
 def test_a_threshold_that_is_no_number_is_the_usual_one() -> None:

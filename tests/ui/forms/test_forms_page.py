@@ -9,9 +9,9 @@ from PySide6.QtWidgets import QLabel, QMenu, QWidget
 
 from fieldsurvey.records import Cluster, Questionnaire
 from fieldsurvey.study import Study, load_questionnaire
-from fieldsurvey.ui.forms.compatibility_card import FormReportView
+from fieldsurvey.ui.forms.compatibility_card import CompatibilityCard
 from fieldsurvey.ui.forms.forms_page import FormsPage
-from fieldsurvey.ui.forms.simulation_card import FormTest
+from fieldsurvey.ui.forms.simulation_card import SimulationCard
 from fieldsurvey.ui.overview.overview_page import OverviewPage
 from fieldsurvey.ui.welcome.new_study import NewStudyForm
 from fieldsurvey.ui.welcome.welcome_page import WelcomePage
@@ -126,7 +126,7 @@ def new_study(program: Program) -> NewStudyForm:
 
 
 def test_a_form_chosen_for_a_new_study_says_what_works_here(program: Program) -> None:
-    view = new_study(program).findChildren(FormReportView)[0]
+    view = new_study(program).findChildren(CompatibilityCard)[0]
     program.bot.waitUntil(lambda: "are shown otherwise" in view.words, timeout=30_000)
     view.unfold()
     assert "Position of the firm" in all_words(view)
@@ -137,7 +137,7 @@ def test_a_form_that_cannot_be_used_says_so_before_the_study_is_made(
 ) -> None:
     path = tmp_path / "letter.xml"
     path.write_text("Dear Sir", encoding="utf-8")
-    view = FormReportView()
+    view = CompatibilityCard()
     program.bot.addWidget(view)
     new_study(program)._look_at(path, view)
     program.bot.waitUntil(lambda: "letter.xml" in view.words, timeout=20_000)
@@ -147,7 +147,7 @@ def test_a_form_that_cannot_be_used_says_so_before_the_study_is_made(
 def test_details_fold_up_again(program: Program, questionnaire: Questionnaire, odd: Path) -> None:
     from fieldsurvey.forms.compatibility import compatibility_of
 
-    view = FormReportView()
+    view = CompatibilityCard()
     program.bot.addWidget(view)
     view.show_report(compatibility_of(load_questionnaire(odd)))
     view.unfold()
@@ -156,7 +156,7 @@ def test_details_fold_up_again(program: Program, questionnaire: Questionnaire, o
 
 
 def test_a_second_press_while_testing_changes_nothing(program: Program, study: Study) -> None:
-    test: FormTest = forms_page(program, study).tests["small"]
+    test: SimulationCard = forms_page(program, study).tests["small"]
     test.count.setCurrentIndex(test.count.findData(30))
     test.start()
     test.start()

@@ -8,7 +8,7 @@ import pytest
 
 from fieldsurvey.records import Cluster, Questionnaire
 from fieldsurvey.study import Study
-from fieldsurvey.ui.safety.verify_card import CheckCard
+from fieldsurvey.ui.safety.verify_card import VerifyCard
 from tests.conftest import ANSWERS
 from tests.support.pages import Program
 
@@ -22,7 +22,7 @@ def path(tmp_path: Path, questionnaire: Questionnaire) -> Path:
     return path
 
 
-def checked(program: Program, path: Path, seal: str = "") -> CheckCard:
+def checked(program: Program, path: Path, seal: str = "") -> VerifyCard:
     """Open the study, check it, and wait for the outcome."""
     program.welcome.choose(path)
     card = program.rested().safety.check

@@ -13,7 +13,7 @@ _USUAL_WANTED, _USUAL_LIMIT = 5.0, 100.0  # metres, as a phone has them where th
 _OUTLIER = 3.0  # times the best accuracy; what is worse comes from before the receiver had settled
 
 
-class Judgement(StrEnum):
+class FixQuality(StrEnum):
     """How a place stands to what the form asks for."""
 
     GOOD = "good"
@@ -30,11 +30,11 @@ class Wanted:
     limit: float = _USUAL_LIMIT
     """Beyond this it is told that the place is not acceptable."""
 
-    def judge(self, accuracy: float) -> Judgement:
+    def judge(self, accuracy: float) -> FixQuality:
         """An accuracy of 0 is not known, and so not good."""
         if accuracy > self.limit:
-            return Judgement.UNACCEPTABLE
-        return Judgement.GOOD if 0 < accuracy <= self.enough else Judgement.POOR
+            return FixQuality.UNACCEPTABLE
+        return FixQuality.GOOD if 0 < accuracy <= self.enough else FixQuality.POOR
 
 
 def wanted_by(parameters: Mapping[str, str]) -> Wanted:

@@ -9,8 +9,8 @@ from fieldsurvey.ui.entry.base.form_side import FormSide
 from fieldsurvey.ui.entry.base.widget import QuestionWidget
 from fieldsurvey.ui.entry.kinds.acknowledge import AcknowledgeWidget, NoteWidget
 from fieldsurvey.ui.entry.kinds.date_time import DateTimeWidget, DateWidget, TimeWidget
-from fieldsurvey.ui.entry.kinds.geo.geopoint import LocationWidget
-from fieldsurvey.ui.entry.kinds.geo.geotrace import LinesWidget
+from fieldsurvey.ui.entry.kinds.geo.geopoint import GeopointWidget
+from fieldsurvey.ui.entry.kinds.geo.geotrace import GeotraceWidget
 from fieldsurvey.ui.entry.kinds.media.barcode import BarcodeWidget
 from fieldsurvey.ui.entry.kinds.media.file_upload import upload_widget
 from fieldsurvey.ui.entry.kinds.number import NumberWidget
@@ -47,8 +47,8 @@ _TABLE: tuple[tuple[str, tuple[str, ...], tuple[str, ...], _Make], ...] = (
     ("input", ("date",), (), DateWidget),
     ("input", ("time",), (), TimeWidget),
     ("input", ("dateTime",), (), DateTimeWidget),
-    ("input", ("geopoint",), (), LocationWidget),
-    ("input", ("geotrace", "geoshape"), (), LinesWidget),
+    ("input", ("geopoint",), (), GeopointWidget),
+    ("input", ("geotrace", "geoshape"), (), GeotraceWidget),
     ("input", ("barcode",), (), BarcodeWidget),
     ("input", (), ("multiline",), MultilineWidget),
     ("input", ("string",), ("masked",), MaskedWidget),

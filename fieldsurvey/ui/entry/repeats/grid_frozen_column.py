@@ -6,14 +6,14 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QAbstractItemView, QFrame, QHeaderView, QTableView
 
 from fieldsurvey.ui.entry.repeats.grid_delegate import CellDelegate, TakesKeys
-from fieldsurvey.ui.entry.repeats.grid_header import GridHead
+from fieldsurvey.ui.entry.repeats.grid_header import GridHeader
 from fieldsurvey.ui.entry.repeats.grid_model import GridModel
 
 
 class FrozenColumn(QTableView):
     """Shows the table's first column and nothing else. It takes no keys: the cursor in this column scrolls the table back."""
 
-    def __init__(self, table: QTableView, cells: GridModel, keys: TakesKeys, head: GridHead) -> None:
+    def __init__(self, table: QTableView, cells: GridModel, keys: TakesKeys, head: GridHeader) -> None:
         super().__init__(table)
         self._table = table
         self.setObjectName("frozen")

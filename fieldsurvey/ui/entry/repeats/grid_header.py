@@ -15,7 +15,7 @@ _WRAPPED = Qt.AlignmentFlag.AlignTop | Qt.TextFlag.TextWordWrap
 _DOT = "\u00a0•"
 
 
-class GridHead(QHeaderView):
+class GridHeader(QHeaderView):
     """Painted by hand: Qt's own head knows neither two kinds of letters nor groups."""
 
     def __init__(self, model: GridModel, parent: QWidget) -> None:

@@ -15,7 +15,7 @@ from fieldsurvey.ui.entry.repeats.grid_model import GridModel
 from fieldsurvey.ui.entry.repeats.grid_paste import Outcome, copied, give, paste
 from fieldsurvey.ui.entry.repeats.grid_sums import SumRow, sums_of
 from fieldsurvey.ui.entry.repeats.grid_table import ROW_HEIGHT, GridTable
-from fieldsurvey.ui.entry.repeats.paste_problems import NotTakenCard
+from fieldsurvey.ui.entry.repeats.paste_problems import PasteProblemsCard
 from fieldsurvey.ui.entry.session.entry_session import EntrySession
 from fieldsurvey.ui.entry.session.question_info import POSITION
 from fieldsurvey.ui.shell.widgets import button, label
@@ -56,7 +56,7 @@ class RepeatGrid(QWidget):
         self._title = label("", "strong", wrap=True)
         self._remark = label("", "warn", wrap=True)
         self._remark.hide()
-        self.not_taken: NotTakenCard | None = None
+        self.not_taken: PasteProblemsCard | None = None
         self._unsorted = button("", self.unsort, "quiet")
         self._unsorted.hide()
         self._column = QVBoxLayout(self)
@@ -280,7 +280,7 @@ class RepeatGrid(QWidget):
                 self.not_taken.hide()
             return
         if self.not_taken is None:
-            self.not_taken = NotTakenCard(self.model)
+            self.not_taken = PasteProblemsCard(self.model)
             self.not_taken.hide()
             self.not_taken.again.connect(self._try_again)
             self.not_taken.chosen.connect(self._go_to_cell)

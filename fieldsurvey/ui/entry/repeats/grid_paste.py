@@ -23,7 +23,7 @@ class PastedCell:
 
 
 @dataclass(frozen=True, slots=True)
-class NotTaken:
+class PasteProblem:
     """A cell that could not be taken, and why."""
 
     cell: PastedCell
@@ -35,7 +35,7 @@ class Outcome:
     """What became of a paste."""
 
     taken: int
-    not_taken: tuple[NotTaken, ...]
+    not_taken: tuple[PasteProblem, ...]
     left_over: int = 0
     """Rows that were too many."""
 
@@ -113,9 +113,9 @@ def give(model: GridModel, given: Sequence[PastedCell]) -> Outcome:
     )
 
 
-def _answer(model: GridModel, given: Sequence[PastedCell]) -> list[NotTaken]:
+def _answer(model: GridModel, given: Sequence[PastedCell]) -> list[PasteProblem]:
     """Give all that can be given; each column is recomputed once."""
-    refused: list[NotTaken] = []
+    refused: list[PasteProblem] = []
     by_column: dict[int, list[PastedCell]] = {}
     for cell in given:
         by_column.setdefault(cell.column, []).append(cell)
@@ -123,7 +123,7 @@ def _answer(model: GridModel, given: Sequence[PastedCell]) -> list[NotTaken]:
         answers: dict[str, str] = {}
         for cell in by_column[number]:
             found = _read(model, cell)
-            if isinstance(found, NotTaken):
+            if isinstance(found, PasteProblem):
                 refused.append(found)
             elif found is not None:
                 answers[found[0]] = found[1]
@@ -131,32 +131,32 @@ def _answer(model: GridModel, given: Sequence[PastedCell]) -> list[NotTaken]:
     return refused
 
 
-def _read(model: GridModel, cell: PastedCell) -> tuple[str, str] | NotTaken | None:
+def _read(model: GridModel, cell: PastedCell) -> tuple[str, str] | PasteProblem | None:
     """Ref and value of what a cell answers; None where there is nothing to do."""
     entry = model.session.entry
     if cell.column >= len(model.columns):
-        return NotTaken(cell, _("The grid has no column here.")) if cell.text else None
+        return PasteProblem(cell, _("The grid has no column here.")) if cell.text else None
     if not 1 <= cell.instance <= entry.count(model.repeat):
-        return NotTaken(cell, _("The form allows no more rows.")) if cell.text else None
+        return PasteProblem(cell, _("The form allows no more rows.")) if cell.text else None
     column = model.columns[cell.column]
     ref = f"{model.repeat}[{cell.instance}]{column.path}"
     if column.is_computed or not entry.relevant(ref) or entry.readonly(ref):
         return _closed(model, cell, ref)
     offered = model.choices_at(ref, cell.column) if cell.text and column.is_choice else ()
     found = model.reader.read(column, cell.text, offered)
-    return NotTaken(cell, found.complaint) if found.complaint else (ref, found.value)
+    return PasteProblem(cell, found.complaint) if found.complaint else (ref, found.value)
 
 
-def _closed(model: GridModel, cell: PastedCell, ref: str) -> NotTaken | None:
+def _closed(model: GridModel, cell: PastedCell, ref: str) -> PasteProblem | None:
     entry, column = model.session.entry, model.columns[cell.column]
     if not cell.text or cell.text == entry.value(ref):
         return None
     if column.is_computed:
         same = _is_same(cell.text, entry.value(ref))
-        return None if same else NotTaken(cell, _("The form computes this column itself."))
+        return None if same else PasteProblem(cell, _("The form computes this column itself."))
     if not entry.relevant(ref):
-        return NotTaken(cell, _("Not asked, given the other answers in this row"))
-    return NotTaken(cell, _("This cell takes no answer."))
+        return PasteProblem(cell, _("Not asked, given the other answers in this row"))
+    return PasteProblem(cell, _("This cell takes no answer."))
 
 
 def _is_same(text: str, value: str) -> bool:

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QAbstractItemView, QAbstractScrollArea, QHeaderVie
 from fieldsurvey.ui.entry.repeats.grid_choice_field import ChoiceField
 from fieldsurvey.ui.entry.repeats.grid_delegate import CellDelegate
 from fieldsurvey.ui.entry.repeats.grid_frozen_column import FrozenColumn
-from fieldsurvey.ui.entry.repeats.grid_header import GridHead
+from fieldsurvey.ui.entry.repeats.grid_header import GridHeader
 from fieldsurvey.ui.entry.repeats.grid_model import GridModel
 
 ROW_HEIGHT, SIDE_WIDTH = 34, 40
@@ -34,7 +34,7 @@ class GridTable(QTableView):
         super().__init__()
         self.cells = model
         self._verbs: dict[tuple[int, Qt.KeyboardModifier], Act] = {}
-        self.setHorizontalHeader(GridHead(model, self))
+        self.setHorizontalHeader(GridHeader(model, self))
         self.setModel(model)
         painter = CellDelegate(self, model, self)
         self.setItemDelegate(painter)
@@ -59,10 +59,10 @@ class GridTable(QTableView):
         self.horizontalScrollBar().valueChanged.connect(self._freeze)
 
     @property
-    def head(self) -> GridHead:
+    def head(self) -> GridHeader:
         """The head of the columns."""
         found = self.horizontalHeader()
-        assert isinstance(found, GridHead)
+        assert isinstance(found, GridHeader)
         return found
 
     def bind(self, key: Qt.Key, modifiers: Qt.KeyboardModifier, act: Act) -> None:
@@ -187,7 +187,7 @@ class GridTable(QTableView):
     def _freeze(self, scrolled: int) -> None:
         """The first column stays in sight while the others go by; it is made when that first happens."""
         if scrolled and self._frozen is None and not self.isRightToLeft():
-            self._frozen = FrozenColumn(self, self.cells, self, GridHead(self.cells, self))
+            self._frozen = FrozenColumn(self, self.cells, self, GridHeader(self.cells, self))
         if self._frozen is not None:
             self._frozen.follow()
 

@@ -10,14 +10,14 @@ from PySide6.QtWidgets import QHBoxLayout, QListWidget, QListWidgetItem, QWidget
 
 from fieldsurvey.i18n import _, ngettext
 from fieldsurvey.ui.entry.repeats.grid_model import GridModel
-from fieldsurvey.ui.entry.repeats.grid_paste import NotTaken, text_of
+from fieldsurvey.ui.entry.repeats.grid_paste import PasteProblem, text_of
 from fieldsurvey.ui.shell.widgets import Card, button, label
 
 _PLACE = Qt.ItemDataRole.UserRole
 _MOST_VISIBLE, _LINE = 6, 30
 
 
-class NotTakenCard(Card):
+class PasteProblemsCard(Card):
     """Stays until it is closed or nothing in it is left; the clipboard is left as it was."""
 
     chosen = Signal(int, int)
@@ -28,7 +28,7 @@ class NotTakenCard(Card):
     def __init__(self, model: GridModel) -> None:
         super().__init__(margin=12, spacing=4)
         self._model = model
-        self.cells: tuple[NotTaken, ...] = ()
+        self.cells: tuple[PasteProblem, ...] = ()
         self._title = label("", "warn", wrap=True)
         self.list = QListWidget()
         self.list.setAccessibleName(_("Cells that were not taken"))
@@ -45,7 +45,7 @@ class NotTakenCard(Card):
         for widget in (self._title, self.list, holder):
             self.column.addWidget(widget)
 
-    def show_cells(self, cells: Sequence[NotTaken], taken: int, left_over: int) -> None:
+    def show_cells(self, cells: Sequence[PasteProblem], taken: int, left_over: int) -> None:
         """Say what became of a paste."""
         self.cells = tuple(cells)
         parts = [ngettext("1 cell was taken,", "{n} cells were taken,", taken).format(n=taken)]
@@ -84,14 +84,14 @@ class NotTakenCard(Card):
         """What stands above the list."""
         return self._title.text()
 
-    def line(self, one: NotTaken) -> str:
+    def line(self, one: PasteProblem) -> str:
         """Row, column, what was pasted, and why it was not taken."""
         place = _("row {n}").format(n=one.cell.instance)
         text = " ".join(one.cell.text.split())
         why = one.why if text in one.why else f"“{text}”: {one.why}"
         return f"{place} · {self._column(one)} · {why}"
 
-    def _column(self, one: NotTaken) -> str:
+    def _column(self, one: PasteProblem) -> str:
         if one.cell.column < len(self._model.columns):
             return self._model.heading(one.cell.column).title
         return _("column {n}").format(n=one.cell.column + 1)

@@ -12,7 +12,7 @@ from fieldsurvey.ui.entry.base.widget import ENTER
 from fieldsurvey.ui.shell.widgets import button, label
 
 
-class PrivateStrip(QFrame):
+class SelfInterviewBanner(QFrame):
     """One sentence and one button. Of a locked page it is all there is, so the keyboard stands here; Enter goes on."""
 
     wanted = Signal()

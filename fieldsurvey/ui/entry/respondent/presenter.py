@@ -8,9 +8,9 @@ from PySide6.QtCore import QObject, QTimer
 from PySide6.QtGui import QGuiApplication, QScreen
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from fieldsurvey.ui.entry.respondent.banner import PrivateStrip
+from fieldsurvey.ui.entry.respondent.banner import SelfInterviewBanner
 from fieldsurvey.ui.entry.respondent.respondent_view import Mode, RespondentView
-from fieldsurvey.ui.entry.respondent.self_interview import AloneWalk
+from fieldsurvey.ui.entry.respondent.self_interview import SelfInterview
 from fieldsurvey.ui.entry.respondent.steps import Step, is_private, steps_of
 from fieldsurvey.ui.entry.session.entry_session import EntrySession
 from fieldsurvey.ui.entry.session.paging import PageOutline
@@ -36,7 +36,7 @@ class Host(Protocol):
         """To a question."""
 
 
-class RespondentDesk(QObject):
+class Presenter(QObject):
     """The respondent's page of one interview, and the strip on top of sensitive pages."""
 
     def __init__(self, session: EntrySession, host: Host, window: QWidget) -> None:
@@ -48,7 +48,7 @@ class RespondentDesk(QObject):
         self._catching_up.setSingleShot(True)
         self._catching_up.setInterval(_AFTER_MS)
         self._catching_up.timeout.connect(self._catch_up)
-        self.strip = PrivateStrip(window)
+        self.strip = SelfInterviewBanner(window)
         self.strip.wanted.connect(self.leave_alone)
         self.strip.finished.connect(lambda: host.turn(1))
 
@@ -161,7 +161,7 @@ class RespondentDesk(QObject):
         self.close()
         page = self._host.outline_of_page
         view = self._made(Mode.ALONE)
-        walk = AloneWalk(self._session, page, view)
+        walk = SelfInterview(self._session, page, view)
         walk.ended.connect(self._given_back)
         self._session.withdraw()
         self._host.redraw_page()

@@ -13,7 +13,7 @@ from fieldsurvey.ui.entry.session.paging import PageOutline
 from fieldsurvey.xforms import Violation, ViolationKind
 
 
-class AloneWalk(QObject):
+class SelfInterview(QObject):
     """Leads through one section. It is locked from the first moment, so that a laptop that dies does not open it.
 
     No step of it can be undone, and none before it: taking steps back would show answers.

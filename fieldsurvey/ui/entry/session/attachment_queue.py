@@ -37,7 +37,7 @@ class _Closed(Exception):
     """The study was closed: nobody waits for the file any more."""
 
 
-class Intake(QObject):
+class AttachmentQueue(QObject):
     """The files of one interview that are not in the study yet."""
 
     stored = Signal(str)

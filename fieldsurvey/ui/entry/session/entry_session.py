@@ -12,17 +12,17 @@ from fieldsurvey.errors import AnswerError, XPathError
 from fieldsurvey.i18n import _
 from fieldsurvey.interviews.submissions import has_repeat, savepoint_of
 from fieldsurvey.numbers import grouped, number_of
-from fieldsurvey.records import Changed, Comment, FailedCheck, Savepoint, Usual
+from fieldsurvey.records import Changed, Comment, FailedCheck, Savepoint, TypicalRange
 from fieldsurvey.study import Study
 from fieldsurvey.ui.entry.devices.device_ports import Devices
-from fieldsurvey.ui.entry.session.attachment_queue import Intake, Source, lacks_room
+from fieldsurvey.ui.entry.session.attachment_queue import AttachmentQueue, Source, lacks_room
 from fieldsurvey.ui.entry.session.audit_log import AuditTrail
 from fieldsurvey.ui.entry.session.comments import without_row
 from fieldsurvey.ui.entry.session.last_round import LastRound
-from fieldsurvey.ui.entry.session.pending_attachments import ComingFiles
-from fieldsurvey.ui.entry.session.question_info import POSITION, Asked
-from fieldsurvey.ui.entry.session.repeats import Held, fixed_repeats, rows_around
-from fieldsurvey.ui.entry.session.section_locks import Locks
+from fieldsurvey.ui.entry.session.pending_attachments import PendingAttachments
+from fieldsurvey.ui.entry.session.question_info import POSITION, QuestionInfo
+from fieldsurvey.ui.entry.session.repeats import PendingNotice, fixed_repeats, rows_around
+from fieldsurvey.ui.entry.session.section_locks import SectionLocks
 from fieldsurvey.ui.shell.tasks import Tasks
 from fieldsurvey.xforms import AUDIT_FILE, FormEntry, Violation
 
@@ -31,7 +31,7 @@ _AFTER_A_TURN_MS = 250
 _COALESCE_MS = 40  # several answers within one turn of the hand become one savepoint
 
 
-class EntrySession(Asked):
+class EntrySession(QuestionInfo):
     """The interview's entry, its questionnaire's extras, and its way to disk."""
 
     changed = Signal(object)
@@ -68,22 +68,22 @@ class EntrySession(Asked):
         self._tasks = tasks
         self._interviewer = interviewer
         self._passed = study.check_comments(entry.instance_id)
-        self.locks = Locks(study, tasks, entry.instance_id, self.save_failed.emit)
+        self.locks = SectionLocks(study, tasks, entry.instance_id, self.save_failed.emit)
         self.comments = self.locks.outside(study.comments(entry.instance_id))
         self.last_round = LastRound(study.round_before(entry.instance_id))
         self.audit = AuditTrail(study, entry, interviewer)
         self._fixed = frozenset(fixed_repeats(entry.form.body))
         self._since: list[tuple[str, str, str]] = []
         self._dirty = False
-        self._held: Held | None = None
+        self._held: PendingNotice | None = None
         self.column_widths: dict[str, dict[str, int]] = {}
         """Of each grid's columns that a person made wider or narrower; kept while pages are turned."""
         self.failed_checks: tuple[FailedCheck, ...] = ()
-        self._usual: Mapping[str, Usual] = {}
-        self._intake = Intake(tasks, entry.instance_id, self)
+        self._usual: Mapping[str, TypicalRange] = {}
+        self._intake = AttachmentQueue(tasks, entry.instance_id, self)
         self._intake.stored.connect(self._on_file_stored)
         self._intake.failed.connect(self._on_file_failed)
-        self._coming = ComingFiles()
+        self._coming = PendingAttachments()
         self._after_files: Callable[[str], None] | None = None
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
@@ -113,7 +113,7 @@ class EntrySession(Asked):
         if self._held is not None:
             yield
             return
-        held = self._held = Held()
+        held = self._held = PendingNotice()
         try:
             with self.entry.together():
                 yield
@@ -258,7 +258,7 @@ class EntrySession(Asked):
             lambda study, _progress: study.usual(form, identity), self._on_usual, lambda _sentence: None
         )
 
-    def _on_usual(self, usual: Mapping[str, Usual]) -> None:
+    def _on_usual(self, usual: Mapping[str, TypicalRange]) -> None:
         self._usual = usual
         self.checks_changed.emit()
 

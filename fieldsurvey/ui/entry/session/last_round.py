@@ -11,7 +11,7 @@ from fieldsurvey.records import MISSING_NUMBERS, Question, text_in
 from fieldsurvey.ui.entry.base import calendars
 from fieldsurvey.ui.entry.base.markdown import bare
 from fieldsurvey.ui.entry.kinds.number import group
-from fieldsurvey.xforms import Datatype, FormEntry, Standing
+from fieldsurvey.xforms import Datatype, FormEntry, QuestionState
 
 _CHOOSING = ("select", "select1", "rank")
 _NUMBERS = (Datatype.INT, Datatype.LONG, Datatype.DECIMAL)
@@ -26,7 +26,7 @@ class LastRound:
 
     def __init__(self, before: RoundBefore | None) -> None:
         self._before = before
-        self._said: dict[str, Standing] = {}
+        self._said: dict[str, QuestionState] = {}
         self._lines: dict[tuple[str, str], str] = {}
         if before is None:
             return
@@ -49,7 +49,7 @@ class LastRound:
             self._lines[key] = self._made(self._before, self._said[ref], spoken)
         return self._lines[key]
 
-    def _made(self, before: RoundBefore, standing: Standing, spoken: str) -> str:
+    def _made(self, before: RoundBefore, standing: QuestionState, spoken: str) -> str:
         day = calendars.in_words(before.at.astimezone().date(), calendars.locale_of(spoken), "d MMMM yyyy")
         if standing.control in _CHOOSING:
             answer = self._choices(before.entry, standing, spoken)
@@ -57,7 +57,7 @@ class LastRound:
             answer = _in_words(before.entry, standing, spoken)
         return _("Last round: {answer} ({date})").format(answer=answer, date=day)
 
-    def _choices(self, entry: FormEntry, standing: Standing, spoken: str) -> str:
+    def _choices(self, entry: FormEntry, standing: QuestionState, spoken: str) -> str:
         """The words of what was chosen, by the workbook; those of a file are looked up in it."""
         question = self._questions.get(standing.question)
         words = (
@@ -71,7 +71,7 @@ class LastRound:
         )
 
 
-def _in_words(entry: FormEntry, standing: Standing, spoken: str) -> str:
+def _in_words(entry: FormEntry, standing: QuestionState, spoken: str) -> str:
     value = standing.value
     if value in MISSING_NUMBERS and standing.type in _NUMBERS:
         return numbers.missing_word(MISSING_NUMBERS[value], language())

@@ -16,7 +16,7 @@ _Given = tuple[str, str, str]
 """(ref, old, new)"""
 
 
-class ComingFiles:
+class PendingAttachments:
     """Names of files that are coming, and the answer each took the place of."""
 
     def __init__(self) -> None:

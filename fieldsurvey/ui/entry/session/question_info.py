@@ -15,7 +15,7 @@ from fieldsurvey.xforms import FormEntry
 POSITION = re.compile(r"\[\d+\]")
 
 
-class Asked(QObject):
+class QuestionInfo(QObject):
     """The questions of one interview; EntrySession is what answers them."""
 
     def __init__(self, entry: FormEntry, questionnaire: Questionnaire) -> None:

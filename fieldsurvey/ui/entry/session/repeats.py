@@ -10,7 +10,7 @@ from fieldsurvey.xforms import BodyControl, BodyElement, BodyRepeat
 
 
 @dataclass(slots=True)
-class Held:
+class PendingNotice:
     """What is announced once, when everything that belongs together is done."""
 
     refs: set[str] = field(default_factory=set)

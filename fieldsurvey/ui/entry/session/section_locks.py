@@ -13,7 +13,7 @@ from fieldsurvey.ui.shell.tasks import Tasks
 from fieldsurvey.xforms import Violation, ViolationKind
 
 
-class Locks(QObject):
+class SectionLocks(QObject):
     """Which sections are locked; a lock goes to disk at once, and before any answer given behind it."""
 
     changed = Signal(str)

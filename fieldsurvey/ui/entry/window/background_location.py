@@ -15,7 +15,7 @@ from fieldsurvey.xforms import Source, sources
 _USEFUL = 200.0  # metres; a fix that is further off says no more than the name of the town
 
 
-class Whereabouts:
+class BackgroundLocation:
     """Listens from the beginning of an interview to its end, when its form wants it."""
 
     def __init__(self, session: EntrySession, devices: Devices) -> None:

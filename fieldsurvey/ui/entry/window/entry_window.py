@@ -17,7 +17,7 @@ from fieldsurvey.records import Missing
 from fieldsurvey.study import Study
 from fieldsurvey.ui.entry.base.languages import direction_of
 from fieldsurvey.ui.entry.devices.device_ports import Devices
-from fieldsurvey.ui.entry.respondent.presenter import RespondentDesk
+from fieldsurvey.ui.entry.respondent.presenter import Presenter
 from fieldsurvey.ui.entry.respondent.steps import visible
 from fieldsurvey.ui.entry.session.entry_session import EntrySession
 from fieldsurvey.ui.entry.session.gc_settling import Settling
@@ -25,14 +25,14 @@ from fieldsurvey.ui.entry.session.paging import PageOutline, Pages
 from fieldsurvey.ui.entry.session.question_info import POSITION
 from fieldsurvey.ui.entry.session.relevance import deciding, why_not_asked
 from fieldsurvey.ui.entry.session.unparsed import fault_left, keep, said_of
-from fieldsurvey.ui.entry.window.background_location import Whereabouts
+from fieldsurvey.ui.entry.window.background_location import BackgroundLocation
 from fieldsurvey.ui.entry.window.entry_frame import EntryFrame
 from fieldsurvey.ui.entry.window.entry_page import EntryPage
 from fieldsurvey.ui.entry.window.find import FindQuestion
 from fieldsurvey.ui.entry.window.key_bindings import KeySheet, bind
 from fieldsurvey.ui.entry.window.outline import Outline
 from fieldsurvey.ui.entry.window.page_stack import PageStack
-from fieldsurvey.ui.entry.window.summary_turn import ReadBack
+from fieldsurvey.ui.entry.window.summary_turn import SummaryTurn
 from fieldsurvey.ui.shell.tasks import Tasks
 from fieldsurvey.xforms.garbage import unsettle
 
@@ -81,18 +81,18 @@ class EntryWindow(EntryFrame):
         self._first_numbers = self._pages.first_numbers(session.questionnaire.questions, session.asked)
         self._at = 0
         self._stack = PageStack(self._made_page, lambda: self._beyond(self._at))
-        self.respondent = RespondentDesk(session, self, self)
+        self.respondent = Presenter(session, self, self)
         self._said_of: str | None = None
         self.outline = Outline(session, self._pages)
         self._lay_out(self.outline, self.respondent.place(), self._stack)
         asked = (self._heading, self._page_state, self.respondent.strip, self._stack, self._footer)
-        self.read_back = ReadBack(session, self._middle, asked, self.go_to, self)
+        self.read_back = SummaryTurn(session, self._middle, asked, self.go_to, self)
         self._show_language()
         self._connect()
         self._keys()
         self._show_title()
         Settling(self, self.left)
-        self.whereabouts = Whereabouts(session, session.devices)
+        self.whereabouts = BackgroundLocation(session, session.devices)
         self.left.connect(self.whereabouts.stop)
         QTimer.singleShot(_COMPARE_AFTER_MS, self, session.compare)
 

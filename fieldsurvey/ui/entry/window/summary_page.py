@@ -17,7 +17,7 @@ from fieldsurvey.ui.entry.window.summary_lines import LinesModel, lines_of
 from fieldsurvey.ui.shell.widgets import button, label
 
 
-class ReadBackPage(QWidget):
+class SummaryPage(QWidget):
     """Up and Down walk the answers, Enter goes to the question, Escape back to the page."""
 
     chosen = Signal(str)

@@ -9,10 +9,10 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from fieldsurvey.errors import XPathError
 from fieldsurvey.ui.entry.session.entry_session import EntrySession
-from fieldsurvey.ui.entry.window.summary_page import ReadBackPage
+from fieldsurvey.ui.entry.window.summary_page import SummaryPage
 
 
-class ReadBack(QObject):
+class SummaryTurn(QObject):
     """Puts the page in the place of the questions, and these back. `asked` are the widgets that give way."""
 
     def __init__(
@@ -26,7 +26,7 @@ class ReadBack(QObject):
         super().__init__(parent)
         self._session, self._column, self._asked = session, column, asked
         self._go_to = go_to
-        self.page: ReadBackPage | None = None
+        self.page: SummaryPage | None = None
         """Made when it is first wanted."""
         session.changed.connect(self._refresh)
         session.language_changed.connect(self._refresh)
@@ -57,8 +57,8 @@ class ReadBack(QObject):
         except XPathError:
             return False  # finalising says what the form cannot compute
 
-    def _made(self) -> ReadBackPage:
-        page = ReadBackPage(self._session)
+    def _made(self) -> SummaryPage:
+        page = SummaryPage(self._session)
         page.chosen.connect(self._go_to)
         page.left.connect(lambda: self._go_to(self._session.place))
         self._column.addWidget(page, 1)

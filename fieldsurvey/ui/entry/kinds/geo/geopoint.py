@@ -9,8 +9,8 @@ from fieldsurvey.records import Question
 from fieldsurvey.ui.entry.base.widget import LineWidget
 from fieldsurvey.ui.entry.devices.coordinates import Position, is_link, read_position, stored
 from fieldsurvey.ui.entry.devices.device_ports import Devices, Kept
-from fieldsurvey.ui.entry.devices.gps_average import Judgement, wanted_by
-from fieldsurvey.ui.entry.kinds.geo.gps_fix import Fixing, accuracy_words, too_far_off
+from fieldsurvey.ui.entry.devices.gps_average import FixQuality, wanted_by
+from fieldsurvey.ui.entry.kinds.geo.gps_fix import GpsFix, accuracy_words, too_far_off
 from fieldsurvey.ui.shell import theme
 from fieldsurvey.ui.shell.widgets import button, label
 from fieldsurvey.xforms import Prompt
@@ -19,7 +19,7 @@ _WIDTH = 260
 MAPS = ("maps", "placement-map")
 
 
-class LocationWidget(LineWidget):
+class GeopointWidget(LineWidget):
     """Latitude and longitude in one field; how exact they are stands beside it."""
 
     def __init__(self, prompt: Prompt, question: Question | None) -> None:
@@ -31,7 +31,7 @@ class LocationWidget(LineWidget):
         self.row.addWidget(self.receive)
         self.state = label("", "muted", wrap=True)
         self.row.addWidget(self.state, 1)
-        self.fixing: Fixing | None = None
+        self.fixing: GpsFix | None = None
         self._column: QVBoxLayout | None = None
         self.show_prompt(prompt)
 
@@ -53,7 +53,7 @@ class LocationWidget(LineWidget):
         super().show_prompt(prompt)
         self.receive.setEnabled(not prompt.readonly)
         found = stored(prompt.value)
-        is_bad = bool(found) and self._wanted.judge(found[0].accuracy) is Judgement.UNACCEPTABLE
+        is_bad = bool(found) and self._wanted.judge(found[0].accuracy) is FixQuality.UNACCEPTABLE
         theme.set_property(self.state, "role", "warn" if is_bad else "muted")
         self.state.setText(self._told(found[0], is_bad=is_bad) if found else self._invitation())
 
@@ -92,7 +92,7 @@ class LocationWidget(LineWidget):
             self.noted.emit(no_receiver())
             return
         self.noted.emit("")
-        self.fixing = Fixing(receivers[0], self._wanted, self)
+        self.fixing = GpsFix(receivers[0], self._wanted, self)
         self.fixing.taken.connect(self._on_taken)
         self.fixing.ended.connect(self._on_ended)
         self._below().addWidget(self.fixing)

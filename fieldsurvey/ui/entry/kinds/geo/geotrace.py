@@ -24,7 +24,7 @@ from fieldsurvey.ui.entry.devices.geometry import (
 )
 from fieldsurvey.ui.entry.devices.gps_average import wanted_by
 from fieldsurvey.ui.entry.kinds.geo.geopoint import complaint, no_receiver
-from fieldsurvey.ui.entry.kinds.geo.gps_fix import Fixing, accuracy_words
+from fieldsurvey.ui.entry.kinds.geo.gps_fix import GpsFix, accuracy_words
 from fieldsurvey.ui.entry.kinds.geo.sketch import Sketch
 from fieldsurvey.ui.shell import theme
 from fieldsurvey.ui.shell.widgets import button, label
@@ -34,7 +34,7 @@ _LIST_WIDTH, _LIST_HEIGHT = 300, 244
 _COMPARED = 300  # points; each side is held against each other one
 
 
-class LinesWidget(QuestionWidget):
+class GeotraceWidget(QuestionWidget):
     """Points one after the other. A shape closes by itself."""
 
     def __init__(self, prompt: Prompt, question: Question | None) -> None:
@@ -44,7 +44,7 @@ class LinesWidget(QuestionWidget):
         self._points: tuple[Position, ...] = ()
         self._editing: int | None = None
         self._is_replacing = False
-        self.fixing: Fixing | None = None
+        self.fixing: GpsFix | None = None
         self.field = _PointField()
         self.field.setAccessibleName(_("Next point of {question}").format(question=prompt.label))
         self.field.setPlaceholderText(_("Next point: 22.470700 70.057700"))
@@ -239,7 +239,7 @@ class LinesWidget(QuestionWidget):
             self.noted.emit(no_receiver())
             return
         self.noted.emit("")
-        self.fixing = Fixing(receivers[0], wanted_by(self.prompt.parameters), self)
+        self.fixing = GpsFix(receivers[0], wanted_by(self.prompt.parameters), self)
         self.fixing.taken.connect(self._on_taken)
         self.fixing.ended.connect(self._on_ended)
         self._column.insertWidget(1, self.fixing)
@@ -267,7 +267,7 @@ class LinesWidget(QuestionWidget):
 class _Room(QWidget):
     """The list, the sketch beside it, and the keys that work in it."""
 
-    def __init__(self, owner: LinesWidget, *, is_shape: bool) -> None:
+    def __init__(self, owner: GeotraceWidget, *, is_shape: bool) -> None:
         super().__init__(owner)
         self.points = _Points(owner)
         self.points.setAccessibleName(_("Points of {question}").format(question=owner.prompt.label))
@@ -294,7 +294,7 @@ class _Room(QWidget):
 
 
 class _Points(QListWidget):
-    def __init__(self, owner: LinesWidget) -> None:
+    def __init__(self, owner: GeotraceWidget) -> None:
         super().__init__(owner)
         self._owner = owner
         self.setFixedSize(_LIST_WIDTH, _LIST_HEIGHT)

@@ -9,11 +9,11 @@ from PySide6.QtWidgets import QHBoxLayout, QWidget
 from fieldsurvey.i18n import _, ngettext
 from fieldsurvey.ui.entry.devices.coordinates import Position
 from fieldsurvey.ui.entry.devices.device_ports import Receiver
-from fieldsurvey.ui.entry.devices.gps_average import Judgement, Wanted, averaged
+from fieldsurvey.ui.entry.devices.gps_average import FixQuality, Wanted, averaged
 from fieldsurvey.ui.shell.widgets import button, label
 
 
-class Fixing(QWidget):
+class GpsFix(QWidget):
     """Stands under the question while the receiver works; made when it is asked for, gone when it has ended."""
 
     taken = Signal(object, str)
@@ -52,11 +52,11 @@ class Fixing(QWidget):
             self.take.setFocus(Qt.FocusReason.OtherFocusReason)
         counted = ngettext("1 fix", "{n} fixes", len(self._fixes))
         self.said.setText(f"{accuracy_words(found.accuracy)} · {counted}. {self._judged(found)}".strip())
-        if self._wanted.judge(found.accuracy) is Judgement.GOOD:
+        if self._wanted.judge(found.accuracy) is FixQuality.GOOD:
             self._take()
 
     def _judged(self, found: Position) -> str:
-        if self._wanted.judge(found.accuracy) is Judgement.UNACCEPTABLE:
+        if self._wanted.judge(found.accuracy) is FixQuality.UNACCEPTABLE:
             return too_far_off(found.accuracy, self._wanted.limit)
         if self._wanted.enough:
             return _("It is taken by itself at ± {wanted} m.").format(wanted=f"{self._wanted.enough:g}")
@@ -71,7 +71,7 @@ class Fixing(QWidget):
         if self._is_over or not self._fixes:
             return
         found = self._found()
-        is_bad = self._wanted.judge(found.accuracy) is Judgement.UNACCEPTABLE
+        is_bad = self._wanted.judge(found.accuracy) is FixQuality.UNACCEPTABLE
         self._close()
         self.taken.emit(found, too_far_off(found.accuracy, self._wanted.limit) if is_bad else "")
 

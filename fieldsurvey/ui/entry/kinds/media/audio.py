@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QHBoxLayout, QPushButton, QWidget
 from fieldsurvey.i18n import _
 from fieldsurvey.records import Question
 from fieldsurvey.ui.entry.devices.device_ports import Devices, Kept
-from fieldsurvey.ui.entry.kinds.media.audio_recorder import Recording
+from fieldsurvey.ui.entry.kinds.media.audio_recorder import AudioRecorder
 from fieldsurvey.ui.entry.kinds.media.media import MediaWidget, still_coming
 from fieldsurvey.ui.shell import theme
 from fieldsurvey.ui.shell.widgets import button
@@ -86,7 +86,7 @@ class PlayedWidget(MediaWidget):
             self._silence()
 
 
-class SoundWidget(PlayedWidget):
+class AudioWidget(PlayedWidget):
     """`audio`."""
 
     icon = "open"
@@ -94,7 +94,7 @@ class SoundWidget(PlayedWidget):
 
     def __init__(self, prompt: Prompt, question: Question | None) -> None:
         self.record: QPushButton | None = None
-        self.recording: Recording | None = None
+        self.recording: AudioRecorder | None = None
         super().__init__(prompt, question)
 
     def choose_words(self) -> str:
@@ -132,7 +132,7 @@ class SoundWidget(PlayedWidget):
             return
         self._silence()
         self.noted.emit("")
-        self.recording = Recording(microphones[0], self)
+        self.recording = AudioRecorder(microphones[0], self)
         self.recording.ended.connect(self._on_ended)
         self.recording.failed.connect(self.noted)
         self.column.insertWidget(1, self.recording)

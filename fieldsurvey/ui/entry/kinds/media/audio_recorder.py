@@ -21,7 +21,7 @@ _QUIETEST = 60.0  # decibels below the loudest that still move the bar
 _FULL = 32768.0
 
 
-class Recording(QWidget):
+class AudioRecorder(QWidget):
     """Stands under the question while it records; made when it is asked for."""
 
     ended = Signal(object)

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from fieldsurvey.records import Question
-from fieldsurvey.ui.entry.kinds.media.audio import SoundWidget
+from fieldsurvey.ui.entry.kinds.media.audio import AudioWidget
 from fieldsurvey.ui.entry.kinds.media.drawing import DrawingWidget
 from fieldsurvey.ui.entry.kinds.media.media import MediaWidget
 from fieldsurvey.ui.entry.kinds.media.photo import PhotoWidget
-from fieldsurvey.ui.entry.kinds.media.video import FilmWidget
+from fieldsurvey.ui.entry.kinds.media.video import VideoWidget
 from fieldsurvey.xforms import Prompt
 
 _DRAWN = {"draw", "signature", "annotate"}
-_KINDS: dict[str, type[MediaWidget]] = {"image": PhotoWidget, "audio": SoundWidget, "video": FilmWidget}
+_KINDS: dict[str, type[MediaWidget]] = {"image": PhotoWidget, "audio": AudioWidget, "video": VideoWidget}
 
 
 def upload_widget(prompt: Prompt, question: Question | None) -> MediaWidget:

@@ -14,7 +14,7 @@ from fieldsurvey.ui.entry.devices.camera import CameraDialog
 from fieldsurvey.ui.entry.devices.device_ports import Devices, Kept
 from fieldsurvey.ui.entry.kinds.media.media import MediaWidget, still_coming, unreadable
 from fieldsurvey.ui.entry.kinds.media.picture import look, preview, taken
-from fieldsurvey.ui.entry.kinds.media.viewfinder import PictureView
+from fieldsurvey.ui.entry.kinds.media.viewfinder import Viewfinder
 from fieldsurvey.ui.shell.widgets import button
 from fieldsurvey.xforms import Prompt
 
@@ -116,7 +116,7 @@ class PhotoWidget(MediaWidget):
         """The picture as large as the screen has room."""
         found = self.image()
         if found is not None:
-            PictureView(found, self.prompt.label, self).open()
+            Viewfinder(found, self.prompt.label, self).open()
 
     def turn(self) -> None:
         """A quarter to the right."""

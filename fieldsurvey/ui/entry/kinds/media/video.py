@@ -6,7 +6,7 @@ from fieldsurvey.i18n import _
 from fieldsurvey.ui.entry.kinds.media.audio import PlayedWidget
 
 
-class FilmWidget(PlayedWidget):
+class VideoWidget(PlayedWidget):
     """`video`. A film is taken with a phone: a laptop's camera looks at the person, not at the workshop."""
 
     icon = "film"

@@ -11,7 +11,7 @@ from fieldsurvey.i18n import _
 _SHARE = 0.9  # of the screen
 
 
-class PictureView(QDialog):
+class Viewfinder(QDialog):
     """Shows one picture; any of Escape, Enter, Space or a click closes it."""
 
     def __init__(self, image: QImage, words: str, parent: QWidget) -> None:

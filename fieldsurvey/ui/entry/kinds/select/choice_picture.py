@@ -9,12 +9,12 @@ from PySide6.QtGui import QGuiApplication, QPixmap
 
 from fieldsurvey.ui.entry.kinds.select.select_row import PICTURE
 from fieldsurvey.xforms import Choice
-from fieldsurvey.xforms.lists.lazy_choices import Offered
+from fieldsurvey.xforms.lists.lazy_choices import LazyChoices
 
 
 def has_pictures(choices: Sequence[Choice]) -> bool:
     """Whether a picture belongs to one of the choices; to those of a long table none does."""
-    return not isinstance(choices, Offered) and any("image" in choice.media for choice in choices)
+    return not isinstance(choices, LazyChoices) and any("image" in choice.media for choice in choices)
 
 
 def small_picture(data: bytes | None) -> QPixmap | None:

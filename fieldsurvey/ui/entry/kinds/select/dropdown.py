@@ -16,7 +16,7 @@ from fieldsurvey.ui.entry.kinds.select.select_list import ChoiceList
 from fieldsurvey.ui.entry.kinds.select.selection import chosen, picked
 from fieldsurvey.xforms import Choice, Prompt
 from fieldsurvey.xforms.lists.choice_search import Finders, folded
-from fieldsurvey.xforms.lists.lazy_choices import Offered
+from fieldsurvey.xforms.lists.lazy_choices import LazyChoices
 
 _WIDTH = 460
 _LISTED = 200
@@ -82,7 +82,7 @@ class DropdownWidget(QuestionWidget):
 
     def _words(self, code: str) -> str:
         """The label of a code; the code itself when the list no longer offers it."""
-        if self.form is not None and isinstance(self.prompt.choices, Offered):
+        if self.form is not None and isinstance(self.prompt.choices, LazyChoices):
             return plain_words(self.form.label(code)) or code
         return plain_words(self._finders.label(self.prompt.choices, code)) or code
 
@@ -139,7 +139,7 @@ class DropdownWidget(QuestionWidget):
             self.list.unmark()
 
     def _find(self, text: str) -> Sequence[Choice]:
-        if self.form is not None and isinstance(self.prompt.choices, Offered):
+        if self.form is not None and isinstance(self.prompt.choices, LazyChoices):
             if not text.strip():
                 return self.prompt.choices[:_LISTED]
             return self.form.search(text, _LISTED)
@@ -149,7 +149,11 @@ class DropdownWidget(QuestionWidget):
 
     def _prepare(self) -> None:
         """A long list is read while nothing is typed yet, so that the first letter finds at once."""
-        if self.form is None or self._preparing is not None or not isinstance(self.prompt.choices, Offered):
+        if (
+            self.form is None
+            or self._preparing is not None
+            or not isinstance(self.prompt.choices, LazyChoices)
+        ):
             return
         self._preparing = self.form.preparing()
         QTimer.singleShot(0, self, self._read_on)

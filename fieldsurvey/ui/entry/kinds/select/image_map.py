@@ -8,7 +8,7 @@ from PySide6.QtSvg import QSvgRenderer
 
 from fieldsurvey.records import Question
 from fieldsurvey.ui.entry.base.form_side import FormSide
-from fieldsurvey.ui.entry.kinds.select.select_picture import PicturedChoicesWidget, PictureOfChoices
+from fieldsurvey.ui.entry.kinds.select.select_picture import SelectPicture, SelectPictureWidget
 from fieldsurvey.ui.shell import theme
 from fieldsurvey.xforms import Prompt
 
@@ -17,7 +17,7 @@ _LARGEST = 5_000_000
 _CHOSEN, _MEANT = 150, 70
 
 
-class ImageMapWidget(PicturedChoicesWidget):
+class ImageMapWidget(SelectPictureWidget):
     """Choose by clicking a shape, or in the list beneath it."""
 
     shows_picture = True
@@ -34,7 +34,7 @@ class ImageMapWidget(PicturedChoicesWidget):
         self.label_picture()
 
 
-class Drawing(PictureOfChoices):
+class Drawing(SelectPicture):
     """The drawing. What belongs to a shape is asked of its pixels, so that the form of the shape counts, not its frame."""
 
     def __init__(self) -> None:

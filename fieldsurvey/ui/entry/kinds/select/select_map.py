@@ -14,7 +14,7 @@ from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen, QPolygonF
 from fieldsurvey.i18n import _
 from fieldsurvey.records import Question
 from fieldsurvey.ui.entry.base.form_side import FormSide
-from fieldsurvey.ui.entry.kinds.select.select_picture import PicturedChoicesWidget, PictureOfChoices
+from fieldsurvey.ui.entry.kinds.select.select_picture import SelectPicture, SelectPictureWidget
 from fieldsurvey.ui.shell import theme
 from fieldsurvey.xforms import Prompt
 
@@ -25,7 +25,7 @@ _METRES = 111_320.0
 """In a degree of latitude."""
 
 
-class ChoiceMapWidget(PicturedChoicesWidget):
+class ChoiceMapWidget(SelectPictureWidget):
     """Choose a place on the sketch, or in the list beneath it."""
 
     def __init__(self, prompt: Prompt, question: Question | None) -> None:
@@ -47,7 +47,7 @@ class ChoiceMapWidget(PicturedChoicesWidget):
         self.label_picture()
 
 
-class PlaceSketch(PictureOfChoices):
+class PlaceSketch(SelectPicture):
     """Where places lie to each other, north above."""
 
     def __init__(self) -> None:

@@ -15,7 +15,7 @@ from fieldsurvey.ui.entry.kinds.select.selection import chosen
 from fieldsurvey.xforms import Prompt
 
 
-class PictureOfChoices(QWidget):
+class SelectPicture(QWidget):
     """A picture on which choices can be clicked. A subclass says where they are and paints them."""
 
     picked = Signal(str)
@@ -79,10 +79,10 @@ class PictureOfChoices(QWidget):
         QToolTip.showText(on_screen, self.labels.get(self.code_at(QPointF(at)), ""), self)
 
 
-class PicturedChoicesWidget(ChoicesWidget):
+class SelectPictureWidget(ChoicesWidget):
     """The choices with their picture; the keyboard works in the list and the picture shows where it is."""
 
-    def __init__(self, prompt: Prompt, question: Question | None, picture: PictureOfChoices) -> None:
+    def __init__(self, prompt: Prompt, question: Question | None, picture: SelectPicture) -> None:
         self.picture = picture
         super().__init__(prompt, question)
         picture.setParent(self)
