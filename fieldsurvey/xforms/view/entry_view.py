@@ -13,7 +13,6 @@ from fieldsurvey.xforms.instance.session import Session
 from fieldsurvey.xforms.lists.choice_search import Finders
 from fieldsurvey.xforms.parse.definition import FormDefinition, is_table_head
 from fieldsurvey.xforms.parse.itext import MEDIA
-from fieldsurvey.xforms.parse.node_definition import Node as NodeDefinition
 from fieldsurvey.xforms.parse.node_definition import Text
 from fieldsurvey.xforms.prompt import Choice, Prompt, QuestionState, Violation
 from fieldsurvey.xforms.view.relevance import Reason, reason
@@ -21,7 +20,7 @@ from fieldsurvey.xforms.xpath.context import Context
 
 
 class EntryView:
-    """An interview to be looked at; FormEntry is one that can be filled."""
+    """An interview to be looked at; `FormEntry` is one that can be filled, and shows this."""
 
     def __init__(self, form: FormDefinition, session: Session) -> None:
         self.form = form
@@ -34,23 +33,23 @@ class EntryView:
 
     def value(self, ref: str) -> str:
         """The value in its lexical form, "" for none; it stays while the question is not relevant."""
-        return self._node(ref).text
+        return lookup.node(self._session.tree, ref).text
 
     def relevant(self, ref: str) -> bool:
         """True when the question is asked."""
-        return self._found(ref).relevant
+        return lookup.first(self._session.tree, ref).relevant
 
     def readonly(self, ref: str) -> bool:
         """True when the person may not change it."""
-        return self._found(ref).readonly
+        return lookup.first(self._session.tree, ref).readonly
 
     def required(self, ref: str) -> bool:
         """True when an answer is wanted before the interview is finalised."""
-        return self._found(ref).required
+        return lookup.first(self._session.tree, ref).required
 
     def count(self, ref: str) -> int:
         """How many instances a repeat has."""
-        parent, definition = self._repeat(ref)
+        parent, definition = lookup.repeat(self._session.tree, ref)
         return len(parent.instances(definition.name))
 
     def instances(self, ref: str) -> list[str]:
@@ -59,7 +58,7 @@ class EntryView:
 
     def label(self, ref: str, *, strict: bool = False) -> str:
         """The label of a question, group or repeat, values put in; what fails is told in its place, or, if strict, raised."""
-        node = self._found(ref)
+        node = lookup.first(self._session.tree, ref)
         question = node.definition.question
         return self._say(node, question.label if question else None, strict=strict)
 
@@ -67,17 +66,17 @@ class EntryView:
 
     def hint(self, ref: str) -> str:
         """The hint of a question."""
-        node = self._node(ref)
+        node = lookup.node(self._session.tree, ref)
         question = node.definition.question
         return self._say(node, question.hint if question else None)
 
     def choices(self, ref: str) -> tuple[Choice, ...]:
         """The choices offered now."""
-        return self._choices(self._node(ref))
+        return self._choices(lookup.node(self._session.tree, ref))
 
     def fresh_choices(self, repeat: str, path: str) -> tuple[Choice, ...]:
         """The choices a question of a repeat would offer in a new instance; `path` leads to it from the instance: "/age"."""
-        parent, definition = self._repeat(repeat)
+        parent, definition = lookup.repeat(self._session.tree, repeat)
         node = repeats.fresh(self._session, definition)
         node.parent = parent
         for name in path.strip("/").split("/"):
@@ -86,27 +85,27 @@ class EntryView:
 
     def search_choices(self, ref: str, text: str, limit: int = 50) -> tuple[Choice, ...]:
         """The choices a typed text may mean, those that begin so first; also among 600,000 within milliseconds."""
-        return self._finders.of(self._offered(self._node(ref))[0]).find(text, limit)
+        return self._finders.of(self._offered(lookup.node(self._session.tree, ref))[0]).find(text, limit)
 
     def prepare_search(self, ref: str) -> Iterator[None]:
         """Read a long list for `search_choices` beforehand, some milliseconds at each step."""
-        return self._finders.preparing(self._offered(self._node(ref))[0])
+        return self._finders.preparing(self._offered(lookup.node(self._session.tree, ref))[0])
 
     def choice_label(self, ref: str, value: str) -> str:
         """The label of one choice, without making the others; "" when it is not offered."""
-        return self._finders.label(self._offered(self._node(ref))[0], value)
+        return self._finders.label(self._offered(lookup.node(self._session.tree, ref))[0], value)
 
     def choice_places(self, ref: str) -> Mapping[str, str]:
         """Value and geometry of the choices that carry one, for questions answered on a map."""
-        return choice_lists.places_of(self._node(ref), self._session.environment)
+        return choice_lists.places_of(lookup.node(self._session.tree, ref), self._session.environment)
 
     def violation(self, ref: str) -> Violation | None:
         """The fault of the answer; None when it is accepted."""
-        return validation.violation(self._session, self._node(ref))
+        return validation.violation(self._session, lookup.node(self._session.tree, ref))
 
     def prompt(self, ref: str) -> Prompt:
         """Everything a widget needs to show a question."""
-        node = self._node(ref)
+        node = lookup.node(self._session.tree, ref)
         definition = node.definition
         control, question = definition.control, definition.question
         hint = self._say(node, question.hint if question else None)
@@ -152,11 +151,11 @@ class EntryView:
 
     def why_not_asked(self, ref: str) -> Reason | None:
         """The condition that keeps a question or group from being asked; None when it is asked."""
-        return reason(self._found(ref))
+        return reason(lookup.first(self._session.tree, ref))
 
     def phone_warning(self, ref: str) -> str | None:
         """A sentence when a phone with ODK Collect could not reopen the answer."""
-        node = self._node(ref)
+        node = lookup.node(self._session.tree, ref)
         return datatypes.phone_warning(node.text, node.definition.datatype)
 
     @property
@@ -206,35 +205,3 @@ class EntryView:
             return {}
         found = {form: self._say(node, question.label, form) for form in MEDIA}
         return {form: text.rpartition("/")[2] for form, text in found.items() if text}
-
-    def _leaf(self, ref: str) -> InstanceNode:
-        node = self._node(ref)
-        if any(not child.is_attribute for child in node.definition.children.values()):
-            raise AnswerError(f"{ref} is a group; answer the questions in it.")
-        return node
-
-    def _node(self, ref: str) -> InstanceNode:
-        """The node at a ref; AnswerError with a sentence when there is none."""
-        found = lookup.nodes(self._session.tree, ref)
-        if len(found) == 1:
-            return found[0]
-        if found:
-            raise AnswerError(f"{ref} is repeated; say which one, as in {found[0].ref()}.")
-        raise AnswerError(f"There is no question {ref} in this form.")
-
-    def _found(self, ref: str) -> InstanceNode:
-        """Like `_node`; a repeat named without position stands for its first instance, or for what holds it."""
-        found = lookup.nodes(self._session.tree, ref)
-        if found:
-            return found[0] if len(found) == 1 or not ref.endswith("]") else self._node(ref)
-        parent, _definition = self._repeat(ref)
-        return parent
-
-    def _repeat(self, ref: str) -> tuple[InstanceNode, NodeDefinition]:
-        """A repeat, and the node that holds its instances."""
-        above, _, name = ref.rpartition("/")
-        parent = self._node(above) if above else None
-        definition = parent.definition.children.get(name) if parent is not None else None
-        if parent is None or definition is None or definition.repeat is None:
-            raise AnswerError(f"There is no repeat {ref} in this form.")
-        return parent, definition
