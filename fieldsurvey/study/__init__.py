@@ -40,7 +40,7 @@ from fieldsurvey.store import (
     database,
     forms,
     history,
-    interviews,
+    interviews as interview_rows,
     keys,
     outbox,
     settings,
@@ -272,7 +272,7 @@ class Study(Kept):
 
     def complete(self, form_id: str) -> list[Interview]:
         """Interviews whose answers count."""
-        return list(interviews.of_form(self._db, form_id, COMPLETE))
+        return list(interview_rows.of_form(self._db, form_id, COMPLETE))
 
     def usual(self, form_id: str = "", without: str = "") -> dict[str, TypicalRange]:
         """What numbers are usual, question by question, in the newest complete interviews; for work beside the window.
@@ -280,7 +280,7 @@ class Study(Kept):
         `without` is an interview that does not count. Takes about 5 ms an interview, and lets others have their turn.
         """
         questionnaire = self.questionnaire(form_id)
-        newest = interviews.newest_of_form(self._db, questionnaire.form_id, COMPLETE, _COMPARED)
+        newest = interview_rows.newest_of_form(self._db, questionnaire.form_id, COMPLETE, _COMPARED)
         return usual(dataset(questionnaire, yielding(newest), self.cluster), without)
 
     def quality_log(self) -> list[tuple[str, str, str]]:

@@ -269,8 +269,8 @@ def test_what_a_cut_left_after_the_change_gets_its_name_at_the_next_opening(path
 _CHANGE = """
 import sys
 from pathlib import Path
-from fieldsurvey.custody import locks
-locks.change_passphrase(
+from fieldsurvey.security import unlocking
+unlocking.change_passphrase(
     Path(sys.argv[1]), sys.argv[3], passphrase=sys.argv[2],
     progress=lambda done, total, what: print(done, flush=True),
 )
