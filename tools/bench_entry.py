@@ -64,9 +64,9 @@ def _entered(window: MainWindow, name: str) -> EntryWindow:
         window.resume_interview(window.study.interview_list()[0].instance_id)
     else:
         window.begin_interview()
-    assert window._entry is not None
+    assert window.entry is not None
     QTest.qWait(600)
-    return window._entry
+    return window.entry
 
 
 def _opened(folder: Path, name: str) -> list[float]:
@@ -81,8 +81,8 @@ def _opened(folder: Path, name: str) -> list[float]:
                 window.begin_interview()
             window.repaint()
             QApplication.processEvents()
-        assert window._entry is not None
-        window._entry.pause()
+        assert window.entry is not None
+        window.entry.pause()
         QTest.qWait(400)
     window.close()
     return seconds[1:]  # the first one loads what the program had no use for before

@@ -80,7 +80,7 @@ def render(folder: Path, language: str, theme: str, scale: float) -> None:
         window.show_page(page)
         shot(f"{number:02}-{page}")
     window.resume_interview(first)
-    entry = window._entry
+    entry = window.entry
     spoken = next(name for name in entry.session.entry.languages if f"({language})" in name)
     entry.session.set_language(spoken)
     for number in range(len(entry._pages)):

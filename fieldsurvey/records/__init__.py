@@ -324,6 +324,17 @@ class TypicalRange:
         return not low - 3 * width <= value <= high + 3 * width
 
 
+class Topic(StrEnum):
+    """What a write may change, and a screen may show."""
+
+    STUDY = "study"
+    FORMS = "forms"
+    INTERVIEWS = "interviews"
+    DRAFTS = "drafts"
+    OUTBOX = "outbox"
+    BACKUPS = "backups"
+
+
 @dataclass(frozen=True, slots=True)
 class Changed:
     """What a write changed, so that each screen knows whether to reload."""

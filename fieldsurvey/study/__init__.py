@@ -40,10 +40,12 @@ from fieldsurvey.store import (
     database,
     forms,
     history,
-    interviews as interview_rows,
     keys,
     outbox,
     settings,
+)
+from fieldsurvey.store import (
+    interviews as interview_rows,
 )
 from fieldsurvey.store.database import How
 from fieldsurvey.store.decoding import legible

@@ -37,7 +37,7 @@ def main(path: Path, form: Path, passphrase: str) -> None:
     window.open_study(Study.create(path, Cluster(name="Brass"), [questionnaire], passphrase=passphrase))
     window.show()
     window.begin_interview()
-    session = window._entry.session
+    session = window.entry.session
     session.answer("/data/identity/firm_name", PLANTED[0])
     session.answer("/data/identity/gstin", PLANTED[1])
     session.answer("/data/trade/turnover", PLANTED[2])

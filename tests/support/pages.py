@@ -110,7 +110,7 @@ class Program:
     @property
     def sentence(self) -> str:
         """What the banner on top of the page says."""
-        frame, entry = self.window._frame, self.window._entry
+        frame, entry = self.window.frame, self.window.entry
         if entry is not None:
             return entry.banner.sentence
         return frame.banner.sentence if frame is not None else ""
@@ -185,8 +185,8 @@ class Interview:
 
     @property
     def entry(self) -> EntryWindow:
-        assert self.window._entry is not None
-        return self.window._entry
+        assert self.window.entry is not None
+        return self.window.entry
 
     @property
     def page_title(self) -> str:
@@ -284,7 +284,7 @@ class Interview:
     @property
     def is_read_back(self) -> bool:
         """Whether what was said stands on screen, to be read back."""
-        entry = self.window._entry
+        entry = self.window.entry
         return entry is not None and entry.read_back.is_open
 
     @property

@@ -114,8 +114,8 @@ def test_the_workbook_is_written_beside_the_window(program: Program, study: Stud
     page.write(tmp_path / "o.xlsx")
     program.bot.waitUntil(lambda: not page._work.is_running, timeout=10000)
     assert "The workbook is written" in page._work.words
-    assert program.window._frame is not None
-    assert program.window._frame.banner.sentence == ""  # once is enough, and the page's words are translated
+    assert program.window.frame is not None
+    assert program.window.frame.banner.sentence == ""  # once is enough, and the page's words are translated
     assert "Data" in load_workbook(tmp_path / "o.xlsx").sheetnames
 
 
@@ -191,8 +191,8 @@ def test_an_address_that_is_none_is_said_on_the_page(program: Program, study: St
 def test_the_window_speaks_hindi_after_the_settings_say_so(program: Program, study: Study) -> None:
     program.open(study)
     program.window.set_preferences(dataclasses.replace(program.window.settings, language="hi"))
-    assert program.window._frame is not None
-    words = {button.text() for button in program.window._frame._words}
+    assert program.window.frame is not None
+    words = program.window.frame.rail.words
     program.window.set_preferences(dataclasses.replace(program.window.settings, language="en"))
     assert "Interviews" not in words
 

@@ -7,9 +7,10 @@ from pathlib import Path
 from PySide6.QtWidgets import QCheckBox, QComboBox, QFileDialog, QRadioButton
 
 from fieldsurvey.i18n import _, ngettext
-from fieldsurvey.records import Changed, InterviewFilter
+from fieldsurvey.records import Changed, InterviewFilter, Topic
 from fieldsurvey.study import COMPLETE, Profile, Study
 from fieldsurvey.system import paths
+from fieldsurvey.ui.page import Page
 from fieldsurvey.ui.shell.busy import LongWork
 from fieldsurvey.ui.shell.tasks import Tasks
 from fieldsurvey.ui.shell.widgets import Card, ScrollPage, button, label
@@ -94,3 +95,12 @@ class ExportPage(ScrollPage):
             lambda _changed: _("The workbook is written: {path}").format(path=path),
             path,
         )
+
+
+PAGE = Page(
+    key="export",
+    word=lambda: _("Export"),
+    icon="export",
+    make=lambda desk: ExportPage(desk.study, desk.tasks),
+    topics=frozenset({Topic.FORMS, Topic.INTERVIEWS, Topic.DRAFTS, Topic.OUTBOX}),
+)

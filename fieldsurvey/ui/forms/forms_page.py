@@ -15,11 +15,12 @@ from fieldsurvey.errors import FieldSurveyError
 from fieldsurvey.forms import compatibility
 from fieldsurvey.forms.compatibility import Compatibility
 from fieldsurvey.i18n import _, ngettext
-from fieldsurvey.records import Changed, Questionnaire
+from fieldsurvey.records import Changed, Questionnaire, Topic
 from fieldsurvey.study import Study, load_questionnaire
 from fieldsurvey.system.progress import Progress
 from fieldsurvey.ui.forms.compatibility_card import CompatibilityCard, faults_of
 from fieldsurvey.ui.forms.simulation_card import SimulationCard
+from fieldsurvey.ui.page import Page
 from fieldsurvey.ui.shell.tasks import Tasks
 from fieldsurvey.ui.shell.widgets import Card, ScrollPage, button, label
 
@@ -45,8 +46,6 @@ class FormsPage(ScrollPage):
 
     def reload(self, changed: Changed) -> None:
         """Show a form that was added; a test at work is not disturbed."""
-        if "forms" not in changed.kinds:
-            return
         if any(test.is_running for test in self.tests.values()):
             QTimer.singleShot(_PATIENCE_MS, self, lambda: self.reload(changed))
         else:
@@ -132,3 +131,12 @@ def _told_whole(work: Callable[[], Made]) -> Made:
         return work()
     except FieldSurveyError as error:
         raise FieldSurveyError(faults_of(error)) from error
+
+
+PAGE = Page(
+    key="forms",
+    word=lambda: _("Forms"),
+    icon="forms",
+    make=lambda desk: FormsPage(desk.study, desk.tasks),
+    topics=frozenset({Topic.FORMS}),
+)

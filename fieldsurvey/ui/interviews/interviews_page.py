@@ -20,7 +20,7 @@ from PySide6.QtWidgets import (
 )
 
 from fieldsurvey.i18n import _, language, ngettext
-from fieldsurvey.records import Changed, InterviewFilter, InterviewRow, InterviewState, NewRound
+from fieldsurvey.records import Changed, InterviewFilter, InterviewRow, InterviewState, NewRound, Topic
 from fieldsurvey.study import Study
 from fieldsurvey.ui.interviews.begin_button import begin_button
 from fieldsurvey.ui.interviews.history_dialog import HistoryPanel
@@ -35,17 +35,18 @@ from fieldsurvey.ui.interviews.interviews_model import (
 )
 from fieldsurvey.ui.interviews.list_painting import StateChip
 from fieldsurvey.ui.interviews.round_notice import said_of
+from fieldsurvey.ui.page import Page
 from fieldsurvey.ui.shell import theme
 from fieldsurvey.ui.shell.dialogs import AskLine
 from fieldsurvey.ui.shell.navigator import Navigator
 from fieldsurvey.ui.shell.tasks import Tasks
-from fieldsurvey.ui.shell.widgets import Page, button, label
+from fieldsurvey.ui.shell.widgets import TitledPage, button, label
 
 _LIST, _EMPTY, _HISTORY = range(3)
 _CLOSED = (InterviewState.FINALISED, InterviewState.APPROVED, InterviewState.SENT)
 
 
-class InterviewsPage(Page):
+class InterviewsPage(TitledPage):
     """Filters on top, the list, and what to do with the chosen one."""
 
     def __init__(self, window: Navigator, study: Study, tasks: Tasks) -> None:
@@ -153,8 +154,6 @@ class InterviewsPage(Page):
 
     def reload(self, changed: Changed) -> None:
         """Read the list anew when interviews changed."""
-        if not changed.kinds & {"interviews", "drafts", "outbox"}:
-            return
         chosen = self._chosen()
         self._model.show(self._chosen_filter)
         self.table.setColumnHidden(NOTE, not self._study.any_refused())
@@ -314,3 +313,12 @@ class InterviewsPage(Page):
                 " ".join(problems) or _("The interview is erased, in the backups too.")
             ),
         )
+
+
+PAGE = Page(
+    key="interviews",
+    word=lambda: _("Interviews"),
+    icon="interviews",
+    make=lambda desk: InterviewsPage(desk.window, desk.study, desk.tasks),
+    topics=frozenset({Topic.INTERVIEWS, Topic.DRAFTS, Topic.OUTBOX}),
+)

@@ -10,17 +10,18 @@ from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QScrollArea, QWidget
 
 from fieldsurvey import numbers
 from fieldsurvey.i18n import _, ngettext
-from fieldsurvey.records import Changed, InterviewFilter, InterviewState
+from fieldsurvey.records import Changed, InterviewFilter, InterviewState, Topic
 from fieldsurvey.study import Study
 from fieldsurvey.ui.interviews.begin_button import begin_button
+from fieldsurvey.ui.page import Page
 from fieldsurvey.ui.shell.backup_watch import BackupWatch
 from fieldsurvey.ui.shell.navigator import Navigator
-from fieldsurvey.ui.shell.widgets import Bar, Card, Page, button, label, state_colour, state_word
+from fieldsurvey.ui.shell.widgets import Bar, Card, TitledPage, button, label, state_colour, state_word
 
 _RECENT = 6
 
 
-class OverviewPage(Page):
+class OverviewPage(TitledPage):
     """Counts, the last days, next steps."""
 
     def __init__(self, window: Navigator, study: Study, backups: BackupWatch) -> None:
@@ -39,8 +40,6 @@ class OverviewPage(Page):
 
     def reload(self, changed: Changed) -> None:
         """Draw the page anew from the study."""
-        if not changed.kinds & {"interviews", "drafts", "outbox", "study"}:
-            return
         cluster = self._study.cluster
         place = ", ".join(part for part in (cluster.place, cluster.district, cluster.state) if part)
         synthetic = _("Synthetic data: no firm in it exists") if cluster.synthetic else ""
@@ -172,3 +171,12 @@ def backup_step(backups: BackupWatch) -> str:
 
 def _stretch(frame: Card) -> None:
     frame.column.addStretch(1)
+
+
+PAGE = Page(
+    key="overview",
+    word=lambda: _("Overview"),
+    icon="overview",
+    make=lambda desk: OverviewPage(desk.window, desk.study, desk.backups),
+    topics=frozenset({Topic.STUDY, Topic.INTERVIEWS, Topic.DRAFTS, Topic.OUTBOX}),
+)

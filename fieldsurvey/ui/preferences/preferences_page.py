@@ -7,14 +7,14 @@ import dataclasses
 from PySide6.QtWidgets import QComboBox, QFormLayout, QLineEdit
 
 from fieldsurvey.i18n import LANGUAGES, _
-from fieldsurvey.ui.shell.navigator import Navigator
+from fieldsurvey.ui.page import Group, Page, PageWindow
 from fieldsurvey.ui.shell.widgets import Card, ScrollPage, button, label
 
 
 class PreferencesPage(ScrollPage):
     """A few choices, taken on with one button."""
 
-    def __init__(self, window: Navigator) -> None:
+    def __init__(self, window: PageWindow) -> None:
         super().__init__(_("Settings"), button(_("Apply"), self._apply, "primary", "check"))
         self._window = window
         settings = window.settings
@@ -40,6 +40,19 @@ class PreferencesPage(ScrollPage):
         self.content.addWidget(frame)
         self.content.addStretch(1)
 
+    def put_down(self) -> str:
+        """A name that was typed and not taken on yet is kept; it changes nothing of what is drawn."""
+        if not self.is_saved:
+            self._window.keep(
+                dataclasses.replace(self._window.settings, interviewer=self._name.text().strip())
+            )
+        return ""
+
+    @property
+    def is_saved(self) -> bool:
+        """Whether the name is the one that is kept."""
+        return self._name.text().strip() == self._window.settings.interviewer
+
     def _apply(self) -> None:
         self._window.set_preferences(
             dataclasses.replace(
@@ -49,3 +62,12 @@ class PreferencesPage(ScrollPage):
                 interviewer=self._name.text().strip(),
             )
         )
+
+
+PAGE = Page(
+    key="preferences",
+    word=lambda: _("Settings"),
+    icon="settings",
+    make=lambda desk: PreferencesPage(desk.window),
+    group=Group.FOOT,
+)

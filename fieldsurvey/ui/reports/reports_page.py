@@ -9,9 +9,10 @@ from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelInde
 from PySide6.QtWidgets import QComboBox, QFileDialog, QHBoxLayout, QWidget
 
 from fieldsurvey.i18n import LANGUAGES, _, language, ngettext
-from fieldsurvey.records import Changed
+from fieldsurvey.records import Changed, Topic
 from fieldsurvey.study import COMPLETE, Study
 from fieldsurvey.system import paths
+from fieldsurvey.ui.page import Page
 from fieldsurvey.ui.shell.busy import LongWork
 from fieldsurvey.ui.shell.tasks import Tasks
 from fieldsurvey.ui.shell.widgets import Card, ScrollPage, button, label
@@ -70,8 +71,6 @@ class ReportsPage(ScrollPage):
 
     def reload(self, changed: Changed) -> None:
         """List the firms with a complete interview."""
-        if not changed.kinds & {"interviews", "outbox"}:
-            return
         chosen = self._firm.currentData()
         form_id = next(
             (form for form, _version, _title in self._study.form_list()), ""
@@ -161,3 +160,12 @@ class _Firms(QAbstractListModel):
         if role == Qt.ItemDataRole.UserRole:
             return identity
         return (firm or identity) if role == Qt.ItemDataRole.DisplayRole else None
+
+
+PAGE = Page(
+    key="reports",
+    word=lambda: _("Reports"),
+    icon="reports",
+    make=lambda desk: ReportsPage(desk.study, desk.tasks),
+    topics=frozenset({Topic.INTERVIEWS, Topic.OUTBOX}),
+)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from fieldsurvey.i18n import _
 from fieldsurvey.study import Study
 from fieldsurvey.ui.locking.guard import LOCK_KEYS, Guard, Guarded
+from fieldsurvey.ui.page import Page
 from fieldsurvey.ui.safety.backups_card import BackupsCard
 from fieldsurvey.ui.safety.laptop_card import LaptopCard
 from fieldsurvey.ui.safety.passphrase_card import PassphraseCard
@@ -30,3 +31,11 @@ class SafetyPage(ScrollPage):
         for card in (self.backups, self.check, self.passphrase, self.sheet, self.laptop):
             self.content.addWidget(card)
         self.content.addStretch(1)
+
+
+PAGE = Page(
+    key="safety",
+    word=lambda: _("Safety"),
+    icon="lock",
+    make=lambda desk: SafetyPage(desk.window, desk.guard, desk.study, desk.tasks, desk.backups),
+)

@@ -19,7 +19,7 @@ from PySide6.QtWidgets import (
 )
 
 from fieldsurvey.i18n import _
-from fieldsurvey.records import InterviewState
+from fieldsurvey.records import Changed, InterviewState
 from fieldsurvey.ui.shell import theme
 
 
@@ -139,7 +139,7 @@ class TitleRow(QWidget):
         self._state.setVisible(bool(text))
 
 
-class Page(QWidget):
+class TitledPage(QWidget):
     """A page of the frame: title row on top, content under it."""
 
     def __init__(self, title: str, *buttons: QPushButton) -> None:
@@ -152,8 +152,20 @@ class Page(QWidget):
         self.content.setSpacing(16)
         self.content.addWidget(self.title)
 
+    def reload(self, changed: Changed) -> None:
+        """Nothing of it comes from the study."""
 
-class ScrollPage(Page):
+    def put_down(self) -> str:
+        """Nothing typed on it is kept anywhere, so nothing can fail."""
+        return ""
+
+    @property
+    def is_saved(self) -> bool:
+        """Nothing typed on it waits to be kept."""
+        return True
+
+
+class ScrollPage(TitledPage):
     """A page whose content scrolls under its title when the window is low."""
 
     def __init__(self, title: str, *buttons: QPushButton) -> None:

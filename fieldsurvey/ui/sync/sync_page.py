@@ -5,16 +5,17 @@ from __future__ import annotations
 from PySide6.QtWidgets import QFormLayout, QLineEdit, QListWidget
 
 from fieldsurvey.i18n import _, ngettext
-from fieldsurvey.records import Changed, InterviewFilter, InterviewState
+from fieldsurvey.records import Changed, InterviewFilter, InterviewState, Topic
 from fieldsurvey.study import Report, Server, Study
+from fieldsurvey.ui.page import Page
 from fieldsurvey.ui.shell.busy import LongWork
 from fieldsurvey.ui.shell.tasks import Tasks
-from fieldsurvey.ui.shell.widgets import Card, Page, button, label
+from fieldsurvey.ui.shell.widgets import Card, TitledPage, button, label
 
 _SHOWN = 200
 
 
-class SyncPage(Page):
+class SyncPage(TitledPage):
     """The server's address and login, the waiting interviews, one button."""
 
     def __init__(self, study: Study, tasks: Tasks) -> None:
@@ -63,8 +64,6 @@ class SyncPage(Page):
 
     def reload(self, changed: Changed) -> None:
         """List what waits, with the reason when a try failed."""
-        if not changed.kinds & {"interviews", "outbox"}:
-            return
         self._waiting.clear()
         chosen = InterviewFilter((InterviewState.FINALISED, InterviewState.APPROVED))
         rows = self._study.interview_page(chosen, 0, _SHOWN)
@@ -119,3 +118,12 @@ class SyncPage(Page):
     def _say_fault(self, sentence: str) -> None:
         self._fault.setText(sentence)
         self._fault.setVisible(bool(sentence))
+
+
+PAGE = Page(
+    key="sync",
+    word=lambda: _("Sync"),
+    icon="sync",
+    make=lambda desk: SyncPage(desk.study, desk.tasks),
+    topics=frozenset({Topic.INTERVIEWS, Topic.OUTBOX}),
+)

@@ -3,48 +3,37 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QCloseEvent, QResizeEvent
+from PySide6.QtCore import QSize
+from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import (
-    QButtonGroup,
-    QHBoxLayout,
     QMainWindow,
-    QPushButton,
     QStackedWidget,
-    QVBoxLayout,
     QWidget,
 )
 
 from fieldsurvey import i18n
 from fieldsurvey import settings as settings_store
 from fieldsurvey.errors import FieldSurveyError, StoreError
-from fieldsurvey.i18n import _, ngettext
+from fieldsurvey.i18n import _
 from fieldsurvey.records import Changed
 from fieldsurvey.settings import Settings
 from fieldsurvey.study import Study
 from fieldsurvey.system.progress import Progress
 from fieldsurvey.ui.entry.devices.device_ports import Devices
 from fieldsurvey.ui.entry.window.entry_window import EntryWindow
-from fieldsurvey.ui.export.export_page import ExportPage
-from fieldsurvey.ui.forms.forms_page import FormsPage
-from fieldsurvey.ui.interviews.interviews_page import InterviewsPage
 from fieldsurvey.ui.locking.guard import Guard, Place
-from fieldsurvey.ui.overview.overview_page import OverviewPage
-from fieldsurvey.ui.preferences.preferences_page import PreferencesPage
-from fieldsurvey.ui.reports.reports_page import ReportsPage
-from fieldsurvey.ui.safety.safety_page import SafetyPage
+from fieldsurvey.ui.page import Desk, Page
 from fieldsurvey.ui.shell import theme
 from fieldsurvey.ui.shell.backup_watch import BackupWatch
-from fieldsurvey.ui.shell.busy import LongWork
 from fieldsurvey.ui.shell.gc_control import Collector
 from fieldsurvey.ui.shell.tasks import Tasks
-from fieldsurvey.ui.shell.widgets import Banner, drop, label
-from fieldsurvey.ui.sync.sync_page import SyncPage
+from fieldsurvey.ui.shell.widgets import drop
 from fieldsurvey.ui.welcome.welcome_page import WelcomePage
+from fieldsurvey.ui.window.pages import PAGES
+from fieldsurvey.ui.window.study_frame import StudyFrame
 
 _TITLE_BAR = 32
 _NARROW = 1000  # logical pixels; below it the rail shows icons only
@@ -53,16 +42,23 @@ _NARROW = 1000  # logical pixels; below it the rail shows icons only
 class MainWindow(QMainWindow):
     """The one window of the program."""
 
-    def __init__(self, settings: Settings, settings_file: Path, devices: Devices | None = None) -> None:
+    def __init__(
+        self,
+        settings: Settings,
+        settings_file: Path,
+        devices: Devices | None = None,
+        pages: tuple[Page, ...] = PAGES,
+    ) -> None:
         super().__init__()
+        self._pages = pages
         Collector(self)
         self.devices = devices or Devices()
         self.settings = settings
         self._settings_file = settings_file
         self.study: Study | None = None
         self.tasks: Tasks | None = None
-        self._frame: _Frame | None = None
-        self._entry: EntryWindow | None = None
+        self.frame: StudyFrame | None = None
+        self.entry: EntryWindow | None = None
         self._warned = False
         self.backups: BackupWatch | None = None
         self.guard = Guard(self, self)
@@ -112,8 +108,8 @@ class MainWindow(QMainWindow):
     def _offer_interrupted(self, study: Study) -> None:
         """After a power cut: go on at the question where it happened."""
         row = study.interrupted
-        if row is not None and self._frame is not None and not study.why_read_only:
-            self._frame.banner.say(
+        if row is not None and self.frame is not None and not study.why_read_only:
+            self.frame.banner.say(
                 _("The interview with {firm} was interrupted on {time}. Every answer given is here.").format(
                     firm=row.firm or _("a firm without a name yet"),
                     time=row.updated_at.astimezone().strftime("%d.%m.%Y %H:%M"),
@@ -131,6 +127,8 @@ class MainWindow(QMainWindow):
     def close_study(self) -> None:
         """Finish what is being written and let go of the file."""
         self._leave_entry()
+        if self.frame is not None:
+            self.frame.put_down()
         if self.tasks is not None:
             self.tasks.close()
         if self.study is not None:
@@ -142,17 +140,17 @@ class MainWindow(QMainWindow):
 
     def say(self, sentence: str) -> None:
         """Show a sentence on top of the page."""
-        if self._entry is not None:
-            self._entry.say(sentence)
-        elif self._frame is not None:
-            self._frame.banner.say(sentence)
+        if self.entry is not None:
+            self.entry.say(sentence)
+        elif self.frame is not None:
+            self.frame.banner.say(sentence)
         elif isinstance(page := self._stack.currentWidget(), WelcomePage):
             page.say(sentence)
 
     def place(self) -> Place:
         """Where the person is."""
-        page = self._frame.page_name if self._frame is not None else "overview"
-        return Place(page, self._entry.instance_id if self._entry is not None else "")
+        page = self.frame.page_name if self.frame is not None else "overview"
+        return Place(page, self.entry.instance_id if self.entry is not None else "")
 
     def go_to(self, place: Place) -> None:
         """Back to where the person was."""
@@ -161,10 +159,11 @@ class MainWindow(QMainWindow):
             self.resume_interview(place.instance_id)
 
     def put_down(self) -> str:
-        """Put the open interview on disk; returns why that failed, "" when all is saved."""
+        """Put the open interview and what is typed on pages on disk; returns why that failed, "" when all is saved."""
+        said = self.frame.put_down() if self.frame is not None else ""
         if self._is_saved():
-            return ""
-        return self._entry.banner.sentence if self._entry is not None else ""
+            return said
+        return self.entry.banner.sentence if self.entry is not None else said
 
     def show_alone(self, widget: QWidget) -> None:
         """Show one thing only, while no study is open."""
@@ -203,42 +202,44 @@ class MainWindow(QMainWindow):
 
     def _enter(self, entry: EntryWindow) -> None:
         self._leave_entry()
-        self._entry, self._warned = entry, False
+        self.entry, self._warned = entry, False
         entry.left.connect(self._on_left)
         self._stack.addWidget(entry)
         self._stack.setCurrentWidget(entry)
         entry.start()
 
     def _leave_entry(self) -> None:
-        if self._entry is not None:
-            self._entry.put_down()
-            self._stack.removeWidget(self._entry)
-            self._entry.deleteLater()
-            self._entry = None
+        if self.entry is not None:
+            self.entry.put_down()
+            self._stack.removeWidget(self.entry)
+            self.entry.deleteLater()
+            self.entry = None
 
     def _on_left(self, sentence: str) -> None:
         self._leave_entry()
-        if self._frame is not None:
-            self._stack.setCurrentWidget(self._frame)
-            self._frame.banner.say(sentence)
-            self._frame.show_page("interviews")
-            self._frame.reload(Changed(frozenset({"interviews", "drafts", "outbox"})))
+        if self.frame is not None:
+            self._stack.setCurrentWidget(self.frame)
+            self.frame.banner.say(sentence)
+            self.frame.show_page("interviews")
+            self.frame.reload(Changed(frozenset({"interviews", "drafts", "outbox"})))
 
     # --- pages -------------------------------------------------------------------------------------------------
 
     def show_page(self, name: str) -> None:
         """Turn to a page of the rail: overview, interviews, forms, reports, export, sync, safety, preferences."""
-        if self._frame is not None:
-            self._frame.show_page(name)
+        if self.frame is not None:
+            self.frame.show_page(name)
 
     def set_preferences(self, settings: Settings) -> None:
         """Take on language and theme, and draw everything anew."""
+        said = self.frame.put_down() if self.frame is not None else ""
         self.keep(dataclasses.replace(settings, recent=self.settings.recent))
         apply_settings(self.settings)
-        page = self._frame.page_name if self._frame is not None else ""
+        page = self.frame.page_name if self.frame is not None else ""
         if self.study is not None:
             self._show_frame()
             self.show_page(page)
+            self.say(said)
         else:
             self._show_welcome()
 
@@ -250,7 +251,7 @@ class MainWindow(QMainWindow):
     def _clear(self) -> None:
         while self._stack.count():
             drop(self._stack, 0)
-        self._frame = None
+        self.frame = None
 
     def _show_welcome(self) -> None:
         self._clear()
@@ -266,9 +267,9 @@ class MainWindow(QMainWindow):
         assert self.study is not None
         assert self.backups is not None
         self._clear()
-        self._frame = _Frame(self, self.study, self._tasks(), self.backups)
-        self._stack.addWidget(self._frame)
-        self._stack.setCurrentWidget(self._frame)
+        self.frame = StudyFrame(Desk(self, self.study, self._tasks(), self.backups, self.guard), self._pages)
+        self._stack.addWidget(self.frame)
+        self._stack.setCurrentWidget(self.frame)
         self.setWindowTitle(f"{self.study.cluster.name or self.study.path.stem} — FieldSurvey")
 
     def go_home(self) -> None:
@@ -277,8 +278,8 @@ class MainWindow(QMainWindow):
         self._show_welcome()
 
     def _on_changed(self, changed: Changed) -> None:
-        if self._frame is not None and self._entry is None:
-            self._frame.reload(changed)
+        if self.frame is not None and self.entry is None:
+            self.frame.reload(changed)
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Close, unless answers could not be saved: that is said once, and a second time closes all the same."""
@@ -290,143 +291,16 @@ class MainWindow(QMainWindow):
         event.accept()
 
     def _is_saved(self) -> bool:
-        """Put the open interview on disk and hear what became of it."""
-        if self._entry is None or self.tasks is None:
-            return True
-        self._entry.put_down()
+        """Put the open interview and what is typed on pages on disk, and hear what became of it."""
+        said = self.frame.put_down() if self.frame is not None else ""
+        if said:
+            self.say(said)
+        if self.entry is None or self.tasks is None:
+            return not said
+        self.entry.put_down()
         self.tasks.wait_for_writes()
-        return self._entry is None or self._entry.is_saved  # None: what was being finalised meanwhile is
-
-
-class _Frame(QWidget):
-    """Rail and pages of an open study."""
-
-    def __init__(self, window: MainWindow, study: Study, tasks: Tasks, backups: BackupWatch) -> None:
-        super().__init__()
-        self._window, self._study = window, study
-        self.page_name = "overview"
-        self.banner = Banner()
-        self._pages: dict[str, QWidget] = {}
-        self._makers: dict[str, Callable[[], QWidget]] = {
-            "overview": lambda: OverviewPage(window, study, backups),
-            "interviews": lambda: InterviewsPage(window, study, tasks),
-            "forms": lambda: FormsPage(study, tasks),
-            "reports": lambda: ReportsPage(study, tasks),
-            "export": lambda: ExportPage(study, tasks),
-            "sync": lambda: SyncPage(study, tasks),
-            "safety": lambda: SafetyPage(window, window.guard, study, tasks, backups),
-            "preferences": lambda: PreferencesPage(window),
-        }
-        self._stack = QStackedWidget()
-        self._buttons: dict[str, QPushButton] = {}
-        self._words: dict[QPushButton, str] = {}
-        right = QVBoxLayout()
-        right.setContentsMargins(0, 0, 0, 0)
-        right.setSpacing(0)
-        holder = QVBoxLayout()
-        holder.setContentsMargins(24, 12, 24, 0)
-        holder.addWidget(self.banner)
-        right.addLayout(holder)
-        right.addWidget(self._stack, 1)
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(0)
-        row.addWidget(self._rail())
-        row.addLayout(right, 1)
-        self.setObjectName("page")
-        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        self.show_page("overview")
-
-    def _rail(self) -> QWidget:
-        rail = QWidget()
-        self._rail_widget = rail
-        rail.setObjectName("rail")
-        rail.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        column = QVBoxLayout(rail)
-        column.setContentsMargins(8, 16, 8, 12)
-        column.setSpacing(4)
-        self._name = label(self._study.cluster.name or self._study.path.stem, "strong", wrap=True)
-        self._name.setContentsMargins(8, 0, 8, 8)
-        column.addWidget(self._name)
-        group = QButtonGroup(rail)
-        for key, word in (
-            ("overview", _("Overview")),
-            ("interviews", _("Interviews")),
-            ("forms", _("Forms")),
-            ("reports", _("Reports")),
-            ("export", _("Export")),
-            ("sync", _("Sync")),
-        ):
-            column.addWidget(self._rail_button(group, key, word))
-        column.addWidget(self._rail_button(group, "safety", _("Safety"), icon="lock"))
-        column.addStretch(1)
-        self._sync_state = label("", "muted", wrap=True)
-        self._sync_state.setContentsMargins(8, 0, 8, 8)
-        column.addWidget(self._sync_state)
-        column.addWidget(self._rail_button(group, "preferences", _("Settings"), icon="settings"))
-        leave = QPushButton(theme.icon("back"), _("Close study"))
-        leave.setIconSize(QSize(20, 20))
-        leave.clicked.connect(self._window.go_home)
-        self._words[leave] = _("Close study")
-        column.addWidget(leave)
-        return rail
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        """Narrow windows keep the icons of the rail; the words move into tool tips."""
-        super().resizeEvent(event)
-        narrow = event.size().width() < _NARROW
-        self._rail_widget.setFixedWidth(56 if narrow else 184)
-        self._name.setVisible(not narrow)
-        self._sync_state.setVisible(not narrow and bool(self._sync_state.text()))
-        for button, word in self._words.items():
-            button.setText("" if narrow else word)
-            button.setToolTip(word if narrow else "")
-            button.setAccessibleName(word)
-
-    def _rail_button(self, group: QButtonGroup, key: str, word: str, icon: str = "") -> QPushButton:
-        button = QPushButton(theme.icon(icon or key), word)
-        button.setIconSize(QSize(20, 20))
-        button.setCheckable(True)
-        button.clicked.connect(lambda: self.show_page(key))
-        group.addButton(button)
-        self._buttons[key] = button
-        self._words[button] = word
-        return button
-
-    def show_page(self, name: str) -> None:
-        if name not in self._makers:
-            return
-        if name not in self._pages:
-            self._pages[name] = self._makers[name]()
-            self._stack.addWidget(self._pages[name])
-        self.page_name = name
-        self._stack.setCurrentWidget(self._pages[name])
-        self._buttons[name].setChecked(True)
-        self._show_sync_state()
-
-    def _forget(self) -> None:
-        """Pages that list the forms are made anew when they are next turned to; one at work stays."""
-        for name, page in list(self._pages.items()):
-            is_busy = any(work.is_running for work in page.findChildren(LongWork))
-            if name != self.page_name and not is_busy:
-                drop(self._stack, self._stack.indexOf(self._pages.pop(name)))
-
-    def reload(self, changed: Changed) -> None:
-        if "forms" in changed.kinds:
-            self._forget()
-        for page in self._pages.values():
-            reload = getattr(page, "reload", None)
-            if reload is not None:
-                reload(changed)
-        self._show_sync_state()
-
-    def _show_sync_state(self) -> None:
-        waiting = self._study.waiting()
-        self._sync_state.setText(
-            ngettext("1 interview is not sent yet", "{n} interviews are not sent yet", waiting)
-            if waiting
-            else ""
-        )
+        # None: what was being finalised meanwhile is
+        return not said and (self.entry is None or self.entry.is_saved)
 
 
 def _read_form(study: Study, _progress: object) -> None:

@@ -101,7 +101,7 @@ def saved(program: Program, study: Study, event: str) -> None:
 
 def paused(program: Program, interview: Interview) -> None:
     interview.entry.pause()
-    program.bot.waitUntil(lambda: program.window._entry is None, timeout=20000)
+    program.bot.waitUntil(lambda: program.window.entry is None, timeout=20000)
 
 
 def finalised(program: Program, study: Study) -> str:
@@ -264,7 +264,7 @@ path = Path(sys.argv[1])
 window = MainWindow(Settings(), path.with_name("settings.json"))
 window.open_study(Study.open(path))
 window.begin_interview()
-session = window._entry.session
+session = window.entry.session
 session.answer("/data/labour/workers", "7")
 
 
@@ -314,7 +314,7 @@ def test_without_a_name_nothing_begins(program: Program, named: Study) -> None:
     dialog_of(interview).field.setText("   ")
     assert not dialog_of(interview).confirm.isEnabled()
     dialog_of(interview).reject()
-    program.bot.waitUntil(lambda: program.window._entry is None, timeout=20000)
+    program.bot.waitUntil(lambda: program.window.entry is None, timeout=20000)
     program.switch_off()
     assert named.interview_list() == []
 
@@ -343,10 +343,10 @@ def test_a_changed_interview_is_not_left_without_a_reason(program: Program, expl
     interview.entry.session.answer("/data/labour/workers", "7")
     interview.entry.pause()
     dialog_of(interview).reject()
-    assert program.window._entry is interview.entry
+    assert program.window.entry is interview.entry
     interview.entry.pause()
     dialog_of(interview).answered.emit("Owner called back")
-    program.bot.waitUntil(lambda: program.window._entry is None, timeout=20000)
+    program.bot.waitUntil(lambda: program.window.entry is None, timeout=20000)
     assert row(log(explained), "change reason")["change-reason"] == "Owner called back"
 
 

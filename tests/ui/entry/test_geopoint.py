@@ -180,7 +180,7 @@ def test_leaving_the_interview_stops_the_receiver(
 ) -> None:
     place(interview).receive.click()
     interview.entry.pause()
-    program.bot.waitUntil(lambda: program.window._entry is None, timeout=20000)
+    program.bot.waitUntil(lambda: program.window.entry is None, timeout=20000)
     assert not receiver.is_on
 
 

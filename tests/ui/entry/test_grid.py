@@ -137,7 +137,7 @@ def test_an_interview_left_in_the_row_that_waits_is_resumed_in_its_grid(
     interview.type("Polisher").enter()
     grid.table.setCurrentIndex(grid.model.index(grid.model.filled, 0))
     interview.entry.pause()
-    program.bot.waitUntil(lambda: program.window._entry is None, timeout=20000)
+    program.bot.waitUntil(lambda: program.window.entry is None, timeout=20000)
     again = program.resume(study.interview_list()[0].instance_id)
     assert again.focused_ref == "/data/labour/worker"
 

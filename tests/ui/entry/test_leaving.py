@@ -24,7 +24,7 @@ def test_pausing_on_a_full_disk_says_so_and_stays(program: Program, study: Study
     interview = with_a_long_answer(program, study)
     interview.entry.pause()
     program.bot.waitUntil(lambda: "disk is full" in interview.entry.banner.sentence, timeout=20000)
-    assert program.window._entry is interview.entry
+    assert program.window.entry is interview.entry
 
 
 def test_pausing_works_again_when_there_is_room(program: Program, study: Study) -> None:
@@ -33,7 +33,7 @@ def test_pausing_works_again_when_there_is_room(program: Program, study: Study) 
     program.bot.waitUntil(lambda: "disk is full" in interview.entry.banner.sentence, timeout=20000)
     program.set_room(1_000_000)
     interview.entry.pause()
-    program.bot.waitUntil(lambda: program.window._entry is None, timeout=20000)
+    program.bot.waitUntil(lambda: program.window.entry is None, timeout=20000)
     assert study.interview_list()[0].firm.startswith("Sharma Sharma")
 
 
@@ -105,7 +105,7 @@ def test_a_comment_half_typed_outlives_another_answer_and_is_kept_on_leaving(
     interview.entry.session.answer("/data/identity/gstin", "27AAPFU0939F1ZV")
     interview.checks.redraw()
     interview.entry.pause()
-    program.bot.waitUntil(lambda: program.window._entry is None, timeout=20000)
+    program.bot.waitUntil(lambda: program.window.entry is None, timeout=20000)
     assert list(study.check_comments(study.interview_list()[0].instance_id).values()) == ["Old stock"]
 
 
@@ -124,7 +124,7 @@ def test_tab_past_the_last_question_stays_in_the_interview(program: Program, stu
     interview.question("photo").take_focus()
     interview.press(Qt.Key.Key_Tab).press(Qt.Key.Key_Space)
     program.bot.wait(50)
-    assert program.window._entry is interview.entry
+    assert program.window.entry is interview.entry
 
 
 def test_the_page_turned_to_survives_a_power_cut(program: Program, study: Study) -> None:
@@ -202,7 +202,7 @@ def test_leafing_past_the_last_page_does_not_finalise(program: Program, study: S
     interview = program.open(study).new_interview()
     interview.fill("firm_name", "Sharma")
     interview.turn_page().turn_page().turn_page().turn_page()
-    assert (interview.page_title, program.window._entry) == ("Trade", interview.entry)
+    assert (interview.page_title, program.window.entry) == ("Trade", interview.entry)
 
 
 def test_finalising_says_how_much_is_missing_and_not_the_fault_of_one_answer(

@@ -246,9 +246,9 @@ def test_pausing_waits_for_the_file(
     interview = begun(program, study)
     interview.entry.session.attach(PHOTO, "held.png", held(tmp_path))
     interview.entry.pause()
-    assert program.window._entry is interview.entry
+    assert program.window.entry is interview.entry
     gate.set()
-    program.bot.waitUntil(lambda: program.window._entry is None, timeout=20000)
+    program.bot.waitUntil(lambda: program.window.entry is None, timeout=20000)
     program.switch_off()
     assert on_disk(study) == "held.png"
 

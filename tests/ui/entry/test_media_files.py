@@ -247,7 +247,7 @@ def test_a_reopened_interview_shows_its_photo(program: Program, interview: Inter
     settle(interview)
     identity = interview.entry.instance_id
     interview.entry.pause()
-    program.bot.waitUntil(lambda: program.window._entry is None, timeout=20000)
+    program.bot.waitUntil(lambda: program.window.entry is None, timeout=20000)
     again = program.resume(identity)
     thumb = photo(again).thumb
     assert thumb is not None
@@ -380,7 +380,7 @@ def test_leaving_the_interview_keeps_what_was_said(
     laptop.microphone.hear(tone())
     identity = interview.entry.instance_id
     interview.entry.pause()
-    program.bot.waitUntil(lambda: program.window._entry is None, timeout=20000)
+    program.bot.waitUntil(lambda: program.window.entry is None, timeout=20000)
     program.switch_off()
     name = surveyed.resume(identity).value("/data/voice")
     assert surveyed.attachment(identity, name)

@@ -378,7 +378,7 @@ def test_a_resumed_interview_keeps_the_section_locked(program: Program, intervie
     given_back(interview)
     identity = interview.entry.instance_id
     interview.entry.pause()
-    program.bot.waitUntil(lambda: program.window._entry is None, timeout=20000)
+    program.bot.waitUntil(lambda: program.window.entry is None, timeout=20000)
     again = program.resume(identity)
     again.entry.show_page(1)
     assert again.visible_refs == []

@@ -156,7 +156,7 @@ def test_an_interview_is_closed_after_being_paused_on_the_page(program: Program,
     interview = asked(program, study)
     identity = interview.entry.instance_id
     interview.entry.pause()
-    program.bot.waitUntil(lambda: program.window._entry is None, timeout=20000)
+    program.bot.waitUntil(lambda: program.window.entry is None, timeout=20000)
     again = program.resume(identity)
     assert not again.is_read_back
     again.finalise()

@@ -86,4 +86,4 @@ def test_an_interview_that_cannot_be_opened_leaves_the_window_as_it_was(
 ) -> None:
     program.open(faulty)
     program.window.resume_interview("uuid:of-no-interview")
-    assert program.window._entry is None
+    assert program.window.entry is None

@@ -39,8 +39,8 @@ def test_a_study_with_two_forms_asks_which_and_begins_it(
     menu = new_interview_button(program).menu()
     assert [action.text() for action in menu.actions()] == ["Small firm form", "Cluster profile"]
     menu.actions()[1].trigger()
-    assert program.window._entry is not None
-    assert program.window._entry.session.entry.form.form_id == "profile"
+    assert program.window.entry is not None
+    assert program.window.entry.session.entry.form.form_id == "profile"
 
 
 def test_the_workbook_of_a_second_form_is_written_from_the_window(

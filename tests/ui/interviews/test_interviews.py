@@ -116,9 +116,7 @@ def test_an_erased_interview_asks_for_a_reason_and_is_gone(
     press(page, "Erase for good")
     answer(page, "Consent withdrawn")
     settled(program)
-    program.bot.waitUntil(
-        lambda: "in the backups too" in program.window._frame.banner.sentence, timeout=20000
-    )
+    program.bot.waitUntil(lambda: "in the backups too" in program.window.frame.banner.sentence, timeout=20000)
     assert [(stone.why, stone.form_id) for stone in listed.tombstones()] == [("Consent withdrawn", "small")]
     assert listed.interview_number(InterviewFilter(deleted=True)) == 0
 
@@ -152,7 +150,7 @@ def test_a_finalised_interview_is_opened_again_only_with_a_reason(
     assert not dialog.confirm.isEnabled()
     answer(page, "Wage was wrong")
     settled(program)
-    program.bot.waitUntil(lambda: program.window._entry is not None, timeout=20000)
+    program.bot.waitUntil(lambda: program.window.entry is not None, timeout=20000)
 
 
 def test_a_long_list_is_read_page_by_page(
@@ -177,7 +175,7 @@ def test_a_second_window_reads_and_says_who_writes(program: Program, listed: Stu
     listed.who = lambda: "Ravi"
     listed.take_seat()
     program.open(Study.open(listed.path))
-    assert "open in another window (Ravi, since" in program.window._frame.banner.sentence
+    assert "open in another window (Ravi, since" in program.window.frame.banner.sentence
     program.window.show_page("interviews")
     page = program.window.findChild(InterviewsPage)
     assert page is not None
@@ -209,12 +207,12 @@ def test_after_a_power_cut_the_window_offers_to_go_on(program: Program, listed: 
     listed.savepoint(savepoint_of(entry, NOW, place="/data/labour/workers"))
     listed.set_open(entry.instance_id)
     program.open(listed)
-    frame = program.window._frame
+    frame = program.window.frame
     assert frame is not None
     assert "The interview with Nizam was interrupted" in frame.banner.sentence
     frame.banner._action.click()
-    assert program.window._entry is not None
-    assert program.window._entry.session.place.startswith("/data/labour/")
+    assert program.window.entry is not None
+    assert program.window.entry.session.place.startswith("/data/labour/")
 
 
 def test_after_a_pause_nothing_is_offered(program: Program, listed: Study) -> None:

@@ -40,7 +40,7 @@ def button(page: InterviewsPage) -> QPushButton:
 def begun(program: Program, study: Study) -> Interview:
     """The new round of the first line, on screen."""
     button(chosen(program.open(study))).click()
-    program.bot.waitUntil(lambda: program.window._entry is not None, timeout=20000)
+    program.bot.waitUntil(lambda: program.window.entry is not None, timeout=20000)
     return Interview(program.bot, program.window)
 
 
@@ -56,7 +56,7 @@ def test_a_finalised_interview_offers_a_new_round(program: Program, listed: Stud
 def test_a_draft_offers_none(program: Program, study: Study) -> None:
     interview = program.open(study).new_interview()
     interview.entry.pause()
-    program.bot.waitUntil(lambda: program.window._entry is None, timeout=20000)
+    program.bot.waitUntil(lambda: program.window.entry is None, timeout=20000)
     assert not button(chosen(program)).isEnabled()
 
 

@@ -125,8 +125,8 @@ def test_after_unlocking_the_same_page_is_open(locked: Program, watch: Wrist) ->
     locked.window.show_page("export")
     leave_alone(locked, watch, 10)
     locked.unlock(PASSPHRASE)
-    assert locked.window._frame is not None
-    assert locked.window._frame.page_name == "export"
+    assert locked.window.frame is not None
+    assert locked.window.frame.page_name == "export"
 
 
 def typed(program: Program) -> Interview:
@@ -194,8 +194,8 @@ def test_a_lock_is_no_interruption(locked: Program, watch: Wrist) -> None:
     typed(locked)
     leave_alone(locked, watch, 10)
     locked.unlock(PASSPHRASE)
-    assert locked.window._frame is not None
-    assert locked.window._frame.banner._text.text() == ""
+    assert locked.window.frame is not None
+    assert locked.window.frame.banner._text.text() == ""
 
 
 def test_once_there_is_room_again_it_locks_at_the_next_rest(locked: Program, watch: Wrist) -> None:

@@ -93,8 +93,8 @@ def test_a_changed_passphrase_opens_the_study_and_the_page_says_where_the_old_fi
     until_open(program)
     assert "The passphrase is changed" in program.sentence
     assert "a before new passphrase" in program.sentence
-    assert program.window._frame is not None
-    assert program.window._frame.page_name == "safety"
+    assert program.window.frame is not None
+    assert program.window.frame.page_name == "safety"
     program.window.go_home()
     Study.open(path, NEW).close()
 
