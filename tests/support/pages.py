@@ -190,7 +190,7 @@ class Interview:
 
     @property
     def page_title(self) -> str:
-        return self.entry._heading.text()
+        return self.entry.frame.heading.text()
 
     @property
     def visible_refs(self) -> list[str]:

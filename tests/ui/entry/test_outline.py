@@ -155,7 +155,7 @@ def test_a_title_without_end_is_short_everywhere_but_on_its_page(program: Progra
     interview = program.open(made((head, *first, *last))).new_interview()
     entry = interview.entry
     assert len(entry.outline._lines[1].state.title) == 60
-    assert len(entry._footer.next.text()) < 70
+    assert len(entry.frame.footer.next.text()) < 70
     assert interview.turn_page().page_title == long.strip()
     assert entry.minimumSizeHint().width() < 1000
 

@@ -243,7 +243,7 @@ def test_a_fault_deep_inside_is_gone_to(program: Program, made: Callable[[Survey
 def test_the_place_of_a_fault_is_told_in_words(program: Program, made: Callable[[Survey], Study]) -> None:
     interview = with_families(program, made(NESTED), 1)
     session = interview.entry.session
-    assert session.title_of(f"{FAMILY}[3]/child[2]/age") == "row 3 · row 2 · Age"
+    assert session.questions.title_of(f"{FAMILY}[3]/child[2]/age") == "row 3 · row 2 · Age"
 
 
 def test_a_row_taken_away_takes_its_questions_from_the_screen_and_undo_brings_them_back(

@@ -46,7 +46,7 @@ class QuestionFrame(QWidget):
         super().__init__(parent)
         self.session, self.ref = session, ref
         prompt = session.entry.prompt(ref)
-        self._question: Question | None = session.question(ref)
+        self._question: Question | None = session.questions.find(ref)
         self._note = is_note(prompt, self._question)
         self._number = wording.hint_words()
         self._number.say(number)
@@ -66,7 +66,7 @@ class QuestionFrame(QWidget):
         policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         policy.setHeightForWidth(True)
         self.setSizePolicy(policy)
-        form = FormSide(session.entry, ref, session.form_file)
+        form = FormSide(session.entry, ref, session.questions.form_file)
         self.widget: QuestionWidget = widget_for(prompt, self._question, form)
         self.widget.setParent(self)
         if self._note and not self.widget.says_label:
@@ -210,7 +210,7 @@ class QuestionFrame(QWidget):
         if self._aids is None and (
             prompt.guidance or ("image" in prompt.media and not self.widget.shows_picture)
         ):
-            self._aids = Aids(self.session.form_file)
+            self._aids = Aids(self.session.questions.form_file)
             self._aids.setParent(self)
         if self._aids is not None:
             self._aids.show_prompt(prompt)

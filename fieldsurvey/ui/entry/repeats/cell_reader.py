@@ -63,7 +63,7 @@ class CellReader:
 
     def _missing(self, column: Column, text: str) -> str:
         """Don't know and refused as words, in any language of the window, where the form offers them."""
-        question = self._session.question(column.ref)
+        question = self._session.questions.find(column.ref)
         wanted = question.missing if question is not None else ()
         for code, kind in MISSING_NUMBERS.items():
             words = {numbers.missing_word(kind, tongue).casefold() for tongue in ("en", "hi", "kn")}
@@ -125,7 +125,7 @@ class CellReader:
         """Label or code in small letters -> the codes it may mean, labels of every language."""
         if column.ref not in self._meanings:
             found: dict[str, list[str]] = {}
-            question = self._session.question(column.ref)
+            question = self._session.questions.find(column.ref)
             for choice in question.choices if question is not None else ():
                 for words in (choice.name, *choice.label.values()):
                     found.setdefault(_folded(bare(words)), []).append(choice.name)

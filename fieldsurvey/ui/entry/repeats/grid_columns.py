@@ -106,8 +106,10 @@ def row_column(repeat: BodyRepeat) -> Column:
 
 def heading(session: EntrySession, column: Column) -> Heading:
     """The words over a column."""
-    question = session.question(column.ref)
-    title = session.words(column.ref) if column.path else bare(session.entry.group_label(column.ref))
+    question = session.questions.find(column.ref)
+    title = (
+        session.questions.words(column.ref) if column.path else bare(session.entry.group_label(column.ref))
+    )
     unit = unit_word(question.unit) if question is not None else ""
     period = period_word(question.period) if question is not None else ""
     below = [unit if unit.casefold() not in title.casefold() else "", period]
@@ -124,7 +126,7 @@ def missing_value(session: EntrySession, prompt: Prompt, kind: Missing) -> str |
     """How `kind` is stored for this question; None when the form does not offer it."""
     if prompt.choices:
         return kind.value if any(choice.value == kind for choice in prompt.choices) else None
-    question = session.question(prompt.ref)
+    question = session.questions.find(prompt.ref)
     if question is None or kind not in question.missing:
         return None
     if prompt.type in NUMBERS or prompt.control == "range":
@@ -165,7 +167,7 @@ def _nodes(top: Node) -> Iterator[Node]:
 
 def _is_readable(session: EntrySession, node: Node) -> bool:
     """A calculate with a label and, in a form that gives units, a unit: others are steps on the way to a figure."""
-    question = session.question(node.ref)
+    question = session.questions.find(node.ref)
     if node.calculate is None or node.control is not None or question is None:
         return False
     has_units = any(other.unit for other in session.questionnaire.questions)

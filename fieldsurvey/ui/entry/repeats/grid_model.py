@@ -205,7 +205,7 @@ class GridModel(QAbstractTableModel):
             return f"{words.title}\n{words.unit}" if words.unit else words.title
         if role == Qt.ItemDataRole.ToolTipRole:
             wanted = _("Needed to finalise the interview") if words.is_required else ""
-            parts = (words.title, words.unit, self.session.hint(self.columns[section].ref), wanted)
+            parts = (words.title, words.unit, self.session.questions.hint(self.columns[section].ref), wanted)
             return "\n".join(part for part in parts if part)
         if role == Qt.ItemDataRole.AccessibleTextRole:
             return " ".join(part for part in (words.group, words.title, words.unit) if part)

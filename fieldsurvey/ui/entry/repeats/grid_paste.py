@@ -172,7 +172,7 @@ def _is_head(model: GridModel, line: Sequence[str], left: int) -> bool:
     session = model.session
     titles: list[set[str]] = []
     for column in model.columns[left : left + len(line)]:
-        question = session.question(column.ref)
+        question = session.questions.find(column.ref)
         words = question.label.values() if question is not None else ()
         titles.append({"", *(text.strip().casefold() for text in words)})
     fitting = [cell.strip().casefold() in known for cell, known in zip(line, titles, strict=False)]

@@ -45,7 +45,7 @@ def sums_of(session: EntrySession, repeat: str, columns: tuple[Column, ...]) -> 
         for node in session.entry.form.root.walk()
         if node.calculate is not None and not node.ref.startswith(generic + "/")
         for ref in _read(node, generic)
-        if ref in places and session.question(node.ref) is not None
+        if ref in places and session.questions.find(node.ref) is not None
     ]
     return tuple(sorted(found, key=lambda one: (one.column, one.rank)))
 
@@ -102,7 +102,7 @@ class SumRow(QWidget):
         return group(whole + point + fraction[:2])
 
     def _label(self, one: Sum) -> str:
-        question = self._session.question(one.ref)
+        question = self._session.questions.find(one.ref)
         if question is None:
             return ""
         unit = unit_word(question.unit)

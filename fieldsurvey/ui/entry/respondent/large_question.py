@@ -96,11 +96,11 @@ class LargeQuestion(QWidget):
 
     def _picture(self, choice: Choice) -> QPixmap | None:
         name = choice.media.get("image", "")
-        return small_picture(self._session.form_file(name)) if name else None
+        return small_picture(self._session.questions.form_file(name)) if name else None
 
     def _let_type(self, prompt: Prompt) -> None:
-        question = self._session.question(prompt.ref)
-        form = FormSide(self._session.entry, prompt.ref, self._session.form_file)
+        question = self._session.questions.find(prompt.ref)
+        form = FormSide(self._session.entry, prompt.ref, self._session.questions.form_file)
         self.widget = widget_for(prompt, question, form)
         self.widget.answered.connect(self.answered)
         self.widget.finished.connect(self.finished)

@@ -51,7 +51,7 @@ def _asked(
 
 def _is_read(session: EntrySession, control: BodyControl) -> bool:
     prompt = session.entry.prompt(control.ref)
-    return is_note(prompt, session.question(control.ref)) or prompt.readonly
+    return is_note(prompt, session.questions.find(control.ref)) or prompt.readonly
 
 
 def can_be_large(control: str, datatype: Datatype, appearance: str) -> bool:
@@ -75,12 +75,12 @@ def is_private(session: EntrySession, page: PageOutline) -> bool:
 
 def _is_told(session: EntrySession, control: BodyControl) -> bool:
     """A note, by the workbook alone: this is asked at every turn of a page."""
-    question = session.question(control.ref)
+    question = session.questions.find(control.ref)
     return is_table_head(control) or (question is not None and question.type == "note")
 
 
 def _is_sensitive(session: EntrySession, control: BodyControl) -> bool:
-    question, node = session.question(control.ref), session.entry.form.node(control.ref)
+    question, node = session.questions.find(control.ref), session.entry.form.node(control.ref)
     return (
         question is not None
         and question.disclosure == "sensitive"

@@ -6,7 +6,7 @@ import dataclasses
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 
-from PySide6.QtCore import QTimer, Signal
+from PySide6.QtCore import QObject, QTimer, Signal
 
 from fieldsurvey.errors import AnswerError, XPathError
 from fieldsurvey.i18n import _
@@ -31,7 +31,7 @@ _AFTER_A_TURN_MS = 250
 _COALESCE_MS = 40  # several answers within one turn of the hand become one savepoint
 
 
-class EntrySession(QuestionInfo):
+class EntrySession(QObject):
     """The interview's entry, its questionnaire's extras, and its way to disk."""
 
     changed = Signal(object)
@@ -61,7 +61,10 @@ class EntrySession(QuestionInfo):
         place: str = "",
         devices: Devices | None = None,
     ) -> None:
-        super().__init__(entry, study.questionnaire(entry.form.form_id, entry.form.version))
+        super().__init__()
+        self.entry = entry
+        self.questionnaire = study.questionnaire(entry.form.form_id, entry.form.version)
+        self.questions = QuestionInfo(entry, self.questionnaire)
         self.devices = devices or Devices()
         self.study = study
         self.place = place

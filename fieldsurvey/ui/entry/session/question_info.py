@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import re
 
-from PySide6.QtCore import QObject
-
 from fieldsurvey.i18n import _
 from fieldsurvey.interviews.submissions import has, question_refs
 from fieldsurvey.records import Question, Questionnaire, text_in
@@ -15,11 +13,10 @@ from fieldsurvey.xforms import FormEntry
 POSITION = re.compile(r"\[\d+\]")
 
 
-class QuestionInfo(QObject):
-    """The questions of one interview; EntrySession is what answers them."""
+class QuestionInfo:
+    """The questions of one interview."""
 
     def __init__(self, entry: FormEntry, questionnaire: Questionnaire) -> None:
-        super().__init__()
         self.entry = entry
         self.questionnaire = questionnaire
         self._questions = {question.ref: question for question in questionnaire.questions}
@@ -31,13 +28,13 @@ class QuestionInfo(QObject):
         content = self.questionnaire.media.get(name)
         return content if isinstance(content, bytes) else None
 
-    def question(self, ref: str) -> Question | None:
+    def find(self, ref: str) -> Question | None:
         """What the workbook says of the question, beyond the XForm."""
         return self._questions.get(POSITION.sub("", ref))
 
     def words(self, ref: str) -> str:
         """The label of a question by the workbook, for a grid's head where no row may exist yet."""
-        question = self.question(ref)
+        question = self.find(ref)
         return (
             bare(text_in(question.label, self.entry.language or "")) if question else ref.rpartition("/")[2]
         )
@@ -54,5 +51,5 @@ class QuestionInfo(QObject):
 
     def hint(self, ref: str) -> str:
         """The hint of a question by the workbook."""
-        question = self.question(ref)
+        question = self.find(ref)
         return bare(text_in(question.hint, self.entry.language or "")) if question else ""

@@ -25,18 +25,20 @@ def deciding(session: EntrySession, ref: str) -> str:
     """The question that decides whether it is asked; "" when there is none to go to."""
     reason = session.entry.why_not_asked(ref)
     questions = reason.questions if reason is not None else ()
-    return next((question for question in questions if question in session.asked), "")
+    return next((question for question in questions if question in session.questions.asked), "")
 
 
 def _depends(session: EntrySession, reason: Reason, longest: int) -> str:
-    words = [_named(session, ref, longest) for ref in reason.questions[:_MOST] if ref in session.asked]
+    words = [
+        _named(session, ref, longest) for ref in reason.questions[:_MOST] if ref in session.questions.asked
+    ]
     if not words:
         return _("Not asked, given the answers so far.")
     return _("Depends on {questions}.").format(questions=", ".join(words))
 
 
 def _named(session: EntrySession, ref: str, longest: int) -> str:
-    words = session.title_of(ref)
+    words = session.questions.title_of(ref)
     return f"“{words if len(words) <= longest else words[: longest - 1].rstrip() + '…'}”"
 
 
@@ -57,5 +59,5 @@ def _said(session: EntrySession, condition: Condition, longest: int) -> str:
 
 
 def _value(session: EntrySession, condition: Condition) -> str:
-    label = session.choice_label(condition.ref, condition.value)
+    label = session.questions.choice_label(condition.ref, condition.value)
     return f"“{label}”" if label else condition.value

@@ -14,7 +14,7 @@ from fieldsurvey.xforms import ViolationKind
 def said_of(session: EntrySession, ref: str, text: str) -> str:
     """The sentence on top of the page that follows."""
     sentence = _("“{text}” is not understood as an answer to “{question}”; it waits there.")
-    return sentence.format(text=text, question=session.title_of(ref))
+    return sentence.format(text=text, question=session.questions.title_of(ref))
 
 
 def fault_left(session: EntrySession, ref: str) -> str:
@@ -24,7 +24,7 @@ def fault_left(session: EntrySession, ref: str) -> str:
     )  # a table, or a row that is gone, has none
     if found is None or found.kind is ViolationKind.REQUIRED:
         return ""
-    return f"{session.title_of(ref)}: {found.message or _('This answer does not fit. Look at it again.')}"
+    return f"{session.questions.title_of(ref)}: {found.message or _('This answer does not fit. Look at it again.')}"
 
 
 def keep(session: EntrySession, unread: Mapping[str, str]) -> None:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QLayout, QVBoxLayout, QWidget
 
 from fieldsurvey.i18n import _
@@ -15,60 +13,58 @@ from fieldsurvey.ui.shell.widgets import Banner, label
 _NARROW = 1080  # logical pixels
 
 
-class EntryFrame(QWidget):
+class EntryFrame:
     """In a narrow window the remarks open at a click instead of standing beside the page."""
 
     def __init__(self, session: EntrySession) -> None:
-        super().__init__()
-        self.setObjectName("entry")
-        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        self.session = session
-        session.setParent(self)
         self.banner = Banner()
         self.sidebar = Sidebar(session)
         self.top = TopBar(session.entry.languages)
-        self._heading = label("", "title", wrap=True)
-        self._page_state = label("", "muted")
-        self._footer = Footer()
-        self._middle = QVBoxLayout()
+        self.heading = label("", "title", wrap=True)
+        self.page_state = label("", "muted")
+        self.footer = Footer()
+        self.middle = QVBoxLayout()
         self._left: QWidget | None = None
+        self._width = _NARROW
 
-    def _lay_out(self, left: QWidget, above: QLayout, page: QWidget) -> None:
-        """Put the outline, what stands above the questions, and the questions in their places."""
+    def lay_out(self, window: QWidget, left: QWidget, above: QLayout, page: QWidget) -> None:
+        """Put the outline, what stands above the questions, and the questions in their places in the window."""
         self._left = left
-        self._middle.setContentsMargins(0, 0, 0, 0)
-        self._middle.setSpacing(0)
+        self.middle.setContentsMargins(0, 0, 0, 0)
+        self.middle.setSpacing(0)
         head = QHBoxLayout()
         head.setContentsMargins(36, 16, 36, 0)
-        head.addWidget(self._heading, 1)
-        head.addWidget(self._page_state)
+        head.addWidget(self.heading, 1)
+        head.addWidget(self.page_state)
         holder = QVBoxLayout()
         holder.setContentsMargins(24, 8, 24, 0)
         holder.addWidget(self.banner)
-        self._middle.addLayout(holder)
-        self._middle.addLayout(head)
-        self._middle.addLayout(above)
-        self._middle.addWidget(page, 1)
+        self.middle.addLayout(holder)
+        self.middle.addLayout(head)
+        self.middle.addLayout(above)
+        self.middle.addWidget(page, 1)
         row = QHBoxLayout()
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(0)
         row.addWidget(left)
-        row.addLayout(self._middle, 1)
+        row.addLayout(self.middle, 1)
         row.addWidget(self.sidebar)
-        column = QVBoxLayout(self)
+        column = QVBoxLayout(window)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addWidget(self.top)
         column.addLayout(row, 1)
-        column.addWidget(self._footer)
+        column.addWidget(self.footer)
 
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        self.top.side.setVisible(event.size().width() < _NARROW)
-        self._show_sidebar()
+    def fit(self, width: int) -> None:
+        """Take on the window's width, in logical pixels."""
+        self._width = width
+        self.top.side.setVisible(width < _NARROW)
+        self.show_sidebar()
 
-    def _show_sidebar(self) -> None:
-        is_narrow = self.width() < _NARROW
+    def show_sidebar(self) -> None:
+        """Show the remarks beside the page, or, in a narrow window, in place of the outline when they are asked for."""
+        is_narrow = self._width < _NARROW
         self.sidebar.setVisible(not is_narrow or self.top.side.isChecked())
         if self._left is not None:
             self._left.setVisible(not (is_narrow and self.top.side.isChecked()))

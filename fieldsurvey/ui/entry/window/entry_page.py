@@ -133,7 +133,7 @@ class EntryPage(QScrollArea):
                 yield from self._planned(element.children)
 
     def _planned_question(self, control: BodyControl) -> _Slot:
-        is_shown = is_note(self.session.entry.prompt(control.ref), self.session.question(control.ref))
+        is_shown = is_note(self.session.entry.prompt(control.ref), self.session.questions.find(control.ref))
         number = "" if is_shown else str(self._number)
         self._number += not is_shown
         return _Slot(control.ref, control, number, is_shown)

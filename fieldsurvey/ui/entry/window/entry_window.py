@@ -8,6 +8,7 @@ from functools import partial
 from typing import Self
 
 from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QApplication, QWidget
 
 from fieldsurvey import i18n
@@ -40,7 +41,7 @@ _COUNT_AFTER_MS = 120
 _COMPARE_AFTER_MS = 2000
 
 
-class EntryWindow(EntryFrame):
+class EntryWindow(QWidget):
     """One interview on screen, from its first savepoint to finalising or pausing."""
 
     left = Signal(str)
@@ -75,18 +76,32 @@ class EntryWindow(EntryFrame):
         return cls(EntrySession(study, tasks, study.resume(instance_id), interviewer, place, devices))
 
     def __init__(self, session: EntrySession) -> None:
-        super().__init__(session)
+        super().__init__()
+        self.setObjectName("entry")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self.session = session
+        session.setParent(self)
+        self.frame = EntryFrame(session)
+        self.banner, self.sidebar, self.top = self.frame.banner, self.frame.sidebar, self.frame.top
         unsettle()
         self._pages = Pages(session.entry.form)
-        self._first_numbers = self._pages.first_numbers(session.questionnaire.questions, session.asked)
+        self._first_numbers = self._pages.first_numbers(
+            session.questionnaire.questions, session.questions.asked
+        )
         self._at = 0
         self._stack = PageStack(self._made_page, lambda: self._beyond(self._at))
         self.respondent = Presenter(session, self, self)
         self._said_of: str | None = None
         self.outline = Outline(session, self._pages)
-        self._lay_out(self.outline, self.respondent.place(), self._stack)
-        asked = (self._heading, self._page_state, self.respondent.strip, self._stack, self._footer)
-        self.read_back = SummaryTurn(session, self._middle, asked, self.go_to, self)
+        self.frame.lay_out(self, self.outline, self.respondent.place(), self._stack)
+        asked = (
+            self.frame.heading,
+            self.frame.page_state,
+            self.respondent.strip,
+            self._stack,
+            self.frame.footer,
+        )
+        self.read_back = SummaryTurn(session, self.frame.middle, asked, self.go_to, self)
         self._show_language()
         self._connect()
         self._keys()
@@ -119,8 +134,8 @@ class EntryWindow(EntryFrame):
         self.top.language_chosen.connect(self._choose_language)
         self.top.left.connect(self.pause)
         self.top.finalised.connect(self.finalise)
-        self.top.side_turned.connect(self._show_sidebar)
-        self._footer.turned.connect(self.turn)
+        self.top.side_turned.connect(self.frame.show_sidebar)
+        self.frame.footer.turned.connect(self.turn)
         self.left.connect(self.respondent.close)
 
     def _keys(self) -> None:
@@ -145,6 +160,11 @@ class EntryWindow(EntryFrame):
                 "Alt+Left": lambda: self.turn(-1),
             },
         )
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """A narrow window shows the remarks at a click."""
+        super().resizeEvent(event)
+        self.frame.fit(event.size().width())
 
     # --- turning pages ---------------------------------------------------------------------------------------
 
@@ -332,7 +352,7 @@ class EntryWindow(EntryFrame):
         if self.session.place:
             self._commit()
             self.top.side.setChecked(True)
-            self._show_sidebar()
+            self.frame.show_sidebar()
             self.sidebar.write_note(self.session.place)
 
     # --- showing -----------------------------------------------------------------------------------------------
@@ -348,7 +368,7 @@ class EntryWindow(EntryFrame):
     def _on_focused(self, ref: str) -> None:
         self.session.place = ref
         self.respondent.follow(ref)
-        if POSITION.sub("", ref) in self.session.asked:
+        if POSITION.sub("", ref) in self.session.questions.asked:
             self.session.audit.looked_at(ref)
         if self._said_of is not None and ref != self._said_of:
             self._said_of = None  # the sentence was about the question just left
@@ -359,7 +379,7 @@ class EntryWindow(EntryFrame):
         language = self.session.entry.language
         self.top.show_language(language)
         direction = direction_of(language)
-        for part in (self._stack, self._heading):
+        for part in (self._stack, self.frame.heading):
             part.setLayoutDirection(direction)
 
     def _on_language(self) -> None:
@@ -373,7 +393,7 @@ class EntryWindow(EntryFrame):
     def _count(self) -> None:
         self.outline.refresh()
         self._show_title()
-        self._show_sidebar()
+        self.frame.show_sidebar()
         if self.sidebar.violations:
             before = len(self.sidebar.violations)
             self.sidebar.narrow(self.session.violations())
@@ -385,13 +405,13 @@ class EntryWindow(EntryFrame):
         firm = firm_of(self.session.entry) or _("New interview")
         self.top.title.say(f"{self.session.questionnaire.title} · {firm}")
         self.top.progress.setText(f"{self.outline.share:.0%}")
-        self._heading.setText(self.outline.title_of(self._at))
+        self.frame.heading.setText(self.outline.title_of(self._at))
         asked = [n for n in range(len(self._pages)) if self._is_asked(n)]
         position = asked.index(self._at) + 1 if self._at in asked else self._at + 1
-        self._page_state.setText(_("page {n} of {all}").format(n=position, all=len(asked)))
+        self.frame.page_state.setText(_("page {n} of {all}").format(n=position, all=len(asked)))
         following = next((n for n in asked if n > self._at), None)
-        self._footer.back.setEnabled(any(n < self._at for n in asked))
-        self._footer.next.setText(
+        self.frame.footer.back.setEnabled(any(n < self._at for n in asked))
+        self.frame.footer.next.setText(
             _("Next: {page}").format(page=self.outline.short_title_of(following))
             if following is not None
             else _("Finalise")
@@ -450,7 +470,7 @@ class EntryWindow(EntryFrame):
         self.sidebar.show_violations(violations)
         if violations:
             self.top.side.setChecked(True)
-            self._show_sidebar()
+            self.frame.show_sidebar()
             self.say(_missing(len(violations)))
             if self.page is not None:
                 self.page.mark_missing()

@@ -54,7 +54,11 @@ class FindQuestion(QDialog):
             if generic not in found:
                 words = bare(self._session.entry.label(ref))
                 name = generic.rpartition("/")[2]
-                found[generic] = (ref, words, f"{words} {self._session.hint(ref)} {name}".casefold())
+                found[generic] = (
+                    ref,
+                    words,
+                    f"{words} {self._session.questions.hint(ref)} {name}".casefold(),
+                )
         return [line for line in found.values() if line[1]]
 
     def _narrow(self, text: str) -> None:

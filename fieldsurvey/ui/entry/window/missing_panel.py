@@ -48,7 +48,7 @@ class MissingSection(Section):
             if not why:
                 required = violation.kind is ViolationKind.REQUIRED
                 why = _("This question needs an answer.") if required else _("This answer does not fit.")
-            words = self._session.title_of(violation.ref)
+            words = self._session.questions.title_of(violation.ref)
             card = self.line(label(words, wrap=True), label(f"✕  {why}", "bad", wrap=True))
             card.column.addWidget(self.go(violation.ref, _("Go")), 0, Qt.AlignmentFlag.AlignLeft)
             column.addWidget(card)

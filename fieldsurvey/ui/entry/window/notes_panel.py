@@ -93,7 +93,7 @@ class NotesSection(Section):
         if comments:
             column.addWidget(title(_("Comments ({n})").format(n=len(comments))))
         for comment in comments.values():
-            card = self.line(label(self._session.title_of(comment.ref), "muted", wrap=True))
+            card = self.line(label(self._session.questions.title_of(comment.ref), "muted", wrap=True))
             mark = "⚑  " if comment.is_flagged else ""
             card.column.addWidget(label(mark + (comment.text or _("To be looked at again")), wrap=True))
             card.column.addWidget(self.go(comment.ref, _("Go")), 0, Qt.AlignmentFlag.AlignLeft)
@@ -110,7 +110,7 @@ class NotesSection(Section):
         self.flag.setChecked(comment.is_flagged)
         keep = button(_("Keep"), self.keep_and_go, "quiet", "check")
         leave = button(_("Leave"), self._left, "quiet")
-        words = label(self._session.title_of(comment.ref), "muted", wrap=True)
+        words = label(self._session.questions.title_of(comment.ref), "muted", wrap=True)
         card = self.line(title(_("Comment")), words, self.field, self.flag)
         card.column.addLayout(left_row(keep, leave))
         return card
