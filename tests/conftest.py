@@ -160,7 +160,7 @@ def server() -> Iterator[tuple[str, CentralState]]:
 
 @pytest.fixture(autouse=True)
 def _collected_here() -> Iterator[None]:
-    """Where a window has stood, circular garbage is collected in this thread only (ui/collector.py), window or not."""
+    """Where a window has stood, circular garbage is collected in this thread only (system/gc_control.py), window or not."""
     yield
     if not gc.isenabled():
         gc.collect(1)

@@ -10,9 +10,9 @@ from datetime import UTC, datetime
 from typing import Self
 
 from fieldsurvey.errors import AnswerError
+from fieldsurvey.system.gc_control import uncollected
 from fieldsurvey.xforms import datatypes
 from fieldsurvey.xforms.form_context import FormContext
-from fieldsurvey.xforms.garbage import uncollected
 from fieldsurvey.xforms.instance import lookup, opening, repeats, serialize, validation
 from fieldsurvey.xforms.instance.entities import Entity, entities_of
 from fieldsurvey.xforms.instance.environment import FormEnvironment, compiled

@@ -16,8 +16,8 @@ from fieldsurvey.forms.simulation.plan import Plan, plan_of
 from fieldsurvey.forms.simulation.respondent import Respondent
 from fieldsurvey.forms.simulation.tally import Tally
 from fieldsurvey.records import Questionnaire
+from fieldsurvey.system.gc_control import uncollected
 from fieldsurvey.system.progress import Progress, silent
-from fieldsurvey.xforms.garbage import uncollected
 
 NOON = datetime(2026, 11, 16, 12, tzinfo=UTC)
 """The moment all invented interviews are held at, so that `today()` gives the same answer every time."""

@@ -6,7 +6,7 @@ import dataclasses
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import QSize
+from PySide6.QtCore import QSize, QTimer
 from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import (
     QMainWindow,
@@ -21,6 +21,7 @@ from fieldsurvey.i18n import _
 from fieldsurvey.records import Changed
 from fieldsurvey.settings import Settings
 from fieldsurvey.study import Study
+from fieldsurvey.system import gc_control
 from fieldsurvey.system.progress import Progress
 from fieldsurvey.ui.entry.devices.device_ports import Devices
 from fieldsurvey.ui.entry.window.entry_window import EntryWindow
@@ -28,7 +29,6 @@ from fieldsurvey.ui.locking.guard import Guard, Place
 from fieldsurvey.ui.page import Desk, Page
 from fieldsurvey.ui.shell import theme
 from fieldsurvey.ui.shell.backup_watch import BackupWatch
-from fieldsurvey.ui.shell.gc_control import Collector
 from fieldsurvey.ui.shell.tasks import Tasks
 from fieldsurvey.ui.shell.widgets import drop
 from fieldsurvey.ui.welcome.welcome_page import WelcomePage
@@ -51,7 +51,10 @@ class MainWindow(QMainWindow):
     ) -> None:
         super().__init__()
         self._pages = pages
-        Collector(self)
+        gc_control.by_hand()
+        rounds = QTimer(self)
+        rounds.timeout.connect(gc_control.collect)
+        rounds.start(gc_control.EVERY_MS)
         self.devices = devices or Devices()
         self.settings = settings
         self._settings_file = settings_file

@@ -9,9 +9,9 @@ from lxml import etree
 
 from fieldsurvey.errors import FormError, XPathError
 from fieldsurvey.system import crypto
+from fieldsurvey.system.gc_control import uncollected
 from fieldsurvey.xforms import limits
 from fieldsurvey.xforms.datatypes import PLACES, canonical, datatype
-from fieldsurvey.xforms.garbage import uncollected
 from fieldsurvey.xforms.lists.secondary import Media, SecondaryInstance, empty, external, inline
 from fieldsurvey.xforms.parse import dag, entity_declarations
 from fieldsurvey.xforms.parse.body import BodyReader

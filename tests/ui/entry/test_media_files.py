@@ -519,4 +519,4 @@ def test_a_question_grows_with_its_picture(interview: Interview) -> None:
     settle(interview)
     interview.bot.waitUntil(lambda: interview.question("front").height() >= before + 55, timeout=5000)
     frame = interview.question("front")
-    assert frame.widget.geometry().bottom() < frame.height()
+    interview.bot.waitUntil(lambda: frame.widget.geometry().bottom() < frame.height(), timeout=5000)

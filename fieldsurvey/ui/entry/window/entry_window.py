@@ -16,12 +16,12 @@ from fieldsurvey.i18n import _, ngettext
 from fieldsurvey.interviews.submissions import firm_of
 from fieldsurvey.records import Missing
 from fieldsurvey.study import Study
+from fieldsurvey.system.gc_control import settle, unsettle
 from fieldsurvey.ui.entry.base.languages import direction_of
 from fieldsurvey.ui.entry.devices.device_ports import Devices
 from fieldsurvey.ui.entry.respondent.presenter import Presenter
 from fieldsurvey.ui.entry.respondent.steps import visible
 from fieldsurvey.ui.entry.session.entry_session import EntrySession
-from fieldsurvey.ui.entry.session.gc_settling import Settling
 from fieldsurvey.ui.entry.session.paging import PageOutline, Pages
 from fieldsurvey.ui.entry.session.question_info import POSITION
 from fieldsurvey.ui.entry.session.relevance import deciding, why_not_asked
@@ -35,10 +35,10 @@ from fieldsurvey.ui.entry.window.outline import Outline
 from fieldsurvey.ui.entry.window.page_stack import PageStack
 from fieldsurvey.ui.entry.window.summary_turn import SummaryTurn
 from fieldsurvey.ui.shell.tasks import Tasks
-from fieldsurvey.xforms.garbage import unsettle
 
 _COUNT_AFTER_MS = 120
 _COMPARE_AFTER_MS = 2000
+_SETTLE_AFTER_MS = 500
 
 
 class EntryWindow(QWidget):
@@ -106,7 +106,12 @@ class EntryWindow(QWidget):
         self._connect()
         self._keys()
         self._show_title()
-        Settling(self, self.left)
+        settling = QTimer(self)  # ends with the window, so that nothing is set aside after it
+        settling.setSingleShot(True)
+        settling.timeout.connect(settle)
+        self.left.connect(settling.stop)
+        self.left.connect(unsettle)
+        settling.start(_SETTLE_AFTER_MS)
         self.whereabouts = BackgroundLocation(session, session.devices)
         self.left.connect(self.whereabouts.stop)
         QTimer.singleShot(_COMPARE_AFTER_MS, self, session.compare)

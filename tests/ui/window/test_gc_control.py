@@ -6,7 +6,7 @@ import gc
 import threading
 import weakref
 
-from fieldsurvey.xforms.garbage import unsettle
+from fieldsurvey.system.gc_control import unsettle
 from tests.support.pages import Program
 
 
