@@ -22,7 +22,7 @@ _path = click.Path(path_type=Path)
 @click.option(
     "--out", type=_path, required=True, help="Folder for what is opened; made when it is not there."
 )
-def decrypt(places: tuple[Path, ...], key: Path, out: Path) -> None:
+def decrypt(paths: tuple[Path, ...], key: Path, out: Path) -> None:
     """Open encrypted submissions with the private key, each into a folder of its own.
 
     A locked key asks for its password, or takes it from the variable FIELDSURVEY_KEY_PASSWORD.
@@ -30,7 +30,7 @@ def decrypt(places: tuple[Path, ...], key: Path, out: Path) -> None:
     from fieldsurvey.sync.decrypt import open_envelopes, read_key
 
     faults = 0
-    for outcome in open_envelopes(places, read_key(key, lambda: _password(key)), out):
+    for outcome in open_envelopes(paths, read_key(key, lambda: _password(key)), out):
         if outcome.folder is None:
             faults += 1
             click.echo(f"{outcome.manifest}: {outcome.fault}", err=True)
