@@ -14,7 +14,7 @@ from fieldsurvey.analysis import answers, estimates
 from fieldsurvey.analysis.answers import Answered
 from fieldsurvey.analysis.disclosure import hidden_cells, is_dominated, least
 from fieldsurvey.analysis.estimates import Estimate
-from fieldsurvey.models import Choice, Cluster, Indicator, Interview, Missing, Questionnaire, Texts
+from fieldsurvey.models import Choice, Cluster, Indicator, InterviewSource, Missing, Questionnaire, Texts
 from fieldsurvey.progress import Progress, silent
 from fieldsurvey.xforms import FormDefinition, FormEntry
 
@@ -120,7 +120,7 @@ _Told = tuple[float, float] | str | Missing | None
 def measure(
     form: FormDefinition,
     questionnaire: Questionnaire,
-    interviews: Sequence[Interview],
+    interviews: InterviewSource,
     cluster: Cluster | None = None,
     progress: Progress = silent,
 ) -> Figures:
@@ -132,7 +132,7 @@ def measure(
     return measure_answered(firms, questionnaire, cluster or Cluster())
 
 
-def _opened(form: FormDefinition, interviews: Sequence[Interview], progress: Progress) -> Iterator[Answered]:
+def _opened(form: FormDefinition, interviews: InterviewSource, progress: Progress) -> Iterator[Answered]:
     for done, interview in enumerate(interviews):
         progress(done, len(interviews), "")
         yield Answered(interview.instance_id, FormEntry.record(form, interview.xml))
