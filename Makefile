@@ -34,6 +34,7 @@ bench: system $(VENV)/.dev
 	$(OFFSCREEN) $(BIN)/python -m tests.bench
 	$(OFFSCREEN) $(BIN)/python -m tests.bench_entry
 	$(BIN)/python -m tests.bench_attachments
+	$(BIN)/python -m tests.bench_export
 	$(BIN)/python -m tests.peers.table
 
 # The engine ours is measured beside; without Node the table shows ours alone.
