@@ -14,10 +14,10 @@ from fieldsurvey.analysis.answers import Answered
 from fieldsurvey.analysis.disclosure import hidden_cells, is_dominated, least
 from fieldsurvey.analysis.estimates import Estimate
 from fieldsurvey.analysis.tallies import ChoiceTally, FirmList, NumberTally, tally_of
-from fieldsurvey.models import Choice, Cluster, Indicator, InterviewSource, Missing, Questionnaire, Texts
-from fieldsurvey.progress import Progress, silent
+from fieldsurvey.records import Choice, Cluster, Indicator, InterviewSource, Missing, Questionnaire, Texts
+from fieldsurvey.system.gc_control import uncollected
+from fieldsurvey.system.progress import Progress, silent
 from fieldsurvey.xforms import FormDefinition, FormEntry
-from fieldsurvey.xforms.garbage import uncollected
 
 FEW_FIRMS = 30
 WIDE = 0.3

@@ -9,7 +9,7 @@ from collections.abc import ItemsView, Iterator, Mapping, Sequence, ValuesView
 
 from fieldsurvey.analysis import answers
 from fieldsurvey.analysis.answers import Answered
-from fieldsurvey.models import Indicator, Missing
+from fieldsurvey.records import Indicator, Missing
 
 COUNTED = ("distribution", "rank")
 """Statistics over choices; the others are over numbers."""

@@ -6,8 +6,8 @@ import dataclasses
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from enum import StrEnum
 
-from fieldsurvey.models import Check, Column, Dataset, Row, RowsByInterview, Table, Value
-from fieldsurvey.tables import Level, tables_of
+from fieldsurvey.interviews.tables import Level, tables_of
+from fieldsurvey.records import Check, Column, Dataset, Row, RowsByInterview, Table, Value
 
 
 class Profile(StrEnum):

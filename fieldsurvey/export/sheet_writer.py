@@ -23,7 +23,7 @@ from openpyxl.utils.datetime import to_excel
 from openpyxl.worksheet._write_only import WriteOnlyWorksheet
 from openpyxl.worksheet._writer import WorksheetWriter, create_temporary_file
 
-from fieldsurvey.models import Missing, Value
+from fieldsurvey.records import Missing, Value
 
 Cell = str | int | float | bool | date | datetime | time | None
 

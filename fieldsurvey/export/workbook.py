@@ -24,9 +24,9 @@ from fieldsurvey.errors import ExportError
 from fieldsurvey.export.codebook import codebook_rows
 from fieldsurvey.export.disclosure import Profile, Released
 from fieldsurvey.export.sheet_writer import Cell, RowSheet, add_sheet, safe
-from fieldsurvey.files import whole_file, why
-from fieldsurvey.models import Column, Row, Table
-from fieldsurvey.progress import Progress, silent
+from fieldsurvey.records import Column, Row, Table
+from fieldsurvey.system.files import whole_file, why
+from fieldsurvey.system.progress import Progress, silent
 
 _HEAD_FONT = Font(name="Calibri", bold=True, color="FFFFFF")
 _HEAD_FILL = PatternFill("solid", fgColor="0B6B75")

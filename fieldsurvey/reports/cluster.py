@@ -9,7 +9,8 @@ from pathlib import Path
 from reportlab.platypus import CondPageBreak, Flowable, NotAtTopPageBreak
 
 from fieldsurvey.analysis.indicators import Figures
-from fieldsurvey.models import Dataset, InterviewSource
+from fieldsurvey.interviews.tables import held
+from fieldsurvey.records import Dataset, InterviewSource
 from fieldsurvey.reports import first_pages, pdf, template
 from fieldsurvey.reports.blocks import KINDS
 from fieldsurvey.reports.brief import Brief
@@ -17,7 +18,6 @@ from fieldsurvey.reports.chart_blocks import is_charted
 from fieldsurvey.reports.pdf import Chapter, Cover, Frontispiece, Places
 from fieldsurvey.reports.template import ChapterPlan, Template
 from fieldsurvey.reports.words import Words
-from fieldsurvey.tables import held
 
 _ROOM_FOR_CHAPTER = 190.0
 """Points left on a page below which a chapter begins on the next."""

@@ -10,8 +10,8 @@ from reportlab.platypus import Flowable, NotAtTopPageBreak, Spacer
 from fieldsurvey.analysis import rules
 from fieldsurvey.analysis.disclosure import LEAST, LEAST_SENSITIVE
 from fieldsurvey.analysis.indicators import Figure
-from fieldsurvey.models import InterviewSource
 from fieldsurvey.numbers import grouped, percent
+from fieldsurvey.records import InterviewSource
 from fieldsurvey.reports import markdown
 from fieldsurvey.reports.brief import Brief
 from fieldsurvey.reports.findings import findings, shown_cells

@@ -9,9 +9,9 @@ from pathlib import Path
 from typing import Any
 
 from fieldsurvey.errors import ReportError
-from fieldsurvey.models import Texts
-from fieldsurvey.paths import resources
+from fieldsurvey.records import Texts
 from fieldsurvey.reports.blocks import KINDS
+from fieldsurvey.system.paths import resources
 
 
 @dataclass(frozen=True, slots=True)

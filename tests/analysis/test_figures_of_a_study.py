@@ -10,7 +10,7 @@ import pytest
 from fieldsurvey.errors import ReportError
 from fieldsurvey.study import Study
 from tests.conftest import ANSWERS
-from tests.many_interviews import many_interviews
+from tests.support.many_interviews import many_interviews
 
 _NOT_ASKED = {"/data/identity/firm_name": "Other"}
 

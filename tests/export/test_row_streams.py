@@ -10,10 +10,10 @@ from pathlib import Path
 import pytest
 from openpyxl import load_workbook
 
-from fieldsurvey.progress import Cancelled
 from fieldsurvey.study import Profile, Study
+from fieldsurvey.system.progress import Cancelled
 from tests.conftest import ANSWERS
-from tests.many_interviews import many_interviews
+from tests.support.many_interviews import many_interviews
 
 
 def _peak_of_export(folder: Path, number: int) -> int:

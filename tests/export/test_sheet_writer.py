@@ -16,7 +16,7 @@ from openpyxl.cell import WriteOnlyCell
 from openpyxl.styles import Font
 
 from fieldsurvey.export.sheet_writer import add_sheet, safe
-from fieldsurvey.models import Missing, Value
+from fieldsurvey.records import Missing, Value
 
 _SHEET = "xl/worksheets/sheet1.xml"
 _INDIA = timezone(timedelta(hours=5, minutes=30))

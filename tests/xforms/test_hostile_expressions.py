@@ -7,8 +7,8 @@ import pytest
 from fieldsurvey.errors import AnswerError, XPathError
 from fieldsurvey.xforms import FormEntry
 from fieldsurvey.xforms.xpath import evaluate
-from tests.hostile import calculating, filled, form, said
-from tests.scenario import NOW
+from tests.support.hostile_forms import calculating, filled, form, said
+from tests.support.scenario import NOW
 
 pytestmark = pytest.mark.timeout(30)
 
