@@ -9,8 +9,6 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Collection, Iterable, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
-from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -23,6 +21,7 @@ from openpyxl.worksheet.properties import PageSetupProperties
 from fieldsurvey.errors import ExportError
 from fieldsurvey.export.codebook import codebook_rows
 from fieldsurvey.export.disclosure import Profile, Released
+from fieldsurvey.export.readme import About, readme
 from fieldsurvey.export.sheet_writer import Cell, RowSheet, add_sheet, safe
 from fieldsurvey.records import Column, Row, Table
 from fieldsurvey.system.files import whole_file, why
@@ -37,25 +36,6 @@ _TOLD_EVERY = 100
 
 Log = Callable[[Collection[str]], Iterable[tuple[str, str, str]]]
 """KEYs of the interviews written -> the lines of the quality log."""
-
-
-@dataclass(frozen=True, slots=True)
-class About:
-    """What the README sheet says of the study."""
-
-    study: str
-    place: str
-    agency: str
-    donor: str
-    design: str
-    synthetic: bool
-    made_at: datetime
-    program: str
-    content_hash: str
-    """SHA-256 over the submissions exported, so that two workbooks can be told apart."""
-    population: int | None = None
-    seal: str = ""
-    """The history's seal at that moment: kept by the donor, it shows later whether the history was rewritten."""
 
 
 def write_workbook(
@@ -94,12 +74,12 @@ def _write(
     book = Workbook(write_only=True)
     tables = released.dataset.tables
     try:
-        readme = add_sheet(book, "README")
+        first = add_sheet(book, "README")
         sheets = [
             _DataSheet(book, table, name) for table, name in zip(tables, _sheet_names(tables), strict=True)
         ]
         keys = _write_rows(released, sheets, progress)
-        _fill_plain(readme, ("Item", "What"), _readme(released, len(keys), about(), profile), (36, 110))
+        _fill_plain(first, ("Item", "What"), readme(released, len(keys), about(), profile), (36, 110))
         _write_codebook(book, released)
         _fill_plain(
             add_sheet(book, "Quality log"), ("KEY", "check", "comment"), quality_log(keys), (46, 30, 70)
@@ -176,59 +156,6 @@ def _title(column: Column) -> str:
     question = column.question
     said = ", ".join(part for part in (question.unit, question.period) if part)
     return f"{column.name} ({said})" if said else column.name
-
-
-def _readme(released: Released, written: int, about: About, profile: Profile) -> list[tuple[str, Cell]]:
-    """Its lines, of which `written` interviews are the ones that leave."""
-    questionnaire = released.dataset.questionnaire
-    lines: list[tuple[str, Cell]] = [
-        ("Study", about.study),
-        ("Place", about.place),
-        ("Agency", about.agency),
-        ("Donor", about.donor),
-        (
-            "Data",
-            "SYNTHETIC, for demonstration: no firm in it exists"
-            if about.synthetic
-            else "Interviews with firms",
-        ),
-        ("Firms in the cluster", about.population if about.population is not None else "not recorded"),
-        ("How firms were chosen", about.design),
-        ("Interviews here", written),
-        ("Interviews left out for want of consent", len(released.found) - written),
-        (
-            "Questionnaire",
-            f"{questionnaire.title} ({questionnaire.form_id}, version {questionnaire.version})",
-        ),
-        ("Profile", profile.value),
-        ("Columns left out", ", ".join(released.withheld) or "none"),
-        ("Columns masked", ", ".join(released.masked) or "none"),
-        ("Made at", about.made_at.isoformat(timespec="seconds")),
-        ("Made with", about.program),
-        ("Hash of the submissions (SHA-256)", about.content_hash),
-        ("Seal of the study's history", about.seal or "none"),
-    ]
-    lines += [("", ""), ("How to read it", "")]
-    lines += [
-        (
-            "Sheets",
-            "Data has one row a firm; each repeat has a sheet of its own, tied by PARENT_KEY to the KEY of its row above.",
-        ),
-        (
-            "Missing",
-            "dk = did not know, refused = did not want to say; an empty cell was not asked or not answered.",
-        ),
-        ("Money", "Whole rupees unless the column's head says otherwise. The period stands in the head."),
-        (
-            "Disclosure",
-            "Columns only: rows are not yet generalised for k-anonymity. Do not publish the rows.",
-        ),
-        (
-            "Text",
-            "Text that begins with = + - or @ has an apostrophe before it, so that it cannot run as a formula.",
-        ),
-    ]
-    return [(item, safe(what)) for item, what in lines]
 
 
 def _write_codebook(book: Workbook, released: Released) -> None:

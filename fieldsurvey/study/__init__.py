@@ -279,7 +279,7 @@ class Study(Kept):
     def usual(self, form_id: str = "", without: str = "") -> dict[str, TypicalRange]:
         """What numbers are usual, question by question, in the newest complete interviews; for work beside the window.
 
-        `without` is an interview that does not count. Takes about 5 ms an interview, and lets others have their turn.
+        `without` is an interview that does not count. Takes about 3 ms an interview, and lets others have their turn.
         """
         questionnaire = self.questionnaire(form_id)
         newest = interview_rows.newest_of_form(self._db, questionnaire.form_id, COMPLETE, _COMPARED)

@@ -11,7 +11,7 @@ from pathlib import Path
 from fieldsurvey import __version__
 from fieldsurvey.errors import ReportError
 from fieldsurvey.export.disclosure import Profile, release, release_log
-from fieldsurvey.export.workbook import About
+from fieldsurvey.export.readme import About
 from fieldsurvey.export.workbook import write_workbook as write_sheets
 from fieldsurvey.interviews.tables import dataset
 from fieldsurvey.records import Changed, Cluster, Interview, InterviewSource, Questionnaire

@@ -31,8 +31,8 @@ def _peak_of_export(folder: Path, number: int) -> int:
 
 def test_four_times_the_interviews_need_no_more_memory(tmp_path: Path) -> None:
     _peak_of_export(tmp_path, 40)  # what is loaded at the first export stays
-    few, many = _peak_of_export(tmp_path, 400), _peak_of_export(tmp_path, 1600)
-    assert many - few < 1_000_000
+    few, many = _peak_of_export(tmp_path, 200), _peak_of_export(tmp_path, 800)
+    assert many - few < 500_000
 
 
 def test_a_table_is_read_anew_each_time(study: Study) -> None:
