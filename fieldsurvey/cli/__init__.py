@@ -2,26 +2,30 @@
 
 from __future__ import annotations
 
-import getpass
-import os
 import sys
 from collections.abc import Sequence
-from pathlib import Path
 
 import click
 
 from fieldsurvey import __version__
-from fieldsurvey.cli import forms as cli_form
-from fieldsurvey.cli import passphrase as cli_locks
-from fieldsurvey.cli import safety
-from fieldsurvey.cli.submissions import decrypt
-from fieldsurvey.cli.terminal import PASSPHRASE, has_key, open_study, open_with_environment, show_progress
-from fieldsurvey.errors import AnswerError, FieldSurveyError, FormError, StoreError
-from fieldsurvey.records import Cluster
-from fieldsurvey.study import Profile, Server, Study, load_questionnaire
+from fieldsurvey.cli import (
+    decrypt,
+    demo,
+    export,
+    forms,
+    interviews,
+    passphrase,
+    recovery,
+    report,
+    safety,
+    study,
+    sync,
+)
+from fieldsurvey.errors import AnswerError, FieldSurveyError, FormError
 
 _FAULT = 2
-_path = click.Path(path_type=Path)
+_FAMILIES = (study, demo, forms, interviews, export, report, sync, safety, recovery, passphrase, decrypt)
+"""Each module holds a family of verbs; to add one: a file with `VERBS`, and its name here."""
 
 
 class _Verbs(click.Group):
@@ -56,144 +60,6 @@ def fieldsurvey() -> None:
     """
 
 
-@fieldsurvey.command("open")
-@click.argument("study", type=_path, required=False)
-def open_window(study: Path | None) -> None:
-    """Open the window, on STUDY when named; it asks for the passphrase itself."""
-    from fieldsurvey import app
-
-    opened, locked = None, None
-    if study is not None:
-        try:
-            opened = open_with_environment(study)
-        except StoreError:
-            if has_key() or study.suffix != ".study":
-                raise
-            locked = study  # the window asks for the passphrase, or offers what helps
-    sys.exit(app.run(opened, locked))
-
-
-@fieldsurvey.command()
-@click.argument("folder", type=_path)
-@click.option(
-    "--interviews", default=60, show_default=True, type=click.IntRange(1, 5000), help="How many firms."
-)
-@click.option("--seed", default=1, show_default=True, help="The same seed makes the same firms.")
-def demo(folder: Path, interviews: int, seed: int) -> None:
-    """Make a study of synthetic firms in FOLDER, its workbook and its reports."""
-    from fieldsurvey.demo.study import make_demo
-
-    for path in make_demo(folder, interviews=interviews, seed=seed, progress=show_progress):
-        click.echo(path)
-
-
-@fieldsurvey.command()
-@click.argument("study", type=_path)
-@click.option(
-    "--form", "forms", type=_path, multiple=True, required=True, help="An XLSForm; may be given again."
-)
-@click.option("--name", default="", help="Name of the cluster.")
-@click.option("--plain", is_flag=True, help="Without a passphrase: anyone who has the file can read it.")
-def new(study: Path, forms: tuple[Path, ...], name: str, plain: bool) -> None:
-    """Make a new STUDY with these forms."""
-    questionnaires = [load_questionnaire(form) for form in forms]
-    passphrase = None if plain else _new_passphrase()
-    cluster = Cluster(name=name or study.stem)
-    with Study.create(study, cluster, questionnaires, passphrase=passphrase, progress=show_progress):
-        click.echo(f"{study} is ready." + (" It is not locked." if plain else ""))
-
-
-fieldsurvey.add_command(cli_form.form)
-
-
-@fieldsurvey.group()
-def interview() -> None:
-    """Add interviews."""
-
-
-@interview.command("add")
-@click.argument("study", type=_path)
-@click.argument("form")
-@click.option("--answers", type=_path, required=True, help='JSON: {"/data/question": "answer", ...}')
-def interview_add(study: Path, form: str, answers: Path) -> None:
-    """Record one finalised interview of FORM from a file and print its instanceID."""
-    from fieldsurvey.interviews.submissions import read_answers
-
-    given = read_answers(answers)
-    with open_study(study) as opened:
-        click.echo(opened.add_interview(form, given))
-
-
-@fieldsurvey.command()
-@click.argument("study", type=_path)
-@click.argument("out", type=_path)
-@click.option("--form", "form_id", default="", help="Which form; the study's first when not named.")
-@click.option(
-    "--profile",
-    type=click.Choice([p.value for p in Profile]),
-    default=Profile.RESEARCH.value,
-    show_default=True,
-)
-@click.option("--sensitive", is_flag=True, help="With the sensitive module.")
-def export(study: Path, out: Path, form_id: str, profile: str, sensitive: bool) -> None:
-    """Write the donor's workbook."""
-    with open_study(study) as opened:
-        changed = opened.export_workbook(
-            out, form_id=form_id, profile=Profile(profile), with_sensitive=sensitive, progress=show_progress
-        )
-        click.echo(changed.message)
-
-
-@fieldsurvey.command()
-@click.argument("study", type=_path)
-@click.argument("kind", type=click.Choice(["cluster", "firm"]))
-@click.argument("out", type=_path)
-@click.option("--language", default="en", show_default=True, help="en, hi or kn.")
-@click.option("--firm", default="", help="instanceID or name of the firm (for the firm report).")
-def report(study: Path, kind: str, out: Path, language: str, firm: str) -> None:
-    """Write the cluster report, or one firm's."""
-    with open_study(study) as opened:
-        if kind == "cluster":
-            changed = opened.write_cluster_report(out, language=language, progress=show_progress)
-        else:
-            changed = opened.write_firm_report(out, firm, language=language)
-        click.echo(changed.message)
-
-
-@fieldsurvey.command()
-@click.argument("study", type=_path)
-@click.option("--server", default="", help="Address of the OpenRosa server; kept in the study.")
-@click.option("--username", default="", help="Name for a server that asks for one.")
-def sync(study: Path, server: str, username: str) -> None:
-    """Send every finalised interview that waits."""
-    with open_study(study) as opened:
-        if server:
-            password = getpass.getpass("Password of the server: ") if username else ""
-            opened.set_server(Server(server, username, password))
-        result = opened.send(progress=show_progress)
-    click.echo(f"{len(result.sent)} sent, {result.waiting} waiting.")
-    for identity, sentence in result.refused.items():
-        click.echo(f"  {identity}: {sentence}", err=True)
-    if result.stopped:
-        click.echo(result.stopped, err=True)
-    if result.stopped or result.refused:
-        sys.exit(1)
-
-
-def _new_passphrase() -> str:
-    given = os.environ.get(PASSPHRASE)
-    if given:
-        return given
-    if not sys.stdin.isatty():
-        raise FieldSurveyError(f"A study is locked with a passphrase. Set {PASSPHRASE}, or say --plain.")
-    first = getpass.getpass("Passphrase for the new study: ")
-    if not first or first != getpass.getpass("The same again: "):
-        raise FieldSurveyError("The two passphrases differ or are empty. Nothing was made; try again.")
-    return first
-
-
-fieldsurvey.add_command(decrypt)
-fieldsurvey.add_command(cli_locks.passphrase)
-fieldsurvey.add_command(cli_locks.recovery_sheet)
-for verb in (safety.verify, safety.back_up, safety.restore, safety.rescue):
-    fieldsurvey.add_command(verb)
+for family in _FAMILIES:
+    for verb in family.VERBS:
+        fieldsurvey.add_command(verb)

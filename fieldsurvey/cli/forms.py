@@ -83,3 +83,6 @@ def form_simulate(workbook: Path, count: int, seed: int, as_json: bool) -> None:
         click.echo("\n".join(simulation.text_of(report)))
     if not report.is_clean:
         sys.exit(_FOUND)
+
+
+VERBS = (form,)

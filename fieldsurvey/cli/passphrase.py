@@ -64,3 +64,9 @@ def _new_passphrase(known: tuple[str, ...]) -> str:
     if not first or first != getpass.getpass("The same again: "):
         raise FieldSurveyError("The two passphrases differ or are empty. Nothing was changed; try again.")
     return first
+
+
+VERBS = (
+    passphrase,
+    recovery_sheet,
+)

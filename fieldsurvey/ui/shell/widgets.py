@@ -131,9 +131,6 @@ class TitleRow(QWidget):
         for widget in buttons:
             row.addWidget(widget, 0, Qt.AlignmentFlag.AlignTop)
 
-    def set_title(self, text: str) -> None:
-        self._title.say(text)
-
     def set_state(self, text: str) -> None:
         self._state.setText(text)
         self._state.setVisible(bool(text))
@@ -236,26 +233,6 @@ def state_colour(state: InterviewState) -> str:
         InterviewState.APPROVED: c.good,
         InterviewState.SENT: c.muted,
     }[state]
-
-
-class Ring(QWidget):
-    """A thin ring that fills with completeness; full, it shows a tick."""
-
-    def __init__(self, size: int = 16) -> None:
-        super().__init__()
-        self.setFixedSize(size, size)
-        self._share = 0.0
-
-    def set_share(self, share: float) -> None:
-        """`share` from 0 to 1."""
-        if share != self._share:
-            self._share = share
-            self.update()
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        paint_ring(painter, QRectF(self.rect()), self._share)
 
 
 def paint_ring(painter: QPainter, rect: QRectF, share: float) -> None:

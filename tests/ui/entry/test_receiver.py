@@ -36,6 +36,16 @@ def line() -> Iterator[tuple[int, str]]:
     os.close(theirs)
 
 
+def hear(qtbot: QtBot, end: int, said: bytes, found: list[Position]) -> None:
+    """A receiver speaks again and again, until it was heard."""
+
+    def speak() -> bool:
+        os.write(end, said)
+        return bool(found)
+
+    qtbot.waitUntil(speak, timeout=5000)
+
+
 # --- what it says -------------------------------------------------------------------------------------------------
 
 
@@ -122,8 +132,7 @@ def test_a_receiver_is_heard_on_its_line(qtbot: QtBot, line: tuple[int, str]) ->
     found: list[Position] = []
     receiver = SerialReceiver([line[1]], patience=5)
     receiver.start(found.append, lambda _sentence: None)
-    os.write(line[0], GST + GGA)
-    qtbot.waitUntil(lambda: bool(found), timeout=5000)
+    hear(qtbot, line[0], GST + GGA, found)
     receiver.stop()
     assert found[0].value == "22.4707 70.0577 214.0 5.0"
 
@@ -132,8 +141,7 @@ def test_lines_where_nobody_speaks_are_passed_over(qtbot: QtBot, line: tuple[int
     found: list[Position] = []
     receiver = SerialReceiver(["/dev/no-such-line", line[1]], patience=5)
     receiver.start(found.append, lambda _sentence: None)
-    os.write(line[0], GGA)
-    qtbot.waitUntil(lambda: bool(found), timeout=5000)
+    hear(qtbot, line[0], GGA, found)
     receiver.stop()
 
 

@@ -49,3 +49,6 @@ def _password(key: Path) -> str:
     if not sys.stdin.isatty():
         raise EncryptionError(f"{key.name} has a password. Set {_PASSWORD}, or start this in a terminal.")
     return getpass.getpass(f"Password of {key.name}: ")
+
+
+VERBS = (decrypt,)
