@@ -10,7 +10,50 @@ from babel import __version__ as babel_version
 from babel.dates import get_day_names, get_month_names
 
 OUT = Path(__file__).parents[1] / "resources" / "calendar_names.json"
-CODES = ["en", "hi", "as", "bn", "brx", "doi", "gu", "kn", "kok", "ks", "mai", "ml", "mni", "mr", "ne", "or", "pa", "sa", "sat", "sd", "ta", "te", "ur", "my", "si", "am", "sw", "ar", "fa", "ps", "id", "fr", "es", "pt", "ru", "de", "it", "nl", "tr", "th", "zh", "ja"]
+CODES = [
+    "en",
+    "hi",
+    "as",
+    "bn",
+    "brx",
+    "doi",
+    "gu",
+    "kn",
+    "kok",
+    "ks",
+    "mai",
+    "ml",
+    "mni",
+    "mr",
+    "ne",
+    "or",
+    "pa",
+    "sa",
+    "sat",
+    "sd",
+    "ta",
+    "te",
+    "ur",
+    "my",
+    "si",
+    "am",
+    "sw",
+    "ar",
+    "fa",
+    "ps",
+    "id",
+    "fr",
+    "es",
+    "pt",
+    "ru",
+    "de",
+    "it",
+    "nl",
+    "tr",
+    "th",
+    "zh",
+    "ja",
+]
 """The languages forms are written in: those of the Eighth Schedule to India's constitution, its neighbours', and large ones."""
 _ALSO = {"bengali": "bn", "oriya": "or", "bodo": "brx"}
 

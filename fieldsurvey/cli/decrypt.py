@@ -17,12 +17,12 @@ _path = click.Path(path_type=Path)
 
 
 @click.command()
-@click.argument("places", metavar="FOLDER_OR_FILES...", type=_path, nargs=-1, required=True)
+@click.argument("paths", metavar="FOLDER_OR_FILES...", type=_path, nargs=-1, required=True)
 @click.option("--key", type=_path, required=True, help="The private key, a PEM file.")
 @click.option(
     "--out", type=_path, required=True, help="Folder for what is opened; made when it is not there."
 )
-def decrypt(places: tuple[Path, ...], key: Path, out: Path) -> None:
+def decrypt(paths: tuple[Path, ...], key: Path, out: Path) -> None:
     """Open encrypted submissions with the private key, each into a folder of its own.
 
     A locked key asks for its password, or takes it from the variable FIELDSURVEY_KEY_PASSWORD.
@@ -30,7 +30,7 @@ def decrypt(places: tuple[Path, ...], key: Path, out: Path) -> None:
     from fieldsurvey.sync.decrypt import open_envelopes, read_key
 
     faults = 0
-    for outcome in open_envelopes(places, read_key(key, lambda: _password(key)), out):
+    for outcome in open_envelopes(paths, read_key(key, lambda: _password(key)), out):
         if outcome.folder is None:
             faults += 1
             click.echo(f"{outcome.manifest}: {outcome.fault}", err=True)

@@ -62,9 +62,9 @@ class WithEntities:
         for cells in self._own.matching(conditions):
             yield (*cells[:-1], _BEHIND + cells[-1])
 
-    def texts(self, conditions: Sequence[Condition], places: Sequence[int]) -> Iterable[tuple[str, ...]]:
+    def texts(self, conditions: Sequence[Condition], indexes: Sequence[int]) -> Iterable[tuple[str, ...]]:
         """What stands in some columns of these rows."""
-        return (tuple([cells[place] for place in places]) for cells in self.matching(conditions))
+        return (tuple([cells[index] for index in indexes]) for cells in self.matching(conditions))
 
     def count(self, conditions: Sequence[Condition]) -> int:
         """How many there are."""

@@ -174,9 +174,9 @@ class ExternalList:
         """The rows that fulfil all the conditions."""
         return self._rows(conditions).matching(conditions)
 
-    def texts(self, conditions: Sequence[Condition], places: Sequence[int]) -> Iterable[tuple[str, ...]]:
+    def texts(self, conditions: Sequence[Condition], indexes: Sequence[int]) -> Iterable[tuple[str, ...]]:
         """What stands in some columns of these rows."""
-        return self._rows(conditions).texts(conditions, places)
+        return self._rows(conditions).texts(conditions, indexes)
 
     def count(self, conditions: Sequence[Condition]) -> int:
         """How many there are."""

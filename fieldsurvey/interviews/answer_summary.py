@@ -249,7 +249,7 @@ class _Reader:
         if kind in (Datatype.DATE, Datatype.TIME, Datatype.DATETIME):
             return _moment(kind, value, words)
         if kind in (Datatype.GEOPOINT, Datatype.GEOTRACE, Datatype.GEOSHAPE):
-            return _place(value)
+            return _geopoint(value)
         return "•••" if "masked" in words else value
 
     def _number(self, value: str, question: Question | None, *, is_grouped: bool) -> str:
@@ -282,7 +282,7 @@ def _moment(kind: Datatype, value: str, words: list[str]) -> str:
     return f"{day:%m.%Y}" if "month-year" in words else f"{day:%d.%m.%Y}"
 
 
-def _place(value: str) -> str:
+def _geopoint(value: str) -> str:
     points = [point.split() for point in value.split(";") if point.strip()]
     if len(points) != 1:
         return ngettext("1 point", "{n} points", len(points))

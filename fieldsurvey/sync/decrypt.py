@@ -43,31 +43,31 @@ def read_key(path: Path, ask: Callable[[], str]) -> PrivateKey:
         ) from error
 
 
-def open_envelopes(places: Sequence[Path], key: PrivateKey, out: Path) -> Iterator[Outcome]:
+def open_envelopes(paths: Sequence[Path], key: PrivateKey, out: Path) -> Iterator[Outcome]:
     """Open each encrypted submission found in the folders or named, into a folder of its own beneath `out`.
 
     A submission is written whole or not at all. Raises EncryptionError when there is none to open, or `out` cannot be made.
     """
-    manifests = list(_manifests(places))
+    manifests = list(_manifests(paths))
     if not manifests:
         raise EncryptionError(
-            f"No encrypted submission was found in {', '.join(str(place) for place in places)}. "
+            f"No encrypted submission was found in {', '.join(str(folder) for folder in paths)}. "
             "Name the folder that holds submission.xml and the files ending in .enc."
         )
     try:
         out.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise EncryptionError(f"{out} cannot be made: {why(error)}.") from error
-    given = {place.name: place for place in places if place.is_file()}
+    given = {folder.name: folder for folder in paths if folder.is_file()}
     for manifest in manifests:
         yield _opened(manifest, given, key, out)
 
 
-def _manifests(places: Sequence[Path]) -> Iterator[Path]:
-    for place in places:
-        if not place.exists():
-            raise EncryptionError(f"{place} does not exist. Check the name and try again.")
-        found = [place] if place.is_file() else sorted(place.rglob("*.xml"))
+def _manifests(paths: Sequence[Path]) -> Iterator[Path]:
+    for folder in paths:
+        if not folder.exists():
+            raise EncryptionError(f"{folder} does not exist. Check the name and try again.")
+        found = [folder] if folder.is_file() else sorted(folder.rglob("*.xml"))
         yield from (path for path in found if path.suffix == ".xml" and _is_manifest(path))
 
 

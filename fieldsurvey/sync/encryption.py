@@ -166,10 +166,10 @@ def files_named(manifest: bytes) -> list[str]:
 def _vectors(instance_id: str, key: bytes) -> Iterator[bytes]:
     """An initialisation vector for each file: one of its 16 bytes is counted up before each, in turn."""
     seed = bytearray(_md5(instance_id.encode() + key))
-    place = 0
+    index = 0
     while True:
-        seed[place % 16] = (seed[place % 16] + 1) % 256
-        place += 1
+        seed[index % 16] = (seed[index % 16] + 1) % 256
+        index += 1
         yield bytes(seed)
 
 

@@ -91,23 +91,23 @@ class CsvFile:
         if "field limit" in what or "end of data" in what:
             self._number = began
             return self._fault("a quotation mark is opened and never closed. Close it or take it out.")
-        place = self._broken_place() if began == self._number else None
-        return self._fault("a quotation mark stands inside a text. Double it, or take it out.", place)
+        offset = self._broken_offset() if began == self._number else None
+        return self._fault("a quotation mark stands inside a text. Double it, or take it out.", offset)
 
-    def _broken_place(self) -> int:
+    def _broken_offset(self) -> int:
         """Where the first cell begins that is not written as CSV."""
         mark = re.escape(self._delimiter)
         cell = re.compile(rf'(?:"(?:[^"]|"")*"|(?!")[^{mark}\r\n]*)(?:{mark}|[\r\n]|\Z)')
-        place = 0
-        while (found := cell.match(self._line, place)) and found.end() > place:
-            place = found.end()
-        return place
+        offset = 0
+        while (found := cell.match(self._line, offset)) and found.end() > offset:
+            offset = found.end()
+        return offset
 
-    def _fault(self, what: str, place: int | None = None) -> FormError:
-        """`place`: how many characters of the line stand before the fault."""
+    def _fault(self, what: str, offset: int | None = None) -> FormError:
+        """`offset`: how many characters of the line stand before the fault."""
         where = f"The file “{self.name}”, line {self._number}"
-        if place is not None:
-            bare = re.sub(r'"[^"]*"', "", self._line[:place])
+        if offset is not None:
+            bare = re.sub(r'"[^"]*"', "", self._line[:offset])
             number = bare.count(self._delimiter)
             known = number < len(self.columns)
             where += f", column “{self.columns[number]}”" if known else f", column {number + 1}"

@@ -167,8 +167,8 @@ class FormEntry:
 
         def add() -> None:
             for further in range(number):
-                place = None if at is None else at - 1 + further
-                repeats.add(self._session, parent, definition, place=place)
+                index = None if at is None else at - 1 + further
+                repeats.add(self._session, parent, definition, index=index)
 
         return self._operation(add)
 

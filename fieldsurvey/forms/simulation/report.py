@@ -140,9 +140,9 @@ def _raised(plan: Plan, tally: Tally) -> Iterator[Finding]:
     reasons: dict[tuple[str, str, str], str] = {}
     times: Counter[tuple[str, str, str]] = Counter()
     for said, number in sorted(tally.raised.items()):
-        place = (said.ref, said.column, said.expression)
-        reasons.setdefault(place, said.sentence)
-        times[place] += number
+        found_at = (said.ref, said.column, said.expression)
+        reasons.setdefault(found_at, said.sentence)
+        times[found_at] += number
     for (ref, column, expression), sentence in reasons.items():
         number = times[ref, column, expression]
         yield Finding(FindingKind.RAISED, ref, _label(plan, ref), column, expression, sentence, count=number)
@@ -213,7 +213,7 @@ def _choices(plan: Plan, tally: Tally) -> Iterator[Finding]:
         if absent and ask.node.question is not None and ask.node.question.itemset is not None:
             text = ask.node.question.itemset.expression.text
             yield make(FindingKind.NEVER_OFFERED, column="choice_filter", expression=text, named=absent)
-        refused = [value for (place, value), n in tally.picked.items() if place == ref and n >= _OFTEN]
+        refused = [value for (found_at, value), n in tally.picked.items() if found_at == ref and n >= _OFTEN]
         refused = sorted(value for value in refused if (ref, value) not in tally.accepted)
         if refused and tally.met[ref] and ask.constraint is not None:
             yield make(

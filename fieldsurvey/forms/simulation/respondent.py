@@ -231,29 +231,29 @@ class Respondent:
         if not ask.sources:
             return
         self.set(ref, "")
-        values = [self.entry.value(place) for place in self.places(ref, ask.sources)]
+        values = [self.entry.value(source_ref) for source_ref in self.refs_of(ref, ask.sources)]
         yield from islice(derived(ask, values), 3 * _TRIES)
 
-    def places(self, ref: str, nodes: tuple[Node, ...]) -> Iterator[str]:
+    def refs_of(self, ref: str, nodes: tuple[Node, ...]) -> Iterator[str]:
         """Where the nodes stand, in the same rows as `ref`; in all rows where that says nothing."""
         for node in nodes:
             if not node.is_repeat:
                 yield from self.rows_of(place_near(node, ref), node.ref)
 
-    def rows_of(self, place: str, plain: str) -> Iterator[str]:
+    def rows_of(self, source_ref: str, plain: str) -> Iterator[str]:
         """A place, or its like in every row of a repeat that it leaves open."""
-        repeat = self.open_repeat(place, plain)
+        repeat = self.open_repeat(source_ref, plain)
         if repeat is None:
-            yield place
+            yield source_ref
             return
-        rest = place[len(repeat) :]
+        rest = source_ref[len(repeat) :]
         count = self.entry.count(repeat)
         for position in range(1, min(count, _WALKED_ROWS) + 1):
             yield from self.rows_of(f"{repeat}[{position}]{rest}", plain)
 
-    def open_repeat(self, place: str, plain: str) -> str | None:
+    def open_repeat(self, source_ref: str, plain: str) -> str | None:
         """The first repeat on the way to a place that is named without position."""
-        steps = place.split("/")
+        steps = source_ref.split("/")
         names = plain.split("/")
         for depth in range(2, len(steps) + 1):
             if "/".join(names[:depth]) in self.plan.rows and not steps[depth - 1].endswith("]"):
@@ -291,19 +291,19 @@ class Respondent:
         for node in ask.sources:
             if node.is_repeat and node.repeat is not None and not node.repeat.no_add_remove:
                 self.set_rows(place_near(node, ref), self.chance.choice(named or [0, 1, 2, 3]))
-        for place in list(self.places(ref, ask.sources))[:_MOST_ROWS]:
-            source = self.plan.asks.get(POSITION.sub("", place))
-            if source is not None and self.entry.relevant(place) and not self.entry.readonly(place):
-                self.answer(place, source)
+        for source_ref in list(self.refs_of(ref, ask.sources))[:_MOST_ROWS]:
+            source = self.plan.asks.get(POSITION.sub("", source_ref))
+            if source is not None and self.entry.relevant(source_ref) and not self.entry.readonly(source_ref):
+                self.answer(source_ref, source)
 
     def look_at_calculations(self) -> None:
         """Note which calculations have a value now; those known to give one are not asked again."""
         for node in self.plan.calculations:
             if node.ref not in self.tally.valued:
-                for place in self.rows_of(node.ref, node.ref):
-                    if self.entry.relevant(place):
+                for source_ref in self.rows_of(node.ref, node.ref):
+                    if self.entry.relevant(source_ref):
                         self.tally.reached[node.ref] += 1
-                        if self.entry.value(place):
+                        if self.entry.value(source_ref):
                             self.tally.valued.add(node.ref)
                             break
 

@@ -39,8 +39,8 @@ def of_pyxform(complaint: str, sheets: _Sheets) -> str:
     column = _column(said)
     sentence = _COLUMN.sub("", said).strip() or said
     if row is not None:
-        place = f"sheet {sheet}, row {row.group(1)}" + (f", column {column}" if column else "")
-        return f"{place}: {sentence}"
+        cell = f"sheet {sheet}, row {row.group(1)}" + (f", column {column}" if column else "")
+        return f"{cell}: {sentence}"
     found = _found(said, sheets)
     return f"{found}: {sentence}" if found else sentence
 
@@ -56,13 +56,13 @@ def _found(said: str, sheets: _Sheets) -> str:
     """The first cell that holds a word the complaint quotes; for a missing choices sheet the first question that needs it."""
     if "choices sheet" in said:
         needs = (row for row in sheets["survey"] if row.get("type").startswith(("select", "rank")))
-        return next((row.place("type") for row in needs), "")
+        return next((row.cell("type") for row in needs), "")
     for token in _QUOTED.findall(said):
         for rows in sheets.values():
             for row in rows:
                 for column, cell in row.cells.items():
                     if token in (cell, *cell.split()):
-                        return row.place(column)
+                        return row.cell(column)
     return ""
 
 
@@ -76,6 +76,6 @@ def of_engine(complaint: str, walk: Walk) -> str:
     if named is None or row is None:
         return complaint
     column = _COLUMNS.get(named[2], named[2])
-    place = row.place(column) if column else f"sheet survey, row {row.number}"
+    cell = row.cell(column) if column else f"sheet survey, row {row.number}"
     quoted = f"The expression “{named['expression']}” fails: " if named["expression"] else ""
-    return f"{place}: {quoted}{complaint[named.end() :]}"
+    return f"{cell}: {quoted}{complaint[named.end() :]}"

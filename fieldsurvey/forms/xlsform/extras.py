@@ -22,12 +22,12 @@ def read_checks(rows: Sequence[Row], walk: Walk, problems: list[str]) -> tuple[C
         question = row.get("question").removeprefix("${").removesuffix("}").strip()
         if question not in walk.refs:
             problems.append(
-                f"{row.place('question')}: {question or 'the cell'} names no question of sheet survey."
+                f"{row.cell('question')}: {question or 'the cell'} names no question of sheet survey."
             )
             continue
         severity = row.get("severity").lower() or "warn"
         if severity not in set(Severity):
-            problems.append(f"{row.place('severity')}: write warn or critical, not {severity}.")
+            problems.append(f"{row.cell('severity')}: write warn or critical, not {severity}.")
             continue
         found.append(
             Check(
@@ -48,11 +48,11 @@ def read_indicators(rows: Sequence[Row], walk: Walk, problems: list[str]) -> tup
         statistic = row.get("statistic").lower()
         if statistic not in _STATISTICS:
             problems.append(
-                f"{row.place('statistic')}: {statistic or 'empty'} is none of {', '.join(_STATISTICS)}."
+                f"{row.cell('statistic')}: {statistic or 'empty'} is none of {', '.join(_STATISTICS)}."
             )
             continue
         if statistic == "ratio" and not (row.get("numerator") and row.get("denominator")):
-            problems.append(f"{row.place('numerator')}: a ratio needs a numerator and a denominator.")
+            problems.append(f"{row.cell('numerator')}: a ratio needs a numerator and a denominator.")
             continue
         found.append(
             Indicator(
@@ -85,10 +85,10 @@ def bad_expressions(form: FormDefinition, sheets: Mapping[str, Sequence[Row]], w
         question = walk.refs.get(row.get("question").removeprefix("${").removesuffix("}").strip())
         if question:
             at = _row_of(entry, question, form)
-            yield from _tried(entry, xpath_of(row.get("check"), walk), at, row.place("check"))
+            yield from _tried(entry, xpath_of(row.get("check"), walk), at, row.cell("check"))
     for row in sheets.get("indicators", []):
         for column in ("variable", "numerator", "denominator", "universe"):
-            yield from _tried(entry, variable_of(row.get(column), walk), form.root_ref, row.place(column))
+            yield from _tried(entry, variable_of(row.get(column), walk), form.root_ref, row.cell(column))
 
 
 def _row_of(entry: FormEntry, question: str, form: FormDefinition) -> str:
@@ -99,8 +99,8 @@ def _row_of(entry: FormEntry, question: str, form: FormDefinition) -> str:
         return form.root_ref
 
 
-def _tried(entry: FormEntry, expression: str, context: str, place: str) -> Iterator[str]:
+def _tried(entry: FormEntry, expression: str, context: str, cell: str) -> Iterator[str]:
     try:
         entry.evaluate(expression or "1", context=context)
     except FormError as error:
-        yield f"{place}: {error}"
+        yield f"{cell}: {error}"

@@ -40,7 +40,7 @@ class Row:
                 found[language.strip() or "default"] = text
         return found
 
-    def place(self, column: str) -> str:
+    def cell(self, column: str) -> str:
         return f"sheet {self.sheet}, row {self.number}, column {column}"
 
 
@@ -143,6 +143,6 @@ def unknown_references(sheets: Mapping[str, Sequence[Row]]) -> Iterator[str]:
                 for name in REFERENCE.findall(text):
                     if name not in names:
                         yield (
-                            f"{row.place(column)}: ${{{name}}} names no question. "
+                            f"{row.cell(column)}: ${{{name}}} names no question. "
                             f"Check the spelling against the name column of sheet survey."
                         )

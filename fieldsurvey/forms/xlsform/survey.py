@@ -75,7 +75,7 @@ def unknown_words(rows: Sequence[Row]) -> Iterator[str]:
     for row in rows:
         said = row.get("next_round")
         if said.lower() not in _NEXT_ROUND:
-            yield f"{row.place('next_round')}: write ask or leave it empty, not {said}."
+            yield f"{row.cell('next_round')}: write ask or leave it empty, not {said}."
 
 
 def _parent(walk: Walk) -> str:

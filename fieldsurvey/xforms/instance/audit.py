@@ -110,7 +110,7 @@ class _Line:
     user: str
     old: str = ""
     reason: str = ""
-    place: tuple[str, str, str] = ("", "", "")
+    location: tuple[str, str, str] = ("", "", "")
     text: str = ""
 
 
@@ -198,11 +198,11 @@ class AuditLog:
         return self._last
 
     def _begun(self, event: AuditEvent, node: str) -> _Line:
-        line = _Line(event, node, self._time(), self.user, place=self._place())
+        line = _Line(event, node, self._time(), self.user, location=self._location())
         self._lines.append(line)
         return line
 
-    def _place(self) -> tuple[str, str, str]:
+    def _location(self) -> tuple[str, str, str]:
         parts = self._locate().split() if self.options.with_location and self._locate else []
         return (parts[0], parts[1], parts[3]) if len(parts) == 4 else ("", "", "")
 
@@ -222,7 +222,7 @@ class AuditLog:
         return _csv_line(
             (
                 *(line.event.value, line.node, str(line.start), "" if end is None else str(end)),
-                *(line.place if options.with_location else ()),
+                *(line.location if options.with_location else ()),
                 *((old, new) if options.with_changes else ()),
                 *((line.user,) if options.with_user else ()),
                 *((line.reason,) if options.with_reasons else ()),

@@ -22,10 +22,10 @@ class InstanceNode(Node):
         "_read",
         "_read_text",
         "definition",
+        "index",
         "listeners",
         "own_readonly",
         "own_relevant",
-        "place",
         "readonly",
         "relevant",
         "required",
@@ -46,7 +46,7 @@ class InstanceNode(Node):
         self.by_name = {}
         self.attributes = {}
         self.definition = definition
-        self.place = 0
+        self.index = 0
         self.relevant = True
         self.own_relevant = True
         self.readonly = False
@@ -85,31 +85,31 @@ class InstanceNode(Node):
         else:
             self.children.append(child)
         same = self.by_name.setdefault(child.name, [])
-        child.place = len(same)  # type: ignore[attr-defined]
+        child.index = len(same)  # type: ignore[attr-defined]
         same.append(child)
 
-    def insert(self, child: InstanceNode, place: int) -> None:
-        """Put a repeat instance at a 0-based place among those of its name."""
+    def insert(self, child: InstanceNode, index: int) -> None:
+        """Put a repeat instance at a 0-based index among those of its name."""
         same = self.by_name.setdefault(child.name, [])
         child.parent = self
         if not same:
             self.children.insert(self._slot(child), child)
-        elif place < len(same):
-            self.children.insert(_index(self.children, same[place]), child)
+        elif index < len(same):
+            self.children.insert(_index(self.children, same[index]), child)
         else:
             last = next(i for i in range(len(self.children) - 1, -1, -1) if self.children[i] is same[-1])
             self.children.insert(last + 1, child)
-        same.insert(place, child)
-        _number(same, place)
+        same.insert(index, child)
+        _number(same, index)
 
     def remove(self, child: InstanceNode) -> int:
-        """Take a repeat instance out; returns the 0-based place it had."""
+        """Take a repeat instance out; returns the 0-based index it had."""
         same = self.by_name[child.name]
-        place = child.place
-        del same[place]
+        index = child.index
+        del same[index]
         del self.children[_index(self.children, child)]
-        _number(same, place)
-        return place
+        _number(same, index)
+        return index
 
     def _slot(self, child: InstanceNode) -> int:
         """Where the first instance of a repeat goes: before the first node defined after it."""
@@ -118,8 +118,8 @@ class InstanceNode(Node):
         return next((i for i, other in enumerate(self.children) if other.name in later), len(self.children))
 
     def position(self) -> int:
-        """1-based place among the instances of a repeat."""
-        return self.place + 1
+        """1-based position among the instances of a repeat."""
+        return self.index + 1
 
     def instances(self, name: str) -> list[InstanceNode]:
         """The children of a name, in order."""
@@ -146,7 +146,7 @@ class InstanceNode(Node):
         while node.parent is not None:
             above: InstanceNode = node.parent  # type: ignore[assignment]
             if node.definition.is_repeat:
-                parts.append(f"/{node.name}[{node.place + 1}]")
+                parts.append(f"/{node.name}[{node.index + 1}]")
             else:
                 parts.append(f"/{node.name}")
             node = above
@@ -154,13 +154,13 @@ class InstanceNode(Node):
 
 
 def _number(nodes: list[Node], start: int) -> None:
-    """Tell each instance from a place on which place it has."""
-    for place in range(start, len(nodes)):
-        nodes[place].place = place  # type: ignore[attr-defined]
+    """Tell each instance from an index on which index it has."""
+    for index in range(start, len(nodes)):
+        nodes[index].index = index  # type: ignore[attr-defined]
 
 
 def _index(nodes: list[Node], wanted: Node) -> int:
-    return next(place for place, node in enumerate(nodes) if node is wanted)
+    return next(index for index, node in enumerate(nodes) if node is wanted)
 
 
 def grow(template: Template, zone: tzinfo) -> InstanceNode:

@@ -20,7 +20,7 @@ class KeepsTree(Protocol):
     instances: int
     nodes: int
 
-    def attach(self, parent: InstanceNode, node: InstanceNode, place: int) -> None:
+    def attach(self, parent: InstanceNode, node: InstanceNode, index: int) -> None:
         """Put a repeat instance in and note all that depends on it."""
 
     def detach(self, parent: InstanceNode, node: InstanceNode) -> None:
@@ -42,13 +42,13 @@ def add(
     definition: Node,
     node: InstanceNode | None = None,
     *,
-    place: int | None = None,
+    index: int | None = None,
 ) -> InstanceNode:
-    """Put an instance at the end, or at a 0-based place; a new one gets its dynamic defaults once it stands."""
+    """Put an instance at the end, or at a 0-based index; a new one gets its dynamic defaults once it stands."""
     _check_room(session, definition, 1)
     made = node or fresh(session, definition)
     last = len(parent.instances(definition.name))
-    session.attach(parent, made, last if place is None else min(max(place, 0), last))
+    session.attach(parent, made, last if index is None else min(max(index, 0), last))
     if node is None:
         session.begin(made)
     return made

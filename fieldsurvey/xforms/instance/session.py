@@ -41,7 +41,7 @@ class InstanceChange:
 
     parent: InstanceNode
     node: InstanceNode
-    place: int
+    index: int
     added: bool
     ref: str
     """What the parent was called at that moment."""
@@ -110,27 +110,27 @@ class Session:
         if self.live:
             self._events.extend((action, node) for action in node.definition.on_change)
 
-    def attach(self, parent: InstanceNode, node: InstanceNode, place: int) -> None:
+    def attach(self, parent: InstanceNode, node: InstanceNode, index: int) -> None:
         """Put a repeat instance in and note all that depends on it."""
-        parent.insert(node, place)
+        parent.insert(node, index)
         self._count_in(node, 1)
         if node in parent.stash:
             parent.stash.remove(node)
-        self.journal.append(InstanceChange(parent, node, place, added=True, ref=parent.ref()))
+        self.journal.append(InstanceChange(parent, node, index, added=True, ref=parent.ref()))
         self._inherit(node, parent)
         for below in node.every():
             self.changed.add(below)
             self.schedule_own(below)
             self.notify(below)
-        self._shifted(parent, node.name, place + 1)
+        self._shifted(parent, node.name, index + 1)
 
     def detach(self, parent: InstanceNode, node: InstanceNode) -> None:
         """Take a repeat instance out and note all that depends on it."""
-        for moved in parent.instances(node.name)[node.place :]:
+        for moved in parent.instances(node.name)[node.index :]:
             self.gone_refs.update(below.ref() for below in moved.every())
-        place = parent.remove(node)
+        index = parent.remove(node)
         self._count_in(node, -1)
-        self.journal.append(InstanceChange(parent, node, place, added=False, ref=parent.ref()))
+        self.journal.append(InstanceChange(parent, node, index, added=False, ref=parent.ref()))
         gone = set(node.every())
         for _triggerable, waiting in self._pending.values():
             for below in gone:
@@ -138,16 +138,16 @@ class Session:
         for below in gone:
             self.notify(below, gone)
         self.changed -= gone
-        self._shifted(parent, node.name, place)
+        self._shifted(parent, node.name, index)
 
     def _count_in(self, node: InstanceNode, sign: int) -> None:
         for below in node.every():
             self.nodes += sign
             self.instances += sign * below.definition.is_repeat
 
-    def _shifted(self, parent: InstanceNode, name: str, place: int) -> None:
+    def _shifted(self, parent: InstanceNode, name: str, index: int) -> None:
         """Later instances have another position now."""
-        for later in parent.instances(name)[place:]:
+        for later in parent.instances(name)[index:]:
             for below in later.every():
                 self.changed.add(below)
                 for triggerable in below.definition.triggerables:
@@ -370,8 +370,8 @@ class Session:
         """A place or a recording from the laptop; what it cannot give leaves the answer as it is."""
         around, found = self.preloads.surroundings, ""
         if action.source is Source.PLACE and around.locate is not None:
-            place = around.locate()
-            found = canonical(place, Datatype.GEOPOINT) if fits(place, Datatype.GEOPOINT) else ""
+            geopoint = around.locate()
+            found = canonical(geopoint, Datatype.GEOPOINT) if fits(geopoint, Datatype.GEOPOINT) else ""
         elif action.source is Source.SOUND and around.record_audio is not None:
             found = around.record_audio(str(action.value))
         if found:

@@ -20,7 +20,7 @@ from fieldsurvey.xforms.parse.node_definition import Node as NodeDefinition
 _MOST_STEPS = 100
 _MOST_LETTERS = 24_000
 _Told = list[Any]
-"""One change as JSON has it: ["v", ref, before, after], or ["+" | "-", parent's ref, name, place, the row | None]."""
+"""One change as JSON has it: ["v", ref, before, after], or ["+" | "-", parent's ref, name, index, the row | None]."""
 
 
 @dataclass(slots=True)
@@ -94,7 +94,7 @@ class UndoJournal:
                 if isinstance(change, ValueChange):
                     session.set_text(change.node, change.after)
                 elif change.added:
-                    session.attach(change.parent, change.node, change.place)
+                    session.attach(change.parent, change.node, change.index)
                 else:
                     session.detach(change.parent, change.node)
             yield made
@@ -156,7 +156,7 @@ def _told(change: Change) -> _Told:
         return ["v", change.ref, change.before, change.after]
     sign = "+" if change.added else "-"
     is_out = change.node not in change.parent.instances(change.node.name)
-    return [sign, change.ref, change.node.name, change.place, _row(change.node) if is_out else None]
+    return [sign, change.ref, change.node.name, change.index, _row(change.node) if is_out else None]
 
 
 def _row(node: InstanceNode) -> list[Any]:
@@ -188,11 +188,11 @@ def _found(session: Session, told: _Told) -> Change:
     """A change as it was told, with the nodes it means now. Raises LookupError when there are none."""
     if told[0] == "v":
         return ValueChange(_only(session, told[1]), told[2], told[3], told[1])
-    parent, name, place = _only(session, told[1]), told[2], told[3]
+    parent, name, index = _only(session, told[1]), told[2], told[3]
     if told[0] == "-":
-        return InstanceChange(parent, parent.instances(name)[place], place, added=False, ref=told[1])
+        return InstanceChange(parent, parent.instances(name)[index], index, added=False, ref=told[1])
     node = _made(session, parent.definition.children[name], told[4])
-    return InstanceChange(parent, node, place, added=True, ref=told[1])
+    return InstanceChange(parent, node, index, added=True, ref=told[1])
 
 
 def _only(session: Session, ref: str) -> InstanceNode:
@@ -203,4 +203,4 @@ def _only(session: Session, ref: str) -> InstanceNode:
 def _opposite(change: Change) -> Change:
     if isinstance(change, ValueChange):
         return ValueChange(change.node, change.after, change.before, change.ref)
-    return InstanceChange(change.parent, change.node, change.place, not change.added, change.ref)
+    return InstanceChange(change.parent, change.node, change.index, not change.added, change.ref)

@@ -33,13 +33,13 @@ class LazyChoices(Sequence[Choice]):
         return (Choice(value, label, _NO_MEDIA) for value, label in self.texts())
 
     @overload
-    def __getitem__(self, place: int) -> Choice: ...
+    def __getitem__(self, index: int) -> Choice: ...
     @overload
-    def __getitem__(self, place: slice) -> Sequence[Choice]: ...
-    def __getitem__(self, place: int | slice) -> Choice | Sequence[Choice]:
-        if isinstance(place, slice):
-            return tuple(islice(self, *place.indices(self._count)))
-        at = range(self._count)[place]
+    def __getitem__(self, index: slice) -> Sequence[Choice]: ...
+    def __getitem__(self, index: int | slice) -> Choice | Sequence[Choice]:
+        if isinstance(index, slice):
+            return tuple(islice(self, *index.indices(self._count)))
+        at = range(self._count)[index]
         return next(islice(self, at, None))
 
     def __eq__(self, other: object) -> bool:

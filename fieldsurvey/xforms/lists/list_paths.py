@@ -174,11 +174,11 @@ class ListedCompiler(Compiler):
         """What a path asks of a list; None for a path of another kind. Compiled with no node of the form as context."""
         name = _list_of(tree)
         whole = min(len(tree.steps), len(ITEMS)) - 1
-        place = next((i for i, step in enumerate(tree.steps) if step.predicates), whole)
-        if name not in self.secondary or not tree.steps or not is_plain(tree.steps[: place + 1]):
+        index = next((i for i, step in enumerate(tree.steps) if step.predicates), whole)
+        if name not in self.secondary or not tree.steps or not is_plain(tree.steps[: index + 1]):
             return None
-        predicates = tree.steps[place].predicates
-        trail = tuple(step.test for step in tree.steps[: place + 1])
+        predicates = tree.steps[index].predicates
+        trail = tuple(step.test for step in tree.steps[: index + 1])
         if _mentions(predicates[0], "last") if predicates else trail != ITEMS:
             return None
         keys, rest = _split(predicates[0]) if predicates else ((), None)
@@ -189,7 +189,7 @@ class ListedCompiler(Compiler):
             tuple((column, self.compile(value)) for column, value in keys),
             self.compile(rest) if rest is not None else None,
             tuple(self.compile(predicate) for predicate in predicates[1:]),
-            tree.steps[place + 1 :],
+            tree.steps[index + 1 :],
         )
 
 
@@ -224,14 +224,14 @@ def missing_column(source: SecondaryInstance, wanted: Iterable[str]) -> str:
     return f"the column “{missing}”, which line 1 of the file “{source.file_name}” does not name. It names: {known}."
 
 
-def _sifted(rows: Iterable[Node], holds: Closure, by_place: bool, context: Context) -> Iterator[Node]:
-    """The rows for which a condition holds, one at a time; `by_place`: a number means a place among them."""
+def _sifted(rows: Iterable[Node], holds: Closure, by_position: bool, context: Context) -> Iterator[Node]:
+    """The rows for which a condition holds, one at a time; `by_position`: a number means a position among them."""
     inner = Context(context.node, context.environment, context.current)
-    for place, row in enumerate(rows, 1):
-        inner.node, inner.position = row, place
+    for index, row in enumerate(rows, 1):
+        inner.node, inner.position = row, index
         value = holds(inner)
-        if by_place and isinstance(value, float) and not isinstance(value, bool):
-            if value == place:
+        if by_position and isinstance(value, float) and not isinstance(value, bool):
+            if value == index:
                 yield row
         elif to_boolean(value):
             yield row

@@ -11,7 +11,7 @@ from fieldsurvey.xforms.xpath.nodes import Node, NodeKind
 ITEMS = ("root", "item")
 """The path of a table's rows: instance('x')/root/item."""
 Cells = tuple[Any, ...]
-"""A row: the text in each column, and at the end its place, counted from 1. So a row of a database needs no copying."""
+"""A row: the text in each column, and at the end its number, counted from 1. So a row of a database needs no copying."""
 
 
 class Rows(Protocol):
@@ -26,8 +26,8 @@ class Rows(Protocol):
         """The rows that fulfil all the conditions, in the order of the file; without conditions all rows."""
         ...
 
-    def texts(self, conditions: Sequence[Condition], places: Sequence[int]) -> Iterable[tuple[str, ...]]:
-        """What stands in some columns of these rows, the columns told by their places in the header."""
+    def texts(self, conditions: Sequence[Condition], indexes: Sequence[int]) -> Iterable[tuple[str, ...]]:
+        """What stands in some columns of these rows, the columns told by their indexes in the header."""
         ...
 
     def count(self, conditions: Sequence[Condition]) -> int:
@@ -40,33 +40,33 @@ class MemoryRows:
 
     def __init__(self, columns: tuple[str, ...], rows: Iterable[tuple[str, ...]]) -> None:
         self.columns = columns
-        self._places = places_of(columns)
+        self._indexes = indexes_of(columns)
         self._index: Index[Cells] = Index(
-            [(*cells, place) for place, cells in enumerate(rows, 1)], self._in_column
+            [(*cells, index) for index, cells in enumerate(rows, 1)], self._in_column
         )
 
     def matching(self, conditions: Sequence[Condition]) -> Sequence[Cells]:
         """The rows that fulfil all the conditions."""
         return self._index.find(conditions)
 
-    def texts(self, conditions: Sequence[Condition], places: Sequence[int]) -> Iterable[tuple[str, ...]]:
+    def texts(self, conditions: Sequence[Condition], indexes: Sequence[int]) -> Iterable[tuple[str, ...]]:
         """What stands in some columns of these rows."""
-        return (tuple([cells[place] for place in places]) for cells in self._index.find(conditions))
+        return (tuple([cells[index] for index in indexes]) for cells in self._index.find(conditions))
 
     def count(self, conditions: Sequence[Condition]) -> int:
         """How many there are."""
         return len(self._index.find(conditions))
 
     def _in_column(self, cells: Cells, column: str) -> Collection[str]:
-        return {cells[place] for place in self._places.get(column, ())} or {""}
+        return {cells[index] for index in self._indexes.get(column, ())} or {""}
 
 
-def places_of(columns: Sequence[str]) -> dict[str, tuple[int, ...]]:
+def indexes_of(columns: Sequence[str]) -> dict[str, tuple[int, ...]]:
     """Where each name stands in the header."""
-    places: dict[str, tuple[int, ...]] = {}
-    for place, name in enumerate(columns):
-        places[name] = (*places.get(name, ()), place)
-    return places
+    indexes: dict[str, tuple[int, ...]] = {}
+    for index, name in enumerate(columns):
+        indexes[name] = (*indexes.get(name, ()), index)
+    return indexes
 
 
 class Row(Node):
@@ -90,26 +90,26 @@ class Row(Node):
         if name not in ("children", "by_name", "attributes"):
             raise AttributeError(name)
         self.children, self.by_name, self.attributes = [], {}, {}
-        for place, column in enumerate(_in_order(self.names)):
-            self.append(Cell(self, column, self.cells[place], place))
+        for index, column in enumerate(_in_order(self.names)):
+            self.append(Cell(self, column, self.cells[index], index))
         return getattr(self, name)
 
     def named(self, name: str) -> Sequence[Node]:
         """The cells of a column, without those of the others."""
-        return [Cell(self, name, self.cells[place], place) for place in self.names.get(name, ())]
+        return [Cell(self, name, self.cells[index], index) for index in self.names.get(name, ())]
 
     def cell(self, name: str) -> str | None:
         """The text in a column; None when there is no such column."""
-        places = self.names.get(name)
-        return self.cells[places[0]] if places else None
+        indexes = self.names.get(name)
+        return self.cells[indexes[0]] if indexes else None
 
     def position(self) -> int:
-        """1-based place in the table."""
-        place: int = self.cells[-1]
-        return place
+        """1-based position in the table."""
+        index: int = self.cells[-1]
+        return index
 
     def order(self) -> int:
-        """0-based place among the rows."""
+        """0-based index among the rows."""
         return self.position() - 1
 
     def identity(self) -> object:
@@ -120,13 +120,13 @@ class Row(Node):
 class Cell(Node):
     """A cell of a row; it has no children until someone asks for them, and then none."""
 
-    __slots__ = ("place",)
+    __slots__ = ("index",)
 
     kind = NodeKind.ELEMENT
     namespace = ""
 
-    def __init__(self, row: Row, name: str, text: str, place: int) -> None:
-        self.parent, self.name, self.text, self.place = row, name, text, place
+    def __init__(self, row: Row, name: str, text: str, index: int) -> None:
+        self.parent, self.name, self.text, self.index = row, name, text, index
 
     def __getattr__(self, name: str) -> Any:
         """Called for what is not there before someone asks."""
@@ -142,18 +142,18 @@ class Cell(Node):
     typed = string
 
     def order(self) -> int:
-        """0-based place in its row."""
-        return self.place
+        """0-based index in its row."""
+        return self.index
 
     def identity(self) -> object:
         """As for its row."""
-        return (self.parent.identity() if self.parent is not None else 0, self.place)
+        return (self.parent.identity() if self.parent is not None else 0, self.index)
 
 
 def _in_order(names: Mapping[str, tuple[int, ...]]) -> list[str]:
     """The header as it was written."""
-    pairs = sorted((place, name) for name, places in names.items() for place in places)
-    return [name for _place, name in pairs]
+    pairs = sorted((index, name) for name, indexes in names.items() for index in indexes)
+    return [name for _at, name in pairs]
 
 
 class RowList:
@@ -162,7 +162,7 @@ class RowList:
     def __init__(self, rows: Rows, file_name: str) -> None:
         self.file_name = file_name
         self._rows = rows
-        self._names = places_of(rows.columns)
+        self._names = indexes_of(rows.columns)
         self._top, self._root = Node(NodeKind.ELEMENT, "instance"), _Whole(self)
         self._top.append(self._root)
 
@@ -232,11 +232,11 @@ class _Every(Sequence[Node]):
         return self._list.where(ITEMS, ())
 
     @overload
-    def __getitem__(self, place: int) -> Node: ...
+    def __getitem__(self, index: int) -> Node: ...
     @overload
-    def __getitem__(self, place: slice) -> Sequence[Node]: ...
-    def __getitem__(self, place: int | slice) -> Node | Sequence[Node]:
-        return list(self)[place]
+    def __getitem__(self, index: slice) -> Sequence[Node]: ...
+    def __getitem__(self, index: int | slice) -> Node | Sequence[Node]:
+        return list(self)[index]
 
 
 def items_at(root: Node, path: Sequence[str], conditions: Sequence[Condition] = ()) -> Sequence[Node]:

@@ -163,7 +163,7 @@ def _feature(feature: Mapping[str, object]) -> Node:
     geometry = feature["geometry"]
     if not isinstance(geometry, dict):
         raise _Unfit("it has no geometry")
-    _cell(item, "geometry", _place(str(geometry["type"]), geometry["coordinates"]))
+    _cell(item, "geometry", _geometry(str(geometry["type"]), geometry["coordinates"]))
     if "id" in feature:
         _cell(item, "id", str(feature["id"]))
     properties = feature.get("properties") or {}
@@ -174,7 +174,7 @@ def _feature(feature: Mapping[str, object]) -> Node:
     return item
 
 
-def _place(kind: str, coordinates: list[object]) -> str:
+def _geometry(kind: str, coordinates: list[object]) -> str:
     if kind == "Point":
         return _point(coordinates)
     if kind == "LineString":

@@ -35,9 +35,9 @@ def arrange(form: FormDefinition) -> None:
     for node in form.root.walk():
         node.is_repeated = node.is_repeat or (node.parent is not None and node.parent.is_repeated)
     found = [triggerable for node in form.root.walk() for triggerable in node.triggerables]
-    places = _sorted(form.root, found)
+    turns = _sorted(form.root, found)
     for triggerable in found:
-        turn = places[triggerable.target] * 16 + triggerable.kind
+        turn = turns[triggerable.target] * 16 + triggerable.kind
         triggerable.order = turn if triggerable.kind in _EARLY else _LAST + turn
         for read in triggerable.expression.reads:
             _enter(triggerable, read)
@@ -77,30 +77,30 @@ def _sorted(root: Node, triggerables: list[Triggerable]) -> dict[Node, int]:
             above = set(triggerable.target.chain()[:-1])
             reads = (read.target for read in triggerable.expression.reads)
             before[triggerable.target].extend(node for node in reads if node not in above)
-    places: dict[Node, int] = {}
+    turns: dict[Node, int] = {}
     for node in before:
-        _visit(node, before, places)
-    return places
+        _visit(node, before, turns)
+    return turns
 
 
 def _reads_itself(triggerable: Triggerable) -> bool:
     return any(read.target is triggerable.target for read in triggerable.expression.reads)
 
 
-def _visit(start: Node, before: dict[Node, list[Node]], places: dict[Node, int]) -> None:
+def _visit(start: Node, before: dict[Node, list[Node]], turns: dict[Node, int]) -> None:
     """Depth first, without recursion: forms have chains of thousands."""
-    if start in places:
+    if start in turns:
         return
     trail: dict[Node, int] = {start: 0}
     while trail:
         node = next(reversed(trail))
         if trail[node] == len(before[node]):
             del trail[node]
-            places[node] = len(places)
+            turns[node] = len(turns)
             continue
         follower = before[node][trail[node]]
         trail[node] += 1
         if follower in trail:
             raise Circle([*trail][[*trail].index(follower) :])
-        if follower not in places:
+        if follower not in turns:
             trail[follower] = 0

@@ -110,4 +110,4 @@ def _chosen(nodes: list[TreeNode], index: Closure | None, context: Context) -> l
     if index is None:
         return nodes
     wanted = to_number(index(context))
-    return [node for place, node in enumerate(nodes, 1) if place == wanted]
+    return [node for position, node in enumerate(nodes, 1) if position == wanted]

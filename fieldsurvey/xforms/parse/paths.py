@@ -38,7 +38,7 @@ class Frame:
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """A path resolved: the nodes from the root to its target, with predicates by their place."""
+    """A path resolved: the nodes from the root to its target, with predicates by their level."""
 
     chain: tuple[Node, ...]
     predicates: dict[int, tuple[parser.Expression, ...]]
@@ -223,9 +223,9 @@ class FormCompiler(ListedCompiler):
         anchor = plan.chain[bound - 1] if bound else self.root
         self.note_plan(plan, anchor)
         steps = tuple(
-            (node.name, tuple(self.predicate(p, node, anchor) for p in plan.predicates.get(place, ())))
-            for place, node in enumerate(plan.chain)
-            if place >= bound
+            (node.name, tuple(self.predicate(p, node, anchor) for p in plan.predicates.get(level, ())))
+            for level, node in enumerate(plan.chain)
+            if level >= bound
         )
         many = any(node.is_repeat for node in plan.chain[bound:])
         if context is None:
@@ -239,11 +239,11 @@ class FormCompiler(ListedCompiler):
         if context is None:
             return 0
         levels = 0
-        for place, (node, other) in enumerate(zip(plan.chain, context.chain(), strict=False)):
-            is_all = place == len(plan.chain) - 1 and node.is_repeat and place >= plan.kept
-            if node is not other or place in plan.predicates or is_all:
+        for level, (node, other) in enumerate(zip(plan.chain, context.chain(), strict=False)):
+            is_all = level == len(plan.chain) - 1 and node.is_repeat and level >= plan.kept
+            if node is not other or level in plan.predicates or is_all:
                 break
-            levels = place + 1
+            levels = level + 1
         return levels
 
     def note_plan(self, plan: Plan, anchor: Node) -> None:

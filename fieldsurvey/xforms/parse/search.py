@@ -72,7 +72,7 @@ def _arguments(text: str, appearance: str) -> Sequence[str]:
     """The texts between the brackets, commas inside quotes and brackets kept."""
     found: list[str] = []
     depth, quote, start = 0, "", 0
-    for place, letter in enumerate(text):
+    for offset, letter in enumerate(text):
         if quote:
             quote = "" if letter == quote else quote
         elif letter in "'\"":
@@ -80,12 +80,12 @@ def _arguments(text: str, appearance: str) -> Sequence[str]:
         elif letter in "([":
             depth += 1
         elif letter == ")" and depth == 0:
-            return [*found, text[start:place].strip()]
+            return [*found, text[start:offset].strip()]
         elif letter in ")]":
             depth -= 1
         elif letter == "," and depth == 0:
-            found.append(text[start:place].strip())
-            start = place + 1
+            found.append(text[start:offset].strip())
+            start = offset + 1
     raise _fault(appearance)
 
 
