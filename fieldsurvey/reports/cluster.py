@@ -10,11 +10,13 @@ from reportlab.platypus import CondPageBreak, Flowable, NotAtTopPageBreak
 
 from fieldsurvey.analysis.indicators import Figures
 from fieldsurvey.models import Dataset, Interview
-from fieldsurvey.reports import first_pages, pdf, template
-from fieldsurvey.reports.blocks import KINDS
+from fieldsurvey.reports import template
+from fieldsurvey.reports.blocks import first_pages
+from fieldsurvey.reports.blocks.charts import is_charted
+from fieldsurvey.reports.blocks.sentences import KINDS
 from fieldsurvey.reports.brief import Brief
-from fieldsurvey.reports.chart_blocks import is_charted
-from fieldsurvey.reports.pdf import Chapter, Cover, Frontispiece, Places
+from fieldsurvey.reports.pdf import pages
+from fieldsurvey.reports.pdf.pages import Chapter, Cover, Frontispiece, Places
 from fieldsurvey.reports.template import ChapterPlan, Template
 from fieldsurvey.reports.words import Words
 
@@ -40,7 +42,7 @@ def write_cluster_report(
     """
     brief = Brief(figures, dataset, Words(language), now, narratives or {})
     chosen = plan or template.read()
-    pdf.write(path, lambda places: _story(brief, interviews, chosen, places), _front(brief))
+    pages.write(path, lambda places: _story(brief, interviews, chosen, places), _front(brief))
 
 
 def _front(brief: Brief) -> Frontispiece:
@@ -62,7 +64,7 @@ def _front(brief: Brief) -> Frontispiece:
 
 def _story(brief: Brief, interviews: Sequence[Interview], plan: Template, places: Places) -> list[Flowable]:
     story = [
-        *first_pages.cover(brief, interviews, pdf.COVER_HEAD),
+        *first_pages.cover(brief, interviews, pages.COVER_HEAD),
         *first_pages.method(brief, interviews, places),
         *first_pages.respondents(brief),
         *first_pages.glance(brief, plan.glance),

@@ -20,15 +20,15 @@ from fieldsurvey.errors import ReportError
 from fieldsurvey.models import Dataset, Interview, Missing, Value
 from fieldsurvey.numbers import missing_word, percent, with_unit
 from fieldsurvey.paths import resources
-from fieldsurvey.reports import charts, pdf
 from fieldsurvey.reports.brief import Brief
-from fieldsurvey.reports.charts import Strip
-from fieldsurvey.reports.paragraphs import Span, Text
-from fieldsurvey.reports.pdf import Chapter, Frontispiece
-from fieldsurvey.reports.picture import PictureFlow
+from fieldsurvey.reports.pdf import charts, pages
+from fieldsurvey.reports.pdf.charts import Strip
+from fieldsurvey.reports.pdf.drawing import PictureFlow
+from fieldsurvey.reports.pdf.pages import Chapter, Frontispiece
+from fieldsurvey.reports.pdf.paragraphs import Span, Text
+from fieldsurvey.reports.pdf.style import BODY, COVER, HEADING, LEAD, MUTED, NOTE
+from fieldsurvey.reports.pdf.tables import Cell, Head, muted, table
 from fieldsurvey.reports.schemes import fitting
-from fieldsurvey.reports.style import BODY, COVER, HEADING, LEAD, MUTED, NOTE
-from fieldsurvey.reports.tables import Cell, Head, muted, table
 from fieldsurvey.reports.template import read_toml
 from fieldsurvey.reports.words import Words, spanned
 
@@ -85,7 +85,7 @@ def write_firm_report(
         )
     plan = read_toml(resources() / "reports" / "firm.toml")
     firm = _Firm(Brief(figures, dataset, Words(language), now), interview, row, plan)
-    pdf.write(path, lambda _places: _story(firm), _front(firm))
+    pages.write(path, lambda _places: _story(firm), _front(firm))
 
 
 def _front(firm: _Firm) -> Frontispiece:

@@ -6,8 +6,8 @@ import re
 
 from reportlab.platypus import Flowable
 
-from fieldsurvey.reports.paragraphs import Span, Text
-from fieldsurvey.reports.style import BODY, SUBHEADING
+from fieldsurvey.reports.pdf.paragraphs import Span, Text
+from fieldsurvey.reports.pdf.style import BODY, SUBHEADING
 
 _BOLD = re.compile(r"\*\*(.+?)\*\*")
 _ITEM = re.compile(r"^\s*(?:[-*•]|(\d+)[.)])\s+(.*)$")

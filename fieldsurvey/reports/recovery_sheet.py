@@ -11,11 +11,11 @@ from reportlab.lib.colors import HexColor
 from reportlab.platypus import Flowable
 
 from fieldsurvey.models import Cluster
-from fieldsurvey.reports import pdf, text
-from fieldsurvey.reports.paragraphs import Span, Text
-from fieldsurvey.reports.pdf import Frontispiece
-from fieldsurvey.reports.style import BODY as SMALL
-from fieldsurvey.reports.style import GROUND, HEADING, INK, LINE, MUTED, NOTE, TITLE
+from fieldsurvey.reports.pdf import pages, text
+from fieldsurvey.reports.pdf.pages import Frontispiece
+from fieldsurvey.reports.pdf.paragraphs import Span, Text
+from fieldsurvey.reports.pdf.style import BODY as SMALL
+from fieldsurvey.reports.pdf.style import GROUND, HEADING, INK, LINE, MUTED, NOTE, TITLE
 from fieldsurvey.reports.words import Words
 
 _BODY = SMALL.with_(size=10.5)
@@ -43,7 +43,7 @@ def write_recovery_sheet(
         author=cluster.agency,
         language=words.language,
     )
-    pdf.write(path, lambda _places: _story(words, rows, cluster, file_name, now), front)
+    pages.write(path, lambda _places: _story(words, rows, cluster, file_name, now), front)
     with contextlib.suppress(OSError):  # a disk without rights to set: then nobody else's are wider
         Path(path).chmod(0o600)
 

@@ -11,7 +11,7 @@ from typing import Any
 from fieldsurvey.errors import ReportError
 from fieldsurvey.models import Texts
 from fieldsurvey.paths import resources
-from fieldsurvey.reports.blocks import KINDS
+from fieldsurvey.reports.blocks.sentences import KINDS
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,9 +9,9 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from fieldsurvey.reports import charts
-from fieldsurvey.reports.charts import Bar, Part, Strip
-from fieldsurvey.reports.picture import Box, Dot, Label, Picture, Stroke, moved, svg
+from fieldsurvey.reports.pdf import charts
+from fieldsurvey.reports.pdf.charts import Bar, Part, Strip
+from fieldsurvey.reports.pdf.drawing import Box, Dot, Label, Picture, Stroke, moved, svg
 
 
 def boxes(picture: Picture) -> list[Box]:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from fieldsurvey.reports.paragraphs import Line, Span, Text, break_lines, wrapped
-from fieldsurvey.reports.style import BODY, TextStyle
+from fieldsurvey.reports.pdf.paragraphs import Line, Span, Text, break_lines, wrapped
+from fieldsurvey.reports.pdf.style import BODY, TextStyle
 
 STYLE = TextStyle(10)
 

@@ -10,9 +10,9 @@ from pypdf import PdfReader
 from pypdf.generic import ContentStream
 from reportlab.pdfgen.canvas import Canvas
 
-from fieldsurvey.reports import text
-from fieldsurvey.reports.fonts import LATIN, font, script_of
-from fieldsurvey.reports.text import runs_of, shape
+from fieldsurvey.reports.pdf import text
+from fieldsurvey.reports.pdf.fonts import LATIN, font, script_of
+from fieldsurvey.reports.pdf.text import runs_of, shape
 
 SENTENCES = {
     "Devanagari": "क्लस्टर की स्थिति: श्रमिकों का विश्वास",

@@ -10,10 +10,10 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from fieldsurvey.reports.paragraphs import wrapped
-from fieldsurvey.reports.picture import Box, Dot, Label, Picture, Shape, Stroke, moved
-from fieldsurvey.reports.style import COLUMN, INK, LINE, MUTED, SERIES, WHITE
-from fieldsurvey.reports.text import width as text_width
+from fieldsurvey.reports.pdf.drawing import Box, Dot, Label, Picture, Shape, Stroke, moved
+from fieldsurvey.reports.pdf.paragraphs import wrapped
+from fieldsurvey.reports.pdf.style import COLUMN, INK, LINE, MUTED, SERIES, WHITE
+from fieldsurvey.reports.pdf.text import width as text_width
 
 _SIZE = 8.0
 _LINE_HEIGHT = 11.0

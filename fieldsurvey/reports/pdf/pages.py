@@ -14,11 +14,11 @@ from reportlab.platypus import BaseDocTemplate, CondPageBreak, Flowable, Frame, 
 
 from fieldsurvey.errors import ReportError
 from fieldsurvey.files import whole_file, why
-from fieldsurvey.reports import text
-from fieldsurvey.reports.fonts import LATIN, font
-from fieldsurvey.reports.paragraphs import Text, wrapped
-from fieldsurvey.reports.picture import PictureFlow
-from fieldsurvey.reports.style import (
+from fieldsurvey.reports.pdf import text
+from fieldsurvey.reports.pdf.drawing import PictureFlow
+from fieldsurvey.reports.pdf.fonts import LATIN, font
+from fieldsurvey.reports.pdf.paragraphs import Text, wrapped
+from fieldsurvey.reports.pdf.style import (
     ACCENT,
     BOTTOM,
     COLUMN,
@@ -35,7 +35,7 @@ from fieldsurvey.reports.style import (
     WHITE,
     TextStyle,
 )  # fmt: skip
-from fieldsurvey.reports.tables import Grid
+from fieldsurvey.reports.pdf.tables import Grid
 
 _WITH_HEADING = 260.0
 """The tallest chart that pulls its heading to the next page."""

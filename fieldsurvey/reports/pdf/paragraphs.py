@@ -9,9 +9,9 @@ from dataclasses import dataclass, field
 
 from reportlab.platypus import Flowable
 
-from fieldsurvey.reports.fonts import is_indian
-from fieldsurvey.reports.style import TextStyle
-from fieldsurvey.reports.text import Word, clean, draw_words, shape
+from fieldsurvey.reports.pdf.fonts import is_indian
+from fieldsurvey.reports.pdf.style import TextStyle
+from fieldsurvey.reports.pdf.text import Word, clean, draw_words, shape
 
 _BREAK_AFTER = re.compile(r"(?<=[/–—])(?=\w)")
 _TALL_SCRIPTS = 1.05

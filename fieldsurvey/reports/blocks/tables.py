@@ -16,9 +16,9 @@ from fieldsurvey.models import Missing, Question, Table, Value
 from fieldsurvey.numbers import grouped, percent
 from fieldsurvey.reports.brief import Brief
 from fieldsurvey.reports.findings import shown_cells
-from fieldsurvey.reports.paragraphs import Span, Text
-from fieldsurvey.reports.style import HEADING, SUBHEADING
-from fieldsurvey.reports.tables import Cell, Head, muted, table
+from fieldsurvey.reports.pdf.paragraphs import Span, Text
+from fieldsurvey.reports.pdf.style import HEADING, SUBHEADING
+from fieldsurvey.reports.pdf.tables import Cell, Head, muted, table
 
 Block = Mapping[str, Any]
 _COUNTED = ("distribution", "rank")

@@ -9,11 +9,12 @@ from reportlab.platypus import Flowable
 
 from fieldsurvey.analysis import profiles
 from fieldsurvey.numbers import grouped, percent
-from fieldsurvey.reports import chart_blocks, judgement_blocks, markdown, table_blocks
+from fieldsurvey.reports import markdown
+from fieldsurvey.reports.blocks import charts, judgements, tables
 from fieldsurvey.reports.brief import Brief
 from fieldsurvey.reports.findings import findings
-from fieldsurvey.reports.paragraphs import Text
-from fieldsurvey.reports.style import BODY, LEAD, MUTED, NOTE
+from fieldsurvey.reports.pdf.paragraphs import Text
+from fieldsurvey.reports.pdf.style import BODY, LEAD, MUTED, NOTE
 
 Block = Mapping[str, Any]
 Maker = Callable[[Brief, Block], list[Flowable]]
@@ -65,23 +66,23 @@ KINDS: Mapping[str, Maker] = {
     "finding": finding,
     "narrative": narrative,
     "bounds": bounds,
-    "bars": chart_blocks.bars,
-    "distribution": chart_blocks.distribution,
-    "histogram": chart_blocks.histogram,
-    "mix": chart_blocks.mix,
-    "spread": chart_blocks.spread,
-    "roads": chart_blocks.roads,
-    "pareto": chart_blocks.pareto,
-    "funnel": chart_blocks.funnel,
-    "table": table_blocks.indicators,
-    "repeat": table_blocks.repeat,
-    "benchmark": table_blocks.benchmark,
-    "baseline": table_blocks.baseline,
-    "required": table_blocks.required,
-    "annex": table_blocks.annex,
-    "swot": judgement_blocks.swot,
-    "operations": judgement_blocks.operations,
-    "selection": judgement_blocks.selection,
-    "grants": judgement_blocks.grants,
-    "rules": judgement_blocks.sources,
+    "bars": charts.bars,
+    "distribution": charts.distribution,
+    "histogram": charts.histogram,
+    "mix": charts.mix,
+    "spread": charts.spread,
+    "roads": charts.roads,
+    "pareto": charts.pareto,
+    "funnel": charts.funnel,
+    "table": tables.indicators,
+    "repeat": tables.repeat,
+    "benchmark": tables.benchmark,
+    "baseline": tables.baseline,
+    "required": tables.required,
+    "annex": tables.annex,
+    "swot": judgements.swot,
+    "operations": judgements.operations,
+    "selection": judgements.selection,
+    "grants": judgements.grants,
+    "rules": judgements.sources,
 }

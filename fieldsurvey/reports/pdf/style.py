@@ -13,8 +13,6 @@ ACCENT = "#0B6B75"
 WARN = "#9A5B00"
 SERIES = ("#0B6B75", "#E0A030", "#6FB3D9", "#A64D79", "#7A8793")
 """Safe for colour-blind readers and in grey print."""
-TINTS = ("#0B6B75", "#4C9097", "#8DB6BA", "#CEDFE0")
-"""One hue from strong to weak, for ordered parts."""
 
 MM = 72 / 25.4
 PAGE_WIDTH, PAGE_HEIGHT = 210 * MM, 297 * MM

@@ -9,8 +9,8 @@ from typing import Any
 from reportlab.lib.colors import HexColor
 from reportlab.platypus import Flowable, Table, TableStyle
 
-from fieldsurvey.reports.paragraphs import Span, Text
-from fieldsurvey.reports.style import CELL, CELL_HEAD, COLUMN, INK, LINE, MUTED, NOTE, TextStyle
+from fieldsurvey.reports.pdf.paragraphs import Span, Text
+from fieldsurvey.reports.pdf.style import CELL, CELL_HEAD, COLUMN, INK, LINE, MUTED, NOTE, TextStyle
 
 _PAD = 3.2
 _KEPT_ROWS = 3

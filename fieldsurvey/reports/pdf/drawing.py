@@ -12,8 +12,8 @@ from reportlab.lib.colors import HexColor
 from reportlab.pdfgen.canvas import Canvas
 from reportlab.platypus import Flowable
 
-from fieldsurvey.reports import text
-from fieldsurvey.reports.style import INK
+from fieldsurvey.reports.pdf import text
+from fieldsurvey.reports.pdf.style import INK
 
 _SVG_FONTS = "Noto Sans, Noto Sans Devanagari, Noto Sans Kannada, sans-serif"
 

@@ -13,14 +13,25 @@ from fieldsurvey.analysis.indicators import Figure
 from fieldsurvey.models import Interview
 from fieldsurvey.numbers import grouped, percent
 from fieldsurvey.reports import markdown
+from fieldsurvey.reports.blocks.judgements import drafted
 from fieldsurvey.reports.brief import Brief
 from fieldsurvey.reports.findings import findings, shown_cells
-from fieldsurvey.reports.judgement_blocks import drafted
-from fieldsurvey.reports.paragraphs import Text, wrapped
-from fieldsurvey.reports.pdf import Chapter, Contents, Places
-from fieldsurvey.reports.picture import Box, Label, Picture, PictureFlow, Shape, Stroke
-from fieldsurvey.reports.style import ACCENT, BODY, COLUMN, GROUND, HEADING, INK, LEAD, LINE, MUTED, SERIES
-from fieldsurvey.reports.tables import Head, table
+from fieldsurvey.reports.pdf.drawing import Box, Label, Picture, PictureFlow, Shape, Stroke
+from fieldsurvey.reports.pdf.pages import Chapter, Contents, Places
+from fieldsurvey.reports.pdf.paragraphs import Text, wrapped
+from fieldsurvey.reports.pdf.style import (
+    ACCENT,
+    BODY,
+    COLUMN,
+    GROUND,
+    HEADING,
+    INK,
+    LEAD,
+    LINE,
+    MUTED,
+    SERIES,
+)
+from fieldsurvey.reports.pdf.tables import Head, table
 from fieldsurvey.reports.words import as_share, is_percent
 
 _CARDS_ACROSS = 3

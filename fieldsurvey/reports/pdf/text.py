@@ -16,7 +16,7 @@ import uharfbuzz
 from reportlab.lib.colors import HexColor
 from reportlab.pdfgen.canvas import Canvas
 
-from fieldsurvey.reports.fonts import LATIN, Font, font, script_of
+from fieldsurvey.reports.pdf.fonts import LATIN, Font, font, script_of
 
 _UNICODE_SCRIPT = {
     "Latin": "Latn", "Devanagari": "Deva", "Bengali": "Beng", "Gurmukhi": "Guru", "Gujarati": "Gujr",

@@ -15,9 +15,9 @@ from fieldsurvey.analysis.rules import Rule
 from fieldsurvey.numbers import grouped, percent
 from fieldsurvey.reports.brief import Brief
 from fieldsurvey.reports.findings import sentence
-from fieldsurvey.reports.paragraphs import Span, Text
-from fieldsurvey.reports.style import BODY, HEADING, MUTED, NOTE
-from fieldsurvey.reports.tables import Cell, Head, muted, table
+from fieldsurvey.reports.pdf.paragraphs import Span, Text
+from fieldsurvey.reports.pdf.style import BODY, HEADING, MUTED, NOTE
+from fieldsurvey.reports.pdf.tables import Cell, Head, muted, table
 
 Block = Mapping[str, Any]
 _COMPARE = {">=": operator.ge, "<": operator.lt}

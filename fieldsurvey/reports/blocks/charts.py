@@ -10,13 +10,13 @@ from reportlab.platypus import Flowable, KeepTogether
 from fieldsurvey.analysis import profiles
 from fieldsurvey.analysis.disclosure import LEAST, least
 from fieldsurvey.analysis.indicators import Cell, Figure
-from fieldsurvey.reports import charts
 from fieldsurvey.reports.brief import Brief
-from fieldsurvey.reports.charts import Bar, Part
 from fieldsurvey.reports.findings import UNNAMED, sentence, shown_cells
-from fieldsurvey.reports.paragraphs import Text
-from fieldsurvey.reports.picture import Picture, PictureFlow
-from fieldsurvey.reports.style import CHART_TITLE, NOTE, SERIES
+from fieldsurvey.reports.pdf import charts
+from fieldsurvey.reports.pdf.charts import Bar, Part
+from fieldsurvey.reports.pdf.drawing import Picture, PictureFlow
+from fieldsurvey.reports.pdf.paragraphs import Text
+from fieldsurvey.reports.pdf.style import CHART_TITLE, NOTE, SERIES
 from fieldsurvey.reports.words import as_share, is_percent
 
 Block = Mapping[str, Any]
