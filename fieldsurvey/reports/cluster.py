@@ -1,4 +1,4 @@
-"""The cluster's Diagnostic Study Report as a PDF, from its figures, a template and what the agent wrote."""
+"""The cluster's Diagnostic Study Report, from its figures, a template and what the agent wrote."""
 
 from __future__ import annotations
 
@@ -6,22 +6,17 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
 
-from reportlab.platypus import CondPageBreak, Flowable, NotAtTopPageBreak
-
 from fieldsurvey.analysis.indicators import Figures
 from fieldsurvey.models import Dataset, Interview
-from fieldsurvey.reports import template
-from fieldsurvey.reports.blocks import first_pages
+from fieldsurvey.reports import pdf, template
+from fieldsurvey.reports.blocks import BLOCKS, first_pages
+from fieldsurvey.reports.blocks.block import Given
 from fieldsurvey.reports.blocks.charts import is_charted
-from fieldsurvey.reports.blocks.sentences import KINDS
 from fieldsurvey.reports.brief import Brief
-from fieldsurvey.reports.pdf import pages
-from fieldsurvey.reports.pdf.pages import Chapter, Cover, Frontispiece, Places
+from fieldsurvey.reports.document import Document, HeaderFooter, Heading, Node, PageBreak
+from fieldsurvey.reports.renderer import write
 from fieldsurvey.reports.template import ChapterPlan, Template
 from fieldsurvey.reports.words import Words
-
-_ROOM_FOR_CHAPTER = 190.0
-"""Points left on a page below which a chapter begins on the next."""
 
 
 def write_cluster_report(
@@ -41,53 +36,50 @@ def write_cluster_report(
     Raises ReportError with a sentence that says what to do.
     """
     brief = Brief(figures, dataset, Words(language), now, narratives or {})
-    chosen = plan or template.read()
-    pages.write(path, lambda places: _story(brief, interviews, chosen, places), _front(brief))
+    write(path, cluster_document(brief, interviews, plan or template.read()), pdf.render)
 
 
-def _front(brief: Brief) -> Frontispiece:
+def cluster_document(brief: Brief, interviews: Sequence[Interview], plan: Template) -> Document:
+    """The report as a document."""
     words, cluster = brief.words, brief.cluster
     kind = words.say("frame.cluster_title")
-    written = words.say("frame.written", date=words.date(brief.now.date()))
-    place = ", ".join(dict.fromkeys(part for part in (cluster.place, cluster.state) if part))
-    return Frontispiece(
-        title=f"{kind}: {cluster.name}",
-        head=cluster.name or kind,
-        foot=f"{written} \u00b7 {words.say('frame.surveyed_only')}",
-        page_of=words.say("frame.page_of", page="{page}", pages="{pages}"),
-        warning=words.say("frame.synthetic") if cluster.synthetic else "",
-        author=cluster.agency,
-        language=words.language,
-        cover=Cover(kind, cluster.name or kind, place),
-    )
-
-
-def _story(brief: Brief, interviews: Sequence[Interview], plan: Template, places: Places) -> list[Flowable]:
-    story = [
-        *first_pages.cover(brief, interviews, pages.COVER_HEAD),
-        *first_pages.method(brief, interviews, places),
+    nodes = [
+        *first_pages.method(brief, interviews),
         *first_pages.respondents(brief),
         *first_pages.glance(brief, plan.glance),
         *first_pages.summary(brief, plan.summary),
-        NotAtTopPageBreak(),
+        PageBreak(),
+        *(node for chapter in plan.chapters for node in _chapter(brief, chapter)),
     ]
-    for chapter in plan.chapters:
-        story.extend(_chapter(brief, chapter))
-    return story
+    marks = HeaderFooter(
+        head=cluster.name or kind,
+        written=words.say("frame.written", date=words.date(brief.now.date())),
+        remark=words.say("frame.surveyed_only"),
+        page_of=words.say("frame.page_of", page="{page}", pages="{pages}"),
+        warning=words.say("frame.synthetic") if cluster.synthetic else "",
+    )
+    return Document(
+        title=f"{kind}: {cluster.name}",
+        nodes=tuple(nodes),
+        header_footer=marks,
+        language=words.language,
+        author=cluster.agency,
+        cover=first_pages.cover(brief, interviews),
+    )
 
 
-def _chapter(brief: Brief, plan: ChapterPlan) -> list[Flowable]:
+def _chapter(brief: Brief, plan: ChapterPlan) -> list[Node]:
     """The chapter with the blocks that have something to say; none when nothing has."""
-    context = {"chapter": plan.id, "what": brief.words.pick(plan.what), "charted": _charted(brief, plan)}
+    what, charted = brief.words.pick(plan.what), _charted(brief, plan)
     body = [
-        flowable for block in plan.blocks for flowable in KINDS[block["kind"]](brief, {**context, **block})
+        node
+        for block in plan.blocks
+        for node in BLOCKS[block["kind"]].make(brief, Given(block, plan.id, what, charted))
     ]
-    if not body:
-        return []
-    return [CondPageBreak(_ROOM_FOR_CHAPTER), Chapter(brief.words.pick(plan.title)), *body]
+    return [Heading(brief.words.pick(plan.title), 1), *body] if body else []
 
 
-def _charted(brief: Brief, plan: ChapterPlan) -> list[str]:
+def _charted(brief: Brief, plan: ChapterPlan) -> frozenset[str]:
     """Indicators whose sentence will stand over their own chart."""
-    named = [str(block["indicator"]) for block in plan.blocks if block["kind"] in ("distribution",)]
-    return [name for name in named if (figure := brief.figures.get(name)) is not None and is_charted(figure)]
+    named = (str(block["indicator"]) for block in plan.blocks if block["kind"] == "distribution")
+    return frozenset(n for n in named if (figure := brief.figures.get(n)) is not None and is_charted(figure))

@@ -11,7 +11,7 @@ from typing import Any
 from fieldsurvey.errors import ReportError
 from fieldsurvey.models import Texts
 from fieldsurvey.paths import resources
-from fieldsurvey.reports.blocks.sentences import KINDS
+from fieldsurvey.reports.blocks import BLOCKS
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,9 +65,9 @@ def _chapter(raw: Mapping[str, Any], name: str) -> ChapterPlan:
             f"The report template {name} has a chapter without id or title. Add both and try again."
         )
     for block in raw.get("block", ()):
-        if block.get("kind") not in KINDS:
+        if block.get("kind") not in BLOCKS:
             raise ReportError(
                 f"The report template {name}, chapter {raw['id']}, names the unknown block {block.get('kind')!r}. "
-                f"Use one of: {', '.join(KINDS)}."
+                f"Use one of: {', '.join(BLOCKS)}."
             )
     return ChapterPlan(raw["id"], raw["title"], raw.get("what", {}), tuple(raw.get("block", ())))

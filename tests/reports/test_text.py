@@ -11,8 +11,9 @@ from pypdf.generic import ContentStream
 from reportlab.pdfgen.canvas import Canvas
 
 from fieldsurvey.reports.pdf import text
-from fieldsurvey.reports.pdf.fonts import LATIN, font, script_of
+from fieldsurvey.reports.pdf.fonts import font, font_script
 from fieldsurvey.reports.pdf.text import runs_of, shape
+from fieldsurvey.reports.scripts import LATIN
 
 SENTENCES = {
     "Devanagari": "क्लस्टर की स्थिति: श्रमिकों का विश्वास",
@@ -74,8 +75,8 @@ def test_joiners_and_danda_stay_with_the_letters_before_them() -> None:
 
 
 def test_a_sign_the_latin_font_lacks_comes_from_another() -> None:
-    assert script_of("\u2212") == "Devanagari"
-    assert script_of("₹") == LATIN
+    assert font_script("\u2212") == "Devanagari"
+    assert font_script("₹") == LATIN
 
 
 def test_a_conjunct_is_narrower_than_its_letters() -> None:

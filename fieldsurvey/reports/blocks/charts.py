@@ -1,47 +1,33 @@
-"""Blocks that draw: from figures to a chart with a title that says what is seen, and n in the caption."""
+"""Blocks that compare with bars: each chart has a title that says what is seen, and n in its caption."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from typing import Any
+from collections.abc import Sequence
 
-from reportlab.platypus import Flowable, KeepTogether
-
-from fieldsurvey.analysis import profiles
 from fieldsurvey.analysis.disclosure import LEAST, least
 from fieldsurvey.analysis.indicators import Cell, Figure
+from fieldsurvey.reports import document
+from fieldsurvey.reports.blocks.block import Given
 from fieldsurvey.reports.brief import Brief
+from fieldsurvey.reports.charts import Bar, Bars, Chart, Divided, Pareto, Part, Shade, in_words
+from fieldsurvey.reports.document import Node
 from fieldsurvey.reports.findings import UNNAMED, sentence, shown_cells
-from fieldsurvey.reports.pdf import charts
-from fieldsurvey.reports.pdf.charts import Bar, Part
-from fieldsurvey.reports.pdf.drawing import Picture, PictureFlow
-from fieldsurvey.reports.pdf.paragraphs import Text
-from fieldsurvey.reports.pdf.style import CHART_TITLE, NOTE, SERIES
 from fieldsurvey.reports.words import as_share, is_percent
 
-Block = Mapping[str, Any]
-_FEWEST_FOR_HISTOGRAM = 20
+
+def charted(chart: Chart, title: str, caption: str) -> document.Figure:
+    """The chart with its title and caption; who cannot see it is told the title and the figures."""
+    return document.Figure(
+        chart, title, caption, alt=" ".join(part for part in (title, in_words(chart)) if part)
+    )
 
 
-def chart(title: str, picture: Picture, caption: str) -> list[Flowable]:
-    """Title, picture and caption, never parted."""
-    return [
-        KeepTogether(
-            [
-                Text(title, CHART_TITLE.with_(before=8, after=5)),
-                PictureFlow(picture),
-                Text(caption, NOTE.with_(after=12)),
-            ]
-        )
-    ]
-
-
-def bars(brief: Brief, block: Block) -> list[Flowable]:
+def bars(brief: Brief, given: Given) -> list[Node]:
     """Several indicators of one kind side by side, with their intervals."""
-    figures = [figure for figure in brief.shown(block["indicators"]) if not figure.is_count_small]
+    figures = [figure for figure in brief.shown(given.names("indicators")) if not figure.is_count_small]
     if len(figures) < 2:
         return []
-    if block.get("sorted", True):
+    if given.flag("sorted", default=True):
         figures.sort(key=lambda figure: -(figure.estimate.value or 0))
     words = brief.words
     rows = [_bar(brief, figure) for figure in figures]
@@ -56,7 +42,8 @@ def bars(brief: Brief, block: Block) -> list[Flowable]:
     if any(row.low is not None for row in rows):
         caption.append(words.say("figure.interval"))
     longest = 1.0 if all(is_percent(figure) for figure in figures) else 0.0
-    return chart(title, charts.bars(rows, longest=longest), " ".join(caption))
+    chart = Bars(tuple(rows), words.unit(figures[0]), longest)
+    return [charted(chart, title, " ".join(caption))]
 
 
 def _bar(brief: Brief, figure: Figure) -> Bar:
@@ -69,9 +56,9 @@ def _bar(brief: Brief, figure: Figure) -> Bar:
     return Bar(brief.words.label(figure), scale(found.value or 0.0), brief.words.value(figure), low, high)
 
 
-def distribution(brief: Brief, block: Block) -> list[Flowable]:
+def distribution(brief: Brief, given: Given) -> list[Node]:
     """One question's answers as bars; small cells stay out and are named in the caption."""
-    figure = brief.figures.get(block["indicator"])
+    figure = brief.figures.get(given.name("indicator"))
     if figure is None or not is_charted(figure):
         return []
     words = brief.words
@@ -88,7 +75,7 @@ def distribution(brief: Brief, block: Block) -> list[Flowable]:
     title = sentence(figure, words) or words.say(
         "chart.top", label=words.label(figure), top=words.cell(first), value=f"{first.share * 100:.0f}\u00a0%"
     )
-    return chart(title, charts.bars(rows[:12]), " ".join(caption))
+    return [charted(Bars(tuple(rows[:12]), "%"), title, " ".join(caption))]
 
 
 def is_charted(figure: Figure) -> bool:
@@ -97,69 +84,26 @@ def is_charted(figure: Figure) -> bool:
 
 
 def _cell_bar(brief: Brief, cell: Cell) -> Bar:
-    colour = SERIES[4] if cell.code in UNNAMED else SERIES[0]
-    return Bar(brief.words.cell(cell), cell.share, f"{cell.share * 100:.0f}\u00a0% ({cell.n})", colour=colour)
+    shade = Shade.GREY if cell.code in UNNAMED else Shade.PLAIN
+    return Bar(brief.words.cell(cell), cell.share, f"{cell.share * 100:.0f}\u00a0% ({cell.n})", shade=shade)
 
 
-def histogram(brief: Brief, block: Block) -> list[Flowable]:
-    """How the firms spread over one number."""
-    figure = brief.figures.get(block["indicator"])
-    if figure is None or not figure.is_shown or figure.quartiles is None or figure.n < _FEWEST_FOR_HISTOGRAM:
-        return []
-    words = brief.words
-    values = list(figure.values.values())
-    title = _half_title(brief, figure)
-    fewest = least(figure.indicator.sensitive)
-    picture = charts.histogram(values, charts.safe_edges(values, fewest), lambda x: words.bare(figure, x))
-    return chart(
-        title,
-        picture,
-        words.say("figure.n_of", n=figure.n, of=words.universe(figure)) + words.say("figure.stop"),
-    )
-
-
-def mix(brief: Brief, block: Block) -> list[Flowable]:
+def mix(brief: Brief, given: Given) -> list[Node]:
     """Parts of one whole, as one divided bar."""
-    figures = brief.shown(block["indicators"])
+    figures = brief.shown(given.names("indicators"))
     if len(figures) < 2:
         return []
     words = brief.words
     top = max(figures, key=lambda figure: figure.estimate.value or 0)
-    parts = [Part(words.label(f), f.estimate.value or 0.0, words.value(f)) for f in figures]
+    parts = tuple(Part(words.label(f), f.estimate.value or 0.0, words.value(f)) for f in figures)
     title = words.say("chart.mix", top=words.label(top), value=words.value(top))
     caption = words.say("figure.n_of", n=top.n, of=words.universe(top)) + words.say("figure.stop")
-    return chart(title, charts.divided([("", parts)]), caption)
+    return [charted(Divided((("", parts),), words.unit(top)), title, caption)]
 
 
-def roads(brief: Brief, block: Block) -> list[Flowable]:
-    """Each firm on the two axes of high and low road."""
-    high, low = brief.figures.get(block["high"]), brief.figures.get(block["low"])
-    if high is None or low is None or not (high.is_shown and low.is_shown):
-        return []
-    found = profiles.roads(high, low)
-    if found is None:
-        return []
-    words, n = brief.words, len(found.points)
-    may_count = min(found.nearer_high, found.nearer_low) >= LEAST
-    counts = words.say("chart.roads", high=found.nearer_high, low=found.nearer_low, n=n)
-    title = counts if may_count else words.say("chart.roads_hidden")
-    corners = tuple(
-        words.say(f"chart.road_{place}")
-        for place in ("upper_left", "upper_right", "lower_left", "lower_right")
-    )
-    picture = charts.scatter(
-        found.points,
-        found.mean,
-        words.say("chart.road_x"),
-        words.say("chart.road_y"),
-        (corners[0], corners[1], corners[2], corners[3]),
-    )
-    return chart(title, picture, words.say("chart.road_note", n=n))
-
-
-def pareto(brief: Brief, block: Block) -> list[Flowable]:
+def pareto(brief: Brief, given: Given) -> list[Node]:
     """Problems from the heaviest down, with their running share."""
-    figure = brief.figures.get(block["indicator"])
+    figure = brief.figures.get(given.name("indicator"))
     if figure is None or figure.is_hidden:
         return []
     cells = [cell for cell in shown_cells(figure) if cell.score > 0]
@@ -167,20 +111,19 @@ def pareto(brief: Brief, block: Block) -> list[Flowable]:
         return []
     words = brief.words
     whole = sum(cell.score for cell in cells)
-    rows = [Bar(words.cell(cell), cell.score, f"{cell.score:.1f}") for cell in cells[:10]]
     carrying = _carrying([cell.score for cell in cells], whole)
     title = words.say("chart.pareto", count=carrying, all=len(cells), top=words.cell(cells[0]))
-    rows = [
-        Bar(r.label, r.value, r.text, colour=SERIES[0] if i < carrying else "#8DB6BA")
-        for i, r in enumerate(rows)
-    ]
+    rows = tuple(
+        Bar(words.cell(c), c.score, f"{c.score:.1f}", shade=Shade.PLAIN if i < carrying else Shade.FAINT)
+        for i, c in enumerate(cells[:10])
+    )
     caption = (
         words.say("figure.n_of", n=figure.n, of=words.universe(figure))
         + ". "
         + words.say("table.score")
         + words.say("figure.stop")
     )
-    return chart(title, charts.pareto(rows, whole, line_label=words.say("chart.running")), caption)
+    return [charted(Pareto(rows, whole, words.say("chart.running")), title, caption)]
 
 
 def _carrying(scores: Sequence[float], whole: float) -> int:
@@ -193,44 +136,20 @@ def _carrying(scores: Sequence[float], whole: float) -> int:
     return len(scores)
 
 
-def funnel(brief: Brief, block: Block) -> list[Flowable]:
+def funnel(brief: Brief, given: Given) -> list[Node]:
     """Steps each a share of the step before, drawn as shares of all firms."""
-    figures = brief.shown(block["indicators"])
-    if len(figures) < len(block["indicators"]):
+    figures = brief.shown(given.names("indicators"))
+    if len(figures) < len(given.names("indicators")):
         return []
     words = brief.words
     counts = [sum(value > 0 for value in figure.values.values()) for figure in figures]
     whole = figures[0].n
     if any(0 < count < LEAST for count in counts):
         return []
-    rows = [
+    rows = tuple(
         Bar(words.label(f), count / whole, f"{count / whole * 100:.0f}\u00a0% ({count})")
         for f, count in zip(figures, counts, strict=True)
-    ]
-    title = words.say("chart.funnel", n=whole, known=counts[0], applied=counts[1], received=counts[2])
-    return chart(
-        title, charts.bars(rows, longest=1.0), words.say("figure.n", n=whole) + words.say("figure.stop")
     )
-
-
-def _half_title(brief: Brief, figure: Figure) -> str:
-    """Between what amounts the middle half lies; the unit once, but the rupee sign with each."""
-    words, (low, _, high) = brief.words, figure.quartiles or (0.0, 0.0, 0.0)
-    is_money = figure.indicator.unit == "Rs"
-    first = words.amount(figure, low) if is_money else words.bare(figure, low)
-    return words.say("chart.spread", label=words.label(figure), low=first, high=words.amount(figure, high))
-
-
-def spread(brief: Brief, block: Block) -> list[Flowable]:
-    """The middle half of the firms, one strip an indicator, each on its own scale."""
-    figures = [f for f in brief.shown(block["indicators"]) if f.quartiles is not None]
-    if not figures:
-        return []
-    words = brief.words
-    rows = [
-        charts.Strip(
-            words.label(f), f.quartiles or (0, 0, 0), words.quartiles(f), words.say("figure.n", n=f.n)
-        )
-        for f in figures
-    ]
-    return chart(_half_title(brief, figures[0]), charts.strips(rows), words.say("chart.strip_note"))
+    title = words.say("chart.funnel", n=whole, known=counts[0], applied=counts[1], received=counts[2])
+    caption = words.say("figure.n", n=whole) + words.say("figure.stop")
+    return [charted(Bars(rows, "%", 1.0), title, caption)]

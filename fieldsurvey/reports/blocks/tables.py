@@ -1,73 +1,71 @@
-"""Blocks that print tables: indicators of a section, repeats by choice, benchmark, baseline, the annex."""
+"""Blocks that print tables: indicators of a section, repeats by choice, benchmark, baseline, registrations."""
 
 from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from typing import Any
-
-from reportlab.platypus import Flowable
 
 from fieldsurvey.analysis import profiles
 from fieldsurvey.analysis.disclosure import LEAST, LEAST_SENSITIVE, hidden_cells, is_dominated
-from fieldsurvey.analysis.indicators import Cell as CountedCell
 from fieldsurvey.analysis.indicators import Figure
-from fieldsurvey.models import Missing, Question, Table, Value
+from fieldsurvey.models import Missing, Question, Value
+from fieldsurvey.models import Table as Rows
 from fieldsurvey.numbers import grouped, percent
+from fieldsurvey.reports.blocks.block import Given
 from fieldsurvey.reports.brief import Brief
-from fieldsurvey.reports.findings import shown_cells
-from fieldsurvey.reports.pdf.paragraphs import Span, Text
-from fieldsurvey.reports.pdf.style import HEADING, SUBHEADING
-from fieldsurvey.reports.pdf.tables import Cell, Head, muted, table
+from fieldsurvey.reports.document import Column, Node, Run, Runs, Table, figure_column, muted, said
 
-Block = Mapping[str, Any]
-_COUNTED = ("distribution", "rank")
+COUNTED = ("distribution", "rank")
+"""Statistics that are cells, not one estimate."""
 
 
-def indicators(brief: Brief, block: Block) -> list[Flowable]:
+def indicators(brief: Brief, given: Given) -> list[Node]:
     """All estimated indicators of some sections: value, interval, n, and the denominator in words."""
-    rows: list[list[Cell]] = []
+    rows: list[tuple[Runs, ...]] = []
     marked = False
     figures = [
         f
-        for name in block["sections"]
+        for name in given.names("sections")
         for f in brief.figures.section(name)
-        if f.indicator.statistic not in _COUNTED
+        if f.indicator.statistic not in COUNTED
     ]
     if not figures:
         return []
     has_interval = any(brief.words.interval(figure) for figure in figures)
     for figure in figures:
-        marks = _marks(figure)
+        marks = marks_of(figure)
         marked = marked or bool(marks)
-        row: list[Cell] = [_named(brief, figure), _value(brief, figure, marks)]
-        rows.append([*row, *([brief.words.interval(figure)] if has_interval else []), str(figure.n)])
+        interval = [said(brief.words.interval(figure))] if has_interval else []
+        rows.append((named(brief, figure), value(brief, figure, marks), *interval, said(str(figure.n))))
     say = brief.words.say
-    heads = [Head(say("table.indicator"), 50), Head(say("table.value"), 25, True)]
-    heads += [Head(say("table.interval"), 22, True)] if has_interval else []
-    heads.append(Head("n", 7, True))
-    notes = [_projections(brief, figures), say("table.note_few") if marked else ""]
-    return table(heads, rows, note="\n".join(note for note in notes if note))
+    heads = [Column(say("table.indicator"), 50), figure_column(say("table.value"), 25)]
+    heads += [figure_column(say("table.interval"), 22)] if has_interval else []
+    heads.append(figure_column("n", 7))
+    notes = [*_projections(brief, figures), *([say("table.note_few")] if marked else [])]
+    return [Table(tuple(heads), tuple(rows), tuple(notes))]
 
 
-def _named(brief: Brief, figure: Figure) -> list[Span]:
-    return [Span(brief.words.label(figure) + " "), muted(brief.words.universe(figure))]
+def named(brief: Brief, figure: Figure) -> Runs:
+    """The indicator's name and its denominator."""
+    return said(brief.words.label(figure) + " ", muted(brief.words.universe(figure)))
 
 
-def _value(brief: Brief, figure: Figure, marks: str) -> Cell:
+def value(brief: Brief, figure: Figure, marks: str) -> Runs:
+    """The estimate with its marks; or, in grey, why it is not shown."""
     told = brief.words.value(figure)
     if not figure.is_shown:
-        return [muted(told)]
-    return [Span(told, bold=True), Span(marks)] if marks else [Span(told, bold=True)]
+        return said(muted(told))
+    return said(Run(told, bold=True), marks) if marks else said(Run(told, bold=True))
 
 
-def _marks(figure: Figure) -> str:
+def marks_of(figure: Figure) -> str:
+    """A dagger for few firms, a double one for a wide spread."""
     if not figure.is_shown or figure.is_count_small:
         return ""
     return ("\u2009\u2020" if figure.is_few else "") + ("\u2009\u2021" if figure.is_wide else "")
 
 
-def _projections(brief: Brief, figures: Sequence[Figure]) -> str:
+def _projections(brief: Brief, figures: Sequence[Figure]) -> list[str]:
     told = []
     for figure in figures:
         found = figure.projected
@@ -90,34 +88,34 @@ def _projections(brief: Brief, figures: Sequence[Figure]) -> str:
             high=high,
         )
         told.append(f"{brief.words.label(figure)}: {sentence}")
-    return "\n".join(told)
+    return told
 
 
-def repeat(brief: Brief, block: Block) -> list[Flowable]:
+def repeat(brief: Brief, given: Given) -> list[Node]:
     """A grid of the form by one choice: firms that name it, their share, and a sum where one is asked."""
-    source = brief.repeat(block["repeat"])
-    by = next((c.question for c in source.columns if c.name == block["by"]), None) if source else None
+    source = brief.repeat(given.name("repeat"))
+    by = next((c.question for c in source.columns if c.name == given.name("by")), None) if source else None
     if source is None or by is None or not source.rows:
         return []
-    firms, sums = _grouped(source, by.name, block.get("sum", ""), block.get("having", ""))
+    firms, sums = _grouped(source, by.name, given.name("sum"), given.name("having"))
     asked = len({str(row["PARENT_KEY"]) for row in source.rows})
     hidden = hidden_cells({code: len(keys) for code, keys in firms.items()}, sums_to_total=False)
     shown = [code for code in firms if code not in hidden]
     if asked < LEAST or not shown:
         return []
-    summed = next((c.question for c in source.columns if c.name == block.get("sum")), None)
+    summed = next((c.question for c in source.columns if c.name == given.name("sum")), None)
     rows = [
         _repeat_row(brief, by, code, firms[code], asked, sums.get(code, {}) if summed else None)
         for code in shown
     ]
     say = brief.words.say
     heads = [
-        Head(brief.words.pick(by.label) or by.name, 50),
-        Head(say("table.firms"), 12, True),
-        Head(say("table.share_firms"), 20, True),
+        Column(brief.words.pick(by.label) or by.name, 50),
+        figure_column(say("table.firms"), 12),
+        figure_column(say("table.share_firms"), 20),
     ]
     if summed:
-        heads.append(Head(brief.words.pick(summed.label) or summed.name, 22, True))
+        heads.append(figure_column(brief.words.pick(summed.label) or summed.name, 22))
     notes = [say("figure.n", n=asked) + say("figure.stop")]
     if hidden:
         notes.append(
@@ -126,11 +124,11 @@ def repeat(brief: Brief, block: Block) -> list[Flowable]:
             )
         )
     title = brief.words.pick(brief.figures.questionnaire.group_labels.get(source.ref, {})) or source.name
-    return [Text(title, SUBHEADING), *table(heads, rows, note=" ".join(notes))]
+    return [Table(tuple(heads), tuple(rows), (" ".join(notes),), title=title)]
 
 
 def _grouped(
-    source: Table, by: str, of: str, having: str
+    source: Rows, by: str, of: str, having: str
 ) -> tuple[dict[str, set[str]], dict[str, Counter[str]]]:
     """Choice -> firms that have it, and choice -> firm -> sum; the choice named by most firms first."""
     firms: dict[str, set[str]] = {}
@@ -155,119 +153,68 @@ def _is_positive(value: Value) -> bool:
 
 def _repeat_row(
     brief: Brief, by: Question, code: str, keys: set[str], asked: int, sums: Mapping[str, float] | None
-) -> list[Cell]:
-    row: list[Cell] = [brief.choice(by, code), str(len(keys)), percent(len(keys) / asked)]
+) -> tuple[Runs, ...]:
+    row = [said(brief.choice(by, code)), said(str(len(keys))), said(percent(len(keys) / asked))]
     if sums is not None:
         hide = len(sums) < LEAST or is_dominated(list(sums.values()))
-        row.append([muted(brief.words.say("figure.dominated"))] if hide else grouped(sum(sums.values())))
-    return row
+        told = muted(brief.words.say("figure.dominated")) if hide else grouped(sum(sums.values()))
+        row.append(said(told))
+    return tuple(row)
 
 
-def benchmark(brief: Brief, block: Block) -> list[Flowable]:
+def benchmark(brief: Brief, given: Given) -> list[Node]:
     """What the better quarter of the firms reaches, beside the median: the nearest goal there is."""
-    figures = [f for f in brief.shown(block["indicators"]) if f.quartiles is not None]
-    rows: list[list[Cell]] = []
+    figures = [f for f in brief.shown(given.names("indicators")) if f.quartiles is not None]
+    rows: list[tuple[Runs, ...]] = []
     for figure in figures:
         low, middle, high = brief.words.quartiles(figure)
-        rows.append([_with_unit(brief, figure), low, [Span(middle, bold=True)], high, str(figure.n)])
+        median = Run(middle, bold=True)
+        rows.append((_with_unit(brief, figure), said(low), said(median), said(high), said(str(figure.n))))
     say = brief.words.say
     heads = [
-        Head(say("table.indicator"), 46), Head(say("table.lower"), 17, True), Head(say("table.median"), 17, True),
-        Head(say("table.upper"), 17, True), Head("n", 7, True),
+        Column(say("table.indicator"), 46), figure_column(say("table.lower"), 17), figure_column(say("table.median"), 17),
+        figure_column(say("table.upper"), 17), figure_column("n", 7),
     ]  # fmt: skip
-    return table(heads, rows, note=say("table.benchmark_note", least=LEAST)) if rows else []
+    notes = (say("table.benchmark_note", least=LEAST),)
+    return [Table(tuple(heads), tuple(rows), notes)] if rows else []
 
 
-def _with_unit(brief: Brief, figure: Figure) -> list[Span]:
+def _with_unit(brief: Brief, figure: Figure) -> Runs:
     unit = brief.words.unit(figure)
-    return [Span(brief.words.label(figure)), *([muted(f" ({unit})")] if unit else [])]
+    return said(brief.words.label(figure), *([muted(f" ({unit})")] if unit else []))
 
 
-def baseline(brief: Brief, block: Block) -> list[Flowable]:
+def baseline(brief: Brief, given: Given) -> list[Node]:
     """Values before the intervention, with room for the target."""
-    rows: list[list[Cell]] = [
-        [_named(brief, f), brief.words.value(f), "", brief.words.say("table.next_round")]
-        for f in brief.shown(block["indicators"])
-    ]
     say = brief.words.say
+    rows = tuple(
+        (named(brief, f), said(brief.words.value(f)), said(""), said(say("table.next_round")))
+        for f in brief.shown(given.names("indicators"))
+    )
     heads = [
-        Head(say("table.indicator"), 56), Head(say("table.baseline"), 24, True), Head(say("table.target"), 14, True),
-        Head(say("table.means"), 20, True),
+        Column(say("table.indicator"), 56), figure_column(say("table.baseline"), 24), figure_column(say("table.target"), 14),
+        figure_column(say("table.means"), 20),
     ]  # fmt: skip
-    return table(heads, rows) if rows else []
+    return [Table(tuple(heads), rows)] if rows else []
 
 
-def required(brief: Brief, block: Block) -> list[Flowable]:
+def required(brief: Brief, given: Given) -> list[Node]:
     """Registered, exempt, required and not registered, unknown: a firm under a threshold is exempt, not informal."""
-    rows: list[list[Cell]] = []
-    for name in block["questions"]:
+    rows: list[tuple[Runs, ...]] = []
+    for name in given.names("questions"):
         question, counts = brief.question(name), profiles.registration(brief.rows, name)
         if question is not None and counts is not None:
             label = brief.words.pick(question.label).partition(":")[0]
-            rows.append([label, *(_count(brief, counts[state]) for state in profiles.REGISTRATION)])
+            rows.append((said(label), *(_count(brief, counts[state]) for state in profiles.REGISTRATION)))
     if not rows:
         return []
     say = brief.words.say
-    heads = [Head("", 28)] + [
-        Head(say(f"informality.{w}"), 18, True) for w in ("registered", "is_exempt", "lacking", "unknown")
+    heads = [Column("", 28)] + [
+        figure_column(say(f"informality.{w}"), 18) for w in ("registered", "is_exempt", "lacking", "unknown")
     ]
-    note = say("informality.cells", least=LEAST_SENSITIVE)
-    return [Text(say("informality.required_title"), SUBHEADING), *table(heads, rows, note=note)]
+    notes = (say("informality.cells", least=LEAST_SENSITIVE),)
+    return [Table(tuple(heads), tuple(rows), notes, title=say("informality.required_title"))]
 
 
-def _count(brief: Brief, count: int | None) -> Cell:
-    return [muted(brief.words.say("figure.few"))] if count is None else str(count)
-
-
-def annex(brief: Brief, _block: Block) -> list[Flowable]:
-    """Every indicator: value, interval where the design gives one, n, who is missing and why, the denominator."""
-    found: list[Flowable] = []
-    say = brief.words.say
-    with_interval = any(brief.words.interval(figure) for figure in brief.figures.by_name.values())
-    counts = [
-        Head("n", 7, True),
-        *(Head(say(f"table.{name}"), 10, True) for name in ("missing", "dk", "refused")),
-    ]
-    interval = [Head(say("table.interval"), 21, True)] if with_interval else []
-    heads = [Head(say("table.indicator"), 44), Head(say("table.value"), 24, True), *interval, *counts]
-    for section in brief.figures.sections():
-        rows = [
-            row
-            for f in brief.figures.section(section)
-            for row in _annex_rows(brief, f, with_interval=with_interval)
-        ]
-        found.append(Text(section_title(brief, section), HEADING))
-        found.extend(table(heads, rows))
-    return found
-
-
-def _annex_rows(brief: Brief, figure: Figure, *, with_interval: bool) -> list[list[Cell]]:
-    counts: list[Cell] = [str(figure.n), str(figure.missing), str(figure.dont_know), str(figure.refused)]
-    interval: list[Cell] = [brief.words.interval(figure)] if with_interval else []
-    if figure.indicator.statistic not in _COUNTED:
-        return [[_named(brief, figure), _value(brief, figure, _marks(figure)), *interval, *counts]]
-    told: Cell = ""
-    if figure.is_hidden:
-        told = [muted(brief.words.hidden(figure))]
-    elif not shown_cells(figure):
-        told = [muted(brief.words.say("figure.small_cells"))]
-    rows: list[list[Cell]] = [[_named(brief, figure), told, *interval, *counts]]
-    if not told:
-        rows.extend(_annex_cell(brief, figure, cell, interval) for cell in shown_cells(figure))
-    return rows
-
-
-def _annex_cell(brief: Brief, figure: Figure, cell: CountedCell, interval: list[Cell]) -> list[Cell]:
-    score = f" \u00b7 {cell.score:.1f}" if figure.indicator.statistic == "rank" else ""
-    label = [muted(f"\u00a0\u00a0\u00a0{brief.words.cell(cell)}")]
-    return [label, f"{percent(cell.share)}{score}", *interval, str(cell.n), "", "", ""]
-
-
-def section_title(brief: Brief, section: str) -> str:
-    """The section's title: the report's word, else the form's own group title, else its name."""
-    key = f"section.{section}"
-    if brief.words.has(key):
-        return brief.words.say(key)
-    groups = brief.figures.questionnaire.group_labels
-    own = next((texts for ref, texts in groups.items() if ref.rpartition("/")[2] == section and texts), {})
-    return brief.words.pick(own) or section.replace("_", " ").capitalize()
+def _count(brief: Brief, count: int | None) -> Runs:
+    return said(muted(brief.words.say("figure.few")) if count is None else str(count))
