@@ -8,12 +8,12 @@ from pathlib import Path
 
 from fieldsurvey.analysis.indicators import Figures
 from fieldsurvey.models import Dataset, Interview
-from fieldsurvey.reports import pdf, template
+from fieldsurvey.reports import pdf, template, template_names
 from fieldsurvey.reports.blocks import BLOCKS, first_pages
 from fieldsurvey.reports.blocks.block import Given
 from fieldsurvey.reports.blocks.charts import is_charted
 from fieldsurvey.reports.brief import Brief
-from fieldsurvey.reports.document import Document, HeaderFooter, Heading, Node, PageBreak
+from fieldsurvey.reports.document import Appendix, Document, HeaderFooter, Heading, Node, PageBreak
 from fieldsurvey.reports.renderer import write
 from fieldsurvey.reports.template import ChapterPlan, Template
 from fieldsurvey.reports.words import Words
@@ -40,7 +40,8 @@ def write_cluster_report(
 
 
 def cluster_document(brief: Brief, interviews: Sequence[Interview], plan: Template) -> Document:
-    """The report as a document."""
+    """The report as a document. Raises ReportError where the template does not suit the form."""
+    template_names.check(plan, brief)
     words, cluster = brief.words, brief.cluster
     kind = words.say("frame.cluster_title")
     nodes = [
@@ -71,12 +72,13 @@ def cluster_document(brief: Brief, interviews: Sequence[Interview], plan: Templa
 def _chapter(brief: Brief, plan: ChapterPlan) -> list[Node]:
     """The chapter with the blocks that have something to say; none when nothing has."""
     what, charted = brief.words.pick(plan.what), _charted(brief, plan)
-    body = [
-        node
-        for block in plan.blocks
-        for node in BLOCKS[block["kind"]].make(brief, Given(block, plan.id, what, charted))
-    ]
-    return [Heading(brief.words.pick(plan.title), 1), *body] if body else []
+    body: list[Node] = []
+    for raw in plan.blocks:
+        block, given = BLOCKS[raw["kind"]], Given(raw, plan.id, what, charted)
+        if not template_names.mixed_units(block, given, brief):
+            body.extend(block.make(brief, given))
+    title = brief.words.pick(plan.title)
+    return [Appendix(title) if plan.is_appendix else Heading(title, 1), *body] if body else []
 
 
 def _charted(brief: Brief, plan: ChapterPlan) -> frozenset[str]:

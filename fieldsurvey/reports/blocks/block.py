@@ -39,6 +39,11 @@ class Key:
     exactly: int = 0
     """How many names a list must have; 0 for one or more."""
 
+    @property
+    def wanted(self) -> str:
+        """What must stand there, in words."""
+        return f"{self.takes}, {self.exactly} of them" if self.exactly else self.takes.value
+
 
 @dataclass(frozen=True, slots=True)
 class Given:
