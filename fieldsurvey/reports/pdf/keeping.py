@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from reportlab.platypus import CondPageBreak, Flowable, KeepTogether
+from reportlab.platypus import CondPageBreak, Flowable, Indenter, KeepTogether, NotAtTopPageBreak
 
 from fieldsurvey.reports.pdf.drawing import DrawingFlow
 from fieldsurvey.reports.pdf.paragraphs import Text
@@ -36,6 +36,10 @@ def _room(following: Sequence[Flowable]) -> float:
     """Height of a heading, the headings right under it, and as much of what follows as should stand with them."""
     room = 0.0
     for flowable in following:
+        if isinstance(flowable, NotAtTopPageBreak):
+            return room
+        if isinstance(flowable, Indenter):
+            continue
         height = _height(flowable)
         room += flowable.getSpaceBefore()
         if not _is_heading(flowable):
