@@ -26,6 +26,7 @@ from fieldsurvey.reports.document import (
     KeyRows,
     List,
     ListItem,
+    Look,
     Masthead,
     Node,
     Note,
@@ -96,6 +97,15 @@ def test_no_kind_of_node_is_without_a_sample() -> None:
 
 def test_letters_of_a_key_stand_in_numbered_rows() -> None:
     assert text_of(KeyRows(("7K2M", "Q9TV"))).startswith("1 7 K 2 M 2 Q 9 T V")
+
+
+def test_each_page_of_a_report_names_what_its_masthead_names() -> None:
+    assert text_of(Masthead("Lamp works"), Paragraph(said("text"))).count("Lamp works") == 2
+
+
+def test_a_sheet_names_it_once() -> None:
+    sheet = Document("Title", (Masthead("Recovery sheet"),), HeaderFooter("head", "today"), look=Look.SHEET)
+    assert PdfReader(io.BytesIO(render(sheet))).pages[0].extract_text().count("Recovery sheet") == 1
 
 
 def test_a_page_break_begins_a_page() -> None:

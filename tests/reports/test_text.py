@@ -74,6 +74,10 @@ def test_joiners_and_danda_stay_with_the_letters_before_them() -> None:
     assert runs_of("है।") == [("Devanagari", "है।")]
 
 
+def test_a_joiner_among_latin_letters_stays_with_them() -> None:
+    assert runs_of("a\u200db") == [(LATIN, "a\u200db")]
+
+
 def test_a_sign_the_latin_font_lacks_comes_from_another() -> None:
     assert font_script("\u2212") == "Devanagari"
     assert font_script("₹") == LATIN

@@ -14,12 +14,14 @@ from fieldsurvey.reports.document import Node
 from fieldsurvey.reports.findings import UNNAMED, sentence, shown_cells
 from fieldsurvey.reports.words import as_share, is_percent
 
+_STOPS = (".", "।", "?", "!")
+
 
 def charted(chart: Chart, title: str, caption: str) -> document.Figure:
     """The chart with its title and caption; who cannot see it is told the title and the figures."""
-    return document.Figure(
-        chart, title, caption, alt=" ".join(part for part in (title, in_words(chart)) if part)
-    )
+    told = in_words(chart)
+    stop = "" if not title or not told else " " if title.endswith(_STOPS) else ". "
+    return document.Figure(chart, title, caption, alt=f"{title}{stop}{told}")
 
 
 def bars(brief: Brief, given: Given) -> list[Node]:
