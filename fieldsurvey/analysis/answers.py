@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from fieldsurvey.errors import XPathError
-from fieldsurvey.models import MISSING_NUMBERS, Missing
+from fieldsurvey.records import MISSING_NUMBERS, Missing
 
 _ABSOLUTE = re.compile(r"(?<![\w)\]/.])(/[A-Za-z_][\w.-]*(?:/[A-Za-z_][\w.-]*)+)")
 _QUOTED = re.compile(r"'[^']*'|\"[^\"]*\"")

@@ -14,8 +14,8 @@ from fieldsurvey.analysis import answers, estimates
 from fieldsurvey.analysis.answers import Answered
 from fieldsurvey.analysis.disclosure import hidden_cells, is_dominated, least
 from fieldsurvey.analysis.estimates import Estimate
-from fieldsurvey.models import Choice, Cluster, Indicator, Interview, Missing, Questionnaire, Texts
-from fieldsurvey.progress import Progress, silent
+from fieldsurvey.records import Choice, Cluster, Indicator, Interview, Missing, Questionnaire, Texts
+from fieldsurvey.system.progress import Progress, silent
 from fieldsurvey.xforms import FormDefinition, FormEntry
 
 FEW_FIRMS = 30

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from fieldsurvey.analysis.disclosure import LEAST_SENSITIVE, hidden_cells
 from fieldsurvey.analysis.indicators import Figure
-from fieldsurvey.models import Missing, Value
+from fieldsurvey.records import Missing, Value
 
 _HALF = 0.5
 REGISTRATION = ("registered", "exempt", "required_not_registered", "unknown")

@@ -6,7 +6,7 @@ import dataclasses
 from collections.abc import Iterable
 from enum import StrEnum
 
-from fieldsurvey.models import Check, Column, Dataset, Table, Value
+from fieldsurvey.records import Check, Column, Dataset, Table, Value
 
 
 class Profile(StrEnum):

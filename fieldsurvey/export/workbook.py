@@ -19,9 +19,9 @@ from openpyxl.worksheet.properties import PageSetupProperties
 from fieldsurvey.errors import ExportError
 from fieldsurvey.export.codebook import codebook_rows
 from fieldsurvey.export.disclosure import Profile, Released
-from fieldsurvey.files import whole_file, why
-from fieldsurvey.models import Column, Missing, Table, Value
-from fieldsurvey.progress import Progress, silent
+from fieldsurvey.records import Column, Missing, Table, Value
+from fieldsurvey.system.files import whole_file, why
+from fieldsurvey.system.progress import Progress, silent
 
 _HEAD_FONT = Font(name="Calibri", bold=True, color="FFFFFF")
 _HEAD_FILL = PatternFill("solid", fgColor="0B6B75")

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from fieldsurvey.analysis.indicators import Figure, Figures
-from fieldsurvey.models import Cluster, Dataset, Question, Table, Value
+from fieldsurvey.records import Cluster, Dataset, Question, Table, Value
 from fieldsurvey.reports.words import Words
 
 

@@ -7,7 +7,7 @@ from datetime import datetime
 from pathlib import Path
 
 from fieldsurvey.analysis.indicators import Figures
-from fieldsurvey.models import Dataset, Interview
+from fieldsurvey.records import Dataset, Interview
 from fieldsurvey.reports import pdf, template, template_names
 from fieldsurvey.reports.blocks import BLOCKS, first_pages
 from fieldsurvey.reports.blocks.block import Given

@@ -15,9 +15,8 @@ from typing import Any
 from fieldsurvey.analysis.disclosure import LEAST
 from fieldsurvey.analysis.indicators import Figure, Figures
 from fieldsurvey.errors import ReportError
-from fieldsurvey.models import Dataset, Interview, Missing, Value
 from fieldsurvey.numbers import missing_word, percent, with_unit
-from fieldsurvey.paths import resources
+from fieldsurvey.records import Dataset, Interview, Missing, Value
 from fieldsurvey.reports import pdf
 from fieldsurvey.reports.blocks.charts import charted
 from fieldsurvey.reports.blocks.spreads import strip
@@ -46,6 +45,7 @@ from fieldsurvey.reports.renderer import write
 from fieldsurvey.reports.schemes import fitting
 from fieldsurvey.reports.template import read_toml
 from fieldsurvey.reports.words import Words, spanned
+from fieldsurvey.system.paths import resources
 
 _MOST_LINES = 6
 

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
 
-from fieldsurvey.models import Cluster
+from fieldsurvey.records import Cluster
 from fieldsurvey.reports import pdf
 from fieldsurvey.reports.document import (
     Document,

@@ -6,8 +6,8 @@ from pathlib import Path
 from typing import Protocol
 
 from fieldsurvey.errors import ReportError
-from fieldsurvey.files import whole_file, why
 from fieldsurvey.reports.document import Document
+from fieldsurvey.system.files import whole_file, why
 
 
 class Renderer(Protocol):

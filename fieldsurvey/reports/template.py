@@ -12,10 +12,10 @@ from pathlib import Path
 from typing import Any
 
 from fieldsurvey.errors import ReportError
-from fieldsurvey.models import Texts
-from fieldsurvey.paths import resources
+from fieldsurvey.records import Texts
 from fieldsurvey.reports.blocks import BLOCKS
 from fieldsurvey.reports.blocks.block import Block, Key, Takes
+from fieldsurvey.system.paths import resources
 
 _KEYS = ("any_form", "chapter", "glance", "summary")
 _CHAPTER_KEYS = ("id", "title", "what", "appendix", "block")

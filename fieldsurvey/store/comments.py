@@ -12,7 +12,7 @@ from datetime import datetime
 
 from sqlite_utils import Database
 
-from fieldsurvey.models import Comment, SectionLock
+from fieldsurvey.records import Comment, SectionLock
 
 _FLAG, _QUESTION, _LOCK = "!", "/", "#"
 _ROUND = "<"

@@ -8,9 +8,9 @@ from typing import Any
 
 from sqlite_utils import Database
 
-from fieldsurvey.models import Interview, InterviewFilter, InterviewRow, InterviewState, Savepoint
-from fieldsurvey.store import audit, history, journal, search
-from fieldsurvey.store.legible import legible
+from fieldsurvey.records import Interview, InterviewFilter, InterviewRow, InterviewState, Savepoint
+from fieldsurvey.store import audit, history, search, undo_journal
+from fieldsurvey.store.decoding import legible
 
 _COLUMNS = (
     "instance_id, form_id, form_version, state, firm, xml, started_at, updated_at, finalised_at, sent_at, "
@@ -50,7 +50,7 @@ def save(db: Database, savepoint: Savepoint) -> bool:
                 db, s.at, "answered", instance_id=s.instance_id, who=s.interviewer, ref=ref, old=old, new=new
             )
         search.keep(db, s.instance_id, s.firm, s.words)
-        journal.save(db, s.instance_id, s.journal)
+        undo_journal.save(db, s.instance_id, s.journal)
         if s.audit:
             audit.save(db, s.instance_id, s.audit)
     return True

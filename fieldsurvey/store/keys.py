@@ -13,7 +13,7 @@ import unicodedata
 from dataclasses import dataclass
 from pathlib import Path
 
-from fieldsurvey.store import recovery
+from fieldsurvey.store import recovery_rows
 
 SECRET_BYTES = 32
 _ROUNDS = 256_000
@@ -39,7 +39,7 @@ class Key:
     @property
     def recovery_text(self) -> str:
         """The secret as eight rows a person can copy by hand; see `recovery`."""
-        return recovery.text_of(self.secret)
+        return recovery_rows.text_of(self.secret)
 
 
 def new_key(passphrase: str) -> Key:
@@ -54,7 +54,7 @@ def key_of(path: Path, passphrase: str) -> Key:
 
 def recovered_key(path: Path, text: str) -> Key:
     """The key that the rows of a recovery sheet give for the study at `path`. Raises WrongRecoveryKey for a slip."""
-    return Key(recovery.secret_in(text), salt_of(path))
+    return Key(recovery_rows.secret_in(text), salt_of(path))
 
 
 def salt_of(path: Path) -> bytes:

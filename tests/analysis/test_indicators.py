@@ -8,7 +8,7 @@ import pytest
 
 from fieldsurvey.analysis.answers import Answered
 from fieldsurvey.analysis.indicators import Figure, measure, measure_answered
-from fieldsurvey.models import Choice, Cluster, Indicator, Interview, InterviewState, Question, Questionnaire
+from fieldsurvey.records import Choice, Cluster, Indicator, Interview, InterviewState, Question, Questionnaire
 from fieldsurvey.xforms import parse_form
 from tests.reports.survey import CLUSTER, NOW, Filled, survey
 

@@ -10,7 +10,7 @@ from openpyxl import load_workbook
 
 from fieldsurvey.errors import ExportError
 from fieldsurvey.export.workbook import safe
-from fieldsurvey.models import Missing, Value
+from fieldsurvey.records import Missing, Value
 from fieldsurvey.study import Profile, Study
 from tests.conftest import ANSWERS
 

@@ -10,7 +10,7 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
-from fieldsurvey.recording import savepoint_of
+from fieldsurvey.interviews.submissions import savepoint_of
 from fieldsurvey.study import Study
 from fieldsurvey.xforms import FormEntry
 

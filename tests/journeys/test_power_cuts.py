@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from fieldsurvey.models import Cluster, InterviewState, Questionnaire
+from fieldsurvey.records import Cluster, InterviewState, Questionnaire
 from fieldsurvey.study import Study
 from tests.conftest import PASSPHRASE
 

@@ -9,7 +9,7 @@ import pytest
 from pypdf import PdfReader
 
 from fieldsurvey.errors import ReportError
-from fieldsurvey.models import Cluster
+from fieldsurvey.records import Cluster
 from fieldsurvey.reports.cluster import write_cluster_report
 from fieldsurvey.reports.firm import write_firm_report
 from fieldsurvey.reports.template import ChapterPlan, Template

@@ -10,16 +10,16 @@ import pytest
 
 from fieldsurvey.analysis.indicators import measure_answered
 from fieldsurvey.errors import ReportError
-from fieldsurvey.models import Cluster
-from fieldsurvey.paths import forms, resources
+from fieldsurvey.forms.xlsform import load_questionnaire
+from fieldsurvey.interviews.tables import dataset
+from fieldsurvey.records import Cluster
 from fieldsurvey.reports import template, template_names
 from fieldsurvey.reports.blocks import BLOCKS
 from fieldsurvey.reports.brief import Brief
 from fieldsurvey.reports.cluster import cluster_document, write_cluster_report
 from fieldsurvey.reports.document import Figure
 from fieldsurvey.reports.words import Words
-from fieldsurvey.tables import dataset
-from fieldsurvey.xlsform import load_questionnaire
+from fieldsurvey.system.paths import forms, resources
 from tests.reports.survey import NOW, survey
 
 

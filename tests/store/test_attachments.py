@@ -15,8 +15,8 @@ from pathlib import Path
 import pytest
 
 from fieldsurvey.errors import StoreError
-from fieldsurvey.models import Cluster, InterviewState, Questionnaire
-from fieldsurvey.recording import fill_in, savepoint_of
+from fieldsurvey.interviews.submissions import fill_in, savepoint_of
+from fieldsurvey.records import Cluster, InterviewState, Questionnaire
 from fieldsurvey.store import attachments, database
 from fieldsurvey.store.parts import PART
 from fieldsurvey.study import Study

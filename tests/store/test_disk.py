@@ -10,8 +10,8 @@ import pytest
 from sqlcipher3 import dbapi2
 
 from fieldsurvey.errors import StoreError, StudyInUse
-from fieldsurvey.models import Cluster, Questionnaire
-from fieldsurvey.recording import savepoint_of
+from fieldsurvey.interviews.submissions import savepoint_of
+from fieldsurvey.records import Cluster, Questionnaire
 from fieldsurvey.study import Study
 from tests.conftest import ANSWERS, NOW, PASSPHRASE
 

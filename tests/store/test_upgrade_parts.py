@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from fieldsurvey.models import InterviewState
+from fieldsurvey.records import InterviewState
 from fieldsurvey.store import attachments, outbox
 from fieldsurvey.store.parts import PART
 from fieldsurvey.study import Study

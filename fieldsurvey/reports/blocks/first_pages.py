@@ -8,8 +8,8 @@ from datetime import date, datetime
 from fieldsurvey.analysis import rules
 from fieldsurvey.analysis.disclosure import LEAST, LEAST_SENSITIVE
 from fieldsurvey.analysis.indicators import Figure
-from fieldsurvey.models import Interview
 from fieldsurvey.numbers import grouped, percent
+from fieldsurvey.records import Interview
 from fieldsurvey.reports import markdown
 from fieldsurvey.reports.blocks.judgements import drafted
 from fieldsurvey.reports.brief import Brief

@@ -8,9 +8,9 @@ from collections.abc import Mapping, Sequence
 from fieldsurvey.analysis import profiles
 from fieldsurvey.analysis.disclosure import LEAST, LEAST_SENSITIVE, hidden_cells, is_dominated
 from fieldsurvey.analysis.indicators import Figure
-from fieldsurvey.models import Missing, Question, Value
-from fieldsurvey.models import Table as Rows
 from fieldsurvey.numbers import grouped, percent
+from fieldsurvey.records import Missing, Question, Value
+from fieldsurvey.records import Table as Rows
 from fieldsurvey.reports.blocks.block import Given
 from fieldsurvey.reports.brief import Brief
 from fieldsurvey.reports.document import Column, Node, Run, Runs, Table, figure_column, muted, said

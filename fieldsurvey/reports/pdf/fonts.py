@@ -14,8 +14,8 @@ import uharfbuzz
 from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfbase.ttfonts import TTFont
 
-from fieldsurvey.paths import resources
 from fieldsurvey.reports.scripts import DEVANAGARI, JOINERS, LATIN, script_of
+from fieldsurvey.system.paths import resources
 
 _PRIVATE_FIRST, _PRIVATE_LAST = 0xE000, 0xF8FF
 _ZERO_WIDTH_SPACE = "\u200b"
