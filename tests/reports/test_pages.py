@@ -141,6 +141,12 @@ def test_a_table_says_its_title_units_notes_and_source() -> None:
     assert told.index("traders 12") < told.index("n = 40. The firms.")
 
 
+def test_a_long_number_does_not_touch_its_item() -> None:
+    years = List((ListItem(said("first")),), is_ordered=True, start=1947)
+    few = List((ListItem(said("first")),), is_ordered=True)
+    assert left_of("first", years) > left_of("first", few) + 8
+
+
 def test_an_inner_list_stands_further_in_than_its_own() -> None:
     nested = List((ListItem(said("outer"), (bulleted("inner"),)),))
     assert left_of("inner", nested) > left_of("outer", nested)

@@ -59,10 +59,12 @@ from fieldsurvey.reports.pdf.style import (
     Styles,
 )  # fmt: skip
 from fieldsurvey.reports.pdf.tables import grid, table
+from fieldsurvey.reports.pdf.text import width
 
 _ROOM_FOR_CHAPTER = 190.0
 """Points left on a page below which a chapter begins on the next."""
 _QUOTE_INDENT = 18.0
+_NUMBER_GAP = 4.0
 _TALLEST_PICTURE = 360.0
 
 
@@ -125,11 +127,17 @@ def _paragraph(node: Paragraph, setting: _Setting) -> list[Flowable]:
 
 @_flow.register
 def _list(node: List, setting: _Setting) -> list[Flowable]:
-    indent = setting.styles.number_indent if node.is_ordered else setting.styles.bullet_indent
+    indent = _number_indent(node, setting.styles) if node.is_ordered else setting.styles.bullet_indent
     found: list[Flowable] = []
     for number, item in enumerate(node.items, start=node.start):
         found.extend(_item(item, f"{number}." if node.is_ordered else "•", indent, setting))
     return found
+
+
+def _number_indent(node: List, styles: Styles) -> float:
+    """As wide as the longest number asks for."""
+    longest = f"{node.start + len(node.items) - 1}."
+    return max(styles.number_indent, width(longest, styles.item.size) + _NUMBER_GAP)
 
 
 def _item(item: ListItem, bullet: str, indent: float, setting: _Setting) -> Iterator[Flowable]:
