@@ -34,6 +34,7 @@ bench: system $(VENV)/.dev
 	$(OFFSCREEN) $(BIN)/python -m tools.bench
 	$(OFFSCREEN) $(BIN)/python -m tools.bench_entry
 	$(BIN)/python -m tools.bench_attachments
+	$(BIN)/python -m tools.bench_export
 	$(BIN)/python -m tools.peers.table
 
 # The engine ours is measured beside; without Node the table shows ours alone.

@@ -13,9 +13,11 @@ from pytestqt.qtbot import QtBot
 
 from fieldsurvey.records import Cluster, Questionnaire
 from fieldsurvey.settings import Settings
+from fieldsurvey.store import keys
 from fieldsurvey.study import Study, load_questionnaire
 from fieldsurvey.ui.shell import theme
 from fieldsurvey.ui.window.main_window import MainWindow, apply_settings
+from tests.support import quick_keys
 from tests.support.fake_server import CentralState, central
 from tests.support.pages import Program
 
@@ -77,6 +79,12 @@ INDICATORS = (
     ("name", "section", "label::English (en)", "statistic", "variable", "universe", "unit"),
     ("export_share", "trade", "Firms that export", "share", "${exports} = 'yes'", "", "%"),
 )
+
+
+@pytest.fixture
+def full_keys(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Keys as the program itself derives them, for studies it made."""
+    monkeypatch.setattr(keys, "ROUNDS", quick_keys.FULL)
 
 
 def write_form(

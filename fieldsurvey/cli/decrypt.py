@@ -17,7 +17,7 @@ _path = click.Path(path_type=Path)
 
 
 @click.command()
-@click.argument("places", metavar="FOLDER_OR_FILES...", type=_path, nargs=-1, required=True)
+@click.argument("paths", metavar="FOLDER_OR_FILES...", type=_path, nargs=-1, required=True)
 @click.option("--key", type=_path, required=True, help="The private key, a PEM file.")
 @click.option(
     "--out", type=_path, required=True, help="Folder for what is opened; made when it is not there."

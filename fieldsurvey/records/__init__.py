@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, time
 from enum import StrEnum
 from pathlib import Path
+from typing import Protocol
 
 
 class Missing(StrEnum):
@@ -387,6 +388,34 @@ class Column:
     question: Question
 
 
+Row = Mapping[str, Value]
+"""One line of a table, by the names of its columns."""
+
+
+class Rows(Protocol):
+    """Rows that can be counted, and read as often as wanted: a list of them, or a view that reads the study anew each time."""
+
+    def __len__(self) -> int: ...
+
+    def __iter__(self) -> Iterator[Row]: ...
+
+
+class RowsByInterview(Protocol):
+    """Interviews one after another, each as (number of its table, row) with the row of the main table first; read anew each time."""
+
+    def __len__(self) -> int: ...
+
+    def __iter__(self) -> Iterator[Sequence[tuple[int, Row]]]: ...
+
+
+class InterviewSource(Protocol):
+    """Interviews that can be counted, and read as often as wanted, one at a time."""
+
+    def __len__(self) -> int: ...
+
+    def __iter__(self) -> Iterator[Interview]: ...
+
+
 @dataclass(frozen=True, slots=True)
 class Table:
     """Rows of one level: one per interview, or one per instance of a repeat.
@@ -398,15 +427,17 @@ class Table:
     ref: str
     """Ref of the repeat, "" for the main table."""
     columns: tuple[Column, ...]
-    rows: Sequence[Mapping[str, Value]]
+    rows: Rows
 
 
 @dataclass(frozen=True, slots=True)
 class Dataset:
-    """All tables of one form: the main one first, then each repeat."""
+    """All tables of one form: the main one first, then each repeat. Nothing is held: rows are read when they are asked for."""
 
     questionnaire: Questionnaire
     tables: tuple[Table, ...]
+    by_interview: RowsByInterview
+    """The rows of all tables in one pass."""
     cluster: Cluster = field(default_factory=Cluster)
 
 

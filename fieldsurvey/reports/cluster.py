@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 
 from fieldsurvey.analysis.indicators import Figures
-from fieldsurvey.records import Dataset, Interview
+from fieldsurvey.interviews.tables import held
+from fieldsurvey.records import Dataset, InterviewSource
 from fieldsurvey.reports import pdf, template, template_names
 from fieldsurvey.reports.blocks import BLOCKS, first_pages
 from fieldsurvey.reports.blocks.block import Given
@@ -23,7 +25,7 @@ def write_cluster_report(
     path: Path,
     figures: Figures,
     dataset: Dataset,
-    interviews: Sequence[Interview],
+    interviews: InterviewSource,
     *,
     now: datetime,
     language: str = "en",
@@ -39,13 +41,15 @@ def write_cluster_report(
     write(path, cluster_document(brief, interviews, plan or template.read()), pdf.render)
 
 
-def cluster_document(brief: Brief, interviews: Sequence[Interview], plan: Template) -> Document:
+def cluster_document(brief: Brief, interviews: InterviewSource, plan: Template) -> Document:
     """The report as a document. Raises ReportError where the template does not suit the form."""
     template_names.check(plan, brief)
+    brief = replace(brief, dataset=held(brief.dataset, plan.columns()))
+    days = first_pages.days_of(interviews)
     words, cluster = brief.words, brief.cluster
     kind = words.say("frame.cluster_title")
     nodes = [
-        *first_pages.method(brief, interviews),
+        *first_pages.method(brief, days),
         *first_pages.respondents(brief),
         *first_pages.glance(brief, plan.glance),
         *first_pages.summary(brief, plan.summary),
@@ -65,7 +69,7 @@ def cluster_document(brief: Brief, interviews: Sequence[Interview], plan: Templa
         header_footer=marks,
         language=words.language,
         author=cluster.agency,
-        cover=first_pages.cover(brief, interviews),
+        cover=first_pages.cover(brief, days),
     )
 
 

@@ -6,7 +6,7 @@ What is wrong in one is refused with a sentence that names file, chapter, block 
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -14,7 +14,7 @@ from typing import Any
 from fieldsurvey.errors import ReportError
 from fieldsurvey.records import Texts
 from fieldsurvey.reports.blocks import BLOCKS
-from fieldsurvey.reports.blocks.block import Block, Key, Takes
+from fieldsurvey.reports.blocks.block import Block, Given, Key, Takes
 from fieldsurvey.system.paths import resources
 
 _KEYS = ("any_form", "chapter", "glance", "summary")
@@ -47,6 +47,20 @@ class Template:
     def narratives(self) -> list[str]:
         """Ids of the chapters an agent may write in."""
         return [c.id for c in self.chapters if any(block["kind"] == "narrative" for block in c.blocks)]
+
+    def columns(self) -> frozenset[str]:
+        """Names of the questions that its blocks read from the data, firm by firm."""
+        blocks = [block for chapter in self.chapters for block in chapter.blocks]
+        return frozenset(name for block in blocks for name in _columns(block))
+
+
+def _columns(raw: Mapping[str, Any]) -> Iterator[str]:
+    given = Given(raw)
+    for key in BLOCKS[raw["kind"]].keys:
+        if key.takes is Takes.QUESTIONS:
+            yield from given.names(key.name)
+        elif key.takes in (Takes.QUESTION, Takes.FIELD):
+            yield given.name(key.name)
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -18,6 +20,8 @@ _COLUMNS = (
 )
 _NEXT = "(SELECT coalesce(max(sequence), 0) + 1 FROM interview)"
 _NUMBER = "(SELECT coalesce(max(number), 0) + 1 FROM interview)"
+_AT_ONCE = 32
+"""Interviews read from the file in one go: a few hundred kilobytes."""
 
 
 def save(db: Database, savepoint: Savepoint) -> bool:
@@ -100,27 +104,76 @@ def number_of_all(db: Database) -> int:
 
 
 def of_form(db: Database, form_id: str, states: Sequence[InterviewState]) -> Iterator[Interview]:
-    """Interviews of one form in these states, oldest first, one at a time so that memory stays flat."""
+    """Interviews of one form in these states, oldest first, one at a time so that memory stays flat.
+
+    Only their numbers are sorted: SQLite would hold all answers at once to sort whole rows.
+    """
     marks = ", ".join("?" * len(states))
-    rows = db.execute(
-        f"""SELECT {_COLUMNS} FROM interview WHERE form_id = ? AND state IN ({marks}) AND deleted_at IS NULL
+    sorted_rows = db.execute(
+        f"""SELECT rowid FROM interview WHERE form_id = ? AND state IN ({marks}) AND deleted_at IS NULL
         ORDER BY started_at, instance_id""",
         (form_id, *states),
     )
-    return (_interview(row) for row in rows)
+    while some := [row[0] for row in sorted_rows.fetchmany(_AT_ONCE)]:
+        rows = db.execute(
+            f"SELECT {_COLUMNS}, rowid FROM interview WHERE rowid IN ({', '.join('?' * len(some))})", some
+        )
+        found = {row[-1]: row for row in rows.fetchall()}
+        yield from (_interview(found[row]) for row in some if row in found)
+
+
+def number_of_form(db: Database, form_id: str, states: Sequence[InterviewState]) -> int:
+    """How many interviews of one form stand in these states."""
+    marks = ", ".join("?" * len(states))
+    (number,) = db.execute(
+        f"SELECT count(*) FROM interview WHERE form_id = ? AND state IN ({marks}) AND deleted_at IS NULL",
+        (form_id, *states),
+    ).fetchone()
+    return int(number)
+
+
+def fingerprint(db: Database, form_id: str, states: Sequence[InterviewState]) -> str:
+    """A hash that is another one when an interview of the form came into these states, left them, or was changed."""
+    marks = ", ".join("?" * len(states))
+    digest = hashlib.sha256()
+    for row in db.execute(
+        f"""SELECT instance_id, updated_at FROM interview WHERE form_id = ? AND state IN ({marks})
+        AND deleted_at IS NULL ORDER BY started_at, instance_id""",
+        (form_id, *states),
+    ):
+        digest.update(f"{row[0]} {row[1]}\n".encode())
+    return digest.hexdigest()
+
+
+@dataclass(frozen=True, slots=True)
+class FormInterviews:
+    """The interviews of one form in some states, oldest first. A view: each pass reads them anew, one at a time.
+
+    Passes, and the number beside them, agree where they are asked within one `database.reading`.
+    """
+
+    db: Database
+    form_id: str
+    states: tuple[InterviewState, ...]
+
+    def __len__(self) -> int:
+        return number_of_form(self.db, self.form_id, self.states)
+
+    def __iter__(self) -> Iterator[Interview]:
+        return of_form(self.db, self.form_id, self.states)
 
 
 def newest_of_form(
     db: Database, form_id: str, states: Sequence[InterviewState], most: int
-) -> list[Interview]:
-    """So many interviews of one form in these states, those touched last first."""
+) -> Iterator[Interview]:
+    """So many interviews of one form in these states, those touched last first, one at a time."""
     marks = ", ".join("?" * len(states))
     rows = db.execute(
         f"""SELECT {_COLUMNS} FROM interview WHERE form_id = ? AND state IN ({marks}) AND deleted_at IS NULL
         ORDER BY sequence DESC LIMIT ?""",
         (form_id, *states, most),
     )
-    return [_interview(row) for row in rows]
+    return (_interview(row) for row in rows)
 
 
 def last_of_form(db: Database, form_id: str) -> str | None:

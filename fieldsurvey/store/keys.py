@@ -16,7 +16,8 @@ from pathlib import Path
 from fieldsurvey.store import recovery_rows
 
 SECRET_BYTES = 32
-_ROUNDS = 256_000
+ROUNDS = 256_000
+"""Of the derivation; asked at each call. A study made with fewer opens with as many only."""
 _SALT_BYTES = 16
 _PLAIN_MAGIC = b"SQLite format 3\0"
 
@@ -77,4 +78,4 @@ def is_plain(path: Path) -> bool:
 def _derive(passphrase: str, salt: bytes) -> Key:
     # NFC: the same Hindi word typed on two keyboards may come as other code points.
     secret = unicodedata.normalize("NFC", passphrase).encode()
-    return Key(hashlib.pbkdf2_hmac("sha512", secret, salt, _ROUNDS, SECRET_BYTES), salt)
+    return Key(hashlib.pbkdf2_hmac("sha512", secret, salt, ROUNDS, SECRET_BYTES), salt)

@@ -27,7 +27,7 @@ from fieldsurvey.records import (
     Changed,
     Cluster,
     Dataset,
-    Interview,
+    InterviewSource,
     InterviewState,
     Questionnaire,
     Server,
@@ -102,7 +102,7 @@ class Study(Kept):
         self, opened: Opened, path: Path, key: keys.Key | None, clock: Clock = now_here, who: Who = nobody
     ) -> None:
         super().__init__(opened, path, key, clock, who)
-        self._measures: tuple[object, Dataset, Figures] | None = None
+        self._measures: tuple[object, Figures] | None = None
 
     # --- opening and closing ---------------------------------------------------------------------------
 
@@ -272,18 +272,18 @@ class Study(Kept):
         questionnaire = self.questionnaire(form_id)
         return dataset(questionnaire, self.complete(questionnaire.form_id), self.cluster)
 
-    def complete(self, form_id: str) -> list[Interview]:
-        """Interviews whose answers count."""
-        return list(interview_rows.of_form(self._db, form_id, COMPLETE))
+    def complete(self, form_id: str) -> InterviewSource:
+        """Interviews whose answers count: counted and read from the file anew each time, none is held."""
+        return interview_rows.FormInterviews(self._db, form_id, COMPLETE)
 
     def usual(self, form_id: str = "", without: str = "") -> dict[str, TypicalRange]:
         """What numbers are usual, question by question, in the newest complete interviews; for work beside the window.
 
-        `without` is an interview that does not count. Takes about 5 ms an interview, and lets others have their turn.
+        `without` is an interview that does not count. Takes about 3 ms an interview, and lets others have their turn.
         """
         questionnaire = self.questionnaire(form_id)
         newest = interview_rows.newest_of_form(self._db, questionnaire.form_id, COMPLETE, _COMPARED)
-        return usual(dataset(questionnaire, yielding(newest), self.cluster), without)
+        return usual(questionnaire, yielding(newest), without)
 
     def quality_log(self) -> list[tuple[str, str, str]]:
         """(instanceID, check or ref of a question, comment): what was written beside answers in all interviews."""
@@ -302,19 +302,20 @@ class Study(Kept):
         from fieldsurvey.study import exports
 
         questionnaire = self.questionnaire(form_id)
-        changed = exports.write_workbook(
-            Path(path),
-            questionnaire,
-            self.complete(questionnaire.form_id),
-            self.cluster,
-            self.quality_log(),
-            now=self.clock(),
-            study=self.path.stem,
-            profile=profile,
-            with_sensitive=with_sensitive,
-            seal=self.seal,
-            progress=progress,
-        )
+        with database.reading(self._db):
+            changed = exports.write_workbook(
+                Path(path),
+                questionnaire,
+                self.complete(questionnaire.form_id),
+                self.cluster,
+                self.quality_log(),
+                now=self.clock(),
+                study=self.path.stem,
+                profile=profile,
+                with_sensitive=with_sensitive,
+                seal=self.seal,
+                progress=progress,
+            )
         if not self.why_read_only:
             with database.writing(self._db, self.path) as db:
                 what = f"{questionnaire.form_id}: {profile}{', sensitive' if with_sensitive else ''}"
@@ -332,16 +333,17 @@ class Study(Kept):
         """Write the cluster report as a PDF. Raises ReportError; then no half file is left."""
         from fieldsurvey.reports.cluster import write_cluster_report
 
-        found, tables, figures = self._measured(form_id, progress)
-        write_cluster_report(
-            Path(path),
-            figures,
-            tables,
-            found,
-            now=self.clock(),
-            language=language,
-            narratives=self.narratives(language),
-        )
+        with database.reading(self._db):
+            found, tables, figures = self._measured(form_id, progress)
+            write_cluster_report(
+                Path(path),
+                figures,
+                tables,
+                found,
+                now=self.clock(),
+                language=language,
+                narratives=self.narratives(language),
+            )
         return Changed(message=f"{path} is written.")
 
     def write_firm_report(
@@ -351,35 +353,35 @@ class Study(Kept):
         from fieldsurvey.reports.firm import write_firm_report
         from fieldsurvey.study import exports
 
-        found, tables, figures = self._measured(form_id, progress)
-        write_firm_report(
-            Path(path),
-            figures,
-            tables,
-            exports.interview_of(found, firm),
-            now=self.clock(),
-            language=language,
-        )
+        with database.reading(self._db):
+            _found, tables, figures = self._measured(form_id, progress)
+            listed = interview_rows.firms(self._db, tables.questionnaire.form_id, COMPLETE)
+            interview = self.interview(exports.instance_of(listed, firm))
+            of_firm = dataset(tables.questionnaire, [interview], self.cluster)
+            write_firm_report(Path(path), figures, of_firm, interview, now=self.clock(), language=language)
         return Changed(message=f"{path} is written.")
 
-    def _measured(self, form_id: str, progress: Progress) -> tuple[list[Interview], Dataset, Figures]:
+    def figures(self, form_id: str = "", progress: Progress = silent) -> Figures:
+        """Every indicator of a form over its complete interviews. Raises ReportError while there is none."""
+        with database.reading(self._db):
+            return self._measured(form_id, progress)[2]
+
+    def _measured(self, form_id: str, progress: Progress) -> tuple[InterviewSource, Dataset, Figures]:
         """The complete interviews of a form, their tables and every figure; measured anew when one of them changed."""
         questionnaire = self.questionnaire(form_id)
         found = self.complete(questionnaire.form_id)
-        if not found:
+        if not len(found):
             raise ReportError("There is no finished interview yet. Finalise one and try again.")
-        state = (
-            questionnaire.form_id,
-            questionnaire.version,
-            self.cluster,
-            *((i.instance_id, i.updated_at) for i in found),
-        )
+        tables = dataset(questionnaire, found, self.cluster)
+        which = interview_rows.fingerprint(self._db, questionnaire.form_id, COMPLETE)
+        state = (questionnaire.form_id, questionnaire.version, self.cluster, which)
         if self._measures is None or self._measures[0] != state:
-            tables = dataset(questionnaire, found, self.cluster)
             form = self.form(questionnaire.form_id)
-            figures = measure(form, questionnaire, found, self.cluster, progress=progress)
-            self._measures = (state, tables, figures)
-        return found, self._measures[1], self._measures[2]
+            self._measures = (
+                state,
+                measure(form, questionnaire, found, self.cluster, progress=progress),
+            )
+        return found, tables, self._measures[1]
 
     # --- sending -------------------------------------------------------------------------------------------------
 

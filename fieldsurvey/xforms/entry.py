@@ -359,6 +359,16 @@ class FormEntry:
 
     # -- the end
 
+    def close(self) -> None:
+        """Ask nothing more of it: its memory is free at once, without waiting for Python's collector.
+
+        For who opens thousands, one after another. Nodes know their parents and parents their nodes; such circles stay until
+        the collector comes round, and beside a window it seldom does.
+        """
+        for node in list(self._session.tree.every()):
+            node.parent = None
+        self._session.close()
+
     def validate(self) -> list[Violation]:
         """All faults of the questions asked, in order; empty when the interview can be finalised."""
         return validation.violations(self._session)

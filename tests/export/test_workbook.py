@@ -9,7 +9,7 @@ import pytest
 from openpyxl import load_workbook
 
 from fieldsurvey.errors import ExportError
-from fieldsurvey.export.workbook import safe
+from fieldsurvey.export.sheet_writer import safe
 from fieldsurvey.records import Missing, Value
 from fieldsurvey.study import Profile, Study
 from tests.conftest import ANSWERS

@@ -10,6 +10,7 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
+import tests.support.quick_keys  # noqa: F401 - the study it opens was made with these
 from fieldsurvey.interviews.submissions import savepoint_of
 from fieldsurvey.study import Study
 from fieldsurvey.xforms import FormEntry

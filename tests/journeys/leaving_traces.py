@@ -10,6 +10,7 @@ import signal
 import sys
 from pathlib import Path
 
+import tests.support.quick_keys  # noqa: F401 - the study it opens was made with these
 from fieldsurvey.app import make_application
 from fieldsurvey.records import Cluster
 from fieldsurvey.settings import Settings

@@ -268,6 +268,7 @@ def test_what_a_cut_left_after_the_change_gets_its_name_at_the_next_opening(path
 
 _CHANGE = """
 import sys
+import tests.support.quick_keys
 from pathlib import Path
 from fieldsurvey.security import unlocking
 unlocking.change_passphrase(

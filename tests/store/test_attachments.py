@@ -200,6 +200,7 @@ def test_a_file_that_breaks_off_leaves_nothing_once_the_next_one_comes(study: St
 
 _STORES = """
 import io, sys
+import tests.support.quick_keys
 from pathlib import Path
 from fieldsurvey.study import Study
 

@@ -58,7 +58,9 @@ def test_a_study_of_each_schema_keeps_all_it_held(old: Path) -> None:
 
 
 @pytest.mark.parametrize("old", [f"{name}-locked" for name in PLAIN], indirect=True)
-def test_a_locked_study_of_each_schema_opens_with_its_passphrase_and_stays_locked(old: Path) -> None:
+def test_a_locked_study_of_each_schema_opens_with_its_passphrase_and_stays_locked(
+    full_keys: None, old: Path
+) -> None:
     with Study.open(old, PASSPHRASE) as study:
         assert len(study.interview_list()) == 2
     assert b"SQLite" not in old.read_bytes()

@@ -103,6 +103,7 @@ def test_a_film_whose_bytes_are_lost_holds_up_no_other_interview(study: Study, s
 
 _WORK = """
 import sys
+import tests.support.quick_keys
 from pathlib import Path
 from fieldsurvey.study import Server, Study
 from tests.sync.test_sending_films import filmed, finalised

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date, datetime
+from datetime import date
 
 from fieldsurvey.analysis import rules
 from fieldsurvey.analysis.disclosure import LEAST, LEAST_SENSITIVE
 from fieldsurvey.analysis.indicators import Figure
 from fieldsurvey.numbers import grouped, percent
-from fieldsurvey.records import Interview
+from fieldsurvey.records import InterviewSource
 from fieldsurvey.reports import markdown
 from fieldsurvey.reports.blocks.judgements import drafted
 from fieldsurvey.reports.brief import Brief
@@ -39,7 +39,17 @@ _MOST_FINDINGS = 9
 _MOST_LINES = 5
 
 
-def cover(brief: Brief, interviews: Sequence[Interview]) -> Cover:
+Days = tuple[date, date] | None
+"""The first and the last day of interviews; None when there were none."""
+
+
+def days_of(interviews: InterviewSource) -> Days:
+    """When the interviews were held, from one reading of them."""
+    days = sorted({(interview.finalised_at or interview.started_at).date() for interview in interviews})
+    return (days[0], days[-1]) if days else None
+
+
+def cover(brief: Brief, days: Days) -> Cover:
     """What the report is, of what, where; who made it, when, from how many firms."""
     cluster, say = brief.cluster, brief.words.say
     population = cluster.population
@@ -48,7 +58,7 @@ def cover(brief: Brief, interviews: Sequence[Interview]) -> Cover:
     facts = (
         (say("cover.place"), _joined(cluster.place, cluster.district, cluster.state)),
         (say("cover.products"), cluster.products),
-        (say("cover.period"), period(brief, interviews)),
+        (say("cover.period"), _period(brief, days)),
         (
             say("cover.firms"),
             say("cover.of_population", n=n, population=grouped(population)) if population else str(n),
@@ -64,31 +74,26 @@ def _joined(*parts: str) -> str:
     return ", ".join(dict.fromkeys(part for part in parts if part))
 
 
-def period(brief: Brief, interviews: Sequence[Interview]) -> str:
+def _period(brief: Brief, days: Days) -> str:
     """First and last day of the interviews."""
-    days = sorted(_day(interview.finalised_at or interview.started_at) for interview in interviews)
-    if not days:
+    if days is None:
         return ""
-    first, last = brief.words.date(days[0]), brief.words.date(days[-1])
+    first, last = (brief.words.date(day) for day in days)
     return first if first == last else brief.words.say("cover.period_text", first=first, last=last)
 
 
-def _day(moment: datetime) -> date:
-    return moment.date()
-
-
-def method(brief: Brief, interviews: Sequence[Interview]) -> list[Node]:
+def method(brief: Brief, days: Days) -> list[Node]:
     """Contents, then how the figures came about and how to read them."""
     say, cluster = brief.words.say, brief.cluster
     n = brief.figures.interviewed
-    days = sorted(_day(i.finalised_at or i.started_at) for i in interviews) or [brief.now.date()]
+    first, last = days or (brief.now.date(), brief.now.date())
     form = brief.figures.questionnaire
     population = cluster.population
     basis = say(
         "method.basis",
         n=n,
-        first=brief.words.date(days[0]),
-        last=brief.words.date(days[-1]),
+        first=brief.words.date(first),
+        last=brief.words.date(last),
         form=form.title,
         version=form.version,
     )

@@ -19,6 +19,7 @@ from fieldsurvey.xforms.xpath.nodes import read_xml
 _NOT_CARRIED = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _RETURN = {"\r": "&#13;"}
 """Written plainly, it would be read back as the end of a line."""
+_TEMPLATE = f"{{{JAVAROSA}}}template"
 _KNOWN = {"orx": OPENROSA, "jr": JAVAROSA}
 
 
@@ -104,8 +105,9 @@ class _Reader:
         made = InstanceNode(definition, "", self.zone)
         by_name: dict[str, list[etree._Element]] = {}
         for child in element:
-            if isinstance(child.tag, str) and child.get(f"{{{JAVAROSA}}}template") is None:
-                by_name.setdefault(etree.QName(child).localname, []).append(child)
+            tag = child.tag
+            if isinstance(tag, str) and child.get(_TEMPLATE) is None:
+                by_name.setdefault(tag.rpartition("}")[2], []).append(child)
         if not definition.children:
             made.text = (element.text or "") if len(element) == 0 else ""
         for child_definition in definition.children.values():

@@ -88,6 +88,10 @@ class Session:
             Kind.LABEL: lambda _triggerable, node: self.changed.add(node),
         }
 
+    def close(self) -> None:
+        """Let go of itself; nothing can be changed any more."""
+        self._decide.clear()
+
     # -- changes
 
     def set_text(self, node: InstanceNode, text: str) -> None:
