@@ -42,7 +42,7 @@ def test_a_locked_study_holds_no_readable_answer(tmp_path: Path, questionnaire: 
 
 
 def test_a_locked_study_opens_with_plain_sqlcipher_and_the_passphrase(
-    tmp_path: Path, questionnaire: Questionnaire
+    full_keys: None, tmp_path: Path, questionnaire: Questionnaire
 ) -> None:
     path = tmp_path / "a.study"
     Study.create(path, Cluster(name="Brass"), [questionnaire], passphrase=PASSPHRASE).close()
