@@ -51,7 +51,7 @@ class Template:
     def columns(self) -> frozenset[str]:
         """Names of the questions that its blocks read from the data, firm by firm."""
         blocks = [block for chapter in self.chapters for block in chapter.blocks]
-        return frozenset(name for block in blocks for name in _columns(block))
+        return frozenset(name for block in blocks for name in _columns(block) if name)
 
 
 def _columns(raw: Mapping[str, Any]) -> Iterator[str]:

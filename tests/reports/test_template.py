@@ -172,6 +172,18 @@ def test_a_template_that_is_no_toml_is_refused(tmp_path: Path) -> None:
         template.read(path)
 
 
+def test_a_template_says_which_columns_of_the_data_its_blocks_read(tmp_path: Path) -> None:
+    blocks = (
+        '{ kind = "repeat", repeat = "worker", by = "worker_category", sum = "worker_count" }, '
+        '{ kind = "required", questions = ["gst_status"] }, { kind = "mix", indicators = ["mix_local"] }'
+    )
+    assert template.read(mine(tmp_path, blocks)).columns() == {
+        "worker_category",
+        "worker_count",
+        "gst_status",
+    }
+
+
 def test_every_block_and_key_is_explained_in_the_readme() -> None:
     readme = (resources() / "reports" / "README.md").read_text("utf-8")
     rows = {row[1].strip(): row[2] for line in readme.splitlines() if len(row := line.split("|")) == 5}
