@@ -176,6 +176,11 @@ def is_percent(figure: Figure) -> bool:
     )
 
 
+def printed_unit(figure: Figure) -> str:
+    """What the figure is counted in when it is printed, the same in every language."""
+    return "%" if is_percent(figure) else figure.indicator.unit
+
+
 def as_share(figure: Figure, value: float) -> float:
     """The value as a share of 1: shares and ratios are, a firm's own percentage is not yet."""
     return value if figure.indicator.statistic in ("share", "ratio") else value / 100

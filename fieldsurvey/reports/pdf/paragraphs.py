@@ -9,32 +9,36 @@ from dataclasses import dataclass, field
 
 from reportlab.platypus import Flowable
 
-from fieldsurvey.reports.fonts import is_indian
-from fieldsurvey.reports.style import TextStyle
-from fieldsurvey.reports.text import Word, clean, draw_words, shape
+from fieldsurvey.reports.colours import ACCENT, MUTED
+from fieldsurvey.reports.document import Run, plain
+from fieldsurvey.reports.pdf.style import TextStyle
+from fieldsurvey.reports.pdf.text import Word, clean, draw_words, shape
+from fieldsurvey.reports.scripts import is_indian
 
 _BREAK_AFTER = re.compile(r"(?<=[/–—])(?=\w)")
 _TALL_SCRIPTS = 1.05
 """The Indian scripts look smaller than Latin at the same size; this evens them out."""
 _KEPT_TOGETHER = 2
 """Lines of a paragraph that never stand alone at the foot or head of a page."""
+_SLANT = 0.2
+"""How far emphasised words lean; no italic fonts of the Indian scripts ship."""
 _BASELINE = 0.32
 """Depth below the middle of the line at which letters stand, in type sizes."""
 
 
 @dataclass(frozen=True, slots=True)
-class Span:
-    """A stretch of text in one dress; colour "" is the paragraph's."""
+class _Dress:
+    """What may change within a line."""
 
-    text: str
-    bold: bool = False
-    colour: str = ""
+    colour: str
+    is_slanted: bool = False
+    link: str = ""
 
 
 @dataclass(slots=True)
 class _Piece:
     word: Word
-    colour: str
+    dress: _Dress
     space_after: bool = False
 
 
@@ -54,11 +58,11 @@ class Text(Flowable):
     """A paragraph."""
 
     def __init__(
-        self, text: str | Sequence[Span], style: TextStyle, *, indent: float = 0.0, bullet: str = ""
+        self, text: str | Sequence[Run], style: TextStyle, *, indent: float = 0.0, bullet: str = ""
     ) -> None:
         super().__init__()
-        self.spans = [Span(text)] if isinstance(text, str) else list(text)
-        is_tall = any(is_indian(char) for span in self.spans for char in span.text)
+        self.runs = [Run(text)] if isinstance(text, str) else list(text)
+        is_tall = any(is_indian(char) for run in self.runs for char in run.text)
         self.style = style.with_(size=style.size * _TALL_SCRIPTS) if is_tall else style
         self.indent = indent
         self.bullet = bullet
@@ -70,11 +74,11 @@ class Text(Flowable):
     @property
     def plain(self) -> str:
         """The letters alone."""
-        return "".join(span.text for span in self.spans)
+        return plain(tuple(self.runs))
 
     def wrap(self, room: float, tall: float) -> tuple[float, float]:
         """Break into lines of this width; gives the size taken."""
-        self.lines = break_lines(self.spans, self.style, room - self.indent)
+        self.lines = break_lines(self.runs, self.style, room - self.indent)
         self.width, self.height = room, len(self.lines) * self.leading
         return room, self.height
 
@@ -103,15 +107,23 @@ class Text(Flowable):
     def _draw_line(self, line: Line, x: float, y: float, space: float) -> None:
         blank = shape(" ", self.style.bold)
         group: list[Word] = []
-        at, colour = x, line.pieces[0].colour if line.pieces else ""
+        at, dress = x, line.pieces[0].dress if line.pieces else _Dress("")
         for piece in line.pieces:
-            if piece.colour != colour:
-                draw_words(self.canv, at, y, group, self.style.size, colour)
-                at += sum(word.width for word in group) * self.style.size / 1000
-                group, colour = [], piece.colour
+            if piece.dress != dress:
+                at = self._draw_group(group, at, y, dress)
+                group, dress = [], piece.dress
             group.extend([piece.word, blank] if piece.space_after else [piece.word])
         if group:
-            draw_words(self.canv, at, y, group, self.style.size, colour)
+            self._draw_group(group, at, y, dress)
+
+    def _draw_group(self, words: list[Word], x: float, y: float, dress: _Dress) -> float:
+        """Words of one dress; gives where the next begin."""
+        size = self.style.size
+        draw_words(self.canv, x, y, words, size, dress.colour, slant=_SLANT if dress.is_slanted else 0.0)
+        end = x + sum(word.width for word in words) * size / 1000
+        if dress.link:
+            self.canv.linkURL(dress.link, (x, y - 0.25 * size, end, y + 0.8 * size), relative=1)
+        return end
 
     def _part(self, lines: list[Line], bullet: str, **spacing: float) -> Text:
         part = _Set(lines, self.style.with_(**spacing), indent=self.indent, bullet=bullet)
@@ -131,11 +143,11 @@ class _Set(Text):
         return room, self.height
 
 
-def break_lines(spans: Sequence[Span], style: TextStyle, width: float) -> list[Line]:
-    """The spans as lines no wider than `width` points; a longer word is broken between letters."""
+def break_lines(runs: Sequence[Run], style: TextStyle, width: float) -> list[Line]:
+    """The runs as lines no wider than `width` points; a longer word is broken between letters."""
     limit, space = width * 1000 / style.size, _space(style)
     lines = [Line()]
-    for piece in _pieces(spans, style):
+    for piece in _pieces(runs, style):
         if piece is None:
             lines.append(Line())
             continue
@@ -157,8 +169,8 @@ def _place(lines: list[Line], piece: _Piece, limit: float, space: float) -> None
         if at >= len(whole.word.text):
             return
         bold = whole.word.runs[0].is_bold
-        line.pieces[0] = _Piece(shape(whole.word.text[:at], bold), whole.colour)
-        line = Line([_Piece(shape(whole.word.text[at:], bold), whole.colour, whole.space_after)])
+        line.pieces[0] = _Piece(shape(whole.word.text[:at], bold), whole.dress)
+        line = Line([_Piece(shape(whole.word.text[at:], bold), whole.dress, whole.space_after)])
         lines.append(line)
 
 
@@ -174,21 +186,26 @@ def _may_break(before: str, after: str) -> bool:
     return not (unicodedata.category(after).startswith("M") or is_virama or "\u200d" in (before, after))
 
 
-def _pieces(spans: Sequence[Span], style: TextStyle) -> list[_Piece | None]:
+def _pieces(runs: Sequence[Run], style: TextStyle) -> list[_Piece | None]:
     """Words with their dress; None where a new line is asked for."""
     found: list[_Piece | None] = []
-    for span in spans:
-        bold, colour = span.bold or style.bold, span.colour or style.colour
-        for number, text in enumerate(span.text.split("\n")):
+    for run in runs:
+        bold, dress = run.bold or style.bold, _dress(run, style)
+        for number, text in enumerate(run.text.split("\n")):
             if number:
                 found.append(None)
-            for run in re.findall(r"[^ ]+| ", clean(text)):
-                if run == " ":
+            for word in re.findall(r"[^ ]+| ", clean(text)):
+                if word == " ":
                     if found and found[-1] is not None:
                         found[-1].space_after = True
                     continue
-                found.extend(_Piece(shape(part, bold), colour) for part in _BREAK_AFTER.split(run))
+                found.extend(_Piece(shape(part, bold), dress) for part in _BREAK_AFTER.split(word))
     return found
+
+
+def _dress(run: Run, style: TextStyle) -> _Dress:
+    colour = ACCENT if run.link else MUTED if run.muted else style.colour
+    return _Dress(colour, run.italic, run.link)
 
 
 def _space(style: TextStyle) -> float:
@@ -199,7 +216,7 @@ def wrapped(text: str, size: float, width: float, *, bold: bool = False, most: i
     """The text as at most `most` lines of plain strings; what does not fit ends in an ellipsis."""
     style = TextStyle(size, bold=bold)
     lines = ["".join(p.word.text + " " * p.space_after for p in line.pieces).strip() for line in break_lines(
-        [Span(text)], style, width
+        [Run(text)], style, width
     )]  # fmt: skip
     if len(lines) <= most:
         return lines

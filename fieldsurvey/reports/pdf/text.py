@@ -16,7 +16,8 @@ import uharfbuzz
 from reportlab.lib.colors import HexColor
 from reportlab.pdfgen.canvas import Canvas
 
-from fieldsurvey.reports.fonts import LATIN, Font, font, script_of
+from fieldsurvey.reports.pdf.fonts import Font, font, font_script
+from fieldsurvey.reports.scripts import LATIN
 
 _UNICODE_SCRIPT = {
     "Latin": "Latn", "Devanagari": "Deva", "Bengali": "Beng", "Gurmukhi": "Guru", "Gujarati": "Gujr",
@@ -65,7 +66,7 @@ def runs_of(text: str) -> list[tuple[str, str]]:
     pieces: list[tuple[str, str]] = []
     script = LATIN
     for char in text:
-        script = script_of(char, script)
+        script = font_script(char, script)
         if pieces and pieces[-1][0] == script:
             pieces[-1] = (script, pieces[-1][1] + char)
         else:
@@ -105,11 +106,13 @@ def words_of(text: str, bold: bool = False) -> list[Word]:
     return [shape(piece, bold) for piece in pieces]
 
 
-def draw_words(canvas: Canvas, x: float, y: float, words: list[Word], size: float, colour: str) -> None:
-    """Set shaped words one after the other with their baseline at y."""
+def draw_words(
+    canvas: Canvas, x: float, y: float, words: list[Word], size: float, colour: str, *, slant: float = 0.0
+) -> None:
+    """Set shaped words one after the other with their baseline at y; `slant` leans them to the right."""
     canvas.setFillColor(HexColor(colour))
     document: Any = getattr(canvas, "_doc")  # noqa: B009 - ReportLab asks fonts for it and has no public name
-    code = [f"BT 1 0 0 1 {x:.2f} {y:.2f} Tm"]
+    code = [f"BT 1 0 {slant:g} 1 {x:.2f} {y:.2f} Tm"]
     for word in words:
         painted = [operator for run in word.runs for operator in _paint(run, size, document)]
         if word.is_spelled:

@@ -3,23 +3,32 @@
 from __future__ import annotations
 
 import operator
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
-
-from reportlab.platypus import Flowable
 
 from fieldsurvey.analysis import rules
 from fieldsurvey.analysis.rules import Rule
 from fieldsurvey.numbers import grouped, percent
+from fieldsurvey.reports.blocks.block import Given
 from fieldsurvey.reports.brief import Brief
+from fieldsurvey.reports.document import (
+    Column,
+    Heading,
+    List,
+    ListItem,
+    Node,
+    Note,
+    Paragraph,
+    Run,
+    Runs,
+    Table,
+    figure_column,
+    muted,
+    said,
+)  # fmt: skip
 from fieldsurvey.reports.findings import sentence
-from fieldsurvey.reports.paragraphs import Span, Text
-from fieldsurvey.reports.style import BODY, HEADING, MUTED, NOTE
-from fieldsurvey.reports.tables import Cell, Head, muted, table
 
-Block = Mapping[str, Any]
 _COMPARE = {">=": operator.ge, "<": operator.lt}
 KINDS = ("strength", "weakness", "opportunity", "threat")
 FUNCTIONS = (
@@ -72,92 +81,88 @@ def _in_language(rule: Rule, prefix: str, brief: Brief) -> str:
     return rule.cells.get(f"{prefix}{brief.words.language}") or rule.cells[f"{prefix}en"]
 
 
-def swot(brief: Brief, _block: Block) -> list[Flowable]:
+def swot(brief: Brief, _given: Given) -> list[Node]:
     """The four lists."""
-    found: list[Flowable] = []
+    found: list[Node] = []
     lines = drafted(brief)
     for kind in KINDS:
-        found.append(Text(brief.words.say(f"swot.{kind}"), HEADING))
+        found.append(Heading(brief.words.say(f"swot.{kind}")))
         own = [line for line in lines if line.kind == kind]
-        found.extend(_line(line) for line in own)
-        if not own:
-            found.append(Text(brief.words.say("swot.empty"), BODY.with_(colour=MUTED)))
-    return [*found, Text(brief.words.say("swot.note"), NOTE.with_(before=8))]
+        if own:
+            found.append(List(tuple(_item(line) for line in own)))
+        else:
+            found.append(Paragraph(said(muted(brief.words.say("swot.empty")))))
+    return [*found, Note(said(brief.words.say("swot.note")), is_apart=True)]
 
 
-def _line(line: Drafted) -> Text:
-    return Text(
-        [Span(f"{line.text} "), Span(f"[{line.indicator}]", colour=MUTED)],
-        BODY.with_(after=3),
-        indent=12,
-        bullet="•",
-    )
+def _item(line: Drafted) -> ListItem:
+    return ListItem(said(f"{line.text} ", muted(f"[{line.indicator}]")))
 
 
-def operations(brief: Brief, _block: Block) -> list[Flowable]:
+def operations(brief: Brief, _given: Given) -> list[Node]:
     """Weaknesses and threats by business function."""
     lines = [line for line in drafted(brief) if line.kind in ("weakness", "threat")]
-    rows: list[list[Cell]] = []
+    rows: list[tuple[Runs, ...]] = []
     for function in FUNCTIONS:
         own = [line.text for line in lines if line.function == function]
-        told: Cell = "\n".join(own) if own else [muted(brief.words.say("operations.nothing"))]
-        rows.append([[Span(brief.words.say(f"function.{function}"), bold=True)], told])
-    heads = [Head(brief.words.say("table.function"), 24), Head(brief.words.say("table.findings"), 76)]
-    return table(heads, rows, note=brief.words.say("operations.note"))
+        told = "\n".join(own) if own else muted(brief.words.say("operations.nothing"))
+        rows.append((said(Run(brief.words.say(f"function.{function}"), bold=True)), said(told)))
+    heads = [Column(brief.words.say("table.function"), 24), Column(brief.words.say("table.findings"), 76)]
+    return [Table(tuple(heads), tuple(rows), (brief.words.say("operations.note"),))]
 
 
-def selection(brief: Brief, _block: Block) -> list[Flowable]:
+def selection(brief: Brief, _given: Given) -> list[Node]:
     """The six considerations for choosing a cluster, with evidence."""
-    rows: list[list[Cell]] = []
+    rows: list[tuple[Runs, ...]] = []
     for name, indicators in _SELECTION.items():
         told = [
             text for indicator in indicators if (text := sentence(brief.figures.get(indicator), brief.words))
         ]
-        evidence: Cell = " ".join(told) if told else [muted(brief.words.say("selection.none"))]
-        rows.append([[Span(brief.words.say(f"selection.{name}"), bold=True)], evidence])
-    heads = [Head(brief.words.say("table.question"), 34), Head(brief.words.say("table.evidence"), 66)]
-    return [Text(brief.words.say("selection.lead"), HEADING), *table(heads, rows)]
+        evidence = " ".join(told) if told else muted(brief.words.say("selection.none"))
+        rows.append((said(Run(brief.words.say(f"selection.{name}"), bold=True)), said(evidence)))
+    heads = [Column(brief.words.say("table.question"), 34), Column(brief.words.say("table.evidence"), 66)]
+    return [Heading(brief.words.say("selection.lead")), Table(tuple(heads), tuple(rows))]
 
 
-def grants(brief: Brief, _block: Block) -> list[Flowable]:
+def grants(brief: Brief, _given: Given) -> list[Node]:
     """What the programme pays, by component; the last guideline known when none is in force."""
     say = brief.words.say
     today = brief.now.date()
     known = rules.in_force("grants", today)
     last = max(rule.valid_to for rule in rules.table("grants") if rule.valid_to)
     shown = known or tuple(rule for rule in rules.table("grants") if rule.valid_to == last)
-    rows: list[list[Cell]] = []
+    rows: list[tuple[Runs, ...]] = []
     for rule in shown:
         mark = "" if rule.is_confirmed else "\u2009\u2020"
         ceiling = grouped(rule.number("ceiling_lakh") or 0)
         floor = rule.number("from_lakh") or 0
-        rows.append([
-            say(f"component.{rule.cells['component']}") + mark,
-            f"{grouped(floor)}\u2009\u2013\u2009{ceiling}" if floor else ceiling,
-            percent(rule.number("share") or 0), percent(rule.number("special_share") or 0), rule.source,
-        ])  # fmt: skip
+        component = say(f"component.{rule.cells['component']}") + mark
+        limits = f"{grouped(floor)}\u2009\u2013\u2009{ceiling}" if floor else ceiling
+        shares = (percent(rule.number(name) or 0) for name in ("share", "special_share"))
+        rows.append(tuple(said(cell) for cell in (component, limits, *shares, rule.source)))
     heads = [
-        Head(say("table.component"), 30), Head(say("table.ceiling"), 18, True), Head(say("table.grant"), 12, True),
-        Head(say("table.special_grant"), 16, True), Head(say("table.source"), 28),
+        Column(say("table.component"), 30), figure_column(say("table.ceiling"), 18), figure_column(say("table.grant"), 12),
+        figure_column(say("table.special_grant"), 16), Column(say("table.source"), 28),
     ]  # fmt: skip
-    found: list[Flowable] = [Text(say("grants.lead"), HEADING)]
+    found: list[Node] = [Heading(say("grants.lead"))]
     if not known:
-        found.append(Text(say("grants.ended", date=brief.words.date(last)), BODY.with_(keep_with_next=True)))
-    return [*found, *table(heads, rows, note=say("grants.note"))]
+        ended = say("grants.ended", date=brief.words.date(last))
+        found.append(Paragraph(said(ended), keep_with_next=True))
+    return [*found, Table(tuple(heads), tuple(rows), (say("grants.note"),))]
 
 
-def sources(brief: Brief, _block: Block) -> list[Flowable]:
+def sources(brief: Brief, _given: Given) -> list[Node]:
     """Every table of rules the report drew on, with where it was read and whether that is confirmed."""
     say = brief.words.say
-    rows: list[list[Cell]] = []
+    rows: list[tuple[Runs, ...]] = []
     for name, rule in rules.sources():
         period = f"{rule.valid_from or '…'} – {rule.valid_to or '…'}"
         confirmed = say("rules.confirmed") if rule.is_confirmed else say("rules.unconfirmed")
-        rows.append([say(f"rules.{name}"), rule.source, period, confirmed])
+        rows.append(tuple(said(cell) for cell in (say(f"rules.{name}"), rule.source, period, confirmed)))
     heads = [
-        Head(say("rules.table"), 24),
-        Head(say("table.source"), 46),
-        Head(say("rules.period"), 30),
-        Head("", 16),
+        Column(say("rules.table"), 24),
+        Column(say("table.source"), 46),
+        Column(say("rules.period"), 30),
+        Column("", 16),
     ]
-    return table(heads, rows)
+    return [Table(tuple(heads), tuple(rows))]

@@ -14,36 +14,19 @@ import uharfbuzz
 from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfbase.ttfonts import TTFont
 
+from fieldsurvey.reports.scripts import DEVANAGARI, JOINERS, LATIN, script_of
 from fieldsurvey.system.paths import resources
 
-LATIN = "Latin"
-_DEVANAGARI = "Devanagari"
-_BLOCK = 0x80
-_SCRIPTS = (
-    _DEVANAGARI, "Bengali", "Gurmukhi", "Gujarati", "Oriya", "Tamil", "Telugu", "Kannada", "Malayalam",
-)  # fmt: skip
-"""In Unicode's order, one block of 128 code points each, from U+0900."""
-_JOINERS = frozenset("\u200c\u200d\u25cc\u0964\u0965")
-"""Signs shared by the Indian scripts: they stay with the letters before them."""
 _PRIVATE_FIRST, _PRIVATE_LAST = 0xE000, 0xF8FF
 _ZERO_WIDTH_SPACE = "\u200b"
 
 
-def is_indian(char: str) -> bool:
-    """Whether it is a letter or sign of one of the nine scripts, which stand taller than Latin."""
-    return 0x0900 <= ord(char) < 0x0900 + _BLOCK * len(_SCRIPTS)
-
-
-def script_of(char: str, before: str = LATIN) -> str:
-    """The script whose font sets this character; `before` is the script of the character in front of it."""
-    block, _ = divmod(ord(char) - 0x0900, _BLOCK)
-    if char in _JOINERS or 0x1CD0 <= ord(char) <= 0x1CFF:
-        return _DEVANAGARI if before == LATIN and char not in "\u200c\u200d" else before
-    if 0xA8E0 <= ord(char) <= 0xA8FF:
-        return _DEVANAGARI
-    if 0 <= block < len(_SCRIPTS):
-        return _SCRIPTS[block]
-    return LATIN if font(LATIN).has(char) or not font(_DEVANAGARI).has(char) else _DEVANAGARI
+def font_script(char: str, before: str = LATIN) -> str:
+    """The script whose font sets this character: its own, or another's where the Latin font lacks a sign."""
+    script = script_of(char, before)
+    if script != LATIN or char in JOINERS or font(LATIN).has(char):
+        return script
+    return DEVANAGARI if font(DEVANAGARI).has(char) else LATIN
 
 
 class Font(TTFont):

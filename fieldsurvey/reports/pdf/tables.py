@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Any
 
 from reportlab.lib.colors import HexColor
 from reportlab.platypus import Flowable, Table, TableStyle
 
-from fieldsurvey.reports.paragraphs import Span, Text
-from fieldsurvey.reports.style import CELL, CELL_HEAD, COLUMN, INK, LINE, MUTED, NOTE, TextStyle
+from fieldsurvey.reports import document
+from fieldsurvey.reports.colours import INK, LINE
+from fieldsurvey.reports.document import Column, Runs
+from fieldsurvey.reports.pdf.paragraphs import Text
+from fieldsurvey.reports.pdf.style import CELL, CELL_HEAD, COLUMN, NOTE, SUBHEADING, TextStyle
 
 _PAD = 3.2
 _KEPT_ROWS = 3
@@ -19,39 +21,41 @@ _NEVER_SPLIT = 150.0
 """Points below which a table stays whole."""
 
 
-@dataclass(frozen=True, slots=True)
-class Head:
-    """One column: its words with the unit, its share of the width, whether figures stand in it."""
-
-    words: str
-    share: float
-    is_figure: bool = False
-
-
-Cell = str | Sequence[Span]
+def table(node: document.Table, width: float = COLUMN) -> list[Flowable]:
+    """The table under its title, with its notes and source in its last line."""
+    lines = [*node.notes, *([node.source] if node.source else [])]
+    heads = [_head(column) for column in node.columns]
+    made = grid(node.columns, node.rows, heads=heads, note="\n".join(lines), width=width)
+    title = " ".join(part for part in (node.number, node.title) if part)
+    return [*([Text(title, SUBHEADING)] if title else []), made]
 
 
-def table(
-    heads: Sequence[Head],
-    rows: Sequence[Sequence[Cell]],
+def grid(
+    columns: Sequence[Column],
+    rows: Sequence[Sequence[Runs]],
     *,
+    heads: Sequence[str] = (),
     note: str = "",
     width: float = COLUMN,
-    is_headless: bool = False,
-) -> list[Flowable]:
-    """The table and the note under it."""
-    whole = sum(head.share for head in heads)
-    widths = [width * head.share / whole for head in heads]
-    made = [[_cell(cell, head, CELL) for cell, head in zip(row, heads, strict=True)] for row in rows]
-    lines: list[list[Text | str]] = [list(row) for row in made]
-    if not is_headless:
-        lines.insert(0, [_cell(head.words, head, CELL_HEAD) for head in heads])
+) -> Grid:
+    """Rows as wide as the column, under heads where there are any."""
+    whole = sum(column.share for column in columns)
+    lines: list[list[Text | str]] = []
+    if heads:
+        lines.append([_cell(head, column, CELL_HEAD) for head, column in zip(heads, columns, strict=True)])
+    for row in rows:
+        lines.append([_cell(cell, column, CELL) for cell, column in zip(row, columns, strict=True)])
     if note:
-        lines.append([Text(note, NOTE.with_(after=0)), *[""] * (len(heads) - 1)])
-    grid = Grid(lines, colWidths=widths, repeatRows=0 if is_headless else 1, splitByRow=1, hAlign="LEFT")
-    grid.setStyle(_style(len(rows), has_head=not is_headless, has_note=bool(note)))
-    grid.spaceBefore, grid.spaceAfter = 4, 6 if note else 10
-    return [grid]
+        lines.append([Text(note, NOTE.with_(after=0)), *[""] * (len(columns) - 1)])
+    widths = [width * column.share / whole for column in columns]
+    made = Grid(lines, colWidths=widths, repeatRows=1 if heads else 0, splitByRow=1, hAlign="LEFT")
+    made.setStyle(_style(len(rows), has_head=bool(heads), has_note=bool(note)))
+    made.spaceBefore, made.spaceAfter = 4, 6 if note else 10
+    return made
+
+
+def _head(column: Column) -> str:
+    return f"{column.head} ({column.unit})" if column.unit else column.head
 
 
 class Grid(Table):
@@ -81,13 +85,8 @@ def _rows(grid: Flowable) -> int:
     return len(grid._cellvalues) - 1  # type: ignore[attr-defined]
 
 
-def muted(text: str) -> Span:
-    """Words beside the figure that matter less."""
-    return Span(text, colour=MUTED)
-
-
-def _cell(cell: Cell, head: Head, style: TextStyle) -> Text:
-    return Text(cell, style.with_(align="end") if head.is_figure else style)
+def _cell(cell: str | Runs, column: Column, style: TextStyle) -> Text:
+    return Text(cell, style.with_(align=column.align.value))
 
 
 def _style(rows: int, *, has_head: bool, has_note: bool) -> TableStyle:
