@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from fieldsurvey.analysis.indicators import Cell, Figure
+from fieldsurvey.analysis.statistics import Reads
 from fieldsurvey.numbers import percent
 from fieldsurvey.reports.blocks.block import Given
-from fieldsurvey.reports.blocks.tables import COUNTED, marks_of, named, value
+from fieldsurvey.reports.blocks.tables import marks_of, named, value
 from fieldsurvey.reports.brief import Brief
 from fieldsurvey.reports.document import Column, Heading, Node, Runs, Table, figure_column, muted, said
 from fieldsurvey.reports.findings import shown_cells
@@ -37,7 +38,7 @@ def _rows(brief: Brief, figure: Figure, *, with_interval: bool) -> list[tuple[Ru
     numbers = (figure.n, figure.missing, figure.dont_know, figure.refused)
     counts = [said(str(number)) for number in numbers]
     interval = [said(brief.words.interval(figure))] if with_interval else []
-    if figure.indicator.statistic not in COUNTED:
+    if figure.statistic.reads is not Reads.CHOICES:
         return [(named(brief, figure), value(brief, figure, marks_of(figure)), *interval, *counts)]
     why_empty = ""
     if figure.is_hidden:
@@ -52,7 +53,7 @@ def _rows(brief: Brief, figure: Figure, *, with_interval: bool) -> list[tuple[Ru
 
 
 def _cell_row(brief: Brief, figure: Figure, cell: Cell, interval: list[Runs]) -> tuple[Runs, ...]:
-    score = f" \u00b7 {cell.score:.1f}" if figure.indicator.statistic == "rank" else ""
+    score = f" \u00b7 {cell.score:.1f}" if figure.statistic.is_ranked else ""
     label = said(muted(f"\u00a0\u00a0\u00a0{brief.words.cell(cell)}"))
     share, n, nothing = said(f"{percent(cell.share)}{score}"), said(str(cell.n)), said("")
     return (label, share, *interval, n, nothing, nothing, nothing)

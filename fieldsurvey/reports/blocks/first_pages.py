@@ -182,7 +182,7 @@ def _small_chart(figure: Figure) -> ShareBar | MiddleHalf | None:
     """A bar of the whole for a share, the middle half with its median for an amount."""
     if is_percent(figure) and not figure.is_count_small:
         return ShareBar(min(1.0, max(0.0, as_share(figure, figure.estimate.value or 0.0))))
-    if figure.quartiles is None or figure.indicator.statistic == "total" or figure.quartiles[0] < 0:
+    if figure.quartiles is None or not figure.statistic.has_spread or figure.quartiles[0] < 0:
         return None
     return MiddleHalf(*figure.quartiles)
 
@@ -215,9 +215,7 @@ def _listed(texts: Sequence[str]) -> List:
 
 
 def _problems(brief: Brief) -> list[Node]:
-    ranking = next(
-        (f for f in brief.figures.by_name.values() if f.indicator.statistic == "rank" and f.is_shown), None
-    )
+    ranking = next((f for f in brief.figures.by_name.values() if f.statistic.is_ranked and f.is_shown), None)
     cells = shown_cells(ranking) if ranking else []
     if len(cells) < 3:
         return []

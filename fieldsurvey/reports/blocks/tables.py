@@ -8,15 +8,13 @@ from collections.abc import Mapping, Sequence
 from fieldsurvey.analysis import profiles
 from fieldsurvey.analysis.disclosure import LEAST, LEAST_SENSITIVE, hidden_cells, is_dominated
 from fieldsurvey.analysis.indicators import Figure
+from fieldsurvey.analysis.statistics import Reads
 from fieldsurvey.numbers import grouped, percent
 from fieldsurvey.records import Missing, Question, Value
 from fieldsurvey.records import Table as Rows
 from fieldsurvey.reports.blocks.block import Given
 from fieldsurvey.reports.brief import Brief
 from fieldsurvey.reports.document import Column, Node, Run, Runs, Table, figure_column, muted, said
-
-COUNTED = ("distribution", "rank")
-"""Statistics that are cells, not one estimate."""
 
 
 def indicators(brief: Brief, given: Given) -> list[Node]:
@@ -27,7 +25,7 @@ def indicators(brief: Brief, given: Given) -> list[Node]:
         f
         for name in given.names("sections")
         for f in brief.figures.section(name)
-        if f.indicator.statistic not in COUNTED
+        if f.statistic.reads is not Reads.CHOICES
     ]
     if not figures:
         return []
