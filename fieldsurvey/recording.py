@@ -23,7 +23,7 @@ def savepoint_of(
     entry: FormEntry,
     at: datetime,
     *,
-    place: str = "",
+    cursor: str = "",
     interviewer: str = "",
     answers: tuple[tuple[str, str, str], ...] = (),
     locks: Iterable[SectionLock] = (),
@@ -40,7 +40,7 @@ def savepoint_of(
         at=at,
         firm=firm_of(entry),
         language=entry.language or "",
-        place=place,
+        cursor=cursor,
         interviewer=interviewer,
         completeness=completeness(entry),
         answers=answers,
@@ -75,6 +75,13 @@ def named_files(form: FormDefinition, submission: str) -> Iterator[tuple[str, st
             ref = "/" + "/".join(above)
             if ref in uploads:
                 yield ref, element.text
+
+
+def texts_in(submission: str) -> set[str]:
+    """What stands in the elements of a submission: a file that an answer, or the form itself, names is among them."""
+    parser = etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=True)
+    root = etree.fromstring(submission.encode(), parser)
+    return {element.text for element in root.iter(etree.Element) if element.text}
 
 
 def lacking_file(

@@ -31,14 +31,13 @@ from fieldsurvey.models import (
     Cluster,
     Dataset,
     Interview,
-    InterviewState,
     Questionnaire,
     Server,
     Usual,
 )
 from fieldsurvey.progress import Progress, silent, yielding
+from fieldsurvey.store import annotations as stored_annotations
 from fieldsurvey.store import (
-    comments,
     database,
     forms,
     history,
@@ -56,11 +55,9 @@ from fieldsurvey.tables import dataset
 from fieldsurvey.xforms import FormDefinition
 
 __all__ = [
-    "COMPLETE", "Backup", "Profile", "Report", "Server", "Study", "Verdict", "load_questionnaire", "restore_backup",
+    "Backup", "Profile", "Report", "Server", "Study", "Verdict", "load_questionnaire", "restore_backup",
 ]  # fmt: skip
 
-COMPLETE = (InterviewState.FINALISED, InterviewState.RETURNED, InterviewState.APPROVED, InterviewState.SENT)
-"""States whose answers count in figures and exports. Drafts never do."""
 _COMPARED = 300
 """Interviews an answer is compared with; more would say the same."""
 
@@ -270,8 +267,8 @@ class Study(Kept):
         return dataset(questionnaire, self.complete(questionnaire.form_id), self.cluster)
 
     def complete(self, form_id: str) -> list[Interview]:
-        """Interviews whose answers count."""
-        return list(interviews.of_form(self._db, form_id, COMPLETE))
+        """Interviews whose answers count, as they were last finalised. Drafts never do."""
+        return list(interviews.of_form(self._db, form_id))
 
     def usual(self, form_id: str = "", without: str = "") -> dict[str, Usual]:
         """What numbers are usual, question by question, in the newest complete interviews; for work beside the window.
@@ -279,12 +276,12 @@ class Study(Kept):
         `without` is an interview that does not count. Takes about 5 ms an interview, and lets others have their turn.
         """
         questionnaire = self.questionnaire(form_id)
-        newest = interviews.newest_of_form(self._db, questionnaire.form_id, COMPLETE, _COMPARED)
+        newest = interviews.newest_of_form(self._db, questionnaire.form_id, _COMPARED)
         return usual(dataset(questionnaire, yielding(newest), self.cluster), without)
 
     def quality_log(self) -> list[tuple[str, str, str]]:
         """(instanceID, check or ref of a question, comment): what was written beside answers in all interviews."""
-        return comments.all_comments(self._db)
+        return stored_annotations.quality_log(self._db)
 
     def export_workbook(
         self,

@@ -23,7 +23,7 @@ from pathlib import Path
 from fieldsurvey import demo, paths
 from fieldsurvey.app import make_application
 from fieldsurvey.demo_study import make_study
-from fieldsurvey.models import InterviewFilter, InterviewState, Questionnaire, Savepoint
+from fieldsurvey.models import InterviewFilter, Questionnaire, Savepoint, Stage
 from fieldsurvey.recording import savepoint_of
 from fieldsurvey.settings import Settings
 from fieldsurvey.simulation import simulate
@@ -349,7 +349,7 @@ def _surveyed(folder: Path) -> Path:
 
 def _multiply(study: Study) -> None:
     """Copy the interviews under new identities: what is measured is the reading of many, not the making."""
-    originals = [study.interview(row.instance_id) for row in study.interview_list([InterviewState.FINALISED])]
+    originals = [study.interview(row.instance_id) for row in study.interview_list(Stage.FINALISED)]
     for number in range(INTERVIEWS - len(originals)):
         first, identity = originals[number % len(originals)], f"uuid:{uuid.uuid4()}"
         submission = first.xml.replace(first.instance_id, identity)

@@ -10,10 +10,10 @@ from lxml import etree
 from sqlite_utils import Database
 
 from fieldsurvey.errors import FieldSurveyError
-from fieldsurvey.models import Interview, InterviewState
+from fieldsurvey.models import Interview
 from fieldsurvey.progress import Progress, silent
 from fieldsurvey.recording import plain
-from fieldsurvey.store import attachments, database, history, interviews, outbox
+from fieldsurvey.store import attachments, database, history, interviews, submissions
 from fieldsurvey.xforms import FormDefinition, FormEntry
 from fieldsurvey.xforms.definition import Node
 
@@ -52,6 +52,7 @@ def verify(
         faults += history.broken(db)
         faults += _broken_seal(db, seal) if seal else ()
         faults += attachments.check(db)
+        faults += submissions.broken(db)
         total = interviews.number_of_all(db)
         for done, interview in enumerate(interviews.every(db)):
             if done % _STEP == 0:
@@ -91,7 +92,7 @@ def _faults_of(db: Database, interview: Interview, form_of: FormOf) -> Iterator[
         yield f"{name}: {ref} is no question of its form."
     if entry.instance_id != interview.instance_id:
         yield f"{name}: its answers carry another identity, {entry.instance_id}."
-    if interview.state not in (InterviewState.DRAFT, InterviewState.RETURNED):
+    if not interview.is_draft:
         yield from _faults_of_finalised(db, interview, entry, name)
     yield from _missing_files(db, interview, entry, name)
 
@@ -99,8 +100,10 @@ def _faults_of(db: Database, interview: Interview, form_of: FormOf) -> Iterator[
 def _faults_of_finalised(db: Database, interview: Interview, entry: FormEntry, name: str) -> Iterator[str]:
     for violation in entry.validate():
         yield f"{name}: {violation.ref}: {violation.message}"
-    frozen = outbox.frozen(db, interview.instance_id)
-    if frozen is not None and frozen != interview.xml.encode():
+    last = submissions.last(db, interview.instance_id)
+    if last is None:
+        yield f"{name}: it is finalised, and what was finalised is not kept."
+    elif last.xml != interview.xml:
         yield f"{name}: what waits for the server, or was sent, differs from the answers kept."
 
 

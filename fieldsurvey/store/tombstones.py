@@ -10,7 +10,7 @@ from fieldsurvey.models import Tombstone
 from fieldsurvey.store import attachments, history, outbox, search
 from fieldsurvey.store.legible import legible
 
-_PARTS = ("undo_journal", "audit_log", "check_comment", "outbox", "attachment", "interview")
+_PARTS = ("undo_journal", "audit_log", "annotation", "outbox", "attachment", "submission", "interview")
 """Every table that holds something of one interview, children first."""
 
 

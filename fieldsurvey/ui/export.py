@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QCheckBox, QComboBox, QFileDialog, QRadioButton
 from fieldsurvey import paths
 from fieldsurvey.i18n import _, ngettext
 from fieldsurvey.models import Changed, InterviewFilter
-from fieldsurvey.study import COMPLETE, Profile, Study
+from fieldsurvey.study import Profile, Study
 from fieldsurvey.ui.long_work import LongWork
 from fieldsurvey.ui.parts import Card, ScrollPage, button, label
 from fieldsurvey.ui.tasks import Tasks
@@ -71,7 +71,7 @@ class ExportPage(ScrollPage):
     def reload(self, changed: Changed) -> None:
         """Count what would leave."""
         form_id = self._form.currentData()
-        complete = self._study.interview_number(InterviewFilter(COMPLETE, form_id=form_id))
+        complete = self._study.interview_number(InterviewFilter(is_submitted=True, form_id=form_id))
         self.title.set_state(ngettext("1 complete interview", "{n} complete interviews", complete))
         self._write.setEnabled(bool(complete))
 

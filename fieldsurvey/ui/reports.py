@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QComboBox, QFileDialog, QHBoxLayout, QWidget
 from fieldsurvey import paths
 from fieldsurvey.i18n import LANGUAGES, _, language, ngettext
 from fieldsurvey.models import Changed
-from fieldsurvey.study import COMPLETE, Study
+from fieldsurvey.study import Study
 from fieldsurvey.ui.long_work import LongWork
 from fieldsurvey.ui.parts import Card, ScrollPage, button, label
 from fieldsurvey.ui.tasks import Tasks
@@ -76,7 +76,7 @@ class ReportsPage(ScrollPage):
         form_id = next(
             (form for form, _version, _title in self._study.form_list()), ""
         )  # the profile is no firm
-        rows = self._study.firms(form_id, COMPLETE)
+        rows = self._study.firms(form_id)
         self._firms.set_rows(rows)
         self._firm.setCurrentIndex(max(0, self._firm.findData(chosen)))
         self._cluster_button.setEnabled(bool(rows))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtWidgets import QFormLayout, QLineEdit, QListWidget
 
 from fieldsurvey.i18n import _, ngettext
-from fieldsurvey.models import Changed, InterviewFilter, InterviewState
+from fieldsurvey.models import Changed, InterviewFilter, Stage
 from fieldsurvey.study import Report, Server, Study
 from fieldsurvey.ui.long_work import LongWork
 from fieldsurvey.ui.parts import Card, Page, button, label
@@ -66,7 +66,7 @@ class SyncPage(Page):
         if not changed.kinds & {"interviews", "outbox"}:
             return
         self._waiting.clear()
-        chosen = InterviewFilter((InterviewState.FINALISED, InterviewState.APPROVED))
+        chosen = InterviewFilter(Stage.FINALISED, is_sent=False)
         rows = self._study.interview_page(chosen, 0, _SHOWN)
         more = self._study.interview_number(chosen) - len(rows)
         for row in rows:

@@ -14,7 +14,7 @@ import pytest
 
 from fieldsurvey.custody.rescue import rescue
 from fieldsurvey.errors import FieldSurveyError, StoreError, WrongPassphrase
-from fieldsurvey.models import Cluster, InterviewState, Questionnaire
+from fieldsurvey.models import Cluster, Questionnaire, Stage
 from fieldsurvey.study import Study
 from tests.conftest import ANSWERS, PASSPHRASE
 from tests.damage import PAGE, Sample, copy_of, hurt, make_draft, make_sample, root_of, wipe
@@ -104,7 +104,7 @@ def test_what_was_rescued_can_be_worked_with(
     rescue(broken, out, sample.passphrase)
     with Study.open(out, sample.passphrase) as study:
         study.add_interview("small", ANSWERS)
-        draft = study.interview_list([InterviewState.DRAFT])[0].instance_id
+        draft = study.interview_list(Stage.DRAFT)[0].instance_id
         assert study.resume(draft).value("/data/identity/firm_name").startswith("Draft")
         assert study.cluster.name == "Brass"
 
@@ -235,7 +235,7 @@ def test_an_interview_without_a_trace_is_named_as_lost(
         identity = study.add_interview("small", ANSWERS)
         roots = dict(study._db.execute("SELECT name, rootpage FROM sqlite_master").fetchall())
     wipe(path, roots["interview"])
-    wipe(path, roots["outbox"])
+    wipe(path, roots["submission"])
     report = rescue(path, out)
     assert list(report.lost) == [identity]
     assert report.sentences[0].startswith("0 of 1 interviews are saved in rescued.study; 1 is lost: uuid:")

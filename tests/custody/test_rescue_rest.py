@@ -254,7 +254,7 @@ def test_the_verb_tells_what_is_saved_and_what_is_lost(
     with Study.create(broken, Cluster(), [questionnaire], passphrase=PASSPHRASE) as study:
         study.add_interview("small", ANSWERS)
     wipe(broken, root_of("interview", broken, PASSPHRASE))
-    wipe(broken, root_of("outbox", broken, PASSPHRASE))
+    wipe(broken, root_of("submission", broken, PASSPHRASE))
     code, printed, _complained = run(capsys, "rescue", broken, out)
     assert code == 1
     assert "0 of 1 interviews are saved in rescued.study; 1 is lost" in printed

@@ -16,7 +16,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QApplication, QLineEdit
 
-from fieldsurvey.models import Cluster, InterviewState, Questionnaire
+from fieldsurvey.models import Cluster, Questionnaire, Status
 from fieldsurvey.study import Server, Study
 from fieldsurvey.ui.entry.capture.drawing import DrawingDialog
 from fieldsurvey.ui.entry.grid import RepeatGrid
@@ -302,7 +302,7 @@ def test_what_arrives_at_the_server_is_what_was_entered(
     wanted, identity = expected(interview), interview.entry.instance_id
     interview.finalise()
     assert interview.missing == []
-    program.bot.waitUntil(lambda: program.states() == [InterviewState.FINALISED], timeout=20000)
+    program.bot.waitUntil(lambda: program.states() == [Status.FINALISED], timeout=20000)
     path = program.switch_off()
     program.window.close()
     with Study.open(path) as study:

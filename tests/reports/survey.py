@@ -13,9 +13,9 @@ from fieldsurvey.models import (
     Dataset,
     Indicator,
     Interview,
-    InterviewState,
     Question,
     Questionnaire,
+    Stage,
 )
 from fieldsurvey.tables import dataset
 from fieldsurvey.xforms.xpath import evaluate
@@ -158,7 +158,7 @@ def interview(number: int, given: Mapping[str, str] | None = None) -> Interview:
         if category == "regular" or number < 4
     )
     return Interview(
-        f"uuid:{number}", "survey", "1", InterviewState.FINALISED, f"Firm {number:02}",
+        f"uuid:{number}", "survey", "1", Stage.FINALISED, f"Firm {number:02}",
         f'<data id="survey">{fields}{workers}</data>', NOW, NOW, NOW,
     )  # fmt: skip
 

@@ -15,7 +15,7 @@ from pathlib import Path
 import pytest
 
 from fieldsurvey.errors import StoreError
-from fieldsurvey.models import Cluster, InterviewState, Questionnaire
+from fieldsurvey.models import Cluster, Questionnaire, Status
 from fieldsurvey.recording import fill_in, savepoint_of
 from fieldsurvey.store import attachments, database
 from fieldsurvey.store.parts import PART
@@ -239,7 +239,7 @@ def test_a_program_killed_while_a_file_comes_in_leaves_an_interview_without_it(
         again.attach(identity, "film.mp4", b"short")
         assert (count(again, "blob_part"), count(again, "intake")) == (1, 0)
         finalise(again, identity)
-        assert again.interview(identity).state is InterviewState.FINALISED
+        assert again.interview(identity).status is Status.FINALISED
         assert again._db.execute("PRAGMA integrity_check").fetchone() == ("ok",)
 
 

@@ -12,7 +12,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 
 from fieldsurvey.errors import FormError
-from fieldsurvey.models import Cluster, InterviewState
+from fieldsurvey.models import Cluster, Status
 from fieldsurvey.recording import fill_in, savepoint_of
 from fieldsurvey.study import Study, load_questionnaire
 from fieldsurvey.sync.encryption import Opened, decrypt
@@ -139,7 +139,7 @@ def test_what_was_sent_takes_no_second_place_in_the_study(study: Study, server: 
     base, _state = server
     identity = with_photo(study)
     send(study, base)
-    assert study.interview(identity).state is InterviewState.SENT
+    assert study.interview(identity).status is Status.SENT
     assert study._db.execute("SELECT count(*) FROM sealed_file").fetchone() == (0,)
 
 
