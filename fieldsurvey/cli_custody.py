@@ -12,7 +12,7 @@ import click
 
 from fieldsurvey.errors import WrongPassphrase
 from fieldsurvey.study import Verdict, restore_backup
-from fieldsurvey.terminal import PASSPHRASE, RECOVERY_KEY, has_key, open_study, show_progress
+from fieldsurvey.terminal import PASSPHRASE, RECOVERY_KEY, has_key, laptop, open_study, show_progress
 
 _INCOMPLETE = 1
 _path = click.Path(path_type=Path)
@@ -77,11 +77,12 @@ def restore(study: Path, backup: Path) -> None:
     """Put BACKUP in the place of STUDY; the study as it is now stays beside it under another name."""
     given = os.environ.get(PASSPHRASE)
     try:
-        aside = restore_backup(study, backup, given)
+        aside = restore_backup(study, backup, given, laptop=laptop())
     except WrongPassphrase:
         if given or not sys.stdin.isatty():
             raise
-        aside = restore_backup(study, backup, getpass.getpass(f"Passphrase of {backup.stem}: "))
+        typed = getpass.getpass(f"Passphrase of {backup.stem}: ")
+        aside = restore_backup(study, backup, typed, laptop=laptop())
     click.echo(f"{study} is as it was in {backup.name}.")
     if aside is not None:
         click.echo(f"{aside} is the study as it was before.")

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import dataclasses
-import hashlib
 from collections.abc import Callable, Mapping
 from contextlib import suppress
 from datetime import UTC, date, datetime
 from pathlib import Path
-from typing import BinaryIO
+from typing import Any, BinaryIO
 from weakref import WeakSet
 
 from sqlite_utils import Database
@@ -48,6 +47,7 @@ from fieldsurvey.store import (
     history,
     interviews,
     journal,
+    origins,
     outbox,
     search,
     settings,
@@ -467,8 +467,27 @@ class Interviews:
         """Ref -> lock of the sections the respondent answered, or began to answer, alone."""
         return stored_annotations.section_locks(self._db, instance_id)
 
+    @property
+    def laptop(self) -> str:
+        """The id of the laptop that works here, for the history and for servers; "" where nobody said."""
+        return str(self._connection.laptop)
+
+    @laptop.setter
+    def laptop(self, laptop: str) -> None:
+        self._connection.laptop = laptop
+
+    @property
+    def copy_id(self) -> str:
+        """The id of this copy of the study: another one in each file that was made, restored or rescued."""
+        return origins.copy_id(self._db)
+
+    @property
+    def _connection(self) -> Any:
+        return self._db.conn
+
     def _device_id(self) -> str:
-        return "fieldsurvey:" + hashlib.sha256(str(self.path.stem).encode()).hexdigest()[:16]
+        """What forms and servers are told of where an interview was filled."""
+        return f"fieldsurvey:{self.laptop or self.copy_id}"
 
 
 def _take_back(db: Database, instance_id: str) -> None:

@@ -69,6 +69,7 @@ def restore_backup(
     *,
     recovery_key: str | None = None,
     who: str = "",
+    laptop: str = "",
     clock: Clock = now_here,
     progress: Progress = silent,
 ) -> Path | None:
@@ -79,7 +80,7 @@ def restore_backup(
     """
     place = real(path)
     opened_by = restoring.keys_for(place, backup, passphrase, recovery_key)
-    return restoring.restore(place, backup, opened_by, who, clock(), progress)
+    return restoring.restore(place, backup, opened_by, who, clock(), progress, laptop=laptop)
 
 
 def load_questionnaire(path: Path) -> Questionnaire:
@@ -137,6 +138,7 @@ class Study(Kept):
         read_only: bool = False,
         clock: Clock = now_here,
         who: Who = nobody,
+        laptop: str = "",
     ) -> Self:
         """An existing study; a locked one with its passphrase, the rows of its recovery sheet, or a key that was remembered.
 
@@ -148,10 +150,12 @@ class Study(Kept):
         with locks.told_of_sheet(path, recovery_key):
             opened = find(path, key, read_only=read_only)
         try:
-            return cls(opened, path, key, clock, who)
+            study = cls(opened, path, key, clock, who)
         except BaseException:
             opened.close()
             raise
+        study.laptop = laptop
+        return study
 
     def take_seat(self) -> None:
         """Keep every other window from writing until this study is closed.
@@ -170,6 +174,7 @@ class Study(Kept):
         if read_only and opened.how is How.WRITE:
             opened = dataclasses.replace(opened, how=How.READ)
         twin = Study(opened, self.path, self._key, self.clock, self.who)
+        twin.laptop = self.laptop
         twin._shelf = self._shelf.again(twin._db)
         return twin
 

@@ -13,7 +13,7 @@ from fieldsurvey.errors import FieldSurveyError
 from fieldsurvey.models import Interview
 from fieldsurvey.progress import Progress, silent
 from fieldsurvey.recording import plain
-from fieldsurvey.store import attachments, database, history, interviews, submissions
+from fieldsurvey.store import attachments, chains, database, history, interviews, submissions
 from fieldsurvey.xforms import FormDefinition, FormEntry
 from fieldsurvey.xforms.definition import Node
 
@@ -32,9 +32,10 @@ class Verdict:
     interviews: int
     attachments: int
     lines: int
-    """Lines of the history."""
+    """Lines of the history, of all its chains."""
     seal: str
-    """The number and hash of the last line, "1234-9f3a...": noted elsewhere, it shows later whether the history up to here was touched."""
+    """The number and hash of the line that came last, "1234-9f3a...": noted elsewhere, it shows later whether a chain of the history
+    was touched up to here, since it seals the others."""
 
     @property
     def is_whole(self) -> bool:
@@ -49,7 +50,7 @@ def verify(
     faults: list[str] = []
     with database.translated(path):
         faults += database.check(db)
-        faults += history.broken(db)
+        faults += chains.broken(db)
         faults += _broken_seal(db, seal) if seal else ()
         faults += attachments.check(db)
         faults += submissions.broken(db)
@@ -58,8 +59,8 @@ def verify(
             if done % _STEP == 0:
                 progress(done, total, "interviews")
             faults += _faults_of(db, interview, form_of)
-        lines, last = history.head(db)
-        return Verdict(tuple(faults), total, attachments.number(db), lines, seal_of(lines, last))
+        lines = history.number_of_lines(db)
+        return Verdict(tuple(faults), total, attachments.number(db), lines, seal_of(*history.head(db)))
 
 
 def seal_of(number: int, line_hash: str) -> str:
@@ -71,7 +72,7 @@ def _broken_seal(db: Database, seal: str) -> Iterator[str]:
     number, _dash, wanted = seal.strip().partition("-")
     if not number.isdecimal() or len(number) > _MOST_DIGITS or not wanted:
         yield f"“{seal}” is no seal; it looks like 1234-9f3a… and stands at the end of what verify prints."
-    elif not history.hash_of(db, int(number)).startswith(wanted.lower()):
+    elif not history.has_line(db, int(number), wanted.lower()):
         yield f"History: line {number} is not the one that was noted; the history up to it was rewritten."
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from contextlib import AbstractContextManager
 from functools import wraps
+from pathlib import Path
 from typing import Any
 
 from sqlcipher3 import dbapi2
@@ -43,9 +44,13 @@ class Cursor(dbapi2.Cursor):  # type: ignore[misc]
 
 
 class Connection(dbapi2.Connection):  # type: ignore[misc]
-    """SQLite's own connection, with cursors of ours. `translated` is set by who opens it."""
+    """SQLite's own connection, with cursors of ours. `translated` and `path` are set by who opens it."""
 
     translated: Translated
+    path: Path
+    """Of the file it reads and writes."""
+    laptop: str = ""
+    """The id of the laptop that writes through it; "" where nobody said."""
 
     def cursor(self, *arguments: Any) -> Cursor:
         """A cursor of ours; another kind cannot be asked for."""

@@ -141,8 +141,8 @@ class How(StrEnum):
     """On a disk that cannot be written: without the side files SQLite needs, so nobody may write."""
 
 
-def connect(path: Path, key: Key | None, how: How = How.WRITE) -> Database:
-    """A connection to an existing study; it belongs to the thread that opened it.
+def connect(path: Path, key: Key | None, how: How = How.WRITE, *, laptop: str = "") -> Database:
+    """A connection to an existing study; it belongs to the thread that opened it. `laptop` is whose history it writes.
 
     An older study must be brought up to date before (`upgrade`), or its tables are not those the program asks.
     """
@@ -157,6 +157,8 @@ def connect(path: Path, key: Key | None, how: How = How.WRITE) -> Database:
             _refuse_strangers(db, path)
             if how is not How.WRITE:
                 db.execute("PRAGMA query_only = ON")
+            connection: Any = db.conn
+            connection.laptop = laptop
         except BaseException:
             db.close()
             raise
@@ -268,7 +270,7 @@ def _connect(path: Path, key: Key | None, how: How = How.WRITE, *, any_thread: b
         check_same_thread=not any_thread,
         factory=Connection,
     )
-    connection.translated = partial(translated, path)
+    connection.translated, connection.path = partial(translated, path), path
     try:
         if key is not None:
             connection.execute("PRAGMA cipher_log_level = NONE")  # its complaints become our sentences

@@ -8,7 +8,7 @@ from typing import Any
 
 from sqlite_utils import Database, Migrations
 
-from fieldsurvey.store import history, migrate_annotations, migrate_submissions
+from fieldsurvey.store import history, migrate_annotations, migrate_origins, migrate_submissions
 
 _steps = Migrations("fieldsurvey")
 
@@ -140,6 +140,12 @@ def m008_annotations(db: Database) -> None:
 def m009_submissions(db: Database) -> None:
     """Stage, review and transport apart; a submission for each finalising."""
     migrate_submissions.migrate(db)
+
+
+@_steps()
+def m010_identity(db: Database) -> None:
+    """An origin for each chain of the history, an id for the copy, ids and versions for what can be merged."""
+    migrate_origins.migrate(db)
 
 
 def _move_into_parts(db: Database, table: str, row: int, number: int) -> None:

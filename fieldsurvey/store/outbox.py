@@ -32,7 +32,7 @@ def keep_sealed(db: Database, instance_id: str, name: str, portions: Iterable[by
     """Keep the next file of an envelope."""
     number, size = parts.store(db, portions)
     db.execute(
-        "INSERT INTO sealed_file (instance_id, place, name, number, size) "
+        "INSERT INTO sealed_file (instance_id, position, name, number, size) "
         "SELECT ?, count(*), ?, ?, ? FROM sealed_file WHERE instance_id = ?",
         (instance_id, name, number, size, instance_id),
     )
@@ -65,7 +65,7 @@ def is_sealed(db: Database, instance_id: str) -> bool:
 def sealed_files(db: Database, instance_id: str) -> dict[str, int]:
     """Name -> bytes of the envelope's files the server has not acknowledged yet."""
     rows = db.execute(
-        "SELECT name, size FROM sealed_file WHERE instance_id = ? AND acknowledged_at IS NULL ORDER BY place",
+        "SELECT name, size FROM sealed_file WHERE instance_id = ? AND acknowledged_at IS NULL ORDER BY position",
         (instance_id,),
     ).fetchall()
     return dict(rows)

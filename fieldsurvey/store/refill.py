@@ -9,7 +9,7 @@ from typing import Any
 from sqlcipher3 import dbapi2
 from sqlite_utils import Database
 
-from fieldsurvey.store import attachments, database, migrations, parts, submissions
+from fieldsurvey.store import attachments, database, migrations, origins, parts, submissions
 from fieldsurvey.store.database import How
 from fieldsurvey.store.keys import Key
 from fieldsurvey.store.salvage.shapes import shapes_in
@@ -96,6 +96,7 @@ class Refill:
         """Bring it to today's schema. Interviews whose words are lost wait for theirs, as after an update."""
         self.pause()
         migrations.apply(self.db)
+        origins.become_another_copy(self.db)
         submissions.add_missing(self.db)
         self.db.execute(
             "INSERT INTO searchable (number, firm, words) SELECT number, firm, NULL FROM interview "

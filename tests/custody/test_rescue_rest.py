@@ -11,7 +11,7 @@ from fieldsurvey import cli
 from fieldsurvey.custody.rescue import rescue
 from fieldsurvey.errors import NewerStudy
 from fieldsurvey.models import Cluster, InterviewFilter, Questionnaire
-from fieldsurvey.store import database, history
+from fieldsurvey.store import chains, database, history
 from fieldsurvey.study import Study
 from tests.conftest import ANSWERS, NOW, PASSPHRASE
 from tests.damage import PAGE, make_draft, root_of, wipe
@@ -45,7 +45,7 @@ def test_the_history_is_saved_line_by_line_with_its_seals(
     rescue(broken, out)
     with Study.open(out) as study:
         assert lines_of(study) == before
-        assert list(history.broken(study._db)) == []
+        assert list(chains.broken(study._db)) == []
 
 
 def test_an_interview_put_together_says_so_in_its_history(
@@ -213,7 +213,7 @@ def test_a_study_of_an_earlier_program_is_saved_and_brought_up_to_date(
     with Study.open(out) as study:
         assert study.interview("uuid:old").xml == xml
         assert [line.new for line in study.history("uuid:old")] == ["b"]
-        assert list(history.broken(study._db)) == []
+        assert list(chains.broken(study._db)) == []
 
 
 def test_a_study_of_a_newer_program_is_left_to_it(

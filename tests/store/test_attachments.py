@@ -263,10 +263,10 @@ def test_sound_files_pass_the_check(study: Study) -> None:
     ("harm", "told"),
     [
         (
-            "UPDATE blob_part SET data = zeroblob(length(data)) WHERE place > 0",
+            "UPDATE blob_part SET data = zeroblob(length(data)) WHERE offset > 0",
             "is not the one that was stored",
         ),
-        ("DELETE FROM blob_part WHERE place > 0", "is not whole"),
+        ("DELETE FROM blob_part WHERE offset > 0", "is not whole"),
         ("DELETE FROM blob", "is not in the study"),
     ],
 )

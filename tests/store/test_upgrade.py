@@ -22,8 +22,8 @@ from tests.fakes import CentralState
 
 STUDIES = Path(__file__).parents[1] / "data" / "studies"
 """schema-NNN.study: one finalised interview that waits, one draft with a photo; schema-NNN-locked.study the same, encrypted."""
-CAME_TOGETHER = 2
-"""The last steps, which came with one program: m008 and m009."""
+CAME_TOGETHER = 3
+"""The last steps, which came with one program: m008 to m010."""
 PLAIN = sorted(path.stem for path in STUDIES.glob("schema-???.study"))
 
 
