@@ -27,7 +27,7 @@ from fieldsurvey.models import InterviewFilter, Questionnaire, Savepoint, Stage
 from fieldsurvey.recording import savepoint_of
 from fieldsurvey.settings import Settings
 from fieldsurvey.simulation import simulate
-from fieldsurvey.store import interviews
+from fieldsurvey.store import interviews, submissions
 from fieldsurvey.study import Study, load_questionnaire
 from fieldsurvey.ui.interviews.model import InterviewsModel
 from fieldsurvey.ui.main_window import MainWindow
@@ -273,9 +273,10 @@ def _crowded(folder: Path, number: int) -> Path:
                 interviewer="Ravi", completeness=0.8, words=f"Moradabad brass casting {row.firm} lane {place % 97}",
             )  # fmt: skip
             interviews.save(study._db, made)
-        study._db.execute("UPDATE interview SET state = 'finalised'")
+        study._db.execute("UPDATE interview SET stage = 'finalised'")
+        submissions.add_missing(study._db)
         study._db.execute(
-            "INSERT INTO outbox (instance_id, xml, queued_at) SELECT instance_id, xml, started_at FROM interview"
+            "INSERT INTO outbox (submission_id, instance_id, queued_at) SELECT id, instance_id, finalised_at FROM submission"
         )
         study._db.execute("COMMIT")
     return path

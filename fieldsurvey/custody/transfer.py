@@ -76,10 +76,10 @@ class Transfer:
         for table in self._target.tables():
             if table not in _APART:
                 self._others(table)
+        self._target.upgrade()
         faulty = self._target.faulty_files()
         self._attachments -= len(faulty)
         self._lost_files += faulty
-        self._target.upgrade()
         self._note_in_history(datetime.now(UTC).astimezone())
 
     def report(self, broken: Path, out: Path, pages: int) -> RescueReport:

@@ -64,10 +64,8 @@ class Refill:
         return self.take(table, {**row, **{name: number + 1 for name, number in last.items()}})
 
     def faulty_files(self) -> list[tuple[str, str]]:
-        """(instanceID, name) of attachments whose bytes are not whole; they are taken out."""
+        """(instanceID, name) of attachments whose bytes are not whole; they are taken out. Asked after `upgrade`."""
         self.pause()
-        if "blob_part" not in self._columns:
-            return []
         found = list(attachments.faulty(self.db))
         for sha256 in {one[2] for one in found}:
             attachments.disown(self.db, sha256)
