@@ -28,22 +28,23 @@ check: $(VENV)/.dev
 	$(BIN)/lint-imports
 
 screens: system $(VENV)/.dev
-	$(OFFSCREEN) $(BIN)/python -m tests.screens screens
+	$(OFFSCREEN) $(BIN)/python -m tools.screens screens
 
 bench: system $(VENV)/.dev
-	$(OFFSCREEN) $(BIN)/python -m tests.bench
-	$(OFFSCREEN) $(BIN)/python -m tests.bench_entry
-	$(BIN)/python -m tests.bench_attachments
-	$(BIN)/python -m tests.peers.table
+	$(OFFSCREEN) $(BIN)/python -m tools.bench
+	$(OFFSCREEN) $(BIN)/python -m tools.bench_entry
+	$(BIN)/python -m tools.bench_attachments
+	$(BIN)/python -m tools.bench_export
+	$(BIN)/python -m tools.peers.table
 
 # The engine ours is measured beside; without Node the table shows ours alone.
 peers:
-	cd tests/peers && npm install --no-package-lock --no-audit --no-fund
+	cd tools/peers && npm install --no-package-lock --no-audit --no-fund
 
 build: $(VENV)/.dev
 	sh resources/system-libraries.sh build
 	$(BIN)/pyinstaller --noconfirm --log-level ERROR build.spec
-	$(OFFSCREEN) $(BIN)/python -m tests.built dist/fieldsurvey
+	$(OFFSCREEN) $(BIN)/python -m tools.built dist/fieldsurvey
 
 strings: $(VENV)/.dev
 	$(BIN)/pybabel extract --no-location --sort-output --omit-header -o resources/locale/fieldsurvey.pot fieldsurvey

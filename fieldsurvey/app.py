@@ -14,12 +14,13 @@ from PySide6.QtCore import QCoreApplication, QLoggingCategory, QSocketNotifier, 
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication, QMessageBox
 
-from fieldsurvey import log, paths, settings
+from fieldsurvey import settings
 from fieldsurvey.i18n import _
 from fieldsurvey.study import Study
-from fieldsurvey.ui import theme
-from fieldsurvey.ui.entry.capture.laptop import laptop
-from fieldsurvey.ui.main_window import MainWindow, apply_settings
+from fieldsurvey.system import log, paths
+from fieldsurvey.ui.entry.devices.system_devices import laptop
+from fieldsurvey.ui.shell import theme
+from fieldsurvey.ui.window.main_window import MainWindow, apply_settings
 
 _log = logging.getLogger(__name__)
 

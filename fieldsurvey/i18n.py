@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 
-from fieldsurvey import paths
+from fieldsurvey.system import paths
 
 LANGUAGES: dict[str, str] = {"en": "English", "hi": "हिन्दी", "kn": "ಕನ್ನಡ"}
 """Languages of the window, each named in itself."""

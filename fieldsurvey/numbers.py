@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from decimal import ROUND_HALF_UP, Decimal
 
-from fieldsurvey.models import MISSING_NUMBERS, Missing
+from fieldsurvey.records import MISSING_NUMBERS, Missing
 
 MINUS = "\u2212"
 _STEPS = (

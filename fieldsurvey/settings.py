@@ -7,7 +7,7 @@ import json
 import secrets
 from pathlib import Path
 
-from fieldsurvey.files import whole_file
+from fieldsurvey.system.files import whole_file
 
 _RECENT = 8
 _LOCK_AFTER = 10

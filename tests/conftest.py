@@ -11,13 +11,15 @@ import pytest
 from openpyxl import Workbook
 from pytestqt.qtbot import QtBot
 
-from fieldsurvey.models import Cluster, Questionnaire
+from fieldsurvey.records import Cluster, Questionnaire
 from fieldsurvey.settings import Settings
+from fieldsurvey.store import keys
 from fieldsurvey.study import Study, load_questionnaire
-from fieldsurvey.ui import theme
-from fieldsurvey.ui.main_window import MainWindow, apply_settings
-from tests.fakes import CentralState, central
-from tests.pages import Program
+from fieldsurvey.ui.shell import theme
+from fieldsurvey.ui.window.main_window import MainWindow, apply_settings
+from tests.support import quick_keys
+from tests.support.fake_server import CentralState, central
+from tests.support.pages import Program
 
 NOW = datetime(2026, 11, 3, 9, 15, tzinfo=UTC)
 PASSPHRASE = "brass river window seven"
@@ -77,6 +79,12 @@ INDICATORS = (
     ("name", "section", "label::English (en)", "statistic", "variable", "universe", "unit"),
     ("export_share", "trade", "Firms that export", "share", "${exports} = 'yes'", "", "%"),
 )
+
+
+@pytest.fixture
+def full_keys(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Keys as the program itself derives them, for studies it made."""
+    monkeypatch.setattr(keys, "ROUNDS", quick_keys.FULL)
 
 
 def write_form(
@@ -168,7 +176,7 @@ def _own_settings(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
 
 @pytest.fixture(autouse=True)
 def _collected_here() -> Iterator[None]:
-    """Where a window has stood, circular garbage is collected in this thread only (ui/collector.py), window or not."""
+    """Where a window has stood, circular garbage is collected in this thread only (system/gc_control.py), window or not."""
     yield
     if not gc.isenabled():
         gc.collect(1)

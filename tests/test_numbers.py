@@ -5,8 +5,8 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from fieldsurvey.models import Missing
 from fieldsurvey.numbers import amount_in_words, grouped, percent, short, with_unit
+from fieldsurvey.records import Missing
 
 
 def test_groups_by_thousand_then_by_hundreds() -> None:

@@ -14,7 +14,8 @@ from babel.messages.extract import extract_from_dir
 from babel.messages.pofile import read_po
 
 import fieldsurvey
-from fieldsurvey import i18n, paths
+from fieldsurvey import i18n
+from fieldsurvey.system import paths
 
 TRANSLATED = [code for code in i18n.LANGUAGES if code != "en"]
 

@@ -6,13 +6,15 @@ import math
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
 from typing import Protocol
 
 from fieldsurvey.errors import XPathError
-from fieldsurvey.models import MISSING_NUMBERS, Missing
+from fieldsurvey.records import MISSING_NUMBERS, Missing
 
 _ABSOLUTE = re.compile(r"(?<![\w)\]/.])(/[A-Za-z_][\w.-]*(?:/[A-Za-z_][\w.-]*)+)")
 _QUOTED = re.compile(r"'[^']*'|\"[^\"]*\"")
+_WORDS = {kind.value: kind for kind in Missing}
 
 
 class Evaluates(Protocol):
@@ -37,6 +39,7 @@ def is_in(universe: str, firm: Answered) -> bool:
     return not universe or _evaluate(firm, universe, "boolean") is True
 
 
+@cache
 def refs(expression: str) -> frozenset[str]:
     """The questions an expression names by their whole path."""
     return frozenset(_ABSOLUTE.findall(_QUOTED.sub("''", expression)))
@@ -99,8 +102,8 @@ def _evaluate(firm: Answered, expression: str, as_: str) -> object:
 
 def _missing(told: str) -> Missing | None:
     for word in told.split():
-        if word in tuple(Missing):
-            return Missing(word)
+        if word in _WORDS:
+            return _WORDS[word]
     try:
         return (
             MISSING_NUMBERS.get(str(int(float(told))))

@@ -6,7 +6,6 @@ the firms seen depends on how they were chosen: a purposive sample gets neither 
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
@@ -14,8 +13,10 @@ from fieldsurvey.analysis import answers, estimates
 from fieldsurvey.analysis.answers import Answered
 from fieldsurvey.analysis.disclosure import hidden_cells, is_dominated, least
 from fieldsurvey.analysis.estimates import Estimate
-from fieldsurvey.models import Choice, Cluster, Indicator, Interview, Missing, Questionnaire, Texts
-from fieldsurvey.progress import Progress, silent
+from fieldsurvey.analysis.tallies import ChoiceTally, FirmList, NumberTally, tally_of
+from fieldsurvey.records import Choice, Cluster, Indicator, InterviewSource, Missing, Questionnaire, Texts
+from fieldsurvey.system.gc_control import uncollected
+from fieldsurvey.system.progress import Progress, silent
 from fieldsurvey.xforms import FormDefinition, FormEntry
 
 FEW_FIRMS = 30
@@ -113,51 +114,49 @@ class Figures:
         return [figure for figure in self.by_name.values() if figure.indicator.section == name]
 
 
-_Told = tuple[float, float] | str | Missing | None
-"""A number over another (1 where there is none), a text, or why there is neither."""
-
-
 def measure(
     form: FormDefinition,
     questionnaire: Questionnaire,
-    interviews: Sequence[Interview],
+    interviews: InterviewSource,
     cluster: Cluster | None = None,
     progress: Progress = silent,
 ) -> Figures:
     """Every indicator over these interviews; `cluster` says how the firms were chosen and how many there are.
 
-    One interview is open at a time, so memory does not grow with their number.
+    One pass: one interview is open at a time, and of each firm its own value of every figure over numbers is kept.
     """
     firms = _opened(form, interviews, progress)
-    return measure_answered(firms, questionnaire, cluster or Cluster())
+    with uncollected():
+        return measure_answered(firms, questionnaire, cluster or Cluster())
 
 
-def _opened(form: FormDefinition, interviews: Sequence[Interview], progress: Progress) -> Iterator[Answered]:
+def _opened(form: FormDefinition, interviews: InterviewSource, progress: Progress) -> Iterator[Answered]:
+    total = len(interviews)
     for done, interview in enumerate(interviews):
-        progress(done, len(interviews), "")
-        yield Answered(interview.instance_id, FormEntry.record(form, interview.xml))
+        progress(done, total, "")
+        entry = FormEntry.record(form, interview.xml)
+        yield Answered(interview.instance_id, entry)
+        entry.close()
 
 
 def measure_answered(firms: Iterable[Answered], questionnaire: Questionnaire, cluster: Cluster) -> Figures:
     """The same over interviews already opened."""
     choices = {question.ref: question.choices for question in questionnaire.questions}
-    indicators = _marked(questionnaire)
-    told: dict[str, dict[str, _Told]] = {indicator.name: {} for indicator in indicators}
-    surveyed = 0
-    for firm in firms:
-        surveyed += 1
-        for indicator in indicators:
+    tallies = [
+        (indicator, tally_of(indicator, [choice.name for choice in choices.get(indicator.variable, ())]))
+        for indicator in _marked(questionnaire)
+    ]
+    surveyed = FirmList()
+    for number, firm in enumerate(firms):
+        surveyed.add(firm.key)
+        for indicator, tally in tallies:
             if answers.is_in(indicator.universe, firm):
-                told[indicator.name][firm.key] = _READERS.get(indicator.statistic, _read_number)(
-                    indicator, firm
-                )
+                tally.take(number, firm)
     found = {
-        indicator.name: _figure(
-            indicator, told[indicator.name], surveyed, cluster, choices.get(indicator.variable, ())
-        )
-        for indicator in indicators
+        indicator.name: _figure(indicator, tally, surveyed, cluster, choices.get(indicator.variable, ()))
+        for indicator, tally in tallies
     }
-    return Figures(questionnaire, cluster, surveyed, found)
+    return Figures(questionnaire, cluster, len(surveyed), found)
 
 
 def _marked(questionnaire: Questionnaire) -> tuple[Indicator, ...]:
@@ -175,58 +174,29 @@ def _marked(questionnaire: Questionnaire) -> tuple[Indicator, ...]:
 
 def _figure(
     indicator: Indicator,
-    told: Mapping[str, _Told],
-    surveyed: int,
+    tally: NumberTally | ChoiceTally,
+    surveyed: FirmList,
     cluster: Cluster,
     listed: tuple[Choice, ...],
 ) -> Figure:
     figure = Figure(
         indicator,
         Estimate(None, 0),
-        surveyed=surveyed,
-        asked=len(told),
-        missing=sum(value is None for value in told.values()),
-        dont_know=sum(value is Missing.DONT_KNOW for value in told.values()),
-        refused=sum(value is Missing.REFUSED for value in told.values()),
+        surveyed=len(surveyed),
+        asked=tally.asked,
+        missing=tally.missing[None],
+        dont_know=tally.missing[Missing.DONT_KNOW],
+        refused=tally.missing[Missing.REFUSED],
     )
-    if indicator.statistic in _COUNTED:
-        given = [
-            value for value in told.values() if isinstance(value, str) and not isinstance(value, Missing)
-        ]
-        return _counted(figure, given, listed)
-    usable = {key: pair for key, pair in told.items() if isinstance(pair, tuple)}
-    values = [above for above, _ in usable.values()]
+    if isinstance(tally, ChoiceTally):
+        return _counted(figure, tally, listed)
     figure = replace(
         figure,
-        estimate=_ESTIMATORS[indicator.statistic](list(usable.values()), cluster),
-        values={key: above / below for key, (above, below) in usable.items() if below},
-        projected=_projected(indicator, values, cluster),
+        estimate=_ESTIMATORS[indicator.statistic](tally, cluster),
+        values=tally.of_firms(surveyed),
+        projected=_projected(indicator, tally.above, cluster),
     )
-    return _guarded(figure, values)
-
-
-def _read_text(indicator: Indicator, firm: Answered) -> _Told:
-    return answers.text(indicator.variable, firm)
-
-
-def _read_number(indicator: Indicator, firm: Answered) -> _Told:
-    value = answers.number(indicator.variable, firm)
-    return (value, 1.0) if isinstance(value, float) else value
-
-
-def _read_ratio(indicator: Indicator, firm: Answered) -> _Told:
-    above = answers.number(indicator.numerator, firm)
-    below = answers.number(indicator.denominator, firm)
-    if isinstance(above, float) and isinstance(below, float):
-        return above, below
-    return next((value for value in (above, below) if isinstance(value, Missing)), None)
-
-
-_COUNTED = ("distribution", "rank")
-_READERS: Mapping[str, Callable[[Indicator, Answered], _Told]] = {
-    "distribution": _read_text, "rank": _read_text, "ratio": _read_ratio,
-}  # fmt: skip
-_Pairs = list[tuple[float, float]]
+    return _guarded(figure, tally.above)
 
 
 def _frame(cluster: Cluster, n: int) -> int | None:
@@ -238,30 +208,31 @@ def _may_infer(cluster: Cluster) -> bool:
     return cluster.sample_design in ("census", "random")
 
 
-def _mean(pairs: _Pairs, cluster: Cluster) -> Estimate:
-    found = estimates.mean([above for above, _ in pairs], population=_frame(cluster, len(pairs)))
+def _mean(tally: NumberTally, cluster: Cluster) -> Estimate:
+    found = estimates.mean(tally.above, population=_frame(cluster, len(tally.above)))
     return found if _may_infer(cluster) else found.without_interval()
 
 
-def _median(pairs: _Pairs, cluster: Cluster) -> Estimate:
-    found = estimates.median([above for above, _ in pairs], population=_frame(cluster, len(pairs)))
+def _median(tally: NumberTally, cluster: Cluster) -> Estimate:
+    found = estimates.median(tally.above, population=_frame(cluster, len(tally.above)))
     return found if _may_infer(cluster) else found.without_interval()
 
 
-def _share(pairs: _Pairs, cluster: Cluster) -> Estimate:
-    found = estimates.share([above > 0 for above, _ in pairs], population=_frame(cluster, len(pairs)))
+def _share(tally: NumberTally, cluster: Cluster) -> Estimate:
+    found = estimates.share(
+        [above > 0 for above in tally.above], population=_frame(cluster, len(tally.above))
+    )
     return found if _may_infer(cluster) else found.without_interval()
 
 
-def _ratio(pairs: _Pairs, cluster: Cluster) -> Estimate:
-    above, below = [a for a, _ in pairs], [b for _, b in pairs]
-    found = estimates.ratio(above, below, population=_frame(cluster, len(pairs)))
+def _ratio(tally: NumberTally, cluster: Cluster) -> Estimate:
+    found = estimates.ratio(tally.above, tally.below, population=_frame(cluster, len(tally.above)))
     return found if _may_infer(cluster) else found.without_interval()
 
 
-def _total(pairs: _Pairs, _cluster: Cluster) -> Estimate:
+def _total(tally: NumberTally, _cluster: Cluster) -> Estimate:
     """The sum over the firms seen, which claims no more; what it projects to is kept apart."""
-    return Estimate(sum(above for above, _ in pairs) if pairs else None, len(pairs))
+    return Estimate(sum(tally.above) if tally.above else None, len(tally.above))
 
 
 def _projected(indicator: Indicator, values: Sequence[float], cluster: Cluster) -> Estimate | None:
@@ -276,7 +247,7 @@ def _projected(indicator: Indicator, values: Sequence[float], cluster: Cluster) 
     return estimates.total(values, cluster.population)
 
 
-_ESTIMATORS: Mapping[str, Callable[[_Pairs, Cluster], Estimate]] = {
+_ESTIMATORS: Mapping[str, Callable[[NumberTally, Cluster], Estimate]] = {
     "mean": _mean, "median": _median, "share": _share, "ratio": _ratio, "total": _total,
 }  # fmt: skip
 
@@ -299,39 +270,29 @@ def _guarded(figure: Figure, values: Sequence[float]) -> Figure:
     )
 
 
-def _counted(figure: Figure, told: Sequence[str], listed: Sequence[Choice]) -> Figure:
-    known = [choice.name for choice in listed]
-    given = [answers.tokens(value, known) for value in told]
+def _counted(figure: Figure, tally: ChoiceTally, listed: Sequence[Choice]) -> Figure:
     fewest = least(figure.indicator.sensitive)
     is_rank = figure.indicator.statistic == "rank"
     return replace(
         figure,
-        estimate=Estimate(None, len(given)),
-        cells=_cells(given, listed, fewest, is_rank=is_rank),
-        is_hidden=len(given) < fewest,
+        estimate=Estimate(None, tally.given),
+        cells=_cells(tally, listed, fewest, is_rank=is_rank),
+        is_hidden=tally.given < fewest,
     )
 
 
-def _cells(
-    given: Sequence[Sequence[str]], listed: Sequence[Choice], fewest: int, *, is_rank: bool
-) -> tuple[Cell, ...]:
-    counts = Counter(code for codes in given for code in dict.fromkeys(codes))
-    longest = max((len(codes) for codes in given), default=0)
-    points: Counter[str] = Counter()
-    for codes in given:
-        for place, code in enumerate(dict.fromkeys(codes)):
-            points[code] += longest - place
+def _cells(tally: ChoiceTally, listed: Sequence[Choice], fewest: int, *, is_rank: bool) -> tuple[Cell, ...]:
+    counts, given = tally.counts, tally.given
     labels = {choice.name: choice.label for choice in listed}
     order = [
         *(code for code in labels if code in counts),
         *sorted(code for code in counts if code not in labels),
     ]
     if is_rank:
-        order.sort(key=lambda code: -points[code])
-    is_single = all(len(codes) == 1 for codes in given)
-    hidden = hidden_cells(counts, fewest, sums_to_total=is_single)
+        order.sort(key=lambda code: -tally.points(code))
+    hidden = hidden_cells(counts, fewest, sums_to_total=tally.is_single)
     return tuple(
-        Cell(code, labels.get(code, {}), counts[code], counts[code] / len(given),
-             points[code] / len(given) if is_rank else 0.0, code in hidden)
+        Cell(code, labels.get(code, {}), counts[code], counts[code] / given,
+             tally.points(code) / given if is_rank else 0.0, code in hidden)
         for code in order
     )  # fmt: skip

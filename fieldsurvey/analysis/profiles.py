@@ -6,12 +6,12 @@ Firm-level values are `calculate` fields of the form; here they are only brought
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from fieldsurvey.analysis.disclosure import LEAST_SENSITIVE, hidden_cells
 from fieldsurvey.analysis.indicators import Figure
-from fieldsurvey.models import Missing, Value
+from fieldsurvey.records import Missing, Rows
 
 _HALF = 0.5
 REGISTRATION = ("registered", "exempt", "required_not_registered", "unknown")
@@ -64,12 +64,12 @@ def bounds(figure: Figure, refused: int) -> Bounds | None:
     return Bounds(known / whole, (known + 100 * refused) / whole, refused, whole)
 
 
-def refusals(rows: Sequence[Mapping[str, Value]], consent: str) -> int:
+def refusals(rows: Rows, consent: str) -> int:
     """Interviews that did not take a module."""
     return sum(row.get(consent) in ("no", Missing.REFUSED) for row in rows)
 
 
-def registration(rows: Sequence[Mapping[str, Value]], question: str) -> Mapping[str, int | None] | None:
+def registration(rows: Rows, question: str) -> Mapping[str, int | None] | None:
     """Firms by state of one registration, None in a cell that may not be shown; None where too few are known."""
     counts = Counter(str(row.get(question)) for row in rows if row.get(question) in REGISTRATION)
     if sum(counts[state] for state in REGISTRATION[:3]) < LEAST_SENSITIVE:

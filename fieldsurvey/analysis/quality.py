@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 
 from fieldsurvey.errors import XPathError
-from fieldsurvey.models import Check, FailedCheck, text_in
+from fieldsurvey.records import Check, FailedCheck, text_in
 from fieldsurvey.xforms import FormEntry
 
 

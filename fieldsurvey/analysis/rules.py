@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cache
 
-from fieldsurvey.paths import resources
+from fieldsurvey.system.paths import resources
 
 LARGE = "large"
 _ORDER = ("micro", "small", "medium", LARGE)

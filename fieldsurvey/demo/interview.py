@@ -10,7 +10,7 @@ from random import Random
 from fieldsurvey.demo import enterprise, firm, outlook, trade, work
 from fieldsurvey.demo.chance import Chance
 from fieldsurvey.demo.plan import Answers, Plan
-from fieldsurvey.models import MISSING_NUMBERS
+from fieldsurvey.records import MISSING_NUMBERS
 from fieldsurvey.xforms import FormDefinition, FormEntry
 
 _POSITION = re.compile(r"\[\d+\]")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from fieldsurvey.demo.enterprise import CLUSTER
-from fieldsurvey.models import Cluster
+from fieldsurvey.records import Cluster
 
 _ENGLISH = {
     "summary": (

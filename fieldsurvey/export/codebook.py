@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from fieldsurvey.models import MISSING_NUMBERS, Dataset, Question, text_in
+from fieldsurvey.records import MISSING_NUMBERS, Dataset, Question, text_in
 
 _NUMERIC = ("integer", "decimal", "range")
 

@@ -1,12 +1,14 @@
-"""The donor's workbook: README, Data, a sheet per repeat, Codebook, Quality log. Written row by row, memory flat."""
+"""The donor's workbook: README, Data, a sheet per repeat, Codebook, Quality log. Written row by row, memory flat.
+
+The interviews are read once: all sheets of data grow side by side, and what only the whole tells (how many, which hash) is
+written into the README after them.
+"""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
-from datetime import date, datetime, time
 from pathlib import Path
 from typing import Any
 
@@ -19,53 +21,39 @@ from openpyxl.worksheet.properties import PageSetupProperties
 from fieldsurvey.errors import ExportError
 from fieldsurvey.export.codebook import codebook_rows
 from fieldsurvey.export.disclosure import Profile, Released
-from fieldsurvey.files import whole_file, why
-from fieldsurvey.models import Column, Missing, Table, Value
-from fieldsurvey.progress import Progress, silent
+from fieldsurvey.export.readme import About, readme
+from fieldsurvey.export.sheet_writer import Cell, RowSheet, add_sheet, safe
+from fieldsurvey.records import Column, Row, Table
+from fieldsurvey.system.files import whole_file, why
+from fieldsurvey.system.progress import Progress, silent
 
 _HEAD_FONT = Font(name="Calibri", bold=True, color="FFFFFF")
 _HEAD_FILL = PatternFill("solid", fgColor="0B6B75")
 _WRAP = Alignment(wrap_text=True, vertical="top", horizontal="left")
 _LINE_HEIGHT = 15.0
-_RISKY = ("=", "+", "-", "@", "\t", "\r")
-_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
-_CELL_LIMIT = 32_767
+_TOLD_EVERY = 100
+"""Interviews after which progress is told."""
 
-Cell = str | int | float | bool | date | datetime | time | None
-
-
-@dataclass(frozen=True, slots=True)
-class About:
-    """What the README sheet says of the study."""
-
-    study: str
-    place: str
-    agency: str
-    donor: str
-    design: str
-    synthetic: bool
-    made_at: datetime
-    program: str
-    content_hash: str
-    """SHA-256 over the submissions exported, so that two workbooks can be told apart."""
-    population: int | None = None
-    seal: str = ""
-    """The history's seal at that moment: kept by the donor, it shows later whether the history was rewritten."""
+Log = Callable[[Collection[str]], Iterable[tuple[str, str, str]]]
+"""KEYs of the interviews written -> the lines of the quality log."""
 
 
 def write_workbook(
     path: Path,
     released: Released,
-    about: About,
+    about: Callable[[], About],
     profile: Profile,
-    quality_log: Iterable[tuple[str, str, str]] = (),
+    quality_log: Log,
     *,
     progress: Progress = silent,
-) -> None:
-    """Write the workbook whole or not at all. Raises ExportError with a sentence."""
+) -> int:
+    """Write the workbook whole or not at all; gives the number of interviews in it. Raises ExportError with a sentence.
+
+    `about` is asked when every interview has been read.
+    """
     try:
         with whole_file(path) as part:
-            _write(part, released, about, profile, quality_log, progress)
+            return _write(part, released, about, profile, quality_log, progress)
     except PermissionError as error:
         raise ExportError(
             f"{path.name} cannot be written: it is open in another program, or you may not write there. "
@@ -78,43 +66,46 @@ def write_workbook(
 def _write(
     path: Path,
     released: Released,
-    about: About,
+    about: Callable[[], About],
     profile: Profile,
-    quality_log: Iterable[tuple[str, str, str]],
+    quality_log: Log,
     progress: Progress,
-) -> None:
+) -> int:
     book = Workbook(write_only=True)
-    dataset = released.dataset
+    tables = released.dataset.tables
     try:
-        _write_readme(book, released, about, profile)
-        done, total = 0, sum(len(table.rows) for table in dataset.tables)
-        for table, name in zip(dataset.tables, _sheet_names(dataset.tables), strict=True):
-            done = _write_table(book, table, name, progress, done, total)
+        first = add_sheet(book, "README")
+        sheets = [
+            _DataSheet(book, table, name) for table, name in zip(tables, _sheet_names(tables), strict=True)
+        ]
+        keys = _write_rows(released, sheets, progress)
+        _fill_plain(first, ("Item", "What"), readme(released, len(keys), about(), profile), (36, 110))
         _write_codebook(book, released)
-        _write_plain(book, "Quality log", ("KEY", "check", "comment"), quality_log, (46, 30, 70))
+        _fill_plain(
+            add_sheet(book, "Quality log"), ("KEY", "check", "comment"), quality_log(keys), (46, 30, 70)
+        )
         book.save(path)
     except BaseException:
         for sheet in book.worksheets:  # what was written of a sheet so far lies in a temporary file
-            with suppress(Exception):
-                sheet.close()
+            if isinstance(sheet, RowSheet):
+                with suppress(Exception):
+                    sheet.discard()
         raise
+    return len(keys)
 
 
-def safe(value: Value) -> Cell:
-    """The value as a cell that stores what was said and can never run as a formula.
-
-    Codes of missing answers stay as text (`dk`, `refused`) so that no sum counts them.
-    """
-    if isinstance(value, Missing):
-        return value.value
-    if isinstance(value, tuple):
-        value = " ".join(value)
-    if isinstance(value, datetime | time):
-        return value.isoformat(timespec="seconds")  # Excel knows no time zones: ISO text keeps them
-    if isinstance(value, str):
-        text = _CONTROL.sub("", value)[: _CELL_LIMIT - 1]
-        return f"'{text}" if text.startswith(_RISKY) else text
-    return value
+def _write_rows(released: Released, sheets: Sequence[_DataSheet], progress: Progress) -> frozenset[str]:
+    """Every row on its sheet, in one pass; the KEYs of the interviews."""
+    keys, total = set[str](), len(released.found)
+    for done, rows in enumerate(released.dataset.by_interview):
+        if done % _TOLD_EVERY == 0:
+            progress(done, total, "Data")
+        for table, row in rows:
+            sheets[table].append(row)
+        keys.add(str(rows[0][1]["KEY"]))
+    for sheet in sheets:
+        sheet.end()
+    return frozenset(keys)
 
 
 def _sheet_names(tables: Sequence[Table]) -> list[str]:
@@ -128,32 +119,36 @@ def _sheet_names(tables: Sequence[Table]) -> list[str]:
     return names
 
 
-def _header(sheet: Any, titles: Sequence[str]) -> list[Any]:
+def _header(sheet: RowSheet, titles: Sequence[str]) -> list[Any]:
     cells = []
     for title in titles:
-        cell = WriteOnlyCell(sheet, value=title)
+        cell: Any = WriteOnlyCell(sheet, value=title)
         cell.font, cell.fill, cell.alignment = _HEAD_FONT, _HEAD_FILL, _WRAP
         cells.append(cell)
     return cells
 
 
-def _write_table(book: Workbook, table: Table, name: str, progress: Progress, done: int, total: int) -> int:
-    sheet = book.create_sheet(name)
-    keys = ("KEY", "PARENT_KEY") if table.ref else ("KEY",)
-    fields = (*keys, *(c.name for c in table.columns))
-    titles = (*keys, *(_title(c) for c in table.columns))
-    sheet.freeze_panes = "C2" if table.ref else "B2"
-    sheet.auto_filter.ref = f"A1:{get_column_letter(len(fields))}{len(table.rows) + 1}"
-    for position, field in enumerate(fields, start=1):
-        sheet.column_dimensions[get_column_letter(position)].width = 44 if field in keys else 18
-    _print_nicely(sheet)
-    sheet.append(_header(sheet, titles))
-    for row in table.rows:
-        sheet.append([safe(row[field]) for field in fields])
-        done += 1
-        if done % 500 == 0:
-            progress(done, total, name)
-    return done
+class _DataSheet:
+    """The sheet of one table, its head written."""
+
+    def __init__(self, book: Workbook, table: Table, name: str) -> None:
+        self.sheet = sheet = add_sheet(book, name)
+        keys = ("KEY", "PARENT_KEY") if table.ref else ("KEY",)
+        self._fields = (*keys, *(column.name for column in table.columns))
+        sheet.freeze_panes = "C2" if table.ref else "B2"
+        for position, field in enumerate(self._fields, start=1):
+            sheet.column_dimensions[get_column_letter(position)].width = 44 if field in keys else 18
+        _print_nicely(sheet)
+        sheet.append(_header(sheet, (*keys, *(_title(c) for c in table.columns))))
+
+    def append(self, row: Row) -> None:
+        """Write a row below the last one."""
+        self.sheet.append_values([row[field] for field in self._fields])
+
+    def end(self) -> None:
+        """Nothing follows: the filter may be set over all that was written."""
+        last = f"{get_column_letter(len(self._fields))}{self.sheet.rows_written}"
+        self.sheet.auto_filter.ref = f"A1:{last}"
 
 
 def _title(column: Column) -> str:
@@ -163,68 +158,15 @@ def _title(column: Column) -> str:
     return f"{column.name} ({said})" if said else column.name
 
 
-def _write_readme(book: Workbook, released: Released, about: About, profile: Profile) -> None:
-    dataset = released.dataset
-    questionnaire = dataset.questionnaire
-    lines: list[tuple[str, Cell]] = [
-        ("Study", about.study),
-        ("Place", about.place),
-        ("Agency", about.agency),
-        ("Donor", about.donor),
-        (
-            "Data",
-            "SYNTHETIC, for demonstration: no firm in it exists"
-            if about.synthetic
-            else "Interviews with firms",
-        ),
-        ("Firms in the cluster", about.population if about.population is not None else "not recorded"),
-        ("How firms were chosen", about.design),
-        ("Interviews here", len(dataset.tables[0].rows)),
-        ("Interviews left out for want of consent", released.dropped_rows),
-        (
-            "Questionnaire",
-            f"{questionnaire.title} ({questionnaire.form_id}, version {questionnaire.version})",
-        ),
-        ("Profile", profile.value),
-        ("Columns left out", ", ".join(released.withheld) or "none"),
-        ("Columns masked", ", ".join(released.masked) or "none"),
-        ("Made at", about.made_at.isoformat(timespec="seconds")),
-        ("Made with", about.program),
-        ("Hash of the submissions (SHA-256)", about.content_hash),
-        ("Seal of the study's history", about.seal or "none"),
-    ]
-    lines += [("", ""), ("How to read it", "")]
-    lines += [
-        (
-            "Sheets",
-            "Data has one row a firm; each repeat has a sheet of its own, tied by PARENT_KEY to the KEY of its row above.",
-        ),
-        (
-            "Missing",
-            "dk = did not know, refused = did not want to say; an empty cell was not asked or not answered.",
-        ),
-        ("Money", "Whole rupees unless the column's head says otherwise. The period stands in the head."),
-        (
-            "Disclosure",
-            "Columns only: rows are not yet generalised for k-anonymity. Do not publish the rows.",
-        ),
-        (
-            "Text",
-            "Text that begins with = + - or @ has an apostrophe before it, so that it cannot run as a formula.",
-        ),
-    ]
-    _write_plain(book, "README", ("Item", "What"), [(a, safe(b)) for a, b in lines], (36, 110))
-
-
 def _write_codebook(book: Workbook, released: Released) -> None:
     rows = codebook_rows(released.dataset)
-    _write_plain(book, "Codebook", rows[0], rows[1:], (16, 26, 14, 48, 48, 48, 14, 22, 60, 40, 16, 40, 14))
+    widths = (16, 26, 14, 48, 48, 48, 14, 22, 60, 40, 16, 40, 14)
+    _fill_plain(add_sheet(book, "Codebook"), rows[0], rows[1:], widths)
 
 
-def _write_plain(
-    book: Workbook, name: str, titles: Sequence[str], rows: Iterable[Sequence[Cell]], widths: Sequence[int]
+def _fill_plain(
+    sheet: RowSheet, titles: Sequence[str], rows: Iterable[Sequence[Cell]], widths: Sequence[int]
 ) -> None:
-    sheet = book.create_sheet(name)
     sheet.freeze_panes = "A2"
     for position, width in enumerate(widths, start=1):
         sheet.column_dimensions[get_column_letter(position)].width = width

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from fieldsurvey.analysis.indicators import Figure, Figures
-from fieldsurvey.models import Cluster, Dataset, Question, Table, Value
+from fieldsurvey.records import Cluster, Dataset, Question, Rows, Table
 from fieldsurvey.reports.words import Words
 
 
@@ -33,7 +33,7 @@ class Brief:
         return [figure for figure in found if figure is not None and figure.is_shown]
 
     @property
-    def rows(self) -> Sequence[Mapping[str, Value]]:
+    def rows(self) -> Rows:
         """One row per interview."""
         return self.dataset.tables[0].rows if self.dataset.tables else ()
 

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from datetime import datetime
 from pathlib import Path
 
 from reportlab.platypus import CondPageBreak, Flowable, NotAtTopPageBreak
 
 from fieldsurvey.analysis.indicators import Figures
-from fieldsurvey.models import Dataset, Interview
+from fieldsurvey.interviews.tables import held
+from fieldsurvey.records import Dataset, InterviewSource
 from fieldsurvey.reports import first_pages, pdf, template
 from fieldsurvey.reports.blocks import KINDS
 from fieldsurvey.reports.brief import Brief
@@ -26,7 +27,7 @@ def write_cluster_report(
     path: Path,
     figures: Figures,
     dataset: Dataset,
-    interviews: Sequence[Interview],
+    interviews: InterviewSource,
     *,
     now: datetime,
     language: str = "en",
@@ -38,8 +39,8 @@ def write_cluster_report(
     `narratives`: chapter id (`template.read().narratives()`, and `summary`) -> the agent's text in Markdown.
     Raises ReportError with a sentence that says what to do.
     """
-    brief = Brief(figures, dataset, Words(language), now, narratives or {})
     chosen = plan or template.read()
+    brief = Brief(figures, held(dataset, chosen.texts()), Words(language), now, narratives or {})
     pdf.write(path, lambda places: _story(brief, interviews, chosen, places), _front(brief))
 
 
@@ -60,7 +61,7 @@ def _front(brief: Brief) -> Frontispiece:
     )
 
 
-def _story(brief: Brief, interviews: Sequence[Interview], plan: Template, places: Places) -> list[Flowable]:
+def _story(brief: Brief, interviews: InterviewSource, plan: Template, places: Places) -> list[Flowable]:
     story = [
         *first_pages.cover(brief, interviews, pdf.COVER_HEAD),
         *first_pages.method(brief, interviews, places),

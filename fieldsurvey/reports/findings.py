@@ -7,8 +7,8 @@ from collections.abc import Mapping, Sequence
 from functools import cache
 
 from fieldsurvey.analysis.indicators import Cell, Figure, Figures
-from fieldsurvey.paths import resources
 from fieldsurvey.reports.words import Words, as_share, is_percent
+from fieldsurvey.system.paths import resources
 
 UNNAMED = frozenset({"none", "other", "others", "no_change"})
 """Answers that name nothing, so cannot lead a finding."""

@@ -17,9 +17,8 @@ from reportlab.platypus import Flowable
 from fieldsurvey.analysis.disclosure import LEAST
 from fieldsurvey.analysis.indicators import Figure, Figures
 from fieldsurvey.errors import ReportError
-from fieldsurvey.models import Dataset, Interview, Missing, Value
 from fieldsurvey.numbers import missing_word, percent, with_unit
-from fieldsurvey.paths import resources
+from fieldsurvey.records import Dataset, Interview, Missing, Value
 from fieldsurvey.reports import charts, pdf
 from fieldsurvey.reports.brief import Brief
 from fieldsurvey.reports.charts import Strip
@@ -31,6 +30,7 @@ from fieldsurvey.reports.style import BODY, COVER, HEADING, LEAD, MUTED, NOTE
 from fieldsurvey.reports.tables import Cell, Head, muted, table
 from fieldsurvey.reports.template import read_toml
 from fieldsurvey.reports.words import Words, spanned
+from fieldsurvey.system.paths import resources
 
 _MOST_LINES = 6
 

@@ -10,8 +10,8 @@ from reportlab.platypus import Flowable, NotAtTopPageBreak, Spacer
 from fieldsurvey.analysis import rules
 from fieldsurvey.analysis.disclosure import LEAST, LEAST_SENSITIVE
 from fieldsurvey.analysis.indicators import Figure
-from fieldsurvey.models import Interview
 from fieldsurvey.numbers import grouped, percent
+from fieldsurvey.records import InterviewSource
 from fieldsurvey.reports import markdown
 from fieldsurvey.reports.brief import Brief
 from fieldsurvey.reports.findings import findings, shown_cells
@@ -28,7 +28,7 @@ _CARD_HEIGHT = 92.0
 _CARD_GAP = 10.0
 
 
-def cover(brief: Brief, interviews: Sequence[Interview], top: float) -> list[Flowable]:
+def cover(brief: Brief, interviews: InterviewSource, top: float) -> list[Flowable]:
     """Facts under the coloured head of the cover."""
     cluster, say = brief.cluster, brief.words.say
     place = ", ".join(
@@ -57,7 +57,7 @@ def cover(brief: Brief, interviews: Sequence[Interview], top: float) -> list[Flo
     return [*rows, NotAtTopPageBreak()]
 
 
-def period(brief: Brief, interviews: Sequence[Interview]) -> str:
+def period(brief: Brief, interviews: InterviewSource) -> str:
     """First and last day of the interviews."""
     days = sorted(_day(interview.finalised_at or interview.started_at) for interview in interviews)
     if not days:
@@ -70,7 +70,7 @@ def _day(moment: datetime) -> date:
     return moment.date()
 
 
-def method(brief: Brief, interviews: Sequence[Interview], places: Places) -> list[Flowable]:
+def method(brief: Brief, interviews: InterviewSource, places: Places) -> list[Flowable]:
     """Contents, then how the figures came about and how to read them."""
     say, cluster = brief.words.say, brief.cluster
     n = brief.figures.interviewed

@@ -14,7 +14,7 @@ import uharfbuzz
 from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfbase.ttfonts import TTFont
 
-from fieldsurvey.paths import resources
+from fieldsurvey.system.paths import resources
 
 LATIN = "Latin"
 _DEVANAGARI = "Devanagari"

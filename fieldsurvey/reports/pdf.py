@@ -13,7 +13,6 @@ from reportlab.pdfgen.canvas import Canvas
 from reportlab.platypus import BaseDocTemplate, CondPageBreak, Flowable, Frame, KeepTogether, PageTemplate
 
 from fieldsurvey.errors import ReportError
-from fieldsurvey.files import whole_file, why
 from fieldsurvey.reports import text
 from fieldsurvey.reports.fonts import LATIN, font
 from fieldsurvey.reports.paragraphs import Text, wrapped
@@ -36,6 +35,7 @@ from fieldsurvey.reports.style import (
     TextStyle,
 )  # fmt: skip
 from fieldsurvey.reports.tables import Grid
+from fieldsurvey.system.files import whole_file, why
 
 _WITH_HEADING = 260.0
 """The tallest chart that pulls its heading to the next page."""

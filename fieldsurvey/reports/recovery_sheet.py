@@ -10,7 +10,7 @@ from pathlib import Path
 from reportlab.lib.colors import HexColor
 from reportlab.platypus import Flowable
 
-from fieldsurvey.models import Cluster
+from fieldsurvey.records import Cluster
 from fieldsurvey.reports import pdf, text
 from fieldsurvey.reports.paragraphs import Span, Text
 from fieldsurvey.reports.pdf import Frontispiece

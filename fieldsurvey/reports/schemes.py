@@ -8,7 +8,7 @@ from datetime import date
 
 from fieldsurvey.analysis import rules
 from fieldsurvey.analysis.rules import Rule
-from fieldsurvey.models import Missing, Value
+from fieldsurvey.records import Missing, Value
 
 _CONDITION = re.compile(r"(\w+)\s*([=<>])\s*(\S+)")
 

@@ -12,8 +12,8 @@ from fieldsurvey.analysis import profiles
 from fieldsurvey.analysis.disclosure import LEAST, LEAST_SENSITIVE, hidden_cells, is_dominated
 from fieldsurvey.analysis.indicators import Cell as CountedCell
 from fieldsurvey.analysis.indicators import Figure
-from fieldsurvey.models import Missing, Question, Table, Value
 from fieldsurvey.numbers import grouped, percent
+from fieldsurvey.records import Missing, Question, Table, Value
 from fieldsurvey.reports.brief import Brief
 from fieldsurvey.reports.findings import shown_cells
 from fieldsurvey.reports.paragraphs import Span, Text

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from fieldsurvey.errors import ReportError
-from fieldsurvey.models import Texts
-from fieldsurvey.paths import resources
+from fieldsurvey.records import Texts
 from fieldsurvey.reports.blocks import KINDS
+from fieldsurvey.system.paths import resources
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +35,20 @@ class Template:
     def narratives(self) -> list[str]:
         """Ids of the chapters an agent may write in."""
         return [c.id for c in self.chapters if any(block["kind"] == "narrative" for block in c.blocks)]
+
+    def texts(self) -> frozenset[str]:
+        """Every text in its blocks; the columns of the data that a block names are among them."""
+        return frozenset(
+            text for chapter in self.chapters for block in chapter.blocks for text in _texts(block.values())
+        )
+
+
+def _texts(values: Iterable[object]) -> Iterator[str]:
+    for value in values:
+        if isinstance(value, str):
+            yield value
+        elif isinstance(value, list | tuple):
+            yield from _texts(value)
 
 
 def read(source: str | Path = "cluster") -> Template:

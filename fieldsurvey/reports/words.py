@@ -14,9 +14,9 @@ from typing import Any
 
 from fieldsurvey.analysis.disclosure import least
 from fieldsurvey.analysis.indicators import Cell, Figure
-from fieldsurvey.models import Texts
 from fieldsurvey.numbers import amount_in_words, grouped, percent
-from fieldsurvey.paths import resources
+from fieldsurvey.records import Texts
+from fieldsurvey.system.paths import resources
 
 LANGUAGES = ("en", "hi", "kn")
 _LAKH = 100_000

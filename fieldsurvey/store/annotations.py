@@ -11,9 +11,9 @@ from datetime import datetime
 
 from sqlite_utils import Database
 
-from fieldsurvey.models import Annotation, AnnotationKind, Comment, SectionLock
+from fieldsurvey.records import Annotation, AnnotationKind, Comment, SectionLock
 from fieldsurvey.store import global_ids
-from fieldsurvey.store.legible import legible
+from fieldsurvey.store.decoding import legible
 
 _COLUMNS = "id, instance_id, kind, ref, text, at, who, version"
 _BEGUN, _FINISHED = "begun", "finished"

@@ -11,10 +11,10 @@ from pathlib import Path
 from sqlite_utils import Database
 
 from fieldsurvey.errors import StoreError
-from fieldsurvey.files import why
-from fieldsurvey.progress import Progress, silent
 from fieldsurvey.store import database, migrations
 from fieldsurvey.store.keys import Key
+from fieldsurvey.system.files import why
+from fieldsurvey.system.progress import Progress, silent
 
 _PAGES = 4_000  # some 16 MB a step
 _ROOM = 1.1

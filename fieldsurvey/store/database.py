@@ -222,6 +222,20 @@ def writing(db: Database, path: Path) -> Iterator[Database]:
             raise
 
 
+@contextmanager
+def reading(db: Database) -> Iterator[None]:
+    """One picture of the study for all that is read inside; what others write meanwhile is not seen, and they do not wait."""
+    if db.conn.in_transaction:
+        yield
+        return
+    db.execute("BEGIN")
+    try:
+        yield
+    finally:
+        if db.conn.in_transaction:
+            db.execute("ROLLBACK")
+
+
 def forget_freed(db: Database) -> None:
     """Leave nothing of what was erased in the side file either: freed pages are zeroed as they are freed."""
     db.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()

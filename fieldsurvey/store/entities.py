@@ -7,7 +7,7 @@ from collections.abc import Mapping
 
 from sqlite_utils import Database
 
-from fieldsurvey.store.legible import legible
+from fieldsurvey.store.decoding import legible
 
 Lists = dict[str, dict[str, dict[str, str]]]
 

@@ -10,8 +10,8 @@ from typing import Any
 
 from sqlite_utils import Database
 
-from fieldsurvey.models import Check, Choice, Indicator, Question, Questionnaire, Severity
-from fieldsurvey.store.legible import legible
+from fieldsurvey.records import Check, Choice, Indicator, Question, Questionnaire, Severity
+from fieldsurvey.store.decoding import legible
 
 
 def is_known(db: Database, form_id: str, version: str) -> bool:

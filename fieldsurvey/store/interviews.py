@@ -6,13 +6,15 @@ last submission of each, never a draft: `of_form` and its kin give that.
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from sqlite_utils import Database
 
-from fieldsurvey.models import (
+from fieldsurvey.records import (
     Interview,
     InterviewFilter,
     InterviewRow,
@@ -22,9 +24,9 @@ from fieldsurvey.models import (
     Status,
     status_of,
 )
-from fieldsurvey.store import audit, history, journal, search, submissions
+from fieldsurvey.store import audit, history, search, submissions, undo_journal
+from fieldsurvey.store.decoding import legible
 from fieldsurvey.store.global_ids import NEW_VERSION
-from fieldsurvey.store.legible import legible
 
 _SENT = "(SELECT max(o.acknowledged_at) FROM outbox o WHERE o.instance_id = i.instance_id HAVING count(*) = count(o.acknowledged_at))"
 """When the server had the last submission: nothing of the interview waits any more."""
@@ -42,6 +44,8 @@ _AS_SUBMITTED = (
 )
 _NEXT = "(SELECT coalesce(max(sequence), 0) + 1 FROM interview)"
 _NUMBER = "(SELECT coalesce(max(number), 0) + 1 FROM interview)"
+_AT_ONCE = 32
+"""Interviews read from the file in one go: a few hundred kilobytes."""
 
 
 def save(db: Database, savepoint: Savepoint) -> bool:
@@ -74,7 +78,7 @@ def save(db: Database, savepoint: Savepoint) -> bool:
                 db, s.at, "answered", instance_id=s.instance_id, who=s.interviewer, ref=ref, old=old, new=new
             )
         search.keep(db, s.instance_id, s.firm, s.words)
-        journal.save(db, s.instance_id, s.journal)
+        undo_journal.save(db, s.instance_id, s.journal)
         if s.audit:
             audit.save(db, s.instance_id, s.audit)
     return True
@@ -203,21 +207,61 @@ def submitted(db: Database, instance_id: str) -> Interview | None:
 
 
 def of_form(db: Database, form_id: str) -> Iterator[Interview]:
-    """The interviews of one form that count, as they were last finalised, oldest first; one at a time, so that memory stays flat."""
-    rows = db.execute(
-        f"{_AS_SUBMITTED} WHERE i.form_id = ? AND i.deleted_at IS NULL ORDER BY i.started_at, i.instance_id",
+    """The interviews of one form that count, as they were last finalised, oldest first; one at a time, so that memory stays flat.
+
+    Only their ids are sorted: SQLite would hold all answers at once to sort whole rows.
+    """
+    sorted_ids = db.execute(
+        "SELECT instance_id FROM interview WHERE form_id = ? AND deleted_at IS NULL ORDER BY started_at, instance_id",
         (form_id,),
     )
-    return (_interview(row) for row in rows)
+    while some := [row[0] for row in sorted_ids.fetchmany(_AT_ONCE)]:
+        rows = db.execute(f"{_AS_SUBMITTED} WHERE i.instance_id IN ({', '.join('?' * len(some))})", some)
+        found = {row[0]: row for row in rows.fetchall()}
+        yield from (_interview(found[one]) for one in some if one in found)
 
 
-def newest_of_form(db: Database, form_id: str, most: int) -> list[Interview]:
-    """So many interviews of one form that count, as they were last finalised, those touched last first."""
+def number_of_form(db: Database, form_id: str) -> int:
+    """How many interviews of one form count."""
+    return number(db, InterviewFilter(is_submitted=True, form_id=form_id))
+
+
+def fingerprint(db: Database, form_id: str) -> str:
+    """A hash that is another one when an interview of the form came to count, counts no more, or was finalised anew."""
+    digest = hashlib.sha256()
+    for row in db.execute(
+        f"""SELECT i.instance_id, {submissions.LAST} FROM interview i WHERE i.form_id = ? AND i.deleted_at IS NULL
+        ORDER BY i.started_at, i.instance_id""",
+        (form_id,),
+    ):
+        digest.update(f"{row[0]} {row[1]}\n".encode())
+    return digest.hexdigest()
+
+
+@dataclass(frozen=True, slots=True)
+class FormInterviews:
+    """The interviews of one form that count, as they were last finalised, oldest first. A view: each pass reads them anew, one at a time.
+
+    Passes, and the number beside them, agree where they are asked within one `database.reading`.
+    """
+
+    db: Database
+    form_id: str
+
+    def __len__(self) -> int:
+        return number_of_form(self.db, self.form_id)
+
+    def __iter__(self) -> Iterator[Interview]:
+        return of_form(self.db, self.form_id)
+
+
+def newest_of_form(db: Database, form_id: str, most: int) -> Iterator[Interview]:
+    """So many interviews of one form that count, as they were last finalised, those touched last first, one at a time."""
     rows = db.execute(
         f"{_AS_SUBMITTED} WHERE i.form_id = ? AND i.deleted_at IS NULL ORDER BY i.sequence DESC LIMIT ?",
         (form_id, most),
     )
-    return [_interview(row) for row in rows]
+    return (_interview(row) for row in rows)
 
 
 def last_of_form(db: Database, form_id: str) -> str | None:

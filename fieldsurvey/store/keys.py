@@ -13,10 +13,11 @@ import unicodedata
 from dataclasses import dataclass
 from pathlib import Path
 
-from fieldsurvey.store import recovery
+from fieldsurvey.store import recovery_rows
 
 SECRET_BYTES = 32
-_ROUNDS = 256_000
+ROUNDS = 256_000
+"""Of the derivation; asked at each call. A study made with fewer opens with as many only."""
 _SALT_BYTES = 16
 _PLAIN_MAGIC = b"SQLite format 3\0"
 
@@ -39,7 +40,7 @@ class Key:
     @property
     def recovery_text(self) -> str:
         """The secret as eight rows a person can copy by hand; see `recovery`."""
-        return recovery.text_of(self.secret)
+        return recovery_rows.text_of(self.secret)
 
 
 def new_key(passphrase: str) -> Key:
@@ -54,7 +55,7 @@ def key_of(path: Path, passphrase: str) -> Key:
 
 def recovered_key(path: Path, text: str) -> Key:
     """The key that the rows of a recovery sheet give for the study at `path`. Raises WrongRecoveryKey for a slip."""
-    return Key(recovery.secret_in(text), salt_of(path))
+    return Key(recovery_rows.secret_in(text), salt_of(path))
 
 
 def salt_of(path: Path) -> bytes:
@@ -77,4 +78,4 @@ def is_plain(path: Path) -> bool:
 def _derive(passphrase: str, salt: bytes) -> Key:
     # NFC: the same Hindi word typed on two keyboards may come as other code points.
     secret = unicodedata.normalize("NFC", passphrase).encode()
-    return Key(hashlib.pbkdf2_hmac("sha512", secret, salt, _ROUNDS, SECRET_BYTES), salt)
+    return Key(hashlib.pbkdf2_hmac("sha512", secret, salt, ROUNDS, SECRET_BYTES), salt)

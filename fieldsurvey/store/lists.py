@@ -19,11 +19,11 @@ from typing import Any, BinaryIO
 
 from sqlite_utils import Database
 
-from fieldsurvey.csv_file import CsvFile
 from fieldsurvey.errors import FormError, StoreError
-from fieldsurvey.progress import Progress, silent
 from fieldsurvey.store.database import writing
-from fieldsurvey.store.legible import legible
+from fieldsurvey.store.decoding import legible
+from fieldsurvey.system.csv_reader import CsvFile
+from fieldsurvey.system.progress import Progress, silent
 
 _PORTION = 20_000  # rows in one transaction, about a tenth of a second
 _PART = 1 << 20  # bytes read at a time

@@ -11,9 +11,9 @@ from typing import Any
 
 from sqlite_utils import Database
 
-from fieldsurvey.models import Submission
+from fieldsurvey.records import Submission
 from fieldsurvey.store import global_ids
-from fieldsurvey.store.legible import legible
+from fieldsurvey.store.decoding import legible
 
 _COLUMNS = "id, instance_id, number, form_version, odk_instance_id, deprecated_id, finalised_at, who, firm, version, xml"
 LAST = (
@@ -57,11 +57,13 @@ def of_interview(db: Database, instance_id: str, *, newest_first: bool = False) 
 
 def add_missing(db: Database) -> None:
     """Of interviews that are finalised and lost their submissions in a rescue, make one of what the interview holds."""
-    rows = db.execute(
-        f"""SELECT i.instance_id, i.xml, i.updated_at, i.form_version, i.firm FROM interview i
-        WHERE i.stage = 'finalised' AND {LAST} IS NULL"""
+    lacking = db.execute(
+        f"SELECT i.instance_id FROM interview i WHERE i.stage = 'finalised' AND {LAST} IS NULL"
     ).fetchall()
-    for instance_id, xml, at, version, firm in rows:
+    for (instance_id,) in lacking:
+        xml, at, version, firm = db.execute(
+            "SELECT xml, updated_at, form_version, firm FROM interview WHERE instance_id = ?", (instance_id,)
+        ).fetchone()
         add(db, instance_id, xml, datetime.fromisoformat(at), form_version=version, firm=firm, who="")
 
 

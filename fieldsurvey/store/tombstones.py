@@ -6,9 +6,9 @@ from datetime import datetime
 
 from sqlite_utils import Database
 
-from fieldsurvey.models import Tombstone
+from fieldsurvey.records import Tombstone
 from fieldsurvey.store import attachments, global_ids, history, outbox, search
-from fieldsurvey.store.legible import legible
+from fieldsurvey.store.decoding import legible
 
 _PARTS = ("undo_journal", "audit_log", "annotation", "outbox", "attachment", "submission", "interview")
 """Every table that holds something of one interview, children first."""

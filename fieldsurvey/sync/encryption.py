@@ -16,8 +16,8 @@ from xml.sax.saxutils import escape, quoteattr
 
 from lxml import etree
 
-from fieldsurvey import ciphers
 from fieldsurvey.errors import EncryptionError
+from fieldsurvey.system import crypto
 
 SUBMISSION = "submission.xml"
 """What the submission's own file is called in every envelope."""
@@ -61,13 +61,13 @@ class Sealer:
     ) -> None:
         """Raises EncryptionError when the form's key cannot be used."""
         try:
-            self._lock = ciphers.PublicKey(public_key)
-        except ciphers.UnusableKey as error:
+            self._lock = crypto.PublicKey(public_key)
+        except crypto.UnusableKey as error:
             raise EncryptionError(
                 "The form's public key cannot be used, so nothing was encrypted. Ask the agency for a corrected form."
             ) from error
         self._form_id, self._version, self._instance_id = form_id, version, instance_id
-        self._key = random_bytes(ciphers.KEY_BYTES)
+        self._key = random_bytes(crypto.KEY_BYTES)
         self._locked_key = base64.b64encode(self._lock.encrypt(self._key)).decode()
         self._vectors = _vectors(instance_id, self._key)
         self._digests: dict[str, str] = {}
@@ -92,7 +92,7 @@ class Sealer:
                 digest.update(portion)
                 yield portion
 
-        yield from ciphers.encrypted(self._key, vector, read())
+        yield from crypto.encrypted(self._key, vector, read())
         self._digests[name] = digest.hexdigest()
 
     def manifest(self) -> bytes:
@@ -122,7 +122,7 @@ def encrypt(
     return Envelope(sealer.manifest(), files)
 
 
-def decrypt(manifest: bytes, files: Mapping[str, bytes], key: ciphers.PrivateKey) -> Opened:
+def decrypt(manifest: bytes, files: Mapping[str, bytes], key: crypto.PrivateKey) -> Opened:
     """Take an envelope apart. Raises EncryptionError that says which file is missing, or what is wrong."""
     root = _read(manifest)
     instance_id, locked_key = _text(root, "meta/instanceID"), _text(root, "base64EncryptedKey")
@@ -166,10 +166,10 @@ def files_named(manifest: bytes) -> list[str]:
 def _vectors(instance_id: str, key: bytes) -> Iterator[bytes]:
     """An initialisation vector for each file: one of its 16 bytes is counted up before each, in turn."""
     seed = bytearray(_md5(instance_id.encode() + key))
-    place = 0
+    index = 0
     while True:
-        seed[place % 16] = (seed[place % 16] + 1) % 256
-        place += 1
+        seed[index % 16] = (seed[index % 16] + 1) % 256
+        index += 1
         yield bytes(seed)
 
 
@@ -248,10 +248,10 @@ def _plain_name(name: str) -> str:
     return name.removesuffix(_SUFFIX)
 
 
-def _unlocked(key: ciphers.PrivateKey, text: str) -> bytes:
+def _unlocked(key: crypto.PrivateKey, text: str) -> bytes:
     try:
-        return key.decrypt(ciphers.from_base64(text) or b"")
-    except ciphers.WrongKey as error:
+        return key.decrypt(crypto.from_base64(text) or b"")
+    except crypto.WrongKey as error:
         raise EncryptionError(
             "The private key does not open this submission; it was encrypted for another key. "
             "Take the key that belongs to the form's public key."
@@ -260,8 +260,8 @@ def _unlocked(key: ciphers.PrivateKey, text: str) -> bytes:
 
 def _decrypted(name: str, data: bytes, key: bytes, vector: bytes) -> bytes:
     try:
-        return ciphers.decrypt(key, vector, data)
-    except ciphers.Damaged as error:
+        return crypto.decrypt(key, vector, data)
+    except crypto.Damaged as error:
         raise EncryptionError(
             f"{name} is damaged or not the file that was encrypted. Fetch it from the server again."
         ) from error

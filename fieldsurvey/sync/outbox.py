@@ -7,10 +7,8 @@ from datetime import datetime
 from pathlib import Path
 from typing import BinaryIO
 
-from sqlite_utils import Database
-
 from fieldsurvey.errors import StoreError
-from fieldsurvey.store import attachments, interviews, outbox, parts
+from fieldsurvey.store import Database, attachments, interviews, outbox, parts
 from fieldsurvey.store.database import writing
 from fieldsurvey.sync import encryption
 from fieldsurvey.xforms import FormDefinition

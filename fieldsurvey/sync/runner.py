@@ -9,9 +9,9 @@ from dataclasses import dataclass, field
 from typing import BinaryIO, Protocol
 
 from fieldsurvey.errors import StoreError
-from fieldsurvey.progress import Progress, silent
 from fieldsurvey.sync.plan import batches
 from fieldsurvey.sync.remote import Answer, Outcome, Remote
+from fieldsurvey.system.progress import Progress, silent
 
 
 class Outbox(Protocol):

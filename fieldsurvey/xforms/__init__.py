@@ -2,24 +2,24 @@
 
 from __future__ import annotations
 
-from fieldsurvey.xforms.actions import Source, sources
-from fieldsurvey.xforms.audit import AUDIT_FILE, AuditEvent, AuditLog, AuditOptions, audit_options
 from fieldsurvey.xforms.datatypes import Datatype
-from fieldsurvey.xforms.definition import (
-    BodyControl,
+from fieldsurvey.xforms.entry import FormEntry
+from fieldsurvey.xforms.form_context import FormContext
+from fieldsurvey.xforms.instance.audit import AUDIT_FILE, AuditEvent, AuditLog, AuditOptions, audit_options
+from fieldsurvey.xforms.instance.entities import Entity, EntityAction
+from fieldsurvey.xforms.lists.rows import Rows
+from fieldsurvey.xforms.parse.actions import sources
+from fieldsurvey.xforms.parse.definition import (
     BodyElement,
     BodyGroup,
     BodyRepeat,
     FormDefinition,
     is_table_head,
 )
-from fieldsurvey.xforms.entities import Entity, EntityAction
-from fieldsurvey.xforms.entry import FormEntry
-from fieldsurvey.xforms.parser import parse_form
-from fieldsurvey.xforms.prompt import Choice, Prompt, Standing, Violation, ViolationKind
-from fieldsurvey.xforms.reasons import Comparison, Condition, Reason
-from fieldsurvey.xforms.rows import Rows
-from fieldsurvey.xforms.surroundings import Surroundings
+from fieldsurvey.xforms.parse.node_definition import BodyControl, Source
+from fieldsurvey.xforms.parse.parser import parse_form
+from fieldsurvey.xforms.prompt import Choice, Prompt, QuestionState, Violation, ViolationKind
+from fieldsurvey.xforms.view.relevance import Comparison, Condition, Reason
 
 __all__ = [
     "AUDIT_FILE",
@@ -36,14 +36,14 @@ __all__ = [
     "Datatype",
     "Entity",
     "EntityAction",
+    "FormContext",
     "FormDefinition",
     "FormEntry",
     "Prompt",
+    "QuestionState",
     "Reason",
     "Rows",
     "Source",
-    "Standing",
-    "Surroundings",
     "Violation",
     "ViolationKind",
     "audit_options",

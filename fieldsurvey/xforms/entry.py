@@ -10,27 +10,29 @@ from datetime import UTC, datetime
 from typing import Self
 
 from fieldsurvey.errors import AnswerError
-from fieldsurvey.xforms import datatypes, lookup, opening, repeats, serialize, validation
-from fieldsurvey.xforms.definition import FormDefinition
-from fieldsurvey.xforms.entities import Entity, entities_of
-from fieldsurvey.xforms.environment import FormEnvironment, compiled
-from fieldsurvey.xforms.garbage import uncollected
-from fieldsurvey.xforms.instance import InstanceNode, Root, grow
-from fieldsurvey.xforms.preload import Preloads
-from fieldsurvey.xforms.prompt import Violation
-from fieldsurvey.xforms.seen import Seen
-from fieldsurvey.xforms.session import Session
-from fieldsurvey.xforms.surroundings import Surroundings
-from fieldsurvey.xforms.undo import UndoJournal
+from fieldsurvey.system.gc_control import uncollected
+from fieldsurvey.xforms import datatypes
+from fieldsurvey.xforms.form_context import FormContext
+from fieldsurvey.xforms.instance import lookup, opening, repeats, serialize, validation
+from fieldsurvey.xforms.instance.entities import Entity, entities_of
+from fieldsurvey.xforms.instance.environment import FormEnvironment, compiled
+from fieldsurvey.xforms.instance.nodes import InstanceNode, Root, grow
+from fieldsurvey.xforms.instance.preload import Preloads
+from fieldsurvey.xforms.instance.session import Session
+from fieldsurvey.xforms.instance.undo import UndoJournal
+from fieldsurvey.xforms.parse.definition import FormDefinition
+from fieldsurvey.xforms.prompt import Choice, Prompt, QuestionState, Violation
+from fieldsurvey.xforms.view.entry_view import EntryView
+from fieldsurvey.xforms.view.relevance import Reason
 from fieldsurvey.xforms.xpath.context import Context
-from fieldsurvey.xforms.xpath.patience import shallow
+from fieldsurvey.xforms.xpath.eval_budget import shallow
 from fieldsurvey.xforms.xpath.standalone import clock, converted
 from fieldsurvey.xforms.xpath.values import MOST_LETTERS
 
 Now = Callable[[], datetime] | datetime | None
 
 
-class FormEntry(Seen):
+class FormEntry:
     """An interview. Refs carry positions on repeat instances only: /data/worker[2]/age."""
 
     def __init__(
@@ -40,17 +42,19 @@ class FormEntry(Seen):
         language: str | None,
         now: Now,
         *,
-        surroundings: Surroundings | None = None,
+        surroundings: FormContext | None = None,
         instance_id: str = "",
         random_source: random.Random | None = None,
     ) -> None:
         """Use `new`, `restore` or `edit`."""
         chance = random_source or random.Random()  # noqa: S311 - identities and shuffles, no secrets
         tell = clock(now)
-        around = surroundings or Surroundings()
+        around = surroundings or FormContext()
         self._preloads = Preloads(tell, instance_id or _new_id(chance), around)
         environment = FormEnvironment(form, Root(tree), tell, chance, around.last_saved)
-        super().__init__(form, Session(form, tree, environment, self._preloads))
+        self.form = form
+        self._session = Session(form, tree, environment, self._preloads)
+        self._view = EntryView(form, self._session)
         self._steps = UndoJournal(self._session)
         self.is_final = False
         self.fault = ""
@@ -66,7 +70,7 @@ class FormEntry(Seen):
         now: Now = None,
         *,
         instance_id: str | None = None,
-        surroundings: Surroundings | None = None,
+        surroundings: FormContext | None = None,
         random_source: random.Random | None = None,
     ) -> Self:
         """A new interview, with its defaults and all that follows from them."""
@@ -87,7 +91,7 @@ class FormEntry(Seen):
         language: str | None = None,
         now: Now = None,
         *,
-        surroundings: Surroundings | None = None,
+        surroundings: FormContext | None = None,
         random_source: random.Random | None = None,
         journal: str = "",
     ) -> Self:
@@ -117,7 +121,7 @@ class FormEntry(Seen):
         language: str | None = None,
         now: Now = None,
         *,
-        surroundings: Surroundings | None = None,
+        surroundings: FormContext | None = None,
         random_source: random.Random | None = None,
     ) -> Self:
         """A sent interview taken up again: it gets a new identity and names the one it replaces."""
@@ -135,7 +139,7 @@ class FormEntry(Seen):
 
     def answer_all(self, answers: Mapping[str, str]) -> frozenset[str]:
         """Set many values, as `answer` does, and recompute once: one step to undo. All of them are set, or none."""
-        given = [(self._leaf(ref), value) for ref, value in answers.items()]
+        given = [(lookup.leaf(self._session.tree, ref), value) for ref, value in answers.items()]
         if any(len(value) > MOST_LETTERS for _node, value in given):
             raise AnswerError(f"The answer has more than {MOST_LETTERS:,} characters; shorten it.")
 
@@ -157,20 +161,20 @@ class FormEntry(Seen):
 
         They are recomputed once, and are one step to undo.
         """
-        parent, definition = self._repeat(ref)
+        parent, definition = lookup.repeat(self._session.tree, ref)
         if definition.repeat is not None and definition.repeat.count is not None:
             raise AnswerError(f"The form itself counts the instances of {ref}; none can be added by hand.")
 
         def add() -> None:
             for further in range(number):
-                place = None if at is None else at - 1 + further
-                repeats.add(self._session, parent, definition, place=place)
+                index = None if at is None else at - 1 + further
+                repeats.add(self._session, parent, definition, index=index)
 
         return self._operation(add)
 
     def remove_repeat(self, ref: str) -> frozenset[str]:
         """Take an instance out: "/data/worker[2]"."""
-        node = self._node(ref)
+        node = lookup.node(self._session.tree, ref)
         repeat = node.definition.repeat
         if repeat is None or not ref.endswith("]"):
             raise AnswerError(f"{ref} is not an instance of a repeat.")
@@ -214,7 +218,7 @@ class FormEntry(Seen):
 
     def stamp(self, ref: str, value: str) -> None:
         """Write what the program itself knows into the metadata; it is no answer, so undo leaves it alone."""
-        self._session.set_text(self._node(ref), value)
+        self._session.set_text(lookup.node(self._session.tree, ref), value)
         self._session.run()
         self._session.settle()
 
@@ -233,7 +237,7 @@ class FormEntry(Seen):
         A geopoint is "latitude longitude altitude accuracy", in degrees and metres.
         """
         for ref in self.unplaced:
-            self._session.set_text(self._node(ref), geopoint)
+            self._session.set_text(lookup.node(self._session.tree, ref), geopoint)
         self._session.unplaced = []
         self._session.run()
         self._session.settle()
@@ -248,14 +252,122 @@ class FormEntry(Seen):
         self, expression: str, context: str | None = None, as_: str = "string"
     ) -> str | float | bool | list[str]:
         """An expression over the answers, compiled once per form; `context` is the ref it is seen from."""
-        node = self._session.tree if context is None else self._node(context)
+        node = self._session.tree if context is None else lookup.node(self._session.tree, context)
         environment = self._session.environment
         environment.patience.renew()
         with shallow(expression):
             closure = compiled(self.form, expression, node.definition)
             return converted(closure(Context(node, environment)), as_)
 
+    # -- what a screen sees
+
+    def refs(self) -> list[str]:
+        """Every node's ref, in the form's order."""
+        return self._view.refs()
+
+    def value(self, ref: str) -> str:
+        """The value in its lexical form, "" for none; it stays while the question is not relevant."""
+        return self._view.value(ref)
+
+    def relevant(self, ref: str) -> bool:
+        """True when the question is asked."""
+        return self._view.relevant(ref)
+
+    def readonly(self, ref: str) -> bool:
+        """True when the person may not change it."""
+        return self._view.readonly(ref)
+
+    def required(self, ref: str) -> bool:
+        """True when an answer is wanted before the interview is finalised."""
+        return self._view.required(ref)
+
+    def count(self, ref: str) -> int:
+        """How many instances a repeat has."""
+        return self._view.count(ref)
+
+    def instances(self, ref: str) -> list[str]:
+        """The refs with positions of all that stands at a ref without: one for each row of the repeats around it."""
+        return self._view.instances(ref)
+
+    def label(self, ref: str, *, strict: bool = False) -> str:
+        """The label of a question, group or repeat, values put in; what fails is told in its place, or, if strict, raised."""
+        return self._view.label(ref, strict=strict)
+
+    group_label = label
+
+    def hint(self, ref: str) -> str:
+        """The hint of a question."""
+        return self._view.hint(ref)
+
+    def choices(self, ref: str) -> tuple[Choice, ...]:
+        """The choices offered now."""
+        return self._view.choices(ref)
+
+    def fresh_choices(self, repeat: str, path: str) -> tuple[Choice, ...]:
+        """The choices a question of a repeat would offer in a new instance; `path` leads to it from the instance: "/age"."""
+        return self._view.fresh_choices(repeat, path)
+
+    def search_choices(self, ref: str, text: str, limit: int = 50) -> tuple[Choice, ...]:
+        """The choices a typed text may mean, those that begin so first; also among 600,000 within milliseconds."""
+        return self._view.search_choices(ref, text, limit)
+
+    def prepare_search(self, ref: str) -> Iterator[None]:
+        """Read a long list for `search_choices` beforehand, some milliseconds at each step."""
+        return self._view.prepare_search(ref)
+
+    def choice_label(self, ref: str, value: str) -> str:
+        """The label of one choice, without making the others; "" when it is not offered."""
+        return self._view.choice_label(ref, value)
+
+    def choice_places(self, ref: str) -> Mapping[str, str]:
+        """Value and geometry of the choices that carry one, for questions answered on a map."""
+        return self._view.choice_places(ref)
+
+    def violation(self, ref: str) -> Violation | None:
+        """The fault of the answer; None when it is accepted."""
+        return self._view.violation(ref)
+
+    def prompt(self, ref: str) -> Prompt:
+        """Everything a widget needs to show a question."""
+        return self._view.prompt(ref)
+
+    def standings(self) -> Iterator[QuestionState]:
+        """Every question of the body, in the form's order, relevant or not; heads of tables of questions are left out."""
+        return self._view.standings()
+
+    def why_not_asked(self, ref: str) -> Reason | None:
+        """The condition that keeps a question or group from being asked; None when it is asked."""
+        return self._view.why_not_asked(ref)
+
+    def phone_warning(self, ref: str) -> str | None:
+        """A sentence when a phone with ODK Collect could not reopen the answer."""
+        return self._view.phone_warning(ref)
+
+    @property
+    def languages(self) -> tuple[str, ...]:
+        """The form's languages."""
+        return self._view.languages
+
+    @property
+    def language(self) -> str:
+        """The language of labels, hints, choices and messages."""
+        return self._view.language
+
+    @language.setter
+    def language(self, language: str) -> None:
+        self._view.language = language
+
     # -- the end
+
+    def close(self) -> None:
+        """Ask nothing more of it: its memory is free at once, without waiting for Python's collector.
+
+        For who opens thousands, one after another. Nodes know their parents and parents their nodes; such circles stay until
+        the collector comes round, and beside a window it seldom does.
+        """
+        for node in list(self._session.tree.every()):
+            node.parent = None
+        self._session.close()
 
     def validate(self) -> list[Violation]:
         """All faults of the questions asked, in order; empty when the interview can be finalised."""

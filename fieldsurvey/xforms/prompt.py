@@ -61,7 +61,7 @@ class Prompt:
     """The language of the label where it is not translated into the one shown."""
 
 
-class Standing(NamedTuple):
+class QuestionState(NamedTuple):
     """A question of the body as it stands, without its words: light enough to look at all of them at each key."""
 
     ref: str

@@ -93,9 +93,24 @@ def test_strata_count_by_their_population() -> None:
     assert found.error == pytest.approx(0.9 * ((1 - 2 / 90) * 2 / 2) ** 0.5)
 
 
-def test_students_t_matches_the_tables() -> None:
-    assert student(10) == pytest.approx(2.228, abs=2e-3)
-    assert student(4) == pytest.approx(2.776, abs=1.4e-2)
+@pytest.mark.parametrize(
+    ("freedom", "quantile"),
+    [
+        (1, 12.7062047362),
+        (2, 4.3026527297),
+        (3, 3.1824463053),
+        (4, 2.7764451052),
+        (5, 2.5705818356),
+        (10, 2.2281388520),
+        (29, 2.0452296421),
+        (30, 2.0422724563),
+        (120, 1.9799304051),
+        (1999, 1.9611514202),
+        (50_000, 1.9600114311),
+    ],
+)
+def test_students_t_is_exact_at_every_number_of_degrees_of_freedom(freedom: int, quantile: float) -> None:
+    assert student(freedom) == pytest.approx(quantile, abs=1e-9)
 
 
 @given(st.lists(st.floats(-1e6, 1e6), min_size=2, max_size=40))

@@ -8,7 +8,7 @@ import pytest
 
 from fieldsurvey.analysis.answers import Answered
 from fieldsurvey.analysis.indicators import Figure, measure, measure_answered
-from fieldsurvey.models import Choice, Cluster, Indicator, Interview, Question, Questionnaire, Stage
+from fieldsurvey.records import Choice, Cluster, Indicator, Interview, Question, Questionnaire, Stage
 from fieldsurvey.xforms import parse_form
 from tests.reports.survey import CLUSTER, NOW, Filled, survey
 
@@ -164,3 +164,8 @@ def test_measures_through_the_engine() -> None:
     ]
     found = measure(parse_form(xform), form, taken, CLUSTER).by_name["x"]
     assert (found.n, found.estimate.value) == (6, 7)
+
+
+def test_where_firms_name_several_only_the_small_cell_is_hidden() -> None:
+    found = figure(COUNT, *["local india"] * 12, *["local"] * 3, *["abroad local"] * 2)
+    assert [cell.code for cell in found.cells if cell.is_hidden] == ["abroad"]

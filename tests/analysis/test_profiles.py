@@ -7,7 +7,7 @@ import pytest
 from fieldsurvey.analysis.estimates import Estimate
 from fieldsurvey.analysis.indicators import Figure
 from fieldsurvey.analysis.profiles import bounds, refusals, registration, roads
-from fieldsurvey.models import Indicator, Missing
+from fieldsurvey.records import Indicator, Missing
 
 
 def figure(**values: float) -> Figure:

@@ -9,9 +9,9 @@ import pytest
 from openpyxl import load_workbook
 
 from fieldsurvey.errors import ExportError
-from fieldsurvey.export.workbook import safe
-from fieldsurvey.models import Missing, Value
-from fieldsurvey.recording import savepoint_of
+from fieldsurvey.export.sheet_writer import safe
+from fieldsurvey.interviews.submissions import savepoint_of
+from fieldsurvey.records import Missing, Value
 from fieldsurvey.study import Profile, Study
 from tests.conftest import ANSWERS
 

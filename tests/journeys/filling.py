@@ -10,7 +10,8 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
-from fieldsurvey.recording import savepoint_of
+import tests.support.quick_keys  # noqa: F401 - the study it opens was made with these
+from fieldsurvey.interviews.submissions import savepoint_of
 from fieldsurvey.study import Study
 from fieldsurvey.xforms import FormEntry
 

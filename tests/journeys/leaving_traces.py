@@ -10,12 +10,13 @@ import signal
 import sys
 from pathlib import Path
 
-from fieldsurvey import log, paths
+import tests.support.quick_keys  # noqa: F401 - the study it opens was made with these
 from fieldsurvey.app import make_application
-from fieldsurvey.models import Cluster
+from fieldsurvey.records import Cluster
 from fieldsurvey.settings import Settings
 from fieldsurvey.study import Study, load_questionnaire
-from fieldsurvey.ui.main_window import MainWindow, apply_settings
+from fieldsurvey.system import log, paths
+from fieldsurvey.ui.window.main_window import MainWindow, apply_settings
 
 PLANTED = (
     "Zebulon Foundry",
@@ -37,7 +38,7 @@ def main(path: Path, form: Path, passphrase: str) -> None:
     window.open_study(Study.create(path, Cluster(name="Brass"), [questionnaire], passphrase=passphrase))
     window.show()
     window.begin_interview()
-    session = window._entry.session
+    session = window.entry.session
     session.answer("/data/identity/firm_name", PLANTED[0])
     session.answer("/data/identity/gstin", PLANTED[1])
     session.answer("/data/trade/turnover", PLANTED[2])

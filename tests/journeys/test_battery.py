@@ -13,7 +13,7 @@ import pytest
 from PySide6.QtCore import Qt
 
 from fieldsurvey.study import Study
-from tests.pages import Program
+from tests.support.pages import Program
 
 
 def test_after_a_power_cut_the_interview_is_resumed_at_its_question(program: Program, study: Study) -> None:
@@ -60,7 +60,7 @@ KILLED = """
 import sys
 from pathlib import Path
 from fieldsurvey.study import Study
-from fieldsurvey.recording import savepoint_of
+from fieldsurvey.interviews.submissions import savepoint_of
 study = Study.open(Path(sys.argv[1]))
 entry = study.begin("small")
 for number in range(100000):

@@ -7,9 +7,9 @@ from collections.abc import Callable
 import pytest
 from PySide6.QtCore import Qt
 
-from fieldsurvey.models import Status
+from fieldsurvey.records import Status
 from fieldsurvey.study import Study
-from tests.pages import Interview, Program
+from tests.support.pages import Interview, Program
 
 HEAD = (
     "type",

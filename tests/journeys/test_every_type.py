@@ -16,16 +16,16 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QApplication, QLineEdit
 
-from fieldsurvey.models import Cluster, Questionnaire, Status
+from fieldsurvey.forms.xlsform import questionnaire_from_xform
+from fieldsurvey.records import Cluster, Questionnaire, Status
 from fieldsurvey.study import Server, Study
-from fieldsurvey.ui.entry.capture.drawing import DrawingDialog
-from fieldsurvey.ui.entry.grid import RepeatGrid
-from fieldsurvey.ui.entry.media import MediaWidget
-from fieldsurvey.ui.entry.question import QuestionFrame
-from fieldsurvey.xlsform import questionnaire_from_xform
-from tests.every_type import FORM, MEDIA
-from tests.fakes import CentralState, Published
-from tests.pages import Interview, Program
+from fieldsurvey.ui.entry.frame.question import QuestionFrame
+from fieldsurvey.ui.entry.kinds.media.drawing import DrawingDialog
+from fieldsurvey.ui.entry.kinds.media.media import MediaWidget
+from fieldsurvey.ui.entry.repeats.grid_pane import RepeatGrid
+from tests.support.every_type import FORM, MEDIA
+from tests.support.fake_server import CentralState, Published
+from tests.support.pages import Interview, Program
 
 Key = Qt.Key
 SPACE, RIGHT, TAB, ENTER = Key.Key_Space, Key.Key_Right, Key.Key_Tab, Key.Key_Return

@@ -9,14 +9,15 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QWidget
 
-from fieldsurvey import demo, paths
-from fieldsurvey.models import Status
+from fieldsurvey import demo
+from fieldsurvey.records import Status
 from fieldsurvey.study import Study, load_questionnaire
-from fieldsurvey.ui.entry.grid import RepeatGrid
-from fieldsurvey.ui.entry.question import QuestionFrame
+from fieldsurvey.system import paths
+from fieldsurvey.ui.entry.frame.question import QuestionFrame
+from fieldsurvey.ui.entry.repeats.grid_pane import RepeatGrid
 from fieldsurvey.xforms import FormEntry, Prompt
 from tests.conftest import NOW
-from tests.pages import Interview, Program
+from tests.support.pages import Interview, Program
 
 _MOST_STEPS = 400
 _NUMBERS = ("int", "long", "decimal")

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from PySide6.QtCore import Qt
 
-from fieldsurvey.models import Status
+from fieldsurvey.records import Status
 from fieldsurvey.study import Study
-from tests.pages import Interview, Program
+from tests.support.pages import Interview, Program
 
 CONTROL = Qt.KeyboardModifier.ControlModifier
 
@@ -40,7 +40,7 @@ def test_the_talk_goes_on_in_the_new_language_after_a_pause(program: Program, st
     interview = half_filled(program, study)
     identity = interview.entry.instance_id
     interview.entry.pause()
-    program.bot.waitUntil(lambda: program.window._entry is None, timeout=20000)
+    program.bot.waitUntil(lambda: program.window.entry is None, timeout=20000)
     again = program.resume(identity)
     assert (again.page_title, again.entry.session.entry.language) == ("श्रम", "Hindi (hi)")
 

@@ -7,10 +7,10 @@ from pathlib import Path
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 
-from fieldsurvey import demo_study
-from fieldsurvey.models import Status
+from fieldsurvey.demo import study as demo_study
+from fieldsurvey.records import Status
 from fieldsurvey.study import Study
-from tests.pages import Interview, Program
+from tests.support.pages import Interview, Program
 
 MACHINES = "/data/technology/machine"
 CONTROL = Qt.KeyboardModifier.ControlModifier

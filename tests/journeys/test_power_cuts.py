@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from fieldsurvey.models import Cluster, Questionnaire, Status
+from fieldsurvey.records import Cluster, Questionnaire, Status
 from fieldsurvey.study import Study
 from tests.conftest import PASSPHRASE
 

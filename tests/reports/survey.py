@@ -7,7 +7,8 @@ from datetime import UTC, datetime
 
 from fieldsurvey.analysis.answers import Answered
 from fieldsurvey.analysis.indicators import Figures, measure_answered
-from fieldsurvey.models import (
+from fieldsurvey.interviews.tables import dataset
+from fieldsurvey.records import (
     Choice,
     Cluster,
     Dataset,
@@ -17,7 +18,6 @@ from fieldsurvey.models import (
     Questionnaire,
     Stage,
 )
-from fieldsurvey.tables import dataset
 from fieldsurvey.xforms.xpath import evaluate
 
 NOW = datetime(2026, 11, 22, 9, 0, tzinfo=UTC)

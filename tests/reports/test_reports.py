@@ -9,7 +9,7 @@ import pytest
 from pypdf import PdfReader
 
 from fieldsurvey.errors import ReportError
-from fieldsurvey.models import Cluster
+from fieldsurvey.records import Cluster
 from fieldsurvey.reports import template
 from fieldsurvey.reports.cluster import write_cluster_report
 from fieldsurvey.reports.firm import write_firm_report
@@ -237,8 +237,8 @@ def test_the_firm_report_speaks_hindi(tmp_path: Path) -> None:
 def test_the_default_template_names_only_known_indicators_of_the_shipped_form() -> None:
     import tomllib
 
-    from fieldsurvey.paths import forms, resources
-    from fieldsurvey.xlsform import load_questionnaire
+    from fieldsurvey.forms.xlsform import load_questionnaire
+    from fieldsurvey.system.paths import forms, resources
 
     known = {indicator.name for indicator in load_questionnaire(forms() / "firm_diagnostic.xlsx").indicators}
     raw = tomllib.loads((resources() / "reports" / "cluster.toml").read_text("utf-8"))

@@ -8,10 +8,10 @@ import pytest
 
 from fieldsurvey.analysis.estimates import Estimate
 from fieldsurvey.analysis.indicators import Figure
-from fieldsurvey.models import Indicator
-from fieldsurvey.paths import resources
+from fieldsurvey.records import Indicator
 from fieldsurvey.reports.findings import sentence
 from fieldsurvey.reports.words import Words
+from fieldsurvey.system.paths import resources
 from tests.reports.survey import survey
 
 

@@ -15,8 +15,8 @@ from pathlib import Path
 import pytest
 
 from fieldsurvey.errors import StoreError
-from fieldsurvey.models import Cluster, Questionnaire, Status
-from fieldsurvey.recording import fill_in, savepoint_of
+from fieldsurvey.interviews.submissions import fill_in, savepoint_of
+from fieldsurvey.records import Cluster, Questionnaire, Status
 from fieldsurvey.store import attachments, database
 from fieldsurvey.store.parts import PART
 from fieldsurvey.study import Study
@@ -200,6 +200,7 @@ def test_a_file_that_breaks_off_leaves_nothing_once_the_next_one_comes(study: St
 
 _STORES = """
 import io, sys
+import tests.support.quick_keys
 from pathlib import Path
 from fieldsurvey.study import Study
 

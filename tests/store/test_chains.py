@@ -10,7 +10,7 @@ import pytest
 
 from fieldsurvey import settings
 from fieldsurvey.errors import StoreError
-from fieldsurvey.models import Cluster, Questionnaire
+from fieldsurvey.records import Cluster, Questionnaire
 from fieldsurvey.store import chains, database, history, origins
 from fieldsurvey.store.history import Line
 from fieldsurvey.store.origins import Origin

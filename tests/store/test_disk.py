@@ -11,8 +11,8 @@ import pytest
 from sqlcipher3 import dbapi2
 
 from fieldsurvey.errors import StoreError, StudyInUse
-from fieldsurvey.models import Cluster, Questionnaire
-from fieldsurvey.recording import savepoint_of
+from fieldsurvey.interviews.submissions import savepoint_of
+from fieldsurvey.records import Cluster, Questionnaire
 from fieldsurvey.store import database
 from fieldsurvey.study import Study
 from tests.conftest import ANSWERS, NOW, PASSPHRASE
@@ -104,7 +104,7 @@ def with_long_interviews(path: Path, kind: str, passphrase: str | None) -> bytes
 @pytest.mark.parametrize("kind", ["", "-locked"])
 @pytest.mark.parametrize("room", [0.4, 1.12])
 def test_an_older_study_whose_update_finds_the_disk_full_stays_as_it_was(
-    disk: Path, tmp_path: Path, kind: str, room: float
+    full_keys: None, disk: Path, tmp_path: Path, kind: str, room: float
 ) -> None:
     old, passphrase = disk / "old.study", PASSPHRASE if kind else None
     old.write_bytes(with_long_interviews(tmp_path / "old.study", kind, passphrase))

@@ -7,8 +7,8 @@ from collections.abc import Callable
 import pytest
 
 from fieldsurvey.errors import FormError
-from fieldsurvey.large_lists import RowsOutside
-from tests.scenario import Scenario
+from fieldsurvey.forms.external_lists import ExternalList
+from tests.support.scenario import Scenario
 
 FORM = """
     | survey |                            |       |       |               |             |
@@ -27,7 +27,7 @@ def _in_memory(text: str | bytes) -> object:
 
 
 def _in_a_table(text: str | bytes) -> object:
-    return RowsOutside("d.csv", text.encode() if isinstance(text, str) else text)
+    return ExternalList("d.csv", text.encode() if isinstance(text, str) else text)
 
 
 @pytest.fixture(params=[_in_memory, _in_a_table], ids=["memory", "table"])

@@ -14,14 +14,14 @@ from pathlib import Path
 import pytest
 
 from fieldsurvey.errors import FormError
-from fieldsurvey.large_lists import LARGE, RowsOutside
-from fieldsurvey.models import Check, Cluster, Questionnaire
-from fieldsurvey.progress import Cancelled
+from fieldsurvey.forms.external_lists import LARGE, ExternalList
+from fieldsurvey.forms.xlsform import questionnaire_from_xform
+from fieldsurvey.records import Check, Cluster, Questionnaire
 from fieldsurvey.study import Study, load_questionnaire
-from fieldsurvey.xlsform import questionnaire_from_xform
-from tests import generated
+from fieldsurvey.system.progress import Cancelled
 from tests.conftest import NOW, write_form
-from tests.scenario import xform
+from tests.support import generated_forms
+from tests.support.scenario import xform
 
 STUDIES = Path(__file__).parents[1] / "data" / "studies"
 VILLAGES = """
@@ -229,8 +229,8 @@ print(int(line.split()[1]) / 1024)
 @pytest.mark.skipif(sys.platform != "linux", reason="the peak of a process is asked of /proc")
 def test_a_form_with_600_000_villages_is_filled_in_150_megabytes(tmp_path: Path) -> None:
     file = tmp_path / "villages.csv"
-    file.write_text("".join(generated.villages(600_000)))
-    asked = Questionnaire("villages", "1", "", generated.cascade(), (), media={file.name: file})
+    file.write_text("".join(generated_forms.villages(600_000)))
+    asked = Questionnaire("villages", "1", "", generated_forms.cascade(), (), media={file.name: file})
     path = tmp_path / "a.study"
     Study.create(path, Cluster(), [asked], passphrase=None).close()
     said = subprocess.run(
@@ -245,7 +245,7 @@ def test_a_form_with_600_000_villages_is_filled_in_150_megabytes(tmp_path: Path)
 
 def test_the_temporary_table_goes_with_the_form(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
-    rows = RowsOutside("d.csv", b"name,label,state\nb,Bina,s1\na,Agra,s1\nc,Cuttack,s2\n")
+    rows = ExternalList("d.csv", b"name,label,state\nb,Bina,s1\na,Agra,s1\nc,Cuttack,s2\n")
     assert rows.count([("state", "s1")]) == 2
     (folder,) = tmp_path.iterdir()
     assert b"Agra" not in b"".join(file.read_bytes() for file in folder.iterdir())

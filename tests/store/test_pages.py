@@ -8,16 +8,16 @@ from pathlib import Path
 
 import pytest
 
-from fieldsurvey.models import Cluster, Questionnaire
+from fieldsurvey.records import Cluster, Questionnaire
+from fieldsurvey.recovery.pages import Pages, salts_of
+from fieldsurvey.recovery.shapes import levels, likest
+from fieldsurvey.recovery.trees import Tables
+from fieldsurvey.recovery.wal import read_log
 from fieldsurvey.store import keys
 from fieldsurvey.store.keys import Key
-from fieldsurvey.store.salvage.pages import Pages, salts_of
-from fieldsurvey.store.salvage.shapes import levels, likest
-from fieldsurvey.store.salvage.tables import Tables
-from fieldsurvey.store.salvage.wal import read_log
 from fieldsurvey.study import Study
 from tests.conftest import ANSWERS, PASSPHRASE
-from tests.damage import PAGE, make_draft, root_of, wipe
+from tests.support.damage import PAGE, make_draft, root_of, wipe
 
 KEY = keys.new_key(PASSPHRASE)
 BOTH = pytest.mark.parametrize("passphrase", [None, PASSPHRASE])

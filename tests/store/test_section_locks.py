@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from fieldsurvey.models import Comment, SectionLock
+from fieldsurvey.records import Comment, SectionLock
 from fieldsurvey.study import Study
 from tests.conftest import ANSWERS, NOW
 

@@ -12,13 +12,13 @@ from pathlib import Path
 import pytest
 from sqlcipher3 import dbapi2
 
-from fieldsurvey.custody.seat import Seat
 from fieldsurvey.errors import NewerStudy, StoreError, StudyInUse
-from fieldsurvey.models import Stage, Status
+from fieldsurvey.records import Stage, Status
+from fieldsurvey.security.writer_lock import WriterLock
 from fieldsurvey.store import migrations
 from fieldsurvey.study import Server, Study
 from tests.conftest import NOW, PASSPHRASE
-from tests.fakes import CentralState
+from tests.support.fake_server import CentralState
 
 STUDIES = Path(__file__).parents[1] / "data" / "studies"
 """schema-NNN.study: one finalised interview that waits, one draft with a photo; schema-NNN-locked.study the same, encrypted."""
@@ -60,7 +60,9 @@ def test_a_study_of_each_schema_keeps_all_it_held(old: Path) -> None:
 
 
 @pytest.mark.parametrize("old", [f"{name}-locked" for name in PLAIN], indirect=True)
-def test_a_locked_study_of_each_schema_opens_with_its_passphrase_and_stays_locked(old: Path) -> None:
+def test_a_locked_study_of_each_schema_opens_with_its_passphrase_and_stays_locked(
+    full_keys: None, old: Path
+) -> None:
     with Study.open(old, PASSPHRASE) as study:
         assert len(study.interview_list()) == 2
     assert b"SQLite" not in old.read_bytes()
@@ -144,7 +146,7 @@ def test_an_update_cut_by_a_power_cut_leaves_a_whole_study(old: Path, after: flo
 
 
 def test_an_older_study_another_window_sits_on_is_left_to_it(old: Path) -> None:
-    seat = Seat.take(old, "Asha", NOW)
+    seat = WriterLock.take(old, "Asha", NOW)
     with pytest.raises(StudyInUse, match="or wait a moment"):
         Study.open(old)
     seat.leave()

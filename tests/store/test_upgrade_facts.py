@@ -14,11 +14,12 @@ from pathlib import Path
 import pytest
 
 from fieldsurvey.errors import StoreError
-from fieldsurvey.models import Comment, InterviewFilter, Review, Stage
+from fieldsurvey.records import Comment, InterviewFilter, Review, Stage
 from fieldsurvey.study import Study
 from tests.conftest import PASSPHRASE
 from tests.store.test_upgrade import OPEN, STUDIES
 
+pytestmark = pytest.mark.usefixtures("full_keys")
 BOTH = pytest.mark.parametrize("kind", ["", "-locked"])
 
 

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from fieldsurvey.models import Stage
+from fieldsurvey.records import Stage
 from fieldsurvey.store import attachments, outbox
 from fieldsurvey.store.parts import PART
 from fieldsurvey.study import Study

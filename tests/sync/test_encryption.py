@@ -13,10 +13,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 from lxml import etree
 
-from fieldsurvey.ciphers import from_base64
 from fieldsurvey.errors import EncryptionError
 from fieldsurvey.sync.encryption import Envelope, decrypt, encrypt, is_manifest
-from tests.keys import agency, stranger
+from fieldsurvey.system.crypto import from_base64
+from tests.support.rsa_keys import agency, stranger
 
 IDENTITY = "uuid:5b9cf8d1-106f-4004-844f-c072d76762ed"
 SUBMISSION = '<data id="firm" version="7"><name>शर्मा &amp; Sons</name></data>'.encode()

@@ -9,15 +9,15 @@ import httpx
 import pytest
 
 from fieldsurvey.errors import StoreError, SyncError
-from fieldsurvey.models import Status
-from fieldsurvey.recording import fill_in, savepoint_of
+from fieldsurvey.interviews.submissions import fill_in, savepoint_of
+from fieldsurvey.records import Status
 from fieldsurvey.study import Server, Study
 from fieldsurvey.sync.openrosa import OpenRosaRemote
 from fieldsurvey.sync.outbox import StudyOutbox
 from fieldsurvey.sync.remote import Answer, Outcome
 from fieldsurvey.sync.runner import Report, send_all
 from tests.conftest import ANSWERS, NOW
-from tests.fakes import CentralState, central
+from tests.support.fake_server import CentralState, central
 
 Served = tuple[str, CentralState]
 

@@ -12,8 +12,8 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 
 from fieldsurvey.errors import FormError
-from fieldsurvey.models import Cluster, Status
-from fieldsurvey.recording import fill_in, savepoint_of
+from fieldsurvey.interviews.submissions import fill_in, savepoint_of
+from fieldsurvey.records import Cluster, Status
 from fieldsurvey.study import Study, load_questionnaire
 from fieldsurvey.sync.encryption import Opened, decrypt
 from fieldsurvey.sync.openrosa import OpenRosaRemote
@@ -21,8 +21,8 @@ from fieldsurvey.sync.outbox import StudyOutbox
 from fieldsurvey.sync.runner import Report, send_all
 from fieldsurvey.xforms import parse_form
 from tests.conftest import ANSWERS, NOW, PASSPHRASE, write_form
-from tests.fakes import CentralState
-from tests.keys import KeyPair, agency
+from tests.support.fake_server import CentralState
+from tests.support.rsa_keys import KeyPair, agency
 
 Served = tuple[str, CentralState]
 FORM = """<h:html xmlns="http://www.w3.org/2002/xforms" xmlns:h="http://www.w3.org/1999/xhtml"><h:head><model>

@@ -13,14 +13,14 @@ from pathlib import Path
 
 import pytest
 
-from fieldsurvey.models import Cluster
-from fieldsurvey.recording import fill_in, savepoint_of
+from fieldsurvey.interviews.submissions import fill_in, savepoint_of
+from fieldsurvey.records import Cluster
 from fieldsurvey.store.parts import PART
 from fieldsurvey.study import Server, Study, load_questionnaire
 from fieldsurvey.sync.encryption import decrypt
 from tests.conftest import ANSWERS, NOW, PASSPHRASE
-from tests.fakes import CentralState
-from tests.keys import agency
+from tests.support.fake_server import CentralState
+from tests.support.rsa_keys import agency
 from tests.sync.test_sending_encrypted import encrypted_form
 
 Served = tuple[str, CentralState]
@@ -103,6 +103,7 @@ def test_a_film_whose_bytes_are_lost_holds_up_no_other_interview(study: Study, s
 
 _WORK = """
 import sys
+import tests.support.quick_keys
 from pathlib import Path
 from fieldsurvey.study import Server, Study
 from tests.sync.test_sending_films import filmed, finalised

@@ -8,18 +8,18 @@ from pathlib import Path
 import pytest
 from openpyxl import load_workbook
 
-from fieldsurvey import demo_study
-from fieldsurvey.models import Cluster, Questionnaire, Status
+from fieldsurvey.demo import study as demo_study
+from fieldsurvey.records import Cluster, Questionnaire, Status
 from fieldsurvey.study import Study, load_questionnaire
-from fieldsurvey.ui.export import ExportPage
-from fieldsurvey.ui.interviews.page import InterviewsPage
-from fieldsurvey.ui.new_study import NewStudyForm
-from fieldsurvey.ui.reports import ReportsPage
-from fieldsurvey.ui.sync import SyncPage
-from fieldsurvey.ui.welcome import WelcomePage
+from fieldsurvey.ui.export.export_page import ExportPage
+from fieldsurvey.ui.interviews.interviews_page import InterviewsPage
+from fieldsurvey.ui.reports.reports_page import ReportsPage
+from fieldsurvey.ui.sync.sync_page import SyncPage
+from fieldsurvey.ui.welcome.new_study import NewStudyForm
+from fieldsurvey.ui.welcome.welcome_page import WelcomePage
 from tests.conftest import ANSWERS, PASSPHRASE, write_form
-from tests.fakes import CentralState
-from tests.pages import Program
+from tests.support.fake_server import CentralState
+from tests.support.pages import Program
 
 
 def test_a_locked_study_opens_with_its_passphrase_and_says_when_it_is_wrong(
@@ -114,8 +114,8 @@ def test_the_workbook_is_written_beside_the_window(program: Program, study: Stud
     page.write(tmp_path / "o.xlsx")
     program.bot.waitUntil(lambda: not page._work.is_running, timeout=10000)
     assert "The workbook is written" in page._work.words
-    assert program.window._frame is not None
-    assert program.window._frame.banner.sentence == ""  # once is enough, and the page's words are translated
+    assert program.window.frame is not None
+    assert program.window.frame.banner.sentence == ""  # once is enough, and the page's words are translated
     assert "Data" in load_workbook(tmp_path / "o.xlsx").sheetnames
 
 
@@ -191,8 +191,8 @@ def test_an_address_that_is_none_is_said_on_the_page(program: Program, study: St
 def test_the_window_speaks_hindi_after_the_settings_say_so(program: Program, study: Study) -> None:
     program.open(study)
     program.window.set_preferences(dataclasses.replace(program.window.settings, language="hi"))
-    assert program.window._frame is not None
-    words = {button.text() for button in program.window._frame._words}
+    assert program.window.frame is not None
+    words = program.window.frame.rail.words
     program.window.set_preferences(dataclasses.replace(program.window.settings, language="en"))
     assert "Interviews" not in words
 

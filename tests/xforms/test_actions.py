@@ -7,8 +7,8 @@ from datetime import UTC, datetime
 import pytest
 
 from fieldsurvey.errors import FormError
-from fieldsurvey.xforms import FormEntry, Surroundings, parse_form
-from tests.scenario import NOW, Scenario
+from fieldsurvey.xforms import FormContext, FormEntry, parse_form
+from tests.support.scenario import NOW, Scenario
 
 FORM = """
     | survey |              |       |       |             |             |         |
@@ -80,25 +80,25 @@ _PLACE = """
     </model></h:head><h:body/></h:html>"""
 
 
-def _begun(surroundings: Surroundings) -> FormEntry:
+def _begun(surroundings: FormContext) -> FormEntry:
     return FormEntry.new(parse_form(_PLACE), now=NOW, surroundings=surroundings)
 
 
 def test_a_place_is_taken_from_the_laptop_when_it_knows_one() -> None:
-    entry = _begun(Surroundings(locate=lambda: "15.3647 75.124"))
+    entry = _begun(FormContext(locate=lambda: "15.3647 75.124"))
     assert entry.value("/data/where") == "15.3647 75.124 0.0 0.0"
 
 
 def test_without_a_place_the_answer_stays_empty() -> None:
-    assert _begun(Surroundings()).value("/data/where") == ""
+    assert _begun(FormContext()).value("/data/where") == ""
 
 
 def test_what_is_no_place_is_not_written() -> None:
-    assert _begun(Surroundings(locate=lambda: "somewhere")).value("/data/where") == ""
+    assert _begun(FormContext(locate=lambda: "somewhere")).value("/data/where") == ""
 
 
 def test_a_recording_is_begun_in_the_quality_the_form_asks_for() -> None:
-    entry = _begun(Surroundings(record_audio=lambda quality: f"{quality}.m4a"))
+    entry = _begun(FormContext(record_audio=lambda quality: f"{quality}.m4a"))
     assert entry.value("/data/sound") == "voice-only.m4a"
 
 
@@ -117,7 +117,7 @@ _BEFORE = """
 
 
 def test_an_interview_begins_with_what_the_one_before_said() -> None:
-    around = Surroundings(last_saved="<data><district>Ballari</district></data>")
+    around = FormContext(last_saved="<data><district>Ballari</district></data>")
     assert (
         FormEntry.new(parse_form(_BEFORE), now=NOW, surroundings=around).value("/data/district") == "Ballari"
     )

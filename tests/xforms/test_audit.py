@@ -9,7 +9,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from fieldsurvey.xforms import AuditEvent, AuditLog, AuditOptions, audit_options
-from tests.scenario import Scenario
+from tests.support.scenario import Scenario
 
 START = 1_795_343_400_000  # 2026-11-22 10:30 UTC
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from tests import conformance
+from tools import conformance
 
 pytestmark = pytest.mark.skipif(
     not conformance.FOLDER.is_dir(), reason="the recorded cases are not beside the project"

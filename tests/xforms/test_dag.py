@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from fieldsurvey.errors import XPathError
-from tests import generated
-from tests.scenario import Scenario
+from tests.support import generated_forms
+from tests.support.scenario import Scenario
 
 CHAIN = """
     | survey |           |      |       |                     |
@@ -122,14 +122,14 @@ def test_an_answer_nobody_reads_evaluates_nothing() -> None:
 
 
 def test_the_work_of_an_answer_does_not_grow_with_the_form() -> None:
-    small, large = (Scenario(generated.flat(questions)) for questions in (20, 2000))
+    small, large = (Scenario(generated_forms.flat(questions)) for questions in (20, 2000))
     small.answer("/data/d1", 5)
     large.answer("/data/d199", 5)
     assert large.entry.recomputed == small.entry.recomputed
 
 
 def test_an_answer_in_an_instance_evaluates_that_instance_and_the_sums() -> None:
-    form = Scenario(generated.repeated())
+    form = Scenario(generated_forms.repeated())
     form.entry.add_repeat("/data/worker")
     form.answer("/data/worker[1]/wage", 400)
     alone = form.entry.recomputed

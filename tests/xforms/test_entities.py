@@ -6,8 +6,8 @@ import pytest
 
 from fieldsurvey.errors import FormError
 from fieldsurvey.xforms import Entity, EntityAction, parse_form
-from fieldsurvey.xforms.entities import listed
-from tests.scenario import Scenario, xform
+from fieldsurvey.xforms.instance.entities import listed
+from tests.support.scenario import Scenario, xform
 
 NEW_FIRM = """
     | survey   |           |      |       |           |

@@ -7,8 +7,8 @@ from collections.abc import Sequence
 import pytest
 
 from fieldsurvey.xforms import Choice, FormEntry
-from fieldsurvey.xforms.offered import MANY, Offered
-from tests.scenario import Scenario
+from fieldsurvey.xforms.lists.lazy_choices import MANY, LazyChoices
+from tests.support.scenario import Scenario
 
 FORM = """
     | survey |                                  |         |          |              |               |
@@ -93,7 +93,7 @@ def test_choices_written_in_the_form_are_searched_by_the_same_door(entry: FormEn
 
 def test_a_long_list_is_not_read_to_show_its_question(entry: FormEntry) -> None:
     choices = entry.prompt("/data/village").choices
-    assert isinstance(choices, Offered)
+    assert isinstance(choices, LazyChoices)
     assert len(choices) == len(NAMED) + 2_000 > MANY
 
 

@@ -10,9 +10,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from fieldsurvey.xforms import FormEntry, parse_form
-from tests import fuzzing, shipped_forms
-from tests.scenario import NOW, xform
+from tests.support import shipped_forms
+from tests.support.scenario import NOW, xform
 from tests.xforms.test_properties import FORM
+from tools import fuzzing
 
 pytestmark = pytest.mark.timeout(120)
 _SHIPPED = ("firm_diagnostic", "cluster_profile")

@@ -14,8 +14,8 @@ from click.testing import CliRunner
 from fieldsurvey import cli
 from fieldsurvey.errors import FormError
 from fieldsurvey.study import Study, load_questionnaire
-from tests import generated
-from tests.hostile import BOMB, FOREIGN, calculating, filled, form, said
+from tests.support import generated_forms
+from tests.support.hostile_forms import BOMB, FOREIGN, calculating, filled, form, said
 
 pytestmark = pytest.mark.timeout(20)
 _NOISE = random.Random(1).randbytes(100_000)
@@ -93,7 +93,7 @@ def test_what_is_odd_but_a_form_is_taken(xform: str | bytes) -> None:
 
 
 def test_a_form_of_a_hundred_thousand_questions_is_refused() -> None:
-    xform = generated.flat(100_000)
+    xform = generated_forms.flat(100_000)
     assert "split it into several forms" in said(lambda: filled(xform))
 
 
@@ -161,7 +161,7 @@ def test_a_refused_form_leaves_the_study_as_it_was(study: Study, tmp_path: Path)
 
 MEMORY = """
 import resource, sys
-from tests.hostile import BOMB, filled, form, said
+from tests.support.hostile_forms import BOMB, filled, form, said
 before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
 said(lambda: filled({made}))
 print((resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before) // 1024)

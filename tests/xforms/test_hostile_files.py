@@ -8,8 +8,8 @@ from collections.abc import Callable
 import pytest
 
 from fieldsurvey.xforms import FormEntry, parse_form
-from tests.hostile import BOMB, FOREIGN, choosing, filled, form, said
-from tests.scenario import NOW
+from tests.support.hostile_forms import BOMB, FOREIGN, choosing, filled, form, said
+from tests.support.scenario import NOW
 
 pytestmark = pytest.mark.timeout(20)
 _NOISE = random.Random(1).randbytes(10_000)

@@ -6,7 +6,7 @@ import pytest
 
 from fieldsurvey.errors import FormError
 from fieldsurvey.xforms import BodyControl, BodyGroup, BodyRepeat, parse_form
-from tests.scenario import Scenario, xform
+from tests.support.scenario import Scenario, xform
 
 SHELL = """<h:html xmlns="http://www.w3.org/2002/xforms" xmlns:h="http://www.w3.org/1999/xhtml"
  xmlns:jr="http://openrosa.org/javarosa"><h:head><h:title>T</h:title><model><instance>{instance}</instance>

@@ -7,7 +7,7 @@ import random
 import pytest
 
 from fieldsurvey.xforms import FormEntry
-from tests.scenario import NOW, Scenario
+from tests.support.scenario import NOW, Scenario
 
 FORM = """
     | survey |              |       |          |             |               |                |                                  |

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from fieldsurvey.xforms import Comparison, Condition, Reason
-from tests.scenario import Scenario
+from tests.support.scenario import Scenario
 
 
 def reason(relevant: str) -> Reason | None:

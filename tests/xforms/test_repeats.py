@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from fieldsurvey.errors import AnswerError
-from tests.scenario import Scenario
+from tests.support.scenario import Scenario
 
 WORKERS = """
     | survey |              |        |         |              |                               |

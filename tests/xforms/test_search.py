@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from fieldsurvey.errors import FormError
-from tests.scenario import Scenario
+from tests.support.scenario import Scenario
 
 FILE = "code,english,hindi,district\nf1,Asha Knits,आशा,Ludhiana\nf2,Brass House,ब्रास,Jamnagar\nf3,Knit World,निट,Ludhiana\n"
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from fieldsurvey.errors import FormError
-from tests.scenario import Scenario
+from tests.support.scenario import Scenario
 
 CASCADE = """
     | survey |              |          |          |                  |                                         |

@@ -7,7 +7,7 @@ from lxml import etree
 
 from fieldsurvey.errors import FormError
 from fieldsurvey.xforms import FormEntry
-from tests.scenario import INSTANCE_ID, Scenario
+from tests.support.scenario import INSTANCE_ID, Scenario
 
 FORM = """
     | survey |              |      |       |

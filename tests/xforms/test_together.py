@@ -6,7 +6,7 @@ import pytest
 
 from fieldsurvey.errors import AnswerError
 from fieldsurvey.xforms import FormEntry
-from tests.scenario import Scenario
+from tests.support.scenario import Scenario
 
 
 @pytest.fixture

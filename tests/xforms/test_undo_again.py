@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from fieldsurvey.xforms import FormEntry
-from tests.scenario import Scenario
+from tests.support.scenario import Scenario
 
 
 @pytest.fixture

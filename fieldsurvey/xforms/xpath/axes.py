@@ -77,13 +77,13 @@ def _siblings(node: Node) -> tuple[list[Node], int]:
 
 
 def _following_sibling(node: Node) -> Iterable[Node]:
-    among, place = _siblings(node)
-    return among[place + 1 :]
+    among, index = _siblings(node)
+    return among[index + 1 :]
 
 
 def _preceding_sibling(node: Node) -> Iterable[Node]:
-    among, place = _siblings(node)
-    return reversed(among[:place])
+    among, index = _siblings(node)
+    return reversed(among[:index])
 
 
 def _following(node: Node) -> Iterator[Node]:

@@ -232,8 +232,8 @@ class Compiler:
                 found = [
                     node
                     for nodes in same
-                    for place, node in enumerate(nodes, 1)
-                    if wanted.get(depth, place) == place
+                    for position, node in enumerate(nodes, 1)
+                    if wanted.get(depth, position) == position
                 ]
             return self.nodes(found)
 
@@ -325,11 +325,11 @@ def narrow(nodes: Sequence[Node], predicate: Closure, context: Context) -> list[
     nodes = [node for node in nodes if node.relevant]
     context.environment.patience.spend(len(nodes))
     inner = Context(context.node, context.environment, context.current, 0, len(nodes))
-    for place, node in enumerate(nodes, 1):
-        inner.node, inner.position = node, place
+    for position, node in enumerate(nodes, 1):
+        inner.node, inner.position = node, position
         value = predicate(inner)
         if isinstance(value, float) and not isinstance(value, bool):
-            if value == place:
+            if value == position:
                 kept.append(node)
         elif to_boolean(value):
             kept.append(node)

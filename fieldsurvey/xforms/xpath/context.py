@@ -7,8 +7,8 @@ from collections.abc import Callable
 from datetime import datetime
 
 from fieldsurvey.errors import XPathError, shortened
+from fieldsurvey.xforms.xpath.eval_budget import Patience
 from fieldsurvey.xforms.xpath.nodes import Node
-from fieldsurvey.xforms.xpath.patience import Patience
 from fieldsurvey.xforms.xpath.values import Value
 
 

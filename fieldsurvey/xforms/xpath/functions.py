@@ -98,22 +98,22 @@ def _substring(_context: Context, text: Value, start: Value, *length: Value) -> 
     whole = to_string(text)
     first = mathematics.half_up(to_number(start))
     last = first + mathematics.half_up(to_number(length[0])) if length else float("inf")
-    return "".join(letter for place, letter in enumerate(whole, 1) if first <= place < last)
+    return "".join(letter for index, letter in enumerate(whole, 1) if first <= index < last)
 
 
 @function("substr", 2, 3)
 def _substr(_context: Context, text: Value, start: Value, *end: Value) -> Value:
     whole = to_string(text)
-    first = _place(to_number(start), len(whole))
-    last = _place(to_number(end[0]), len(whole)) if end else len(whole)
+    first = _index(to_number(start), len(whole))
+    last = _index(to_number(end[0]), len(whole)) if end else len(whole)
     return whole[first:last] if first < last else ""
 
 
-def _place(number: float, length: int) -> int:
+def _index(number: float, length: int) -> int:
     if math.isnan(number):
         return 0
-    place = length if number > length else max(int(number), -length - 1)
-    return max(length + place, 0) if place < 0 else place
+    index = length if number > length else max(int(number), -length - 1)
+    return max(length + index, 0) if index < 0 else index
 
 
 @function("string-length", 0, 1)
@@ -130,8 +130,8 @@ def _normalize_space(context: Context, *values: Value) -> Value:
 def _translate(_context: Context, text: Value, old: Value, new: Value) -> Value:
     targets = to_string(new)
     table: dict[int, str | None] = {}
-    for place, letter in enumerate(to_string(old)):
-        table.setdefault(ord(letter), targets[place] if place < len(targets) else None)
+    for index, letter in enumerate(to_string(old)):
+        table.setdefault(ord(letter), targets[index] if index < len(targets) else None)
     return to_string(text).translate(table)
 
 

@@ -12,13 +12,13 @@ from fieldsurvey.xforms.xpath.nodes import Nodes
 from fieldsurvey.xforms.xpath.values import NAN, Value, text_number, to_string
 
 _EARTH = 6_378_100.0
-Place = tuple[float, float]
+Geopoint = tuple[float, float]
 
 
-def places(value: Value) -> list[Place]:
+def geopoints(value: Value) -> list[Geopoint]:
     """The points, as latitude and longitude; empty when one cannot be read."""
     parts = [to_string(item) for item in spread((value,))] if isinstance(value, Nodes) else [to_string(value)]
-    found: list[Place] = []
+    found: list[Geopoint] = []
     for piece in ";".join(parts).split(";"):
         if not piece.strip():
             continue
@@ -33,13 +33,13 @@ def places(value: Value) -> list[Place]:
 
 @function("area", 1)
 def _area(_context: Context, value: Value) -> Value:
-    found = places(value)
+    found = geopoints(value)
     if not found:
         return NAN
     return abs(_signed_area(found)) if len(found) > 2 else 0.0
 
 
-def _signed_area(found: list[Place]) -> float:
+def _signed_area(found: list[Geopoint]) -> float:
     """Area of a polygon on the plane that touches the earth near it, degrees of longitude narrowed by latitude."""
     metres = 2 * math.pi * _EARTH / 360
     lat0, lon0 = found[0]
@@ -51,19 +51,19 @@ def _signed_area(found: list[Place]) -> float:
 
 @function("distance", 1, None)
 def _distance(_context: Context, *values: Value) -> Value:
-    found = [place for value in values for place in _readable(value)]
+    found = [index for value in values for index in _readable(value)]
     return math.fsum(_metres(a, b) for a, b in pairwise(found))
 
 
-def _readable(value: Value) -> list[Place]:
+def _readable(value: Value) -> list[Geopoint]:
     """The points of a value; none of an empty one."""
-    found = places(value)
+    found = geopoints(value)
     if not found and not isinstance(value, Nodes) and to_string(value).strip():
         raise XPathError(f"distance() wants places, and “{shortened(to_string(value))}” is none.")
     return found
 
 
-def _metres(a: Place, b: Place) -> float:
+def _metres(a: Geopoint, b: Geopoint) -> float:
     """Great circle by the law of cosines, as JavaRosa reckons it."""
     if a == b:
         return 0.0
@@ -75,7 +75,7 @@ def _metres(a: Place, b: Place) -> float:
 
 @function("geofence", 2)
 def _geofence(_context: Context, point: Value, shape: Value) -> Value:
-    found, corners = places(point), places(shape)
+    found, corners = geopoints(point), geopoints(shape)
     if not found or (isinstance(shape, Nodes) and not to_string(shape).strip()):
         return (
             True  # JavaRosa lets a place that is not yet known pass; so do we a shape that is not yet drawn
@@ -85,7 +85,7 @@ def _geofence(_context: Context, point: Value, shape: Value) -> Value:
     return _inside(found[0], corners)
 
 
-def _inside(point: Place, corners: list[Place]) -> bool:
+def _inside(point: Geopoint, corners: list[Geopoint]) -> bool:
     y, x = point
     within = False
     for (y1, x1), (y2, x2) in zip(corners, [*corners[1:], corners[0]], strict=True):
@@ -96,22 +96,22 @@ def _inside(point: Place, corners: list[Place]) -> bool:
 
 def crosses_itself(text: str) -> bool:
     """True when two sides of a trace or shape cross."""
-    found = places(text)
+    found = geopoints(text)
     sides = list(pairwise(found))
     pairs = ((sides[i], sides[j]) for i in range(len(sides)) for j in range(i + 2, len(sides)))
     closed = len(found) > 1 and found[0] == found[-1]
-    for place, (one, other) in enumerate(pairs):
-        if closed and place == len(sides) - 3 and len(sides) > 2:
+    for index, (one, other) in enumerate(pairs):
+        if closed and index == len(sides) - 3 and len(sides) > 2:
             continue
         if _cross(one, other):
             return True
     return False
 
 
-def _cross(one: tuple[Place, Place], other: tuple[Place, Place]) -> bool:
+def _cross(one: tuple[Geopoint, Geopoint], other: tuple[Geopoint, Geopoint]) -> bool:
     (a, b), (c, d) = one, other
     return _turn(a, b, c) * _turn(a, b, d) < 0 and _turn(c, d, a) * _turn(c, d, b) < 0
 
 
-def _turn(a: Place, b: Place, c: Place) -> float:
+def _turn(a: Geopoint, b: Geopoint, c: Geopoint) -> float:
     return (b[0] - a[0]) * (c[1] - a[1]) - (b[1] - a[1]) * (c[0] - a[0])

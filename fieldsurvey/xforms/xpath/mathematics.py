@@ -13,7 +13,7 @@ from fieldsurvey.xforms.xpath.library import function, spread
 from fieldsurvey.xforms.xpath.nodes import Nodes
 from fieldsurvey.xforms.xpath.values import NAN, Value, to_number
 
-_MOST_PLACES = 30
+_MOST_DIGITS = 30
 """Rounding further than this is NaN, as in JavaRosa."""
 
 
@@ -41,27 +41,27 @@ def _ceiling(_context: Context, value: Value) -> Value:
 
 
 @function("round", 1, 2)
-def _round(_context: Context, value: Value, *places: Value) -> Value:
-    count = to_number(places[0]) if places else 0.0
+def _round(_context: Context, value: Value, *digits: Value) -> Value:
+    count = to_number(digits[0]) if digits else 0.0
     number, wanted = to_number(value), int(count) if math.isfinite(count) else 0
     return half_up(number, wanted) if wanted >= 0 else _to_tens(number, wanted)
 
 
-def _to_tens(number: float, places: int) -> float:
+def _to_tens(number: float, digits: int) -> float:
     """Rounded to tens, hundreds...: half is added and the rest cut off towards zero, as JavaRosa does it."""
-    if not math.isfinite(number) or places < -_MOST_PLACES:
-        return number if places >= -_MOST_PLACES else NAN
-    scale = Decimal(1).scaleb(-places)
+    if not math.isfinite(number) or digits < -_MOST_DIGITS:
+        return number if digits >= -_MOST_DIGITS else NAN
+    scale = Decimal(1).scaleb(-digits)
     return float(math.trunc(float(Decimal(repr(number)) / scale) + 0.5) * scale)
 
 
-def half_up(number: float, places: int = 0) -> float:
+def half_up(number: float, digits: int = 0) -> float:
     """Rounded to so many decimal places (negative: to tens, hundreds), halves upwards; -0 stays what it is."""
     if not math.isfinite(number) or number == 0:
         return number
-    if abs(places) > _MOST_PLACES:
+    if abs(digits) > _MOST_DIGITS:
         return NAN
-    scale = Decimal(1).scaleb(-places)
+    scale = Decimal(1).scaleb(-digits)
     shifted = (Decimal(repr(number)) / scale + Decimal("0.5")).to_integral_value(rounding=ROUND_FLOOR)
     return math.copysign(float(shifted * scale), number)
 

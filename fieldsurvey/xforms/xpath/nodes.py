@@ -67,7 +67,7 @@ class Node:
         return "".join(child.string() for child in parts)
 
     def position(self) -> int:
-        """1-based place among the siblings of the same name."""
+        """1-based position among the siblings of the same name."""
         if self.parent is None:
             return 1
         return 1 + next(
@@ -79,7 +79,7 @@ class Node:
         return self.by_name.get(name, ())
 
     def order(self) -> int:
-        """0-based place among all the parent's children."""
+        """0-based index among all the parent's children."""
         if self.parent is None:
             return 0
         return next(i for i, child in enumerate(self.parent.children) if child is self)

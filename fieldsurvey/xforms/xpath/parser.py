@@ -113,18 +113,18 @@ class _Reader:
     def __init__(self, text: str) -> None:
         self.text = text
         self.tokens = tokens(text)
-        self.place = 0
+        self.index = 0
         self.next = self.tokens[0]
         self.depth = 0
 
-    def after(self, places: int) -> Token:
-        return self.tokens[min(self.place + places, len(self.tokens) - 1)]
+    def after(self, further: int) -> Token:
+        return self.tokens[min(self.index + further, len(self.tokens) - 1)]
 
     def take(self) -> Token:
         token = self.next
         if token.kind is not Kind.END:
-            self.place += 1
-            self.next = self.tokens[self.place]
+            self.index += 1
+            self.next = self.tokens[self.index]
         return token
 
     def sees(self, text: str) -> bool:

@@ -8,7 +8,7 @@ from functools import lru_cache
 import regex
 
 from fieldsurvey.errors import XPathError, shortened
-from fieldsurvey.xforms.xpath.patience import Patience
+from fieldsurvey.xforms.xpath.eval_budget import Patience
 
 _ONE_MATCH = 1.0
 """Seconds a pattern may think; some patterns never end."""

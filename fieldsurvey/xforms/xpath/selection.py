@@ -31,8 +31,8 @@ def _count_selected(_context: Context, selection: Value) -> Value:
 
 
 @function("selected-at", 2)
-def _selected_at(_context: Context, selection: Value, place: Value) -> Value:
-    chosen, number = to_string(selection).split(), to_number(place)
+def _selected_at(_context: Context, selection: Value, index: Value) -> Value:
+    chosen, number = to_string(selection).split(), to_number(index)
     if not -1 < number < len(chosen):
         return ""
     return chosen[int(number)]
@@ -94,9 +94,9 @@ def shuffled(nodes: Sequence[Node], seed: int) -> list[Node]:
     if number <= 0:
         number += _MODULUS - 1
     found: list[Node] = []
-    for place, node in enumerate(nodes):
+    for index, node in enumerate(nodes):
         number = number * _FACTOR % _MODULUS
-        other = int((number - 1) / (_MODULUS - 1) * (place + 1))
+        other = int((number - 1) / (_MODULUS - 1) * (index + 1))
         found.append(node)
-        found[place], found[other] = found[other], node
+        found[index], found[other] = found[other], node
     return found

@@ -9,9 +9,9 @@ from datetime import UTC, datetime, tzinfo
 from fieldsurvey.errors import XPathError
 from fieldsurvey.xforms.xpath.compiler import Compiler
 from fieldsurvey.xforms.xpath.context import Context, Environment
+from fieldsurvey.xforms.xpath.eval_budget import shallow
 from fieldsurvey.xforms.xpath.nodes import Node, Nodes, document
 from fieldsurvey.xforms.xpath.parser import parse
-from fieldsurvey.xforms.xpath.patience import shallow
 from fieldsurvey.xforms.xpath.values import Value, to_boolean, to_number, to_string
 
 Clock = Callable[[], datetime] | datetime | None

@@ -11,7 +11,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from fieldsurvey.errors import FormError, XPathError
 from fieldsurvey.xforms.xpath import evaluate
-from tests.scenario import Scenario
+from tests.support.scenario import Scenario
 
 # RFC 8032, section 7.1, test 2 (a message of one byte, 0x72) and test 3 (two bytes).
 RFC_KEY = "3d4017c3e843895a92b70aa74d1b7ebc9c982ccf2ec4968cc0cd55f12af4660c"

@@ -6,9 +6,9 @@ from PySide6.QtCore import QEvent, QRect, QSize, Qt
 from PySide6.QtGui import QColor, QFont, QKeyEvent, QPainter, QPaintEvent, QPen, QPixmap
 from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QStyle, QWidget
 
-from fieldsurvey.ui import theme
-from fieldsurvey.ui.entry import stamps
-from fieldsurvey.ui.entry.wording import Wording
+from fieldsurvey.ui.entry.base import marks
+from fieldsurvey.ui.entry.frame.wording import Wording
+from fieldsurvey.ui.shell import theme
 
 _PIXELS, _LEAST, _ABOVE, _SIDE = 20, 60, 14, 18
 _MARK, _DIGIT, _GAP, _PICTURE = 24, 28, 16, 96
@@ -89,13 +89,13 @@ class BigChoice(QAbstractButton):
         ground = c.selection if self._is_chosen or self.isDown() else c.surface
         is_marked = self.hasFocus() or self._is_chosen
         border = c.accent if is_marked else c.muted if self.underMouse() else c.line
-        stamps.frame(painter, self.rect(), border, ground, 2 if is_marked else 1)
+        marks.frame(painter, self.rect(), border, ground, 2 if is_marked else 1)
         if self.hasFocus():
             painter.setPen(QPen(QColor(c.accent), 1))
             painter.drawRect(self.rect().adjusted(5, 5, -6, -6))
         middle = self.height() // 2
         mark = self._turned(QRect(_SIDE, middle - _MARK // 2, _MARK, _MARK))
-        stamps.mark(painter, mark, is_chosen=self._is_chosen, several=self._several)
+        marks.mark(painter, mark, is_chosen=self._is_chosen, several=self._several)
         if self._picture is not None:
             self._paint_picture(
                 painter, QRect(_SIDE + _MARK + _GAP, middle - _PICTURE // 2, _PICTURE, _PICTURE)
@@ -108,7 +108,7 @@ class BigChoice(QAbstractButton):
             font = QFont(self.font())
             right = self.width() - _SIDE - _DIGIT
             box = self._turned(QRect(right, middle - _DIGIT // 2, _DIGIT, _DIGIT))
-            stamps.badge(painter, box, str(self._digit), font)
+            marks.badge(painter, box, str(self._digit), font)
 
     def _paint_picture(self, painter: QPainter, place: QRect) -> None:
         assert self._picture is not None

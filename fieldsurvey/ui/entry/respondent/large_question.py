@@ -7,19 +7,19 @@ from PySide6.QtGui import QPixmap
 from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
 from fieldsurvey.i18n import _
-from fieldsurvey.models import Missing
-from fieldsurvey.ui.entry.choice import CLOSED_FROM
-from fieldsurvey.ui.entry.choice_picture import small_picture
-from fieldsurvey.ui.entry.factory import widget_for
-from fieldsurvey.ui.entry.form_side import FormSide
-from fieldsurvey.ui.entry.grid.columns import missing_value
-from fieldsurvey.ui.entry.markdown import bare, rich
-from fieldsurvey.ui.entry.picking import chosen, picked
+from fieldsurvey.records import Missing
+from fieldsurvey.ui.entry.base.form_side import FormSide
+from fieldsurvey.ui.entry.base.markdown import bare, rich
+from fieldsurvey.ui.entry.base.widget import LineWidget, QuestionWidget
+from fieldsurvey.ui.entry.frame.factory import widget_for
+from fieldsurvey.ui.entry.kinds.select.choice_picture import small_picture
+from fieldsurvey.ui.entry.kinds.select.select import CLOSED_FROM
+from fieldsurvey.ui.entry.kinds.select.selection import chosen, picked
+from fieldsurvey.ui.entry.repeats.grid_columns import missing_value
 from fieldsurvey.ui.entry.respondent.big_choice import BigChoice
-from fieldsurvey.ui.entry.respondent.walk import Step, is_large
-from fieldsurvey.ui.entry.session import EntrySession
-from fieldsurvey.ui.entry.widget import LineWidget, QuestionWidget
-from fieldsurvey.ui.parts import label
+from fieldsurvey.ui.entry.respondent.steps import Step, is_large
+from fieldsurvey.ui.entry.session.entry_session import EntrySession
+from fieldsurvey.ui.shell.widgets import label
 from fieldsurvey.xforms import Choice, Prompt, ViolationKind
 
 _CHOOSING = ("select", "select1")
@@ -96,11 +96,11 @@ class LargeQuestion(QWidget):
 
     def _picture(self, choice: Choice) -> QPixmap | None:
         name = choice.media.get("image", "")
-        return small_picture(self._session.form_file(name)) if name else None
+        return small_picture(self._session.questions.form_file(name)) if name else None
 
     def _let_type(self, prompt: Prompt) -> None:
-        question = self._session.question(prompt.ref)
-        form = FormSide(self._session.entry, prompt.ref, self._session.form_file)
+        question = self._session.questions.find(prompt.ref)
+        form = FormSide(self._session.entry, prompt.ref, self._session.questions.form_file)
         self.widget = widget_for(prompt, question, form)
         self.widget.answered.connect(self.answered)
         self.widget.finished.connect(self.finished)

@@ -1,0 +1,1 @@
+"""Copies of a study, the way back from them, proving a study whole, and erasing for good."""

@@ -1,0 +1,284 @@
+"""Backups: whole copies under the same key, in a folder of the person's choice, fewer the older they get.
+
+A backup is a study like any other: it opens with the passphrase the study had on that day. The way back is `restoring`.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import glob
+import re
+import secrets
+import time
+from collections.abc import Callable, Iterable, Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from fieldsurvey.backup import erasing
+from fieldsurvey.errors import FieldSurveyError, StoreError, StudyInUse, WrongPassphrase
+from fieldsurvey.records import Tombstone
+from fieldsurvey.store import Database, attachments, copies, database, history, settings, tombstones
+from fieldsurvey.store.keys import Key
+from fieldsurvey.system.files import why
+from fieldsurvey.system.progress import Progress, silent
+
+_NAME = re.compile(r"^(?P<stem>.*) (?P<at>\d{4}-\d{2}-\d{2} \d{4})(?: \(\d+\))?\.study$")
+TIME = "%Y-%m-%d %H%M"
+_DAYS, _WEEKS, _MONTHS = 7, 4, 12
+_FORSAKEN = 600.0  # seconds after which nobody writes a half backup any more
+_NEWEST = 3
+"""So many stay whatever their dates say: a clock may be wrong."""
+
+
+@dataclass(frozen=True, slots=True)
+class Backup:
+    """One backup in the folder."""
+
+    path: Path
+    at: datetime
+    """Local time of the laptop that made it, to the minute."""
+    size: int
+    """Bytes."""
+
+
+def default_folder(study: Path) -> Path:
+    """Where backups go until a folder is chosen: beside the study, so on the same disk."""
+    return study.with_name(f"{study.stem} backups")
+
+
+def folder_of(db: Database, study: Path) -> Path:
+    """The folder chosen for this study."""
+    return Path(settings.read(db, "backup_folder") or default_folder(study))
+
+
+def choose_folder(db: Database, study: Path, folder: Path) -> None:
+    """Backups go into a folder of the study's own in `folder`: on one stick may lie those of another study of the same name."""
+    identity = settings.read(db, "identity") or secrets.token_hex(3)
+    settings.write(db, "identity", identity)
+    own = folder if folder.name.endswith(f" {identity}") else folder / f"{study.stem} backups {identity}"
+    with suppress(OSError):  # the backup itself says why it cannot be made
+        own.parent.mkdir(exist_ok=True)
+        own.mkdir(exist_ok=True)
+    settings.write(db, "backup_folder", str(own))
+
+
+def listing(folder: Path, study: Path) -> list[Backup]:
+    """The backups of a study in a folder, newest first; none when the folder is not there."""
+    found = []
+    for path in folder.glob("*.study") if folder.is_dir() else ():
+        named = _NAME.match(path.name)
+        if named and named["stem"] == study.stem and path.is_file():
+            with suppress(
+                ValueError, FileNotFoundError
+            ):  # no date of any year; or just dropped by another window
+                found.append(Backup(path, datetime.strptime(named["at"], TIME), path.stat().st_size))  # noqa: DTZ007
+    return sorted(
+        found, key=lambda backup: (backup.at, len(backup.path.name), backup.path.name), reverse=True
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class BackupStatus:
+    """How it stands with the backups of a study. Looked at beside the window: a folder on a network may take its time."""
+
+    folder: Path
+    is_there: bool
+    """Whether the folder is there, or is the one beside the study, which is made when it is wanted."""
+    is_on_same_disk: bool
+    """Whether it lies on the disk of the study, and is lost together with it."""
+    found: tuple[Backup, ...]
+    """Newest first."""
+    days: int | None
+    """How many days ago the last was made, as far as is known; None when there is none."""
+
+
+def look(folder: Path, study: Path, now: datetime, last: datetime | None = None) -> BackupStatus:
+    """Look at the folder; `last` is when the last backup was made, for a folder that is not there."""
+    is_own = folder == default_folder(study)
+    is_there = folder.is_dir()
+    found = tuple(listing(folder, study)) if is_there else ()
+    is_same = is_own or _is_same_disk(folder, study)
+    newest = found[0].at if found else None if is_there else last
+    return BackupStatus(folder, is_there or is_own, is_same, found, _days_since(newest, now))
+
+
+def _is_same_disk(folder: Path, study: Path) -> bool:
+    try:
+        return folder.stat().st_dev == study.stat().st_dev
+    except OSError:
+        return False
+
+
+def is_due(found: Sequence[Backup], now: datetime) -> bool:
+    """Whether today has no backup yet. One from tomorrow (the clock was wrong) does not count."""
+    today = now.date()
+    return not any(backup.at.date() == today for backup in found)
+
+
+def make(
+    db: Database, key: Key | None, study: Path, folder: Path, now: datetime, progress: Progress = silent
+) -> Backup:
+    """Write one backup, read it back, and drop those that are too many. Raises StoreError; then none is lost and no half one left."""
+    _want_folder(folder)
+    _clear_parts(folder, study)
+    target = copies.free_name(folder / f"{study.stem} {now.strftime(TIME)}.study")
+    part = folder / f".{target.name}.part"
+    database.discard(part)
+    try:
+        copies.copy(db, study, key, part, progress)
+        _read_back(db, key, study, part)
+        part.replace(target)
+    except OSError as error:
+        raise StoreError(f"No backup was made: {why(error)}. The folder is {folder}.") from error
+    finally:
+        database.discard(part)
+    _rotate(listing(folder, study), target)
+    return Backup(target, now.replace(tzinfo=None, second=0, microsecond=0), target.stat().st_size)
+
+
+def _want_folder(folder: Path) -> None:
+    """Its last part is made when it is missing. What it lies in is not: that would be another disk than the one that is not there."""
+    try:
+        if not folder.parent.exists():
+            raise StoreError(
+                f"No backup was made: the folder {folder} is not there. Connect its disk or stick, or choose another folder."
+            )
+        folder.mkdir(exist_ok=True)
+    except OSError as error:
+        raise StoreError(f"No backup was made: {why(error)}. The folder is {folder}.") from error
+
+
+def _clear_parts(folder: Path, study: Path) -> None:
+    """Drop what a backup that was cut left; one that is written just now is left alone."""
+    for part in folder.glob(f".{glob.escape(study.stem)} *.study.part"):
+        with contextlib.suppress(OSError):
+            if time.time() - part.stat().st_mtime > _FORSAKEN:
+                database.discard(part)
+
+
+def _read_back(db: Database, key: Key | None, study: Path, copy: Path) -> None:
+    """A backup nobody can open is none: look at every page, and at the last line of the history.
+
+    So the study itself is looked at once a day: what is damaged in it is damaged in its copy.
+    """
+    try:
+        faults, number, seal = _looked_at(copy, key)
+    except StoreError as error:
+        faults, number, seal = [str(error)], 0, ""
+    is_ours = not number or history.has_line(db, number, seal)
+    if faults and (own := next(database.check(db), "")):
+        raise StoreError(
+            f"{study.name} is damaged: {own} No backup was made; restore an earlier one on the page "
+            "Safety, or save what can be read with `fieldsurvey rescue`."
+        )
+    if faults or not is_ours:
+        raise StoreError(
+            f"The backup could not be read back and was dropped: {(faults or ['its history differs'])[0]} "
+            "Check the disk of the folder, or choose another one."
+        )
+
+
+def _looked_at(copy: Path, key: Key | None) -> tuple[list[str], int, str]:
+    """What is wrong with a copy, and the number and hash of its history's last line."""
+    other = database.connect(copy, key, database.How.FROZEN)
+    try:
+        with database.translated(copy):
+            return [*database.check(other)], *history.head(other)
+    finally:
+        other.close()
+
+
+def kept(times: Iterable[datetime]) -> set[datetime]:
+    """Which of these stay: the last of each of 7 days, of 4 weeks and of 12 months, and the newest three."""
+    newest_first = sorted(set(times), reverse=True)
+    stay = set(newest_first[:_NEWEST])
+    for length, most in (("%Y-%m-%d", _DAYS), ("%G-%V", _WEEKS), ("%Y-%m", _MONTHS)):
+        seen: dict[str, datetime] = {}
+        for at in newest_first:
+            seen.setdefault(at.strftime(length), at)
+        stay.update(list(seen.values())[:most])
+    return stay
+
+
+def _rotate(found: Sequence[Backup], made: Path) -> None:
+    """Drop those that are too many, never the one just made: after a clock went back it may be the oldest by its date."""
+    stay = kept(backup.at for backup in found)
+    for backup in found:
+        if backup.at not in stay and backup.path != made:
+            with suppress(OSError):  # one that somebody has open waits for the next time
+                backup.path.unlink(missing_ok=True)
+
+
+def settle(
+    part: Path,
+    key: Key | None,
+    stones: Iterable[Tombstone],
+    note: Callable[[Database], object] | None = None,
+    *,
+    laptop: str = "",
+) -> None:
+    """Set these stones in a copy, bring it up to date, and leave it in one piece. `laptop` is who writes it."""
+    if copies.is_old(part, key):
+        copies.upgrade(part, key)
+    db = database.connect(part, key, laptop=laptop)
+    try:
+        with database.writing(db, part):
+            if note is not None:
+                note(db)
+            for stone in stones:
+                erasing.erase(db, stone)
+        attachments.clear(db, part)
+        database.forget_freed(db)
+        database.gather(db)
+    finally:
+        db.close()
+
+
+def erase_in(folder: Path, study: Path, key: Key | None, stone: Tombstone) -> list[str]:
+    """Erase an interview in every backup and every file put aside; a sentence for each in which that could not be done."""
+    problems = []
+    for path in (*(backup.path for backup in listing(folder, study)), *_put_aside(study)):
+        try:
+            _erase_in(path, key, stone)
+        except WrongPassphrase:
+            problems.append(
+                f"{path.name} may still hold the erased interview: it opens with another passphrase. "
+                "Delete it as soon as you can do without it."
+            )
+        except FieldSurveyError as error:
+            problems.append(f"{path.name} may still hold the erased interview: {error}")
+    return problems
+
+
+def _put_aside(study: Path) -> list[Path]:
+    """The study as it was before a backup was restored or its passphrase changed."""
+    found = study.parent.glob("*.study")
+    return sorted(
+        path
+        for path in found
+        if path.name.startswith((f"{study.stem} before restoring ", f"{study.stem} before new passphrase "))
+    )
+
+
+def _erase_in(backup: Path, key: Key | None, stone: Tombstone) -> None:
+    if any(file.exists() for file in database.side_files(backup)):
+        raise StudyInUse(
+            "it is open, or was too damaged to be put aside in one piece. Close it and erase again, or delete it."
+        )
+    source = database.connect(backup, key, database.How.FROZEN)
+    try:
+        if not tombstones.is_known(source, stone.instance_id):
+            return
+        with copies.replacing(backup) as part:
+            copies.copy(source, backup, key, part)
+            settle(part, key, [stone])
+            source.close()
+    finally:
+        source.close()
+
+
+def _days_since(at: datetime | None, now: datetime) -> int | None:
+    """In nights, so that last evening is yesterday; a clock that was wrong counts as today."""
+    return None if at is None else max(0, (now.date() - at.date()).days)

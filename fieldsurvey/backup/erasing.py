@@ -1,0 +1,31 @@
+"""Erase an interview for good, wherever it left something: its tables, its history's values, the entities it made."""
+
+from __future__ import annotations
+
+from contextlib import suppress
+
+from fieldsurvey.errors import FieldSurveyError
+from fieldsurvey.forms.form_cache import FormCache
+from fieldsurvey.records import Tombstone
+from fieldsurvey.store import Database, entities, interviews, submissions, tombstones
+from fieldsurvey.xforms import FormEntry
+
+
+def erase(db: Database, stone: Tombstone) -> None:
+    """Erase it here, or where the study does not hold it, keep the stone alone; part of the caller's transaction."""
+    for dataset, identity in _entities(db, stone.instance_id):
+        entities.drop(db, dataset, identity)
+    tombstones.erase(db, stone)
+
+
+def _entities(db: Database, instance_id: str) -> list[tuple[str, str]]:
+    """(dataset, id) of what the interview created or changed; none when its answers or its form cannot be read."""
+    interview = interviews.read(db, instance_id)
+    if interview is None:
+        return []
+    shelf, found = FormCache(db), dict[tuple[str, str], None]()
+    for one in submissions.of_interview(db, instance_id):
+        with suppress(FieldSurveyError):
+            record = FormEntry.record(shelf.form(interview.form_id, one.form_version), one.xml)
+            found.update(dict.fromkeys((entity.dataset, entity.entity_id) for entity in record.entities()))
+    return list(found)

@@ -1,0 +1,159 @@
+"""The way back: put a backup in the place of the study. The study as it was is kept, and nothing erased comes back."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from fieldsurvey.backup.backups import TIME, settle
+from fieldsurvey.errors import FieldSurveyError, StoreError, StudyInUse, WrongPassphrase
+from fieldsurvey.records import Tombstone
+from fieldsurvey.security.writer_lock import WriterLock
+from fieldsurvey.store import Database, copies, database, history, keys, origins, tombstones
+from fieldsurvey.store.keys import Key
+from fieldsurvey.system.progress import Progress, silent
+
+
+@dataclass(frozen=True, slots=True)
+class BackupKeys:
+    """What opens the two files: they differ where the passphrase was changed, or first set, after the backup."""
+
+    backup: Key | None
+    study: Key | None
+
+
+def keys_for(
+    study: Path, backup: Path, passphrase: str | None, recovery_key: str | None = None
+) -> BackupKeys:
+    """The keys from a passphrase, from the rows of the study's recovery sheet, or from both.
+
+    With both the sheet is the study's and the passphrase the backup's. Raises NotAStudy, WrongPassphrase or StoreError.
+    """
+    if passphrase is None and recovery_key and not has_key_of(study, backup):
+        raise WrongPassphrase(
+            f"{backup.name} was made under another passphrase. Type the one the study had on that day."
+        )
+    of_backup = database.key_for(backup, passphrase, None if passphrase else recovery_key)
+    try:
+        return BackupKeys(of_backup, database.key_for(study, passphrase, recovery_key))
+    except FieldSurveyError:
+        return BackupKeys(of_backup, of_backup)  # lost, or its beginning is: the backup's is the best guess
+
+
+def has_key_of(study: Path, backup: Path) -> bool:
+    """Whether what opens the study opens the backup, told by the first bytes of both. A plain backup needs no key."""
+    try:
+        return keys.is_plain(backup) or keys.salt_of(backup) == keys.salt_of(study)
+    except OSError:
+        return False
+
+
+def is_plain(path: Path) -> bool:
+    """Whether the file is a study that no passphrase guards."""
+    try:
+        return keys.is_plain(path)
+    except OSError:
+        return False
+
+
+def restore(
+    study: Path,
+    backup: Path,
+    opened_by: BackupKeys,
+    who: str,
+    now: datetime,
+    progress: Progress = silent,
+    *,
+    laptop: str = "",
+) -> Path | None:
+    """Put a backup in the study's place; the study as it was stays beside it, under the name this gives (None when it is gone).
+
+    The study must be closed here. What was erased since stays erased. Raises StoreError, StudyInUse or WrongPassphrase
+    (the backup is from before a change of the passphrase); then nothing changed.
+    """
+    key = opened_by.backup
+    seat = WriterLock.take(study, who, now)
+    try:
+        source = database.connect(backup, key, database.How.FROZEN)
+        try:
+            stones = _stones_of(study, opened_by.study) if study.exists() else []
+            aside = None
+            with copies.replacing(study) as part:
+                copies.copy(source, backup, key, part, progress)
+                _refuse_damaged(part, key, backup.name)
+                settle(
+                    part,
+                    key,
+                    stones,
+                    lambda db: _note(db, backup.name, who, now),
+                    laptop=laptop,
+                )
+                aside = _aside(study, opened_by.study, now)
+        finally:
+            source.close()
+    finally:
+        seat.leave()
+    return aside
+
+
+def _note(db: Database, backup: str, who: str, now: datetime) -> None:
+    """What is restored goes on as a copy of its own: the chain of the study it replaces went on after the backup."""
+    origins.become_another_copy(db)
+    history.add(db, now, "backup restored", who=who, new=backup)
+
+
+def _refuse_damaged(part: Path, key: Key | None, name: str) -> None:
+    db = database.connect(part, key)
+    try:
+        with database.translated(part):
+            faults = [*database.check(db)]
+    finally:
+        db.close()
+    if faults:
+        raise StoreError(
+            f"{name} is damaged: {faults[0]} Choose another backup, or open this one from the first page and save what can be read."
+        )
+
+
+def _aside(study: Path, key: Key | None, now: datetime) -> Path | None:
+    """Keep the study as it is under another name, with what stands in its side files; None when only those are left."""
+    name = f"{study.stem} before restoring {now.strftime(TIME)}.study"
+    if not study.exists():
+        _move_side_files(study, copies.free_name(study.with_name(name)))
+        return None
+    try:
+        db = database.connect(study, key)
+        try:
+            with database.translated(study):
+                database.gather(db)
+        finally:
+            db.close()
+    except StudyInUse:
+        raise  # whoever has it open would go on in the file that was put aside
+    except FieldSurveyError:
+        # Too broken to be gathered: its files go aside as they are, for a rescue.
+        aside = copies.keep_aside(study, name)
+        _move_side_files(study, aside)
+        return aside
+    return copies.keep_aside(study, name)
+
+
+def _move_side_files(study: Path, aside: Path) -> None:
+    """What stands in them belongs to the file as it was; SQLite would play it into the one that is put in its place."""
+    for file in database.side_files(study):
+        if file.exists():
+            file.replace(file.with_name(aside.name + file.name.removeprefix(study.name)))
+
+
+def _stones_of(study: Path, key: Key | None) -> list[Tombstone]:
+    """What was erased in the study that is replaced, as far as it can be read."""
+    try:
+        db = database.connect(study, key, database.How.READ)
+        try:
+            with database.translated(study):
+                return tombstones.listing(db)
+        finally:
+            db.close()
+    except FieldSurveyError:
+        return []

@@ -1,0 +1,140 @@
+"""Is the study whole? SQLite's own checks, the chain of the history, every attachment, every interview against its form."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from lxml import etree
+
+from fieldsurvey.errors import FieldSurveyError
+from fieldsurvey.interviews.submissions import plain
+from fieldsurvey.records import Interview
+from fieldsurvey.store import (
+    Database,
+    attachments,
+    chains,
+    database,
+    history,
+    interviews,
+    submissions,
+)
+from fieldsurvey.system.progress import Progress, silent
+from fieldsurvey.xforms import FormDefinition, FormEntry
+from fieldsurvey.xforms.parse.node_definition import Node
+
+_STEP = 20
+_MOST_DIGITS = 18
+FormOf = Callable[[str, str], FormDefinition]
+"""(form_id, version) -> the form as the engine reads it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What was looked at, and what was found wrong."""
+
+    faults: tuple[str, ...]
+    """One sentence each; empty when the study is whole."""
+    interviews: int
+    attachments: int
+    lines: int
+    """Lines of the history, of all its chains."""
+    seal: str
+    """The number and hash of the line that came last, "1234-9f3a...": noted elsewhere, it shows later whether a chain of the history
+    was touched up to here, since it seals the others."""
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether nothing was found wrong."""
+        return not self.faults
+
+
+def verify(
+    db: Database, path: Path, form_of: FormOf, *, seal: str = "", progress: Progress = silent
+) -> Verdict:
+    """Look at everything. `seal` is one noted earlier, which must still hold. Raises StoreError when the file cannot be read at all."""
+    faults: list[str] = []
+    with database.translated(path):
+        faults += database.check(db)
+        faults += chains.broken(db)
+        faults += _broken_seal(db, seal) if seal else ()
+        faults += attachments.check(db)
+        faults += submissions.broken(db)
+        total = interviews.number_of_all(db)
+        for done, interview in enumerate(interviews.every(db)):
+            if done % _STEP == 0:
+                progress(done, total, "interviews")
+            faults += _faults_of(db, interview, form_of)
+        lines = history.number_of_lines(db)
+        return Verdict(tuple(faults), total, attachments.number(db), lines, seal_of(*history.head(db)))
+
+
+def seal_of(number: int, line_hash: str) -> str:
+    """A line's number and hash as one word; "" while there is no history."""
+    return f"{number}-{line_hash}" if number else ""
+
+
+def _broken_seal(db: Database, seal: str) -> Iterator[str]:
+    number, _dash, wanted = seal.strip().partition("-")
+    if not number.isdecimal() or len(number) > _MOST_DIGITS or not wanted:
+        yield f"“{seal}” is no seal; it looks like 1234-9f3a… and stands at the end of what verify prints."
+    elif not history.has_line(db, int(number), wanted.lower()):
+        yield f"History: line {number} is not the one that was noted; the history up to it was rewritten."
+
+
+def _faults_of(db: Database, interview: Interview, form_of: FormOf) -> Iterator[str]:
+    name = f"Interview {interview.firm or interview.instance_id} ({interview.instance_id})"
+    try:
+        form = form_of(interview.form_id, interview.form_version)
+    except FieldSurveyError as error:
+        yield f"{name}: its form cannot be read: {error}"
+        return
+    try:
+        unknown = sorted(_paths(etree.fromstring(interview.xml.encode())) - _known(form))
+        entry = FormEntry.restore(form, interview.xml)
+    except (FieldSurveyError, etree.XMLSyntaxError) as error:
+        yield f"{name}: its answers cannot be read: {error}"
+        return
+    for ref in unknown:
+        yield f"{name}: {ref} is no question of its form."
+    if entry.instance_id != interview.instance_id:
+        yield f"{name}: its answers carry another identity, {entry.instance_id}."
+    if not interview.is_draft:
+        yield from _faults_of_finalised(db, interview, entry, name)
+    yield from _missing_files(db, interview, entry, name)
+
+
+def _faults_of_finalised(db: Database, interview: Interview, entry: FormEntry, name: str) -> Iterator[str]:
+    for violation in entry.validate():
+        yield f"{name}: {violation.ref}: {violation.message}"
+    last = submissions.last(db, interview.instance_id)
+    if last is None:
+        yield f"{name}: it is finalised, and what was finalised is not kept."
+    elif last.xml != interview.xml:
+        yield f"{name}: what waits for the server, or was sent, differs from the answers kept."
+
+
+def _missing_files(db: Database, interview: Interview, entry: FormEntry, name: str) -> Iterator[str]:
+    there = set(attachments.names(db, interview.instance_id))
+    uploads = {control.ref for control in entry.form.controls() if control.control == "upload"}
+    for ref in entry.refs():
+        if plain(ref) in uploads and entry.value(ref) and entry.value(ref) not in there:
+            yield f"{name}: {ref} names {entry.value(ref)}, which is not in the study."
+
+
+def _paths(element: etree._Element, above: str = "") -> set[str]:
+    """Every path in an interview, without prefixes and positions."""
+    if not isinstance(element.tag, str):
+        return set()
+    path = f"{above}/{etree.QName(element).localname}"
+    return {path}.union(*(_paths(child, path) for child in element))
+
+
+def _known(form: FormDefinition) -> set[str]:
+    return _below(form.root, "")
+
+
+def _below(node: Node, above: str) -> set[str]:
+    path = f"{above}/{node.name.rpartition(':')[2]}"
+    return {path}.union(*(_below(child, path) for child in node.children.values()))

@@ -1,0 +1,91 @@
+"""Verbs of the command line about the study file as a whole. It prints and exits; it decides nothing."""
+
+from __future__ import annotations
+
+import getpass
+import json
+import os
+import sys
+from pathlib import Path
+
+import click
+
+from fieldsurvey.cli.terminal import PASSPHRASE, laptop, open_study, show_progress
+from fieldsurvey.errors import WrongPassphrase
+from fieldsurvey.study import Verdict, restore_backup
+
+_INCOMPLETE = 1
+_path = click.Path(path_type=Path)
+
+
+@click.command()
+@click.argument("study", type=_path)
+@click.option("--seal", default="", help="A seal noted earlier; the history up to it must be the same.")
+@click.option("--json", "as_json", is_flag=True, help="For programs: one object.")
+def verify(study: Path, seal: str, as_json: bool) -> None:
+    """Check that STUDY is whole: the file, the history's chain, every attachment, every interview against its form.
+
+    Exit code 0: it is whole. 1: something is not, and is listed. 2: it cannot be opened.
+    """
+    with open_study(study) as opened:
+        verdict = opened.verify(seal, show_progress)
+    click.echo(_as_json(verdict) if as_json else _in_words(verdict))
+    if not verdict.is_whole:
+        sys.exit(_INCOMPLETE)
+
+
+def _as_json(verdict: Verdict) -> str:
+    record = {
+        "whole": verdict.is_whole,
+        "faults": list(verdict.faults),
+        "interviews": verdict.interviews,
+        "attachments": verdict.attachments,
+        "lines": verdict.lines,
+        "seal": verdict.seal,
+    }
+    return json.dumps(record, ensure_ascii=False, indent=2)
+
+
+def _in_words(verdict: Verdict) -> str:
+    looked_at = (
+        f"{verdict.interviews} interviews, {verdict.attachments} attachments and {verdict.lines} lines of history "
+        "were looked at."
+    )
+    found = (
+        ("Everything is whole.",)
+        if verdict.is_whole
+        else (f"{len(verdict.faults)} faults were found:", *(f"  {fault}" for fault in verdict.faults))
+    )
+    return "\n".join((looked_at, *found, f"Seal: {verdict.seal or 'none yet, the history is empty'}"))
+
+
+@click.command("backup")
+@click.argument("study", type=_path)
+@click.option("--to", "folder", type=_path, help="Another folder from now on; kept in the study.")
+def back_up(study: Path, folder: Path | None) -> None:
+    """Make a backup of STUDY now, also while it is in use; older ones thin out."""
+    with open_study(study) as opened:
+        if folder is not None:
+            opened.set_backup_folder(folder.resolve())
+        click.echo(opened.back_up(show_progress).message)
+
+
+@click.command()
+@click.argument("study", type=_path)
+@click.argument("backup", type=_path)
+def restore(study: Path, backup: Path) -> None:
+    """Put BACKUP in the place of STUDY; the study as it is now stays beside it under another name."""
+    given = os.environ.get(PASSPHRASE)
+    try:
+        aside = restore_backup(study, backup, given, laptop=laptop())
+    except WrongPassphrase:
+        if given or not sys.stdin.isatty():
+            raise
+        typed = getpass.getpass(f"Passphrase of {backup.stem}: ")
+        aside = restore_backup(study, backup, typed, laptop=laptop())
+    click.echo(f"{study} is as it was in {backup.name}.")
+    if aside is not None:
+        click.echo(f"{aside} is the study as it was before.")
+
+
+VERBS = (verify, back_up, restore)

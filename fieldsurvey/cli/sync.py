@@ -1,0 +1,37 @@
+"""`fieldsurvey sync`: send what waits. It prints and exits; it decides nothing."""
+
+from __future__ import annotations
+
+import getpass
+import sys
+from pathlib import Path
+
+import click
+
+from fieldsurvey.cli.terminal import open_study, show_progress
+from fieldsurvey.study import Server
+
+_path = click.Path(path_type=Path)
+
+
+@click.command()
+@click.argument("study", type=_path)
+@click.option("--server", default="", help="Address of the OpenRosa server; kept in the study.")
+@click.option("--username", default="", help="Name for a server that asks for one.")
+def sync(study: Path, server: str, username: str) -> None:
+    """Send every finalised interview that waits."""
+    with open_study(study) as opened:
+        if server:
+            password = getpass.getpass("Password of the server: ") if username else ""
+            opened.set_server(Server(server, username, password))
+        result = opened.send(progress=show_progress)
+    click.echo(f"{len(result.sent)} sent, {result.waiting} waiting.")
+    for identity, sentence in result.refused.items():
+        click.echo(f"  {identity}: {sentence}", err=True)
+    if result.stopped:
+        click.echo(result.stopped, err=True)
+    if result.stopped or result.refused:
+        sys.exit(1)
+
+
+VERBS = (sync,)

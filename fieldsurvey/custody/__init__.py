@@ -1,1 +1,0 @@
-"""How a study is kept: who gets in, what happened to it, and that nothing of it is lost."""

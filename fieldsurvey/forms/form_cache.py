@@ -1,0 +1,76 @@
+"""The forms of an open study, read once: their questionnaires, and as the engine reads them.
+
+Forms are shared between the threads that have the study open, but for those with large lists: these ask a connection,
+and a connection belongs to its thread.
+"""
+
+from __future__ import annotations
+
+from fieldsurvey.errors import FieldSurveyError
+from fieldsurvey.forms import entity_lists, external_lists
+from fieldsurvey.records import Questionnaire
+from fieldsurvey.store import Database, entities, forms
+from fieldsurvey.xforms import FormDefinition
+
+_Name = tuple[str, str]
+_Read = tuple[int, FormDefinition]
+"""The revision of the entity lists it was read with, and the form."""
+
+
+class FormCache:
+    """One for each connection; `again` gives another connection's, which shares what can be shared."""
+
+    def __init__(self, db: Database) -> None:
+        self._db = db
+        self._questionnaires: dict[_Name, Questionnaire] = {}
+        self._shared: dict[_Name, _Read] = {}
+        self._own: dict[_Name, _Read] = {}
+        self._entities: tuple[int, entities.Lists] = (0, {})
+
+    def again(self, db: Database) -> FormCache:
+        """The shelf of another connection to the same study."""
+        twin = FormCache(db)
+        twin._questionnaires, twin._shared = self._questionnaires, self._shared
+        return twin
+
+    def listing(self) -> tuple[tuple[str, str, str], ...]:
+        """(form_id, newest version, title), in the order they were added."""
+        return forms.listing(self._db)
+
+    def questionnaire(self, form_id: str = "", version: str | None = None) -> Questionnaire:
+        """A form's newest version, or the one named; without a name the study's first form."""
+        listing = self.listing()
+        if not listing:
+            raise FieldSurveyError("The study holds no form yet. Add one first.")
+        form_id = form_id or listing[0][0]
+        if version is None:
+            version = next((v for i, v, _title in listing if i == form_id), "")
+        key = (form_id, version)
+        if key not in self._questionnaires:
+            found = forms.read(self._db, form_id, version)
+            if found is None:
+                known = ", ".join(i for i, _v, _t in listing)
+                raise FieldSurveyError(f"The study has no form {form_id}. It has: {known}.")
+            self._questionnaires[key] = found
+        return self._questionnaires[key]
+
+    def form(self, form_id: str = "", version: str | None = None) -> FormDefinition:
+        """The form as the engine reads it, its entity lists as interviews here left them."""
+        questionnaire = self.questionnaire(form_id, version)
+        name = (questionnaire.form_id, questionnaire.version)
+        local = {d: rows for d, rows in self.entities().items() if f"{d}.csv" in questionnaire.xform}
+        revision = self._entities[0] if local else 0
+        read = self._shared.get(name) or self._own.get(name)
+        if read is None or read[0] != revision:
+            lists = external_lists.of_form(self._db, *name)
+            form = external_lists.parsed(questionnaire, entity_lists.with_local(questionnaire, lists, local))
+            read = (revision, form)
+            (self._own if lists else self._shared)[name] = read
+        return read[1]
+
+    def entities(self) -> entities.Lists:
+        """What interviews here created or changed; read again only when one changed."""
+        now = entities.revision(self._db)
+        if self._entities[0] != now:
+            self._entities = (now, entities.read(self._db))
+        return self._entities[1]

@@ -1,0 +1,148 @@
+"""The sheets of a workbook as rows that know their place, and the faults their text alone shows."""
+
+from __future__ import annotations
+
+import re
+import zipfile
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from lxml import etree
+from openpyxl import load_workbook
+from openpyxl.utils.exceptions import InvalidFileException
+
+from fieldsurvey.errors import FormError
+
+_LARGEST_UNPACKED = 256 * 1024 * 1024
+REFERENCE = re.compile(r"\$\{\s*(?:last-saved#)?([^}]*?)\s*\}")
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One filled row of a sheet: its number as Excel shows it, and its cells by lower-case header."""
+
+    sheet: str
+    number: int
+    cells: Mapping[str, str]
+
+    def get(self, *names: str) -> str:
+        return next((self.cells[n] for n in names if self.cells.get(n)), "")
+
+    def texts(self, column: str) -> dict[str, str]:
+        """The cell in every language: `label::Hindi (hi)` -> {"Hindi (hi)": ...}; a bare `label` -> "default"."""
+        found = {}
+        for header, text in self.cells.items():
+            name, separator, language = header.partition("::")
+            if not separator:
+                name, separator, language = header.partition(":")
+            if name.strip() == column and text:
+                found[language.strip() or "default"] = text
+        return found
+
+    def cell(self, column: str) -> str:
+        return f"sheet {self.sheet}, row {self.number}, column {column}"
+
+
+def read_sheets(path: Path) -> dict[str, list[Row]]:
+    """Every sheet as filled rows. Raises FormError when the file is no workbook or has no survey sheet."""
+    _check_unpacked(path)
+    try:
+        book = load_workbook(path, read_only=True, data_only=True)
+    except (InvalidFileException, zipfile.BadZipFile, KeyError, OSError, ValueError, EOFError) as error:
+        raise FormError(
+            f"{path.name} is not an Excel workbook (.xlsx). Save the form from Excel or LibreOffice as .xlsx and try again."
+        ) from error
+    except etree.XMLSyntaxError as error:
+        raise FormError(
+            f"{path.name} is damaged inside. Open it in Excel, repair it and save it again."
+        ) from error
+    try:
+        sheets = {
+            sheet.title.strip().lower(): list(
+                _rows(sheet.title.strip().lower(), sheet.iter_rows(values_only=True))
+            )
+            for sheet in book.worksheets
+        }
+    except (KeyError, ValueError, zipfile.BadZipFile, etree.XMLSyntaxError, EOFError) as error:
+        raise FormError(
+            f"{path.name} is damaged inside. Open it in Excel, repair it and save it again."
+        ) from error
+    finally:
+        book.close()
+    if "survey" not in sheets:
+        raise FormError(
+            f"{path.name} has no sheet named survey, so it is not a questionnaire. Its sheets are: {', '.join(sheets)}."
+        )
+    return sheets
+
+
+def _check_unpacked(path: Path) -> None:
+    """Refuse a workbook that is small on disk and would fill the memory."""
+    try:
+        with zipfile.ZipFile(path) as packed:
+            size = sum(part.file_size for part in packed.infolist())
+    except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError):
+        return  # told in a sentence by whoever reads it
+    if size > _LARGEST_UNPACKED:
+        raise FormError(
+            f"{path.name} holds more than {_LARGEST_UNPACKED >> 20} MB when unpacked; a questionnaire does not. "
+            "Is it the right file?"
+        )
+
+
+def _rows(sheet: str, cells: Iterator[tuple[object, ...]]) -> Iterator[Row]:
+    headers = [_header(c) for c in next(cells, ())]
+    for number, row in enumerate(cells, start=2):
+        filled = {h: _text(v) for h, v in zip(headers, row, strict=False) if h and v is not None and _text(v)}
+        if filled:
+            yield Row(sheet, number, filled)
+
+
+def _header(value: object) -> str:
+    """Lower-case the column's name but keep the language as written."""
+    name, separator, language = _text(value).partition("::")
+    return name.strip().lower() + separator + language.strip()
+
+
+def _text(value: object) -> str:
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return "TRUE" if value else "FALSE"
+    if isinstance(value, float) and value.is_integer():
+        return str(int(value))
+    return str(value).replace("\u00a0", " ").strip()
+
+
+def missing_columns(sheets: Mapping[str, Sequence[Row]]) -> Iterator[str]:
+    """Sentences about columns without which a sheet says nothing."""
+    wanted = {
+        "survey": ("type",),
+        "checks": ("name", "question", "check"),
+        "indicators": ("name", "section", "statistic"),
+    }
+    for sheet, columns in wanted.items():
+        rows = sheets.get(sheet, [])
+        present = {header for row in rows for header in row.cells}
+        if sheet == "survey" and not rows:
+            yield "sheet survey is empty: write one question a row, with type, name and label."
+        yield from (
+            f"sheet {sheet}, row 1: the column {column} is missing."
+            for column in columns
+            if rows and column not in present
+        )
+
+
+def unknown_references(sheets: Mapping[str, Sequence[Row]]) -> Iterator[str]:
+    """Sentences about `${name}` where no question has that name."""
+    names = {row.get("name") for row in sheets["survey"]}
+    for sheet in ("survey", "checks", "indicators"):
+        for row in sheets.get(sheet, []):
+            for column, text in row.cells.items():
+                for name in REFERENCE.findall(text):
+                    if name not in names:
+                        yield (
+                            f"{row.cell(column)}: ${{{name}}} names no question. "
+                            f"Check the spelling against the name column of sheet survey."
+                        )

@@ -1,0 +1,133 @@
+"""The survey sheet as questions: refs, choices, groups and repeats around each."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from fieldsurvey.forms.xlsform.sheets import REFERENCE, Row
+from fieldsurvey.records import Choice, Question, Texts
+
+_DISCLOSURE = ("", "direct", "key", "sensitive", "free")
+_NEXT_ROUND = ("", "ask")
+
+
+@dataclass(slots=True)
+class Walk:
+    """What reading the survey sheet gathers."""
+
+    root: str
+    choices: Mapping[str, tuple[Choice, ...]]
+    questions: list[Question] = field(default_factory=list)
+    group_labels: dict[str, Texts] = field(default_factory=dict)
+    refs: dict[str, str] = field(default_factory=dict)
+    rows: dict[str, Row] = field(default_factory=dict)
+    stack: list[tuple[str, str, bool]] = field(default_factory=list)
+    """(name, ref, is a repeat) of the groups around the row."""
+    next_round: dict[str, str] = field(default_factory=dict)
+    """Ref of a group -> what its row says of the next round; it holds for all within."""
+
+
+def choice_lists(rows: Sequence[Row]) -> dict[str, tuple[Choice, ...]]:
+    """List name -> its choices, labelled in every language."""
+    lists: dict[str, list[Choice]] = {}
+    for row in rows:
+        name = row.get("list_name", "list name")
+        if name and row.get("name", "value"):
+            lists.setdefault(name, []).append(Choice(row.get("name", "value"), row.texts("label")))
+    return {name: tuple(choices) for name, choices in lists.items()}
+
+
+def walk_survey(rows: Sequence[Row], root: str, choices: Mapping[str, tuple[Choice, ...]]) -> Walk:
+    """Read the rows in order, keeping the groups and repeats around each."""
+    walk = Walk(root=root, choices=choices)
+    for row in rows:
+        kind = re.sub(r"[\s_]+", " ", row.get("type").lower()).strip()
+        if kind.startswith("begin "):
+            _enter(walk, row, is_repeat="repeat" in kind)
+        elif kind.startswith("end "):
+            if walk.stack:
+                walk.stack.pop()
+        elif row.get("name") and row.get("type") and not row.get("disabled"):
+            _add_question(walk, row)
+    return walk
+
+
+def _enter(walk: Walk, row: Row, *, is_repeat: bool) -> None:
+    name = row.get("name")
+    ref = f"{_parent(walk)}/{name}"
+    walk.stack.append((name, ref, is_repeat))
+    walk.group_labels[ref] = row.texts("label")
+    walk.refs[name] = ref
+    walk.rows[name] = row
+    walk.next_round[ref] = _next_round(walk, row)
+
+
+def _next_round(walk: Walk, row: Row) -> str:
+    """What the row says, or else a group around it."""
+    above = (walk.next_round.get(ref, "") for _name, ref, _is_repeat in reversed(walk.stack))
+    return row.get("next_round").lower() or next((said for said in above if said), "")
+
+
+def unknown_words(rows: Sequence[Row]) -> Iterator[str]:
+    """Sentences about words in our columns that mean nothing."""
+    for row in rows:
+        said = row.get("next_round")
+        if said.lower() not in _NEXT_ROUND:
+            yield f"{row.cell('next_round')}: write ask or leave it empty, not {said}."
+
+
+def _parent(walk: Walk) -> str:
+    return walk.stack[-1][1] if walk.stack else f"/{walk.root}"
+
+
+def _add_question(walk: Walk, row: Row) -> None:
+    name = row.get("name")
+    words = row.get("type").split()
+    walk.refs[name] = f"{_parent(walk)}/{name}"
+    walk.rows[name] = row
+    kind = words[0].lower() if words else ""
+    if kind == "audit":
+        walk.refs[name] = f"/{walk.root}/meta/{name}"
+        return  # it asks nothing
+    if len(words) > 1 and words[0] in ("select", "add"):
+        kind = "select_multiple" if "all" in words or "multiple" in words else "select_one"
+    repeat = next((ref for _n, ref, is_repeat in reversed(walk.stack) if is_repeat), "")
+    walk.questions.append(
+        Question(
+            ref=walk.refs[name],
+            name=name,
+            type=kind,
+            label=row.texts("label"),
+            hint=row.texts("hint"),
+            choices=walk.choices.get(_list_of(row, words, kind), ()),
+            relevant=row.get("relevant", "relevance"),
+            calculation=row.get("calculation", "calculate"),
+            constraint=row.get("constraint"),
+            disclosure=row.get("disclosure") if row.get("disclosure") in _DISCLOSURE else "",
+            unit=row.get("unit"),
+            period=row.get("period"),
+            missing=tuple(row.get("missing").replace(",", " ").split()),
+            next_round=_next_round(walk, row),
+            repeat=repeat,
+            groups=tuple(n for n, _ref, is_repeat in walk.stack if not is_repeat),
+        )
+    )
+
+
+def _list_of(row: Row, words: Sequence[str], kind: str) -> str:
+    """The list a select offers; a calculate names in `codes` the list whose labels its values carry."""
+    if len(words) > 1 and kind != "select_one_from_file":
+        return words[-1]
+    return row.get("codes")
+
+
+def xpath_of(expression: str, walk: Walk) -> str:
+    """The expression with each `${name}` as the absolute ref of its question."""
+    return REFERENCE.sub(lambda m: f" {walk.refs.get(m.group(1), m.group(1))} ", expression).strip()
+
+
+def variable_of(text: str, walk: Walk) -> str:
+    """A bare question name is allowed beside an expression."""
+    return walk.refs[text] if text in walk.refs else xpath_of(text, walk)

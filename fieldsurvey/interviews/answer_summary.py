@@ -1,0 +1,327 @@
+"""What was said in an interview, in words and section by section, to be read back to the respondent. No file, no SQL, no Qt.
+
+Words come in the interview's language: call it within `i18n.speaking`. Notes, what was not answered, sections that are
+sensitive throughout and those the respondent locked are left out.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal, InvalidOperation
+
+from fieldsurvey import numbers
+from fieldsurvey.i18n import _, language, ngettext
+from fieldsurvey.records import (
+    MISSING_NUMBERS,
+    Choice,
+    Missing,
+    Question,
+    Questionnaire,
+    SectionLock,
+    text_in,
+)
+from fieldsurvey.xforms import BodyControl, BodyElement, BodyGroup, BodyRepeat, Datatype, FormEntry
+from fieldsurvey.xforms.parse.node_definition import Node
+
+_POSITION = re.compile(r"\[\d+\]")
+_NUMBERS = (Datatype.INT, Datatype.LONG, Datatype.DECIMAL)
+_RUPEES = ("Rs", "INR", "₹")
+_UNGROUPED = ("", "year")
+_SAID_BY_LABEL = (*_UNGROUPED, "persons", "workers")
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One question and its answer in words."""
+
+    ref: str
+    label: str
+    answer: str
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """The title of an inner group; its lines follow."""
+
+    title: str
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One instance of a repeat; a cell without an answer is ""."""
+
+    ref: str
+    cells: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Rows:
+    """A repeat: the columns in which something was said, and the form's own figures about it."""
+
+    ref: str
+    title: str
+    heads: tuple[str, ...]
+    rows: tuple[Row, ...]
+    sums: tuple[Line, ...] = ()
+
+
+Item = Line | Heading | Rows
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """One section in which something was said."""
+
+    ref: str
+    title: str
+    items: tuple[Item, ...]
+
+
+def read_back(
+    entry: FormEntry,
+    questionnaire: Questionnaire,
+    *,
+    locks: Iterable[SectionLock] = (),
+    plain: Callable[[str], str] = str,
+    unit: Callable[[str], str] = str,
+) -> tuple[Section, ...]:
+    """The interview as it stands. `plain` takes Markdown out of labels, `unit` says a unit of the workbook in words."""
+    return tuple(_Reader(entry, questionnaire, tuple(locks), plain, unit).sections())
+
+
+class _Reader:
+    def __init__(
+        self,
+        entry: FormEntry,
+        questionnaire: Questionnaire,
+        locks: tuple[SectionLock, ...],
+        plain: Callable[[str], str],
+        unit: Callable[[str], str],
+    ) -> None:
+        self._entry, self._locks = entry, locks
+        self._title = questionnaire.title
+        self._questions = {question.ref: question for question in questionnaire.questions}
+        self._plain, self._unit = plain, unit
+        self._calculates = [node for node in entry.form.root.walk() if node.calculate is not None]
+
+    def sections(self) -> Iterator[Section]:
+        elements = self._entry.form.body
+        while len(elements) == 1 and isinstance(elements[0], BodyGroup) and _groups(elements[0].children) > 1:
+            elements = elements[0].children
+        loose: list[BodyElement] = []
+        for element in (*elements, None):
+            if element is not None and not isinstance(element, BodyGroup):
+                loose.append(element)
+                continue
+            if loose:
+                yield from self._section("", tuple(loose))
+                loose = []
+            if element is not None:
+                yield from self._section(element.ref or "", element.children)
+
+    def _section(self, ref: str, elements: tuple[BodyElement, ...]) -> Iterator[Section]:
+        if ref and (not self._entry.relevant(ref) or any(lock.holds(ref) for lock in self._locks)):
+            return
+        if self._is_sensitive(elements):
+            return
+        items = tuple(self._items(elements))
+        if items:
+            yield Section(ref, self._label(ref) if ref else self._title, items)
+
+    def _is_sensitive(self, elements: tuple[BodyElement, ...]) -> bool:
+        """Whether every question of a section is."""
+        kinds = {
+            question.disclosure
+            for control in _controls(elements)
+            if (question := self._questions.get(control.ref)) is not None and question.type != "note"
+        }
+        return kinds == {"sensitive"}
+
+    def _items(self, elements: tuple[BodyElement, ...]) -> Iterator[Item]:
+        for element in elements:
+            if element.ref and not self._entry.relevant(element.ref):
+                continue
+            if isinstance(element, BodyControl):
+                yield from self._line(element)
+            elif isinstance(element, BodyRepeat):
+                yield from self._rows(element)
+            else:
+                inner = tuple(self._items(element.children))
+                title = self._label(element.ref) if element.ref else ""
+                yield from (Heading(title),) if inner and title else ()
+                yield from inner
+
+    def _line(self, control: BodyControl) -> Iterator[Line]:
+        answer = self._answer(control, control.ref)
+        if answer:
+            yield Line(control.ref, self._label(control.ref), answer)
+
+    def _label(self, ref: str) -> str:
+        return self._plain(self._entry.label(ref)) or ref.rpartition("/")[2]
+
+    # --- repeats -----------------------------------------------------------------------------------------------
+
+    def _rows(self, repeat: BodyRepeat) -> Iterator[Rows]:
+        generic = _POSITION.sub("", repeat.ref)
+        columns = list(_columns(repeat.children))
+        found = [
+            (row, [self._cell(column, row + column.ref[len(generic) :]) for column in columns])
+            for row in self._entry.instances(generic)
+        ]
+        said = [n for n in range(len(columns)) if any(cells[n] for _row, cells in found)]
+        if not said:
+            return
+        first = found[0][0]
+        yield Rows(
+            generic,
+            self._label(generic),
+            tuple(self._label(first + columns[n].ref[len(generic) :]) for n in said),
+            tuple(Row(row, tuple(cells[n] for n in said)) for row, cells in found if any(cells)),
+            tuple(self._sums(generic)),
+        )
+
+    def _cell(self, column: BodyControl | BodyRepeat, ref: str) -> str:
+        if isinstance(column, BodyControl):
+            return self._answer(column, ref) if self._entry.relevant(ref) else ""
+        number = self._entry.count(ref)
+        return ngettext("1 row", "{n} rows", number) if number else ""
+
+    def _sums(self, repeat: str) -> Iterator[Line]:
+        """What the form computes, outside the repeat, from the repeat alone, and gives a label."""
+        for node in self._calculates:
+            question = self._questions.get(node.ref)
+            if question is None or question.disclosure == "sensitive" or not question.label:
+                continue
+            is_figure = not question.repeat and _reads_only(node, repeat) and self._entry.relevant(node.ref)
+            value = self._entry.value(node.ref) if is_figure else ""
+            if value.strip("0."):
+                label = self._plain(text_in(question.label, self._entry.language))
+                yield Line(repeat, label, self._number(value, question, is_grouped=True))
+
+    # --- answers in words --------------------------------------------------------------------------------------
+
+    def _answer(self, control: BodyControl, ref: str) -> str:
+        """The answer as one reads it out; "" for none, and for what nobody was asked."""
+        entry = self._entry
+        value = entry.value(ref)
+        if not value or entry.readonly(ref):
+            return ""
+        question = self._questions.get(_POSITION.sub("", ref))
+        missing = self._missing(value, question)
+        if missing:
+            return missing
+        if control.control in ("select1", "select", "rank"):
+            return self._choices(control.control, ref, value, question)
+        if control.control == "upload":
+            return _file(question.type if question is not None else "")
+        if control.control == "trigger":
+            return _("Done")
+        return self._typed(control, ref, value, question)
+
+    def _missing(self, value: str, question: Question | None) -> str:
+        if question is None or not question.missing or question.choices:
+            return ""
+        kind = MISSING_NUMBERS.get(value) or next((kind for kind in Missing if kind == value), None)
+        return numbers.missing_word(kind, language()) if kind is not None else ""
+
+    def _choices(self, control: str, ref: str, value: str, question: Question | None) -> str:
+        codes = [value] if control == "select1" else value.split()
+        written = question.choices if question is not None else ()
+        labels = [self._plain(self._choice(ref, code, written)) or code for code in codes]
+        if control == "rank":
+            return "   ".join(f"{n}. {label}" for n, label in enumerate(labels, 1))
+        return ", ".join(labels)
+
+    def _choice(self, ref: str, code: str, written: tuple[Choice, ...]) -> str:
+        """The label of one choice: from the workbook, unless values of the form belong in it or the list comes as a file."""
+        texts = next((choice.label for choice in written if choice.name == code), {})
+        label = texts.get(self._entry.language, "")
+        return label if label and "${" not in label else self._entry.choice_label(ref, code)
+
+    def _typed(self, control: BodyControl, ref: str, value: str, question: Question | None) -> str:
+        node = self._entry.form.node(_POSITION.sub("", ref))
+        kind, words = (node.datatype if node else Datatype.STRING), control.appearance.split()
+        if kind in _NUMBERS or control.control == "range":
+            return self._number(value, question, is_grouped="thousands-sep" in words)
+        if kind in (Datatype.DATE, Datatype.TIME, Datatype.DATETIME):
+            return _moment(kind, value, words)
+        if kind in (Datatype.GEOPOINT, Datatype.GEOTRACE, Datatype.GEOSHAPE):
+            return _geopoint(value)
+        return "•••" if "masked" in words else value
+
+    def _number(self, value: str, question: Question | None, *, is_grouped: bool) -> str:
+        try:
+            number = Decimal(value)
+        except InvalidOperation:
+            return value
+        unit = question.unit if question is not None else ""
+        decimals = min(2, len(value.partition(".")[2].rstrip("0")))
+        if unit in _RUPEES:
+            return numbers.with_unit(number, unit, decimals)
+        figures = numbers.grouped(number, decimals) if is_grouped or unit not in _UNGROUPED else value
+        word = self._unit(unit) if unit not in _SAID_BY_LABEL else ""
+        if word.startswith("₹ "):
+            return f"₹{figures}\u00a0{word[2:]}"
+        return f"{figures}\u00a0{word}" if word else figures
+
+
+def _moment(kind: Datatype, value: str, words: list[str]) -> str:
+    try:
+        if kind is Datatype.TIME:
+            return value[:5]
+        if kind is Datatype.DATETIME:
+            return datetime.fromisoformat(value).strftime("%d.%m.%Y %H:%M")
+        day = date.fromisoformat(value[:10])
+    except ValueError:
+        return value
+    if "year" in words:
+        return f"{day:%Y}"
+    return f"{day:%m.%Y}" if "month-year" in words else f"{day:%d.%m.%Y}"
+
+
+def _geopoint(value: str) -> str:
+    points = [point.split() for point in value.split(";") if point.strip()]
+    if len(points) != 1:
+        return ngettext("1 point", "{n} points", len(points))
+    latitude, longitude, *_rest = (*points[0], "", "")
+    return f"{latitude[:9]}, {longitude[:9]}"
+
+
+def _file(kind: str) -> str:
+    return {
+        "image": _("1 photo"),
+        "audio": _("1 recording"),
+        "background-audio": _("1 recording"),
+        "video": _("1 film"),
+    }.get(kind, ngettext("1 file", "{n} files", 1))
+
+
+def _reads_only(node: Node, repeat: str) -> bool:
+    """Whether a calculate outside a repeat reads it, and nothing else."""
+    assert node.calculate is not None
+    reads = {read.target.ref for read in node.calculate.expression.reads}
+    is_outside = not node.ref.startswith(repeat + "/")
+    return is_outside and bool(reads) and all(ref == repeat or ref.startswith(repeat + "/") for ref in reads)
+
+
+def _columns(elements: tuple[BodyElement, ...]) -> Iterator[BodyControl | BodyRepeat]:
+    for element in elements:
+        if isinstance(element, BodyControl | BodyRepeat):
+            yield element
+        else:
+            yield from _columns(element.children)
+
+
+def _controls(elements: tuple[BodyElement, ...]) -> Iterator[BodyControl]:
+    for element in elements:
+        if isinstance(element, BodyControl):
+            yield element
+        else:
+            yield from _controls(element.children)
+
+
+def _groups(elements: tuple[BodyElement, ...]) -> int:
+    return sum(isinstance(element, BodyGroup) for element in elements)

@@ -1,0 +1,214 @@
+"""Interviews as tables: one row per interview, one table per repeat. The one flattening under analysis and export.
+
+Tables are views: rows are made while they are read, one interview at a time, and made anew when they are read again.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass, field, replace
+
+from lxml import etree
+
+from fieldsurvey.interviews.typed_values import Reader, value_reader
+from fieldsurvey.records import (
+    Cluster,
+    Column,
+    Dataset,
+    Interview,
+    InterviewSource,
+    Questionnaire,
+    Row,
+    RowsByInterview,
+    Table,
+    Value,
+)
+
+_NO_COLUMN = frozenset({"note", "audit"})
+_XML = etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=False)
+
+
+def dataset(
+    questionnaire: Questionnaire, interviews: InterviewSource, cluster: Cluster | None = None
+) -> Dataset:
+    """All tables of one form, in the order of the questionnaire; every interview of `interviews` is a row.
+
+    A repeat's row has KEY `INSTANCEID/worker[2]` and the PARENT_KEY of the row it belongs to. Each pass over the rows of a
+    table is a pass over `interviews`; `Dataset.by_interview` gives those of all tables in one.
+    """
+    flattener = Flattener(questionnaire)
+    return tables_of(questionnaire, flattener.levels, _Flattened(flattener, interviews), cluster or Cluster())
+
+
+def tables_of(
+    questionnaire: Questionnaire, levels: tuple[Level, ...], source: RowsByInterview, cluster: Cluster
+) -> Dataset:
+    """The dataset whose rows `source` gives, with these tables."""
+    tables = tuple(
+        Table(
+            name=level.ref.rpartition("/")[2] or questionnaire.form_id,
+            ref=level.ref,
+            columns=level.columns,
+            rows=RowsOfTable(source, number),
+        )
+        for number, level in enumerate(levels)
+    )
+    return Dataset(questionnaire, tables, source, cluster)
+
+
+@dataclass(frozen=True, slots=True)
+class Level:
+    """What one table holds: the repeat it is of ("" for the interviews themselves), and its columns."""
+
+    ref: str
+    columns: tuple[Column, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class RowsOfTable:
+    """The rows of one table, read out of all of them."""
+
+    source: RowsByInterview
+    number: int
+
+    def __iter__(self) -> Iterator[Row]:
+        return (row for rows in self.source for table, row in rows if table == self.number)
+
+    def __len__(self) -> int:
+        return sum(1 for _row in self) if self.number else len(self.source)
+
+    def __bool__(self) -> bool:
+        return next(iter(self), None) is not None
+
+
+def held(dataset: Dataset, names: Collection[str]) -> Dataset:
+    """The dataset with these columns alone, read once and held: for who goes through a few of them again and again.
+
+    A table none of whose columns is named stays a view.
+    """
+    found = [_HeldRows(table, names) for table in dataset.tables]
+    for rows in dataset.by_interview:
+        for number, row in rows:
+            found[number].take(row)
+    tables = tuple(
+        replace(table, columns=of.columns, rows=of) if of.columns else table
+        for table, of in zip(dataset.tables, found, strict=True)
+    )
+    return replace(dataset, tables=tables)
+
+
+class _HeldRows:
+    """Some columns of a table, in memory."""
+
+    def __init__(self, table: Table, names: Collection[str]) -> None:
+        self.columns = tuple(column for column in table.columns if column.name in names)
+        self._fields = (
+            *(("KEY", "PARENT_KEY") if table.ref else ("KEY",)),
+            *(column.name for column in self.columns),
+        )
+        self._rows: list[tuple[Value, ...]] = []
+
+    def take(self, row: Row) -> None:
+        """Keep what is wanted of a row."""
+        if self.columns:
+            self._rows.append(tuple(row[field] for field in self._fields))
+
+    def __len__(self) -> int:
+        return len(self._rows)
+
+    def __iter__(self) -> Iterator[Row]:
+        return (dict(zip(self._fields, row, strict=True)) for row in self._rows)
+
+
+@dataclass(frozen=True, slots=True)
+class _Flattened:
+    """Interviews as rows, made while they are read."""
+
+    flattener: Flattener
+    interviews: InterviewSource
+
+    def __len__(self) -> int:
+        return len(self.interviews)
+
+    def __iter__(self) -> Iterator[list[tuple[int, Row]]]:
+        return map(self.flattener.rows, self.interviews)
+
+
+@dataclass(slots=True)
+class _Node:
+    """What an element of a submission is to the tables: an answer, an instance of a repeat, or a group."""
+
+    read: Reader | None = None
+    table: int | None = None
+    below: dict[str, _Node] = field(default_factory=dict)
+
+
+class Flattener:
+    """Makes the rows of one interview after another. What a submission may hold is laid out once, not looked up in each."""
+
+    def __init__(self, questionnaire: Questionnaire) -> None:
+        asked = questionnaire.questions
+        self.levels = tuple(
+            Level(
+                ref, tuple(Column(q.name, q) for q in asked if q.repeat == ref and q.type not in _NO_COLUMN)
+            )
+            for ref in ("", *dict.fromkeys(q.repeat for q in asked if q.repeat))
+        )
+        self._empty: list[dict[str, Value]] = [
+            dict.fromkeys(column.name for column in level.columns) for level in self.levels
+        ]
+        self._top = _Node()
+        for number, level in enumerate(self.levels):
+            if level.ref:
+                self._node(level.ref).table = number
+            for column in level.columns:
+                self._node(column.question.ref).read = value_reader(column.question)
+
+    def _node(self, ref: str) -> _Node:
+        node = self._top
+        for name in ref.split("/")[1:]:
+            node = node.below.setdefault(name, _Node())
+        return node
+
+    def rows(self, interview: Interview) -> list[tuple[int, Row]]:
+        """(number of the table, row), parents before children; the first is the interview's own."""
+        root = etree.fromstring(interview.xml.encode(), _XML)
+        main: dict[str, Value] = {"KEY": interview.instance_id, **self._empty[0]}
+        found: list[tuple[int, Row]] = [(0, main)]
+        node = self._top.below.get(_local(root.tag))
+        if node is not None:
+            self._walk(root, node, main, found)
+        return found
+
+    def _walk(
+        self, element: etree._Element, node: _Node, row: dict[str, Value], found: list[tuple[int, Row]]
+    ) -> None:
+        below = node.below
+        positions: dict[str, int] = {}
+        for child in element:
+            name = child.tag
+            known = below.get(name)
+            if known is None:
+                name = _local(name)
+                known = below.get(name)
+                if known is None:
+                    continue
+            if known.read is not None:
+                text = child.text
+                row[name] = known.read(text) if text else None
+            elif known.table is not None:
+                positions[name] = positions.get(name, 0) + 1
+                instance = self._instance(known.table, name, positions[name], row)
+                found.append((known.table, instance))
+                self._walk(child, known, instance, found)
+            else:
+                self._walk(child, known, row, found)
+
+    def _instance(self, table: int, name: str, position: int, parent: Row) -> dict[str, Value]:
+        key = parent["KEY"]
+        return {"KEY": f"{key}/{name}[{position}]", "PARENT_KEY": key, **self._empty[table]}
+
+
+def _local(tag: object) -> str:
+    """The name without its namespace; "" for a comment or an instruction, whose tag is no text."""
+    return tag.rpartition("}")[2] if isinstance(tag, str) else ""

@@ -1,0 +1,136 @@
+"""Where and how a study is really opened: to write, to read beside somebody who writes, or from a disk that cannot be written."""
+
+from __future__ import annotations
+
+import errno
+import shutil
+import tempfile
+from dataclasses import dataclass, replace
+from datetime import datetime
+from pathlib import Path
+
+from fieldsurvey.errors import StoreError, StudyInUse
+from fieldsurvey.security.writer_lock import WriterLock
+from fieldsurvey.store import Database, copies, database
+from fieldsurvey.store.database import How
+from fieldsurvey.store.keys import Key
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """How one study was opened; every further connection to it is made the same way."""
+
+    path: Path
+    """The file that is read: the study, or a copy of it in a folder of its own that `close` removes."""
+    how: How
+    reason: str = ""
+    """Why nothing can be written, in a sentence; "" when it can."""
+    seat: WriterLock | None = None
+    is_copy: bool = False
+
+    def connect(self, key: Key | None, *, read_only: bool = False) -> Database:
+        """One more connection."""
+        how = How.READ if read_only and self.how is How.WRITE else self.how
+        return database.connect(self.path, key, how)
+
+    def close(self) -> None:
+        """Give the seat back, and drop the copy."""
+        if self.seat is not None:
+            self.seat.leave()
+        if self.is_copy:
+            shutil.rmtree(self.path.parent, ignore_errors=True)
+
+
+def find(path: Path, key: Key | None, *, read_only: bool) -> Opened:
+    """How to open the study at `path`; an older one is brought up to date on the way.
+
+    Raises NotAStudy, WrongPassphrase, NewerStudy, StudyInUse or StoreError.
+    """
+    if not _can_write(path):
+        return _frozen(path, key)
+    _up_to_date(path, key)
+    if read_only:
+        return Opened(path, How.READ, f"{path.name} is open to read only.")
+    return Opened(path, How.WRITE)
+
+
+def seated(opened: Opened, who: str, now: datetime) -> Opened:
+    """The same with the seat taken; to read only, with the reason, where somebody else has it."""
+    if opened.how is not How.WRITE or opened.seat is not None:
+        return opened
+    try:
+        return replace(opened, seat=WriterLock.take(opened.path, who, now))
+    except StudyInUse as error:
+        return replace(opened, how=How.READ, reason=str(error))
+
+
+def _up_to_date(path: Path, key: Key | None) -> None:
+    """Upgraded from the seat: of two windows at work on the same copy, one would put the other's half into place."""
+    if not copies.is_old(path, key):
+        return
+    try:
+        seat = WriterLock.take(path, "", datetime.now())  # noqa: DTZ005 - words for another window
+    except StudyInUse as error:
+        raise StudyInUse(
+            f"{path.name} is in use by another window or program. Close it there, or wait a moment, and try again."
+        ) from error
+    try:
+        if copies.is_old(path, key):
+            copies.upgrade(path, key)
+    finally:
+        seat.leave()
+
+
+def _can_write(path: Path) -> bool:
+    """Whether the file and its folder take writes; asked of the disk itself, since rights alone do not tell."""
+    try:
+        with path.open("r+b"):
+            pass
+        probe = path.with_name(f".{path.name}.probe")  # one name, so that a power cut leaves none for good
+        probe.touch()
+        probe.unlink(missing_ok=True)
+    except OSError as error:
+        return _is_full(error)
+    return True
+
+
+def _is_full(error: OSError) -> bool:
+    """A full disk can be written again as soon as something is taken off it."""
+    return error.errno in (errno.ENOSPC, errno.EDQUOT)
+
+
+def _frozen(path: Path, key: Key | None) -> Opened:
+    """From a disk that cannot be written. What is not yet in the file itself, or is older, is read from a copy."""
+    reason = (
+        f"{path.name} cannot be written: the file, its folder or its disk is read-only. It is open to read only; "
+        "copy it to a folder of yours to go on with it."
+    )
+    opened = Opened(path, How.FROZEN, reason)
+    waiting = next(database.side_files(path))
+    if not (waiting.exists() and waiting.stat().st_size):
+        db = opened.connect(key)
+        is_old = database.is_old(db)
+        db.close()
+        if not is_old:
+            return opened
+    return _copied(opened, key)
+
+
+def _copied(opened: Opened, key: Key | None) -> Opened:
+    folder = Path(tempfile.mkdtemp(prefix="fieldsurvey-"))
+    copy = folder / opened.path.name
+    try:
+        for file in (opened.path, next(database.side_files(opened.path))):
+            if file.exists():
+                shutil.copyfile(file, folder / file.name)
+        _up_to_date(copy, key)
+    except OSError as error:
+        shutil.rmtree(folder, ignore_errors=True)
+        raise StoreError(
+            f"{opened.path.name} lies on a disk that cannot be written, and there is no room to copy it. "
+            "Free some space on this laptop and try again."
+        ) from error
+    except BaseException:
+        shutil.rmtree(folder, ignore_errors=True)
+        raise
+    return replace(opened, path=copy, how=How.READ, is_copy=True)

@@ -1,1 +1,0 @@
-"""Read a damaged study without SQLite: pages, rows in them, tables they belong to. Nothing here writes."""

@@ -1,0 +1,1 @@
+"""What the widgets of all kinds of questions are made of."""

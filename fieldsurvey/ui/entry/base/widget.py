@@ -1,0 +1,215 @@
+"""What every question widget is: it shows a Prompt and says what was answered. The answer lives in the entry."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QWidget
+
+from fieldsurvey.records import Question
+from fieldsurvey.ui.entry.base.field import Field
+from fieldsurvey.ui.entry.base.form_side import FormSide
+from fieldsurvey.ui.entry.base.markdown import bare
+from fieldsurvey.ui.entry.base.units import period_word, unit_word
+from fieldsurvey.ui.entry.devices.device_ports import Devices, Kept
+from fieldsurvey.ui.shell import theme
+from fieldsurvey.xforms import Prompt
+
+ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+
+
+class QuestionWidget(QWidget):
+    """What all question widgets share; one kind of question a file."""
+
+    answered = Signal(str)
+    """The answer in the form's own notation; "" clears it."""
+    finished = Signal()
+    """The person is done here: go to the next question."""
+    noted = Signal(str)
+    """A quiet remark under the field: why what was typed is not understood; "" takes it back."""
+    says_label = False
+    """Whether the widget shows the question's words itself, as a line of a table does."""
+    shows_picture = False
+    """Whether the widget shows the question's picture itself, as one does on which choices are clicked."""
+
+    def __init__(self, prompt: Prompt, question: Question | None) -> None:
+        super().__init__()
+        self.prompt = prompt
+        self.question = question
+        self.form: FormSide | None = None
+
+    def attach(self, form: FormSide) -> None:
+        """Let the widget ask the form for files, long lists and the language."""
+        self.form = form
+
+    def show_prompt(self, prompt: Prompt) -> None:
+        """Show the question as it stands now."""
+        self.prompt = prompt
+        self.describe(self.focus_target(), prompt)
+
+    def describe(self, target: QWidget, prompt: Prompt) -> None:
+        """Tell screen readers what is asked, and beside it the hint, the unit and what is wrong."""
+        name = plain_words(prompt.label)
+        if target.accessibleName() != name:
+            target.setAccessibleName(name)
+        fault = prompt.violation.message if prompt.violation is not None else ""
+        parts = (plain_words(prompt.hint), unit_word(self.unit), period_word(self.period), fault)
+        said = ". ".join(part for part in parts if part)
+        if target.accessibleDescription() != said:
+            target.setAccessibleDescription(said)
+
+    def equip(self, devices: Devices, kept: Kept) -> None:
+        """Hand over what the laptop can do, and a way to the file the answer names. Most questions need neither."""
+
+    def focus_target(self) -> QWidget:
+        """Where the keyboard goes when the question is reached."""
+        return self
+
+    def commit(self) -> None:
+        """Hand over what is typed but not yet given (the field is left, the window closes)."""
+
+    @property
+    def is_understood(self) -> bool:
+        """False while something typed cannot be read: Enter stays here then."""
+        return not self.unread
+
+    @property
+    def unread(self) -> str:
+        """What is typed but not understood, so that it is not lost when the page is turned; "" for nothing."""
+        return ""
+
+    def discard(self) -> None:
+        """Forget what is typed but not given: another answer takes its place."""
+        for field in self.findChildren(QLineEdit):
+            field.setModified(False)
+        self.noted.emit("")
+
+    @property
+    def unit(self) -> str:
+        """The unit of the answer, as the workbook writes it."""
+        return self.question.unit if self.question else ""
+
+    @property
+    def period(self) -> str:
+        """The time the answer is about, as the workbook writes it."""
+        return self.question.period if self.question else ""
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in ENTER and not event.modifiers():
+            self.commit()
+            if self.is_understood:
+                self.finished.emit()
+            return
+        super().keyPressEvent(event)
+
+
+class LineWidget(QuestionWidget):
+    """A question answered on one typed line. A subclass says how a text is read and how a value is shown."""
+
+    def __init__(
+        self,
+        prompt: Prompt,
+        question: Question | None,
+        width: int,
+        example: str = "",
+        field: Field | None = None,
+    ) -> None:
+        super().__init__(prompt, question)
+        self.field = field or Field()
+        self.field.setPlaceholderText(example)
+        self.field.setMaximumWidth(width)
+        self.field.editingFinished.connect(self.commit)
+        self.field.paused.connect(self._on_paused)
+        self.field.escaped.connect(self.restore)
+        self.setFocusProxy(self.field)
+        self.row = QHBoxLayout(self)
+        self.row.setContentsMargins(0, 0, 0, 0)
+        self.row.setSpacing(8)
+        self.row.addWidget(self.field, 1)
+
+    def read(self, text: str) -> str | None:
+        """The answer in the form's notation; None when the text cannot be read."""
+        return text
+
+    def shown(self, value: str) -> str:
+        """The value as the field shows it."""
+        return value
+
+    def complaint(self) -> str:
+        """What to type instead, when `read` gave None."""
+        return ""
+
+    def show_prompt(self, prompt: Prompt) -> None:
+        moved = prompt.value != self.prompt.value
+        super().show_prompt(prompt)
+        if not self._keeps_typed(moved):
+            self._stand()
+        self.field.setReadOnly(prompt.readonly)
+        mark_bad(self.field, is_bad=bool(prompt.violation and prompt.value))
+
+    def _keeps_typed(self, moved: bool) -> bool:
+        """Whether what is typed stays: it is being typed, or was not understood, or says what the answer is."""
+        if self.field.isModified():
+            return self.field.hasFocus() or not moved
+        return self.field.hasFocus() and self._read(self.field.text()) == self.prompt.value
+
+    def _stand(self) -> None:
+        """Show the standing answer; what is typed next takes its place."""
+        self.field.setText(self.shown(self.prompt.value))
+        self.field.setModified(False)
+        if self.field.hasFocus():
+            self.field.selectAll()  # F3 or undo wrote here
+
+    def restore(self) -> None:
+        """Escape: the standing answer comes back instead of what is typed."""
+        self._stand()
+        self.noted.emit("")
+
+    def focus_target(self) -> QWidget:
+        return self.field
+
+    def commit(self) -> None:
+        if not self.field.isModified():
+            return
+        found = self._read(self.field.text())
+        if found is None:
+            self.noted.emit(self.complaint())
+            return
+        self.give(found)
+
+    def _read(self, text: str) -> str | None:
+        return self.read(text.strip()) if text.strip() else ""
+
+    @property
+    def is_understood(self) -> bool:
+        return not self.field.isModified()
+
+    @property
+    def unread(self) -> str:
+        typed = self.field.text() if self.field.isModified() else ""
+        return typed if typed and self._read(typed) is None else ""
+
+    def give(self, value: str) -> None:
+        """Answer with `value`, whatever is typed."""
+        self.field.setModified(False)
+        self.noted.emit("")
+        self.answered.emit(value)
+
+    def _on_paused(self) -> None:
+        """Half a word is no fault yet; what can be read goes to disk."""
+        if self._read(self.field.text()) is not None:
+            self.commit()
+
+
+def mark_bad(field: QWidget, *, is_bad: bool) -> None:
+    """Show that the answer in a field is at fault; a field that never was is not dressed anew."""
+    if is_bad or field.property("state") is not None:
+        theme.set_property(field, "state", "bad" if is_bad else "")
+
+
+@lru_cache(maxsize=4000)
+def plain_words(text: str) -> str:
+    """The words of a label or hint alone, for those who hear them."""
+    return bare(text) if text else ""

@@ -1,1 +1,0 @@
-"""What a question takes from outside the keyboard: places, pictures, sounds, codes. Devices come in as arguments."""

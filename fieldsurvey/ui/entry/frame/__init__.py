@@ -1,0 +1,1 @@
+"""The frame around a question: its words, its aids, and the widget its type asks for."""

@@ -1,0 +1,315 @@
+"""One question on the page: number, label, hint, its widget, and what is wrong or unlikely, right beneath.
+
+Its words are painted; the only widget in it is the one that takes the answer.
+"""
+
+from __future__ import annotations
+
+import html
+from collections.abc import Iterator
+from typing import BinaryIO
+
+from PySide6.QtCore import QEvent, QRect, QSize, Qt, Signal
+from PySide6.QtGui import QColor, QMouseEvent, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtWidgets import QSizePolicy, QStyle, QWidget
+
+from fieldsurvey.i18n import _
+from fieldsurvey.records import Comment, Question
+from fieldsurvey.ui.entry.base.form_side import FormSide
+from fieldsurvey.ui.entry.base.markdown import bare
+from fieldsurvey.ui.entry.base.widget import QuestionWidget
+from fieldsurvey.ui.entry.frame import wording
+from fieldsurvey.ui.entry.frame.aids import Aids
+from fieldsurvey.ui.entry.frame.factory import is_note, widget_for
+from fieldsurvey.ui.entry.frame.wording import Wording
+from fieldsurvey.ui.entry.kinds.media.media import MediaWidget
+from fieldsurvey.ui.entry.session.attachment_queue import Source
+from fieldsurvey.ui.entry.session.entry_session import EntrySession
+from fieldsurvey.ui.shell import theme
+from fieldsurvey.xforms import Prompt, Violation, ViolationKind
+
+_SIDE, _ABOVE, _NUMBER, _SPACE, _BAR = 12, 10, 42, 4, 3
+
+
+class QuestionFrame(QWidget):
+    """Shows one ref of the session's entry and gives its answers to the session.
+
+    It is empty until its first `refresh`, which belongs after it stands in a layout: a widget without a
+    parent that is made visible would be a window of its own.
+    """
+
+    finished = Signal(str)
+    """The person is done with this question."""
+    focused = Signal(str)
+
+    def __init__(self, session: EntrySession, ref: str, number: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.session, self.ref = session, ref
+        prompt = session.entry.prompt(ref)
+        self._question: Question | None = session.questions.find(ref)
+        self._note = is_note(prompt, self._question)
+        self._number = wording.hint_words()
+        self._number.say(number)
+        self._label = wording.note_words() if self._note else wording.question_words()
+        self._hint = wording.hint_words()
+        self._last = wording.hint_words()
+        self._remark = wording.warning_words()
+        self._fault = wording.fault_words()
+        self._check = wording.warning_words()
+        self._unusual = wording.warning_words()
+        self._comment = wording.hint_words()
+        self._aids: Aids | None = None
+        self._wanted = False
+        self._is_here = False
+        self._placed: list[tuple[Wording, QRect]] = []
+        self._heights: dict[int, int] = {}
+        policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+        policy.setHeightForWidth(True)
+        self.setSizePolicy(policy)
+        form = FormSide(session.entry, ref, session.questions.form_file)
+        self.widget: QuestionWidget = widget_for(prompt, self._question, form)
+        self.widget.setParent(self)
+        if self._note and not self.widget.says_label:
+            self.widget.hide()
+        self.widget.equip(session.devices, self._kept)
+        self.widget.answered.connect(self._on_answered)
+        self.widget.noted.connect(self._on_noted)
+        self.widget.finished.connect(lambda: self.finished.emit(self.ref))
+        self._shown = ""
+        if isinstance(self.widget, MediaWidget):
+            self.widget.chosen.connect(self._on_chosen)
+            session.file_stored.connect(self._on_file_stored)
+
+    # --- its shape -----------------------------------------------------------------------------------------
+
+    def sizeHint(self) -> QSize:
+        """As wide as there is room; as high as its words and its widget at that width."""
+        width = self.width() if self.width() > 1 else 640
+        return QSize(width, self.heightForWidth(width))
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(240, 0)
+
+    def hasHeightForWidth(self) -> bool:
+        return True
+
+    def heightForWidth(self, width: int) -> int:
+        """Pixels at this width."""
+        if width not in self._heights:
+            bottom = max((rect.bottom() + 1 for _thing, rect in self._parts(width)), default=_ABOVE)
+            self._heights[width] = bottom + _ABOVE
+        return self._heights[width]
+
+    def _parts(self, width: int) -> Iterator[tuple[Wording | QWidget, QRect]]:
+        """What stands under one another, and where, from left to right."""
+        left, room = _SIDE + _NUMBER, max(80, width - 2 * _SIDE - _NUMBER)
+        top = _ABOVE
+        words = None if self.widget.says_label else self._label
+        for thing in (
+            words, self._hint, self._aids, self.widget, self._last, self._remark, self._fault, self._check,
+            self._unusual, self._comment,
+        ):  # fmt: skip
+            height = _height(thing, room)
+            if thing is not None and height:
+                yield thing, QRect(left, top, room, height)
+                top += height + _SPACE
+
+    def _place(self) -> None:
+        """Put the widget where it belongs, and remember where the words do."""
+        self._placed = []
+        direction = self.layoutDirection()
+        for thing, rect in self._parts(self.width()):
+            shown = QStyle.visualRect(direction, self.rect(), rect)
+            if isinstance(thing, Wording):
+                self._placed.append((thing, shown))
+            else:
+                thing.setGeometry(shown)
+        number = QRect(_SIDE, _ABOVE + 1, _NUMBER - 8, 24)
+        self._placed.append((self._number, QStyle.visualRect(direction, self.rect(), number)))
+        self.update()
+
+    def _reshape(self) -> None:
+        """Words came, went or changed: ask for another height."""
+        before = self._heights.get(self.width())
+        self._heights = {}
+        wanted = self.heightForWidth(self.width())
+        if wanted != before or wanted != self.height():
+            self.updateGeometry()  # also where the layout asked meanwhile and knows the height, but gave another
+        self._place()
+
+    def event(self, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.LayoutRequest:
+            self._reshape()  # the widget wants more room, or less
+        elif event.type() == QEvent.Type.LayoutDirectionChange:
+            self._place()
+        return super().event(event)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._place()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        if self._is_here:
+            colours = theme.colours()
+            painter.fillRect(self.rect(), QColor(colours.surface))
+            bar = QStyle.visualRect(self.layoutDirection(), self.rect(), QRect(0, 0, _BAR, self.height()))
+            painter.fillRect(bar, QColor(colours.accent))
+        for words, rect in self._placed:
+            words.paint(painter, rect.left(), rect.top(), rect.width(), self.layoutDirection())
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """A click on the words is meant for the answer."""
+        if self.can_be_answered:
+            self.take_focus()
+
+    # --- showing -------------------------------------------------------------------------------------------
+
+    def refresh(self) -> None:
+        """Show the question as it stands now."""
+        prompt = self.session.entry.prompt(self.ref)
+        self.setVisible(prompt.relevant)
+        if not prompt.relevant:
+            return
+        self.widget.show_prompt(prompt)
+        self._show_file(prompt.value)
+        moved = [self._say_label(prompt), self._say_fault(prompt.violation), self._say_check()]
+        if any([*moved, self._say_comment()]):
+            self._reshape()
+
+    def refresh_check(self) -> None:
+        """The open soft check is another one."""
+        if self._say_check():
+            self._reshape()
+
+    def refresh_comment(self) -> None:
+        """Something else is written beside the question."""
+        if self._say_comment():
+            self._reshape()
+
+    def show_missing(self, violation: Violation) -> None:
+        """Show that this question keeps the interview from being finalised, from now on until it is answered."""
+        self._wanted = True
+        if self._say_fault(violation):
+            self._reshape()
+
+    def _say_label(self, prompt: Prompt) -> bool:
+        dot = f'&nbsp;<span style="color:{theme.colours().accent}">•</span>' if prompt.required else ""
+        mark = dot + _spoken(prompt)
+        moved = self._label.say(prompt.label or (" " if mark else ""), mark=mark, markdown=True)
+        if moved:
+            self.setToolTip(_("Needed to finalise the interview") if prompt.required else "")
+            self.setAccessibleName(bare(prompt.label))
+        moved |= self._hint.say(prompt.hint, markdown=True)
+        spoken = self.session.entry.language or ""
+        moved |= self._last.say(self.session.last_round.line(self.ref, self._question, spoken))
+        return self._show_aids(prompt) or moved
+
+    def _show_aids(self, prompt: Prompt) -> bool:
+        """Picture and guidance, made only where the form gives one: most questions have none."""
+        if self._aids is None and (
+            prompt.guidance or ("image" in prompt.media and not self.widget.shows_picture)
+        ):
+            self._aids = Aids(self.session.questions.form_file)
+            self._aids.setParent(self)
+        if self._aids is not None:
+            self._aids.show_prompt(prompt)
+        return self._aids is not None
+
+    def _say_fault(self, violation: Violation | None) -> bool:
+        if violation is not None and violation.kind is ViolationKind.REQUIRED and not self._wanted:
+            violation = None  # an empty field is no fault before the interview is to be finalised
+        text = violation.message if violation is not None else ""
+        if violation is not None and violation.kind is ViolationKind.REQUIRED:
+            text = text or _("This question needs an answer.")
+        elif violation is not None:
+            text = text or _("This answer does not fit. Look at it again.")
+        return self._fault.say(f"✕  {text}" if text else "")
+
+    def _say_check(self) -> bool:
+        check = self.session.check_at(self.ref)
+        unusual = self.session.unusual(self.ref)
+        moved = self._unusual.say(f"▲  {unusual}" if unusual else "")
+        return self._check.say(f"▲  {check.message}" if check else "") or moved
+
+    def _say_comment(self) -> bool:
+        comment = self.session.comments.get(self.ref, Comment(self.ref))
+        mark = "⚑" if comment.is_flagged else "✎"
+        words = comment.text or (_("To be looked at again") if comment.is_flagged else "")
+        return self._comment.say(f"{mark}  {words}" if words else "")
+
+    def _on_noted(self, remark: str) -> None:
+        if self._remark.say(f"▲  {remark}" if remark else ""):
+            self._reshape()
+
+    # --- answering -----------------------------------------------------------------------------------------
+
+    def _on_answered(self, value: str) -> None:
+        self.session.answer(self.ref, value)
+
+    # --- a photo or file -----------------------------------------------------------------------------------
+
+    def _on_chosen(self, name: str, source: Source) -> None:
+        refused = self.session.attach(self.ref, name, source)
+        if refused:
+            self._on_noted(refused)
+
+    def _on_file_stored(self, name: str) -> None:
+        if self.widget.prompt.value == name:
+            self._shown = ""
+            self._show_file(name)
+
+    def _show_file(self, name: str) -> None:
+        """The photo the answer names, read when it is another than before; of a film only the name is shown."""
+        if not isinstance(self.widget, MediaWidget) or not self.widget.shows_content or name == self._shown:
+            return
+        self._shown = name
+        study, identity = self.session.study, self.session.entry.instance_id
+        self.widget.show_content(study.attachment(identity, name) if name else None)
+
+    def _kept(self) -> BinaryIO | None:
+        """The file the answer names, out of the study."""
+        name = self.widget.prompt.value
+        return self.session.study.attachment_file(self.session.entry.instance_id, name) if name else None
+
+    def commit(self) -> None:
+        """Hand over what is typed but not given yet."""
+        self.widget.commit()
+
+    def take_focus(self) -> None:
+        """Put the keyboard on this question."""
+        self.widget.focus_target().setFocus(Qt.FocusReason.TabFocusReason)
+
+    @property
+    def can_be_answered(self) -> bool:
+        """Whether the keyboard stops here."""
+        entry = self.session.entry
+        return not self._note and entry.relevant(self.ref) and not entry.readonly(self.ref)
+
+    def set_focused(self, *, here: bool) -> None:
+        """Show the bar at the left while the keyboard is here."""
+        if self._is_here != here:
+            self._is_here = here
+            self.update()
+        if here:
+            self.focused.emit(self.ref)
+
+
+def _spoken(prompt: Prompt) -> str:
+    """A quiet word on the language of a label that is not translated, so that nobody reads on unaware."""
+    name = html.escape(prompt.other_language.partition(" (")[0])
+    if not name:
+        return ""
+    return f'&nbsp;&nbsp;<span style="color:{theme.colours().muted};font-size:12px;font-weight:400">({name})</span>'
+
+
+def _height(thing: Wording | QWidget | None, width: int) -> int:
+    """Pixels a part takes; none when it is not shown."""
+    if thing is None:
+        return 0
+    if isinstance(thing, Wording):
+        return thing.height(width)
+    if thing.isHidden():
+        return 0
+    wanted = thing.heightForWidth(width) if thing.hasHeightForWidth() else thing.sizeHint().height()
+    return min(max(wanted, thing.minimumSizeHint().height(), thing.minimumHeight()), thing.maximumHeight())

@@ -1,0 +1,1 @@
+"""Questions answered by a file: photo, drawing, sound, film, barcode."""

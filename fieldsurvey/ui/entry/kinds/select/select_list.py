@@ -1,0 +1,251 @@
+"""A list of choices that opens under its field, inside the window; the keyboard stays in the field."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+
+from PySide6.QtCore import (
+    QAbstractListModel,
+    QEvent,
+    QModelIndex,
+    QObject,
+    QPersistentModelIndex,
+    QPoint,
+    QRect,
+    QRectF,
+    QSize,
+    Qt,
+    Signal,
+)
+from PySide6.QtGui import (
+    QAccessible,
+    QAccessibleAnnouncementEvent,
+    QColor,
+    QMouseEvent,
+    QPainter,
+    QWheelEvent,
+)
+from PySide6.QtWidgets import (
+    QApplication,
+    QFrame,
+    QListView,
+    QStyle,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QVBoxLayout,
+    QWidget,
+)
+
+from fieldsurvey.i18n import _
+from fieldsurvey.ui.entry.base import marks
+from fieldsurvey.ui.entry.base.widget import plain_words
+from fieldsurvey.ui.shell import theme
+from fieldsurvey.ui.shell.widgets import label
+from fieldsurvey.xforms import Choice
+
+_ROW, _AROUND, _MOST_ROWS = 34, 5, 10
+Index = QModelIndex | QPersistentModelIndex
+
+
+class FoundChoices(QAbstractListModel):
+    """The choices that fit what is typed."""
+
+    def __init__(self, parent: QObject) -> None:
+        super().__init__(parent)
+        self.choices: Sequence[Choice] = ()
+
+    def show(self, choices: Sequence[Choice]) -> None:
+        """Show others than before."""
+        self.beginResetModel()
+        self.choices = choices
+        self.endResetModel()
+
+    def rowCount(self, parent: Index | None = None) -> int:
+        return len(self.choices)
+
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> str | None:
+        is_text = role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole)
+        return plain_words(self.choices[index.row()].label) if is_text else None
+
+
+class ChoiceList(QFrame):
+    """A panel with the choices found, over the page; it goes when the page moves or something else is clicked."""
+
+    picked = Signal(str)
+    """Code of the choice that was clicked."""
+
+    def __init__(self, field: QWidget, *, several: bool) -> None:
+        super().__init__(field.window())
+        self._field = field
+        self.setProperty("role", "card")
+        self.model = FoundChoices(self)
+        self.view = QListView()
+        self.view.setModel(self.model)
+        self.view.setProperty("role", "found")
+        self.view.setUniformItemSizes(True)
+        self.view.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.view.setMouseTracking(True)
+        self.view.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.view.setVerticalScrollMode(QListView.ScrollMode.ScrollPerPixel)
+        self.delegate = _Lines(self.view, several)
+        self.view.setItemDelegate(self.delegate)
+        self.view.clicked.connect(self._on_clicked)
+        self._note = label("", "hint", wrap=True)
+        self._note.setContentsMargins(10, 4, 10, 6)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(_AROUND, _AROUND, _AROUND, _AROUND)
+        column.setSpacing(0)
+        column.addWidget(self.view, 1)
+        column.addWidget(self._note)
+        self.hide()
+
+    @property
+    def here(self) -> Choice | None:
+        """The choice the keyboard is on."""
+        row = self.view.currentIndex().row()
+        return self.model.choices[row] if 0 <= row < len(self.model.choices) else None
+
+    def show_found(
+        self, choices: Sequence[Choice], chosen: Collection[str], total: int, note: str = ""
+    ) -> None:
+        """Open with these choices; `total` says of how many, and the note why there are none."""
+        kept = self.here
+        self.delegate.chosen = frozenset(chosen)
+        self.delegate.has_digits = total < _MOST_ROWS
+        self.model.show(choices)
+        at = next((n for n, choice in enumerate(choices) if kept is not None and choice == kept), -1)
+        if at < 0:
+            at = next((n for n, choice in enumerate(choices) if choice.value in chosen), 0)
+        self._go(at)
+        more = total - len(choices)
+        said = note or (_("{n} more: type a few letters.").format(n=f"{more:,}") if more > 0 else "")
+        self._note.setText(said)
+        self._note.setVisible(bool(said))
+        self._open()
+
+    def mark(self, chosen: Collection[str]) -> None:
+        """Show what is chosen now."""
+        self.delegate.chosen = frozenset(chosen)
+        self.view.viewport().update()
+
+    def unmark(self) -> None:
+        """No line is marked: Enter takes none."""
+        self.view.setCurrentIndex(QModelIndex())
+
+    def move(self, step: int) -> None:  # type: ignore[override]
+        """Put the keyboard's mark so many lines further."""
+        count = len(self.model.choices)
+        if count:
+            self._go(min(max(self.view.currentIndex().row() + step, 0), count - 1))
+
+    def _go(self, row: int) -> None:
+        index = self.model.index(row, 0)
+        self.view.setCurrentIndex(index)
+        self.view.scrollTo(index)
+        here = self.here
+        if (
+            here is not None and QAccessible.isActive()
+        ):  # the keyboard is in the field, so nobody else says it
+            said = QAccessibleAnnouncementEvent(self._field, plain_words(here.label))
+            QAccessible.updateAccessibility(said)
+
+    def _open(self) -> None:
+        """Under the field, or over it where there is more room."""
+        window = self.parentWidget()
+        assert window is not None
+        rows = min(max(len(self.model.choices), 0), _MOST_ROWS)
+        self.view.setVisible(rows > 0)
+        note = 0 if self._note.isHidden() else 34
+        wanted = rows * _ROW + note + 2 * _AROUND + 2
+        top_left = self._field.mapTo(window, QPoint(0, 0))
+        width = max(self._field.width(), 280)
+        below = window.height() - (top_left.y() + self._field.height()) - 8
+        above = top_left.y() - 8
+        height = min(wanted, max(below, above))
+        y = top_left.y() + self._field.height() + 2
+        if wanted > below and above > below:
+            y = top_left.y() - height - 2
+        x = max(0, min(top_left.x(), window.width() - width - 4))
+        self.setGeometry(QRect(x, y, width, height))
+        if self.isHidden():
+            self.show()
+            self.raise_()
+            app = QApplication.instance()
+            assert app is not None
+            app.installEventFilter(self)
+
+    def shut(self) -> None:
+        """Close it."""
+        app = QApplication.instance()
+        if app is not None:
+            app.removeEventFilter(self)
+        self.hide()
+
+    def _on_clicked(self, index: QModelIndex) -> None:
+        self.picked.emit(self.model.choices[index.row()].value)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """While it is open: a click elsewhere and a page that moves close it."""
+        if isinstance(event, QMouseEvent | QWheelEvent) and isinstance(watched, QWidget):
+            pressed = event.type() in (QEvent.Type.MouseButtonPress, QEvent.Type.Wheel)
+            is_ours = watched is self or self.isAncestorOf(watched) or watched is self._field
+            if pressed and not is_ours:
+                self.shut()
+        elif (
+            event.type() in (QEvent.Type.Resize, QEvent.Type.WindowDeactivate)
+            and watched is self.parentWidget()
+        ):
+            self.shut()
+        return False
+
+
+class _Lines(QStyledItemDelegate):
+    """A line of the list: digit or mark, and the words."""
+
+    def __init__(self, view: QListView, several: bool) -> None:
+        super().__init__(view)
+        self._view, self._several = view, several
+        self.chosen: frozenset[str] = frozenset()
+        self.has_digits = False
+
+    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
+        return QSize(100, _ROW)
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+        c = theme.colours()
+        model = index.model()
+        assert isinstance(model, FoundChoices)
+        choice = model.choices[index.row()]
+        rect, direction = option.rect, option.direction
+        is_chosen = choice.value in self.chosen
+        painter.save()
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        if index.row() == self._view.currentIndex().row():
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(QColor(c.selection))
+            painter.drawRoundedRect(QRectF(rect).adjusted(1, 1, -1, -1), 6, 6)
+            painter.fillRect(
+                QStyle.visualRect(direction, rect, QRect(rect.left() + 1, rect.top() + 8, 3, _ROW - 16)),
+                QColor(c.accent),
+            )
+        mark = QRect(rect.left() + 12, rect.center().y() - 8, 18, 18)
+        if self._several or is_chosen:
+            place = QStyle.visualRect(direction, rect, mark)
+            marks.mark(painter, place, is_chosen=is_chosen, several=self._several)
+        elif self.has_digits:
+            painter.setPen(QColor(c.muted))
+            painter.drawText(
+                QStyle.visualRect(direction, rect, mark), Qt.AlignmentFlag.AlignCenter, str(index.row() + 1)
+            )
+        words = QStyle.visualRect(direction, rect, rect.adjusted(40, 0, -10, 0))
+        painter.setPen(QColor(c.text))
+        text = option.fontMetrics.elidedText(
+            plain_words(choice.label), Qt.TextElideMode.ElideRight, words.width()
+        )
+        side = (
+            Qt.AlignmentFlag.AlignRight
+            if direction == Qt.LayoutDirection.RightToLeft
+            else Qt.AlignmentFlag.AlignLeft
+        )
+        painter.drawText(words, side | Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignAbsolute, text)
+        painter.restore()

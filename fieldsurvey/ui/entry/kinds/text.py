@@ -1,0 +1,194 @@
+"""Text on one line, on several, hidden from those beside the screen, or an address that can be opened."""
+
+from __future__ import annotations
+
+import re
+
+from PySide6.QtCore import Qt, QUrl
+from PySide6.QtGui import QDesktopServices, QFocusEvent, QKeyEvent
+from PySide6.QtNetwork import QNetworkInformation
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QPlainTextEdit, QWidget
+
+from fieldsurvey.i18n import _
+from fieldsurvey.records import Question
+from fieldsurvey.ui.entry.base.calculator import western
+from fieldsurvey.ui.entry.base.elsewhere import what_is_missing
+from fieldsurvey.ui.entry.base.field import Field, Pause
+from fieldsurvey.ui.entry.base.trailing import TrailingField, eye
+from fieldsurvey.ui.entry.base.widget import LineWidget, QuestionWidget
+from fieldsurvey.ui.entry.kinds.number import group
+from fieldsurvey.ui.shell.widgets import button, label
+from fieldsurvey.xforms import Prompt
+
+_WIDE, _NARROW = 420, 200
+_ADDRESS = re.compile(r"https?://[^\s<>\"]+\Z", re.IGNORECASE)
+_FIGURES = re.compile(r"[\d\s.\-+]*\Z")
+_LINES_HEIGHT = 96
+
+
+class TextWidget(LineWidget):
+    """One line of text; with `numbers` it stays text, but takes only figures and is narrow."""
+
+    def __init__(self, prompt: Prompt, question: Question | None, field: Field | None = None) -> None:
+        words = prompt.appearance.split()
+        self._figures = "numbers" in words and prompt.type == "string"
+        self._grouped = self._figures and "thousands-sep" in words
+        super().__init__(prompt, question, _NARROW if "numbers" in words else _WIDE, "", field)
+        missing = what_is_missing(prompt)
+        if missing:
+            self.row.addWidget(label(missing, "muted", wrap=True), 1)
+        self.row.addStretch(0)
+        self.show_prompt(prompt)
+
+    def read(self, text: str) -> str | None:
+        if not self._figures:
+            return text
+        plain = western(text).replace(",", "") if self._grouped else western(text)
+        return plain if _FIGURES.match(plain) else None
+
+    def shown(self, value: str) -> str:
+        return group(value) if self._grouped else value
+
+    def complaint(self) -> str:
+        return _("Type figures only, such as 9876543210; - and . may stand between them.")
+
+
+class MaskedWidget(TextWidget):
+    """Dots for what is typed; it is shown while the eye, or F4, is held."""
+
+    def __init__(self, prompt: Prompt, question: Question | None) -> None:
+        field = TrailingField(eye)
+        field.setEchoMode(QLineEdit.EchoMode.Password)
+        super().__init__(prompt, question, field)
+        field.pressed.connect(lambda: self.show_plain(is_plain=True))
+        field.released.connect(lambda: self.show_plain(is_plain=False))
+        field.setToolTip(_("Hold the eye, or F4, to see what is typed."))
+
+    def show_plain(self, *, is_plain: bool) -> None:
+        """Show what is typed, or dots."""
+        echo = QLineEdit.EchoMode.Normal if is_plain else QLineEdit.EchoMode.Password
+        self.field.setEchoMode(echo)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_F4 and not event.isAutoRepeat():
+            self.show_plain(is_plain=True)
+        else:
+            super().keyPressEvent(event)
+
+    def keyReleaseEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_F4 and not event.isAutoRepeat():
+            self.show_plain(is_plain=False)
+        else:
+            super().keyReleaseEvent(event)
+
+
+class AddressWidget(TextWidget):
+    """An address on the web; it is opened only when a person asks for it, outside this program."""
+
+    def __init__(self, prompt: Prompt, question: Question | None) -> None:
+        super().__init__(prompt, question)
+        self.link = button(_("Open"), self.open_address, "quiet")
+        self.row.insertWidget(1, self.link)
+        self.show_prompt(prompt)
+
+    def show_prompt(self, prompt: Prompt) -> None:
+        super().show_prompt(prompt)
+        if hasattr(self, "link"):
+            self.link.setEnabled(_ADDRESS.match(prompt.value) is not None)
+            self.link.setToolTip(prompt.value)
+
+    def open_address(self) -> None:
+        """Hand the address to the system's browser."""
+        if is_offline():
+            self.noted.emit(_("There is no network here now. Open the address when there is one."))
+        elif not QDesktopServices.openUrl(QUrl(self.prompt.value)):
+            self.noted.emit(_("No browser could be started. Copy the address into one."))
+        else:
+            self.noted.emit("")
+
+
+def is_offline() -> bool:
+    """Whether the system says that there is no network; False when it does not know."""
+    if not QNetworkInformation.loadDefaultBackend():
+        return False
+    known = QNetworkInformation.instance()
+    return known is not None and known.reachability() == QNetworkInformation.Reachability.Disconnected
+
+
+class MultilineWidget(QuestionWidget):
+    """Several lines of text; Enter makes a new line, Tab goes on."""
+
+    def __init__(self, prompt: Prompt, question: Question | None) -> None:
+        super().__init__(prompt, question)
+        self.field = _Lines(self)
+        self.field.setTabChangesFocus(True)
+        self.field.setFixedHeight(_LINES_HEIGHT)
+        self._pause = Pause(self)
+        self._pause.timeout.connect(self.commit)
+        self.field.textChanged.connect(self._pause.typed)
+        self.setFocusProxy(self.field)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.addWidget(self.field)
+        self.show_prompt(prompt)
+
+    def show_prompt(self, prompt: Prompt) -> None:
+        before = self.prompt.value
+        super().show_prompt(prompt)
+        shown = self.field.toPlainText()
+        is_typing = self.field.hasFocus() and (prompt.value == before or shown.strip() == prompt.value)
+        if not is_typing and shown != prompt.value:
+            self._stand()
+        self.field.setReadOnly(prompt.readonly)
+
+    def _stand(self) -> None:
+        self.field.setPlainText(self.prompt.value)
+        self.field.document().setModified(False)
+
+    def restore(self) -> None:
+        """Escape: the standing answer comes back instead of what is typed."""
+        self._stand()
+        self.field.selectAll()
+
+    @property
+    def is_typed(self) -> bool:
+        """Whether something typed is waiting to be given."""
+        return self.field.toPlainText().strip() != self.prompt.value.strip()
+
+    def discard(self) -> None:
+        self._stand()
+        super().discard()
+
+    def focus_target(self) -> QWidget:
+        return self.field
+
+    def commit(self) -> None:
+        if self.is_typed:
+            self.answered.emit(self.field.toPlainText().strip())
+
+
+class _Lines(QPlainTextEdit):
+    def __init__(self, owner: MultilineWidget) -> None:
+        super().__init__(owner)
+        self._owner = owner
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        super().focusOutEvent(event)
+        self._owner.commit()
+
+    def focusNextPrevChild(self, is_next: bool) -> bool:
+        """Tab goes on as Enter does elsewhere: past the last question of a page to the next page."""
+        if not is_next:
+            return super().focusNextPrevChild(is_next)
+        self._owner.commit()
+        self._owner.finished.emit()
+        return True
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and event.modifiers():
+            event.ignore()  # Ctrl+Enter belongs to the window
+            return
+        if event.key() == Qt.Key.Key_Escape and self._owner.is_typed:
+            self._owner.restore()
+            return
+        super().keyPressEvent(event)

@@ -1,0 +1,1 @@
+"""Repeats: an editable grid, rows are instances and columns are questions; long and nested rows beside a list."""

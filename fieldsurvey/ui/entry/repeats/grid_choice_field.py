@@ -1,0 +1,158 @@
+"""The editor of a cell with choices: typed letters narrow a list beneath it; several can be marked."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QPoint, Qt, Signal
+from PySide6.QtGui import QHideEvent, QKeyEvent, QMoveEvent, QShowEvent
+from PySide6.QtWidgets import QAbstractScrollArea, QLineEdit, QListWidget, QListWidgetItem, QWidget
+
+from fieldsurvey.i18n import _
+from fieldsurvey.ui.entry.base.markdown import bare
+from fieldsurvey.ui.entry.repeats.cell_reader import in_order, toggled
+from fieldsurvey.ui.entry.repeats.grid_columns import Column
+from fieldsurvey.xforms import Choice
+
+_CODE = Qt.ItemDataRole.UserRole
+_MOST, _MOST_VISIBLE, _WIDEST = 200, 9, 280
+_STEPS = {Qt.Key.Key_Down: 1, Qt.Key.Key_Up: -1, Qt.Key.Key_PageDown: 8, Qt.Key.Key_PageUp: -8}
+
+
+class ChoiceField(QLineEdit):
+    """Stands in the cell; the list is a child of the window and never has the keyboard."""
+
+    picked = Signal()
+    """A choice was clicked: the cell is done."""
+
+    def __init__(self, parent: QWidget, column: Column, choices: Sequence[Choice], value: str) -> None:
+        super().__init__(parent)
+        self._choices, self._several = choices, column.is_several
+        self._words = [(choice, bare(choice.label)) for choice in choices]
+        self._codes = value.split() if self._several else [value] if value else []
+        self._began_with = list(self._codes)
+        self._was_moved = False
+        self.setFrame(False)
+        shown = [words for choice, words in self._words if choice.value in self._codes]
+        self.setPlaceholderText(", ".join(shown))
+        self.list = QListWidget(parent.window())
+        self.list.setObjectName("choices")
+        self.list.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.list.setUniformItemSizes(True)
+        self.list.setAccessibleName(_("Choices"))
+        self.list.hide()
+        self.list.itemClicked.connect(self._on_clicked)
+        self.destroyed.connect(self.list.deleteLater)
+        self.textEdited.connect(self._on_edited)
+        self._narrow("")
+
+    @property
+    def is_changed(self) -> bool:
+        """Whether something was typed, chosen or marked since the cell was opened."""
+        return self._was_moved or bool(self.text().strip()) or self._codes != self._began_with
+
+    @property
+    def answer(self) -> str | None:
+        """The stored value as chosen now; None when the letters typed fit no choice."""
+        item = self.list.currentItem()
+        is_aimed = self._was_moved or bool(self.text().strip())
+        if self.text().strip() and item is None:
+            return None
+        if self._several:
+            aimed = [item.data(_CODE)] if item is not None and self.text().strip() else []
+            return in_order(
+                [*self._codes, *(code for code in aimed if code not in self._codes)], self._choices
+            )
+        if is_aimed and item is not None:
+            return str(item.data(_CODE))
+        return " ".join(self._codes)
+
+    # --- the list ----------------------------------------------------------------------------------------------
+
+    def _on_edited(self, text: str) -> None:
+        self._narrow(text)
+        self._place()
+
+    def _narrow(self, text: str) -> None:
+        """Choices whose words begin with what is typed first, then those that hold it; a digit alone means a place."""
+        wanted = " ".join(text.split()).casefold()
+        fitting = [(choice, words) for choice, words in self._words if wanted in words.casefold()]
+        fitting.sort(key=lambda pair: not pair[1].casefold().startswith(wanted))
+        if not fitting and wanted.isdecimal() and 1 <= int(wanted) <= len(self._words):
+            fitting = [self._words[int(wanted) - 1]]
+        self.list.clear()
+        for choice, words in fitting[:_MOST]:
+            item = QListWidgetItem(self._marked(choice.value, words))
+            item.setData(_CODE, choice.value)
+            self.list.addItem(item)
+        if not fitting:
+            none = QListWidgetItem(_("No choice is called so."))
+            none.setFlags(Qt.ItemFlag.NoItemFlags)
+            self.list.addItem(none)
+            self.list.setCurrentRow(-1)
+            return
+        here = next((n for n, (choice, _w) in enumerate(fitting) if choice.value in self._codes), 0)
+        self.list.setCurrentRow(0 if wanted else here)
+
+    def _marked(self, code: str, words: str) -> str:
+        if not self._several:
+            return words
+        return ("☑  " if code in self._codes else "☐  ") + words
+
+    def _toggle(self, item: QListWidgetItem) -> None:
+        self._codes = toggled(self._codes, item.data(_CODE))
+        self.clear()
+        row = self.list.row(item)
+        code = item.data(_CODE)
+        self._narrow("")
+        rows = range(self.list.count())
+        self.list.setCurrentRow(next((n for n in rows if self.list.item(n).data(_CODE) == code), row))
+
+    def _on_clicked(self, item: QListWidgetItem) -> None:
+        if self._several:
+            self._toggle(item)
+            return
+        self._was_moved = True
+        self.picked.emit()
+
+    def _place(self, _scrolled: int = 0) -> None:
+        """Under the cell, or above it where the window ends."""
+        window = self.window()
+        height = self.list.sizeHintForRow(0) * min(max(self.list.count(), 1), _MOST_VISIBLE) + 12
+        width = max(min(self.width(), _WIDEST), self.list.sizeHintForColumn(0) + 40, 160)
+        at = self.mapTo(window, QPoint(0, self.height() + 2))
+        if at.y() + height > window.height():
+            at = self.mapTo(window, QPoint(0, -height - 2))
+        self.list.setGeometry(max(0, min(at.x(), window.width() - width)), max(0, at.y()), width, height)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        above = self.parentWidget()
+        while above is not None:  # the list stays with its cell when the page is scrolled
+            if isinstance(above, QAbstractScrollArea):
+                above.verticalScrollBar().valueChanged.connect(self._place)
+            above = above.parentWidget()
+        self._place()
+        self.list.show()
+        self.list.raise_()
+
+    def moveEvent(self, event: QMoveEvent) -> None:
+        super().moveEvent(event)
+        self._place()
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        super().hideEvent(event)
+        self.list.hide()
+
+    # --- keyboard ----------------------------------------------------------------------------------------------
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        key = event.key()
+        if key in _STEPS and not event.modifiers() & Qt.KeyboardModifier.ControlModifier:
+            self._was_moved = self._was_moved or not self._several
+            last = self.list.count() - 1
+            self.list.setCurrentRow(min(max(self.list.currentRow() + _STEPS[Qt.Key(key)], 0), last))
+        elif key == Qt.Key.Key_Space and self._several and self.list.currentItem() is not None:
+            self._toggle(self.list.currentItem())
+        else:
+            super().keyPressEvent(event)

@@ -1,0 +1,194 @@
+"""The columns of a grid: the questions of a repeat, and the form's own calculates that a person can read."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from fieldsurvey.records import MISSING_NUMBERS, Missing, Question, text_in
+from fieldsurvey.ui.entry.base.markdown import bare
+from fieldsurvey.ui.entry.base.units import period_word, unit_word
+from fieldsurvey.ui.entry.session.entry_session import EntrySession
+from fieldsurvey.xforms import BodyControl, BodyElement, BodyGroup, BodyRepeat, Datatype, Prompt
+from fieldsurvey.xforms.parse.node_definition import Node
+
+NUMBERS = (Datatype.INT, Datatype.LONG, Datatype.DECIMAL)
+_CHOOSING = ("select", "select1")
+_MOST_KEYS = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One column: a question of the repeat, or, without a control, a calculate."""
+
+    ref: str
+    """Without positions."""
+    path: str
+    """From the instance down: "/wage"."""
+    control: str
+    appearance: str
+    parameters: Mapping[str, str]
+    type: Datatype
+    group: str
+    """Ref of the inner group it stands in, "" for none."""
+    varies: bool
+    """Whether its choices may differ from row to row."""
+
+    @property
+    def is_computed(self) -> bool:
+        """Nobody types here."""
+        return not self.control
+
+    @property
+    def is_choice(self) -> bool:
+        """One or several of a list."""
+        return self.control in _CHOOSING
+
+    @property
+    def is_several(self) -> bool:
+        """Any number of a list."""
+        return self.control == "select"
+
+    @property
+    def is_number(self) -> bool:
+        """Typed as a figure."""
+        return not self.is_choice and (self.type in NUMBERS or self.control == "range")
+
+    @property
+    def is_right(self) -> bool:
+        """Figures stand at the right, computed ones too."""
+        return self.is_number or self.is_computed
+
+    @property
+    def is_grouped(self) -> bool:
+        """Written 14,99,561."""
+        return "thousands-sep" in self.appearance.split() or self.is_computed
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """What stands over a column, in the interview's language."""
+
+    title: str
+    unit: str
+    """Unit and period, in small letters."""
+    group: str
+    """The inner group's title; "" for none."""
+    is_required: bool
+
+
+def columns_of(session: EntrySession, repeat: BodyRepeat) -> tuple[Column, ...]:
+    """The questions of a repeat and its readable calculates, in the form's order; what lies in a repeat inside is left out."""
+    top = session.entry.form.node(repeat.ref)
+    assert top is not None
+    asked = {control.ref: (control, group) for control, group in _controls(repeat.children, "")}
+    found = []
+    for node in _nodes(top):
+        if node.ref in asked:
+            control, group = asked[node.ref]
+            found.append(_column(session, repeat.ref, node, control, group))
+        elif _is_readable(session, node):
+            found.append(_column(session, repeat.ref, node, None, ""))
+    return tuple(found)
+
+
+def key_columns(columns: tuple[Column, ...], fitting: frozenset[str]) -> tuple[Column, ...]:
+    """The first few questions that tell rows apart, for a grid whose rows open beside it."""
+    found = [column for column in columns if column.ref in fitting]
+    found.sort(key=lambda column: bool(column.group))  # what is asked first and of every row
+    return tuple(found[:_MOST_KEYS])
+
+
+def row_column(repeat: BodyRepeat) -> Column:
+    """A column for rows that have no question of their own, only repeats inside."""
+    return Column(repeat.ref, "", "", "", {}, Datatype.STRING, "", False)
+
+
+def heading(session: EntrySession, column: Column) -> Heading:
+    """The words over a column."""
+    question = session.questions.find(column.ref)
+    title = (
+        session.questions.words(column.ref) if column.path else bare(session.entry.group_label(column.ref))
+    )
+    unit = unit_word(question.unit) if question is not None else ""
+    period = period_word(question.period) if question is not None else ""
+    below = [unit if unit.casefold() not in title.casefold() else "", period]
+    texts = session.questionnaire.group_labels.get(column.group, {})
+    return Heading(
+        title,
+        " · ".join(part for part in below if part),
+        bare(text_in(texts, session.entry.language or "")),
+        _is_wanted(session, column),
+    )
+
+
+def missing_value(session: EntrySession, prompt: Prompt, kind: Missing) -> str | None:
+    """How `kind` is stored for this question; None when the form does not offer it."""
+    if prompt.choices:
+        return kind.value if any(choice.value == kind for choice in prompt.choices) else None
+    question = session.questions.find(prompt.ref)
+    if question is None or kind not in question.missing:
+        return None
+    if prompt.type in NUMBERS or prompt.control == "range":
+        codes = {value: code for code, value in MISSING_NUMBERS.items()}
+        return codes[kind]
+    return kind.value
+
+
+def _column(
+    session: EntrySession, repeat: str, node: Node, control: BodyControl | None, group: str
+) -> Column:
+    return Column(
+        ref=node.ref,
+        path=node.ref[len(repeat) :],
+        control=control.control if control else "",
+        appearance=control.appearance if control else "",
+        parameters=control.parameters if control else {},
+        type=node.datatype,
+        group=group,
+        varies=_varies(session, node),
+    )
+
+
+def _controls(elements: tuple[BodyElement, ...], group: str) -> Iterator[tuple[BodyControl, str]]:
+    for element in elements:
+        if isinstance(element, BodyControl):
+            yield element, group
+        elif isinstance(element, BodyGroup):
+            yield from _controls(element.children, element.ref or group)
+
+
+def _nodes(top: Node) -> Iterator[Node]:
+    for child in top.children.values():
+        if not child.is_repeat:
+            yield child
+            yield from _nodes(child)
+
+
+def _is_readable(session: EntrySession, node: Node) -> bool:
+    """A calculate with a label and, in a form that gives units, a unit: others are steps on the way to a figure."""
+    question = session.questions.find(node.ref)
+    if node.calculate is None or node.control is not None or question is None:
+        return False
+    has_units = any(other.unit for other in session.questionnaire.questions)
+    return _is_labelled(question) and (bool(question.unit) or not has_units)
+
+
+def _is_labelled(question: Question) -> bool:
+    return any(text.strip() for text in question.label.values())
+
+
+def _varies(session: EntrySession, node: Node) -> bool:
+    question = node.question
+    if question is None:
+        return False
+    if question.itemset is not None:
+        return bool(question.itemset.expression.reads)
+    texts = session.entry.form.texts
+    return any(choice.label.expressions(texts) for choice in question.choices if choice.label is not None)
+
+
+def _is_wanted(session: EntrySession, column: Column) -> bool:
+    """Whether the form wants an answer in every row; where it depends, the cell says so itself."""
+    node = session.entry.form.node(column.ref)
+    return node is not None and node.required is not None and not node.required.expression.reads

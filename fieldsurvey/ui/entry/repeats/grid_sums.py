@@ -1,0 +1,149 @@
+"""The figures under a grid: the form's own calculates, outside the repeat, that are about one column of it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from PySide6.QtCore import QEvent, QRect, Qt
+from PySide6.QtGui import QColor, QFont, QHelpEvent, QPainter, QPaintEvent
+from PySide6.QtWidgets import QHeaderView, QToolTip, QWidget
+
+from fieldsurvey.records import text_in
+from fieldsurvey.ui.entry.base.markdown import bare
+from fieldsurvey.ui.entry.base.units import unit_word
+from fieldsurvey.ui.entry.kinds.number import group
+from fieldsurvey.ui.entry.repeats.grid_cells import located
+from fieldsurvey.ui.entry.repeats.grid_columns import Column
+from fieldsurvey.ui.entry.session.entry_session import EntrySession
+from fieldsurvey.ui.entry.session.question_info import POSITION
+from fieldsurvey.ui.shell import theme
+from fieldsurvey.xforms.parse.node_definition import Node
+
+_HEIGHT = 52
+_RANKS = ("sum", "max", "min", "count")
+_MIXED = re.compile(r"\bdiv\b|\bmod\b")
+
+
+@dataclass(frozen=True, slots=True)
+class Sum:
+    """A calculate about one column."""
+
+    ref: str
+    column: int
+    rank: int
+    """The plainest stands under the column: a sum before a share."""
+
+
+def sums_of(session: EntrySession, repeat: str, columns: tuple[Column, ...]) -> tuple[Sum, ...]:
+    """The calculates that read one column of the repeat and nothing else, the plainest of each column first."""
+    generic = POSITION.sub("", repeat)
+    places = {column.ref: place for place, column in enumerate(columns)}
+    found = [
+        Sum(located(node.ref, repeat), places[ref], _rank(node))
+        for node in session.entry.form.root.walk()
+        if node.calculate is not None and not node.ref.startswith(generic + "/")
+        for ref in _read(node, generic)
+        if ref in places and session.questions.find(node.ref) is not None
+    ]
+    return tuple(sorted(found, key=lambda one: (one.column, one.rank)))
+
+
+def _read(node: Node, repeat: str) -> Iterator[str]:
+    """The one column a calculate reads; nothing when it reads several, or anything elsewhere."""
+    assert node.calculate is not None
+    reads = {read.target.ref for read in node.calculate.expression.reads}
+    below = {ref for ref in reads if ref.startswith(repeat + "/")}
+    if len(below) == 1 and reads <= below | {repeat}:
+        yield from below
+
+
+def _rank(node: Node) -> int:
+    assert node.calculate is not None
+    text = node.calculate.expression.text
+    first = next((n for n, word in enumerate(_RANKS) if re.search(rf"\b{word}\s*\(", text)), len(_RANKS))
+    return first + (10 if _MIXED.search(text) else 0)
+
+
+class SumRow(QWidget):
+    """One line under the table, each figure under its column with its label; more about a column is in the tool tip."""
+
+    def __init__(
+        self, session: EntrySession, head: QHeaderView, side: QHeaderView, sums: tuple[Sum, ...]
+    ) -> None:
+        super().__init__()
+        self._session, self._head, self._side = session, head, side
+        self._sums: dict[int, list[Sum]] = {}
+        for one in sums:
+            self._sums.setdefault(one.column, []).append(one)
+        self.setFixedHeight(_HEIGHT)
+        head.sectionResized.connect(self.update)
+        head.geometriesChanged.connect(self.update)
+
+    def refresh(self) -> None:
+        """Show the figures as they stand."""
+        self.setAccessibleName("; ".join(self.words(column) for column in self._sums))
+        self.update()
+
+    def value(self, column: int) -> str:
+        """The figure under a column; "" where there is none."""
+        return self._figure(self._sums[column][0]) if column in self._sums else ""
+
+    def words(self, column: int) -> str:
+        """All the form computes about a column, with labels."""
+        pairs = ((self._label(one), self._figure(one)) for one in self._sums.get(column, ()))
+        return "\n".join(f"{label}: {figure or '–'}" for label, figure in pairs)
+
+    def _figure(self, one: Sum) -> str:
+        entry = self._session.entry
+        value = entry.value(one.ref) if entry.relevant(one.ref) else ""
+        whole, point, fraction = value.partition(".")
+        return group(whole + point + fraction[:2])
+
+    def _label(self, one: Sum) -> str:
+        question = self._session.questions.find(one.ref)
+        if question is None:
+            return ""
+        unit = unit_word(question.unit)
+        words = bare(text_in(question.label, self._session.entry.language or ""))
+        return f"{words} ({unit})" if unit and unit.casefold() not in words.casefold() else words
+
+    def event(self, event: QEvent) -> bool:
+        if isinstance(event, QHelpEvent) and event.type() == QEvent.Type.ToolTip:
+            column = self._head.logicalIndexAt(event.pos().x() - self._side.width())
+            QToolTip.showText(event.globalPos(), self.words(column), self)
+            return True
+        return super().event(event)
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        c, painter = theme.colours(), QPainter(self)
+        painter.fillRect(self.rect(), QColor(c.surface))
+        painter.fillRect(QRect(0, 0, self.width(), 1), QColor(c.muted))
+        strong, small = QFont(self.font()), QFont(self.font())
+        strong.setPixelSize(13)
+        strong.setWeight(QFont.Weight.DemiBold)
+        small.setPixelSize(11)
+        for column, sums in self._sums.items():
+            room = self._room(painter, column)
+            painter.setFont(strong)
+            painter.setPen(QColor(c.text))
+            painter.drawText(
+                room, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignTop, self._figure(sums[0]) or "–"
+            )
+            painter.setFont(small)
+            painter.setPen(QColor(c.muted))
+            painter.drawText(
+                room.adjusted(0, 18, 0, 0),
+                Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignTop | Qt.TextFlag.TextWordWrap,
+                self._label(sums[0]),
+            )
+
+    def _room(self, painter: QPainter, column: int) -> QRect:
+        """Where a figure stands; like its column it goes by beneath the first one."""
+        side, first = self._side.width(), self._head.sectionSize(0)
+        is_scrolled = self._head.offset() > 0
+        left = side if is_scrolled and column == 0 else side + self._head.sectionViewportPosition(column)
+        begin = side + first if is_scrolled and column else side
+        painter.setClipRect(QRect(begin, 0, self.width(), _HEIGHT))
+        return QRect(left + 9, 4, self._head.sectionSize(column) - 16, _HEIGHT - 6)

@@ -1,0 +1,55 @@
+"""What form and workbook say of the questions of an interview, in its language. It changes nothing and draws nothing."""
+
+from __future__ import annotations
+
+import re
+
+from fieldsurvey.i18n import _
+from fieldsurvey.interviews.submissions import has, question_refs
+from fieldsurvey.records import Question, Questionnaire, text_in
+from fieldsurvey.ui.entry.base.markdown import bare
+from fieldsurvey.xforms import FormEntry
+
+POSITION = re.compile(r"\[\d+\]")
+
+
+class QuestionInfo:
+    """The questions of one interview."""
+
+    def __init__(self, entry: FormEntry, questionnaire: Questionnaire) -> None:
+        self.entry = entry
+        self.questionnaire = questionnaire
+        self._questions = {question.ref: question for question in questionnaire.questions}
+        self.asked = question_refs(entry)
+        """Refs (without positions) of everything a person can answer."""
+
+    def form_file(self, name: str) -> bytes | None:
+        """A picture or the like attached to the form; None when it is not there."""
+        content = self.questionnaire.media.get(name)
+        return content if isinstance(content, bytes) else None
+
+    def find(self, ref: str) -> Question | None:
+        """What the workbook says of the question, beyond the XForm."""
+        return self._questions.get(POSITION.sub("", ref))
+
+    def words(self, ref: str) -> str:
+        """The label of a question by the workbook, for a grid's head where no row may exist yet."""
+        question = self.find(ref)
+        return (
+            bare(text_in(question.label, self.entry.language or "")) if question else ref.rpartition("/")[2]
+        )
+
+    def title_of(self, ref: str) -> str:
+        """A question in words, and in which row of its repeat it stands."""
+        words = (bare(self.entry.label(ref)) if has(self.entry, ref) else "") or self.words(ref)
+        rows = [_("row {n}").format(n=place[1:-1]) for place in POSITION.findall(ref)]
+        return " · ".join([*rows, words])
+
+    def choice_label(self, ref: str, value: str) -> str:
+        """How a choice is called; "" when it is not offered."""
+        return bare(self.entry.choice_label(ref, value)) if has(self.entry, ref) else ""
+
+    def hint(self, ref: str) -> str:
+        """The hint of a question by the workbook."""
+        question = self.find(ref)
+        return bare(text_in(question.hint, self.entry.language or "")) if question else ""

@@ -1,0 +1,37 @@
+"""What was typed and is no answer, or a wrong one: said when its page is left; what is none is kept as a comment."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from fieldsurvey.i18n import _
+from fieldsurvey.interviews.submissions import has
+from fieldsurvey.records import Comment
+from fieldsurvey.ui.entry.session.entry_session import EntrySession
+from fieldsurvey.xforms import ViolationKind
+
+
+def said_of(session: EntrySession, ref: str, text: str) -> str:
+    """The sentence on top of the page that follows."""
+    sentence = _("“{text}” is not understood as an answer to “{question}”; it waits there.")
+    return sentence.format(text=text, question=session.questions.title_of(ref))
+
+
+def fault_left(session: EntrySession, ref: str) -> str:
+    """What is wrong with the answer just left, where the page was turned before its sentence could be read; "" for nothing."""
+    found = (
+        session.entry.violation(ref) if has(session.entry, ref) else None
+    )  # a table, or a row that is gone, has none
+    if found is None or found.kind is ViolationKind.REQUIRED:
+        return ""
+    return f"{session.questions.title_of(ref)}: {found.message or _('This answer does not fit. Look at it again.')}"
+
+
+def keep(session: EntrySession, unread: Mapping[str, str]) -> None:
+    """Write it beside its questions; `unread` is ref -> text. What stands there already is not written again."""
+    for ref, text in unread.items():
+        words = _("Typed, not understood: {text}").format(text=text)
+        before = session.comments.get(ref, Comment(ref))
+        if words not in before.text.split("\n"):
+            lines = "\n".join(part for part in (before.text, words) if part)
+            session.comment(Comment(ref, lines, before.is_flagged))

@@ -1,0 +1,82 @@
+"""The bar above an interview (where one is, how much is done, language, leaving) and the one below (keys, turning pages)."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QPushButton, QWidget
+
+from fieldsurvey.i18n import _
+from fieldsurvey.ui.shell.widgets import ElidedLabel, button, label
+
+
+class TopBar(QWidget):
+    """Its buttons take no Tab: past the last question the keyboard must not leave the interview."""
+
+    language_chosen = Signal(str)
+    left = Signal()
+    finalised = Signal()
+    side_turned = Signal()
+    """The panel at the right is wanted, or not any more (in a narrow window)."""
+
+    def __init__(self, languages: Sequence[str]) -> None:
+        super().__init__()
+        self.setObjectName("topbar")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        row = self._row = QHBoxLayout(self)
+        row.setContentsMargins(12, 8, 16, 8)
+        row.setSpacing(12)
+        row.addWidget(_clicked(button(_("Interviews"), self.left.emit, "quiet", "back")))
+        self.title = ElidedLabel("strong")
+        row.addWidget(self.title, 1)
+        self.progress = label("", "muted")
+        row.addWidget(self.progress)
+        self.saved = label("", "muted")
+        row.addWidget(self.saved)
+        self.languages = QComboBox()
+        self.languages.setAccessibleName(_("Language of the questions"))
+        self.languages.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
+        for name in languages:
+            self.languages.addItem(name.partition(" (")[0], name)
+        self.languages.activated.connect(lambda _i: self.language_chosen.emit(self.languages.currentData()))
+        row.addWidget(self.languages)
+        self.languages.setVisible(self.languages.count() > 1)
+        self.side = _clicked(button("", self.side_turned.emit, "quiet"))
+        self.side.setCheckable(True)
+        row.addWidget(self.side)
+        row.addWidget(_clicked(button(_("Pause"), self.left.emit)))
+        row.addWidget(_clicked(button(_("Finalise"), self.finalised.emit, "primary")))
+
+    def show_language(self, language: str | None) -> None:
+        """The language the questions are shown in."""
+        self.languages.setCurrentIndex(max(0, self.languages.findData(language)))
+
+
+class Footer(QWidget):
+    """The keys that are good to know, and the way to the pages before and after."""
+
+    turned = Signal(int)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setObjectName("footer")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(16, 8, 16, 8)
+        reminder = ElidedLabel("muted")
+        reminder.say(
+            _(
+                "F1 all keys    F2 comment    F3 don't know / refused    Ctrl+Z undo    Ctrl+G find    Ctrl+Enter finalise"
+            )
+        )
+        row.addWidget(reminder, 1)
+        self.back = _clicked(button(_("Back"), lambda: self.turned.emit(-1), icon="back"))
+        self.next = button(_("Next"), lambda: self.turned.emit(1), "primary")
+        row.addWidget(self.back)
+        row.addWidget(self.next)
+
+
+def _clicked(widget: QPushButton) -> QPushButton:
+    widget.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
+    return widget

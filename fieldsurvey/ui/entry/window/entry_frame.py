@@ -1,0 +1,71 @@
+"""What stands around a page: bar above, outline left, title, remarks right, bar below. Which page it is, the window knows."""
+
+from __future__ import annotations
+
+from PySide6.QtWidgets import QHBoxLayout, QLayout, QVBoxLayout, QWidget
+
+from fieldsurvey.i18n import _
+from fieldsurvey.ui.entry.session.entry_session import EntrySession
+from fieldsurvey.ui.entry.window.bars import Footer, TopBar
+from fieldsurvey.ui.entry.window.sidebar import Sidebar
+from fieldsurvey.ui.shell.widgets import Banner, label
+
+_NARROW = 1080  # logical pixels
+
+
+class EntryFrame:
+    """In a narrow window the remarks open at a click instead of standing beside the page."""
+
+    def __init__(self, session: EntrySession) -> None:
+        self.banner = Banner()
+        self.sidebar = Sidebar(session)
+        self.top = TopBar(session.entry.languages)
+        self.heading = label("", "title", wrap=True)
+        self.page_state = label("", "muted")
+        self.footer = Footer()
+        self.middle = QVBoxLayout()
+        self._left: QWidget | None = None
+        self._width = _NARROW
+
+    def lay_out(self, window: QWidget, left: QWidget, above: QLayout, page: QWidget) -> None:
+        """Put the outline, what stands above the questions, and the questions in their places in the window."""
+        self._left = left
+        self.middle.setContentsMargins(0, 0, 0, 0)
+        self.middle.setSpacing(0)
+        head = QHBoxLayout()
+        head.setContentsMargins(36, 16, 36, 0)
+        head.addWidget(self.heading, 1)
+        head.addWidget(self.page_state)
+        holder = QVBoxLayout()
+        holder.setContentsMargins(24, 8, 24, 0)
+        holder.addWidget(self.banner)
+        self.middle.addLayout(holder)
+        self.middle.addLayout(head)
+        self.middle.addLayout(above)
+        self.middle.addWidget(page, 1)
+        row = QHBoxLayout()
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(0)
+        row.addWidget(left)
+        row.addLayout(self.middle, 1)
+        row.addWidget(self.sidebar)
+        column = QVBoxLayout(window)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self.top)
+        column.addLayout(row, 1)
+        column.addWidget(self.footer)
+
+    def fit(self, width: int) -> None:
+        """Take on the window's width, in logical pixels."""
+        self._width = width
+        self.top.side.setVisible(width < _NARROW)
+        self.show_sidebar()
+
+    def show_sidebar(self) -> None:
+        """Show the remarks beside the page, or, in a narrow window, in place of the outline when they are asked for."""
+        is_narrow = self._width < _NARROW
+        self.sidebar.setVisible(not is_narrow or self.top.side.isChecked())
+        if self._left is not None:
+            self._left.setVisible(not (is_narrow and self.top.side.isChecked()))
+        self.top.side.setText(_("Checks ({n})").format(n=self.sidebar.count))

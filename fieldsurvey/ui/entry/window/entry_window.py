@@ -1,0 +1,498 @@
+"""The interview: outline left, a page in the middle, checks right, and the keys that lead through it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+from functools import partial
+from typing import Self
+
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QApplication, QWidget
+
+from fieldsurvey import i18n
+from fieldsurvey.i18n import _, ngettext
+from fieldsurvey.interviews.submissions import firm_of
+from fieldsurvey.records import Missing
+from fieldsurvey.study import Study
+from fieldsurvey.system.gc_control import settle, unsettle
+from fieldsurvey.ui.entry.base.languages import direction_of
+from fieldsurvey.ui.entry.devices.device_ports import Devices
+from fieldsurvey.ui.entry.respondent.presenter import Presenter
+from fieldsurvey.ui.entry.respondent.steps import visible
+from fieldsurvey.ui.entry.session.entry_session import EntrySession
+from fieldsurvey.ui.entry.session.paging import PageOutline, Pages
+from fieldsurvey.ui.entry.session.question_info import POSITION
+from fieldsurvey.ui.entry.session.relevance import deciding, why_not_asked
+from fieldsurvey.ui.entry.session.unparsed import fault_left, keep, said_of
+from fieldsurvey.ui.entry.window.background_location import BackgroundLocation
+from fieldsurvey.ui.entry.window.entry_frame import EntryFrame
+from fieldsurvey.ui.entry.window.entry_page import EntryPage
+from fieldsurvey.ui.entry.window.find import FindQuestion
+from fieldsurvey.ui.entry.window.key_bindings import KeySheet, bind
+from fieldsurvey.ui.entry.window.outline import Outline
+from fieldsurvey.ui.entry.window.page_stack import PageStack
+from fieldsurvey.ui.entry.window.summary_turn import SummaryTurn
+from fieldsurvey.ui.shell.tasks import Tasks
+
+_COUNT_AFTER_MS = 120
+_COMPARE_AFTER_MS = 2000
+_SETTLE_AFTER_MS = 500
+
+
+class EntryWindow(QWidget):
+    """One interview on screen, from its first savepoint to finalising or pausing."""
+
+    left = Signal(str)
+    """The interview was paused or finalised; a sentence for the page that follows."""
+
+    @classmethod
+    def begin(
+        cls,
+        study: Study,
+        tasks: Tasks,
+        interviewer: str,
+        form_id: str = "",
+        devices: Devices | None = None,
+    ) -> Self:
+        """A new interview, in the window's language where the form speaks it."""
+        form = study.form(form_id)
+        spoken = next((name for name in form.languages if f"({i18n.language()})" in name), None)
+        entry = study.begin(form_id, spoken, interviewer)
+        return cls(EntrySession(study, tasks, entry, interviewer, devices=devices))
+
+    @classmethod
+    def resume(
+        cls,
+        study: Study,
+        tasks: Tasks,
+        interviewer: str,
+        instance_id: str,
+        devices: Devices | None = None,
+    ) -> Self:
+        """The interview as it was left, at its place."""
+        place = study.interview(instance_id).cursor
+        return cls(EntrySession(study, tasks, study.resume(instance_id), interviewer, place, devices))
+
+    def __init__(self, session: EntrySession) -> None:
+        super().__init__()
+        self.setObjectName("entry")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self.session = session
+        session.setParent(self)
+        self.frame = EntryFrame(session)
+        self.banner, self.sidebar, self.top = self.frame.banner, self.frame.sidebar, self.frame.top
+        unsettle()
+        self._pages = Pages(session.entry.form)
+        self._first_numbers = self._pages.first_numbers(
+            session.questionnaire.questions, session.questions.asked
+        )
+        self._at = 0
+        self._stack = PageStack(self._made_page, lambda: self._beyond(self._at))
+        self.respondent = Presenter(session, self, self)
+        self._said_of: str | None = None
+        self.outline = Outline(session, self._pages)
+        self.frame.lay_out(self, self.outline, self.respondent.place(), self._stack)
+        asked = (
+            self.frame.heading,
+            self.frame.page_state,
+            self.respondent.strip,
+            self._stack,
+            self.frame.footer,
+        )
+        self.read_back = SummaryTurn(session, self.frame.middle, asked, self.go_to, self)
+        self._show_language()
+        self._connect()
+        self._keys()
+        self._show_title()
+        settling = QTimer(self)  # ends with the window, so that nothing is set aside after it
+        settling.setSingleShot(True)
+        settling.timeout.connect(settle)
+        self.left.connect(settling.stop)
+        self.left.connect(unsettle)
+        settling.start(_SETTLE_AFTER_MS)
+        self.whereabouts = BackgroundLocation(session, session.devices)
+        self.left.connect(self.whereabouts.stop)
+        QTimer.singleShot(_COMPARE_AFTER_MS, self, session.compare)
+
+    # --- building ------------------------------------------------------------------------------------------
+
+    def _connect(self) -> None:
+        self._counter = QTimer(self)
+        self._counter.setSingleShot(True)
+        self._counter.setInterval(_COUNT_AFTER_MS)
+        self._counter.timeout.connect(self._count)
+        self.session.changed.connect(lambda _refs: self._counter.start())
+        self.session.checks_changed.connect(self._counter.start)
+        self.session.comments_changed.connect(lambda _refs: self._counter.start())
+        self.session.saved.connect(self._on_saved)
+        self.session.save_failed.connect(self._on_sentence)
+        self.session.waiting.connect(self._on_sentence)
+        self.session.form_failed.connect(self._on_sentence)
+        self.session.language_changed.connect(self._on_language)
+        for chosen in (self.outline.turned, self.sidebar.jumped):
+            chosen.connect(self.session.audit.jumped)
+        self.outline.turned.connect(self._turn_to_section)
+        self.sidebar.jumped.connect(self.go_to)
+        self.sidebar.kept.connect(self._return_to_page)
+        self.top.language_chosen.connect(self._choose_language)
+        self.top.left.connect(self.pause)
+        self.top.finalised.connect(self.finalise)
+        self.top.side_turned.connect(self.frame.show_sidebar)
+        self.frame.footer.turned.connect(self.turn)
+        self.left.connect(self.respondent.close)
+
+    def _keys(self) -> None:
+        bind(
+            self,
+            {
+                "Ctrl+Z": self._undo,
+                "Ctrl+Y": self._redo,
+                "Ctrl+Shift+Z": self._redo,
+                "Ctrl+G": self.find_question,
+                "Ctrl+L": self.next_language,
+                "Ctrl+Return": self.finalise,
+                "Ctrl+Enter": self.finalise,
+                "F1": self.show_keys,
+                "F2": self.comment,
+                "F3": self.say_missing,
+                "F5": self.respondent.toggle,
+                "F6": self.change_side,
+                "Ctrl+PgDown": lambda: self.turn(1, may_end=False),
+                "Ctrl+PgUp": lambda: self.turn(-1),
+                "Alt+Right": lambda: self.turn(1, may_end=False),
+                "Alt+Left": lambda: self.turn(-1),
+            },
+        )
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """A narrow window shows the remarks at a click."""
+        super().resizeEvent(event)
+        self.frame.fit(event.size().width())
+
+    # --- turning pages ---------------------------------------------------------------------------------------
+
+    def start(self) -> None:
+        """Ask who fills the form, when it wants to know, and show the page the interview was left at."""
+        self.session.audit.identify(self, self._begin, lambda: self.left.emit(""))
+
+    def _begin(self) -> None:
+        """The first savepoint, and the page."""
+        self.session.begin()
+        place = self.session.place
+        self.show_page((self._pages.at(place) if place else 0) or 0)
+        if place and self.page is not None:
+            self.page.go_to(place)
+        said = [self.session.entry.fault, self.whereabouts.start()]
+        if any(said):
+            self.say(" ".join(filter(None, said)))
+
+    @property
+    def page(self) -> EntryPage | None:
+        """The page that is shown."""
+        return self._stack.page
+
+    def _made_page(self, number: int, parent: QWidget) -> EntryPage:
+        outline = visible(self.session, self._pages[number])
+        page = EntryPage(self.session, outline, self._first_numbers[number], parent)
+        page.past_end.connect(lambda: self.turn(1))
+        page.focused.connect(self._on_focused)
+        return page
+
+    def show_page(self, number: int) -> None:
+        """Turn to a page; what is typed on the one before is handed over."""
+        self._commit()
+        is_left = self.page is not None and number != self._at and not self.sidebar.violations
+        left = self.session.place if is_left else ""
+        if fault := fault_left(self.session, left):
+            self.say(fault, _("Go to the question"), partial(self.go_to, left))
+        for ref, text in (self.page.unread() if self.page is not None else {}).items():
+            self.say(said_of(self.session, ref, text), _("Go to the question"), partial(self.go_to, ref))
+        self.read_back.leave()
+        self._at = number
+        self.session.audit.page_shown(self._pages[number].ref)
+        page = self._stack.turn_to(number)
+        if self.sidebar.violations:
+            page.mark_missing()
+        self.outline.set_current(number)
+        self._show_title()
+        self.respondent.page_shown()
+        page.focus_first()
+        self.session.touch()  # the place, too, survives a power cut
+
+    @property
+    def outline_of_page(self) -> PageOutline:
+        """What stands on the page that is open."""
+        return self._pages[self._at]
+
+    def redraw_page(self) -> None:
+        """The section that is open was locked: what it showed goes, wherever it is kept."""
+        self._stack.forget([self._at])
+        self.outline.refresh()
+        self.show_page(self._at)
+
+    def _beyond(self, number: int, step: int = 1) -> int | None:
+        """The next (or previous) page that is asked."""
+        number += step
+        while 0 <= number < len(self._pages) and not self._is_asked(number):
+            number += step
+        return number if 0 <= number < len(self._pages) else None
+
+    def turn(self, step: int, *, may_end: bool = True) -> None:
+        """The next (or previous) page that is asked; past the last one, finalising, unless one only leafs through."""
+        self._commit()  # it may open or close a page
+        if self.read_back.is_open:
+            self.finalise() if step > 0 else self.show_page(self._at)
+            return
+        number = self._beyond(self._at, step)
+        if number is not None:
+            self.show_page(number)
+        elif step > 0 and may_end:
+            self.finalise()
+
+    def _turn_to_section(self, number: int) -> None:
+        """A section chosen in the outline; one that is not asked says what it depends on."""
+        if self._is_asked(number):
+            self.show_page(number)
+            return
+        ref = self._pages[number].ref
+        title = self.outline.title_of(number)
+        why = why_not_asked(self.session, ref) or _("Not asked, given the answers so far.")
+        question = deciding(self.session, ref)
+        go = partial(self.go_to, question) if question else None
+        self.say(f"{title}: {why}", _("Go to the question") if question else "", go)
+
+    def change_side(self) -> None:
+        """F6: from the page to the sections, to the remarks at the right, and back."""
+        here = QApplication.focusWidget()
+        if here is not None and self.sidebar.isAncestorOf(here):
+            self._return_to_page()
+        elif here is not None and self.outline.isAncestorOf(here) and self.sidebar.take_focus():
+            return
+        elif here is not None and self.outline.isAncestorOf(here):
+            self._return_to_page()
+        else:
+            self._commit()
+            self.outline.take_focus()
+
+    def show_keys(self) -> None:
+        """F1: all keys on one sheet."""
+        sheet = KeySheet(self)
+        sheet.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        sheet.open()
+
+    def _is_asked(self, number: int) -> bool:
+        ref = self._pages[number].ref
+        return not ref or self.session.entry.relevant(ref)
+
+    def go_to(self, ref: str) -> None:
+        """Jump to a question, wherever it stands."""
+        number = self._pages.at(ref) if ref else self._at
+        if number is None:
+            return
+        if number != self._at or self.page is None or self.read_back.is_open:
+            self.show_page(number)
+        assert self.page is not None
+        self.page.go_to(ref)
+
+    def _return_to_page(self) -> None:
+        if self.page is not None and not self.page.go_to(self.session.place):
+            self.page.focus_first()
+
+    def find_question(self) -> None:
+        """Ctrl+G."""
+        self._commit()
+        dialog = FindQuestion(self.session, self._section_of, self)
+        dialog.chosen.connect(self.go_to)
+        self.session.audit.jump_began()
+        dialog.finished.connect(self.session.audit.jump_ended)
+        dialog.open()
+
+    def _section_of(self, ref: str) -> str:
+        number = self._pages.at(ref)
+        return self.outline.short_title_of(number) if number is not None else ""
+
+    # --- keys --------------------------------------------------------------------------------------------------
+
+    def _undo(self) -> None:
+        self._commit()
+        self._show_step(self.session.undo())
+
+    def _redo(self) -> None:
+        self._show_step(self.session.redo())
+
+    def _show_step(self, refs: list[str]) -> None:
+        """Turn to what was taken back or given again, where that is on another page: nothing changes unseen."""
+        pages = {self._pages.at(ref) for ref in refs}
+        if pages and self._at not in pages and not self.read_back.is_open:
+            self.go_to(refs[0])
+
+    def next_language(self) -> None:
+        """Ctrl+L: the next of the form's languages."""
+        names = self.session.entry.languages
+        if len(names) > 1:
+            here = names.index(self.session.entry.language) if self.session.entry.language in names else -1
+            self._choose_language(names[(here + 1) % len(names)])
+
+    def _choose_language(self, name: str) -> None:
+        self._commit()
+        self.session.set_language(name)
+
+    def say_missing(self) -> None:
+        """F3: don't know; pressed again, refused; where the form offers only one, that one."""
+        if self.page is None:
+            return
+        ref = self.session.place
+        value = self.session.entry.value(ref) if ref else ""
+        order = (Missing.DONT_KNOW, Missing.REFUSED)
+        if value in ("-98", Missing.DONT_KNOW):
+            order = (Missing.REFUSED, Missing.DONT_KNOW)
+        if not any(self.page.set_missing(kind) for kind in order):
+            self.say(_("This question offers neither “don't know” nor “refused”."))
+            self._said_of = ref
+
+    def comment(self) -> None:
+        """F2: write beside the question the keyboard is on."""
+        if self.session.place:
+            self._commit()
+            self.top.side.setChecked(True)
+            self.frame.show_sidebar()
+            self.sidebar.write_note(self.session.place)
+
+    # --- showing -----------------------------------------------------------------------------------------------
+
+    def say(self, sentence: str, verb: str = "", act: Callable[[], object] | None = None) -> None:
+        """Show a sentence on top of the page, perhaps with a button that does something about it."""
+        self._said_of = None
+        self.banner.say(sentence, verb, act)
+
+    def _on_sentence(self, sentence: str) -> None:
+        self.say(sentence)
+
+    def _on_focused(self, ref: str) -> None:
+        self.session.place = ref
+        self.respondent.follow(ref)
+        if POSITION.sub("", ref) in self.session.questions.asked:
+            self.session.audit.looked_at(ref)
+        if self._said_of is not None and ref != self._said_of:
+            self._said_of = None  # the sentence was about the question just left
+            self.banner.say("")
+
+    def _show_language(self) -> None:
+        """Its name above, and the page read from the side it is written from."""
+        language = self.session.entry.language
+        self.top.show_language(language)
+        direction = direction_of(language)
+        for part in (self._stack, self.frame.heading):
+            part.setLayoutDirection(direction)
+
+    def _on_language(self) -> None:
+        self._show_language()
+        self.outline.refresh()
+        self._show_title()
+
+    def _on_saved(self, at: datetime) -> None:
+        self.top.saved.setText(_("saved {time}").format(time=at.astimezone().strftime("%H:%M:%S")))
+
+    def _count(self) -> None:
+        self.outline.refresh()
+        self._show_title()
+        self.frame.show_sidebar()
+        if self.sidebar.violations:
+            before = len(self.sidebar.violations)
+            self.sidebar.narrow(self.session.violations())
+            after = len(self.sidebar.violations)
+            if self.banner.sentence == _missing(before):  # it counts down with the list
+                self.banner.say(_missing(after) if after else "")
+
+    def _show_title(self) -> None:
+        firm = firm_of(self.session.entry) or _("New interview")
+        self.top.title.say(f"{self.session.questionnaire.title} · {firm}")
+        self.top.progress.setText(f"{self.outline.share:.0%}")
+        self.frame.heading.setText(self.outline.title_of(self._at))
+        asked = [n for n in range(len(self._pages)) if self._is_asked(n)]
+        position = asked.index(self._at) + 1 if self._at in asked else self._at + 1
+        self.frame.page_state.setText(_("page {n} of {all}").format(n=position, all=len(asked)))
+        following = next((n for n in asked if n > self._at), None)
+        self.frame.footer.back.setEnabled(any(n < self._at for n in asked))
+        self.frame.footer.next.setText(
+            _("Next: {page}").format(page=self.outline.short_title_of(following))
+            if following is not None
+            else _("Finalise")
+        )
+
+    # --- leaving -----------------------------------------------------------------------------------------------
+
+    def _commit(self) -> None:
+        if self.page is not None:
+            self.page.commit()
+
+    def _keep_typed(self) -> None:
+        """What was typed and is no answer yet, beside a question or a check, is kept as a comment."""
+        keep(self.session, self._stack.unread())
+        self.sidebar.keep_typed_comments()
+
+    def put_down(self) -> None:
+        """Hand over what is typed and save; the window may go away afterwards."""
+        self.respondent.close()
+        self._commit()
+        self._keep_typed()
+        self.whereabouts.stop()
+        self.session.put_down()
+
+    def pause(self) -> None:
+        """Leave when all is on disk; the interview stays a draft and is resumed at this place."""
+        self._commit()
+        self._keep_typed()
+        self.session.audit.explain(self, lambda: self.session.settle(lambda: self.left.emit("")))
+
+    @property
+    def instance_id(self) -> str:
+        """Of the interview on screen."""
+        return self.session.entry.instance_id
+
+    @property
+    def is_saved(self) -> bool:
+        """Whether every answer given so far is on disk, as far as the writer has told."""
+        return self.session.is_saved
+
+    def finalise(self) -> None:
+        """Close the interview, or list what is missing. While a comment is written, it is the comment that is kept."""
+        if self.sidebar.notes.is_written:
+            self.sidebar.notes.keep_and_go()
+            return
+        self._commit()
+        self._keep_typed()
+        self.read_back.before(lambda: self.session.audit.explain(self, self._finalise))
+
+    def _finalise(self) -> None:
+        violations = self.session.finalise(
+            done=lambda: self.left.emit(_("The interview is finalised and waits to be sent.")),
+            failed=self._on_not_finalised,
+        )
+        self.setEnabled(bool(violations))  # what were typed now would come too late
+        self.sidebar.show_violations(violations)
+        if violations:
+            self.top.side.setChecked(True)
+            self.frame.show_sidebar()
+            self.say(_missing(len(violations)))
+            if self.page is not None:
+                self.page.mark_missing()
+            self.go_to(violations[0].ref)
+
+    def _on_not_finalised(self, sentence: str) -> None:
+        """The disk refused it: the interview goes on as a draft."""
+        self.setEnabled(True)
+        self.say(sentence)
+        if self.session.place:
+            self.go_to(self.session.place)
+
+
+def _missing(number: int) -> str:
+    """How many questions keep the interview from being finalised."""
+    return ngettext(
+        "1 question keeps the interview from being finalised; it is listed at the right.",
+        "{n} questions keep the interview from being finalised; they are listed at the right.",
+        number,
+    )

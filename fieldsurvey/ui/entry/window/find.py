@@ -1,0 +1,105 @@
+"""Ctrl+G: type a few letters of a question's label, its hint or its name, and go there."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QDialog, QLineEdit, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
+
+from fieldsurvey.i18n import _
+from fieldsurvey.interviews.submissions import has
+from fieldsurvey.ui.entry.base.markdown import bare
+from fieldsurvey.ui.entry.session.entry_session import EntrySession
+from fieldsurvey.ui.entry.session.question_info import POSITION
+from fieldsurvey.ui.shell.widgets import label
+from fieldsurvey.xforms import BodyControl, BodyElement, BodyRepeat
+
+_REF = Qt.ItemDataRole.UserRole
+_MOST = 60
+
+
+class FindQuestion(QDialog):
+    """A field and the questions that fit; Enter goes, Escape leaves."""
+
+    chosen = Signal(str)
+
+    def __init__(self, session: EntrySession, section_of: Callable[[str], str], parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setWindowTitle(_("Find a question"))
+        self.resize(560, 420)
+        self._session, self._section_of = session, section_of
+        self._all = self._questions()
+        self.field = QLineEdit()
+        self.field.setPlaceholderText(_("A few letters of the question"))
+        self.field.setAccessibleName(_("A few letters of the question"))
+        self.field.textChanged.connect(self._narrow)
+        self.list = QListWidget()
+        self.list.itemActivated.connect(lambda _item: self._choose())
+        self.list.itemClicked.connect(lambda _item: self._choose())
+        column = QVBoxLayout(self)
+        column.addWidget(self.field)
+        column.addWidget(self.list, 1)
+        column.addWidget(label(_("Only questions that are asked, given the answers so far."), "muted"))
+        self._narrow("")
+
+    def _questions(self) -> list[tuple[str, str, str]]:
+        """(ref, label, what is searched) of everything asked now: groups and tables, and each question of a repeat once."""
+        found: dict[str, tuple[str, str, str]] = {}
+        for ref, words in _titles(self._session, self._session.entry.form.body):
+            found[ref] = (ref, words, f"{words} {ref.rpartition('/')[2]}".casefold())
+        for ref, _answered, _fault in self._session.states():
+            generic = POSITION.sub("", ref)
+            if generic not in found:
+                words = bare(self._session.entry.label(ref))
+                name = generic.rpartition("/")[2]
+                found[generic] = (
+                    ref,
+                    words,
+                    f"{words} {self._session.questions.hint(ref)} {name}".casefold(),
+                )
+        return [line for line in found.values() if line[1]]
+
+    def _narrow(self, text: str) -> None:
+        parts = text.casefold().split()
+        self.list.clear()
+        for ref, words, searched in self._all:
+            if all(part in searched for part in parts):
+                section = self._section_of(ref)  # labels that read alike are told apart
+                item = QListWidgetItem(f"{words}   ·  {section}" if section and section != words else words)
+                item.setData(_REF, ref)
+                self.list.addItem(item)
+                if self.list.count() >= _MOST:
+                    break
+        self.list.setCurrentRow(0)
+
+    def _choose(self) -> None:
+        item = self.list.currentItem()
+        if item is not None:
+            self.accept()
+            self.chosen.emit(item.data(_REF))
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self._choose()
+        elif event.key() in (Qt.Key.Key_Down, Qt.Key.Key_Up):
+            step = 1 if event.key() == Qt.Key.Key_Down else -1
+            self.list.setCurrentRow(max(0, min(self.list.count() - 1, self.list.currentRow() + step)))
+        else:
+            super().keyPressEvent(event)
+
+
+def _titles(session: EntrySession, elements: tuple[BodyElement, ...]) -> Iterator[tuple[str, str]]:
+    """(ref, title) of the groups and repeats that are asked now."""
+    for element in elements:
+        if isinstance(element, BodyControl):
+            continue
+        if element.ref and "[" not in element.ref and has(session.entry, element.ref):
+            if not session.entry.relevant(element.ref) or session.locks.hides_within(element.ref):
+                continue
+            yield element.ref, bare(session.entry.group_label(element.ref))
+        elif isinstance(element, BodyRepeat) and session.entry.relevant(element.ref):
+            yield element.ref, bare(session.entry.group_label(element.ref))
+        if not isinstance(element, BodyRepeat):
+            yield from _titles(session, element.children)

@@ -1,0 +1,114 @@
+"""The keys of an interview: F1 shows them on one sheet. What the sheet says stands beside what the window binds."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QDialog, QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
+
+from fieldsurvey.i18n import _
+from fieldsurvey.ui.shell.widgets import button, label
+
+Rows = tuple[tuple[str, str], ...]
+
+
+def sheet() -> Iterator[tuple[str, Rows]]:
+    """(heading, (keys, what they do) ...) in the window's language."""
+    yield (
+        _("Going on"),
+        (
+            ("Enter · Tab", _("next question")),
+            ("Shift+Tab", _("the one before")),
+            ("Ctrl+PgDn · Alt+→", _("next page")),
+            ("Ctrl+PgUp · Alt+←", _("page before")),
+            ("Ctrl+G", _("find a question by its words")),
+            ("F6", _("between page, sections and remarks")),
+            ("Ctrl+Enter", _("finalise, or list what is missing")),
+        ),
+    )
+    yield (
+        _("Answering"),
+        (
+            ("1 … 9", _("pick a choice")),
+            (_("Space"), _("choose where the frame stands")),
+            ("F3", _("don't know; again: refused")),
+            ("Del", _("no answer")),
+            ("Ctrl+Z · Ctrl+Y", _("undo, redo")),
+            ("12*4500", _("is computed in a number field")),
+            ("2301 · 930", _("are understood as a date and a time")),
+        ),
+    )
+    yield (
+        _("Tables"),
+        (
+            ("Enter · Tab", _("next cell")),
+            ("Alt+↓", _("open the choices of a cell")),
+            ("Ctrl+D", _("copy the row down")),
+            ("Ctrl++", _("a row in between")),
+            ("Ctrl+Del", _("delete the row")),
+            ("Ctrl+C · Ctrl+V", _("copy to Excel, paste from it")),
+            ("Ctrl+Shift+O", _("sort for view by this column")),
+            (_("Enter in the empty row"), _("leave the table")),
+        ),
+    )
+    yield (
+        _("Beside the answer"),
+        (
+            ("F2", _("comment on the question; again: flag it")),
+            ("Ctrl+L", _("next language")),
+            ("F5", _("show the page to the respondent")),
+            ("F4", _("open a list or a calendar")),
+            ("F1", _("this sheet")),
+            ("Esc", _("close what is open")),
+        ),
+    )
+
+
+class KeySheet(QDialog):
+    """All keys on one sheet; any of Escape, Enter or F1 closes it."""
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setWindowTitle(_("Keys of an interview"))
+        columns = QHBoxLayout()
+        columns.setSpacing(32)
+        halves = (QVBoxLayout(), QVBoxLayout())
+        for number, (heading, rows) in enumerate(sheet()):
+            halves[number % 2].addLayout(_block(heading, rows))
+        for half in halves:
+            half.setSpacing(20)
+            half.addStretch(1)
+            columns.addLayout(half)
+        close = button(_("Close"), self.accept, "primary")
+        close.setDefault(True)
+        foot = QHBoxLayout()
+        foot.addStretch(1)
+        foot.addWidget(close)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(24, 24, 24, 24)
+        column.setSpacing(16)
+        column.addLayout(columns)
+        column.addLayout(foot)
+
+
+def bind(widget: QWidget, keys: Mapping[str, Callable[[], object]]) -> None:
+    """Let keys act wherever in the widget the keyboard is."""
+    for key, act in keys.items():
+        shortcut = QShortcut(QKeySequence(key), widget)
+        shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        shortcut.activated.connect(act)
+
+
+def _block(heading: str, rows: Rows) -> QGridLayout:
+    grid = QGridLayout()
+    grid.setHorizontalSpacing(16)
+    grid.setVerticalSpacing(6)
+    grid.addWidget(label(heading, "heading"), 0, 0, 1, 2)
+    for number, (keys, meaning) in enumerate(rows, 1):
+        grid.addWidget(label(keys, "key"), number, 0, Qt.AlignmentFlag.AlignLeft)
+        grid.addWidget(label(meaning), number, 1)
+    grid.setColumnMinimumWidth(0, 150)
+    grid.setColumnStretch(1, 1)
+    return grid

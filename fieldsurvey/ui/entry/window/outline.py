@@ -1,0 +1,197 @@
+"""The outline on the left: the sections of the interview with completeness, faults and checks."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QScrollArea, QVBoxLayout, QWidget
+
+from fieldsurvey.i18n import _
+from fieldsurvey.records import SectionLock
+from fieldsurvey.ui.entry.base.markdown import bare
+from fieldsurvey.ui.entry.frame.factory import TABLE_TITLE
+from fieldsurvey.ui.entry.session.entry_session import EntrySession
+from fieldsurvey.ui.entry.session.paging import PageOutline, Pages
+from fieldsurvey.ui.entry.session.relevance import why_not_asked
+from fieldsurvey.ui.entry.window.section_line import SectionLine, SectionState
+from fieldsurvey.ui.shell.widgets import label
+
+_LONGEST = 60  # letters of a title; the page itself shows all of it
+_NAMED = 28  # letters of a question's name in a reason; the banner names it in full
+
+
+class Outline(QWidget):
+    """The sections of the interview; a click turns to one."""
+
+    turned = Signal(int)
+
+    def __init__(self, session: EntrySession, pages: Pages) -> None:
+        super().__init__()
+        self.setObjectName("outline")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self.setFixedWidth(232)
+        self._session, self._pages = session, pages
+        self._current = 0
+        self._lines: list[SectionLine] = []
+        self._tallies: list[_Tally] = []
+        self._reasons = [""] * len(pages)
+        inner = QWidget()
+        column = QVBoxLayout(inner)
+        column.setContentsMargins(8, 8, 8, 8)
+        column.setSpacing(2)
+        for number in range(len(pages)):
+            line = SectionLine()
+            line.clicked.connect(lambda number=number: self.turned.emit(number))
+            line.moved.connect(lambda step, number=number: self._walk(number + step))
+            self._lines.append(line)
+            column.addWidget(line)
+        column.addStretch(1)
+        self._area = QScrollArea()
+        self._area.setWidgetResizable(True)
+        self._area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._area.setWidget(inner)
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(0, 0, 0, 0)
+        outer.addWidget(self._area, 1)
+        hint = label(_("Ctrl+G finds a question"), "muted")
+        hint.setContentsMargins(16, 8, 8, 12)
+        outer.addWidget(hint)
+        self.refresh()
+
+    def title_of(self, number: int) -> str:
+        """The page's title in the interview's language."""
+        page = self._pages[number]
+        title = bare(self._session.entry.group_label(page.ref)) if page.ref else ""
+        title = title or self._table_title(number)
+        title = title or (_("General") if number >= page.parts else self._session.questionnaire.title)
+        return title + _part_of(page)
+
+    def short_title_of(self, number: int) -> str:
+        """The title where there is room for a line or two."""
+        title, end = self.title_of(number), _part_of(self._pages[number])
+        return title if len(title) <= _LONGEST else title[: _LONGEST - len(end) - 1].rstrip() + "…" + end
+
+    def _table_title(self, number: int) -> str:
+        """Of a table of questions the title stands in a text of its own, as the workbook's reader puts it there."""
+        first = self._pages[number].elements[0]
+        is_title = first.ref is not None and first.ref.rpartition("/")[2].startswith(TABLE_TITLE)
+        return bare(self._session.entry.label(first.ref)) if is_title and first.ref else ""
+
+    def set_current(self, number: int) -> None:
+        """Mark the page that is open."""
+        before, self._current = self._current, number
+        self._area.ensureWidgetVisible(self._lines[number], 0, 40)
+        for line in (before, number):
+            self._show(line)
+
+    def take_focus(self) -> None:
+        """The keyboard goes to the section that is open."""
+        self._walk(self._current)
+
+    def _walk(self, number: int) -> None:
+        line = self._lines[min(max(number, 0), len(self._lines) - 1)]
+        line.setFocus(Qt.FocusReason.OtherFocusReason)
+        self._area.ensureWidgetVisible(line, 0, 40)
+
+    @property
+    def share(self) -> float:
+        """How much of what is asked is answered, 0 to 1, when it was last counted."""
+        asked = sum(tally.asked for tally in self._tallies)
+        return sum(tally.answered for tally in self._tallies) / asked if asked else 0.0
+
+    def refresh(self) -> None:
+        """Count anew what is answered, wrong and unlikely on each page."""
+        self._tallies = [_Tally() for _page in self._pages.all]
+        self._count(self._tallies)
+        for lock in self._session.locks:
+            self._tallies[self._pages.at(lock.ref) or 0].lock = lock
+        self._say_why()
+        for number in range(len(self._lines)):
+            self._show(number)
+
+    def _show(self, number: int) -> None:
+        """How the page stands, whether it is the one open, and whether it is asked at all."""
+        tally, is_open, title = self._tallies[number], self._is_reached(number), self.title_of(number)
+        short = self.short_title_of(number)
+        self._lines[number].show_state(
+            SectionState(
+                title=short if tally.lock is None else f"{short} · {tally.said}",
+                share=tally.share,
+                marks=tally.marks,
+                why=self._reasons[number],
+                is_open=is_open,
+                is_current=number == self._current,
+            ),
+            f"{title}: {tally.said}",
+        )
+
+    def _say_why(self) -> None:
+        """Why pages are not asked, each reason where it comes first: below, it would only be repeated."""
+        said: set[str] = set()
+        for number, page in enumerate(self._pages.all):
+            why = "" if self._is_reached(number) else why_not_asked(self._session, page.ref, _NAMED)
+            self._reasons[number] = "" if why in said else why
+            said.add(why)
+
+    def _is_reached(self, number: int) -> bool:
+        page = self._pages[number]
+        return not page.ref or self._session.entry.relevant(page.ref)
+
+    def _count(self, tallies: list[_Tally]) -> None:
+        for ref, is_answered, has_fault in self._session.states():
+            number = self._pages.at(ref)
+            if number is not None:
+                tally = tallies[number]
+                tally.asked += 1
+                tally.answered += is_answered
+                tally.faults += has_fault
+        for check in self._session.failed_checks:
+            number = self._pages.at(check.question)
+            if number is not None and not check.comment:
+                tallies[number].checks += 1
+        for ref in self._session.comments:
+            number = self._pages.at(ref)
+            if number is not None:
+                tallies[number].comments += 1
+
+
+@dataclass(slots=True)
+class _Tally:
+    asked: int = 0
+    answered: int = 0
+    faults: int = 0
+    checks: int = 0
+    comments: int = 0
+    lock: SectionLock | None = None
+
+    @property
+    def share(self) -> float:
+        """Of what is asked; of a locked section only whether it is finished."""
+        if self.lock is not None:
+            return float(self.lock.is_finished)
+        return self.answered / self.asked if self.asked else 0.0
+
+    @property
+    def said(self) -> str:
+        """The same for who does not see it."""
+        if self.lock is not None:
+            return _("locked")
+        parts = [_("{answered} of {asked} answered").format(answered=self.answered, asked=self.asked)]
+        parts += [_("{n} with a fault").format(n=self.faults)] if self.faults else []
+        parts += [_("{n} checks").format(n=self.checks)] if self.checks else []
+        parts += [_("{n} comments").format(n=self.comments)] if self.comments else []
+        return ", ".join(parts)
+
+    @property
+    def marks(self) -> str:
+        if self.lock is not None:
+            return ""
+        parts = [f"✕{self.faults}"] if self.faults else []
+        parts += [f"▲{self.checks}"] if self.checks else []
+        parts += [f"✎{self.comments}"] if self.comments else []
+        return " ".join(parts)
+
+
+def _part_of(page: PageOutline) -> str:
+    return f" · {page.part}/{page.parts}" if page.parts > 1 else ""

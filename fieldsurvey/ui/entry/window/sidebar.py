@@ -1,0 +1,90 @@
+"""Right of the page: what is missing at the end, soft checks with a way to pass them, comments."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QScrollArea, QVBoxLayout, QWidget
+
+from fieldsurvey.ui.entry.session.entry_session import EntrySession
+from fieldsurvey.ui.entry.window.checks_panel import ChecksSection
+from fieldsurvey.ui.entry.window.missing_panel import MissingSection
+from fieldsurvey.ui.entry.window.notes_panel import NotesSection
+from fieldsurvey.xforms import Violation
+
+_WIDTH = 264
+
+
+class Sidebar(QWidget):
+    """The sections, one under the other; each line jumps to its question."""
+
+    jumped = Signal(str)
+    kept = Signal()
+    """A comment was kept or left, and the field, where the keyboard was, is gone."""
+
+    def __init__(self, session: EntrySession) -> None:
+        super().__init__()
+        self.setObjectName("sidebar")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self.setFixedWidth(_WIDTH)
+        self.missing = MissingSection(session)
+        self.checks = ChecksSection(session)
+        self.notes = NotesSection(session)
+        self._area = QScrollArea()
+        self._area.setWidgetResizable(True)
+        self._area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        body = QWidget()
+        self._area.setWidget(body)
+        column = QVBoxLayout(body)
+        column.setContentsMargins(12, 12, 12, 12)
+        column.setSpacing(16)
+        for section in (self.missing, self.checks, self.notes):
+            section.jumped.connect(self.jumped)
+            column.addWidget(section)
+        column.addStretch(1)
+        self.checks.kept.connect(self.kept)
+        self.notes.done.connect(self.kept)
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(0, 0, 0, 0)
+        outer.addWidget(self._area)
+
+    @property
+    def violations(self) -> Sequence[Violation]:
+        """What was found missing when finalising was tried."""
+        return self.missing.violations
+
+    @property
+    def count(self) -> int:
+        """Lines that want attention: what is missing, open checks, flags."""
+        return len(self.violations) + self.checks.count + self.notes.flagged
+
+    def show_violations(self, violations: Sequence[Violation]) -> None:
+        """List what keeps the interview from being finalised."""
+        self.missing.show_violations(violations)
+        if violations:
+            self._area.verticalScrollBar().setValue(0)
+
+    def narrow(self, violations: Sequence[Violation]) -> None:
+        """Of what was listed, keep what is still missing."""
+        self.missing.narrow(violations)
+
+    def write_note(self, ref: str) -> None:
+        """Open the field for a comment on a question."""
+        self.notes.write(ref)
+        if self.notes.field is not None:
+            self._area.ensureWidgetVisible(self.notes.field)
+
+    def take_focus(self) -> bool:
+        """The keyboard goes to the first thing here that can be typed in or pressed; False when there is none."""
+        for widget in self.findChildren(QWidget):
+            if widget.focusPolicy() & Qt.FocusPolicy.TabFocus and widget.isVisible() and widget.isEnabled():
+                widget.setFocus(Qt.FocusReason.ShortcutFocusReason)
+                return True
+        return False
+
+    def keep_typed_comments(self) -> None:
+        """Take what was typed but not yet kept (the interview is left)."""
+        self.checks.keep_typed()
+        self.notes.keep()

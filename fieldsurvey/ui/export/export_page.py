@@ -1,0 +1,106 @@
+"""Give the donor the workbook: for whom, what is hidden, where to."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtWidgets import QCheckBox, QComboBox, QFileDialog, QRadioButton
+
+from fieldsurvey.i18n import _, ngettext
+from fieldsurvey.records import Changed, InterviewFilter, Topic
+from fieldsurvey.study import Profile, Study
+from fieldsurvey.system import paths
+from fieldsurvey.ui.page import Page
+from fieldsurvey.ui.shell.busy import LongWork
+from fieldsurvey.ui.shell.tasks import Tasks
+from fieldsurvey.ui.shell.widgets import Card, ScrollPage, button, label
+
+
+class ExportPage(ScrollPage):
+    """Two profiles, one switch for the sensitive module, one button."""
+
+    def __init__(self, study: Study, tasks: Tasks) -> None:
+        self._write = button(_("Write the workbook"), self.ask, "primary", "export")
+        super().__init__(_("Export"), self._write)
+        self._study = study
+        self._research = QRadioButton(
+            _("Research: no names, no identity numbers, no free text, no positions")
+        )
+        self._register = QRadioButton(_("Register: named firms that agreed to it; identity numbers masked"))
+        self._research.setChecked(True)
+        self._sensitive = QCheckBox(_("With the sensitive module"))
+        self._work = LongWork(tasks)
+        self._form = QComboBox()
+        self._form.setAccessibleName(_("Form"))
+        for form_id, _version, title in study.form_list():
+            self._form.addItem(title, form_id)
+        self._form.currentIndexChanged.connect(lambda _i: self.reload(Changed(frozenset({"interviews"}))))
+        if self._form.count() > 1:
+            self.content.addWidget(Card(label(_("Form"), "heading"), self._form))
+        self.content.addWidget(
+            Card(
+                label(_("Who is it for?"), "heading"),
+                self._research,
+                self._register,
+                label(_("Sensitive answers"), "heading"),
+                self._sensitive,
+                label(
+                    _(
+                        "The sensitive module stays out unless you name it here. What left the laptop cannot be called back."
+                    ),
+                    "muted",
+                    wrap=True,
+                ),
+            )
+        )
+        self.content.addWidget(
+            Card(
+                label(_("What is in it"), "heading"),
+                label(
+                    _(
+                        "README, Data with one row a firm, a sheet for each repeat, Codebook, Quality log. Drafts are not exported."
+                    ),
+                    "muted",
+                    wrap=True,
+                ),
+            )
+        )
+        self.content.addWidget(self._work)
+        self.content.addStretch(1)
+        self.reload(Changed(frozenset({"interviews"})))
+
+    def reload(self, changed: Changed) -> None:
+        """Count what would leave."""
+        form_id = self._form.currentData()
+        complete = self._study.interview_number(InterviewFilter(is_submitted=True, form_id=form_id))
+        self.title.set_state(ngettext("1 complete interview", "{n} complete interviews", complete))
+        self._write.setEnabled(bool(complete))
+
+    def ask(self) -> None:
+        """Ask where to, then write."""
+        proposal = paths.start_folder() / f"{self._study.path.stem}.xlsx"
+        name, _filter = QFileDialog.getSaveFileName(self, _("Write the workbook"), str(proposal), "*.xlsx")
+        if name:
+            self.write(Path(name).with_suffix(".xlsx"))
+
+    def write(self, path: Path) -> None:
+        """Write the workbook to `path` on the long lane."""
+        profile = Profile.REGISTER if self._register.isChecked() else Profile.RESEARCH
+        with_sensitive, form_id = self._sensitive.isChecked(), self._form.currentData()
+        self._work.run(
+            _("Writing the workbook"),
+            lambda study, progress: study.export_workbook(
+                path, form_id=form_id or "", profile=profile, with_sensitive=with_sensitive, progress=progress
+            ),
+            lambda _changed: _("The workbook is written: {path}").format(path=path),
+            path,
+        )
+
+
+PAGE = Page(
+    key="export",
+    word=lambda: _("Export"),
+    icon="export",
+    make=lambda desk: ExportPage(desk.study, desk.tasks),
+    topics=frozenset({Topic.FORMS, Topic.INTERVIEWS, Topic.DRAFTS, Topic.OUTBOX}),
+)

@@ -1,0 +1,89 @@
+"""The lines of the list as a table that holds only the pages on screen, however long the list is."""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from typing import Any
+
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt
+
+from fieldsurvey.i18n import _
+from fieldsurvey.records import InterviewFilter, InterviewRow
+from fieldsurvey.study import Study
+from fieldsurvey.ui.shell.widgets import standing_of
+
+Index = QModelIndex | QPersistentModelIndex
+FIRM, FORM, STATE, COMPLETE, CHANGED, NOTE = range(6)
+ROW = Qt.ItemDataRole.UserRole
+_PAGE = 100
+_KEPT = 8
+
+
+class InterviewsModel(QAbstractTableModel):
+    """Asks the study for a page when one of its lines is drawn; the last few stay."""
+
+    def __init__(self, study: Study) -> None:
+        super().__init__()
+        self._study = study
+        self._chosen = InterviewFilter()
+        self._number = 0
+        self._pages: OrderedDict[int, list[InterviewRow]] = OrderedDict()
+
+    def show(self, chosen: InterviewFilter) -> None:
+        """Show the interviews a filter leaves, as they are now."""
+        self.beginResetModel()
+        self._chosen = chosen
+        self._pages.clear()
+        self._number = self._study.interview_number(chosen)
+        self.endResetModel()
+
+    def row(self, number: int) -> InterviewRow | None:
+        """One line; None when it is gone meanwhile."""
+        page, place = divmod(number, _PAGE)
+        if page not in self._pages:
+            self._pages[page] = self._study.interview_page(self._chosen, page * _PAGE, _PAGE)
+            while len(self._pages) > _KEPT:
+                self._pages.popitem(last=False)
+        self._pages.move_to_end(page)
+        rows = self._pages[page]
+        return rows[place] if place < len(rows) else None
+
+    def place_of(self, instance_id: str) -> int | None:
+        """Where an interview stands in the list."""
+        return self._study.interview_place(self._chosen, instance_id)
+
+    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008
+        return 0 if parent.isValid() else self._number
+
+    def columnCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008
+        return 6
+
+    def headerData(
+        self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
+    ) -> Any:
+        if role == Qt.ItemDataRole.DisplayRole and orientation == Qt.Orientation.Horizontal:
+            return (_("Firm"), _("Form"), _("State"), _("Complete"), _("Last change"), _("Note"))[section]
+        if role == Qt.ItemDataRole.TextAlignmentRole:
+            return Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
+        return None
+
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        if role not in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole, ROW):
+            return None
+        row = self.row(index.row())
+        if role == ROW or row is None:
+            return row
+        if role == Qt.ItemDataRole.ToolTipRole:
+            return (row.send_error or None) if index.column() == NOTE else None
+        return _words(row)[index.column()]
+
+
+def _words(row: InterviewRow) -> tuple[str, ...]:
+    return (
+        row.firm or _("No name yet"),
+        row.form_title,
+        standing_of(row),
+        f"{row.completeness:.0%}",
+        row.updated_at.astimezone().strftime("%d.%m.%Y %H:%M"),
+        row.send_error,
+    )

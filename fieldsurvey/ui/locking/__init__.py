@@ -1,0 +1,1 @@
+"""Locking the window and opening it again: passphrase, recovery sheet, keyring."""

@@ -1,0 +1,95 @@
+"""Makes the day's backup when a study is opened, and knows how it stands with the backups. It says nothing by itself."""
+
+from __future__ import annotations
+
+import dataclasses
+from functools import partial
+from typing import Any
+
+from PySide6.QtCore import QObject, QTimer, Signal
+
+from fieldsurvey.backup.backups import BackupStatus, look
+from fieldsurvey.records import Changed
+from fieldsurvey.study import Study
+from fieldsurvey.system.progress import Progress
+from fieldsurvey.ui.shell.background_call import BackgroundCall
+from fieldsurvey.ui.shell.tasks import Tasks
+
+_OVERDUE = 3  # days
+AFTER_MS = 20_000
+"""Opening a study is quick, and the first interview is looked for then; a copy of the whole file can wait."""
+_HOUR_MS = 3_600_000
+
+
+class BackupWatch(QObject):
+    """One for each study that is open. Its owner keeps it alive: calls aside may outlast whoever asks for them."""
+
+    looked = Signal()
+    """`standing` and `fault` are known anew."""
+    alarmed = Signal(str)
+    """The day's backup failed although its folder is there: perhaps the study itself is damaged."""
+
+    def __init__(self, owner: QObject, study: Study, tasks: Tasks) -> None:
+        super().__init__(owner)
+        self._study, self._tasks = study, tasks
+        self.standing: BackupStatus | None = None
+        """None until it was looked at."""
+        self.fault = ""
+        """Why the day's backup failed, in a sentence."""
+        self._alarm = ""
+        self._timer = QTimer(self)
+        self._timer.setSingleShot(True)
+        self._timer.timeout.connect(self.begin)
+        tasks.changed.connect(self._on_changed)
+
+    def start(self) -> None:
+        """Look at once; make today's backup when the person has settled in, and look again for it each hour."""
+        self.look()
+        if not self._study.why_read_only:
+            self._timer.start(AFTER_MS)
+
+    def begin(self) -> None:
+        """Make today's backup unless there is one; then look."""
+        self._timer.start(_HOUR_MS)
+        self._tasks.long(_back_up, self._on_done, self._on_failed)
+
+    def look(self) -> None:
+        """Look at the folder, beside the window."""
+        if not self._tasks.is_closed:
+            study = self._study
+            seen = partial(look, study.backup_folder, study.path, study.clock(), study.last_backup)
+            BackgroundCall(self, seen, self._on_looked)
+
+    @property
+    def is_overdue(self) -> bool:
+        """Whether a person should do something about it."""
+        standing = self.standing
+        if standing is None:
+            return False
+        return not standing.is_there or standing.days is None or standing.days > _OVERDUE
+
+    def _on_looked(self, result: Any) -> None:
+        if isinstance(result, BackupStatus) and not self._tasks.is_closed:
+            self.standing = result
+            self.looked.emit()
+            if self._alarm and result.is_there:
+                self.alarmed.emit(self._alarm)
+            self._alarm = ""
+
+    def _on_done(self, changed: Changed) -> None:
+        if not changed.kinds:  # there was one today
+            self.look()
+
+    def _on_failed(self, sentence: str) -> None:
+        self.fault = self._alarm = sentence
+        self.look()
+
+    def _on_changed(self, changed: Changed) -> None:
+        if "backups" in changed.kinds:
+            self.fault = ""
+            self.look()
+
+
+def _back_up(study: Study, progress: Progress) -> Changed:
+    """Make today's backup, unless there is one."""
+    return dataclasses.replace(study.back_up_if_due(progress), message="")

@@ -1,0 +1,47 @@
+"""Ask one line of a person before something happens: a reason, a name."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QDialog, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+
+from fieldsurvey.i18n import _
+from fieldsurvey.ui.shell.widgets import button, label
+
+
+class AskLine(QDialog):
+    """One question to the person, one line to answer it; an empty one does not count."""
+
+    answered = Signal(str)
+
+    def __init__(
+        self, parent: QWidget, question: str, explanation: str, verb: str, *, is_secret: bool = False
+    ) -> None:
+        super().__init__(parent)
+        self.setWindowTitle(question)
+        self.setMinimumWidth(440)
+        self.field = QLineEdit()
+        if is_secret:
+            self.field.setEchoMode(QLineEdit.EchoMode.Password)
+        self.field.setAccessibleName(question)
+        self.confirm = button(verb, self._answer, "primary")
+        self.confirm.setDefault(True)
+        self.confirm.setEnabled(False)
+        self.field.textChanged.connect(lambda text: self.confirm.setEnabled(bool(text.strip())))
+        row = QHBoxLayout()
+        row.addStretch(1)
+        row.addWidget(button(_("Not now"), self.reject))
+        row.addWidget(self.confirm)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(24, 24, 24, 24)
+        column.setSpacing(12)
+        column.addWidget(label(question, "strong", wrap=True))
+        column.addWidget(label(explanation, "muted", wrap=True))
+        column.addWidget(self.field)
+        column.addLayout(row)
+
+    def _answer(self) -> None:
+        text = self.field.text().strip()
+        if text:
+            self.accept()
+            self.answered.emit(text)

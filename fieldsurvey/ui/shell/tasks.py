@@ -1,0 +1,204 @@
+"""Two lanes beside the window: one that writes, one for long work. The window never waits for either.
+
+A job is a function of a Study (the lane's own, opened in its thread) and plain data; never of a widget.
+"""
+
+from __future__ import annotations
+
+import itertools
+import logging
+import queue
+import threading
+from collections.abc import Callable
+from typing import Any
+
+from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt, Signal
+
+from fieldsurvey.errors import FieldSurveyError, StoreError
+from fieldsurvey.i18n import _
+from fieldsurvey.records import Changed
+from fieldsurvey.study import Study
+from fieldsurvey.system.progress import Cancelled, Progress
+
+_log = logging.getLogger(__name__)
+_PATIENCE = 3.0  # seconds
+
+
+_LEFT: list[QObject] = []
+"""Lanes whose work did not end in time. They are kept, or their own threads would end them, which Qt answers with a crash."""
+_Job = Callable[[Study], Any]
+_Done = Callable[[Any], None] | None
+_Failed = Callable[[str], None] | None
+
+
+class _Lane(QObject):
+    """A thread with its own connection that takes jobs one after the other.
+
+    It knows a job by its number alone. Who wants to hear of it is no business of the thread: the last one to hold a
+    widget would be the one that ends it, and only the window's own thread may do that.
+    """
+
+    finished = Signal(int, object)
+    raised = Signal(int, object)
+    progressed = Signal(int, int, str)
+
+    def __init__(self, study: Study, name: str) -> None:
+        super().__init__()
+        self._study = study
+        self._jobs: queue.Queue[tuple[int, _Job] | None] = queue.Queue()
+        self.cancelled = threading.Event()
+        self._thread = threading.Thread(target=self._run, name=name, daemon=True)
+        self._thread.start()
+
+    def put(self, number: int, job: _Job) -> None:
+        self._jobs.put((number, job))
+
+    def stop(self, patience: float | None = None) -> None:
+        """Finish what is queued, then end. After `patience` seconds the work is left to itself: it can be cut anywhere."""
+        self._jobs.put(None)
+        self._thread.join(patience)
+        if self._thread.is_alive():
+            _LEFT.append(self)
+
+    def tell(self, done: int, total: int, what: str) -> None:
+        """How far the work is. Raises Cancelled when it should stop."""
+        if self.cancelled.is_set():
+            raise Cancelled
+        self.progressed.emit(done, total, what)
+
+    def wait(self) -> None:
+        """Return when everything queued so far is done."""
+        self._jobs.join()
+
+    @property
+    def is_busy(self) -> bool:
+        """Whether a job runs or waits."""
+        return self._jobs.unfinished_tasks > 0
+
+    def _run(self) -> None:
+        study: Study | None = None
+        while True:
+            taken = self._jobs.get()
+            if taken is None:
+                break
+            number, job = taken
+            try:
+                study = study or self._study.again()
+                self.finished.emit(number, job(study))
+            except Cancelled:
+                self.raised.emit(number, None)
+            except Exception as error:  # noqa: BLE001 - reported by the window: known ones as sentences, others as bugs
+                self.raised.emit(number, error)
+            finally:
+                del taken, job
+                self._jobs.task_done()
+        if study is not None:
+            study.close()
+        self._jobs.task_done()
+
+
+class Tasks(QObject):
+    """Run jobs beside the window and tell every screen what changed."""
+
+    changed = Signal(object)
+    """Changed: each screen whose kind is named reloads."""
+    failed = Signal(str)
+    """A whole sentence, when the job's owner did not ask for it."""
+    progressed = Signal(int, int, str)
+    """Of the long lane: done, total, what."""
+
+    def __init__(self, study: Study) -> None:
+        super().__init__()
+        self._writer = _Lane(study, "writer")
+        self._long = _Lane(study, "long")
+        self._why_read_only = study.why_read_only
+        self._closed = False
+        self._numbers = itertools.count()
+        self._waiting: dict[int, tuple[_Done, _Failed]] = {}
+        for lane in (self._writer, self._long):
+            lane.finished.connect(self._on_finished, Qt.ConnectionType.QueuedConnection)
+            lane.raised.connect(self._on_raised, Qt.ConnectionType.QueuedConnection)
+        self._long.progressed.connect(self.progressed, Qt.ConnectionType.QueuedConnection)
+
+    def write(
+        self,
+        job: Callable[[Study], Any],
+        done: Callable[[Any], None] | None = None,
+        failed: Callable[[str], None] | None = None,
+    ) -> None:
+        """Queue a write; its Changed goes to every screen. In a study open to read only it fails, and says why."""
+        if self._why_read_only:
+            job = self._refuse
+        self._writer.put(self._number(done, failed), job)
+
+    def _number(self, done: _Done, failed: _Failed) -> int:
+        number = next(self._numbers)
+        self._waiting[number] = (done, failed)
+        return number
+
+    def _refuse(self, _study: Study) -> None:
+        raise StoreError(self._why_read_only)
+
+    def long(
+        self,
+        job: Callable[[Study, Progress], Any],
+        done: Callable[[Any], None] | None = None,
+        failed: Callable[[str], None] | None = None,
+    ) -> None:
+        """Queue long work; it gets a Progress that raises Cancelled after `cancel`."""
+        self._long.cancelled.clear()
+        tell = self._long.tell
+        self._long.put(self._number(done, failed), lambda study: job(study, tell))
+
+    def cancel(self) -> None:
+        """Ask the long work to stop at its next step."""
+        self._long.cancelled.set()
+
+    @property
+    def is_at_long_work(self) -> bool:
+        """Whether long work runs or waits."""
+        return self._long.is_busy
+
+    def wait_for_writes(self) -> None:
+        """Return when every queued write is on disk, or has failed, and their owners have heard of it."""
+        self._writer.wait()
+        QCoreApplication.sendPostedEvents(self, QEvent.Type.MetaCall.value)
+
+    @property
+    def is_closed(self) -> bool:
+        """Whether nothing is taken any more."""
+        return self._closed
+
+    def close(self) -> None:
+        """Finish the writes, stop the long work, end both lanes; nobody is told of what comes after."""
+        self._closed = True
+        self.cancel()
+        self._writer.stop()
+        self._long.stop(_PATIENCE)  # a request on its way may take a minute; the window does not
+
+    def _on_finished(self, number: int, result: object) -> None:
+        done, _failed = self._waiting.pop(number)
+        if self._closed:
+            return
+        if isinstance(result, Changed):
+            self.changed.emit(result)
+        if done is not None:
+            done(result)
+
+    def _on_raised(self, number: int, error: Exception | None) -> None:
+        _done, failed = self._waiting.pop(number)
+        if self._closed:
+            return
+        if error is None:
+            sentence = ""
+        elif isinstance(error, FieldSurveyError):
+            sentence = str(error)
+        else:
+            _log.error("A job failed", exc_info=error)
+            if failed is not None:  # a bug, and yet: what was not saved must not pass for saved
+                failed(_("The program made a mistake, and this was not done. Try again."))
+            raise error
+        if failed is not None:
+            failed(sentence)
+        elif sentence:
+            self.failed.emit(sentence)

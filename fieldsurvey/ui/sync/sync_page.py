@@ -1,0 +1,129 @@
+"""Send what waits: to whom, how many, what came of it. Nothing leaves before the button is pressed."""
+
+from __future__ import annotations
+
+from PySide6.QtWidgets import QFormLayout, QLineEdit, QListWidget
+
+from fieldsurvey.i18n import _, ngettext
+from fieldsurvey.records import Changed, InterviewFilter, Stage, Topic
+from fieldsurvey.study import Report, Server, Study
+from fieldsurvey.ui.page import Page
+from fieldsurvey.ui.shell.busy import LongWork
+from fieldsurvey.ui.shell.tasks import Tasks
+from fieldsurvey.ui.shell.widgets import Card, TitledPage, button, label
+
+_SHOWN = 200
+
+
+class SyncPage(TitledPage):
+    """The server's address and login, the waiting interviews, one button."""
+
+    def __init__(self, study: Study, tasks: Tasks) -> None:
+        self._send = button(_("Send now"), self.send, "primary", "sync")
+        super().__init__(_("Sync"), self._send)
+        self._study, self._tasks = study, tasks
+        server = study.server
+        self._url = self._field(_("Address of the server"), server.url)
+        self._url.setPlaceholderText("https://")
+        self._user = self._field(_("Name"), server.username)
+        self._password = self._field(_("Password"), server.password)
+        self._password.setEchoMode(QLineEdit.EchoMode.Password)
+        self._fault = label("", "error", wrap=True)
+        self._fault.hide()
+        frame = Card(label(_("Server"), "heading"))
+        form = QFormLayout()
+        form.setSpacing(8)
+        form.addRow(_("Address of the server"), self._url)
+        form.addRow(_("Name"), self._user)
+        form.addRow(_("Password"), self._password)
+        frame.column.addLayout(form)
+        frame.column.addWidget(
+            label(
+                _(
+                    "For ODK Central paste the address of the app user; name and password stay empty. They are kept inside the study file."
+                ),
+                "muted",
+                wrap=True,
+            )
+        )
+        frame.column.addWidget(self._fault)
+        self.content.addWidget(frame)
+        self._waiting = QListWidget()
+        self._waiting.setAccessibleName(_("Interviews that wait"))
+        self.content.addWidget(label(_("Interviews that wait"), "heading"))
+        self.content.addWidget(self._waiting, 1)
+        self._work = LongWork(tasks)
+        self.content.addWidget(self._work)
+        self.reload(Changed(frozenset({"outbox"})))
+
+    @staticmethod
+    def _field(words: str, text: str) -> QLineEdit:
+        field = QLineEdit(text)
+        field.setAccessibleName(words)
+        return field
+
+    def reload(self, changed: Changed) -> None:
+        """List what waits, with the reason when a try failed."""
+        self._waiting.clear()
+        chosen = InterviewFilter(Stage.FINALISED, is_sent=False)
+        rows = self._study.interview_page(chosen, 0, _SHOWN)
+        more = self._study.interview_number(chosen) - len(rows)
+        for row in rows:
+            self._waiting.addItem(
+                f"{row.firm or row.instance_id}" + (f"  —  {row.send_error}" if row.send_error else "")
+            )
+        if more:
+            self._waiting.addItem(ngettext("and 1 more", "and {n} more", more))
+        waiting = self._study.waiting()
+        self.title.set_state(
+            ngettext(
+                "1 interview is not sent yet. It is safe on this laptop.",
+                "{n} interviews are not sent yet. They are safe on this laptop.",
+                waiting,
+            )
+            if waiting
+            else _("Everything finalised is sent.")
+        )
+        self._send.setEnabled(bool(waiting))
+
+    def send(self) -> None:
+        """Keep the address, then send on the long lane."""
+        server = Server(self._url.text().strip(), self._user.text().strip(), self._password.text())
+        self._fault.hide()
+        self._tasks.write(
+            lambda study: study.set_server(server),
+            done=lambda _changed: self._start(),
+            failed=self._say_fault,
+        )
+
+    def _start(self) -> None:
+        self._work.run(_("Sending"), lambda study, progress: study.send(progress=progress), self._said)
+
+    def _said(self, report: Report) -> str:
+        self.reload(Changed(frozenset({"outbox"})))
+        self._tasks.changed.emit(Changed(frozenset({"interviews", "outbox"})))
+        parts = [ngettext("1 interview sent.", "{n} interviews sent.", len(report.sent))]
+        if report.refused:
+            parts.append(
+                ngettext(
+                    "1 was refused; the list says why.",
+                    "{n} were refused; the list says why.",
+                    len(report.refused),
+                )
+            )
+        if report.stopped:
+            parts.append(report.stopped)
+        return " ".join(parts)
+
+    def _say_fault(self, sentence: str) -> None:
+        self._fault.setText(sentence)
+        self._fault.setVisible(bool(sentence))
+
+
+PAGE = Page(
+    key="sync",
+    word=lambda: _("Sync"),
+    icon="sync",
+    make=lambda desk: SyncPage(desk.study, desk.tasks),
+    topics=frozenset({Topic.INTERVIEWS, Topic.OUTBOX}),
+)

@@ -1,0 +1,270 @@
+"""The first page: recent studies, a new one, opening one, the demonstration."""
+
+from __future__ import annotations
+
+import dataclasses
+import tempfile
+import threading
+from functools import partial
+from pathlib import Path
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import (
+    QComboBox,
+    QFileDialog,
+    QHBoxLayout,
+    QProgressBar,
+    QScrollArea,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
+
+from fieldsurvey import i18n
+from fieldsurvey.backup.backups import default_folder, listing
+from fieldsurvey.demo import study
+from fieldsurvey.errors import FieldSurveyError, NewerStudy, NotAStudy, StudyInUse, WrongPassphrase
+from fieldsurvey.i18n import _
+from fieldsurvey.security import keyring_store
+from fieldsurvey.settings import Settings
+from fieldsurvey.study import Study
+from fieldsurvey.system import paths
+from fieldsurvey.system.progress import Cancelled
+from fieldsurvey.ui.locking.unlock import UnlockCard
+from fieldsurvey.ui.shell.widgets import Card, button, drop, label
+from fieldsurvey.ui.welcome.new_study import NewStudyForm
+from fieldsurvey.ui.welcome.recovery_card import RecoveryCard
+
+
+class WelcomePage(QWidget):
+    """Left what the program is, right what to do first."""
+
+    opened = Signal(object)
+    """The Study that was opened or made."""
+    unlocked = Signal(object)
+    """A locked study was opened: Unlocked."""
+    preferred = Signal(object)
+    """Settings with another language."""
+    _made = Signal(object)
+    _stepped = Signal(int, int)
+
+    def __init__(self, settings: Settings) -> None:
+        super().__init__()
+        self.setObjectName("page")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self._settings = settings
+        self._locked: Path | None = None
+        self._stop = threading.Event()
+        self._stack = QStackedWidget()
+        self._stack.addWidget(self._start())
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(0, 0, 0, 0)
+        outer.addWidget(self._stack)
+        self._made.connect(self._on_made)
+        self._stepped.connect(self._on_stepped)
+
+    # --- the start panel -----------------------------------------------------------------------------------
+
+    def _start(self) -> QWidget:
+        panel = QWidget()
+        column = QVBoxLayout(panel)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(16)
+        head = QHBoxLayout()
+        words = QVBoxLayout()
+        words.addWidget(label("FieldSurvey", "title"))
+        words.addWidget(
+            label(
+                _(
+                    "Interview a cluster's firms without network; leave with the data, the workbook and the report."
+                ),
+                "muted",
+            )
+        )
+        head.addLayout(words, 1)
+        head.addWidget(self._language_choice(), 0, Qt.AlignmentFlag.AlignTop)
+        column.addLayout(head)
+        self._message = label("", "error", wrap=True)
+        self._message.hide()
+        column.addWidget(self._message)
+        self.unlock_card = UnlockCard()
+        self.unlock_card.unlocked.connect(self.unlocked)
+        self.unlock_card.stuck.connect(self.mend)
+        column.addWidget(self.unlock_card)
+        self.mend_card = RecoveryCard(self._settings.interviewer)
+        self.mend_card.shown_alone.connect(self._show)
+        self.mend_card.left.connect(self._back)
+        self.mend_card.opened.connect(self.opened)
+        column.addWidget(self.mend_card)
+        row = QHBoxLayout()
+        row.setSpacing(16)
+        row.addWidget(self._recent_card(), 3)
+        row.addWidget(self._actions_card(), 2)
+        column.addLayout(row)
+        column.addStretch(1)
+        return _scrolling(_centred(panel, 920))
+
+    def _language_choice(self) -> QComboBox:
+        choice = QComboBox()
+        choice.setAccessibleName(_("Language of the window"))
+        for code, name in i18n.LANGUAGES.items():
+            choice.addItem(name, code)
+        choice.setCurrentIndex(max(0, choice.findData(self._settings.language)))
+        choice.currentIndexChanged.connect(
+            lambda: self.preferred.emit(dataclasses.replace(self._settings, language=choice.currentData()))
+        )
+        return choice
+
+    def _recent_card(self) -> QWidget:
+        frame = Card(label(_("Recent studies"), "heading"))
+        there = [Path(p) for p in self._settings.recent if Path(p).is_file() or _has_backup(Path(p))]
+        for path in there:
+            name = path.stem if path.is_file() else _("{name} (the file is gone)").format(name=path.stem)
+            item = button(name, partial(self.choose, path), "row", "open")
+            item.setToolTip(str(path))
+            frame.column.addWidget(item)
+        if not there:
+            frame.column.addWidget(label(_("The studies you open will be listed here."), "muted", wrap=True))
+        layout = frame.column
+        layout.addStretch(1)
+        return frame
+
+    def _actions_card(self) -> QWidget:
+        return Card(
+            label(_("Begin"), "heading"),
+            button(_("New study"), self._new, "primary", "add"),
+            button(_("Open a study"), self._open, icon="open"),
+            button(_("Explore the demo study"), self._demo, icon="overview"),
+            label(_("The demo study holds 60 invented firms, plainly marked synthetic."), "muted", wrap=True),
+        )
+
+    # --- opening -----------------------------------------------------------------------------------------------
+
+    def _open(self) -> None:
+        name, _filter = QFileDialog.getOpenFileName(
+            self, _("Open a study"), str(paths.start_folder()), _("Studies (*.study);;All files (*)")
+        )
+        if name:
+            self.choose(Path(name))
+
+    def choose(self, path: Path) -> None:
+        """Open a plain study at once; ask for the passphrase of a locked one."""
+        self.say("")
+        self.unlock_card.hide()
+        self.mend_card.hide()
+        try:
+            self.opened.emit(Study.open(path))
+        except WrongPassphrase:
+            is_kept = keyring_store.name_of(path) in self._settings.remembered
+            self.unlock_card.ask(path, from_keyring=is_kept and path != self._locked)
+        except (StudyInUse, NewerStudy) as error:
+            self.say(str(error))
+        except NotAStudy as error:
+            if (
+                path.suffix == ".study" and path.is_file()
+            ):  # it bears the name: its beginning or its end may be lost
+                self.mend(path, str(error))
+            else:
+                self.say(str(error))
+        except FieldSurveyError as error:
+            self.mend(path, str(error))
+
+    def mend(self, path: Path, sentence: str) -> None:
+        """Offer what helps with a study that is damaged or gone."""
+        self.unlock_card.hide()
+        self.mend_card.offer(path, sentence)
+
+    def ask_locked(self, path: Path, sentence: str) -> None:
+        """Ask for the passphrase of a study that was just locked and say why; the keyring would undo the lock."""
+        self._locked = path
+        self.unlock_card.ask(path, sentence)
+
+    def say(self, sentence: str) -> None:
+        """Show a sentence on top; an empty one takes it away."""
+        self._message.setText(sentence)
+        self._message.setVisible(bool(sentence))
+
+    # --- a new study ---------------------------------------------------------------------------------------------
+
+    def _new(self) -> None:
+        form = NewStudyForm()
+        form.made.connect(self.opened)
+        form.left.connect(self._back)
+        self._show(_scrolling(_centred(form, 760)))
+        form.focus_first()
+
+    def _show(self, widget: QWidget) -> None:
+        while self._stack.count() > 1:
+            drop(self._stack, 1)
+        self._stack.addWidget(widget)
+        self._stack.setCurrentWidget(widget)
+
+    def _back(self) -> None:
+        self._stop.set()
+        self._stack.setCurrentIndex(0)
+
+    # --- the demonstration -----------------------------------------------------------------------------------------
+
+    def _demo(self) -> None:
+        self._bar = QProgressBar()
+        self._bar.setTextVisible(False)
+        panel = Card(
+            label(_("Making the demo study"), "heading"),
+            label(_("60 invented firms answer the firm interview, one after the other."), "muted"),
+            self._bar,
+            button(_("Stop"), self._back),
+        )
+        self._show(_centred(panel, 560))
+        self._stop.clear()
+        threading.Thread(target=self._make_demo, name="demo", daemon=True).start()
+
+    def _make_demo(self) -> None:
+        folder = Path(tempfile.mkdtemp(prefix="fieldsurvey-"))
+        try:
+            study.make_study(folder / "demo.study", interviews=60, seed=1, progress=self._step)
+        except Cancelled:
+            return
+        except FieldSurveyError as error:
+            self._made.emit(error)
+            return
+        self._made.emit(folder / "demo.study")
+
+    def _step(self, done: int, total: int, what: str) -> None:
+        if self._stop.is_set():
+            raise Cancelled
+        self._stepped.emit(done, total)
+
+    def _on_stepped(self, done: int, total: int) -> None:
+        self._bar.setMaximum(total)
+        self._bar.setValue(done)
+
+    def _on_made(self, result: Path | FieldSurveyError) -> None:
+        if isinstance(result, Path):
+            self.opened.emit(Study.open(result))
+        else:
+            self._back()
+            self.say(str(result))
+
+
+def _has_backup(path: Path) -> bool:
+    """Whether a study that is gone can be brought back from beside its place."""
+    return bool(listing(default_folder(path), path))
+
+
+def _scrolling(widget: QWidget) -> QWidget:
+    holder = QScrollArea()
+    holder.setWidgetResizable(True)
+    holder.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+    holder.setWidget(widget)
+    return holder
+
+
+def _centred(widget: QWidget, width: int) -> QWidget:
+    holder = QWidget()
+    widget.setMaximumWidth(width)
+    row = QHBoxLayout(holder)
+    row.setContentsMargins(24, 48, 24, 24)
+    row.addStretch(1)
+    row.addWidget(widget, 100)
+    row.addStretch(1)
+    return holder

@@ -1,0 +1,1 @@
+"""The window itself: it puts the pages together and decides nothing."""

@@ -1,0 +1,327 @@
+"""The frame: the rail on the left, one page beside it, or an interview over everything. It composes and decides nothing."""
+
+from __future__ import annotations
+
+import dataclasses
+from functools import partial
+from pathlib import Path
+
+from PySide6.QtCore import QSize, QTimer
+from PySide6.QtGui import QCloseEvent
+from PySide6.QtWidgets import (
+    QMainWindow,
+    QStackedWidget,
+    QWidget,
+)
+
+from fieldsurvey import i18n
+from fieldsurvey import settings as settings_store
+from fieldsurvey.errors import FieldSurveyError, StoreError
+from fieldsurvey.i18n import _
+from fieldsurvey.records import Changed
+from fieldsurvey.settings import Settings
+from fieldsurvey.study import Study
+from fieldsurvey.system import gc_control
+from fieldsurvey.system.progress import Progress
+from fieldsurvey.ui.entry.devices.device_ports import Devices
+from fieldsurvey.ui.entry.window.entry_window import EntryWindow
+from fieldsurvey.ui.locking.guard import Guard, Place
+from fieldsurvey.ui.page import Desk, Page
+from fieldsurvey.ui.shell import theme
+from fieldsurvey.ui.shell.backup_watch import BackupWatch
+from fieldsurvey.ui.shell.tasks import Tasks
+from fieldsurvey.ui.shell.widgets import drop
+from fieldsurvey.ui.welcome.welcome_page import WelcomePage
+from fieldsurvey.ui.window.pages import PAGES
+from fieldsurvey.ui.window.study_frame import StudyFrame
+
+_TITLE_BAR = 32
+_NARROW = 1000  # logical pixels; below it the rail shows icons only
+
+
+class MainWindow(QMainWindow):
+    """The one window of the program."""
+
+    def __init__(
+        self,
+        settings: Settings,
+        settings_file: Path,
+        devices: Devices | None = None,
+        pages: tuple[Page, ...] = PAGES,
+    ) -> None:
+        super().__init__()
+        self._pages = pages
+        gc_control.by_hand()
+        rounds = QTimer(self)
+        rounds.timeout.connect(gc_control.collect)
+        rounds.start(gc_control.EVERY_MS)
+        self.devices = devices or Devices()
+        self.settings = settings
+        self._settings_file = settings_file
+        self.study: Study | None = None
+        self.tasks: Tasks | None = None
+        self.frame: StudyFrame | None = None
+        self.entry: EntryWindow | None = None
+        self._warned = False
+        self.backups: BackupWatch | None = None
+        self.guard = Guard(self, self)
+        self._stack = QStackedWidget()
+        self.setCentralWidget(self._stack)
+        self.setWindowTitle("FieldSurvey")
+        self.setMinimumSize(800, 480)
+        room = self.screen().availableSize() - QSize(0, _TITLE_BAR)
+        self.resize(QSize(1366, 728).boundedTo(room))  # at 150 % a small screen is smaller still
+        self._show_welcome()
+
+    # --- the study -----------------------------------------------------------------------------------------
+
+    def open_study(self, study: Study) -> None:
+        """Show the study that was opened; the one open before is closed."""
+        self.close_study()
+        study.who = lambda: self.settings.interviewer
+        study.laptop = self.settings.laptop
+        study.take_seat()
+        self.tasks = Tasks(study)
+        self.study = study
+        study.only_read()  # the screens read; what is written goes through the lanes
+        self.tasks.changed.connect(self._on_changed)
+        self.tasks.failed.connect(self.say)
+        self.backups = BackupWatch(self, study, self.tasks)
+        self.backups.alarmed.connect(self.say)
+        self.keep(self.settings.with_recent(study.path))
+        try:
+            self._show_frame()
+            self.say(study.why_read_only)
+            self._offer_interrupted(study)
+        except StoreError as error:  # it opens, but what the first page shows is damaged
+            self._give_up(study.path, str(error))
+            return
+        self.tasks.long(_read_form, failed=lambda _sentence: None)
+        if not study.why_read_only:
+            self.tasks.long(_index_words, failed=lambda _sentence: None)
+        self.backups.start()
+        self.guard.opened(study)
+
+    def _give_up(self, path: Path, sentence: str) -> None:
+        """Close a study that cannot be shown, and offer what helps."""
+        self.go_home()
+        page = self._stack.currentWidget()
+        if isinstance(page, WelcomePage):
+            page.mend(path, sentence)
+
+    def _offer_interrupted(self, study: Study) -> None:
+        """After a power cut: go on at the question where it happened."""
+        row = study.interrupted
+        if row is not None and self.frame is not None and not study.why_read_only:
+            self.frame.banner.say(
+                _("The interview with {firm} was interrupted on {time}. Every answer given is here.").format(
+                    firm=row.firm or _("a firm without a name yet"),
+                    time=row.updated_at.astimezone().strftime("%d.%m.%Y %H:%M"),
+                ),
+                _("Go on"),
+                partial(self.resume_interview, row.instance_id),
+            )
+
+    def ask_passphrase(self, path: Path) -> None:
+        """Show the welcome page with the field for the passphrase of a locked study."""
+        page = self._stack.currentWidget()
+        if isinstance(page, WelcomePage):
+            page.choose(path)
+
+    def close_study(self) -> None:
+        """Finish what is being written and let go of the file."""
+        self._leave_entry()
+        if self.frame is not None:
+            self.frame.put_down()
+        if self.tasks is not None:
+            self.tasks.close()
+        if self.study is not None:
+            self.study.close()
+        if self.backups is not None:
+            self.backups.deleteLater()
+        self.study = self.tasks = self.backups = None
+        self.guard.closed()
+
+    def say(self, sentence: str) -> None:
+        """Show a sentence on top of the page."""
+        if self.entry is not None:
+            self.entry.say(sentence)
+        elif self.frame is not None:
+            self.frame.banner.say(sentence)
+        elif isinstance(page := self._stack.currentWidget(), WelcomePage):
+            page.say(sentence)
+
+    def place(self) -> Place:
+        """Where the person is."""
+        page = self.frame.page_name if self.frame is not None else "overview"
+        return Place(page, self.entry.instance_id if self.entry is not None else "")
+
+    def go_to(self, place: Place) -> None:
+        """Back to where the person was."""
+        self.show_page(place.page)
+        if place.instance_id:
+            self.resume_interview(place.instance_id)
+
+    def put_down(self) -> str:
+        """Put the open interview and what is typed on pages on disk; returns why that failed, "" when all is saved."""
+        said = self.frame.put_down() if self.frame is not None else ""
+        if self._is_saved():
+            return said
+        return self.entry.banner.sentence if self.entry is not None else said
+
+    def show_alone(self, widget: QWidget) -> None:
+        """Show one thing only, while no study is open."""
+        self._clear()
+        self._stack.addWidget(widget)
+
+    # --- interviews ------------------------------------------------------------------------------------------
+
+    def begin_interview(self, form_id: str = "") -> None:
+        """Start an interview with the study's first form, or the one named."""
+        assert self.study is not None
+        try:
+            entry = EntryWindow.begin(
+                self.study, self._tasks(), self.settings.interviewer, form_id, self.devices
+            )
+        except FieldSurveyError as error:
+            self.say(str(error))
+            return
+        self._enter(entry)
+
+    def resume_interview(self, instance_id: str) -> None:
+        """Go on where the interview was left."""
+        assert self.study is not None
+        try:
+            entry = EntryWindow.resume(
+                self.study, self._tasks(), self.settings.interviewer, instance_id, self.devices
+            )
+        except FieldSurveyError as error:
+            self.say(str(error))
+            return
+        self._enter(entry)
+
+    def _tasks(self) -> Tasks:
+        assert self.tasks is not None
+        return self.tasks
+
+    def _enter(self, entry: EntryWindow) -> None:
+        self._leave_entry()
+        self.entry, self._warned = entry, False
+        entry.left.connect(self._on_left)
+        self._stack.addWidget(entry)
+        self._stack.setCurrentWidget(entry)
+        entry.start()
+
+    def _leave_entry(self) -> None:
+        if self.entry is not None:
+            self.entry.put_down()
+            self._stack.removeWidget(self.entry)
+            self.entry.deleteLater()
+            self.entry = None
+
+    def _on_left(self, sentence: str) -> None:
+        self._leave_entry()
+        if self.frame is not None:
+            self._stack.setCurrentWidget(self.frame)
+            self.frame.banner.say(sentence)
+            self.frame.show_page("interviews")
+            self.frame.reload(Changed(frozenset({"interviews", "drafts", "outbox"})))
+
+    # --- pages -------------------------------------------------------------------------------------------------
+
+    def show_page(self, name: str) -> None:
+        """Turn to a page of the rail: overview, interviews, forms, reports, export, sync, safety, preferences."""
+        if self.frame is not None:
+            self.frame.show_page(name)
+
+    def set_preferences(self, settings: Settings) -> None:
+        """Take on language and theme, and draw everything anew."""
+        said = self.frame.put_down() if self.frame is not None else ""
+        self.keep(dataclasses.replace(settings, recent=self.settings.recent))
+        apply_settings(self.settings)
+        page = self.frame.page_name if self.frame is not None else ""
+        if self.study is not None:
+            self._show_frame()
+            self.show_page(page)
+            self.say(said)
+        else:
+            self._show_welcome()
+
+    def keep(self, settings: Settings) -> None:
+        """Take on settings that change nothing of what is drawn."""
+        self.settings = settings
+        settings_store.save(self._settings_file, settings)
+
+    def _clear(self) -> None:
+        while self._stack.count():
+            drop(self._stack, 0)
+        self.frame = None
+
+    def _show_welcome(self) -> None:
+        self._clear()
+        page = WelcomePage(self.settings)
+        page.opened.connect(self.open_study)
+        page.unlocked.connect(self.guard.unlocked)
+        page.preferred.connect(self.set_preferences)
+        self._stack.addWidget(page)
+        self.setWindowTitle("FieldSurvey")
+        self.guard.restore(page)
+
+    def _show_frame(self) -> None:
+        assert self.study is not None
+        assert self.backups is not None
+        self._clear()
+        self.frame = StudyFrame(Desk(self, self.study, self._tasks(), self.backups, self.guard), self._pages)
+        self._stack.addWidget(self.frame)
+        self._stack.setCurrentWidget(self.frame)
+        self.setWindowTitle(f"{self.study.cluster.name or self.study.path.stem} — FieldSurvey")
+
+    def go_home(self) -> None:
+        """Close the study and show the welcome page."""
+        self.close_study()
+        self._show_welcome()
+
+    def _on_changed(self, changed: Changed) -> None:
+        if self.frame is not None and self.entry is None:
+            self.frame.reload(changed)
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """Close, unless answers could not be saved: that is said once, and a second time closes all the same."""
+        if not self._is_saved() and not self._warned:
+            self._warned = True
+            event.ignore()
+            return
+        self.close_study()
+        event.accept()
+
+    def _is_saved(self) -> bool:
+        """Put the open interview and what is typed on pages on disk, and hear what became of it."""
+        said = self.frame.put_down() if self.frame is not None else ""
+        if said:
+            self.say(said)
+        if self.entry is None or self.tasks is None:
+            return not said
+        self.entry.put_down()
+        self.tasks.wait_for_writes()
+        # None: what was being finalised meanwhile is
+        return not said and (self.entry is None or self.entry.is_saved)
+
+
+def _read_form(study: Study, _progress: object) -> None:
+    """Read the study's first form beside the window, so that the first interview opens at once."""
+    study.form()
+
+
+def _index_words(study: Study, progress: Progress) -> None:
+    """Make interviews of an earlier program findable."""
+    study.index_words(progress)
+
+
+def apply_settings(settings: Settings) -> None:
+    """Language and theme of everything drawn from now on."""
+    from PySide6.QtWidgets import QApplication
+
+    app = QApplication.instance()
+    i18n.use(settings.language)
+    if isinstance(app, QApplication):
+        theme.apply(app, settings.theme)

@@ -1,0 +1,134 @@
+"""Entities: what an interview creates or updates in the lists other interviews choose from (ODK Entities 2025.1).
+
+The specification is https://getodk.github.io/xforms-spec/entities. Nothing is sent or stored here.
+"""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from fieldsurvey.xforms.instance.nodes import InstanceNode
+from fieldsurvey.xforms.parse.node_definition import Declaration, Node
+
+_TRUE = ("1", "true")
+_VERSION, _TRUNK, _BRANCH = "__version", "__trunkVersion", "__branchId"
+
+
+class EntityAction(StrEnum):
+    """What happens to the entity; a form that asks for both creates it where it is not there yet."""
+
+    CREATE = "create"
+    UPDATE = "update"
+    CREATE_OR_UPDATE = "create_or_update"
+
+
+@dataclass(frozen=True, slots=True)
+class Entity:
+    """One entity as the interview leaves it. `problem` is a sentence when a server would not take it."""
+
+    dataset: str
+    entity_id: str
+    action: EntityAction
+    label: str
+    properties: Mapping[str, str] = field(default_factory=dict)
+    base_version: str = ""
+    trunk_version: str = ""
+    branch_id: str = ""
+
+    @property
+    def problem(self) -> str:
+        """Why a server would pass the entity over; "" when it would not."""
+        if not _is_uuid(self.entity_id):
+            return f"The entity of “{self.dataset}” has no valid id (“{self.entity_id}”); the server will not take it."
+        if self.action is EntityAction.CREATE and not self.label:
+            return (
+                f"The new entity of “{self.dataset}” has no label; answer the question its label is made of."
+            )
+        return ""
+
+
+def entities_of(declared: tuple[Declaration, ...], tree: InstanceNode) -> list[Entity]:
+    """What an interview creates and updates; what is not relevant, or neither, is left out."""
+    return [
+        made
+        for declaration in declared
+        for holder in _instances(tree, declaration.holder)
+        if holder.relevant
+        for made in _entity(declaration, holder)
+    ]
+
+
+def listed(
+    rows: Mapping[str, Mapping[str, str]], entity: Entity, new_branch: Callable[[], str] | None = None
+) -> dict[str, dict[str, str]]:
+    """The list (id -> row) with an entity in it, as it stands on this laptop until the server knows of it.
+
+    A local change counts the version up and keeps the trunk, the version the server gave last, and its branch.
+    An update of what is not there changes nothing.
+    """
+    found = {key: dict(row) for key, row in rows.items()}
+    before = found.get(entity.entity_id)
+    if before is None and entity.action is EntityAction.UPDATE:
+        return found
+    branch = (new_branch or (lambda: str(uuid.uuid4())))()
+    row = before or {"name": entity.entity_id, _VERSION: "0", _TRUNK: "", _BRANCH: branch}
+    row.update(entity.properties)
+    row["label"] = entity.label or row.get("label", "")
+    if before is not None and not row.get(_BRANCH):
+        row[_TRUNK], row[_BRANCH] = row.get(_VERSION, ""), branch
+    row[_VERSION] = str(int(row.get(_VERSION) or 0) + 1)
+    found[entity.entity_id] = row
+    return found
+
+
+def _instances(tree: InstanceNode, definition: Node) -> list[InstanceNode]:
+    found = [tree]
+    for step in definition.chain()[1:]:
+        found = [child for above in found for child in above.instances(step.name)]
+    return found
+
+
+def _entity(declaration: Declaration, holder: InstanceNode) -> Iterator[Entity]:
+    metas = holder.instances(declaration.entity.parent.name if declaration.entity.parent else "")
+    for node in (entity for meta in metas for entity in meta.instances(declaration.entity.name)):
+        action = _action(node)
+        if node.relevant and action is not None:
+            yield Entity(
+                declaration.dataset,
+                _attribute(node, "id"),
+                action,
+                "".join(label.text for label in node.instances("label")),
+                dict(_saved(declaration, holder)),
+                _attribute(node, "baseVersion"),
+                _attribute(node, "trunkVersion"),
+                _attribute(node, "branchId"),
+            )
+
+
+def _action(node: InstanceNode) -> EntityAction | None:
+    creates, updates = (_attribute(node, name).lower() in _TRUE for name in ("create", "update"))
+    if creates:
+        return EntityAction.CREATE_OR_UPDATE if updates else EntityAction.CREATE
+    return EntityAction.UPDATE if updates else None
+
+
+def _attribute(node: InstanceNode, name: str) -> str:
+    bound = node.attributes.get(name)
+    return bound.text if bound is not None else node.definition.attributes.get(name, "")
+
+
+def _saved(declaration: Declaration, holder: InstanceNode) -> Iterator[tuple[str, str]]:
+    for node in holder.every():
+        name = declaration.properties.get(node.definition)
+        if name is not None and node.relevant:
+            yield name, node.text
+
+
+def _is_uuid(text: str) -> bool:
+    try:
+        return str(uuid.UUID(text)) == text.lower()
+    except ValueError:
+        return False

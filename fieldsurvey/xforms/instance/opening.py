@@ -1,0 +1,90 @@
+"""How an interview begins: new, taken up again, or taken up to replace one that was sent."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from fieldsurvey.errors import XPathError
+from fieldsurvey.xforms.datatypes import Datatype, lexical
+from fieldsurvey.xforms.instance.nodes import InstanceNode
+from fieldsurvey.xforms.instance.session import Session
+from fieldsurvey.xforms.parse.node_definition import Action, Kind
+
+
+def begin(session: Session, instance_id: str | None) -> None:
+    """Preloads, identity, everything computed, then what the form does at its first load."""
+    for node in session.tree.every():
+        if node.definition.preload:
+            text = session.preloads.at_start(node.definition)
+            if text is not None:
+                node.text = text
+        elif node.text and node.definition.datatype is Datatype.DATETIME:
+            node.text = lexical(node.text, Datatype.DATETIME, session.environment.zone)
+    named = identity(session)
+    if named is not None and (instance_id or (not named.text and named.definition.calculate is None)):
+        named.text = session.preloads.instance_id
+    _compute(session)
+    _act(session, (*session.form.on_first_load, *session.form.on_load))
+
+
+def resume(session: Session) -> str:
+    """Every value as it was written, everything computed, then what the form does at each load.
+
+    What was typed must open again whatever the form makes of it: an expression that fails is told, "" when none does.
+    """
+    named = identity(session)
+    if named is not None and not named.text:
+        named.text = session.preloads.instance_id
+    try:
+        _compute(session)
+        _act(session, session.form.on_load)
+    except XPathError as error:
+        session.live = True
+        session.settle()
+        return str(error)
+    return ""
+
+
+def replace(session: Session) -> None:
+    """A new identity, and the one it replaces beside it."""
+    named, definition = identity(session), session.form.deprecated_id
+    if named is None or definition is None:
+        return
+    meta = named.parent
+    assert isinstance(meta, InstanceNode)
+    for old in list(meta.instances(definition.name)):
+        meta.remove(old)
+    meta.append(InstanceNode(definition, named.text, session.environment.zone))
+    session.set_text(named, session.preloads.instance_id)
+    session.run()
+    session.settle()
+
+
+def identity(session: Session) -> InstanceNode | None:
+    """The node that holds the interview's identity."""
+    definition = session.form.instance_id
+    if definition is None:
+        return None
+    node = session.tree
+    for step in definition.chain()[1:]:
+        found = node.instances(step.name)
+        if not found:
+            return None
+        node = found[0]
+    return node
+
+
+def _compute(session: Session) -> None:
+    for node in session.tree.every():
+        for triggerable in node.definition.triggerables:
+            if triggerable.kind not in (Kind.CHOICES, Kind.LABEL):
+                session.schedule(triggerable, (node,))
+    session.run()
+    session.live = True
+
+
+def _act(session: Session, actions: Iterable[Action]) -> None:
+    for action in actions:
+        session.perform(action, session.tree)
+        session.run()
+    session.settle()

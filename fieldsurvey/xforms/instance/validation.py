@@ -1,0 +1,41 @@
+"""Whether an answer is accepted: its type, whether it is wanted, what the form demands of it."""
+
+from __future__ import annotations
+
+from fieldsurvey.xforms.datatypes import fits
+from fieldsurvey.xforms.instance.nodes import InstanceNode
+from fieldsurvey.xforms.instance.session import Session
+from fieldsurvey.xforms.parse.node_definition import Text
+from fieldsurvey.xforms.prompt import Violation, ViolationKind
+from fieldsurvey.xforms.xpath.context import Context
+
+
+def violation(session: Session, node: InstanceNode) -> Violation | None:
+    """The answer's fault; None when it is accepted, or the question is not asked."""
+    if not node.relevant or node.children:
+        return None
+    definition = node.definition
+    if node.text == "":
+        if not node.required:
+            return None
+        return _fault(session, node, ViolationKind.REQUIRED, definition.required_message)
+    if not fits(node.text, definition.datatype):
+        return _fault(session, node, ViolationKind.TYPE, definition.constraint_message)
+    if not node.valid:
+        return _fault(session, node, ViolationKind.CONSTRAINT, definition.constraint_message)
+    return None
+
+
+def violations(session: Session) -> list[Violation]:
+    """All faults of the questions asked, in the form's order."""
+    found = (violation(session, node) for node in session.tree.every() if node.definition.control is not None)
+    return [fault for fault in found if fault is not None]
+
+
+def _fault(session: Session, node: InstanceNode, kind: ViolationKind, text: Text | None) -> Violation:
+    message = ""
+    if text is not None:
+        environment = session.environment
+        environment.patience.renew()
+        message = text.say(session.form.texts, environment.shown, Context(node, environment))
+    return Violation(node.ref(), kind, message)

@@ -1,0 +1,1 @@
+"""What a form says: read once, compiled to closures, shared by all its interviews."""

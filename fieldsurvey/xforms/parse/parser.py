@@ -1,0 +1,409 @@
+"""Read an XForm into a FormDefinition. Every fault is a sentence that names the question and the column."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import TypeVar
+
+from lxml import etree
+
+from fieldsurvey.errors import FormError, XPathError
+from fieldsurvey.system import crypto
+from fieldsurvey.system.gc_control import uncollected
+from fieldsurvey.xforms import limits
+from fieldsurvey.xforms.datatypes import PLACES, canonical, datatype
+from fieldsurvey.xforms.lists.secondary import Media, SecondaryInstance, empty, external, inline
+from fieldsurvey.xforms.parse import dag, entity_declarations
+from fieldsurvey.xforms.parse.body import BodyReader
+from fieldsurvey.xforms.parse.definition import FormDefinition
+from fieldsurvey.xforms.parse.node_definition import (
+    JAVAROSA,
+    ODK,
+    OPENROSA,
+    XFORMS,
+    Expression,
+    Kind,
+    Node,
+    Template,
+    Text,
+    Texts,
+    Triggerable,
+)
+from fieldsurvey.xforms.parse.paths import compile_expression
+from fieldsurvey.xforms.parse.text_reader import TextReader, itext_id
+from fieldsurvey.xforms.xpath.nodes import read_xml
+
+_X = f"{{{XFORMS}}}"
+_J = f"{{{JAVAROSA}}}"
+Made = TypeVar("Made")
+_SAFE_BITS = 2048
+_COLUMNS = {
+    "relevant": "relevant",
+    "calculate": "calculation",
+    "readonly": "read_only",
+    "required": "required",
+}
+_KINDS = {
+    "relevant": Kind.RELEVANT,
+    "calculate": Kind.CALCULATE,
+    "readonly": Kind.READONLY,
+    "required": Kind.REQUIRED,
+    "constraint": Kind.CONSTRAINT,
+}
+
+
+def parse_form(xform_xml: str | bytes, media: Mapping[str, Media] | None = None) -> FormDefinition:
+    """The form, ready to be filled; a large table among its media is given as the rows kept elsewhere.
+
+    Raises FormError: a sentence, and one more for each fault in `problems`.
+    """
+    limits.check_size(xform_xml)
+    try:
+        with uncollected():
+            return FormReader(_in_namespace(read_xml(xform_xml, "The form")), media or {}).read()
+    except RecursionError:
+        raise FormError("The form is nested too deeply: groups within groups, hundreds of them.") from None
+
+
+class FormReader:
+    """Reads one form: model first, then body, then the order of recomputation."""
+
+    def __init__(self, document: etree._Element, media: Mapping[str, Media]) -> None:
+        self.media = media
+        self.problems: list[str] = []
+        limits.check_document(document)
+        model = document.find(f".//{_X}model")
+        body = document.find("{http://www.w3.org/1999/xhtml}body")
+        if model is None or body is None:
+            raise FormError("This is not an XForm: it has no model or no body.")
+        self.document, self.model, self.body = document, model, body
+        self.secondary: dict[str, SecondaryInstance] = {}
+        self.files: dict[str, str] = {}
+        self.compared: dict[str, set[tuple[str, ...]]] = {}
+        self.main_id = ""
+        self.last_saved = ""
+        self.missing_files: list[str] = []
+        self.bind_ids: dict[str, str] = {}
+
+    def read(self) -> FormDefinition:
+        """Everything, or a FormError with all faults found."""
+        primary = self.instances()
+        template = self.node(primary, None)
+        root = template.node
+        self.form = FormDefinition(
+            title=self.title(),
+            form_id=str(primary.get("id") or primary.get("xmlns") or ""),
+            version=str(primary.get("version") or primary.get(f"{{{OPENROSA}}}version") or ""),
+            languages=(),
+            default_language="",
+            root_ref=root.ref,
+            body=(),
+            root=root,
+            template=template,
+            texts=Texts(),
+            secondary=self.secondary,
+            compared=self.compared,
+            attached=self.files,
+            main_instance_id=self.main_id,
+            last_saved_id=self.last_saved,
+            missing_files=tuple(self.missing_files),
+            namespaces={str(k): str(v) for k, v in primary.nsmap.items() if k},
+        )
+        self.meta(template)
+        self.repeats()
+        self.texts = TextReader(self)
+        for bind in self.model.iter(f"{_X}bind"):
+            self.bind(bind)
+        reader = BodyReader(self)
+        self.form.body = reader.elements(self.body)
+        reader.model_actions(self.model)
+        self.texts.listed_texts()
+        self.texts.label_triggerables()
+        self.submission()
+        self.entities()
+        if not self.problems:
+            self.arrange()
+        if self.problems:
+            raise FormError(self.problems[0], tuple(self.problems))
+        return self.form
+
+    def arrange(self) -> None:
+        """The order of recomputation, or the circle that leaves none."""
+        try:
+            dag.arrange(self.form)
+        except dag.Circle as circle:
+            self.problems.append(f"the form, {circle.column}: {circle}")
+
+    def title(self) -> str:
+        """The form's title."""
+        found = self.document.find(".//{http://www.w3.org/1999/xhtml}title")
+        return (found.text or "").strip() if found is not None else ""
+
+    # -- instances
+
+    def instances(self) -> etree._Element:
+        """The primary instance's root; the others go into `secondary`."""
+        primary: etree._Element | None = None
+        for instance in self.model.findall(f"{_X}instance"):
+            source = instance.get("src")
+            name = str(instance.get("id") or "")
+            if primary is None and source is None:
+                primary = next((child for child in instance if isinstance(child.tag, str)), None)
+                self.main_id = name
+            elif name in self.secondary:
+                self.problems.append(f"The list “{name}” stands twice in the form; rename one.")
+            else:
+                self.instance(name, source, instance)
+        if primary is None:
+            raise FormError("The form has no primary instance: nothing to fill in.")
+        limits.check_primary(primary)
+        return primary
+
+    def instance(self, name: str, source: str | None, element: etree._Element) -> None:
+        """One list of choices. A file that is not there gives an empty list, and is named in `missing_files`."""
+        file_name = (source or "").rpartition("/")[2]
+        if source is not None and source.endswith("instance/last-saved"):
+            self.last_saved = name
+            return
+        if source is not None:
+            self.files[name] = file_name
+        if source is not None and file_name not in self.media:
+            self.missing_files.append(file_name)
+            self.secondary[name] = empty()
+            return
+        try:
+            limits.check_list(name, element)
+            self.secondary[name] = external(source, self.media) if source else inline(element)
+        except FormError as error:
+            self.problems.append(str(error))
+            self.secondary[name] = empty()  # so that it is told once, and not by each question that uses it
+
+    def attached(self, file_name: str) -> None:
+        """A list that only an appearance names."""
+        name = file_name.removesuffix(".csv")
+        if name not in self.secondary:
+            self.instance(name, f"jr://file-csv/{file_name}", etree.Element("instance"))
+            self.form.missing_files = tuple(self.missing_files)
+
+    def node(self, element: etree._Element, parent: Node | None) -> Template:
+        """An element of the primary instance and all beneath; siblings of one name are one node."""
+        local = etree.QName(element).localname
+        prefix = element.prefix
+        name = f"{prefix}:{local}" if prefix and etree.QName(element).namespace != XFORMS else local
+        node = (parent.children.get(name) if parent else None) or Node(
+            name, parent, etree.QName(element).namespace or ""
+        )
+        for key, value in element.attrib.items():
+            if etree.QName(str(key)).namespace != JAVAROSA:
+                node.attributes[str(key)] = str(value)
+        template = Template(node, attributes=dict(node.attributes))
+        children = [child for child in element if isinstance(child.tag, str)]
+        template.text = "" if children else (element.text or "")
+        node.default = template.text
+        for child in children:
+            made = self.node(child, node)
+            if child.get(f"{_J}template") is not None:
+                made.node.template.insert(0, made)
+            else:
+                template.children.append(made)
+                made.node.template.append(made)
+        return template
+
+    def meta(self, template: Template) -> None:
+        """Make sure there is a place for instanceID, and for deprecatedID when a sent one is edited."""
+        form, root = self.form, template.node
+        meta = next((n for n in root.children.values() if n.name.rpartition(":")[2] == "meta"), None)
+        if meta is None:
+            meta = Node("orx:meta", root, OPENROSA)
+            template.children.append(Template(meta))
+        prefix = "orx:" if meta.name.startswith("orx:") else ""
+        found = {n.name.rpartition(":")[2]: n for n in meta.children.values()}
+        form.instance_id = found.get("instanceID")
+        if form.instance_id is None:
+            form.instance_id = Node(f"{prefix}instanceID", meta, meta.namespace)
+            holder = next(child for child in template.children if child.node is meta)
+            holder.children.append(Template(form.instance_id))
+        form.deprecated_id = found.get("deprecatedID") or Node(f"{prefix}deprecatedID", meta, meta.namespace)
+
+    def repeats(self) -> None:
+        """Mark the repeats before any expression is compiled: a path through one may find many nodes."""
+        reader = BodyReader(self)
+        for element in self.body.iter(f"{_X}repeat"):
+            reader.around = [self.form.root.ref]
+            for above in reversed(list(element.iterancestors(f"{_X}group", f"{_X}repeat"))):
+                reader.around.append(reader.ref(above) or reader.around[-1])
+            node = self.form.node(reader.ref(element) or "")
+            if node is not None:
+                node.is_repeat = True
+                self.first_instance(node, element)
+        self.one_of_each(self.form.template)
+
+    def one_of_each(self, template: Template) -> None:
+        """A question that stands twice without being repeated cannot be told apart."""
+        seen: set[Node] = set()
+        for child in template.children:
+            if child.node in seen and not child.node.is_repeat:
+                self.problems.append(f"{child.node.ref} stands twice in the form; rename one of them.")
+            seen.add(child.node)
+            self.one_of_each(child)
+
+    def first_instance(self, node: Node, element: etree._Element) -> None:
+        """A repeat of fixed length that has only a template begins with one instance."""
+        fixed = element.get(f"{_J}noAddRemove") is not None and element.get(f"{_J}count") is None
+        if fixed and node.parent is not None and node.template:
+            for holder in self.templates(self.form.template, node.parent):
+                if not any(child.node is node for child in holder.children):
+                    holder.children.append(node.template[0])
+
+    # -- binds
+
+    def bind(self, element: etree._Element) -> None:
+        """What a bind says of a node."""
+        ref = self.bind_ref(element)
+        node = self.form.node(ref.partition("/@")[0])
+        if node is None:
+            self.form.warnings.append(
+                f"{ref} has rules, but it is not among the form's nodes; they are left out."
+            )
+            return
+        node = self.find(ref, ref) or node
+        node.datatype = datatype(element.get("type") or "string")
+        node.parameters = {
+            etree.QName(str(key)).localname: str(value)
+            for key, value in element.attrib.items()
+            if etree.QName(str(key)).namespace in (OPENROSA, ODK, entity_declarations.NAMESPACE)
+        }
+        node.preload = str(element.get(f"{_J}preload") or "")
+        node.preload_params = str(element.get(f"{_J}preloadParams") or "")
+        for template in self.templates(self.form.template, node) if node.datatype in PLACES else ():
+            template.text = canonical(template.text, node.datatype)
+        for name, kind in _KINDS.items():
+            text = element.get(name)
+            if text is not None and text.strip():
+                self.attach(node, name, kind, text)
+        node.constraint_message = self.message(element, "constraintMsg", node)
+        node.required_message = self.message(element, "requiredMsg", node)
+
+    def bind_ref(self, element: etree._Element) -> str:
+        """The path a bind speaks of; a relative one starts at the root."""
+        ref = str(element.get("nodeset") or element.get("ref") or "").strip()
+        if not ref.startswith("/"):
+            ref = f"{self.form.root.ref}/{ref.removeprefix('./')}"
+        if element.get("id"):
+            self.bind_ids[str(element.get("id"))] = ref
+        return ref
+
+    def attach(self, node: Node, name: str, kind: Kind, text: str) -> None:
+        """Compile one expression of a bind."""
+        expression = self.expression(text, node, node.ref, _COLUMNS.get(name, name))
+        if expression is not None:
+            triggerable = Triggerable(node, kind, expression)
+            setattr(node, name, triggerable)
+            node.triggerables.append(triggerable)
+
+    def message(self, element: etree._Element, name: str, node: Node) -> Text | None:
+        """A message attribute: words, or jr:itext('id')."""
+        text = element.get(f"{_J}{name}")
+        if text is None:
+            return None
+        if itext_id(text) is not None:
+            return self.texts.text_by_ref(text, node, node.ref)
+        return Text((text,))
+
+    def find(self, ref: str, owner: str) -> Node | None:
+        """The node at a path, made when it is an attribute with a bind; a missing one is a fault."""
+        above, _, attribute = ref.partition("/@")
+        node = self.form.node(above)
+        if node is not None and attribute:
+            return node.children.get(f"@{attribute}") or self.attribute(node, attribute)
+        if node is None:
+            self.problems.append(f"{owner} is bound or asked, but it is not among the form's nodes.")
+        return node
+
+    def attribute(self, node: Node, name: str) -> Node:
+        """An attribute that has a bind is a node of its own."""
+        made = Node(f"@{name}", node)
+        made.default = node.attributes.pop(name, "")
+        for template in self.templates(self.form.template, node):
+            template.attributes.pop(name, None)
+            template.children.append(Template(made, made.default))
+        return made
+
+    def templates(self, template: Template, node: Node) -> list[Template]:
+        """All the templates of a node."""
+        found = [template] if template.node is node else []
+        for child in template.children:
+            found.extend(self.templates(child, node))
+        return found
+
+    def expression(self, text: str, context: Node | None, owner: str, column: str) -> Expression | None:
+        """A compiled expression; a fault is noted with question and column."""
+        root, lists = self.form.root, dict(self.secondary)
+        made = self.guarded(
+            owner, column, lambda: compile_expression(text, root, context, lists, self.form.others)
+        )
+        if made is not None:
+            self.form.warnings.extend(f"{owner}, {column}: {doubt}." for doubt in made.doubts)
+            for name, columns in made.compared:
+                if columns and self.files.get(name):
+                    self.compared.setdefault(self.files[name], set()).add(columns)
+        return made
+
+    def guarded(self, owner: str, column: str, make: Callable[[], Made]) -> Made | None:
+        """Run a step of reading, turning what it finds wrong into a sentence."""
+        try:
+            return make()
+        except XPathError as error:
+            self.problems.append(f"{owner}, {column}: {error}")
+        except FormError as error:
+            self.problems.append(str(error))
+        return None
+
+    def submission(self) -> None:
+        """How the form wants to be sent; only a POST is known."""
+        element = self.model.find(f"{_X}submission")
+        if element is None:
+            return
+        method = element.get("method") or "post"
+        if method not in ("post", "form-data-post"):
+            self.problems.append(f"The form wants to be sent by “{method}”; only post is possible.")
+        self.form.submission = {
+            etree.QName(str(key)).localname: str(value) for key, value in element.attrib.items()
+        }
+        public_key = self.form.submission.get("base64RsaPublicKey", "").strip()
+        if public_key:
+            self.public_key(public_key)
+
+    def public_key(self, text: str) -> None:
+        """A key that locks nothing is told when the form is read, not when the first interview is finished."""
+        try:
+            bits = crypto.PublicKey(text).bits
+        except crypto.UnusableKey:
+            self.problems.append(
+                "The form is to be encrypted, but its public key is not a usable RSA key. Put the text between the "
+                "BEGIN and END lines of the public key's file into the settings sheet, column public_key."
+            )
+            return
+        if bits < _SAFE_BITS:
+            self.form.warnings.append(
+                f"The form's public key has {bits} bits only; make one of {_SAFE_BITS} or more."
+            )
+
+    def entities(self) -> None:
+        """What the form creates and updates in lists."""
+        try:
+            entity_declarations.check_version(
+                self.model.get(f"{{{entity_declarations.NAMESPACE}}}entities-version") or ""
+            )
+            self.form.entities = entity_declarations.declarations(self.form.root)
+        except FormError as error:
+            self.problems.append(str(error))
+
+
+def _in_namespace(document: etree._Element) -> etree._Element:
+    """A form without any namespace for its model is read as if it had the one of XForms, as Collect reads it."""
+    if document.find(f".//{_X}model") is None:
+        for element in document.iter(etree.Element):
+            if not etree.QName(element).namespace:
+                element.tag = f"{_X}{element.tag}"
+    return document

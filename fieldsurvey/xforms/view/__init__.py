@@ -1,0 +1,1 @@
+"""What a screen may see of an interview. It changes nothing."""

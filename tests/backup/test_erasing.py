@@ -1,0 +1,105 @@
+"""Consent withdrawn: of an erased interview nothing is left in the file, only that it was erased."""
+
+from __future__ import annotations
+
+import dataclasses
+
+import pytest
+
+from fieldsurvey.errors import FieldSurveyError, StoreError
+from fieldsurvey.interviews.submissions import savepoint_of
+from fieldsurvey.study import Study
+from tests.conftest import ANSWERS, NOW
+
+PLANTED = ("Zebulon Foundry", "29ZEBUL0N", "planted photo bytes", "because Zebulon sells old stock", "ज़ेबुलोन")
+
+
+@pytest.fixture
+def erased(study: Study) -> tuple[Study, str]:
+    """A plain study whose file anybody can read, with one interview kept and one erased after a life of its own."""
+    study.add_interview("small", ANSWERS)
+    entry = study.begin("small")
+    said: list[tuple[str, str, str]] = []
+    for ref, value in (
+        ("/data/identity/firm_name", "Zebulon Foundry"),
+        ("/data/identity/gstin", "29ZEBUL0N"),
+        ("/data/identity/gstin", "ज़ेबुलोन"),
+    ):
+        said.append((ref, entry.value(ref), value))
+        entry.answer(ref, value)
+        study.savepoint(savepoint_of(entry, NOW, answers=tuple(said[-1:])))
+    study.attach(entry.instance_id, "photo.jpg", b"planted photo bytes" * 2000)
+    entry.answer("/data/identity/photo", "photo.jpg")
+    study.pass_check(entry.instance_id, "exports_in_turnover", "because Zebulon sells old stock")
+    assert not entry.finalise()
+    study.record(entry)
+    study.reopen(entry.instance_id, "A figure of Zebulon Foundry was wrong")
+    study.record(entry)
+    study.erase(entry.instance_id, "Consent withdrawn")
+    return study, entry.instance_id
+
+
+@pytest.mark.parametrize("planted", PLANTED)
+def test_nothing_of_it_stays_in_the_file_or_its_side_files(erased: tuple[Study, str], planted: str) -> None:
+    study, _identity = erased
+    files = [file for file in study.path.parent.glob("brass*") if file.is_file()]
+    assert study.path in files
+    assert [file.name for file in files if planted.encode() in file.read_bytes()] == []
+
+
+def test_the_others_stay_as_they_were(erased: tuple[Study, str]) -> None:
+    study, _identity = erased
+    (row,) = study.interview_list()
+    assert row.firm == "Sharma Brass Works"
+    assert study.verify().faults == ()
+
+
+def test_that_it_was_erased_when_and_why_stays(erased: tuple[Study, str]) -> None:
+    study, identity = erased
+    (stone,) = study.tombstones()
+    assert (stone.instance_id, stone.why, stone.was_sent) == (identity, "Consent withdrawn", False)
+    lines = study.history(identity)
+    assert lines[-1].event == "erased"
+    assert all(line.is_erased and not (line.old or line.new or line.why) for line in lines[:-1])
+
+
+def test_a_late_savepoint_does_not_bring_it_back(erased: tuple[Study, str]) -> None:
+    study, identity = erased
+    entry = study.begin("small")
+    late = savepoint_of(entry, NOW)
+    study.savepoint(dataclasses.replace(late, instance_id=identity))
+    with pytest.raises(FieldSurveyError, match="holds no interview"):
+        study.interview(identity)
+
+
+def test_it_is_not_sent_any_more(erased: tuple[Study, str]) -> None:
+    study, _identity = erased
+    assert study.waiting() == 1
+
+
+def test_a_photo_another_interview_has_too_stays_with_it(study: Study) -> None:
+    identities = []
+    for _number in range(2):
+        entry = study.begin("small")
+        study.savepoint(savepoint_of(entry, NOW))
+        study.attach(entry.instance_id, "photo.jpg", b"the same photo")
+        identities.append(entry.instance_id)
+    study.erase(identities[0], "Consent withdrawn")
+    assert study.attachment(identities[1], "photo.jpg") == b"the same photo"
+
+
+def test_erasing_wants_a_reason(study: Study) -> None:
+    identity = study.add_interview("small", ANSWERS)
+    with pytest.raises(StoreError, match="Say why"):
+        study.erase(identity, "  ")
+    assert study.interview(identity).firm == "Sharma Brass Works"
+
+
+def test_finalising_what_was_erased_meanwhile_is_a_sentence(study: Study) -> None:
+    entry = study.begin("small")
+    entry.answer("/data/identity/firm_name", "Verma")
+    study.savepoint(savepoint_of(entry, NOW))
+    study.erase(entry.instance_id, "Consent withdrawn")
+    assert not entry.finalise()
+    with pytest.raises(StoreError, match="deleted or erased meanwhile"):
+        study.record(entry)

@@ -1,0 +1,93 @@
+"""The command line's verbs about the study as a whole: verify, backup, restore."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from fieldsurvey.cli import main
+from fieldsurvey.records import Cluster, Questionnaire
+from fieldsurvey.study import Study
+from tests.conftest import ANSWERS, PASSPHRASE
+
+
+@pytest.fixture
+def path(tmp_path: Path, questionnaire: Questionnaire, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A locked study with one interview; its passphrase stands in the environment."""
+    made = tmp_path / "brass.study"
+    with Study.create(made, Cluster(), [questionnaire], passphrase=PASSPHRASE) as study:
+        study.add_interview("small", ANSWERS)
+    monkeypatch.setenv("FIELDSURVEY_PASSPHRASE", PASSPHRASE)
+    return made
+
+
+def run(*words: object) -> int:
+    with pytest.raises(SystemExit) as ended:
+        main([str(word) for word in words])
+    return int(ended.value.code or 0)
+
+
+def firms(path: Path) -> list[str]:
+    with Study.open(path, PASSPHRASE) as study:
+        return sorted(row.firm for row in study.interview_list())
+
+
+def test_a_whole_study_is_said_to_be_whole(path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run("verify", path) == 0
+    said = capsys.readouterr().out
+    assert "1 interviews, 0 attachments and 1 lines of history were looked at.\nEverything is whole." in said
+
+
+def test_a_tampered_study_is_told_fault_by_fault(path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    with Study.open(path, PASSPHRASE) as study:
+        study._db.execute("UPDATE interview SET xml = replace(xml, 'Sharma', 'Varma')")
+    assert run("verify", path) == 1
+    assert "differs from the answers kept" in capsys.readouterr().out
+
+
+def test_the_verdict_is_one_object_for_programs(path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run("verify", path, "--json") == 0
+    verdict = json.loads(capsys.readouterr().out)
+    assert (verdict["whole"], verdict["interviews"], verdict["faults"]) == (True, 1, [])
+
+
+def test_a_seal_noted_earlier_is_held_against_the_history(
+    path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    run("verify", path, "--json")
+    seal = json.loads(capsys.readouterr().out)["seal"]
+    assert run("verify", path, "--seal", seal) == 0
+    assert run("verify", path, "--seal", "1-00ff") == 1
+
+
+def test_a_damaged_study_is_a_sentence(path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    content = bytearray(path.read_bytes())
+    content[4096:] = bytes(len(content) - 4096)
+    path.write_bytes(content)
+    assert run("verify", path) in (1, 2)
+    said = capsys.readouterr()
+    assert "Traceback" not in said.out + said.err
+
+
+def test_a_backup_goes_to_the_folder_named_and_comes_back(
+    path: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run("backup", path, "--to", tmp_path / "stick") == 0
+    (backup,) = (tmp_path / "stick").glob("brass backups */*.study")
+    with Study.open(path, PASSPHRASE) as study:
+        study.add_interview("small", {**ANSWERS, "/data/identity/firm_name": "Verma"})
+    assert run("restore", path, backup) == 0
+    assert firms(path) == ["Sharma Brass Works"]
+    assert "is the study as it was before" in capsys.readouterr().out
+
+
+def test_a_backup_of_another_study_does_not_take_its_place(
+    path: Path, tmp_path: Path, questionnaire: Questionnaire, capsys: pytest.CaptureFixture[str]
+) -> None:
+    other = tmp_path / "other.study"
+    Study.create(other, Cluster(), [questionnaire], passphrase="another seven words").close()
+    assert run("restore", path, other) == 2
+    assert "passphrase" in capsys.readouterr().err
+    assert firms(path) == ["Sharma Brass Works"]

@@ -1,0 +1,1 @@
+"""What tests share: small studies, stand-ins for server and devices, page objects, forms as Markdown tables."""

@@ -1,0 +1,142 @@
+"""Comments and flags beside questions: written with F2, kept on disk, listed, found again."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication
+
+from fieldsurvey.records import Comment
+from fieldsurvey.study import Study
+from tests.support.pages import Interview, Program
+from tests.support.small_studies import study_of
+
+_FORM = """
+    | survey |              |        |                  |
+    |        | type         | name   | label            |
+    |        | text         | firm   | Name of the firm |
+    |        | integer      | staff  | Workers          |
+    |        | begin repeat | worker | Workers          |
+    |        | text         | name   | Name             |
+    |        | integer      | wage   | Wage             |
+    |        | end repeat   |        |                  |"""
+
+
+@pytest.fixture
+def study(tmp_path: Path) -> Iterator[Study]:
+    with study_of(tmp_path, _FORM) as made:
+        yield made
+
+
+def commented(program: Program, study: Study) -> Interview:
+    interview = program.open(study).new_interview()
+    interview.question("staff").take_focus()
+    interview.press(Qt.Key.Key_F2).type("Owner not sure").enter()
+    return interview
+
+
+def test_a_comment_is_on_disk_and_beside_the_question(program: Program, study: Study) -> None:
+    interview = commented(program, study)
+    program.switch_off()
+    identity = interview.entry.instance_id
+    assert study.comments(identity) == {"/data/staff": Comment("/data/staff", "Owner not sure")}
+    assert interview.question("staff")._comment.text() == "✎  Owner not sure"
+
+
+def test_the_keyboard_is_back_on_the_question_after_a_comment(program: Program, study: Study) -> None:
+    assert commented(program, study).focused_ref == "/data/staff"
+
+
+def test_escape_leaves_the_comment_as_it_was(program: Program, study: Study) -> None:
+    interview = commented(program, study)
+    interview.press(Qt.Key.Key_F2).type(" at all").press(Qt.Key.Key_Escape)
+    assert interview.entry.session.comments["/data/staff"].text == "Owner not sure"
+
+
+def test_f2_in_the_open_comment_flags_the_question(program: Program, study: Study) -> None:
+    interview = commented(program, study)
+    interview.press(Qt.Key.Key_F2).press(Qt.Key.Key_F2).enter()
+    assert interview.entry.session.comments["/data/staff"].is_flagged
+    assert interview.question("staff")._comment.text() == "⚑  Owner not sure"
+
+
+def test_a_comment_half_typed_is_kept_when_the_interview_is_left(program: Program, study: Study) -> None:
+    interview = program.open(study).new_interview()
+    interview.question("firm").take_focus()
+    interview.press(Qt.Key.Key_F2).type("Come back on Friday")
+    identity = interview.entry.instance_id
+    interview.entry.pause()
+    program.switch_off()
+    assert study.comments(identity)["/data/firm"].text == "Come back on Friday"
+
+
+def test_comments_are_there_when_the_interview_is_taken_up_again(program: Program, study: Study) -> None:
+    identity = commented(program, study).entry.instance_id
+    program.switch_off()
+    again = program.resume(identity)
+    assert again.question("staff")._comment.text() == "✎  Owner not sure"
+
+
+def test_an_emptied_comment_is_gone(program: Program, study: Study) -> None:
+    interview = commented(program, study)
+    interview.press(Qt.Key.Key_F2).press(Qt.Key.Key_A, Qt.KeyboardModifier.ControlModifier)
+    interview.press(Qt.Key.Key_Delete).enter()
+    program.switch_off()
+    assert study.comments(interview.entry.instance_id) == {}
+
+
+def test_comments_move_up_with_their_row_when_one_above_is_deleted(program: Program, study: Study) -> None:
+    session = program.open(study).new_interview().entry.session
+    session.add_row("/data/worker")
+    session.add_row("/data/worker")
+    session.comment(Comment("/data/worker[1]/wage", "Too low"), Comment("/data/worker[2]/wage", "Piece rate"))
+    session.remove_row("/data/worker[1]")
+    assert session.comments["/data/worker[1]/wage"].text == "Piece rate"
+    assert session.comments["/data/worker"].text == "Row 1, deleted: Too low"
+
+
+def test_a_comment_stands_in_the_quality_log(program: Program, study: Study) -> None:
+    commented(program, study)
+    program.switch_off()
+    assert [line[1:] for line in study.quality_log()] == [("/data/staff", "Owner not sure")]
+
+
+def test_erasing_an_interview_erases_its_comments(study: Study) -> None:
+    identity = study.add_interview("", {"/data/firm": "Sharma Brass Works"})
+    study.comment(identity, Comment("/data/firm", "Asked to be left out", is_flagged=True))
+    study.delete(identity)
+    study.erase(identity, "Asked by the firm")
+    assert study.quality_log() == []
+
+
+def test_what_was_typed_and_is_no_answer_stays_beside_its_question_when_one_leaves(
+    program: Program, study: Study
+) -> None:
+    interview = program.open(study).new_interview()
+    interview.question("staff").take_focus()
+    interview.type("about ten")
+    identity = interview.entry.instance_id
+    interview.entry.pause()
+    program.switch_off()
+    assert study.comments(identity)["/data/staff"].text == "Typed, not understood: about ten"
+
+
+def test_ctrl_enter_in_a_comment_keeps_it_and_does_not_finalise(program: Program, study: Study) -> None:
+    interview = program.open(study).new_interview()
+    interview.question("firm").take_focus()
+    interview.press(Qt.Key.Key_F2).type("Ask again")
+    interview.press(Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    assert interview.entry.session.comments["/data/firm"].text == "Ask again"
+    assert interview.entry.sidebar.violations == ()
+    assert not interview.is_read_back
+
+
+def test_a_very_long_text_is_taken_whole(program: Program, study: Study) -> None:
+    interview = program.open(study).new_interview()
+    interview.question("firm").take_focus()
+    QApplication.clipboard().setText("word " * 20_000)
+    interview.press(Qt.Key.Key_V, Qt.KeyboardModifier.ControlModifier).enter()
+    assert len(interview.value("firm")) == 99_999

@@ -1,0 +1,185 @@
+"""The outline, its reasons, the sheet of keys, and finding a question: ways through an interview without a mouse."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+
+from fieldsurvey.study import Study
+from fieldsurvey.ui.entry.window.find import FindQuestion
+from fieldsurvey.ui.entry.window.key_bindings import KeySheet
+from tests.support.pages import Interview, Program
+from tests.support.small_studies import study_of
+
+Made = Callable[[tuple[tuple[str, ...], ...]], Study]
+_FORM = """
+    | survey |                  |          |                       |                    |
+    |        | type             | name     | label                 | relevant           |
+    |        | begin group      | firm     | The firm              |                    |
+    |        | text             | name     | Name of the firm      |                    |
+    |        | select_one yn    | exports  | Does the firm export? |                    |
+    |        | end group        |          |                       |                    |
+    |        | begin group      | abroad   | Exports               | ${exports} = 'yes' |
+    |        | text             | where    | Where to              |                    |
+    |        | begin repeat     | buyer    | Buyers abroad         |                    |
+    |        | text             | buyer_of | Who buys              |                    |
+    |        | end repeat       |          |                       |                    |
+    |        | end group        |          |                       |                    |
+    | choices |                 |          |                       |                    |
+    |        | list_name        | name     | label                 |                    |
+    |        | yn               | yes      | Yes                   |                    |
+    |        | yn               | no       | No                    |                    |"""
+
+
+@pytest.fixture
+def study(tmp_path: Path) -> Iterator[Study]:
+    with study_of(tmp_path, _FORM) as made:
+        yield made
+
+
+@pytest.fixture
+def interview(program: Program, study: Study) -> Interview:
+    return program.open(study).new_interview()
+
+
+def test_a_closed_section_says_what_it_waits_for(interview: Interview) -> None:
+    assert interview.outline_reason(1) == "Asked only if “Does the firm export?” is “Yes”."
+
+
+def test_a_section_that_opens_says_nothing_more(interview: Interview) -> None:
+    interview.entry.session.answer("/data/firm/exports", "yes")
+    interview.bot.waitUntil(lambda: not interview.outline_reason(1), timeout=1000)
+
+
+def test_choosing_a_closed_section_stays_and_leads_to_the_question_that_opens_it(
+    interview: Interview,
+) -> None:
+    interview.entry.outline.turned.emit(1)
+    assert interview.page_title == "The firm"
+    assert "Does the firm export?" in interview.entry.banner.sentence
+    interview.entry.banner._action.click()
+    assert interview.focused_ref == "/data/firm/exports"
+
+
+def test_f6_walks_the_sections_and_enter_turns_to_one(interview: Interview) -> None:
+    interview.entry.session.answer("/data/firm/exports", "yes")
+    interview.press(Qt.Key.Key_F6).press(Qt.Key.Key_Down).enter()
+    assert interview.page_title == "Exports"
+    assert interview.focused_ref == "/data/abroad/where"
+
+
+def test_f6_comes_back_to_the_question_it_left(interview: Interview) -> None:
+    interview.question("exports").take_focus()
+    interview.press(Qt.Key.Key_F6).press(Qt.Key.Key_F6)
+    assert interview.focused_ref == "/data/firm/exports"
+
+
+def test_f1_shows_every_key_the_window_listens_to(interview: Interview) -> None:
+    interview.press(Qt.Key.Key_F1)
+    sheet = interview.entry.findChild(KeySheet)
+    assert sheet is not None
+    assert sheet.isVisible()
+    sheet.accept()
+
+
+def test_ctrl_g_finds_a_table_by_its_title(interview: Interview) -> None:
+    interview.entry.session.answer("/data/firm/exports", "yes")
+    interview.press(Qt.Key.Key_G, Qt.KeyboardModifier.ControlModifier)
+    found = interview.entry.findChild(FindQuestion)
+    assert found is not None
+    found.field.setText("buyers abroad")
+    found._choose()
+    assert interview.entry.session.place == "/data/abroad/buyer[1]/buyer_of"
+    assert interview.page_title == "Exports"
+
+
+def test_what_is_not_understood_waits_on_its_page(program: Program, tmp_path: Path) -> None:
+    form = _FORM.replace(
+        "| text             | name     | Name of the firm ",
+        "| integer          | name     | Name of the firm ",
+    )
+    folder = tmp_path / "other"
+    folder.mkdir()
+    interview = program.open(study_of(folder, form)).new_interview()
+    interview.entry.session.answer("/data/firm/exports", "yes")
+    interview.question("name").take_focus()
+    interview.type("ten").turn_page()
+    assert "“ten” is not understood" in interview.entry.banner.sentence
+    interview.entry.banner._action.click()
+    assert interview.focused_ref == "/data/firm/name"
+    assert interview.question("name").widget.unread == "ten"
+
+
+def test_a_page_prepared_beforehand_ends_with_its_last_question(program: Program, tmp_path: Path) -> None:
+    form = """
+        | survey |               |      |       |            |                        |
+        |        | type          | name | label | appearance | parameters             |
+        |        | begin group   | a    | First |            |                        |
+        |        | text          | name | Name  |            |                        |
+        |        | end group     |      |       |            |                        |
+        |        | begin group   | b    | Next  |            |                        |
+        |        | range         | r1   | Road  |            | start=0 end=10 step=1  |
+        |        | range         | r2   | Power | rating     | start=1 end=5 step=1   |
+        |        | rank lk       | rk   | Order |            |                        |
+        |        | select_one lk | l1   | Fine  | likert     |                        |
+        |        | select_multiple lk | m1 | Several | minimal |                      |
+        |        | date          | d1   | Month | month-year |                        |
+        |        | dateTime      | d2   | When  |            |                        |
+        |        | acknowledge   | ok   | Read  |            |                        |
+        |        | text          | url  | Page  | url        |                        |
+        |        | text          | pin  | Pin   | masked     |                        |
+        |        | text          | end  | Else  |            |                        |
+        |        | end group     |      |       |            |                        |
+        | choices |              |      |       |            |                        |
+        |        | list_name     | name | label |            |                        |
+        |        | lk            | a    | Fully agree |      |                        |
+        |        | lk            | b    | Neither agree nor disagree | |             |
+        |        | lk            | c    | Disagree |         |                        |"""
+    interview = program.open(study_of(tmp_path, form)).new_interview()
+    program.bot.wait(600)  # the next page is prepared meanwhile
+    interview.turn_page()
+    last = interview.question("end")
+    program.bot.wait(50)  # laid out
+    assert interview.entry.page is not None
+    assert interview.entry.page._body.height() - (last.y() + last.height()) < 100
+
+
+def test_a_title_without_end_is_short_everywhere_but_on_its_page(program: Program, made: Made) -> None:
+    long = "Machines that were bought with a loan " * 20
+    head = ("type", "name", "label")
+    first = (("begin_group", "one", "One"), ("text", "a", "A"), ("end_group", "", ""))
+    last = (("begin_group", "two", long), ("text", "b", "B"), ("end_group", "", ""))
+    interview = program.open(made((head, *first, *last))).new_interview()
+    entry = interview.entry
+    assert len(entry.outline._lines[1].state.title) == 60
+    assert len(entry.frame.footer.next.text()) < 70
+    assert interview.turn_page().page_title == long.strip()
+    assert entry.minimumSizeHint().width() < 1000
+
+
+def test_a_table_with_a_title_without_end_is_as_wide_as_its_page(program: Program, made: Made) -> None:
+    title = "Machines that were bought with a loan " * 20
+    rows = (("begin_repeat", "r", title), ("text", "t", "T"), ("end_repeat", "", ""))
+    interview = program.open(made((("type", "name", "label"), *rows))).new_interview()
+    assert interview.grid("r").minimumSizeHint().width() < 600
+
+
+def test_undo_turns_to_the_page_where_it_takes_something_back(interview: Interview) -> None:
+    interview.question("exports").take_focus()
+    interview.type("1").turn_page()
+    assert interview.page_title == "Exports"
+    interview.press(Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    assert interview.page_title == "The firm"
+    assert interview.value("exports") == ""
+
+
+def test_found_questions_name_their_section(interview: Interview) -> None:
+    interview.press(Qt.Key.Key_G, Qt.KeyboardModifier.ControlModifier)
+    found = interview.entry.findChild(FindQuestion)
+    assert found is not None
+    found.field.setText("name of")
+    assert found.list.item(0).text() == "Name of the firm   ·  The firm"
+    found.reject()

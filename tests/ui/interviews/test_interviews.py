@@ -1,0 +1,223 @@
+"""The page of interviews: found as you type, taken away and brought back, and what happened to each."""
+
+from __future__ import annotations
+
+import dataclasses
+from pathlib import Path
+
+import pytest
+from PySide6.QtWidgets import QPushButton
+
+from fieldsurvey.interviews.submissions import savepoint_of
+from fieldsurvey.records import Cluster, InterviewFilter, Questionnaire
+from fieldsurvey.study import Study
+from fieldsurvey.ui.interviews.interviews_model import FIRM
+from fieldsurvey.ui.interviews.interviews_page import InterviewsPage
+from fieldsurvey.ui.shell.dialogs import AskLine
+from tests.conftest import ANSWERS, NOW
+from tests.support.pages import Program
+
+FIRMS = ("Sharma Brass Works", "वर्मा ढलाई", "Khan & Sons")
+
+
+@pytest.fixture
+def listed(study: Study) -> Study:
+    """A study with an interview of each firm, finalised."""
+    for firm in FIRMS:
+        study.add_interview("small", {**ANSWERS, "/data/identity/firm_name": firm})
+    return study
+
+
+@pytest.fixture
+def page(program: Program, listed: Study) -> InterviewsPage:
+    program.open(listed).window.show_page("interviews")
+    found = program.window.findChild(InterviewsPage)
+    assert found is not None
+    return found
+
+
+def shown(page: InterviewsPage) -> list[str]:
+    model = page.table.model()
+    return [model.index(row, FIRM).data() for row in range(model.rowCount())]
+
+
+def press(page: InterviewsPage, words: str) -> None:
+    next(b for b in page.findChildren(QPushButton) if b.text() == words).click()
+
+
+def settled(program: Program) -> None:
+    assert program.window.tasks is not None
+    program.window.tasks.wait_for_writes()
+
+
+def answer(page: InterviewsPage, why: str) -> None:
+    dialog = page.findChildren(AskLine)[-1]
+    dialog.field.setText(why)
+    dialog.confirm.click()
+
+
+def test_firms_are_found_by_the_beginning_of_a_word_as_it_is_typed(page: InterviewsPage) -> None:
+    page.search.setText("bra")
+    assert shown(page) == ["Sharma Brass Works"]
+
+
+def test_a_name_in_another_script_is_found_letter_by_letter(page: InterviewsPage) -> None:
+    page.search.setText("वर्म")
+    assert shown(page) == ["वर्मा ढलाई"]
+    page.search.setText("ढला")
+    assert shown(page) == ["वर्मा ढलाई"]
+
+
+def test_an_answer_is_found_too(page: InterviewsPage, listed: Study) -> None:
+    with listed.again() as twin:
+        entry = twin.begin("small")
+        entry.answer("/data/identity/gstin", "29ABCDE1234F1Z5")
+        twin.savepoint(savepoint_of(entry, NOW))
+    page.search.setText("29abc")
+    assert len(shown(page)) == 1
+
+
+def test_what_is_no_word_finds_nothing_and_says_so(page: InterviewsPage) -> None:
+    page.search.setText('")(*')
+    assert shown(page) == []
+    assert "No interview has a word" in page._nothing.text()
+
+
+def test_a_deleted_interview_leaves_the_list_and_comes_back(program: Program, page: InterviewsPage) -> None:
+    page.search.setText("khan")
+    page.table.selectRow(0)
+    press(page, "Delete")
+    settled(program)
+    page.search.clear()
+    assert sorted(shown(page)) == ["Sharma Brass Works", "वर्मा ढलाई"]
+    press(page, "Deleted")
+    assert shown(page) == ["Khan & Sons"]
+    page.table.selectRow(0)
+    press(page, "Restore")
+    settled(program)
+    press(page, "All")
+    assert len(shown(page)) == 3
+
+
+def test_a_deleted_interview_is_neither_counted_nor_sent(listed: Study) -> None:
+    listed.delete(listed.interview_list()[0].instance_id)
+    assert (sum(listed.counts().values()), listed.waiting(), len(listed.complete("small"))) == (2, 2, 2)
+
+
+def test_an_erased_interview_asks_for_a_reason_and_is_gone(
+    program: Program, page: InterviewsPage, listed: Study
+) -> None:
+    page.search.setText("khan")
+    page.table.selectRow(0)
+    press(page, "Delete")
+    settled(program)
+    press(page, "Deleted")
+    page.table.selectRow(0)
+    press(page, "Erase for good")
+    answer(page, "Consent withdrawn")
+    settled(program)
+    program.bot.waitUntil(lambda: "in the backups too" in program.window.frame.banner.sentence, timeout=20000)
+    assert [(stone.why, stone.form_id) for stone in listed.tombstones()] == [("Consent withdrawn", "small")]
+    assert listed.interview_number(InterviewFilter(deleted=True)) == 0
+
+
+def test_the_history_names_the_question_and_both_values(
+    program: Program, page: InterviewsPage, listed: Study
+) -> None:
+    identity = listed.interview_list()[0].instance_id
+    changed = (("/data/labour/workers", "2", "9"),)
+    with listed.again() as twin:
+        twin.reopen(identity, "Wage was wrong")
+        entry = twin.resume(identity)
+        entry.answer("/data/labour/workers", "9")
+        twin.savepoint(savepoint_of(entry, NOW, interviewer="Ravi", answers=changed))
+    page.search.setText("khan")
+    page.table.selectRow(0)
+    press(page, "History")
+    model = page.history.model
+    first = [model.index(0, column).data() for column in range(1, 6)]
+    second = [model.index(1, column).data() for column in range(1, 6)]
+    assert first == ["Ravi", "How many workers?", "2", "9", None]
+    assert second[1:] == ["Opened again", "Finalised", "Draft", "Wage was wrong"]
+
+
+def test_a_finalised_interview_is_opened_again_only_with_a_reason(
+    program: Program, page: InterviewsPage, listed: Study
+) -> None:
+    page.table.selectRow(0)
+    press(page, "Open again to correct")
+    dialog = page.findChildren(AskLine)[-1]
+    assert not dialog.confirm.isEnabled()
+    answer(page, "Wage was wrong")
+    settled(program)
+    program.bot.waitUntil(lambda: program.window.entry is not None, timeout=20000)
+
+
+def test_a_long_list_is_read_page_by_page(
+    program: Program, tmp_path: Path, questionnaire: Questionnaire
+) -> None:
+    with Study.create(tmp_path / "long.study", Cluster(), [questionnaire], passphrase=None) as study:
+        entry = study.begin("small")
+        made = savepoint_of(entry, NOW)
+        for number in range(450):
+            study.savepoint(dataclasses.replace(made, instance_id=f"uuid:{number}", firm=f"Firm {number}"))
+    program.open(Study.open(tmp_path / "long.study")).window.show_page("interviews")
+    page = program.window.findChild(InterviewsPage)
+    assert page is not None
+    assert page.table.model().rowCount() == 450
+    asked = len(page._model._pages)
+    page.table.scrollToBottom()
+    assert page.table.model().index(449, FIRM).data() == "Firm 0"
+    assert asked < 3
+
+
+def test_a_second_window_reads_and_says_who_writes(program: Program, listed: Study) -> None:
+    listed.who = lambda: "Ravi"
+    listed.take_seat()
+    program.open(Study.open(listed.path))
+    assert "open in another window (Ravi, since" in program.window.frame.banner.sentence
+    program.window.show_page("interviews")
+    page = program.window.findChild(InterviewsPage)
+    assert page is not None
+    page.table.selectRow(0)
+    assert not any(
+        button.isEnabled()
+        for button in page.findChildren(QPushButton)
+        if button.text() in ("Resume", "Delete", "New interview", "Open again to correct")
+    )
+    said: list[str] = []
+    assert program.window.tasks is not None
+    program.window.tasks.write(lambda study: study.delete("x"), failed=said.append)
+    settled(program)
+    assert "open in another window" in said[0]
+
+
+def test_the_seat_is_free_again_when_the_first_window_closes(program: Program, listed: Study) -> None:
+    listed.take_seat()
+    path = listed.path
+    listed.close()
+    program.open(Study.open(path))
+    assert program.window.study is not None
+    assert program.window.study.why_read_only == ""
+
+
+def test_after_a_power_cut_the_window_offers_to_go_on(program: Program, listed: Study) -> None:
+    entry = listed.begin("small")
+    entry.answer("/data/identity/firm_name", "Nizam")
+    listed.savepoint(savepoint_of(entry, NOW, cursor="/data/labour/workers"))
+    listed.set_open(entry.instance_id)
+    program.open(listed)
+    frame = program.window.frame
+    assert frame is not None
+    assert "The interview with Nizam was interrupted" in frame.banner.sentence
+    frame.banner._action.click()
+    assert program.window.entry is not None
+    assert program.window.entry.session.place.startswith("/data/labour/")
+
+
+def test_after_a_pause_nothing_is_offered(program: Program, listed: Study) -> None:
+    interview = program.open(listed).new_interview()
+    interview.fill("firm_name", "Nizam")
+    interview.entry.pause()
+    settled(program)
+    assert listed.interrupted is None
