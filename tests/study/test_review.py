@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
+from pypdf import PdfReader
 
 from fieldsurvey.errors import StoreError
 from fieldsurvey.interviews.submissions import savepoint_of
 from fieldsurvey.records import InterviewFilter, Review, Server, Stage, Status
+from fieldsurvey.store import database, outbox, submissions
 from fieldsurvey.study import Study
 from tests.conftest import ANSWERS
 from tests.support.fake_server import CentralState
@@ -63,6 +67,29 @@ def test_the_firm_is_listed_in_reports_as_it_was_finalised(study: Study, identit
     correct(study, identity, "/data/identity/firm_name", "Verma")
     assert study.firms("small") == [(identity, "Sharma Brass Works")]
     assert study.interview_list()[0].firm == "Verma"
+
+
+def test_the_firm_report_tells_what_was_finalised(study: Study, identity: str, tmp_path: Path) -> None:
+    study.reopen(identity, "The name")
+    correct(study, identity, "/data/identity/firm_name", "Verma Castings")
+    study.write_firm_report(tmp_path / "firm.pdf", identity)
+    told = " ".join(page.extract_text() for page in PdfReader(tmp_path / "firm.pdf").pages)
+    assert "Sharma Brass Works" in told
+    assert "Verma" not in told
+
+
+def test_an_interview_is_not_sent_while_a_later_submission_of_it_waits(
+    study: Study, identity: str, server: tuple[str, CentralState]
+) -> None:
+    study.set_server(Server(server[0]))
+    study.send()
+    with database.writing(study._db, study.path) as db:
+        edited = submissions.add(
+            db, identity, "<data/>", study.clock(), form_version="1", firm="Sharma", who="Asha"
+        )
+        outbox.queue(db, identity, edited, study.clock())
+    assert not study.interview(identity).is_sent
+    assert study.waiting() == 1
 
 
 def test_a_draft_that_was_never_finalised_does_not_count(study: Study) -> None:
