@@ -43,7 +43,7 @@ def run(study: Study | None = None, locked: Path | None = None) -> int:
     """Open the window, on `study` or asking for the passphrase of `locked`; returns the exit code when it is closed."""
     log.start(paths.log_folder())
     app = make_application()
-    chosen = settings.load(paths.settings_file())
+    chosen = settings.of_this_laptop(paths.settings_file())
     apply_settings(chosen)
     window = MainWindow(chosen, paths.settings_file(), laptop())
     sys.excepthook = lambda kind, error, trace: _show_bug(window, kind, error, trace)

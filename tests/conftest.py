@@ -166,6 +166,14 @@ def server() -> Iterator[tuple[str, CentralState]]:
         yield base, state
 
 
+@pytest.fixture(scope="session", autouse=True)
+def _own_settings(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """The command line keeps the laptop's id in a folder of the tests, not in the person's own."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("XDG_CONFIG_HOME", str(tmp_path_factory.mktemp("settings")))
+        yield
+
+
 @pytest.fixture(autouse=True)
 def _collected_here() -> Iterator[None]:
     """Where a window has stood, circular garbage is collected in this thread only (system/gc_control.py), window or not."""

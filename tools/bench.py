@@ -25,9 +25,9 @@ from fieldsurvey.app import make_application
 from fieldsurvey.demo.study import make_study
 from fieldsurvey.forms.simulation import simulate
 from fieldsurvey.interviews.submissions import savepoint_of
-from fieldsurvey.records import InterviewFilter, InterviewState, Questionnaire, Savepoint
+from fieldsurvey.records import InterviewFilter, Questionnaire, Savepoint, Stage
 from fieldsurvey.settings import Settings
-from fieldsurvey.store import interviews
+from fieldsurvey.store import interviews, submissions
 from fieldsurvey.study import Study, load_questionnaire
 from fieldsurvey.system import paths
 from fieldsurvey.ui.interviews.interviews_model import InterviewsModel
@@ -274,9 +274,10 @@ def _crowded(folder: Path, number: int) -> Path:
                 interviewer="Ravi", completeness=0.8, words=f"Moradabad brass casting {row.firm} lane {place % 97}",
             )  # fmt: skip
             interviews.save(study._db, made)
-        study._db.execute("UPDATE interview SET state = 'finalised'")
+        study._db.execute("UPDATE interview SET stage = 'finalised'")
+        submissions.add_missing(study._db)
         study._db.execute(
-            "INSERT INTO outbox (instance_id, xml, queued_at) SELECT instance_id, xml, started_at FROM interview"
+            "INSERT INTO outbox (submission_id, instance_id, queued_at) SELECT id, instance_id, finalised_at FROM submission"
         )
         study._db.execute("COMMIT")
     return path
@@ -350,7 +351,7 @@ def _surveyed(folder: Path) -> Path:
 
 def _multiply(study: Study) -> None:
     """Copy the interviews under new identities: what is measured is the reading of many, not the making."""
-    originals = [study.interview(row.instance_id) for row in study.interview_list([InterviewState.FINALISED])]
+    originals = [study.interview(row.instance_id) for row in study.interview_list(Stage.FINALISED)]
     for number in range(INTERVIEWS - len(originals)):
         first, identity = originals[number % len(originals)], f"uuid:{uuid.uuid4()}"
         submission = first.xml.replace(first.instance_id, identity)

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import click
 
-from fieldsurvey.cli.terminal import PASSPHRASE, open_study, show_progress
+from fieldsurvey.cli.terminal import PASSPHRASE, laptop, open_study, show_progress
 from fieldsurvey.errors import WrongPassphrase
 from fieldsurvey.study import Verdict, restore_backup
 
@@ -77,11 +77,12 @@ def restore(study: Path, backup: Path) -> None:
     """Put BACKUP in the place of STUDY; the study as it is now stays beside it under another name."""
     given = os.environ.get(PASSPHRASE)
     try:
-        aside = restore_backup(study, backup, given)
+        aside = restore_backup(study, backup, given, laptop=laptop())
     except WrongPassphrase:
         if given or not sys.stdin.isatty():
             raise
-        aside = restore_backup(study, backup, getpass.getpass(f"Passphrase of {backup.stem}: "))
+        typed = getpass.getpass(f"Passphrase of {backup.stem}: ")
+        aside = restore_backup(study, backup, typed, laptop=laptop())
     click.echo(f"{study} is as it was in {backup.name}.")
     if aside is not None:
         click.echo(f"{aside} is the study as it was before.")

@@ -27,14 +27,42 @@ Texts = Mapping[str, str]
 """One text per language, keyed as in the form, for example {"English (en)": ..., "Hindi (hi)": ...}."""
 
 
-class InterviewState(StrEnum):
-    """Where an interview stands; design.md section 2."""
+class Stage(StrEnum):
+    """How far an interview is filled."""
+
+    DRAFT = "draft"
+    """Being filled, or being corrected after it was opened again or returned."""
+    FINALISED = "finalised"
+
+
+class Review(StrEnum):
+    """What the review says of an interview as it was last finalised."""
+
+    NONE = "none"
+    RETURNED = "returned"
+    """To be corrected; a remark says why."""
+    RESUBMITTED = "resubmitted"
+    """Finalised again after it was returned."""
+    APPROVED = "approved"
+
+
+class Status(StrEnum):
+    """Stage, review and transport in one word, for lists and the history. Nothing is decided by it: ask the facts."""
 
     DRAFT = "draft"
     FINALISED = "finalised"
     RETURNED = "returned"
     APPROVED = "approved"
     SENT = "sent"
+
+
+def status_of(stage: Stage, review: Review, *, is_sent: bool) -> Status:
+    """The one word for the three facts. One that is both approved and sent is called sent."""
+    if stage is Stage.DRAFT:
+        return Status.RETURNED if review is Review.RETURNED else Status.DRAFT
+    if is_sent:
+        return Status.SENT
+    return Status.APPROVED if review is Review.APPROVED else Status.FINALISED
 
 
 class Severity(StrEnum):
@@ -164,21 +192,64 @@ class Interview:
     instance_id: str
     form_id: str
     form_version: str
-    state: InterviewState
+    stage: Stage
     firm: str
     """The firm's name or number as listed, taken from the answers; "" while unknown."""
     xml: str
-    """The submission (finalised) or the draft with every node kept."""
+    """The submission (finalised) or the draft with every node kept; where figures and exports ask, the last submission."""
     started_at: datetime
     updated_at: datetime
     finalised_at: datetime | None = None
+    """When it was last finalised; None when it never was."""
     sent_at: datetime | None = None
+    """When the server had the last submission whole; None while it waits, or there is none."""
     language: str = ""
-    place: str = ""
+    cursor: str = ""
     """Ref the agent was at, to resume there."""
     interviewer: str = ""
     completeness: float = 0.0
     """Share of relevant questions answered, 0 to 1."""
+    review: Review = Review.NONE
+    previous_id: str = ""
+    """The firm's interview of the round before, whose answers this one began with; "" when it began empty."""
+
+    @property
+    def is_draft(self) -> bool:
+        """Whether it can be filled: new, opened again, or returned."""
+        return self.stage is Stage.DRAFT
+
+    @property
+    def is_sent(self) -> bool:
+        """Whether the server has the last submission."""
+        return self.sent_at is not None
+
+    @property
+    def status(self) -> Status:
+        """The three facts in one word."""
+        return status_of(self.stage, self.review, is_sent=self.is_sent)
+
+
+@dataclass(frozen=True, slots=True)
+class Submission:
+    """An interview as it was finalised once; never changed. The last one is what counts and what is sent."""
+
+    id: str
+    instance_id: str
+    """Of the interview."""
+    number: int
+    """1 for the first finalising, one more for each later one."""
+    form_version: str
+    odk_instance_id: str
+    """The instanceID its XML carries to a server."""
+    deprecated_id: str
+    """The instanceID of the submission it takes the place of at a server; "" when none was sent before."""
+    finalised_at: datetime
+    who: str
+    firm: str
+    """The firm's name as listed when it was finalised."""
+    version: str
+    """SHA-256 of the XML, 64 hexadecimal digits."""
+    xml: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -192,7 +263,8 @@ class Savepoint:
     at: datetime
     firm: str = ""
     language: str = ""
-    place: str = ""
+    cursor: str = ""
+    """Ref the agent is at."""
     interviewer: str = ""
     completeness: float = 0.0
     answers: tuple[tuple[str, str, str], ...] = ()
@@ -212,7 +284,9 @@ class InterviewRow:
     instance_id: str
     form_id: str
     form_title: str
-    state: InterviewState
+    stage: Stage
+    review: Review
+    is_sent: bool
     firm: str
     started_at: datetime
     updated_at: datetime
@@ -220,13 +294,27 @@ class InterviewRow:
     send_error: str = ""
     is_deleted: bool = False
 
+    @property
+    def is_draft(self) -> bool:
+        """Whether it can be filled: new, opened again, or returned."""
+        return self.stage is Stage.DRAFT
+
+    @property
+    def status(self) -> Status:
+        """The three facts in one word."""
+        return status_of(self.stage, self.review, is_sent=self.is_sent)
+
 
 @dataclass(frozen=True, slots=True)
 class InterviewFilter:
     """Which interviews a list shows."""
 
-    states: tuple[InterviewState, ...] = ()
-    """Any of these; all when none is named."""
+    stage: Stage | None = None
+    """In this stage; in any when None."""
+    is_sent: bool | None = None
+    """Whether the server has the last submission; either when None."""
+    is_submitted: bool | None = None
+    """Whether it was ever finalised, so that it counts in figures and exports; either when None."""
     text: str = ""
     """Beginnings of words in the firm's name or a text answer."""
     deleted: bool = False
@@ -284,6 +372,39 @@ class Comment:
     text: str = ""
     is_flagged: bool = False
     """To be looked at again."""
+
+
+class AnnotationKind(StrEnum):
+    """What an annotation is."""
+
+    CHECK = "check"
+    """Why a soft check was passed; `ref` is the check's name."""
+    COMMENT = "comment"
+    FLAG = "flag"
+    """To be looked at again."""
+    LOCK = "lock"
+    """A section left to the respondent alone; `text` is begun or finished."""
+    REMARK = "remark"
+    """Of the review: why it was returned, or what was seen."""
+    NOTE = "note"
+    """Of the office."""
+
+
+@dataclass(frozen=True, slots=True)
+class Annotation:
+    """One thing written beside an interview or one of its answers; it is no answer."""
+
+    id: str
+    """The same on every laptop."""
+    instance_id: str
+    kind: AnnotationKind
+    ref: str
+    """Of the question, section or check it stands beside; "" for the interview as a whole."""
+    text: str
+    at: datetime
+    who: str = ""
+    version: str = ""
+    """Another one after each change."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ from typing import Any
 from sqlcipher3 import dbapi2
 from sqlite_utils import Database
 
-from fieldsurvey.store import attachments, database, migrations, parts
+from fieldsurvey.store import attachments, database, migrations, origins, parts, submissions
 from fieldsurvey.store.database import How
 from fieldsurvey.store.keys import Key
 
@@ -71,10 +71,8 @@ class Refill:
         return self.take(table, {**row, **{name: number + 1 for name, number in last.items()}})
 
     def faulty_files(self) -> list[tuple[str, str]]:
-        """(instanceID, name) of attachments whose bytes are not whole; they are taken out."""
+        """(instanceID, name) of attachments whose bytes are not whole; they are taken out. Asked after `upgrade`."""
         self.pause()
-        if "blob_part" not in self._columns:
-            return []
         found = list(attachments.faulty(self.db))
         for sha256 in {one[2] for one in found}:
             attachments.disown(self.db, sha256)
@@ -103,6 +101,8 @@ class Refill:
         """Bring it to today's schema. Interviews whose words are lost wait for theirs, as after an update."""
         self.pause()
         migrations.apply(self.db)
+        origins.become_another_copy(self.db)
+        submissions.add_missing(self.db)
         self.db.execute(
             "INSERT INTO searchable (number, firm, words) SELECT number, firm, NULL FROM interview "
             "WHERE number NOT IN (SELECT number FROM searchable)"

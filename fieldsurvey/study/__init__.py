@@ -28,15 +28,14 @@ from fieldsurvey.records import (
     Cluster,
     Dataset,
     InterviewSource,
-    InterviewState,
     Questionnaire,
     Server,
     TypicalRange,
 )
 from fieldsurvey.security import unlocking
 from fieldsurvey.security.opening import Opened, find, seated
+from fieldsurvey.store import annotations as stored_annotations
 from fieldsurvey.store import (
-    comments,
     database,
     forms,
     history,
@@ -59,11 +58,9 @@ from fieldsurvey.system.progress import Progress, silent, yielding
 from fieldsurvey.xforms import FormDefinition
 
 __all__ = [
-    "COMPLETE", "Backup", "Profile", "Report", "Server", "Study", "Verdict", "load_questionnaire", "restore_backup",
+    "Backup", "Profile", "Report", "Server", "Study", "Verdict", "load_questionnaire", "restore_backup",
 ]  # fmt: skip
 
-COMPLETE = (InterviewState.FINALISED, InterviewState.RETURNED, InterviewState.APPROVED, InterviewState.SENT)
-"""States whose answers count in figures and exports. Drafts never do."""
 _COMPARED = 300
 """Interviews an answer is compared with; more would say the same."""
 
@@ -75,6 +72,7 @@ def restore_backup(
     *,
     recovery_key: str | None = None,
     who: str = "",
+    laptop: str = "",
     clock: Clock = now_here,
     progress: Progress = silent,
 ) -> Path | None:
@@ -85,7 +83,7 @@ def restore_backup(
     """
     place = real(path)
     opened_by = restoring.keys_for(place, backup, passphrase, recovery_key)
-    return restoring.restore(place, backup, opened_by, who, clock(), progress)
+    return restoring.restore(place, backup, opened_by, who, clock(), progress, laptop=laptop)
 
 
 def load_questionnaire(path: Path) -> Questionnaire:
@@ -143,6 +141,7 @@ class Study(Kept):
         read_only: bool = False,
         clock: Clock = now_here,
         who: Who = nobody,
+        laptop: str = "",
     ) -> Self:
         """An existing study; a locked one with its passphrase, the rows of its recovery sheet, or a key that was remembered.
 
@@ -154,10 +153,12 @@ class Study(Kept):
         with unlocking.told_of_sheet(path, recovery_key):
             opened = find(path, key, read_only=read_only)
         try:
-            return cls(opened, path, key, clock, who)
+            study = cls(opened, path, key, clock, who)
         except BaseException:
             opened.close()
             raise
+        study.laptop = laptop
+        return study
 
     def take_seat(self) -> None:
         """Keep every other window from writing until this study is closed.
@@ -176,6 +177,7 @@ class Study(Kept):
         if read_only and opened.how is How.WRITE:
             opened = dataclasses.replace(opened, how=How.READ)
         twin = Study(opened, self.path, self._key, self.clock, self.who)
+        twin.laptop = self.laptop
         twin._shelf = self._shelf.again(twin._db)
         return twin
 
@@ -273,8 +275,8 @@ class Study(Kept):
         return dataset(questionnaire, self.complete(questionnaire.form_id), self.cluster)
 
     def complete(self, form_id: str) -> InterviewSource:
-        """Interviews whose answers count: counted and read from the file anew each time, none is held."""
-        return interview_rows.FormInterviews(self._db, form_id, COMPLETE)
+        """Interviews whose answers count, as they were last finalised: counted and read from the file anew each time, none is held."""
+        return interview_rows.FormInterviews(self._db, form_id)
 
     def usual(self, form_id: str = "", without: str = "") -> dict[str, TypicalRange]:
         """What numbers are usual, question by question, in the newest complete interviews; for work beside the window.
@@ -282,12 +284,12 @@ class Study(Kept):
         `without` is an interview that does not count. Takes about 3 ms an interview, and lets others have their turn.
         """
         questionnaire = self.questionnaire(form_id)
-        newest = interview_rows.newest_of_form(self._db, questionnaire.form_id, COMPLETE, _COMPARED)
+        newest = interview_rows.newest_of_form(self._db, questionnaire.form_id, _COMPARED)
         return usual(questionnaire, yielding(newest), without)
 
     def quality_log(self) -> list[tuple[str, str, str]]:
         """(instanceID, check or ref of a question, comment): what was written beside answers in all interviews."""
-        return comments.all_comments(self._db)
+        return stored_annotations.quality_log(self._db)
 
     def export_workbook(
         self,
@@ -355,8 +357,8 @@ class Study(Kept):
 
         with database.reading(self._db):
             _found, tables, figures = self._measured(form_id, progress)
-            listed = interview_rows.firms(self._db, tables.questionnaire.form_id, COMPLETE)
-            interview = self.interview(exports.instance_of(listed, firm))
+            listed = interview_rows.firms(self._db, tables.questionnaire.form_id)
+            interview = self.submitted(exports.instance_of(listed, firm))
             of_firm = dataset(tables.questionnaire, [interview], self.cluster)
             write_firm_report(Path(path), figures, of_firm, interview, now=self.clock(), language=language)
         return Changed(message=f"{path} is written.")
@@ -373,7 +375,7 @@ class Study(Kept):
         if not len(found):
             raise ReportError("There is no finished interview yet. Finalise one and try again.")
         tables = dataset(questionnaire, found, self.cluster)
-        which = interview_rows.fingerprint(self._db, questionnaire.form_id, COMPLETE)
+        which = interview_rows.fingerprint(self._db, questionnaire.form_id)
         state = (questionnaire.form_id, questionnaire.version, self.cluster, which)
         if self._measures is None or self._measures[0] != state:
             form = self.form(questionnaire.form_id)

@@ -1,14 +1,13 @@
-"""Every verb on interviews: begin, save, finalise, open again, delete, erase, find. Study is built on it."""
+"""Every verb on interviews: begin, save, finalise, open again, return, approve, delete, erase, find. Study is built on it."""
 
 from __future__ import annotations
 
 import dataclasses
-import hashlib
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from contextlib import suppress
 from datetime import UTC, date, datetime
 from pathlib import Path
-from typing import BinaryIO
+from typing import Any, BinaryIO
 from weakref import WeakSet
 
 from fieldsurvey.analysis.quality import failed_checks
@@ -17,8 +16,17 @@ from fieldsurvey.errors import AnswerError, FieldSurveyError, StoreError
 from fieldsurvey.forms import entity_lists
 from fieldsurvey.forms.form_cache import FormCache
 from fieldsurvey.interviews import rounds
-from fieldsurvey.interviews.submissions import fill_in, firm_of, lacking_file, savepoint_of, words_of
+from fieldsurvey.interviews.submissions import (
+    fill_in,
+    firm_of,
+    lacking_file,
+    savepoint_of,
+    texts_in,
+    words_of,
+)
 from fieldsurvey.records import (
+    Annotation,
+    AnnotationKind,
     Changed,
     Comment,
     FailedCheck,
@@ -26,27 +34,32 @@ from fieldsurvey.records import (
     Interview,
     InterviewFilter,
     InterviewRow,
-    InterviewState,
     NewRound,
+    Review,
     Savepoint,
     SectionLock,
+    Stage,
+    Status,
+    Submission,
     Tombstone,
 )
 from fieldsurvey.store import (
     Database,
     attachments,
     audit,
-    comments,
     database,
     entities,
     history,
     interviews,
+    origins,
     outbox,
     search,
     settings,
+    submissions,
     tombstones,
     undo_journal,
 )
+from fieldsurvey.store import annotations as stored_annotations
 from fieldsurvey.store.decoding import legible
 from fieldsurvey.sync.outbox import enqueue
 from fieldsurvey.system.progress import Progress, silent
@@ -92,14 +105,14 @@ class Interviews:
 
         Nothing carried over can be undone one by one. Raises StoreError while that interview is still being filled.
         """
-        before = self._round(self.interview(instance_id))
+        closed = self.interview(instance_id)
+        before = None if closed.is_draft else self._round(instance_id)
         if before is None:
             raise StoreError(
                 "This interview is still being filled. Finalise it first; then a new round can begin with its answers."
             )
         form = self._shelf.form(before.entry.form.form_id)
-        spoken = self.interview(instance_id).language
-        language = spoken if spoken in form.languages else None
+        language = closed.language if closed.language in form.languages else None
         trial, entry = (self.begin(form.form_id, language, interviewer) for _each in range(2))
         questionnaire = self._shelf.questionnaire(form.form_id)
         carried, not_carried = rounds.carry_over(before, trial, entry, questionnaire)
@@ -107,7 +120,7 @@ class Interviews:
         savepoint = dataclasses.replace(savepoint_of(entry, now, interviewer=interviewer), journal="")
         with database.writing(self._db, self.path) as db:
             interviews.save(db, savepoint)
-            comments.set_round_before(db, identity, instance_id, now)
+            interviews.set_previous(db, identity, instance_id)
             who = interviewer or self.who()
             history.add(db, now, "carried", instance_id=identity, who=who, old=instance_id)
             for lost in not_carried:
@@ -124,13 +137,13 @@ class Interviews:
 
     def round_before(self, instance_id: str) -> rounds.RoundBefore | None:
         """The firm's last interview, from which this one's answers were carried over; None when there is none, or none any more."""
-        identity = comments.round_before(self._db, instance_id)
-        before = interviews.read(self._db, identity) if identity else None
-        return self._round(before) if before is not None else None
+        interview = interviews.read(self._db, instance_id)
+        return self._round(interview.previous_id) if interview is not None else None
 
-    def _round(self, interview: Interview) -> rounds.RoundBefore | None:
-        """A closed interview as a round; None while it is a draft."""
-        if interview.state in (InterviewState.DRAFT, InterviewState.RETURNED):
+    def _round(self, instance_id: str) -> rounds.RoundBefore | None:
+        """An interview as it was last finalised, as a round; None when it never was."""
+        interview = interviews.submitted(self._db, instance_id)
+        if interview is None:
             return None
         form = self._shelf.form(interview.form_id, interview.form_version)
         return rounds.RoundBefore(
@@ -167,7 +180,7 @@ class Interviews:
     def interrupted(self) -> InterviewRow | None:
         """The interview that was on screen when the program ended without being asked to; None when all was put down."""
         identity = settings.read(self._db, "open_interview")
-        chosen = InterviewFilter((InterviewState.DRAFT, InterviewState.RETURNED))
+        chosen = InterviewFilter(Stage.DRAFT)
         place = interviews.place_of(self._db, chosen, identity) if identity else None
         return None if place is None else interviews.listing(self._db, chosen, offset=place, most=1)[0]
 
@@ -181,7 +194,7 @@ class Interviews:
         changed = entity_lists.changed_by(form, submission, self._shelf.entities())
         with database.writing(self._db, self.path) as db:
             known = interviews.read(db, identity)
-            if known is not None and known.state not in (InterviewState.DRAFT, InterviewState.RETURNED):
+            if known is not None and not known.is_draft:
                 raise StoreError(
                     "This interview is finalised already; what waits or was sent stays as it is."
                 )
@@ -190,12 +203,10 @@ class Interviews:
             if not interviews.save(db, savepoint):
                 raise StoreError("This interview was deleted or erased meanwhile. Nothing was finalised.")
             who = savepoint.interviewer or self.who()
-            interviews.set_state(db, identity, InterviewState.FINALISED, now, xml=submission, who=who)
+            submission_id = interviews.finalise(db, identity, submission, now, who)
             undo_journal.drop(db, identity)
-            attachments.discard_except(
-                db, identity, _named_files(submission, attachments.names(db, identity))
-            )
-            enqueue(db, form, identity, submission, now)
+            attachments.discard_except(db, identity, texts_in(submission))
+            enqueue(db, form, identity, submission_id, submission, now)
             for dataset, rows in changed.items():
                 entities.save(db, dataset, rows)
         attachments.clear_some(self._db, self.path)
@@ -222,24 +233,52 @@ class Interviews:
         return self.finalise(savepoint_of(entry, self.clock(), interviewer=interviewer), entry.xml())
 
     def reopen(self, instance_id: str, why: str) -> Changed:
-        """Open a finalised interview again, as a draft. One that was tried at the server stays closed.
+        """Open a finalised interview again, as a draft; until it is finalised anew, its last submission counts.
 
+        One that was tried at the server stays closed.
         Raises StoreError without a reason: who changes what was finalised says why; FieldSurveyError when there is none.
         """
         if not why.strip():
             raise StoreError("Say why the finalised interview is opened again; the history keeps the reason.")
         self.interview(instance_id)
         with database.writing(self._db, self.path) as db:
-            if outbox.was_tried(db, instance_id):
-                raise StoreError(
-                    "This interview has been on its way to the server, so it cannot be changed here. "
-                    "Return it with a comment there, or add a new interview."
-                )
-            outbox.unqueue(db, instance_id)
-            interviews.set_state(
-                db, instance_id, InterviewState.DRAFT, self.clock(), who=self.who(), why=why.strip()
-            )
+            _take_back(db, instance_id)
+            interviews.reopen(db, instance_id, self.clock(), self.who(), why.strip())
         return Changed(frozenset({"interviews", "outbox"}), (instance_id,))
+
+    def return_interview(self, instance_id: str, why: str) -> Changed:
+        """Give a finalised interview back to be corrected; the remark says why. Until it is finalised anew, its last submission counts.
+
+        Raises StoreError without a reason, for a draft, or for one that was tried at the server; FieldSurveyError when there is none.
+        """
+        if not why.strip():
+            raise StoreError("Say why the interview is returned; whoever corrects it must know.")
+        self._want_finalised(instance_id)
+        now, who = self.clock(), self.who()
+        with database.writing(self._db, self.path) as db:
+            _take_back(db, instance_id)
+            interviews.set_review(db, instance_id, Review.RETURNED, now, who, why.strip())
+            stored_annotations.remark(db, instance_id, AnnotationKind.REMARK, why.strip(), now, who)
+        return Changed(frozenset({"interviews", "outbox"}), (instance_id,))
+
+    def approve(self, instance_id: str) -> Changed:
+        """Approve a finalised interview, sent or not. Raises StoreError for a draft; FieldSurveyError when there is none."""
+        self._want_finalised(instance_id)
+        with database.writing(self._db, self.path) as db:
+            interviews.set_review(db, instance_id, Review.APPROVED, self.clock(), self.who())
+        return Changed(frozenset({"interviews"}), (instance_id,))
+
+    def _want_finalised(self, instance_id: str) -> None:
+        if self.interview(instance_id).is_draft:
+            raise StoreError("This interview is being filled. Finalise it first; then it can be reviewed.")
+
+    def remarks(self, instance_id: str) -> list[Annotation]:
+        """What the review said of an interview, the older first."""
+        return stored_annotations.of_interview(self._db, instance_id, AnnotationKind.REMARK)
+
+    def submissions(self, instance_id: str) -> list[Submission]:
+        """An interview as it was finalised, each time it was; the last one counts."""
+        return list(submissions.of_interview(self._db, instance_id))
 
     def delete(self, instance_id: str, why: str = "") -> Changed:
         """Put a delete mark on an interview: it leaves lists, figures and the outbox, and nothing is lost. `restore` takes it off."""
@@ -288,9 +327,18 @@ class Interviews:
             raise FieldSurveyError(f"The study holds no interview {instance_id}.")
         return found
 
-    def interview_list(self, states: Sequence[InterviewState] = ()) -> list[InterviewRow]:
-        """Every line of the list, last touched first. A screen takes a page of it with `interview_page`."""
-        return interviews.listing(self._db, InterviewFilter(tuple(states)))
+    def submitted(self, instance_id: str) -> Interview:
+        """One interview as it was last finalised. Raises FieldSurveyError when it never was, or there is none."""
+        found = interviews.submitted(self._db, instance_id)
+        if found is None:
+            raise FieldSurveyError(
+                f"The interview {instance_id} was never finalised. Finalise it and try again."
+            )
+        return found
+
+    def interview_list(self, stage: Stage | None = None) -> list[InterviewRow]:
+        """Every line of the list, last touched first; of one stage when it is named. A screen takes a page of it with `interview_page`."""
+        return interviews.listing(self._db, InterviewFilter(stage))
 
     def interview_page(self, chosen: InterviewFilter, offset: int, most: int) -> list[InterviewRow]:
         """Up to `most` lines of the list from `offset`, last touched first."""
@@ -308,9 +356,9 @@ class Interviews:
         """How many began on each day, by the clock where they began."""
         return {date.fromisoformat(day): number for day, number in interviews.by_day(self._db).items()}
 
-    def firms(self, form_id: str, states: Sequence[InterviewState]) -> list[tuple[str, str]]:
-        """(instanceID, firm) of a form's interviews in these states, by name."""
-        return interviews.firms(self._db, form_id, states)
+    def firms(self, form_id: str) -> list[tuple[str, str]]:
+        """(instanceID, firm) of a form's interviews that count, by name."""
+        return interviews.firms(self._db, form_id)
 
     def any_refused(self) -> bool:
         """Whether the last try to send one failed, so that the list has a reason to show."""
@@ -331,8 +379,8 @@ class Interviews:
                     if search.is_unread(db, identity):
                         search.keep(db, identity, firm, words)
 
-    def counts(self) -> dict[InterviewState, int]:
-        """Interviews in each state; those with a delete mark do not count."""
+    def counts(self) -> dict[Status, int]:
+        """Interviews under each word; those with a delete mark do not count."""
         return interviews.counts(self._db)
 
     def history(self, instance_id: str) -> list[HistoryLine]:
@@ -381,8 +429,10 @@ class Interviews:
 
     def lacks_file(self, instance_id: str) -> str:
         """Why a finalised interview must not leave as it is: it names a file the study does not hold. A sentence, or ""."""
-        interview = self.interview(instance_id)
-        return self._lacking(instance_id, interview.form_id, interview.form_version, interview.xml)
+        found = interviews.submitted(self._db, instance_id)
+        return (
+            "" if found is None else self._lacking(instance_id, found.form_id, found.form_version, found.xml)
+        )
 
     def _lacking(self, instance_id: str, form_id: str, version: str, submission: str) -> str:
         form, held = self._shelf.form(form_id, version), attachments.names(self._db, instance_id)
@@ -403,38 +453,64 @@ class Interviews:
 
     def check_comments(self, instance_id: str) -> dict[str, str]:
         """Why checks were passed: name -> comment."""
-        return comments.check_comments(self._db, instance_id)
+        return stored_annotations.passed_checks(self._db, instance_id)
 
     def pass_check(self, instance_id: str, name: str, comment: str) -> Changed:
         """Pass a soft check with a comment; an empty one opens it again."""
         with database.writing(self._db, self.path) as db:
-            comments.comment_check(db, instance_id, name, comment, self.clock())
+            stored_annotations.pass_check(db, instance_id, name, comment, self.clock(), self.who())
         return Changed(frozenset({"drafts"}), (instance_id,))
 
     def comments(self, instance_id: str) -> dict[str, Comment]:
         """Ref -> comment and flag of the questions that have one."""
-        return comments.question_comments(self._db, instance_id)
+        return stored_annotations.question_comments(self._db, instance_id)
 
     def comment(self, instance_id: str, *written: Comment) -> Changed:
         """Write comments and flags beside questions; an empty one takes away what stood there."""
         with database.writing(self._db, self.path) as db:
             for comment in written:
-                comments.comment_question(db, instance_id, comment, self.clock())
+                stored_annotations.comment_question(db, instance_id, comment, self.clock(), self.who())
         return Changed(frozenset({"drafts"}), (instance_id,))
 
     def lock_section(self, instance_id: str, ref: str, *, is_finished: bool = True) -> Changed:
         """Leave a section to the respondent alone: its answers are not shown in this interview again."""
         with database.writing(self._db, self.path) as db:
-            comments.lock_section(db, instance_id, SectionLock(ref, self.clock(), is_finished))
+            lock = SectionLock(ref, self.clock(), is_finished)
+            stored_annotations.lock_section(db, instance_id, lock, self.who())
         return Changed(frozenset({"drafts"}), (instance_id,))
 
     def locked_sections(self, instance_id: str) -> dict[str, SectionLock]:
         """Ref -> lock of the sections the respondent answered, or began to answer, alone."""
-        return comments.section_locks(self._db, instance_id)
+        return stored_annotations.section_locks(self._db, instance_id)
+
+    @property
+    def laptop(self) -> str:
+        """The id of the laptop that works here, for the history and for servers; "" where nobody said."""
+        return str(self._connection.laptop)
+
+    @laptop.setter
+    def laptop(self, laptop: str) -> None:
+        self._connection.laptop = laptop
+
+    @property
+    def copy_id(self) -> str:
+        """The id of this copy of the study: another one in each file that was made, restored or rescued."""
+        return origins.copy_id(self._db)
+
+    @property
+    def _connection(self) -> Any:
+        return self._db.conn
 
     def _device_id(self) -> str:
-        return "fieldsurvey:" + hashlib.sha256(str(self.path.stem).encode()).hexdigest()[:16]
+        """What forms and servers are told of where an interview was filled."""
+        return f"fieldsurvey:{self.laptop or self.copy_id}"
 
 
-def _named_files(submission: str, names: Iterable[str]) -> set[str]:
-    return {name for name in names if f">{name}<" in submission}
+def _take_back(db: Database, instance_id: str) -> None:
+    """Take a submission out of the outbox, so that it can be corrected. Raises StoreError when it was tried at the server."""
+    if outbox.was_tried(db, instance_id):
+        raise StoreError(
+            "This interview has been on its way to the server, so it cannot be changed here. "
+            "Return it with a comment there, or add a new interview."
+        )
+    outbox.unqueue(db, instance_id)

@@ -83,13 +83,13 @@ def test_an_attachment_that_is_named_and_gone_shows(filled: Study) -> None:
 
 
 def test_answers_that_are_no_xml_show(filled: Study) -> None:
-    faults = tampered(filled, "UPDATE interview SET xml = '<data' WHERE state = 'draft'")
+    faults = tampered(filled, "UPDATE interview SET xml = '<data' WHERE stage = 'draft'")
     assert any("its answers cannot be read" in fault for fault in faults)
 
 
 def test_an_answer_to_a_question_the_form_has_not_shows(filled: Study) -> None:
     faults = tampered(
-        filled, "UPDATE interview SET xml = replace(xml, '</data>', '<x>1</x></data>') WHERE state = 'draft'"
+        filled, "UPDATE interview SET xml = replace(xml, '</data>', '<x>1</x></data>') WHERE stage = 'draft'"
     )
     assert any("/data/x is no question of its form" in fault for fault in faults)
 
@@ -99,11 +99,21 @@ def test_a_finalised_answer_that_was_changed_shows(filled: Study) -> None:
     assert any("differs from the answers kept" in fault for fault in faults)
 
 
+def test_a_submission_that_was_changed_shows(filled: Study) -> None:
+    faults = tampered(filled, "UPDATE submission SET xml = replace(xml, 'Sharma', 'Varma')")
+    assert any("is not as it was finalised" in fault for fault in faults)
+
+
+def test_a_finalised_interview_whose_submission_is_gone_shows(filled: Study) -> None:
+    faults = tampered(filled, "DELETE FROM outbox", "DELETE FROM submission")
+    assert any("what was finalised is not kept" in fault for fault in faults)
+
+
 def test_a_finalised_answer_outside_its_limits_shows(filled: Study) -> None:
     faults = tampered(
         filled,
         "UPDATE interview SET xml = replace(xml, '<workers>2</workers>', '<workers>-5</workers>')",
-        "UPDATE outbox SET xml = CAST(replace(CAST(xml AS TEXT), '<workers>2</workers>', '<workers>-5</workers>') AS BLOB)",
+        "UPDATE submission SET xml = replace(xml, '<workers>2</workers>', '<workers>-5</workers>')",
     )
     assert any("/data/labour/workers: Not below zero." in fault for fault in faults)
 

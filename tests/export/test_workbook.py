@@ -10,6 +10,7 @@ from openpyxl import load_workbook
 
 from fieldsurvey.errors import ExportError
 from fieldsurvey.export.sheet_writer import safe
+from fieldsurvey.interviews.submissions import savepoint_of
 from fieldsurvey.records import Missing, Value
 from fieldsurvey.study import Profile, Study
 from tests.conftest import ANSWERS
@@ -101,9 +102,20 @@ def test_headers_are_frozen_and_nothing_is_merged(workbook: Path) -> None:
 
 
 def test_drafts_are_not_exported(study: Study, tmp_path: Path) -> None:
-    study.reopen(study.add_interview("small", ANSWERS), "Wage corrected")
+    study.savepoint(savepoint_of(study.begin("small"), study.clock()))
     study.export_workbook(tmp_path / "a.xlsx")
     assert rows(tmp_path / "a.xlsx", "Data") == []
+
+
+def test_an_interview_being_corrected_is_exported_as_it_was_finalised(study: Study, tmp_path: Path) -> None:
+    identity = study.add_interview("small", ANSWERS)
+    study.reopen(identity, "Wage corrected")
+    entry = study.resume(identity)
+    entry.answer("/data/labour/worker[1]/wage", "1")
+    study.savepoint(savepoint_of(entry, study.clock()))
+    study.export_workbook(tmp_path / "a.xlsx")
+    (row,) = rows(tmp_path / "a.xlsx", "Data")
+    assert row["wage_bill"] == 20000.5
 
 
 def test_a_folder_that_is_not_there_is_a_sentence(study: Study, tmp_path: Path) -> None:

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from fieldsurvey.errors import FormError, StoreError
-from fieldsurvey.records import Cluster, InterviewState, NewRound, NotCarriedWhy
+from fieldsurvey.records import Cluster, NewRound, NotCarriedWhy, Status
 from fieldsurvey.study import Study, load_questionnaire
 from fieldsurvey.xforms import FormEntry
 from tests.conftest import NOW, write_form
@@ -83,7 +83,7 @@ def begun(study: Study, **answers: str) -> tuple[NewRound, FormEntry]:
 def test_a_new_round_is_a_draft_of_its_own_with_the_answers_of_the_last(study: Study) -> None:
     made, entry = begun(study)
     assert (entry.value("/data/firm"), entry.value("/data/workers")) == ("Sharma", "12")
-    assert study.interview(made.instance_id).state is InterviewState.DRAFT
+    assert study.interview(made.instance_id).status is Status.DRAFT
 
 
 def test_the_last_interview_stays_as_it_was(study: Study) -> None:

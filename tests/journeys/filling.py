@@ -26,7 +26,7 @@ def fill(study: Study, chance: random.Random, said: Callable[[str], None]) -> No
         old = entry.value("/data/labour/workers")
         _step(entry, chance, number)
         changed = (("/data/labour/workers", old, str(number)),)
-        study.savepoint(savepoint_of(entry, study.clock(), place="/data/labour/workers", answers=changed))
+        study.savepoint(savepoint_of(entry, study.clock(), cursor="/data/labour/workers", answers=changed))
         said(f"saved {entry.instance_id} {number}")
     entry.answer("/data/identity/firm_name", f"Firm {entry.instance_id[-4:]}")
     assert not entry.finalise()

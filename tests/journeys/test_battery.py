@@ -27,7 +27,7 @@ def test_after_a_power_cut_the_interview_is_resumed_at_its_question(program: Pro
         (row,) = again.interview_list()
         resumed = again.resume(row.instance_id)
         assert resumed.value("/data/labour/workers") == "7"
-        assert again.interview(row.instance_id).place.startswith("/data/labour/")
+        assert again.interview(row.instance_id).cursor.startswith("/data/labour/")
 
 
 def test_after_a_power_cut_the_last_answer_is_taken_back_in_the_window(

@@ -17,7 +17,7 @@ from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QApplication, QLineEdit
 
 from fieldsurvey.forms.xlsform import questionnaire_from_xform
-from fieldsurvey.records import Cluster, InterviewState, Questionnaire
+from fieldsurvey.records import Cluster, Questionnaire, Status
 from fieldsurvey.study import Server, Study
 from fieldsurvey.ui.entry.frame.question import QuestionFrame
 from fieldsurvey.ui.entry.kinds.media.drawing import DrawingDialog
@@ -302,7 +302,7 @@ def test_what_arrives_at_the_server_is_what_was_entered(
     wanted, identity = expected(interview), interview.entry.instance_id
     interview.finalise()
     assert interview.missing == []
-    program.bot.waitUntil(lambda: program.states() == [InterviewState.FINALISED], timeout=20000)
+    program.bot.waitUntil(lambda: program.states() == [Status.FINALISED], timeout=20000)
     path = program.switch_off()
     program.window.close()
     with Study.open(path) as study:

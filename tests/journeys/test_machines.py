@@ -8,7 +8,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 
 from fieldsurvey.demo import study as demo_study
-from fieldsurvey.records import InterviewState
+from fieldsurvey.records import Status
 from fieldsurvey.study import Study
 from tests.support.pages import Interview, Program
 
@@ -61,7 +61,7 @@ def test_two_hundred_machines_are_pasted_taken_back_given_again_and_finalised(
     assert entry.count(MACHINES) == 0
     interview.press(Qt.Key.Key_Y, CONTROL)
     assert entry.value(f"{MACHINES}[{NUMBER}]/machine_name") == f"Machine {NUMBER}"
-    assert program.states() == [InterviewState.DRAFT]
+    assert program.states() == [Status.DRAFT]
     interview.finalise()
     assert interview.missing == []
-    program.bot.waitUntil(lambda: InterviewState.FINALISED in program.states(), timeout=20000)
+    program.bot.waitUntil(lambda: Status.FINALISED in program.states(), timeout=20000)

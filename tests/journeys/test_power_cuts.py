@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from fieldsurvey.records import Cluster, InterviewState, Questionnaire
+from fieldsurvey.records import Cluster, Questionnaire, Status
 from fieldsurvey.study import Study
 from tests.conftest import PASSPHRASE
 
@@ -64,8 +64,8 @@ def check(path: Path, said: Said) -> None:
             if int(study.resume(identity).value("/data/labour/workers") or 0) < number
         }
         assert not lost
-        assert {rows[identity].state for identity in said.finalised} <= {InterviewState.FINALISED}
-        drafts = [row for row in rows.values() if row.state is InterviewState.DRAFT]
+        assert {rows[identity].status for identity in said.finalised} <= {Status.FINALISED}
+        drafts = [row for row in rows.values() if row.status is Status.DRAFT]
         assert study.interrupted is None or study.interrupted.instance_id in {
             row.instance_id for row in drafts
         }
@@ -86,7 +86,7 @@ def power_cuts(folder: Path, questionnaire: Questionnaire, times: int) -> None:
             unheard = {row.instance_id for row in study.interview_list()} - said.begun - unsaid
             assert len(unheard) <= 1  # on disk, and killed before it could say so
             unsaid |= unheard
-            assert study.counts().get(InterviewState.DRAFT, 0) <= seed + 1
+            assert study.counts().get(Status.DRAFT, 0) <= seed + 1
     check(path, said)
     assert len(said.saved) >= times // 2
 

@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from fieldsurvey.errors import FieldSurveyError, StoreError, WrongPassphrase
-from fieldsurvey.records import Cluster, InterviewState, Questionnaire
+from fieldsurvey.records import Cluster, Questionnaire, Stage
 from fieldsurvey.recovery.rescue import rescue
 from fieldsurvey.study import Study
 from tests.conftest import ANSWERS, PASSPHRASE
@@ -104,7 +104,7 @@ def test_what_was_rescued_can_be_worked_with(
     rescue(broken, out, sample.passphrase)
     with Study.open(out, sample.passphrase) as study:
         study.add_interview("small", ANSWERS)
-        draft = study.interview_list([InterviewState.DRAFT])[0].instance_id
+        draft = study.interview_list(Stage.DRAFT)[0].instance_id
         assert study.resume(draft).value("/data/identity/firm_name").startswith("Draft")
         assert study.cluster.name == "Brass"
 
@@ -235,7 +235,7 @@ def test_an_interview_without_a_trace_is_named_as_lost(
         identity = study.add_interview("small", ANSWERS)
         roots = dict(study._db.execute("SELECT name, rootpage FROM sqlite_master").fetchall())
     wipe(path, roots["interview"])
-    wipe(path, roots["outbox"])
+    wipe(path, roots["submission"])
     report = rescue(path, out)
     assert list(report.lost) == [identity]
     assert report.sentences[0].startswith("0 of 1 interviews are saved in rescued.study; 1 is lost: uuid:")

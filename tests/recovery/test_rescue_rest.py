@@ -11,7 +11,7 @@ from fieldsurvey import cli
 from fieldsurvey.errors import NewerStudy
 from fieldsurvey.records import Cluster, InterviewFilter, Questionnaire
 from fieldsurvey.recovery.rescue import rescue
-from fieldsurvey.store import database, history
+from fieldsurvey.store import chains, database, history
 from fieldsurvey.study import Study
 from tests.conftest import ANSWERS, NOW, PASSPHRASE
 from tests.store.test_lists import cascade, villages
@@ -45,7 +45,7 @@ def test_the_history_is_saved_line_by_line_with_its_seals(
     rescue(broken, out)
     with Study.open(out) as study:
         assert lines_of(study) == before
-        assert list(history.broken(study._db)) == []
+        assert list(chains.broken(study._db)) == []
 
 
 def test_an_interview_put_together_says_so_in_its_history(
@@ -213,7 +213,7 @@ def test_a_study_of_an_earlier_program_is_saved_and_brought_up_to_date(
     with Study.open(out) as study:
         assert study.interview("uuid:old").xml == xml
         assert [line.new for line in study.history("uuid:old")] == ["b"]
-        assert list(history.broken(study._db)) == []
+        assert list(chains.broken(study._db)) == []
 
 
 def test_a_study_of_a_newer_program_is_left_to_it(
@@ -254,7 +254,7 @@ def test_the_verb_tells_what_is_saved_and_what_is_lost(
     with Study.create(broken, Cluster(), [questionnaire], passphrase=PASSPHRASE) as study:
         study.add_interview("small", ANSWERS)
     wipe(broken, root_of("interview", broken, PASSPHRASE))
-    wipe(broken, root_of("outbox", broken, PASSPHRASE))
+    wipe(broken, root_of("submission", broken, PASSPHRASE))
     code, printed, _complained = run(capsys, "rescue", broken, out)
     assert code == 1
     assert "0 of 1 interviews are saved in rescued.study; 1 is lost" in printed

@@ -16,7 +16,7 @@ import pytest
 
 from fieldsurvey.errors import StoreError
 from fieldsurvey.interviews.submissions import fill_in, savepoint_of
-from fieldsurvey.records import Cluster, InterviewState, Questionnaire
+from fieldsurvey.records import Cluster, Questionnaire, Status
 from fieldsurvey.store import attachments, database
 from fieldsurvey.store.parts import PART
 from fieldsurvey.study import Study
@@ -240,7 +240,7 @@ def test_a_program_killed_while_a_file_comes_in_leaves_an_interview_without_it(
         again.attach(identity, "film.mp4", b"short")
         assert (count(again, "blob_part"), count(again, "intake")) == (1, 0)
         finalise(again, identity)
-        assert again.interview(identity).state is InterviewState.FINALISED
+        assert again.interview(identity).status is Status.FINALISED
         assert again._db.execute("PRAGMA integrity_check").fetchone() == ("ok",)
 
 
@@ -264,10 +264,10 @@ def test_sound_files_pass_the_check(study: Study) -> None:
     ("harm", "told"),
     [
         (
-            "UPDATE blob_part SET data = zeroblob(length(data)) WHERE place > 0",
+            "UPDATE blob_part SET data = zeroblob(length(data)) WHERE offset > 0",
             "is not the one that was stored",
         ),
-        ("DELETE FROM blob_part WHERE place > 0", "is not whole"),
+        ("DELETE FROM blob_part WHERE offset > 0", "is not whole"),
         ("DELETE FROM blob", "is not in the study"),
     ],
 )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import subprocess
 from collections.abc import Iterator
 from pathlib import Path
@@ -12,6 +13,7 @@ from sqlcipher3 import dbapi2
 from fieldsurvey.errors import StoreError, StudyInUse
 from fieldsurvey.interviews.submissions import savepoint_of
 from fieldsurvey.records import Cluster, Questionnaire
+from fieldsurvey.store import database
 from fieldsurvey.study import Study
 from tests.conftest import ANSWERS, NOW, PASSPHRASE
 
@@ -86,6 +88,38 @@ def test_an_older_study_on_a_read_only_disk_is_read_as_it_is_today(disk: Path) -
     remounted(disk)
     with Study.open(disk / "old.study") as study:
         assert len(study.interview_list()) == 2
+
+
+def with_long_interviews(path: Path, kind: str, passphrase: str | None) -> bytes:
+    """A study of the seventh schema, most of it interviews, so that its update takes room."""
+    path.write_bytes((STUDIES / f"schema-007-rich{kind}.study").read_bytes())
+    db = database.connect(path, database.key_for(path, passphrase))
+    long = f"<!--{'x' * 60_000}--></data>"
+    db.execute("UPDATE interview SET xml = replace(xml, '</data>', ?)", (long,))
+    database.gather(db)
+    db.close()
+    return path.read_bytes()
+
+
+@pytest.mark.parametrize("kind", ["", "-locked"])
+@pytest.mark.parametrize("room", [0.4, 1.12])
+def test_an_older_study_whose_update_finds_the_disk_full_stays_as_it_was(
+    full_keys: None, disk: Path, tmp_path: Path, kind: str, room: float
+) -> None:
+    old, passphrase = disk / "old.study", PASSPHRASE if kind else None
+    old.write_bytes(with_long_interviews(tmp_path / "old.study", kind, passphrase))
+    left = int(old.stat().st_size * room)
+    (disk / "film.mp4").write_bytes(b"\0" * (shutil.disk_usage(disk).free - left))
+    with pytest.raises(StoreError, match=r"disk is full|Free some space"):
+        Study.open(old, passphrase)
+    assert {file.name for file in disk.iterdir()} == {"old.study", "film.mp4"}
+    kept = tmp_path / "kept.study"
+    shutil.copyfile(old, kept)
+    db = database.connect(kept, database.key_for(kept, passphrase))
+    assert database.is_old(db)
+    db.close()
+    with Study.open(kept, passphrase) as study:
+        assert len(study.interview_list()) == 11
 
 
 def test_a_full_study_keeps_the_draft_of_before(study: Study) -> None:

@@ -51,7 +51,9 @@ def asked(path: Path, passphrase: str | None, table: str) -> list[dict[str, obje
 
 
 @BOTH
-@pytest.mark.parametrize("table", ["form", "history", "interview", "outbox", "searchable", "setting"])
+@pytest.mark.parametrize(
+    "table", ["form", "history", "interview", "outbox", "searchable", "setting", "submission"]
+)
 def test_rows_are_read_as_sqlite_reads_them(
     path: Path, questionnaire: Questionnaire, passphrase: str | None, table: str
 ) -> None:
@@ -59,7 +61,9 @@ def test_rows_are_read_as_sqlite_reads_them(
     assert rows(path, key, table) == asked(path, passphrase, table)
 
 
-@pytest.mark.parametrize("table", ["form", "history", "interview", "outbox", "searchable", "setting"])
+@pytest.mark.parametrize(
+    "table", ["form", "history", "interview", "outbox", "searchable", "setting", "submission"]
+)
 def test_rows_are_recognised_without_the_first_page(
     path: Path, questionnaire: Questionnaire, table: str
 ) -> None:

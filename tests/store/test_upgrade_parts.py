@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from fieldsurvey.records import InterviewState
+from fieldsurvey.records import Stage
 from fieldsurvey.store import attachments, outbox
 from fieldsurvey.store.parts import PART
 from fieldsurvey.study import Study
@@ -26,7 +26,7 @@ def old(tmp_path: Path) -> Path:
 
 
 def draft(study: Study) -> str:
-    return study.interview_list((InterviewState.DRAFT,))[0].instance_id
+    return study.interview_list(Stage.DRAFT)[0].instance_id
 
 
 def keep_whole(path: Path, files: dict[str, bytes]) -> None:

@@ -19,7 +19,7 @@ from fieldsurvey.errors import (
 )
 from fieldsurvey.forms.xlsform import questionnaire_from_xform
 from fieldsurvey.interviews.submissions import savepoint_of
-from fieldsurvey.records import Cluster, InterviewFilter, InterviewState, Questionnaire
+from fieldsurvey.records import Cluster, InterviewFilter, Questionnaire, Status
 from fieldsurvey.study import Study
 from tests.conftest import ANSWERS, NOW, PASSPHRASE
 from tests.support.scenario import xform
@@ -132,13 +132,13 @@ def test_a_draft_is_resumed_with_every_answer_even_what_is_not_relevant_now(stud
     entry.answer("/data/trade/exports", "yes")
     entry.answer("/data/trade/export_value", "700")
     entry.answer("/data/trade/exports", "no")
-    study.savepoint(savepoint_of(entry, NOW, place="/data/trade/exports"))
+    study.savepoint(savepoint_of(entry, NOW, cursor="/data/trade/exports"))
     with study.again() as twin:
         resumed = twin.resume(entry.instance_id)
         resumed.answer("/data/trade/exports", "yes")
         assert resumed.value("/data/trade/export_value") == "700"
         assert resumed.language == "Hindi (hi)"
-        assert twin.interview(entry.instance_id).place == "/data/trade/exports"
+        assert twin.interview(entry.instance_id).cursor == "/data/trade/exports"
 
 
 def test_a_late_savepoint_does_not_open_a_finalised_interview_again(study: Study) -> None:
@@ -146,7 +146,7 @@ def test_a_late_savepoint_does_not_open_a_finalised_interview_again(study: Study
     entry = study.resume(identity)
     entry.answer("/data/identity/firm_name", "Changed")
     study.savepoint(savepoint_of(entry, NOW, answers=(("/data/identity/firm_name", "Sharma", "Changed"),)))
-    assert study.interview(identity).state is InterviewState.FINALISED
+    assert study.interview(identity).status is Status.FINALISED
     assert study.interview(identity).firm == "Sharma Brass Works"
     assert [line.event for line in study.history(identity)] == ["finalised"]
 
@@ -168,7 +168,7 @@ def test_the_history_keeps_old_and_new_value(study: Study) -> None:
 def test_a_finalised_interview_can_be_opened_again_while_it_never_left(study: Study) -> None:
     identity = study.add_interview("small", ANSWERS)
     study.reopen(identity, "Wage corrected")
-    assert study.interview(identity).state is InterviewState.DRAFT
+    assert study.interview(identity).status is Status.DRAFT
     assert study.waiting() == 0
 
 

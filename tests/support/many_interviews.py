@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from fieldsurvey.records import Cluster, Indicator, Questionnaire, Savepoint
-from fieldsurvey.store import interviews
+from fieldsurvey.store import interviews, submissions
 from fieldsurvey.study import Study, load_questionnaire
 from fieldsurvey.xforms import FormEntry
 from tests.support.scenario import NOW, xform
@@ -78,7 +78,8 @@ def many_interviews(path: Path, number: int, passphrase: str | None = None) -> N
                 identity, asked.form_id, asked.version, xml.replace(old, identity), NOW, firm=f"Firm {n}"
             )
             interviews.save(study._db, kept)
-        study._db.execute("UPDATE interview SET state = 'finalised', finalised_at = updated_at")
+        study._db.execute("UPDATE interview SET stage = 'finalised'")
+        submissions.add_missing(study._db)
         study._db.execute("COMMIT")
 
 

@@ -13,7 +13,7 @@ from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 
 from fieldsurvey.errors import FormError
 from fieldsurvey.interviews.submissions import fill_in, savepoint_of
-from fieldsurvey.records import Cluster, InterviewState
+from fieldsurvey.records import Cluster, Status
 from fieldsurvey.study import Study, load_questionnaire
 from fieldsurvey.sync.encryption import Opened, decrypt
 from fieldsurvey.sync.openrosa import OpenRosaRemote
@@ -139,7 +139,7 @@ def test_what_was_sent_takes_no_second_place_in_the_study(study: Study, server: 
     base, _state = server
     identity = with_photo(study)
     send(study, base)
-    assert study.interview(identity).state is InterviewState.SENT
+    assert study.interview(identity).status is Status.SENT
     assert study._db.execute("SELECT count(*) FROM sealed_file").fetchone() == (0,)
 
 

@@ -91,7 +91,7 @@ def test_a_submission_that_names_a_file_the_study_lost_is_not_sent(study: Study,
 def test_a_film_whose_bytes_are_lost_holds_up_no_other_interview(study: Study, server: Served) -> None:
     base, _state = server
     first = finalised(study, filmed(study, FILM))
-    study._db.execute("DELETE FROM blob_part WHERE place > 0")
+    study._db.execute("DELETE FROM blob_part WHERE offset > 0")
     second = study.add_interview("small", ANSWERS)
     study.set_server(Server(base))
     report = study.send()

@@ -9,7 +9,7 @@ import pytest
 from openpyxl import load_workbook
 
 from fieldsurvey.demo import study as demo_study
-from fieldsurvey.records import Cluster, InterviewState, Questionnaire
+from fieldsurvey.records import Cluster, Questionnaire, Status
 from fieldsurvey.study import Study, load_questionnaire
 from fieldsurvey.ui.export.export_page import ExportPage
 from fieldsurvey.ui.interviews.interviews_page import InterviewsPage
@@ -175,7 +175,7 @@ def test_the_sync_page_sends_and_says_what_came_of_it(
     page.send()
     program.bot.waitUntil(lambda: "1 interview sent." in page._work.words, timeout=10000)
     assert len(state.stored) == 1
-    assert program.states() == [InterviewState.SENT]
+    assert program.states() == [Status.SENT]
 
 
 def test_an_address_that_is_none_is_said_on_the_page(program: Program, study: Study) -> None:

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QCheckBox, QComboBox, QFileDialog, QRadioButton
 
 from fieldsurvey.i18n import _, ngettext
 from fieldsurvey.records import Changed, InterviewFilter, Topic
-from fieldsurvey.study import COMPLETE, Profile, Study
+from fieldsurvey.study import Profile, Study
 from fieldsurvey.system import paths
 from fieldsurvey.ui.page import Page
 from fieldsurvey.ui.shell.busy import LongWork
@@ -72,7 +72,7 @@ class ExportPage(ScrollPage):
     def reload(self, changed: Changed) -> None:
         """Count what would leave."""
         form_id = self._form.currentData()
-        complete = self._study.interview_number(InterviewFilter(COMPLETE, form_id=form_id))
+        complete = self._study.interview_number(InterviewFilter(is_submitted=True, form_id=form_id))
         self.title.set_state(ngettext("1 complete interview", "{n} complete interviews", complete))
         self._write.setEnabled(bool(complete))
 

@@ -10,10 +10,10 @@ from PySide6.QtWidgets import QAbstractItemView, QHBoxLayout, QHeaderView, QTabl
 
 from fieldsurvey.i18n import _
 from fieldsurvey.interviews.submissions import plain
-from fieldsurvey.records import HistoryLine, InterviewState, Questionnaire, SectionLock, text_in
+from fieldsurvey.records import HistoryLine, Questionnaire, SectionLock, Status, text_in
 from fieldsurvey.study import Study
 from fieldsurvey.ui.entry.base.markdown import bare
-from fieldsurvey.ui.shell.widgets import button, label, state_word
+from fieldsurvey.ui.shell.widgets import button, label, status_word
 
 Index = QModelIndex | QPersistentModelIndex
 _WHEN, _WHO, _WHAT, _FROM, _TO, _WHY = range(6)
@@ -109,8 +109,8 @@ class HistoryModel(QAbstractTableModel):
         return self._cells(self._lines[index.row()])[index.column()] or None
 
     def _cells(self, line: HistoryLine) -> tuple[str, ...]:
-        is_state = line.event in InterviewState._value2member_map_
-        old, new = (_state(line.old), _state(line.new)) if is_state else (line.old, line.new)
+        is_status = line.event in Status._value2member_map_
+        old, new = (_status(line.old), _status(line.new)) if is_status else (line.old, line.new)
         if line.is_erased:
             old = new = _("erased")
         elif any(lock.holds(plain(line.ref)) for lock in self._locks):
@@ -147,5 +147,5 @@ class HistoryModel(QAbstractTableModel):
         }.get(line.event, line.event)
 
 
-def _state(name: str) -> str:
-    return state_word(InterviewState(name)) if name in InterviewState._value2member_map_ else name
+def _status(name: str) -> str:
+    return status_word(Status(name)) if name in Status._value2member_map_ else name

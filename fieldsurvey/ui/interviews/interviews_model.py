@@ -10,7 +10,7 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelInd
 from fieldsurvey.i18n import _
 from fieldsurvey.records import InterviewFilter, InterviewRow
 from fieldsurvey.study import Study
-from fieldsurvey.ui.shell.widgets import state_word
+from fieldsurvey.ui.shell.widgets import standing_of
 
 Index = QModelIndex | QPersistentModelIndex
 FIRM, FORM, STATE, COMPLETE, CHANGED, NOTE = range(6)
@@ -82,7 +82,7 @@ def _words(row: InterviewRow) -> tuple[str, ...]:
     return (
         row.firm or _("No name yet"),
         row.form_title,
-        state_word(row.state),
+        standing_of(row),
         f"{row.completeness:.0%}",
         row.updated_at.astimezone().strftime("%d.%m.%Y %H:%M"),
         row.send_error,

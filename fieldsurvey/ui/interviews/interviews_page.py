@@ -20,7 +20,15 @@ from PySide6.QtWidgets import (
 )
 
 from fieldsurvey.i18n import _, language, ngettext
-from fieldsurvey.records import Changed, InterviewFilter, InterviewRow, InterviewState, NewRound, Topic
+from fieldsurvey.records import (
+    Changed,
+    InterviewFilter,
+    InterviewRow,
+    NewRound,
+    Stage,
+    Status,
+    Topic,
+)
 from fieldsurvey.study import Study
 from fieldsurvey.ui.interviews.begin_button import begin_button
 from fieldsurvey.ui.interviews.history_dialog import HistoryPanel
@@ -43,7 +51,6 @@ from fieldsurvey.ui.shell.tasks import Tasks
 from fieldsurvey.ui.shell.widgets import TitledPage, button, label
 
 _LIST, _EMPTY, _HISTORY = range(3)
-_CLOSED = (InterviewState.FINALISED, InterviewState.APPROVED, InterviewState.SENT)
 
 
 class InterviewsPage(TitledPage):
@@ -72,9 +79,9 @@ class InterviewsPage(TitledPage):
         group = QButtonGroup(self)
         choices = (
             (_("All"), InterviewFilter()),
-            (_("Drafts"), InterviewFilter((InterviewState.DRAFT, InterviewState.RETURNED))),
-            (_("Finalised"), InterviewFilter((InterviewState.FINALISED, InterviewState.APPROVED))),
-            (_("Sent"), InterviewFilter((InterviewState.SENT,))),
+            (_("Drafts"), InterviewFilter(Stage.DRAFT)),
+            (_("Finalised"), InterviewFilter(Stage.FINALISED, is_sent=False)),
+            (_("Sent"), InterviewFilter(is_sent=True)),
             (_("Deleted"), InterviewFilter(deleted=True)),
         )
         for word, chosen in choices:
@@ -159,7 +166,7 @@ class InterviewsPage(TitledPage):
         self.table.setColumnHidden(NOTE, not self._study.any_refused())
         self._show_list()
         counts = self._study.counts()
-        total, drafts = sum(counts.values()), counts.get(InterviewState.DRAFT, 0)
+        total, drafts = sum(counts.values()), counts.get(Status.DRAFT, 0)
         self.title.set_state(
             ngettext("1 interview", "{n} interviews", total)
             + (" · " + ngettext("1 draft", "{n} drafts", drafts) if drafts else "")
@@ -202,10 +209,10 @@ class InterviewsPage(TitledPage):
         row = self._chosen() if self._stack.currentIndex() == _LIST else None
         can_write = not self._study.why_read_only
         there = row is not None and not row.is_deleted and can_write
-        state = row.state if row is not None else None
-        self._resume_button.setEnabled(there and state in (InterviewState.DRAFT, InterviewState.RETURNED))
-        self._reopen_button.setEnabled(there and state is InterviewState.FINALISED)
-        self._round_button.setEnabled(there and state in _CLOSED)
+        is_draft = row is not None and row.is_draft
+        self._resume_button.setEnabled(there and is_draft)
+        self._reopen_button.setEnabled(there and row is not None and row.status is Status.FINALISED)
+        self._round_button.setEnabled(there and not is_draft)
         self._history_button.setEnabled(row is not None)
         self._delete_button.setEnabled(there)
         self._restore_button.setEnabled(row is not None and can_write)
@@ -294,7 +301,7 @@ class InterviewsPage(TitledPage):
             "Answers, files and the values in the history go, here and in the backups of this laptop; this cannot be undone. "
             "That it was erased, when, by whom and why stays."
         )
-        if row.state is InterviewState.SENT or row.send_error:
+        if row.is_sent or row.send_error:
             explanation += " " + _("The server may have it: ask its keeper to erase it there too.")
         dialog = AskLine(self, _("Why is this interview erased?"), explanation, _("Erase 1 interview"))
         dialog.answered.connect(partial(self._erase_now, row.instance_id))

@@ -10,13 +10,22 @@ from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QScrollArea, QWidget
 
 from fieldsurvey import numbers
 from fieldsurvey.i18n import _, ngettext
-from fieldsurvey.records import Changed, InterviewFilter, InterviewState, Topic
+from fieldsurvey.records import Changed, InterviewFilter, Status, Topic
 from fieldsurvey.study import Study
 from fieldsurvey.ui.interviews.begin_button import begin_button
 from fieldsurvey.ui.page import Page
 from fieldsurvey.ui.shell.backup_watch import BackupWatch
 from fieldsurvey.ui.shell.navigator import Navigator
-from fieldsurvey.ui.shell.widgets import Bar, Card, TitledPage, button, label, state_colour, state_word
+from fieldsurvey.ui.shell.widgets import (
+    Bar,
+    Card,
+    TitledPage,
+    button,
+    label,
+    standing_of,
+    status_colour,
+    status_word,
+)
 
 _RECENT = 6
 
@@ -68,25 +77,25 @@ class OverviewPage(TitledPage):
     def _progress_card(self) -> QWidget:
         counts = self._study.counts()
         total = sum(counts.values())
-        done = total - counts.get(InterviewState.DRAFT, 0)
+        done = total - counts.get(Status.DRAFT, 0)
         population = self._study.cluster.population
         words = ngettext("1 interview complete", "{n} interviews complete", done)
         if population:
             words += " · " + _("{count} firms in the cluster").format(count=numbers.grouped(population))
         frame = Card(label(str(done), "figure"), label(words, "muted", wrap=True))
-        for state in (
-            InterviewState.DRAFT,
-            InterviewState.FINALISED,
-            InterviewState.RETURNED,
-            InterviewState.SENT,
+        for status in (
+            Status.DRAFT,
+            Status.FINALISED,
+            Status.RETURNED,
+            Status.SENT,
         ):
-            number = counts.get(state, 0)
+            number = counts.get(status, 0)
             row = QHBoxLayout()
             row.setSpacing(12)
-            word = label(state_word(state))
+            word = label(status_word(status))
             word.setFixedWidth(110)
             row.addWidget(word)
-            row.addWidget(Bar(number / total if total else 0.0, state_colour(state)), 1)
+            row.addWidget(Bar(number / total if total else 0.0, status_colour(status)), 1)
             count = label(str(number))
             count.setFixedWidth(40)
             row.addWidget(count)
@@ -98,7 +107,7 @@ class OverviewPage(TitledPage):
         frame = Card(label(_("Next"), "heading"))
         counts = self._study.counts()
         steps: list[tuple[str, str]] = []
-        drafts = counts.get(InterviewState.DRAFT, 0)
+        drafts = counts.get(Status.DRAFT, 0)
         waiting = self._study.waiting()
         if drafts:
             steps.append((ngettext("Finish 1 draft", "Finish {n} drafts", drafts), "interviews"))
@@ -147,7 +156,7 @@ class OverviewPage(TitledPage):
         for row in rows:
             line = QHBoxLayout()
             line.addWidget(label(row.firm or _("No name yet")), 1)
-            line.addWidget(label(state_word(row.state), "muted"))
+            line.addWidget(label(standing_of(row), "muted"))
             frame.column.addLayout(line)
         if not rows:
             frame.column.addWidget(label(_("Nothing yet."), "muted"))

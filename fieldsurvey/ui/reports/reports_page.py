@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QComboBox, QFileDialog, QHBoxLayout, QWidget
 
 from fieldsurvey.i18n import LANGUAGES, _, language, ngettext
 from fieldsurvey.records import Changed, Topic
-from fieldsurvey.study import COMPLETE, Study
+from fieldsurvey.study import Study
 from fieldsurvey.system import paths
 from fieldsurvey.ui.page import Page
 from fieldsurvey.ui.shell.busy import LongWork
@@ -75,7 +75,7 @@ class ReportsPage(ScrollPage):
         form_id = next(
             (form for form, _version, _title in self._study.form_list()), ""
         )  # the profile is no firm
-        rows = self._study.firms(form_id, COMPLETE)
+        rows = self._study.firms(form_id)
         self._firms.set_rows(rows)
         self._firm.setCurrentIndex(max(0, self._firm.findData(chosen)))
         self._cluster_button.setEnabled(bool(rows))

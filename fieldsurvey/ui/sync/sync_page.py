@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtWidgets import QFormLayout, QLineEdit, QListWidget
 
 from fieldsurvey.i18n import _, ngettext
-from fieldsurvey.records import Changed, InterviewFilter, InterviewState, Topic
+from fieldsurvey.records import Changed, InterviewFilter, Stage, Topic
 from fieldsurvey.study import Report, Server, Study
 from fieldsurvey.ui.page import Page
 from fieldsurvey.ui.shell.busy import LongWork
@@ -65,7 +65,7 @@ class SyncPage(TitledPage):
     def reload(self, changed: Changed) -> None:
         """List what waits, with the reason when a try failed."""
         self._waiting.clear()
-        chosen = InterviewFilter((InterviewState.FINALISED, InterviewState.APPROVED))
+        chosen = InterviewFilter(Stage.FINALISED, is_sent=False)
         rows = self._study.interview_page(chosen, 0, _SHOWN)
         more = self._study.interview_number(chosen) - len(rows)
         for row in rows:

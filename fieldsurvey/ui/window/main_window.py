@@ -79,6 +79,7 @@ class MainWindow(QMainWindow):
         """Show the study that was opened; the one open before is closed."""
         self.close_study()
         study.who = lambda: self.settings.interviewer
+        study.laptop = self.settings.laptop
         study.take_seat()
         self.tasks = Tasks(study)
         self.study = study

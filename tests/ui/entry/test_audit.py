@@ -15,7 +15,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
-from fieldsurvey.records import Cluster, InterviewState
+from fieldsurvey.records import Cluster, Status
 from fieldsurvey.study import Server, Study, load_questionnaire
 from fieldsurvey.sync.encryption import decrypt
 from fieldsurvey.ui.entry.window.find import FindQuestion
@@ -109,7 +109,7 @@ def finalised(program: Program, study: Study) -> str:
     interview = program.open(study).new_interview()
     interview.fill("firm_name", "Sharma, Sons & Co")
     interview.finalise()
-    program.bot.waitUntil(lambda: program.states() == [InterviewState.FINALISED], timeout=20000)
+    program.bot.waitUntil(lambda: program.states() == [Status.FINALISED], timeout=20000)
     content = study.attachment(only(study), "audit.csv")
     assert content is not None
     return content.decode()
@@ -369,7 +369,7 @@ def test_finalising_a_changed_interview_asks_for_the_reason_too(program: Program
     interview.entry.session.answer("/data/identity/firm_name", "Sharma")
     interview.finalise()
     dialog_of(interview).answered.emit("Name was missing")
-    program.bot.waitUntil(lambda: program.states() == [InterviewState.FINALISED], timeout=20000)
+    program.bot.waitUntil(lambda: program.states() == [Status.FINALISED], timeout=20000)
     content = explained.attachment(only(explained), "audit.csv") or b""
     assert row(content.decode(), "change reason")["change-reason"] == "Name was missing"
 

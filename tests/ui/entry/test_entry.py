@@ -9,7 +9,7 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication, QWidget
 
 from fieldsurvey.demo import study as demo_study
-from fieldsurvey.records import Cluster, InterviewState
+from fieldsurvey.records import Cluster, Status
 from fieldsurvey.study import Study, load_questionnaire
 from tests.conftest import ANSWERS, write_form
 from tests.support.pages import Program
@@ -24,7 +24,7 @@ def test_a_typed_answer_is_on_disk_without_saving(program: Program, study: Study
     interview = program.open(study).new_interview()
     interview.fill("firm_name", "Sharma Brass Works")
     program.bot.waitUntil(lambda: "Sharma Brass Works" in listed(study), timeout=20000)
-    assert study.interview_list()[0].state is InterviewState.DRAFT
+    assert study.interview_list()[0].status is Status.DRAFT
 
 
 def test_what_is_being_typed_is_on_disk_after_a_pause_and_typing_goes_on(
@@ -234,7 +234,7 @@ def test_a_complete_interview_is_finalised_and_waits_to_be_sent(program: Program
     interview = program.open(study).new_interview()
     interview.fill("firm_name", "Sharma")
     interview.finalise()
-    program.bot.waitUntil(lambda: program.states() == [InterviewState.FINALISED], timeout=20000)
+    program.bot.waitUntil(lambda: program.states() == [Status.FINALISED], timeout=20000)
     assert study.waiting() == 1
 
 
@@ -304,7 +304,7 @@ def test_a_row_nobody_wrote_in_does_not_leave_with_the_interview(program: Progra
     assert interview.entry.session.entry.count("/data/labour/worker") == 1
     identity = interview.entry.session.entry.instance_id
     interview.finalise()
-    program.bot.waitUntil(lambda: program.states() == [InterviewState.FINALISED], timeout=20000)
+    program.bot.waitUntil(lambda: program.states() == [Status.FINALISED], timeout=20000)
     assert "<worker>" not in study.interview(identity).xml
 
 
@@ -314,5 +314,5 @@ def test_a_row_with_one_answer_stays(program: Program, study: Study) -> None:
     interview.entry.session.answer("/data/labour/worker[1]/role", "Polisher")
     identity = interview.entry.session.entry.instance_id
     interview.finalise()
-    program.bot.waitUntil(lambda: program.states() == [InterviewState.FINALISED], timeout=20000)
+    program.bot.waitUntil(lambda: program.states() == [Status.FINALISED], timeout=20000)
     assert study.interview(identity).xml.count("<worker>") == 1

@@ -6,7 +6,7 @@ from PySide6.QtCore import QObject, Qt, QTimer
 from PySide6.QtWidgets import QApplication, QPushButton
 from sqlcipher3 import dbapi2
 
-from fieldsurvey.records import InterviewState
+from fieldsurvey.records import Status
 from fieldsurvey.study import Study
 from fieldsurvey.ui.entry.base.field import Pause
 from tests.support.pages import Interview, Program
@@ -55,7 +55,7 @@ def test_closing_the_window_while_an_interview_is_being_finalised_closes_it(
     path = study.path
     assert program.window.close()
     with Study.open(path) as again:
-        assert [row.state for row in again.interview_list()] == [InterviewState.FINALISED]
+        assert [row.status for row in again.interview_list()] == [Status.FINALISED]
 
 
 def test_an_interview_the_disk_refuses_to_finalise_goes_on_as_a_draft_with_all_answers(
@@ -68,7 +68,7 @@ def test_an_interview_the_disk_refuses_to_finalise_goes_on_as_a_draft_with_all_a
     assert not interview.entry.is_saved
     program.set_room(1_000_000)
     interview.finalise()
-    program.bot.waitUntil(lambda: program.states() == [InterviewState.FINALISED], timeout=20000)
+    program.bot.waitUntil(lambda: program.states() == [Status.FINALISED], timeout=20000)
 
 
 def test_a_photo_the_disk_refuses_is_not_named_by_an_answer(program: Program, study: Study) -> None:
@@ -133,7 +133,7 @@ def test_the_page_turned_to_survives_a_power_cut(program: Program, study: Study)
     program.bot.waitUntil(lambda: interview.entry.is_saved, timeout=2000)
     program.switch_off()
     assert study.interview_list()[0].instance_id
-    assert study.interview(study.interview_list()[0].instance_id).place.startswith("/data/trade/")
+    assert study.interview(study.interview_list()[0].instance_id).cursor.startswith("/data/trade/")
 
 
 def test_half_a_sign_pasted_into_a_name_does_not_stop_the_saving(program: Program, study: Study) -> None:

@@ -11,7 +11,7 @@ import pytest
 from PySide6.QtCore import QSize
 from PySide6.QtGui import QColor, QImage, QPainter
 
-from fieldsurvey.records import Cluster, InterviewState
+from fieldsurvey.records import Cluster, Status
 from fieldsurvey.study import Study, load_questionnaire
 from fieldsurvey.ui.entry.kinds.media.media import MediaWidget
 from fieldsurvey.ui.entry.kinds.media.photo import PhotoWidget
@@ -221,7 +221,7 @@ def test_finalising_at_once_takes_the_file_along(
     interview.finalise()
     assert "as soon as it is in" in interview.entry.banner.sentence
     gate.set()
-    program.bot.waitUntil(lambda: program.states() == [InterviewState.FINALISED], timeout=20000)
+    program.bot.waitUntil(lambda: program.states() == [Status.FINALISED], timeout=20000)
     assert study.attachment(only(study), "held.png")
     assert "held.png" in study.interview(only(study)).xml
 
@@ -237,7 +237,7 @@ def test_finalising_with_a_file_that_does_not_come_goes_on_as_a_draft(
     gate.set()
     program.bot.waitUntil(interview.entry.isEnabled, timeout=20000)
     assert "broken" in interview.entry.banner.sentence
-    assert program.states() == [InterviewState.DRAFT]
+    assert program.states() == [Status.DRAFT]
 
 
 def test_pausing_waits_for_the_file(
@@ -306,7 +306,7 @@ def test_choosing_another_file_meanwhile_leaves_the_second(
     settled(program, interview)
     assert on_disk(study) == second
     interview.finalise()
-    program.bot.waitUntil(lambda: program.states() == [InterviewState.FINALISED], timeout=20000)
+    program.bot.waitUntil(lambda: program.states() == [Status.FINALISED], timeout=20000)
     assert study.attachment(only(study), "held.png") is None
 
 

@@ -10,7 +10,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QPushButton
 
-from fieldsurvey.records import Comment, InterviewFilter, InterviewState
+from fieldsurvey.records import Comment, InterviewFilter, Status
 from fieldsurvey.study import Study
 from fieldsurvey.ui.entry.respondent.respondent_view import Mode, RespondentView
 from fieldsurvey.ui.entry.window.find import FindQuestion
@@ -433,7 +433,7 @@ def test_the_history_shows_no_locked_answer(program: Program, interview: Intervi
 
 def test_an_interview_with_a_locked_section_is_finalised(program: Program, interview: Interview) -> None:
     given_back(interview).finalise()
-    program.bot.waitUntil(lambda: program.states() == [InterviewState.FINALISED], timeout=20000)
+    program.bot.waitUntil(lambda: program.states() == [Status.FINALISED], timeout=20000)
 
 
 def test_the_buttons_of_the_section_alone_speak_the_interviews_language(interview: Interview) -> None:

@@ -204,7 +204,7 @@ def test_the_seat_is_free_again_when_the_first_window_closes(program: Program, l
 def test_after_a_power_cut_the_window_offers_to_go_on(program: Program, listed: Study) -> None:
     entry = listed.begin("small")
     entry.answer("/data/identity/firm_name", "Nizam")
-    listed.savepoint(savepoint_of(entry, NOW, place="/data/labour/workers"))
+    listed.savepoint(savepoint_of(entry, NOW, cursor="/data/labour/workers"))
     listed.set_open(entry.instance_id)
     program.open(listed)
     frame = program.window.frame

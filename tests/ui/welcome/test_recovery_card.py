@@ -87,7 +87,7 @@ def test_a_study_whose_end_is_missing_is_offered_its_backup(program: Program, lo
 
 
 def test_what_can_be_read_of_a_damaged_study_is_saved_and_opened(program: Program, plain: Path) -> None:
-    wipe(plain, root_of("check_comment", plain, None))
+    wipe(plain, root_of("annotation", plain, None))
     wipe(plain, 1, begin=100)
     program.welcome.choose(plain)
     outcome = rescued(program, plain.with_name("saved.study"))

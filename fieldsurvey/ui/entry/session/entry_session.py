@@ -321,7 +321,7 @@ class EntrySession(QObject):
         now = self.study.clock()
         since, self._since = self._coming.split(self._since)
         made = savepoint_of(
-            self.entry, now, place=self.place, interviewer=self._interviewer, answers=since, locks=self.locks
+            self.entry, now, cursor=self.place, interviewer=self._interviewer, answers=since, locks=self.locks
         )
         return dataclasses.replace(self._coming.withheld(made), audit=self.audit.text)
 

@@ -72,7 +72,7 @@ class EntryWindow(QWidget):
         devices: Devices | None = None,
     ) -> Self:
         """The interview as it was left, at its place."""
-        place = study.interview(instance_id).place
+        place = study.interview(instance_id).cursor
         return cls(EntrySession(study, tasks, study.resume(instance_id), interviewer, place, devices))
 
     def __init__(self, session: EntrySession) -> None:
