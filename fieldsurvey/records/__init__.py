@@ -461,8 +461,8 @@ class Topic(StrEnum):
 class Changed:
     """What a write changed, so that each screen knows whether to reload."""
 
-    kinds: frozenset[str] = frozenset()
-    """Of: study, forms, interviews, drafts, outbox."""
+    topics: frozenset[Topic] = frozenset()
+    """What a screen may show of it; none when nothing it shows changed."""
     ids: tuple[str, ...] = ()
     message: str = ""
     """One sentence for the person, "" when silence is better."""

@@ -34,7 +34,7 @@ class ExportPage(ScrollPage):
         self._form.setAccessibleName(_("Form"))
         for form_id, _version, title in study.forms.listing():
             self._form.addItem(title, form_id)
-        self._form.currentIndexChanged.connect(lambda _i: self.reload(Changed(frozenset({"interviews"}))))
+        self._form.currentIndexChanged.connect(lambda _i: self.reload(Changed(frozenset({Topic.INTERVIEWS}))))
         if self._form.count() > 1:
             self.content.addWidget(Card(label(_("Form"), "heading"), self._form))
         self.content.addWidget(
@@ -67,7 +67,7 @@ class ExportPage(ScrollPage):
         )
         self.content.addWidget(self._work)
         self.content.addStretch(1)
-        self.reload(Changed(frozenset({"interviews"})))
+        self.reload(Changed(frozenset({Topic.INTERVIEWS})))
 
     def reload(self, changed: Changed) -> None:
         """Count what would leave."""

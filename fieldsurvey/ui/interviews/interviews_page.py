@@ -71,7 +71,7 @@ class InterviewsPage(TitledPage):
             self._stack.addWidget(widget)
         self.content.addWidget(self._stack, 1)
         self.content.addLayout(self._footer())
-        self.reload(Changed(frozenset({"interviews"})))
+        self.reload(Changed(frozenset({Topic.INTERVIEWS})))
 
     def _filters(self) -> QHBoxLayout:
         row = QHBoxLayout()
@@ -195,11 +195,11 @@ class InterviewsPage(TitledPage):
 
     def _filter(self, chosen: InterviewFilter, _checked: bool = False) -> None:
         self._chosen_filter = dataclasses.replace(chosen, text=self.search.text())
-        self.reload(Changed(frozenset({"interviews"})))
+        self.reload(Changed(frozenset({Topic.INTERVIEWS})))
 
     def _show_found(self, text: str) -> None:
         self._chosen_filter = dataclasses.replace(self._chosen_filter, text=text)
-        self.reload(Changed(frozenset({"interviews"})))
+        self.reload(Changed(frozenset({Topic.INTERVIEWS})))
 
     def _chosen(self) -> InterviewRow | None:
         indexes = self.table.selectionModel().selectedRows()

@@ -67,7 +67,7 @@ class ReportsPage(ScrollPage):
         )
         self.content.addWidget(self._work)
         self.content.addStretch(1)
-        self.reload(Changed(frozenset({"interviews"})))
+        self.reload(Changed(frozenset({Topic.INTERVIEWS})))
 
     def reload(self, changed: Changed) -> None:
         """List the firms with a complete interview."""

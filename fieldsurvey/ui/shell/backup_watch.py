@@ -9,7 +9,7 @@ from typing import Any
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from fieldsurvey.backup.backups import BackupStatus, look
-from fieldsurvey.records import Changed
+from fieldsurvey.records import Changed, Topic
 from fieldsurvey.study import Study
 from fieldsurvey.system.progress import Progress
 from fieldsurvey.ui.shell.background_call import BackgroundCall
@@ -79,7 +79,7 @@ class BackupWatch(QObject):
             self._alarm = ""
 
     def _on_done(self, changed: Changed) -> None:
-        if not changed.kinds:  # there was one today
+        if not changed.topics:  # there was one today
             self.look()
 
     def _on_failed(self, sentence: str) -> None:
@@ -87,7 +87,7 @@ class BackupWatch(QObject):
         self.look()
 
     def _on_changed(self, changed: Changed) -> None:
-        if "backups" in changed.kinds:
+        if Topic.BACKUPS in changed.topics:
             self.fault = ""
             self.look()
 

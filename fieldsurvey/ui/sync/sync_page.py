@@ -54,7 +54,7 @@ class SyncPage(TitledPage):
         self.content.addWidget(self._waiting, 1)
         self._work = LongWork(tasks)
         self.content.addWidget(self._work)
-        self.reload(Changed(frozenset({"outbox"})))
+        self.reload(Changed(frozenset({Topic.OUTBOX})))
 
     @staticmethod
     def _field(words: str, text: str) -> QLineEdit:
@@ -100,8 +100,8 @@ class SyncPage(TitledPage):
         self._work.run(_("Sending"), lambda study, progress: study.sync.send(progress=progress), self._said)
 
     def _said(self, report: Report) -> str:
-        self.reload(Changed(frozenset({"outbox"})))
-        self._tasks.changed.emit(Changed(frozenset({"interviews", "outbox"})))
+        self.reload(Changed(frozenset({Topic.OUTBOX})))
+        self._tasks.changed.emit(Changed(frozenset({Topic.INTERVIEWS, Topic.OUTBOX})))
         parts = [ngettext("1 interview sent.", "{n} interviews sent.", len(report.sent))]
         if report.refused:
             parts.append(

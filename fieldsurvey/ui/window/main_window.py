@@ -18,7 +18,7 @@ from fieldsurvey import i18n
 from fieldsurvey import settings as settings_store
 from fieldsurvey.errors import FieldSurveyError, StoreError
 from fieldsurvey.i18n import _
-from fieldsurvey.records import Changed
+from fieldsurvey.records import Changed, Topic
 from fieldsurvey.settings import Settings
 from fieldsurvey.study import Study
 from fieldsurvey.system import gc_control
@@ -225,7 +225,7 @@ class MainWindow(QMainWindow):
             self._stack.setCurrentWidget(self.frame)
             self.frame.banner.say(sentence)
             self.frame.show_page("interviews")
-            self.frame.reload(Changed(frozenset({"interviews", "drafts", "outbox"})))
+            self.frame.reload(Changed(frozenset({Topic.INTERVIEWS, Topic.DRAFTS, Topic.OUTBOX})))
 
     # --- pages -------------------------------------------------------------------------------------------------
 
