@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from fieldsurvey.cli.terminal import open_study, show_progress
-from fieldsurvey.study import Profile
+from fieldsurvey.study import ExportOptions, Profile
 
 _path = click.Path(path_type=Path)
 
@@ -26,8 +26,10 @@ _path = click.Path(path_type=Path)
 def export(study: Path, out: Path, form_id: str, profile: str, sensitive: bool) -> None:
     """Write the donor's workbook."""
     with open_study(study) as opened:
-        changed = opened.export_workbook(
-            out, form_id=form_id, profile=Profile(profile), with_sensitive=sensitive, progress=show_progress
+        changed = opened.exports.write(
+            out,
+            ExportOptions(form_id=form_id, profile=Profile(profile), with_sensitive=sensitive),
+            progress=show_progress,
         )
         click.echo(changed.message)
 

@@ -23,8 +23,8 @@ def sync(study: Path, server: str, username: str) -> None:
     with open_study(study) as opened:
         if server:
             password = getpass.getpass("Password of the server: ") if username else ""
-            opened.set_server(Server(server, username, password))
-        result = opened.send(progress=show_progress)
+            opened.sync.set_server(Server(server, username, password))
+        result = opened.sync.send(progress=show_progress)
     click.echo(f"{len(result.sent)} sent, {result.waiting} waiting.")
     for identity, sentence in result.refused.items():
         click.echo(f"  {identity}: {sentence}", err=True)

@@ -13,6 +13,7 @@ from typing import BinaryIO
 
 from sqlite_utils import Database
 
+from fieldsurvey.errors import StoreError
 from fieldsurvey.store import parts
 
 _LAST = "instance_id = ? ORDER BY queued_at DESC, rowid DESC LIMIT 1"
@@ -44,6 +45,16 @@ def drop_sealed(db: Database, instance_id: str) -> None:
         "DELETE FROM sealed_file WHERE instance_id = ? RETURNING number", (instance_id,)
     ).fetchall():
         parts.let_go(db, number)
+
+
+def take_back(db: Database, instance_id: str) -> None:
+    """Take a submission back, so that it can be corrected. Raises StoreError when it was tried at the server."""
+    if was_tried(db, instance_id):
+        raise StoreError(
+            "This interview has been on its way to the server, so it cannot be changed here. "
+            "Return it with a comment there, or add a new interview."
+        )
+    unqueue(db, instance_id)
 
 
 def unqueue(db: Database, instance_id: str) -> None:

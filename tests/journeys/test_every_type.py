@@ -306,12 +306,13 @@ def test_what_arrives_at_the_server_is_what_was_entered(
     path = program.switch_off()
     program.window.close()
     with Study.open(path) as study:
-        study.set_server(Server(server[0]))
-        assert study.send().sent == [identity]
+        study.sync.set_server(Server(server[0]))
+        assert study.sync.send().sent == [identity]
         kept = {
-            wanted[f"files/{name}"]: study.attachment(identity, wanted[f"files/{name}"]) for name in FILES
+            wanted[f"files/{name}"]: study.attachments.read(identity, wanted[f"files/{name}"])
+            for name in FILES
         }
-        log = study.attachment(identity, "audit.csv")
+        log = study.attachments.read(identity, "audit.csv")
     arrived = server[1].stored[identity]
     assert {path: value for path, value in leaves(arrived.xml).items() if path in wanted} == wanted
     assert arrived.attachments == {**kept, "audit.csv": log}

@@ -105,7 +105,7 @@ def walk(interview: Interview, wanted: FormEntry) -> list[str]:
 
 
 def test_the_whole_firm_questionnaire_is_filled_by_keyboard_alone(program: Program, study: Study) -> None:
-    wanted = demo.synthetic_answers(study.form(), 1, 0, NOW)
+    wanted = demo.synthetic_answers(study.forms.form(), 1, 0, NOW)
     interview = program.open(study).new_interview()
     passed = walk(interview, wanted)
     given = interview.entry.session.entry

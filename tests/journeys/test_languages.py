@@ -53,5 +53,5 @@ def test_an_interview_held_in_two_languages_is_finalised_as_one(program: Program
     assert interview.question("exports")._label.text() == "Do you export?"
     interview.finalise()
     program.bot.waitUntil(lambda: program.states() == [Status.FINALISED], timeout=20000)
-    xml = study.interview(study.interview_list()[0].instance_id).xml
+    xml = study.interviews.read(study.interviews.listing()[0].instance_id).xml
     assert ("<workers>12</workers>" in xml, "<exports>no</exports>" in xml) == (True, True)

@@ -21,12 +21,12 @@ def a_filled_draft(path: Path) -> Study:
     """A study with one firm's interview, filled and taken up again, its machines left out."""
     demo_study.make_study(path, interviews=1, seed=7)
     study = Study.open(path)
-    study.reopen(study.interview_list()[0].instance_id, "The list of machines came later")
+    study.interviews.reopen(study.interviews.listing()[0].instance_id, "The list of machines came later")
     return study
 
 
 def at_the_machines(program: Program, study: Study) -> Interview:
-    interview = program.resume(study.interview_list()[0].instance_id)
+    interview = program.resume(study.interviews.listing()[0].instance_id)
     session = interview.entry.session
     interview.entry.go_to(MACHINES)
     with session.together():

@@ -27,7 +27,7 @@ _ROWS = {
 
 
 def rows(study: Study) -> dict[str, list[tuple[object, ...]]]:
-    return {table: study._db.execute(sql).fetchall() for table, sql in _ROWS.items()}
+    return {table: study.context.db.execute(sql).fetchall() for table, sql in _ROWS.items()}
 
 
 @pytest.fixture
@@ -35,17 +35,17 @@ def broken(tmp_path: Path, questionnaire: Questionnaire, passphrase: str | None)
     """A study in which each table holds something; written on two laptops."""
     path = tmp_path / "broken.study"
     with Study.create(path, Cluster(), [questionnaire], passphrase=passphrase) as study:
-        identity = study.add_interview("small", ANSWERS)
-        study.approve(study.add_interview("small", ANSWERS))
-        study.return_interview(identity, "Ask again")
-        entry = study.resume(identity)
+        identity = study.interviews.add("small", ANSWERS)
+        study.review.approve(study.interviews.add("small", ANSWERS))
+        study.review.return_interview(identity, "Ask again")
+        entry = study.interviews.resume(identity)
         entry.answer("/data/trade/exports", "no")
-        study.savepoint(savepoint_of(entry, study.clock()))
-        study.comment(identity, Comment("/data/trade/exports", "Sure?", True))
-        study.attach(identity, "gate.jpg", b"\xff\xd8 gate")
-        study.set_narrative("history", "en", "Brass since 1800.")
+        study.interviews.savepoint(savepoint_of(entry, study.clock()))
+        study.annotations.comment(identity, Comment("/data/trade/exports", "Sure?", True))
+        study.attachments.add(identity, "gate.jpg", b"\xff\xd8 gate")
+        study.reports.set_narrative("history", "en", "Brass since 1800.")
     with Study.open(path, passphrase, laptop="B") as study:
-        study.add_interview("small", ANSWERS)
+        study.interviews.add("small", ANSWERS)
     return path
 
 
@@ -75,8 +75,8 @@ def test_a_finalised_interview_whose_submission_is_lost_gets_one_of_its_answers(
     wipe(broken, root_of("submission", broken, passphrase))
     rescue(broken, tmp_path / "out.study", passphrase)
     with Study.open(tmp_path / "out.study", passphrase) as study:
-        closed = [row for row in study.interview_list() if not row.is_draft]
-        assert [len(study.submissions(row.instance_id)) for row in closed] == [1, 1]
+        closed = [row for row in study.interviews.listing() if not row.is_draft]
+        assert [len(study.interviews.submissions(row.instance_id)) for row in closed] == [1, 1]
         assert {row.review for row in closed} == {Review.NONE, Review.APPROVED}
 
 
@@ -90,8 +90,10 @@ def test_of_a_study_of_one_state_the_three_facts_are_saved(
     wipe(broken, lost, begin=16 if lost == 1 else 0)
     rescue(broken, tmp_path / "out.study", passphrase)
     with Study.open(tmp_path / "out.study", passphrase) as study:
-        found = {row.firm: (row.review, row.is_sent) for row in study.interview_list() if not row.is_draft}
-        assert len(study.interview_list()) == 11
+        found = {
+            row.firm: (row.review, row.is_sent) for row in study.interviews.listing() if not row.is_draft
+        }
+        assert len(study.interviews.listing()) == 11
     assert found == {
         "Waiting": (Review.NONE, False),
         "Sent": (Review.NONE, True),

@@ -25,7 +25,7 @@ def path(tmp_path: Path, questionnaire: Questionnaire) -> Path:
     made.parent.mkdir()
     with Study.create(made, Cluster(name="Brass"), [questionnaire], passphrase=None) as study:
         study.laptop = "A"
-        study.add_interview("small", ANSWERS)
+        study.interviews.add("small", ANSWERS)
     return made
 
 
@@ -39,25 +39,25 @@ def copied(path: Path, folder: str) -> Path:
 
 def chains_of(study: Study) -> list[tuple[str, int]]:
     """(laptop, number of lines) of each chain, in the order they came."""
-    found = origins.listing(study._db)
-    return [(origin.laptop, len(list(history.chain(study._db, origin)))) for origin in found]
+    found = origins.listing(study.context.db)
+    return [(origin.laptop, len(list(history.chain(study.context.db, origin)))) for origin in found]
 
 
 def last_chain(path: Path) -> tuple[Origin, list[Line]]:
     """The chain that was begun last in a study."""
     with Study.open(path) as study:
-        origin = origins.listing(study._db)[-1]
-        return origin, list(history.chain(study._db, origin))
+        origin = origins.listing(study.context.db)[-1]
+        return origin, list(history.chain(study.context.db, origin))
 
 
 def add(study: Study, origin: Origin, lines: list[Line]) -> int:
-    with database.writing(study._db, study.path) as db:
+    with database.writing(study.context.db, study.path) as db:
         return chains.add(db, origin, lines, study.clock(), "Asha")
 
 
 def work(path: Path, laptop: str) -> str:
     with Study.open(path, laptop=laptop) as study:
-        return study.add_interview("small", ANSWERS)
+        return study.interviews.add("small", ANSWERS)
 
 
 def test_what_one_laptop_writes_in_one_file_is_one_chain(path: Path) -> None:
@@ -69,7 +69,7 @@ def test_what_one_laptop_writes_in_one_file_is_one_chain(path: Path) -> None:
 
 def test_lanes_of_one_window_write_one_chain(path: Path) -> None:
     with Study.open(path, laptop="A") as study, study.again() as lane:
-        lane.add_interview("small", ANSWERS)
+        lane.interviews.add("small", ANSWERS)
         assert chains_of(study) == [("A", 2)]
 
 
@@ -77,7 +77,7 @@ def test_another_laptop_writes_a_chain_of_its_own_that_seals_the_first(path: Pat
     work(path, "B")
     with Study.open(path) as study:
         assert chains_of(study) == [("A", 1), ("B", 2)]
-        assert study.verify().is_whole
+        assert study.safety.verify().is_whole
 
 
 @pytest.mark.parametrize("laptop", ["A", "B"])
@@ -93,16 +93,16 @@ def test_a_copy_made_in_a_file_manager_never_continues_the_chain(path: Path, lap
 
 def test_a_restored_backup_is_another_copy_with_another_chain(path: Path) -> None:
     with Study.open(path, laptop="A") as study:
-        study.back_up()
-        (backup,) = study.backups()
-        study.add_interview("small", ANSWERS)
+        study.safety.back_up()
+        (backup,) = study.safety.backups()
+        study.interviews.add("small", ANSWERS)
         before = study.copy_id
     restore_backup(path, backup.path, laptop="A")
     work(path, "A")
     with Study.open(path) as study:
         assert study.copy_id != before
         assert chains_of(study)[0] == ("A", 1)
-        assert study.verify().is_whole
+        assert study.safety.verify().is_whole
 
 
 def test_each_new_study_is_a_copy_of_its_own(path: Path, study: Study) -> None:
@@ -118,9 +118,9 @@ def test_the_chain_of_another_laptop_is_added_whole(path: Path) -> None:
     with Study.open(path, laptop="A") as study:
         assert add(study, origin, lines) == 2
         assert chains_of(study) == [("A", 2), ("B", 2)]
-        assert [line.event for line in study.history(identity)] == ["finalised"]
-        assert study.history("")[-1].event == "chain added"
-        assert study.verify().is_whole
+        assert [line.event for line in study.interviews.history(identity)] == ["finalised"]
+        assert study.interviews.history("")[-1].event == "chain added"
+        assert study.safety.verify().is_whole
 
 
 def test_of_a_chain_that_went_on_only_the_new_lines_are_added(path: Path) -> None:
@@ -132,7 +132,7 @@ def test_of_a_chain_that_went_on_only_the_new_lines_are_added(path: Path) -> Non
     with Study.open(path, laptop="A") as study:
         assert add(study, *last_chain(copy)) == 1
         assert add(study, *last_chain(copy)) == 0
-        assert study.verify().is_whole
+        assert study.safety.verify().is_whole
 
 
 def test_the_seal_of_today_holds_the_chains_that_were_added(path: Path) -> None:
@@ -140,20 +140,20 @@ def test_the_seal_of_today_holds_the_chains_that_were_added(path: Path) -> None:
     work(copy, "B")
     with Study.open(path, laptop="A") as study:
         add(study, *last_chain(copy))
-        seal = study.seal
-        study._db.execute("DROP TRIGGER history_is_never_cut")
-        study._db.execute("DELETE FROM history WHERE number = 2 AND origin = 2")
-        faults = study.verify(seal).faults
+        seal = study.safety.seal
+        study.context.db.execute("DROP TRIGGER history_is_never_cut")
+        study.context.db.execute("DELETE FROM history WHERE number = 2 AND origin = 2")
+        faults = study.safety.verify(seal).faults
     assert any("another chain was cut or rewritten" in fault for fault in faults)
 
 
 def test_a_chain_that_is_gone_with_its_origin_shows(path: Path) -> None:
     work(path, "B")
     with Study.open(path) as study:
-        study._db.execute("DROP TRIGGER history_is_never_cut")
-        study._db.execute("DELETE FROM history WHERE origin = 1")
-        study._db.execute("DELETE FROM origin WHERE id = 1")
-        assert any("another chain was cut" in fault for fault in study.verify().faults)
+        study.context.db.execute("DROP TRIGGER history_is_never_cut")
+        study.context.db.execute("DELETE FROM history WHERE origin = 1")
+        study.context.db.execute("DELETE FROM origin WHERE id = 1")
+        assert any("another chain was cut" in fault for fault in study.safety.verify().faults)
 
 
 @pytest.mark.parametrize(
@@ -190,8 +190,8 @@ def test_a_chain_written_in_two_copies_of_one_file_is_refused(path: Path) -> Non
     origin, lines = last_chain(copy)
     other = copied(path, "other")
     with Study.open(other, laptop="B") as study:
-        forked = origins.take_in(study._db, origin)
-        with database.writing(study._db, other) as db:
+        forked = origins.take_in(study.context.db, origin)
+        with database.writing(study.context.db, other) as db:
             line = another_line(lines[0], forked.id)
             history.insert(db, line, history.seal(forked.start, line))
             second = another_line(lines[0], forked.id, number=2)
@@ -209,14 +209,14 @@ def another_line(line: Line, origin: int, number: int = 1) -> Line:
 def test_values_of_an_interview_that_was_erased_here_do_not_come_back(path: Path) -> None:
     copy = copied(path, "copy")
     with Study.open(path, laptop="A") as study:
-        identity = study.interview_list()[0].instance_id
+        identity = study.interviews.listing()[0].instance_id
     with Study.open(copy, laptop="B") as study:
-        study.reopen(identity, "Zebulon's figure")
+        study.interviews.reopen(identity, "Zebulon's figure")
     with Study.open(path, laptop="A") as study:
-        study.erase(identity, "Consent withdrawn")
+        study.interviews.erase(identity, "Consent withdrawn")
         add(study, *last_chain(copy))
-        assert all(line.is_erased for line in study.history(identity) if line.event == "draft")
-        assert study.verify().is_whole
+        assert all(line.is_erased for line in study.interviews.history(identity) if line.event == "draft")
+        assert study.safety.verify().is_whole
     assert b"Zebulon" not in path.read_bytes()
 
 
@@ -239,5 +239,5 @@ def test_forms_are_told_the_laptop_not_the_name_of_the_file(
         folder.mkdir()
         with Study.create(folder / "brass.study", Cluster(), [questionnaire], passphrase=None) as study:
             study.laptop = laptop
-            told.append(study._device_id())
+            told.append(study.context.device_id)
     assert told == ["fieldsurvey:1", "fieldsurvey:2"]

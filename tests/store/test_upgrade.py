@@ -44,18 +44,18 @@ def test_there_is_a_study_of_every_schema_a_program_had_but_todays() -> None:
 def test_a_study_of_each_schema_keeps_all_it_held(old: Path) -> None:
     with Study.open(old) as study:
         assert study.cluster.population == 120
-        assert {row.firm: row.status for row in study.interview_list()} == {
+        assert {row.firm: row.status for row in study.interviews.listing()} == {
             "Sharma Brass Works": Status.FINALISED,
             "Verma Castings": Status.DRAFT,
         }
-        draft = next(row.instance_id for row in study.interview_list(Stage.DRAFT))
-        assert study.resume(draft).value("/data/identity/photo") == "photo.jpg"
-        assert study.attachment(draft, "photo.jpg") == b"\xff\xd8photo"
-        assert [(line.event, line.new) for line in study.history(draft)] == [
+        draft = next(row.instance_id for row in study.interviews.listing(Stage.DRAFT))
+        assert study.interviews.resume(draft).value("/data/identity/photo") == "photo.jpg"
+        assert study.attachments.read(draft, "photo.jpg") == b"\xff\xd8photo"
+        assert [(line.event, line.new) for line in study.interviews.history(draft)] == [
             ("answered", "Verma Castings"),
             ("answered", "photo.jpg"),
         ]
-        assert study.narratives("en") == {"history": "Brass since 1800."}
+        assert study.reports.narratives("en") == {"history": "Brass since 1800."}
     assert [file.name for file in old.parent.iterdir()] == [old.name]
 
 
@@ -64,7 +64,7 @@ def test_a_locked_study_of_each_schema_opens_with_its_passphrase_and_stays_locke
     full_keys: None, old: Path
 ) -> None:
     with Study.open(old, PASSPHRASE) as study:
-        assert len(study.interview_list()) == 2
+        assert len(study.interviews.listing()) == 2
     assert b"SQLite" not in old.read_bytes()
     assert b"Verma" not in old.read_bytes()
 
@@ -74,8 +74,8 @@ def test_interviews_of_an_earlier_program_are_sent_after_the_update(
 ) -> None:
     base, state = server
     with Study.open(old) as study:
-        study.set_server(Server(base))
-        (sent,) = study.send().sent
+        study.sync.set_server(Server(base))
+        (sent,) = study.sync.send().sent
     assert not state.stored[sent].is_envelope
 
 
@@ -140,7 +140,7 @@ def test_an_update_cut_by_a_power_cut_leaves_a_whole_study(old: Path, after: flo
     process.send_signal(signal.SIGKILL)
     process.communicate()
     with Study.open(old) as study:
-        assert len(study.interview_list()) == 2
+        assert len(study.interviews.listing()) == 2
         study.take_seat()  # as a window does; the file of the seat that was cut goes with it
     assert [file.name for file in old.parent.iterdir()] == [old.name]
 
@@ -151,4 +151,4 @@ def test_an_older_study_another_window_sits_on_is_left_to_it(old: Path) -> None:
         Study.open(old)
     seat.leave()
     with Study.open(old) as study:
-        assert len(study.interview_list()) == 2
+        assert len(study.interviews.listing()) == 2

@@ -38,14 +38,16 @@ def study(old: Path, kind: str) -> Iterator[Study]:
 
 
 def named(study: Study, firm: str) -> str:
-    return next(row.instance_id for row in study.interview_list() if row.firm == firm and not row.is_draft)
+    return next(
+        row.instance_id for row in study.interviews.listing() if row.firm == firm and not row.is_draft
+    )
 
 
 @BOTH
 def test_every_state_is_told_as_three_facts(study: Study) -> None:
     found = {
         row.firm: (row.stage, row.review, row.is_sent)
-        for row in study.interview_list()
+        for row in study.interviews.listing()
         if row.firm != "Waiting"
     }
     assert found == {
@@ -64,7 +66,8 @@ def test_every_state_is_told_as_three_facts(study: Study) -> None:
 @BOTH
 def test_what_was_finalised_counts_where_it_is_still_known(study: Study) -> None:
     rows = {
-        row["firm_name"]: (row["exports"], row["turnover"]) for row in study.dataset("small").tables[0].rows
+        row["firm_name"]: (row["exports"], row["turnover"])
+        for row in study.figures.dataset("small").tables[0].rows
     }
     assert rows == dict.fromkeys(
         (
@@ -77,23 +80,23 @@ def test_what_was_finalised_counts_where_it_is_still_known(study: Study) -> None
 
 @BOTH
 def test_what_waits_is_what_waited(study: Study) -> None:
-    assert study.waiting() == 4
-    errors = {row.firm: row.send_error for row in study.interview_list() if row.send_error}
+    assert study.sync.waiting() == 4
+    errors = {row.firm: row.send_error for row in study.interviews.listing() if row.send_error}
     assert errors == {"Tried": "The server is asleep."}
     with pytest.raises(StoreError, match="on its way"):
-        study.reopen(named(study, "Tried"), "A slip")
+        study.interviews.reopen(named(study, "Tried"), "A slip")
 
 
 @BOTH
 def test_what_was_written_beside_answers_is_all_there(study: Study) -> None:
     waiting = named(study, "Waiting")
-    assert study.check_comments(waiting) == {"exports_in_turnover": "Old stock"}
-    assert study.comments(waiting) == {
+    assert study.annotations.passed_checks(waiting) == {"exports_in_turnover": "Old stock"}
+    assert study.annotations.comments(waiting) == {
         "/data/labour/worker[2]/wage": Comment("/data/labour/worker[2]/wage", "Guessed"),
         "/data/trade/exports": Comment("/data/trade/exports", "", True),
         "/data/trade/turnover": Comment("/data/trade/turnover", "From the books", True),
     }
-    locks = study.locked_sections(waiting)
+    locks = study.annotations.locked_sections(waiting)
     assert {ref: lock.is_finished for ref, lock in locks.items()} == {
         "/data/labour": True,
         "/data/trade": False,
@@ -103,30 +106,30 @@ def test_what_was_written_beside_answers_is_all_there(study: Study) -> None:
 
 @BOTH
 def test_the_round_before_is_still_known(study: Study) -> None:
-    begun = next(row for row in study.interview_list(Stage.DRAFT) if row.firm == "Waiting")
-    assert study.interview(begun.instance_id).previous_id == named(study, "Waiting")
-    assert study.round_before(begun.instance_id) is not None
+    begun = next(row for row in study.interviews.listing(Stage.DRAFT) if row.firm == "Waiting")
+    assert study.interviews.read(begun.instance_id).previous_id == named(study, "Waiting")
+    assert study.rounds.before(begun.instance_id) is not None
 
 
 @BOTH
 def test_a_draft_goes_on_where_it_was_left(study: Study) -> None:
-    draft = next(row.instance_id for row in study.interview_list(Stage.DRAFT) if row.firm == "Draft")
-    assert study.interview(draft).cursor == "/data/identity/gstin"
-    assert study.attachment(draft, "film.mp4") == bytes(range(256)) * 1100
+    draft = next(row.instance_id for row in study.interviews.listing(Stage.DRAFT) if row.firm == "Draft")
+    assert study.interviews.read(draft).cursor == "/data/identity/gstin"
+    assert study.attachments.read(draft, "film.mp4") == bytes(range(256)) * 1100
 
 
 @BOTH
 def test_the_deleted_stay_deleted_and_the_erased_erased(study: Study, old: Path) -> None:
-    assert [stone.why for stone in study.tombstones()] == ["withdrew"]
-    (deleted,) = study.interview_page(InterviewFilter(deleted=True), 0, 9)
+    assert [stone.why for stone in study.interviews.tombstones()] == ["withdrew"]
+    (deleted,) = study.interviews.page(InterviewFilter(deleted=True), 0, 9)
     assert deleted.firm == "Deleted"
-    assert "Erased Secret" not in {row.firm for row in study.interview_list()}
+    assert "Erased Secret" not in {row.firm for row in study.interviews.listing()}
     assert b"Erased Secret" not in old.read_bytes()
 
 
 @BOTH
 def test_the_study_is_whole_and_its_history_as_it_was(study: Study, old: Path, kind: str) -> None:
-    faults = [fault for fault in study.verify().faults if "gate.jpg" not in fault]
+    faults = [fault for fault in study.safety.verify().faults if "gate.jpg" not in fault]
     assert faults == []
 
 
@@ -139,7 +142,7 @@ def ids(path: Path, kind: str) -> list[tuple[str, str]]:
     """(id, version) of every row that can be merged, after an update of its own."""
     path.write_bytes((STUDIES / f"schema-007-rich{kind}.study").read_bytes())
     with Study.open(path, PASSPHRASE if kind else None) as study:
-        return study._db.execute(
+        return study.context.db.execute(
             "SELECT instance_id, version FROM interview UNION ALL SELECT id, version FROM submission "
             "UNION ALL SELECT id, version FROM annotation ORDER BY 1"
         ).fetchall()
@@ -162,7 +165,7 @@ def test_an_update_cut_by_a_power_cut_leaves_a_whole_study(old: Path, kind: str,
     process.send_signal(signal.SIGKILL)
     process.communicate()
     with Study.open(old, PASSPHRASE if kind else None) as study:
-        assert len(study.interview_list()) == 11
+        assert len(study.interviews.listing()) == 11
         study.take_seat()
     assert [file.name for file in old.parent.iterdir()] == [old.name]
 
@@ -174,4 +177,4 @@ def test_a_mark_of_sent_without_a_trace_in_the_outbox_stays_sent(old: Path) -> N
     db.commit()
     db.close()
     with Study.open(old) as study:
-        assert study.interview(named(study, "Sent")).is_sent
+        assert study.interviews.read(named(study, "Sent")).is_sent

@@ -117,13 +117,13 @@ class Program:
 
     def states(self) -> list[Status]:
         assert self.window.study is not None
-        return [row.status for row in self.window.study.interview_list()]
+        return [row.status for row in self.window.study.interviews.listing()]
 
     def set_room(self, pages: int) -> None:
         """How large the study's file may grow from now on; with one page the disk is full."""
 
         def job(study: Study) -> Changed:
-            study._db.execute(f"PRAGMA max_page_count = {pages}")
+            study.context.db.execute(f"PRAGMA max_page_count = {pages}")
             return Changed()
 
         assert self.window.tasks is not None

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QCheckBox, QComboBox, QFileDialog, QRadioButton
 
 from fieldsurvey.i18n import _, ngettext
 from fieldsurvey.records import Changed, InterviewFilter, Topic
-from fieldsurvey.study import Profile, Study
+from fieldsurvey.study import ExportOptions, Profile, Study
 from fieldsurvey.system import paths
 from fieldsurvey.ui.page import Page
 from fieldsurvey.ui.shell.busy import LongWork
@@ -32,7 +32,7 @@ class ExportPage(ScrollPage):
         self._work = LongWork(tasks)
         self._form = QComboBox()
         self._form.setAccessibleName(_("Form"))
-        for form_id, _version, title in study.form_list():
+        for form_id, _version, title in study.forms.listing():
             self._form.addItem(title, form_id)
         self._form.currentIndexChanged.connect(lambda _i: self.reload(Changed(frozenset({"interviews"}))))
         if self._form.count() > 1:
@@ -72,7 +72,7 @@ class ExportPage(ScrollPage):
     def reload(self, changed: Changed) -> None:
         """Count what would leave."""
         form_id = self._form.currentData()
-        complete = self._study.interview_number(InterviewFilter(is_submitted=True, form_id=form_id))
+        complete = self._study.interviews.number(InterviewFilter(is_submitted=True, form_id=form_id))
         self.title.set_state(ngettext("1 complete interview", "{n} complete interviews", complete))
         self._write.setEnabled(bool(complete))
 
@@ -86,12 +86,14 @@ class ExportPage(ScrollPage):
     def write(self, path: Path) -> None:
         """Write the workbook to `path` on the long lane."""
         profile = Profile.REGISTER if self._register.isChecked() else Profile.RESEARCH
-        with_sensitive, form_id = self._sensitive.isChecked(), self._form.currentData()
+        options = ExportOptions(
+            form_id=self._form.currentData() or "",
+            profile=profile,
+            with_sensitive=self._sensitive.isChecked(),
+        )
         self._work.run(
             _("Writing the workbook"),
-            lambda study, progress: study.export_workbook(
-                path, form_id=form_id or "", profile=profile, with_sensitive=with_sensitive, progress=progress
-            ),
+            lambda study, progress: study.exports.write(path, options, progress),
             lambda _changed: _("The workbook is written: {path}").format(path=path),
             path,
         )

@@ -51,9 +51,9 @@ class HistoryPanel(QWidget):
 
     def show_history(self, study: Study, instance_id: str, language: str) -> None:
         """Show one interview's lines."""
-        interview = study.interview(instance_id)
-        questionnaire = study.questionnaire(interview.form_id, interview.form_version)
-        lines = study.history(instance_id)
+        interview = study.interviews.read(instance_id)
+        questionnaire = study.forms.questionnaire(interview.form_id, interview.form_version)
+        lines = study.interviews.history(instance_id)
         self._title.setText(interview.firm or _("No name yet"))
         self._note.setText(
             ""
@@ -61,7 +61,7 @@ class HistoryPanel(QWidget):
             else _("No single answers were noted: this interview came as a whole.")
         )
         self._note.setVisible(bool(self._note.text()))
-        locks = tuple(study.locked_sections(instance_id).values())
+        locks = tuple(study.annotations.locked_sections(instance_id).values())
         self.model.set_lines(lines[::-1], questionnaire, language, locks)
 
 

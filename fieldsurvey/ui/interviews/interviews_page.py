@@ -163,9 +163,9 @@ class InterviewsPage(TitledPage):
         """Read the list anew when interviews changed."""
         chosen = self._chosen()
         self._model.show(self._chosen_filter)
-        self.table.setColumnHidden(NOTE, not self._study.any_refused())
+        self.table.setColumnHidden(NOTE, not self._study.interviews.any_refused())
         self._show_list()
-        counts = self._study.counts()
+        counts = self._study.interviews.counts()
         total, drafts = sum(counts.values()), counts.get(Status.DRAFT, 0)
         self.title.set_state(
             ngettext("1 interview", "{n} interviews", total)
@@ -243,7 +243,7 @@ class InterviewsPage(TitledPage):
 
     def _open_again(self, identity: str, why: str) -> None:
         self._tasks.write(
-            lambda study: study.reopen(identity, why),
+            lambda study: study.interviews.reopen(identity, why),
             done=lambda _changed: self._window.resume_interview(identity),
         )
 
@@ -254,7 +254,7 @@ class InterviewsPage(TitledPage):
         before, interviewer = row.instance_id, self._window.settings.interviewer
         self._round_button.setEnabled(False)  # a second click would begin a second one
         self._tasks.write(
-            lambda study: study.begin_again(before, interviewer), self._on_begun_again, self._on_not_begun
+            lambda study: study.rounds.begin(before, interviewer), self._on_begun_again, self._on_not_begun
         )
 
     def _on_begun_again(self, begun: NewRound) -> None:
@@ -268,7 +268,7 @@ class InterviewsPage(TitledPage):
     def _show_history(self) -> None:
         row = self._chosen()
         if row is not None:
-            spoken = self._study.questionnaire(row.form_id).languages
+            spoken = self._study.forms.questionnaire(row.form_id).languages
             name = next((one for one in spoken if f"({language()})" in one), "")
             self.history.show_history(self._study, row.instance_id, name)
             self._stack.setCurrentIndex(_HISTORY)
@@ -279,7 +279,7 @@ class InterviewsPage(TitledPage):
         if row is not None:
             identity = row.instance_id
             self._tasks.write(
-                lambda study: study.delete(identity),
+                lambda study: study.interviews.delete(identity),
                 done=lambda _changed: self._window.say(
                     _("{firm} is deleted. It stands under “Deleted” and can be restored.").format(
                         firm=row.firm or _("The interview")
@@ -291,7 +291,7 @@ class InterviewsPage(TitledPage):
         row = self._chosen()
         if row is not None:
             identity = row.instance_id
-            self._tasks.write(lambda study: study.restore(identity))
+            self._tasks.write(lambda study: study.interviews.restore(identity))
 
     def _erase(self) -> None:
         row = self._chosen()
@@ -309,13 +309,14 @@ class InterviewsPage(TitledPage):
 
     def _erase_now(self, identity: str, why: str) -> None:
         self._tasks.write(
-            lambda study: study.erase(identity, why), done=lambda _changed: self._erase_in_backups(identity)
+            lambda study: study.interviews.erase(identity, why),
+            done=lambda _changed: self._erase_in_backups(identity),
         )
 
     def _erase_in_backups(self, identity: str) -> None:
         self._window.say(_("The interview is erased. Its backups are being gone through."))
         self._tasks.long(
-            lambda study, _progress: study.erase_in_backups(identity),
+            lambda study, _progress: study.safety.erase_in_backups(identity),
             done=lambda problems: self._window.say(
                 " ".join(problems) or _("The interview is erased, in the backups too.")
             ),

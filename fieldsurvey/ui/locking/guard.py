@@ -194,7 +194,7 @@ class Guard(QObject):
         if fault:
             self._window.say(fault)
             return
-        path, sheet, name = study.path, study.recovery_key, self._remembered_name(study)
+        path, sheet, name = study.path, study.safety.recovery_key, self._remembered_name(study)
         del study
         self._window.close_study()
         work = Rekeying(path, sheet, new, name)
@@ -248,10 +248,10 @@ class Guard(QObject):
         study = self._window.study
         if study is None:
             return
-        name = study.key_name
+        name = study.safety.key_name
         BackgroundCall(
             self,
-            study.remember_key if wanted else study.forget_key,
+            study.safety.remember_key if wanted else study.safety.forget_key,
             lambda result: self._on_remembered(name, wanted, result, then),
         )
 
@@ -271,7 +271,7 @@ class Guard(QObject):
         self._window.keep(dataclasses.replace(settings, remembered=kept))
 
     def _remembered_name(self, study: Study) -> str:
-        name = study.key_name
+        name = study.safety.key_name
         return name if name in self._window.settings.remembered else ""
 
 

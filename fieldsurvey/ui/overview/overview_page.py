@@ -75,7 +75,7 @@ class OverviewPage(TitledPage):
         return body
 
     def _progress_card(self) -> QWidget:
-        counts = self._study.counts()
+        counts = self._study.interviews.counts()
         total = sum(counts.values())
         done = total - counts.get(Status.DRAFT, 0)
         population = self._study.cluster.population
@@ -105,10 +105,10 @@ class OverviewPage(TitledPage):
 
     def _next_card(self) -> QWidget:
         frame = Card(label(_("Next"), "heading"))
-        counts = self._study.counts()
+        counts = self._study.interviews.counts()
         steps: list[tuple[str, str]] = []
         drafts = counts.get(Status.DRAFT, 0)
-        waiting = self._study.waiting()
+        waiting = self._study.sync.waiting()
         if drafts:
             steps.append((ngettext("Finish 1 draft", "Finish {n} drafts", drafts), "interviews"))
         if waiting:
@@ -130,7 +130,7 @@ class OverviewPage(TitledPage):
 
     def _days_card(self) -> QWidget:
         frame = Card(label(_("Interviews by day"), "heading"))
-        by_day = self._study.interviews_by_day()
+        by_day = self._study.interviews.by_day()
         today = self._study.clock().date()
         last = max(by_day, default=today)
         days = [last - timedelta(days=back) for back in range(6, -1, -1)]
@@ -152,7 +152,7 @@ class OverviewPage(TitledPage):
 
     def _recent_card(self) -> QWidget:
         frame = Card(label(_("Last worked on"), "heading"))
-        rows = self._study.interview_page(InterviewFilter(), 0, _RECENT)
+        rows = self._study.interviews.page(InterviewFilter(), 0, _RECENT)
         for row in rows:
             line = QHBoxLayout()
             line.addWidget(label(row.firm or _("No name yet")), 1)

@@ -73,9 +73,9 @@ class ReportsPage(ScrollPage):
         """List the firms with a complete interview."""
         chosen = self._firm.currentData()
         form_id = next(
-            (form for form, _version, _title in self._study.form_list()), ""
+            (form for form, _version, _title in self._study.forms.listing()), ""
         )  # the profile is no firm
-        rows = self._study.firms(form_id)
+        rows = self._study.interviews.firms(form_id)
         self._firms.set_rows(rows)
         self._firm.setCurrentIndex(max(0, self._firm.findData(chosen)))
         self._cluster_button.setEnabled(bool(rows))
@@ -103,7 +103,7 @@ class ReportsPage(ScrollPage):
         chosen = self._language.currentData()
         self._work.run(
             _("Writing the cluster report"),
-            lambda study, progress: study.write_cluster_report(path, language=chosen, progress=progress),
+            lambda study, progress: study.reports.write_cluster(path, language=chosen, progress=progress),
             lambda _changed: _("The report is written: {path}").format(path=path),
             path,
         )
@@ -113,7 +113,7 @@ class ReportsPage(ScrollPage):
         chosen, firm = self._language.currentData(), self._firm.currentData()
         self._work.run(
             _("Writing the firm report"),
-            lambda study, progress: study.write_firm_report(path, firm, language=chosen, progress=progress),
+            lambda study, progress: study.reports.write_firm(path, firm, language=chosen, progress=progress),
             lambda _changed: _("The report is written: {path}").format(path=path),
             path,
         )

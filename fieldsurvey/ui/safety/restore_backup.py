@@ -108,7 +108,12 @@ def restore(window: Guarded, backup: Path, passphrase: str = "") -> None:
     if fault:
         window.say(fault)
         return
-    path, sheet, who, laptop = study.path, study.recovery_key, window.settings.interviewer, study.laptop
+    path, sheet, who, laptop = (
+        study.path,
+        study.safety.recovery_key,
+        window.settings.interviewer,
+        study.laptop,
+    )
     del study
     window.close_study()
     panel = Working(

@@ -57,7 +57,9 @@ class BackupWatch(QObject):
         """Look at the folder, beside the window."""
         if not self._tasks.is_closed:
             study = self._study
-            seen = partial(look, study.backup_folder, study.path, study.clock(), study.last_backup)
+            seen = partial(
+                look, study.safety.backup_folder, study.path, study.clock(), study.safety.last_backup
+            )
             BackgroundCall(self, seen, self._on_looked)
 
     @property
@@ -92,4 +94,4 @@ class BackupWatch(QObject):
 
 def _back_up(study: Study, progress: Progress) -> Changed:
     """Make today's backup, unless there is one."""
-    return dataclasses.replace(study.back_up_if_due(progress), message="")
+    return dataclasses.replace(study.safety.back_up_if_due(progress), message="")

@@ -22,7 +22,7 @@ class SyncPage(TitledPage):
         self._send = button(_("Send now"), self.send, "primary", "sync")
         super().__init__(_("Sync"), self._send)
         self._study, self._tasks = study, tasks
-        server = study.server
+        server = study.sync.server
         self._url = self._field(_("Address of the server"), server.url)
         self._url.setPlaceholderText("https://")
         self._user = self._field(_("Name"), server.username)
@@ -66,15 +66,15 @@ class SyncPage(TitledPage):
         """List what waits, with the reason when a try failed."""
         self._waiting.clear()
         chosen = InterviewFilter(Stage.FINALISED, is_sent=False)
-        rows = self._study.interview_page(chosen, 0, _SHOWN)
-        more = self._study.interview_number(chosen) - len(rows)
+        rows = self._study.interviews.page(chosen, 0, _SHOWN)
+        more = self._study.interviews.number(chosen) - len(rows)
         for row in rows:
             self._waiting.addItem(
                 f"{row.firm or row.instance_id}" + (f"  —  {row.send_error}" if row.send_error else "")
             )
         if more:
             self._waiting.addItem(ngettext("and 1 more", "and {n} more", more))
-        waiting = self._study.waiting()
+        waiting = self._study.sync.waiting()
         self.title.set_state(
             ngettext(
                 "1 interview is not sent yet. It is safe on this laptop.",
@@ -91,13 +91,13 @@ class SyncPage(TitledPage):
         server = Server(self._url.text().strip(), self._user.text().strip(), self._password.text())
         self._fault.hide()
         self._tasks.write(
-            lambda study: study.set_server(server),
+            lambda study: study.sync.set_server(server),
             done=lambda _changed: self._start(),
             failed=self._say_fault,
         )
 
     def _start(self) -> None:
-        self._work.run(_("Sending"), lambda study, progress: study.send(progress=progress), self._said)
+        self._work.run(_("Sending"), lambda study, progress: study.sync.send(progress=progress), self._said)
 
     def _said(self, report: Report) -> str:
         self.reload(Changed(frozenset({"outbox"})))

@@ -111,7 +111,7 @@ class MainWindow(QMainWindow):
 
     def _offer_interrupted(self, study: Study) -> None:
         """After a power cut: go on at the question where it happened."""
-        row = study.interrupted
+        row = study.interviews.interrupted
         if row is not None and self.frame is not None and not study.why_read_only:
             self.frame.banner.say(
                 _("The interview with {firm} was interrupted on {time}. Every answer given is here.").format(
@@ -309,12 +309,12 @@ class MainWindow(QMainWindow):
 
 def _read_form(study: Study, _progress: object) -> None:
     """Read the study's first form beside the window, so that the first interview opens at once."""
-    study.form()
+    study.forms.form()
 
 
 def _index_words(study: Study, progress: Progress) -> None:
     """Make interviews of an earlier program findable."""
-    study.index_words(progress)
+    study.interviews.index_words(progress)
 
 
 def apply_settings(settings: Settings) -> None:

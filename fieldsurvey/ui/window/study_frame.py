@@ -153,7 +153,7 @@ class Rail(QWidget):
 
     def show_waiting(self) -> None:
         """Say how many interviews are not sent yet."""
-        waiting = self._study.waiting()
+        waiting = self._study.sync.waiting()
         self._waiting.setText(
             ngettext("1 interview is not sent yet", "{n} interviews are not sent yet", waiting)
             if waiting

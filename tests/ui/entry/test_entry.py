@@ -17,14 +17,14 @@ from tests.support.pages import Program
 
 def listed(study: Study) -> list[str]:
     """The firms in the list as it is on disk."""
-    return [row.firm for row in study.interview_list()]
+    return [row.firm for row in study.interviews.listing()]
 
 
 def test_a_typed_answer_is_on_disk_without_saving(program: Program, study: Study) -> None:
     interview = program.open(study).new_interview()
     interview.fill("firm_name", "Sharma Brass Works")
     program.bot.waitUntil(lambda: "Sharma Brass Works" in listed(study), timeout=20000)
-    assert study.interview_list()[0].status is Status.DRAFT
+    assert study.interviews.listing()[0].status is Status.DRAFT
 
 
 def test_what_is_being_typed_is_on_disk_after_a_pause_and_typing_goes_on(
@@ -235,7 +235,7 @@ def test_a_complete_interview_is_finalised_and_waits_to_be_sent(program: Program
     interview.fill("firm_name", "Sharma")
     interview.finalise()
     program.bot.waitUntil(lambda: program.states() == [Status.FINALISED], timeout=20000)
-    assert study.waiting() == 1
+    assert study.sync.waiting() == 1
 
 
 def test_ctrl_g_finds_a_question_by_its_words(program: Program, study: Study) -> None:
@@ -252,8 +252,8 @@ def test_ctrl_g_finds_a_question_by_its_words(program: Program, study: Study) ->
 
 
 def test_the_list_shows_and_opens_a_finalised_interview_again(program: Program, study: Study) -> None:
-    identity = study.add_interview("small", ANSWERS)
-    study.reopen(identity, "Wage corrected")
+    identity = study.interviews.add("small", ANSWERS)
+    study.interviews.reopen(identity, "Wage corrected")
     program.open(study)
     program.window.show_page("interviews")
     interview = program.resume(identity)
@@ -284,8 +284,8 @@ def test_walking_through_the_program_opens_no_stray_window(program: Program, stu
 def test_every_page_of_the_shipped_form_shows_a_filled_interview(program: Program, tmp_path: Path) -> None:
     demo_study.make_study(tmp_path / "d.study", interviews=1, seed=5)
     study = Study.open(tmp_path / "d.study")
-    identity = study.interview_list()[0].instance_id
-    study.reopen(identity, "Wage corrected")
+    identity = study.interviews.listing()[0].instance_id
+    study.interviews.reopen(identity, "Wage corrected")
     interview = program.open(study).resume(identity)
     shown: set[str] = set()
     for number in range(20):
@@ -305,7 +305,7 @@ def test_a_row_nobody_wrote_in_does_not_leave_with_the_interview(program: Progra
     identity = interview.entry.session.entry.instance_id
     interview.finalise()
     program.bot.waitUntil(lambda: program.states() == [Status.FINALISED], timeout=20000)
-    assert "<worker>" not in study.interview(identity).xml
+    assert "<worker>" not in study.interviews.read(identity).xml
 
 
 def test_a_row_with_one_answer_stays(program: Program, study: Study) -> None:
@@ -315,4 +315,4 @@ def test_a_row_with_one_answer_stays(program: Program, study: Study) -> None:
     identity = interview.entry.session.entry.instance_id
     interview.finalise()
     program.bot.waitUntil(lambda: program.states() == [Status.FINALISED], timeout=20000)
-    assert study.interview(identity).xml.count("<worker>") == 1
+    assert study.interviews.read(identity).xml.count("<worker>") == 1

@@ -15,13 +15,13 @@ PHOTO = "/data/identity/photo"
 @pytest.mark.parametrize("name", ["photo.jpg", "R&D.jpg", "a<b>.jpg", 'the "gate".jpg', "पीतल.jpg"])
 @pytest.mark.parametrize("before", ["", "old & new.jpg"])
 def test_the_answer_of_before_stands_in_the_draft_and_its_steps(study: Study, name: str, before: str) -> None:
-    entry, coming = study.begin("small"), PendingAttachments()
+    entry, coming = study.interviews.begin("small"), PendingAttachments()
     entry.answer("/data/identity/firm_name", f"Works of {name}")
     entry.answer(PHOTO, before)
     entry.answer(PHOTO, name)
     coming.begin(name, before)
-    study.savepoint(coming.withheld(savepoint_of(entry, NOW)))
-    resumed = study.resume(entry.instance_id)
+    study.interviews.savepoint(coming.withheld(savepoint_of(entry, NOW)))
+    resumed = study.interviews.resume(entry.instance_id)
     assert resumed.value(PHOTO) == before
     assert resumed.value("/data/identity/firm_name") == f"Works of {name}"
     resumed.undo()
@@ -30,9 +30,9 @@ def test_the_answer_of_before_stands_in_the_draft_and_its_steps(study: Study, na
 
 
 def test_a_file_that_came_is_named(study: Study) -> None:
-    entry, coming = study.begin("small"), PendingAttachments()
+    entry, coming = study.interviews.begin("small"), PendingAttachments()
     entry.answer(PHOTO, "R&D.jpg")
     coming.begin("R&D.jpg", "")
     coming.arrived("R&D.jpg")
-    study.savepoint(coming.withheld(savepoint_of(entry, NOW)))
-    assert study.resume(entry.instance_id).value(PHOTO) == "R&D.jpg"
+    study.interviews.savepoint(coming.withheld(savepoint_of(entry, NOW)))
+    assert study.interviews.resume(entry.instance_id).value(PHOTO) == "R&D.jpg"

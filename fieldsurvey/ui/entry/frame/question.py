@@ -265,12 +265,12 @@ class QuestionFrame(QWidget):
             return
         self._shown = name
         study, identity = self.session.study, self.session.entry.instance_id
-        self.widget.show_content(study.attachment(identity, name) if name else None)
+        self.widget.show_content(study.attachments.read(identity, name) if name else None)
 
     def _kept(self) -> BinaryIO | None:
         """The file the answer names, out of the study."""
         name = self.widget.prompt.value
-        return self.session.study.attachment_file(self.session.entry.instance_id, name) if name else None
+        return self.session.study.attachments.open(self.session.entry.instance_id, name) if name else None
 
     def commit(self) -> None:
         """Hand over what is typed but not given yet."""

@@ -89,7 +89,7 @@ class AttachmentQueue(QObject):
 
     def _store(self, name: str, stream: BinaryIO) -> None:
         portion = stream.read(_PORTION)
-        storing = self._written(lambda study: study.attaching(self._instance_id, name))
+        storing = self._written(lambda study: study.attachments.adding(self._instance_id, name))
         try:
             while portion:
                 taken = portion

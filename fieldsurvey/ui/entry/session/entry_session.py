@@ -63,17 +63,17 @@ class EntrySession(QObject):
     ) -> None:
         super().__init__()
         self.entry = entry
-        self.questionnaire = study.questionnaire(entry.form.form_id, entry.form.version)
+        self.questionnaire = study.forms.questionnaire(entry.form.form_id, entry.form.version)
         self.questions = QuestionInfo(entry, self.questionnaire)
         self.devices = devices or Devices()
         self.study = study
         self.place = place
         self._tasks = tasks
         self._interviewer = interviewer
-        self._passed = study.check_comments(entry.instance_id)
+        self._passed = study.annotations.passed_checks(entry.instance_id)
         self.locks = SectionLocks(study, tasks, entry.instance_id, self.save_failed.emit)
-        self.comments = self.locks.outside(study.comments(entry.instance_id))
-        self.last_round = LastRound(study.round_before(entry.instance_id))
+        self.comments = self.locks.outside(study.annotations.comments(entry.instance_id))
+        self.last_round = LastRound(study.rounds.before(entry.instance_id))
         self.audit = AuditTrail(study, entry, interviewer)
         self._fixed = frozenset(fixed_repeats(entry.form.body))
         self._since: list[tuple[str, str, str]] = []
@@ -233,7 +233,7 @@ class EntrySession(QObject):
     # --- checks ----------------------------------------------------------------------------------------------
 
     def _check(self) -> None:
-        found = self.locks.shown(self.study.failed_checks(self.entry, self._passed))
+        found = self.locks.shown(self.study.annotations.failed_checks(self.entry, self._passed))
         if found != self.failed_checks:
             self.failed_checks = found
             self.checks_changed.emit()
@@ -249,7 +249,7 @@ class EntrySession(QObject):
             del self._passed[name]
         self.save()
         identity = self.entry.instance_id
-        self._tasks.write(lambda study: study.pass_check(identity, name, comment))
+        self._tasks.write(lambda study: study.annotations.pass_check(identity, name, comment))
         self._check()
 
     # --- what is usual ---------------------------------------------------------------------------------------
@@ -258,7 +258,9 @@ class EntrySession(QObject):
         """Learn, beside the window, what numbers are usual in the cluster."""
         form, identity = self.entry.form.form_id, self.entry.instance_id
         self._tasks.long(
-            lambda study, _progress: study.usual(form, identity), self._on_usual, lambda _sentence: None
+            lambda study, _progress: study.figures.typical_ranges(form, identity),
+            self._on_usual,
+            lambda _sentence: None,
         )
 
     def _on_usual(self, usual: Mapping[str, TypicalRange]) -> None:
@@ -285,7 +287,9 @@ class EntrySession(QObject):
                 self.comments[comment.ref] = comment
         identity = self.entry.instance_id
         self.save()
-        self._tasks.write(lambda study: study.comment(identity, *written), failed=self.save_failed.emit)
+        self._tasks.write(
+            lambda study: study.annotations.comment(identity, *written), failed=self.save_failed.emit
+        )
         self.comments_changed.emit({comment.ref for comment in written})
 
     def withdraw(self) -> None:
@@ -311,7 +315,7 @@ class EntrySession(QObject):
         self._timer.stop()
         savepoint = self._savepoint()
         self._tasks.write(
-            lambda study: study.savepoint(savepoint),
+            lambda study: study.interviews.savepoint(savepoint),
             done=lambda _changed: self.saved.emit(savepoint.at),
             failed=lambda sentence: self._not_saved(sentence, savepoint),
         )
@@ -351,14 +355,14 @@ class EntrySession(QObject):
     def _leave(self) -> None:
         self._dirty |= self.audit.left()
         self.save()
-        self._tasks.write(lambda study: study.set_open(""), failed=lambda _sentence: None)
+        self._tasks.write(lambda study: study.interviews.set_open(""), failed=lambda _sentence: None)
 
     def begin(self) -> None:
         """The interview is on screen: it is in the study, answered or not, and a power cut will be told from a pause."""
         identity = self.entry.instance_id
         self.touch()
         self.save()
-        self._tasks.write(lambda study: study.set_open(identity), failed=lambda _sentence: None)
+        self._tasks.write(lambda study: study.interviews.set_open(identity), failed=lambda _sentence: None)
 
     def settle(self, done: Callable[[], None]) -> None:
         """Save, and `done` when all of it is on disk, files too; when it is not, `save_failed` has said why."""
@@ -457,9 +461,9 @@ class EntrySession(QObject):
 
         def close(study: Study) -> Changed:
             if log is not None:
-                study.attach(identity, AUDIT_FILE, log)
-            changed = study.finalise(savepoint, submission)
-            study.set_open("")
+                study.attachments.add(identity, AUDIT_FILE, log)
+            changed = study.interviews.finalise(savepoint, submission)
+            study.interviews.set_open("")
             return changed
 
         def stays_a_draft(sentence: str) -> None:
