@@ -83,11 +83,11 @@ def _show_bug(
     """A bug: log it, say so plainly, keep the window open; every answer given is on disk."""
     _log.error("Bug", exc_info=(kind, error, trace))
     sys.__excepthook__(kind, error, trace)
-    place = paths.log_folder() / "fieldsurvey.log"
+    path = paths.log_folder() / "fieldsurvey.log"
     QMessageBox.warning(
         window,
         "FieldSurvey",
         _(
             "The program made a mistake. Your answers up to now are saved. Please send this file to its makers:\n{path}"
-        ).format(path=place),
+        ).format(path=path),
     )

@@ -45,7 +45,7 @@ def write(path: Path, exported: Exported, options: ExportOptions, progress: Prog
     def about() -> About:
         return About(
             study=cluster.name or exported.study,
-            place=", ".join(part for part in (cluster.place, cluster.district, cluster.state) if part),
+            place=", ".join(part for part in (cluster.locality, cluster.district, cluster.state) if part),
             agency=cluster.agency,
             donor=cluster.donor,
             design=cluster.sample_design,

@@ -43,7 +43,7 @@ def recovery_document(
     say, day = words.say, words.date(now.date())
     facts = (
         (say("recovery.study"), file_name),
-        (say("recovery.cluster"), ", ".join(part for part in (cluster.name, cluster.place) if part)),
+        (say("recovery.cluster"), ", ".join(part for part in (cluster.name, cluster.locality) if part)),
         (say("recovery.date"), day),
     )
     steps = tuple(ListItem(said(say(f"recovery.step_{number}"))) for number in (1, 2, 3))

@@ -306,7 +306,7 @@ def number(db: Database, chosen: InterviewFilter) -> int:
     return int(db.execute(f"SELECT count(*) FROM interview i {where}", values).fetchone()[0])
 
 
-def place_of(db: Database, chosen: InterviewFilter, instance_id: str) -> int | None:
+def index_of(db: Database, chosen: InterviewFilter, instance_id: str) -> int | None:
     """Where in the list an interview stands, from 0; None when it is not in it."""
     where, values = _where(chosen)
     if not db.execute(

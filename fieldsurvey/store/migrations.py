@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Collection
 from functools import cache
 from typing import Any
@@ -146,6 +147,17 @@ def m009_submissions(db: Database) -> None:
 def m010_identity(db: Database) -> None:
     """An origin for each chain of the history, an id for the copy, ids and versions for what can be merged."""
     migrate_origins.migrate(db)
+
+
+@_steps()
+def m011_locality(db: Database) -> None:
+    """The cluster's town or village goes by the name of locality."""
+    row = db.execute("SELECT value FROM setting WHERE key = 'cluster'").fetchone()
+    told = json.loads(row[0]) if row else {}
+    if "place" in told:
+        told["locality"] = told.pop("place")
+        text = json.dumps(told, ensure_ascii=False)
+        db.execute("UPDATE setting SET value = ? WHERE key = 'cluster'", (text,))
 
 
 def _move_into_parts(db: Database, table: str, row: int, number: int) -> None:

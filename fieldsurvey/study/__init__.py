@@ -64,9 +64,9 @@ def restore_backup(
     `recovery_key` are the rows of the study's recovery sheet; a passphrase beside them is the backup's, where it is another one.
     Raises StoreError, StudyInUse, or WrongPassphrase when the backup has another one; then nothing changed.
     """
-    place = real(path)
-    opened_by = restoring.keys_for(place, backup, passphrase, recovery_key)
-    return restoring.restore(place, backup, opened_by, who, clock(), progress, laptop=laptop)
+    file = real(path)
+    opened_by = restoring.keys_for(file, backup, passphrase, recovery_key)
+    return restoring.restore(file, backup, opened_by, who, clock(), progress, laptop=laptop)
 
 
 def load_questionnaire(path: Path) -> Questionnaire:

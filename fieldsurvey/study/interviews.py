@@ -111,9 +111,9 @@ class Interviews:
         """The interview that was on screen when the program ended without being asked to; None when all was put down."""
         identity = settings.read(self._context.db, "open_interview")
         chosen = InterviewFilter(Stage.DRAFT)
-        place = interviews.place_of(self._context.db, chosen, identity) if identity else None
+        index = interviews.index_of(self._context.db, chosen, identity) if identity else None
         return (
-            None if place is None else interviews.listing(self._context.db, chosen, offset=place, most=1)[0]
+            None if index is None else interviews.listing(self._context.db, chosen, offset=index, most=1)[0]
         )
 
     def finalise(self, savepoint: Savepoint, submission: str) -> Changed:
@@ -234,7 +234,7 @@ class Interviews:
 
     def index_of(self, chosen: InterviewFilter, instance_id: str) -> int | None:
         """Where in the list an interview stands, from 0; None when it is not in it."""
-        return interviews.place_of(self._context.db, chosen, instance_id)
+        return interviews.index_of(self._context.db, chosen, instance_id)
 
     def by_day(self) -> dict[date, int]:
         """How many began on each day, by the clock where they began."""

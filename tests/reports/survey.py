@@ -102,7 +102,7 @@ FORM = Questionnaire(
     group_labels={"/data/worker": both("Workers", "श्रमिक")},
 )  # fmt: skip
 CLUSTER = Cluster(
-    name="Brass of Moradabad", place="Moradabad", state="Uttar Pradesh", products="Lamps", agency="Institute",
+    name="Brass of Moradabad", locality="Moradabad", state="Uttar Pradesh", products="Lamps", agency="Institute",
     donor="Donor", population=400, sample_design="random", synthetic=True,
 )  # fmt: skip
 

@@ -22,8 +22,8 @@ from tests.support.fake_server import CentralState
 
 STUDIES = Path(__file__).parents[1] / "data" / "studies"
 """schema-NNN.study: one finalised interview that waits, one draft with a photo; schema-NNN-locked.study the same, encrypted."""
-CAME_TOGETHER = 3
-"""The last steps, which came with one program: m008 to m010."""
+CAME_TOGETHER = 4
+"""The last steps, which came with one program: m008 to m011."""
 PLAIN = sorted(path.stem for path in STUDIES.glob("schema-???.study"))
 
 
@@ -152,3 +152,9 @@ def test_an_older_study_another_window_sits_on_is_left_to_it(old: Path) -> None:
     seat.leave()
     with Study.open(old) as study:
         assert len(study.interviews.listing()) == 2
+
+
+@pytest.mark.parametrize("old", ["schema-007"], indirect=True)
+def test_where_the_cluster_is_keeps_its_words(old: Path) -> None:
+    with Study.open(old) as study:
+        assert study.cluster.locality == "Moradabad"

@@ -56,7 +56,7 @@ def cover(brief: Brief, days: Days) -> Cover:
     n = brief.figures.interviewed
     kind = say("frame.cluster_title")
     facts = (
-        (say("cover.place"), _joined(cluster.place, cluster.district, cluster.state)),
+        (say("cover.place"), _joined(cluster.locality, cluster.district, cluster.state)),
         (say("cover.products"), cluster.products),
         (say("cover.period"), _period(brief, days)),
         (
@@ -67,7 +67,7 @@ def cover(brief: Brief, days: Days) -> Cover:
         (say("cover.agency"), cluster.agency),
         (say("cover.donor"), cluster.donor),
     )
-    return Cover(kind, cluster.name or kind, _joined(cluster.place, cluster.state), facts)
+    return Cover(kind, cluster.name or kind, _joined(cluster.locality, cluster.state), facts)
 
 
 def _joined(*parts: str) -> str:

@@ -50,10 +50,10 @@ class OverviewPage(TitledPage):
     def reload(self, changed: Changed) -> None:
         """Draw the page anew from the study."""
         cluster = self._study.cluster
-        place = ", ".join(part for part in (cluster.place, cluster.district, cluster.state) if part)
+        locality = ", ".join(part for part in (cluster.locality, cluster.district, cluster.state) if part)
         synthetic = _("Synthetic data: no firm in it exists") if cluster.synthetic else ""
         lock = "" if self._study.is_encrypted else _("Not locked: anyone who has the file can read it")
-        self.title.set_state(" · ".join(part for part in (place, synthetic, lock) if part))
+        self.title.set_state(" · ".join(part for part in (locality, synthetic, lock) if part))
         self._area.setWidget(self._draw())
 
     def _on_looked(self) -> None:

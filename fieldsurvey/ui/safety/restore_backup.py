@@ -15,7 +15,7 @@ from fieldsurvey.errors import FieldSurveyError
 from fieldsurvey.i18n import _
 from fieldsurvey.study import Study, restore_backup
 from fieldsurvey.system.progress import Cancelled, Progress
-from fieldsurvey.ui.locking.guard import Guarded, Place
+from fieldsurvey.ui.locking.guard import Bookmark, Guarded
 from fieldsurvey.ui.locking.working import Working
 from fieldsurvey.ui.shell.widgets import button, label
 
@@ -149,7 +149,7 @@ def _on_ended(window: Guarded, path: Path, passphrase: str, sheet: str, result: 
         window.say(str(error))
         return
     window.open_study(study)
-    window.go_to(Place("safety"))
+    window.go_to(Bookmark("safety"))
     window.say(_sentence(result))
 
 

@@ -25,7 +25,7 @@ from fieldsurvey.system import gc_control
 from fieldsurvey.system.progress import Progress
 from fieldsurvey.ui.entry.devices.device_ports import Devices
 from fieldsurvey.ui.entry.window.entry_window import EntryWindow
-from fieldsurvey.ui.locking.guard import Guard, Place
+from fieldsurvey.ui.locking.guard import Bookmark, Guard
 from fieldsurvey.ui.page import Desk, Page
 from fieldsurvey.ui.shell import theme
 from fieldsurvey.ui.shell.backup_watch import BackupWatch
@@ -151,16 +151,16 @@ class MainWindow(QMainWindow):
         elif isinstance(page := self._stack.currentWidget(), WelcomePage):
             page.say(sentence)
 
-    def place(self) -> Place:
+    def bookmark(self) -> Bookmark:
         """Where the person is."""
         page = self.frame.page_name if self.frame is not None else "overview"
-        return Place(page, self.entry.instance_id if self.entry is not None else "")
+        return Bookmark(page, self.entry.instance_id if self.entry is not None else "")
 
-    def go_to(self, place: Place) -> None:
+    def go_to(self, bookmark: Bookmark) -> None:
         """Back to where the person was."""
-        self.show_page(place.page)
-        if place.instance_id:
-            self.resume_interview(place.instance_id)
+        self.show_page(bookmark.page)
+        if bookmark.instance_id:
+            self.resume_interview(bookmark.instance_id)
 
     def put_down(self) -> str:
         """Put the open interview and what is typed on pages on disk; returns why that failed, "" when all is saved."""

@@ -116,7 +116,7 @@ def test_enter_stays_when_no_choice_of_the_list_is_called_as_typed(program: Prog
         tmp_path / "towns.xlsx", survey, choices=(("list_name", "name", "label::English (en)"), *towns),
         settings=(("form_id", "form_title", "version"), ("towns", "Towns", "1")), checks=(), indicators=(),
     )  # fmt: skip
-    cluster = Cluster(name="Brass", place="Moradabad", state="Uttar Pradesh")
+    cluster = Cluster(name="Brass", locality="Moradabad", state="Uttar Pradesh")
     with Study.create(
         tmp_path / "towns.study", cluster, [load_questionnaire(form)], passphrase=None
     ) as study:

@@ -31,7 +31,7 @@ def faulty(tmp_path: Path) -> Iterator[Study]:
         tmp_path / "faulty.xlsx", _SURVEY, choices=(("list_name", "name", "label"),),
         settings=(("form_id", "form_title", "version"), ("faulty", "Faulty", "1")), checks=(), indicators=(),
     )  # fmt: skip
-    cluster = Cluster(name="Brass", place="Moradabad", state="Uttar Pradesh")
+    cluster = Cluster(name="Brass", locality="Moradabad", state="Uttar Pradesh")
     with Study.create(
         tmp_path / "faulty.study", cluster, [load_questionnaire(form)], passphrase=None
     ) as study:
