@@ -22,13 +22,16 @@ _path = click.Path(path_type=Path)
     default=Profile.RESEARCH.value,
     show_default=True,
 )
+@click.option("--format", "format_", default="workbook", show_default=True, help="In which format.")
 @click.option("--sensitive", is_flag=True, help="With the sensitive module.")
-def export(study: Path, out: Path, form_id: str, profile: str, sensitive: bool) -> None:
+def export(study: Path, out: Path, form_id: str, profile: str, format_: str, sensitive: bool) -> None:
     """Write the donor's workbook."""
     with open_study(study) as opened:
         changed = opened.exports.write(
             out,
-            ExportOptions(form_id=form_id, profile=Profile(profile), with_sensitive=sensitive),
+            ExportOptions(
+                format=format_, form_id=form_id, profile=Profile(profile), with_sensitive=sensitive
+            ),
             progress=show_progress,
         )
         click.echo(changed.message)

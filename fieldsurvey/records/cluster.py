@@ -34,6 +34,8 @@ class Server:
     url: str = ""
     username: str = ""
     password: str = ""
+    peer: str = "openrosa"
+    """What kind of place it is: a key of `sync.peers`."""
 
     def __repr__(self) -> str:
         return "Server(...)"

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from fieldsurvey.backup.verify import seal_of
+from fieldsurvey.errors import ExportError
 from fieldsurvey.export.exporter import Exported, ExportOptions, Format
 from fieldsurvey.export.formats import FORMATS
 from fieldsurvey.records import Changed
@@ -31,6 +32,11 @@ class Exports:
         Raises ExportError; then no half file is left.
         """
         context, options = self._context, options or ExportOptions()
+        chosen = FORMATS.get(options.format)
+        if chosen is None:
+            raise ExportError(
+                f"There is no format {options.format}. Choose one of these: {', '.join(FORMATS)}."
+            )
         questionnaire = context.forms.questionnaire(options.form_id)
         with context.reading():
             exported = Exported(
@@ -42,7 +48,7 @@ class Exports:
                 context.clock(),
                 seal_of(*history.head(context.db)),
             )
-            written = FORMATS[options.format].write(Path(path), exported, options, progress)
+            written = chosen.write(Path(path), exported, options, progress)
         if not context.why_read_only:
             with context.writing() as db:
                 what = f"{questionnaire.form_id}: {options.told}"

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import dataclasses
 import json
 
+from fieldsurvey.errors import SyncError
 from fieldsurvey.records import (
     Changed,
     Server,
@@ -16,7 +18,7 @@ from fieldsurvey.store import (
 from fieldsurvey.store.decoding import legible
 from fieldsurvey.study.context import Context
 from fieldsurvey.sync.outbox import StudyOutbox
-from fieldsurvey.sync.remote import Remote
+from fieldsurvey.sync.peer import Peer, TakesSubmissions
 from fieldsurvey.sync.runner import Report, send_all
 from fieldsurvey.system.progress import Progress, silent
 
@@ -37,8 +39,8 @@ class Sync:
     def set_server(self, server: Server) -> Changed:
         """Keep the server's address and login, inside the study file. Raises SyncError for an unusable address."""
         if server.url:
-            self._remote(server).close()
-        text = json.dumps({"url": server.url, "username": server.username, "password": server.password})
+            self._connected(server).close()
+        text = json.dumps(dataclasses.asdict(server))
         with self._context.writing() as db:
             settings.write(db, "server", text)
         return Changed(frozenset({Topic.STUDY}))
@@ -47,23 +49,31 @@ class Sync:
         """How many interviews are not sent yet."""
         return outbox.number_waiting(self._context.db)
 
-    def send(self, *, remote: Remote | None = None, progress: Progress = silent) -> Report:
+    def send(self, *, to: TakesSubmissions | None = None, progress: Progress = silent) -> Report:
         """Send everything that waits to the study's server. Raises SyncError when none is set."""
-        remote = remote or self._remote(self.server)
+        to = to or self._connected(self.server)
         try:
             return send_all(
                 StudyOutbox(
                     self._context.db, self._context.path, self._context.clock, self._context.lacks_file
                 ),
-                remote,
+                to,
                 progress=progress,
             )
         finally:
-            remote.close()
+            to.close()
 
-    def _remote(self, server: Server) -> Remote:
-        from fieldsurvey.sync.openrosa import OpenRosaRemote
+    @property
+    def peers(self) -> tuple[Peer, ...]:
+        """The kinds of places there are, in the order a person is shown them."""
+        from fieldsurvey.sync.peers import PEERS
 
-        return OpenRosaRemote(
-            server.url, username=server.username, password=server.password, device_id=self._context.device_id
-        )
+        return tuple(PEERS.values())
+
+    def _connected(self, server: Server) -> TakesSubmissions:
+        from fieldsurvey.sync.peers import PEERS
+
+        peer = PEERS.get(server.peer)
+        if peer is None:
+            raise SyncError(f"This program knows no server of the kind {server.peer}. Choose another kind.")
+        return peer.connect(server, self._context.device_id)

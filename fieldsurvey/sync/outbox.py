@@ -10,7 +10,7 @@ from typing import BinaryIO
 from fieldsurvey.errors import StoreError
 from fieldsurvey.store import Database, attachments, interviews, outbox, parts
 from fieldsurvey.store.database import writing
-from fieldsurvey.sync import encryption
+from fieldsurvey.sync import submission_encryption
 from fieldsurvey.xforms import FormDefinition
 
 
@@ -27,11 +27,13 @@ def enqueue(
     if not public_key:
         outbox.queue(db, instance_id, submission_id, at)
         return
-    sealer = encryption.Sealer(form.form_id, form.version, instance_id, public_key)
+    sealer = submission_encryption.Sealer(form.form_id, form.version, instance_id, public_key)
     for name in attachments.names(db, instance_id):
         if (file := attachments.opened(db, instance_id, name)) is not None:
             outbox.keep_sealed(db, instance_id, *sealer.seal_portions(name, parts.portions(file)))
-    outbox.keep_sealed(db, instance_id, *sealer.seal_portions(encryption.SUBMISSION, [submission.encode()]))
+    outbox.keep_sealed(
+        db, instance_id, *sealer.seal_portions(submission_encryption.SUBMISSION, [submission.encode()])
+    )
     outbox.queue(db, instance_id, submission_id, at, envelope=sealer.manifest())
 
 

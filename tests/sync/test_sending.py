@@ -12,9 +12,9 @@ from fieldsurvey.errors import StoreError, SyncError
 from fieldsurvey.interviews.submissions import fill_in, savepoint_of
 from fieldsurvey.records import Status
 from fieldsurvey.study import Server, Study
-from fieldsurvey.sync.openrosa import OpenRosaRemote
 from fieldsurvey.sync.outbox import StudyOutbox
-from fieldsurvey.sync.remote import Answer, Outcome
+from fieldsurvey.sync.peer import Answer, Outcome
+from fieldsurvey.sync.peers.openrosa import OpenRosaServer
 from fieldsurvey.sync.runner import Report, send_all
 from tests.conftest import ANSWERS, NOW
 from tests.support.fake_server import CentralState, central
@@ -23,7 +23,7 @@ Served = tuple[str, CentralState]
 
 
 def send(study: Study, base: str) -> Report:
-    remote = OpenRosaRemote(base, device_id="test")
+    remote = OpenRosaServer(base, device_id="test")
     try:
         return send_all(
             StudyOutbox(study.context.db, study.path, study.clock), remote, pause=lambda _seconds: None
@@ -134,7 +134,7 @@ def test_a_redirect_is_followed_by_head_and_never_by_post(study: Study, server: 
 def test_a_redirect_on_post_loses_nothing(study: Study, server: Served) -> None:
     base, state = server
     study.interviews.add("small", ANSWERS)
-    remote = OpenRosaRemote(base)
+    remote = OpenRosaServer(base)
     outbox = StudyOutbox(study.context.db, study.path, study.clock)
     identity = outbox.waiting()[0]
     remote.submit(identity, b"<x/>", {})  # refused here, before any request
@@ -225,7 +225,7 @@ def test_a_redirect_away_from_https_is_not_followed() -> None:
     sent_on = httpx.MockTransport(
         lambda _request: httpx.Response(302, headers={"location": "http://example.org/submission"})
     )
-    remote = OpenRosaRemote("https://example.org/v1", transport=sent_on)
+    remote = OpenRosaServer("https://example.org/v1", transport=sent_on)
     answer = remote.submit("uuid:1", b"<data><meta><instanceID>uuid:1</instanceID></meta></data>", {})
     remote.close()
     assert answer.outcome is Outcome.FORBIDDEN

@@ -15,10 +15,10 @@ from fieldsurvey.errors import FormError
 from fieldsurvey.interviews.submissions import fill_in, savepoint_of
 from fieldsurvey.records import Cluster, Status
 from fieldsurvey.study import Study, load_questionnaire
-from fieldsurvey.sync.encryption import Opened, decrypt
-from fieldsurvey.sync.openrosa import OpenRosaRemote
 from fieldsurvey.sync.outbox import StudyOutbox
+from fieldsurvey.sync.peers.openrosa import OpenRosaServer
 from fieldsurvey.sync.runner import Report, send_all
+from fieldsurvey.sync.submission_encryption import Opened, decrypt
 from fieldsurvey.xforms import parse_form
 from tests.conftest import ANSWERS, NOW, PASSPHRASE, write_form
 from tests.support.fake_server import CentralState
@@ -60,7 +60,7 @@ def with_photo(study: Study) -> str:
 
 
 def send(study: Study, base: str) -> Report:
-    remote = OpenRosaRemote(base, device_id="test")
+    remote = OpenRosaServer(base, device_id="test")
     try:
         return send_all(
             StudyOutbox(study.context.db, study.path, study.clock), remote, pause=lambda _seconds: None

@@ -17,7 +17,7 @@ from fieldsurvey.interviews.submissions import fill_in, savepoint_of
 from fieldsurvey.records import Cluster
 from fieldsurvey.store.parts import PART
 from fieldsurvey.study import Server, Study, load_questionnaire
-from fieldsurvey.sync.encryption import decrypt
+from fieldsurvey.sync.submission_encryption import decrypt
 from tests.conftest import ANSWERS, NOW, PASSPHRASE
 from tests.support.fake_server import CentralState
 from tests.support.rsa_keys import agency

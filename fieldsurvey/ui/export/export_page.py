@@ -30,6 +30,12 @@ class ExportPage(ScrollPage):
         self._research.setChecked(True)
         self._sensitive = QCheckBox(_("With the sensitive module"))
         self._work = LongWork(tasks)
+        self._format = QComboBox()
+        self._format.setAccessibleName(_("Format"))
+        for one in study.exports.formats:
+            self._format.addItem(one.word(), one)
+        if self._format.count() > 1:
+            self.content.addWidget(Card(label(_("Format"), "heading"), self._format))
         self._form = QComboBox()
         self._form.setAccessibleName(_("Form"))
         for form_id, _version, title in study.forms.listing():
@@ -78,15 +84,17 @@ class ExportPage(ScrollPage):
 
     def ask(self) -> None:
         """Ask where to, then write."""
-        proposal = paths.start_folder() / f"{self._study.path.stem}.xlsx"
-        name, _filter = QFileDialog.getSaveFileName(self, _("Write the workbook"), str(proposal), "*.xlsx")
+        suffix = self._format.currentData().suffix
+        proposal = paths.start_folder() / f"{self._study.path.stem}{suffix}"
+        name, _filter = QFileDialog.getSaveFileName(self, self._write.text(), str(proposal), f"*{suffix}")
         if name:
-            self.write(Path(name).with_suffix(".xlsx"))
+            self.write(Path(name).with_suffix(suffix))
 
     def write(self, path: Path) -> None:
         """Write the workbook to `path` on the long lane."""
         profile = Profile.REGISTER if self._register.isChecked() else Profile.RESEARCH
         options = ExportOptions(
+            format=self._format.currentData().key,
             form_id=self._form.currentData() or "",
             profile=profile,
             with_sensitive=self._sensitive.isChecked(),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QFormLayout, QLineEdit, QListWidget
+from PySide6.QtWidgets import QComboBox, QFormLayout, QLineEdit, QListWidget
 
 from fieldsurvey.i18n import _, ngettext
 from fieldsurvey.records import Changed, InterviewFilter, Stage, Topic
@@ -33,6 +33,13 @@ class SyncPage(TitledPage):
         frame = Card(label(_("Server"), "heading"))
         form = QFormLayout()
         form.setSpacing(8)
+        self._peer = QComboBox()
+        self._peer.setAccessibleName(_("Kind of server"))
+        for peer in study.sync.peers:
+            self._peer.addItem(peer.word(), peer.key)
+        self._peer.setCurrentIndex(max(0, self._peer.findData(server.peer)))
+        if self._peer.count() > 1:
+            form.addRow(_("Kind of server"), self._peer)
         form.addRow(_("Address of the server"), self._url)
         form.addRow(_("Name"), self._user)
         form.addRow(_("Password"), self._password)
@@ -88,7 +95,12 @@ class SyncPage(TitledPage):
 
     def send(self) -> None:
         """Keep the address, then send on the long lane."""
-        server = Server(self._url.text().strip(), self._user.text().strip(), self._password.text())
+        server = Server(
+            self._url.text().strip(),
+            self._user.text().strip(),
+            self._password.text(),
+            self._peer.currentData(),
+        )
         self._fault.hide()
         self._tasks.write(
             lambda study: study.sync.set_server(server),

@@ -17,7 +17,7 @@ from PySide6.QtTest import QTest
 
 from fieldsurvey.records import Cluster, Status
 from fieldsurvey.study import Server, Study, load_questionnaire
-from fieldsurvey.sync.encryption import decrypt
+from fieldsurvey.sync.submission_encryption import decrypt
 from fieldsurvey.ui.entry.window.find import FindQuestion
 from fieldsurvey.ui.shell.dialogs import AskLine
 from tests.conftest import NOW, SETTINGS, SURVEY, write_form

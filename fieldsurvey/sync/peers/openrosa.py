@@ -14,7 +14,9 @@ import httpx
 from lxml import etree
 
 from fieldsurvey.errors import SyncError
-from fieldsurvey.sync.remote import Answer, Outcome
+from fieldsurvey.i18n import _
+from fieldsurvey.records import Server
+from fieldsurvey.sync.peer import Answer, Outcome, Peer
 
 _HEADERS = {"X-OpenRosa-Version": "1.0", "User-Agent": "FieldSurvey"}
 _STORED = (201, 202)
@@ -29,7 +31,7 @@ _LARGEST = 256 << 20
 """Whatever the server says: reading a larger file back crashes it."""
 
 
-class OpenRosaRemote:
+class OpenRosaServer:
     """One server at `base` (for Central https://HOST/v1/key/TOKEN/projects/N, no login; others with Basic)."""
 
     def __init__(
@@ -88,7 +90,7 @@ class OpenRosaRemote:
         url = httpx.URL(f"{self._base}/submission")
         if self._device_id:
             url = url.copy_merge_params({"deviceID": self._device_id})
-        for _ in range(_REDIRECTS):
+        for _each in range(_REDIRECTS):
             response = self._client.head(url, follow_redirects=False)
             if not response.is_redirect:
                 break
@@ -225,3 +227,10 @@ def _network_sentence(error: Exception) -> str:
     if isinstance(error, httpx.TimeoutException):
         return "The server did not answer in time. The interviews are safe on this laptop; try again where the network is better."
     return "No network, or the server cannot be reached. The interviews are safe on this laptop; try again later."
+
+
+def _connect(server: Server, device_id: str) -> OpenRosaServer:
+    return OpenRosaServer(server.url, username=server.username, password=server.password, device_id=device_id)
+
+
+PEER = Peer("openrosa", lambda: _("ODK Central, KoboToolbox or another OpenRosa server"), _connect)

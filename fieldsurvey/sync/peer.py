@@ -1,11 +1,13 @@
-"""What a server must be able to do, and how it may answer. The runner knows only this."""
+"""The port of sync: what another place must be able to do, and how it may answer. The runner knows only this."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import BinaryIO, Protocol
+
+from fieldsurvey.records import Server
 
 
 class Outcome(StrEnum):
@@ -32,7 +34,7 @@ class Answer:
     """Seconds the server asked for."""
 
 
-class Remote(Protocol):
+class TakesSubmissions(Protocol):
     """A place that takes submissions."""
 
     def submit(self, instance_id: str, xml: bytes, attachments: Mapping[str, BinaryIO]) -> Answer:
@@ -42,3 +44,15 @@ class Remote(Protocol):
     def close(self) -> None:
         """Let go of the connection."""
         ...
+
+
+@dataclass(frozen=True, slots=True)
+class Peer:
+    """One row of the table of peers: a kind of place a study may speak with."""
+
+    key: str
+    """As `Server.peer` names it."""
+    word: Callable[[], str]
+    """What a person chooses; asked each time, for the language may change."""
+    connect: Callable[[Server, str], TakesSubmissions]
+    """Opens one, given its address and login, and the id of the laptop that speaks. Raises SyncError."""
