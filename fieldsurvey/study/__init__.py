@@ -274,6 +274,10 @@ class Study:
         """Tells the time, with its zone."""
         return self.context.clock
 
+    @clock.setter
+    def clock(self, clock: Clock) -> None:
+        self.context.clock = clock
+
     @property
     def who(self) -> Who:
         """Tells who works at this laptop, for the history."""

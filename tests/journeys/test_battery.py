@@ -110,6 +110,6 @@ def test_the_real_program_opens_its_window_and_closes_when_asked(study: Study, t
         time.sleep(0.1)
     time.sleep(0.5)
     process.send_signal(signal.SIGTERM)
-    _out, complaints = process.communicate(timeout=30)
+    _out, complaints = process.communicate(timeout=120)
     assert process.returncode == 0, complaints
     assert str(study.path) in remembered.read_text()
