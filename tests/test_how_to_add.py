@@ -259,3 +259,37 @@ print("1 table of Brass" in "".join(page.extract_text() for page in PdfReader(fo
     )
 
     assert said == "True"
+
+
+def test_an_appearance_of_a_question(house: House) -> None:
+    house.add(
+        "ui/entry/kinds/thermometer.py",
+        '"""A number as a thermometer."""\n\nfrom fieldsurvey.ui.entry.kinds.number import NumberWidget\n\n\n'
+        'class ThermometerWidget(NumberWidget):\n    """`thermometer`."""\n',
+    ).line(
+        "forms/compatibility/looks.py",
+        '        Look(("input",), NUMBERS, ("thousands-sep",), "NumberWidget"),',
+        '        Look(("input",), NUMBERS, ("thermometer",), "ThermometerWidget"),\n'
+        '        Look(("input",), NUMBERS, ("thousands-sep",), "NumberWidget"),',
+    )
+
+    said = house.says(
+        """
+from PySide6.QtWidgets import QApplication
+app = QApplication([])
+from fieldsurvey.forms.compatibility import compatibility_of
+from fieldsurvey.forms.xlsform import questionnaire_from_xform
+from fieldsurvey.ui.entry.frame.factory import widget_for
+from fieldsurvey.xforms import FormEntry, parse_form
+from tests.support.scenario import xform
+form = xform('''
+    | survey |         |      |       |             |
+    |        | type    | name | label | appearance  |
+    |        | integer | heat | Heat  | thermometer |
+''')
+prompt = FormEntry.new(parse_form(form)).prompt("/data/heat")
+print(type(widget_for(prompt, None)).__name__, compatibility_of(questionnaire_from_xform(form)).questions[0].verdict.value)
+"""
+    )
+
+    assert said == "ThermometerWidget full"
