@@ -16,7 +16,7 @@ from fieldsurvey.interviews.submissions import lacking_file
 from fieldsurvey.records import Cluster, Interview
 from fieldsurvey.security.opening import Opened
 from fieldsurvey.store import Database, attachments, database, interviews, origins, settings
-from fieldsurvey.store.decoding import legible
+from fieldsurvey.store.decoding import decoded
 from fieldsurvey.store.keys import Key
 from fieldsurvey.xforms import FormContext, FormEntry
 
@@ -71,7 +71,7 @@ class Context:
     def cluster(self) -> Cluster:
         """What the study is about."""
         text = settings.read(self.db, "cluster")
-        with legible():
+        with decoded():
             return Cluster(**json.loads(text)) if text else Cluster()
 
     @property
@@ -102,7 +102,7 @@ class Context:
         form = self.forms.form(form_id)
         before = interviews.last_of_form(self.db, form.form_id) if form.last_saved_id else None
         around = FormContext(device_id=self.device_id, username=username, last_saved=before)
-        return FormEntry.new(form, language=language, now=self.clock, surroundings=around)
+        return FormEntry.new(form, language=language, now=self.clock, form_context=around)
 
     def interview(self, instance_id: str) -> Interview:
         """One interview, whole. Raises FieldSurveyError when there is none."""

@@ -46,7 +46,7 @@ from fieldsurvey.store import (
     tombstones,
     undo_journal,
 )
-from fieldsurvey.store.decoding import legible
+from fieldsurvey.store.decoding import decoded
 from fieldsurvey.study.context import Context
 from fieldsurvey.sync.outbox import enqueue
 from fieldsurvey.system.progress import Progress, silent
@@ -64,7 +64,7 @@ class Interviews:
         form = self._context.forms.form(form_id)
         before = interviews.last_of_form(self._context.db, form.form_id) if form.last_saved_id else None
         around = FormContext(device_id=self._context.device_id, username=username, last_saved=before)
-        return FormEntry.new(form, language=language, now=self._context.clock, surroundings=around)
+        return FormEntry.new(form, language=language, now=self._context.clock, form_context=around)
 
     def add(self, form_id: str, answers: Mapping[str, str]) -> str:
         """Record and finalise an interview from answers (ref -> value); returns its instanceID.
@@ -256,7 +256,7 @@ class Interviews:
 
     def history(self, instance_id: str) -> list[HistoryLine]:
         """Who changed what, when, from what to what and why; oldest first. "" gives what concerns the study as a whole."""
-        with legible():
+        with decoded():
             return [
                 HistoryLine(
                     datetime.fromisoformat(line.at),
