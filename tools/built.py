@@ -38,12 +38,12 @@ def prove(folder: Path) -> list[str]:
     with tempfile.TemporaryDirectory() as home:
         empty = Path(home) / "empty"
         empty.mkdir()
-        form_context = _surroundings(Path(home), empty)
+        surroundings = _surroundings(Path(home), empty)
         return [
-            _said(program, form_context),
+            _said(program, surroundings),
             _nothing_needless(folder),
-            _demo_made(program, Path(home) / "out", form_context),
-            *_window_opened(program, Path(home), form_context),
+            _demo_made(program, Path(home) / "out", surroundings),
+            *_window_opened(program, Path(home), surroundings),
             f"The folder holds {_megabytes(folder):.0f} MB.",
         ]
 
@@ -61,13 +61,13 @@ def _surroundings(home: Path, path: Path) -> dict[str, str]:
     return {**kept, **{name: str(place) for name, place in places.items()}, "PATH": str(path), "LANG": "C.UTF-8", "QT_QPA_PLATFORM": "offscreen"}  # fmt: skip
 
 
-def _run(command: list[str], form_context: dict[str, str]) -> tuple[str, float]:
+def _run(command: list[str], surroundings: dict[str, str]) -> tuple[str, float]:
     began = time.perf_counter()
     done = subprocess.run(
         command,
         check=False,
-        env=form_context,
-        cwd=form_context["PATH"],
+        env=surroundings,
+        cwd=surroundings["PATH"],
         capture_output=True,
         text=True,
         timeout=300,
@@ -77,9 +77,9 @@ def _run(command: list[str], form_context: dict[str, str]) -> tuple[str, float]:
     return done.stdout, time.perf_counter() - began
 
 
-def _said(program: Path, form_context: dict[str, str]) -> str:
-    _run([str(program), "--version"], form_context)
-    version, seconds = _run([str(program), "--version"], form_context)
+def _said(program: Path, surroundings: dict[str, str]) -> str:
+    _run([str(program), "--version"], surroundings)
+    version, seconds = _run([str(program), "--version"], surroundings)
     return f"{version.strip()} answers in {seconds:.2f} s."
 
 
@@ -91,15 +91,15 @@ def _nothing_needless(folder: Path) -> str:
     return f"It carries none of {', '.join(FORBIDDEN)}."
 
 
-def _demo_made(program: Path, out: Path, form_context: dict[str, str]) -> str:
-    _, seconds = _run([str(program), "demo", str(out), "--interviews", "5"], form_context)
+def _demo_made(program: Path, out: Path, surroundings: dict[str, str]) -> str:
+    _, seconds = _run([str(program), "demo", str(out), "--interviews", "5"], surroundings)
     absent = [name for name in MADE if not (out / name).is_file() or not (out / name).stat().st_size]
     if absent:
         raise Unproved(f"demo left no {', '.join(absent)}.")
     return f"demo with 5 firms wrote {len(MADE)} files in {seconds:.1f} s."
 
 
-def _window_opened(program: Path, home: Path, form_context: dict[str, str]) -> list[str]:
+def _window_opened(program: Path, home: Path, surroundings: dict[str, str]) -> list[str]:
     study = home / "out" / "demo.study"
     seen = []
     for start in ("first", "second"):
@@ -111,12 +111,12 @@ def _window_opened(program: Path, home: Path, form_context: dict[str, str]) -> l
     return seen
 
 
-def _window_seconds(program: Path, study: Path, form_context: dict[str, str]) -> float:
+def _window_seconds(program: Path, study: Path, surroundings: dict[str, str]) -> float:
     """Seconds until the window has opened the study (it then remembers it); the window is closed again."""
     home = study.parents[1]
     began = time.perf_counter()
     with subprocess.Popen(
-        [str(program), str(study)], env=form_context, stderr=subprocess.PIPE, text=True
+        [str(program), str(study)], env=surroundings, stderr=subprocess.PIPE, text=True
     ) as window:
         while (
             not _is_remembered(study, home)

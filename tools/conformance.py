@@ -75,7 +75,7 @@ class Adapter:
         }
         self.form = parse_form(form_xml, media)
         stands = "geolocationProvider" in (options.get("custom") or ())
-        self.form_context = FormContext(locate=(lambda: "38.295 21.7567 110 5") if stands else None)
+        self.surroundings = FormContext(locate=(lambda: "38.295 21.7567 110 5") if stands else None)
         edited = options.get("editInstance")
         if edited is None:
             self.entry = FormEntry.new(self.form, **self.around())
@@ -85,7 +85,7 @@ class Adapter:
     def around(self) -> dict[str, Any]:
         """Clock, chance and place."""
         now = self.now.astimezone(self.zone)
-        return {"now": now, "random_source": random.Random(1), "surroundings": self.form_context}
+        return {"now": now, "random_source": random.Random(1), "surroundings": self.surroundings}
 
     def new_instance(self) -> None:
         """Another interview: a new one, or this one written and opened again, as a draft or to be edited."""

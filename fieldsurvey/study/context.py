@@ -102,7 +102,7 @@ class Context:
         form = self.forms.form(form_id)
         before = interviews.last_of_form(self.db, form.form_id) if form.last_saved_id else None
         around = FormContext(device_id=self.device_id, username=username, last_saved=before)
-        return FormEntry.new(form, language=language, now=self.clock, form_context=around)
+        return FormEntry.new(form, language=language, now=self.clock, surroundings=around)
 
     def interview(self, instance_id: str) -> Interview:
         """One interview, whole. Raises FieldSurveyError when there is none."""

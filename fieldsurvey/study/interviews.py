@@ -64,7 +64,7 @@ class Interviews:
         form = self._context.forms.form(form_id)
         before = interviews.last_of_form(self._context.db, form.form_id) if form.last_saved_id else None
         around = FormContext(device_id=self._context.device_id, username=username, last_saved=before)
-        return FormEntry.new(form, language=language, now=self._context.clock, form_context=around)
+        return FormEntry.new(form, language=language, now=self._context.clock, surroundings=around)
 
     def add(self, form_id: str, answers: Mapping[str, str]) -> str:
         """Record and finalise an interview from answers (ref -> value); returns its instanceID.

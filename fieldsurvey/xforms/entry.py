@@ -42,14 +42,14 @@ class FormEntry:
         language: str | None,
         now: Now,
         *,
-        form_context: FormContext | None = None,
+        surroundings: FormContext | None = None,
         instance_id: str = "",
         random_source: random.Random | None = None,
     ) -> None:
         """Use `new`, `restore` or `edit`."""
         chance = random_source or random.Random()  # noqa: S311 - identities and shuffles, no secrets
         tell = clock(now)
-        around = form_context or FormContext()
+        around = surroundings or FormContext()
         self._preloads = Preloads(tell, instance_id or _new_id(chance), around)
         environment = FormEnvironment(form, Root(tree), tell, chance, around.last_saved)
         self.form = form
@@ -70,7 +70,7 @@ class FormEntry:
         now: Now = None,
         *,
         instance_id: str | None = None,
-        form_context: FormContext | None = None,
+        surroundings: FormContext | None = None,
         random_source: random.Random | None = None,
     ) -> Self:
         """A new interview, with its defaults and all that follows from them."""
@@ -78,7 +78,7 @@ class FormEntry:
             tree = grow(form.template, clock(now)().tzinfo or UTC)
             entry = cls(
                 form, tree, language, now,
-                form_context=form_context, instance_id=instance_id or "", random_source=random_source,
+                surroundings=surroundings, instance_id=instance_id or "", random_source=random_source,
             )  # fmt: skip
             opening.begin(entry._session, instance_id)
             return entry
@@ -91,14 +91,14 @@ class FormEntry:
         language: str | None = None,
         now: Now = None,
         *,
-        form_context: FormContext | None = None,
+        surroundings: FormContext | None = None,
         random_source: random.Random | None = None,
         journal: str = "",
     ) -> Self:
         """A draft or a submission opened again: same identity, every value as it was, and what could be undone."""
         with uncollected():
             tree = serialize.read(form, xml, clock(now)().tzinfo or UTC)
-            entry = cls(form, tree, language, now, form_context=form_context, random_source=random_source)
+            entry = cls(form, tree, language, now, surroundings=surroundings, random_source=random_source)
             entry.fault = opening.resume(entry._session)
             entry._steps.read(journal)
             return entry
@@ -121,12 +121,12 @@ class FormEntry:
         language: str | None = None,
         now: Now = None,
         *,
-        form_context: FormContext | None = None,
+        surroundings: FormContext | None = None,
         random_source: random.Random | None = None,
     ) -> Self:
         """A sent interview taken up again: it gets a new identity and names the one it replaces."""
         entry = cls.restore(
-            form, submission_xml, language, now, form_context=form_context, random_source=random_source
+            form, submission_xml, language, now, surroundings=surroundings, random_source=random_source
         )
         opening.replace(entry._session)
         return entry

@@ -23,12 +23,12 @@ def left(tmp_path_factory: pytest.TempPathFactory, small_form: Path) -> dict[str
         f"XDG_{kind}_HOME": str(folder / "home" / kind.lower())
         for kind in ("CONFIG", "STATE", "CACHE", "DATA")
     }
-    form_context = {
+    surroundings = {
         **os.environ, **home, "HOME": str(folder / "home"), "TMPDIR": str(folder / "tmp"), "QT_QPA_PLATFORM": "offscreen",
     }  # fmt: skip
     path = folder / "studies" / "brass.study"
     run = [sys.executable, "-m", "tests.journeys.leaving_traces", str(path), str(small_form), PASSPHRASE]
-    done = subprocess.run(run, env=form_context, capture_output=True, text=True, check=False)
+    done = subprocess.run(run, env=surroundings, capture_output=True, text=True, check=False)
     assert done.stdout == "done\n", done.stderr
     return {str(file.relative_to(folder)): file.read_bytes() for file in folder.rglob("*") if file.is_file()}
 

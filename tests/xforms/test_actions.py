@@ -80,8 +80,8 @@ _PLACE = """
     </model></h:head><h:body/></h:html>"""
 
 
-def _begun(form_context: FormContext) -> FormEntry:
-    return FormEntry.new(parse_form(_PLACE), now=NOW, form_context=form_context)
+def _begun(surroundings: FormContext) -> FormEntry:
+    return FormEntry.new(parse_form(_PLACE), now=NOW, surroundings=surroundings)
 
 
 def test_a_place_is_taken_from_the_laptop_when_it_knows_one() -> None:
@@ -119,7 +119,7 @@ _BEFORE = """
 def test_an_interview_begins_with_what_the_one_before_said() -> None:
     around = FormContext(last_saved="<data><district>Ballari</district></data>")
     assert (
-        FormEntry.new(parse_form(_BEFORE), now=NOW, form_context=around).value("/data/district") == "Ballari"
+        FormEntry.new(parse_form(_BEFORE), now=NOW, surroundings=around).value("/data/district") == "Ballari"
     )
 
 

@@ -240,8 +240,8 @@ def _values(plan: Plan, ask: Ask) -> list[str]:
         rows = [child for row in rows for child in row.by_name.get(name, ())]
     if len(rows) > LONGEST_LIST:
         return []
-    form_context = Environment(top, lambda: NOON, Random(0))  # noqa: S311 - a column's path draws nothing
-    return [to_string(asked.columns.value(Context(row, form_context))) for row in rows]
+    surroundings = Environment(top, lambda: NOON, Random(0))  # noqa: S311 - a column's path draws nothing
+    return [to_string(asked.columns.value(Context(row, surroundings))) for row in rows]
 
 
 # --- calculations and languages -----------------------------------------------------------------------------------

@@ -18,7 +18,7 @@ class Preloads:
 
     now: Callable[[], datetime]
     instance_id: str
-    form_context: FormContext
+    surroundings: FormContext
 
     def at_start(self, node: Node) -> str | None:
         """The value a node gets when an interview begins; None when it gets none."""
@@ -43,7 +43,7 @@ class Preloads:
         return date_text(now) if node.datatype == Datatype.DATETIME else now.date().isoformat()
 
     def _property(self, name: str) -> str:
-        around = self.form_context
+        around = self.surroundings
         known = {
             "deviceid": around.device_id,
             "username": around.username,

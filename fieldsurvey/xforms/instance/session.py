@@ -368,7 +368,7 @@ class Session:
 
     def _take(self, action: Action, target: InstanceNode) -> None:
         """A place or a recording from the laptop; what it cannot give leaves the answer as it is."""
-        around, found = self.preloads.form_context, ""
+        around, found = self.preloads.surroundings, ""
         if action.source is Source.PLACE and around.locate is not None:
             geopoint = around.locate()
             found = canonical(geopoint, Datatype.GEOPOINT) if fits(geopoint, Datatype.GEOPOINT) else ""
