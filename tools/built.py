@@ -106,7 +106,7 @@ def _window_opened(program: Path, home: Path, surroundings: dict[str, str]) -> l
         for remembered in home.rglob("settings.json"):
             remembered.unlink()
         seen.append(
-            f"The {start} window stood on the study after {_window_seconds(program, study, form_context):.2f} s."
+            f"The {start} window stood on the study after {_window_seconds(program, study, surroundings):.2f} s."
         )
     return seen
 
