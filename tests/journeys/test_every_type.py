@@ -156,7 +156,7 @@ def media(interview: Interview, name: str) -> MediaWidget:
 
 
 def settled(interview: Interview) -> None:
-    interview.bot.waitUntil(lambda: not interview.entry.session._coming, timeout=20000)
+    interview.bot.waitUntil(lambda: not interview.entry.session.attachments.is_busy, timeout=20000)
 
 
 def sheet(interview: Interview, name: str) -> DrawingDialog:
@@ -289,7 +289,7 @@ def test_after_a_power_cut_every_answer_is_shown_as_it_was(
     interview = filled(program, surveyed, tmp_path)
     before, identity = shown(interview), interview.entry.instance_id
     assert {f"/data/{path}" for path, _keys, _value in (*TYPED, *AFTER_FILES)} <= before.keys()
-    interview.entry.session.save()
+    interview.entry.session.drafts.save()
     path = program.switch_off()
     again = program.open(Study.open(path)).resume(identity)
     assert shown(again) == before

@@ -40,8 +40,8 @@ def at_rows(program: Program, study: Study, *names: str) -> Interview:
     """The grid with a row for each name."""
     interview = program.open(study).new_interview()
     session = interview.entry.session
-    session.add_row("/data/r", number=max(0, len(names) - session.entry.count("/data/r")))
-    session.answer_all({f"/data/r[{n}]/name": name for n, name in enumerate(names, 1)})
+    session.answers.add_row("/data/r", number=max(0, len(names) - session.entry.count("/data/r")))
+    session.answers.give_all({f"/data/r[{n}]/name": name for n, name in enumerate(names, 1)})
     put(interview, 0, NAME)
     return interview
 

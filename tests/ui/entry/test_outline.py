@@ -50,7 +50,7 @@ def test_a_closed_section_says_what_it_waits_for(interview: Interview) -> None:
 
 
 def test_a_section_that_opens_says_nothing_more(interview: Interview) -> None:
-    interview.entry.session.answer("/data/firm/exports", "yes")
+    interview.entry.session.answers.give("/data/firm/exports", "yes")
     interview.bot.waitUntil(lambda: not interview.outline_reason(1), timeout=1000)
 
 
@@ -65,7 +65,7 @@ def test_choosing_a_closed_section_stays_and_leads_to_the_question_that_opens_it
 
 
 def test_f6_walks_the_sections_and_enter_turns_to_one(interview: Interview) -> None:
-    interview.entry.session.answer("/data/firm/exports", "yes")
+    interview.entry.session.answers.give("/data/firm/exports", "yes")
     interview.press(Qt.Key.Key_F6).press(Qt.Key.Key_Down).enter()
     assert interview.page_title == "Exports"
     assert interview.focused_ref == "/data/abroad/where"
@@ -86,7 +86,7 @@ def test_f1_shows_every_key_the_window_listens_to(interview: Interview) -> None:
 
 
 def test_ctrl_g_finds_a_table_by_its_title(interview: Interview) -> None:
-    interview.entry.session.answer("/data/firm/exports", "yes")
+    interview.entry.session.answers.give("/data/firm/exports", "yes")
     interview.press(Qt.Key.Key_G, Qt.KeyboardModifier.ControlModifier)
     found = interview.entry.findChild(FindQuestion)
     assert found is not None
@@ -104,7 +104,7 @@ def test_what_is_not_understood_waits_on_its_page(program: Program, tmp_path: Pa
     folder = tmp_path / "other"
     folder.mkdir()
     interview = program.open(study_of(folder, form)).new_interview()
-    interview.entry.session.answer("/data/firm/exports", "yes")
+    interview.entry.session.answers.give("/data/firm/exports", "yes")
     interview.question("name").take_focus()
     interview.type("ten").turn_page()
     assert "“ten” is not understood" in interview.entry.banner.sentence

@@ -122,7 +122,7 @@ def test_a_picker_finds_the_value_typed(ask: Ask) -> None:
 
 def test_a_picker_shows_an_answer_from_elsewhere(ask: Ask) -> None:
     interview = ask(form("picker"))
-    interview.entry.session.answer("/data/q", "3")
+    interview.entry.session.answers.give("/data/q", "3")
     widget = interview.question("q").widget
     assert isinstance(widget, PickerWidget)
     assert widget.field.text() == "3"

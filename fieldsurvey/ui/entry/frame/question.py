@@ -14,7 +14,7 @@ from PySide6.QtGui import QColor, QMouseEvent, QPainter, QPaintEvent, QResizeEve
 from PySide6.QtWidgets import QSizePolicy, QStyle, QWidget
 
 from fieldsurvey.i18n import _
-from fieldsurvey.records import Comment, Question
+from fieldsurvey.records import Question
 from fieldsurvey.ui.entry.base.form_side import FormSide
 from fieldsurvey.ui.entry.base.markdown import bare
 from fieldsurvey.ui.entry.base.widget import QuestionWidget
@@ -78,7 +78,7 @@ class QuestionFrame(QWidget):
         self._shown = ""
         if isinstance(self.widget, MediaWidget):
             self.widget.chosen.connect(self._on_chosen)
-            session.file_stored.connect(self._on_file_stored)
+            session.attachments.stored.connect(self._on_file_stored)
 
     # --- its shape -----------------------------------------------------------------------------------------
 
@@ -227,13 +227,13 @@ class QuestionFrame(QWidget):
         return self._fault.say(f"✕  {text}" if text else "")
 
     def _say_check(self) -> bool:
-        check = self.session.check_at(self.ref)
-        unusual = self.session.unusual(self.ref)
+        check = self.session.checks.at(self.ref)
+        unusual = self.session.checks.unusual(self.ref)
         moved = self._unusual.say(f"▲  {unusual}" if unusual else "")
         return self._check.say(f"▲  {check.message}" if check else "") or moved
 
     def _say_comment(self) -> bool:
-        comment = self.session.comments.get(self.ref, Comment(self.ref))
+        comment = self.session.notes.at(self.ref)
         mark = "⚑" if comment.is_flagged else "✎"
         words = comment.text or (_("To be looked at again") if comment.is_flagged else "")
         return self._comment.say(f"{mark}  {words}" if words else "")
@@ -245,12 +245,12 @@ class QuestionFrame(QWidget):
     # --- answering -----------------------------------------------------------------------------------------
 
     def _on_answered(self, value: str) -> None:
-        self.session.answer(self.ref, value)
+        self.session.answers.give(self.ref, value)
 
     # --- a photo or file -----------------------------------------------------------------------------------
 
     def _on_chosen(self, name: str, source: Source) -> None:
-        refused = self.session.attach(self.ref, name, source)
+        refused = self.session.attachments.attach(self.ref, name, source)
         if refused:
             self._on_noted(refused)
 
@@ -264,13 +264,12 @@ class QuestionFrame(QWidget):
         if not isinstance(self.widget, MediaWidget) or not self.widget.shows_content or name == self._shown:
             return
         self._shown = name
-        study, identity = self.session.study, self.session.entry.instance_id
-        self.widget.show_content(study.attachment(identity, name) if name else None)
+        self.widget.show_content(self.session.attachments.content(name) if name else None)
 
     def _kept(self) -> BinaryIO | None:
         """The file the answer names, out of the study."""
         name = self.widget.prompt.value
-        return self.session.study.attachment_file(self.session.entry.instance_id, name) if name else None
+        return self.session.attachments.file(name) if name else None
 
     def commit(self) -> None:
         """Hand over what is typed but not given yet."""

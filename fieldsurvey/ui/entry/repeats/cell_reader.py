@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
 
@@ -14,7 +14,7 @@ from fieldsurvey.ui.entry.base.markdown import bare
 from fieldsurvey.ui.entry.kinds.date_time import read_date, read_time
 from fieldsurvey.ui.entry.kinds.number import group, plain
 from fieldsurvey.ui.entry.repeats.grid_columns import Column
-from fieldsurvey.ui.entry.session.entry_session import EntrySession
+from fieldsurvey.ui.entry.session.question_info import QuestionInfo
 from fieldsurvey.xforms import Choice, Datatype
 
 _BETWEEN = re.compile(r"\s*[,;\n]\s*")
@@ -33,8 +33,8 @@ class Reading:
 class CellReader:
     """Reads the cells of one grid; what a column's labels mean is gathered once."""
 
-    def __init__(self, session: EntrySession) -> None:
-        self._session = session
+    def __init__(self, questions: QuestionInfo, clock: Callable[[], datetime]) -> None:
+        self._questions, self._clock = questions, clock
         self._meanings: dict[str, dict[str, list[str]]] = {}
 
     def read(self, column: Column, text: str, offered: Sequence[Choice]) -> Reading:
@@ -63,7 +63,7 @@ class CellReader:
 
     def _missing(self, column: Column, text: str) -> str:
         """Don't know and refused as words, in any language of the window, where the form offers them."""
-        question = self._session.questions.find(column.ref)
+        question = self._questions.find(column.ref)
         wanted = question.missing if question is not None else ()
         for code, kind in MISSING_NUMBERS.items():
             words = {numbers.missing_word(kind, tongue).casefold() for tongue in ("en", "hi", "kn")}
@@ -81,7 +81,7 @@ class CellReader:
         )
 
     def _moment(self, column: Column, text: str) -> Reading:
-        clock = self._session.study.clock().astimezone()
+        clock = self._clock().astimezone()
         if column.type is Datatype.TIME:
             moment = read_time(text)
             if moment is None:
@@ -125,7 +125,7 @@ class CellReader:
         """Label or code in small letters -> the codes it may mean, labels of every language."""
         if column.ref not in self._meanings:
             found: dict[str, list[str]] = {}
-            question = self._session.questions.find(column.ref)
+            question = self._questions.find(column.ref)
             for choice in question.choices if question is not None else ():
                 for words in (choice.name, *choice.label.values()):
                     found.setdefault(_folded(bare(words)), []).append(choice.name)

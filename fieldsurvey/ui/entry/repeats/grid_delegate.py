@@ -214,7 +214,10 @@ class CellDelegate(QStyledItemDelegate):
         if event.key() == Qt.Key.Key_Escape:
             self._restore(editor)
             return True
-        for keys, step in ((_UNDO, self._model.session.undo), (_REDO, self._model.session.redo)):
+        for keys, step in (
+            (_UNDO, self._model.session.answers.undo),
+            (_REDO, self._model.session.answers.redo),
+        ):
             if event.matches(keys):
                 self._step(editor, step)
                 return True

@@ -90,10 +90,10 @@ class EntryPage(QScrollArea):
         self._breath = QTimer(self)
         self._breath.setInterval(0)
         self._breath.timeout.connect(self._build_a_while)
-        session.changed.connect(self._on_changed)
-        session.checks_changed.connect(self._on_checks)
-        session.comments_changed.connect(self._on_comments)
-        session.language_changed.connect(self._on_language)
+        session.answers.changed.connect(self._on_changed)
+        session.checks.changed.connect(self._on_checks)
+        session.notes.changed.connect(self._on_comments)
+        session.questions.language_changed.connect(self._on_language)
         self._focused: QuestionFrame | None = None
         app = QApplication.instance()
         assert isinstance(app, QApplication)
@@ -417,8 +417,8 @@ class EntryPage(QScrollArea):
         return False
 
     def _set_missing_in(self, frame: QuestionFrame, kind: Missing) -> bool:
-        value = missing_value(self.session, self.session.entry.prompt(frame.ref), kind)
+        value = missing_value(self.session.questions, self.session.entry.prompt(frame.ref), kind)
         if value is not None:
             frame.widget.discard()
-            self.session.answer(frame.ref, value)
+            self.session.answers.give(frame.ref, value)
         return value is not None

@@ -33,6 +33,7 @@ from fieldsurvey.ui.entry.window.find import FindQuestion
 from fieldsurvey.ui.entry.window.key_bindings import KeySheet, bind
 from fieldsurvey.ui.entry.window.outline import Outline
 from fieldsurvey.ui.entry.window.page_stack import PageStack
+from fieldsurvey.ui.entry.window.sidebar import Sidebar
 from fieldsurvey.ui.entry.window.summary_turn import SummaryTurn
 from fieldsurvey.ui.shell.tasks import Tasks
 
@@ -81,12 +82,14 @@ class EntryWindow(QWidget):
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.session = session
         session.setParent(self)
-        self.frame = EntryFrame(session)
+        self.frame = EntryFrame(
+            Sidebar(session.checks, session.notes, session.questions), session.entry.languages
+        )
         self.banner, self.sidebar, self.top = self.frame.banner, self.frame.sidebar, self.frame.top
         unsettle()
         self._pages = Pages(session.entry.form)
         self._first_numbers = self._pages.first_numbers(
-            session.questionnaire.questions, session.questions.asked
+            session.questions.questionnaire.questions, session.questions.asked
         )
         self._at = 0
         self._stack = PageStack(self._made_page, lambda: self._beyond(self._at))
@@ -112,9 +115,9 @@ class EntryWindow(QWidget):
         self.left.connect(settling.stop)
         self.left.connect(unsettle)
         settling.start(_SETTLE_AFTER_MS)
-        self.whereabouts = BackgroundLocation(session, session.devices)
+        self.whereabouts = BackgroundLocation(session.answers, session.devices)
         self.left.connect(self.whereabouts.stop)
-        QTimer.singleShot(_COMPARE_AFTER_MS, self, session.compare)
+        QTimer.singleShot(_COMPARE_AFTER_MS, self, session.checks.compare)
 
     # --- building ------------------------------------------------------------------------------------------
 
@@ -123,14 +126,14 @@ class EntryWindow(QWidget):
         self._counter.setSingleShot(True)
         self._counter.setInterval(_COUNT_AFTER_MS)
         self._counter.timeout.connect(self._count)
-        self.session.changed.connect(lambda _refs: self._counter.start())
-        self.session.checks_changed.connect(self._counter.start)
-        self.session.comments_changed.connect(lambda _refs: self._counter.start())
-        self.session.saved.connect(self._on_saved)
-        self.session.save_failed.connect(self._on_sentence)
-        self.session.waiting.connect(self._on_sentence)
-        self.session.form_failed.connect(self._on_sentence)
-        self.session.language_changed.connect(self._on_language)
+        self.session.answers.changed.connect(lambda _refs: self._counter.start())
+        self.session.checks.changed.connect(self._counter.start)
+        self.session.notes.changed.connect(lambda _refs: self._counter.start())
+        self.session.drafts.saved.connect(self._on_saved)
+        self.session.drafts.failed.connect(self._on_sentence)
+        self.session.leaving.waiting.connect(self._on_sentence)
+        self.session.answers.form_failed.connect(self._on_sentence)
+        self.session.questions.language_changed.connect(self._on_language)
         for chosen in (self.outline.turned, self.sidebar.jumped):
             chosen.connect(self.session.audit.jumped)
         self.outline.turned.connect(self._turn_to_section)
@@ -179,7 +182,7 @@ class EntryWindow(QWidget):
 
     def _begin(self) -> None:
         """The first savepoint, and the page."""
-        self.session.begin()
+        self.session.leaving.begin()
         place = self.session.place
         self.show_page((self._pages.at(place) if place else 0) or 0)
         if place and self.page is not None:
@@ -194,7 +197,7 @@ class EntryWindow(QWidget):
         return self._stack.page
 
     def _made_page(self, number: int, parent: QWidget) -> EntryPage:
-        outline = visible(self.session, self._pages[number])
+        outline = visible(self.session.locks, self._pages[number])
         page = EntryPage(self.session, outline, self._first_numbers[number], parent)
         page.past_end.connect(lambda: self.turn(1))
         page.focused.connect(self._on_focused)
@@ -205,10 +208,12 @@ class EntryWindow(QWidget):
         self._commit()
         is_left = self.page is not None and number != self._at and not self.sidebar.violations
         left = self.session.place if is_left else ""
-        if fault := fault_left(self.session, left):
+        if fault := fault_left(self.session.questions, left):
             self.say(fault, _("Go to the question"), partial(self.go_to, left))
         for ref, text in (self.page.unread() if self.page is not None else {}).items():
-            self.say(said_of(self.session, ref, text), _("Go to the question"), partial(self.go_to, ref))
+            self.say(
+                said_of(self.session.questions, ref, text), _("Go to the question"), partial(self.go_to, ref)
+            )
         self.read_back.leave()
         self._at = number
         self.session.audit.page_shown(self._pages[number].ref)
@@ -219,7 +224,7 @@ class EntryWindow(QWidget):
         self._show_title()
         self.respondent.page_shown()
         page.focus_first()
-        self.session.touch()  # the place, too, survives a power cut
+        self.session.drafts.touch()  # the place, too, survives a power cut
 
     @property
     def outline_of_page(self) -> PageOutline:
@@ -258,8 +263,8 @@ class EntryWindow(QWidget):
             return
         ref = self._pages[number].ref
         title = self.outline.title_of(number)
-        why = why_not_asked(self.session, ref) or _("Not asked, given the answers so far.")
-        question = deciding(self.session, ref)
+        why = why_not_asked(self.session.questions, ref) or _("Not asked, given the answers so far.")
+        question = deciding(self.session.questions, ref)
         go = partial(self.go_to, question) if question else None
         self.say(f"{title}: {why}", _("Go to the question") if question else "", go)
 
@@ -303,7 +308,9 @@ class EntryWindow(QWidget):
     def find_question(self) -> None:
         """Ctrl+G."""
         self._commit()
-        dialog = FindQuestion(self.session, self._section_of, self)
+        dialog = FindQuestion(
+            self.session.questions, self.session.answers, self.session.locks, self._section_of, self
+        )
         dialog.chosen.connect(self.go_to)
         self.session.audit.jump_began()
         dialog.finished.connect(self.session.audit.jump_ended)
@@ -317,10 +324,10 @@ class EntryWindow(QWidget):
 
     def _undo(self) -> None:
         self._commit()
-        self._show_step(self.session.undo())
+        self._show_step(self.session.answers.undo())
 
     def _redo(self) -> None:
-        self._show_step(self.session.redo())
+        self._show_step(self.session.answers.redo())
 
     def _show_step(self, refs: list[str]) -> None:
         """Turn to what was taken back or given again, where that is on another page: nothing changes unseen."""
@@ -337,7 +344,7 @@ class EntryWindow(QWidget):
 
     def _choose_language(self, name: str) -> None:
         self._commit()
-        self.session.set_language(name)
+        self.session.questions.set_language(name)
 
     def say_missing(self) -> None:
         """F3: don't know; pressed again, refused; where the form offers only one, that one."""
@@ -401,14 +408,14 @@ class EntryWindow(QWidget):
         self.frame.show_sidebar()
         if self.sidebar.violations:
             before = len(self.sidebar.violations)
-            self.sidebar.narrow(self.session.violations())
+            self.sidebar.narrow(self.session.answers.violations())
             after = len(self.sidebar.violations)
             if self.banner.sentence == _missing(before):  # it counts down with the list
                 self.banner.say(_missing(after) if after else "")
 
     def _show_title(self) -> None:
         firm = firm_of(self.session.entry) or _("New interview")
-        self.top.title.say(f"{self.session.questionnaire.title} · {firm}")
+        self.top.title.say(f"{self.session.questions.questionnaire.title} · {firm}")
         self.top.progress.setText(f"{self.outline.share:.0%}")
         self.frame.heading.setText(self.outline.title_of(self._at))
         asked = [n for n in range(len(self._pages)) if self._is_asked(n)]
@@ -430,7 +437,7 @@ class EntryWindow(QWidget):
 
     def _keep_typed(self) -> None:
         """What was typed and is no answer yet, beside a question or a check, is kept as a comment."""
-        keep(self.session, self._stack.unread())
+        keep(self.session.notes, self._stack.unread())
         self.sidebar.keep_typed_comments()
 
     def put_down(self) -> None:
@@ -439,13 +446,13 @@ class EntryWindow(QWidget):
         self._commit()
         self._keep_typed()
         self.whereabouts.stop()
-        self.session.put_down()
+        self.session.leaving.put_down()
 
     def pause(self) -> None:
         """Leave when all is on disk; the interview stays a draft and is resumed at this place."""
         self._commit()
         self._keep_typed()
-        self.session.audit.explain(self, lambda: self.session.settle(lambda: self.left.emit("")))
+        self.session.audit.explain(self, lambda: self.session.leaving.settle(lambda: self.left.emit("")))
 
     @property
     def instance_id(self) -> str:
@@ -455,7 +462,7 @@ class EntryWindow(QWidget):
     @property
     def is_saved(self) -> bool:
         """Whether every answer given so far is on disk, as far as the writer has told."""
-        return self.session.is_saved
+        return self.session.leaving.is_saved
 
     def finalise(self) -> None:
         """Close the interview, or list what is missing. While a comment is written, it is the comment that is kept."""
@@ -467,7 +474,7 @@ class EntryWindow(QWidget):
         self.read_back.before(lambda: self.session.audit.explain(self, self._finalise))
 
     def _finalise(self) -> None:
-        violations = self.session.finalise(
+        violations = self.session.leaving.finalise(
             done=lambda: self.left.emit(_("The interview is finalised and waits to be sent.")),
             failed=self._on_not_finalised,
         )

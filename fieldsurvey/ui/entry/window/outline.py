@@ -64,7 +64,9 @@ class Outline(QWidget):
         page = self._pages[number]
         title = bare(self._session.entry.group_label(page.ref)) if page.ref else ""
         title = title or self._table_title(number)
-        title = title or (_("General") if number >= page.parts else self._session.questionnaire.title)
+        title = title or (
+            _("General") if number >= page.parts else self._session.questions.questionnaire.title
+        )
         return title + _part_of(page)
 
     def short_title_of(self, number: int) -> str:
@@ -130,7 +132,7 @@ class Outline(QWidget):
         """Why pages are not asked, each reason where it comes first: below, it would only be repeated."""
         said: set[str] = set()
         for number, page in enumerate(self._pages.all):
-            why = "" if self._is_reached(number) else why_not_asked(self._session, page.ref, _NAMED)
+            why = "" if self._is_reached(number) else why_not_asked(self._session.questions, page.ref, _NAMED)
             self._reasons[number] = "" if why in said else why
             said.add(why)
 
@@ -139,18 +141,18 @@ class Outline(QWidget):
         return not page.ref or self._session.entry.relevant(page.ref)
 
     def _count(self, tallies: list[_Tally]) -> None:
-        for ref, is_answered, has_fault in self._session.states():
+        for ref, is_answered, has_fault in self._session.answers.states():
             number = self._pages.at(ref)
             if number is not None:
                 tally = tallies[number]
                 tally.asked += 1
                 tally.answered += is_answered
                 tally.faults += has_fault
-        for check in self._session.failed_checks:
+        for check in self._session.checks.failed:
             number = self._pages.at(check.question)
             if number is not None and not check.comment:
                 tallies[number].checks += 1
-        for ref in self._session.comments:
+        for ref in self._session.notes.comments:
             number = self._pages.at(ref)
             if number is not None:
                 tallies[number].comments += 1
