@@ -83,7 +83,7 @@ def render(folder: Path, language: str, theme: str, scale: float) -> None:
     entry = window.entry
     spoken = next(name for name in entry.session.entry.languages if f"({language})" in name)
     entry.session.questions.set_language(spoken)
-    for number in range(len(entry._pages)):
+    for number in range(len(entry.pages)):
         entry.show_page(number)
         shot(f"11-entry-{number:02}")
     entry.session.answers.give("/data/visit/firm_name", "")

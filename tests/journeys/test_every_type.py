@@ -240,13 +240,13 @@ def stored(interview: Interview, paths: dict[str, str]) -> dict[str, str]:
 def shown(interview: Interview) -> dict[str, tuple[str, ...]]:
     """What stands on every page: of each question its answer and the words in its fields, of each grid its cells."""
     seen: dict[str, tuple[str, ...]] = {}
-    for number in range(len(interview.entry._pages)):
+    for number in range(len(interview.entry.pages)):
         interview.entry.show_page(number)
         QApplication.processEvents()
-        for frame in interview._standing(QuestionFrame):
+        for frame in interview.standing(QuestionFrame):
             words = [field.text() for field in frame.widget.findChildren(QLineEdit)]
             seen[frame.ref] = (frame.widget.prompt.value, *words)
-        for grid in interview._standing(RepeatGrid):
+        for grid in interview.standing(RepeatGrid):
             model = grid.model
             cells = [
                 str(model.index(row, column).data() or "")

@@ -205,4 +205,4 @@ def test_a_long_list_opened_shows_its_beginning_and_how_many_there_are(ask: Ask)
     opened = field(interview).list
     assert opened is not None
     assert len(opened.model.choices) == 200
-    assert "11,794" in opened._note.text()
+    assert "11,794" in opened.note.text()

@@ -168,7 +168,7 @@ def test_the_language_switches_at_once(program: Program, study: Study) -> None:
     interview = program.open(study).new_interview()
     interview.press(Qt.Key.Key_L, Qt.KeyboardModifier.ControlModifier)
     assert interview.page_title == "पहचान"
-    assert "फर्म का नाम" in interview.question("firm_name")._label.text()
+    assert "फर्म का नाम" in interview.question("firm_name").words.text()
 
 
 def test_a_soft_check_shows_beside_its_question_and_passes_with_a_comment(
@@ -246,7 +246,7 @@ def test_ctrl_g_finds_a_question_by_its_words(program: Program, study: Study) ->
     dialog = interview.entry.findChild(FindQuestion)
     assert dialog is not None
     dialog.field.setText("turno")
-    dialog._choose()
+    dialog.choose()
     assert interview.page_title == "Trade"
     assert interview.focused_ref == "/data/trade/turnover"
 

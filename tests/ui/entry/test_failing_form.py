@@ -45,7 +45,7 @@ def with_two_rows(program: Program, study: Study) -> Interview:
 
 def test_a_label_that_cannot_be_computed_says_so(program: Program, failing: Study) -> None:
     interview = with_two_rows(program, failing)
-    assert interview.question("t")._label.text().startswith("⚠ “x” is repeated")
+    assert interview.question("t").words.text().startswith("⚠ “x” is repeated")
 
 
 def test_a_row_can_be_taken_back_while_an_expression_fails(program: Program, failing: Study) -> None:

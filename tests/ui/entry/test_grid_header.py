@@ -146,8 +146,8 @@ def wide_table(program: Program, study: Study) -> GridTable:
 def test_the_first_column_stays_in_sight_when_others_are_scrolled_to(program: Program, made: Made) -> None:
     table = wide_table(program, made(WIDE))
     table.put_cursor(0, 10)
-    assert table._frozen is not None
-    assert table._frozen.isVisibleTo(table)
+    assert table.frozen is not None
+    assert table.frozen.isVisibleTo(table)
     assert table.visualRect(table.currentIndex()).left() >= table.columnWidth(0)
     table.put_cursor(0, 1)
     assert table.visualRect(table.currentIndex()).left() >= table.columnWidth(0)
@@ -158,8 +158,8 @@ def test_the_cursor_in_the_first_column_brings_it_back(program: Program, made: M
     table.put_cursor(0, 10)
     table.put_cursor(0, 0)
     assert table.horizontalScrollBar().value() == 0
-    assert table._frozen is not None
-    assert not table._frozen.isVisibleTo(table)
+    assert table.frozen is not None
+    assert not table.frozen.isVisibleTo(table)
 
 
 def test_a_cell_beside_the_first_column_is_typed_in_as_any_other(program: Program, made: Made) -> None:

@@ -192,7 +192,7 @@ def test_letters_that_fit_no_choice_are_said_and_change_nothing(program: Program
     interview = put(at_rows(program, made(ROWS), "A"), 0, WHERE)
     interview.type("1").type("moon").enter()
     assert answer(interview, 1, "where") == "local"
-    assert "“moon” is not among the choices." in interview.grid("r")._remark.text()
+    assert "“moon” is not among the choices." in interview.grid("r").remark.text()
 
 
 def test_alt_and_down_open_the_list_and_arrows_choose(program: Program, made: Made) -> None:

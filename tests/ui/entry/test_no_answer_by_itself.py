@@ -54,4 +54,4 @@ def test_an_empty_row_that_waits_is_no_fault(program: Program, tmp_path: Path) -
     grid = interview.grid("product")
     interview.entry.session.answers.add_row("/data/products/product")
     grid.table.setCurrentIndex(grid.model.index(grid.model.filled - 1, 0))
-    assert grid._remark.text() == ""
+    assert grid.remark.text() == ""

@@ -86,7 +86,7 @@ def test_a_number_off_the_scale_is_not_taken_into_a_grid(
     grid.model.setData(grid.model.index(0, 0), "50")
     QApplication.processEvents()
     assert grid.session.entry.value("/data/r[1]/g") == ""
-    assert "“50” is not between 1 and 5." in grid._remark.text()
+    assert "“50” is not between 1 and 5." in grid.remark.text()
 
 
 TABLE = (

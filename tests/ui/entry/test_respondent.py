@@ -340,7 +340,7 @@ def test_a_locked_question_is_not_found(interview: Interview) -> None:
 
 def test_the_outline_says_that_the_section_is_locked(interview: Interview) -> None:
     given_back(interview)
-    assert "locked" in interview.entry.outline._lines[1].accessibleName()
+    assert "locked" in interview.entry.outline.lines[1].accessibleName()
 
 
 def test_a_comment_on_a_locked_question_is_not_shown_any_more(interview: Interview) -> None:

@@ -210,7 +210,7 @@ def test_after_a_power_cut_the_window_offers_to_go_on(program: Program, listed: 
     frame = program.window.frame
     assert frame is not None
     assert "The interview with Nizam was interrupted" in frame.banner.sentence
-    frame.banner._action.click()
+    frame.banner.action.click()
     assert program.window.entry is not None
     assert program.window.entry.session.place.startswith("/data/labour/")
 

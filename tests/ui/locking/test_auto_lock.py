@@ -169,7 +169,7 @@ def test_an_open_dialog_is_closed_by_locking(locked: Program, watch: Wrist) -> N
 
 def test_answers_the_disk_refuses_keep_the_study_open_and_say_why(locked: Program, watch: Wrist) -> None:
     interview = typed(locked)
-    interview.entry._commit()
+    interview.entry.commit()
     locked.set_room(1)
     interview.entry.session.answers.give("/data/identity/gstin", "9" * 40_000)
     leave_alone(locked, watch, 10)

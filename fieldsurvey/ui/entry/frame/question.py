@@ -50,7 +50,7 @@ class QuestionFrame(QWidget):
         self._note = is_note(prompt, self._question)
         self._number = wording.hint_words()
         self._number.say(number)
-        self._label = wording.note_words() if self._note else wording.question_words()
+        self.words = wording.note_words() if self._note else wording.question_words()
         self._hint = wording.hint_words()
         self._last = wording.hint_words()
         self._remark = wording.warning_words()
@@ -104,7 +104,7 @@ class QuestionFrame(QWidget):
         """What stands under one another, and where, from left to right."""
         left, room = _SIDE + _NUMBER, max(80, width - 2 * _SIDE - _NUMBER)
         top = _ABOVE
-        words = None if self.widget.says_label else self._label
+        words = None if self.widget.says_label else self.words
         for thing in (
             words, self._hint, self._aids, self.widget, self._last, self._remark, self._fault, self._check,
             self._unusual, self._comment,
@@ -196,7 +196,7 @@ class QuestionFrame(QWidget):
     def _say_label(self, prompt: Prompt) -> bool:
         dot = f'&nbsp;<span style="color:{theme.colours().accent}">•</span>' if prompt.required else ""
         mark = dot + _spoken(prompt)
-        moved = self._label.say(prompt.label or (" " if mark else ""), mark=mark, markdown=True)
+        moved = self.words.say(prompt.label or (" " if mark else ""), mark=mark, markdown=True)
         if moved:
             self.setToolTip(_("Needed to finalise the interview") if prompt.required else "")
             self.setAccessibleName(bare(prompt.label))

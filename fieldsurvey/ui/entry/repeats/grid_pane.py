@@ -54,8 +54,8 @@ class RepeatGrid(QWidget):
         self.table = GridTable(self.model)
         self.table.setAccessibleName(session.entry.group_label(ref))
         self._title = label("", "strong", wrap=True)
-        self._remark = label("", "warn", wrap=True)
-        self._remark.hide()
+        self.remark = label("", "warn", wrap=True)
+        self.remark.hide()
         self.not_taken: PasteProblemsCard | None = None
         self._unsorted = button("", self.unsort, "quiet")
         self._unsorted.hide()
@@ -71,7 +71,7 @@ class RepeatGrid(QWidget):
         if self.sums is not None:
             self._column.addWidget(self.sums)
             self.table.horizontalScrollBar().valueChanged.connect(self.sums.update)
-        self._column.addWidget(self._remark)
+        self._column.addWidget(self.remark)
         self._is_fitting = False
         self._at: int | None = None
         self._keys()
@@ -409,5 +409,5 @@ class RepeatGrid(QWidget):
         self._say(" ".join(self._complaints[-3:]))
 
     def _say(self, remark: str) -> None:
-        self._remark.setText(f"▲  {remark}" if remark else "")
-        self._remark.setVisible(bool(remark))
+        self.remark.setText(f"▲  {remark}" if remark else "")
+        self.remark.setVisible(bool(remark))

@@ -57,6 +57,11 @@ class EntryFrame:
         column.addLayout(row, 1)
         column.addWidget(self.footer)
 
+    def say_page(self, title: str, number: int, of: int) -> None:
+        """Which page is open, among those that are asked."""
+        self.heading.setText(title)
+        self.page_state.setText(_("page {n} of {all}").format(n=number, all=of))
+
     def fit(self, width: int) -> None:
         """Take on the window's width, in logical pixels."""
         self._width = width

@@ -82,7 +82,7 @@ class EntryPage(QScrollArea):
         self._wanted: QWidget | None = None
         body = _Body(self)
         self.setWidget(body)  # first, so that each question is dressed once and not again at every level
-        self._body = body
+        self.body = body
         self._column = QVBoxLayout(body)
         self._column.setContentsMargins(24, 16, 24, 48)
         self._column.setSpacing(6)
@@ -193,7 +193,7 @@ class EntryPage(QScrollArea):
                 part.ensurePolished()  # dressed now, so that the page is there at once when it is turned to
 
     def _question(self, slot: _Slot) -> QuestionFrame:
-        frame = QuestionFrame(self.session, slot.ref, slot.number, self._body)
+        frame = QuestionFrame(self.session, slot.ref, slot.number, self.body)
         frame.setMaximumWidth(_WIDTH)
         frame.finished.connect(self._go_on)
         frame.focused.connect(self._on_focused)
@@ -276,7 +276,7 @@ class EntryPage(QScrollArea):
                 item.refresh_check()
 
     def _on_comments(self, refs: set[str]) -> None:
-        for frame in self._body.findChildren(QuestionFrame):
+        for frame in self.body.findChildren(QuestionFrame):
             if frame.ref in refs:
                 frame.refresh_comment()
 
@@ -350,7 +350,7 @@ class EntryPage(QScrollArea):
     def mark_missing(self) -> None:
         """Show beside each question what keeps the interview from being finalised."""
         self._violations = {v.ref: v for v in self.session.entry.validate()}
-        for frame in self._body.findChildren(QuestionFrame):
+        for frame in self.body.findChildren(QuestionFrame):
             if frame.ref in self._violations:
                 frame.show_missing(self._violations[frame.ref])
         for item in self._items:
@@ -401,7 +401,7 @@ class EntryPage(QScrollArea):
 
     def unread(self) -> dict[str, str]:
         """Ref -> what is typed there and not understood as an answer."""
-        frames = self._body.findChildren(QuestionFrame)
+        frames = self.body.findChildren(QuestionFrame)
         return {frame.ref: frame.widget.unread for frame in frames if frame.widget.unread}
 
     def set_missing(self, kind: Missing) -> bool:

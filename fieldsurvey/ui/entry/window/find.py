@@ -45,8 +45,8 @@ class FindQuestion(QDialog):
         self.field.setAccessibleName(_("A few letters of the question"))
         self.field.textChanged.connect(self._narrow)
         self.list = QListWidget()
-        self.list.itemActivated.connect(lambda _item: self._choose())
-        self.list.itemClicked.connect(lambda _item: self._choose())
+        self.list.itemActivated.connect(lambda _item: self.choose())
+        self.list.itemClicked.connect(lambda _item: self.choose())
         column = QVBoxLayout(self)
         column.addWidget(self.field)
         column.addWidget(self.list, 1)
@@ -83,7 +83,8 @@ class FindQuestion(QDialog):
                     break
         self.list.setCurrentRow(0)
 
-    def _choose(self) -> None:
+    def choose(self) -> None:
+        """Go to the question the list stands on."""
         item = self.list.currentItem()
         if item is not None:
             self.accept()
@@ -91,7 +92,7 @@ class FindQuestion(QDialog):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            self._choose()
+            self.choose()
         elif event.key() in (Qt.Key.Key_Down, Qt.Key.Key_Up):
             step = 1 if event.key() == Qt.Key.Key_Down else -1
             self.list.setCurrentRow(max(0, min(self.list.count() - 1, self.list.currentRow() + step)))

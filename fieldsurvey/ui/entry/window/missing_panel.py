@@ -26,6 +26,17 @@ class MissingSection(Section):
         questions.language_changed.connect(self.redraw)
         self.redraw()
 
+    @property
+    def sentence(self) -> str:
+        """How many questions keep the interview from being finalised; "" for none."""
+        if not self.violations:
+            return ""
+        return ngettext(
+            "1 question keeps the interview from being finalised; it is listed at the right.",
+            "{n} questions keep the interview from being finalised; they are listed at the right.",
+            len(self.violations),
+        )
+
     def show_violations(self, violations: Sequence[Violation]) -> None:
         """List what keeps the interview from being finalised."""
         if list(violations) != list(self.violations):

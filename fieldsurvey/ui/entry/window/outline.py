@@ -33,7 +33,7 @@ class Outline(QWidget):
         self.setFixedWidth(232)
         self._session, self._pages = session, pages
         self._current = 0
-        self._lines: list[SectionLine] = []
+        self.lines: list[SectionLine] = []
         self._tallies: list[_Tally] = []
         self._reasons = [""] * len(pages)
         inner = QWidget()
@@ -44,7 +44,7 @@ class Outline(QWidget):
             line = SectionLine()
             line.clicked.connect(lambda number=number: self.turned.emit(number))
             line.moved.connect(lambda step, number=number: self._walk(number + step))
-            self._lines.append(line)
+            self.lines.append(line)
             column.addWidget(line)
         column.addStretch(1)
         self._area = QScrollArea()
@@ -83,7 +83,7 @@ class Outline(QWidget):
     def set_current(self, number: int) -> None:
         """Mark the page that is open."""
         before, self._current = self._current, number
-        self._area.ensureWidgetVisible(self._lines[number], 0, 40)
+        self._area.ensureWidgetVisible(self.lines[number], 0, 40)
         for line in (before, number):
             self._show(line)
 
@@ -92,7 +92,7 @@ class Outline(QWidget):
         self._walk(self._current)
 
     def _walk(self, number: int) -> None:
-        line = self._lines[min(max(number, 0), len(self._lines) - 1)]
+        line = self.lines[min(max(number, 0), len(self.lines) - 1)]
         line.setFocus(Qt.FocusReason.OtherFocusReason)
         self._area.ensureWidgetVisible(line, 0, 40)
 
@@ -109,14 +109,14 @@ class Outline(QWidget):
         for lock in self._session.locks:
             self._tallies[self._pages.at(lock.ref) or 0].lock = lock
         self._say_why()
-        for number in range(len(self._lines)):
+        for number in range(len(self.lines)):
             self._show(number)
 
     def _show(self, number: int) -> None:
         """How the page stands, whether it is the one open, and whether it is asked at all."""
         tally, is_open, title = self._tallies[number], self._is_reached(number), self.title_of(number)
         short = self.short_title_of(number)
-        self._lines[number].show_state(
+        self.lines[number].show_state(
             SectionState(
                 title=short if tally.lock is None else f"{short} · {tally.said}",
                 share=tally.share,
