@@ -29,8 +29,7 @@ _CHOOSING = ("select1", "select")
 TABLE_TITLE = "generated_table_list_label_"
 """What pyxform calls the title of a table of questions, which it writes as a text question nobody can answer."""
 
-# (control, datatypes or any, a word of the appearance or any, widget)
-_TABLE: tuple[tuple[str, tuple[str, ...], tuple[str, ...], _Make], ...] = (
+KINDS: tuple[tuple[str, tuple[str, ...], tuple[str, ...], _Make], ...] = (
     ("select1", (), _CLOSED, DropdownWidget),
     ("select", (), _CLOSED, DropdownWidget),
     ("select1", (), ("image-map",), ImageMapWidget),
@@ -55,6 +54,7 @@ _TABLE: tuple[tuple[str, tuple[str, ...], tuple[str, ...], _Make], ...] = (
     ("input", ("string",), ("url",), AddressWidget),
     ("input", (), (), TextWidget),
 )
+"""Control, datatypes or any, a word of the appearance or any, widget. What is true of every kind is tested over these rows."""
 
 
 def widget_for(prompt: Prompt, question: Question | None, form: FormSide | None = None) -> QuestionWidget:
@@ -73,7 +73,7 @@ def _made(prompt: Prompt, question: Question | None) -> QuestionWidget:
         return ChoiceMapWidget(prompt, question)
     if is_note(prompt, question):
         return NoteWidget(prompt, question)
-    for control, types, appearances, make in _TABLE:
+    for control, types, appearances, make in KINDS:
         if (
             control == prompt.control
             and (not types or prompt.type in types)

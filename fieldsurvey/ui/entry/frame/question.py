@@ -14,7 +14,7 @@ from PySide6.QtGui import QColor, QMouseEvent, QPainter, QPaintEvent, QResizeEve
 from PySide6.QtWidgets import QSizePolicy, QStyle, QWidget
 
 from fieldsurvey.i18n import _
-from fieldsurvey.records import Question
+from fieldsurvey.records import Missing, Question
 from fieldsurvey.ui.entry.base.form_side import FormSide
 from fieldsurvey.ui.entry.base.markdown import bare
 from fieldsurvey.ui.entry.base.widget import QuestionWidget
@@ -246,6 +246,14 @@ class QuestionFrame(QWidget):
 
     def _on_answered(self, value: str) -> None:
         self.session.answers.give(self.ref, value)
+
+    def set_missing(self, kind: Missing) -> bool:
+        """Answer with don't know or refused; False when it is not offered."""
+        value = self.widget.missing.stored(kind, self.session.entry.choices(self.ref))
+        if value is not None:
+            self.widget.discard()
+            self.session.answers.give(self.ref, value)
+        return value is not None
 
     # --- a photo or file -----------------------------------------------------------------------------------
 

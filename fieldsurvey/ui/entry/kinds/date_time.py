@@ -43,8 +43,8 @@ class _MomentWidget(LineWidget):
         self.row.addWidget(self.said)
         self.row.addStretch(1)
 
-    def show_prompt(self, prompt: Prompt) -> None:
-        super().show_prompt(prompt)
+    def show_own(self, prompt: Prompt) -> None:
+        super().show_own(prompt)
         if not self.field.isModified():
             self._say(self.spoken(prompt.value))
 

@@ -46,8 +46,8 @@ class ScaleWidget(QuestionWidget):
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
 
-    def show_prompt(self, prompt: Prompt) -> None:
-        super().show_prompt(prompt)
+    def show_own(self, prompt: Prompt) -> None:
+        super().show_own(prompt)
         self.setEnabled(not prompt.readonly)
         said = self.said()
         if not self.accessibleDescription().endswith(said):
@@ -62,7 +62,13 @@ class ScaleWidget(QuestionWidget):
     def said(self) -> str:
         """The answer in words."""
         value = self.prompt.value
-        return f"{value} {unit_word(self.unit)}".strip() if value else _("No answer yet")
+        return (
+            f"{value} {unit_word(self.unit)}".strip() if value else self.missing_words or _("No answer yet")
+        )
+
+    def say_missing(self) -> None:
+        """The words are painted where the number is."""
+        self.update()
 
     def take(self, position: int) -> None:
         """Answer with the value at a position."""
@@ -203,7 +209,7 @@ class RangeWidget(ScaleWidget):
                 painter.drawText(room, side | Qt.AlignmentFlag.AlignVCenter, text)
                 continue
             painter.drawText(room, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, text)
-        painter.setPen(QColor(c.text if self.prompt.value else c.muted))
+        painter.setPen(QColor(c.text if self.prompt.value or self.missing_words else c.muted))
         painter.drawText(
             self._said_room(last), Qt.AlignmentFlag.AlignVCenter | self._said_side(), self.said()
         )
@@ -286,7 +292,7 @@ class RatingWidget(ScaleWidget):
         turned = self.layoutDirection() == Qt.LayoutDirection.RightToLeft
         room = QRectF(after.left() - 140 if turned else after.right() + 12, after.top(), 128, after.height())
         side = Qt.AlignmentFlag.AlignRight if turned else Qt.AlignmentFlag.AlignLeft
-        painter.setPen(QColor(c.text if self.prompt.value else c.muted))
+        painter.setPen(QColor(c.text if self.prompt.value or self.missing_words else c.muted))
         painter.drawText(
             room, side | Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignAbsolute, self.said()
         )
@@ -319,10 +325,10 @@ class PickerWidget(DropdownWidget):
         self._steps = steps_of(prompt.parameters)
         values = (self._steps.value(position) for position in range(self._steps.last + 1))
         self._values = tuple(Choice(value, value) for value in values)
-        super().__init__(self._listed(prompt), question)
+        super().__init__(prompt, question)
 
-    def show_prompt(self, prompt: Prompt) -> None:
-        super().show_prompt(self._listed(prompt))
+    def show_own(self, prompt: Prompt) -> None:
+        super().show_own(self._listed(prompt))
 
     def _listed(self, prompt: Prompt) -> Prompt:
         """The range as a list of its values."""

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from fieldsurvey.records import MISSING_NUMBERS, Missing, Question, text_in
+from fieldsurvey.interviews.missing_answers import MissingAnswers
+from fieldsurvey.records import Question, text_in
 from fieldsurvey.ui.entry.base.markdown import bare
 from fieldsurvey.ui.entry.base.units import period_word, unit_word
 from fieldsurvey.ui.entry.session.question_info import QuestionInfo
-from fieldsurvey.xforms import BodyControl, BodyElement, BodyGroup, BodyRepeat, Datatype, Prompt
+from fieldsurvey.xforms import BodyControl, BodyElement, BodyGroup, BodyRepeat, Datatype
 from fieldsurvey.xforms.parse.node_definition import Node
 
 NUMBERS = (Datatype.INT, Datatype.LONG, Datatype.DECIMAL)
@@ -33,6 +34,7 @@ class Column:
     """Ref of the inner group it stands in, "" for none."""
     varies: bool
     """Whether its choices may differ from row to row."""
+    missing: MissingAnswers = MissingAnswers()  # noqa: RUF009 - frozen
 
     @property
     def is_computed(self) -> bool:
@@ -120,19 +122,6 @@ def heading(questions: QuestionInfo, column: Column) -> Heading:
     )
 
 
-def missing_value(questions: QuestionInfo, prompt: Prompt, kind: Missing) -> str | None:
-    """How `kind` is stored for this question; None when the form does not offer it."""
-    if prompt.choices:
-        return kind.value if any(choice.value == kind for choice in prompt.choices) else None
-    question = questions.find(prompt.ref)
-    if question is None or kind not in question.missing:
-        return None
-    if prompt.type in NUMBERS or prompt.control == "range":
-        codes = {value: code for code, value in MISSING_NUMBERS.items()}
-        return codes[kind]
-    return kind.value
-
-
 def _column(
     questions: QuestionInfo, repeat: str, node: Node, control: BodyControl | None, group: str
 ) -> Column:
@@ -145,6 +134,9 @@ def _column(
         type=node.datatype,
         group=group,
         varies=_varies(questions, node),
+        missing=MissingAnswers.of_question(
+            questions.find(node.ref), control.control if control else "", node.datatype
+        ),
     )
 
 

@@ -185,7 +185,7 @@ class CellDelegate(QStyledItemDelegate):
         plain = column.is_number and self._before and self._before[0] in "-0123456789"
         cell = self._model.cell(index.row(), index.column())
         shown = cell.shown if cell is not None else ""
-        is_missing = shown and not any(letter.isdigit() for letter in shown)
+        is_missing = cell is not None and column.missing.kind(cell.value) is not None
         editor.setText(self._before if plain and not is_missing else shown)
         editor.selectAll()
 

@@ -10,7 +10,7 @@ from fieldsurvey.i18n import _
 from fieldsurvey.records import Missing
 from fieldsurvey.ui.entry.base.markdown import bare
 from fieldsurvey.ui.entry.repeats.grid_column_widths import fitted, keep_widths
-from fieldsurvey.ui.entry.repeats.grid_columns import Column, columns_of, missing_value
+from fieldsurvey.ui.entry.repeats.grid_columns import Column, columns_of
 from fieldsurvey.ui.entry.repeats.grid_model import GridModel
 from fieldsurvey.ui.entry.repeats.grid_paste import Outcome, copied, give, paste
 from fieldsurvey.ui.entry.repeats.grid_sums import SumRow, sums_of
@@ -361,9 +361,8 @@ class RepeatGrid(QWidget):
         if not index.isValid() or not self.model.is_open(index.row(), index.column()):
             return False
         cell = self.model.cell(index.row(), index.column())
-        value = (
-            missing_value(self.session.questions, self.session.entry.prompt(cell.ref), kind) if cell else None
-        )
+        missing = self.model.columns[index.column()].missing
+        value = missing.stored(kind, self.model.choices(index.row(), index.column()))
         if cell is None or value is None:
             return False
         self.session.answers.give(cell.ref, value)

@@ -20,7 +20,6 @@ from fieldsurvey.ui.entry.repeats.grid_columns import (
     Column,
     columns_of,
     key_columns,
-    missing_value,
     row_column,
 )
 from fieldsurvey.ui.entry.repeats.grid_pane import RepeatGrid
@@ -293,6 +292,8 @@ class RowDetails(Card):
         prompt = self.session.entry.prompt(frame.ref)
         if not prompt.relevant or prompt.control in ("upload", "trigger") or "\n" in prompt.value:
             return ""
+        if frame.widget.missing.kind(prompt.value) is not None:
+            return ""
         labels = {choice.value: bare(choice.label) for choice in prompt.choices}
         return labels.get(prompt.value, prompt.value)
 
@@ -359,13 +360,7 @@ class RowDetails(Card):
         item = next((item for item in self._items if here is not None and item.isAncestorOf(here)), None)
         if item is None:
             return False
-        if not isinstance(item, QuestionFrame):
-            return item.set_missing(kind)
-        value = missing_value(self.session.questions, self.session.entry.prompt(item.ref), kind)
-        if value is not None:
-            item.widget.discard()
-            self.session.answers.give(item.ref, value)
-        return value is not None
+        return item.set_missing(kind)
 
 
 def _keys(questions: QuestionInfo, repeat: BodyRepeat) -> tuple[Column, ...]:

@@ -15,7 +15,6 @@ from fieldsurvey.ui.entry.frame.factory import widget_for
 from fieldsurvey.ui.entry.kinds.select.choice_picture import small_picture
 from fieldsurvey.ui.entry.kinds.select.select import CLOSED_FROM
 from fieldsurvey.ui.entry.kinds.select.selection import chosen, picked
-from fieldsurvey.ui.entry.repeats.grid_columns import missing_value
 from fieldsurvey.ui.entry.respondent.big_choice import BigChoice
 from fieldsurvey.ui.entry.respondent.steps import Step, is_large
 from fieldsurvey.ui.entry.session.question_info import QuestionInfo
@@ -111,7 +110,7 @@ class LargeQuestion(QWidget):
             (Missing.DONT_KNOW, _("I don't know")),
             (Missing.REFUSED, _("I do not want to say")),
         ):
-            value = None if prompt.choices else missing_value(self._questions, prompt, kind)
+            value = None if self.widget.missing.is_listed else self.widget.missing.stored(kind)
             if value is not None:
                 self._add(BigChoice(value, words, 0, several=False))
 

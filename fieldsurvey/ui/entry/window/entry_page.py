@@ -19,7 +19,6 @@ from fieldsurvey.records import Missing
 from fieldsurvey.ui.entry.base.markdown import bare
 from fieldsurvey.ui.entry.frame.factory import is_note
 from fieldsurvey.ui.entry.frame.question import QuestionFrame
-from fieldsurvey.ui.entry.repeats.grid_columns import missing_value
 from fieldsurvey.ui.entry.repeats.grid_pane import RepeatGrid
 from fieldsurvey.ui.entry.repeats.repeat_rows import RepeatRows, repeat_item
 from fieldsurvey.ui.entry.session.entry_session import EntrySession
@@ -412,13 +411,5 @@ class EntryPage(QScrollArea):
             if not isinstance(item, QuestionFrame):
                 return item.set_missing(kind)
             frame = self._frame_of(self.focusWidget())
-            if frame is not None:
-                return self._set_missing_in(frame, kind)
+            return frame is not None and frame.set_missing(kind)
         return False
-
-    def _set_missing_in(self, frame: QuestionFrame, kind: Missing) -> bool:
-        value = missing_value(self.session.questions, self.session.entry.prompt(frame.ref), kind)
-        if value is not None:
-            frame.widget.discard()
-            self.session.answers.give(frame.ref, value)
-        return value is not None

@@ -354,10 +354,9 @@ class EntryWindow(QWidget):
         if self.page is None:
             return
         ref = self.session.place
-        value = self.session.entry.value(ref) if ref else ""
         order = (Missing.DONT_KNOW, Missing.REFUSED)
-        if value in ("-98", Missing.DONT_KNOW):
-            order = (Missing.REFUSED, Missing.DONT_KNOW)
+        if self.session.questions.missing_at(ref) is Missing.DONT_KNOW:
+            order = order[::-1]
         if not any(self.page.set_missing(kind) for kind in order):
             self.say(_("This question offers neither “don't know” nor “refused”."))
             self._said_of = ref

@@ -36,9 +36,9 @@ class ChoiceMapWidget(SelectPictureWidget):
         super().attach(form)
         self._show_places()
 
-    def show_prompt(self, prompt: Prompt) -> None:
+    def show_own(self, prompt: Prompt) -> None:
         others = prompt.choices != self._choices
-        super().show_prompt(prompt)
+        super().show_own(prompt)
         if others:
             self._show_places()
 
