@@ -43,7 +43,7 @@ def run(study: Study | None = None, locked: Path | None = None) -> int:
     """Open the window, on `study` or asking for the passphrase of `locked`; returns the exit code when it is closed."""
     log.start(paths.log_folder())
     app = make_application()
-    chosen = settings.load(paths.settings_file())
+    chosen = settings.of_this_laptop(paths.settings_file())
     apply_settings(chosen)
     window = MainWindow(chosen, paths.settings_file(), laptop())
     sys.excepthook = lambda kind, error, trace: _show_bug(window, kind, error, trace)
@@ -83,11 +83,11 @@ def _show_bug(
     """A bug: log it, say so plainly, keep the window open; every answer given is on disk."""
     _log.error("Bug", exc_info=(kind, error, trace))
     sys.__excepthook__(kind, error, trace)
-    place = paths.log_folder() / "fieldsurvey.log"
+    path = paths.log_folder() / "fieldsurvey.log"
     QMessageBox.warning(
         window,
         "FieldSurvey",
         _(
             "The program made a mistake. Your answers up to now are saved. Please send this file to its makers:\n{path}"
-        ).format(path=place),
+        ).format(path=path),
     )

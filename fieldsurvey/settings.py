@@ -1,9 +1,10 @@
-"""The person's settings on this laptop: language, theme, recent studies. Never a passphrase, never an answer."""
+"""The person's settings on this laptop: language, theme, recent studies, and the laptop's own id. Never a passphrase, never an answer."""
 
 from __future__ import annotations
 
 import dataclasses
 import json
+import secrets
 from pathlib import Path
 
 from fieldsurvey.system.files import whole_file
@@ -28,6 +29,9 @@ class Settings:
     remembered: tuple[str, ...] = ()
     """Names under which this laptop's keyring keeps keys; nothing can be opened with a name."""
 
+    laptop: str = ""
+    """The laptop's id, random, made once: who writes a study's history, and what servers are told. Of no person or machine it says anything."""
+
     def with_recent(self, path: Path) -> Settings:
         """The study moves to the head of the list."""
         name = str(path.resolve())
@@ -43,10 +47,20 @@ def load(path: Path) -> Settings:
         kept = {name: value for name, value in record.items() if name in known}
         for several in ("recent", "remembered"):
             kept[several] = tuple(str(p) for p in kept.get(several, ()))
+        kept["laptop"] = str(kept.get("laptop", ""))
         kept["lock_after"] = max(0, int(kept.get("lock_after", _LOCK_AFTER)))
         return Settings(**kept)
     except (OSError, ValueError, TypeError, AttributeError):
         return Settings()
+
+
+def of_this_laptop(path: Path) -> Settings:
+    """The settings kept at `path`; a laptop that has no id gets one, which is kept with them."""
+    found = load(path)
+    if not found.laptop:
+        found = dataclasses.replace(found, laptop=secrets.token_hex(16))
+        save(path, found)
+    return found
 
 
 def save(path: Path, settings: Settings) -> None:

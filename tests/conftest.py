@@ -117,7 +117,7 @@ def questionnaire(small_form: Path) -> Questionnaire:
 def study(tmp_path: Path, questionnaire: Questionnaire) -> Iterator[Study]:
     """A plain study with the small form, open."""
     path = tmp_path / "brass.study"
-    cluster = Cluster(name="Brass", place="Moradabad", state="Uttar Pradesh")
+    cluster = Cluster(name="Brass", locality="Moradabad", state="Uttar Pradesh")
     with Study.create(path, cluster, [questionnaire], passphrase=None, clock=lambda: NOW) as made:
         yield made
 
@@ -129,7 +129,7 @@ def made(tmp_path: Path) -> Iterator[Callable[[tuple[tuple[str, ...], ...]], Stu
 
     def make(survey: tuple[tuple[str, ...], ...]) -> Study:
         path = write_form(tmp_path / "rows.xlsx", survey, settings=(("form_id",), ("rows",)), checks=(), indicators=())  # fmt: skip
-        cluster = Cluster(name="Brass", place="Moradabad", state="Uttar Pradesh")
+        cluster = Cluster(name="Brass", locality="Moradabad", state="Uttar Pradesh")
         form = load_questionnaire(path)
         studies.append(
             Study.create(tmp_path / "rows.study", cluster, [form], passphrase=None, clock=lambda: NOW)
@@ -164,6 +164,14 @@ def server() -> Iterator[tuple[str, CentralState]]:
     state = CentralState()
     with central(state) as base:
         yield base, state
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _own_settings(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """The command line keeps the laptop's id in a folder of the tests, not in the person's own."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("XDG_CONFIG_HOME", str(tmp_path_factory.mktemp("settings")))
+        yield
 
 
 @pytest.fixture(autouse=True)

@@ -78,6 +78,7 @@ def _lint(folder: Path) -> subprocess.CompletedProcess[str]:
         ("backup/stray.py", "import httpx", "One door: The network"),
         ("interviews/stray.py", "import sqlite3", "One door: SQL"),
         ("analysis/stray.py", "from reportlab.lib import colors", "One door: The page"),
+        ("reports/blocks/stray.py", "import reportlab", "One door: The page"),
         ("study/stray.py", "from fieldsurvey.ui.shell import theme", "Layers"),
         ("ui/entry/base/stray.py", "from fieldsurvey.ui.entry.window import outline", "The entry window"),
         ("xforms/lists/stray.py", "from fieldsurvey.xforms.parse import parser", "The engine"),

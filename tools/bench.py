@@ -25,9 +25,9 @@ from fieldsurvey.app import make_application
 from fieldsurvey.demo.study import make_study
 from fieldsurvey.forms.simulation import simulate
 from fieldsurvey.interviews.submissions import savepoint_of
-from fieldsurvey.records import InterviewFilter, InterviewState, Questionnaire, Savepoint
+from fieldsurvey.records import InterviewFilter, Questionnaire, Savepoint, Stage
 from fieldsurvey.settings import Settings
-from fieldsurvey.store import interviews
+from fieldsurvey.store import interviews, submissions
 from fieldsurvey.study import Study, load_questionnaire
 from fieldsurvey.system import paths
 from fieldsurvey.ui.interviews.interviews_model import InterviewsModel
@@ -180,7 +180,7 @@ def open_villages(folder: Path) -> list[float]:
     with Study.open(_stored(folder), _PASSPHRASE) as study:
         for _ in range(7):
             with study.again() as fresh, clocked(seconds):
-                fresh.begin()
+                fresh.interviews.begin()
     return seconds
 
 
@@ -188,7 +188,7 @@ def open_villages(folder: Path) -> list[float]:
 def filter_villages(folder: Path) -> list[float]:
     seconds: list[float] = []
     with Study.open(_stored(folder), _PASSPHRASE) as study:
-        entry = study.begin()
+        entry = study.interviews.begin()
         for place in range(100):
             state, district = place % generated_forms.STATES, place // 5
             entry.answer("/data/state", f"s{state}")
@@ -202,7 +202,7 @@ def filter_villages(folder: Path) -> list[float]:
 def answer_villages(folder: Path) -> list[float]:
     seconds: list[float] = []
     with Study.open(_stored(folder), _PASSPHRASE) as study:
-        entry = study.begin()
+        entry = study.interviews.begin()
         for place in range(100):
             state, district = place % generated_forms.STATES, place // 5
             for ref, value in (
@@ -223,7 +223,7 @@ def _store(path: Path, seconds: list[float]) -> None:
     file.write_text("".join(generated_forms.villages(VILLAGES)))
     asked = Questionnaire("villages", "1", "", generated_forms.cascade(), (), media={file.name: file})
     with Study.create(path, demo.demo_cluster(), [], passphrase=_PASSPHRASE) as study, clocked(seconds):
-        study.add_form(asked)
+        study.forms.add(asked)
 
 
 def _stored(folder: Path) -> Path:
@@ -242,14 +242,14 @@ def savepoint(folder: Path) -> list[float]:
     questionnaire, seconds = load_questionnaire(paths.forms() / "firm_diagnostic.xlsx"), []
     path = folder / "locked.study"
     with Study.create(path, demo.demo_cluster(), [questionnaire], passphrase="four words of brass") as study:
-        entry = demo.synthetic_answers(study.form(), 1, 0, NOW)
+        entry = demo.synthetic_answers(study.forms.form(), 1, 0, NOW)
         ref = next(r for r in entry.refs() if r.endswith("/remarks") or r.endswith("/contact_name"))
         for number in range(300):
             old = entry.value(ref)
             entry.answer(ref, f"Sharma {number}")
             draft = savepoint_of(entry, study.clock(), answers=((ref, old, entry.value(ref)),))
             with clocked(seconds):
-                study.savepoint(draft)
+                study.interviews.savepoint(draft)
     return seconds
 
 
@@ -262,23 +262,24 @@ def _crowded(folder: Path, number: int) -> Path:
     if path.exists():
         return path
     with Study.open(_surveyed(folder)) as few:
-        rows = few.interview_list()
-        drafts = [(row, few.interview(row.instance_id).xml) for row in rows[:FIRMS]]
-        form = few.questionnaire()
+        rows = few.interviews.listing()
+        drafts = [(row, few.interviews.read(row.instance_id).xml) for row in rows[:FIRMS]]
+        form = few.forms.questionnaire()
     with Study.create(path, demo.demo_cluster(), [form], passphrase=_PASSPHRASE) as study:
-        study._db.execute("BEGIN")
+        study.context.db.execute("BEGIN")
         for place in range(number):
             row, xml = drafts[place % len(drafts)]
             made = Savepoint(
                 f"uuid:{uuid.UUID(int=place)}", form.form_id, form.version, xml, NOW, firm=f"{row.firm} {place}",
                 interviewer="Ravi", completeness=0.8, words=f"Moradabad brass casting {row.firm} lane {place % 97}",
             )  # fmt: skip
-            interviews.save(study._db, made)
-        study._db.execute("UPDATE interview SET state = 'finalised'")
-        study._db.execute(
-            "INSERT INTO outbox (instance_id, xml, queued_at) SELECT instance_id, xml, started_at FROM interview"
+            interviews.save(study.context.db, made)
+        study.context.db.execute("UPDATE interview SET stage = 'finalised'")
+        submissions.add_missing(study.context.db)
+        study.context.db.execute(
+            "INSERT INTO outbox (submission_id, instance_id, queued_at) SELECT id, instance_id, finalised_at FROM submission"
         )
-        study._db.execute("COMMIT")
+        study.context.db.execute("COMMIT")
     return path
 
 
@@ -322,9 +323,9 @@ def firm_report(folder: Path) -> list[float]:
     seconds: list[float] = []
     for _ in range(5):
         with Study.open(_surveyed(folder)) as study:
-            firm = study.interview_list()[0].instance_id
+            firm = study.interviews.listing()[0].instance_id
             with clocked(seconds):
-                study.write_firm_report(folder / "firm.pdf", firm)
+                study.reports.write_firm(folder / "firm.pdf", firm)
     return seconds
 
 
@@ -336,7 +337,7 @@ def cluster_report(folder: Path) -> list[float]:
         _multiply(study)
     while len(seconds) < 3 and sum(seconds) < _LONGEST:
         with Study.open(path) as study, clocked(seconds):
-            study.write_cluster_report(folder / "cluster.pdf")
+            study.reports.write_cluster(folder / "cluster.pdf")
     return seconds
 
 
@@ -350,12 +351,12 @@ def _surveyed(folder: Path) -> Path:
 
 def _multiply(study: Study) -> None:
     """Copy the interviews under new identities: what is measured is the reading of many, not the making."""
-    originals = [study.interview(row.instance_id) for row in study.interview_list([InterviewState.FINALISED])]
+    originals = [study.interviews.read(row.instance_id) for row in study.interviews.listing(Stage.FINALISED)]
     for number in range(INTERVIEWS - len(originals)):
         first, identity = originals[number % len(originals)], f"uuid:{uuid.uuid4()}"
         submission = first.xml.replace(first.instance_id, identity)
         kept = Savepoint(identity, first.form_id, first.form_version, submission, NOW, firm=first.firm)
-        study.finalise(kept, submission)
+        study.interviews.finalise(kept, submission)
 
 
 # --- the tester of questionnaires ---------------------------------------------------------------------------------

@@ -30,14 +30,14 @@ def interviews(path: Path, folder: Path) -> list[str]:
     """A locked study of interviews under way; their instanceIDs."""
     asked = load_questionnaire(write_form(folder / "form.xlsx"))
     with Study.create(path, Cluster(), [asked], passphrase=PASSPHRASE) as study:
-        entry, made = study.begin("small"), list[str]()
+        entry, made = study.interviews.begin("small"), list[str]()
         for ref, value in ANSWERS.items():
             if "[2]" not in ref:
                 entry.answer(ref, value)
         first = savepoint_of(entry, NOW)
         for number in range(INTERVIEWS):
             made.append(f"uuid:00000000-0000-4000-8000-{number:012}")
-            study.savepoint(_copy(first, made[-1], f"Sharma {number}"))
+            study.interviews.savepoint(_copy(first, made[-1], f"Sharma {number}"))
     return made
 
 
@@ -55,7 +55,7 @@ def fill(path: Path, identities: list[str], megabytes: int) -> list[float]:
         for number in range(megabytes * 1_000_000 // _EACH):
             data = os.urandom(_EACH)
             began = time.perf_counter()
-            study.attach(identities[number % len(identities)], f"{number}.jpg", data)
+            study.attachments.add(identities[number % len(identities)], f"{number}.jpg", data)
             seconds.append(time.perf_counter() - began)
     return seconds
 
@@ -66,7 +66,7 @@ def opening(path: Path, _identities: list[str]) -> list[float]:
 
 def listing(path: Path, _identities: list[str]) -> list[float]:
     with Study.open(path, PASSPHRASE) as study:
-        return [_timed(study.interview_list) for _ in range(_RUNS)]
+        return [_timed(study.interviews.listing) for _ in range(_RUNS)]
 
 
 def first_listing(path: Path, _identities: list[str]) -> list[float]:
@@ -74,23 +74,23 @@ def first_listing(path: Path, _identities: list[str]) -> list[float]:
     seconds = []
     for _ in range(_RUNS):
         with Study.open(path, PASSPHRASE) as study:
-            seconds.append(_timed(study.interview_list))
+            seconds.append(_timed(study.interviews.listing))
     return seconds
 
 
 def searching(path: Path, _identities: list[str]) -> list[float]:
     with Study.open(path, PASSPHRASE) as study:
         wanted = InterviewFilter(text="sharma 49")
-        return [_timed(lambda: study.interview_page(wanted, 0, 50)) for _ in range(_RUNS)]
+        return [_timed(lambda: study.interviews.page(wanted, 0, 50)) for _ in range(_RUNS)]
 
 
 def savepoints(path: Path, identities: list[str]) -> list[float]:
     with Study.open(path, PASSPHRASE) as study:
-        entry, seconds = study.resume(identities[7]), []
+        entry, seconds = study.interviews.resume(identities[7]), []
         for number in range(60):
             entry.answer("/data/identity/gstin", f"27AAPFU0939F1Z{number}")
             draft = savepoint_of(entry, NOW)
-            seconds.append(_timed(lambda draft=draft: study.savepoint(draft)))  # type: ignore[misc]
+            seconds.append(_timed(lambda draft=draft: study.interviews.savepoint(draft)))  # type: ignore[misc]
     return seconds
 
 
@@ -143,7 +143,7 @@ def main(words: list[str]) -> None:
             _compare(work, measure, bare, full, identities)
         with Study.open(full, PASSPHRASE) as study:
             began = time.perf_counter()
-            faults = list(attachments.check(study._db))
+            faults = list(attachments.check(study.context.db))
             print(f"checking every hash: {time.perf_counter() - began:.1f} s, {len(faults)} faults")
 
 

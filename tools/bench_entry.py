@@ -47,7 +47,7 @@ def _window(folder: Path, name: str) -> MainWindow:
     app = make_application()
     study = Study.create(path, demo.demo_cluster(), [_questionnaire(folder, name)], passphrase=None)
     if name == "firm_diagnostic":
-        study.record(demo.synthetic_answers(study.form(), 1, 0, NOW))
+        study.interviews.record(demo.synthetic_answers(study.forms.form(), 1, 0, NOW))
     window = MainWindow(Settings(), folder / "settings.json")
     window.resize(1366, 728)
     window.open_study(study)
@@ -61,7 +61,7 @@ def _entered(window: MainWindow, name: str) -> EntryWindow:
     """An interview on screen: a filled one of the firm form, for all its sections to be asked; else a new one."""
     assert window.study is not None
     if name == "firm_diagnostic":
-        window.resume_interview(window.study.interview_list()[0].instance_id)
+        window.resume_interview(window.study.interviews.listing()[0].instance_id)
     else:
         window.begin_interview()
     assert window.entry is not None
@@ -76,7 +76,7 @@ def _opened(folder: Path, name: str) -> list[float]:
         with clocked(seconds):
             if name == "firm_diagnostic":
                 assert window.study is not None
-                window.resume_interview(window.study.interview_list()[0].instance_id)
+                window.resume_interview(window.study.interviews.listing()[0].instance_id)
             else:
                 window.begin_interview()
             window.repaint()

@@ -71,8 +71,8 @@ def render(folder: Path, language: str, theme: str, scale: float) -> None:
     copy = folder / f"copy-{tag}.study"
     shutil.copyfile(folder / "demo.study", copy)
     study = Study.open(copy)
-    first = sorted(study.interview_list(), key=lambda row: row.firm)[0].instance_id
-    study.reopen(first, "Wage corrected")
+    first = sorted(study.interviews.listing(), key=lambda row: row.firm)[0].instance_id
+    study.interviews.reopen(first, "Wage corrected")
     window.open_study(study)
     for number, page in enumerate(
         ("overview", "interviews", "forms", "reports", "export", "sync", "safety", "preferences"), start=3

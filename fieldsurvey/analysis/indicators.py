@@ -6,13 +6,14 @@ the firms seen depends on how they were chosen: a purposive sample gets neither 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from fieldsurvey.analysis import answers, estimates
 from fieldsurvey.analysis.answers import Answered
 from fieldsurvey.analysis.disclosure import hidden_cells, is_dominated, least
 from fieldsurvey.analysis.estimates import Estimate
+from fieldsurvey.analysis.statistics import STATISTICS, Statistic
 from fieldsurvey.analysis.tallies import ChoiceTally, FirmList, NumberTally, tally_of
 from fieldsurvey.records import Choice, Cluster, Indicator, InterviewSource, Missing, Questionnaire, Texts
 from fieldsurvey.system.gc_control import uncollected
@@ -62,6 +63,11 @@ class Figure:
     """Fewer firms than may be spoken of, or a total that one firm dominates."""
     is_count_small: bool = False
     """A share of which the yes or the no side is too few firms to be told exactly."""
+
+    @property
+    def statistic(self) -> Statistic:
+        """What kind of figure it is."""
+        return STATISTICS[self.indicator.statistic]
 
     @property
     def n(self) -> int:
@@ -192,9 +198,9 @@ def _figure(
         return _counted(figure, tally, listed)
     figure = replace(
         figure,
-        estimate=_ESTIMATORS[indicator.statistic](tally, cluster),
+        estimate=_estimated(figure.statistic, tally, cluster),
         values=tally.of_firms(surveyed),
-        projected=_projected(indicator, tally.above, cluster),
+        projected=_projected(figure.statistic, tally.above, cluster),
     )
     return _guarded(figure, tally.above)
 
@@ -208,48 +214,22 @@ def _may_infer(cluster: Cluster) -> bool:
     return cluster.sample_design in ("census", "random")
 
 
-def _mean(tally: NumberTally, cluster: Cluster) -> Estimate:
-    found = estimates.mean(tally.above, population=_frame(cluster, len(tally.above)))
-    return found if _may_infer(cluster) else found.without_interval()
+def _estimated(statistic: Statistic, tally: NumberTally, cluster: Cluster) -> Estimate:
+    assert statistic.estimator is not None
+    found = statistic.estimator(tally.above, tally.below, _frame(cluster, len(tally.above)))
+    return found if statistic.infers and _may_infer(cluster) else found.without_interval()
 
 
-def _median(tally: NumberTally, cluster: Cluster) -> Estimate:
-    found = estimates.median(tally.above, population=_frame(cluster, len(tally.above)))
-    return found if _may_infer(cluster) else found.without_interval()
-
-
-def _share(tally: NumberTally, cluster: Cluster) -> Estimate:
-    found = estimates.share(
-        [above > 0 for above in tally.above], population=_frame(cluster, len(tally.above))
-    )
-    return found if _may_infer(cluster) else found.without_interval()
-
-
-def _ratio(tally: NumberTally, cluster: Cluster) -> Estimate:
-    found = estimates.ratio(tally.above, tally.below, population=_frame(cluster, len(tally.above)))
-    return found if _may_infer(cluster) else found.without_interval()
-
-
-def _total(tally: NumberTally, _cluster: Cluster) -> Estimate:
-    """The sum over the firms seen, which claims no more; what it projects to is kept apart."""
-    return Estimate(sum(tally.above) if tally.above else None, len(tally.above))
-
-
-def _projected(indicator: Indicator, values: Sequence[float], cluster: Cluster) -> Estimate | None:
+def _projected(statistic: Statistic, values: Sequence[float], cluster: Cluster) -> Estimate | None:
     """The cluster's total, only from a random sample of a known population."""
     if (
-        indicator.statistic != "total"
+        statistic.projects is None
         or cluster.sample_design != "random"
         or not cluster.population
         or not values
     ):
         return None
-    return estimates.total(values, cluster.population)
-
-
-_ESTIMATORS: Mapping[str, Callable[[NumberTally, Cluster], Estimate]] = {
-    "mean": _mean, "median": _median, "share": _share, "ratio": _ratio, "total": _total,
-}  # fmt: skip
+    return statistic.projects(values, cluster.population)
 
 
 def _guarded(figure: Figure, values: Sequence[float]) -> Figure:
@@ -261,18 +241,17 @@ def _guarded(figure: Figure, values: Sequence[float]) -> Figure:
         q1, q2, q3 = (estimates.quantile(told, p) or 0.0 for p in (0.25, 0.5, 0.75))
         quartiles = (q1, q2, q3)
     yes = sum(value > 0 for value in values)
-    is_share = figure.indicator.statistic == "share"
     return replace(
         figure,
         quartiles=quartiles,
-        is_hidden=figure.n < fewest or (figure.indicator.statistic == "total" and is_dominated(values)),
-        is_count_small=is_share and (0 < yes < fewest or 0 < figure.n - yes < fewest),
+        is_hidden=figure.n < fewest or (figure.statistic.may_be_dominated and is_dominated(values)),
+        is_count_small=figure.statistic.is_share and (0 < yes < fewest or 0 < figure.n - yes < fewest),
     )
 
 
 def _counted(figure: Figure, tally: ChoiceTally, listed: Sequence[Choice]) -> Figure:
     fewest = least(figure.indicator.sensitive)
-    is_rank = figure.indicator.statistic == "rank"
+    is_rank = figure.statistic.is_ranked
     return replace(
         figure,
         estimate=Estimate(None, tally.given),

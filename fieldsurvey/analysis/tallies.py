@@ -9,10 +9,8 @@ from collections.abc import ItemsView, Iterator, Mapping, Sequence, ValuesView
 
 from fieldsurvey.analysis import answers
 from fieldsurvey.analysis.answers import Answered
+from fieldsurvey.analysis.statistics import STATISTICS, Reads
 from fieldsurvey.records import Indicator, Missing
-
-COUNTED = ("distribution", "rank")
-"""Statistics over choices; the others are over numbers."""
 
 
 class FirmList:
@@ -44,10 +42,10 @@ class FirmValues(Mapping[str, float]):
 
     def __getitem__(self, key: str) -> float:
         number = self._firms.number(key)
-        place = bisect_left(self._numbers, number)
-        if place == len(self._numbers) or self._numbers[place] != number:
+        index = bisect_left(self._numbers, number)
+        if index == len(self._numbers) or self._numbers[index] != number:
             raise KeyError(key)
-        return self._values[place]
+        return self._values[index]
 
     def __iter__(self) -> Iterator[str]:
         return (self._firms.keys[number] for number in self._numbers)
@@ -90,6 +88,7 @@ class NumberTally:
 
     def __init__(self, indicator: Indicator) -> None:
         self._indicator = indicator
+        self._is_quotient = STATISTICS[indicator.statistic].reads is Reads.QUOTIENT
         self.asked = 0
         self.missing: Counter[Missing | None] = Counter()
         """Why there is no number -> firms; None where nothing was answered."""
@@ -97,13 +96,13 @@ class NumberTally:
         """Numbers of the firms that have one."""
         self.above = array("d")
         self.below = array("d")
-        """Filled for a ratio alone."""
+        """Filled for a quotient alone."""
 
     def take(self, number: int, firm: Answered) -> None:
         """Read the next firm."""
         self.asked += 1
         indicator = self._indicator
-        if indicator.statistic == "ratio":
+        if self._is_quotient:
             above = answers.number(indicator.numerator, firm)
             below = answers.number(indicator.denominator, firm)
         else:
@@ -113,7 +112,7 @@ class NumberTally:
             return
         self.numbers.append(number)
         self.above.append(above)
-        if indicator.statistic == "ratio":
+        if self._is_quotient:
             self.below.append(below)
 
     def of_firms(self, firms: FirmList) -> FirmValues:
@@ -129,7 +128,7 @@ class NumberTally:
 
 
 class ChoiceTally:
-    """Choices named, by how many firms and in which place of their lists."""
+    """Choices named, by how many firms and how early in their lists."""
 
     def __init__(self, indicator: Indicator, known: Sequence[str]) -> None:
         self._variable = indicator.variable
@@ -142,7 +141,7 @@ class ChoiceTally:
         """Choice -> firms that named it, the one named earliest first."""
         self.is_single = True
         """Every firm named one."""
-        self._places: Counter[str] = Counter()
+        self._ranks: Counter[str] = Counter()
         self._longest = 0
 
     def take(self, _number: int, firm: Answered) -> None:
@@ -156,15 +155,16 @@ class ChoiceTally:
         self.given += 1
         self.is_single = self.is_single and len(codes) == 1
         self._longest = max(self._longest, len(codes))
-        for place, code in enumerate(dict.fromkeys(codes)):
+        for rank, code in enumerate(dict.fromkeys(codes)):
             self.counts[code] += 1
-            self._places[code] += place
+            self._ranks[code] += rank
 
     def points(self, code: str) -> int:
         """Borda: the first of a list gets as many points as the longest list has places, each next one less."""
-        return self._longest * self.counts[code] - self._places[code]
+        return self._longest * self.counts[code] - self._ranks[code]
 
 
 def tally_of(indicator: Indicator, known: Sequence[str]) -> NumberTally | ChoiceTally:
     """An empty account; `known` are the codes of the choices of its variable."""
-    return ChoiceTally(indicator, known) if indicator.statistic in COUNTED else NumberTally(indicator)
+    counts = STATISTICS[indicator.statistic].reads is Reads.CHOICES
+    return ChoiceTally(indicator, known) if counts else NumberTally(indicator)

@@ -163,14 +163,11 @@ def _read_back(db: Database, key: Key | None, study: Path, copy: Path) -> None:
 
     So the study itself is looked at once a day: what is damaged in it is damaged in its copy.
     """
-    other = database.connect(copy, key, database.How.FROZEN)
     try:
-        with database.translated(copy):
-            faults = [*database.check(other)]
-            number, seal = history.head(other)
-            is_ours = history.hash_of(db, number) == seal
-    finally:
-        other.close()
+        faults, number, seal = _looked_at(copy, key)
+    except StoreError as error:
+        faults, number, seal = [str(error)], 0, ""
+    is_ours = not number or history.has_line(db, number, seal)
     if faults and (own := next(database.check(db), "")):
         raise StoreError(
             f"{study.name} is damaged: {own} No backup was made; restore an earlier one on the page "
@@ -181,6 +178,16 @@ def _read_back(db: Database, key: Key | None, study: Path, copy: Path) -> None:
             f"The backup could not be read back and was dropped: {(faults or ['its history differs'])[0]} "
             "Check the disk of the folder, or choose another one."
         )
+
+
+def _looked_at(copy: Path, key: Key | None) -> tuple[list[str], int, str]:
+    """What is wrong with a copy, and the number and hash of its history's last line."""
+    other = database.connect(copy, key, database.How.FROZEN)
+    try:
+        with database.translated(copy):
+            return [*database.check(other)], *history.head(other)
+    finally:
+        other.close()
 
 
 def kept(times: Iterable[datetime]) -> set[datetime]:
@@ -209,11 +216,13 @@ def settle(
     key: Key | None,
     stones: Iterable[Tombstone],
     note: Callable[[Database], object] | None = None,
+    *,
+    laptop: str = "",
 ) -> None:
-    """Set these stones in a copy, bring it up to date, and leave it in one piece."""
+    """Set these stones in a copy, bring it up to date, and leave it in one piece. `laptop` is who writes it."""
     if copies.is_old(part, key):
         copies.upgrade(part, key)
-    db = database.connect(part, key)
+    db = database.connect(part, key, laptop=laptop)
     try:
         with database.writing(db, part):
             if note is not None:

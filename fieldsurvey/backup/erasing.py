@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
+
 from fieldsurvey.errors import FieldSurveyError
 from fieldsurvey.forms.form_cache import FormCache
 from fieldsurvey.records import Tombstone
-from fieldsurvey.store import Database, entities, interviews, tombstones
+from fieldsurvey.store import Database, entities, interviews, submissions, tombstones
 from fieldsurvey.xforms import FormEntry
 
 
@@ -21,9 +23,9 @@ def _entities(db: Database, instance_id: str) -> list[tuple[str, str]]:
     interview = interviews.read(db, instance_id)
     if interview is None:
         return []
-    try:
-        form = FormCache(db).form(interview.form_id, interview.form_version)
-        found = FormEntry.record(form, interview.xml).entities()
-    except FieldSurveyError:
-        return []
-    return [(entity.dataset, entity.entity_id) for entity in found]
+    shelf, found = FormCache(db), dict[tuple[str, str], None]()
+    for one in submissions.of_interview(db, instance_id):
+        with suppress(FieldSurveyError):
+            record = FormEntry.record(shelf.form(interview.form_id, one.form_version), one.xml)
+            found.update(dict.fromkeys((entity.dataset, entity.entity_id) for entity in record.entities()))
+    return list(found)

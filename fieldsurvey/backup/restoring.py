@@ -10,7 +10,7 @@ from fieldsurvey.backup.backups import TIME, settle
 from fieldsurvey.errors import FieldSurveyError, StoreError, StudyInUse, WrongPassphrase
 from fieldsurvey.records import Tombstone
 from fieldsurvey.security.writer_lock import WriterLock
-from fieldsurvey.store import copies, database, history, keys, tombstones
+from fieldsurvey.store import Database, copies, database, history, keys, origins, tombstones
 from fieldsurvey.store.keys import Key
 from fieldsurvey.system.progress import Progress, silent
 
@@ -58,7 +58,14 @@ def is_plain(path: Path) -> bool:
 
 
 def restore(
-    study: Path, backup: Path, opened_by: BackupKeys, who: str, now: datetime, progress: Progress = silent
+    study: Path,
+    backup: Path,
+    opened_by: BackupKeys,
+    who: str,
+    now: datetime,
+    progress: Progress = silent,
+    *,
+    laptop: str = "",
 ) -> Path | None:
     """Put a backup in the study's place; the study as it was stays beside it, under the name this gives (None when it is gone).
 
@@ -79,7 +86,8 @@ def restore(
                     part,
                     key,
                     stones,
-                    lambda db: history.add(db, now, "backup restored", who=who, new=backup.name),
+                    lambda db: _note(db, backup.name, who, now),
+                    laptop=laptop,
                 )
                 aside = _aside(study, opened_by.study, now)
         finally:
@@ -87,6 +95,12 @@ def restore(
     finally:
         seat.leave()
     return aside
+
+
+def _note(db: Database, backup: str, who: str, now: datetime) -> None:
+    """What is restored goes on as a copy of its own: the chain of the study it replaces went on after the backup."""
+    origins.become_another_copy(db)
+    history.add(db, now, "backup restored", who=who, new=backup)
 
 
 def _refuse_damaged(part: Path, key: Key | None, name: str) -> None:

@@ -10,8 +10,16 @@ from lxml import etree
 
 from fieldsurvey.errors import FieldSurveyError
 from fieldsurvey.interviews.submissions import plain
-from fieldsurvey.records import Interview, InterviewState
-from fieldsurvey.store import Database, attachments, database, history, interviews, outbox
+from fieldsurvey.records import Interview
+from fieldsurvey.store import (
+    Database,
+    attachments,
+    chains,
+    database,
+    history,
+    interviews,
+    submissions,
+)
 from fieldsurvey.system.progress import Progress, silent
 from fieldsurvey.xforms import FormDefinition, FormEntry
 from fieldsurvey.xforms.parse.node_definition import Node
@@ -31,9 +39,10 @@ class Verdict:
     interviews: int
     attachments: int
     lines: int
-    """Lines of the history."""
+    """Lines of the history, of all its chains."""
     seal: str
-    """The number and hash of the last line, "1234-9f3a...": noted elsewhere, it shows later whether the history up to here was touched."""
+    """The number and hash of the line that came last, "1234-9f3a...": noted elsewhere, it shows later whether a chain of the history
+    was touched up to here, since it seals the others."""
 
     @property
     def is_whole(self) -> bool:
@@ -48,16 +57,17 @@ def verify(
     faults: list[str] = []
     with database.translated(path):
         faults += database.check(db)
-        faults += history.broken(db)
+        faults += chains.broken(db)
         faults += _broken_seal(db, seal) if seal else ()
         faults += attachments.check(db)
+        faults += submissions.broken(db)
         total = interviews.number_of_all(db)
         for done, interview in enumerate(interviews.every(db)):
             if done % _STEP == 0:
                 progress(done, total, "interviews")
             faults += _faults_of(db, interview, form_of)
-        lines, last = history.head(db)
-        return Verdict(tuple(faults), total, attachments.number(db), lines, seal_of(lines, last))
+        lines = history.number_of_lines(db)
+        return Verdict(tuple(faults), total, attachments.number(db), lines, seal_of(*history.head(db)))
 
 
 def seal_of(number: int, line_hash: str) -> str:
@@ -69,7 +79,7 @@ def _broken_seal(db: Database, seal: str) -> Iterator[str]:
     number, _dash, wanted = seal.strip().partition("-")
     if not number.isdecimal() or len(number) > _MOST_DIGITS or not wanted:
         yield f"“{seal}” is no seal; it looks like 1234-9f3a… and stands at the end of what verify prints."
-    elif not history.hash_of(db, int(number)).startswith(wanted.lower()):
+    elif not history.has_line(db, int(number), wanted.lower()):
         yield f"History: line {number} is not the one that was noted; the history up to it was rewritten."
 
 
@@ -90,7 +100,7 @@ def _faults_of(db: Database, interview: Interview, form_of: FormOf) -> Iterator[
         yield f"{name}: {ref} is no question of its form."
     if entry.instance_id != interview.instance_id:
         yield f"{name}: its answers carry another identity, {entry.instance_id}."
-    if interview.state not in (InterviewState.DRAFT, InterviewState.RETURNED):
+    if not interview.is_draft:
         yield from _faults_of_finalised(db, interview, entry, name)
     yield from _missing_files(db, interview, entry, name)
 
@@ -98,8 +108,10 @@ def _faults_of(db: Database, interview: Interview, form_of: FormOf) -> Iterator[
 def _faults_of_finalised(db: Database, interview: Interview, entry: FormEntry, name: str) -> Iterator[str]:
     for violation in entry.validate():
         yield f"{name}: {violation.ref}: {violation.message}"
-    frozen = outbox.frozen(db, interview.instance_id)
-    if frozen is not None and frozen != interview.xml.encode():
+    last = submissions.last(db, interview.instance_id)
+    if last is None:
+        yield f"{name}: it is finalised, and what was finalised is not kept."
+    elif last.xml != interview.xml:
         yield f"{name}: what waits for the server, or was sent, differs from the answers kept."
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from fieldsurvey.cli.terminal import open_study, show_progress
-from fieldsurvey.study import Profile
+from fieldsurvey.study import ExportOptions, Profile
 
 _path = click.Path(path_type=Path)
 
@@ -22,12 +22,17 @@ _path = click.Path(path_type=Path)
     default=Profile.RESEARCH.value,
     show_default=True,
 )
+@click.option("--format", "format_", default="workbook", show_default=True, help="In which format.")
 @click.option("--sensitive", is_flag=True, help="With the sensitive module.")
-def export(study: Path, out: Path, form_id: str, profile: str, sensitive: bool) -> None:
+def export(study: Path, out: Path, form_id: str, profile: str, format_: str, sensitive: bool) -> None:
     """Write the donor's workbook."""
     with open_study(study) as opened:
-        changed = opened.export_workbook(
-            out, form_id=form_id, profile=Profile(profile), with_sensitive=sensitive, progress=show_progress
+        changed = opened.exports.write(
+            out,
+            ExportOptions(
+                format=format_, form_id=form_id, profile=Profile(profile), with_sensitive=sensitive
+            ),
+            progress=show_progress,
         )
         click.echo(changed.message)
 

@@ -26,7 +26,7 @@ def interview_add(study: Path, form: str, answers: Path) -> None:
 
     given = read_answers(answers)
     with open_study(study) as opened:
-        click.echo(opened.add_interview(form, given))
+        click.echo(opened.interviews.add(form, given))
 
 
 VERBS = (interview,)

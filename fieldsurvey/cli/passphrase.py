@@ -27,7 +27,7 @@ def passphrase(study: Path) -> None:
     FIELDSURVEY_RECOVERY_KEY); the new one is asked for or taken from FIELDSURVEY_NEW_PASSPHRASE.
     """
     with open_study(study) as opened:
-        is_locked, sheet, cluster = opened.is_encrypted, opened.recovery_key, opened.cluster
+        is_locked, sheet, cluster = opened.is_encrypted, opened.safety.recovery_key, opened.cluster
     new = _new_passphrase((study.stem, *known_words(cluster)))
     if is_locked:
         kept = unlocking.change_passphrase(study, new, recovery_key=sheet, progress=show_progress)
@@ -47,7 +47,7 @@ def passphrase(study: Path) -> None:
 def recovery_sheet(study: Path, out: Path, language: str) -> None:
     """Write the sheet that opens STUDY without its passphrase, as a PDF. Print it, lock it away, delete the file."""
     with open_study(study) as opened:
-        click.echo(opened.write_recovery_sheet(out, language).message)
+        click.echo(opened.safety.write_recovery_sheet(out, language).message)
 
 
 def _new_passphrase(known: tuple[str, ...]) -> str:

@@ -21,9 +21,9 @@ def report(study: Path, kind: str, out: Path, language: str, firm: str) -> None:
     """Write the cluster report, or one firm's."""
     with open_study(study) as opened:
         if kind == "cluster":
-            changed = opened.write_cluster_report(out, language=language, progress=show_progress)
+            changed = opened.reports.write_cluster(out, language=language, progress=show_progress)
         else:
-            changed = opened.write_firm_report(out, firm, language=language)
+            changed = opened.reports.write_firm(out, firm, language=language)
         click.echo(changed.message)
 
 

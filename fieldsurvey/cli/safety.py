@@ -10,7 +10,7 @@ from pathlib import Path
 
 import click
 
-from fieldsurvey.cli.terminal import PASSPHRASE, open_study, show_progress
+from fieldsurvey.cli.terminal import PASSPHRASE, laptop, open_study, show_progress
 from fieldsurvey.errors import WrongPassphrase
 from fieldsurvey.study import Verdict, restore_backup
 
@@ -28,7 +28,7 @@ def verify(study: Path, seal: str, as_json: bool) -> None:
     Exit code 0: it is whole. 1: something is not, and is listed. 2: it cannot be opened.
     """
     with open_study(study) as opened:
-        verdict = opened.verify(seal, show_progress)
+        verdict = opened.safety.verify(seal, show_progress)
     click.echo(_as_json(verdict) if as_json else _in_words(verdict))
     if not verdict.is_whole:
         sys.exit(_INCOMPLETE)
@@ -66,8 +66,8 @@ def back_up(study: Path, folder: Path | None) -> None:
     """Make a backup of STUDY now, also while it is in use; older ones thin out."""
     with open_study(study) as opened:
         if folder is not None:
-            opened.set_backup_folder(folder.resolve())
-        click.echo(opened.back_up(show_progress).message)
+            opened.safety.set_backup_folder(folder.resolve())
+        click.echo(opened.safety.back_up(show_progress).message)
 
 
 @click.command()
@@ -77,11 +77,12 @@ def restore(study: Path, backup: Path) -> None:
     """Put BACKUP in the place of STUDY; the study as it is now stays beside it under another name."""
     given = os.environ.get(PASSPHRASE)
     try:
-        aside = restore_backup(study, backup, given)
+        aside = restore_backup(study, backup, given, laptop=laptop())
     except WrongPassphrase:
         if given or not sys.stdin.isatty():
             raise
-        aside = restore_backup(study, backup, getpass.getpass(f"Passphrase of {backup.stem}: "))
+        typed = getpass.getpass(f"Passphrase of {backup.stem}: ")
+        aside = restore_backup(study, backup, typed, laptop=laptop())
     click.echo(f"{study} is as it was in {backup.name}.")
     if aside is not None:
         click.echo(f"{aside} is the study as it was before.")

@@ -16,15 +16,16 @@ _path = click.Path(path_type=Path)
 
 @click.command()
 @click.argument("study", type=_path)
-@click.option("--server", default="", help="Address of the OpenRosa server; kept in the study.")
+@click.option("--server", default="", help="Address of the server; kept in the study.")
+@click.option("--peer", default="openrosa", show_default=True, help="What kind of server it is.")
 @click.option("--username", default="", help="Name for a server that asks for one.")
-def sync(study: Path, server: str, username: str) -> None:
+def sync(study: Path, server: str, peer: str, username: str) -> None:
     """Send every finalised interview that waits."""
     with open_study(study) as opened:
         if server:
             password = getpass.getpass("Password of the server: ") if username else ""
-            opened.set_server(Server(server, username, password))
-        result = opened.send(progress=show_progress)
+            opened.sync.set_server(Server(server, username, password, peer))
+        result = opened.sync.send(progress=show_progress)
     click.echo(f"{len(result.sent)} sent, {result.waiting} waiting.")
     for identity, sentence in result.refused.items():
         click.echo(f"  {identity}: {sentence}", err=True)

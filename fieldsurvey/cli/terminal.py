@@ -9,11 +9,18 @@ from pathlib import Path
 
 import click
 
+from fieldsurvey import settings
 from fieldsurvey.errors import WrongPassphrase
 from fieldsurvey.study import Study
+from fieldsurvey.system import paths
 
 PASSPHRASE = "FIELDSURVEY_PASSPHRASE"  # noqa: S105 - the variable's name, not a secret
 RECOVERY_KEY = "FIELDSURVEY_RECOVERY_KEY"
+
+
+def laptop() -> str:
+    """The id of this laptop, from the settings it shares with the window."""
+    return settings.of_this_laptop(paths.settings_file()).laptop
 
 
 def has_key() -> bool:
@@ -23,7 +30,8 @@ def has_key() -> bool:
 
 def open_with_environment(path: Path) -> Study:
     """Open a study without asking; a recovery sheet in the environment goes before a passphrase."""
-    return Study.open(path, os.environ.get(PASSPHRASE), recovery_key=os.environ.get(RECOVERY_KEY) or None)
+    recovery_key = os.environ.get(RECOVERY_KEY) or None
+    return Study.open(path, os.environ.get(PASSPHRASE), recovery_key=recovery_key, laptop=laptop())
 
 
 def open_study(path: Path) -> Study:
@@ -33,7 +41,7 @@ def open_study(path: Path) -> Study:
     except WrongPassphrase:
         if has_key() or not sys.stdin.isatty():
             raise
-    return Study.open(path, getpass.getpass(f"Passphrase of {path.stem}: "))
+    return Study.open(path, getpass.getpass(f"Passphrase of {path.stem}: "), laptop=laptop())
 
 
 def show_progress(done: int, total: int, what: str) -> None:

@@ -68,15 +68,15 @@ def synthetic_answers(form: FormDefinition, seed: int, index: int, now: datetime
 
 def record(entry: FormEntry, plan: Plan) -> None:
     """Answer, in the form's order, what is asked; add the rows; give the missing codes where they are offered."""
-    places = _places(entry)
-    for name, ref in places.items():
+    refs = _refs(entry)
+    for name, ref in refs.items():
         if name in plan.rows:
             _fill_grid(entry, ref, plan.rows[name])
         elif name in plan.answers and entry.relevant(ref):
             _answer(entry, ref, plan.answers[name], plan.missing.get(name))
 
 
-def _places(entry: FormEntry) -> Mapping[str, str]:
+def _refs(entry: FormEntry) -> Mapping[str, str]:
     """Name -> ref without positions, in the form's order; names are unique in the forms that ship."""
     return {
         ref.rpartition("/")[2]: ref for ref in dict.fromkeys(_POSITION.sub("", ref) for ref in entry.refs())

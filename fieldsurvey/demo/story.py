@@ -80,7 +80,7 @@ def demo_cluster() -> Cluster:
     return Cluster(
         name=CLUSTER,
         cluster_type="industrial",
-        place="Jamnagar",
+        locality="Jamnagar",
         district="Jamnagar",
         state="Gujarat",
         products="Turned and cast brass parts",

@@ -35,16 +35,16 @@ def make_demo(
     make_study(path, interviews=interviews, seed=seed, progress=progress)
     yield path
     with Study.open(path) as study:
-        study.export_workbook(folder / "demo.xlsx")
+        study.exports.write(folder / "demo.xlsx")
         yield folder / "demo.xlsx"
         for language in ("en", "hi"):
-            study.write_cluster_report(folder / f"cluster-{language}.pdf", language=language)
+            study.reports.write_cluster(folder / f"cluster-{language}.pdf", language=language)
             yield folder / f"cluster-{language}.pdf"
         for number, row in enumerate(
-            sorted(study.interview_list(), key=lambda r: r.firm)[:_FIRM_REPORTS], start=1
+            sorted(study.interviews.listing(), key=lambda r: r.firm)[:_FIRM_REPORTS], start=1
         ):
             name = f"firm-{number:02}.pdf"
-            study.write_firm_report(folder / name, row.instance_id, language="hi" if number == 2 else "en")
+            study.reports.write_firm(folder / name, row.instance_id, language="hi" if number == 2 else "en")
             yield folder / name
 
 
@@ -67,13 +67,13 @@ def _record(
 ) -> None:
     at = _FIRST_DAY
     with Study.create(path, demo.demo_cluster(), questionnaires, passphrase=None, clock=lambda: at) as study:
-        form = study.form(questionnaires[0].form_id)
+        form = study.forms.form(questionnaires[0].form_id)
         for index in range(interviews):
             progress(index, interviews, "")
             day, turn = divmod(index, _INTERVIEWS_A_DAY)
             at = _FIRST_DAY + timedelta(days=day + 2 * (day // 5), minutes=110 * turn)
-            study.record(demo.synthetic_answers(form, seed, index, at))
+            study.interviews.record(demo.synthetic_answers(form, seed, index, at))
         for language in ("en", "hi"):
             for chapter, text in demo.narratives(language).items():
-                study.set_narrative(chapter, language, text)
+                study.reports.set_narrative(chapter, language, text)
     progress(interviews, interviews, "")

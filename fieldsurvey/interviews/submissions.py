@@ -23,7 +23,7 @@ def savepoint_of(
     entry: FormEntry,
     at: datetime,
     *,
-    place: str = "",
+    cursor: str = "",
     interviewer: str = "",
     answers: tuple[tuple[str, str, str], ...] = (),
     locks: Iterable[SectionLock] = (),
@@ -40,7 +40,7 @@ def savepoint_of(
         at=at,
         firm=firm_of(entry),
         language=entry.language or "",
-        place=place,
+        cursor=cursor,
         interviewer=interviewer,
         completeness=completeness(entry),
         answers=answers,
@@ -68,13 +68,31 @@ def named_files(form: FormDefinition, submission: str) -> Iterator[tuple[str, st
     if not uploads:
         return
     names = {ref.rpartition("/")[2] for ref in uploads}
-    parser = etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=True)
-    for element in etree.fromstring(submission.encode(), parser).iter(etree.Element):
+    for element in _root_of(submission).iter(etree.Element):
         if etree.QName(element).localname in names and element.text:
             above = (etree.QName(e).localname for e in (*reversed(list(element.iterancestors())), element))
             ref = "/" + "/".join(above)
             if ref in uploads:
                 yield ref, element.text
+
+
+def texts_in(submission: str) -> set[str]:
+    """What stands in the elements of a submission: a file that an answer, or the form itself, names is among them."""
+    return {element.text for element in _root_of(submission).iter(etree.Element) if element.text}
+
+
+def with_texts(xml: str, others: Mapping[str, str]) -> str:
+    """An interview's XML with other texts in the place of those that are keys of `others`, wherever they are all an element holds."""
+    root = _root_of(xml)
+    for element in root.iter(etree.Element):
+        if len(element) == 0 and element.text in others:
+            element.text = others[element.text] or None
+    return etree.tostring(root, encoding="unicode")
+
+
+def _root_of(xml: str) -> Any:
+    parser = etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=True)
+    return etree.fromstring(xml.encode(), parser)
 
 
 def lacking_file(

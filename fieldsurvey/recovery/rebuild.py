@@ -10,7 +10,7 @@ from lxml import etree
 from fieldsurvey.errors import FieldSurveyError
 from fieldsurvey.forms.xlsform import questionnaire_from_xform
 from fieldsurvey.interviews import submissions
-from fieldsurvey.records import InterviewState, Questionnaire
+from fieldsurvey.records import Questionnaire, Stage, Status
 from fieldsurvey.xforms import FormDefinition, FormEntry
 
 _XHTML = "http://www.w3.org/1999/xhtml"
@@ -103,11 +103,14 @@ class Outline:
 
 
 def from_submission(row: Mapping[str, Any], known: Mapping[str, Any]) -> dict[str, Any] | None:
-    """The line of an interview whose submission is in the outbox; None for a sealed or broken one."""
+    """The line of an interview whose submission is kept; None for a sealed or broken one.
+
+    `row` is one of the table `submission`, or of an outbox of the time before it. The line fits an interview of then and of today.
+    """
     root = None if row.get("is_sealed") else parsed_answers(row["xml"])
     if root is None or identity_of(root) != row["instance_id"]:
         return None
-    sent, queued = row.get("acknowledged_at"), row["queued_at"]
+    sent, queued = row.get("acknowledged_at"), row.get("finalised_at") or row["queued_at"]
     name = next((e.text for e in root.iter() if _name(e) == "instanceName" and e.text), "")
     line = {
         "firm": name,
@@ -115,7 +118,8 @@ def from_submission(row: Mapping[str, Any], known: Mapping[str, Any]) -> dict[st
         "updated_at": sent or queued,
         "finalised_at": queued,
         "sent_at": sent,
-        "state": InterviewState.SENT.value if sent else InterviewState.FINALISED.value,
+        "state": Status.SENT.value if sent else Status.FINALISED.value,
+        "stage": Stage.FINALISED.value,
         "completeness": 1.0,
         **known,
         "instance_id": row["instance_id"],
@@ -147,7 +151,8 @@ def from_history(
         "firm": submissions.firm_of(entry),
         **known,
         "updated_at": answers[-1][0],
-        "state": InterviewState.DRAFT.value,
+        "state": Status.DRAFT.value,
+        "stage": Stage.DRAFT.value,
         "completeness": submissions.completeness(entry),
         "instance_id": identity,
         "form_id": form.form_id,

@@ -14,6 +14,8 @@ _WORDS = {
     "sealed_file": "sealed files kept for sending",
     "blob": "photos, sounds and files",
     "check_comment": "comments on checks",
+    "annotation": "comments, flags and remarks",
+    "submission": "submissions",
     "audit_log": "audit logs",
     "form_media": "files attached to forms",
     "narrative": "chapters",

@@ -76,10 +76,10 @@ class Transfer:
         for table in self._target.tables():
             if table not in _APART:
                 self._others(table)
+        self._target.upgrade()
         faulty = self._target.faulty_files()
         self._attachments -= len(faulty)
         self._lost_files += faulty
-        self._target.upgrade()
         self._note_in_history(datetime.now(UTC).astimezone())
 
     def report(self, broken: Path, out: Path, pages: int) -> RescueReport:
@@ -174,14 +174,18 @@ class Transfer:
         return named | set(self._parts)
 
     def _look_at_submissions(self, missing: set[str]) -> None:
-        for row in self._tables.rows("outbox"):
-            identity = row.values.get("instance_id")
-            if identity not in missing or not row.is_whole or str(identity) in self._submissions:
+        """The last one of each; a study of an earlier program has them in its outbox alone."""
+        table = "submission" if "submission" in self._tables.shapes else "outbox"
+        numbers: dict[str, int] = {}
+        for row in self._tables.rows(table):
+            identity, number = str(row.values.get("instance_id")), _number(row)
+            if identity not in missing or not row.is_whole or numbers.get(identity, -1) >= number:
                 continue
             line = from_submission(row.values, {})
             if line is not None:
-                self._submissions[str(identity)] = line
-                self._outline((line["form_id"], line["form_version"]), parsed_answers(line["xml"]))
+                self._submissions[identity], numbers[identity] = line, number
+        for line in self._submissions.values():
+            self._outline((line["form_id"], line["form_version"]), parsed_answers(line["xml"]))
 
     def _interviews(self) -> None:
         certain: set[str] = set()
@@ -226,7 +230,17 @@ class Transfer:
         return {
             name: value
             for name, value in self._parts.get(identity, {}).items()
-            if name in ("firm", "language", "place", "interviewer", "started_at", "deleted_at")
+            if name
+            in (
+                "firm",
+                "language",
+                "place",
+                "cursor",
+                "interviewer",
+                "started_at",
+                "deleted_at",
+                "previous_id",
+            )
         }
 
     def _definitions(self) -> Iterator[FormDefinition]:
@@ -287,6 +301,11 @@ def is_legible(tables: Tables, table: str) -> bool:
         if table in texts and parsed_answers(str(row.values[texts[table]])) is None:
             return False
     return not tables.has_gaps(table)
+
+
+def _number(row: Row) -> int:
+    number = row.values.get("number", 0)
+    return number if isinstance(number, int) else 0
 
 
 def _named_by(row: Row) -> dict[str, str]:

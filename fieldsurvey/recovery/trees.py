@@ -133,7 +133,9 @@ class Tables:
         self._find_level()
 
     def _find_level(self) -> None:
-        """Which schema it is: as the file says, else the one that most stray pages speak for, today's when all do alike."""
+        """Which schema it is: as the file says, else the one its readable tables fit, and of those the one that most stray pages
+        speak for; today's when all do alike.
+        """
         known = levels()
         if self.is_schema_whole:
             self.applied = next(
@@ -141,7 +143,11 @@ class Tables:
             )
             return
         pages = [(self._rows_on(number), kind) for number, kind in islice(self._stray_leaves(), _ASKED)]
-        best = max(known, key=lambda one: self._recognised(pages, {**one.shapes, **self.shapes}))
+        ours = {name for one in known for name in one.shapes}
+        told = {name: shape for name, shape in self.shapes.items() if name in ours}
+        strange = [sum(one.shapes.get(name) != shape for name, shape in told.items()) for one in known]
+        fitting = [one for one, number in zip(known, strange, strict=True) if number == min(strange)]
+        best = max(fitting, key=lambda one: self._recognised(pages, {**one.shapes, **self.shapes}))
         self.applied, self.shapes = best.applied, {**best.shapes, **self.shapes}
 
     def _stray_leaves(self) -> Iterator[tuple[int, int]]:

@@ -7,27 +7,42 @@ least five firms, and only quartiles of them are shown.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 from typing import Any
-
-from reportlab.platypus import Flowable
 
 from fieldsurvey.analysis.disclosure import LEAST
 from fieldsurvey.analysis.indicators import Figure, Figures
 from fieldsurvey.errors import ReportError
 from fieldsurvey.numbers import missing_word, percent, with_unit
 from fieldsurvey.records import Dataset, Interview, Missing, Value
-from fieldsurvey.reports import charts, pdf
+from fieldsurvey.reports import pdf
+from fieldsurvey.reports.blocks.charts import charted
+from fieldsurvey.reports.blocks.spreads import strip
 from fieldsurvey.reports.brief import Brief
-from fieldsurvey.reports.charts import Strip
-from fieldsurvey.reports.paragraphs import Span, Text
-from fieldsurvey.reports.pdf import Chapter, Frontispiece
-from fieldsurvey.reports.picture import PictureFlow
+from fieldsurvey.reports.charts import Strips
+from fieldsurvey.reports.document import (
+    Column,
+    Document,
+    Facts,
+    HeaderFooter,
+    Heading,
+    List,
+    ListItem,
+    Masthead,
+    Node,
+    Note,
+    Paragraph,
+    Run,
+    Runs,
+    Table,
+    figure_column,
+    muted,
+    said,
+)  # fmt: skip
+from fieldsurvey.reports.renderer import write
 from fieldsurvey.reports.schemes import fitting
-from fieldsurvey.reports.style import BODY, COVER, HEADING, LEAD, MUTED, NOTE
-from fieldsurvey.reports.tables import Cell, Head, muted, table
 from fieldsurvey.reports.template import read_toml
 from fieldsurvey.reports.words import Words, spanned
 from fieldsurvey.system.paths import resources
@@ -85,52 +100,36 @@ def write_firm_report(
         )
     plan = read_toml(resources() / "reports" / "firm.toml")
     firm = _Firm(Brief(figures, dataset, Words(language), now), interview, row, plan)
-    pdf.write(path, lambda _places: _story(firm), _front(firm))
+    write(path, _document(firm), pdf.render)
 
 
-def _front(firm: _Firm) -> Frontispiece:
+def _document(firm: _Firm) -> Document:
     words, cluster = firm.brief.words, firm.brief.cluster
-    written = words.say("frame.written", date=words.date(firm.brief.now.date()))
-    return Frontispiece(
-        title=f"{words.say('frame.firm_title')}: {firm.name}",
-        head=f"{words.say('frame.firm_title')} \u00b7 {cluster.name}"
-        if cluster.name
-        else words.say("frame.firm_title"),
-        foot=written,
+    kind = words.say("frame.firm_title")
+    day = (firm.interview.finalised_at or firm.interview.started_at).date()
+    body = (_profile, _strengths, _schemes, _standing, _table)
+    marks = HeaderFooter(
+        head=f"{kind} \u00b7 {cluster.name}" if cluster.name else kind,
+        written=words.say("frame.written", date=words.date(firm.brief.now.date())),
         page_of=words.say("frame.page_of", page="{page}", pages="{pages}"),
         warning=words.say("frame.synthetic") if cluster.synthetic else "",
-        author=cluster.agency,
+    )
+    return Document(
+        title=f"{kind}: {firm.name}",
+        nodes=(
+            Masthead(firm.name, kind, words.say("firm.interviewed", date=words.date(day))),
+            *(node for make in body for node in make(firm)),
+            Note(said(words.say("firm.privacy")), is_apart=True),
+        ),
+        header_footer=marks,
         language=words.language,
+        author=cluster.agency,
     )
 
 
-def _story(firm: _Firm) -> list[Flowable]:
-    say = firm.brief.words.say
-    day = (firm.interview.finalised_at or firm.interview.started_at).date()
-    head: list[Flowable] = [
-        Text(say("frame.firm_title"), LEAD.with_(after=2)),
-        Chapter(firm.name, is_listed=False, style=COVER.with_(size=24.0, after=2, keep_with_next=True)),
-        Text(say("firm.interviewed", date=firm.brief.words.date(day)), BODY.with_(colour=MUTED, after=10)),
-    ]
-    body = (_profile, _strengths, _schemes, _standing, _table)
-    return [
-        *head,
-        *(part for make in body for part in make(firm)),
-        Text(say("firm.privacy"), NOTE.with_(before=10)),
-    ]
-
-
-def _profile(firm: _Firm) -> list[Flowable]:
-    rows: list[list[Cell]] = []
-    facts = [fact for name in firm.plan.get("facts", ()) if (fact := _fact(firm, name))]
-    for first, second in zip(facts[::2], [*facts[1::2], ("", "")], strict=False):
-        rows.append(
-            [[muted(first[0])], [Span(first[1], bold=True)], [muted(second[0])], [Span(second[1], bold=True)]]
-        )
-    if not rows:
-        return []
-    heads = [Head("", 24), Head("", 26), Head("", 24), Head("", 26)]
-    return [Text(firm.brief.words.say("firm.profile"), HEADING), *table(heads, rows, is_headless=True)]
+def _profile(firm: _Firm) -> list[Node]:
+    facts = tuple(fact for name in firm.plan.get("facts", ()) if (fact := _fact(firm, name)))
+    return [Heading(firm.brief.words.say("firm.profile")), Facts(facts)] if facts else []
 
 
 def _fact(firm: _Firm, name: str) -> tuple[str, str] | None:
@@ -158,36 +157,33 @@ def _fact(firm: _Firm, name: str) -> tuple[str, str] | None:
     return label, str(value)
 
 
-def _standing(firm: _Firm) -> list[Flowable]:
+def _standing(firm: _Firm) -> list[Node]:
     words = firm.brief.words
     figures = firm.compared()[: int(firm.plan.get("strips", 10))]
     if not figures:
         return []
     rows = [
-        Strip(
-            words.label(f), f.quartiles or (0, 0, 0), words.quartiles(f), words.say("figure.n", n=f.n), firm.own(f),
-            words.amount(f, firm.own(f)),
-        )
-        for f in figures
-    ]  # fmt: skip
-    note = words.say("firm.standing_note", least=LEAST)
-    pictures = [PictureFlow(charts.strips([row]), after=0) for row in rows]
-    return [Text(words.say("firm.standing"), HEADING), Text(note, NOTE.with_(keep_with_next=True)), *pictures]
+        replace(strip(firm.brief, f), own=firm.own(f), own_text=words.amount(f, firm.own(f))) for f in figures
+    ]
+    note = said(words.say("firm.standing_note", least=LEAST))
+    charts = (charted(Strips((row,)), "", "") for row in rows)
+    return [Heading(words.say("firm.standing")), Note(note, keep_with_next=True), *charts]
 
 
-def _strengths(firm: _Firm) -> list[Flowable]:
+def _strengths(firm: _Firm) -> list[Node]:
     say = firm.brief.words.say
     good, bad = _told(firm, is_good=True), _told(firm, is_good=False)
     lead = say("firm.lead", firm=firm.name, n=firm.brief.figures.interviewed, cluster=firm.brief.cluster.name)
-    found: list[Flowable] = [Text(lead, LEAD.with_(before=6, keep_with_next=True))]
+    found: list[Node] = [Paragraph(said(lead), is_lead=True, keep_with_next=True)]
     for title, lines, nothing in (
         ("firm.strengths", good, "firm.strengths_none"),
         ("firm.look", bad, "firm.look_none"),
     ):
-        found.append(Text(say(title), HEADING))
-        found.extend(Text(line, BODY.with_(after=3), indent=12, bullet="•") for line in lines[:_MOST_LINES])
-        if not lines:
-            found.append(Text(say(nothing), BODY.with_(colour=MUTED)))
+        found.append(Heading(say(title)))
+        if lines:
+            found.append(List(tuple(ListItem(said(line)) for line in lines[:_MOST_LINES])))
+        else:
+            found.append(Paragraph(said(muted(say(nothing)))))
     return found
 
 
@@ -224,32 +220,33 @@ def _beats_most(firm: _Firm, figure: Figure) -> bool | None:
     return (own >= high) is (direction == "higher")
 
 
-def _table(firm: _Firm) -> list[Flowable]:
+def _table(firm: _Firm) -> list[Node]:
     words = firm.brief.words
-    rows: list[list[Cell]] = []
+    rows: list[tuple[Runs, ...]] = []
     for figure in firm.compared():
         low, middle, high = words.quartiles(figure)
         own = words.amount(figure, firm.own(figure))
-        rows.append([words.label(figure), [Span(own, bold=True)], middle, spanned(low, high), str(figure.n)])
+        cells = (words.label(figure), Run(own, bold=True), middle, spanned(low, high), str(figure.n))
+        rows.append(tuple(said(cell) for cell in cells))
     if not rows:
         return []
     heads = [
-        Head(words.say("firm.column_indicator"), 44), Head(words.say("firm.column_own"), 20, True),
-        Head(words.say("firm.column_median"), 15, True), Head(words.say("firm.column_half"), 24, True), Head("n", 6, True),
+        Column(words.say("firm.column_indicator"), 44), figure_column(words.say("firm.column_own"), 20),
+        figure_column(words.say("firm.column_median"), 15), figure_column(words.say("firm.column_half"), 24), figure_column("n", 6),
     ]  # fmt: skip
-    return [Text(words.say("firm.all"), HEADING), *table(heads, rows)]
+    return [Heading(words.say("firm.all")), Table(tuple(heads), tuple(rows))]
 
 
-def _schemes(firm: _Firm) -> list[Flowable]:
+def _schemes(firm: _Firm) -> list[Node]:
     words = firm.brief.words
     day = firm.brief.now.date()
-    rows: list[list[Cell]] = []
+    rows: list[tuple[Runs, ...]] = []
     for rule in fitting(firm.row, day):
         text = rule.cells.get(words.language) or rule.cells["en"]
         office = rule.cells.get(f"office_{words.language}") or rule.cells["office_en"]
-        rows.append([text + ("" if rule.is_confirmed else "\u2009\u2020"), office])
+        rows.append((said(text + ("" if rule.is_confirmed else "\u2009\u2020")), said(office)))
     if not rows:
         return []
-    heads = [Head(words.say("firm.scheme"), 66), Head(words.say("firm.office"), 34)]
-    note = words.say("firm.schemes_note", date=words.date(day))
-    return [Text(words.say("firm.schemes"), HEADING), *table(heads, rows, note=note)]
+    heads = [Column(words.say("firm.scheme"), 66), Column(words.say("firm.office"), 34)]
+    notes = (words.say("firm.schemes_note", date=words.date(day)),)
+    return [Heading(words.say("firm.schemes")), Table(tuple(heads), tuple(rows), notes)]

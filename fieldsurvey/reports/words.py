@@ -170,15 +170,20 @@ def is_percent(figure: Figure) -> bool:
     """Whether the figure reads in percent; a ratio without a unit of its own does."""
     indicator = figure.indicator
     return (
-        indicator.statistic == "share"
+        figure.statistic.is_share
         or indicator.unit == "%"
-        or (indicator.statistic, indicator.unit) == ("ratio", "ratio")
+        or (figure.statistic.is_fraction and indicator.unit == "ratio")
     )
+
+
+def printed_unit(figure: Figure) -> str:
+    """What the figure is counted in when it is printed, the same in every language."""
+    return "%" if is_percent(figure) else figure.indicator.unit
 
 
 def as_share(figure: Figure, value: float) -> float:
     """The value as a share of 1: shares and ratios are, a firm's own percentage is not yet."""
-    return value if figure.indicator.statistic in ("share", "ratio") else value / 100
+    return value if figure.statistic.is_fraction else value / 100
 
 
 def _percent_decimals(figure: Figure) -> int:

@@ -77,7 +77,7 @@ def known_words(cluster: Cluster) -> tuple[str, ...]:
     """What the study itself tells a finder of the laptop."""
     return (
         cluster.name,
-        cluster.place,
+        cluster.locality,
         cluster.district,
         cluster.state,
         cluster.products,

@@ -17,7 +17,7 @@ from typing import BinaryIO
 from sqlite_utils import Database
 
 from fieldsurvey.errors import StoreError
-from fieldsurvey.store import parts
+from fieldsurvey.store import global_ids, parts
 from fieldsurvey.store.database import writing
 
 Source = bytes | Path | BinaryIO
@@ -194,8 +194,9 @@ def _link(db: Database, instance_id: str, name: str, sha256: str) -> None:
         "SELECT sha256 FROM attachment WHERE instance_id = ? AND name = ?", (instance_id, name)
     ).fetchone()
     db.execute(
-        "INSERT OR REPLACE INTO attachment (instance_id, name, sha256) VALUES (?, ?, ?)",
-        (instance_id, name, sha256),
+        "INSERT OR REPLACE INTO attachment (instance_id, name, sha256, id, version) "
+        f"VALUES (?, ?, ?, ?, {global_ids.NEW_VERSION})",
+        (instance_id, name, sha256, global_ids.derived("attachment", instance_id, name)),
     )
     if before is not None:
         _forget(db, before[0])

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from contextlib import AbstractContextManager
-from typing import Any, Self
+from functools import wraps
+from pathlib import Path
+from typing import Any
 
 from sqlcipher3 import dbapi2
 
@@ -16,63 +18,39 @@ _FAULTS = (dbapi2.DatabaseError, UnicodeDecodeError)
 """The second rises where a damaged file makes SQLite quote bytes that are no text."""
 
 
+def _translating(step: Callable[..., Any]) -> Callable[..., Any]:
+    """A step of SQLite's cursor whose faults pass through its connection's `translated`."""
+
+    @wraps(step)
+    def translating(cursor: Any, *arguments: Any) -> Any:
+        try:
+            return step(cursor, *arguments)
+        except _FAULTS:
+            with cursor.connection.translated():
+                raise
+
+    return translating
+
+
 class Cursor(dbapi2.Cursor):  # type: ignore[misc]
-    """SQLite's own cursor; the faults of every step pass through its connection's `translated`."""
+    """SQLite's own cursor; the faults of every step are sentences."""
 
-    def execute(self, *arguments: Any) -> Self:
-        """As the library's."""
-        try:
-            super().execute(*arguments)
-        except _FAULTS:
-            with self.connection.translated():
-                raise
-        return self
-
-    def executemany(self, *arguments: Any) -> Self:
-        """As the library's."""
-        try:
-            super().executemany(*arguments)
-        except _FAULTS:
-            with self.connection.translated():
-                raise
-        return self
-
-    def fetchone(self) -> Any:
-        """As the library's."""
-        try:
-            return super().fetchone()
-        except _FAULTS:
-            with self.connection.translated():
-                raise
-
-    def fetchmany(self, *arguments: Any) -> Any:
-        """As the library's."""
-        try:
-            return super().fetchmany(*arguments)
-        except _FAULTS:
-            with self.connection.translated():
-                raise
-
-    def fetchall(self) -> Any:
-        """As the library's."""
-        try:
-            return super().fetchall()
-        except _FAULTS:
-            with self.connection.translated():
-                raise
-
-    def __next__(self) -> Any:
-        try:
-            return super().__next__()
-        except _FAULTS:
-            with self.connection.translated():
-                raise
+    execute = _translating(dbapi2.Cursor.execute)
+    executemany = _translating(dbapi2.Cursor.executemany)
+    fetchone = _translating(dbapi2.Cursor.fetchone)
+    fetchmany = _translating(dbapi2.Cursor.fetchmany)
+    fetchall = _translating(dbapi2.Cursor.fetchall)
+    __next__ = _translating(dbapi2.Cursor.__next__)
 
 
 class Connection(dbapi2.Connection):  # type: ignore[misc]
-    """SQLite's own connection, with cursors of ours. `translated` is set by who opens it."""
+    """SQLite's own connection, with cursors of ours. `translated` and `path` are set by who opens it."""
 
     translated: Translated
+    path: Path
+    """Of the file it reads and writes."""
+    laptop: str = ""
+    """The id of the laptop that writes through it; "" where nobody said."""
 
     def cursor(self, *arguments: Any) -> Cursor:
         """A cursor of ours; another kind cannot be asked for."""
@@ -81,8 +59,10 @@ class Connection(dbapi2.Connection):  # type: ignore[misc]
 
     def execute(self, *arguments: Any) -> Cursor:
         """As the library's own, which would pass over `cursor`."""
-        return self.cursor().execute(*arguments)
+        done: Cursor = self.cursor().execute(*arguments)
+        return done
 
     def executemany(self, *arguments: Any) -> Cursor:
         """As the library's own."""
-        return self.cursor().executemany(*arguments)
+        done: Cursor = self.cursor().executemany(*arguments)
+        return done

@@ -23,49 +23,44 @@ from fieldsurvey.store.keys import Key
 APPLICATION_ID = 0x46535631  # "FSV1" in the file's header, so that `file` and we know our own
 _PAGE = 4096
 _SIDE_FILE = 32_768
-_SENTENCES: tuple[tuple[str, type[StoreError], str], ...] = (
-    (
-        "disk is full",
+_DAMAGED = (
+    "{name} is damaged. Nothing was changed. Keep the file; choose it on the first page and restore a backup, "
+    "or save what can be read."
+)
+_IN_USE = "{name} is in use by another window or program. Close it there and try again."
+_SENTENCES: dict[int, tuple[type[StoreError], str]] = {
+    dbapi2.SQLITE_FULL: (
         StoreError,
         "The disk is full. What was saved before is safe; free some space and try again.",
     ),
-    (
-        "readonly",
+    dbapi2.SQLITE_READONLY: (
         StoreError,
         "{name} cannot be written: the file or its folder is read-only. Copy it to a folder of yours and open the copy.",
     ),
-    (
-        "unable to open",
+    dbapi2.SQLITE_CANTOPEN: (
         StoreError,
         "{name} cannot be opened: you may not write in its folder. Copy it to a folder of yours and open the copy.",
     ),
-    ("locked", StudyInUse, "{name} is in use by another window or program. Close it there and try again."),
-    (
-        "malformed",
-        StoreError,
-        "{name} is damaged. Nothing was changed. Keep the file; choose it on the first page and restore a backup, or save what can be read.",
-    ),
-    (
-        "vtable constructor",
-        StoreError,
-        "{name} is damaged. Nothing was changed. Keep the file; choose it on the first page and restore a backup, or save what can be read.",
-    ),
-    (
-        "could not decode",
-        StoreError,
-        "{name} is damaged. Nothing was changed. Keep the file; choose it on the first page and restore a backup, or save what can be read.",
-    ),
-    (
-        "not a database",
+    dbapi2.SQLITE_BUSY: (StudyInUse, _IN_USE),
+    dbapi2.SQLITE_LOCKED: (StudyInUse, _IN_USE),
+    dbapi2.SQLITE_CORRUPT: (StoreError, _DAMAGED),
+    dbapi2.SQLITE_NOTADB: (
         WrongPassphrase,
         "The passphrase does not open {name}. Check capitals and keyboard layout and try again; the file was not touched.",
     ),
-    (
-        "disk i/o",
+    dbapi2.SQLITE_IOERR: (
         StoreError,
         "{name} cannot be read or written: the disk reports a fault. Copy the file to another disk and open the copy.",
     ),
-)
+}
+"""SQLite's primary result code (https://sqlite.org/rescode.html) -> the kind of fault and its sentence."""
+_PRIMARY, _GENERAL = 0xFF, 1
+_IN_WORDS: dict[str, int] = {
+    "could not decode": dbapi2.SQLITE_CORRUPT,
+    "vtable constructor": dbapi2.SQLITE_CORRUPT,
+    "disk is full": dbapi2.SQLITE_FULL,
+}
+"""Faults without a code of their own: text that is no UTF-8, an index that cannot be set up, SQLCipher's export onto a full disk."""
 
 
 def create(
@@ -146,8 +141,8 @@ class How(StrEnum):
     """On a disk that cannot be written: without the side files SQLite needs, so nobody may write."""
 
 
-def connect(path: Path, key: Key | None, how: How = How.WRITE) -> Database:
-    """A connection to an existing study; it belongs to the thread that opened it.
+def connect(path: Path, key: Key | None, how: How = How.WRITE, *, laptop: str = "") -> Database:
+    """A connection to an existing study; it belongs to the thread that opened it. `laptop` is whose history it writes.
 
     An older study must be brought up to date before (`upgrade`), or its tables are not those the program asks.
     """
@@ -156,12 +151,14 @@ def connect(path: Path, key: Key | None, how: How = How.WRITE) -> Database:
             db = _connect(path, key, how)
         except WrongPassphrase as error:
             if key is None:  # no passphrase is at fault
-                raise dbapi2.DatabaseError("database disk image is malformed") from error
+                raise StoreError(_DAMAGED.format(name=path.name)) from error
             raise
         try:
             _refuse_strangers(db, path)
             if how is not How.WRITE:
                 db.execute("PRAGMA query_only = ON")
+            connection: Any = db.conn
+            connection.laptop = laptop
         except BaseException:
             db.close()
             raise
@@ -198,11 +195,12 @@ def side_files(path: Path) -> Iterator[Path]:
 
 
 def gather(db: Database) -> None:
-    """Put everything into the one file and leave no side files, so that it can be moved. Raises when somebody else has it open."""
+    """Put everything into the one file and leave no side files, so that it can be moved. Raises StudyInUse when somebody else has it open."""
     db.execute("PRAGMA busy_timeout = 500")
     mode = db.execute("PRAGMA journal_mode = DELETE").fetchone()[0]
     if mode != "delete":
-        raise dbapi2.OperationalError("database is locked")
+        (_number, _schema, path) = db.execute("PRAGMA database_list").fetchone()
+        raise StudyInUse(_IN_USE.format(name=Path(path).name))
 
 
 @contextmanager
@@ -249,13 +247,23 @@ def translated(path: Path) -> Iterator[None]:
     try:
         yield
     except (dbapi2.DatabaseError, UnicodeDecodeError) as error:
-        text = "malformed" if isinstance(error, UnicodeDecodeError) else str(error).lower()
-        if "disk i/o" in text and _is_full(path):
-            text = "disk is full"
-        for mark, kind, sentence in _SENTENCES:
-            if mark in text:
-                raise kind(sentence.format(name=path.name)) from error
-        raise
+        code = _code_of(error)
+        if code == dbapi2.SQLITE_IOERR and _is_full(path):
+            code = dbapi2.SQLITE_FULL
+        if code not in _SENTENCES:
+            raise
+        kind, sentence = _SENTENCES[code]
+        raise kind(sentence.format(name=path.name)) from error
+
+
+def _code_of(error: Exception) -> int:
+    """SQLite's primary result code; of what it tells by the general one alone, the code that says what it is. 0 for what has none."""
+    if isinstance(error, UnicodeDecodeError):
+        return int(dbapi2.SQLITE_CORRUPT)
+    code = int(getattr(error, "sqlite_errorcode", 0)) & _PRIMARY
+    if code in (0, _GENERAL):
+        return next((meant for words, meant in _IN_WORDS.items() if words in str(error).lower()), code)
+    return code
 
 
 def _is_full(path: Path) -> bool:
@@ -276,7 +284,7 @@ def _connect(path: Path, key: Key | None, how: How = How.WRITE, *, any_thread: b
         check_same_thread=not any_thread,
         factory=Connection,
     )
-    connection.translated = partial(translated, path)
+    connection.translated, connection.path = partial(translated, path), path
     try:
         if key is not None:
             connection.execute("PRAGMA cipher_log_level = NONE")  # its complaints become our sentences

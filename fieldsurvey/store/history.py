@@ -1,8 +1,9 @@
 """The history: who changed what, when, from what to what, and why. Lines are added, never edited; each seals the one before.
 
-A line's `digest` is SHA-256 over a random salt and the values; its `hash` is SHA-256 over the hash of the line before, what the
-line is about, and the digest. So erasing a person's values (salt and values go, the digest stays) leaves the chain whole, and
-without the salt nobody can try out values against the digest.
+Every origin (`origins`) has a chain of its own, numbered from 1. A line's `digest` is SHA-256 over a random salt and the
+values; its `hash` is SHA-256 over the hash of the line before in its chain, what the line is about, and the digest. So erasing a
+person's values (salt and values go, the digest stays) leaves the chain whole, and without the salt nobody can try out values
+against the digest. Chains of other laptops come in whole (`chains`), and stay as they were sealed.
 """
 
 from __future__ import annotations
@@ -16,19 +17,26 @@ from datetime import datetime, timedelta
 
 from sqlite_utils import Database
 
-_COLUMNS = "id, instance_id, at, who, event, ref, old, new, why, salt, digest, hash"
+from fieldsurvey.store import origins
+from fieldsurvey.store.origins import Origin
+
+_COLUMNS = "origin, number, instance_id, at, who, event, ref, old, new, why, salt, digest, hash"
+_OF_BEFORE = "id, instance_id, at, who, event, ref, old, new, why, salt, digest, hash"
 _SALT_BYTES = 16
 _CLOCK = "clock went back"
+BEGUN, ADDED = "chain begun", "chain added"
+"""Events whose lines seal the heads of other chains, "1234-9f3a... 17-ab01..." in `new`."""
 _PATIENCE = timedelta(minutes=5)
-START = bytes(32)
-"""What the first line seals."""
 
 
 @dataclass(frozen=True, slots=True)
 class Line:
     """One line of the history as it is kept."""
 
-    id: int
+    origin: int
+    """Of its chain, in this file."""
+    number: int
+    """In its chain, from 1."""
     instance_id: str
     """"" for what concerns the study as a whole."""
     at: str
@@ -61,26 +69,56 @@ def add(
     new: str = "",
     why: str = "",
 ) -> int:
-    """Add one line, sealed onto the last; part of the caller's transaction. Gives its number.
+    """Add one line to the chain of this laptop and copy, sealed onto its last; part of the caller's transaction. Gives its number.
 
     Lines stand in the order they came. Where the laptop's clock went back, a line of its own says so.
     """
-    before = db.execute("SELECT id, hash, at FROM history ORDER BY id DESC LIMIT 1").fetchone()
+    origin = origins.writing_here(db) or _begin(db, at)
+    before = _last(db, origin)
     if before and event != _CLOCK and at < datetime.fromisoformat(before[2]) - _PATIENCE:
         add(db, at, _CLOCK, old=before[2], new=at.isoformat())
-        before = db.execute("SELECT id, hash FROM history ORDER BY id DESC LIMIT 1").fetchone()
-    number, previous = (before[0] + 1, bytes(before[1])) if before else (1, START)
+    number, previous = last_of(db, origin)
+    number += 1
     salt = secrets.token_bytes(_SALT_BYTES)
     digest = digest_of(salt, old, new, why)
-    line = Line(number, instance_id, at.isoformat(), who, event, ref, old, new, why, salt, digest, b"")
+    line = Line(
+        origin.id, number, instance_id, at.isoformat(), who, event, ref, old, new, why, salt, digest, b""
+    )
+    insert(db, line, seal(previous, line))
+    return number
+
+
+def insert(db: Database, line: Line, line_hash: bytes) -> None:
+    """Keep a line with its hash; part of the caller's transaction."""
     db.execute(
-        f"INSERT INTO history ({_COLUMNS}) VALUES ({', '.join('?' * 12)})",
+        f"INSERT INTO history ({_COLUMNS}) VALUES ({', '.join('?' * 13)})",
         (
-            *(number, instance_id, line.at, who, event, ref, old, new, why, salt, digest),
-            seal(previous, line),
+            *(line.origin, line.number, line.instance_id, line.at, line.who, line.event, line.ref),
+            *(line.old, line.new, line.why, line.salt, line.digest, line_hash),
         ),
     )
-    return number
+
+
+def _begin(db: Database, at: datetime) -> Origin:
+    """An origin for what is written here; where there are other chains, its first line seals them."""
+    heads = seals(db)
+    origin = origins.begin(db, at)
+    if heads:
+        add(db, at, BEGUN, new=" ".join(heads))
+    return origin
+
+
+def _last(db: Database, origin: Origin) -> tuple[int, bytes, str] | None:
+    found: tuple[int, bytes, str] | None = db.execute(
+        "SELECT number, hash, at FROM history WHERE origin = ? ORDER BY number DESC LIMIT 1", (origin.id,)
+    ).fetchone()
+    return found
+
+
+def last_of(db: Database, origin: Origin) -> tuple[int, bytes]:
+    """The number and the hash of a chain's last line; 0 and what its first line will seal when it has none."""
+    last = _last(db, origin)
+    return (last[0], bytes(last[1])) if last else (0, origin.start)
 
 
 def digest_of(salt: bytes, old: str, new: str, why: str) -> bytes:
@@ -90,7 +128,7 @@ def digest_of(salt: bytes, old: str, new: str, why: str) -> bytes:
 
 def seal(previous: bytes, line: Line) -> bytes:
     """The hash of a line that follows one with the hash `previous`, 32 bytes."""
-    head = _written(str(line.id), line.instance_id, line.at, line.who, line.event, line.ref)
+    head = _written(str(line.number), line.instance_id, line.at, line.who, line.event, line.ref)
     return hashlib.sha256(previous + head + line.digest).digest()
 
 
@@ -100,21 +138,43 @@ def _written(*texts: str) -> bytes:
 
 
 def lines(db: Database, instance_id: str | None = None) -> Iterator[Line]:
-    """The lines of one interview, or of the whole study, oldest first, one at a time."""
+    """The lines of one interview, or of the whole study, in the order they came to this file, one at a time."""
     where, values = ("", ()) if instance_id is None else ("WHERE instance_id = ?", (instance_id,))
     return (Line(*row) for row in db.execute(f"SELECT {_COLUMNS} FROM history {where} ORDER BY id", values))
 
 
+def chain(db: Database, origin: Origin) -> Iterator[Line]:
+    """The lines of one chain, from the first on, one at a time."""
+    rows = db.execute(f"SELECT {_COLUMNS} FROM history WHERE origin = ? ORDER BY number", (origin.id,))
+    return (Line(*row) for row in rows)
+
+
+def number_of_lines(db: Database) -> int:
+    """How many lines all chains have."""
+    return int(db.execute("SELECT count(*) FROM history").fetchone()[0])
+
+
 def head(db: Database) -> tuple[int, str]:
-    """The number and the hash (64 hexadecimal digits) of the last line; 0 and "" when there is none."""
-    row = db.execute("SELECT id, hash FROM history ORDER BY id DESC LIMIT 1").fetchone()
+    """The number and the hash (64 hexadecimal digits) of the line that came last; 0 and "" when there is none.
+
+    It seals every chain the study holds.
+    """
+    row = db.execute("SELECT number, hash FROM history ORDER BY id DESC LIMIT 1").fetchone()
     return (row[0], bytes(row[1]).hex()) if row else (0, "")
 
 
-def hash_of(db: Database, number: int) -> str:
-    """The hash of one line in hexadecimal digits, "" when there is none."""
-    row = db.execute("SELECT hash FROM history WHERE id = ?", (number,)).fetchone()
-    return bytes(row[0]).hex() if row else ""
+def seals(db: Database) -> list[str]:
+    """The number and hash of the last line of each chain, "1234-9f3a...", in the order the chains came."""
+    found = [_last(db, origin) for origin in origins.listing(db)]
+    return [f"{last[0]}-{bytes(last[1]).hex()}" for last in found if last]
+
+
+def has_line(db: Database, number: int, beginning: str) -> bool:
+    """Whether a chain has a line of this number whose hash begins with these hexadecimal digits."""
+    rows = db.execute(
+        "SELECT hash FROM history WHERE origin IN (SELECT id FROM origin) AND number = ?", (number,)
+    ).fetchall()
+    return any(bytes(row[0]).hex().startswith(beginning) for row in rows)
 
 
 def erase(db: Database, instance_id: str) -> None:
@@ -124,31 +184,16 @@ def erase(db: Database, instance_id: str) -> None:
     )
 
 
-def broken(db: Database) -> Iterator[str]:
-    """What in the chain does not hold, one sentence a fault; nothing when it is whole."""
-    previous, expected = START, 1
-    for line in lines(db):
-        if line.id != expected:
-            yield f"History: {line.id - expected} lines before line {line.id} are missing."
-        if seal(previous, line) != line.hash:
-            yield f"History: line {line.id} ({line.at}) was changed, or one before it."
-        elif not line.is_erased and digest_of(line.salt, line.old, line.new, line.why) != line.digest:
-            yield f"History: the values in line {line.id} ({line.at}) were changed."
-        elif line.is_erased and (line.old or line.new or line.why):
-            yield f"History: line {line.id} ({line.at}) is marked as erased and holds values."
-        previous, expected = line.hash, line.id + 1
-
-
 def chain_up(db: Database) -> None:
-    """Seal lines that were kept before there was a chain; for the migration only."""
-    previous = START
+    """Seal lines that were kept before there was a chain; for the migration m006 only."""
+    previous = bytes(32)
     unsealed = db.execute("SELECT id, instance_id, at, event, ref, old, new FROM old_history ORDER BY id")
     for number, (_id, instance_id, at, event, ref, old, new) in enumerate(unsealed, 1):
         salt = secrets.token_bytes(_SALT_BYTES)
         digest = digest_of(salt, old, new, "")
-        line = Line(number, instance_id, at, "", event, ref, old, new, "", salt, digest, b"")
+        line = Line(1, number, instance_id, at, "", event, ref, old, new, "", salt, digest, b"")
         previous = seal(previous, line)
         db.execute(
-            f"INSERT INTO history ({_COLUMNS}) VALUES ({', '.join('?' * 12)})",
+            f"INSERT INTO history ({_OF_BEFORE}) VALUES ({', '.join('?' * 12)})",
             (number, instance_id, at, "", event, ref, old, new, "", salt, digest, previous),
         )

@@ -1,4 +1,8 @@
-"""Interviews and their history: savepoints and states."""
+"""Interviews and their history: savepoints, finalising, review, and what counts.
+
+An interview is what is filled now; `submissions` holds it as it was finalised. What counts in figures and exports is the
+last submission of each, never a draft: `of_form` and its kin give that.
+"""
 
 from __future__ import annotations
 
@@ -10,13 +14,33 @@ from typing import Any
 
 from sqlite_utils import Database
 
-from fieldsurvey.records import Interview, InterviewFilter, InterviewRow, InterviewState, Savepoint
-from fieldsurvey.store import audit, history, search, undo_journal
+from fieldsurvey.records import (
+    Interview,
+    InterviewFilter,
+    InterviewRow,
+    Review,
+    Savepoint,
+    Stage,
+    Status,
+    status_of,
+)
+from fieldsurvey.store import audit, history, search, submissions, undo_journal
 from fieldsurvey.store.decoding import legible
+from fieldsurvey.store.global_ids import NEW_VERSION
 
-_COLUMNS = (
-    "instance_id, form_id, form_version, state, firm, xml, started_at, updated_at, finalised_at, sent_at, "
-    "language, place, interviewer, completeness"
+_SENT = "(SELECT max(o.acknowledged_at) FROM outbox o WHERE o.instance_id = i.instance_id HAVING count(*) = count(o.acknowledged_at))"
+"""When the server had the last submission: nothing of the interview waits any more."""
+_REST = (
+    f"i.started_at, i.updated_at, s.finalised_at, {_SENT}, i.language, i.cursor, i.interviewer, i.completeness, i.review, "
+    "i.previous_id"
+)
+_AS_IT_STANDS = (
+    f"SELECT i.instance_id, i.form_id, i.form_version, i.stage, i.firm, i.xml, {_REST} "
+    f"FROM interview i LEFT JOIN submission s ON s.id = {submissions.LAST}"
+)
+_AS_SUBMITTED = (
+    f"SELECT i.instance_id, i.form_id, s.form_version, i.stage, s.firm, s.xml, {_REST} "
+    f"FROM interview i JOIN submission s ON s.id = {submissions.LAST}"
 )
 _NEXT = "(SELECT coalesce(max(sequence), 0) + 1 FROM interview)"
 _NUMBER = "(SELECT coalesce(max(number), 0) + 1 FROM interview)"
@@ -27,24 +51,24 @@ _AT_ONCE = 32
 def save(db: Database, savepoint: Savepoint) -> bool:
     """Put the draft on disk as it stands, and the answers given since the last savepoint into the history.
 
-    A savepoint never touches an interview that is no longer a draft or returned, is deleted or erased: a late one is dropped,
-    which gives False.
+    A savepoint never touches an interview that is no draft, is deleted or erased: a late one is dropped, which gives False.
     """
     s = savepoint
     if db.execute("SELECT 1 FROM tombstone WHERE instance_id = ?", (s.instance_id,)).fetchone():
         return False
     with db.atomic():
         kept = db.execute(
-            f"""INSERT INTO interview ({_COLUMNS}, sequence, number)
-            VALUES (?, ?, ?, 'draft', ?, ?, ?, ?, NULL, NULL, ?, ?, ?, ?, {_NEXT}, {_NUMBER})
+            f"""INSERT INTO interview (instance_id, form_id, form_version, stage, firm, xml, started_at, updated_at, language,
+            cursor, interviewer, completeness, version, sequence, number)
+            VALUES (?, ?, ?, 'draft', ?, ?, ?, ?, ?, ?, ?, ?, {NEW_VERSION}, {_NEXT}, {_NUMBER})
             ON CONFLICT (instance_id) DO UPDATE SET firm = excluded.firm, xml = excluded.xml,
-            updated_at = excluded.updated_at, language = excluded.language, place = excluded.place,
-            completeness = excluded.completeness, sequence = excluded.sequence
-            WHERE state IN ('draft', 'returned') AND deleted_at IS NULL""",
+            updated_at = excluded.updated_at, language = excluded.language, cursor = excluded.cursor,
+            completeness = excluded.completeness, version = excluded.version, sequence = excluded.sequence
+            WHERE stage = 'draft' AND deleted_at IS NULL""",
             (
                 *(s.instance_id, s.form_id, s.form_version, s.firm, s.xml),
                 *(s.at.isoformat(), s.at.isoformat()),
-                *(s.language, s.place, s.interviewer, s.completeness),
+                *(s.language, s.cursor, s.interviewer, s.completeness),
             ),
         )
         if not kept.rowcount:
@@ -60,86 +84,155 @@ def save(db: Database, savepoint: Savepoint) -> bool:
     return True
 
 
-def set_state(
+# --- the three facts ---------------------------------------------------------------------------------------------
+
+
+def finalise(db: Database, instance_id: str, xml: str, at: datetime, who: str = "") -> str:
+    """Close a draft with its submission's XML, which is appended; gives the submission's id. What was returned is resubmitted."""
+    with db.atomic():
+        version, firm, review = db.execute(
+            "SELECT form_version, firm, review FROM interview WHERE instance_id = ?", (instance_id,)
+        ).fetchone()
+        again = review in (Review.RETURNED, Review.RESUBMITTED)
+        db.execute("UPDATE interview SET xml = ? WHERE instance_id = ?", (xml, instance_id))
+        _set(
+            db,
+            instance_id,
+            Stage.FINALISED,
+            Review.RESUBMITTED if again else Review.NONE,
+            at,
+            "finalised",
+            who,
+        )
+        return submissions.add(db, instance_id, xml, at, form_version=version, firm=firm, who=who)
+
+
+def reopen(db: Database, instance_id: str, at: datetime, who: str, why: str) -> None:
+    """Make a finalised interview a draft again; its last submission counts until the next one."""
+    _set(db, instance_id, Stage.DRAFT, _facts(db, instance_id)[1], at, "draft", who, why)
+
+
+def set_review(db: Database, instance_id: str, review: Review, at: datetime, who: str, why: str = "") -> None:
+    """Note what the review says; what is returned becomes a draft again. Part of the caller's transaction."""
+    stage = Stage.DRAFT if review is Review.RETURNED else _facts(db, instance_id)[0]
+    _set(db, instance_id, stage, review, at, review, who, why)
+
+
+def note_sent(db: Database, instance_id: str, at: datetime) -> None:
+    """Note in the history that the server has the interview, which the outbox says already."""
+    stage, review, _is_sent = _facts(db, instance_id)
+    old = status_of(stage, review, is_sent=False)
+    _touch(db, instance_id, at)
+    history.add(db, at, "sent", instance_id=instance_id, old=old, new=Status.SENT)
+
+
+def _set(
     db: Database,
     instance_id: str,
-    state: InterviewState,
+    stage: Stage,
+    review: Review,
     at: datetime,
-    xml: str | None = None,
-    *,
-    who: str = "",
+    event: str,
+    who: str,
     why: str = "",
 ) -> None:
-    """Move the interview to `state`; finalising hands in the submission's XML."""
     with db.atomic():
-        (old,) = db.execute("SELECT state FROM interview WHERE instance_id = ?", (instance_id,)).fetchone()
+        was_in, was_reviewed, is_sent = _facts(db, instance_id)
+        old = status_of(was_in, was_reviewed, is_sent=is_sent)
         db.execute(
-            f"UPDATE interview SET state = ?, updated_at = ?, sequence = {_NEXT} WHERE instance_id = ?",
-            (state, at.isoformat(), instance_id),
+            f"UPDATE interview SET stage = ?, review = ?, version = {NEW_VERSION} WHERE instance_id = ?",
+            (stage, review, instance_id),
         )
-        if xml is not None:
-            db.execute("UPDATE interview SET xml = ? WHERE instance_id = ?", (xml, instance_id))
-        column = {InterviewState.FINALISED: "finalised_at", InterviewState.SENT: "sent_at"}.get(state)
-        if column is not None:
-            db.execute(
-                f"UPDATE interview SET {column} = ? WHERE instance_id = ?", (at.isoformat(), instance_id)
-            )
-        history.add(db, at, state, instance_id=instance_id, who=who, old=old, new=state, why=why)
+        _touch(db, instance_id, at)
+        new = status_of(stage, review, is_sent=is_sent and stage is was_in)
+        history.add(db, at, event, instance_id=instance_id, who=who, old=old, new=new, why=why)
+
+
+def _touch(db: Database, instance_id: str, at: datetime) -> None:
+    db.execute(
+        f"UPDATE interview SET updated_at = ?, sequence = {_NEXT} WHERE instance_id = ?",
+        (at.isoformat(), instance_id),
+    )
+
+
+@legible()
+def _facts(db: Database, instance_id: str) -> tuple[Stage, Review, bool]:
+    stage, review, sent_at = db.execute(
+        f"SELECT i.stage, i.review, {_SENT} FROM interview i WHERE i.instance_id = ?", (instance_id,)
+    ).fetchone()
+    return Stage(stage), Review(review), sent_at is not None
+
+
+def set_previous(db: Database, instance_id: str, previous_id: str) -> None:
+    """Note which interview of the firm the answers of this one were carried over from; part of the caller's transaction."""
+    db.execute(
+        f"UPDATE interview SET previous_id = ?, version = {NEW_VERSION} WHERE instance_id = ?",
+        (previous_id, instance_id),
+    )
+
+
+def mark_deleted(db: Database, instance_id: str, at: datetime | None) -> bool:
+    """Put the delete mark on an interview, or with None take it off. False when nothing changed."""
+    found = db.execute(
+        f"""UPDATE interview SET deleted_at = ?, version = {NEW_VERSION}, sequence = {_NEXT}
+        WHERE instance_id = ? AND (deleted_at IS NULL) <> (? IS NULL)""",
+        (at.isoformat() if at else None, instance_id, at.isoformat() if at else None),
+    )
+    return bool(found.rowcount)
+
+
+# --- interviews --------------------------------------------------------------------------------------------------
 
 
 def read(db: Database, instance_id: str) -> Interview | None:
-    """One interview, or None."""
-    row = db.execute(f"SELECT {_COLUMNS} FROM interview WHERE instance_id = ?", (instance_id,)).fetchone()
+    """One interview as it stands, or None."""
+    row = db.execute(f"{_AS_IT_STANDS} WHERE i.instance_id = ?", (instance_id,)).fetchone()
     return _interview(row) if row else None
 
 
 def every(db: Database) -> Iterator[Interview]:
-    """Every interview, whatever its state, one at a time."""
-    return (_interview(row) for row in db.execute(f"SELECT {_COLUMNS} FROM interview ORDER BY sequence"))
+    """Every interview as it stands, one at a time."""
+    return (_interview(row) for row in db.execute(f"{_AS_IT_STANDS} ORDER BY i.sequence"))
 
 
 def number_of_all(db: Database) -> int:
-    """How many there are, whatever their state."""
+    """How many there are, whatever their stage."""
     return int(db.execute("SELECT count(*) FROM interview").fetchone()[0])
 
 
-def of_form(db: Database, form_id: str, states: Sequence[InterviewState]) -> Iterator[Interview]:
-    """Interviews of one form in these states, oldest first, one at a time so that memory stays flat.
+def submitted(db: Database, instance_id: str) -> Interview | None:
+    """One interview as it was last finalised; None when it never was."""
+    row = db.execute(f"{_AS_SUBMITTED} WHERE i.instance_id = ?", (instance_id,)).fetchone()
+    return _interview(row) if row else None
 
-    Only their numbers are sorted: SQLite would hold all answers at once to sort whole rows.
+
+def of_form(db: Database, form_id: str) -> Iterator[Interview]:
+    """The interviews of one form that count, as they were last finalised, oldest first; one at a time, so that memory stays flat.
+
+    Only their ids are sorted: SQLite would hold all answers at once to sort whole rows.
     """
-    marks = ", ".join("?" * len(states))
-    sorted_rows = db.execute(
-        f"""SELECT rowid FROM interview WHERE form_id = ? AND state IN ({marks}) AND deleted_at IS NULL
-        ORDER BY started_at, instance_id""",
-        (form_id, *states),
+    sorted_ids = db.execute(
+        "SELECT instance_id FROM interview WHERE form_id = ? AND deleted_at IS NULL ORDER BY started_at, instance_id",
+        (form_id,),
     )
-    while some := [row[0] for row in sorted_rows.fetchmany(_AT_ONCE)]:
-        rows = db.execute(
-            f"SELECT {_COLUMNS}, rowid FROM interview WHERE rowid IN ({', '.join('?' * len(some))})", some
-        )
-        found = {row[-1]: row for row in rows.fetchall()}
-        yield from (_interview(found[row]) for row in some if row in found)
+    while some := [row[0] for row in sorted_ids.fetchmany(_AT_ONCE)]:
+        rows = db.execute(f"{_AS_SUBMITTED} WHERE i.instance_id IN ({', '.join('?' * len(some))})", some)
+        found = {row[0]: row for row in rows.fetchall()}
+        yield from (_interview(found[one]) for one in some if one in found)
 
 
-def number_of_form(db: Database, form_id: str, states: Sequence[InterviewState]) -> int:
-    """How many interviews of one form stand in these states."""
-    marks = ", ".join("?" * len(states))
-    (number,) = db.execute(
-        f"SELECT count(*) FROM interview WHERE form_id = ? AND state IN ({marks}) AND deleted_at IS NULL",
-        (form_id, *states),
-    ).fetchone()
-    return int(number)
+def number_of_form(db: Database, form_id: str) -> int:
+    """How many interviews of one form count."""
+    return number(db, InterviewFilter(is_submitted=True, form_id=form_id))
 
 
-def fingerprint(db: Database, form_id: str, states: Sequence[InterviewState]) -> str:
-    """A hash that is another one when an interview of the form came into these states, left them, or was changed."""
-    marks = ", ".join("?" * len(states))
+def fingerprint(db: Database, form_id: str) -> str:
+    """A hash that is another one when an interview of the form came to count, counts no more, or was finalised anew."""
     digest = hashlib.sha256()
     for row in db.execute(
-        f"""SELECT instance_id, updated_at FROM interview WHERE form_id = ? AND state IN ({marks})
-        AND deleted_at IS NULL ORDER BY started_at, instance_id""",
-        (form_id, *states),
+        f"""SELECT i.instance_id, {submissions.LAST} FROM interview i WHERE i.form_id = ? AND i.deleted_at IS NULL
+        ORDER BY i.started_at, i.instance_id""",
+        (form_id,),
     ):
         digest.update(f"{row[0]} {row[1]}\n".encode())
     return digest.hexdigest()
@@ -147,37 +240,32 @@ def fingerprint(db: Database, form_id: str, states: Sequence[InterviewState]) ->
 
 @dataclass(frozen=True, slots=True)
 class FormInterviews:
-    """The interviews of one form in some states, oldest first. A view: each pass reads them anew, one at a time.
+    """The interviews of one form that count, as they were last finalised, oldest first. A view: each pass reads them anew, one at a time.
 
     Passes, and the number beside them, agree where they are asked within one `database.reading`.
     """
 
     db: Database
     form_id: str
-    states: tuple[InterviewState, ...]
 
     def __len__(self) -> int:
-        return number_of_form(self.db, self.form_id, self.states)
+        return number_of_form(self.db, self.form_id)
 
     def __iter__(self) -> Iterator[Interview]:
-        return of_form(self.db, self.form_id, self.states)
+        return of_form(self.db, self.form_id)
 
 
-def newest_of_form(
-    db: Database, form_id: str, states: Sequence[InterviewState], most: int
-) -> Iterator[Interview]:
-    """So many interviews of one form in these states, those touched last first, one at a time."""
-    marks = ", ".join("?" * len(states))
+def newest_of_form(db: Database, form_id: str, most: int) -> Iterator[Interview]:
+    """So many interviews of one form that count, as they were last finalised, those touched last first, one at a time."""
     rows = db.execute(
-        f"""SELECT {_COLUMNS} FROM interview WHERE form_id = ? AND state IN ({marks}) AND deleted_at IS NULL
-        ORDER BY sequence DESC LIMIT ?""",
-        (form_id, *states, most),
+        f"{_AS_SUBMITTED} WHERE i.form_id = ? AND i.deleted_at IS NULL ORDER BY i.sequence DESC LIMIT ?",
+        (form_id, most),
     )
     return (_interview(row) for row in rows)
 
 
 def last_of_form(db: Database, form_id: str) -> str | None:
-    """The XML of the interview of a form that was touched last, whatever its state; None when there is none."""
+    """The XML of the interview of a form that was touched last, draft or not; None when there is none."""
     row = db.execute(
         "SELECT xml FROM interview WHERE form_id = ? AND deleted_at IS NULL ORDER BY sequence DESC LIMIT 1",
         (form_id,),
@@ -191,18 +279,22 @@ def listing(
     """Lines of the list, last touched first; with `most`, one page of it."""
     where, values = _where(chosen)
     rows = db.execute(
-        f"""SELECT i.instance_id, i.form_id, f.title, i.state, i.firm, i.started_at, i.updated_at, i.completeness,
-        CASE WHEN i.state = 'sent' THEN '' ELSE coalesce(o.error, '') END, i.deleted_at IS NOT NULL
+        f"""SELECT i.instance_id, i.form_id, f.title, i.stage, i.review, {_SENT} IS NOT NULL, i.firm, i.started_at,
+        i.updated_at, i.completeness, coalesce(o.error, ''), i.deleted_at IS NOT NULL
         FROM (SELECT i.rowid AS row FROM interview i {where} ORDER BY i.sequence DESC LIMIT ? OFFSET ?) page
         JOIN interview i ON i.rowid = page.row
         JOIN form f ON f.form_id = i.form_id AND f.version = i.form_version
-        LEFT JOIN outbox o ON o.instance_id = i.instance_id ORDER BY i.sequence DESC""",
+        LEFT JOIN outbox o ON o.instance_id = i.instance_id AND o.acknowledged_at IS NULL
+        ORDER BY i.sequence DESC""",
         (*values, -1 if most is None else most, offset),
     )
     with legible():
         return [
             InterviewRow(
-                r[0], r[1], r[2], InterviewState(r[3]), r[4], _time(r[5]), _time(r[6]), r[7], r[8], bool(r[9])
+                *(r[0], r[1], r[2], Stage(r[3]), Review(r[4]), bool(r[5]), r[6], _time(r[7]), _time(r[8])),
+                completeness=r[9],
+                send_error=r[10],
+                is_deleted=bool(r[11]),
             )
             for r in rows
         ]
@@ -214,7 +306,7 @@ def number(db: Database, chosen: InterviewFilter) -> int:
     return int(db.execute(f"SELECT count(*) FROM interview i {where}", values).fetchone()[0])
 
 
-def place_of(db: Database, chosen: InterviewFilter, instance_id: str) -> int | None:
+def index_of(db: Database, chosen: InterviewFilter, instance_id: str) -> int | None:
     """Where in the list an interview stands, from 0; None when it is not in it."""
     where, values = _where(chosen)
     if not db.execute(
@@ -231,9 +323,12 @@ def place_of(db: Database, chosen: InterviewFilter, instance_id: str) -> int | N
 
 def _where(chosen: InterviewFilter) -> tuple[str, tuple[str, ...]]:
     parts, values = [f"i.deleted_at IS {'NOT NULL' if chosen.deleted else 'NULL'}"], []
-    if chosen.states:
-        parts.append(f"i.state IN ({', '.join('?' * len(chosen.states))})")
-        values += [str(state) for state in chosen.states]
+    if chosen.stage is not None:
+        parts.append("i.stage = ?")
+        values.append(str(chosen.stage))
+    for expression, wanted in ((_SENT, chosen.is_sent), (submissions.LAST, chosen.is_submitted)):
+        if wanted is not None:
+            parts.append(f"{expression} IS {'NOT NULL' if wanted else 'NULL'}")
     if chosen.form_id:
         parts.append("i.form_id = ?")
         values.append(chosen.form_id)
@@ -255,13 +350,12 @@ def by_day(db: Database) -> dict[str, int]:
     return dict(rows)
 
 
-def firms(db: Database, form_id: str, states: Sequence[InterviewState]) -> list[tuple[str, str]]:
-    """(instanceID, firm) of a form's interviews in these states, by name."""
-    marks = ", ".join("?" * len(states))
+def firms(db: Database, form_id: str) -> list[tuple[str, str]]:
+    """(instanceID, firm) of a form's interviews that count, by name."""
     rows = db.execute(
-        f"""SELECT instance_id, firm FROM interview WHERE form_id = ? AND state IN ({marks}) AND deleted_at IS NULL
-        ORDER BY firm COLLATE NOCASE, instance_id""",
-        (form_id, *states),
+        f"""SELECT i.instance_id, s.firm FROM interview i JOIN submission s ON s.id = {submissions.LAST}
+        WHERE i.form_id = ? AND i.deleted_at IS NULL ORDER BY s.firm COLLATE NOCASE, i.instance_id""",
+        (form_id,),
     ).fetchall()
     return [(row[0], row[1]) for row in rows]
 
@@ -272,23 +366,18 @@ def any_refused(db: Database) -> bool:
     return row is not None
 
 
-def counts(db: Database) -> dict[InterviewState, int]:
-    """How many interviews stand in each state; deleted ones do not count."""
+def counts(db: Database) -> dict[Status, int]:
+    """How many interviews stand under each word; deleted ones do not count."""
     rows = db.execute(
-        "SELECT state, count(*) FROM interview WHERE deleted_at IS NULL GROUP BY state"
+        f"""SELECT stage, review, is_sent, count(*) FROM (SELECT i.stage, i.review, {_SENT} IS NOT NULL AS is_sent
+        FROM interview i WHERE i.deleted_at IS NULL) GROUP BY stage, review, is_sent"""
     ).fetchall()
+    found: dict[Status, int] = {}
     with legible():
-        return {InterviewState(state): number for state, number in rows}
-
-
-def mark_deleted(db: Database, instance_id: str, at: datetime | None) -> bool:
-    """Put the delete mark on an interview, or with None take it off. False when nothing changed."""
-    found = db.execute(
-        f"""UPDATE interview SET deleted_at = ?, sequence = {_NEXT}
-        WHERE instance_id = ? AND (deleted_at IS NULL) <> (? IS NULL)""",
-        (at.isoformat() if at else None, instance_id, at.isoformat() if at else None),
-    )
-    return bool(found.rowcount)
+        for stage, review, is_sent, number in rows:
+            status = status_of(Stage(stage), Review(review), is_sent=bool(is_sent))
+            found[status] = found.get(status, 0) + number
+    return found
 
 
 @legible()
@@ -297,7 +386,7 @@ def _interview(row: Sequence[Any]) -> Interview:
         instance_id=row[0],
         form_id=row[1],
         form_version=row[2],
-        state=InterviewState(row[3]),
+        stage=Stage(row[3]),
         firm=row[4],
         xml=row[5],
         started_at=_time(row[6]),
@@ -305,9 +394,11 @@ def _interview(row: Sequence[Any]) -> Interview:
         finalised_at=_time(row[8]) if row[8] else None,
         sent_at=_time(row[9]) if row[9] else None,
         language=row[10],
-        place=row[11],
+        cursor=row[11],
         interviewer=row[12],
         completeness=row[13],
+        review=Review(row[14]),
+        previous_id=row[15],
     )
 
 

@@ -93,14 +93,14 @@ def index(
         made = _indexes(db, number)
         if any(set(keys[: len(group)]) == group for keys in made):
             continue
-        keys = sorted(group, key=lambda place: (-sum(place in other for other in wanted), place))
-        carried = [place for place in width if place not in group]
+        keys = sorted(group, key=lambda index: (-sum(index in other for other in wanted), index))
+        carried = [index for index in width if index not in group]
         name = f"list_{number}_by_{'_'.join(map(str, keys))}"
         made_of = ", ".join(filter(None, (_cells(keys), "place", _cells(carried))))
         with writing(db, study):
             db.execute(f"CREATE INDEX {name} ON {_table(number)} ({made_of})")
-            for place in group.difference(*made):
-                _note_spellings(db, number, place, spelling)
+            for index in group.difference(*made):
+                _note_spellings(db, number, index, spelling)
 
 
 def original(db: Database, number: int) -> Iterator[bytes]:
@@ -120,7 +120,7 @@ class StoredRows:
     def __init__(self, db: Database, number: int, spelling: Spelling) -> None:
         self.columns, self._count, _size = _known(db, number)
         self._db, self._number, self._spelling = db, number, spelling
-        self._spelled = {place for keys in _indexes(db, number) for place in keys}
+        self._spelled = {index for keys in _indexes(db, number) for index in keys}
 
     def matching(self, conditions: Sequence[tuple[str, Key]]) -> Iterator[tuple[Any, ...]]:
         """The rows that fulfil all the conditions in the order of the file: their cells, and at the end their place."""
@@ -129,12 +129,12 @@ class StoredRows:
         return (cells for cells in rows if self._fit(cells, tried)) if tried else rows
 
     def texts(
-        self, conditions: Sequence[tuple[str, Key]], places: Sequence[int]
+        self, conditions: Sequence[tuple[str, Key]], indexes: Sequence[int]
     ) -> Iterator[tuple[Any, ...]]:
         """What stands in some columns of these rows."""
         if self._tried(conditions):
-            return (tuple([cells[place] for place in places]) for cells in self.matching(conditions))
-        return (cells[:-1] for cells in self._selected(places, conditions))
+            return (tuple([cells[index] for index in indexes]) for cells in self.matching(conditions))
+        return (cells[:-1] for cells in self._selected(indexes, conditions))
 
     def count(self, conditions: Sequence[tuple[str, Key]]) -> int:
         """How many there are."""
@@ -147,40 +147,40 @@ class StoredRows:
         return int(found)
 
     def _selected(
-        self, places: Sequence[int], conditions: Sequence[tuple[str, Key]]
+        self, indexes: Sequence[int], conditions: Sequence[tuple[str, Key]]
     ) -> Iterator[tuple[Any, ...]]:
         where, values = self._where(conditions)
-        sql = f"SELECT {_cells(places)}, place FROM {_table(self._number)} {where} ORDER BY place"
+        sql = f"SELECT {_cells(indexes)}, place FROM {_table(self._number)} {where} ORDER BY place"
         return _fetched(self._db.execute(sql, values))
 
     def _where(self, conditions: Sequence[tuple[str, Key]]) -> tuple[str, list[str]]:
         parts: list[str] = []
         values: list[str] = []
         for column, key in conditions:
-            places = self._places(column)
+            indexes = self._places(column)
             if isinstance(key, bool):
-                parts.append(" OR ".join(f"c{place} <> ''" for place in places) or "0")
+                parts.append(" OR ".join(f"c{index} <> ''" for index in indexes) or "0")
                 parts[-1] = f"({parts[-1]}) = {int(key)}"
-            elif not places:
+            elif not indexes:
                 parts.append("1" if key == "" else "0")
             elif isinstance(key, str):
-                parts.append("(" + " OR ".join(f"c{place} = ?" for place in places) + ")")
-                values.extend([key] * len(places))
-            elif self._spelled.issuperset(places):
-                texts = [self._texts(place, key) for place in places]
-                tests = (f"c{p} IN ({_marks(len(t))})" for p, t in zip(places, texts, strict=True))
+                parts.append("(" + " OR ".join(f"c{index} = ?" for index in indexes) + ")")
+                values.extend([key] * len(indexes))
+            elif self._spelled.issuperset(indexes):
+                texts = [self._texts(index, key) for index in indexes]
+                tests = (f"c{p} IN ({_marks(len(t))})" for p, t in zip(indexes, texts, strict=True))
                 parts.append("(" + " OR ".join(tests) + ")")
                 values.extend(text for one in texts for text in one)
         return ("WHERE " + " AND ".join(parts) if parts else ""), values
 
     def _places(self, column: str) -> list[int]:
-        return [place for place, name in enumerate(self.columns) if name == column]
+        return [index for index, name in enumerate(self.columns) if name == column]
 
-    def _texts(self, place: int, number: float) -> list[str]:
+    def _texts(self, index: int, number: float) -> list[str]:
         """All spellings of a number in a column."""
         odd = self._db.execute(
             "SELECT text FROM list_spelling WHERE list = ? AND place = ? AND number = ?",
-            (self._number, place, number),
+            (self._number, index, number),
         ).fetchall()
         return [self._spelling.written(number), *(text for (text,) in odd)] if not math.isnan(number) else []
 
@@ -189,11 +189,11 @@ class StoredRows:
         numbers = [
             (self._places(column), key) for column, key in conditions if not isinstance(key, str | bool)
         ]
-        return [(places, key) for places, key in numbers if not self._spelled.issuperset(places)]
+        return [(indexes, key) for indexes, key in numbers if not self._spelled.issuperset(indexes)]
 
     def _fit(self, cells: Sequence[str], tried: Sequence[tuple[list[int], float]]) -> bool:
         number = self._spelling.number
-        return all(any(number(cells[place]) == key for place in places) for places, key in tried)
+        return all(any(number(cells[index]) == key for index in indexes) for indexes, key in tried)
 
 
 # --- storing
@@ -218,7 +218,7 @@ def _begin(db: Database, digest: str, size: int, columns: Sequence[str]) -> int:
     named = json.dumps(columns, ensure_ascii=False)
     db.execute("INSERT INTO list (sha256, size, columns) VALUES (?, ?, ?)", (digest, size, named))
     (number,) = db.execute("SELECT last_insert_rowid()").fetchone()
-    cells = ", ".join(f"c{place} TEXT NOT NULL" for place in range(len(columns)))
+    cells = ", ".join(f"c{index} TEXT NOT NULL" for index in range(len(columns)))
     db.execute(f"CREATE TABLE {_table(number)} (place INTEGER PRIMARY KEY, {cells})")
     return int(number)
 
@@ -252,21 +252,21 @@ def _portions(file: CsvFile) -> Iterator[list[tuple[str, ...]]]:
 def _keep_bytes(db: Database, study: Path, number: int, stream: BinaryIO) -> str:
     """Keep the file as it is; returns its digest."""
     packer, digest = zlib.compressobj(3), hashlib.sha256()
-    place = 0
+    index = 0
     while True:
         part = stream.read(_PART)
         digest.update(part)
         packed = packer.compress(part) if part else packer.flush()
         with writing(db, study):
-            db.execute("INSERT INTO list_part (list, place, data) VALUES (?, ?, ?)", (number, place, packed))
-        place += 1
+            db.execute("INSERT INTO list_part (list, place, data) VALUES (?, ?, ?)", (number, index, packed))
+        index += 1
         if not part:
             return digest.hexdigest()
 
 
-def _note_spellings(db: Database, number: int, place: int, spelling: Spelling) -> None:
-    texts = _fetched(db.execute(f"SELECT DISTINCT c{place} FROM {_table(number)}"))
-    odd = ((number, place, spelled, text) for (text,) in texts if (spelled := spelling.odd(text)) is not None)
+def _note_spellings(db: Database, number: int, index: int, spelling: Spelling) -> None:
+    texts = _fetched(db.execute(f"SELECT DISTINCT c{index} FROM {_table(number)}"))
+    odd = ((number, index, spelled, text) for (text,) in texts if (spelled := spelling.odd(text)) is not None)
     while portion := list(islice(odd, _PORTION)):
         db.conn.executemany(
             "INSERT INTO list_spelling (list, place, number, text) VALUES (?, ?, ?, ?)", portion
@@ -296,9 +296,9 @@ def _groups(columns: Sequence[str], compared: Iterable[Sequence[str]]) -> set[fr
     """Columns compared together, by their places; one whose name stands twice is searched on its own."""
     groups: set[frozenset[int]] = set()
     for names in compared:
-        places = [[place for place, name in enumerate(columns) if name == wanted] for wanted in names]
-        groups.add(frozenset(one[0] for one in places if len(one) == 1))
-        groups.update(frozenset((place,)) for one in places if len(one) > 1 for place in one)
+        indexes = [[index for index, name in enumerate(columns) if name == wanted] for wanted in names]
+        groups.add(frozenset(one[0] for one in indexes if len(one) == 1))
+        groups.update(frozenset((index,)) for one in indexes if len(one) > 1 for index in one)
     return groups - {frozenset()}
 
 
@@ -306,8 +306,8 @@ def _table(number: int) -> str:
     return f"list_{number}"
 
 
-def _cells(places: Iterable[int]) -> str:
-    return ", ".join(f"c{place}" for place in places)
+def _cells(indexes: Iterable[int]) -> str:
+    return ", ".join(f"c{index}" for index in indexes)
 
 
 def _marks(count: int) -> str:

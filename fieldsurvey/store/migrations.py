@@ -2,25 +2,16 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Collection
+from functools import cache
 from typing import Any
 
 from sqlite_utils import Database, Migrations
 
-from fieldsurvey.store import history
+from fieldsurvey.store import history, migrate_annotations, migrate_origins, migrate_submissions
 
 _steps = Migrations("fieldsurvey")
-_KNOWN = frozenset(
-    {
-        "m001_first",
-        "m002_encryption",
-        "m003_audit",
-        "m004_lists",
-        "m005_entities",
-        "m006_custody",
-        "m007_parts",
-    }
-)
 
 
 def apply(db: Database, *, stop_before: Collection[str] = ()) -> None:
@@ -35,17 +26,22 @@ def apply(db: Database, *, stop_before: Collection[str] = ()) -> None:
 
 def unknown_to(applied: Collection[str]) -> frozenset[str]:
     """The steps a study that has had these still lacks."""
-    return _KNOWN.difference(applied)
+    return frozenset(names()).difference(applied)
 
 
+@cache
 def names() -> tuple[str, ...]:
     """All steps, the oldest first."""
-    return tuple(sorted(_KNOWN))
+    empty = Database(memory=True, execute_plugins=False)
+    try:
+        return tuple(step.name for step in _steps.pending(empty))
+    finally:
+        empty.close()
 
 
 def has_newer(applied: Collection[str]) -> bool:
     """Whether one of these steps is none this program knows."""
-    return not _KNOWN.issuperset(applied)
+    return not set(applied).issubset(names())
 
 
 def pending(db: Database) -> bool:
@@ -55,7 +51,7 @@ def pending(db: Database) -> bool:
 
 def is_newer(db: Database) -> bool:
     """Whether a step was applied that this program does not know."""
-    return any(step.name not in _KNOWN for step in _steps.applied(db))
+    return has_newer([step.name for step in _steps.applied(db)])
 
 
 def are_told(db: Database) -> bool:
@@ -133,6 +129,35 @@ def m007_parts(db: Database) -> None:
             _move_into_parts(db, table, row, number)
         db.execute(f"ALTER TABLE {table} DROP COLUMN data")
     db.execute("INSERT INTO sqlite_sequence (name, seq) VALUES ('intake', ?)", (number,))
+
+
+@_steps()
+def m008_annotations(db: Database) -> None:
+    """Checks passed, comments, flags and locks as rows with a kind; the round before as a column."""
+    migrate_annotations.migrate(db)
+
+
+@_steps()
+def m009_submissions(db: Database) -> None:
+    """Stage, review and transport apart; a submission for each finalising."""
+    migrate_submissions.migrate(db)
+
+
+@_steps()
+def m010_identity(db: Database) -> None:
+    """An origin for each chain of the history, an id for the copy, ids and versions for what can be merged; a locality."""
+    migrate_origins.migrate(db)
+    _say_locality(db)
+
+
+def _say_locality(db: Database) -> None:
+    """The cluster's town or village goes by the name of locality."""
+    row = db.execute("SELECT value FROM setting WHERE key = 'cluster'").fetchone()
+    told = json.loads(row[0]) if row else {}
+    if "place" in told:
+        told["locality"] = told.pop("place")
+        text = json.dumps(told, ensure_ascii=False)
+        db.execute("UPDATE setting SET value = ? WHERE key = 'cluster'", (text,))
 
 
 def _move_into_parts(db: Database, table: str, row: int, number: int) -> None:

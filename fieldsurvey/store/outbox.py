@@ -1,7 +1,8 @@
-"""What is to be sent: the exact bytes, kept until the server has acknowledged them.
+"""What is to be sent: for each submission that waits or was sent, how it stands with the server.
 
-The submission of an encrypted form waits as its envelope: the manifest in its place, and its sealed files beside it.
-What was sealed is never sent otherwise.
+The bytes are those of the submission, which never change. The submission of an encrypted form leaves in its envelope: the
+manifest stands here, and its sealed files beside it; what was sealed is never sent otherwise. One submission of an
+interview waits at a time.
 """
 
 from __future__ import annotations
@@ -12,14 +13,19 @@ from typing import BinaryIO
 
 from sqlite_utils import Database
 
+from fieldsurvey.errors import StoreError
 from fieldsurvey.store import parts
 
+_LAST = "instance_id = ? ORDER BY queued_at DESC, rowid DESC LIMIT 1"
 
-def queue(db: Database, instance_id: str, xml: bytes, at: datetime, *, is_sealed: bool = False) -> None:
-    """Freeze the submission's bytes; every try sends these. `is_sealed`: they are an envelope's manifest."""
+
+def queue(
+    db: Database, instance_id: str, submission_id: str, at: datetime, *, envelope: bytes | None = None
+) -> None:
+    """Let a submission wait; every try sends the same bytes. `envelope` is the manifest that is sent in its place."""
     db.execute(
-        "INSERT OR REPLACE INTO outbox (instance_id, xml, queued_at, is_sealed) VALUES (?, ?, ?, ?)",
-        (instance_id, xml, at.isoformat(), is_sealed),
+        "INSERT INTO outbox (submission_id, instance_id, queued_at, envelope) VALUES (?, ?, ?, ?)",
+        (submission_id, instance_id, at.isoformat(), envelope),
     )
 
 
@@ -27,7 +33,7 @@ def keep_sealed(db: Database, instance_id: str, name: str, portions: Iterable[by
     """Keep the next file of an envelope."""
     number, size = parts.store(db, portions)
     db.execute(
-        "INSERT INTO sealed_file (instance_id, place, name, number, size) "
+        "INSERT INTO sealed_file (instance_id, position, name, number, size) "
         "SELECT ?, count(*), ?, ?, ? FROM sealed_file WHERE instance_id = ?",
         (instance_id, name, number, size, instance_id),
     )
@@ -41,6 +47,16 @@ def drop_sealed(db: Database, instance_id: str) -> None:
         parts.let_go(db, number)
 
 
+def take_back(db: Database, instance_id: str) -> None:
+    """Take a submission back, so that it can be corrected. Raises StoreError when it was tried at the server."""
+    if was_tried(db, instance_id):
+        raise StoreError(
+            "This interview has been on its way to the server, so it cannot be changed here. "
+            "Return it with a comment there, or add a new interview."
+        )
+    unqueue(db, instance_id)
+
+
 def unqueue(db: Database, instance_id: str) -> None:
     """Take back a submission that was never acknowledged (the interview is opened again)."""
     with db.atomic():
@@ -52,15 +68,15 @@ def unqueue(db: Database, instance_id: str) -> None:
 
 
 def is_sealed(db: Database, instance_id: str) -> bool:
-    """Whether an envelope waits in the submission's place."""
-    row = db.execute("SELECT is_sealed FROM outbox WHERE instance_id = ?", (instance_id,)).fetchone()
+    """Whether an envelope leaves in the last submission's place."""
+    row = db.execute(f"SELECT envelope IS NOT NULL FROM outbox WHERE {_LAST}", (instance_id,)).fetchone()
     return bool(row and row[0])
 
 
 def sealed_files(db: Database, instance_id: str) -> dict[str, int]:
     """Name -> bytes of the envelope's files the server has not acknowledged yet."""
     rows = db.execute(
-        "SELECT name, size FROM sealed_file WHERE instance_id = ? AND acknowledged_at IS NULL ORDER BY place",
+        "SELECT name, size FROM sealed_file WHERE instance_id = ? AND acknowledged_at IS NULL ORDER BY position",
         (instance_id,),
     ).fetchall()
     return dict(rows)
@@ -85,7 +101,7 @@ def acknowledge_sealed(db: Database, instance_id: str, names: list[str], at: dat
 
 
 def waiting(db: Database) -> list[str]:
-    """instanceIDs not acknowledged yet, oldest first."""
+    """instanceIDs of the interviews whose submission is not acknowledged yet, oldest first."""
     rows = db.execute(
         "SELECT o.instance_id FROM outbox o JOIN interview i USING (instance_id) "
         "WHERE o.acknowledged_at IS NULL AND i.deleted_at IS NULL ORDER BY o.queued_at, o.instance_id"
@@ -104,23 +120,21 @@ def number_waiting(db: Database) -> int:
 
 
 def bytes_of(db: Database, instance_id: str) -> bytes:
-    """The frozen submission."""
-    (xml,) = db.execute("SELECT xml FROM outbox WHERE instance_id = ?", (instance_id,)).fetchone()
-    return bytes(xml)
-
-
-def frozen(db: Database, instance_id: str) -> bytes | None:
-    """The frozen submission, where it is not an envelope; None when there is none."""
-    row = db.execute(
-        "SELECT xml FROM outbox WHERE instance_id = ? AND NOT is_sealed", (instance_id,)
+    """What is sent: the XML as it was finalised, or its envelope's manifest."""
+    (data,) = db.execute(
+        "SELECT coalesce(o.envelope, CAST(s.xml AS BLOB)) FROM outbox o JOIN submission s ON s.id = o.submission_id "
+        "WHERE o.instance_id = ? ORDER BY o.queued_at DESC, o.rowid DESC LIMIT 1",
+        (instance_id,),
     ).fetchone()
-    return bytes(row[0]) if row else None
+    return bytes(data)
 
 
 def was_tried(db: Database, instance_id: str) -> bool:
-    """Whether it may have reached the server."""
-    row = db.execute("SELECT attempts FROM outbox WHERE instance_id = ?", (instance_id,)).fetchone()
-    return bool(row and row[0])
+    """Whether something of the interview may have reached the server."""
+    row = db.execute(
+        "SELECT 1 FROM outbox WHERE instance_id = ? AND attempts > 0 LIMIT 1", (instance_id,)
+    ).fetchone()
+    return row is not None
 
 
 def attempted(db: Database, instance_id: str, at: datetime) -> bool:
@@ -135,14 +149,16 @@ def attempted(db: Database, instance_id: str, at: datetime) -> bool:
 
 def failed(db: Database, instance_id: str, error: str) -> None:
     """Keep the sentence that says why the last try failed."""
-    db.execute("UPDATE outbox SET error = ? WHERE instance_id = ?", (error, instance_id))
+    db.execute(
+        "UPDATE outbox SET error = ? WHERE instance_id = ? AND acknowledged_at IS NULL", (error, instance_id)
+    )
 
 
 def acknowledge(db: Database, instance_id: str, at: datetime) -> None:
     """The server has it whole; the files of an envelope have done their work."""
     with db.atomic():
         db.execute(
-            "UPDATE outbox SET acknowledged_at = ?, error = '' WHERE instance_id = ?",
+            "UPDATE outbox SET acknowledged_at = ?, error = '' WHERE instance_id = ? AND acknowledged_at IS NULL",
             (at.isoformat(), instance_id),
         )
         drop_sealed(db, instance_id)

@@ -33,13 +33,13 @@ def begin(db: Database) -> int:
     return int(number)
 
 
-def keep(db: Database, number: int, place: int, data: bytes) -> None:
-    """Keep the part that begins at byte `place`. Raises StoreError when the run was cleared away meanwhile."""
+def keep(db: Database, number: int, offset: int, data: bytes) -> None:
+    """Keep the part that begins at byte `offset`. Raises StoreError when the run was cleared away meanwhile."""
     if not db.execute("SELECT 1 FROM intake WHERE number = ? AND run <> ''", (number,)).fetchone():
         raise StoreError(
             "The file was not stored: another program has taken over the study. Choose it again."
         )
-    db.execute("INSERT INTO blob_part (number, place, data) VALUES (?, ?, ?)", (number, place, data))
+    db.execute("INSERT INTO blob_part (number, offset, data) VALUES (?, ?, ?)", (number, offset, data))
 
 
 def settle(db: Database, number: int) -> None:
@@ -93,8 +93,8 @@ def clear(db: Database, study: Path, most: int | None = None) -> None:
 def _clear_some(db: Database, study: Path, number: int) -> bool:
     with writing(db, study):
         found = db.execute(
-            "DELETE FROM blob_part WHERE number = ? AND place IN "
-            "(SELECT place FROM blob_part WHERE number = ? ORDER BY place LIMIT ?)",
+            "DELETE FROM blob_part WHERE number = ? AND offset IN "
+            "(SELECT offset FROM blob_part WHERE number = ? ORDER BY offset LIMIT ?)",
             (number, number, _CLEARED_AT_ONCE),
         ).rowcount
         if not found:
@@ -154,7 +154,7 @@ class _StoredFile(io.RawIOBase):
 
     def _fetch(self) -> None:
         row = self._db.execute(
-            "SELECT place, data FROM blob_part WHERE number = ? AND place <= ? ORDER BY place DESC LIMIT 1",
+            "SELECT offset, data FROM blob_part WHERE number = ? AND offset <= ? ORDER BY offset DESC LIMIT 1",
             (self._number, self._at),
         ).fetchone()
         if row is None or row[0] + len(row[1]) <= self._at:

@@ -9,16 +9,12 @@ from typing import Any
 from sqlcipher3 import dbapi2
 from sqlite_utils import Database
 
-from fieldsurvey.store import attachments, database, migrations, parts
+from fieldsurvey.store import attachments, database, migrations, origins, parts, submissions
 from fieldsurvey.store.database import How
 from fieldsurvey.store.keys import Key
+from fieldsurvey.store.table_layouts import layouts_in
 
 _PORTION = 32_000_000  # bytes in one transaction
-_TABLES = (
-    "SELECT name FROM pragma_table_list WHERE schema = 'main' AND type = 'table' "
-    "AND name NOT LIKE 'sqlite\\_%' ESCAPE '\\' ORDER BY name"
-)
-"""The tables of a study; what a search index keeps for itself is left out."""
 
 
 class Refill:
@@ -30,10 +26,7 @@ class Refill:
         self.path = path
         self.db: Database = database.create(path, key, stop_before=stop)
         self.db.execute("PRAGMA synchronous = OFF")  # nobody relies on the file before `close`
-        self._columns = {
-            name: {row[1] for row in self.db.execute(f'PRAGMA table_info("{name}")')}
-            for (name,) in self.db.execute(_TABLES).fetchall()
-        }
+        self._columns = {name: set(one.columns) for name, one in layouts_in(self.db).items()}
         self._open, self._size = False, 0
 
     def tables(self) -> list[str]:
@@ -71,10 +64,8 @@ class Refill:
         return self.take(table, {**row, **{name: number + 1 for name, number in last.items()}})
 
     def faulty_files(self) -> list[tuple[str, str]]:
-        """(instanceID, name) of attachments whose bytes are not whole; they are taken out."""
+        """(instanceID, name) of attachments whose bytes are not whole; they are taken out. Asked after `upgrade`."""
         self.pause()
-        if "blob_part" not in self._columns:
-            return []
         found = list(attachments.faulty(self.db))
         for sha256 in {one[2] for one in found}:
             attachments.disown(self.db, sha256)
@@ -103,6 +94,8 @@ class Refill:
         """Bring it to today's schema. Interviews whose words are lost wait for theirs, as after an update."""
         self.pause()
         migrations.apply(self.db)
+        origins.become_another_copy(self.db)
+        submissions.add_missing(self.db)
         self.db.execute(
             "INSERT INTO searchable (number, firm, words) SELECT number, firm, NULL FROM interview "
             "WHERE number NOT IN (SELECT number FROM searchable)"

@@ -6,6 +6,8 @@ from datetime import datetime
 
 from sqlite_utils import Database
 
+from fieldsurvey.store import global_ids
+
 
 def read(db: Database, key: str, default: str = "") -> str:
     """One setting."""
@@ -27,6 +29,7 @@ def narratives(db: Database, language: str) -> dict[str, str]:
 def write_narrative(db: Database, chapter: str, language: str, text: str, at: datetime) -> None:
     """Keep a chapter's text."""
     db.execute(
-        "INSERT OR REPLACE INTO narrative (chapter, language, text, updated_at) VALUES (?, ?, ?, ?)",
-        (chapter, language, text, at.isoformat()),
+        "INSERT OR REPLACE INTO narrative (chapter, language, text, updated_at, id, version) "
+        f"VALUES (?, ?, ?, ?, ?, {global_ids.NEW_VERSION})",
+        (chapter, language, text, at.isoformat(), global_ids.derived("narrative", chapter, language)),
     )

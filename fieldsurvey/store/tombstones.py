@@ -7,10 +7,10 @@ from datetime import datetime
 from sqlite_utils import Database
 
 from fieldsurvey.records import Tombstone
-from fieldsurvey.store import attachments, history, outbox, search
+from fieldsurvey.store import attachments, global_ids, history, outbox, search
 from fieldsurvey.store.decoding import legible
 
-_PARTS = ("undo_journal", "audit_log", "check_comment", "outbox", "attachment", "interview")
+_PARTS = ("undo_journal", "audit_log", "annotation", "outbox", "attachment", "submission", "interview")
 """Every table that holds something of one interview, children first."""
 
 
@@ -41,7 +41,8 @@ def is_known(db: Database, instance_id: str) -> bool:
 def keep(db: Database, stone: Tombstone) -> None:
     """Set the stone, here or as it came from elsewhere."""
     db.execute(
-        "INSERT OR IGNORE INTO tombstone (instance_id, form_id, at, who, why, was_sent) VALUES (?, ?, ?, ?, ?, ?)",
+        "INSERT OR IGNORE INTO tombstone (instance_id, form_id, at, who, why, was_sent, version) "
+        f"VALUES (?, ?, ?, ?, ?, ?, {global_ids.NEW_VERSION})",
         (
             *(stone.instance_id, stone.form_id, stone.at.isoformat()),
             *(stone.who, stone.why, stone.was_sent),

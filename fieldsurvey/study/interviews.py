@@ -1,42 +1,40 @@
-"""Every verb on interviews: begin, save, finalise, open again, delete, erase, find. Study is built on it."""
+"""Interviews: begun, saved, finalised, opened again, deleted, erased, listed."""
 
 from __future__ import annotations
 
-import dataclasses
-import hashlib
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Mapping
 from contextlib import suppress
-from datetime import UTC, date, datetime
-from pathlib import Path
-from typing import BinaryIO
-from weakref import WeakSet
+from datetime import date, datetime
 
-from fieldsurvey.analysis.quality import failed_checks
 from fieldsurvey.backup import erasing
 from fieldsurvey.errors import AnswerError, FieldSurveyError, StoreError
 from fieldsurvey.forms import entity_lists
-from fieldsurvey.forms.form_cache import FormCache
-from fieldsurvey.interviews import rounds
-from fieldsurvey.interviews.submissions import fill_in, firm_of, lacking_file, savepoint_of, words_of
+from fieldsurvey.interviews.submissions import (
+    fill_in,
+    firm_of,
+    savepoint_of,
+    texts_in,
+    words_of,
+)
 from fieldsurvey.records import (
     Changed,
-    Comment,
-    FailedCheck,
     HistoryLine,
     Interview,
     InterviewFilter,
     InterviewRow,
-    InterviewState,
-    NewRound,
     Savepoint,
-    SectionLock,
+    Stage,
+    Status,
+    Submission,
     Tombstone,
+    Topic,
 )
 from fieldsurvey.store import (
-    Database,
+    annotations as stored_annotations,
+)
+from fieldsurvey.store import (
     attachments,
     audit,
-    comments,
     database,
     entities,
     history,
@@ -44,164 +42,31 @@ from fieldsurvey.store import (
     outbox,
     search,
     settings,
+    submissions,
     tombstones,
     undo_journal,
 )
 from fieldsurvey.store.decoding import legible
+from fieldsurvey.study.context import Context
 from fieldsurvey.sync.outbox import enqueue
 from fieldsurvey.system.progress import Progress, silent
 from fieldsurvey.xforms import FormContext, FormEntry
 
-Clock = Callable[[], datetime]
-Who = Callable[[], str]
-
-
-def now_here() -> datetime:
-    """The time on this laptop, with its zone."""
-    return datetime.now(UTC).astimezone()
-
-
-def nobody() -> str:
-    """Nobody has said who works here."""
-    return ""
-
 
 class Interviews:
-    """The interviews of one open study."""
+    """Interviews of one study."""
 
-    def __init__(self, path: Path, db: Database, clock: Clock, who: Who) -> None:
-        self.path = path
-        self.clock = clock
-        self.who = who
-        """The person at this laptop, for the history."""
-        self._db = db
-        self._shelf = FormCache(db)
-        self._storing: WeakSet[attachments.Storing] = WeakSet()
-
-    # --- interviews ------------------------------------------------------------------------------------------
+    def __init__(self, context: Context) -> None:
+        self._context = context
 
     def begin(self, form_id: str = "", language: str | None = None, username: str = "") -> FormEntry:
         """A new, empty interview. It is in the study with its first savepoint."""
-        form = self._shelf.form(form_id)
-        before = interviews.last_of_form(self._db, form.form_id) if form.last_saved_id else None
-        around = FormContext(device_id=self._device_id(), username=username, last_saved=before)
-        return FormEntry.new(form, language=language, now=self.clock, surroundings=around)
+        form = self._context.forms.form(form_id)
+        before = interviews.last_of_form(self._context.db, form.form_id) if form.last_saved_id else None
+        around = FormContext(device_id=self._context.device_id, username=username, last_saved=before)
+        return FormEntry.new(form, language=language, now=self._context.clock, surroundings=around)
 
-    def begin_again(self, instance_id: str, interviewer: str = "") -> NewRound:
-        """A new round for the firm of a closed interview: a draft of the form's newest version with the answers that still hold.
-
-        Nothing carried over can be undone one by one. Raises StoreError while that interview is still being filled.
-        """
-        before = self._round(self.interview(instance_id))
-        if before is None:
-            raise StoreError(
-                "This interview is still being filled. Finalise it first; then a new round can begin with its answers."
-            )
-        form = self._shelf.form(before.entry.form.form_id)
-        spoken = self.interview(instance_id).language
-        language = spoken if spoken in form.languages else None
-        trial, entry = (self.begin(form.form_id, language, interviewer) for _each in range(2))
-        questionnaire = self._shelf.questionnaire(form.form_id)
-        carried, not_carried = rounds.carry_over(before, trial, entry, questionnaire)
-        now, identity = self.clock(), entry.instance_id
-        savepoint = dataclasses.replace(savepoint_of(entry, now, interviewer=interviewer), journal="")
-        with database.writing(self._db, self.path) as db:
-            interviews.save(db, savepoint)
-            comments.set_round_before(db, identity, instance_id, now)
-            who = interviewer or self.who()
-            history.add(db, now, "carried", instance_id=identity, who=who, old=instance_id)
-            for lost in not_carried:
-                history.add(
-                    db, now, "not carried", instance_id=identity, who=who, ref=lost.ref, old=lost.value
-                )
-        return NewRound(
-            frozenset({"interviews", "drafts"}),
-            (identity,),
-            instance_id=identity,
-            carried=carried,
-            not_carried=not_carried,
-        )
-
-    def round_before(self, instance_id: str) -> rounds.RoundBefore | None:
-        """The firm's last interview, from which this one's answers were carried over; None when there is none, or none any more."""
-        identity = comments.round_before(self._db, instance_id)
-        before = interviews.read(self._db, identity) if identity else None
-        return self._round(before) if before is not None else None
-
-    def _round(self, interview: Interview) -> rounds.RoundBefore | None:
-        """A closed interview as a round; None while it is a draft."""
-        if interview.state in (InterviewState.DRAFT, InterviewState.RETURNED):
-            return None
-        form = self._shelf.form(interview.form_id, interview.form_version)
-        return rounds.RoundBefore(
-            FormEntry.record(form, interview.xml, now=self.clock),
-            self._shelf.questionnaire(interview.form_id, interview.form_version),
-            interview.started_at,
-        )
-
-    def resume(self, instance_id: str) -> FormEntry:
-        """The interview as it was left."""
-        interview = self.interview(instance_id)
-        form = self._shelf.form(interview.form_id, interview.form_version)
-        return FormEntry.restore(
-            form,
-            interview.xml,
-            language=interview.language or None,
-            now=self.clock,
-            journal=undo_journal.read(self._db, instance_id),
-        )
-
-    def savepoint(self, savepoint: Savepoint) -> Changed:
-        """Put a draft on disk; when this returns, it survives a power cut."""
-        with database.writing(self._db, self.path) as db:
-            interviews.save(db, savepoint)
-        return Changed(frozenset({"drafts"}), (savepoint.instance_id,))
-
-    def set_open(self, instance_id: str) -> Changed:
-        """Note which interview is on screen ("" for none), so that a power cut can be told from a pause."""
-        with database.writing(self._db, self.path) as db:
-            settings.write(db, "open_interview", instance_id)
-        return Changed()
-
-    @property
-    def interrupted(self) -> InterviewRow | None:
-        """The interview that was on screen when the program ended without being asked to; None when all was put down."""
-        identity = settings.read(self._db, "open_interview")
-        chosen = InterviewFilter((InterviewState.DRAFT, InterviewState.RETURNED))
-        place = interviews.place_of(self._db, chosen, identity) if identity else None
-        return None if place is None else interviews.listing(self._db, chosen, offset=place, most=1)[0]
-
-    def finalise(self, savepoint: Savepoint, submission: str) -> Changed:
-        """Close an interview whose entry has no violation: its XML is frozen and waits in the outbox.
-
-        The XML of an encrypted form waits in its envelope; the study itself keeps the answers readable.
-        """
-        identity, now = savepoint.instance_id, self.clock()
-        form = self._shelf.form(savepoint.form_id, savepoint.form_version)
-        changed = entity_lists.changed_by(form, submission, self._shelf.entities())
-        with database.writing(self._db, self.path) as db:
-            known = interviews.read(db, identity)
-            if known is not None and known.state not in (InterviewState.DRAFT, InterviewState.RETURNED):
-                raise StoreError(
-                    "This interview is finalised already; what waits or was sent stays as it is."
-                )
-            if lacking := self._lacking(identity, form.form_id, form.version, submission):
-                raise StoreError(lacking)
-            if not interviews.save(db, savepoint):
-                raise StoreError("This interview was deleted or erased meanwhile. Nothing was finalised.")
-            who = savepoint.interviewer or self.who()
-            interviews.set_state(db, identity, InterviewState.FINALISED, now, xml=submission, who=who)
-            undo_journal.drop(db, identity)
-            attachments.discard_except(
-                db, identity, _named_files(submission, attachments.names(db, identity))
-            )
-            enqueue(db, form, identity, submission, now)
-            for dataset, rows in changed.items():
-                entities.save(db, dataset, rows)
-        attachments.clear_some(self._db, self.path)
-        return Changed(frozenset({"interviews", "outbox"}), (identity,))
-
-    def add_interview(self, form_id: str, answers: Mapping[str, str]) -> str:
+    def add(self, form_id: str, answers: Mapping[str, str]) -> str:
         """Record and finalise an interview from answers (ref -> value); returns its instanceID.
 
         Raises AnswerError naming every answer that does not fit; then nothing is kept.
@@ -217,43 +82,106 @@ class Interviews:
         self.record(entry)
         return entry.instance_id
 
+    def resume(self, instance_id: str) -> FormEntry:
+        """The interview as it was left."""
+        interview = self._context.interview(instance_id)
+        form = self._context.forms.form(interview.form_id, interview.form_version)
+        return FormEntry.restore(
+            form,
+            interview.xml,
+            language=interview.language or None,
+            now=self._context.clock,
+            journal=undo_journal.read(self._context.db, instance_id),
+        )
+
+    def savepoint(self, savepoint: Savepoint) -> Changed:
+        """Put a draft on disk; when this returns, it survives a power cut."""
+        with self._context.writing() as db:
+            interviews.save(db, savepoint)
+        return Changed(frozenset({Topic.DRAFTS}), (savepoint.instance_id,))
+
+    def set_open(self, instance_id: str) -> Changed:
+        """Note which interview is on screen ("" for none), so that a power cut can be told from a pause."""
+        with self._context.writing() as db:
+            settings.write(db, "open_interview", instance_id)
+        return Changed()
+
+    @property
+    def interrupted(self) -> InterviewRow | None:
+        """The interview that was on screen when the program ended without being asked to; None when all was put down."""
+        identity = settings.read(self._context.db, "open_interview")
+        chosen = InterviewFilter(Stage.DRAFT)
+        index = interviews.index_of(self._context.db, chosen, identity) if identity else None
+        return (
+            None if index is None else interviews.listing(self._context.db, chosen, offset=index, most=1)[0]
+        )
+
+    def finalise(self, savepoint: Savepoint, submission: str) -> Changed:
+        """Close an interview whose entry has no violation: its XML is frozen and waits in the outbox.
+
+        The XML of an encrypted form waits in its envelope; the study itself keeps the answers readable.
+        """
+        identity, now = savepoint.instance_id, self._context.clock()
+        form = self._context.forms.form(savepoint.form_id, savepoint.form_version)
+        changed = entity_lists.changed_by(form, submission, self._context.forms.entities())
+        with self._context.writing() as db:
+            known = interviews.read(db, identity)
+            if known is not None and not known.is_draft:
+                raise StoreError(
+                    "This interview is finalised already; what waits or was sent stays as it is."
+                )
+            if lacking := self._context.lacking(identity, form.form_id, form.version, submission):
+                raise StoreError(lacking)
+            if not interviews.save(db, savepoint):
+                raise StoreError("This interview was deleted or erased meanwhile. Nothing was finalised.")
+            who = savepoint.interviewer or self._context.who()
+            submission_id = interviews.finalise(db, identity, submission, now, who)
+            undo_journal.drop(db, identity)
+            attachments.discard_except(db, identity, texts_in(submission))
+            enqueue(db, form, identity, submission_id, submission, now)
+            for dataset, rows in changed.items():
+                entities.save(db, dataset, rows)
+        attachments.clear_some(self._context.db, self._context.path)
+        return Changed(frozenset({Topic.INTERVIEWS, Topic.OUTBOX}), (identity,))
+
     def record(self, entry: FormEntry, *, interviewer: str = "") -> Changed:
         """Keep an entry that was finalised without violations."""
-        return self.finalise(savepoint_of(entry, self.clock(), interviewer=interviewer), entry.xml())
+        return self.finalise(savepoint_of(entry, self._context.clock(), interviewer=interviewer), entry.xml())
 
     def reopen(self, instance_id: str, why: str) -> Changed:
-        """Open a finalised interview again, as a draft. One that was tried at the server stays closed.
+        """Open a finalised interview again, as a draft; until it is finalised anew, its last submission counts.
 
+        One that was tried at the server stays closed.
         Raises StoreError without a reason: who changes what was finalised says why; FieldSurveyError when there is none.
         """
         if not why.strip():
             raise StoreError("Say why the finalised interview is opened again; the history keeps the reason.")
-        self.interview(instance_id)
-        with database.writing(self._db, self.path) as db:
-            if outbox.was_tried(db, instance_id):
-                raise StoreError(
-                    "This interview has been on its way to the server, so it cannot be changed here. "
-                    "Return it with a comment there, or add a new interview."
-                )
-            outbox.unqueue(db, instance_id)
-            interviews.set_state(
-                db, instance_id, InterviewState.DRAFT, self.clock(), who=self.who(), why=why.strip()
-            )
-        return Changed(frozenset({"interviews", "outbox"}), (instance_id,))
+        self._context.interview(instance_id)
+        with self._context.writing() as db:
+            outbox.take_back(db, instance_id)
+            interviews.reopen(db, instance_id, self._context.clock(), self._context.who(), why.strip())
+        return Changed(frozenset({Topic.INTERVIEWS, Topic.OUTBOX}), (instance_id,))
 
     def delete(self, instance_id: str, why: str = "") -> Changed:
         """Put a delete mark on an interview: it leaves lists, figures and the outbox, and nothing is lost. `restore` takes it off."""
-        return self._mark(instance_id, "deleted", self.clock(), why)
+        return self._mark(instance_id, "deleted", self._context.clock(), why)
 
     def restore(self, instance_id: str) -> Changed:
         """Take the delete mark off again."""
         return self._mark(instance_id, "restored", None, "")
 
     def _mark(self, instance_id: str, event: str, at: datetime | None, why: str) -> Changed:
-        with database.writing(self._db, self.path) as db:
+        with self._context.writing() as db:
             if interviews.mark_deleted(db, instance_id, at):
-                history.add(db, self.clock(), event, instance_id=instance_id, who=self.who(), why=why.strip())
-        return Changed(frozenset({"interviews", "outbox"}), (instance_id,))
+                history.add(
+                    db,
+                    self._context.clock(),
+                    event,
+                    instance_id=instance_id,
+                    who=self._context.who(),
+                    why=why.strip(),
+                )
+        return Changed(frozenset({Topic.INTERVIEWS, Topic.OUTBOX}), (instance_id,))
 
     def erase(self, instance_id: str, why: str) -> Changed:
         """Erase an interview for good (consent withdrawn): answers, attachments, the values in its history. A tombstone stays.
@@ -262,78 +190,69 @@ class Interviews:
         """
         if not why.strip():
             raise StoreError("Say why the interview is erased; the tombstone keeps the reason.")
-        interview = self.interview(instance_id)
+        interview = self._context.interview(instance_id)
         stone = Tombstone(
             instance_id,
             interview.form_id,
-            self.clock(),
-            self.who(),
+            self._context.clock(),
+            self._context.who(),
             why.strip(),
-            outbox.was_tried(self._db, instance_id),
+            outbox.was_tried(self._context.db, instance_id),
         )
-        with database.writing(self._db, self.path) as db:
+        with self._context.writing() as db:
             erasing.erase(db, stone)
-        attachments.clear(self._db, self.path)
-        database.forget_freed(self._db)
-        return Changed(frozenset({"interviews", "outbox"}), (instance_id,))
+        attachments.clear(self._context.db, self._context.path)
+        database.forget_freed(self._context.db)
+        return Changed(frozenset({Topic.INTERVIEWS, Topic.OUTBOX}), (instance_id,))
 
     def tombstones(self) -> list[Tombstone]:
         """What was erased here or, by a merge, elsewhere; newest first."""
-        return tombstones.listing(self._db)
+        return tombstones.listing(self._context.db)
 
-    def interview(self, instance_id: str) -> Interview:
+    def read(self, instance_id: str) -> Interview:
         """One interview, whole."""
-        found = interviews.read(self._db, instance_id)
+        found = interviews.read(self._context.db, instance_id)
         if found is None:
             raise FieldSurveyError(f"The study holds no interview {instance_id}.")
         return found
 
-    def interview_list(self, states: Sequence[InterviewState] = ()) -> list[InterviewRow]:
-        """Every line of the list, last touched first. A screen takes a page of it with `interview_page`."""
-        return interviews.listing(self._db, InterviewFilter(tuple(states)))
+    def submissions(self, instance_id: str) -> list[Submission]:
+        """An interview as it was finalised, each time it was; the last one counts."""
+        return list(submissions.of_interview(self._context.db, instance_id))
 
-    def interview_page(self, chosen: InterviewFilter, offset: int, most: int) -> list[InterviewRow]:
+    def listing(self, stage: Stage | None = None) -> list[InterviewRow]:
+        """Every line of the list, last touched first; of one stage when it is named. A screen takes a page of it with `interview_page`."""
+        return interviews.listing(self._context.db, InterviewFilter(stage))
+
+    def page(self, chosen: InterviewFilter, offset: int, most: int) -> list[InterviewRow]:
         """Up to `most` lines of the list from `offset`, last touched first."""
-        return interviews.listing(self._db, chosen, offset=offset, most=most)
+        return interviews.listing(self._context.db, chosen, offset=offset, most=most)
 
-    def interview_number(self, chosen: InterviewFilter) -> int:
+    def number(self, chosen: InterviewFilter) -> int:
         """How many lines the list has."""
-        return interviews.number(self._db, chosen)
+        return interviews.number(self._context.db, chosen)
 
-    def interview_place(self, chosen: InterviewFilter, instance_id: str) -> int | None:
+    def index_of(self, chosen: InterviewFilter, instance_id: str) -> int | None:
         """Where in the list an interview stands, from 0; None when it is not in it."""
-        return interviews.place_of(self._db, chosen, instance_id)
+        return interviews.index_of(self._context.db, chosen, instance_id)
 
-    def interviews_by_day(self) -> dict[date, int]:
+    def by_day(self) -> dict[date, int]:
         """How many began on each day, by the clock where they began."""
-        return {date.fromisoformat(day): number for day, number in interviews.by_day(self._db).items()}
+        return {
+            date.fromisoformat(day): number for day, number in interviews.by_day(self._context.db).items()
+        }
 
-    def firms(self, form_id: str, states: Sequence[InterviewState]) -> list[tuple[str, str]]:
-        """(instanceID, firm) of a form's interviews in these states, by name."""
-        return interviews.firms(self._db, form_id, states)
+    def firms(self, form_id: str) -> list[tuple[str, str]]:
+        """(instanceID, firm) of a form's interviews that count, by name."""
+        return interviews.firms(self._context.db, form_id)
 
     def any_refused(self) -> bool:
         """Whether the last try to send one failed, so that the list has a reason to show."""
-        return interviews.any_refused(self._db)
+        return interviews.any_refused(self._context.db)
 
-    def index_words(self, progress: Progress = silent) -> None:
-        """Make the answers of interviews an earlier program kept findable; one that cannot be read is found by its firm alone.
-
-        What a savepoint of another lane wrote meanwhile is newer, and stays.
-        """
-        waiting = search.unread(self._db)
-        for done, identity in enumerate(waiting):
-            progress(done, len(waiting), "")
-            with suppress(FieldSurveyError):
-                entry = self.resume(identity)
-                firm, words = firm_of(entry), words_of(entry, self.locked_sections(identity).values())
-                with database.writing(self._db, self.path) as db:
-                    if search.is_unread(db, identity):
-                        search.keep(db, identity, firm, words)
-
-    def counts(self) -> dict[InterviewState, int]:
-        """Interviews in each state; those with a delete mark do not count."""
-        return interviews.counts(self._db)
+    def counts(self) -> dict[Status, int]:
+        """Interviews under each word; those with a delete mark do not count."""
+        return interviews.counts(self._context.db)
 
     def history(self, instance_id: str) -> list[HistoryLine]:
         """Who changed what, when, from what to what and why; oldest first. "" gives what concerns the study as a whole."""
@@ -349,92 +268,27 @@ class Interviews:
                     line.why,
                     line.is_erased,
                 )
-                for line in history.lines(self._db, instance_id)
+                for line in history.lines(self._context.db, instance_id)
             ]
-
-    def attach(self, instance_id: str, name: str, source: attachments.Source) -> Changed:
-        """Keep a photo, sound or file under the name its answer has; a long one in many short writes.
-
-        The interview needs a savepoint first. Raises StoreError; then nothing is kept of it.
-        """
-        attachments.add(self._db, self.path, instance_id, name, source)
-        return Changed(frozenset({"drafts"}), (instance_id,))
-
-    def attaching(self, instance_id: str, name: str) -> attachments.Storing:
-        """The same for one whose portions come one by one, as jobs of a lane between which savepoints have their turn."""
-        storing = attachments.Storing(self._db, self.path, instance_id, name)
-        self._storing.add(storing)
-        return storing
-
-    def _drop_half_stored(self) -> None:
-        """The study is closed: what has not come in whole does not come."""
-        for storing in self._storing:
-            storing.drop()
-
-    def attachment(self, instance_id: str, name: str) -> bytes | None:
-        """The bytes of one attachment, whole."""
-        return attachments.read(self._db, instance_id, name)
-
-    def attachment_file(self, instance_id: str, name: str) -> BinaryIO | None:
-        """One attachment as a file to read: a film is never whole in memory."""
-        return attachments.opened(self._db, instance_id, name)
-
-    def lacks_file(self, instance_id: str) -> str:
-        """Why a finalised interview must not leave as it is: it names a file the study does not hold. A sentence, or ""."""
-        interview = self.interview(instance_id)
-        return self._lacking(instance_id, interview.form_id, interview.form_version, interview.xml)
-
-    def _lacking(self, instance_id: str, form_id: str, version: str, submission: str) -> str:
-        form, held = self._shelf.form(form_id, version), attachments.names(self._db, instance_id)
-        return lacking_file(self._shelf.questionnaire(form_id, version), form, submission, held)
 
     def audit_log(self, instance_id: str) -> str | None:
         """The interview's audit log so far, "" when it has none; None for an interview the study does not hold."""
-        return audit.read(self._db, instance_id)
+        return audit.read(self._context.db, instance_id)
 
-    # --- checks ------------------------------------------------------------------------------------------------
+    def index_words(self, progress: Progress = silent) -> None:
+        """Make the answers of interviews an earlier program kept findable; one that cannot be read is found by its firm alone.
 
-    def failed_checks(
-        self, entry: FormEntry, comments: Mapping[str, str], version: str | None = None
-    ) -> tuple[FailedCheck, ...]:
-        """Soft checks that do not hold for the answers as they stand."""
-        questionnaire = self._shelf.questionnaire(entry.form.form_id, version or entry.form.version)
-        return failed_checks(entry, questionnaire.checks, comments, entry.language or "")
-
-    def check_comments(self, instance_id: str) -> dict[str, str]:
-        """Why checks were passed: name -> comment."""
-        return comments.check_comments(self._db, instance_id)
-
-    def pass_check(self, instance_id: str, name: str, comment: str) -> Changed:
-        """Pass a soft check with a comment; an empty one opens it again."""
-        with database.writing(self._db, self.path) as db:
-            comments.comment_check(db, instance_id, name, comment, self.clock())
-        return Changed(frozenset({"drafts"}), (instance_id,))
-
-    def comments(self, instance_id: str) -> dict[str, Comment]:
-        """Ref -> comment and flag of the questions that have one."""
-        return comments.question_comments(self._db, instance_id)
-
-    def comment(self, instance_id: str, *written: Comment) -> Changed:
-        """Write comments and flags beside questions; an empty one takes away what stood there."""
-        with database.writing(self._db, self.path) as db:
-            for comment in written:
-                comments.comment_question(db, instance_id, comment, self.clock())
-        return Changed(frozenset({"drafts"}), (instance_id,))
-
-    def lock_section(self, instance_id: str, ref: str, *, is_finished: bool = True) -> Changed:
-        """Leave a section to the respondent alone: its answers are not shown in this interview again."""
-        with database.writing(self._db, self.path) as db:
-            comments.lock_section(db, instance_id, SectionLock(ref, self.clock(), is_finished))
-        return Changed(frozenset({"drafts"}), (instance_id,))
-
-    def locked_sections(self, instance_id: str) -> dict[str, SectionLock]:
-        """Ref -> lock of the sections the respondent answered, or began to answer, alone."""
-        return comments.section_locks(self._db, instance_id)
-
-    def _device_id(self) -> str:
-        return "fieldsurvey:" + hashlib.sha256(str(self.path.stem).encode()).hexdigest()[:16]
-
-
-def _named_files(submission: str, names: Iterable[str]) -> set[str]:
-    return {name for name in names if f">{name}<" in submission}
+        What a savepoint of another lane wrote meanwhile is newer, and stays.
+        """
+        waiting = search.unread(self._context.db)
+        for done, identity in enumerate(waiting):
+            progress(done, len(waiting), "")
+            with suppress(FieldSurveyError):
+                entry = self.resume(identity)
+                firm, words = (
+                    firm_of(entry),
+                    words_of(entry, stored_annotations.section_locks(self._context.db, identity).values()),
+                )
+                with self._context.writing() as db:
+                    if search.is_unread(db, identity):
+                        search.keep(db, identity, firm, words)

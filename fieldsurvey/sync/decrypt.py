@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from fieldsurvey.errors import EncryptionError
-from fieldsurvey.sync import encryption
+from fieldsurvey.sync import submission_encryption
 from fieldsurvey.system.crypto import PasswordWanted, PrivateKey, UnusableKey
 from fieldsurvey.system.files import whole_file, why
 
@@ -73,7 +73,7 @@ def _manifests(paths: Sequence[Path]) -> Iterator[Path]:
 
 def _is_manifest(path: Path) -> bool:
     try:
-        return encryption.is_manifest(path.read_bytes())
+        return submission_encryption.is_manifest(path.read_bytes())
     except OSError:
         return False
 
@@ -81,11 +81,11 @@ def _is_manifest(path: Path) -> bool:
 def _opened(manifest: Path, given: Mapping[str, Path], key: PrivateKey, out: Path) -> Outcome:
     try:
         data = manifest.read_bytes()
-        names = encryption.files_named(data)
+        names = submission_encryption.files_named(data)
         beside = {path.name: path for path in manifest.parent.iterdir() if path.is_file()}
         paths = {**given, **beside}
         files = {name: paths[name].read_bytes() for name in names if name in paths}
-        opened = encryption.decrypt(data, files, key)
+        opened = submission_encryption.decrypt(data, files, key)
         name = "".join(sign for sign in opened.instance_id if sign.isalnum() or sign in "-_")
         folder = out / (name or manifest.parent.name)
         _write(folder, opened)
@@ -96,13 +96,13 @@ def _opened(manifest: Path, given: Mapping[str, Path], key: PrivateKey, out: Pat
     return Outcome(manifest, folder, is_sealed=opened.is_sealed)
 
 
-def _write(folder: Path, opened: encryption.Opened) -> None:
+def _write(folder: Path, opened: submission_encryption.Opened) -> None:
     """The files first and the submission last; what was written is taken away again when one cannot be."""
     is_new = not folder.exists()
     folder.mkdir(exist_ok=True)
     written: list[Path] = []
     try:
-        for name, data in {**opened.media, encryption.SUBMISSION: opened.submission}.items():
+        for name, data in {**opened.media, submission_encryption.SUBMISSION: opened.submission}.items():
             path = folder / name
             if not path.exists():
                 written.append(path)

@@ -8,31 +8,33 @@ from pathlib import Path
 from typing import BinaryIO
 
 from fieldsurvey.errors import StoreError
-from fieldsurvey.records import InterviewState
 from fieldsurvey.store import Database, attachments, interviews, outbox, parts
 from fieldsurvey.store.database import writing
-from fieldsurvey.sync import encryption
+from fieldsurvey.sync import submission_encryption
 from fieldsurvey.xforms import FormDefinition
 
 
-def enqueue(db: Database, form: FormDefinition, instance_id: str, submission: str, at: datetime) -> None:
-    """A finalised interview waits to be sent: as it is, or in an envelope when the form carries a public key.
+def enqueue(
+    db: Database, form: FormDefinition, instance_id: str, submission_id: str, submission: str, at: datetime
+) -> None:
+    """A submission waits to be sent: as it is, or in an envelope when the form carries a public key.
 
     The envelope is made here, once: another one would be other bytes, which the server refuses. Call it within a
     transaction. Raises EncryptionError when the key cannot be used.
     """
     outbox.drop_sealed(db, instance_id)
     public_key = form.submission.get("base64RsaPublicKey", "").strip()
-    xml = submission.encode()
     if not public_key:
-        outbox.queue(db, instance_id, xml, at)
+        outbox.queue(db, instance_id, submission_id, at)
         return
-    sealer = encryption.Sealer(form.form_id, form.version, instance_id, public_key)
+    sealer = submission_encryption.Sealer(form.form_id, form.version, instance_id, public_key)
     for name in attachments.names(db, instance_id):
         if (file := attachments.opened(db, instance_id, name)) is not None:
             outbox.keep_sealed(db, instance_id, *sealer.seal_portions(name, parts.portions(file)))
-    outbox.keep_sealed(db, instance_id, *sealer.seal_portions(encryption.SUBMISSION, [xml]))
-    outbox.queue(db, instance_id, sealer.manifest(), at, is_sealed=True)
+    outbox.keep_sealed(
+        db, instance_id, *sealer.seal_portions(submission_encryption.SUBMISSION, [submission.encode()])
+    )
+    outbox.queue(db, instance_id, submission_id, at, envelope=sealer.manifest())
 
 
 class StudyOutbox:
@@ -94,7 +96,7 @@ class StudyOutbox:
         """The server has the interview whole: it leaves the outbox and is sent."""
         with writing(self._db, self._path) as db:
             outbox.acknowledge(db, instance_id, self._clock())
-            interviews.set_state(db, instance_id, InterviewState.SENT, self._clock())
+            interviews.note_sent(db, instance_id, self._clock())
         parts.clear(self._db, self._path)
 
     def failed(self, instance_id: str, sentence: str) -> None:

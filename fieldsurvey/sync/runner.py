@@ -9,8 +9,8 @@ from dataclasses import dataclass, field
 from typing import BinaryIO, Protocol
 
 from fieldsurvey.errors import StoreError
+from fieldsurvey.sync.peer import Answer, Outcome, TakesSubmissions
 from fieldsurvey.sync.plan import batches
-from fieldsurvey.sync.remote import Answer, Outcome, Remote
 from fieldsurvey.system.progress import Progress, silent
 
 
@@ -43,7 +43,7 @@ class Report:
 
 def send_all(
     outbox: Outbox,
-    remote: Remote,
+    remote: TakesSubmissions,
     *,
     progress: Progress = silent,
     pause: Callable[[float], None] = time.sleep,
@@ -76,7 +76,9 @@ def send_all(
     return report
 
 
-def _send(outbox: Outbox, remote: Remote, instance_id: str, pause: Callable[[float], None]) -> Answer:
+def _send(
+    outbox: Outbox, remote: TakesSubmissions, instance_id: str, pause: Callable[[float], None]
+) -> Answer:
     """XML first, then its attachments in batches that each repeat the XML."""
     xml = outbox.submission(instance_id)
     answer = _patiently(remote, instance_id, xml, {}, pause)
@@ -95,7 +97,11 @@ def _send(outbox: Outbox, remote: Remote, instance_id: str, pause: Callable[[flo
 
 
 def _patiently(
-    remote: Remote, instance_id: str, xml: bytes, files: dict[str, BinaryIO], pause: Callable[[float], None]
+    remote: TakesSubmissions,
+    instance_id: str,
+    xml: bytes,
+    files: dict[str, BinaryIO],
+    pause: Callable[[float], None],
 ) -> Answer:
     """Once more after a pause when a twin request raced us or the server was busy; then its word is final."""
     answer = remote.submit(instance_id, xml, files)

@@ -16,9 +16,9 @@ _NOT_ASKED = {"/data/identity/firm_name": "Other"}
 
 
 def test_a_firm_without_an_answer_has_no_value_of_its_own(study: Study) -> None:
-    first = study.add_interview("small", ANSWERS)
-    others = {study.add_interview("small", _NOT_ASKED) for _ in range(6)}
-    figure = study.figures().by_name["export_share"]
+    first = study.interviews.add("small", ANSWERS)
+    others = {study.interviews.add("small", _NOT_ASKED) for _ in range(6)}
+    figure = study.figures.measured().by_name["export_share"]
     assert dict(figure.values) == {first: 1.0}
     assert list(figure.values.values()) == [1.0]
     assert {other for other in others if other in figure.values} == set()
@@ -26,22 +26,22 @@ def test_a_firm_without_an_answer_has_no_value_of_its_own(study: Study) -> None:
 
 
 def test_values_of_firms_are_not_told_by_accident(study: Study) -> None:
-    study.add_interview("small", ANSWERS)
-    assert repr(study.figures().by_name["export_share"].values) == "FirmValues(of 1 firms)"
+    study.interviews.add("small", ANSWERS)
+    assert repr(study.figures.measured().by_name["export_share"].values) == "FirmValues(of 1 firms)"
 
 
 def test_figures_are_kept_until_an_interview_changes(study: Study) -> None:
-    first = study.add_interview("small", ANSWERS)
-    before = study.figures()
-    assert study.figures() is before
-    study.add_interview("small", {**_NOT_ASKED, "/data/trade/exports": "no"})
-    study.delete(first)
-    assert study.figures().by_name["export_share"].estimate.value == 0
+    first = study.interviews.add("small", ANSWERS)
+    before = study.figures.measured()
+    assert study.figures.measured() is before
+    study.interviews.add("small", {**_NOT_ASKED, "/data/trade/exports": "no"})
+    study.interviews.delete(first)
+    assert study.figures.measured().by_name["export_share"].estimate.value == 0
 
 
 def test_without_an_interview_there_are_no_figures(study: Study) -> None:
     with pytest.raises(ReportError, match="no finished interview"):
-        study.figures()
+        study.figures.measured()
 
 
 def _peak_of_figures(folder: Path, number: int) -> int:
@@ -49,9 +49,9 @@ def _peak_of_figures(folder: Path, number: int) -> int:
     path = folder / f"{number}.study"
     many_interviews(path, number)
     with Study.open(path) as study:
-        study.form()
+        study.forms.form()
         tracemalloc.start()
-        study.figures()
+        study.figures.measured()
         _now, peak = tracemalloc.get_traced_memory()
         tracemalloc.stop()
     return peak

@@ -8,7 +8,7 @@ import pytest
 
 from fieldsurvey.analysis.answers import Answered
 from fieldsurvey.analysis.indicators import Figure, measure, measure_answered
-from fieldsurvey.records import Choice, Cluster, Indicator, Interview, InterviewState, Question, Questionnaire
+from fieldsurvey.records import Choice, Cluster, Indicator, Interview, Question, Questionnaire, Stage
 from fieldsurvey.xforms import parse_form
 from tests.reports.survey import CLUSTER, NOW, Filled, survey
 
@@ -154,7 +154,7 @@ def test_measures_through_the_engine() -> None:
             f"uuid:{n}",
             "t",
             "",
-            InterviewState.FINALISED,
+            Stage.FINALISED,
             "",
             f'<data id="t"><a>{n}</a><twice>{n * 2}</twice></data>',
             NOW,

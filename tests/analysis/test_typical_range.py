@@ -26,28 +26,28 @@ def study(tmp_path: Path) -> Iterator[Study]:
 
 def asked(study: Study, *wages: int) -> list[str]:
     return [
-        study.add_interview("", {"/data/firm": f"F{n}", "/data/wage": str(w)}) for n, w in enumerate(wages)
+        study.interviews.add("", {"/data/firm": f"F{n}", "/data/wage": str(w)}) for n, w in enumerate(wages)
     ]
 
 
 def test_ten_firms_say_what_is_usual(study: Study) -> None:
     asked(study, *range(8000, 12500, 500), 12000)
-    assert study.usual() == {"/data/wage": TypicalRange(10, 9125.0, 10250.0, 11375.0)}
+    assert study.figures.typical_ranges() == {"/data/wage": TypicalRange(10, 9125.0, 10250.0, 11375.0)}
 
 
 def test_nine_firms_say_nothing(study: Study) -> None:
     asked(study, *range(8000, 12500, 500))
-    assert study.usual() == {}
+    assert study.figures.typical_ranges() == {}
 
 
 def test_an_interview_is_not_compared_with_itself(study: Study) -> None:
     made = asked(study, *range(8000, 12500, 500), 12000)
-    assert study.usual(without=made[0]) == {}
+    assert study.figures.typical_ranges(without=made[0]) == {}
 
 
 def test_dont_know_is_no_number(study: Study) -> None:
     asked(study, *range(8000, 12500, 500), -98)
-    assert study.usual() == {}
+    assert study.figures.typical_ranges() == {}
 
 
 @pytest.mark.parametrize("value", [9000, 14_500, 25_000, 4000])

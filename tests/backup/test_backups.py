@@ -43,13 +43,13 @@ def locked(tmp_path: Path, questionnaire: Questionnaire, clock: Clock) -> Iterat
     """A locked study with one interview."""
     path = tmp_path / "brass.study"
     with Study.create(path, Cluster(), [questionnaire], passphrase=PASSPHRASE, clock=clock) as study:
-        study.add_interview("small", ANSWERS)
+        study.interviews.add("small", ANSWERS)
         yield study
 
 
 def firms(path: Path) -> list[str]:
     with Study.open(path, PASSPHRASE) as study:
-        return sorted(row.firm for row in study.interview_list())
+        return sorted(row.firm for row in study.interviews.listing())
 
 
 def names(folder: Path) -> list[str]:
@@ -57,19 +57,19 @@ def names(folder: Path) -> list[str]:
 
 
 def test_a_backup_opens_with_the_same_passphrase_and_holds_everything(locked: Study) -> None:
-    locked.back_up()
-    (backup,) = locked.backups()
+    locked.safety.back_up()
+    (backup,) = locked.safety.backups()
     assert backup.path.name == "brass 2026-11-03 0915.study"
     assert firms(backup.path) == ["Sharma Brass Works"]
     assert names(backup.path.parent) == ["brass 2026-11-03 0915.study"]
 
 
 def test_a_backup_is_noise_without_the_passphrase(locked: Study) -> None:
-    locked.back_up()
-    content = locked.backups()[0].path.read_bytes()
+    locked.safety.back_up()
+    content = locked.safety.backups()[0].path.read_bytes()
     assert b"Sharma" not in content
     with pytest.raises(WrongPassphrase):
-        Study.open(locked.backups()[0].path)
+        Study.open(locked.safety.backups()[0].path)
 
 
 def test_a_backup_made_while_answers_come_in_is_whole(locked: Study) -> None:
@@ -77,60 +77,60 @@ def test_a_backup_made_while_answers_come_in_is_whole(locked: Study) -> None:
 
     def write() -> None:
         with locked.again() as study:
-            entry = study.begin("small")
+            entry = study.interviews.begin("small")
             number = 0
             while not stop.is_set():
                 number += 1
                 entry.answer("/data/labour/workers", str(number))
-                study.savepoint(savepoint_of(entry, NOW))
+                study.interviews.savepoint(savepoint_of(entry, NOW))
 
     writer = threading.Thread(target=write)
     writer.start()
-    locked.back_up()
+    locked.safety.back_up()
     stop.set()
     writer.join()
-    with Study.open(locked.backups()[0].path, PASSPHRASE) as backup:
-        assert backup.verify().is_whole
+    with Study.open(locked.safety.backups()[0].path, PASSPHRASE) as backup:
+        assert backup.safety.verify().is_whole
 
 
 def test_one_backup_a_day_is_made_by_itself(locked: Study, clock: Clock) -> None:
-    locked.back_up_if_due()
-    locked.back_up_if_due()
-    assert len(locked.backups()) == 1
+    locked.safety.back_up_if_due()
+    locked.safety.back_up_if_due()
+    assert len(locked.safety.backups()) == 1
     clock.now += timedelta(days=1)
-    locked.back_up_if_due()
-    assert len(locked.backups()) == 2
+    locked.safety.back_up_if_due()
+    assert len(locked.safety.backups()) == 2
 
 
 def test_a_clock_that_jumps_back_costs_no_backup(locked: Study, clock: Clock) -> None:
-    locked.back_up_if_due()
+    locked.safety.back_up_if_due()
     clock.now -= timedelta(days=400)
-    locked.back_up_if_due()
-    assert [backup.at.year for backup in locked.backups()] == [2026, 2025]
+    locked.safety.back_up_if_due()
+    assert [backup.at.year for backup in locked.safety.backups()] == [2026, 2025]
 
 
 def test_a_backup_just_made_stays_when_the_clock_went_back_some_weeks(locked: Study, clock: Clock) -> None:
     for _day in range(20):
-        locked.back_up()
+        locked.safety.back_up()
         clock.now += timedelta(days=1)
     clock.now -= timedelta(days=17)
     clock.now += timedelta(minutes=7)
-    locked.back_up()
-    assert "brass 2026-11-06 0922.study" in names(locked.backup_folder)
+    locked.safety.back_up()
+    assert "brass 2026-11-06 0922.study" in names(locked.safety.backup_folder)
 
 
 def test_a_file_named_like_a_backup_of_no_day_is_passed_over(locked: Study) -> None:
-    locked.back_up()
-    (locked.backup_folder / "brass 2026-02-31 1000.study").write_bytes(b"")
-    assert [backup.path.name for backup in locked.backups()] == ["brass 2026-11-03 0915.study"]
+    locked.safety.back_up()
+    (locked.safety.backup_folder / "brass 2026-02-31 1000.study").write_bytes(b"")
+    assert [backup.path.name for backup in locked.safety.backups()] == ["brass 2026-11-03 0915.study"]
 
 
 def test_a_lost_study_is_restored_as_it_was_on_the_day_although_its_log_is_still_there(
     locked: Study, clock: Clock
 ) -> None:
-    locked.back_up()
-    (backup,) = locked.backups()
-    locked.add_interview("small", LATER)
+    locked.safety.back_up()
+    (backup,) = locked.safety.backups()
+    locked.interviews.add("small", LATER)
     log = locked.path.with_name("brass.study-wal")
     left_over = log.read_bytes()
     locked.close()
@@ -142,12 +142,12 @@ def test_a_lost_study_is_restored_as_it_was_on_the_day_although_its_log_is_still
 
 
 def test_a_study_that_something_else_writes_is_not_restored(locked: Study, clock: Clock) -> None:
-    locked.back_up()
-    (backup,) = locked.backups()
+    locked.safety.back_up()
+    (backup,) = locked.safety.backups()
     with Study.open(locked.path, PASSPHRASE) as other:
         with pytest.raises(StudyInUse):
             restore_backup(locked.path, backup.path, PASSPHRASE, clock=clock)
-        other.add_interview("small", LATER)
+        other.interviews.add("small", LATER)
     assert firms(locked.path) == ["Sharma Brass Works", "Verma Castings"]
 
 
@@ -160,22 +160,22 @@ def test_older_backups_thin_out() -> None:
 
 def test_too_many_backups_are_dropped_from_the_folder(locked: Study, clock: Clock) -> None:
     for _day in range(30):
-        locked.back_up()
+        locked.safety.back_up()
         clock.now += timedelta(days=1)
-    assert len(locked.backups()) <= 7 + 4 + 2
+    assert len(locked.safety.backups()) <= 7 + 4 + 2
 
 
 def test_a_folder_that_is_not_there_is_a_sentence(locked: Study, tmp_path: Path) -> None:
     (tmp_path / "stick").write_text("no folder")
-    locked.set_backup_folder(tmp_path / "stick" / "backups")
+    locked.safety.set_backup_folder(tmp_path / "stick" / "backups")
     with pytest.raises(StoreError, match=r"No backup was made.*hoose another folder"):
-        locked.back_up()
+        locked.safety.back_up()
 
 
 def test_restoring_brings_back_the_day_and_keeps_what_was(locked: Study, clock: Clock) -> None:
-    locked.back_up()
-    (backup,) = locked.backups()
-    locked.add_interview("small", LATER)
+    locked.safety.back_up()
+    (backup,) = locked.safety.backups()
+    locked.interviews.add("small", LATER)
     locked.close()
     aside = restore_backup(locked.path, backup.path, PASSPHRASE, who="Ravi", clock=clock)
     assert aside is not None
@@ -183,25 +183,25 @@ def test_restoring_brings_back_the_day_and_keeps_what_was(locked: Study, clock: 
     assert firms(locked.path) == ["Sharma Brass Works"]
     assert firms(aside) == ["Sharma Brass Works", "Verma Castings"]
     with Study.open(locked.path, PASSPHRASE) as study:
-        assert [(line.event, line.who, line.new) for line in study.history("")] == [
-            ("backup restored", "Ravi", backup.path.name)
-        ]
-        assert study.verify().is_whole
+        begun, restored = study.interviews.history("")
+        assert begun.event == "chain begun"
+        assert (restored.event, restored.who, restored.new) == ("backup restored", "Ravi", backup.path.name)
+        assert study.safety.verify().is_whole
 
 
 def test_what_was_erased_does_not_come_back_with_a_backup(locked: Study, clock: Clock) -> None:
-    (row,) = locked.interview_list()
-    locked.back_up()
-    (backup,) = locked.backups()
-    locked.erase(row.instance_id, "Consent withdrawn")
+    (row,) = locked.interviews.listing()
+    locked.safety.back_up()
+    (backup,) = locked.safety.backups()
+    locked.interviews.erase(row.instance_id, "Consent withdrawn")
     locked.close()
     restore_backup(locked.path, backup.path, PASSPHRASE, clock=clock)
     assert firms(locked.path) == []
 
 
 def test_a_destroyed_study_is_restored_from_its_backup(locked: Study, clock: Clock) -> None:
-    locked.back_up()
-    (backup,) = locked.backups()
+    locked.safety.back_up()
+    (backup,) = locked.safety.backups()
     locked.close()
     locked.path.write_bytes(b"\0" * 8192)
     aside = restore_backup(locked.path, backup.path, PASSPHRASE, clock=clock)
@@ -211,8 +211,8 @@ def test_a_destroyed_study_is_restored_from_its_backup(locked: Study, clock: Clo
 
 
 def test_a_lost_study_is_restored_from_its_backup(locked: Study, clock: Clock) -> None:
-    locked.back_up()
-    (backup,) = locked.backups()
+    locked.safety.back_up()
+    (backup,) = locked.safety.backups()
     locked.close()
     locked.path.unlink()
     assert restore_backup(locked.path, backup.path, PASSPHRASE, clock=clock) is None
@@ -220,16 +220,16 @@ def test_a_lost_study_is_restored_from_its_backup(locked: Study, clock: Clock) -
 
 
 def test_a_study_open_in_a_window_is_not_restored(locked: Study, clock: Clock) -> None:
-    locked.back_up()
-    (backup,) = locked.backups()
+    locked.safety.back_up()
+    (backup,) = locked.safety.backups()
     locked.take_seat()
     with pytest.raises(StudyInUse):
         restore_backup(locked.path, backup.path, PASSPHRASE, clock=clock)
 
 
 def test_a_damaged_backup_is_not_put_in_place(locked: Study, clock: Clock) -> None:
-    locked.back_up()
-    (backup,) = locked.backups()
+    locked.safety.back_up()
+    (backup,) = locked.safety.backups()
     locked.close()
     content = bytearray(backup.path.read_bytes())
     content[20 * 4096 : 24 * 4096] = b"\1" * (4 * 4096)
@@ -241,36 +241,36 @@ def test_a_damaged_backup_is_not_put_in_place(locked: Study, clock: Clock) -> No
 
 
 def test_erasing_reaches_the_backups(locked: Study) -> None:
-    (row,) = locked.interview_list()
-    locked.back_up()
-    locked.erase(row.instance_id, "Consent withdrawn")
-    assert locked.erase_in_backups(row.instance_id) == []
-    assert firms(locked.backups()[0].path) == []
+    (row,) = locked.interviews.listing()
+    locked.safety.back_up()
+    locked.interviews.erase(row.instance_id, "Consent withdrawn")
+    assert locked.safety.erase_in_backups(row.instance_id) == []
+    assert firms(locked.safety.backups()[0].path) == []
 
 
 def test_erasing_reaches_the_study_as_it_was_before_a_backup_was_restored(
     locked: Study, clock: Clock
 ) -> None:
-    identity = locked.interview_list()[0].instance_id
-    locked.back_up()
-    (backup,) = locked.backups()
+    identity = locked.interviews.listing()[0].instance_id
+    locked.safety.back_up()
+    (backup,) = locked.safety.backups()
     locked.close()
     aside = restore_backup(locked.path, backup.path, PASSPHRASE, clock=clock)
     with Study.open(locked.path, PASSPHRASE, clock=clock) as study:
-        study.erase(identity, "consent withdrawn")
-        assert study.erase_in_backups(identity) == []
+        study.interviews.erase(identity, "consent withdrawn")
+        assert study.safety.erase_in_backups(identity) == []
     assert aside is not None
     assert firms(aside) == []
 
 
 def test_erasing_names_every_file_that_opens_with_a_passphrase_of_before(locked: Study, clock: Clock) -> None:
-    identity = locked.interview_list()[0].instance_id
-    locked.back_up()
+    identity = locked.interviews.listing()[0].instance_id
+    locked.safety.back_up()
     locked.close()
     kept_as = change_passphrase(locked.path, "kettle orbit ginger lake", passphrase=PASSPHRASE, now=clock)
     with Study.open(locked.path, "kettle orbit ginger lake", clock=clock) as study:
-        study.erase(identity, "consent withdrawn")
-        problems = study.erase_in_backups(identity)
+        study.interviews.erase(identity, "consent withdrawn")
+        problems = study.safety.erase_in_backups(identity)
     assert [problem.partition(" may still hold")[0] for problem in problems] == [
         "brass 2026-11-03 0915.study",
         kept_as.name,
@@ -278,25 +278,25 @@ def test_erasing_names_every_file_that_opens_with_a_passphrase_of_before(locked:
 
 
 def test_damage_in_the_study_is_found_by_the_days_backup_and_no_good_one_is_lost(locked: Study) -> None:
-    locked.back_up()
+    locked.safety.back_up()
     locked.close()
     content = bytearray(locked.path.read_bytes())
     content[20 * 4096 : 24 * 4096] = b"\1" * (4 * 4096)
     locked.path.write_bytes(content)
     with Study.open(locked.path, PASSPHRASE) as study:
         with pytest.raises(StoreError, match=r"^brass\.study is damaged"):
-            study.back_up()
-        assert len(study.backups()) == 1
+            study.safety.back_up()
+        assert len(study.safety.backups()) == 1
 
 
 def test_what_a_cut_backup_left_is_cleared_by_the_next(locked: Study) -> None:
-    locked.back_up()
-    folder = locked.backup_folder
+    locked.safety.back_up()
+    folder = locked.safety.backup_folder
     left, fresh = (folder / f".brass 2026-11-0{day} 0915.study.part" for day in (1, 2))
     for part in (left, fresh):
         part.write_bytes(b"half")
     os.utime(left, (0, 0))
-    locked.back_up()
+    locked.safety.back_up()
     assert not left.exists()
     assert fresh.exists()
 
@@ -306,34 +306,34 @@ def test_a_stopped_backup_leaves_no_half_file(locked: Study) -> None:
         raise Cancelled
 
     with pytest.raises(Cancelled):
-        locked.back_up(stop)
-    assert names(locked.backup_folder) == []
+        locked.safety.back_up(stop)
+    assert names(locked.safety.backup_folder) == []
 
 
 def test_a_folder_on_a_stick_that_is_not_there_is_not_made_anew(locked: Study, tmp_path: Path) -> None:
-    locked.set_backup_folder(tmp_path / "stick" / "backups")
+    locked.safety.set_backup_folder(tmp_path / "stick" / "backups")
     with pytest.raises(StoreError, match="Connect its disk or stick"):
-        locked.back_up()
+        locked.safety.back_up()
     assert not (tmp_path / "stick").exists()
 
 
 def test_the_day_of_the_last_backup_is_known_without_its_folder(locked: Study) -> None:
-    locked.back_up()
-    locked.set_backup_folder(locked.path.parent / "stick" / "backups")
-    assert locked.last_backup == NOW.replace(tzinfo=None)
+    locked.safety.back_up()
+    locked.safety.set_backup_folder(locked.path.parent / "stick" / "backups")
+    assert locked.safety.last_backup == NOW.replace(tzinfo=None)
 
 
 def test_what_was_erased_does_not_come_back_with_a_backup_of_before_another_passphrase(
     locked: Study, clock: Clock
 ) -> None:
-    (row,) = locked.interview_list()
-    locked.back_up()
-    (backup,) = locked.backups()
+    (row,) = locked.interviews.listing()
+    locked.safety.back_up()
+    (backup,) = locked.safety.backups()
     locked.close()
     unlocking.change_passphrase(locked.path, "kettle orbit ginger lake", passphrase=PASSPHRASE)
     with Study.open(locked.path, "kettle orbit ginger lake") as study:
-        study.erase(row.instance_id, "Consent withdrawn")
-        sheet = study.recovery_key
+        study.interviews.erase(row.instance_id, "Consent withdrawn")
+        sheet = study.safety.recovery_key
     restore_backup(locked.path, backup.path, PASSPHRASE, recovery_key=sheet, clock=clock)
     assert firms(locked.path) == []
 
@@ -348,11 +348,11 @@ def test_two_studies_of_one_name_share_a_stick_without_touching_each_other(
         path = tmp_path / place / "brass.study"
         clock = Clock()
         with Study.create(path, Cluster(), [questionnaire], passphrase=None, clock=clock) as study:
-            study.set_backup_folder(tmp_path / "stick")
-            study.set_backup_folder(study.backup_folder)
+            study.safety.set_backup_folder(tmp_path / "stick")
+            study.safety.set_backup_folder(study.safety.backup_folder)
             for _time in range(times):
-                study.back_up()
+                study.safety.back_up()
                 clock.now += timedelta(days=1)
-            numbers.append(len(study.backups()))
+            numbers.append(len(study.safety.backups()))
     assert numbers == [3, 5]
     assert len(names(tmp_path / "stick")) == 2

@@ -17,8 +17,8 @@ PLANTED = ("Zebulon Foundry", "29ZEBUL0N", "planted photo bytes", "because Zebul
 @pytest.fixture
 def erased(study: Study) -> tuple[Study, str]:
     """A plain study whose file anybody can read, with one interview kept and one erased after a life of its own."""
-    study.add_interview("small", ANSWERS)
-    entry = study.begin("small")
+    study.interviews.add("small", ANSWERS)
+    entry = study.interviews.begin("small")
     said: list[tuple[str, str, str]] = []
     for ref, value in (
         ("/data/identity/firm_name", "Zebulon Foundry"),
@@ -27,15 +27,15 @@ def erased(study: Study) -> tuple[Study, str]:
     ):
         said.append((ref, entry.value(ref), value))
         entry.answer(ref, value)
-        study.savepoint(savepoint_of(entry, NOW, answers=tuple(said[-1:])))
-    study.attach(entry.instance_id, "photo.jpg", b"planted photo bytes" * 2000)
+        study.interviews.savepoint(savepoint_of(entry, NOW, answers=tuple(said[-1:])))
+    study.attachments.add(entry.instance_id, "photo.jpg", b"planted photo bytes" * 2000)
     entry.answer("/data/identity/photo", "photo.jpg")
-    study.pass_check(entry.instance_id, "exports_in_turnover", "because Zebulon sells old stock")
+    study.annotations.pass_check(entry.instance_id, "exports_in_turnover", "because Zebulon sells old stock")
     assert not entry.finalise()
-    study.record(entry)
-    study.reopen(entry.instance_id, "A figure of Zebulon Foundry was wrong")
-    study.record(entry)
-    study.erase(entry.instance_id, "Consent withdrawn")
+    study.interviews.record(entry)
+    study.interviews.reopen(entry.instance_id, "A figure of Zebulon Foundry was wrong")
+    study.interviews.record(entry)
+    study.interviews.erase(entry.instance_id, "Consent withdrawn")
     return study, entry.instance_id
 
 
@@ -49,57 +49,57 @@ def test_nothing_of_it_stays_in_the_file_or_its_side_files(erased: tuple[Study, 
 
 def test_the_others_stay_as_they_were(erased: tuple[Study, str]) -> None:
     study, _identity = erased
-    (row,) = study.interview_list()
+    (row,) = study.interviews.listing()
     assert row.firm == "Sharma Brass Works"
-    assert study.verify().faults == ()
+    assert study.safety.verify().faults == ()
 
 
 def test_that_it_was_erased_when_and_why_stays(erased: tuple[Study, str]) -> None:
     study, identity = erased
-    (stone,) = study.tombstones()
+    (stone,) = study.interviews.tombstones()
     assert (stone.instance_id, stone.why, stone.was_sent) == (identity, "Consent withdrawn", False)
-    lines = study.history(identity)
+    lines = study.interviews.history(identity)
     assert lines[-1].event == "erased"
     assert all(line.is_erased and not (line.old or line.new or line.why) for line in lines[:-1])
 
 
 def test_a_late_savepoint_does_not_bring_it_back(erased: tuple[Study, str]) -> None:
     study, identity = erased
-    entry = study.begin("small")
+    entry = study.interviews.begin("small")
     late = savepoint_of(entry, NOW)
-    study.savepoint(dataclasses.replace(late, instance_id=identity))
+    study.interviews.savepoint(dataclasses.replace(late, instance_id=identity))
     with pytest.raises(FieldSurveyError, match="holds no interview"):
-        study.interview(identity)
+        study.interviews.read(identity)
 
 
 def test_it_is_not_sent_any_more(erased: tuple[Study, str]) -> None:
     study, _identity = erased
-    assert study.waiting() == 1
+    assert study.sync.waiting() == 1
 
 
 def test_a_photo_another_interview_has_too_stays_with_it(study: Study) -> None:
     identities = []
     for _number in range(2):
-        entry = study.begin("small")
-        study.savepoint(savepoint_of(entry, NOW))
-        study.attach(entry.instance_id, "photo.jpg", b"the same photo")
+        entry = study.interviews.begin("small")
+        study.interviews.savepoint(savepoint_of(entry, NOW))
+        study.attachments.add(entry.instance_id, "photo.jpg", b"the same photo")
         identities.append(entry.instance_id)
-    study.erase(identities[0], "Consent withdrawn")
-    assert study.attachment(identities[1], "photo.jpg") == b"the same photo"
+    study.interviews.erase(identities[0], "Consent withdrawn")
+    assert study.attachments.read(identities[1], "photo.jpg") == b"the same photo"
 
 
 def test_erasing_wants_a_reason(study: Study) -> None:
-    identity = study.add_interview("small", ANSWERS)
+    identity = study.interviews.add("small", ANSWERS)
     with pytest.raises(StoreError, match="Say why"):
-        study.erase(identity, "  ")
-    assert study.interview(identity).firm == "Sharma Brass Works"
+        study.interviews.erase(identity, "  ")
+    assert study.interviews.read(identity).firm == "Sharma Brass Works"
 
 
 def test_finalising_what_was_erased_meanwhile_is_a_sentence(study: Study) -> None:
-    entry = study.begin("small")
+    entry = study.interviews.begin("small")
     entry.answer("/data/identity/firm_name", "Verma")
-    study.savepoint(savepoint_of(entry, NOW))
-    study.erase(entry.instance_id, "Consent withdrawn")
+    study.interviews.savepoint(savepoint_of(entry, NOW))
+    study.interviews.erase(entry.instance_id, "Consent withdrawn")
     assert not entry.finalise()
     with pytest.raises(StoreError, match="deleted or erased meanwhile"):
-        study.record(entry)
+        study.interviews.record(entry)

@@ -14,27 +14,29 @@ from tests.conftest import ANSWERS, NOW
 @pytest.fixture
 def filled(study: Study) -> Study:
     """A study with a finalised interview and a draft with a photo, and its history."""
-    study.add_interview("small", ANSWERS)
-    entry = study.begin("small")
+    study.interviews.add("small", ANSWERS)
+    entry = study.interviews.begin("small")
     entry.answer("/data/identity/firm_name", "Verma")
-    study.savepoint(savepoint_of(entry, NOW, answers=(("/data/identity/firm_name", "", "Verma"),)))
-    study.attach(entry.instance_id, "photo.jpg", b"\xff\xd8photo")
+    study.interviews.savepoint(savepoint_of(entry, NOW, answers=(("/data/identity/firm_name", "", "Verma"),)))
+    study.attachments.add(entry.instance_id, "photo.jpg", b"\xff\xd8photo")
     entry.answer("/data/identity/photo", "photo.jpg")
-    study.savepoint(savepoint_of(entry, NOW, answers=(("/data/identity/photo", "", "photo.jpg"),)))
+    study.interviews.savepoint(savepoint_of(entry, NOW, answers=(("/data/identity/photo", "", "photo.jpg"),)))
     return study
 
 
 def tampered(study: Study, *statements: str) -> tuple[str, ...]:
     """The faults found after somebody worked on the file with SQL, who first took the guards away."""
-    for (name,) in study._db.execute("SELECT name FROM sqlite_master WHERE type = 'trigger'").fetchall():
-        study._db.execute(f"DROP TRIGGER {name}")
+    for (name,) in study.context.db.execute(
+        "SELECT name FROM sqlite_master WHERE type = 'trigger'"
+    ).fetchall():
+        study.context.db.execute(f"DROP TRIGGER {name}")
     for statement in statements:
-        study._db.execute(statement)
-    return study.verify().faults
+        study.context.db.execute(statement)
+    return study.safety.verify().faults
 
 
 def test_a_whole_study_has_no_fault_and_a_seal(filled: Study) -> None:
-    verdict = filled.verify()
+    verdict = filled.safety.verify()
     assert verdict.faults == ()
     assert (verdict.interviews, verdict.attachments, verdict.lines) == (2, 1, 3)
     assert verdict.seal.startswith("3-")
@@ -56,20 +58,20 @@ def test_a_line_taken_out_of_the_history_shows(filled: Study) -> None:
 
 
 def test_lines_cut_off_the_end_show_by_a_seal_that_was_noted(filled: Study) -> None:
-    seal = filled.verify().seal
+    seal = filled.safety.verify().seal
     assert tampered(filled, "DELETE FROM history WHERE id = 3") == ()
-    assert "was rewritten" in filled.verify(seal).faults[0]
+    assert "was rewritten" in filled.safety.verify(seal).faults[0]
 
 
 def test_a_seal_noted_earlier_holds_while_the_history_grows(filled: Study) -> None:
-    seal = filled.verify().seal
-    filled.add_interview("small", ANSWERS)
-    assert filled.verify(seal).is_whole
+    seal = filled.safety.verify().seal
+    filled.interviews.add("small", ANSWERS)
+    assert filled.safety.verify(seal).is_whole
 
 
 @pytest.mark.parametrize("seal", ["rubbish", "²-ab", "99999999999999999999-ab"])
 def test_what_is_no_seal_is_said_to_be_none(filled: Study, seal: str) -> None:
-    assert "is no seal" in filled.verify(seal).faults[0]
+    assert "is no seal" in filled.safety.verify(seal).faults[0]
 
 
 def test_a_changed_attachment_shows(filled: Study) -> None:
@@ -83,13 +85,13 @@ def test_an_attachment_that_is_named_and_gone_shows(filled: Study) -> None:
 
 
 def test_answers_that_are_no_xml_show(filled: Study) -> None:
-    faults = tampered(filled, "UPDATE interview SET xml = '<data' WHERE state = 'draft'")
+    faults = tampered(filled, "UPDATE interview SET xml = '<data' WHERE stage = 'draft'")
     assert any("its answers cannot be read" in fault for fault in faults)
 
 
 def test_an_answer_to_a_question_the_form_has_not_shows(filled: Study) -> None:
     faults = tampered(
-        filled, "UPDATE interview SET xml = replace(xml, '</data>', '<x>1</x></data>') WHERE state = 'draft'"
+        filled, "UPDATE interview SET xml = replace(xml, '</data>', '<x>1</x></data>') WHERE stage = 'draft'"
     )
     assert any("/data/x is no question of its form" in fault for fault in faults)
 
@@ -99,49 +101,59 @@ def test_a_finalised_answer_that_was_changed_shows(filled: Study) -> None:
     assert any("differs from the answers kept" in fault for fault in faults)
 
 
+def test_a_submission_that_was_changed_shows(filled: Study) -> None:
+    faults = tampered(filled, "UPDATE submission SET xml = replace(xml, 'Sharma', 'Varma')")
+    assert any("is not as it was finalised" in fault for fault in faults)
+
+
+def test_a_finalised_interview_whose_submission_is_gone_shows(filled: Study) -> None:
+    faults = tampered(filled, "DELETE FROM outbox", "DELETE FROM submission")
+    assert any("what was finalised is not kept" in fault for fault in faults)
+
+
 def test_a_finalised_answer_outside_its_limits_shows(filled: Study) -> None:
     faults = tampered(
         filled,
         "UPDATE interview SET xml = replace(xml, '<workers>2</workers>', '<workers>-5</workers>')",
-        "UPDATE outbox SET xml = CAST(replace(CAST(xml AS TEXT), '<workers>2</workers>', '<workers>-5</workers>') AS BLOB)",
+        "UPDATE submission SET xml = replace(xml, '<workers>2</workers>', '<workers>-5</workers>')",
     )
     assert any("/data/labour/workers: Not below zero." in fault for fault in faults)
 
 
 def test_a_lost_form_shows(filled: Study) -> None:
-    filled._db.execute("PRAGMA foreign_keys = OFF")
+    filled.context.db.execute("PRAGMA foreign_keys = OFF")
     faults = tampered(filled, "DELETE FROM form")
     assert any("belongs to a line of form that is gone" in fault for fault in faults)
 
 
 def test_erased_values_leave_the_chain_whole(filled: Study) -> None:
-    identity = filled.interview_list()[0].instance_id
-    seal = filled.verify().seal
-    filled.erase(identity, "Consent withdrawn")
-    assert filled.verify(seal).faults == ()
+    identity = filled.interviews.listing()[0].instance_id
+    seal = filled.safety.verify().seal
+    filled.interviews.erase(identity, "Consent withdrawn")
+    assert filled.safety.verify(seal).faults == ()
 
 
 def test_nobody_edits_the_history_by_accident(filled: Study) -> None:
     from sqlcipher3 import dbapi2
 
     with pytest.raises(dbapi2.IntegrityError, match="only ever added to"):
-        filled._db.execute("UPDATE history SET at = 'x'")
+        filled.context.db.execute("UPDATE history SET at = 'x'")
     with pytest.raises(dbapi2.IntegrityError, match="only ever added to"):
-        filled._db.execute("UPDATE history SET new = 'x'")
+        filled.context.db.execute("UPDATE history SET new = 'x'")
     with pytest.raises(dbapi2.IntegrityError, match="only ever added to"):
-        filled._db.execute("DELETE FROM history")
+        filled.context.db.execute("DELETE FROM history")
 
 
 def test_a_clock_that_jumps_back_leaves_a_line_and_the_order_stands(study: Study) -> None:
-    entry = study.begin("small")
-    study.savepoint(savepoint_of(entry, NOW, answers=(("/data/labour/workers", "", "4"),)))
+    entry = study.interviews.begin("small")
+    study.interviews.savepoint(savepoint_of(entry, NOW, answers=(("/data/labour/workers", "", "4"),)))
     earlier = NOW.replace(year=2020)
-    study.savepoint(
+    study.interviews.savepoint(
         dataclasses.replace(savepoint_of(entry, earlier), answers=(("/data/labour/workers", "4", "5"),))
     )
-    assert [(line.event, line.new) for line in study.history(entry.instance_id)] == [
+    assert [(line.event, line.new) for line in study.interviews.history(entry.instance_id)] == [
         ("answered", "4"),
         ("answered", "5"),
     ]
-    assert [line.event for line in study.history("")] == ["clock went back"]
-    assert study.verify().is_whole
+    assert [line.event for line in study.interviews.history("")] == ["clock went back"]
+    assert study.safety.verify().is_whole

@@ -85,7 +85,7 @@ def test_answers_that_do_not_fit_are_named_and_nothing_is_finalised(run, plain: 
     assert "/data/trade/export_value" in err
     assert "/data/labour/workers: Not below zero." in err
     with Study.open(plain) as study:
-        assert study.interview_list() == []
+        assert study.interviews.listing() == []
 
 
 def test_answers_that_are_no_json_are_a_sentence(run, plain: Path, tmp_path: Path) -> None:
@@ -246,7 +246,7 @@ def test_an_answer_with_signs_no_xml_can_hold_is_kept_without_them(run, plain: P
     code, out, _err = run("interview", "add", plain, "small", "--answers", tmp_path / "a.json")
     assert code == 0
     with Study.open(plain) as study:
-        assert study.interview(out.strip()).firm == "AB"
+        assert study.interviews.read(out.strip()).firm == "AB"
 
 
 @pytest.mark.parametrize(

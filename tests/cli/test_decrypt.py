@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from fieldsurvey import cli
-from fieldsurvey.sync.encryption import encrypt
+from fieldsurvey.sync.submission_encryption import encrypt
 from tests.support.rsa_keys import agency, stranger
 
 Run = tuple[int, str, str]

@@ -42,7 +42,7 @@ def path(tmp_path: Path, questionnaire: Questionnaire) -> Path:
 
 def recovery_key(path: Path) -> str:
     with Study.open(path, PASSPHRASE) as study:
-        return study.recovery_key
+        return study.safety.recovery_key
 
 
 def test_passphrase_changes_it_and_names_the_file_as_it_was(run, path: Path) -> None:

@@ -18,7 +18,7 @@ def path(tmp_path: Path, questionnaire: Questionnaire, monkeypatch: pytest.Monke
     """A locked study with one interview; its passphrase stands in the environment."""
     made = tmp_path / "brass.study"
     with Study.create(made, Cluster(), [questionnaire], passphrase=PASSPHRASE) as study:
-        study.add_interview("small", ANSWERS)
+        study.interviews.add("small", ANSWERS)
     monkeypatch.setenv("FIELDSURVEY_PASSPHRASE", PASSPHRASE)
     return made
 
@@ -31,7 +31,7 @@ def run(*words: object) -> int:
 
 def firms(path: Path) -> list[str]:
     with Study.open(path, PASSPHRASE) as study:
-        return sorted(row.firm for row in study.interview_list())
+        return sorted(row.firm for row in study.interviews.listing())
 
 
 def test_a_whole_study_is_said_to_be_whole(path: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -42,7 +42,7 @@ def test_a_whole_study_is_said_to_be_whole(path: Path, capsys: pytest.CaptureFix
 
 def test_a_tampered_study_is_told_fault_by_fault(path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     with Study.open(path, PASSPHRASE) as study:
-        study._db.execute("UPDATE interview SET xml = replace(xml, 'Sharma', 'Varma')")
+        study.context.db.execute("UPDATE interview SET xml = replace(xml, 'Sharma', 'Varma')")
     assert run("verify", path) == 1
     assert "differs from the answers kept" in capsys.readouterr().out
 
@@ -77,7 +77,7 @@ def test_a_backup_goes_to_the_folder_named_and_comes_back(
     assert run("backup", path, "--to", tmp_path / "stick") == 0
     (backup,) = (tmp_path / "stick").glob("brass backups */*.study")
     with Study.open(path, PASSPHRASE) as study:
-        study.add_interview("small", {**ANSWERS, "/data/identity/firm_name": "Verma"})
+        study.interviews.add("small", {**ANSWERS, "/data/identity/firm_name": "Verma"})
     assert run("restore", path, backup) == 0
     assert firms(path) == ["Sharma Brass Works"]
     assert "is the study as it was before" in capsys.readouterr().out

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from openpyxl import load_workbook
 
-from fieldsurvey.study import Profile, Study
+from fieldsurvey.study import ExportOptions, Profile, Study
 from fieldsurvey.system.progress import Cancelled
 from tests.conftest import ANSWERS
 from tests.support.many_interviews import many_interviews
@@ -21,9 +21,9 @@ def _peak_of_export(folder: Path, number: int) -> int:
     path = folder / f"{number}.study"
     many_interviews(path, number)
     with Study.open(path) as study:
-        study.form()
+        study.forms.form()
         tracemalloc.start()
-        study.export_workbook(path.with_suffix(".xlsx"))
+        study.exports.write(path.with_suffix(".xlsx"))
         _now, peak = tracemalloc.get_traced_memory()
         tracemalloc.stop()
     return peak
@@ -36,10 +36,10 @@ def test_four_times_the_interviews_need_no_more_memory(tmp_path: Path) -> None:
 
 
 def test_a_table_is_read_anew_each_time(study: Study) -> None:
-    first = study.add_interview("small", ANSWERS)
-    main, workers = study.dataset().tables
+    first = study.interviews.add("small", ANSWERS)
+    main, workers = study.figures.dataset().tables
     before = [row["KEY"] for row in main.rows]
-    second = study.add_interview("small", ANSWERS)
+    second = study.interviews.add("small", ANSWERS)
     assert before == [first]
     assert {row["KEY"] for row in main.rows} == {first, second}
     assert (len(main.rows), len(workers.rows), len(list(workers.rows))) == (2, 4, 4)
@@ -48,7 +48,7 @@ def test_a_table_is_read_anew_each_time(study: Study) -> None:
 def test_interviews_that_began_together_come_by_their_identity_however_many(tmp_path: Path) -> None:
     many_interviews(tmp_path / "a.study", 70)
     with Study.open(tmp_path / "a.study") as study:
-        keys = [row["KEY"] for row in study.dataset().tables[0].rows]
+        keys = [row["KEY"] for row in study.figures.dataset().tables[0].rows]
     assert keys == [f"uuid:00000000-0000-4000-8000-{n:012}" for n in range(70)]
 
 
@@ -59,34 +59,34 @@ def _readme(path: Path) -> dict[object, object]:
 def test_an_interview_that_comes_while_the_export_runs_is_in_none_of_its_figures(
     study: Study, tmp_path: Path
 ) -> None:
-    study.add_interview("small", ANSWERS)
-    (xml,) = [interview.xml for interview in study.complete("small")]
+    study.interviews.add("small", ANSWERS)
+    (xml,) = [interview.xml for interview in study.figures.source("small")]
 
     def meanwhile(done: int, total: int, what: str) -> None:
         with study.again() as other:
-            other.add_interview("small", ANSWERS)
+            other.interviews.add("small", ANSWERS)
 
-    study.export_workbook(tmp_path / "a.xlsx", progress=meanwhile)
+    study.exports.write(tmp_path / "a.xlsx", progress=meanwhile)
     told = _readme(tmp_path / "a.xlsx")
-    assert len(study.complete("small")) == 2
+    assert len(study.figures.source("small")) == 2
     assert (told["Interviews here"], told["Interviews left out for want of consent"]) == (1, 0)
     assert told["Hash of the submissions (SHA-256)"] == hashlib.sha256(xml.encode()).hexdigest()
     assert load_workbook(tmp_path / "a.xlsx")["Data"].max_row == 2
 
 
 def test_who_did_not_agree_is_counted_with_the_repeats_left_out(study: Study, tmp_path: Path) -> None:
-    study.add_interview("small", ANSWERS)
-    study.add_interview("small", {**ANSWERS, "/data/identity/consent_register": "no"})
-    study.export_workbook(tmp_path / "a.xlsx", profile=Profile.REGISTER)
+    study.interviews.add("small", ANSWERS)
+    study.interviews.add("small", {**ANSWERS, "/data/identity/consent_register": "no"})
+    study.exports.write(tmp_path / "a.xlsx", ExportOptions(profile=Profile.REGISTER))
     told, book = _readme(tmp_path / "a.xlsx"), load_workbook(tmp_path / "a.xlsx")
     assert (told["Interviews here"], told["Interviews left out for want of consent"]) == (1, 1)
     assert (book["Data"].max_row, book["worker"].max_row) == (2, 3)
 
 
 def test_the_filter_covers_every_row(study: Study, tmp_path: Path) -> None:
-    study.add_interview("small", ANSWERS)
-    study.add_interview("small", ANSWERS)
-    study.export_workbook(tmp_path / "a.xlsx")
+    study.interviews.add("small", ANSWERS)
+    study.interviews.add("small", ANSWERS)
+    study.exports.write(tmp_path / "a.xlsx")
     book = load_workbook(tmp_path / "a.xlsx")
     assert str(book["Data"].auto_filter.ref).endswith("3")
     assert str(book["worker"].auto_filter.ref).endswith("5")
@@ -97,12 +97,12 @@ def test_a_stopped_export_leaves_nothing_in_the_temporary_folder(
 ) -> None:
     (tmp_path / "temporary").mkdir()
     monkeypatch.setattr(tempfile, "tempdir", str(tmp_path / "temporary"))
-    study.add_interview("small", ANSWERS)
+    study.interviews.add("small", ANSWERS)
 
     def stop(done: int, total: int, what: str) -> None:
         raise Cancelled
 
     with pytest.raises(Cancelled):
-        study.export_workbook(tmp_path / "a.xlsx", progress=stop)
+        study.exports.write(tmp_path / "a.xlsx", progress=stop)
     assert list((tmp_path / "temporary").iterdir()) == []
-    study.add_interview("small", ANSWERS)  # the study can be written again
+    study.interviews.add("small", ANSWERS)  # the study can be written again

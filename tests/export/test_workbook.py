@@ -10,8 +10,9 @@ from openpyxl import load_workbook
 
 from fieldsurvey.errors import ExportError
 from fieldsurvey.export.sheet_writer import safe
+from fieldsurvey.interviews.submissions import savepoint_of
 from fieldsurvey.records import Missing, Value
-from fieldsurvey.study import Profile, Study
+from fieldsurvey.study import ExportOptions, Profile, Study
 from tests.conftest import ANSWERS
 
 
@@ -23,10 +24,10 @@ def rows(path: Path, sheet: str) -> list[dict[str, object]]:
 
 @pytest.fixture
 def workbook(study: Study, tmp_path: Path) -> Path:
-    study.add_interview("small", ANSWERS)
-    study.add_interview("small", {"/data/identity/firm_name": "Other", "/data/labour/workers": "-98"})
+    study.interviews.add("small", ANSWERS)
+    study.interviews.add("small", {"/data/identity/firm_name": "Other", "/data/labour/workers": "-98"})
     path = tmp_path / "out.xlsx"
-    study.export_workbook(path, profile=Profile.REGISTER)
+    study.exports.write(path, ExportOptions(profile=Profile.REGISTER))
     return path
 
 
@@ -59,24 +60,24 @@ def test_the_register_leaves_out_who_did_not_agree_and_masks_numbers(workbook: P
 
 
 def test_sensitive_answers_stay_out_unless_named(study: Study, tmp_path: Path) -> None:
-    study.add_interview("small", ANSWERS)
-    study.export_workbook(tmp_path / "a.xlsx")
-    study.export_workbook(tmp_path / "b.xlsx", with_sensitive=True)
+    study.interviews.add("small", ANSWERS)
+    study.exports.write(tmp_path / "a.xlsx")
+    study.exports.write(tmp_path / "b.xlsx", ExportOptions(with_sensitive=True))
     assert "unrecorded" not in rows(tmp_path / "a.xlsx", "Data")[0]
     assert rows(tmp_path / "b.xlsx", "Data")[0]["unrecorded"] == "no"
 
 
 def test_the_research_profile_names_nobody(study: Study, tmp_path: Path) -> None:
-    study.add_interview("small", ANSWERS)
-    study.export_workbook(tmp_path / "a.xlsx")
+    study.interviews.add("small", ANSWERS)
+    study.exports.write(tmp_path / "a.xlsx")
     text = " ".join(str(v) for row in rows(tmp_path / "a.xlsx", "Data") for v in row.values())
     assert "Sharma" not in text
     assert "27AAPFU" not in text
 
 
 def test_a_missing_answer_is_a_word_no_sum_counts(study: Study, tmp_path: Path) -> None:
-    study.add_interview("small", {"/data/identity/firm_name": "A", "/data/labour/workers": "-98"})
-    study.export_workbook(tmp_path / "a.xlsx")
+    study.interviews.add("small", {"/data/identity/firm_name": "A", "/data/labour/workers": "-98"})
+    study.exports.write(tmp_path / "a.xlsx")
     assert rows(tmp_path / "a.xlsx", "Data")[0]["workers"] == "dk"
 
 
@@ -101,21 +102,32 @@ def test_headers_are_frozen_and_nothing_is_merged(workbook: Path) -> None:
 
 
 def test_drafts_are_not_exported(study: Study, tmp_path: Path) -> None:
-    study.reopen(study.add_interview("small", ANSWERS), "Wage corrected")
-    study.export_workbook(tmp_path / "a.xlsx")
+    study.interviews.savepoint(savepoint_of(study.interviews.begin("small"), study.clock()))
+    study.exports.write(tmp_path / "a.xlsx")
     assert rows(tmp_path / "a.xlsx", "Data") == []
+
+
+def test_an_interview_being_corrected_is_exported_as_it_was_finalised(study: Study, tmp_path: Path) -> None:
+    identity = study.interviews.add("small", ANSWERS)
+    study.interviews.reopen(identity, "Wage corrected")
+    entry = study.interviews.resume(identity)
+    entry.answer("/data/labour/worker[1]/wage", "1")
+    study.interviews.savepoint(savepoint_of(entry, study.clock()))
+    study.exports.write(tmp_path / "a.xlsx")
+    (row,) = rows(tmp_path / "a.xlsx", "Data")
+    assert row["wage_bill"] == 20000.5
 
 
 def test_a_folder_that_is_not_there_is_a_sentence(study: Study, tmp_path: Path) -> None:
     with pytest.raises(ExportError, match="folder does not exist"):
-        study.export_workbook(tmp_path / "nowhere" / "a.xlsx")
+        study.exports.write(tmp_path / "nowhere" / "a.xlsx")
 
 
 def test_an_old_workbook_stays_when_the_new_one_fails(study: Study, tmp_path: Path) -> None:
     target = tmp_path / "a.xlsx"
     target.mkdir()
     with pytest.raises(ExportError):
-        study.export_workbook(target)
+        study.exports.write(target)
     assert [file.name for file in tmp_path.iterdir() if file.name.startswith(".a")] == []
 
 
@@ -143,37 +155,37 @@ def test_a_value_becomes_a_cell_that_keeps_it(value: Value, cell: object) -> Non
 
 @pytest.fixture
 def commented(study: Study) -> Study:
-    identity = study.add_interview("small", ANSWERS)
-    study.pass_check(identity, "exports_in_turnover", "Mr Sharma says so")
+    identity = study.interviews.add("small", ANSWERS)
+    study.annotations.pass_check(identity, "exports_in_turnover", "Mr Sharma says so")
     return study
 
 
 def test_a_comment_leaves_with_the_register(commented: Study, tmp_path: Path) -> None:
-    commented.export_workbook(tmp_path / "o.xlsx", profile=Profile.REGISTER)
+    commented.exports.write(tmp_path / "o.xlsx", ExportOptions(profile=Profile.REGISTER))
     assert [line["comment"] for line in rows(tmp_path / "o.xlsx", "Quality log")] == ["Mr Sharma says so"]
 
 
 def test_a_comment_is_free_text_and_stays_out_of_the_research_workbook(
     commented: Study, tmp_path: Path
 ) -> None:
-    commented.export_workbook(tmp_path / "o.xlsx", profile=Profile.RESEARCH)
+    commented.exports.write(tmp_path / "o.xlsx", ExportOptions(profile=Profile.RESEARCH))
     (line,) = rows(tmp_path / "o.xlsx", "Quality log")
     assert line["check"] == "exports_in_turnover"
     assert "Sharma" not in str(line["comment"])
 
 
 def test_the_workbook_carries_a_seal_that_holds_the_history_later(study: Study, tmp_path: Path) -> None:
-    study.add_interview("small", ANSWERS)
-    study.export_workbook(tmp_path / "a.xlsx")
-    study.add_interview("small", ANSWERS)
+    study.interviews.add("small", ANSWERS)
+    study.exports.write(tmp_path / "a.xlsx")
+    study.interviews.add("small", ANSWERS)
     readme = load_workbook(tmp_path / "a.xlsx")["README"]
     (seal,) = [row[1].value for row in readme.iter_rows() if row[0].value == "Seal of the study's history"]
-    assert study.verify(seal).is_whole
+    assert study.safety.verify(seal).is_whole
 
 
 def test_the_history_says_what_left_in_which_profile(study: Study, tmp_path: Path) -> None:
-    study.add_interview("small", ANSWERS)
-    study.export_workbook(tmp_path / "a.xlsx", with_sensitive=True)
-    assert [(line.event, line.new) for line in study.history("")] == [
+    study.interviews.add("small", ANSWERS)
+    study.exports.write(tmp_path / "a.xlsx", ExportOptions(with_sensitive=True))
+    assert [(line.event, line.new) for line in study.interviews.history("")] == [
         ("exported", "small: research, sensitive")
     ]

@@ -53,26 +53,26 @@ def study(tmp_path: Path) -> Iterator[Study]:
 
 def _finalised(study: Study, entry: FormEntry) -> str:
     assert entry.finalise() == []
-    study.finalise(savepoint_of(entry, NOW), entry.xml())
+    study.interviews.finalise(savepoint_of(entry, NOW), entry.xml())
     return entry.instance_id
 
 
 def _new_firm(study: Study, name: str) -> None:
-    entry = study.begin("new_firm")
+    entry = study.interviews.begin("new_firm")
     entry.answer("/data/name", name)
     entry.answer("/data/workers", "12")
     _finalised(study, entry)
 
 
 def _follow_up(study: Study, firm: str, workers: str) -> FormEntry:
-    entry = study.begin("follow_up")
+    entry = study.interviews.begin("follow_up")
     entry.answer("/data/firm", firm)
     entry.answer("/data/workers", workers)
     return entry
 
 
 def _labels(study: Study) -> list[str]:
-    return [choice.label for choice in study.begin("follow_up").choices("/data/firm")]
+    return [choice.label for choice in study.interviews.begin("follow_up").choices("/data/firm")]
 
 
 def test_a_new_firm_stands_in_the_list_of_the_follow_up(study: Study) -> None:
@@ -81,15 +81,15 @@ def test_a_new_firm_stands_in_the_list_of_the_follow_up(study: Study) -> None:
 
 
 def test_a_draft_changes_no_list(study: Study) -> None:
-    entry = study.begin("new_firm")
+    entry = study.interviews.begin("new_firm")
     entry.answer("/data/name", "Asha Knits")
-    study.savepoint(savepoint_of(entry, NOW))
+    study.interviews.savepoint(savepoint_of(entry, NOW))
     assert _labels(study) == ["Brass House"]
 
 
 def test_an_update_stands_in_the_list_instead_of_the_server_s_row(study: Study) -> None:
     _finalised(study, _follow_up(study, KNOWN, "15"))
-    again = study.begin("follow_up")
+    again = study.interviews.begin("follow_up")
     workers = again.evaluate(f"instance('firms')/root/item[name = '{KNOWN}']/workers")
     assert (workers, _labels(study)) == ("15", ["Brass House"])
 
@@ -103,7 +103,7 @@ def test_a_second_update_names_the_branch_the_first_began(study: Study) -> None:
 
 def test_an_update_of_a_firm_made_here_has_no_trunk(study: Study) -> None:
     _new_firm(study, "Asha Knits")
-    made = study.begin("follow_up").choices("/data/firm")[1].value
+    made = study.interviews.begin("follow_up").choices("/data/firm")[1].value
     (update,) = _follow_up(study, made, "13").entities()
     assert (update.base_version, update.trunk_version) == ("1", "")
 
@@ -123,7 +123,7 @@ def test_another_thread_s_study_sees_the_new_firm(study: Study) -> None:
 
 def test_a_firm_whose_interview_is_erased_is_offered_no_more(study: Study) -> None:
     _new_firm(study, "Zebulon")
-    identity = study.interview_list()[0].instance_id
-    study.erase(identity, "Consent withdrawn")
-    offered = [choice.label for choice in study.begin("follow_up").choices("/data/firm")]
+    identity = study.interviews.listing()[0].instance_id
+    study.interviews.erase(identity, "Consent withdrawn")
+    offered = [choice.label for choice in study.interviews.begin("follow_up").choices("/data/firm")]
     assert offered == ["Brass House"]

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from fieldsurvey.errors import FormError, StoreError
-from fieldsurvey.records import Cluster, InterviewState, NewRound, NotCarriedWhy
+from fieldsurvey.records import Cluster, NewRound, NotCarriedWhy, Status
 from fieldsurvey.study import Study, load_questionnaire
 from fieldsurvey.xforms import FormEntry
 from tests.conftest import NOW, write_form
@@ -73,24 +73,24 @@ def study(tmp_path: Path) -> Iterator[Study]:
 
 def begun(study: Study, **answers: str) -> tuple[NewRound, FormEntry]:
     """A round that follows an interview with the usual answers and these, by name."""
-    before = study.add_interview(
+    before = study.interviews.add(
         "firm", {**ANSWERS, **{f"/data/{name}": value for name, value in answers.items()}}
     )
-    made = study.begin_again(before, "Asha")
-    return made, study.resume(made.instance_id)
+    made = study.rounds.begin(before, "Asha")
+    return made, study.interviews.resume(made.instance_id)
 
 
 def test_a_new_round_is_a_draft_of_its_own_with_the_answers_of_the_last(study: Study) -> None:
     made, entry = begun(study)
     assert (entry.value("/data/firm"), entry.value("/data/workers")) == ("Sharma", "12")
-    assert study.interview(made.instance_id).state is InterviewState.DRAFT
+    assert study.interviews.read(made.instance_id).status is Status.DRAFT
 
 
 def test_the_last_interview_stays_as_it_was(study: Study) -> None:
-    before = study.add_interview("firm", ANSWERS)
-    said = study.interview(before)
-    study.begin_again(before)
-    assert study.interview(before) == said
+    before = study.interviews.add("firm", ANSWERS)
+    said = study.interviews.read(before)
+    study.rounds.begin(before)
+    assert study.interviews.read(before) == said
 
 
 def test_what_the_form_asks_anew_is_empty_and_what_depends_on_it_waits_with_its_answer(study: Study) -> None:
@@ -129,13 +129,13 @@ def test_rows_the_form_counts_by_an_answer_still_to_be_given_are_named(study: St
 
 def changed(study: Study, folder: Path, *without: str, choices: tuple[tuple[str, ...], ...] = CHOICES, **other: str) -> NewRound:  # fmt: skip
     """A round by a second version: some questions are gone, or have another constraint."""
-    before = study.add_interview("firm", ANSWERS)
+    before = study.interviews.add("firm", ANSWERS)
     place = HEAD.index("constraint")
     kept = (line for line in FIRST if line[1] not in without)
     second = tuple((*line[:place], other.get(line[1], line[place]), *line[place + 1 :]) for line in kept)
     study.clock = lambda: NOW.replace(hour=20)
-    study.add_form(load_questionnaire(form(folder, second, "2", choices=choices)))
-    return study.begin_again(before)
+    study.forms.add(load_questionnaire(form(folder, second, "2", choices=choices)))
+    return study.rounds.begin(before)
 
 
 def test_an_answer_the_newest_version_does_not_ask_is_named(study: Study, tmp_path: Path) -> None:
@@ -146,7 +146,7 @@ def test_an_answer_the_newest_version_does_not_ask_is_named(study: Study, tmp_pa
 def test_a_choice_that_is_no_longer_offered_is_named(study: Study, tmp_path: Path) -> None:
     made = changed(study, tmp_path, choices=CHOICES[:2])
     assert [(lost.ref, lost.why) for lost in made.not_carried] == [("/data/fuel", NotCarriedWhy.CHOICE)]
-    assert study.resume(made.instance_id).value("/data/fuel") == ""
+    assert study.interviews.resume(made.instance_id).value("/data/fuel") == ""
 
 
 def test_an_answer_that_is_no_longer_accepted_is_named(study: Study, tmp_path: Path) -> None:
@@ -156,12 +156,12 @@ def test_an_answer_that_is_no_longer_accepted_is_named(study: Study, tmp_path: P
 
 def test_the_newest_version_is_the_one_that_is_filled(study: Study, tmp_path: Path) -> None:
     made = changed(study, tmp_path)
-    assert study.interview(made.instance_id).form_version == "2"
+    assert study.interviews.read(made.instance_id).form_version == "2"
 
 
 def test_the_history_keeps_what_was_not_carried(study: Study, tmp_path: Path) -> None:
     made = changed(study, tmp_path, "closed")
-    lines = [(line.event, line.ref, line.old) for line in study.history(made.instance_id)]
+    lines = [(line.event, line.ref, line.old) for line in study.interviews.history(made.instance_id)]
     assert ("not carried", "/data/closed", "on Fridays") in lines
 
 
@@ -169,29 +169,29 @@ def test_the_round_before_is_found_after_the_study_was_closed(study: Study) -> N
     made, _entry = begun(study)
     study.close()
     with Study.open(study.path) as again:
-        before = again.round_before(made.instance_id)
+        before = again.rounds.before(made.instance_id)
         assert before is not None
         assert before.entry.value("/data/workers") == "12"
 
 
 def test_the_round_before_is_no_comment(study: Study) -> None:
     made, _entry = begun(study)
-    assert study.check_comments(made.instance_id) == {}
-    assert study.comments(made.instance_id) == {}
-    assert study.quality_log() == []
+    assert study.annotations.passed_checks(made.instance_id) == {}
+    assert study.annotations.comments(made.instance_id) == {}
+    assert study.annotations.quality_log() == []
 
 
 def test_an_erased_round_is_no_longer_there_to_look_at(study: Study) -> None:
-    before = study.add_interview("firm", ANSWERS)
-    made = study.begin_again(before)
-    study.erase(before, "consent withdrawn")
-    assert study.round_before(made.instance_id) is None
+    before = study.interviews.add("firm", ANSWERS)
+    made = study.rounds.begin(before)
+    study.interviews.erase(before, "consent withdrawn")
+    assert study.rounds.before(made.instance_id) is None
 
 
 def test_a_draft_is_finalised_before_a_round_follows_it(study: Study) -> None:
     made, _entry = begun(study)
     with pytest.raises(StoreError, match="Finalise it first"):
-        study.begin_again(made.instance_id)
+        study.rounds.begin(made.instance_id)
 
 
 def test_a_default_the_form_computes_at_the_start_is_that_of_today(tmp_path: Path) -> None:
@@ -199,8 +199,8 @@ def test_a_default_the_form_computes_at_the_start_is_that_of_today(tmp_path: Pat
     lines = (head, (*row("date", "day"), "today()"), (*row("text", "firm"), ""))
     one = load_questionnaire(form(tmp_path, lines, "1"))
     with Study.create(tmp_path / "b.study", Cluster(), [one], passphrase=None, clock=lambda: NOW) as study:
-        before = study.add_interview("firm", {"/data/day": "2026-01-01", "/data/firm": "Sharma"})
-        entry = study.resume(study.begin_again(before).instance_id)
+        before = study.interviews.add("firm", {"/data/day": "2026-01-01", "/data/firm": "Sharma"})
+        entry = study.interviews.resume(study.rounds.begin(before).instance_id)
         assert (entry.value("/data/day"), entry.value("/data/firm")) == ("2026-11-03", "Sharma")
 
 

@@ -18,19 +18,21 @@ from fieldsurvey.xforms import FormEntry
 
 def fill(study: Study, chance: random.Random, said: Callable[[str], None]) -> None:
     """One interview: answers, rows, steps back; at the end it is finalised."""
-    entry = study.begin("small")
-    study.savepoint(savepoint_of(entry, study.clock()))
-    study.set_open(entry.instance_id)
+    entry = study.interviews.begin("small")
+    study.interviews.savepoint(savepoint_of(entry, study.clock()))
+    study.interviews.set_open(entry.instance_id)
     said(f"begun {entry.instance_id}")
     for number in range(1, chance.randint(5, 40)):
         old = entry.value("/data/labour/workers")
         _step(entry, chance, number)
         changed = (("/data/labour/workers", old, str(number)),)
-        study.savepoint(savepoint_of(entry, study.clock(), place="/data/labour/workers", answers=changed))
+        study.interviews.savepoint(
+            savepoint_of(entry, study.clock(), cursor="/data/labour/workers", answers=changed)
+        )
         said(f"saved {entry.instance_id} {number}")
     entry.answer("/data/identity/firm_name", f"Firm {entry.instance_id[-4:]}")
     assert not entry.finalise()
-    study.record(entry)
+    study.interviews.record(entry)
     said(f"finalised {entry.instance_id}")
 
 

@@ -46,10 +46,10 @@ def main(path: Path, form: Path, passphrase: str) -> None:
     session.drafts.save()
     window.tasks.wait_for_writes()
     identity = session.entry.instance_id
-    window.tasks.write(lambda study: study.set_narrative("history", "en", PLANTED[4]))
-    window.tasks.write(lambda study: study.back_up())
+    window.tasks.write(lambda study: study.reports.set_narrative("history", "en", PLANTED[4]))
+    window.tasks.write(lambda study: study.safety.back_up())
     window.tasks.wait_for_writes()
-    assert window.study.interview(identity).firm == PLANTED[0]
+    assert window.study.interviews.read(identity).firm == PLANTED[0]
     app.processEvents()
     print("done", flush=True)
     os.kill(os.getpid(), signal.SIGKILL)

@@ -24,10 +24,10 @@ def test_after_a_power_cut_the_interview_is_resumed_at_its_question(program: Pro
     program.bot.waitUntil(lambda: "<workers>7</workers>" in saved(study), timeout=20000)
     path = program.switch_off()
     with Study.open(path) as again:
-        (row,) = again.interview_list()
-        resumed = again.resume(row.instance_id)
+        (row,) = again.interviews.listing()
+        resumed = again.interviews.resume(row.instance_id)
         assert resumed.value("/data/labour/workers") == "7"
-        assert again.interview(row.instance_id).place.startswith("/data/labour/")
+        assert again.interviews.read(row.instance_id).cursor.startswith("/data/labour/")
 
 
 def test_after_a_power_cut_the_last_answer_is_taken_back_in_the_window(
@@ -48,12 +48,12 @@ def test_after_a_power_cut_the_last_answer_is_taken_back_in_the_window(
 
 def study_id(path: Path) -> str:
     with Study.open(path, read_only=True) as study:
-        return study.interview_list()[0].instance_id
+        return study.interviews.listing()[0].instance_id
 
 
 def saved(study: Study) -> str:
-    rows = study.interview_list()
-    return study.interview(rows[0].instance_id).xml if rows else ""
+    rows = study.interviews.listing()
+    return study.interviews.read(rows[0].instance_id).xml if rows else ""
 
 
 KILLED = """
@@ -62,10 +62,10 @@ from pathlib import Path
 from fieldsurvey.study import Study
 from fieldsurvey.interviews.submissions import savepoint_of
 study = Study.open(Path(sys.argv[1]))
-entry = study.begin("small")
+entry = study.interviews.begin("small")
 for number in range(100000):
     entry.answer("/data/labour/workers", str(number))
-    study.savepoint(savepoint_of(entry, study.clock()))
+    study.interviews.savepoint(savepoint_of(entry, study.clock()))
     print(number, flush=True)
 """
 
@@ -83,9 +83,11 @@ def test_every_acknowledged_answer_survives_being_killed(study: Study, after: fl
     process.stdout.close()
     process.wait()
     with Study.open(study.path) as again:
-        (row,) = again.interview_list()
-        assert int(again.resume(row.instance_id).value("/data/labour/workers")) >= int(acknowledged)
-        assert again._db.execute("PRAGMA integrity_check").fetchone() == ("ok",)
+        (row,) = again.interviews.listing()
+        assert int(again.interviews.resume(row.instance_id).value("/data/labour/workers")) >= int(
+            acknowledged
+        )
+        assert again.context.db.execute("PRAGMA integrity_check").fetchone() == ("ok",)
 
 
 def test_the_real_program_opens_its_window_and_closes_when_asked(study: Study, tmp_path: Path) -> None:
@@ -108,6 +110,6 @@ def test_the_real_program_opens_its_window_and_closes_when_asked(study: Study, t
         time.sleep(0.1)
     time.sleep(0.5)
     process.send_signal(signal.SIGTERM)
-    _out, complaints = process.communicate(timeout=30)
+    _out, complaints = process.communicate(timeout=120)
     assert process.returncode == 0, complaints
     assert str(study.path) in remembered.read_text()

@@ -7,7 +7,7 @@ from collections.abc import Callable
 import pytest
 from PySide6.QtCore import Qt
 
-from fieldsurvey.records import InterviewState
+from fieldsurvey.records import Status
 from fieldsurvey.study import Study
 from tests.support.pages import Interview, Program
 
@@ -90,4 +90,4 @@ def test_when_the_list_is_empty_the_interview_is_finalised(interview: Interview,
     interview.finalise()
     interview.type("Polisher").enter()
     interview.finalise()
-    program.bot.waitUntil(lambda: program.states() == [InterviewState.FINALISED], timeout=20000)
+    program.bot.waitUntil(lambda: program.states() == [Status.FINALISED], timeout=20000)

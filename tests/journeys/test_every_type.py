@@ -17,7 +17,7 @@ from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QApplication, QLineEdit
 
 from fieldsurvey.forms.xlsform import questionnaire_from_xform
-from fieldsurvey.records import Cluster, InterviewState, Questionnaire
+from fieldsurvey.records import Cluster, Questionnaire, Status
 from fieldsurvey.study import Server, Study
 from fieldsurvey.ui.entry.frame.question import QuestionFrame
 from fieldsurvey.ui.entry.kinds.media.drawing import DrawingDialog
@@ -302,16 +302,17 @@ def test_what_arrives_at_the_server_is_what_was_entered(
     wanted, identity = expected(interview), interview.entry.instance_id
     interview.finalise()
     assert interview.missing == []
-    program.bot.waitUntil(lambda: program.states() == [InterviewState.FINALISED], timeout=20000)
+    program.bot.waitUntil(lambda: program.states() == [Status.FINALISED], timeout=20000)
     path = program.switch_off()
     program.window.close()
     with Study.open(path) as study:
-        study.set_server(Server(server[0]))
-        assert study.send().sent == [identity]
+        study.sync.set_server(Server(server[0]))
+        assert study.sync.send().sent == [identity]
         kept = {
-            wanted[f"files/{name}"]: study.attachment(identity, wanted[f"files/{name}"]) for name in FILES
+            wanted[f"files/{name}"]: study.attachments.read(identity, wanted[f"files/{name}"])
+            for name in FILES
         }
-        log = study.attachment(identity, "audit.csv")
+        log = study.attachments.read(identity, "audit.csv")
     arrived = server[1].stored[identity]
     assert {path: value for path, value in leaves(arrived.xml).items() if path in wanted} == wanted
     assert arrived.attachments == {**kept, "audit.csv": log}

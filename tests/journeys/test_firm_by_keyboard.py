@@ -10,7 +10,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QWidget
 
 from fieldsurvey import demo
-from fieldsurvey.records import InterviewState
+from fieldsurvey.records import Status
 from fieldsurvey.study import Study, load_questionnaire
 from fieldsurvey.system import paths
 from fieldsurvey.ui.entry.frame.question import QuestionFrame
@@ -105,7 +105,7 @@ def walk(interview: Interview, wanted: FormEntry) -> list[str]:
 
 
 def test_the_whole_firm_questionnaire_is_filled_by_keyboard_alone(program: Program, study: Study) -> None:
-    wanted = demo.synthetic_answers(study.form(), 1, 0, NOW)
+    wanted = demo.synthetic_answers(study.forms.form(), 1, 0, NOW)
     interview = program.open(study).new_interview()
     passed = walk(interview, wanted)
     given = interview.entry.session.entry
@@ -113,4 +113,4 @@ def test_the_whole_firm_questionnaire_is_filled_by_keyboard_alone(program: Progr
     assert len(passed) > 150
     assert answered == {ref: wanted.value(ref) for ref in answered} | {_RANK: given.value(_RANK)}
     interview.finalise()
-    program.bot.waitUntil(lambda: program.states() == [InterviewState.FINALISED], timeout=20000)
+    program.bot.waitUntil(lambda: program.states() == [Status.FINALISED], timeout=20000)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import Qt
 
-from fieldsurvey.records import InterviewState
+from fieldsurvey.records import Status
 from fieldsurvey.study import Study
 from tests.support.pages import Interview, Program
 
@@ -52,6 +52,6 @@ def test_an_interview_held_in_two_languages_is_finalised_as_one(program: Program
     interview.type("2").press(Qt.Key.Key_L, CONTROL)
     assert interview.question("exports").words.text() == "Do you export?"
     interview.finalise()
-    program.bot.waitUntil(lambda: program.states() == [InterviewState.FINALISED], timeout=20000)
-    xml = study.interview(study.interview_list()[0].instance_id).xml
+    program.bot.waitUntil(lambda: program.states() == [Status.FINALISED], timeout=20000)
+    xml = study.interviews.read(study.interviews.listing()[0].instance_id).xml
     assert ("<workers>12</workers>" in xml, "<exports>no</exports>" in xml) == (True, True)

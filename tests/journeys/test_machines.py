@@ -8,7 +8,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 
 from fieldsurvey.demo import study as demo_study
-from fieldsurvey.records import InterviewState
+from fieldsurvey.records import Status
 from fieldsurvey.study import Study
 from tests.support.pages import Interview, Program
 
@@ -21,12 +21,12 @@ def a_filled_draft(path: Path) -> Study:
     """A study with one firm's interview, filled and taken up again, its machines left out."""
     demo_study.make_study(path, interviews=1, seed=7)
     study = Study.open(path)
-    study.reopen(study.interview_list()[0].instance_id, "The list of machines came later")
+    study.interviews.reopen(study.interviews.listing()[0].instance_id, "The list of machines came later")
     return study
 
 
 def at_the_machines(program: Program, study: Study) -> Interview:
-    interview = program.resume(study.interview_list()[0].instance_id)
+    interview = program.resume(study.interviews.listing()[0].instance_id)
     session = interview.entry.session
     interview.entry.go_to(MACHINES)
     with session.answers.together():
@@ -61,7 +61,7 @@ def test_two_hundred_machines_are_pasted_taken_back_given_again_and_finalised(
     assert entry.count(MACHINES) == 0
     interview.press(Qt.Key.Key_Y, CONTROL)
     assert entry.value(f"{MACHINES}[{NUMBER}]/machine_name") == f"Machine {NUMBER}"
-    assert program.states() == [InterviewState.DRAFT]
+    assert program.states() == [Status.DRAFT]
     interview.finalise()
     assert interview.missing == []
-    program.bot.waitUntil(lambda: InterviewState.FINALISED in program.states(), timeout=20000)
+    program.bot.waitUntil(lambda: Status.FINALISED in program.states(), timeout=20000)

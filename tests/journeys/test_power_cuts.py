@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from fieldsurvey.records import Cluster, InterviewState, Questionnaire
+from fieldsurvey.records import Cluster, Questionnaire, Status
 from fieldsurvey.study import Study
 from tests.conftest import PASSPHRASE
 
@@ -55,22 +55,23 @@ def run_and_kill(path: Path, seed: int, seconds: float, said: Said) -> None:
 def check(path: Path, said: Said) -> None:
     """Everything that was said is there, and the study is whole."""
     with Study.open(path, PASSPHRASE) as study:
-        rows = {row.instance_id: row for row in study.interview_list()}
-        assert study.verify().faults == ()
+        rows = {row.instance_id: row for row in study.interviews.listing()}
+        assert study.safety.verify().faults == ()
         assert said.begun <= set(rows)
         lost = {
             identity: number
             for identity, number in said.saved.items()
-            if int(study.resume(identity).value("/data/labour/workers") or 0) < number
+            if int(study.interviews.resume(identity).value("/data/labour/workers") or 0) < number
         }
         assert not lost
-        assert {rows[identity].state for identity in said.finalised} <= {InterviewState.FINALISED}
-        drafts = [row for row in rows.values() if row.state is InterviewState.DRAFT]
-        assert study.interrupted is None or study.interrupted.instance_id in {
+        assert {rows[identity].status for identity in said.finalised} <= {Status.FINALISED}
+        drafts = [row for row in rows.values() if row.status is Status.DRAFT]
+        assert study.interviews.interrupted is None or study.interviews.interrupted.instance_id in {
             row.instance_id for row in drafts
         }
         answers = [
-            sum(line.event == "answered" for line in study.history(identity)) for identity in said.saved
+            sum(line.event == "answered" for line in study.interviews.history(identity))
+            for identity in said.saved
         ]
         assert all(kept >= number for kept, number in zip(answers, said.saved.values(), strict=True))
 
@@ -82,11 +83,11 @@ def power_cuts(folder: Path, questionnaire: Questionnaire, times: int) -> None:
     for seed in range(times):
         run_and_kill(path, seed, chance.uniform(0.0, 0.4), said)
         with Study.open(path, PASSPHRASE) as study:
-            assert study._db.execute("PRAGMA integrity_check").fetchone() == ("ok",)
-            unheard = {row.instance_id for row in study.interview_list()} - said.begun - unsaid
+            assert study.context.db.execute("PRAGMA integrity_check").fetchone() == ("ok",)
+            unheard = {row.instance_id for row in study.interviews.listing()} - said.begun - unsaid
             assert len(unheard) <= 1  # on disk, and killed before it could say so
             unsaid |= unheard
-            assert study.counts().get(InterviewState.DRAFT, 0) <= seed + 1
+            assert study.interviews.counts().get(Status.DRAFT, 0) <= seed + 1
     check(path, said)
     assert len(said.saved) >= times // 2
 

@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from fieldsurvey.errors import FieldSurveyError, StoreError, WrongPassphrase
-from fieldsurvey.records import Cluster, InterviewState, Questionnaire
+from fieldsurvey.records import Cluster, Questionnaire, Stage
 from fieldsurvey.recovery.rescue import rescue
 from fieldsurvey.study import Study
 from tests.conftest import ANSWERS, PASSPHRASE
@@ -40,7 +40,9 @@ def out(tmp_path: Path) -> Path:
 def saved(out: Path, passphrase: str | None) -> dict[str, str]:
     """instanceID -> XML of what was rescued."""
     with Study.open(out, passphrase) as study:
-        return {row.instance_id: study.interview(row.instance_id).xml for row in study.interview_list()}
+        return {
+            row.instance_id: study.interviews.read(row.instance_id).xml for row in study.interviews.listing()
+        }
 
 
 def unhurt(sample: Sample, pages: frozenset[int]) -> dict[str, str]:
@@ -103,9 +105,9 @@ def test_what_was_rescued_can_be_worked_with(
     wipe(broken, 1, begin=sample.begin)
     rescue(broken, out, sample.passphrase)
     with Study.open(out, sample.passphrase) as study:
-        study.add_interview("small", ANSWERS)
-        draft = study.interview_list([InterviewState.DRAFT])[0].instance_id
-        assert study.resume(draft).value("/data/identity/firm_name").startswith("Draft")
+        study.interviews.add("small", ANSWERS)
+        draft = study.interviews.listing(Stage.DRAFT)[0].instance_id
+        assert study.interviews.resume(draft).value("/data/identity/firm_name").startswith("Draft")
         assert study.cluster.name == "Brass"
 
 
@@ -219,12 +221,14 @@ def test_a_draft_comes_back_from_its_history(tmp_path: Path, questionnaire: Ques
     path = tmp_path / "broken.study"
     with Study.create(path, Cluster(), [questionnaire], passphrase=None) as study:
         identity = make_draft(study, "Sharma Brass Works")
-        (root,) = study._db.execute("SELECT rootpage FROM sqlite_master WHERE name = 'interview'").fetchone()
+        (root,) = study.context.db.execute(
+            "SELECT rootpage FROM sqlite_master WHERE name = 'interview'"
+        ).fetchone()
     wipe(path, root)
     report = rescue(path, out)
     assert report.from_history == {identity: "Sharma Brass Works"}
     with Study.open(out) as study:
-        assert study.resume(identity).value("/data/identity/firm_name") == "Sharma Brass Works"
+        assert study.interviews.resume(identity).value("/data/identity/firm_name") == "Sharma Brass Works"
 
 
 def test_an_interview_without_a_trace_is_named_as_lost(
@@ -232,10 +236,10 @@ def test_an_interview_without_a_trace_is_named_as_lost(
 ) -> None:
     path = tmp_path / "broken.study"
     with Study.create(path, Cluster(), [questionnaire], passphrase=None) as study:
-        identity = study.add_interview("small", ANSWERS)
-        roots = dict(study._db.execute("SELECT name, rootpage FROM sqlite_master").fetchall())
+        identity = study.interviews.add("small", ANSWERS)
+        roots = dict(study.context.db.execute("SELECT name, rootpage FROM sqlite_master").fetchall())
     wipe(path, roots["interview"])
-    wipe(path, roots["outbox"])
+    wipe(path, roots["submission"])
     report = rescue(path, out)
     assert list(report.lost) == [identity]
     assert report.sentences[0].startswith("0 of 1 interviews are saved in rescued.study; 1 is lost: uuid:")
@@ -244,8 +248,10 @@ def test_an_interview_without_a_trace_is_named_as_lost(
 def lose_the_form(path: Path, questionnaire: Questionnaire) -> str:
     """A study whose only form is lost; gives the interview made with it."""
     with Study.create(path, Cluster(), [questionnaire], passphrase=None) as study:
-        identity = study.add_interview("small", ANSWERS)
-        (root,) = study._db.execute("SELECT rootpage FROM sqlite_master WHERE name = 'form'").fetchone()
+        identity = study.interviews.add("small", ANSWERS)
+        (root,) = study.context.db.execute(
+            "SELECT rootpage FROM sqlite_master WHERE name = 'form'"
+        ).fetchone()
     wipe(path, root)
     return identity
 
@@ -255,7 +261,7 @@ def test_a_lost_form_is_made_of_the_answers(tmp_path: Path, questionnaire: Quest
     report = rescue(tmp_path / "broken.study", out)
     assert report.rebuilt_forms == [("small", "1")]
     with Study.open(out) as study:
-        assert study.resume(identity).value("/data/labour/worker[2]/wage") == "11000.5"
+        assert study.interviews.resume(identity).value("/data/labour/worker[2]/wage") == "11000.5"
 
 
 def test_a_lost_form_can_be_given(tmp_path: Path, questionnaire: Questionnaire, out: Path) -> None:
@@ -263,7 +269,7 @@ def test_a_lost_form_can_be_given(tmp_path: Path, questionnaire: Questionnaire, 
     report = rescue(tmp_path / "broken.study", out, forms=[questionnaire])
     assert report.rebuilt_forms == []
     with Study.open(out) as study:
-        assert study.resume(identity).label("/data/identity/firm_name") == "Name of the firm"
+        assert study.interviews.resume(identity).label("/data/identity/firm_name") == "Name of the firm"
 
 
 def test_a_file_that_is_there_is_not_written_over(samples: dict[str, Sample], out: Path) -> None:
@@ -291,12 +297,12 @@ def rescued(sample: Sample, seed: int, folder: Path) -> tuple[frozenset[int], di
 def look_around(path: Path, passphrase: str | None) -> None:
     """Read what a window reads first; a damaged file may refuse, but only with a sentence."""
     with suppress(FieldSurveyError), Study.open(path, passphrase) as study:
-        study.counts()
-        study.form()
-        for row in study.interview_list():
-            study.interview(row.instance_id)
-            study.history(row.instance_id)
-            study.attachment(row.instance_id, "gate.jpg")
+        study.interviews.counts()
+        study.forms.form()
+        for row in study.interviews.listing():
+            study.interviews.read(row.instance_id)
+            study.interviews.history(row.instance_id)
+            study.attachments.read(row.instance_id, "gate.jpg")
 
 
 @BOTH

@@ -11,7 +11,7 @@ from fieldsurvey import cli
 from fieldsurvey.errors import NewerStudy
 from fieldsurvey.records import Cluster, InterviewFilter, Questionnaire
 from fieldsurvey.recovery.rescue import rescue
-from fieldsurvey.store import database, history
+from fieldsurvey.store import chains, database, history
 from fieldsurvey.study import Study
 from tests.conftest import ANSWERS, NOW, PASSPHRASE
 from tests.store.test_lists import cascade, villages
@@ -31,7 +31,7 @@ def out(tmp_path: Path) -> Path:
 
 
 def lines_of(study: Study) -> list[history.Line]:
-    return list(history.lines(study._db))
+    return list(history.lines(study.context.db))
 
 
 def test_the_history_is_saved_line_by_line_with_its_seals(
@@ -39,43 +39,43 @@ def test_the_history_is_saved_line_by_line_with_its_seals(
 ) -> None:
     with Study.create(broken, Cluster(), [questionnaire], passphrase=None) as study:
         make_draft(study, "Sharma")
-        study.add_interview("small", ANSWERS)
+        study.interviews.add("small", ANSWERS)
         before = lines_of(study)
     wipe(broken, 1)
     rescue(broken, out)
     with Study.open(out) as study:
         assert lines_of(study) == before
-        assert list(history.broken(study._db)) == []
+        assert list(chains.broken(study.context.db)) == []
 
 
 def test_an_interview_put_together_says_so_in_its_history(
     broken: Path, out: Path, questionnaire: Questionnaire
 ) -> None:
     with Study.create(broken, Cluster(), [questionnaire], passphrase=None) as study:
-        identity = study.add_interview("small", ANSWERS)
+        identity = study.interviews.add("small", ANSWERS)
     wipe(broken, root_of("interview", broken, None))
     rescue(broken, out)
     with Study.open(out) as study:
-        assert study.history(identity)[-1].event == "rescued"
+        assert study.interviews.history(identity)[-1].event == "rescued"
 
 
 def test_what_was_erased_does_not_come_back_from_a_page_left_behind(
     broken: Path, out: Path, questionnaire: Questionnaire
 ) -> None:
     with Study.create(broken, Cluster(), [questionnaire], passphrase=None) as study:
-        erased = study.add_interview("small", ANSWERS)
-        kept = study.add_interview("small", ANSWERS)
+        erased = study.interviews.add("small", ANSWERS)
+        kept = study.interviews.add("small", ANSWERS)
     root = root_of("interview", broken, None)
     left_behind = page(broken, root)
     with Study.open(broken) as study:
-        study.erase(erased, "She asked for it.")
+        study.interviews.erase(erased, "She asked for it.")
     with broken.open("ab") as file:
         file.write(left_behind)
     wipe(broken, 1)
     wipe(broken, root)
     rescue(broken, out)
     with Study.open(out) as study:
-        assert [row.instance_id for row in study.interview_list()] == [kept]
+        assert [row.instance_id for row in study.interviews.listing()] == [kept]
 
 
 def page(path: Path, number: int) -> bytes:
@@ -84,32 +84,32 @@ def page(path: Path, number: int) -> bytes:
 
 def test_rows_on_free_pages_do_not_come_back(broken: Path, out: Path, questionnaire: Questionnaire) -> None:
     with Study.create(broken, Cluster(), [questionnaire], passphrase=None) as study:
-        study._db.execute("PRAGMA secure_delete = OFF")
+        study.context.db.execute("PRAGMA secure_delete = OFF")
         gone = [make_draft(study, f"Gone {number} {'x' * 900}") for number in range(20)]
         for identity in gone:
-            study._db.execute("DELETE FROM undo_journal WHERE instance_id = ?", (identity,))
-            study._db.execute(
+            study.context.db.execute("DELETE FROM undo_journal WHERE instance_id = ?", (identity,))
+            study.context.db.execute(
                 "DELETE FROM searchable WHERE number = (SELECT number FROM interview WHERE instance_id = ?)",
                 (identity,),
             )
-            study._db.execute("DELETE FROM interview WHERE instance_id = ?", (identity,))
+            study.context.db.execute("DELETE FROM interview WHERE instance_id = ?", (identity,))
         kept = make_draft(study, "Kept")
-        (free,) = study._db.execute("PRAGMA freelist_count").fetchone()
+        (free,) = study.context.db.execute("PRAGMA freelist_count").fetchone()
     assert free > 5
     wipe(broken, root_of("interview", broken, None))
     rescue(broken, out)
     with Study.open(out) as study:
-        assert [row.instance_id for row in study.interview_list()] == [kept]
+        assert [row.instance_id for row in study.interviews.listing()] == [kept]
 
 
 def test_what_was_rescued_can_be_searched(broken: Path, out: Path, questionnaire: Questionnaire) -> None:
     with Study.create(broken, Cluster(), [questionnaire], passphrase=None) as study:
-        identity = study.add_interview("small", ANSWERS)
+        identity = study.interviews.add("small", ANSWERS)
     wipe(broken, 1)
     rescue(broken, out)
     with Study.open(out) as study:
-        study.index_words()
-        found = study.interview_page(InterviewFilter(text="sharma"), 0, 10)
+        study.interviews.index_words()
+        found = study.interviews.page(InterviewFilter(text="sharma"), 0, 10)
         assert [row.instance_id for row in found] == [identity]
 
 
@@ -118,9 +118,9 @@ def test_attached_files_are_saved_and_lost_ones_named(
     broken: Path, out: Path, questionnaire: Questionnaire, kept_of_first_page: int
 ) -> None:
     with Study.create(broken, Cluster(), [questionnaire], passphrase=None) as study:
-        identity = study.add_interview("small", ANSWERS)
-        study.attach(identity, "gate.jpg", b"G" * 9000)
-        study.attach(identity, "yard.jpg", b"Y" * 9000)
+        identity = study.interviews.add("small", ANSWERS)
+        study.attachments.add(identity, "gate.jpg", b"G" * 9000)
+        study.attachments.add(identity, "yard.jpg", b"Y" * 9000)
     number = next(
         n for n in range(2, broken.stat().st_size // PAGE) if page(broken, n)[4:] == b"Y" * (PAGE - 4)
     )
@@ -129,7 +129,7 @@ def test_attached_files_are_saved_and_lost_ones_named(
     report = rescue(broken, out)
     assert (report.attachments, report.lost_attachments) == (1, [(identity, "yard.jpg")])
     with Study.open(out) as study:
-        assert study.attachment(identity, "gate.jpg") == b"G" * 9000
+        assert study.attachments.read(identity, "gate.jpg") == b"G" * 9000
 
 
 def test_large_lists_are_saved_and_found_quickly(broken: Path, out: Path, cascade: Questionnaire) -> None:
@@ -138,8 +138,8 @@ def test_large_lists_are_saved_and_found_quickly(broken: Path, out: Path, cascad
     report = rescue(broken, out, PASSPHRASE)
     assert report.lost_lists == []
     with Study.open(out, PASSPHRASE) as study:
-        assert b"".join(study.attached("where", "villages.csv")) == villages()
-        entry = study.begin("where")
+        assert b"".join(study.forms.attached("where", "villages.csv")) == villages()
+        entry = study.interviews.begin("where")
         entry.answer("/data/state", "s2")
         entry.answer("/data/district", "d007")
         assert entry.choices("/data/village")[0].label == "Village 7"
@@ -148,7 +148,7 @@ def test_large_lists_are_saved_and_found_quickly(broken: Path, out: Path, cascad
 def lose_the_file(broken: Path, cascade: Questionnaire) -> None:
     """A study whose large list is there row by row, but not as the file it came from."""
     with Study.create(broken, Cluster(), [cascade], passphrase=None, clock=lambda: NOW) as study:
-        (data,) = study._db.execute(
+        (data,) = study.context.db.execute(
             "SELECT data FROM list_part ORDER BY length(data) DESC LIMIT 1"
         ).fetchone()
     wipe(broken, page_with(broken, data[9000:9030]))
@@ -165,7 +165,7 @@ def test_a_list_whose_file_is_lost_is_made_of_its_rows(
     report = rescue(broken, out)
     assert report.lost_lists == []
     with Study.open(out) as study:
-        assert b"Village 19999" in b"".join(study.attached("where", "villages.csv"))
+        assert b"Village 19999" in b"".join(study.forms.attached("where", "villages.csv"))
 
 
 def test_a_list_that_is_lost_is_named(broken: Path, out: Path, cascade: Questionnaire) -> None:
@@ -174,7 +174,7 @@ def test_a_list_that_is_lost_is_named(broken: Path, out: Path, cascade: Question
     report = rescue(broken, out)
     assert report.lost_lists == [("where", "villages.csv")]
     with Study.open(out) as study:
-        assert study.begin("where").value("/data/village") == ""
+        assert study.interviews.begin("where").value("/data/village") == ""
 
 
 def of_an_earlier_program(path: Path, questionnaire: Questionnaire) -> str:
@@ -211,9 +211,9 @@ def test_a_study_of_an_earlier_program_is_saved_and_brought_up_to_date(
         wipe(broken, number)
     rescue(broken, out)
     with Study.open(out) as study:
-        assert study.interview("uuid:old").xml == xml
-        assert [line.new for line in study.history("uuid:old")] == ["b"]
-        assert list(history.broken(study._db)) == []
+        assert study.interviews.read("uuid:old").xml == xml
+        assert [line.new for line in study.interviews.history("uuid:old")] == ["b"]
+        assert list(chains.broken(study.context.db)) == []
 
 
 def test_a_study_of_a_newer_program_is_left_to_it(
@@ -222,7 +222,7 @@ def test_a_study_of_a_newer_program_is_left_to_it(
     Study.create(broken, Cluster(), [questionnaire], passphrase=None).close()
     root = root_of("form", broken, None)
     with Study.open(broken) as study:
-        study._db.execute(
+        study.context.db.execute(
             "INSERT INTO _sqlite_migrations (migration_set, name, applied_at) VALUES ('fieldsurvey', 'm999', ?)",
             (NOW.isoformat(),),
         )
@@ -252,9 +252,9 @@ def test_the_verb_tells_what_is_saved_and_what_is_lost(
 ) -> None:
     monkeypatch.setenv("FIELDSURVEY_PASSPHRASE", PASSPHRASE)
     with Study.create(broken, Cluster(), [questionnaire], passphrase=PASSPHRASE) as study:
-        study.add_interview("small", ANSWERS)
+        study.interviews.add("small", ANSWERS)
     wipe(broken, root_of("interview", broken, PASSPHRASE))
-    wipe(broken, root_of("outbox", broken, PASSPHRASE))
+    wipe(broken, root_of("submission", broken, PASSPHRASE))
     code, printed, _complained = run(capsys, "rescue", broken, out)
     assert code == 1
     assert "0 of 1 interviews are saved in rescued.study; 1 is lost" in printed
@@ -281,28 +281,28 @@ def test_a_study_saved_whole_passes_every_check(
     broken: Path, out: Path, questionnaire: Questionnaire
 ) -> None:
     with Study.create(broken, Cluster(), [questionnaire], passphrase=PASSPHRASE) as study:
-        identity = study.add_interview("small", ANSWERS)
-        study.attach(identity, "gate.jpg", b"G" * 9000)
+        identity = study.interviews.add("small", ANSWERS)
+        study.attachments.add(identity, "gate.jpg", b"G" * 9000)
         make_draft(study, "Sharma")
-        before = study.verify()
+        before = study.safety.verify()
     wipe(broken, 1, begin=16)
     rescue(broken, out, PASSPHRASE)
     with Study.open(out, PASSPHRASE) as study:
-        assert study.verify() == before
+        assert study.safety.verify() == before
 
 
 def test_a_form_whose_checks_are_damaged_keeps_its_questions(
     broken: Path, out: Path, questionnaire: Questionnaire
 ) -> None:
     with Study.create(broken, Cluster(), [questionnaire], passphrase=None) as study:
-        identity = study.add_interview("small", ANSWERS)
+        identity = study.interviews.add("small", ANSWERS)
     data = broken.read_bytes()
     broken.write_bytes(data.replace(b'"indicators"', b'"indicatoXX"'))
     wipe(broken, 1)
     report = rescue(broken, out)
     assert report.rebuilt_forms == [("small", "1")]
     with Study.open(out) as study:
-        assert study.resume(identity).label("/data/identity/firm_name") == "Name of the firm"
+        assert study.interviews.resume(identity).label("/data/identity/firm_name") == "Name of the firm"
 
 
 def test_a_recovery_sheet_opens_a_damaged_study_whose_passphrase_is_lost(
@@ -310,11 +310,11 @@ def test_a_recovery_sheet_opens_a_damaged_study_whose_passphrase_is_lost(
 ) -> None:
     path = tmp_path / "a.study"
     with Study.create(path, Cluster(), [questionnaire], passphrase=PASSPHRASE) as study:
-        study.add_interview("small", ANSWERS)
-        sheet = study.recovery_key
+        study.interviews.add("small", ANSWERS)
+        sheet = study.safety.recovery_key
     content = bytearray(path.read_bytes())
     content[16:4096] = bytes(4080)
     path.write_bytes(content)
     assert rescue(path, tmp_path / "saved.study", recovery_key=sheet).interviews == 1
     with Study.open(tmp_path / "saved.study", PASSPHRASE) as saved:
-        assert [row.firm for row in saved.interview_list()] == ["Sharma Brass Works"]
+        assert [row.firm for row in saved.interviews.listing()] == ["Sharma Brass Works"]

@@ -14,9 +14,9 @@ from fieldsurvey.records import (
     Dataset,
     Indicator,
     Interview,
-    InterviewState,
     Question,
     Questionnaire,
+    Stage,
 )
 from fieldsurvey.xforms.xpath import evaluate
 
@@ -102,7 +102,7 @@ FORM = Questionnaire(
     group_labels={"/data/worker": both("Workers", "श्रमिक")},
 )  # fmt: skip
 CLUSTER = Cluster(
-    name="Brass of Moradabad", place="Moradabad", state="Uttar Pradesh", products="Lamps", agency="Institute",
+    name="Brass of Moradabad", locality="Moradabad", state="Uttar Pradesh", products="Lamps", agency="Institute",
     donor="Donor", population=400, sample_design="random", synthetic=True,
 )  # fmt: skip
 
@@ -158,7 +158,7 @@ def interview(number: int, given: Mapping[str, str] | None = None) -> Interview:
         if category == "regular" or number < 4
     )
     return Interview(
-        f"uuid:{number}", "survey", "1", InterviewState.FINALISED, f"Firm {number:02}",
+        f"uuid:{number}", "survey", "1", Stage.FINALISED, f"Firm {number:02}",
         f'<data id="survey">{fields}{workers}</data>', NOW, NOW, NOW,
     )  # fmt: skip
 

@@ -10,7 +10,6 @@ from pypdf import PdfReader
 
 from fieldsurvey.errors import ReportError
 from fieldsurvey.records import Cluster
-from fieldsurvey.reports import template
 from fieldsurvey.reports.cluster import write_cluster_report
 from fieldsurvey.reports.firm import write_firm_report
 from fieldsurvey.reports.template import ChapterPlan, Template
@@ -172,20 +171,6 @@ def test_an_agencys_own_template_is_followed(tmp_path: Path) -> None:
     assert "SWOT" not in text
 
 
-def test_a_template_with_an_unknown_block_is_refused_by_name(tmp_path: Path) -> None:
-    path = tmp_path / "mine.toml"
-    path.write_text('[[chapter]]\nid = "a"\ntitle = { en = "A" }\nblock = [{ kind = "pie" }]')
-    with pytest.raises(ReportError, match=r"mine\.toml, chapter a, names the unknown block 'pie'"):
-        template.read(path)
-
-
-def test_a_template_that_is_no_toml_is_refused(tmp_path: Path) -> None:
-    path = tmp_path / "mine.toml"
-    path.write_text("chapter = [")
-    with pytest.raises(ReportError, match="cannot be read"):
-        template.read(path)
-
-
 def test_a_folder_that_is_not_there_is_said_and_nothing_is_left(tmp_path: Path) -> None:
     with pytest.raises(ReportError, match="the folder does not exist"):
         cluster_report(tmp_path / "nowhere")
@@ -232,24 +217,3 @@ def test_the_firm_report_names_schemes_that_fit(tmp_path: Path) -> None:
 def test_the_firm_report_speaks_hindi(tmp_path: Path) -> None:
     fonts = {name for page in PdfReader(firm_report(tmp_path, language="hi")).pages for name in _fonts(page)}
     assert any("NotoSansDevanagari" in name for name in fonts)
-
-
-def test_the_default_template_names_only_known_indicators_of_the_shipped_form() -> None:
-    import tomllib
-
-    from fieldsurvey.forms.xlsform import load_questionnaire
-    from fieldsurvey.system.paths import forms, resources
-
-    known = {indicator.name for indicator in load_questionnaire(forms() / "firm_diagnostic.xlsx").indicators}
-    raw = tomllib.loads((resources() / "reports" / "cluster.toml").read_text("utf-8"))
-    named = {
-        name
-        for chapter in raw["chapter"]
-        for block in chapter["block"]
-        for name in block.get("indicators", [])
-    }
-    assert named | set(raw["glance"]["indicators"]) | set(raw["summary"]["indicators"]) <= known
-
-
-def test_every_chapter_has_a_title_in_every_language() -> None:
-    assert all({"en", "hi", "kn"} <= set(chapter.title) for chapter in template.read().chapters)

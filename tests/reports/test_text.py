@@ -10,9 +10,10 @@ from pypdf import PdfReader
 from pypdf.generic import ContentStream
 from reportlab.pdfgen.canvas import Canvas
 
-from fieldsurvey.reports import text
-from fieldsurvey.reports.fonts import LATIN, font, script_of
-from fieldsurvey.reports.text import runs_of, shape
+from fieldsurvey.reports.pdf import text
+from fieldsurvey.reports.pdf.fonts import font, font_script
+from fieldsurvey.reports.pdf.text import runs_of, shape
+from fieldsurvey.reports.scripts import LATIN
 
 SENTENCES = {
     "Devanagari": "क्लस्टर की स्थिति: श्रमिकों का विश्वास",
@@ -73,9 +74,13 @@ def test_joiners_and_danda_stay_with_the_letters_before_them() -> None:
     assert runs_of("है।") == [("Devanagari", "है।")]
 
 
+def test_a_joiner_among_latin_letters_stays_with_them() -> None:
+    assert runs_of("a\u200db") == [(LATIN, "a\u200db")]
+
+
 def test_a_sign_the_latin_font_lacks_comes_from_another() -> None:
-    assert script_of("\u2212") == "Devanagari"
-    assert script_of("₹") == LATIN
+    assert font_script("\u2212") == "Devanagari"
+    assert font_script("₹") == LATIN
 
 
 def test_a_conjunct_is_narrower_than_its_letters() -> None:

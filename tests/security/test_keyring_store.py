@@ -36,7 +36,7 @@ def path(tmp_path: Path, questionnaire: Questionnaire) -> Path:
 
 def remember(path: Path) -> None:
     with Study.open(path, PASSPHRASE) as study:
-        study.remember_key()
+        study.safety.remember_key()
 
 
 def test_a_remembered_key_opens_the_study_without_its_passphrase(ring: MemoryKeyring, path: Path) -> None:
@@ -68,9 +68,9 @@ def test_after_a_change_of_passphrase_the_old_key_is_not_offered(ring: MemoryKey
 
 def test_a_forgotten_key_is_gone(ring: MemoryKeyring, path: Path) -> None:
     with Study.open(path, PASSPHRASE) as study:
-        study.remember_key()
-        study.forget_key()
-        study.forget_key()
+        study.safety.remember_key()
+        study.safety.forget_key()
+        study.safety.forget_key()
     assert ring.kept == {}
 
 
@@ -91,7 +91,7 @@ def test_a_laptop_without_a_keyring_says_so(ring: MemoryKeyring) -> None:
 def test_a_keyring_that_refuses_is_a_sentence(ring: MemoryKeyring, path: Path) -> None:
     keyring.set_keyring(DeafKeyring())
     with Study.open(path, PASSPHRASE) as study, pytest.raises(StoreError, match="did not take the key"):
-        study.remember_key()
+        study.safety.remember_key()
 
 
 def test_a_keyring_that_does_not_answer_leaves_the_passphrase(ring: MemoryKeyring, path: Path) -> None:

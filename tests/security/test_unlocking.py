@@ -34,7 +34,7 @@ def now() -> datetime:
 
 def make(path: Path, questionnaire: Questionnaire, passphrase: str | None = PASSPHRASE) -> Path:
     with Study.create(path, Cluster(name="Brass"), [questionnaire], passphrase=passphrase) as study:
-        study.add_interview("small", ANSWERS)
+        study.interviews.add("small", ANSWERS)
     return path
 
 
@@ -46,7 +46,7 @@ def path(tmp_path: Path, questionnaire: Questionnaire) -> Path:
 
 def firms(path: Path, passphrase: str | None) -> list[str]:
     with Study.open(path, passphrase) as study:
-        return [row.firm for row in study.interview_list()]
+        return [row.firm for row in study.interviews.listing()]
 
 
 def sit_down(path: Path, passphrase: str) -> None:
@@ -82,7 +82,7 @@ def test_two_changes_within_a_minute_keep_two_files(path: Path) -> None:
 
 def test_after_a_change_the_old_recovery_sheet_is_void(path: Path) -> None:
     with Study.open(path, PASSPHRASE) as study:
-        sheet = study.recovery_key
+        sheet = study.safety.recovery_key
     unlocking.change_passphrase(path, NEW, passphrase=PASSPHRASE)
     with pytest.raises(WrongRecoveryKey, match="before its passphrase was changed"):
         Study.open(path, recovery_key=sheet)
@@ -90,7 +90,7 @@ def test_after_a_change_the_old_recovery_sheet_is_void(path: Path) -> None:
 
 def test_the_recovery_sheet_is_enough_to_set_a_new_passphrase(path: Path) -> None:
     with Study.open(path, PASSPHRASE) as study:
-        sheet = study.recovery_key
+        sheet = study.safety.recovery_key
     unlocking.change_passphrase(path, NEW, recovery_key=sheet)
     assert firms(path, NEW) == ["Sharma Brass Works"]
 
@@ -222,20 +222,20 @@ def test_a_locked_plain_study_keeps_the_numbers_of_its_rows(
     rows = "SELECT rowid, instance_id FROM interview"
     with Study.open(path) as study:
         for _ in range(3):
-            study.add_interview("small", ANSWERS)
-        study._db.execute("PRAGMA foreign_keys = OFF")
-        study._db.execute("UPDATE interview SET rowid = rowid * 7")
-        before = study._db.execute(rows).fetchall()
+            study.interviews.add("small", ANSWERS)
+        study.context.db.execute("PRAGMA foreign_keys = OFF")
+        study.context.db.execute("UPDATE interview SET rowid = rowid * 7")
+        before = study.context.db.execute(rows).fetchall()
     unlocking.lock(path, NEW)
     with Study.open(path, NEW) as study:
-        assert study._db.execute(rows).fetchall() == before
+        assert study.context.db.execute(rows).fetchall() == before
 
 
 def test_firms_are_found_by_their_name_after_locking(tmp_path: Path, questionnaire: Questionnaire) -> None:
     path = make(tmp_path / "a.study", questionnaire, None)
     unlocking.lock(path, NEW)
     with Study.open(path, NEW) as study:
-        found = study.interview_page(InterviewFilter(text="shar"), 0, 10)
+        found = study.interviews.page(InterviewFilter(text="shar"), 0, 10)
         assert [row.firm for row in found] == ["Sharma Brass Works"]
 
 
@@ -293,8 +293,8 @@ def large(tmp_path: Path, questionnaire: Questionnaire) -> Path:
     """A study of some 12 MB, so that a change takes a while."""
     path = make(tmp_path / "a.study", questionnaire)
     with Study.open(path, PASSPHRASE) as study:
-        (row,) = study.interview_list()
-        study.attach(row.instance_id, "film.mp4", os.urandom(12_000_000))
+        (row,) = study.interviews.listing()
+        study.attachments.add(row.instance_id, "film.mp4", os.urandom(12_000_000))
     return path
 
 
@@ -324,9 +324,9 @@ def test_a_program_killed_during_a_change_leaves_the_old_or_the_new_study_whole(
     passphrase = opens_with(large)
     with Study.open(large, passphrase) as study:
         study.take_seat()
-        assert study._db.execute("PRAGMA integrity_check").fetchall() == [("ok",)]
-        (row,) = study.interview_list()
-        assert len(study.attachment(row.instance_id, "film.mp4") or b"") == 12_000_000
+        assert study.context.db.execute("PRAGMA integrity_check").fetchall() == [("ok",)]
+        (row,) = study.interviews.listing()
+        assert len(study.attachments.read(row.instance_id, "film.mp4") or b"") == 12_000_000
     assert not [name for name in names(large.parent) if name.startswith(".")]
 
 

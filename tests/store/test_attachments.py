@@ -16,7 +16,7 @@ import pytest
 
 from fieldsurvey.errors import StoreError
 from fieldsurvey.interviews.submissions import fill_in, savepoint_of
-from fieldsurvey.records import Cluster, InterviewState, Questionnaire
+from fieldsurvey.records import Cluster, Questionnaire, Status
 from fieldsurvey.store import attachments, database
 from fieldsurvey.store.parts import PART
 from fieldsurvey.study import Study
@@ -26,22 +26,22 @@ FILM = random.Random(4).randbytes(5 * PART + 1000)
 
 
 def count(study: Study, table: str) -> int:
-    (found,) = study._db.execute(f"SELECT count(*) FROM {table}").fetchone()
+    (found,) = study.context.db.execute(f"SELECT count(*) FROM {table}").fetchone()
     return int(found)
 
 
 def draft(study: Study, photo: str = "") -> str:
     """An interview under way, its photo answered by a name."""
-    entry = study.begin("small")
+    entry = study.interviews.begin("small")
     fill_in(entry, {**ANSWERS, **({"/data/identity/photo": photo} if photo else {})})
-    study.savepoint(savepoint_of(entry, NOW))
+    study.interviews.savepoint(savepoint_of(entry, NOW))
     return entry.instance_id
 
 
 def finalise(study: Study, instance_id: str) -> None:
-    entry = study.resume(instance_id)
+    entry = study.interviews.resume(instance_id)
     assert entry.finalise() == []
-    study.record(entry)
+    study.interviews.record(entry)
 
 
 class Watched(io.BytesIO):
@@ -62,26 +62,26 @@ class Watched(io.BytesIO):
 @pytest.mark.parametrize("size", [0, 1, PART - 1, PART, PART + 1, 5 * PART])
 def test_a_file_comes_out_as_it_went_in(study: Study, size: int) -> None:
     identity = draft(study)
-    study.attach(identity, "a.bin", FILM[:size])
-    assert study.attachment(identity, "a.bin") == FILM[:size]
+    study.attachments.add(identity, "a.bin", FILM[:size])
+    assert study.attachments.read(identity, "a.bin") == FILM[:size]
 
 
 def test_a_file_is_taken_by_its_path(study: Study, tmp_path: Path) -> None:
     (tmp_path / "film.mp4").write_bytes(FILM)
     identity = draft(study)
-    study.attach(identity, "film.mp4", tmp_path / "film.mp4")
-    assert study.attachment(identity, "film.mp4") == FILM
+    study.attachments.add(identity, "film.mp4", tmp_path / "film.mp4")
+    assert study.attachments.read(identity, "film.mp4") == FILM
 
 
 def test_a_file_that_is_not_there_is_a_sentence(study: Study, tmp_path: Path) -> None:
     with pytest.raises(StoreError, match="cannot be read"):
-        study.attach(draft(study), "film.mp4", tmp_path / "none.mp4")
+        study.attachments.add(draft(study), "film.mp4", tmp_path / "none.mp4")
 
 
 def test_any_place_of_a_file_can_be_read(study: Study) -> None:
     identity = draft(study)
-    study.attach(identity, "film.mp4", FILM)
-    file = study.attachment_file(identity, "film.mp4")
+    study.attachments.add(identity, "film.mp4", FILM)
+    file = study.attachments.open(identity, "film.mp4")
     assert file is not None
     file.seek(2 * PART - 3)
     assert file.read(3) + file.read(5) == FILM[2 * PART - 3 : 2 * PART + 5]
@@ -92,88 +92,90 @@ def test_any_place_of_a_file_can_be_read(study: Study) -> None:
 def test_a_savepoint_of_another_lane_has_its_turn_between_any_two_parts(study: Study) -> None:
     identity = draft(study)
     with study.again() as lane:
-        lane._db.execute("PRAGMA busy_timeout = 0")  # it does not wait: were the study locked, it would fail
-        entry = lane.resume(identity)
-        film = Watched(FILM, lambda: lane.savepoint(savepoint_of(entry, NOW)))
-        study.attach(identity, "film.mp4", film)
-    assert study.attachment(identity, "film.mp4") == FILM
+        lane.context.db.execute(
+            "PRAGMA busy_timeout = 0"
+        )  # it does not wait: were the study locked, it would fail
+        entry = lane.interviews.resume(identity)
+        film = Watched(FILM, lambda: lane.interviews.savepoint(savepoint_of(entry, NOW)))
+        study.attachments.add(identity, "film.mp4", film)
+    assert study.attachments.read(identity, "film.mp4") == FILM
 
 
 def test_no_write_holds_more_than_one_part(study: Study) -> None:
     identity, seen = draft(study), list[int]()
     with study.again(read_only=True) as other:
         film = Watched(FILM, lambda: seen.append(count(other, "blob_part")))
-        study.attach(identity, "film.mp4", film)
+        study.attachments.add(identity, "film.mp4", film)
     assert max(after - before for before, after in pairwise(seen)) == 1
 
 
 def test_the_same_file_in_two_interviews_is_stored_once(study: Study) -> None:
     first, second = draft(study), draft(study)
-    study.attach(first, "a.mp4", FILM)
-    study.attach(second, "b.mp4", io.BytesIO(FILM))
+    study.attachments.add(first, "a.mp4", FILM)
+    study.attachments.add(second, "b.mp4", io.BytesIO(FILM))
     assert (count(study, "blob"), count(study, "blob_part")) == (1, 6)
-    assert study.attachment(second, "b.mp4") == FILM
+    assert study.attachments.read(second, "b.mp4") == FILM
 
 
 def test_the_same_file_begun_again_while_the_first_is_half_done_is_stored_once(study: Study) -> None:
     first, second = draft(study), draft(study)
-    storing = study.attaching(first, "a.mp4")
+    storing = study.attachments.adding(first, "a.mp4")
     for place in range(0, 3 * PART, PART):
         storing.keep(FILM[place : place + PART])
-    study.attach(second, "b.mp4", FILM)
+    study.attachments.add(second, "b.mp4", FILM)
     for place in range(3 * PART, len(FILM), PART):
         storing.keep(FILM[place : place + PART])
     storing.finish()
-    assert study.attachment(first, "a.mp4") == study.attachment(second, "b.mp4") == FILM
+    assert study.attachments.read(first, "a.mp4") == study.attachments.read(second, "b.mp4") == FILM
     assert (count(study, "blob"), count(study, "blob_part"), count(study, "intake")) == (1, 6, 0)
 
 
 def test_another_file_of_the_same_name_takes_the_place_of_the_first(study: Study) -> None:
     identity = draft(study)
-    study.attach(identity, "a.mp4", FILM)
-    study.attach(identity, "a.mp4", b"shorter")
-    assert study.attachment(identity, "a.mp4") == b"shorter"
+    study.attachments.add(identity, "a.mp4", FILM)
+    study.attachments.add(identity, "a.mp4", b"shorter")
+    assert study.attachments.read(identity, "a.mp4") == b"shorter"
     assert (count(study, "blob"), count(study, "blob_part"), count(study, "intake")) == (1, 1, 0)
 
 
 def test_finalising_drops_the_file_no_answer_names_and_keeps_it_in_the_other_interview(study: Study) -> None:
     first, second = draft(study), draft(study, "b.mp4")
-    study.attach(first, "taken-again.mp4", FILM)
-    study.attach(second, "b.mp4", FILM)
+    study.attachments.add(first, "taken-again.mp4", FILM)
+    study.attachments.add(second, "b.mp4", FILM)
     finalise(study, first)
-    assert study.attachment(first, "taken-again.mp4") is None
-    assert study.attachment(second, "b.mp4") == FILM
+    assert study.attachments.read(first, "taken-again.mp4") is None
+    assert study.attachments.read(second, "b.mp4") == FILM
 
 
 def test_the_last_to_name_a_content_takes_its_bytes_along(study: Study) -> None:
     identity = draft(study)
-    study.attach(identity, "taken-again.mp4", FILM)
+    study.attachments.add(identity, "taken-again.mp4", FILM)
     finalise(study, identity)
     assert (count(study, "blob"), count(study, "blob_part"), count(study, "intake")) == (0, 0, 0)
 
 
 def test_orphans_are_let_go_and_what_comes_in_stays(study: Study) -> None:
     kept, gone = draft(study), draft(study)
-    study.attach(gone, "gone.mp4", FILM[::-1])
-    storing = study.attaching(kept, "kept.mp4")
+    study.attachments.add(gone, "gone.mp4", FILM[::-1])
+    storing = study.attachments.adding(kept, "kept.mp4")
     for place in range(0, len(FILM), PART):
         storing.keep(FILM[place : place + PART])
-    with database.writing(study._db, study.path) as db:
+    with database.writing(study.context.db, study.path) as db:
         db.execute("DELETE FROM attachment WHERE instance_id = ?", (gone,))
         attachments.drop_orphans(db)
-    attachments.clear(study._db, study.path)
+    attachments.clear(study.context.db, study.path)
     storing.finish()
-    assert study.attachment(kept, "kept.mp4") == FILM
+    assert study.attachments.read(kept, "kept.mp4") == FILM
     assert (count(study, "blob"), count(study, "blob_part"), count(study, "intake")) == (1, 6, 0)
 
 
 def test_erasing_an_interview_takes_its_film_out_of_the_file_and_keeps_what_another_has(study: Study) -> None:
     erased, kept = draft(study), draft(study)
-    study.attach(erased, "own.mp4", FILM)
-    study.attach(erased, "shared.mp4", FILM[::-1])
-    study.attach(kept, "shared.mp4", FILM[::-1])
-    study.erase(erased, "Consent was withdrawn")
-    assert study.attachment(kept, "shared.mp4") == FILM[::-1]
+    study.attachments.add(erased, "own.mp4", FILM)
+    study.attachments.add(erased, "shared.mp4", FILM[::-1])
+    study.attachments.add(kept, "shared.mp4", FILM[::-1])
+    study.interviews.erase(erased, "Consent was withdrawn")
+    assert study.attachments.read(kept, "shared.mp4") == FILM[::-1]
     assert (count(study, "blob"), count(study, "blob_part"), count(study, "intake")) == (1, 6, 0)
     study.close()
     assert FILM[PART : PART + 500] not in study.path.read_bytes()
@@ -181,10 +183,10 @@ def test_erasing_an_interview_takes_its_film_out_of_the_file_and_keeps_what_anot
 
 def test_a_study_closed_while_a_file_comes_in_lets_go_of_its_parts(study: Study) -> None:
     with study.again() as lane:
-        storing = lane.attaching(draft(study), "film.mp4")
+        storing = lane.attachments.adding(draft(study), "film.mp4")
         for place in range(0, 4 * PART, PART):
             storing.keep(FILM[place : place + PART])
-    attachments.clear(study._db, study.path)
+    attachments.clear(study.context.db, study.path)
     assert (count(study, "blob_part"), count(study, "intake")) == (0, 0)
 
 
@@ -192,9 +194,9 @@ def test_a_file_that_breaks_off_leaves_nothing_once_the_next_one_comes(study: St
     identity = draft(study)
     pulled = [bytes(1)] * 3
     with pytest.raises(IndexError):
-        study.attach(identity, "film.mp4", Watched(FILM, pulled.pop))
-    assert study.attachment(identity, "film.mp4") is None
-    study.attach(identity, "small.jpg", b"picture")
+        study.attachments.add(identity, "film.mp4", Watched(FILM, pulled.pop))
+    assert study.attachments.read(identity, "film.mp4") is None
+    study.attachments.add(identity, "small.jpg", b"picture")
     assert (count(study, "blob_part"), count(study, "intake")) == (1, 0)
 
 
@@ -214,7 +216,7 @@ class Film(io.BytesIO):
         return super().read(size)
 
 study = Study.open(Path(sys.argv[1]), sys.argv[2])
-study.attach(sys.argv[3], "film.mp4", Film(bytes(6 << 18)))
+study.attachments.add(sys.argv[3], "film.mp4", Film(bytes(6 << 18)))
 """
 
 
@@ -234,50 +236,50 @@ def test_a_program_killed_while_a_file_comes_in_leaves_an_interview_without_it(
     program.communicate()
     with Study.open(path, PASSPHRASE) as again:
         assert count(again, "blob_part") == 3
-        assert again.attachment(identity, "film.mp4") is None
+        assert again.attachments.read(identity, "film.mp4") is None
         with pytest.raises(StoreError, match="“Photo” is not in the study"):
             finalise(again, identity)
-        again.attach(identity, "film.mp4", b"short")
+        again.attachments.add(identity, "film.mp4", b"short")
         assert (count(again, "blob_part"), count(again, "intake")) == (1, 0)
         finalise(again, identity)
-        assert again.interview(identity).state is InterviewState.FINALISED
-        assert again._db.execute("PRAGMA integrity_check").fetchone() == ("ok",)
+        assert again.interviews.read(identity).status is Status.FINALISED
+        assert again.context.db.execute("PRAGMA integrity_check").fetchone() == ("ok",)
 
 
 def test_a_study_taken_over_while_a_file_comes_in_refuses_the_rest_of_it(study: Study) -> None:
-    storing = study.attaching(draft(study), "film.mp4")
+    storing = study.attachments.adding(draft(study), "film.mp4")
     storing.keep(FILM[:PART])
     storing.keep(FILM[PART : 2 * PART])
-    study._db.execute("UPDATE intake SET run = 'another'")
-    attachments.clear(study._db, study.path)
+    study.context.db.execute("UPDATE intake SET run = 'another'")
+    attachments.clear(study.context.db, study.path)
     with pytest.raises(StoreError, match="Choose it again"):
         storing.finish()
     assert count(study, "blob") == 0
 
 
 def test_sound_files_pass_the_check(study: Study) -> None:
-    study.attach(draft(study), "film.mp4", FILM)
-    assert list(attachments.check(study._db)) == []
+    study.attachments.add(draft(study), "film.mp4", FILM)
+    assert list(attachments.check(study.context.db)) == []
 
 
 @pytest.mark.parametrize(
     ("harm", "told"),
     [
         (
-            "UPDATE blob_part SET data = zeroblob(length(data)) WHERE place > 0",
+            "UPDATE blob_part SET data = zeroblob(length(data)) WHERE offset > 0",
             "is not the one that was stored",
         ),
-        ("DELETE FROM blob_part WHERE place > 0", "is not whole"),
+        ("DELETE FROM blob_part WHERE offset > 0", "is not whole"),
         ("DELETE FROM blob", "is not in the study"),
     ],
 )
 def test_a_harmed_file_is_told_for_each_interview_that_has_it(study: Study, harm: str, told: str) -> None:
     first, second = draft(study), draft(study)
-    study.attach(first, "a.mp4", FILM)
-    study.attach(second, "b.mp4", FILM)
-    study._db.execute("PRAGMA foreign_keys = OFF")
-    study._db.execute(harm)
-    sentences = list(attachments.check(study._db))
+    study.attachments.add(first, "a.mp4", FILM)
+    study.attachments.add(second, "b.mp4", FILM)
+    study.context.db.execute("PRAGMA foreign_keys = OFF")
+    study.context.db.execute(harm)
+    sentences = list(attachments.check(study.context.db))
     assert [
         identity in sentence for identity, sentence in zip(sorted((first, second)), sentences, strict=True)
     ]

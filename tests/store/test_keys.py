@@ -90,7 +90,7 @@ def locked(tmp_path: Path, questionnaire: Questionnaire) -> tuple[Path, str]:
     """A locked study and what its recovery sheet says."""
     path = tmp_path / "a.study"
     with Study.create(path, Cluster(name="Brass"), [questionnaire], passphrase=PASSPHRASE) as study:
-        return path, study.recovery_key
+        return path, study.safety.recovery_key
 
 
 def test_the_recovery_sheet_opens_the_study(locked: tuple[Path, str]) -> None:
@@ -106,4 +106,4 @@ def test_the_sheet_of_another_study_is_refused_in_a_sentence(locked: tuple[Path,
 
 
 def test_a_plain_study_has_no_recovery_sheet(study: Study) -> None:
-    assert study.recovery_key == ""
+    assert study.safety.recovery_key == ""

@@ -62,7 +62,7 @@ def surveyed(tmp_path: Path, cascade: Questionnaire) -> Iterator[Study]:
 
 
 def offered(study: Study) -> list[str]:
-    entry = study.begin("where")
+    entry = study.interviews.begin("where")
     entry.answer("/data/state", "s2")
     entry.answer("/data/district", "d007")
     return [choice.value for choice in entry.choices("/data/village")]
@@ -101,31 +101,33 @@ def test_each_thread_asks_its_own_connection(surveyed: Study) -> None:
 
 def test_a_large_file_is_not_loaded_with_its_form(surveyed: Study) -> None:
     with surveyed.again() as twin:
-        assert twin.questionnaire("where").media == {}
+        assert twin.forms.questionnaire("where").media == {}
 
 
 def test_the_bytes_of_a_stored_list_leave_as_they_came(surveyed: Study, cascade: Questionnaire) -> None:
-    assert b"".join(surveyed.attached("where", "villages.csv")) == cascade.media["villages.csv"]
+    assert b"".join(surveyed.forms.attached("where", "villages.csv")) == cascade.media["villages.csv"]
 
 
 def test_the_bytes_of_a_small_file_leave_by_the_same_door(study: Study, questionnaire: Questionnaire) -> None:
-    study.add_form(dataclasses.replace(questionnaire, version="2", media={"s.csv": b"name,label\n"}))
-    assert b"".join(study.attached("small", "s.csv", "2")) == b"name,label\n"
+    study.forms.add(dataclasses.replace(questionnaire, version="2", media={"s.csv": b"name,label\n"}))
+    assert b"".join(study.forms.attached("small", "s.csv", "2")) == b"name,label\n"
 
 
 def stored_lists(study: Study) -> list[str]:
-    return [row[0] for row in study._db.execute("SELECT sha256 FROM list").fetchall()]
+    return [row[0] for row in study.context.db.execute("SELECT sha256 FROM list").fetchall()]
 
 
 def indexes(study: Study) -> list[str]:
-    rows = study._db.execute("SELECT name FROM sqlite_master WHERE type = 'index' AND name LIKE 'list_1_by%'")
+    rows = study.context.db.execute(
+        "SELECT name FROM sqlite_master WHERE type = 'index' AND name LIKE 'list_1_by%'"
+    )
     return sorted(row[0] for row in rows.fetchall())
 
 
 def test_a_new_version_with_the_same_file_does_not_store_it_twice(
     surveyed: Study, cascade: Questionnaire
 ) -> None:
-    surveyed.add_form(
+    surveyed.forms.add(
         dataclasses.replace(cascade, version="2", xform=cascade.xform.replace('version="1"', 'version="2"'))
     )
     text = cascade.media["villages.csv"]
@@ -143,25 +145,25 @@ def test_a_version_that_compares_another_column_gets_its_index(
     changed = cascade.xform.replace("state =  /data/state  and district", "label").replace(
         'version="1"', 'version="2"'
     )
-    surveyed.add_form(dataclasses.replace(cascade, version="2", xform=changed))
+    surveyed.forms.add(dataclasses.replace(cascade, version="2", xform=changed))
     assert indexes(surveyed) == ["list_1_by_1", "list_1_by_2_3"]
 
 
 def test_what_a_check_compares_is_indexed_too(study: Study, cascade: Questionnaire) -> None:
     looked_up = "instance('villages')/root/item[label = /data/district]/name != ''"
     check = Check("known", "/data/district", looked_up, {})
-    study.add_form(dataclasses.replace(cascade, checks=(check,)))
+    study.forms.add(dataclasses.replace(cascade, checks=(check,)))
     assert indexes(study) == ["list_1_by_1", "list_1_by_2_3"]
 
 
 def test_a_number_is_found_in_a_column_without_an_index(surveyed: Study) -> None:
-    entry = surveyed.begin("where")
+    entry = surveyed.interviews.begin("where")
     assert entry.evaluate("instance('villages')/root/item[pin = 7]/name") == "v7"
     assert entry.evaluate("count(instance('villages')/root/item[pin = 7 and state = 's1'])") == "0"
 
 
 def test_an_index_is_used_for_the_filter(surveyed: Study) -> None:
-    plan = surveyed._db.execute(
+    plan = surveyed.context.db.execute(
         "EXPLAIN QUERY PLAN SELECT c0, c1, place FROM list_1 WHERE c2 = 's1' AND c3 = 'd001' ORDER BY place"
     ).fetchall()
     assert [row[3] for row in plan] == ["SEARCH list_1 USING COVERING INDEX list_1_by_2_3 (c2=? AND c3=?)"]
@@ -179,8 +181,8 @@ def test_storing_tells_how_far_it_is(tmp_path: Path, cascade: Questionnaire) -> 
 def test_a_broken_large_list_adds_nothing(study: Study, cascade: Questionnaire) -> None:
     broken = dataclasses.replace(cascade, media={"villages.csv": villages() + b'x,"y"z,s1,d001\n'})
     with pytest.raises(FormError, match=r"“villages\.csv”, line 20002, column “label”: a quotation mark"):
-        study.add_form(broken)
-    assert (stored_lists(study), [form_id for form_id, _, _ in study.form_list()]) == ([], ["small"])
+        study.forms.add(broken)
+    assert (stored_lists(study), [form_id for form_id, _, _ in study.forms.listing()]) == ([], ["small"])
 
 
 def test_storing_that_is_stopped_leaves_nothing(study: Study, cascade: Questionnaire) -> None:
@@ -188,15 +190,15 @@ def test_storing_that_is_stopped_leaves_nothing(study: Study, cascade: Questionn
         raise Cancelled
 
     with pytest.raises(Cancelled):
-        study.add_form(cascade, stop)
-    tables = study._db.execute("SELECT name FROM sqlite_master WHERE name = 'list_1'").fetchall()
+        study.forms.add(cascade, stop)
+    tables = study.context.db.execute("SELECT name FROM sqlite_master WHERE name = 'list_1'").fetchall()
     assert (stored_lists(study), tables) == ([], [])
 
 
 def test_what_a_power_cut_left_is_cleared_before_the_next_list(study: Study, cascade: Questionnaire) -> None:
-    study._db.execute("INSERT INTO list (sha256, size, columns) VALUES ('half', 1, '[]')")
-    study._db.execute("CREATE TABLE list_1 (place INTEGER PRIMARY KEY)")
-    study.add_form(cascade)
+    study.context.db.execute("INSERT INTO list (sha256, size, columns) VALUES ('half', 1, '[]')")
+    study.context.db.execute("CREATE TABLE list_1 (place INTEGER PRIMARY KEY)")
+    study.forms.add(cascade)
     assert (len(stored_lists(study)), offered(study)) == (1, WANTED)
 
 
@@ -206,7 +208,7 @@ def test_a_study_from_before_lists_gets_them_when_it_is_opened(
     old = tmp_path / "old.study"
     old.write_bytes((STUDIES / "schema-003.study").read_bytes())
     with Study.open(old) as opened:
-        opened.add_form(cascade)
+        opened.forms.add(cascade)
         assert offered(opened) == WANTED
 
 
@@ -216,7 +218,7 @@ from pathlib import Path
 from fieldsurvey.study import Study
 
 with Study.open(Path(sys.argv[1])) as study:
-    entry = study.begin()
+    entry = study.interviews.begin()
     entry.answer("/data/state", "s1")
     entry.answer("/data/district", "s1d1")
     print(len(entry.choices("/data/village")))
@@ -270,7 +272,7 @@ def test_a_large_list_beside_a_workbook_goes_into_the_study_without_being_held(t
     questionnaire = load_questionnaire(book)
     assert questionnaire.media == {"villages.csv": tmp_path / "villages.csv"}
     with Study.create(tmp_path / "a.study", Cluster(), [questionnaire], passphrase=None) as study:
-        entry = study.begin("where")
+        entry = study.interviews.begin("where")
         entry.answer("/data/district", "d007")
         assert [choice.value for choice in entry.choices("/data/village")] == WANTED
 
@@ -280,7 +282,7 @@ def test_a_large_list_that_went_away_is_told_in_a_sentence(
 ) -> None:
     gone = dataclasses.replace(cascade, media={"villages.csv": tmp_path / "gone.csv"})
     with pytest.raises(FormError, match=r"gone\.csv cannot be read"):
-        study.add_form(gone)
+        study.forms.add(gone)
 
 
 def test_a_fault_deep_in_a_large_list_is_told_when_the_workbook_is_read(tmp_path: Path) -> None:

@@ -31,10 +31,10 @@ def path(tmp_path: Path) -> Path:
 def made(path: Path, questionnaire: Questionnaire, passphrase: str | None, drafts: int = 40) -> Key | None:
     """A study whose tables fill more than one page each."""
     with Study.create(path, Cluster(name="Brass"), [questionnaire], passphrase=passphrase) as study:
-        study.add_interview("small", ANSWERS)
+        study.interviews.add("small", ANSWERS)
         for number in range(drafts):
             make_draft(study, f"Draft {number}")
-        return study._key
+        return study.context.key
 
 
 def rows(path: Path, key: Key | None, table: str) -> list[dict[str, object]]:
@@ -45,13 +45,15 @@ def rows(path: Path, key: Key | None, table: str) -> list[dict[str, object]]:
 def asked(path: Path, passphrase: str | None, table: str) -> list[dict[str, object]]:
     """The same, asked of SQLite."""
     with Study.open(path, passphrase) as study:
-        cursor = study._db.execute(f"SELECT * FROM {table}")
+        cursor = study.context.db.execute(f"SELECT * FROM {table}")
         names = [column[0] for column in cursor.description]
         return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
 
 
 @BOTH
-@pytest.mark.parametrize("table", ["form", "history", "interview", "outbox", "searchable", "setting"])
+@pytest.mark.parametrize(
+    "table", ["form", "history", "interview", "outbox", "searchable", "setting", "submission"]
+)
 def test_rows_are_read_as_sqlite_reads_them(
     path: Path, questionnaire: Questionnaire, passphrase: str | None, table: str
 ) -> None:
@@ -59,7 +61,9 @@ def test_rows_are_read_as_sqlite_reads_them(
     assert rows(path, key, table) == asked(path, passphrase, table)
 
 
-@pytest.mark.parametrize("table", ["form", "history", "interview", "outbox", "searchable", "setting"])
+@pytest.mark.parametrize(
+    "table", ["form", "history", "interview", "outbox", "searchable", "setting", "submission"]
+)
 def test_rows_are_recognised_without_the_first_page(
     path: Path, questionnaire: Questionnaire, table: str
 ) -> None:
@@ -115,7 +119,7 @@ def logged(path: Path, questionnaire: Questionnaire) -> Iterator[tuple[Path, Key
         copy = path.with_name("copy.study")
         copy.write_bytes(path.read_bytes())
         path.with_name("copy.study-wal").write_bytes(path.with_name("a.study-wal").read_bytes())
-        yield copy, study._key
+        yield copy, study.context.key
 
 
 def test_what_stands_in_the_log_takes_the_place_of_pages(logged: tuple[Path, Key | None]) -> None:

@@ -13,7 +13,7 @@ import pytest
 from sqlcipher3 import dbapi2
 
 from fieldsurvey.errors import NewerStudy, StoreError, StudyInUse
-from fieldsurvey.records import InterviewState
+from fieldsurvey.records import Stage, Status
 from fieldsurvey.security.writer_lock import WriterLock
 from fieldsurvey.store import migrations
 from fieldsurvey.study import Server, Study
@@ -22,6 +22,8 @@ from tests.support.fake_server import CentralState
 
 STUDIES = Path(__file__).parents[1] / "data" / "studies"
 """schema-NNN.study: one finalised interview that waits, one draft with a photo; schema-NNN-locked.study the same, encrypted."""
+CAME_TOGETHER = 3
+"""The last steps, which came with one program: m008 to m010."""
 PLAIN = sorted(path.stem for path in STUDIES.glob("schema-???.study"))
 
 
@@ -34,26 +36,26 @@ def old(tmp_path: Path, request: pytest.FixtureRequest) -> Path:
     return copy
 
 
-def test_there_is_a_study_of_every_schema_but_todays() -> None:
-    assert len(PLAIN) == len(migrations._KNOWN) - 1
+def test_there_is_a_study_of_every_schema_a_program_had_but_todays() -> None:
+    assert len(PLAIN) == len(migrations.names()) - CAME_TOGETHER
 
 
 @pytest.mark.parametrize("old", PLAIN, indirect=True)
 def test_a_study_of_each_schema_keeps_all_it_held(old: Path) -> None:
     with Study.open(old) as study:
         assert study.cluster.population == 120
-        assert {row.firm: row.state for row in study.interview_list()} == {
-            "Sharma Brass Works": InterviewState.FINALISED,
-            "Verma Castings": InterviewState.DRAFT,
+        assert {row.firm: row.status for row in study.interviews.listing()} == {
+            "Sharma Brass Works": Status.FINALISED,
+            "Verma Castings": Status.DRAFT,
         }
-        draft = next(row.instance_id for row in study.interview_list((InterviewState.DRAFT,)))
-        assert study.resume(draft).value("/data/identity/photo") == "photo.jpg"
-        assert study.attachment(draft, "photo.jpg") == b"\xff\xd8photo"
-        assert [(line.event, line.new) for line in study.history(draft)] == [
+        draft = next(row.instance_id for row in study.interviews.listing(Stage.DRAFT))
+        assert study.interviews.resume(draft).value("/data/identity/photo") == "photo.jpg"
+        assert study.attachments.read(draft, "photo.jpg") == b"\xff\xd8photo"
+        assert [(line.event, line.new) for line in study.interviews.history(draft)] == [
             ("answered", "Verma Castings"),
             ("answered", "photo.jpg"),
         ]
-        assert study.narratives("en") == {"history": "Brass since 1800."}
+        assert study.reports.narratives("en") == {"history": "Brass since 1800."}
     assert [file.name for file in old.parent.iterdir()] == [old.name]
 
 
@@ -62,7 +64,7 @@ def test_a_locked_study_of_each_schema_opens_with_its_passphrase_and_stays_locke
     full_keys: None, old: Path
 ) -> None:
     with Study.open(old, PASSPHRASE) as study:
-        assert len(study.interview_list()) == 2
+        assert len(study.interviews.listing()) == 2
     assert b"SQLite" not in old.read_bytes()
     assert b"Verma" not in old.read_bytes()
 
@@ -72,8 +74,8 @@ def test_interviews_of_an_earlier_program_are_sent_after_the_update(
 ) -> None:
     base, state = server
     with Study.open(old) as study:
-        study.set_server(Server(base))
-        (sent,) = study.send().sent
+        study.sync.set_server(Server(base))
+        (sent,) = study.sync.send().sent
     assert not state.stored[sent].is_envelope
 
 
@@ -138,7 +140,7 @@ def test_an_update_cut_by_a_power_cut_leaves_a_whole_study(old: Path, after: flo
     process.send_signal(signal.SIGKILL)
     process.communicate()
     with Study.open(old) as study:
-        assert len(study.interview_list()) == 2
+        assert len(study.interviews.listing()) == 2
         study.take_seat()  # as a window does; the file of the seat that was cut goes with it
     assert [file.name for file in old.parent.iterdir()] == [old.name]
 
@@ -149,4 +151,10 @@ def test_an_older_study_another_window_sits_on_is_left_to_it(old: Path) -> None:
         Study.open(old)
     seat.leave()
     with Study.open(old) as study:
-        assert len(study.interview_list()) == 2
+        assert len(study.interviews.listing()) == 2
+
+
+@pytest.mark.parametrize("old", ["schema-007"], indirect=True)
+def test_where_the_cluster_is_keeps_its_words(old: Path) -> None:
+    with Study.open(old) as study:
+        assert study.cluster.locality == "Moradabad"

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from fieldsurvey.records import InterviewState
+from fieldsurvey.records import Stage
 from fieldsurvey.store import attachments, outbox
 from fieldsurvey.store.parts import PART
 from fieldsurvey.study import Study
@@ -26,7 +26,7 @@ def old(tmp_path: Path) -> Path:
 
 
 def draft(study: Study) -> str:
-    return study.interview_list((InterviewState.DRAFT,))[0].instance_id
+    return study.interviews.listing(Stage.DRAFT)[0].instance_id
 
 
 def keep_whole(path: Path, files: dict[str, bytes]) -> None:
@@ -46,17 +46,17 @@ def keep_whole(path: Path, files: dict[str, bytes]) -> None:
 def test_attachments_are_read_as_before(old: Path) -> None:
     keep_whole(old, {"film.mp4": FILM, "copy.mp4": FILM, "empty.txt": b""})
     with Study.open(old) as study:
-        found = [study.attachment(draft(study), name) for name in ("film.mp4", "copy.mp4", "empty.txt")]
+        found = [study.attachments.read(draft(study), name) for name in ("film.mp4", "copy.mp4", "empty.txt")]
         assert found == [FILM, FILM, b""]
-        assert list(attachments.check(study._db)) == []
+        assert list(attachments.check(study.context.db)) == []
 
 
 def test_what_is_attached_afterwards_does_not_touch_what_was_there(old: Path) -> None:
     keep_whole(old, {"film.mp4": FILM})
     with Study.open(old) as study:
-        study.attach(draft(study), "second.mp4", FILM[::-1])
-        assert study.attachment(draft(study), "film.mp4") == FILM
-        assert study.attachment(draft(study), "second.mp4") == FILM[::-1]
+        study.attachments.add(draft(study), "second.mp4", FILM[::-1])
+        assert study.attachments.read(draft(study), "film.mp4") == FILM
+        assert study.attachments.read(draft(study), "second.mp4") == FILM[::-1]
 
 
 def test_the_study_grows_hardly(old: Path) -> None:
@@ -77,5 +77,5 @@ def test_an_envelope_that_waits_is_sent_byte_by_byte_as_it_was_made(old: Path) -
     db.commit()
     db.close()
     with Study.open(old) as study:
-        assert outbox.sealed_files(study._db, identity) == {"film.mp4.enc": len(FILM)}
-        assert outbox.sealed_file(study._db, identity, "film.mp4.enc").read() == FILM
+        assert outbox.sealed_files(study.context.db, identity) == {"film.mp4.enc": len(FILM)}
+        assert outbox.sealed_file(study.context.db, identity, "film.mp4.enc").read() == FILM

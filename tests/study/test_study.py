@@ -19,7 +19,7 @@ from fieldsurvey.errors import (
 )
 from fieldsurvey.forms.xlsform import questionnaire_from_xform
 from fieldsurvey.interviews.submissions import savepoint_of
-from fieldsurvey.records import Cluster, InterviewFilter, InterviewState, Questionnaire
+from fieldsurvey.records import Cluster, InterviewFilter, Questionnaire, Status
 from fieldsurvey.study import Study
 from tests.conftest import ANSWERS, NOW, PASSPHRASE
 from tests.support.scenario import xform
@@ -35,7 +35,7 @@ def test_a_locked_study_opens_with_its_passphrase(tmp_path: Path, questionnaire:
 def test_a_locked_study_holds_no_readable_answer(tmp_path: Path, questionnaire: Questionnaire) -> None:
     path = tmp_path / "a.study"
     with Study.create(path, Cluster(name="Brass"), [questionnaire], passphrase=PASSPHRASE) as study:
-        study.add_interview("small", ANSWERS)
+        study.interviews.add("small", ANSWERS)
         noise = b"".join(file.read_bytes() for file in tmp_path.iterdir())
     assert b"Sharma" not in noise
     assert b"Brass" not in noise
@@ -124,38 +124,40 @@ def test_a_failed_creation_leaves_no_file(tmp_path: Path, questionnaire: Questio
 
 def test_the_questionnaire_comes_back_as_it_was(study: Study, questionnaire: Questionnaire) -> None:
     with study.again() as twin:
-        assert twin.questionnaire("small") == questionnaire
+        assert twin.forms.questionnaire("small") == questionnaire
 
 
 def test_a_draft_is_resumed_with_every_answer_even_what_is_not_relevant_now(study: Study) -> None:
-    entry = study.begin("small", "Hindi (hi)")
+    entry = study.interviews.begin("small", "Hindi (hi)")
     entry.answer("/data/trade/exports", "yes")
     entry.answer("/data/trade/export_value", "700")
     entry.answer("/data/trade/exports", "no")
-    study.savepoint(savepoint_of(entry, NOW, place="/data/trade/exports"))
+    study.interviews.savepoint(savepoint_of(entry, NOW, cursor="/data/trade/exports"))
     with study.again() as twin:
-        resumed = twin.resume(entry.instance_id)
+        resumed = twin.interviews.resume(entry.instance_id)
         resumed.answer("/data/trade/exports", "yes")
         assert resumed.value("/data/trade/export_value") == "700"
         assert resumed.language == "Hindi (hi)"
-        assert twin.interview(entry.instance_id).place == "/data/trade/exports"
+        assert twin.interviews.read(entry.instance_id).cursor == "/data/trade/exports"
 
 
 def test_a_late_savepoint_does_not_open_a_finalised_interview_again(study: Study) -> None:
-    identity = study.add_interview("small", ANSWERS)
-    entry = study.resume(identity)
+    identity = study.interviews.add("small", ANSWERS)
+    entry = study.interviews.resume(identity)
     entry.answer("/data/identity/firm_name", "Changed")
-    study.savepoint(savepoint_of(entry, NOW, answers=(("/data/identity/firm_name", "Sharma", "Changed"),)))
-    assert study.interview(identity).state is InterviewState.FINALISED
-    assert study.interview(identity).firm == "Sharma Brass Works"
-    assert [line.event for line in study.history(identity)] == ["finalised"]
+    study.interviews.savepoint(
+        savepoint_of(entry, NOW, answers=(("/data/identity/firm_name", "Sharma", "Changed"),))
+    )
+    assert study.interviews.read(identity).status is Status.FINALISED
+    assert study.interviews.read(identity).firm == "Sharma Brass Works"
+    assert [line.event for line in study.interviews.history(identity)] == ["finalised"]
 
 
 def test_the_history_keeps_old_and_new_value(study: Study) -> None:
-    entry = study.begin("small")
+    entry = study.interviews.begin("small")
     savepoint = savepoint_of(entry, NOW, answers=(("/data/labour/workers", "4", "5"),))
-    study.savepoint(savepoint)
-    (line,) = study.history(entry.instance_id)
+    study.interviews.savepoint(savepoint)
+    (line,) = study.interviews.history(entry.instance_id)
     assert (line.at, line.event, line.ref, line.old, line.new) == (
         NOW,
         "answered",
@@ -166,10 +168,10 @@ def test_the_history_keeps_old_and_new_value(study: Study) -> None:
 
 
 def test_a_finalised_interview_can_be_opened_again_while_it_never_left(study: Study) -> None:
-    identity = study.add_interview("small", ANSWERS)
-    study.reopen(identity, "Wage corrected")
-    assert study.interview(identity).state is InterviewState.DRAFT
-    assert study.waiting() == 0
+    identity = study.interviews.add("small", ANSWERS)
+    study.interviews.reopen(identity, "Wage corrected")
+    assert study.interviews.read(identity).status is Status.DRAFT
+    assert study.sync.waiting() == 0
 
 
 def test_answers_that_do_not_fit_are_named_one_by_one_and_nothing_is_kept(study: Study) -> None:
@@ -182,31 +184,31 @@ def test_answers_that_do_not_fit_are_named_one_by_one_and_nothing_is_kept(study:
         "/data/labour/wage_bill": "3",
     }
     with pytest.raises(AnswerError) as caught:
-        study.add_interview("small", wrong)
+        study.interviews.add("small", wrong)
     text = "\n".join(caught.value.problems)
     assert "/data/nowhere: the form has no such question" in text
     assert "/data/trade/export_value: this question is not asked" in text
     assert "/data/labour/workers: Not below zero." in text
     assert "/data/trade/markets: moon is not among the choices" in text
     assert "/data/labour/wage_bill: the form computes this itself" in text
-    assert study.interview_list() == []
+    assert study.interviews.listing() == []
 
 
 def test_a_missing_required_answer_is_named(study: Study) -> None:
     with pytest.raises(AnswerError) as caught:
-        study.add_interview("small", {"/data/labour/workers": "1"})
+        study.interviews.add("small", {"/data/labour/workers": "1"})
     assert any(problem.startswith("/data/identity/firm_name") for problem in caught.value.problems)
 
 
 def test_soft_checks_warn_and_are_passed_with_a_comment(study: Study) -> None:
-    entry = study.begin("small")
+    entry = study.interviews.begin("small")
     for ref, value in (("exports", "yes"), ("export_value", "90"), ("turnover", "50")):
         entry.answer(f"/data/trade/{ref}", value)
-    study.savepoint(savepoint_of(entry, NOW))
-    (failed,) = study.failed_checks(entry, {})
+    study.interviews.savepoint(savepoint_of(entry, NOW))
+    (failed,) = study.annotations.failed_checks(entry, {})
     assert failed.message == "Exports are above turnover."
-    study.pass_check(entry.instance_id, failed.name, "Stock of last year was sold")
-    (passed,) = study.failed_checks(entry, study.check_comments(entry.instance_id))
+    study.annotations.pass_check(entry.instance_id, failed.name, "Stock of last year was sold")
+    (passed,) = study.annotations.failed_checks(entry, study.annotations.passed_checks(entry.instance_id))
     assert passed.comment == "Stock of last year was sold"
 
 
@@ -244,42 +246,42 @@ _REMEMBERS = """
 def test_a_new_interview_begins_with_what_the_last_one_said(tmp_path: Path) -> None:
     questionnaire = questionnaire_from_xform(xform(_REMEMBERS))
     with Study.create(tmp_path / "a.study", Cluster(), [questionnaire], passphrase=None) as study:
-        first = study.begin()
+        first = study.interviews.begin()
         first.answer("/data/district", "Ballari")
-        study.savepoint(savepoint_of(first, NOW))
-        assert study.begin().value("/data/district") == "Ballari"
+        study.interviews.savepoint(savepoint_of(first, NOW))
+        assert study.interviews.begin().value("/data/district") == "Ballari"
 
 
 def test_an_interview_knows_who_fills_it(tmp_path: Path) -> None:
     questionnaire = questionnaire_from_xform(xform(_REMEMBERS))
     with Study.create(tmp_path / "a.study", Cluster(), [questionnaire], passphrase=None) as study:
-        assert study.begin(username="Meena").value("/data/who") == "Meena"
+        assert study.interviews.begin(username="Meena").value("/data/who") == "Meena"
 
 
 def test_what_was_answered_can_be_taken_back_after_the_study_was_opened_anew(study: Study) -> None:
-    entry = study.begin("small")
+    entry = study.interviews.begin("small")
     entry.answer("/data/identity/firm_name", "Sharma")
     entry.answer("/data/identity/firm_name", "Verma")
-    study.savepoint(savepoint_of(entry, NOW))
+    study.interviews.savepoint(savepoint_of(entry, NOW))
     with study.again() as twin:
-        again = twin.resume(entry.instance_id)
+        again = twin.interviews.resume(entry.instance_id)
         again.undo()
         assert again.value("/data/identity/firm_name") == "Sharma"
 
 
 def test_an_old_interview_that_cannot_be_read_hides_no_other_from_the_search(study: Study) -> None:
-    broken = study.add_interview("small", ANSWERS)
-    study.add_interview("small", {**ANSWERS, "/data/identity/firm_name": "Verma Castings"})
-    study._db.execute("UPDATE searchable SET words = NULL")
-    study._db.execute("UPDATE interview SET xml = '<' WHERE instance_id = ?", (broken,))
-    study.index_words()
-    assert study.interview_number(InterviewFilter(text="verm")) == 1
-    assert study._db.execute("SELECT count(*) FROM searchable WHERE words IS NULL").fetchone() == (1,)
+    broken = study.interviews.add("small", ANSWERS)
+    study.interviews.add("small", {**ANSWERS, "/data/identity/firm_name": "Verma Castings"})
+    study.context.db.execute("UPDATE searchable SET words = NULL")
+    study.context.db.execute("UPDATE interview SET xml = '<' WHERE instance_id = ?", (broken,))
+    study.interviews.index_words()
+    assert study.interviews.number(InterviewFilter(text="verm")) == 1
+    assert study.context.db.execute("SELECT count(*) FROM searchable WHERE words IS NULL").fetchone() == (1,)
 
 
 def test_an_interview_that_is_not_there_cannot_be_opened_again(study: Study) -> None:
     with pytest.raises(FieldSurveyError, match="holds no interview"):
-        study.reopen("uuid:gone", "a slip")
+        study.interviews.reopen("uuid:gone", "a slip")
 
 
 def test_a_plain_study_whose_beginning_is_damaged_is_said_to_be_damaged(

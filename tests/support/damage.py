@@ -46,22 +46,24 @@ def make_sample(
     ) as study:
         for number in range(firms):
             name = f"Firm {number} {'पीतल ' * (number % 6 * 90)}"
-            identity = study.add_interview("small", {**ANSWERS, "/data/identity/firm_name": name})
+            identity = study.interviews.add("small", {**ANSWERS, "/data/identity/firm_name": name})
             if number % 5 == 0:
-                study.attach(identity, "gate.jpg", random.Random(number).randbytes(9000))
+                study.attachments.add(identity, "gate.jpg", random.Random(number).randbytes(9000))
         for number in range(drafts):
             make_draft(study, f"Draft {number}")
-        xml = {row.instance_id: study.interview(row.instance_id).xml for row in study.interview_list()}
-        key = study._key
+        xml = {
+            row.instance_id: study.interviews.read(row.instance_id).xml for row in study.interviews.listing()
+        }
+        key = study.context.key
     return Sample(path, passphrase, key, xml, pages_of(path, key, xml))
 
 
 def make_draft(study: Study, name: str) -> str:
     """A draft whose name stands in its history too."""
-    entry = study.begin("small")
+    entry = study.interviews.begin("small")
     entry.answer("/data/identity/firm_name", name)
     answers = (("/data/identity/firm_name", "", name),)
-    study.savepoint(savepoint_of(entry, NOW, answers=answers))
+    study.interviews.savepoint(savepoint_of(entry, NOW, answers=answers))
     return entry.instance_id
 
 
@@ -130,7 +132,7 @@ def root_of(table: str, path: Path, passphrase: str | None) -> int:
     """The page a table begins on, asked while the study is whole."""
     with Study.open(path, passphrase) as study:
         sql = "SELECT rootpage FROM sqlite_master WHERE name = ?"
-        return int(study._db.execute(sql, (table,)).fetchone()[0])
+        return int(study.context.db.execute(sql, (table,)).fetchone()[0])
 
 
 def copy_of(sample: Sample, path: Path) -> Path:

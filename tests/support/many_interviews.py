@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from fieldsurvey.records import Cluster, Indicator, Questionnaire, Savepoint
-from fieldsurvey.store import interviews
+from fieldsurvey.store import interviews, submissions
 from fieldsurvey.study import Study, load_questionnaire
 from fieldsurvey.xforms import FormEntry
 from tests.support.scenario import NOW, xform
@@ -70,21 +70,22 @@ def many_interviews(path: Path, number: int, passphrase: str | None = None) -> N
     asked = questionnaire()
     with Study.create(path, Cluster(name="Brass"), [asked], passphrase=passphrase) as study:
         made = [_filled(study, n) for n in range(min(_MADE, number))]
-        study._db.execute("BEGIN")
+        study.context.db.execute("BEGIN")
         for n in reversed(range(number)):  # the order on disk is not the one asked for
             old, xml = made[n % len(made)]
             identity = f"uuid:00000000-0000-4000-8000-{n:012}"
             kept = Savepoint(
                 identity, asked.form_id, asked.version, xml.replace(old, identity), NOW, firm=f"Firm {n}"
             )
-            interviews.save(study._db, kept)
-        study._db.execute("UPDATE interview SET state = 'finalised', finalised_at = updated_at")
-        study._db.execute("COMMIT")
+            interviews.save(study.context.db, kept)
+        study.context.db.execute("UPDATE interview SET stage = 'finalised'")
+        submissions.add_missing(study.context.db)
+        study.context.db.execute("COMMIT")
 
 
 def _filled(study: Study, number: int) -> tuple[str, str]:
     """instanceID and submission of one interview."""
-    chance, entry = random.Random(number), study.begin()
+    chance, entry = random.Random(number), study.interviews.begin()
     for n in range(150):
         _answer(entry, f"/data/q{n}", _KINDS[n % 10], chance)
     for row in range(1, WORKERS + 1):

@@ -11,7 +11,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
 
-from fieldsurvey.records import Changed, InterviewState
+from fieldsurvey.records import Changed, Status
 from fieldsurvey.study import Study
 from fieldsurvey.ui.entry.frame.question import QuestionFrame
 from fieldsurvey.ui.entry.repeats.grid_pane import RepeatGrid
@@ -115,15 +115,15 @@ class Program:
             return entry.banner.sentence
         return frame.banner.sentence if frame is not None else ""
 
-    def states(self) -> list[InterviewState]:
+    def states(self) -> list[Status]:
         assert self.window.study is not None
-        return [row.state for row in self.window.study.interview_list()]
+        return [row.status for row in self.window.study.interviews.listing()]
 
     def set_room(self, pages: int) -> None:
         """How large the study's file may grow from now on; with one page the disk is full."""
 
         def job(study: Study) -> Changed:
-            study._db.execute(f"PRAGMA max_page_count = {pages}")
+            study.context.db.execute(f"PRAGMA max_page_count = {pages}")
             return Changed()
 
         assert self.window.tasks is not None

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from lxml import etree
 
 from fieldsurvey.errors import EncryptionError
-from fieldsurvey.sync.encryption import Envelope, decrypt, encrypt, is_manifest
+from fieldsurvey.sync.submission_encryption import Envelope, decrypt, encrypt, is_manifest
 from fieldsurvey.system.crypto import from_base64
 from tests.support.rsa_keys import agency, stranger
 

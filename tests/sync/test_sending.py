@@ -10,11 +10,11 @@ import pytest
 
 from fieldsurvey.errors import StoreError, SyncError
 from fieldsurvey.interviews.submissions import fill_in, savepoint_of
-from fieldsurvey.records import InterviewState
+from fieldsurvey.records import Status
 from fieldsurvey.study import Server, Study
-from fieldsurvey.sync.openrosa import OpenRosaRemote
 from fieldsurvey.sync.outbox import StudyOutbox
-from fieldsurvey.sync.remote import Answer, Outcome
+from fieldsurvey.sync.peer import Answer, Outcome
+from fieldsurvey.sync.peers.openrosa import OpenRosaServer
 from fieldsurvey.sync.runner import Report, send_all
 from tests.conftest import ANSWERS, NOW
 from tests.support.fake_server import CentralState, central
@@ -23,29 +23,31 @@ Served = tuple[str, CentralState]
 
 
 def send(study: Study, base: str) -> Report:
-    remote = OpenRosaRemote(base, device_id="test")
+    remote = OpenRosaServer(base, device_id="test")
     try:
-        return send_all(StudyOutbox(study._db, study.path, study.clock), remote, pause=lambda _seconds: None)
+        return send_all(
+            StudyOutbox(study.context.db, study.path, study.clock), remote, pause=lambda _seconds: None
+        )
     finally:
         remote.close()
 
 
 def test_a_finalised_interview_arrives_and_is_sent(study: Study, server: Served) -> None:
     base, state = server
-    identity = study.add_interview("small", ANSWERS)
-    study.set_server(Server(base))
-    report = study.send()
+    identity = study.interviews.add("small", ANSWERS)
+    study.sync.set_server(Server(base))
+    report = study.sync.send()
     assert report.sent == [identity]
-    assert state.stored[identity].xml.decode() == study.interview(identity).xml
-    assert study.interview(identity).state is InterviewState.SENT
-    assert study.waiting() == 0
+    assert state.stored[identity].xml.decode() == study.interviews.read(identity).xml
+    assert study.interviews.read(identity).status is Status.SENT
+    assert study.sync.waiting() == 0
 
 
 def test_the_server_is_asked_with_head_first_and_with_the_openrosa_header(
     study: Study, server: Served
 ) -> None:
     base, state = server
-    study.add_interview("small", ANSWERS)
+    study.interviews.add("small", ANSWERS)
     send(study, base)
     assert [method for method, _path, _headers in state.requests] == ["HEAD", "POST"]
     assert all(headers["X-OpenRosa-Version"] == "1.0" for _m, _p, headers in state.requests)
@@ -53,14 +55,14 @@ def test_the_server_is_asked_with_head_first_and_with_the_openrosa_header(
 
 def test_a_draft_is_not_sent(study: Study, server: Served) -> None:
     base, state = server
-    study.reopen(study.add_interview("small", ANSWERS), "Wage corrected")
+    study.interviews.reopen(study.interviews.add("small", ANSWERS), "Wage corrected")
     assert send(study, base).sent == []
     assert state.requests == []
 
 
 def test_a_retry_sends_the_very_same_bytes(study: Study, server: Served) -> None:
     base, state = server
-    identity = study.add_interview("small", ANSWERS)
+    identity = study.interviews.add("small", ANSWERS)
     state.lose_after_storing = 2
     first = send(study, base)
     assert first.sent == []
@@ -73,44 +75,47 @@ def test_a_retry_sends_the_very_same_bytes(study: Study, server: Served) -> None
 
 def test_only_201_is_success(study: Study, server: Served) -> None:
     base, state = server
-    study.add_interview("small", ANSWERS)
+    study.interviews.add("small", ANSWERS)
     state.answers = [204, 204]
     report = send(study, base)
     assert report.sent == []
     assert "without storing" in report.stopped
-    assert study.waiting() == 1
+    assert study.sync.waiting() == 1
 
 
 def test_no_network_is_a_sentence_and_everything_stays(study: Study) -> None:
     with central(CentralState()) as base:
         pass  # the port is closed again
-    study.add_interview("small", ANSWERS)
+    study.interviews.add("small", ANSWERS)
     report = send(study, base)
     assert "No network" in report.stopped
-    assert study.waiting() == 1
+    assert study.sync.waiting() == 1
 
 
 def test_an_unknown_form_is_refused_and_the_next_interview_goes_on(study: Study, server: Served) -> None:
     base, state = server
-    first, second = sorted(study.add_interview("small", ANSWERS) for _ in range(2))
+    first, second = sorted(study.interviews.add("small", ANSWERS) for _ in range(2))
     state.answers = [404]
     report = send(study, base)
     assert report.sent == [second]
     assert "publish" in report.refused[first]
-    assert study.interview_list((InterviewState.FINALISED,))[0].send_error == report.refused[first]
+    assert {row.instance_id: row.send_error for row in study.interviews.listing()} == {
+        first: report.refused[first],
+        second: "",
+    }
 
 
 def test_a_race_with_a_twin_is_sent_once_more(study: Study, server: Served) -> None:
     base, state = server
-    identity = study.add_interview("small", ANSWERS)
+    identity = study.interviews.add("small", ANSWERS)
     state.raced = 1
     assert send(study, base).sent == [identity]
 
 
 def test_a_withdrawn_key_stops_the_run(study: Study, server: Served) -> None:
     base, state = server
-    study.add_interview("small", ANSWERS)
-    study.add_interview("small", ANSWERS)
+    study.interviews.add("small", ANSWERS)
+    study.interviews.add("small", ANSWERS)
     state.revoked = True
     report = send(study, base)
     assert "key" in report.stopped
@@ -119,7 +124,7 @@ def test_a_withdrawn_key_stops_the_run(study: Study, server: Served) -> None:
 
 def test_a_redirect_is_followed_by_head_and_never_by_post(study: Study, server: Served) -> None:
     base, state = server
-    identity = study.add_interview("small", ANSWERS)
+    identity = study.interviews.add("small", ANSWERS)
     with central(CentralState(redirect_to=f"{base}/submission?deviceID=test")) as moved:
         report = send(study, moved)
     assert report.sent == [identity]
@@ -128,9 +133,9 @@ def test_a_redirect_is_followed_by_head_and_never_by_post(study: Study, server: 
 
 def test_a_redirect_on_post_loses_nothing(study: Study, server: Served) -> None:
     base, state = server
-    study.add_interview("small", ANSWERS)
-    remote = OpenRosaRemote(base)
-    outbox = StudyOutbox(study._db, study.path, study.clock)
+    study.interviews.add("small", ANSWERS)
+    remote = OpenRosaServer(base)
+    outbox = StudyOutbox(study.context.db, study.path, study.clock)
     identity = outbox.waiting()[0]
     remote.submit(identity, b"<x/>", {})  # refused here, before any request
     assert state.requests == []
@@ -142,12 +147,12 @@ def test_a_redirect_on_post_loses_nothing(study: Study, server: Served) -> None:
 
 def test_attachments_follow_the_xml_and_are_remembered(study: Study, server: Served) -> None:
     base, state = server
-    entry = study.begin("small")
+    entry = study.interviews.begin("small")
     fill_in(entry, {**ANSWERS, "/data/identity/photo": "p.jpg"})
-    study.savepoint(savepoint_of(entry, NOW))
-    study.attach(entry.instance_id, "p.jpg", b"\xff\xd8 picture")
+    study.interviews.savepoint(savepoint_of(entry, NOW))
+    study.attachments.add(entry.instance_id, "p.jpg", b"\xff\xd8 picture")
     assert entry.finalise() == []
-    study.record(entry)
+    study.interviews.record(entry)
     send(study, base)
     assert state.stored[entry.instance_id].attachments == {"p.jpg": b"\xff\xd8 picture"}
     assert len(set(state.posts)) == 1
@@ -155,28 +160,30 @@ def test_attachments_follow_the_xml_and_are_remembered(study: Study, server: Ser
 
 def test_a_login_never_travels_in_the_open(study: Study) -> None:
     with pytest.raises(SyncError, match="https"):
-        study.set_server(Server("http://example.org/kobo", "asha", "secret"))
+        study.sync.set_server(Server("http://example.org/kobo", "asha", "secret"))
 
 
 @pytest.mark.parametrize("address", ["central.example.org", "https://", "http://[bad", "ftp://x"])
 def test_an_address_that_is_none_is_refused(study: Study, address: str) -> None:
     with pytest.raises(SyncError, match="https"):
-        study.set_server(Server(address))
+        study.sync.set_server(Server(address))
 
 
 def test_what_was_tried_at_the_server_is_not_changed_here_any_more(study: Study, server: Served) -> None:
     base, state = server
-    identity = study.add_interview("small", ANSWERS)
+    identity = study.interviews.add("small", ANSWERS)
     state.answers = [404]
     send(study, base)
     with pytest.raises(Exception, match="on its way to the server"):
-        study.reopen(identity, "Wage corrected")
+        study.interviews.reopen(identity, "Wage corrected")
 
 
 def test_the_server_is_kept_inside_the_study(study: Study) -> None:
-    study.set_server(Server("https://central.example.org/v1/key/T/projects/1"))
+    study.sync.set_server(Server("https://central.example.org/v1/key/T/projects/1"))
     with study.again() as twin:
-        assert dataclasses.asdict(twin.server)["url"] == "https://central.example.org/v1/key/T/projects/1"
+        assert (
+            dataclasses.asdict(twin.sync.server)["url"] == "https://central.example.org/v1/key/T/projects/1"
+        )
 
 
 class _Meanwhile:
@@ -196,29 +203,29 @@ class _Meanwhile:
 
 
 def test_an_interview_opened_again_while_others_are_sent_stays_a_draft(study: Study) -> None:
-    first, second = study.add_interview("small", ANSWERS), study.add_interview("small", ANSWERS)
+    first, second = study.interviews.add("small", ANSWERS), study.interviews.add("small", ANSWERS)
     order = sorted((first, second))  # queued in the same instant
-    remote = _Meanwhile(lambda: study.reopen(order[1], "Wage corrected"))
-    report = send_all(StudyOutbox(study._db, study.path, study.clock), remote)
+    remote = _Meanwhile(lambda: study.interviews.reopen(order[1], "Wage corrected"))
+    report = send_all(StudyOutbox(study.context.db, study.path, study.clock), remote)
     assert remote.taken == [order[0]]
     assert report.waiting == 0
-    assert study.interview(order[1]).state is InterviewState.DRAFT
+    assert study.interviews.read(order[1]).status is Status.DRAFT
 
 
 def test_an_interview_is_finalised_once(study: Study) -> None:
-    entry = study.begin("small")
+    entry = study.interviews.begin("small")
     fill_in(entry, ANSWERS)
     assert entry.finalise() == []
-    study.record(entry)
+    study.interviews.record(entry)
     with pytest.raises(StoreError, match="finalised already"):
-        study.record(entry)
+        study.interviews.record(entry)
 
 
 def test_a_redirect_away_from_https_is_not_followed() -> None:
     sent_on = httpx.MockTransport(
         lambda _request: httpx.Response(302, headers={"location": "http://example.org/submission"})
     )
-    remote = OpenRosaRemote("https://example.org/v1", transport=sent_on)
+    remote = OpenRosaServer("https://example.org/v1", transport=sent_on)
     answer = remote.submit("uuid:1", b"<data><meta><instanceID>uuid:1</instanceID></meta></data>", {})
     remote.close()
     assert answer.outcome is Outcome.FORBIDDEN

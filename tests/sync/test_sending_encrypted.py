@@ -13,12 +13,12 @@ from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 
 from fieldsurvey.errors import FormError
 from fieldsurvey.interviews.submissions import fill_in, savepoint_of
-from fieldsurvey.records import Cluster, InterviewState
+from fieldsurvey.records import Cluster, Status
 from fieldsurvey.study import Study, load_questionnaire
-from fieldsurvey.sync.encryption import Opened, decrypt
-from fieldsurvey.sync.openrosa import OpenRosaRemote
 from fieldsurvey.sync.outbox import StudyOutbox
+from fieldsurvey.sync.peers.openrosa import OpenRosaServer
 from fieldsurvey.sync.runner import Report, send_all
+from fieldsurvey.sync.submission_encryption import Opened, decrypt
 from fieldsurvey.xforms import parse_form
 from tests.conftest import ANSWERS, NOW, PASSPHRASE, write_form
 from tests.support.fake_server import CentralState
@@ -50,19 +50,21 @@ def study(tmp_path: Path) -> Iterator[Study]:
 
 def with_photo(study: Study) -> str:
     """A finalised interview with a photo."""
-    entry = study.begin("small")
+    entry = study.interviews.begin("small")
     fill_in(entry, {**ANSWERS, "/data/identity/photo": "p.jpg"})
-    study.savepoint(savepoint_of(entry, NOW))
-    study.attach(entry.instance_id, "p.jpg", PHOTO)
+    study.interviews.savepoint(savepoint_of(entry, NOW))
+    study.attachments.add(entry.instance_id, "p.jpg", PHOTO)
     assert entry.finalise() == []
-    study.record(entry)
+    study.interviews.record(entry)
     return entry.instance_id
 
 
 def send(study: Study, base: str) -> Report:
-    remote = OpenRosaRemote(base, device_id="test")
+    remote = OpenRosaServer(base, device_id="test")
     try:
-        return send_all(StudyOutbox(study._db, study.path, study.clock), remote, pause=lambda _seconds: None)
+        return send_all(
+            StudyOutbox(study.context.db, study.path, study.clock), remote, pause=lambda _seconds: None
+        )
     finally:
         remote.close()
 
@@ -76,7 +78,7 @@ def test_what_arrived_opens_with_the_agencys_key_to_the_same_bytes(study: Study,
     base, state = server
     identity = with_photo(study)
     assert send(study, base).sent == [identity]
-    assert opened(state, identity).submission.decode() == study.interview(identity).xml
+    assert opened(state, identity).submission.decode() == study.interviews.read(identity).xml
     assert opened(state, identity).media == {"p.jpg": PHOTO}
 
 
@@ -105,49 +107,49 @@ def test_a_retry_sends_the_very_same_envelope(study: Study, server: Served) -> N
 
 def test_files_that_arrived_before_the_network_failed_are_not_sent_again(study: Study) -> None:
     identity = with_photo(study)
-    outbox = StudyOutbox(study._db, study.path, study.clock)
+    outbox = StudyOutbox(study.context.db, study.path, study.clock)
     outbox.attachments_stored(identity, ["p.jpg.enc"])
     assert list(outbox.attachments(identity)) == ["submission.xml.enc"]
 
 
 def test_the_study_keeps_its_answers_readable_for_figures_and_reports(study: Study) -> None:
     identity = with_photo(study)
-    assert "Sharma Brass Works" in study.interview(identity).xml
-    assert study.attachment(identity, "p.jpg") == PHOTO
+    assert "Sharma Brass Works" in study.interviews.read(identity).xml
+    assert study.attachments.read(identity, "p.jpg") == PHOTO
 
 
 def test_an_interview_opened_again_before_sending_gets_a_new_envelope(study: Study, server: Served) -> None:
     base, state = server
     identity = with_photo(study)
-    before = StudyOutbox(study._db, study.path, study.clock).submission(identity)
-    study.reopen(identity, "Wage corrected")
-    entry = study.resume(identity)
+    before = StudyOutbox(study.context.db, study.path, study.clock).submission(identity)
+    study.interviews.reopen(identity, "Wage corrected")
+    entry = study.interviews.resume(identity)
     entry.answer("/data/identity/firm_name", "Sharma and Daughters")
     assert entry.finalise() == []
-    study.record(entry)
+    study.interviews.record(entry)
     send(study, base)
     assert state.stored[identity].xml != before
     assert "Sharma and Daughters" in opened(state, identity).submission.decode()
 
 
 def test_a_draft_keeps_no_envelope(study: Study) -> None:
-    study.reopen(with_photo(study), "Wage corrected")
-    assert study._db.execute("SELECT count(*) FROM sealed_file").fetchone() == (0,)
+    study.interviews.reopen(with_photo(study), "Wage corrected")
+    assert study.context.db.execute("SELECT count(*) FROM sealed_file").fetchone() == (0,)
 
 
 def test_what_was_sent_takes_no_second_place_in_the_study(study: Study, server: Served) -> None:
     base, _state = server
     identity = with_photo(study)
     send(study, base)
-    assert study.interview(identity).state is InterviewState.SENT
-    assert study._db.execute("SELECT count(*) FROM sealed_file").fetchone() == (0,)
+    assert study.interviews.read(identity).status is Status.SENT
+    assert study.context.db.execute("SELECT count(*) FROM sealed_file").fetchone() == (0,)
 
 
 def test_a_form_without_a_key_is_sent_as_it_is(tmp_path: Path, server: Served) -> None:
     base, state = server
     questionnaire = load_questionnaire(encrypted_form(tmp_path, ""))
     with Study.create(tmp_path / "a.study", Cluster(), [questionnaire], passphrase=None) as plain:
-        identity = plain.add_interview("small", ANSWERS)
+        identity = plain.interviews.add("small", ANSWERS)
         send(plain, base)
     assert not state.stored[identity].is_envelope
 

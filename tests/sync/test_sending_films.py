@@ -17,7 +17,7 @@ from fieldsurvey.interviews.submissions import fill_in, savepoint_of
 from fieldsurvey.records import Cluster
 from fieldsurvey.store.parts import PART
 from fieldsurvey.study import Server, Study, load_questionnaire
-from fieldsurvey.sync.encryption import decrypt
+from fieldsurvey.sync.submission_encryption import decrypt
 from tests.conftest import ANSWERS, NOW, PASSPHRASE
 from tests.support.fake_server import CentralState
 from tests.support.rsa_keys import agency
@@ -31,35 +31,35 @@ _FLAT = 30  # MB; what the work may take beyond what the program has anyway
 
 def filmed(study: Study, film: bytes | Path) -> str:
     """An interview whose photo is a film, under way."""
-    entry = study.begin("small")
+    entry = study.interviews.begin("small")
     fill_in(entry, {**ANSWERS, "/data/identity/photo": "film.mp4"})
-    study.savepoint(savepoint_of(entry, NOW))
-    study.attach(entry.instance_id, "film.mp4", film)
+    study.interviews.savepoint(savepoint_of(entry, NOW))
+    study.attachments.add(entry.instance_id, "film.mp4", film)
     return entry.instance_id
 
 
 def finalised(study: Study, instance_id: str) -> str:
-    entry = study.resume(instance_id)
+    entry = study.interviews.resume(instance_id)
     assert entry.finalise() == []
-    study.record(entry)
+    study.interviews.record(entry)
     return instance_id
 
 
 def test_a_film_of_several_parts_arrives_whole(study: Study, server: Served) -> None:
     base, state = server
     identity = finalised(study, filmed(study, FILM))
-    study.set_server(Server(base))
-    assert study.send().sent == [identity]
+    study.sync.set_server(Server(base))
+    assert study.sync.send().sent == [identity]
     assert state.stored[identity].attachments == {"film.mp4": FILM}
 
 
 def test_a_film_is_sent_whole_again_when_the_server_stumbled(study: Study, server: Served) -> None:
     base, state = server
     identity = finalised(study, filmed(study, FILM))
-    study.set_server(Server(base))
+    study.sync.set_server(Server(base))
     state.lose_after_storing = 1
-    study.send()
-    assert study.send().waiting == 0
+    study.sync.send()
+    assert study.sync.send().waiting == 0
     assert state.stored[identity].attachments == {"film.mp4": FILM}
 
 
@@ -68,9 +68,9 @@ def test_a_sealed_film_of_several_parts_opens_to_the_same_bytes(tmp_path: Path, 
     asked = load_questionnaire(encrypted_form(tmp_path, agency().public))
     with Study.create(tmp_path / "a.study", Cluster(), [asked], passphrase=PASSPHRASE) as study:
         identity = finalised(study, filmed(study, FILM))
-        study.set_server(Server(base))
-        study.send()
-        assert study._db.execute("SELECT count(*) FROM blob_part").fetchone() == (
+        study.sync.set_server(Server(base))
+        study.sync.send()
+        assert study.context.db.execute("SELECT count(*) FROM blob_part").fetchone() == (
             4,
         )  # the envelope's are gone
     arrived = state.stored[identity]
@@ -80,21 +80,21 @@ def test_a_sealed_film_of_several_parts_opens_to_the_same_bytes(tmp_path: Path, 
 def test_a_submission_that_names_a_file_the_study_lost_is_not_sent(study: Study, server: Served) -> None:
     base, state = server
     identity = finalised(study, filmed(study, FILM))
-    study._db.execute("DELETE FROM attachment")
-    study.set_server(Server(base))
-    report = study.send()
+    study.context.db.execute("DELETE FROM attachment")
+    study.sync.set_server(Server(base))
+    report = study.sync.send()
     assert "“Photo” is not in the study" in report.refused[identity]
     assert state.posts == []
-    study.reopen(identity, "The photo is lost")
+    study.interviews.reopen(identity, "The photo is lost")
 
 
 def test_a_film_whose_bytes_are_lost_holds_up_no_other_interview(study: Study, server: Served) -> None:
     base, _state = server
     first = finalised(study, filmed(study, FILM))
-    study._db.execute("DELETE FROM blob_part WHERE place > 0")
-    second = study.add_interview("small", ANSWERS)
-    study.set_server(Server(base))
-    report = study.send()
+    study.context.db.execute("DELETE FROM blob_part WHERE offset > 0")
+    second = study.interviews.add("small", ANSWERS)
+    study.sync.set_server(Server(base))
+    report = study.sync.send()
     assert report.sent == [second]
     assert "missing in the study" in report.refused[first]
 
@@ -115,14 +115,14 @@ def most():
 path, passphrase, film, base = sys.argv[1:]
 with Study.open(Path(path), passphrase) as study:
     finalised(study, filmed(study, b"short"))
-    study.set_server(Server(base))
-    study.send()
+    study.sync.set_server(Server(base))
+    study.sync.send()
     before = most()
     identity = filmed(study, Path(film))
     stored = most()
     finalised(study, identity)
     sealed = most()
-    report = study.send()
+    report = study.sync.send()
     assert report.sent == [identity], report
     print(stored - before, sealed - before, most() - before)
 """

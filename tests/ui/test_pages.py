@@ -9,7 +9,7 @@ import pytest
 from openpyxl import load_workbook
 
 from fieldsurvey.demo import study as demo_study
-from fieldsurvey.records import Cluster, InterviewState, Questionnaire
+from fieldsurvey.records import Cluster, Questionnaire, Status
 from fieldsurvey.study import Study, load_questionnaire
 from fieldsurvey.ui.export.export_page import ExportPage
 from fieldsurvey.ui.interviews.interviews_page import InterviewsPage
@@ -77,7 +77,7 @@ def test_a_new_study_is_made_locked_and_opened(program: Program, tmp_path: Path)
     assert program.window.study is not None
     assert program.window.study.is_encrypted
     assert program.window.study.cluster.population == 1200
-    assert program.window.study.questionnaire().form_id == "firm_diagnostic"
+    assert program.window.study.forms.questionnaire().form_id == "firm_diagnostic"
 
 
 @pytest.mark.parametrize(
@@ -97,8 +97,8 @@ def test_a_weak_or_mistyped_passphrase_is_said(
 
 
 def test_a_firm_is_found_in_the_list_by_its_name(program: Program, study: Study) -> None:
-    study.add_interview("small", ANSWERS)
-    study.add_interview("small", {**ANSWERS, "/data/identity/firm_name": "Rahman Castings"})
+    study.interviews.add("small", ANSWERS)
+    study.interviews.add("small", {**ANSWERS, "/data/identity/firm_name": "Rahman Castings"})
     program.open(study).window.show_page("interviews")
     page = program.window.findChild(InterviewsPage)
     assert page is not None
@@ -107,7 +107,7 @@ def test_a_firm_is_found_in_the_list_by_its_name(program: Program, study: Study)
 
 
 def test_the_workbook_is_written_beside_the_window(program: Program, study: Study, tmp_path: Path) -> None:
-    study.add_interview("small", ANSWERS)
+    study.interviews.add("small", ANSWERS)
     program.open(study).window.show_page("export")
     page = program.window.findChild(ExportPage)
     assert page is not None
@@ -122,7 +122,7 @@ def test_the_workbook_is_written_beside_the_window(program: Program, study: Stud
 def test_a_workbook_that_cannot_be_written_is_a_sentence(
     program: Program, study: Study, tmp_path: Path
 ) -> None:
-    study.add_interview("small", ANSWERS)
+    study.interviews.add("small", ANSWERS)
     program.open(study).window.show_page("export")
     page = program.window.findChild(ExportPage)
     assert page is not None
@@ -137,8 +137,8 @@ def test_interviews_of_another_form_are_no_firms_to_report_on(
     survey = (("type", "name", "label::English (en)"), ("text", "place", "Place"))
     settings = (("form_id", "form_title", "version"), ("profile", "Profile", "1"))
     form = write_form(tmp_path / "p.xlsx", survey, choices=(), settings=settings, checks=(), indicators=())
-    study.add_form(load_questionnaire(form))
-    study.add_interview("profile", {"/data/place": "Moradabad"})
+    study.forms.add(load_questionnaire(form))
+    study.interviews.add("profile", {"/data/place": "Moradabad"})
     window = program.open(study).window
     window.show_page("reports")
     reports = window.findChild(ReportsPage)
@@ -151,7 +151,7 @@ def test_interviews_of_another_form_are_no_firms_to_report_on(
 
 
 def test_both_reports_are_written_beside_the_window(program: Program, study: Study, tmp_path: Path) -> None:
-    study.add_interview("small", ANSWERS)
+    study.interviews.add("small", ANSWERS)
     program.open(study).window.show_page("reports")
     page = program.window.findChild(ReportsPage)
     assert page is not None
@@ -167,7 +167,7 @@ def test_the_sync_page_sends_and_says_what_came_of_it(
     program: Program, study: Study, server: tuple[str, CentralState]
 ) -> None:
     base, state = server
-    study.add_interview("small", ANSWERS)
+    study.interviews.add("small", ANSWERS)
     program.open(study).window.show_page("sync")
     page = program.window.findChild(SyncPage)
     assert page is not None
@@ -175,11 +175,11 @@ def test_the_sync_page_sends_and_says_what_came_of_it(
     page.send()
     program.bot.waitUntil(lambda: "1 interview sent." in page._work.words, timeout=10000)
     assert len(state.stored) == 1
-    assert program.states() == [InterviewState.SENT]
+    assert program.states() == [Status.SENT]
 
 
 def test_an_address_that_is_none_is_said_on_the_page(program: Program, study: Study) -> None:
-    study.add_interview("small", ANSWERS)
+    study.interviews.add("small", ANSWERS)
     program.open(study).window.show_page("sync")
     page = program.window.findChild(SyncPage)
     assert page is not None
@@ -201,4 +201,4 @@ def test_the_demo_study_is_made_and_labelled_synthetic(tmp_path: Path) -> None:
     demo_study.make_study(tmp_path / "d.study", interviews=2, seed=3)
     with Study.open(tmp_path / "d.study") as study:
         assert study.cluster.synthetic
-        assert len(study.interview_list()) == 2
+        assert len(study.interviews.listing()) == 2

@@ -154,9 +154,9 @@ def test_a_workbook_that_unpacks_without_end_is_refused(tmp_path: Path) -> None:
 def test_a_refused_form_leaves_the_study_as_it_was(study: Study, tmp_path: Path) -> None:
     file = tmp_path / "broken.xml"
     file.write_text(calculating("(" * 5000))
-    before = study.form_list(), study.path.read_bytes()
-    assert said(lambda: study.add_form(load_questionnaire(file)))
-    assert before == (study.form_list(), study.path.read_bytes())
+    before = study.forms.listing(), study.path.read_bytes()
+    assert said(lambda: study.forms.add(load_questionnaire(file)))
+    assert before == (study.forms.listing(), study.path.read_bytes())
 
 
 MEMORY = """

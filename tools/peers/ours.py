@@ -52,7 +52,7 @@ def store(form: Path) -> None:
     )
     with Study.create(form.with_suffix(".study"), Cluster(), [], passphrase=_PASSPHRASE) as study:
         began = time.perf_counter()
-        study.add_form(asked)
+        study.forms.add(asked)
         print(json.dumps({"stored": (time.perf_counter() - began) * 1000}))
 
 
@@ -66,7 +66,7 @@ def _reader(form: Path) -> Callable[[], FormDefinition]:
 
     study = Study.open(path, _PASSPHRASE)
 
-    return study.form
+    return study.forms.form
 
 
 def peak_memory() -> float:

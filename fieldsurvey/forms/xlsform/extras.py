@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 
+from fieldsurvey.analysis.statistics import STATISTICS
 from fieldsurvey.errors import AnswerError, FormError, XPathError
 from fieldsurvey.forms.xlsform.bare import with_rows
 from fieldsurvey.forms.xlsform.complaints import of_engine
@@ -11,8 +12,6 @@ from fieldsurvey.forms.xlsform.sheets import Row
 from fieldsurvey.forms.xlsform.survey import Walk, variable_of, xpath_of
 from fieldsurvey.records import Check, Indicator, Severity
 from fieldsurvey.xforms import FormDefinition, FormEntry
-
-_STATISTICS = ("mean", "median", "share", "total", "ratio", "distribution", "rank")
 
 
 def read_checks(rows: Sequence[Row], walk: Walk, problems: list[str]) -> tuple[Check, ...]:
@@ -45,21 +44,24 @@ def read_indicators(rows: Sequence[Row], walk: Walk, problems: list[str]) -> tup
     """The indicators sheet; faults go to `problems`, each with its place."""
     found = []
     for row in rows:
-        statistic = row.get("statistic").lower()
-        if statistic not in _STATISTICS:
+        named = row.get("statistic").lower()
+        statistic = STATISTICS.get(named)
+        if statistic is None:
             problems.append(
-                f"{row.cell('statistic')}: {statistic or 'empty'} is none of {', '.join(_STATISTICS)}."
+                f"{row.cell('statistic')}: {named or 'empty'} is none of {', '.join(STATISTICS)}."
             )
             continue
-        if statistic == "ratio" and not (row.get("numerator") and row.get("denominator")):
-            problems.append(f"{row.cell('numerator')}: a ratio needs a numerator and a denominator.")
+        lacking = [column for column in statistic.needs if not row.get(column)]
+        if lacking:
+            needed = " and a ".join(statistic.needs)
+            problems.append(f"{row.cell(lacking[0])}: a {named} needs a {needed}.")
             continue
         found.append(
             Indicator(
                 name=row.get("name"),
                 section=row.get("section"),
                 label=row.texts("label"),
-                statistic=statistic,
+                statistic=named,
                 variable=variable_of(row.get("variable"), walk),
                 numerator=variable_of(row.get("numerator"), walk),
                 denominator=variable_of(row.get("denominator"), walk),

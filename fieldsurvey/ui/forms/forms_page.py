@@ -76,9 +76,11 @@ class FormsPage(ScrollPage):
         column = QVBoxLayout(fresh)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(16)
-        newest = {form_id: (version, title) for form_id, version, title in reversed(self._study.form_list())}
+        newest = {
+            form_id: (version, title) for form_id, version, title in reversed(self._study.forms.listing())
+        }
         self.tests, self.reports = {}, {}
-        for form_id in dict.fromkeys(form_id for form_id, _version, _title in self._study.form_list()):
+        for form_id in dict.fromkeys(form_id for form_id, _version, _title in self._study.forms.listing()):
             column.addWidget(self._card(form_id, *newest[form_id]))
         self.title.set_state(ngettext("1 form", "{n} forms", len(newest)))
         self.content.replaceWidget(self._cards, fresh)
@@ -114,7 +116,7 @@ class FormsPage(ScrollPage):
 
 
 def _looked_at(study: Study, _progress: Progress, *, form_id: str) -> Compatibility:
-    return compatibility.compatibility_of(study.questionnaire(form_id), study.form(form_id))
+    return compatibility.compatibility_of(study.forms.questionnaire(form_id), study.forms.form(form_id))
 
 
 def _read(_study: Study, _progress: Progress, *, path: Path) -> Questionnaire:
@@ -122,7 +124,7 @@ def _read(_study: Study, _progress: Progress, *, path: Path) -> Questionnaire:
 
 
 def _add(study: Study, *, questionnaire: Questionnaire) -> Changed:
-    return _told_whole(lambda: study.add_form(questionnaire))
+    return _told_whole(lambda: study.forms.add(questionnaire))
 
 
 def _told_whole(work: Callable[[], Made]) -> Made:

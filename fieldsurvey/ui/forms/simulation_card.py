@@ -88,5 +88,5 @@ class SimulationCard(QWidget):
 def _tested(study: Study, progress: Progress, *, form_id: str, count: int) -> Report:
     """The job: plain data in, plain data out."""
     return simulation.simulate(
-        study.questionnaire(form_id), count, form=study.form(form_id), progress=progress
+        study.forms.questionnaire(form_id), count, form=study.forms.form(form_id), progress=progress
     )

@@ -10,10 +10,10 @@ from PySide6.QtWidgets import QAbstractItemView, QHBoxLayout, QHeaderView, QTabl
 
 from fieldsurvey.i18n import _
 from fieldsurvey.interviews.submissions import plain
-from fieldsurvey.records import HistoryLine, InterviewState, Questionnaire, SectionLock, text_in
+from fieldsurvey.records import HistoryLine, Questionnaire, SectionLock, Status, text_in
 from fieldsurvey.study import Study
 from fieldsurvey.ui.entry.base.markdown import bare
-from fieldsurvey.ui.shell.widgets import button, label, state_word
+from fieldsurvey.ui.shell.widgets import button, label, status_word
 
 Index = QModelIndex | QPersistentModelIndex
 _WHEN, _WHO, _WHAT, _FROM, _TO, _WHY = range(6)
@@ -51,9 +51,9 @@ class HistoryPanel(QWidget):
 
     def show_history(self, study: Study, instance_id: str, language: str) -> None:
         """Show one interview's lines."""
-        interview = study.interview(instance_id)
-        questionnaire = study.questionnaire(interview.form_id, interview.form_version)
-        lines = study.history(instance_id)
+        interview = study.interviews.read(instance_id)
+        questionnaire = study.forms.questionnaire(interview.form_id, interview.form_version)
+        lines = study.interviews.history(instance_id)
         self._title.setText(interview.firm or _("No name yet"))
         self._note.setText(
             ""
@@ -61,7 +61,7 @@ class HistoryPanel(QWidget):
             else _("No single answers were noted: this interview came as a whole.")
         )
         self._note.setVisible(bool(self._note.text()))
-        locks = tuple(study.locked_sections(instance_id).values())
+        locks = tuple(study.annotations.locked_sections(instance_id).values())
         self.model.set_lines(lines[::-1], questionnaire, language, locks)
 
 
@@ -109,8 +109,8 @@ class HistoryModel(QAbstractTableModel):
         return self._cells(self._lines[index.row()])[index.column()] or None
 
     def _cells(self, line: HistoryLine) -> tuple[str, ...]:
-        is_state = line.event in InterviewState._value2member_map_
-        old, new = (_state(line.old), _state(line.new)) if is_state else (line.old, line.new)
+        is_status = line.event in Status._value2member_map_
+        old, new = (_status(line.old), _status(line.new)) if is_status else (line.old, line.new)
         if line.is_erased:
             old = new = _("erased")
         elif any(lock.holds(plain(line.ref)) for lock in self._locks):
@@ -147,5 +147,5 @@ class HistoryModel(QAbstractTableModel):
         }.get(line.event, line.event)
 
 
-def _state(name: str) -> str:
-    return state_word(InterviewState(name)) if name in InterviewState._value2member_map_ else name
+def _status(name: str) -> str:
+    return status_word(Status(name)) if name in Status._value2member_map_ else name

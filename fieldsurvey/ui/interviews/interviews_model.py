@@ -10,7 +10,7 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelInd
 from fieldsurvey.i18n import _
 from fieldsurvey.records import InterviewFilter, InterviewRow
 from fieldsurvey.study import Study
-from fieldsurvey.ui.shell.widgets import state_word
+from fieldsurvey.ui.shell.widgets import standing_of
 
 Index = QModelIndex | QPersistentModelIndex
 FIRM, FORM, STATE, COMPLETE, CHANGED, NOTE = range(6)
@@ -34,14 +34,14 @@ class InterviewsModel(QAbstractTableModel):
         self.beginResetModel()
         self._chosen = chosen
         self._pages.clear()
-        self._number = self._study.interview_number(chosen)
+        self._number = self._study.interviews.number(chosen)
         self.endResetModel()
 
     def row(self, number: int) -> InterviewRow | None:
         """One line; None when it is gone meanwhile."""
         page, place = divmod(number, _PAGE)
         if page not in self._pages:
-            self._pages[page] = self._study.interview_page(self._chosen, page * _PAGE, _PAGE)
+            self._pages[page] = self._study.interviews.page(self._chosen, page * _PAGE, _PAGE)
             while len(self._pages) > _KEPT:
                 self._pages.popitem(last=False)
         self._pages.move_to_end(page)
@@ -50,7 +50,7 @@ class InterviewsModel(QAbstractTableModel):
 
     def place_of(self, instance_id: str) -> int | None:
         """Where an interview stands in the list."""
-        return self._study.interview_place(self._chosen, instance_id)
+        return self._study.interviews.index_of(self._chosen, instance_id)
 
     def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008
         return 0 if parent.isValid() else self._number
@@ -82,7 +82,7 @@ def _words(row: InterviewRow) -> tuple[str, ...]:
     return (
         row.firm or _("No name yet"),
         row.form_title,
-        state_word(row.state),
+        standing_of(row),
         f"{row.completeness:.0%}",
         row.updated_at.astimezone().strftime("%d.%m.%Y %H:%M"),
         row.send_error,

@@ -20,7 +20,15 @@ from PySide6.QtWidgets import (
 )
 
 from fieldsurvey.i18n import _, language, ngettext
-from fieldsurvey.records import Changed, InterviewFilter, InterviewRow, InterviewState, NewRound, Topic
+from fieldsurvey.records import (
+    Changed,
+    InterviewFilter,
+    InterviewRow,
+    NewRound,
+    Stage,
+    Status,
+    Topic,
+)
 from fieldsurvey.study import Study
 from fieldsurvey.ui.interviews.begin_button import begin_button
 from fieldsurvey.ui.interviews.history_dialog import HistoryPanel
@@ -43,7 +51,6 @@ from fieldsurvey.ui.shell.tasks import Tasks
 from fieldsurvey.ui.shell.widgets import TitledPage, button, label
 
 _LIST, _EMPTY, _HISTORY = range(3)
-_CLOSED = (InterviewState.FINALISED, InterviewState.APPROVED, InterviewState.SENT)
 
 
 class InterviewsPage(TitledPage):
@@ -64,7 +71,7 @@ class InterviewsPage(TitledPage):
             self._stack.addWidget(widget)
         self.content.addWidget(self._stack, 1)
         self.content.addLayout(self._footer())
-        self.reload(Changed(frozenset({"interviews"})))
+        self.reload(Changed(frozenset({Topic.INTERVIEWS})))
 
     def _filters(self) -> QHBoxLayout:
         row = QHBoxLayout()
@@ -72,9 +79,9 @@ class InterviewsPage(TitledPage):
         group = QButtonGroup(self)
         choices = (
             (_("All"), InterviewFilter()),
-            (_("Drafts"), InterviewFilter((InterviewState.DRAFT, InterviewState.RETURNED))),
-            (_("Finalised"), InterviewFilter((InterviewState.FINALISED, InterviewState.APPROVED))),
-            (_("Sent"), InterviewFilter((InterviewState.SENT,))),
+            (_("Drafts"), InterviewFilter(Stage.DRAFT)),
+            (_("Finalised"), InterviewFilter(Stage.FINALISED, is_sent=False)),
+            (_("Sent"), InterviewFilter(is_sent=True)),
             (_("Deleted"), InterviewFilter(deleted=True)),
         )
         for word, chosen in choices:
@@ -156,10 +163,10 @@ class InterviewsPage(TitledPage):
         """Read the list anew when interviews changed."""
         chosen = self._chosen()
         self._model.show(self._chosen_filter)
-        self.table.setColumnHidden(NOTE, not self._study.any_refused())
+        self.table.setColumnHidden(NOTE, not self._study.interviews.any_refused())
         self._show_list()
-        counts = self._study.counts()
-        total, drafts = sum(counts.values()), counts.get(InterviewState.DRAFT, 0)
+        counts = self._study.interviews.counts()
+        total, drafts = sum(counts.values()), counts.get(Status.DRAFT, 0)
         self.title.set_state(
             ngettext("1 interview", "{n} interviews", total)
             + (" · " + ngettext("1 draft", "{n} drafts", drafts) if drafts else "")
@@ -188,11 +195,11 @@ class InterviewsPage(TitledPage):
 
     def _filter(self, chosen: InterviewFilter, _checked: bool = False) -> None:
         self._chosen_filter = dataclasses.replace(chosen, text=self.search.text())
-        self.reload(Changed(frozenset({"interviews"})))
+        self.reload(Changed(frozenset({Topic.INTERVIEWS})))
 
     def _show_found(self, text: str) -> None:
         self._chosen_filter = dataclasses.replace(self._chosen_filter, text=text)
-        self.reload(Changed(frozenset({"interviews"})))
+        self.reload(Changed(frozenset({Topic.INTERVIEWS})))
 
     def _chosen(self) -> InterviewRow | None:
         indexes = self.table.selectionModel().selectedRows()
@@ -202,10 +209,10 @@ class InterviewsPage(TitledPage):
         row = self._chosen() if self._stack.currentIndex() == _LIST else None
         can_write = not self._study.why_read_only
         there = row is not None and not row.is_deleted and can_write
-        state = row.state if row is not None else None
-        self._resume_button.setEnabled(there and state in (InterviewState.DRAFT, InterviewState.RETURNED))
-        self._reopen_button.setEnabled(there and state is InterviewState.FINALISED)
-        self._round_button.setEnabled(there and state in _CLOSED)
+        is_draft = row is not None and row.is_draft
+        self._resume_button.setEnabled(there and is_draft)
+        self._reopen_button.setEnabled(there and row is not None and row.status is Status.FINALISED)
+        self._round_button.setEnabled(there and not is_draft)
         self._history_button.setEnabled(row is not None)
         self._delete_button.setEnabled(there)
         self._restore_button.setEnabled(row is not None and can_write)
@@ -236,7 +243,7 @@ class InterviewsPage(TitledPage):
 
     def _open_again(self, identity: str, why: str) -> None:
         self._tasks.write(
-            lambda study: study.reopen(identity, why),
+            lambda study: study.interviews.reopen(identity, why),
             done=lambda _changed: self._window.resume_interview(identity),
         )
 
@@ -247,7 +254,7 @@ class InterviewsPage(TitledPage):
         before, interviewer = row.instance_id, self._window.settings.interviewer
         self._round_button.setEnabled(False)  # a second click would begin a second one
         self._tasks.write(
-            lambda study: study.begin_again(before, interviewer), self._on_begun_again, self._on_not_begun
+            lambda study: study.rounds.begin(before, interviewer), self._on_begun_again, self._on_not_begun
         )
 
     def _on_begun_again(self, begun: NewRound) -> None:
@@ -261,7 +268,7 @@ class InterviewsPage(TitledPage):
     def _show_history(self) -> None:
         row = self._chosen()
         if row is not None:
-            spoken = self._study.questionnaire(row.form_id).languages
+            spoken = self._study.forms.questionnaire(row.form_id).languages
             name = next((one for one in spoken if f"({language()})" in one), "")
             self.history.show_history(self._study, row.instance_id, name)
             self._stack.setCurrentIndex(_HISTORY)
@@ -272,7 +279,7 @@ class InterviewsPage(TitledPage):
         if row is not None:
             identity = row.instance_id
             self._tasks.write(
-                lambda study: study.delete(identity),
+                lambda study: study.interviews.delete(identity),
                 done=lambda _changed: self._window.say(
                     _("{firm} is deleted. It stands under “Deleted” and can be restored.").format(
                         firm=row.firm or _("The interview")
@@ -284,7 +291,7 @@ class InterviewsPage(TitledPage):
         row = self._chosen()
         if row is not None:
             identity = row.instance_id
-            self._tasks.write(lambda study: study.restore(identity))
+            self._tasks.write(lambda study: study.interviews.restore(identity))
 
     def _erase(self) -> None:
         row = self._chosen()
@@ -294,7 +301,7 @@ class InterviewsPage(TitledPage):
             "Answers, files and the values in the history go, here and in the backups of this laptop; this cannot be undone. "
             "That it was erased, when, by whom and why stays."
         )
-        if row.state is InterviewState.SENT or row.send_error:
+        if row.is_sent or row.send_error:
             explanation += " " + _("The server may have it: ask its keeper to erase it there too.")
         dialog = AskLine(self, _("Why is this interview erased?"), explanation, _("Erase 1 interview"))
         dialog.answered.connect(partial(self._erase_now, row.instance_id))
@@ -302,13 +309,14 @@ class InterviewsPage(TitledPage):
 
     def _erase_now(self, identity: str, why: str) -> None:
         self._tasks.write(
-            lambda study: study.erase(identity, why), done=lambda _changed: self._erase_in_backups(identity)
+            lambda study: study.interviews.erase(identity, why),
+            done=lambda _changed: self._erase_in_backups(identity),
         )
 
     def _erase_in_backups(self, identity: str) -> None:
         self._window.say(_("The interview is erased. Its backups are being gone through."))
         self._tasks.long(
-            lambda study, _progress: study.erase_in_backups(identity),
+            lambda study, _progress: study.safety.erase_in_backups(identity),
             done=lambda problems: self._window.say(
                 " ".join(problems) or _("The interview is erased, in the backups too.")
             ),

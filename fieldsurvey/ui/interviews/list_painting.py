@@ -8,10 +8,10 @@ from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QColor, QPainter
 from PySide6.QtWidgets import QStyledItemDelegate, QStyleOptionViewItem
 
-from fieldsurvey.records import InterviewRow, InterviewState
+from fieldsurvey.records import InterviewRow, Status
 from fieldsurvey.ui.interviews.interviews_model import COMPLETE, ROW, Index
 from fieldsurvey.ui.shell import theme
-from fieldsurvey.ui.shell.widgets import paint_ring, state_colour
+from fieldsurvey.ui.shell.widgets import paint_ring, status_colour
 
 
 class StateChip(QStyledItemDelegate):
@@ -30,9 +30,9 @@ class StateChip(QStyledItemDelegate):
         if index.column() == COMPLETE:
             paint_ring(painter, QRectF(rect.left() + 8, middle - 8, 16, 16), row.completeness)
         else:
-            colour = QColor(state_colour(row.state))
+            colour = QColor(status_colour(row.status))
             painter.setPen(colour)
-            painter.setBrush(Qt.BrushStyle.NoBrush if row.state is InterviewState.DRAFT else colour)
+            painter.setBrush(Qt.BrushStyle.NoBrush if row.status is Status.DRAFT else colour)
             painter.drawEllipse(QRectF(rect.left() + 11, middle - 5, 10, 10))
         painter.setPen(QColor(theme.colours().text))
         words = rect.adjusted(32, 0, -4, 0)

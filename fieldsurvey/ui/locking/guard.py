@@ -40,7 +40,7 @@ class AsksForPassphrase(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class Bookmark:
     """Where a person was: a page of the rail, or an interview."""
 
     page: str = "overview"
@@ -54,12 +54,12 @@ class Guarded(Protocol):
     study: Study | None
     tasks: Tasks | None
 
-    def place(self) -> Place: ...
+    def bookmark(self) -> Bookmark: ...
     def put_down(self) -> str: ...
     def open_study(self, study: Study) -> None: ...
     def close_study(self) -> None: ...
     def go_home(self) -> None: ...
-    def go_to(self, place: Place) -> None: ...
+    def go_to(self, bookmark: Bookmark) -> None: ...
     def keep(self, settings: Settings) -> None: ...
     def say(self, sentence: str) -> None: ...
     def show_alone(self, widget: QWidget) -> None: ...
@@ -70,7 +70,7 @@ class _Locked:
     """The study that was locked, and what to do when it is opened again."""
 
     path: Path
-    place: Place
+    bookmark: Bookmark
     sentence: str
 
 
@@ -98,7 +98,7 @@ class Guard(QObject):
         self.watch()
         locked, self._locked = self._locked, None
         if locked is not None and locked.path == study.path:
-            self._window.go_to(locked.place)
+            self._window.go_to(locked.bookmark)
 
     def closed(self) -> None:
         """No study is open: there is nothing to lock."""
@@ -161,13 +161,13 @@ class Guard(QObject):
         study = self._window.study
         if study is None:
             return
-        place = self._window.place()
+        bookmark = self._window.bookmark()
         fault = self._window.put_down()
         if fault and not study.why_read_only:  # what is typed into one open to read only can never be saved
             self.idle.touch()
             self._window.say(_("Not locked, because the last answers are not saved. {why}").format(why=fault))
             return
-        self._locked = _Locked(study.path, place, sentence)
+        self._locked = _Locked(study.path, bookmark, sentence)
         del study
         self._window.go_home()
 
@@ -194,7 +194,7 @@ class Guard(QObject):
         if fault:
             self._window.say(fault)
             return
-        path, sheet, name = study.path, study.recovery_key, self._remembered_name(study)
+        path, sheet, name = study.path, study.safety.recovery_key, self._remembered_name(study)
         del study
         self._window.close_study()
         work = Rekeying(path, sheet, new, name)
@@ -217,7 +217,7 @@ class Guard(QObject):
             self._window.say(str(error))
             return
         self._window.open_study(study)
-        self._window.go_to(Place("safety"))
+        self._window.go_to(Bookmark("safety"))
         if failed:
             stopped = _("Stopped. The passphrase is as it was.")
             self._window.say(stopped if isinstance(result, Cancelled) else str(result))
@@ -248,10 +248,10 @@ class Guard(QObject):
         study = self._window.study
         if study is None:
             return
-        name = study.key_name
+        name = study.safety.key_name
         BackgroundCall(
             self,
-            study.remember_key if wanted else study.forget_key,
+            study.safety.remember_key if wanted else study.safety.forget_key,
             lambda result: self._on_remembered(name, wanted, result, then),
         )
 
@@ -271,7 +271,7 @@ class Guard(QObject):
         self._window.keep(dataclasses.replace(settings, remembered=kept))
 
     def _remembered_name(self, study: Study) -> str:
-        name = study.key_name
+        name = study.safety.key_name
         return name if name in self._window.settings.remembered else ""
 
 

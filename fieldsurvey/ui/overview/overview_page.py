@@ -10,13 +10,22 @@ from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QScrollArea, QWidget
 
 from fieldsurvey import numbers
 from fieldsurvey.i18n import _, ngettext
-from fieldsurvey.records import Changed, InterviewFilter, InterviewState, Topic
+from fieldsurvey.records import Changed, InterviewFilter, Status, Topic
 from fieldsurvey.study import Study
 from fieldsurvey.ui.interviews.begin_button import begin_button
 from fieldsurvey.ui.page import Page
 from fieldsurvey.ui.shell.backup_watch import BackupWatch
 from fieldsurvey.ui.shell.navigator import Navigator
-from fieldsurvey.ui.shell.widgets import Bar, Card, TitledPage, button, label, state_colour, state_word
+from fieldsurvey.ui.shell.widgets import (
+    Bar,
+    Card,
+    TitledPage,
+    button,
+    label,
+    standing_of,
+    status_colour,
+    status_word,
+)
 
 _RECENT = 6
 
@@ -36,15 +45,15 @@ class OverviewPage(TitledPage):
         self._area.setWidgetResizable(True)
         self._area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.content.addWidget(self._area, 1)
-        self.reload(Changed(frozenset({"interviews"})))
+        self.reload(Changed(frozenset({Topic.INTERVIEWS})))
 
     def reload(self, changed: Changed) -> None:
         """Draw the page anew from the study."""
         cluster = self._study.cluster
-        place = ", ".join(part for part in (cluster.place, cluster.district, cluster.state) if part)
+        locality = ", ".join(part for part in (cluster.locality, cluster.district, cluster.state) if part)
         synthetic = _("Synthetic data: no firm in it exists") if cluster.synthetic else ""
         lock = "" if self._study.is_encrypted else _("Not locked: anyone who has the file can read it")
-        self.title.set_state(" · ".join(part for part in (place, synthetic, lock) if part))
+        self.title.set_state(" · ".join(part for part in (locality, synthetic, lock) if part))
         self._area.setWidget(self._draw())
 
     def _on_looked(self) -> None:
@@ -66,27 +75,27 @@ class OverviewPage(TitledPage):
         return body
 
     def _progress_card(self) -> QWidget:
-        counts = self._study.counts()
+        counts = self._study.interviews.counts()
         total = sum(counts.values())
-        done = total - counts.get(InterviewState.DRAFT, 0)
+        done = total - counts.get(Status.DRAFT, 0)
         population = self._study.cluster.population
         words = ngettext("1 interview complete", "{n} interviews complete", done)
         if population:
             words += " · " + _("{count} firms in the cluster").format(count=numbers.grouped(population))
         frame = Card(label(str(done), "figure"), label(words, "muted", wrap=True))
-        for state in (
-            InterviewState.DRAFT,
-            InterviewState.FINALISED,
-            InterviewState.RETURNED,
-            InterviewState.SENT,
+        for status in (
+            Status.DRAFT,
+            Status.FINALISED,
+            Status.RETURNED,
+            Status.SENT,
         ):
-            number = counts.get(state, 0)
+            number = counts.get(status, 0)
             row = QHBoxLayout()
             row.setSpacing(12)
-            word = label(state_word(state))
+            word = label(status_word(status))
             word.setFixedWidth(110)
             row.addWidget(word)
-            row.addWidget(Bar(number / total if total else 0.0, state_colour(state)), 1)
+            row.addWidget(Bar(number / total if total else 0.0, status_colour(status)), 1)
             count = label(str(number))
             count.setFixedWidth(40)
             row.addWidget(count)
@@ -96,10 +105,10 @@ class OverviewPage(TitledPage):
 
     def _next_card(self) -> QWidget:
         frame = Card(label(_("Next"), "heading"))
-        counts = self._study.counts()
+        counts = self._study.interviews.counts()
         steps: list[tuple[str, str]] = []
-        drafts = counts.get(InterviewState.DRAFT, 0)
-        waiting = self._study.waiting()
+        drafts = counts.get(Status.DRAFT, 0)
+        waiting = self._study.sync.waiting()
         if drafts:
             steps.append((ngettext("Finish 1 draft", "Finish {n} drafts", drafts), "interviews"))
         if waiting:
@@ -121,7 +130,7 @@ class OverviewPage(TitledPage):
 
     def _days_card(self) -> QWidget:
         frame = Card(label(_("Interviews by day"), "heading"))
-        by_day = self._study.interviews_by_day()
+        by_day = self._study.interviews.by_day()
         today = self._study.clock().date()
         last = max(by_day, default=today)
         days = [last - timedelta(days=back) for back in range(6, -1, -1)]
@@ -143,11 +152,11 @@ class OverviewPage(TitledPage):
 
     def _recent_card(self) -> QWidget:
         frame = Card(label(_("Last worked on"), "heading"))
-        rows = self._study.interview_page(InterviewFilter(), 0, _RECENT)
+        rows = self._study.interviews.page(InterviewFilter(), 0, _RECENT)
         for row in rows:
             line = QHBoxLayout()
             line.addWidget(label(row.firm or _("No name yet")), 1)
-            line.addWidget(label(state_word(row.state), "muted"))
+            line.addWidget(label(standing_of(row), "muted"))
             frame.column.addLayout(line)
         if not rows:
             frame.column.addWidget(label(_("Nothing yet."), "muted"))

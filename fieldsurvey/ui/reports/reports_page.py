@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QComboBox, QFileDialog, QHBoxLayout, QWidget
 
 from fieldsurvey.i18n import LANGUAGES, _, language, ngettext
 from fieldsurvey.records import Changed, Topic
-from fieldsurvey.study import COMPLETE, Study
+from fieldsurvey.study import Study
 from fieldsurvey.system import paths
 from fieldsurvey.ui.page import Page
 from fieldsurvey.ui.shell.busy import LongWork
@@ -67,15 +67,15 @@ class ReportsPage(ScrollPage):
         )
         self.content.addWidget(self._work)
         self.content.addStretch(1)
-        self.reload(Changed(frozenset({"interviews"})))
+        self.reload(Changed(frozenset({Topic.INTERVIEWS})))
 
     def reload(self, changed: Changed) -> None:
         """List the firms with a complete interview."""
         chosen = self._firm.currentData()
         form_id = next(
-            (form for form, _version, _title in self._study.form_list()), ""
+            (form for form, _version, _title in self._study.forms.listing()), ""
         )  # the profile is no firm
-        rows = self._study.firms(form_id, COMPLETE)
+        rows = self._study.interviews.firms(form_id)
         self._firms.set_rows(rows)
         self._firm.setCurrentIndex(max(0, self._firm.findData(chosen)))
         self._cluster_button.setEnabled(bool(rows))
@@ -103,7 +103,7 @@ class ReportsPage(ScrollPage):
         chosen = self._language.currentData()
         self._work.run(
             _("Writing the cluster report"),
-            lambda study, progress: study.write_cluster_report(path, language=chosen, progress=progress),
+            lambda study, progress: study.reports.write_cluster(path, language=chosen, progress=progress),
             lambda _changed: _("The report is written: {path}").format(path=path),
             path,
         )
@@ -113,7 +113,7 @@ class ReportsPage(ScrollPage):
         chosen, firm = self._language.currentData(), self._firm.currentData()
         self._work.run(
             _("Writing the firm report"),
-            lambda study, progress: study.write_firm_report(path, firm, language=chosen, progress=progress),
+            lambda study, progress: study.reports.write_firm(path, firm, language=chosen, progress=progress),
             lambda _changed: _("The report is written: {path}").format(path=path),
             path,
         )

@@ -54,13 +54,13 @@ class BackupsCard(Card):
         self.work.show()
         self.work.run(
             _("Backing up"),
-            lambda study, progress: study.back_up(progress),
+            lambda study, progress: study.safety.back_up(progress),
             lambda changed: _("The backup is written and was read back."),
         )
 
     def set_folder(self, folder: Path) -> None:
         """Take another folder for the backups."""
-        self._tasks.write(lambda study: study.set_backup_folder(folder))
+        self._tasks.write(lambda study: study.safety.set_backup_folder(folder))
 
     def ask_restore(self) -> AskRestore | None:
         """Ask whether the selected backup is to take the place of the study."""
@@ -77,7 +77,7 @@ class BackupsCard(Card):
 
     def _ask_folder(self) -> None:
         name = QFileDialog.getExistingDirectory(
-            self, _("Choose a folder for the backups"), str(self._study.backup_folder.parent)
+            self, _("Choose a folder for the backups"), str(self._study.safety.backup_folder.parent)
         )
         if name:
             self.set_folder(Path(name))

@@ -92,7 +92,7 @@ class PassphraseCard(Card):
         self._guard.relock(new)
 
     def _fault(self) -> str:
-        if self.old.isVisibleTo(self._fields) and not self._study.is_passphrase(self.old.text()):
+        if self.old.isVisibleTo(self._fields) and not self._study.safety.is_passphrase(self.old.text()):
             return _("This is not the passphrase of now. Check capitals and keyboard layout.")
         return self.new.fault()
 

@@ -62,7 +62,7 @@ class RecoverySheetCard(Card):
         self.work.show()
         self.work.run(
             _("Writing the recovery sheet"),
-            lambda study, _progress: study.write_recovery_sheet(path, chosen),
+            lambda study, _progress: study.safety.write_recovery_sheet(path, chosen),
             lambda _changed: _("The sheet is written: {path}. Print it, then delete this file.").format(
                 path=path
             ),
@@ -88,7 +88,7 @@ class RecoverySheetCard(Card):
         dialog.open()
 
     def _on_passphrase(self, passphrase: str) -> None:
-        is_right = self._study.is_passphrase(passphrase)
+        is_right = self._study.safety.is_passphrase(passphrase)
         self._fault.setText("" if is_right else _("This is not the study's passphrase. Nothing was saved."))
         self._fault.setVisible(not is_right)
         if is_right:

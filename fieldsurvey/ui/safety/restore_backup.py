@@ -15,7 +15,7 @@ from fieldsurvey.errors import FieldSurveyError
 from fieldsurvey.i18n import _
 from fieldsurvey.study import Study, restore_backup
 from fieldsurvey.system.progress import Cancelled, Progress
-from fieldsurvey.ui.locking.guard import Guarded, Place
+from fieldsurvey.ui.locking.guard import Bookmark, Guarded
 from fieldsurvey.ui.locking.working import Working
 from fieldsurvey.ui.shell.widgets import button, label
 
@@ -108,7 +108,12 @@ def restore(window: Guarded, backup: Path, passphrase: str = "") -> None:
     if fault:
         window.say(fault)
         return
-    path, sheet, who = study.path, study.recovery_key, window.settings.interviewer
+    path, sheet, who, laptop = (
+        study.path,
+        study.safety.recovery_key,
+        window.settings.interviewer,
+        study.laptop,
+    )
     del study
     window.close_study()
     panel = Working(
@@ -116,7 +121,7 @@ def restore(window: Guarded, backup: Path, passphrase: str = "") -> None:
         _(
             "The backup is copied and checked before it takes the place of the study. Stop leaves it as it is."
         ),
-        lambda progress: _restored(path, backup, passphrase, sheet, who, progress),
+        lambda progress: _restored(path, backup, passphrase, sheet, (who, laptop), progress),
     )
     panel.ended.connect(partial(_on_ended, window, path, passphrase, sheet))
     window.show_alone(panel)
@@ -124,11 +129,12 @@ def restore(window: Guarded, backup: Path, passphrase: str = "") -> None:
 
 
 def _restored(
-    path: Path, backup: Path, passphrase: str, sheet: str, who: str, progress: Progress
+    path: Path, backup: Path, passphrase: str, sheet: str, by: tuple[str, str], progress: Progress
 ) -> Path | None:
-    return restore_backup(
-        path, backup, passphrase or None, recovery_key=sheet or None, who=who, progress=progress
-    )
+    """`by`: the person, and the laptop."""
+    who, laptop = by
+    given, key = passphrase or None, sheet or None
+    return restore_backup(path, backup, given, recovery_key=key, who=who, laptop=laptop, progress=progress)
 
 
 def _on_ended(window: Guarded, path: Path, passphrase: str, sheet: str, result: Any) -> None:
@@ -143,7 +149,7 @@ def _on_ended(window: Guarded, path: Path, passphrase: str, sheet: str, result: 
         window.say(str(error))
         return
     window.open_study(study)
-    window.go_to(Place("safety"))
+    window.go_to(Bookmark("safety"))
     window.say(_sentence(result))
 
 

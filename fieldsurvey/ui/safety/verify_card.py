@@ -58,7 +58,7 @@ class VerifyCard(Card):
         for widget in (self.faults, self._copy_faults, self._seal_part):
             widget.hide()
         self.work.show()
-        self.work.run(_("Checking"), lambda study, progress: study.verify(seal, progress), self._show)
+        self.work.run(_("Checking"), lambda study, progress: study.safety.verify(seal, progress), self._show)
 
     def _show(self, verdict: Verdict) -> str:
         self.faults.setPlainText("\n".join(verdict.faults))

@@ -9,7 +9,7 @@ from typing import Any
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from fieldsurvey.backup.backups import BackupStatus, look
-from fieldsurvey.records import Changed
+from fieldsurvey.records import Changed, Topic
 from fieldsurvey.study import Study
 from fieldsurvey.system.progress import Progress
 from fieldsurvey.ui.shell.background_call import BackgroundCall
@@ -57,7 +57,9 @@ class BackupWatch(QObject):
         """Look at the folder, beside the window."""
         if not self._tasks.is_closed:
             study = self._study
-            seen = partial(look, study.backup_folder, study.path, study.clock(), study.last_backup)
+            seen = partial(
+                look, study.safety.backup_folder, study.path, study.clock(), study.safety.last_backup
+            )
             BackgroundCall(self, seen, self._on_looked)
 
     @property
@@ -77,7 +79,7 @@ class BackupWatch(QObject):
             self._alarm = ""
 
     def _on_done(self, changed: Changed) -> None:
-        if not changed.kinds:  # there was one today
+        if not changed.topics:  # there was one today
             self.look()
 
     def _on_failed(self, sentence: str) -> None:
@@ -85,11 +87,11 @@ class BackupWatch(QObject):
         self.look()
 
     def _on_changed(self, changed: Changed) -> None:
-        if "backups" in changed.kinds:
+        if Topic.BACKUPS in changed.topics:
             self.fault = ""
             self.look()
 
 
 def _back_up(study: Study, progress: Progress) -> Changed:
     """Make today's backup, unless there is one."""
-    return dataclasses.replace(study.back_up_if_due(progress), message="")
+    return dataclasses.replace(study.safety.back_up_if_due(progress), message="")

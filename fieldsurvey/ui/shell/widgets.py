@@ -19,7 +19,7 @@ from PySide6.QtWidgets import (
 )
 
 from fieldsurvey.i18n import _
-from fieldsurvey.records import Changed, InterviewState
+from fieldsurvey.records import Changed, Interview, InterviewRow, Review, Status
 from fieldsurvey.ui.shell import theme
 
 
@@ -212,27 +212,34 @@ class Banner(QFrame):
         return self._text.text() if self.isVisible() else ""
 
 
-def state_word(state: InterviewState) -> str:
-    """The state's word in the window's language."""
+def status_word(status: Status) -> str:
+    """The word for how an interview stands, in the window's language."""
     return {
-        InterviewState.DRAFT: _("Draft"),
-        InterviewState.FINALISED: _("Finalised"),
-        InterviewState.RETURNED: _("Returned"),
-        InterviewState.APPROVED: _("Approved"),
-        InterviewState.SENT: _("Sent"),
-    }[state]
+        Status.DRAFT: _("Draft"),
+        Status.FINALISED: _("Finalised"),
+        Status.RETURNED: _("Returned"),
+        Status.APPROVED: _("Approved"),
+        Status.SENT: _("Sent"),
+    }[status]
 
 
-def state_colour(state: InterviewState) -> str:
-    """The state's colour; its shape and word carry the meaning too."""
+def standing_of(interview: Interview | InterviewRow) -> str:
+    """How an interview stands, in a word or two: one may be approved and sent."""
+    if interview.status is Status.SENT and interview.review is Review.APPROVED:
+        return _("Approved, sent")
+    return status_word(interview.status)
+
+
+def status_colour(status: Status) -> str:
+    """The colour of that word; its shape and word carry the meaning too."""
     c = theme.colours()
     return {
-        InterviewState.DRAFT: c.muted,
-        InterviewState.FINALISED: c.accent,
-        InterviewState.RETURNED: c.warn,
-        InterviewState.APPROVED: c.good,
-        InterviewState.SENT: c.muted,
-    }[state]
+        Status.DRAFT: c.muted,
+        Status.FINALISED: c.accent,
+        Status.RETURNED: c.warn,
+        Status.APPROVED: c.good,
+        Status.SENT: c.muted,
+    }[status]
 
 
 def paint_ring(painter: QPainter, rect: QRectF, share: float) -> None:

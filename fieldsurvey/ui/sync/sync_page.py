@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QFormLayout, QLineEdit, QListWidget
+from PySide6.QtWidgets import QComboBox, QFormLayout, QLineEdit, QListWidget
 
 from fieldsurvey.i18n import _, ngettext
-from fieldsurvey.records import Changed, InterviewFilter, InterviewState, Topic
+from fieldsurvey.records import Changed, InterviewFilter, Stage, Topic
 from fieldsurvey.study import Report, Server, Study
 from fieldsurvey.ui.page import Page
 from fieldsurvey.ui.shell.busy import LongWork
@@ -22,7 +22,7 @@ class SyncPage(TitledPage):
         self._send = button(_("Send now"), self.send, "primary", "sync")
         super().__init__(_("Sync"), self._send)
         self._study, self._tasks = study, tasks
-        server = study.server
+        server = study.sync.server
         self._url = self._field(_("Address of the server"), server.url)
         self._url.setPlaceholderText("https://")
         self._user = self._field(_("Name"), server.username)
@@ -33,6 +33,13 @@ class SyncPage(TitledPage):
         frame = Card(label(_("Server"), "heading"))
         form = QFormLayout()
         form.setSpacing(8)
+        self._peer = QComboBox()
+        self._peer.setAccessibleName(_("Kind of server"))
+        for peer in study.sync.peers:
+            self._peer.addItem(peer.word(), peer.key)
+        self._peer.setCurrentIndex(max(0, self._peer.findData(server.peer)))
+        if self._peer.count() > 1:
+            form.addRow(_("Kind of server"), self._peer)
         form.addRow(_("Address of the server"), self._url)
         form.addRow(_("Name"), self._user)
         form.addRow(_("Password"), self._password)
@@ -54,7 +61,7 @@ class SyncPage(TitledPage):
         self.content.addWidget(self._waiting, 1)
         self._work = LongWork(tasks)
         self.content.addWidget(self._work)
-        self.reload(Changed(frozenset({"outbox"})))
+        self.reload(Changed(frozenset({Topic.OUTBOX})))
 
     @staticmethod
     def _field(words: str, text: str) -> QLineEdit:
@@ -65,16 +72,16 @@ class SyncPage(TitledPage):
     def reload(self, changed: Changed) -> None:
         """List what waits, with the reason when a try failed."""
         self._waiting.clear()
-        chosen = InterviewFilter((InterviewState.FINALISED, InterviewState.APPROVED))
-        rows = self._study.interview_page(chosen, 0, _SHOWN)
-        more = self._study.interview_number(chosen) - len(rows)
+        chosen = InterviewFilter(Stage.FINALISED, is_sent=False)
+        rows = self._study.interviews.page(chosen, 0, _SHOWN)
+        more = self._study.interviews.number(chosen) - len(rows)
         for row in rows:
             self._waiting.addItem(
                 f"{row.firm or row.instance_id}" + (f"  —  {row.send_error}" if row.send_error else "")
             )
         if more:
             self._waiting.addItem(ngettext("and 1 more", "and {n} more", more))
-        waiting = self._study.waiting()
+        waiting = self._study.sync.waiting()
         self.title.set_state(
             ngettext(
                 "1 interview is not sent yet. It is safe on this laptop.",
@@ -88,20 +95,25 @@ class SyncPage(TitledPage):
 
     def send(self) -> None:
         """Keep the address, then send on the long lane."""
-        server = Server(self._url.text().strip(), self._user.text().strip(), self._password.text())
+        server = Server(
+            self._url.text().strip(),
+            self._user.text().strip(),
+            self._password.text(),
+            self._peer.currentData(),
+        )
         self._fault.hide()
         self._tasks.write(
-            lambda study: study.set_server(server),
+            lambda study: study.sync.set_server(server),
             done=lambda _changed: self._start(),
             failed=self._say_fault,
         )
 
     def _start(self) -> None:
-        self._work.run(_("Sending"), lambda study, progress: study.send(progress=progress), self._said)
+        self._work.run(_("Sending"), lambda study, progress: study.sync.send(progress=progress), self._said)
 
     def _said(self, report: Report) -> str:
-        self.reload(Changed(frozenset({"outbox"})))
-        self._tasks.changed.emit(Changed(frozenset({"interviews", "outbox"})))
+        self.reload(Changed(frozenset({Topic.OUTBOX})))
+        self._tasks.changed.emit(Changed(frozenset({Topic.INTERVIEWS, Topic.OUTBOX})))
         parts = [ngettext("1 interview sent.", "{n} interviews sent.", len(report.sent))]
         if report.refused:
             parts.append(

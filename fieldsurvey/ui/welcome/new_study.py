@@ -70,7 +70,7 @@ class NewStudyForm(QWidget):
         form.setSpacing(8)
         for key, words in (
             ("name", _("Name of the cluster")),
-            ("place", _("Place")),
+            ("locality", _("Place")),
             ("district", _("District")),
             ("state", _("State or union territory")),
             ("products", _("Main products")),

@@ -23,7 +23,7 @@ from fieldsurvey.backup.restoring import is_plain
 from fieldsurvey.errors import FieldSurveyError
 from fieldsurvey.i18n import _
 from fieldsurvey.study import Study, restore_backup
-from fieldsurvey.study.interviews import now_here
+from fieldsurvey.study.context import now_here
 from fieldsurvey.system.progress import Cancelled, Progress
 from fieldsurvey.ui.locking.working import Working
 from fieldsurvey.ui.shell.backup_table import BackupTable

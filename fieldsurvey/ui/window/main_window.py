@@ -18,14 +18,14 @@ from fieldsurvey import i18n
 from fieldsurvey import settings as settings_store
 from fieldsurvey.errors import FieldSurveyError, StoreError
 from fieldsurvey.i18n import _
-from fieldsurvey.records import Changed
+from fieldsurvey.records import Changed, Topic
 from fieldsurvey.settings import Settings
 from fieldsurvey.study import Study
 from fieldsurvey.system import gc_control
 from fieldsurvey.system.progress import Progress
 from fieldsurvey.ui.entry.devices.device_ports import Devices
 from fieldsurvey.ui.entry.window.entry_window import EntryWindow
-from fieldsurvey.ui.locking.guard import Guard, Place
+from fieldsurvey.ui.locking.guard import Bookmark, Guard
 from fieldsurvey.ui.page import Desk, Page
 from fieldsurvey.ui.shell import theme
 from fieldsurvey.ui.shell.backup_watch import BackupWatch
@@ -79,6 +79,7 @@ class MainWindow(QMainWindow):
         """Show the study that was opened; the one open before is closed."""
         self.close_study()
         study.who = lambda: self.settings.interviewer
+        study.laptop = self.settings.laptop
         study.take_seat()
         self.tasks = Tasks(study)
         self.study = study
@@ -110,7 +111,7 @@ class MainWindow(QMainWindow):
 
     def _offer_interrupted(self, study: Study) -> None:
         """After a power cut: go on at the question where it happened."""
-        row = study.interrupted
+        row = study.interviews.interrupted
         if row is not None and self.frame is not None and not study.why_read_only:
             self.frame.banner.say(
                 _("The interview with {firm} was interrupted on {time}. Every answer given is here.").format(
@@ -150,16 +151,16 @@ class MainWindow(QMainWindow):
         elif isinstance(page := self._stack.currentWidget(), WelcomePage):
             page.say(sentence)
 
-    def place(self) -> Place:
+    def bookmark(self) -> Bookmark:
         """Where the person is."""
         page = self.frame.page_name if self.frame is not None else "overview"
-        return Place(page, self.entry.instance_id if self.entry is not None else "")
+        return Bookmark(page, self.entry.instance_id if self.entry is not None else "")
 
-    def go_to(self, place: Place) -> None:
+    def go_to(self, bookmark: Bookmark) -> None:
         """Back to where the person was."""
-        self.show_page(place.page)
-        if place.instance_id:
-            self.resume_interview(place.instance_id)
+        self.show_page(bookmark.page)
+        if bookmark.instance_id:
+            self.resume_interview(bookmark.instance_id)
 
     def put_down(self) -> str:
         """Put the open interview and what is typed on pages on disk; returns why that failed, "" when all is saved."""
@@ -224,7 +225,7 @@ class MainWindow(QMainWindow):
             self._stack.setCurrentWidget(self.frame)
             self.frame.banner.say(sentence)
             self.frame.show_page("interviews")
-            self.frame.reload(Changed(frozenset({"interviews", "drafts", "outbox"})))
+            self.frame.reload(Changed(frozenset({Topic.INTERVIEWS, Topic.DRAFTS, Topic.OUTBOX})))
 
     # --- pages -------------------------------------------------------------------------------------------------
 
@@ -308,12 +309,12 @@ class MainWindow(QMainWindow):
 
 def _read_form(study: Study, _progress: object) -> None:
     """Read the study's first form beside the window, so that the first interview opens at once."""
-    study.form()
+    study.forms.form()
 
 
 def _index_words(study: Study, progress: Progress) -> None:
     """Make interviews of an earlier program findable."""
-    study.index_words(progress)
+    study.interviews.index_words(progress)
 
 
 def apply_settings(settings: Settings) -> None:

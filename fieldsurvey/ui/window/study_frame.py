@@ -70,10 +70,10 @@ class StudyFrame(QWidget):
 
     def reload(self, changed: Changed) -> None:
         """Let each open page show what a write changed."""
-        if Topic.FORMS in changed.kinds:
+        if Topic.FORMS in changed.topics:
             self._forget()
         for name, screen in self._screens():
-            if self._table[name].topics & changed.kinds:
+            if self._table[name].topics & changed.topics:
                 screen.reload(changed)
         self.rail.show_waiting()
 
@@ -153,7 +153,7 @@ class Rail(QWidget):
 
     def show_waiting(self) -> None:
         """Say how many interviews are not sent yet."""
-        waiting = self._study.waiting()
+        waiting = self._study.sync.waiting()
         self._waiting.setText(
             ngettext("1 interview is not sent yet", "{n} interviews are not sent yet", waiting)
             if waiting

@@ -73,7 +73,7 @@ def places_of(node: InstanceNode, environment: Environment) -> dict[str, str]:
         return {}
     read = _texts(node, environment, (columns.value, Column("geometry")))
     pairs = read if read is not None else _pairs(columns, node, environment)
-    return {value: place for value, place in pairs if place}
+    return {value: geometry for value, geometry in pairs if geometry}
 
 
 def _pairs(

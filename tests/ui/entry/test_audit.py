@@ -15,9 +15,9 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
-from fieldsurvey.records import Cluster, InterviewState
+from fieldsurvey.records import Cluster, Status
 from fieldsurvey.study import Server, Study, load_questionnaire
-from fieldsurvey.sync.encryption import decrypt
+from fieldsurvey.sync.submission_encryption import decrypt
 from fieldsurvey.ui.entry.window.find import FindQuestion
 from fieldsurvey.ui.shell.dialogs import AskLine
 from tests.conftest import NOW, SETTINGS, SURVEY, write_form
@@ -88,15 +88,17 @@ def row(text: str, event: str, node: str = "") -> dict[str, str]:
 
 
 def only(study: Study) -> str:
-    return study.interview_list()[0].instance_id
+    return study.interviews.listing()[0].instance_id
 
 
 def log(study: Study) -> str:
-    return study.audit_log(only(study)) or ""
+    return study.interviews.audit_log(only(study)) or ""
 
 
 def saved(program: Program, study: Study, event: str) -> None:
-    program.bot.waitUntil(lambda: bool(study.interview_list()) and event in events(log(study)), timeout=20000)
+    program.bot.waitUntil(
+        lambda: bool(study.interviews.listing()) and event in events(log(study)), timeout=20000
+    )
 
 
 def paused(program: Program, interview: Interview) -> None:
@@ -109,8 +111,8 @@ def finalised(program: Program, study: Study) -> str:
     interview = program.open(study).new_interview()
     interview.fill("firm_name", "Sharma, Sons & Co")
     interview.finalise()
-    program.bot.waitUntil(lambda: program.states() == [InterviewState.FINALISED], timeout=20000)
-    content = study.attachment(only(study), "audit.csv")
+    program.bot.waitUntil(lambda: program.states() == [Status.FINALISED], timeout=20000)
+    content = study.attachments.read(only(study), "audit.csv")
     assert content is not None
     return content.decode()
 
@@ -123,13 +125,13 @@ def test_a_finalised_interview_carries_its_log_and_names_it(program: Program, au
     text = finalised(program, audited)
     assert events(text)[0] == "form start"
     assert events(text)[-3:] == ["form save", "form exit", "form finalize"]
-    assert "<audit>audit.csv</audit>" in audited.interview(only(audited)).xml
+    assert "<audit>audit.csv</audit>" in audited.interviews.read(only(audited)).xml
 
 
 def sent(study: Study, base: str) -> None:
     with study.again() as writer:
-        writer.set_server(Server(base))
-        writer.send()
+        writer.sync.set_server(Server(base))
+        writer.sync.send()
 
 
 def test_the_log_arrives_at_the_server(
@@ -239,7 +241,7 @@ def test_the_log_outlives_a_power_cut_with_what_was_on_screen(program: Program, 
 
 def test_an_interview_the_disk_refuses_to_close_goes_on_and_says_so(program: Program, audited: Study) -> None:
     interview = program.open(audited).new_interview()
-    program.bot.waitUntil(lambda: len(audited.interview_list()) == 1, timeout=20000)
+    program.bot.waitUntil(lambda: len(audited.interviews.listing()) == 1, timeout=20000)
     program.set_room(1)
     interview.entry.session.answers.give("/data/identity/firm_name", "Sharma " * 10_000)
     interview.finalise()
@@ -269,7 +271,7 @@ session.answers.give("/data/labour/workers", "7")
 
 
 def on_saved(at):
-    if "<workers>7<" in window.study.interview(session.entry.instance_id).xml:
+    if "<workers>7<" in window.study.interviews.read(session.entry.instance_id).xml:
         print("saved", flush=True)
 
 
@@ -316,7 +318,7 @@ def test_without_a_name_nothing_begins(program: Program, named: Study) -> None:
     dialog_of(interview).reject()
     program.bot.waitUntil(lambda: program.window.entry is None, timeout=20000)
     program.switch_off()
-    assert named.interview_list() == []
+    assert named.interviews.listing() == []
 
 
 def test_the_next_person_is_asked_anew(program: Program, named: Study) -> None:
@@ -369,8 +371,8 @@ def test_finalising_a_changed_interview_asks_for_the_reason_too(program: Program
     interview.entry.session.answers.give("/data/identity/firm_name", "Sharma")
     interview.finalise()
     dialog_of(interview).answered.emit("Name was missing")
-    program.bot.waitUntil(lambda: program.states() == [InterviewState.FINALISED], timeout=20000)
-    content = explained.attachment(only(explained), "audit.csv") or b""
+    program.bot.waitUntil(lambda: program.states() == [Status.FINALISED], timeout=20000)
+    content = explained.attachments.read(only(explained), "audit.csv") or b""
     assert row(content.decode(), "change reason")["change-reason"] == "Name was missing"
 
 

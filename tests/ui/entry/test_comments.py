@@ -42,7 +42,7 @@ def test_a_comment_is_on_disk_and_beside_the_question(program: Program, study: S
     interview = commented(program, study)
     program.switch_off()
     identity = interview.entry.instance_id
-    assert study.comments(identity) == {"/data/staff": Comment("/data/staff", "Owner not sure")}
+    assert study.annotations.comments(identity) == {"/data/staff": Comment("/data/staff", "Owner not sure")}
     assert interview.question("staff")._comment.text() == "✎  Owner not sure"
 
 
@@ -70,7 +70,7 @@ def test_a_comment_half_typed_is_kept_when_the_interview_is_left(program: Progra
     identity = interview.entry.instance_id
     interview.entry.pause()
     program.switch_off()
-    assert study.comments(identity)["/data/firm"].text == "Come back on Friday"
+    assert study.annotations.comments(identity)["/data/firm"].text == "Come back on Friday"
 
 
 def test_comments_are_there_when_the_interview_is_taken_up_again(program: Program, study: Study) -> None:
@@ -85,7 +85,7 @@ def test_an_emptied_comment_is_gone(program: Program, study: Study) -> None:
     interview.press(Qt.Key.Key_F2).press(Qt.Key.Key_A, Qt.KeyboardModifier.ControlModifier)
     interview.press(Qt.Key.Key_Delete).enter()
     program.switch_off()
-    assert study.comments(interview.entry.instance_id) == {}
+    assert study.annotations.comments(interview.entry.instance_id) == {}
 
 
 def test_comments_move_up_with_their_row_when_one_above_is_deleted(program: Program, study: Study) -> None:
@@ -103,15 +103,15 @@ def test_comments_move_up_with_their_row_when_one_above_is_deleted(program: Prog
 def test_a_comment_stands_in_the_quality_log(program: Program, study: Study) -> None:
     commented(program, study)
     program.switch_off()
-    assert [line[1:] for line in study.quality_log()] == [("/data/staff", "Owner not sure")]
+    assert [line[1:] for line in study.annotations.quality_log()] == [("/data/staff", "Owner not sure")]
 
 
 def test_erasing_an_interview_erases_its_comments(study: Study) -> None:
-    identity = study.add_interview("", {"/data/firm": "Sharma Brass Works"})
-    study.comment(identity, Comment("/data/firm", "Asked to be left out", is_flagged=True))
-    study.delete(identity)
-    study.erase(identity, "Asked by the firm")
-    assert study.quality_log() == []
+    identity = study.interviews.add("", {"/data/firm": "Sharma Brass Works"})
+    study.annotations.comment(identity, Comment("/data/firm", "Asked to be left out", is_flagged=True))
+    study.interviews.delete(identity)
+    study.interviews.erase(identity, "Asked by the firm")
+    assert study.annotations.quality_log() == []
 
 
 def test_what_was_typed_and_is_no_answer_stays_beside_its_question_when_one_leaves(
@@ -123,7 +123,7 @@ def test_what_was_typed_and_is_no_answer_stays_beside_its_question_when_one_leav
     identity = interview.entry.instance_id
     interview.entry.pause()
     program.switch_off()
-    assert study.comments(identity)["/data/staff"].text == "Typed, not understood: about ten"
+    assert study.annotations.comments(identity)["/data/staff"].text == "Typed, not understood: about ten"
 
 
 def test_ctrl_enter_in_a_comment_keeps_it_and_does_not_finalise(program: Program, study: Study) -> None:

@@ -9,7 +9,7 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication, QWidget
 
 from fieldsurvey.demo import study as demo_study
-from fieldsurvey.records import Cluster, InterviewState
+from fieldsurvey.records import Cluster, Status
 from fieldsurvey.study import Study, load_questionnaire
 from tests.conftest import ANSWERS, write_form
 from tests.support.pages import Program
@@ -17,14 +17,14 @@ from tests.support.pages import Program
 
 def listed(study: Study) -> list[str]:
     """The firms in the list as it is on disk."""
-    return [row.firm for row in study.interview_list()]
+    return [row.firm for row in study.interviews.listing()]
 
 
 def test_a_typed_answer_is_on_disk_without_saving(program: Program, study: Study) -> None:
     interview = program.open(study).new_interview()
     interview.fill("firm_name", "Sharma Brass Works")
     program.bot.waitUntil(lambda: "Sharma Brass Works" in listed(study), timeout=20000)
-    assert study.interview_list()[0].state is InterviewState.DRAFT
+    assert study.interviews.listing()[0].status is Status.DRAFT
 
 
 def test_what_is_being_typed_is_on_disk_after_a_pause_and_typing_goes_on(
@@ -116,7 +116,7 @@ def test_enter_stays_when_no_choice_of_the_list_is_called_as_typed(program: Prog
         tmp_path / "towns.xlsx", survey, choices=(("list_name", "name", "label::English (en)"), *towns),
         settings=(("form_id", "form_title", "version"), ("towns", "Towns", "1")), checks=(), indicators=(),
     )  # fmt: skip
-    cluster = Cluster(name="Brass", place="Moradabad", state="Uttar Pradesh")
+    cluster = Cluster(name="Brass", locality="Moradabad", state="Uttar Pradesh")
     with Study.create(
         tmp_path / "towns.study", cluster, [load_questionnaire(form)], passphrase=None
     ) as study:
@@ -234,8 +234,8 @@ def test_a_complete_interview_is_finalised_and_waits_to_be_sent(program: Program
     interview = program.open(study).new_interview()
     interview.fill("firm_name", "Sharma")
     interview.finalise()
-    program.bot.waitUntil(lambda: program.states() == [InterviewState.FINALISED], timeout=20000)
-    assert study.waiting() == 1
+    program.bot.waitUntil(lambda: program.states() == [Status.FINALISED], timeout=20000)
+    assert study.sync.waiting() == 1
 
 
 def test_ctrl_g_finds_a_question_by_its_words(program: Program, study: Study) -> None:
@@ -252,8 +252,8 @@ def test_ctrl_g_finds_a_question_by_its_words(program: Program, study: Study) ->
 
 
 def test_the_list_shows_and_opens_a_finalised_interview_again(program: Program, study: Study) -> None:
-    identity = study.add_interview("small", ANSWERS)
-    study.reopen(identity, "Wage corrected")
+    identity = study.interviews.add("small", ANSWERS)
+    study.interviews.reopen(identity, "Wage corrected")
     program.open(study)
     program.window.show_page("interviews")
     interview = program.resume(identity)
@@ -284,8 +284,8 @@ def test_walking_through_the_program_opens_no_stray_window(program: Program, stu
 def test_every_page_of_the_shipped_form_shows_a_filled_interview(program: Program, tmp_path: Path) -> None:
     demo_study.make_study(tmp_path / "d.study", interviews=1, seed=5)
     study = Study.open(tmp_path / "d.study")
-    identity = study.interview_list()[0].instance_id
-    study.reopen(identity, "Wage corrected")
+    identity = study.interviews.listing()[0].instance_id
+    study.interviews.reopen(identity, "Wage corrected")
     interview = program.open(study).resume(identity)
     shown: set[str] = set()
     for number in range(20):
@@ -304,8 +304,8 @@ def test_a_row_nobody_wrote_in_does_not_leave_with_the_interview(program: Progra
     assert interview.entry.session.entry.count("/data/labour/worker") == 1
     identity = interview.entry.session.entry.instance_id
     interview.finalise()
-    program.bot.waitUntil(lambda: program.states() == [InterviewState.FINALISED], timeout=20000)
-    assert "<worker>" not in study.interview(identity).xml
+    program.bot.waitUntil(lambda: program.states() == [Status.FINALISED], timeout=20000)
+    assert "<worker>" not in study.interviews.read(identity).xml
 
 
 def test_a_row_with_one_answer_stays(program: Program, study: Study) -> None:
@@ -314,5 +314,5 @@ def test_a_row_with_one_answer_stays(program: Program, study: Study) -> None:
     interview.entry.session.answers.give("/data/labour/worker[1]/role", "Polisher")
     identity = interview.entry.session.entry.instance_id
     interview.finalise()
-    program.bot.waitUntil(lambda: program.states() == [InterviewState.FINALISED], timeout=20000)
-    assert study.interview(identity).xml.count("<worker>") == 1
+    program.bot.waitUntil(lambda: program.states() == [Status.FINALISED], timeout=20000)
+    assert study.interviews.read(identity).xml.count("<worker>") == 1

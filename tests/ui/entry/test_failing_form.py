@@ -29,7 +29,7 @@ def failing(tmp_path: Path) -> Iterator[Study]:
     questionnaire = load_questionnaire(
         write_form(tmp_path / "failing.xlsx", SURVEY, settings=(("form_id",), ("failing",)), checks=(), indicators=())
     )  # fmt: skip
-    cluster = Cluster(name="Brass", place="Moradabad", state="Uttar Pradesh")
+    cluster = Cluster(name="Brass", locality="Moradabad", state="Uttar Pradesh")
     with Study.create(
         tmp_path / "failing.study", cluster, [questionnaire], passphrase=None, clock=lambda: NOW
     ) as made:

@@ -21,8 +21,8 @@ def at_the_grid(program: Program, study: Study) -> Interview:
 
 
 def saved(study: Study) -> str:
-    rows = study.interview_list()
-    return study.interview(rows[0].instance_id).xml if rows else ""
+    rows = study.interviews.listing()
+    return study.interviews.read(rows[0].instance_id).xml if rows else ""
 
 
 def test_a_cell_being_typed_is_kept_when_the_window_closes(program: Program, study: Study) -> None:
@@ -138,7 +138,7 @@ def test_an_interview_left_in_the_row_that_waits_is_resumed_in_its_grid(
     grid.table.setCurrentIndex(grid.model.index(grid.model.filled, 0))
     interview.entry.pause()
     program.bot.waitUntil(lambda: program.window.entry is None, timeout=20000)
-    again = program.resume(study.interview_list()[0].instance_id)
+    again = program.resume(study.interviews.listing()[0].instance_id)
     assert again.focused_ref == "/data/labour/worker"
 
 

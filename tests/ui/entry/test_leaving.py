@@ -6,7 +6,7 @@ from PySide6.QtCore import QObject, Qt, QTimer
 from PySide6.QtWidgets import QApplication, QPushButton
 from sqlcipher3 import dbapi2
 
-from fieldsurvey.records import InterviewState
+from fieldsurvey.records import Status
 from fieldsurvey.study import Study
 from fieldsurvey.ui.entry.base.field import Pause
 from tests.support.pages import Interview, Program
@@ -14,7 +14,7 @@ from tests.support.pages import Interview, Program
 
 def with_a_long_answer(program: Program, study: Study) -> Interview:
     interview = program.open(study).new_interview()
-    program.bot.waitUntil(lambda: len(study.interview_list()) == 1, timeout=20000)
+    program.bot.waitUntil(lambda: len(study.interviews.listing()) == 1, timeout=20000)
     program.set_room(1)
     interview.entry.session.answers.give("/data/identity/firm_name", "Sharma " * 10_000)
     return interview
@@ -34,7 +34,7 @@ def test_pausing_works_again_when_there_is_room(program: Program, study: Study) 
     program.set_room(1_000_000)
     interview.entry.pause()
     program.bot.waitUntil(lambda: program.window.entry is None, timeout=20000)
-    assert study.interview_list()[0].firm.startswith("Sharma Sharma")
+    assert study.interviews.listing()[0].firm.startswith("Sharma Sharma")
 
 
 def test_closing_the_window_on_a_full_disk_warns_first_and_closes_the_second_time(
@@ -55,7 +55,7 @@ def test_closing_the_window_while_an_interview_is_being_finalised_closes_it(
     path = study.path
     assert program.window.close()
     with Study.open(path) as again:
-        assert [row.state for row in again.interview_list()] == [InterviewState.FINALISED]
+        assert [row.status for row in again.interviews.listing()] == [Status.FINALISED]
 
 
 def test_an_interview_the_disk_refuses_to_finalise_goes_on_as_a_draft_with_all_answers(
@@ -68,12 +68,12 @@ def test_an_interview_the_disk_refuses_to_finalise_goes_on_as_a_draft_with_all_a
     assert not interview.entry.is_saved
     program.set_room(1_000_000)
     interview.finalise()
-    program.bot.waitUntil(lambda: program.states() == [InterviewState.FINALISED], timeout=20000)
+    program.bot.waitUntil(lambda: program.states() == [Status.FINALISED], timeout=20000)
 
 
 def test_a_photo_the_disk_refuses_is_not_named_by_an_answer(program: Program, study: Study) -> None:
     interview = program.open(study).new_interview()
-    program.bot.waitUntil(lambda: len(study.interview_list()) == 1, timeout=20000)
+    program.bot.waitUntil(lambda: len(study.interviews.listing()) == 1, timeout=20000)
     program.set_room(1)
     interview.entry.session.attachments.attach("/data/identity/photo", "front.jpg", b"\xff" * 400_000)
     program.bot.waitUntil(lambda: "disk is full" in interview.entry.banner.sentence, timeout=20000)
@@ -106,7 +106,9 @@ def test_a_comment_half_typed_outlives_another_answer_and_is_kept_on_leaving(
     interview.checks.redraw()
     interview.entry.pause()
     program.bot.waitUntil(lambda: program.window.entry is None, timeout=20000)
-    assert list(study.check_comments(study.interview_list()[0].instance_id).values()) == ["Old stock"]
+    assert list(study.annotations.passed_checks(study.interviews.listing()[0].instance_id).values()) == [
+        "Old stock"
+    ]
 
 
 def test_the_list_of_what_is_missing_grows_no_longer_by_itself(program: Program, study: Study) -> None:
@@ -132,15 +134,20 @@ def test_the_page_turned_to_survives_a_power_cut(program: Program, study: Study)
     interview.turn_page().turn_page()
     program.bot.waitUntil(lambda: interview.entry.is_saved, timeout=2000)
     program.switch_off()
-    assert study.interview_list()[0].instance_id
-    assert study.interview(study.interview_list()[0].instance_id).place.startswith("/data/trade/")
+    assert study.interviews.listing()[0].instance_id
+    assert study.interviews.read(study.interviews.listing()[0].instance_id).cursor.startswith("/data/trade/")
 
 
 def test_half_a_sign_pasted_into_a_name_does_not_stop_the_saving(program: Program, study: Study) -> None:
     interview = program.open(study).new_interview()
     interview.entry.session.answers.give("/data/identity/firm_name", "Sharma\ud83e\uffff")
-    program.bot.waitUntil(lambda: any(row.firm == "Sharma" for row in study.interview_list()), timeout=20000)
-    assert study.resume(study.interview_list()[0].instance_id).value("/data/identity/firm_name") == "Sharma"
+    program.bot.waitUntil(
+        lambda: any(row.firm == "Sharma" for row in study.interviews.listing()), timeout=20000
+    )
+    assert (
+        study.interviews.resume(study.interviews.listing()[0].instance_id).value("/data/identity/firm_name")
+        == "Sharma"
+    )
 
 
 def test_the_history_knows_what_was_taken_back_and_given_again(program: Program, study: Study) -> None:
@@ -152,7 +159,11 @@ def test_the_history_knows_what_was_taken_back_and_given_again(program: Program,
     session.drafts.save()
     assert program.window.tasks is not None
     program.window.tasks.wait_for_writes()
-    told = [(line.old, line.new) for line in study.history(session.entry.instance_id) if line.ref == firm]
+    told = [
+        (line.old, line.new)
+        for line in study.interviews.history(session.entry.instance_id)
+        if line.ref == firm
+    ]
     assert told == [("", "Sharma"), ("Sharma", ""), ("", "Sharma")]
 
 
@@ -185,7 +196,7 @@ def test_an_answer_that_a_fault_of_the_program_kept_from_the_disk_does_not_pass_
     other.close()
     session.drafts.save()
     program.window.tasks.wait_for_writes()
-    assert study.interview_list()[0].firm == "Sharma"
+    assert study.interviews.listing()[0].firm == "Sharma"
 
 
 def test_a_fault_of_the_last_answer_is_said_on_the_page_that_follows(program: Program, study: Study) -> None:

@@ -11,7 +11,7 @@ import pytest
 from PySide6.QtCore import QSize
 from PySide6.QtGui import QColor, QImage, QPainter
 
-from fieldsurvey.records import Cluster, InterviewState
+from fieldsurvey.records import Cluster, Status
 from fieldsurvey.study import Study, load_questionnaire
 from fieldsurvey.ui.entry.kinds.media.media import MediaWidget
 from fieldsurvey.ui.entry.kinds.media.photo import PhotoWidget
@@ -134,7 +134,7 @@ def held(tmp_path: Path) -> Held:
 
 def begun(program: Program, study: Study) -> Interview:
     interview = program.open(study).new_interview()
-    program.bot.waitUntil(lambda: len(study.interview_list()) == 1, timeout=20000)
+    program.bot.waitUntil(lambda: len(study.interviews.listing()) == 1, timeout=20000)
     return interview
 
 
@@ -149,12 +149,12 @@ def remark(interview: Interview) -> str:
 
 
 def only(study: Study) -> str:
-    return study.interview_list()[0].instance_id
+    return study.interviews.listing()[0].instance_id
 
 
 def on_disk(study: Study) -> str:
     """The photo's answer as a power cut now would leave it."""
-    return study.resume(only(study)).value(PHOTO)
+    return study.interviews.resume(only(study)).value(PHOTO)
 
 
 def settled(program: Program, interview: Interview) -> None:
@@ -169,7 +169,7 @@ def test_a_photo_is_shown_named_and_stored(program: Program, study: Study, tmp_p
     assert name.endswith(".jpg")
     settled(program, interview)
     assert on_disk(study) == name
-    assert QImage.fromData(study.attachment(only(study), name) or b"").size() == QSize(400, 300)
+    assert QImage.fromData(study.attachments.read(only(study), name) or b"").size() == QSize(400, 300)
     widget = interview.question("photo").widget
     assert isinstance(widget, PhotoWidget)
     assert widget.thumb is not None
@@ -203,13 +203,13 @@ def test_a_draft_on_disk_names_no_file_that_is_still_coming(
     interview = begun(program, study)
     interview.entry.session.attachments.attach(PHOTO, "held.png", held(tmp_path))
     interview.fill("firm_name", "Sharma")
-    program.bot.waitUntil(lambda: study.interview_list()[0].firm == "Sharma", timeout=20000)
+    program.bot.waitUntil(lambda: study.interviews.listing()[0].firm == "Sharma", timeout=20000)
     assert on_disk(study) == ""
-    assert not any("held.png" in line.new for line in study.history(only(study)))
+    assert not any("held.png" in line.new for line in study.interviews.history(only(study)))
     gate.set()
     settled(program, interview)
     assert on_disk(study) == "held.png"
-    assert any("held.png" in line.new for line in study.history(only(study)))
+    assert any("held.png" in line.new for line in study.interviews.history(only(study)))
 
 
 def test_finalising_at_once_takes_the_file_along(
@@ -221,9 +221,9 @@ def test_finalising_at_once_takes_the_file_along(
     interview.finalise()
     assert "as soon as it is in" in interview.entry.banner.sentence
     gate.set()
-    program.bot.waitUntil(lambda: program.states() == [InterviewState.FINALISED], timeout=20000)
-    assert study.attachment(only(study), "held.png")
-    assert "held.png" in study.interview(only(study)).xml
+    program.bot.waitUntil(lambda: program.states() == [Status.FINALISED], timeout=20000)
+    assert study.attachments.read(only(study), "held.png")
+    assert "held.png" in study.interviews.read(only(study)).xml
 
 
 def test_finalising_with_a_file_that_does_not_come_goes_on_as_a_draft(
@@ -239,7 +239,7 @@ def test_finalising_with_a_file_that_does_not_come_goes_on_as_a_draft(
     gate.set()
     program.bot.waitUntil(interview.entry.isEnabled, timeout=20000)
     assert "broken" in interview.entry.banner.sentence
-    assert program.states() == [InterviewState.DRAFT]
+    assert program.states() == [Status.DRAFT]
 
 
 def test_pausing_waits_for_the_file(
@@ -277,7 +277,7 @@ def test_closing_the_window_right_after_a_photo_keeps_it(
     path = study.path
     assert program.window.close()
     with Study.open(path) as again:
-        assert again.attachment(only(again), on_disk(again))
+        assert again.attachments.read(only(again), on_disk(again))
 
 
 def test_undo_and_redo_while_a_file_comes_in(
@@ -308,8 +308,8 @@ def test_choosing_another_file_meanwhile_leaves_the_second(
     settled(program, interview)
     assert on_disk(study) == second
     interview.finalise()
-    program.bot.waitUntil(lambda: program.states() == [InterviewState.FINALISED], timeout=20000)
-    assert study.attachment(only(study), "held.png") is None
+    program.bot.waitUntil(lambda: program.states() == [Status.FINALISED], timeout=20000)
+    assert study.attachments.read(only(study), "held.png") is None
 
 
 def test_the_first_file_failing_after_the_second_was_chosen_leaves_the_second(
@@ -335,10 +335,10 @@ def test_answers_are_saved_while_a_file_comes_in(
     (tmp_path / "film.mp4").write_bytes(bytes(range(250)) * 4 * 1000)
     interview.entry.session.attachments.attach(PHOTO, "film.mp4", tmp_path / "film.mp4")
     interview.entry.session.answers.give("/data/identity/firm_name", "Sharma")
-    program.bot.waitUntil(lambda: study.interview_list()[0].firm == "Sharma", timeout=20000)
-    assert study.attachment(only(study), "film.mp4") is None
+    program.bot.waitUntil(lambda: study.interviews.listing()[0].firm == "Sharma", timeout=20000)
+    assert study.attachments.read(only(study), "film.mp4") is None
     settled(program, interview)
-    assert study.attachment(only(study), "film.mp4") == (tmp_path / "film.mp4").read_bytes()
+    assert study.attachments.read(only(study), "film.mp4") == (tmp_path / "film.mp4").read_bytes()
 
 
 def test_a_disk_without_room_is_told_before_anything_is_read(
@@ -366,7 +366,7 @@ def test_a_film_is_taken_by_its_path(program: Program, filmed: Study, tmp_path: 
     take(interview, tmp_path / "Film One.MP4")
     settled(program, interview)
     assert on_disk(filmed).endswith(".mp4")
-    assert filmed.attachment(only(filmed), on_disk(filmed)) == b"film" * 100_000
+    assert filmed.attachments.read(only(filmed), on_disk(filmed)) == b"film" * 100_000
 
 
 @pytest.mark.parametrize(("size", "told"), [(150_000_000, "most servers refuse"), (2_100_000_000, "2 GB")])

@@ -62,7 +62,7 @@ def interview(program: Program, surveyed: Study, laptop: Laptop) -> Interview:
 
 def begun(program: Program, study: Study) -> Interview:
     interview = program.open(study).new_interview()
-    program.bot.waitUntil(lambda: len(study.interview_list()) == 1, timeout=20000)
+    program.bot.waitUntil(lambda: len(study.interviews.listing()) == 1, timeout=20000)
     return interview
 
 
@@ -104,7 +104,7 @@ def settle(interview: Interview) -> None:
 def kept(interview: Interview, name: str) -> bytes:
     """The bytes the study holds for an answer."""
     settle(interview)
-    found = interview.entry.session.attachments.content(interview.value(name))
+    found = interview.entry.session.attachments.read(interview.value(name))
     assert found is not None
     return found
 
@@ -381,8 +381,8 @@ def test_leaving_the_interview_keeps_what_was_said(
     interview.entry.pause()
     program.bot.waitUntil(lambda: program.window.entry is None, timeout=20000)
     program.switch_off()
-    name = surveyed.resume(identity).value("/data/voice")
-    assert surveyed.attachment(identity, name)
+    name = surveyed.interviews.resume(identity).value("/data/voice")
+    assert surveyed.attachments.read(identity, name)
 
 
 def test_a_microphone_pulled_out_keeps_what_was_heard_and_says_so(

@@ -12,10 +12,11 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLabel, QLineEdit, QPlainTextEdit
 from pytestqt.qtbot import QtBot
 
+from fieldsurvey.forms.compatibility.looks import appearances, kinds
 from fieldsurvey.records import Question
 from fieldsurvey.study import Study
 from fieldsurvey.ui.entry.base.widget import QuestionWidget
-from fieldsurvey.ui.entry.frame.factory import KINDS, widget_for
+from fieldsurvey.ui.entry.frame.factory import widget_for
 from fieldsurvey.ui.entry.kinds.range import RangeWidget, ScaleWidget
 from fieldsurvey.xforms import Choice, Datatype, Prompt
 from tests.support.pages import Interview, Program
@@ -24,19 +25,27 @@ _ANSWERS = {
     "select1": "power", "select": "power credit", "rank": "credit power", "range": "4", "trigger": "OK",
     "upload": "a.jpg", "int": "12", "date": "2026-01-23", "time": "09:30:00.000+05:30",
     "dateTime": "2026-01-23T09:30:00.000+05:30", "geopoint": "22.47 70.05 0 0",
-    "geotrace": "22.47 70.05 0 0;22.48 70.06 0 0", "barcode": "890", "string": "Ram",
+    "geotrace": "22.47 70.05 0 0;22.48 70.06 0 0", "barcode": "890",
 }  # fmt: skip
+KINDS = [
+    row
+    for row in (*appearances(), *kinds())
+    if row.widget and not row.is_lost and row.widget != "TableHeadWidget"
+]
+"""All that can be answered; the head of a table of questions is read."""
 _CHOICES = (Choice("power", "Power"), Choice("credit", "Credit"))
 _FREE_TYPE = {"upload": Datatype.BINARY, "range": Datatype.INT}
 
 
 def prompt_of(number: int, value: str) -> Prompt:
     """A question of the kind in one row of the factory's table."""
-    control, types, appearances, _make = KINDS[number]
-    kind = Datatype(types[0]) if types else _FREE_TYPE.get(control, Datatype.STRING)
+    row = KINDS[number]
+    control = row.controls[0]
+    media = {"mediatype": f"{row.types[0]}/*"} if control == "upload" and row.types else {}
+    kind = _FREE_TYPE.get(control) or Datatype(row.types[0] if row.types else "string")
     return Prompt(
-        ref="/data/q", control=control, type=kind, appearance=" ".join(appearances[:1]),
-        parameters={"start": "0", "end": "10", "step": "1"}, label="What?", hint="", guidance="", value=value,
+        ref="/data/q", control=control, type=kind, appearance=" ".join(row.words[:1]),
+        parameters={"start": "0", "end": "10", "step": "1", **media}, label="What?", hint="", guidance="", value=value,
         choices=_CHOICES if control in ("select1", "select", "rank") else (), relevant=True, required=False,
         readonly=False, violation=None, media={},
     )  # fmt: skip
@@ -69,7 +78,9 @@ def shown(bot: QtBot, number: int, value: str, *, offers: bool = True) -> Questi
 
 
 every_kind = pytest.mark.parametrize(
-    "number", range(len(KINDS)), ids=["-".join((row[0], *row[1][:1], *row[2][:1])) for row in KINDS]
+    "number",
+    range(len(KINDS)),
+    ids=["-".join((row.controls[0], *row.types[:1], *row.words[:1])) for row in KINDS],
 )
 
 
@@ -113,7 +124,7 @@ def test_it_is_told_to_who_does_not_see_it(qtbot: QtBot, number: int) -> None:
 def test_an_answer_takes_its_place(qtbot: QtBot, number: int) -> None:
     prompt = prompt_of(number, "")
     widget = shown(qtbot, number, code_of(prompt))
-    answer = _ANSWERS.get(prompt.control) or _ANSWERS[prompt.type]
+    answer = _ANSWERS.get(prompt.control) or _ANSWERS.get(prompt.type, "Ram")
     widget.show_prompt(dataclasses.replace(prompt, value=answer))
     assert widget.prompt.value == answer
     assert "don't know" not in words_in(widget)
@@ -138,12 +149,13 @@ def test_a_kind_that_knows_nothing_of_it_shows_the_words_all_the_same(qtbot: QtB
 
 
 def test_a_number_that_offers_none_may_be_the_code(qtbot: QtBot) -> None:
-    number = next(n for n, row in enumerate(KINDS) if "int" in row[1])
+    number = next(n for n, row in enumerate(KINDS) if row.widget == "NumberWidget")
     assert shown(qtbot, number, "-98", offers=False).prompt.value == "-98"
 
 
 def test_a_choice_that_is_listed_is_shown_by_its_list(qtbot: QtBot) -> None:
-    prompt = dataclasses.replace(prompt_of(0, "dk"), choices=(*_CHOICES, Choice("dk", "No idea")))
+    number = next(n for n, row in enumerate(KINDS) if row.widget == "DropdownWidget")
+    prompt = dataclasses.replace(prompt_of(number, "dk"), choices=(*_CHOICES, Choice("dk", "No idea")))
     widget = widget_for(prompt, None)
     qtbot.addWidget(widget)
     widget.show_prompt(prompt)

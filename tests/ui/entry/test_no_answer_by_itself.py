@@ -28,8 +28,8 @@ def test_enter_takes_the_choice_the_arrows_led_to(program: Program, study: Study
 def shipped(program: Program, tmp_path: Path) -> Interview:
     demo_study.make_study(tmp_path / "d.study", interviews=1, seed=5)
     study = Study.open(tmp_path / "d.study")
-    identity = study.interview_list()[0].instance_id
-    study.reopen(identity, "Wage corrected")
+    identity = study.interviews.listing()[0].instance_id
+    study.interviews.reopen(identity, "Wage corrected")
     return program.open(study).resume(identity)
 
 

@@ -10,7 +10,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QPushButton
 
-from fieldsurvey.records import Comment, InterviewFilter, InterviewState
+from fieldsurvey.records import Comment, InterviewFilter, Status
 from fieldsurvey.study import Study
 from fieldsurvey.ui.entry.respondent.respondent_view import Mode, RespondentView
 from fieldsurvey.ui.entry.window.find import FindQuestion
@@ -360,8 +360,8 @@ def test_the_lock_survives_a_power_cut(program: Program, interview: Interview) -
     given_back(interview)
     path = program.switch_off()
     with Study.open(path) as again:
-        (row,) = again.interview_list()
-        assert again.locked_sections(row.instance_id)["/data/private"].is_finished
+        (row,) = again.interviews.listing()
+        assert again.annotations.locked_sections(row.instance_id)["/data/private"].is_finished
 
 
 def test_a_section_that_was_only_begun_is_locked_after_a_power_cut(
@@ -370,8 +370,8 @@ def test_a_section_that_was_only_begun_is_locked_after_a_power_cut(
     key(alone(interview), Qt.Key.Key_1)
     path = program.switch_off()
     with Study.open(path) as again:
-        (row,) = again.interview_list()
-        assert not again.locked_sections(row.instance_id)["/data/private"].is_finished
+        (row,) = again.interviews.listing()
+        assert not again.annotations.locked_sections(row.instance_id)["/data/private"].is_finished
 
 
 def test_a_resumed_interview_keeps_the_section_locked(program: Program, interview: Interview) -> None:
@@ -411,8 +411,8 @@ def test_the_list_is_not_searched_for_what_was_answered_alone(program: Program, 
     interview.bot.waitUntil(lambda: interview.entry.is_saved)
     path = program.switch_off()
     with Study.open(path) as again:
-        assert again.interview_place(InterviewFilter(text="plainword"), identity) == 0
-        assert again.interview_place(InterviewFilter(text="cashonly"), identity) is None
+        assert again.interviews.index_of(InterviewFilter(text="plainword"), identity) == 0
+        assert again.interviews.index_of(InterviewFilter(text="cashonly"), identity) is None
 
 
 def test_the_history_shows_no_locked_answer(program: Program, interview: Interview) -> None:
@@ -433,7 +433,7 @@ def test_the_history_shows_no_locked_answer(program: Program, interview: Intervi
 
 def test_an_interview_with_a_locked_section_is_finalised(program: Program, interview: Interview) -> None:
     given_back(interview).finalise()
-    program.bot.waitUntil(lambda: program.states() == [InterviewState.FINALISED], timeout=20000)
+    program.bot.waitUntil(lambda: program.states() == [Status.FINALISED], timeout=20000)
 
 
 def test_the_buttons_of_the_section_alone_speak_the_interviews_language(interview: Interview) -> None:

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from PySide6.QtCore import Qt
 
-from fieldsurvey.records import InterviewState
+from fieldsurvey.records import Status
 from fieldsurvey.study import Study
 from tests.conftest import SURVEY
 from tests.support.pages import Interview, Program
@@ -36,7 +36,7 @@ def chosen(interview: Interview) -> str:
 def test_the_page_stands_between_the_last_answer_and_the_end(program: Program, study: Study) -> None:
     interview = asked(program, study)
     assert interview.is_read_back
-    assert program.states() == [InterviewState.DRAFT]
+    assert program.states() == [Status.DRAFT]
 
 
 def test_answers_are_said_in_words(program: Program, study: Study) -> None:
@@ -92,7 +92,7 @@ def test_a_step_taken_back_on_the_page_shows_at_once(program: Program, study: St
 
 def test_ctrl_enter_on_the_page_finalises(program: Program, study: Study) -> None:
     asked(program, study).ask_to_finalise()
-    program.bot.waitUntil(lambda: program.states() == [InterviewState.FINALISED], timeout=20000)
+    program.bot.waitUntil(lambda: program.states() == [Status.FINALISED], timeout=20000)
 
 
 def test_nothing_is_read_back_while_something_is_missing(program: Program, study: Study) -> None:
@@ -160,4 +160,4 @@ def test_an_interview_is_closed_after_being_paused_on_the_page(program: Program,
     again = program.resume(identity)
     assert not again.is_read_back
     again.finalise()
-    program.bot.waitUntil(lambda: program.states() == [InterviewState.FINALISED], timeout=20000)
+    program.bot.waitUntil(lambda: program.states() == [Status.FINALISED], timeout=20000)

@@ -31,7 +31,7 @@ def faulty(tmp_path: Path) -> Iterator[Study]:
         tmp_path / "faulty.xlsx", _SURVEY, choices=(("list_name", "name", "label"),),
         settings=(("form_id", "form_title", "version"), ("faulty", "Faulty", "1")), checks=(), indicators=(),
     )  # fmt: skip
-    cluster = Cluster(name="Brass", place="Moradabad", state="Uttar Pradesh")
+    cluster = Cluster(name="Brass", locality="Moradabad", state="Uttar Pradesh")
     with Study.create(
         tmp_path / "faulty.study", cluster, [load_questionnaire(form)], passphrase=None
     ) as study:
@@ -39,8 +39,8 @@ def faulty(tmp_path: Path) -> Iterator[Study]:
 
 
 def _on_disk(study: Study) -> str:
-    rows = study.interview_list()
-    return study.interview(rows[0].instance_id).xml if rows else ""
+    rows = study.interviews.listing()
+    return study.interviews.read(rows[0].instance_id).xml if rows else ""
 
 
 def test_a_count_nobody_meant_is_said_and_stays_on_disk(program: Program, faulty: Study) -> None:
@@ -53,7 +53,7 @@ def test_a_count_nobody_meant_is_said_and_stays_on_disk(program: Program, faulty
 def test_a_draft_with_a_count_nobody_meant_opens_and_says_so(program: Program, faulty: Study) -> None:
     program.open(faulty).new_interview().fill("rows", "999999999").enter()
     program.bot.waitUntil(lambda: "<rows>999999999</rows>" in _on_disk(faulty), timeout=20000)
-    interview = program.resume(faulty.interview_list()[0].instance_id)
+    interview = program.resume(faulty.interviews.listing()[0].instance_id)
     assert interview.value("rows") == "999999999"
     assert "correct the number they are counted by" in interview.entry.banner.sentence
 

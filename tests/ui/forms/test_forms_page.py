@@ -113,7 +113,7 @@ def test_a_form_that_cannot_be_used_is_not_added_and_says_why(
     page.add(path)
     program.bot.waitUntil(lambda: "2 faults" in page._said.text(), timeout=20_000)
     assert "sheet checks, row 2" in page._said.text()
-    assert len(study.form_list()) == 1
+    assert len(study.forms.listing()) == 1
 
 
 def new_study(program: Program) -> NewStudyForm:

@@ -24,7 +24,7 @@ FIRMS = ("Sharma Brass Works", "वर्मा ढलाई", "Khan & Sons")
 def listed(study: Study) -> Study:
     """A study with an interview of each firm, finalised."""
     for firm in FIRMS:
-        study.add_interview("small", {**ANSWERS, "/data/identity/firm_name": firm})
+        study.interviews.add("small", {**ANSWERS, "/data/identity/firm_name": firm})
     return study
 
 
@@ -70,9 +70,9 @@ def test_a_name_in_another_script_is_found_letter_by_letter(page: InterviewsPage
 
 def test_an_answer_is_found_too(page: InterviewsPage, listed: Study) -> None:
     with listed.again() as twin:
-        entry = twin.begin("small")
+        entry = twin.interviews.begin("small")
         entry.answer("/data/identity/gstin", "29ABCDE1234F1Z5")
-        twin.savepoint(savepoint_of(entry, NOW))
+        twin.interviews.savepoint(savepoint_of(entry, NOW))
     page.search.setText("29abc")
     assert len(shown(page)) == 1
 
@@ -100,8 +100,12 @@ def test_a_deleted_interview_leaves_the_list_and_comes_back(program: Program, pa
 
 
 def test_a_deleted_interview_is_neither_counted_nor_sent(listed: Study) -> None:
-    listed.delete(listed.interview_list()[0].instance_id)
-    assert (sum(listed.counts().values()), listed.waiting(), len(listed.complete("small"))) == (2, 2, 2)
+    listed.interviews.delete(listed.interviews.listing()[0].instance_id)
+    assert (
+        sum(listed.interviews.counts().values()),
+        listed.sync.waiting(),
+        len(listed.figures.source("small")),
+    ) == (2, 2, 2)
 
 
 def test_an_erased_interview_asks_for_a_reason_and_is_gone(
@@ -117,20 +121,22 @@ def test_an_erased_interview_asks_for_a_reason_and_is_gone(
     answer(page, "Consent withdrawn")
     settled(program)
     program.bot.waitUntil(lambda: "in the backups too" in program.window.frame.banner.sentence, timeout=20000)
-    assert [(stone.why, stone.form_id) for stone in listed.tombstones()] == [("Consent withdrawn", "small")]
-    assert listed.interview_number(InterviewFilter(deleted=True)) == 0
+    assert [(stone.why, stone.form_id) for stone in listed.interviews.tombstones()] == [
+        ("Consent withdrawn", "small")
+    ]
+    assert listed.interviews.number(InterviewFilter(deleted=True)) == 0
 
 
 def test_the_history_names_the_question_and_both_values(
     program: Program, page: InterviewsPage, listed: Study
 ) -> None:
-    identity = listed.interview_list()[0].instance_id
+    identity = listed.interviews.listing()[0].instance_id
     changed = (("/data/labour/workers", "2", "9"),)
     with listed.again() as twin:
-        twin.reopen(identity, "Wage was wrong")
-        entry = twin.resume(identity)
+        twin.interviews.reopen(identity, "Wage was wrong")
+        entry = twin.interviews.resume(identity)
         entry.answer("/data/labour/workers", "9")
-        twin.savepoint(savepoint_of(entry, NOW, interviewer="Ravi", answers=changed))
+        twin.interviews.savepoint(savepoint_of(entry, NOW, interviewer="Ravi", answers=changed))
     page.search.setText("khan")
     page.table.selectRow(0)
     press(page, "History")
@@ -157,10 +163,12 @@ def test_a_long_list_is_read_page_by_page(
     program: Program, tmp_path: Path, questionnaire: Questionnaire
 ) -> None:
     with Study.create(tmp_path / "long.study", Cluster(), [questionnaire], passphrase=None) as study:
-        entry = study.begin("small")
+        entry = study.interviews.begin("small")
         made = savepoint_of(entry, NOW)
         for number in range(450):
-            study.savepoint(dataclasses.replace(made, instance_id=f"uuid:{number}", firm=f"Firm {number}"))
+            study.interviews.savepoint(
+                dataclasses.replace(made, instance_id=f"uuid:{number}", firm=f"Firm {number}")
+            )
     program.open(Study.open(tmp_path / "long.study")).window.show_page("interviews")
     page = program.window.findChild(InterviewsPage)
     assert page is not None
@@ -187,7 +195,7 @@ def test_a_second_window_reads_and_says_who_writes(program: Program, listed: Stu
     )
     said: list[str] = []
     assert program.window.tasks is not None
-    program.window.tasks.write(lambda study: study.delete("x"), failed=said.append)
+    program.window.tasks.write(lambda study: study.interviews.delete("x"), failed=said.append)
     settled(program)
     assert "open in another window" in said[0]
 
@@ -202,10 +210,10 @@ def test_the_seat_is_free_again_when_the_first_window_closes(program: Program, l
 
 
 def test_after_a_power_cut_the_window_offers_to_go_on(program: Program, listed: Study) -> None:
-    entry = listed.begin("small")
+    entry = listed.interviews.begin("small")
     entry.answer("/data/identity/firm_name", "Nizam")
-    listed.savepoint(savepoint_of(entry, NOW, place="/data/labour/workers"))
-    listed.set_open(entry.instance_id)
+    listed.interviews.savepoint(savepoint_of(entry, NOW, cursor="/data/labour/workers"))
+    listed.interviews.set_open(entry.instance_id)
     program.open(listed)
     frame = program.window.frame
     assert frame is not None
@@ -220,4 +228,4 @@ def test_after_a_pause_nothing_is_offered(program: Program, listed: Study) -> No
     interview.fill("firm_name", "Nizam")
     interview.entry.pause()
     settled(program)
-    assert listed.interrupted is None
+    assert listed.interviews.interrupted is None

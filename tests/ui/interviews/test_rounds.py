@@ -20,7 +20,7 @@ WORDS = "New round for this firm"
 @pytest.fixture
 def listed(study: Study) -> Study:
     """A study with one finalised interview."""
-    study.add_interview("small", ANSWERS)
+    study.interviews.add("small", ANSWERS)
     return study
 
 
@@ -141,7 +141,7 @@ def test_the_log_of_a_new_round_begins_as_that_of_a_new_interview(
     program: Program, made: Callable[[tuple[tuple[str, ...], ...]], Study]
 ) -> None:
     study = made(AUDITED)
-    study.add_interview("rows", {"/data/firm": "Sharma"})
+    study.interviews.add("rows", {"/data/firm": "Sharma"})
     interview = begun(program, study)
     assert interview.entry.session.audit.text.splitlines()[1].startswith("form start,")
 
@@ -162,11 +162,11 @@ def test_an_answer_of_another_kind_is_said_in_words(
     said: str,
 ) -> None:
     study = made(AUDITED)
-    study.add_interview("rows", {f"/data/{name}": value})
+    study.interviews.add("rows", {f"/data/{name}": value})
     assert last(begun(program, study), name) == f"Last round: {said} (3 November 2026)"
 
 
 def test_the_history_of_a_new_round_says_where_it_comes_from(program: Program, listed: Study) -> None:
     identity = begun(program, listed).entry.instance_id
     program.switch_off()
-    assert "carried" in [line.event for line in listed.history(identity)]
+    assert "carried" in [line.event for line in listed.interviews.history(identity)]

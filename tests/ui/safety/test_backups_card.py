@@ -15,7 +15,7 @@ from PySide6.QtWidgets import QPushButton
 from fieldsurvey.records import Cluster, Questionnaire
 from fieldsurvey.security import unlocking
 from fieldsurvey.study import Study
-from fieldsurvey.study.interviews import now_here
+from fieldsurvey.study.context import now_here
 from fieldsurvey.ui.overview.overview_page import OverviewPage
 from tests.conftest import ANSWERS, PASSPHRASE
 from tests.support.keyrings import MemoryKeyring
@@ -39,7 +39,7 @@ def path(tmp_path: Path, questionnaire: Questionnaire) -> Path:
     """A closed, locked study with one interview."""
     path = tmp_path / "a.study"
     with Study.create(path, Cluster(name="Brass"), [questionnaire], passphrase=PASSPHRASE) as study:
-        study.add_interview("small", ANSWERS)
+        study.interviews.add("small", ANSWERS)
     return path
 
 
@@ -47,9 +47,9 @@ def with_backup(path: Path, *, days: int = 0, passphrase: str | None = PASSPHRAS
     """Make a backup so many days ago, then record one more firm."""
     clock = lambda: now_here() - timedelta(days=days)  # noqa: E731
     with Study.open(path, passphrase, clock=clock) as study:
-        study.back_up()
-        study.add_interview("small", LATER)
-        return study.backups()[0].path
+        study.safety.back_up()
+        study.interviews.add("small", LATER)
+        return study.safety.backups()[0].path
 
 
 def opened(program: Program, path: Path) -> Program:
@@ -63,7 +63,7 @@ def opened(program: Program, path: Path) -> Program:
 
 def firms(program: Program) -> list[str]:
     assert program.window.study is not None
-    return sorted(row.firm for row in program.window.study.interview_list())
+    return sorted(row.firm for row in program.window.study.interviews.listing())
 
 
 def steps(program: Program) -> list[str]:
@@ -92,7 +92,7 @@ def test_a_stick_that_is_not_there_is_a_step_on_the_overview_and_no_banner(
 ) -> None:
     with_backup(path, days=5)
     with Study.open(path, PASSPHRASE) as study:
-        study.set_backup_folder(path.parent / "stick" / "backups")
+        study.safety.set_backup_folder(path.parent / "stick" / "backups")
     opened(program, path)
     program.bot.waitUntil(lambda: "Make a backup: the last is 5 days old" in steps(program), timeout=5000)
     assert program.sentence == ""
@@ -149,7 +149,7 @@ def test_a_backup_is_restored_without_typing_the_passphrase_again(program: Progr
     assert program.window.place().page == "safety"
     kept = next(path.parent.glob("a before restoring*.study"))
     with Study.open(kept, PASSPHRASE) as before:
-        assert len(before.interview_list()) == 2
+        assert len(before.interviews.listing()) == 2
 
 
 def test_a_study_without_a_passphrase_is_restored(
@@ -166,14 +166,14 @@ def test_what_was_erased_since_stays_erased_over_a_change_of_passphrase(program:
     backup = with_backup(path, days=1)
     unlocking.change_passphrase(path, NEW, passphrase=PASSPHRASE)
     with Study.open(path, NEW) as study:
-        sharma = next(row for row in study.interview_list() if row.firm == "Sharma Brass Works")
-        study.erase(sharma.instance_id, "Consent withdrawn")
+        sharma = next(row for row in study.interviews.listing() if row.firm == "Sharma Brass Works")
+        study.interviews.erase(sharma.instance_id, "Consent withdrawn")
     program.welcome.choose(path)
     program.unlock(NEW).rested().restore(backup, PASSPHRASE)
     assert "The backup is restored" in program.sentence
     assert firms(program) == []
     assert program.window.study is not None
-    assert program.window.study.is_passphrase(PASSPHRASE)
+    assert program.window.study.safety.is_passphrase(PASSPHRASE)
 
 
 def test_a_wrong_passphrase_of_that_day_leaves_the_study_as_it_is(program: Program, path: Path) -> None:
@@ -232,7 +232,7 @@ def test_the_settings_of_the_window_survive_a_restore(program: Program, path: Pa
     program.window.keep(dataclasses.replace(program.window.settings, interviewer="Asha"))
     opened(program, path).restore(backup)
     assert program.window.study is not None
-    assert [(line.event, line.who) for line in program.window.study.history("")][-1] == (
+    assert [(line.event, line.who) for line in program.window.study.interviews.history("")][-1] == (
         "backup restored",
         "Asha",
     )

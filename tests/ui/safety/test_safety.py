@@ -37,7 +37,7 @@ def path(tmp_path: Path, questionnaire: Questionnaire) -> Path:
     """A closed, locked study with one interview."""
     path = tmp_path / "a.study"
     with Study.create(path, Cluster(name="Brass"), [questionnaire], passphrase=PASSPHRASE) as study:
-        study.add_interview("small", ANSWERS)
+        study.interviews.add("small", ANSWERS)
     return path
 
 
@@ -51,7 +51,7 @@ def plain(tmp_path: Path, questionnaire: Questionnaire) -> Path:
 
 def sheet_of(path: Path) -> str:
     with Study.open(path, PASSPHRASE) as study:
-        return study.recovery_key
+        return study.safety.recovery_key
 
 
 def opened(program: Program, path: Path) -> Program:
@@ -126,7 +126,7 @@ def test_a_study_that_is_open_in_another_program_keeps_its_passphrase(program: P
         until_open(program)
         assert "in use by another window" in program.sentence
     assert program.window.study is not None
-    assert program.window.study.is_passphrase(PASSPHRASE)
+    assert program.window.study.safety.is_passphrase(PASSPHRASE)
 
 
 def test_a_change_that_a_fault_of_the_program_ends_opens_the_study_again(
@@ -136,7 +136,7 @@ def test_a_change_that_a_fault_of_the_program_ends_opens_the_study_again(
     change(opened(program, path), PASSPHRASE, NEW)
     program.bot.waitUntil(lambda: program.window.study is not None, timeout=20000)
     assert program.window.study is not None
-    assert program.window.study.is_passphrase(PASSPHRASE)
+    assert program.window.study.safety.is_passphrase(PASSPHRASE)
 
 
 def test_a_study_without_a_passphrase_is_locked_from_the_page(program: Program, plain: Path) -> None:

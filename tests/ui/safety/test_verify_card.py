@@ -18,7 +18,7 @@ def path(tmp_path: Path, questionnaire: Questionnaire) -> Path:
     """A closed, plain study with one interview and one photo."""
     path = tmp_path / "a.study"
     with Study.create(path, Cluster(name="Brass"), [questionnaire], passphrase=None) as study:
-        study.attach(study.add_interview("small", ANSWERS), "gate.jpg", b"not much of a photo")
+        study.attachments.add(study.interviews.add("small", ANSWERS), "gate.jpg", b"not much of a photo")
     return path
 
 
@@ -34,7 +34,7 @@ def checked(program: Program, path: Path, seal: str = "") -> VerifyCard:
 
 def spoil(path: Path, sql: str) -> None:
     with Study.open(path) as study:
-        study._db.execute(sql)
+        study.context.db.execute(sql)
 
 
 def test_a_whole_study_is_told_in_numbers(program: Program, path: Path) -> None:

@@ -34,12 +34,12 @@ def test_a_study_of_the_same_name_is_refused_and_keeps_its_interviews(
 ) -> None:
     path = tmp_path / "brass.study"
     with Study.create(path, Cluster(name="Brass"), [questionnaire], passphrase=None) as old:
-        old.add_interview("small", ANSWERS)
+        old.interviews.add("small", ANSWERS)
     form = filled_form(program)
     form.make(path)
     assert "exists already" in form._error.text()
     with Study.open(path) as old:
-        assert len(old.interview_list()) == 1
+        assert len(old.interviews.listing()) == 1
 
 
 def with_villages(program: Program, folder: Path) -> NewStudyForm:
@@ -57,7 +57,7 @@ def test_a_form_with_a_large_list_goes_into_a_new_study(program: Program, tmp_pa
     form = with_villages(program, tmp_path)
     form.make(tmp_path / "brass.study")
     with Study.open(tmp_path / "brass.study") as study:
-        assert [form_id for form_id, _, _ in study.form_list()] == ["where"]
+        assert [form_id for form_id, _, _ in study.forms.listing()] == ["where"]
 
 
 def test_storing_a_large_list_can_be_stopped_and_leaves_no_study(

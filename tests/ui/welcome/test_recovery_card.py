@@ -31,9 +31,9 @@ def ring() -> Iterator[None]:
 def made(path: Path, questionnaire: Questionnaire, passphrase: str | None) -> Path:
     """A closed study with two interviews, the second of after the backup."""
     with Study.create(path, Cluster(name="Brass"), [questionnaire], passphrase=passphrase) as study:
-        study.add_interview("small", ANSWERS)
-        study.back_up()
-        study.add_interview("small", LATER)
+        study.interviews.add("small", ANSWERS)
+        study.safety.back_up()
+        study.interviews.add("small", LATER)
     return path
 
 
@@ -50,7 +50,7 @@ def locked(tmp_path: Path, questionnaire: Questionnaire) -> Path:
 def firms(program: Program) -> list[str]:
     program.bot.waitUntil(lambda: program.window.study is not None, timeout=20000)
     assert program.window.study is not None
-    return sorted(row.firm for row in program.window.study.interview_list())
+    return sorted(row.firm for row in program.window.study.interviews.listing())
 
 
 def rescued(program: Program, out: Path) -> RescueOutcome:
@@ -87,7 +87,7 @@ def test_a_study_whose_end_is_missing_is_offered_its_backup(program: Program, lo
 
 
 def test_what_can_be_read_of_a_damaged_study_is_saved_and_opened(program: Program, plain: Path) -> None:
-    wipe(plain, root_of("check_comment", plain, None))
+    wipe(plain, root_of("annotation", plain, None))
     wipe(plain, 1, begin=100)
     program.welcome.choose(plain)
     outcome = rescued(program, plain.with_name("saved.study"))

@@ -37,7 +37,7 @@ class ChapterPage(TitledPage):
     def put_down(self) -> str:
         text = self.text.text()
         if not self.refusal and not self.is_saved:
-            self._desk.tasks.write(lambda study: study.set_narrative("summary", "en", text))
+            self._desk.tasks.write(lambda study: study.reports.set_narrative("summary", "en", text))
         return self.refusal
 
     @property
@@ -73,7 +73,7 @@ def chapter(window: MainWindow) -> ChapterPage:
 
 def written(path: Path) -> dict[str, str]:
     with Study.open(path) as study:
-        return study.narratives("en")
+        return study.reports.narratives("en")
 
 
 def test_what_is_typed_on_a_page_is_kept_when_the_window_closes(window: MainWindow, study: Study) -> None:
@@ -93,7 +93,7 @@ def test_what_is_typed_on_a_page_is_kept_when_the_language_changes(
     window.set_preferences(dataclasses.replace(window.settings, language="en"))
     assert window.tasks is not None
     window.tasks.wait_for_writes()
-    assert study.narratives("en") == {"summary": "Brass parts since 1952"}
+    assert study.reports.narratives("en") == {"summary": "Brass parts since 1952"}
 
 
 def test_what_is_typed_on_a_page_is_asked_for_before_the_study_is_locked(window: MainWindow) -> None:

@@ -272,12 +272,12 @@ class QuestionFrame(QWidget):
         if not isinstance(self.widget, MediaWidget) or not self.widget.shows_content or name == self._shown:
             return
         self._shown = name
-        self.widget.show_content(self.session.attachments.content(name) if name else None)
+        self.widget.show_content(self.session.attachments.read(name) if name else None)
 
     def _kept(self) -> BinaryIO | None:
         """The file the answer names, out of the study."""
         name = self.widget.prompt.value
-        return self.session.attachments.file(name) if name else None
+        return self.session.attachments.open(name) if name else None
 
     def commit(self) -> None:
         """Hand over what is typed but not given yet."""

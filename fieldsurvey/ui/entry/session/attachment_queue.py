@@ -20,7 +20,7 @@ from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt, Signal
 
 from fieldsurvey.errors import FieldSurveyError
 from fieldsurvey.i18n import _
-from fieldsurvey.records import Changed
+from fieldsurvey.records import Changed, Topic
 from fieldsurvey.study import Study
 from fieldsurvey.ui.entry.kinds.media.picture import Picture, Taken
 from fieldsurvey.ui.shell.tasks import Tasks
@@ -89,14 +89,14 @@ class AttachmentQueue(QObject):
 
     def _store(self, name: str, stream: BinaryIO) -> None:
         portion = stream.read(_PORTION)
-        storing = self._written(lambda study: study.attaching(self._instance_id, name))
+        storing = self._written(lambda study: study.attachments.adding(self._instance_id, name))
         try:
             while portion:
                 taken = portion
                 self._written(lambda _study: storing.keep(taken))  # noqa: B023 - it has run when this returns
                 portion = stream.read(_PORTION)
             self._written(
-                lambda _study: storing.finish() or Changed(frozenset({"drafts"}), (self._instance_id,))
+                lambda _study: storing.finish() or Changed(frozenset({Topic.DRAFTS}), (self._instance_id,))
             )
         except _Closed:
             raise

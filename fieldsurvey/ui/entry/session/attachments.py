@@ -52,13 +52,13 @@ class Attachments(QObject):
         self._queue.take(name, source)
         return ""
 
-    def content(self, name: str) -> bytes | None:
+    def read(self, name: str) -> bytes | None:
         """The bytes of a file that is in the study; None when it is not."""
-        return self._study.attachment(self._instance_id, name)
+        return self._study.attachments.read(self._instance_id, name)
 
-    def file(self, name: str) -> BinaryIO | None:
+    def open(self, name: str) -> BinaryIO | None:
         """The same to be read piece by piece, for what is too long to be held at once."""
-        return self._study.attachment_file(self._instance_id, name)
+        return self._study.attachments.open(self._instance_id, name)
 
     # --- waiting ---------------------------------------------------------------------------------------------
 

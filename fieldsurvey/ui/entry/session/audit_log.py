@@ -23,9 +23,9 @@ class AuditTrail:
     def __init__(self, study: Study, entry: FormEntry, interviewer: str) -> None:
         self._entry, self._interviewer = entry, interviewer
         options = audit_options(entry.form)
-        earlier = study.audit_log(entry.instance_id) if options else None
+        earlier = study.interviews.audit_log(entry.instance_id) if options else None
         is_first_look = (
-            not earlier and study.round_before(entry.instance_id) is not None
+            not earlier and study.rounds.before(entry.instance_id) is not None
         )  # nobody had it on screen yet
         self._is_resumed = earlier is not None and not is_first_look
         self._log = (

@@ -31,13 +31,13 @@ class Checks(QObject):
         """In the workbook's order, those passed with a comment too; none of a locked section."""
         self._study, self._tasks, self._entry = study, tasks, entry
         self._locks, self._drafts = locks, drafts
-        self._passed = study.check_comments(entry.instance_id)
+        self._passed = study.annotations.passed_checks(entry.instance_id)
         self._typical: Mapping[str, TypicalRange] = {}
         self.refresh()
 
     def refresh(self) -> None:
         """Ask them all anew; the answers, the language or the locks are others."""
-        found = self._locks.shown(self._study.failed_checks(self._entry, self._passed))
+        found = self._locks.shown(self._study.annotations.failed_checks(self._entry, self._passed))
         if found != self.failed:
             self.failed = found
             self.changed.emit()
@@ -52,7 +52,7 @@ class Checks(QObject):
         if not comment:
             del self._passed[name]
         identity = self._entry.instance_id
-        self._drafts.write(lambda study: study.pass_check(identity, name, comment))
+        self._drafts.write(lambda study: study.annotations.pass_check(identity, name, comment))
         self.refresh()
 
     # --- what is usual ---------------------------------------------------------------------------------------
@@ -61,7 +61,9 @@ class Checks(QObject):
         """Learn, beside the window, what numbers are usual in the cluster."""
         form, identity = self._entry.form.form_id, self._entry.instance_id
         self._tasks.long(
-            lambda study, _progress: study.usual(form, identity), self.compare_with, lambda _sentence: None
+            lambda study, _progress: study.figures.typical_ranges(form, identity),
+            self.compare_with,
+            lambda _sentence: None,
         )
 
     def compare_with(self, typical: Mapping[str, TypicalRange]) -> None:

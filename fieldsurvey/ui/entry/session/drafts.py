@@ -58,7 +58,7 @@ class Drafts(QObject):
             return
         savepoint = self.take()
         self._tasks.write(
-            lambda study: study.savepoint(savepoint),
+            lambda study: study.interviews.savepoint(savepoint),
             done=lambda _changed: self.saved.emit(savepoint.at),
             failed=lambda sentence: self._on_refused(savepoint, sentence),
         )

@@ -45,14 +45,18 @@ class EntrySession(QObject):
         self.clock = study.clock
         self._interviewer = interviewer
         self._pending = PendingAttachments()
-        self.questions = QuestionInfo(entry, study.questionnaire(entry.form.form_id, entry.form.version))
+        self.questions = QuestionInfo(
+            entry, study.forms.questionnaire(entry.form.form_id, entry.form.version)
+        )
         self.audit = AuditTrail(study, entry, interviewer)
-        self.last_round = LastRound(study.round_before(entry.instance_id))
+        self.last_round = LastRound(study.rounds.before(entry.instance_id))
         self.locks = SectionLocks(study, tasks, entry.instance_id)
         self.answers = Answers(self.questions, self.audit, self.locks)
         self.drafts = Drafts(tasks, self._savepoint, self._take_back)
         self.checks = Checks(study, tasks, entry, self.locks, self.drafts)
-        self.notes = Notes(entry.instance_id, study.comments(entry.instance_id), self.locks, self.drafts)
+        self.notes = Notes(
+            entry.instance_id, study.annotations.comments(entry.instance_id), self.locks, self.drafts
+        )
         self.attachments = Attachments(study, tasks, self.answers, self.drafts, self._pending)
         self.leaving = Leaving(tasks, self.answers, self.attachments, self.drafts, self.locks, self.audit)
         self.column_widths: dict[str, dict[str, int]] = {}
@@ -88,7 +92,7 @@ class EntrySession(QObject):
         made = savepoint_of(
             self.entry,
             self.clock(),
-            place=self.place,
+            cursor=self.place,
             interviewer=self._interviewer,
             answers=given,
             locks=self.locks,

@@ -48,7 +48,7 @@ class Leaving(QObject):
         """The interview is on screen: it is in the study, answered or not, and a power cut will be told from a pause."""
         identity = self._instance_id
         self._drafts.save_now()
-        self._tasks.write(lambda study: study.set_open(identity), failed=lambda _sentence: None)
+        self._tasks.write(lambda study: study.interviews.set_open(identity), failed=lambda _sentence: None)
 
     # --- as a draft --------------------------------------------------------------------------------------------
 
@@ -75,7 +75,7 @@ class Leaving(QObject):
             self._drafts.save_now()
         else:
             self._drafts.save()
-        self._tasks.write(lambda study: study.set_open(""), failed=lambda _sentence: None)
+        self._tasks.write(lambda study: study.interviews.set_open(""), failed=lambda _sentence: None)
 
     # --- for good ----------------------------------------------------------------------------------------------
 
@@ -107,9 +107,9 @@ class Leaving(QObject):
 
         def close(study: Study) -> Changed:
             if log is not None:
-                study.attach(identity, AUDIT_FILE, log)
-            changed = study.finalise(savepoint, submission)
-            study.set_open("")
+                study.attachments.add(identity, AUDIT_FILE, log)
+            changed = study.interviews.finalise(savepoint, submission)
+            study.interviews.set_open("")
             return changed
 
         def stays_a_draft(sentence: str) -> None:

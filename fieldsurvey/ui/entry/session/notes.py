@@ -37,7 +37,9 @@ class Notes(QObject):
             if comment.text or comment.is_flagged:
                 self.comments[comment.ref] = comment
         identity = self._instance_id
-        self._drafts.write(lambda study: study.comment(identity, *written), self._drafts.failed.emit)
+        self._drafts.write(
+            lambda study: study.annotations.comment(identity, *written), self._drafts.failed.emit
+        )
         self.changed.emit({comment.ref for comment in written})
 
     def move_from(self, row: str) -> None:

@@ -7,9 +7,10 @@ from __future__ import annotations
 
 import dataclasses
 import json
-from collections.abc import Iterable
-from xml.sax.saxutils import escape
+from collections.abc import Iterable, Mapping
+from typing import Any
 
+from fieldsurvey.interviews.submissions import with_texts
 from fieldsurvey.records import Savepoint
 
 _Given = tuple[str, str, str]
@@ -50,14 +51,25 @@ class PendingAttachments:
 
     def withheld(self, savepoint: Savepoint) -> Savepoint:
         """The savepoint with the answers of before in place of files that are coming."""
-        xml, journal = savepoint.xml, savepoint.journal
-        for name in self._before:
-            before = self._settled(name)
-            xml = xml.replace(f">{name}<", f">{escape(before)}<")
-            journal = journal.replace(json.dumps(name), json.dumps(before))
+        if not self._before:
+            return savepoint
+        before = {name: self._settled(name) for name in self._before}
+        xml, journal = with_texts(savepoint.xml, before), savepoint.journal
+        if journal:
+            steps = _replaced(json.loads(journal), before)
+            journal = json.dumps(steps, ensure_ascii=False, separators=(",", ":"))
         return dataclasses.replace(savepoint, xml=xml, journal=journal)
 
     def _settled(self, name: str) -> str:
         while name in self._before:
             name = self._before[name]
         return name
+
+
+def _replaced(steps: Any, others: Mapping[str, str]) -> Any:
+    """The steps of the undo journal, read from JSON, with other texts in the place of those that are keys of `others`."""
+    if isinstance(steps, str):
+        return others.get(steps, steps)
+    if isinstance(steps, dict):
+        return {key: _replaced(value, others) for key, value in steps.items()}
+    return [_replaced(step, others) for step in steps] if isinstance(steps, list) else steps

@@ -24,7 +24,7 @@ class SectionLocks(QObject):
     def __init__(self, study: Study, tasks: Tasks, instance_id: str) -> None:
         super().__init__()
         self._study, self._tasks, self._identity = study, tasks, instance_id
-        self._locks = study.locked_sections(instance_id)
+        self._locks = study.annotations.locked_sections(instance_id)
 
     def __iter__(self) -> Iterator[SectionLock]:
         return iter(list(self._locks.values()))
@@ -46,7 +46,8 @@ class SectionLocks(QObject):
         self._locks[ref] = SectionLock(ref, self._study.clock(), is_finished)
         identity = self._identity
         self._tasks.write(
-            lambda study: study.lock_section(identity, ref, is_finished=is_finished), failed=self.failed.emit
+            lambda study: study.annotations.lock_section(identity, ref, is_finished=is_finished),
+            failed=self.failed.emit,
         )
         self.changed.emit(ref)
 

@@ -58,9 +58,9 @@ class EntryWindow(QWidget):
         devices: Devices | None = None,
     ) -> Self:
         """A new interview, in the window's language where the form speaks it."""
-        form = study.form(form_id)
+        form = study.forms.form(form_id)
         spoken = next((name for name in form.languages if f"({i18n.language()})" in name), None)
-        entry = study.begin(form_id, spoken, interviewer)
+        entry = study.interviews.begin(form_id, spoken, interviewer)
         return cls(EntrySession(study, tasks, entry, interviewer, devices=devices))
 
     @classmethod
@@ -73,8 +73,10 @@ class EntryWindow(QWidget):
         devices: Devices | None = None,
     ) -> Self:
         """The interview as it was left, at its place."""
-        place = study.interview(instance_id).place
-        return cls(EntrySession(study, tasks, study.resume(instance_id), interviewer, place, devices))
+        place = study.interviews.read(instance_id).cursor
+        return cls(
+            EntrySession(study, tasks, study.interviews.resume(instance_id), interviewer, place, devices)
+        )
 
     def __init__(self, session: EntrySession) -> None:
         super().__init__()

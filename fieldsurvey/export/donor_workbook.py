@@ -1,0 +1,65 @@
+"""The donor's workbook as a format: released under a profile, with what its README says of the study."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator
+from functools import partial
+from pathlib import Path
+
+from fieldsurvey import __version__
+from fieldsurvey.export.disclosure import release, release_log
+from fieldsurvey.export.exporter import Exported, ExportOptions, Format
+from fieldsurvey.export.readme import About
+from fieldsurvey.export.workbook import write_workbook
+from fieldsurvey.i18n import _
+from fieldsurvey.interviews.tables import dataset
+from fieldsurvey.records import Interview, InterviewSource
+from fieldsurvey.system.progress import Progress
+
+
+class _Hashed:
+    """Interviews, and the SHA-256 over the submissions of the last pass through them."""
+
+    def __init__(self, interviews: InterviewSource) -> None:
+        self._interviews = interviews
+        self.content_hash = ""
+
+    def __len__(self) -> int:
+        return len(self._interviews)
+
+    def __iter__(self) -> Iterator[Interview]:
+        digest = hashlib.sha256()
+        for interview in self._interviews:
+            digest.update(interview.xml.encode())
+            yield interview
+        self.content_hash = digest.hexdigest()
+
+
+def write(path: Path, exported: Exported, options: ExportOptions, progress: Progress) -> int:
+    """Write the donor's workbook of these interviews, which are read once. Raises ExportError; then no half file is left."""
+    interviews, cluster = _Hashed(exported.interviews), exported.cluster
+    tables = dataset(exported.questionnaire, interviews, cluster)
+    released = release(tables, options.profile, with_sensitive=options.with_sensitive)
+
+    def about() -> About:
+        return About(
+            study=cluster.name or exported.study,
+            place=", ".join(part for part in (cluster.locality, cluster.district, cluster.state) if part),
+            agency=cluster.agency,
+            donor=cluster.donor,
+            design=cluster.sample_design,
+            synthetic=cluster.synthetic,
+            made_at=exported.now,
+            program=f"FieldSurvey {__version__}",
+            content_hash=interviews.content_hash,
+            population=cluster.population,
+            seal=exported.seal,
+        )
+
+    checks = exported.questionnaire.checks
+    log = partial(release_log, exported.quality_log, checks, released.withheld, options.profile)
+    return write_workbook(path, released, about, options.profile, log, progress=progress)
+
+
+FORMAT = Format("workbook", lambda: _("Excel workbook"), ".xlsx", write)

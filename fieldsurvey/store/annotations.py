@@ -1,0 +1,129 @@
+"""What was written beside answers: checks passed, comments, flags, locks on sections, remarks of the review, notes of the office.
+
+Each is a row with a kind. A check, comment, flag or lock stands once at its place in an interview, and has an id that says
+so on every laptop; remarks and notes follow one another.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime
+
+from sqlite_utils import Database
+
+from fieldsurvey.records import Annotation, AnnotationKind, Comment, SectionLock
+from fieldsurvey.store import global_ids
+from fieldsurvey.store.decoding import legible
+
+_COLUMNS = "id, instance_id, kind, ref, text, at, who, version"
+_BEGUN, _FINISHED = "begun", "finished"
+_LOGGED = (AnnotationKind.CHECK, AnnotationKind.COMMENT, AnnotationKind.FLAG)
+_FLAGGED = "flagged"
+
+
+def pass_check(db: Database, instance_id: str, name: str, comment: str, at: datetime, who: str = "") -> None:
+    """Pass a soft check with a comment; an empty one opens it again."""
+    with db.atomic():
+        if comment:
+            _put(db, instance_id, AnnotationKind.CHECK, name, comment, at, who)
+        else:
+            _drop(db, instance_id, AnnotationKind.CHECK, name)
+
+
+def passed_checks(db: Database, instance_id: str) -> dict[str, str]:
+    """Check name -> why it was passed."""
+    return {one.ref: one.text for one in of_interview(db, instance_id, AnnotationKind.CHECK)}
+
+
+def comment_question(db: Database, instance_id: str, comment: Comment, at: datetime, who: str = "") -> None:
+    """Write beside a question; without words and flag, what stood there is taken away."""
+    with db.atomic():
+        for kind, text, is_there in (
+            (AnnotationKind.COMMENT, comment.text, bool(comment.text)),
+            (AnnotationKind.FLAG, "", comment.is_flagged),
+        ):
+            if is_there:
+                _put(db, instance_id, kind, comment.ref, text, at, who)
+            else:
+                _drop(db, instance_id, kind, comment.ref)
+
+
+def question_comments(db: Database, instance_id: str) -> dict[str, Comment]:
+    """Ref -> what is written beside it."""
+    texts = {one.ref: one.text for one in of_interview(db, instance_id, AnnotationKind.COMMENT)}
+    flagged = {one.ref for one in of_interview(db, instance_id, AnnotationKind.FLAG)}
+    return {ref: Comment(ref, texts.get(ref, ""), ref in flagged) for ref in sorted(flagged.union(texts))}
+
+
+def lock_section(db: Database, instance_id: str, lock: SectionLock, who: str = "") -> None:
+    """Note that a section belongs to the respondent alone from now on."""
+    with db.atomic():
+        text = _FINISHED if lock.is_finished else _BEGUN
+        _put(db, instance_id, AnnotationKind.LOCK, lock.ref, text, lock.at, who)
+
+
+def section_locks(db: Database, instance_id: str) -> dict[str, SectionLock]:
+    """Ref of a section -> its lock."""
+    found = of_interview(db, instance_id, AnnotationKind.LOCK)
+    return {one.ref: SectionLock(one.ref, one.at, one.text != _BEGUN) for one in found}
+
+
+def remark(
+    db: Database, instance_id: str, kind: AnnotationKind, text: str, at: datetime, who: str, *, ref: str = ""
+) -> None:
+    """Add a remark of the review or a note of the office; part of the caller's transaction."""
+    _insert(db, Annotation(global_ids.new(), instance_id, kind, ref, text, at, who))
+
+
+def of_interview(db: Database, instance_id: str, kind: AnnotationKind) -> list[Annotation]:
+    """Those of one kind, by the place they stand at, the older first."""
+    rows = db.execute(
+        f"SELECT {_COLUMNS} FROM annotation WHERE instance_id = ? AND kind = ? ORDER BY ref, at, id",
+        (instance_id, kind),
+    ).fetchall()
+    with legible():
+        return [
+            Annotation(r[0], r[1], AnnotationKind(r[2]), r[3], r[4], datetime.fromisoformat(r[5]), r[6], r[7])
+            for r in rows
+        ]
+
+
+def quality_log(db: Database) -> list[tuple[str, str, str]]:
+    """(instanceID, check or ref, comment) of all interviews, for the workbook. A flag without words says so."""
+    return list(_logged(db))
+
+
+def _logged(db: Database) -> Iterator[tuple[str, str, str]]:
+    """Checks, comments and flags in the order of interviews and places; a flag beside a comment is passed over."""
+    rows = db.execute(
+        f"""SELECT instance_id, ref, kind, text FROM annotation WHERE kind IN ({", ".join("?" * len(_LOGGED))})
+        ORDER BY instance_id, ref, kind""",
+        _LOGGED,
+    )
+    commented = None
+    for instance_id, ref, kind, text in rows:
+        if kind != AnnotationKind.FLAG:
+            commented = (instance_id, ref)
+            yield instance_id, ref, text
+        elif commented != (instance_id, ref):
+            yield instance_id, ref, _FLAGGED
+
+
+def _put(
+    db: Database, instance_id: str, kind: AnnotationKind, ref: str, text: str, at: datetime, who: str
+) -> None:
+    identity = global_ids.derived("annotation", instance_id, kind, ref)
+    _insert(db, Annotation(identity, instance_id, kind, ref, text, at, who))
+
+
+def _insert(db: Database, one: Annotation) -> None:
+    db.execute(
+        f"INSERT OR REPLACE INTO annotation ({_COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?, {global_ids.NEW_VERSION})",
+        (one.id, one.instance_id, one.kind, one.ref, one.text, one.at.isoformat(), one.who),
+    )
+
+
+def _drop(db: Database, instance_id: str, kind: AnnotationKind, ref: str) -> None:
+    db.execute(
+        "DELETE FROM annotation WHERE id = ?", (global_ids.derived("annotation", instance_id, kind, ref),)
+    )

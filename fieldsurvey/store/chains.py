@@ -1,0 +1,91 @@
+"""Whole chains of the history: is each as it was written, and how one of another laptop comes in."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Iterable, Iterator
+from datetime import datetime
+
+from sqlite_utils import Database
+
+from fieldsurvey.errors import StoreError
+from fieldsurvey.store import history, origins
+from fieldsurvey.store.history import Line
+from fieldsurvey.store.origins import Origin
+
+
+def broken(db: Database) -> Iterator[str]:
+    """What in the chains does not hold, one sentence a fault; nothing when all are whole."""
+    known = origins.listing(db)
+    for origin in known:
+        yield from _broken(db, origin, f" of chain {origin.name[:12]}" if len(known) > 1 else "")
+    (strays,) = db.execute(
+        "SELECT count(*) FROM history WHERE origin NOT IN (SELECT id FROM origin)"
+    ).fetchone()
+    if strays:
+        yield f"History: {strays} lines belong to a chain whose origin is gone."
+
+
+def _broken(db: Database, origin: Origin, where: str) -> Iterator[str]:
+    previous, expected = origin.start, 1
+    for line in history.chain(db, origin):
+        if line.number != expected:
+            yield f"History: {line.number - expected} lines before line {line.number}{where} are missing."
+        yield from (f"History: {fault}" for fault in _faults_of(previous, line, where))
+        for sealed in line.new.split() if line.event in (history.BEGUN, history.ADDED) else ():
+            number, _dash, line_hash = sealed.partition("-")
+            if not number.isdecimal() or not history.has_line(db, int(number), line_hash):
+                yield f"History: another chain was cut or rewritten; line {line.number}{where} knew its line {number}."
+        previous, expected = line.hash, line.number + 1
+
+
+def _faults_of(previous: bytes, line: Line, where: str = "") -> Iterator[str]:
+    """What is wrong with a line that follows one with the hash `previous`."""
+    name = f"line {line.number}{where} ({line.at})"
+    if history.seal(previous, line) != line.hash:
+        yield f"{name} was changed, or one before it."
+    elif not line.is_erased and history.digest_of(line.salt, line.old, line.new, line.why) != line.digest:
+        yield f"the values in {name} were changed."
+    elif line.is_erased and (line.old or line.new or line.why):
+        yield f"{name} is marked as erased and holds values."
+
+
+def add(db: Database, origin: Origin, lines: Iterable[Line], at: datetime, who: str = "") -> int:
+    """Add the chain of another laptop or copy, whole, from its first line on; gives how many of its lines were new here.
+
+    Of another study's chains all are added, in the order that study has them: a line may seal any of them. What the study has of this
+    one already must be the same. Values of interviews that were erased here do not come back. Part of the
+    caller's transaction. Raises StoreError for a chain that is not whole, or is another one than is known; then the caller rolls back.
+    """
+    here = origins.take_in(db, origin)
+    known, head = history.last_of(db, here)
+    erased = {row[0] for row in db.execute("SELECT instance_id FROM tombstone").fetchall()}
+    previous, number, added = here.start, 0, 0
+    for number, line in enumerate(lines, start=1):
+        fault = (
+            next(_faults_of(previous, line), "") if line.number == number else f"line {number} is missing."
+        )
+        if fault:
+            raise StoreError(
+                f"The history from another laptop is not whole, so it was not added: {fault} Ask for the file again."
+            )
+        if number == known and line.hash != head:
+            raise StoreError(
+                f"The history from another laptop differs from what is known of it, at the latest in line {number}. It was written "
+                "in two copies of one file; nothing was added."
+            )
+        if number > known:
+            history.insert(db, _without_erased(dataclasses.replace(line, origin=here.id), erased), line.hash)
+            added += 1
+        previous = line.hash
+    if number < known:
+        raise StoreError(
+            "The history from another laptop is older than what is known of it; nothing was added."
+        )
+    if added:
+        history.add(db, at, history.ADDED, who=who, new=f"{number}-{previous.hex()}")
+    return added
+
+
+def _without_erased(line: Line, erased: set[str]) -> Line:
+    return dataclasses.replace(line, old="", new="", why="", salt=b"") if line.instance_id in erased else line

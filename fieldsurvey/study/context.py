@@ -1,0 +1,133 @@
+"""What every group of a study's verbs works with: one connection, its forms, who works here, and when. Nothing here writes."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from fieldsurvey.errors import FieldSurveyError
+from fieldsurvey.forms.form_cache import FormCache
+from fieldsurvey.interviews.submissions import lacking_file
+from fieldsurvey.records import Cluster, Interview
+from fieldsurvey.security.opening import Opened
+from fieldsurvey.store import Database, attachments, database, interviews, origins, settings
+from fieldsurvey.store.decoding import legible
+from fieldsurvey.store.keys import Key
+from fieldsurvey.xforms import FormContext, FormEntry
+
+Clock = Callable[[], datetime]
+Who = Callable[[], str]
+
+
+def now_here() -> datetime:
+    """The time on this laptop, with its zone."""
+    return datetime.now(UTC).astimezone()
+
+
+def nobody() -> str:
+    """Nobody has said who works here."""
+    return ""
+
+
+@dataclass(slots=True)
+class Context:
+    """One open study, as its groups share it; it belongs to the thread that opened it."""
+
+    opened: Opened
+    path: Path
+    key: Key | None
+    """None for a plain study."""
+    clock: Clock
+    who: Who
+    """The person at this laptop, for the history."""
+    db: Database
+    forms: FormCache
+
+    @classmethod
+    def of(cls, opened: Opened, path: Path, key: Key | None, clock: Clock, who: Who) -> Context:
+        """Connect to the file. Raises StoreError, or what `Opened.connect` raises."""
+        db = opened.connect(key)
+        return cls(opened, path, key, clock, who, db, FormCache(db))
+
+    def writing(self) -> AbstractContextManager[Database]:
+        """One transaction that takes the write lock at once."""
+        return database.writing(self.db, self.path)
+
+    def reading(self) -> AbstractContextManager[None]:
+        """One picture of the study, whatever others write meanwhile."""
+        return database.reading(self.db)
+
+    @property
+    def why_read_only(self) -> str:
+        """Why nothing can be written, in a sentence; "" when it can."""
+        return self.opened.reason
+
+    @property
+    def cluster(self) -> Cluster:
+        """What the study is about."""
+        text = settings.read(self.db, "cluster")
+        with legible():
+            return Cluster(**json.loads(text)) if text else Cluster()
+
+    @property
+    def laptop(self) -> str:
+        """The id of the laptop that works here, for the history and for servers; "" where nobody said."""
+        connection: Any = self.db.conn
+        return str(connection.laptop)
+
+    @laptop.setter
+    def laptop(self, laptop: str) -> None:
+        connection: Any = self.db.conn
+        connection.laptop = laptop
+
+    @property
+    def copy_id(self) -> str:
+        """The id of this copy of the study: another one in each file that was made, restored or rescued."""
+        return origins.copy_id(self.db)
+
+    @property
+    def device_id(self) -> str:
+        """What forms and servers are told of where an interview was filled."""
+        return f"fieldsurvey:{self.laptop or self.copy_id}"
+
+    # --- what more than one group asks ---------------------------------------------------------------------------
+
+    def new_entry(self, form_id: str = "", language: str | None = None, username: str = "") -> FormEntry:
+        """An empty interview of a form's newest version; it is in the study with its first savepoint."""
+        form = self.forms.form(form_id)
+        before = interviews.last_of_form(self.db, form.form_id) if form.last_saved_id else None
+        around = FormContext(device_id=self.device_id, username=username, last_saved=before)
+        return FormEntry.new(form, language=language, now=self.clock, surroundings=around)
+
+    def interview(self, instance_id: str) -> Interview:
+        """One interview, whole. Raises FieldSurveyError when there is none."""
+        found = interviews.read(self.db, instance_id)
+        if found is None:
+            raise FieldSurveyError(f"The study holds no interview {instance_id}.")
+        return found
+
+    def submitted(self, instance_id: str) -> Interview:
+        """One interview as it was last finalised. Raises FieldSurveyError when it never was, or there is none."""
+        found = interviews.submitted(self.db, instance_id)
+        if found is None:
+            raise FieldSurveyError(
+                f"The interview {instance_id} was never finalised. Finalise it and try again."
+            )
+        return found
+
+    def lacking(self, instance_id: str, form_id: str, version: str, submission: str) -> str:
+        """Why a submission must not leave as it is: it names a file the study does not hold. A sentence, or ""."""
+        form, held = self.forms.form(form_id, version), attachments.names(self.db, instance_id)
+        return lacking_file(self.forms.questionnaire(form_id, version), form, submission, held)
+
+    def lacks_file(self, instance_id: str) -> str:
+        """The same of an interview as it was last finalised; "" when it never was."""
+        found = interviews.submitted(self.db, instance_id)
+        return (
+            "" if found is None else self.lacking(instance_id, found.form_id, found.form_version, found.xml)
+        )

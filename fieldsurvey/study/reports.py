@@ -1,0 +1,92 @@
+"""The printed reports, and the chapters written by hand."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+from fieldsurvey.analysis.indicators import Figures
+from fieldsurvey.errors import ReportError
+from fieldsurvey.interviews.tables import dataset
+from fieldsurvey.records import (
+    Changed,
+    Topic,
+)
+from fieldsurvey.store import (
+    interviews,
+    settings,
+)
+from fieldsurvey.study.context import Context
+from fieldsurvey.system.progress import Progress, silent
+
+
+class Reports:
+    """Reports of one study."""
+
+    def __init__(self, context: Context, measured: Callable[[str, Progress], Figures]) -> None:
+        self._context = context
+        self._measured = measured
+
+    def narratives(self, language: str) -> dict[str, str]:
+        """The chapters written by hand: chapter -> text."""
+        return settings.narratives(self._context.db, language)
+
+    def set_narrative(self, chapter: str, language: str, text: str) -> Changed:
+        """Keep a chapter's text."""
+        with self._context.writing() as db:
+            settings.write_narrative(db, chapter, language, text, self._context.clock())
+        return Changed(frozenset({Topic.STUDY}))
+
+    def write_cluster(
+        self, path: Path, *, form_id: str = "", language: str = "en", progress: Progress = silent
+    ) -> Changed:
+        """Write the cluster report as a PDF. Raises ReportError; then no half file is left."""
+        from fieldsurvey.reports.cluster import write_cluster_report
+
+        with self._context.reading():
+            figures = self._measured(form_id, progress)
+            found = interviews.FormInterviews(self._context.db, figures.questionnaire.form_id)
+            write_cluster_report(
+                Path(path),
+                figures,
+                dataset(figures.questionnaire, found, self._context.cluster),
+                found,
+                now=self._context.clock(),
+                language=language,
+                narratives=self.narratives(language),
+            )
+        return Changed(message=f"{path} is written.")
+
+    def write_firm(
+        self, path: Path, firm: str, *, form_id: str = "", language: str = "en", progress: Progress = silent
+    ) -> Changed:
+        """Write one firm's report. `firm` is the instanceID of its interview, or its name as listed."""
+        from fieldsurvey.reports.firm import write_firm_report
+
+        with self._context.reading():
+            figures = self._measured(form_id, progress)
+            questionnaire = figures.questionnaire
+            listed = interviews.firms(self._context.db, questionnaire.form_id)
+            interview = self._context.submitted(instance_of(listed, firm))
+            of_firm = dataset(questionnaire, [interview], self._context.cluster)
+            write_firm_report(
+                Path(path), figures, of_firm, interview, now=self._context.clock(), language=language
+            )
+        return Changed(message=f"{path} is written.")
+
+
+def instance_of(firms: Sequence[tuple[str, str]], firm: str) -> str:
+    """The instanceID that `firm` is, or that of the firm listed under this name. Raises ReportError when that is not one.
+
+    `firms`: (instanceID, name) of the finished interviews.
+    """
+    wanted = firm.strip().casefold()
+    fitting = [key for key, name in firms if firm == key or (wanted and name.casefold() == wanted)]
+    if len(fitting) == 1:
+        return fitting[0]
+    many = (
+        f"{len(fitting)} interviews are called {firm}"
+        if fitting
+        else f"No finished interview is called {firm}"
+    )
+    raise ReportError(f"{many}. Name the firm as in the list, or give its instanceID.")

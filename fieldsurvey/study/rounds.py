@@ -1,0 +1,80 @@
+"""A new round for a firm, beginning with the answers of its last interview."""
+
+from __future__ import annotations
+
+import dataclasses
+
+from fieldsurvey.errors import StoreError
+from fieldsurvey.interviews import rounds
+from fieldsurvey.interviews.submissions import (
+    savepoint_of,
+)
+from fieldsurvey.records import (
+    NewRound,
+    Topic,
+)
+from fieldsurvey.store import (
+    history,
+    interviews,
+)
+from fieldsurvey.study.context import Context
+from fieldsurvey.xforms import FormEntry
+
+
+class Rounds:
+    """Rounds of one study."""
+
+    def __init__(self, context: Context) -> None:
+        self._context = context
+
+    def begin(self, instance_id: str, interviewer: str = "") -> NewRound:
+        """A new round for the firm of a closed interview: a draft of the form's newest version with the answers that still hold.
+
+        Nothing carried over can be undone one by one. Raises StoreError while that interview is still being filled.
+        """
+        closed = self._context.interview(instance_id)
+        before = None if closed.is_draft else self._round(instance_id)
+        if before is None:
+            raise StoreError(
+                "This interview is still being filled. Finalise it first; then a new round can begin with its answers."
+            )
+        form = self._context.forms.form(before.entry.form.form_id)
+        language = closed.language if closed.language in form.languages else None
+        trial, entry = (self._context.new_entry(form.form_id, language, interviewer) for _each in range(2))
+        questionnaire = self._context.forms.questionnaire(form.form_id)
+        carried, not_carried = rounds.carry_over(before, trial, entry, questionnaire)
+        now, identity = self._context.clock(), entry.instance_id
+        savepoint = dataclasses.replace(savepoint_of(entry, now, interviewer=interviewer), journal="")
+        with self._context.writing() as db:
+            interviews.save(db, savepoint)
+            interviews.set_previous(db, identity, instance_id)
+            who = interviewer or self._context.who()
+            history.add(db, now, "carried", instance_id=identity, who=who, old=instance_id)
+            for lost in not_carried:
+                history.add(
+                    db, now, "not carried", instance_id=identity, who=who, ref=lost.ref, old=lost.value
+                )
+        return NewRound(
+            frozenset({Topic.INTERVIEWS, Topic.DRAFTS}),
+            (identity,),
+            instance_id=identity,
+            carried=carried,
+            not_carried=not_carried,
+        )
+
+    def before(self, instance_id: str) -> rounds.RoundBefore | None:
+        """The firm's last interview, from which this one's answers were carried over; None when there is none, or none any more."""
+        interview = interviews.read(self._context.db, instance_id)
+        return self._round(interview.previous_id) if interview is not None else None
+
+    def _round(self, instance_id: str) -> rounds.RoundBefore | None:
+        """An interview as it was last finalised, as a round; None when it never was."""
+        interview = interviews.submitted(self._context.db, instance_id)
+        if interview is None:
+            return None
+        form = self._context.forms.form(interview.form_id, interview.form_version)
+        return rounds.RoundBefore(
+            FormEntry.record(form, interview.xml, now=self._context.clock),
+            self._context.forms.questionnaire(interview.form_id, interview.form_version),
+            interview.started_at,
+        )

@@ -1,0 +1,79 @@
+"""Sending what waits to the study's server."""
+
+from __future__ import annotations
+
+import dataclasses
+import json
+
+from fieldsurvey.errors import SyncError
+from fieldsurvey.records import (
+    Changed,
+    Server,
+    Topic,
+)
+from fieldsurvey.store import (
+    outbox,
+    settings,
+)
+from fieldsurvey.store.decoding import legible
+from fieldsurvey.study.context import Context
+from fieldsurvey.sync.outbox import StudyOutbox
+from fieldsurvey.sync.peer import Peer, TakesSubmissions
+from fieldsurvey.sync.runner import Report, send_all
+from fieldsurvey.system.progress import Progress, silent
+
+
+class Sync:
+    """Sync of one study."""
+
+    def __init__(self, context: Context) -> None:
+        self._context = context
+
+    @property
+    def server(self) -> Server:
+        """Where submissions go; empty until set."""
+        text = settings.read(self._context.db, "server")
+        with legible():
+            return Server(**json.loads(text)) if text else Server()
+
+    def set_server(self, server: Server) -> Changed:
+        """Keep the server's address and login, inside the study file. Raises SyncError for an unusable address."""
+        if server.url:
+            self._connected(server).close()
+        text = json.dumps(dataclasses.asdict(server))
+        with self._context.writing() as db:
+            settings.write(db, "server", text)
+        return Changed(frozenset({Topic.STUDY}))
+
+    def waiting(self) -> int:
+        """How many interviews are not sent yet."""
+        return outbox.number_waiting(self._context.db)
+
+    def send(self, *, to: TakesSubmissions | None = None, progress: Progress = silent) -> Report:
+        """Send everything that waits to the study's server. Raises SyncError when none is set."""
+        to = to or self._connected(self.server)
+        try:
+            return send_all(
+                StudyOutbox(
+                    self._context.db, self._context.path, self._context.clock, self._context.lacks_file
+                ),
+                to,
+                progress=progress,
+            )
+        finally:
+            to.close()
+
+    @property
+    def peers(self) -> tuple[Peer, ...]:
+        """The kinds of places there are, in the order a person is shown them."""
+        from fieldsurvey.sync.peers import PEERS
+
+        return tuple(PEERS.values())
+
+    def _connected(self, server: Server) -> TakesSubmissions:
+        from fieldsurvey.sync.peers import PEERS
+
+        peer = PEERS.get(server.peer)
+        if peer is None:
+            raise SyncError(f"This program knows no server of the kind {server.peer}. Choose another kind.")
+        return peer.connect(server, self._context.device_id)

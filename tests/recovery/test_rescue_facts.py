@@ -1,0 +1,103 @@
+"""A damaged study: submissions, annotations, chains and the facts of each interview are saved too, of new and of older studies."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from fieldsurvey.interviews.submissions import savepoint_of
+from fieldsurvey.records import Cluster, Comment, Questionnaire, Review
+from fieldsurvey.recovery.rescue import rescue
+from fieldsurvey.study import Study
+from tests.conftest import ANSWERS, PASSPHRASE
+from tests.support.damage import root_of, wipe
+
+STUDIES = Path(__file__).parents[1] / "data" / "studies"
+BOTH = pytest.mark.parametrize("passphrase", [None, PASSPHRASE])
+_ROWS = {
+    "submission": "SELECT id, version, number, xml FROM submission ORDER BY id",
+    "annotation": "SELECT * FROM annotation ORDER BY id",
+    "origin": "SELECT * FROM origin ORDER BY id",
+    "outbox": "SELECT * FROM outbox ORDER BY submission_id",
+    "attachment": "SELECT * FROM attachment ORDER BY id",
+    "narrative": "SELECT * FROM narrative ORDER BY id",
+    "interview": "SELECT instance_id, stage, review, previous_id, version FROM interview ORDER BY instance_id",
+}
+
+
+def rows(study: Study) -> dict[str, list[tuple[object, ...]]]:
+    return {table: study.context.db.execute(sql).fetchall() for table, sql in _ROWS.items()}
+
+
+@pytest.fixture
+def broken(tmp_path: Path, questionnaire: Questionnaire, passphrase: str | None) -> Path:
+    """A study in which each table holds something; written on two laptops."""
+    path = tmp_path / "broken.study"
+    with Study.create(path, Cluster(), [questionnaire], passphrase=passphrase) as study:
+        identity = study.interviews.add("small", ANSWERS)
+        study.review.approve(study.interviews.add("small", ANSWERS))
+        study.review.return_interview(identity, "Ask again")
+        entry = study.interviews.resume(identity)
+        entry.answer("/data/trade/exports", "no")
+        study.interviews.savepoint(savepoint_of(entry, study.clock()))
+        study.annotations.comment(identity, Comment("/data/trade/exports", "Sure?", True))
+        study.attachments.add(identity, "gate.jpg", b"\xff\xd8 gate")
+        study.reports.set_narrative("history", "en", "Brass since 1800.")
+    with Study.open(path, passphrase, laptop="B") as study:
+        study.interviews.add("small", ANSWERS)
+    return path
+
+
+@BOTH
+@pytest.mark.parametrize("table", [None, *_ROWS])
+def test_what_is_on_whole_pages_is_saved_row_by_row(
+    broken: Path, tmp_path: Path, passphrase: str | None, table: str | None
+) -> None:
+    with Study.open(broken, passphrase) as study:
+        before, copy = rows(study), study.copy_id
+    lost = root_of(table, broken, passphrase) if table else 1
+    wipe(broken, lost, begin=16 if lost == 1 else 0)
+    rescue(broken, tmp_path / "out.study", passphrase)
+    with Study.open(tmp_path / "out.study", passphrase) as study:
+        after = rows(study)
+        assert study.copy_id != copy
+    spared = {"submission": ("submission", "outbox"), "interview": _ROWS}.get(table or "", (table,))
+    assert {name: after[name] for name in _ROWS if name not in spared} == {
+        name: before[name] for name in _ROWS if name not in spared
+    }
+
+
+@BOTH
+def test_a_finalised_interview_whose_submission_is_lost_gets_one_of_its_answers(
+    broken: Path, tmp_path: Path, passphrase: str | None
+) -> None:
+    wipe(broken, root_of("submission", broken, passphrase))
+    rescue(broken, tmp_path / "out.study", passphrase)
+    with Study.open(tmp_path / "out.study", passphrase) as study:
+        closed = [row for row in study.interviews.listing() if not row.is_draft]
+        assert [len(study.interviews.submissions(row.instance_id)) for row in closed] == [1, 1]
+        assert {row.review for row in closed} == {Review.NONE, Review.APPROVED}
+
+
+@pytest.mark.parametrize("lost", [1, 2, 3])
+@pytest.mark.parametrize("kind", ["", "-locked"])
+def test_of_a_study_of_one_state_the_three_facts_are_saved(
+    full_keys: None, tmp_path: Path, lost: int, kind: str
+) -> None:
+    broken, passphrase = tmp_path / "broken.study", PASSPHRASE if kind else None
+    broken.write_bytes((STUDIES / f"schema-007-rich{kind}.study").read_bytes())
+    wipe(broken, lost, begin=16 if lost == 1 else 0)
+    rescue(broken, tmp_path / "out.study", passphrase)
+    with Study.open(tmp_path / "out.study", passphrase) as study:
+        found = {
+            row.firm: (row.review, row.is_sent) for row in study.interviews.listing() if not row.is_draft
+        }
+        assert len(study.interviews.listing()) == 11
+    assert found == {
+        "Waiting": (Review.NONE, False),
+        "Sent": (Review.NONE, True),
+        "Tried": (Review.NONE, False),
+        "Approved": (Review.APPROVED, False),
+        "Approved, then sent": (Review.APPROVED, True),
+    }

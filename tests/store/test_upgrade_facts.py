@@ -1,0 +1,180 @@
+"""A study of the time of one state for three facts: nothing of it is lost, and it counts as it should have."""
+
+from __future__ import annotations
+
+import os
+import signal
+import sqlite3
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from fieldsurvey.errors import StoreError
+from fieldsurvey.records import Comment, InterviewFilter, Review, Stage
+from fieldsurvey.study import Study
+from tests.conftest import PASSPHRASE
+from tests.store.test_upgrade import OPEN, STUDIES
+
+pytestmark = pytest.mark.usefixtures("full_keys")
+BOTH = pytest.mark.parametrize("kind", ["", "-locked"])
+
+
+@pytest.fixture
+def old(tmp_path: Path, kind: str) -> Path:
+    """A study with interviews in every state, as the last program with one state left it."""
+    copy = tmp_path / "old.study"
+    copy.write_bytes((STUDIES / f"schema-007-rich{kind}.study").read_bytes())
+    return copy
+
+
+@pytest.fixture
+def study(old: Path, kind: str) -> Iterator[Study]:
+    with Study.open(old, PASSPHRASE if kind else None) as opened:
+        yield opened
+
+
+def named(study: Study, firm: str) -> str:
+    return next(
+        row.instance_id for row in study.interviews.listing() if row.firm == firm and not row.is_draft
+    )
+
+
+@BOTH
+def test_every_state_is_told_as_three_facts(study: Study) -> None:
+    found = {
+        row.firm: (row.stage, row.review, row.is_sent)
+        for row in study.interviews.listing()
+        if row.firm != "Waiting"
+    }
+    assert found == {
+        "Sent": (Stage.FINALISED, Review.NONE, True),
+        "Tried": (Stage.FINALISED, Review.NONE, False),
+        "Reopened": (Stage.DRAFT, Review.NONE, False),
+        "Reopened, untouched": (Stage.DRAFT, Review.NONE, False),
+        "Returned": (Stage.DRAFT, Review.RETURNED, False),
+        "Returned after sending": (Stage.DRAFT, Review.RETURNED, True),
+        "Approved": (Stage.FINALISED, Review.APPROVED, False),
+        "Approved, then sent": (Stage.FINALISED, Review.APPROVED, True),
+        "Draft": (Stage.DRAFT, Review.NONE, False),
+    }
+
+
+@BOTH
+def test_what_was_finalised_counts_where_it_is_still_known(study: Study) -> None:
+    rows = {
+        row["firm_name"]: (row["exports"], row["turnover"])
+        for row in study.figures.dataset("small").tables[0].rows
+    }
+    assert rows == dict.fromkeys(
+        (
+            *("Waiting", "Sent", "Tried", "Reopened, untouched"),
+            *("Returned", "Returned after sending", "Approved", "Approved, then sent"),
+        ),
+        ("yes", 1499561),
+    )
+
+
+@BOTH
+def test_what_waits_is_what_waited(study: Study) -> None:
+    assert study.sync.waiting() == 4
+    errors = {row.firm: row.send_error for row in study.interviews.listing() if row.send_error}
+    assert errors == {"Tried": "The server is asleep."}
+    with pytest.raises(StoreError, match="on its way"):
+        study.interviews.reopen(named(study, "Tried"), "A slip")
+
+
+@BOTH
+def test_what_was_written_beside_answers_is_all_there(study: Study) -> None:
+    waiting = named(study, "Waiting")
+    assert study.annotations.passed_checks(waiting) == {"exports_in_turnover": "Old stock"}
+    assert study.annotations.comments(waiting) == {
+        "/data/labour/worker[2]/wage": Comment("/data/labour/worker[2]/wage", "Guessed"),
+        "/data/trade/exports": Comment("/data/trade/exports", "", True),
+        "/data/trade/turnover": Comment("/data/trade/turnover", "From the books", True),
+    }
+    locks = study.annotations.locked_sections(waiting)
+    assert {ref: lock.is_finished for ref, lock in locks.items()} == {
+        "/data/labour": True,
+        "/data/trade": False,
+    }
+    assert str(locks["/data/trade"].at) == "2026-11-03 09:24:34+00:00"
+
+
+@BOTH
+def test_the_round_before_is_still_known(study: Study) -> None:
+    begun = next(row for row in study.interviews.listing(Stage.DRAFT) if row.firm == "Waiting")
+    assert study.interviews.read(begun.instance_id).previous_id == named(study, "Waiting")
+    assert study.rounds.before(begun.instance_id) is not None
+
+
+@BOTH
+def test_a_draft_goes_on_where_it_was_left(study: Study) -> None:
+    draft = next(row.instance_id for row in study.interviews.listing(Stage.DRAFT) if row.firm == "Draft")
+    assert study.interviews.read(draft).cursor == "/data/identity/gstin"
+    assert study.attachments.read(draft, "film.mp4") == bytes(range(256)) * 1100
+
+
+@BOTH
+def test_the_deleted_stay_deleted_and_the_erased_erased(study: Study, old: Path) -> None:
+    assert [stone.why for stone in study.interviews.tombstones()] == ["withdrew"]
+    (deleted,) = study.interviews.page(InterviewFilter(deleted=True), 0, 9)
+    assert deleted.firm == "Deleted"
+    assert "Erased Secret" not in {row.firm for row in study.interviews.listing()}
+    assert b"Erased Secret" not in old.read_bytes()
+
+
+@BOTH
+def test_the_study_is_whole_and_its_history_as_it_was(study: Study, old: Path, kind: str) -> None:
+    faults = [fault for fault in study.safety.verify().faults if "gate.jpg" not in fault]
+    assert faults == []
+
+
+@BOTH
+def test_two_copies_of_one_study_get_the_same_ids(tmp_path: Path, kind: str) -> None:
+    assert ids(tmp_path / "a.study", kind) == ids(tmp_path / "b.study", kind)
+
+
+def ids(path: Path, kind: str) -> list[tuple[str, str]]:
+    """(id, version) of every row that can be merged, after an update of its own."""
+    path.write_bytes((STUDIES / f"schema-007-rich{kind}.study").read_bytes())
+    with Study.open(path, PASSPHRASE if kind else None) as study:
+        return study.context.db.execute(
+            "SELECT instance_id, version FROM interview UNION ALL SELECT id, version FROM submission "
+            "UNION ALL SELECT id, version FROM annotation ORDER BY 1"
+        ).fetchall()
+
+
+@BOTH
+@pytest.mark.parametrize("after", [0.02, 0.05, 0.08, 0.12, 0.16, 0.2])
+def test_an_update_cut_by_a_power_cut_leaves_a_whole_study(old: Path, kind: str, after: float) -> None:
+    program = OPEN.replace(
+        "Study.open(Path(sys.argv[1]))", "Study.open(Path(sys.argv[1]), sys.argv[2] or None)"
+    )
+    process = subprocess.Popen(
+        [sys.executable, "-c", program, str(old), PASSPHRASE if kind else ""],
+        stdout=subprocess.PIPE,
+        env={**os.environ},
+    )
+    assert process.stdout is not None
+    process.stdout.readline()
+    time.sleep(after + (0.3 if kind else 0.0))
+    process.send_signal(signal.SIGKILL)
+    process.communicate()
+    with Study.open(old, PASSPHRASE if kind else None) as study:
+        assert len(study.interviews.listing()) == 11
+        study.take_seat()
+    assert [file.name for file in old.parent.iterdir()] == [old.name]
+
+
+@pytest.mark.parametrize("kind", [""])
+def test_a_mark_of_sent_without_a_trace_in_the_outbox_stays_sent(old: Path) -> None:
+    db = sqlite3.connect(old)
+    db.execute("DELETE FROM outbox WHERE acknowledged_at IS NOT NULL")
+    db.commit()
+    db.close()
+    with Study.open(old) as study:
+        assert study.interviews.read(named(study, "Sent")).is_sent
