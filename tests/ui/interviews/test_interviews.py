@@ -195,7 +195,7 @@ def test_a_second_window_reads_and_says_who_writes(program: Program, listed: Stu
     )
     said: list[str] = []
     assert program.window.tasks is not None
-    program.window.tasks.write(lambda study: study.interviews.delete("x"), failed=said.append)
+    program.window.tasks.write(lambda study: study.interviews.delete("x"), program.window, failed=said.append)
     settled(program)
     assert "open in another window" in said[0]
 

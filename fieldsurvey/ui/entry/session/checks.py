@@ -62,6 +62,7 @@ class Checks(QObject):
         form, identity = self._entry.form.form_id, self._entry.instance_id
         self._tasks.long(
             lambda study, _progress: study.figures.typical_ranges(form, identity),
+            self,
             self.compare_with,
             lambda _sentence: None,
         )

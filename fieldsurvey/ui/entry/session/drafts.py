@@ -59,6 +59,7 @@ class Drafts(QObject):
         savepoint = self.take()
         self._tasks.write(
             lambda study: study.interviews.savepoint(savepoint),
+            self,
             done=lambda _changed: self.saved.emit(savepoint.at),
             failed=lambda sentence: self._on_refused(savepoint, sentence),
         )
@@ -71,7 +72,7 @@ class Drafts(QObject):
     def write(self, job: Callable[[Study], Any], failed: Callable[[str], None] | None = None) -> None:
         """Queue a write about the interview, behind the answers as they stand."""
         self.save()
-        self._tasks.write(job, failed=failed)
+        self._tasks.write(job, self, failed=failed)
 
     def take(self) -> Savepoint:
         """The savepoint that is due, for who writes it; from now on only what follows is new."""

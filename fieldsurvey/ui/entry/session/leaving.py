@@ -48,7 +48,9 @@ class Leaving(QObject):
         """The interview is on screen: it is in the study, answered or not, and a power cut will be told from a pause."""
         identity = self._instance_id
         self._drafts.save_now()
-        self._tasks.write(lambda study: study.interviews.set_open(identity), failed=lambda _sentence: None)
+        self._tasks.write(
+            lambda study: study.interviews.set_open(identity), self, failed=lambda _sentence: None
+        )
 
     # --- as a draft --------------------------------------------------------------------------------------------
 
@@ -68,14 +70,14 @@ class Leaving(QObject):
             self._attachments.when_in(lambda fault: None if fault else self.settle(done))
             return
         self._leave()
-        self._tasks.write(lambda _study: None, done=lambda _nothing: done() if self.is_saved else None)
+        self._tasks.write(lambda _study: None, self, done=lambda _nothing: done() if self.is_saved else None)
 
     def _leave(self) -> None:
         if self._audit.left():
             self._drafts.save_now()
         else:
             self._drafts.save()
-        self._tasks.write(lambda study: study.interviews.set_open(""), failed=lambda _sentence: None)
+        self._tasks.write(lambda study: study.interviews.set_open(""), self, failed=lambda _sentence: None)
 
     # --- for good ----------------------------------------------------------------------------------------------
 
@@ -118,4 +120,4 @@ class Leaving(QObject):
             self._drafts.failed.emit(sentence)
             failed(sentence)
 
-        self._tasks.write(close, done=lambda _changed: done(), failed=stays_a_draft)
+        self._tasks.write(close, self, done=lambda _changed: done(), failed=stays_a_draft)

@@ -47,6 +47,7 @@ class SectionLocks(QObject):
         identity = self._identity
         self._tasks.write(
             lambda study: study.annotations.lock_section(identity, ref, is_finished=is_finished),
+            self,
             failed=self.failed.emit,
         )
         self.changed.emit(ref)
