@@ -86,7 +86,7 @@ def test_of_many_that_were_not_carried_over_the_rest_is_counted() -> None:
 
 def test_undo_takes_nothing_of_what_was_carried_over(program: Program, listed: Study) -> None:
     interview = begun(program, listed)
-    interview.entry._undo()
+    interview.entry.undo()
     assert interview.value("firm_name") == "Sharma Brass Works"
 
 
