@@ -319,9 +319,9 @@ class FormEntry:
         """The label of one choice, without making the others; "" when it is not offered."""
         return self._view.choice_label(ref, value)
 
-    def choice_places(self, ref: str) -> Mapping[str, str]:
+    def choice_geometries(self, ref: str) -> Mapping[str, str]:
         """Value and geometry of the choices that carry one, for questions answered on a map."""
-        return self._view.choice_places(ref)
+        return self._view.choice_geometries(ref)
 
     def violation(self, ref: str) -> Violation | None:
         """The fault of the answer; None when it is accepted."""

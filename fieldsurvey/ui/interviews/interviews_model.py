@@ -39,16 +39,16 @@ class InterviewsModel(QAbstractTableModel):
 
     def row(self, number: int) -> InterviewRow | None:
         """One line; None when it is gone meanwhile."""
-        page, place = divmod(number, _PAGE)
+        page, index = divmod(number, _PAGE)
         if page not in self._pages:
             self._pages[page] = self._study.interviews.page(self._chosen, page * _PAGE, _PAGE)
             while len(self._pages) > _KEPT:
                 self._pages.popitem(last=False)
         self._pages.move_to_end(page)
         rows = self._pages[page]
-        return rows[place] if place < len(rows) else None
+        return rows[index] if index < len(rows) else None
 
-    def place_of(self, instance_id: str) -> int | None:
+    def index_of(self, instance_id: str) -> int | None:
         """Where an interview stands in the list."""
         return self._study.interviews.index_of(self._chosen, instance_id)
 

@@ -171,9 +171,9 @@ class InterviewsPage(TitledPage):
             ngettext("1 interview", "{n} interviews", total)
             + (" · " + ngettext("1 draft", "{n} drafts", drafts) if drafts else "")
         )
-        place = self._model.place_of(chosen.instance_id) if chosen else None
-        if place is not None:
-            self.table.selectRow(place)
+        index = self._model.index_of(chosen.instance_id) if chosen else None
+        if index is not None:
+            self.table.selectRow(index)
         self._show_actions()
 
     def _show_list(self) -> None:

@@ -95,9 +95,9 @@ class EntryView:
         """The label of one choice, without making the others; "" when it is not offered."""
         return self._finders.label(self._offered(lookup.node(self._session.tree, ref))[0], value)
 
-    def choice_places(self, ref: str) -> Mapping[str, str]:
+    def choice_geometries(self, ref: str) -> Mapping[str, str]:
         """Value and geometry of the choices that carry one, for questions answered on a map."""
-        return choice_lists.places_of(lookup.node(self._session.tree, ref), self._session.environment)
+        return choice_lists.geometries_of(lookup.node(self._session.tree, ref), self._session.environment)
 
     def violation(self, ref: str) -> Violation | None:
         """The fault of the answer; None when it is accepted."""

@@ -220,7 +220,7 @@ def test_after_a_power_cut_the_window_offers_to_go_on(program: Program, listed: 
     assert "The interview with Nizam was interrupted" in frame.banner.sentence
     frame.banner.action.click()
     assert program.window.entry is not None
-    assert program.window.entry.session.place.startswith("/data/labour/")
+    assert program.window.entry.session.cursor.startswith("/data/labour/")
 
 
 def test_after_a_pause_nothing_is_offered(program: Program, listed: Study) -> None:

@@ -146,7 +146,7 @@ def test_a_backup_is_restored_without_typing_the_passphrase_again(program: Progr
     assert "The backup is restored" in program.sentence
     assert "a before restoring" in program.sentence
     assert firms(program) == ["Sharma Brass Works"]
-    assert program.window.place().page == "safety"
+    assert program.window.bookmark().page == "safety"
     kept = next(path.parent.glob("a before restoring*.study"))
     with Study.open(kept, PASSPHRASE) as before:
         assert len(before.interviews.listing()) == 2

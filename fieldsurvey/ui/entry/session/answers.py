@@ -114,9 +114,9 @@ class Answers(QObject):
         added = self.entry.count(repeat) - before
         if not added:
             return
-        for place in range(at or before + 1, (at or before + 1) + added):
+        for position in range(at or before + 1, (at or before + 1) + added):
             self.since.append((repeat, "", "row added"))
-            self._audit.row_added(f"{repeat}[{place}]")
+            self._audit.row_added(f"{repeat}[{position}]")
         self._tell_rows(repeat)
         self._announce(moved)
 
