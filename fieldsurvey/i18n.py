@@ -3,14 +3,33 @@
 from __future__ import annotations
 
 import gettext as _gettext
+import logging
+import struct
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
+from functools import cache
 
 from fieldsurvey.system import paths
 
+_log = logging.getLogger(__name__)
+
 LANGUAGES: dict[str, str] = {"en": "English", "hi": "हिन्दी", "kn": "ಕನ್ನಡ"}
 """Languages of the window, each named in itself."""
+
+
+@cache
+def _catalogue(language: str) -> _gettext.NullTranslations:
+    """The compiled words of a language. Where they cannot be read the window speaks English, and the log says why."""
+    if language == "en":
+        return _gettext.NullTranslations()
+    try:
+        return _gettext.translation(
+            "fieldsurvey", localedir=paths.resources() / "locale", languages=[language]
+        )
+    except (OSError, ValueError, struct.error) as error:
+        _log.warning("No words in %s, so the window speaks English: %s", LANGUAGES[language], error)
+        return _gettext.NullTranslations()
 
 
 class Words:
@@ -18,9 +37,7 @@ class Words:
 
     def __init__(self, language: str = "en") -> None:
         self.language = language if language in LANGUAGES else "en"
-        self._catalog = _gettext.translation(
-            "fieldsurvey", localedir=paths.resources() / "locale", languages=[self.language], fallback=True
-        )
+        self._catalog = _catalogue(self.language)
 
     def text(self, message: str) -> str:
         """The message in the chosen language; the English itself when it is not translated."""
