@@ -10,6 +10,8 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from functools import cache
 
+from fieldsurvey.errors import AnswerError, FieldSurveyError, FormError
+from fieldsurvey.messages import Message, told
 from fieldsurvey.system import paths
 
 _log = logging.getLogger(__name__)
@@ -43,9 +45,13 @@ class Words:
         """The message in the chosen language; the English itself when it is not translated."""
         return self._catalog.gettext(message) if message else ""
 
+    def counted(self, one: str, many: str, number: int) -> str:
+        """The message for this number, with nothing filled in yet."""
+        return self._catalog.ngettext(one, many, number)
+
     def count(self, one: str, many: str, number: int) -> str:
         """The message for this number, with `{n}` filled in."""
-        return self._catalog.ngettext(one, many, number).format(n=number)
+        return self.counted(one, many, number).format(n=number)
 
 
 _chosen: list[Words] = [Words()]
@@ -93,3 +99,17 @@ def ngettext(one: str, many: str, number: int) -> str:
 def N_(message: str) -> str:  # the name gettext's tools look for
     """Mark a message that is translated where it is shown."""
     return message
+
+
+def sentence(of: FieldSurveyError | Message | None) -> str:
+    """What an error or a message from below says, in the language of the window; "" where there is none."""
+    if of is None:
+        return ""
+    words, message = _now(), of.message if isinstance(of, FieldSurveyError) else of
+    return told(message, words.text, words.counted)
+
+
+def sentences(error: FieldSurveyError, most: int | None = None) -> list[str]:
+    """What an error says, then each of the problems it names, or the first `most` of them."""
+    problems = error.problems if isinstance(error, FormError | AnswerError) else ()
+    return [sentence(error), *map(sentence, problems[:most])]
