@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import runpy
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
@@ -21,8 +22,15 @@ from tests.support import quick_keys
 from tests.support.fake_server import CentralState, central
 from tests.support.pages import Program
 
+ROOT = Path(__file__).resolve().parents[1]
 NOW = datetime(2026, 11, 3, 9, 15, tzinfo=UTC)
 PASSPHRASE = "brass river window seven"
+
+
+def pytest_configure() -> None:
+    """The window's words are compiled where their sources are newer, also when make did not call us."""
+    runpy.run_path(str(ROOT / "packaging" / "words.py"), run_name="__main__")
+
 
 SURVEY = (
     ("type", "name", "label::English (en)", "label::Hindi (hi)", "required", "relevant", "constraint",

@@ -281,6 +281,7 @@ def test_a_harmed_file_is_told_for_each_interview_that_has_it(study: Study, harm
     study.context.db.execute(harm)
     sentences = list(attachments.check(study.context.db))
     assert [
-        identity in sentence for identity, sentence in zip(sorted((first, second)), sentences, strict=True)
+        identity in str(sentence)
+        for identity, sentence in zip(sorted((first, second)), sentences, strict=True)
     ]
-    assert all(told in sentence for sentence in sentences)
+    assert all(told in str(sentence) for sentence in sentences)

@@ -7,7 +7,7 @@ from typing import Any
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt
 
-from fieldsurvey.i18n import _
+from fieldsurvey.i18n import _, sentence
 from fieldsurvey.records import InterviewFilter, InterviewRow
 from fieldsurvey.study import Study
 from fieldsurvey.ui.shell.widgets import standing_of
@@ -74,7 +74,7 @@ class InterviewsModel(QAbstractTableModel):
         if role == ROW or row is None:
             return row
         if role == Qt.ItemDataRole.ToolTipRole:
-            return (row.send_error or None) if index.column() == NOTE else None
+            return (sentence(row.send_error) or None) if index.column() == NOTE else None
         return _words(row)[index.column()]
 
 
@@ -85,5 +85,5 @@ def _words(row: InterviewRow) -> tuple[str, ...]:
         standing_of(row),
         f"{row.completeness:.0%}",
         row.updated_at.astimezone().strftime("%d.%m.%Y %H:%M"),
-        row.send_error,
+        sentence(row.send_error),
     )

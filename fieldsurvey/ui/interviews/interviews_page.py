@@ -19,7 +19,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from fieldsurvey.i18n import _, language, ngettext
+from fieldsurvey.i18n import _, language, ngettext, sentence
 from fieldsurvey.records import (
     Changed,
     InterviewFilter,
@@ -325,7 +325,7 @@ class InterviewsPage(TitledPage):
             lambda study, _progress: study.safety.erase_in_backups(identity),
             self._tasks,
             done=lambda problems: self._window.say(
-                " ".join(problems) or _("The interview is erased, in the backups too.")
+                " ".join(map(sentence, problems)) or _("The interview is erased, in the backups too.")
             ),
         )
 

@@ -12,7 +12,7 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QApplication, QWidget
 
 from fieldsurvey import i18n
-from fieldsurvey.i18n import _
+from fieldsurvey.i18n import _, sentence
 from fieldsurvey.interviews.submissions import firm_of
 from fieldsurvey.records import Missing
 from fieldsurvey.study import Study
@@ -189,7 +189,7 @@ class EntryWindow(QWidget):
         self.show_page((self.pages.at(cursor) if cursor else 0) or 0)
         if cursor and self.page is not None:
             self.page.go_to(cursor)
-        said = [self.session.entry.fault, self.whereabouts.start()]
+        said = [sentence(self.session.entry.fault), self.whereabouts.start()]
         if any(said):
             self.say(" ".join(filter(None, said)))
 
