@@ -61,6 +61,8 @@ SENTENCES: dict[str, str] = {
         "This interview has been on its way to the server, so it cannot be changed here. Return it with a comment there, or add a new interview."
     ),
     "interview.say-why-returned": N_("Say why the interview is returned; whoever corrects it must know."),
+    "interview.open-already": N_("This interview is open already: it is being filled."),
+    "interview.review-deleted": N_("This interview is deleted. Restore it first; then it can be reviewed."),
     "interview.review-draft": N_(
         "This interview is being filled. Finalise it first; then it can be reviewed."
     ),

@@ -1,7 +1,8 @@
 """Identities that hold on every laptop: of a row that may be merged later, and of what the row says now.
 
 Such a table has two columns beside its own: `id`, the same wherever the row travels, and `version`, a token that changes
-with each write, so that two sides that hold the same version hold the same row and need not be compared. A thing that is
+with each write of what the row says, so that two sides that hold the same version hold the same row and need not be compared; when it
+was last touched, its order in a list, its number in a file and what the server has of it are no part of that. A thing that is
 the same by its nature on two laptops (the comment of one question in one interview, a chapter in one language) has an id
 derived from what names it; anything else (a submission, a remark) a random one.
 """

@@ -100,8 +100,12 @@ def insert(db: Database, line: Line, line_hash: bytes) -> None:
 
 
 def _begin(db: Database, at: datetime) -> Origin:
-    """An origin for what is written here; where there are other chains, its first line seals them."""
-    heads = seals(db)
+    """An origin for what is written here; where there are other chains, its first line seals those whose head no line sealed yet."""
+    told = db.execute("SELECT new FROM history WHERE event IN (?, ?)", (BEGUN, ADDED)).fetchall()
+    sealed = {one for (new,) in told for one in new.split()}
+    heads = [
+        head for head in seals(db) if head not in sealed
+    ]  # what a line sealed already is sealed with that line
     origin = origins.begin(db, at)
     if heads:
         add(db, at, BEGUN, new=" ".join(heads))

@@ -119,6 +119,12 @@ def set_review(db: Database, instance_id: str, review: Review, at: datetime, who
     _set(db, instance_id, stage, review, at, review, who, why)
 
 
+def is_deleted(db: Database, instance_id: str) -> bool:
+    """Whether an interview has a delete mark."""
+    row = db.execute("SELECT deleted_at FROM interview WHERE instance_id = ?", (instance_id,)).fetchone()
+    return bool(row and row[0])
+
+
 def note_sent(db: Database, instance_id: str, at: datetime) -> None:
     """Note in the history that the server has the interview, which the outbox says already."""
     stage, review, _is_sent = _facts(db, instance_id)

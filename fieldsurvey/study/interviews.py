@@ -162,8 +162,9 @@ class Interviews:
         """
         if not why.strip():
             raise StoreError("interview.say-why-open")
-        self._context.interview(instance_id)
         with self._context.writing() as db:
+            if self._context.interview(instance_id).is_draft:
+                raise StoreError("interview.open-already")
             outbox.take_back(db, instance_id)
             interviews.reopen(db, instance_id, self._context.clock(), self._context.who(), why.strip())
         return Changed(frozenset({Topic.INTERVIEWS, Topic.OUTBOX}), (instance_id,))

@@ -7,6 +7,7 @@ from fieldsurvey.records import (
     Annotation,
     AnnotationKind,
     Changed,
+    Interview,
     Review,
     Topic,
 )
@@ -33,26 +34,34 @@ class Reviews:
         """
         if not why.strip():
             raise StoreError("interview.say-why-returned")
-        self._want_finalised(instance_id)
         now, who = self._context.clock(), self._context.who()
         with self._context.writing() as db:
+            self._want_finalised(instance_id)
             outbox.take_back(db, instance_id)
             interviews.set_review(db, instance_id, Review.RETURNED, now, who, why.strip())
             stored_annotations.remark(db, instance_id, AnnotationKind.REMARK, why.strip(), now, who)
         return Changed(frozenset({Topic.INTERVIEWS, Topic.OUTBOX}), (instance_id,))
 
     def approve(self, instance_id: str) -> Changed:
-        """Approve a finalised interview, sent or not. Raises StoreError for a draft; FieldSurveyError when there is none."""
-        self._want_finalised(instance_id)
+        """Approve a finalised interview, sent or not; one that is approved stays so.
+
+        Raises StoreError for a draft or a deleted one; FieldSurveyError when there is none.
+        """
         with self._context.writing() as db:
-            interviews.set_review(
-                db, instance_id, Review.APPROVED, self._context.clock(), self._context.who()
-            )
+            if self._want_finalised(instance_id).review is not Review.APPROVED:
+                interviews.set_review(
+                    db, instance_id, Review.APPROVED, self._context.clock(), self._context.who()
+                )
         return Changed(frozenset({Topic.INTERVIEWS}), (instance_id,))
 
-    def _want_finalised(self, instance_id: str) -> None:
-        if self._context.interview(instance_id).is_draft:
+    def _want_finalised(self, instance_id: str) -> Interview:
+        """The interview as it stands within the transaction."""
+        found = self._context.interview(instance_id)
+        if found.is_draft:
             raise StoreError("interview.review-draft")
+        if interviews.is_deleted(self._context.db, instance_id):
+            raise StoreError("interview.review-deleted")
+        return found
 
     def remarks(self, instance_id: str) -> list[Annotation]:
         """What the review said of an interview, the older first."""

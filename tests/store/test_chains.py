@@ -241,3 +241,24 @@ def test_forms_are_told_the_laptop_not_the_name_of_the_file(
             study.laptop = laptop
             told.append(study.context.device_id)
     assert told == ["fieldsurvey:1", "fieldsurvey:2"]
+
+
+def test_a_chain_more_costs_as_much_as_the_one_before(path: Path) -> None:
+    for number in range(12):  # each laptop begins a chain in the same file
+        work(path, f"laptop {number}")
+    with Study.open(path) as study:
+        begun = [line.new for line in history.lines(study.context.db) if line.event == history.BEGUN]
+        assert {len(sealed.split()) for sealed in begun} == {1}
+        assert list(chains.broken(study.context.db)) == []
+
+
+def test_a_chain_that_was_sealed_through_another_one_cannot_be_cut_unseen(path: Path) -> None:
+    work(path, "B")
+    work(path, "C")
+    with Study.open(path) as study:
+        first = origins.listing(study.context.db)[0]
+        study.context.db.execute("DROP TRIGGER history_is_never_cut")
+        study.context.db.execute(
+            "DELETE FROM history WHERE id = (SELECT max(id) FROM history WHERE origin = ?)", (first.id,)
+        )
+        assert list(chains.broken(study.context.db)) != []

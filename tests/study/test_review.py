@@ -232,3 +232,22 @@ def test_a_file_whose_name_is_written_otherwise_in_xml_stays_when_it_is_finalise
     assert study.attachments.read(entry.instance_id, name) == b"\xff\xd8 picture"
     assert study.attachments.read(entry.instance_id, "taken before.jpg") is None
     assert study.attachments.lacking(entry.instance_id) is None
+
+
+def test_a_deleted_interview_is_not_approved(study: Study, identity: str) -> None:
+    study.interviews.delete(identity, "A test")
+    with pytest.raises(StoreError, match="Restore it first"):
+        study.review.approve(identity)
+
+
+def test_what_is_approved_is_approved_once(study: Study, identity: str) -> None:
+    study.review.approve(identity)
+    before = study.interviews.history(identity)
+    study.review.approve(identity)
+    assert study.interviews.history(identity) == before
+
+
+def test_what_is_being_filled_cannot_be_opened_again(study: Study, identity: str) -> None:
+    study.interviews.reopen(identity, "A slip")
+    with pytest.raises(StoreError, match="open already"):
+        study.interviews.reopen(identity, "Another slip")
