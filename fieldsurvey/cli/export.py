@@ -26,7 +26,7 @@ _path = click.Path(path_type=Path)
 @click.option("--format", "format_", default="workbook", show_default=True, help="In which format.")
 @click.option("--sensitive", is_flag=True, help="With the sensitive module.")
 def export(study: Path, out: Path, form_id: str, profile: str, format_: str, sensitive: bool) -> None:
-    """Write the donor's workbook."""
+    """Write the interviews that count to a file: the donor's workbook, or another format."""
     with open_study(study) as opened:
         changed = opened.exports.write(
             out,

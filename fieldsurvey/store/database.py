@@ -135,7 +135,7 @@ def connect(path: Path, key: Key | None, how: How = How.WRITE, *, laptop: str = 
         try:
             _refuse_strangers(db, path)
             if how is not How.WRITE:
-                db.execute("PRAGMA query_only = ON")
+                only_read(db)
             connection: Any = db.conn
             connection.laptop = laptop
         except BaseException:
@@ -186,6 +186,11 @@ def gather(db: Database) -> None:
     if mode != "delete":
         (_number, _schema, path) = db.execute("PRAGMA database_list").fetchone()
         raise StudyInUse("study.busy", study=Path(path).name)
+
+
+def only_read(db: Database) -> None:
+    """From now on this connection refuses to write."""
+    db.execute("PRAGMA query_only = ON")
 
 
 @contextmanager

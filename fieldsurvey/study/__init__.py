@@ -247,7 +247,7 @@ class Study:
 
     def only_read(self) -> None:
         """From now on this connection refuses to write: a stray write raises instead of racing the writer lane."""
-        self.context.db.execute("PRAGMA query_only = ON")
+        database.only_read(self.context.db)
 
     def close(self) -> None:
         """Let go of the file; everything is on disk already."""
@@ -304,7 +304,7 @@ class Study:
 
     @property
     def why_read_only(self) -> Message | None:
-        """Why nothing can be written to this study, in a sentence; "" when it can."""
+        """Why nothing can be written to this study; None when it can."""
         return self.context.why_read_only
 
     @property
