@@ -18,6 +18,7 @@ from fieldsurvey.records import Cluster, InterviewFilter, Savepoint
 from fieldsurvey.store import attachments
 from fieldsurvey.study import Study, load_questionnaire
 from tests.conftest import ANSWERS, NOW, PASSPHRASE, write_form
+from tests.support.rows import connected
 
 MEGABYTES = 2000
 INTERVIEWS = 500
@@ -141,9 +142,9 @@ def main(words: list[str]) -> None:
             ("a search", searching), ("a savepoint", savepoints),
         ):  # fmt: skip
             _compare(work, measure, bare, full, identities)
-        with Study.open(full, PASSPHRASE) as study:
+        with connected(full, PASSPHRASE) as db:
             began = time.perf_counter()
-            faults = list(attachments.check(study.context.db))
+            faults = list(attachments.check(db))
             print(f"checking every hash: {time.perf_counter() - began:.1f} s, {len(faults)} faults")
 
 

@@ -221,10 +221,7 @@ def test_a_draft_comes_back_from_its_history(tmp_path: Path, questionnaire: Ques
     path = tmp_path / "broken.study"
     with Study.create(path, Cluster(), [questionnaire], passphrase=None) as study:
         identity = make_draft(study, "Sharma Brass Works")
-        (root,) = study.context.db.execute(
-            "SELECT rootpage FROM sqlite_master WHERE name = 'interview'"
-        ).fetchone()
-    wipe(path, root)
+    wipe(path, root_of("interview", path, None))
     report = rescue(path, out)
     assert report.from_history == {identity: "Sharma Brass Works"}
     with Study.open(out) as study:
@@ -237,9 +234,9 @@ def test_an_interview_without_a_trace_is_named_as_lost(
     path = tmp_path / "broken.study"
     with Study.create(path, Cluster(), [questionnaire], passphrase=None) as study:
         identity = study.interviews.add("small", ANSWERS)
-        roots = dict(study.context.db.execute("SELECT name, rootpage FROM sqlite_master").fetchall())
-    wipe(path, roots["interview"])
-    wipe(path, roots["submission"])
+    roots = [root_of(table, path, None) for table in ("interview", "submission")]
+    wipe(path, roots[0])
+    wipe(path, roots[1])
     report = rescue(path, out)
     assert list(report.lost) == [identity]
     assert report.sentences[0].startswith("0 of 1 interviews are saved in rescued.study; 1 is lost: uuid:")
@@ -249,10 +246,7 @@ def lose_the_form(path: Path, questionnaire: Questionnaire) -> str:
     """A study whose only form is lost; gives the interview made with it."""
     with Study.create(path, Cluster(), [questionnaire], passphrase=None) as study:
         identity = study.interviews.add("small", ANSWERS)
-        (root,) = study.context.db.execute(
-            "SELECT rootpage FROM sqlite_master WHERE name = 'form'"
-        ).fetchone()
-    wipe(path, root)
+    wipe(path, root_of("form", path, None))
     return identity
 
 

@@ -15,6 +15,7 @@ from fieldsurvey.store import chains, database, history
 from fieldsurvey.study import Study
 from tests.conftest import ANSWERS, NOW, PASSPHRASE
 from tests.store.test_lists import cascade, villages
+from tests.support import rows
 from tests.support.damage import PAGE, make_draft, root_of, wipe
 
 __all__ = ["cascade"]
@@ -31,7 +32,14 @@ def out(tmp_path: Path) -> Path:
 
 
 def lines_of(study: Study) -> list[history.Line]:
-    return list(history.lines(study.context.db))
+    with rows.connected(study) as db:
+        return list(history.lines(db))
+
+
+def breaks(study: Study) -> list[str]:
+    """Where the chains of the history are broken."""
+    with rows.connected(study) as db:
+        return list(chains.broken(db))
 
 
 def test_the_history_is_saved_line_by_line_with_its_seals(
@@ -45,7 +53,7 @@ def test_the_history_is_saved_line_by_line_with_its_seals(
     rescue(broken, out)
     with Study.open(out) as study:
         assert lines_of(study) == before
-        assert list(chains.broken(study.context.db)) == []
+        assert breaks(study) == []
 
 
 def test_an_interview_put_together_says_so_in_its_history(
@@ -84,18 +92,17 @@ def page(path: Path, number: int) -> bytes:
 
 def test_rows_on_free_pages_do_not_come_back(broken: Path, out: Path, questionnaire: Questionnaire) -> None:
     with Study.create(broken, Cluster(), [questionnaire], passphrase=None) as study:
-        study.context.db.execute("PRAGMA secure_delete = OFF")
-        gone = [make_draft(study, f"Gone {number} {'x' * 900}") for number in range(20)]
-        for identity in gone:
-            study.context.db.execute("DELETE FROM undo_journal WHERE instance_id = ?", (identity,))
-            study.context.db.execute(
-                "DELETE FROM searchable WHERE number = (SELECT number FROM interview WHERE instance_id = ?)",
-                (identity,),
-            )
-            study.context.db.execute("DELETE FROM interview WHERE instance_id = ?", (identity,))
+        for number in range(20):
+            make_draft(study, f"Gone {number} {'x' * 900}")
+        rows.change(
+            study,
+            "PRAGMA secure_delete = OFF",
+            "DELETE FROM undo_journal",
+            "DELETE FROM searchable",
+            "DELETE FROM interview",
+        )
         kept = make_draft(study, "Kept")
-        (free,) = study.context.db.execute("PRAGMA freelist_count").fetchone()
-    assert free > 5
+        assert rows.number(study, "PRAGMA freelist_count") > 5
     wipe(broken, root_of("interview", broken, None))
     rescue(broken, out)
     with Study.open(out) as study:
@@ -147,10 +154,9 @@ def test_large_lists_are_saved_and_found_quickly(broken: Path, out: Path, cascad
 
 def lose_the_file(broken: Path, cascade: Questionnaire) -> None:
     """A study whose large list is there row by row, but not as the file it came from."""
-    with Study.create(broken, Cluster(), [cascade], passphrase=None, clock=lambda: NOW) as study:
-        (data,) = study.context.db.execute(
-            "SELECT data FROM list_part ORDER BY length(data) DESC LIMIT 1"
-        ).fetchone()
+    Study.create(broken, Cluster(), [cascade], passphrase=None, clock=lambda: NOW).close()
+    ((data,),) = rows.read(broken, "SELECT data FROM list_part ORDER BY length(data) DESC LIMIT 1")
+    assert isinstance(data, bytes)
     wipe(broken, page_with(broken, data[9000:9030]))
 
 
@@ -213,7 +219,7 @@ def test_a_study_of_an_earlier_program_is_saved_and_brought_up_to_date(
     with Study.open(out) as study:
         assert study.interviews.read("uuid:old").xml == xml
         assert [line.new for line in study.interviews.history("uuid:old")] == ["b"]
-        assert list(chains.broken(study.context.db)) == []
+        assert breaks(study) == []
 
 
 def test_a_study_of_a_newer_program_is_left_to_it(
@@ -221,11 +227,10 @@ def test_a_study_of_a_newer_program_is_left_to_it(
 ) -> None:
     Study.create(broken, Cluster(), [questionnaire], passphrase=None).close()
     root = root_of("form", broken, None)
-    with Study.open(broken) as study:
-        study.context.db.execute(
-            "INSERT INTO _sqlite_migrations (migration_set, name, applied_at) VALUES ('fieldsurvey', 'm999', ?)",
-            (NOW.isoformat(),),
-        )
+    rows.change(
+        broken,
+        "INSERT INTO _sqlite_migrations (migration_set, name, applied_at) VALUES ('fieldsurvey', 'm999', 'now')",
+    )
     wipe(broken, root)
     with pytest.raises(NewerStudy):
         rescue(broken, out)

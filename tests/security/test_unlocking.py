@@ -21,6 +21,7 @@ from fieldsurvey.study import Study
 from fieldsurvey.system.progress import Cancelled
 from tests.conftest import ANSWERS, PASSPHRASE
 from tests.store.test_disk import disk
+from tests.support import rows
 
 __all__ = ["disk"]  # the small disk of the store's tests, for ours
 
@@ -219,16 +220,14 @@ def test_a_locked_plain_study_keeps_the_numbers_of_its_rows(
     tmp_path: Path, questionnaire: Questionnaire
 ) -> None:
     path = make(tmp_path / "a.study", questionnaire, None)
-    rows = "SELECT rowid, instance_id FROM interview"
+    numbers = "SELECT rowid, instance_id FROM interview"
     with Study.open(path) as study:
         for _ in range(3):
             study.interviews.add("small", ANSWERS)
-        study.context.db.execute("PRAGMA foreign_keys = OFF")
-        study.context.db.execute("UPDATE interview SET rowid = rowid * 7")
-        before = study.context.db.execute(rows).fetchall()
+    rows.damage(path, "UPDATE interview SET rowid = rowid * 7")
+    before = rows.read(path, numbers)
     unlocking.lock(path, NEW)
-    with Study.open(path, NEW) as study:
-        assert study.context.db.execute(rows).fetchall() == before
+    assert rows.read(path, numbers, passphrase=NEW) == before
 
 
 def test_firms_are_found_by_their_name_after_locking(tmp_path: Path, questionnaire: Questionnaire) -> None:
@@ -324,7 +323,7 @@ def test_a_program_killed_during_a_change_leaves_the_old_or_the_new_study_whole(
     passphrase = opens_with(large)
     with Study.open(large, passphrase) as study:
         study.take_seat()
-        assert study.context.db.execute("PRAGMA integrity_check").fetchall() == [("ok",)]
+        assert rows.read(study, "PRAGMA integrity_check") == [("ok",)]
         (row,) = study.interviews.listing()
         assert len(study.attachments.read(row.instance_id, "film.mp4") or b"") == 12_000_000
     assert not [name for name in names(large.parent) if name.startswith(".")]

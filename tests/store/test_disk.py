@@ -16,6 +16,7 @@ from fieldsurvey.records import Cluster, Questionnaire
 from fieldsurvey.store import database
 from fieldsurvey.study import Study
 from tests.conftest import ANSWERS, NOW, PASSPHRASE
+from tests.support import rows
 
 STUDIES = Path(__file__).parents[1] / "data" / "studies"
 
@@ -126,8 +127,7 @@ def test_a_full_study_keeps_the_draft_of_before(study: Study) -> None:
     entry = study.interviews.begin("small")
     entry.answer("/data/identity/firm_name", "Sharma")
     study.interviews.savepoint(savepoint_of(entry, NOW))
-    (pages,) = study.context.db.execute("PRAGMA page_count").fetchone()
-    study.context.db.execute(f"PRAGMA max_page_count = {pages}")
+    rows.set_pragma(study, f"max_page_count = {rows.number(study, 'PRAGMA page_count')}")
     entry.answer("/data/identity/firm_name", "S" * 200_000)
     with pytest.raises(StoreError, match="disk is full"):
         study.interviews.savepoint(savepoint_of(entry, NOW))
@@ -141,7 +141,7 @@ def test_a_study_another_program_keeps_locked_is_a_sentence_and_the_answer_is_sa
     entry.answer("/data/identity/firm_name", "Sharma")
     other = dbapi2.connect(str(study.path), isolation_level=None)
     other.execute("BEGIN IMMEDIATE")
-    study.context.db.execute("PRAGMA busy_timeout = 50")
+    rows.set_pragma(study, "busy_timeout = 50")
     with pytest.raises(StudyInUse, match="in use by another window or program"):
         study.interviews.savepoint(savepoint_of(entry, NOW))
     other.execute("ROLLBACK")
@@ -151,8 +151,8 @@ def test_a_study_another_program_keeps_locked_is_a_sentence_and_the_answer_is_sa
 
 
 def test_a_study_on_a_disk_without_a_log_is_saved_later_when_a_reader_held_it(study: Study) -> None:
-    study.context.db.execute("PRAGMA journal_mode = DELETE")
-    study.context.db.execute("PRAGMA busy_timeout = 50")
+    rows.set_pragma(study, "journal_mode = DELETE")
+    rows.set_pragma(study, "busy_timeout = 50")
     other = dbapi2.connect(str(study.path), isolation_level=None)
     other.execute("BEGIN")
     other.execute("SELECT count(*) FROM interview").fetchone()

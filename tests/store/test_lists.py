@@ -20,7 +20,7 @@ from fieldsurvey.records import Check, Cluster, Questionnaire
 from fieldsurvey.study import Study, load_questionnaire
 from fieldsurvey.system.progress import Cancelled
 from tests.conftest import NOW, write_form
-from tests.support import generated_forms
+from tests.support import generated_forms, rows
 from tests.support.scenario import xform
 
 STUDIES = Path(__file__).parents[1] / "data" / "studies"
@@ -114,14 +114,12 @@ def test_the_bytes_of_a_small_file_leave_by_the_same_door(study: Study, question
 
 
 def stored_lists(study: Study) -> list[str]:
-    return [row[0] for row in study.context.db.execute("SELECT sha256 FROM list").fetchall()]
+    return [str(digest) for (digest,) in rows.read(study, "SELECT sha256 FROM list")]
 
 
 def indexes(study: Study) -> list[str]:
-    rows = study.context.db.execute(
-        "SELECT name FROM sqlite_master WHERE type = 'index' AND name LIKE 'list_1_by%'"
-    )
-    return sorted(row[0] for row in rows.fetchall())
+    found = rows.read(study, "SELECT name FROM sqlite_master WHERE type = 'index' AND name LIKE 'list_1_by%'")
+    return sorted(str(name) for (name,) in found)
 
 
 def test_a_new_version_with_the_same_file_does_not_store_it_twice(
@@ -163,9 +161,10 @@ def test_a_number_is_found_in_a_column_without_an_index(surveyed: Study) -> None
 
 
 def test_an_index_is_used_for_the_filter(surveyed: Study) -> None:
-    plan = surveyed.context.db.execute(
-        "EXPLAIN QUERY PLAN SELECT c0, c1, place FROM list_1 WHERE c2 = 's1' AND c3 = 'd001' ORDER BY place"
-    ).fetchall()
+    plan = rows.read(
+        surveyed,
+        "EXPLAIN QUERY PLAN SELECT c0, c1, place FROM list_1 WHERE c2 = 's1' AND c3 = 'd001' ORDER BY place",
+    )
     assert [row[3] for row in plan] == ["SEARCH list_1 USING COVERING INDEX list_1_by_2_3 (c2=? AND c3=?)"]
 
 
@@ -191,13 +190,16 @@ def test_storing_that_is_stopped_leaves_nothing(study: Study, cascade: Questionn
 
     with pytest.raises(Cancelled):
         study.forms.add(cascade, stop)
-    tables = study.context.db.execute("SELECT name FROM sqlite_master WHERE name = 'list_1'").fetchall()
+    tables = rows.read(study, "SELECT name FROM sqlite_master WHERE name = 'list_1'")
     assert (stored_lists(study), tables) == ([], [])
 
 
 def test_what_a_power_cut_left_is_cleared_before_the_next_list(study: Study, cascade: Questionnaire) -> None:
-    study.context.db.execute("INSERT INTO list (sha256, size, columns) VALUES ('half', 1, '[]')")
-    study.context.db.execute("CREATE TABLE list_1 (place INTEGER PRIMARY KEY)")
+    rows.change(
+        study,
+        "INSERT INTO list (sha256, size, columns) VALUES ('half', 1, '[]')",
+        "CREATE TABLE list_1 (place INTEGER PRIMARY KEY)",
+    )
     study.forms.add(cascade)
     assert (len(stored_lists(study)), offered(study)) == (1, WANTED)
 

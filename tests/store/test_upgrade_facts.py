@@ -18,6 +18,7 @@ from fieldsurvey.records import Comment, InterviewFilter, Review, Stage
 from fieldsurvey.study import Study
 from tests.conftest import PASSPHRASE
 from tests.store.test_upgrade import OPEN, STUDIES
+from tests.support import rows
 
 pytestmark = pytest.mark.usefixtures("full_keys")
 BOTH = pytest.mark.parametrize("kind", ["", "-locked"])
@@ -138,14 +139,15 @@ def test_two_copies_of_one_study_get_the_same_ids(tmp_path: Path, kind: str) -> 
     assert ids(tmp_path / "a.study", kind) == ids(tmp_path / "b.study", kind)
 
 
-def ids(path: Path, kind: str) -> list[tuple[str, str]]:
+def ids(path: Path, kind: str) -> list[rows.Row]:
     """(id, version) of every row that can be merged, after an update of its own."""
     path.write_bytes((STUDIES / f"schema-007-rich{kind}.study").read_bytes())
     with Study.open(path, PASSPHRASE if kind else None) as study:
-        return study.context.db.execute(
+        return rows.read(
+            study,
             "SELECT instance_id, version FROM interview UNION ALL SELECT id, version FROM submission "
-            "UNION ALL SELECT id, version FROM annotation ORDER BY 1"
-        ).fetchall()
+            "UNION ALL SELECT id, version FROM annotation ORDER BY 1",
+        )
 
 
 @BOTH

@@ -22,6 +22,7 @@ from fieldsurvey.interviews.submissions import savepoint_of
 from fieldsurvey.records import Cluster, InterviewFilter, Questionnaire, Status
 from fieldsurvey.study import Study
 from tests.conftest import ANSWERS, NOW, PASSPHRASE
+from tests.support import rows
 from tests.support.scenario import xform
 
 
@@ -272,11 +273,14 @@ def test_what_was_answered_can_be_taken_back_after_the_study_was_opened_anew(stu
 def test_an_old_interview_that_cannot_be_read_hides_no_other_from_the_search(study: Study) -> None:
     broken = study.interviews.add("small", ANSWERS)
     study.interviews.add("small", {**ANSWERS, "/data/identity/firm_name": "Verma Castings"})
-    study.context.db.execute("UPDATE searchable SET words = NULL")
-    study.context.db.execute("UPDATE interview SET xml = '<' WHERE instance_id = ?", (broken,))
+    rows.change(
+        study,
+        "UPDATE searchable SET words = NULL",
+        f"UPDATE interview SET xml = '<' WHERE instance_id = '{broken}'",
+    )
     study.interviews.index_words()
     assert study.interviews.number(InterviewFilter(text="verm")) == 1
-    assert study.context.db.execute("SELECT count(*) FROM searchable WHERE words IS NULL").fetchone() == (1,)
+    assert rows.number(study, "SELECT count(*) FROM searchable WHERE words IS NULL") == 1
 
 
 def test_an_interview_that_is_not_there_cannot_be_opened_again(study: Study) -> None:

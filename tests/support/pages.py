@@ -24,6 +24,7 @@ from fieldsurvey.ui.safety.restore_backup import AskRestore
 from fieldsurvey.ui.safety.safety_page import SafetyPage
 from fieldsurvey.ui.welcome.welcome_page import WelcomePage
 from fieldsurvey.ui.window.main_window import MainWindow
+from tests.support import rows
 
 W = TypeVar("W", bound=QWidget)
 
@@ -123,7 +124,7 @@ class Program:
         """How large the study's file may grow from now on; with one page the disk is full."""
 
         def job(study: Study) -> Changed:
-            study.context.db.execute(f"PRAGMA max_page_count = {pages}")
+            rows.set_pragma(study, f"max_page_count = {pages}")
             return Changed()
 
         assert self.window.tasks is not None
