@@ -42,7 +42,7 @@ peers:
 	cd tools/peers && npm install --no-package-lock --no-audit --no-fund
 
 build: $(VENV)/.dev
-	sh resources/system-libraries.sh build
+	sh packaging/system-libraries.sh build
 	$(BIN)/pyinstaller --noconfirm --log-level ERROR build.spec
 	$(OFFSCREEN) $(BIN)/python -m tools.built dist/fieldsurvey
 
@@ -58,7 +58,7 @@ lock:
 
 # Asked each time: a second of work saved is not worth a start that fails without a word.
 system:
-	@sh resources/system-libraries.sh
+	@sh packaging/system-libraries.sh
 
 clean:
 	rm -rf $(VENV) build dist screens

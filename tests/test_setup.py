@@ -16,7 +16,7 @@ from packaging.utils import canonicalize_name
 
 ROOT = Path(__file__).parents[1]
 LOCKS = ("requirements.lock", "requirements-dev.lock")
-LIBRARIES = ROOT / "resources" / "system-libraries.sh"
+LIBRARIES = ROOT / "packaging" / "system-libraries.sh"
 _PIN = re.compile(r"^(?P<name>[A-Za-z0-9._-]+)==(?P<version>[^ ;\\]+)(?P<rest>(?:.*\\\n)*.*)", re.MULTILINE)
 _UNTRACKED = {"build", "dist", "screens", "out", "__pycache__"}
 _BINARY = {".ttf", ".xlsx", ".mo", ".png", ".gz", ".xz", ".sqlite", ".study"}

@@ -145,12 +145,12 @@ def m009_submissions(db: Database) -> None:
 
 @_steps()
 def m010_identity(db: Database) -> None:
-    """An origin for each chain of the history, an id for the copy, ids and versions for what can be merged."""
+    """An origin for each chain of the history, an id for the copy, ids and versions for what can be merged; a locality."""
     migrate_origins.migrate(db)
+    _say_locality(db)
 
 
-@_steps()
-def m011_locality(db: Database) -> None:
+def _say_locality(db: Database) -> None:
     """The cluster's town or village goes by the name of locality."""
     row = db.execute("SELECT value FROM setting WHERE key = 'cluster'").fetchone()
     told = json.loads(row[0]) if row else {}

@@ -80,19 +80,6 @@ def test_every_kind_of_question_is_judged_on_a_page_and_in_a_grid(control: str, 
     assert control in BESIDE or any(look.fits(control, kind, "") for look in in_grid())
 
 
-HANDLED = [
-    (control, types[0] if types else "string", word)
-    for control, types, words, _make in factory._TABLE
-    for word in words
-]
-
-
-@pytest.mark.parametrize(("control", "kind", "word"), HANDLED)
-def test_an_appearance_the_factory_handles_is_full(control: str, kind: str, word: str) -> None:
-    look = next(look for look in appearances() if look.fits(control, kind, word))
-    assert (look.instead, look.is_lost) == ("", False)
-
-
 @pytest.mark.parametrize("control", ["select", "select1"])
 @pytest.mark.parametrize("word", [*_PACKED, *_FITTED, "likert", "list-nolabel", "no-buttons"])
 def test_an_appearance_that_arranges_choices_is_full(control: str, word: str) -> None:

@@ -22,8 +22,8 @@ from tests.support.fake_server import CentralState
 
 STUDIES = Path(__file__).parents[1] / "data" / "studies"
 """schema-NNN.study: one finalised interview that waits, one draft with a photo; schema-NNN-locked.study the same, encrypted."""
-CAME_TOGETHER = 4
-"""The last steps, which came with one program: m008 to m011."""
+CAME_TOGETHER = 3
+"""The last steps, which came with one program: m008 to m010."""
 PLAIN = sorted(path.stem for path in STUDIES.glob("schema-???.study"))
 
 

@@ -1,6 +1,7 @@
-"""What the window shows for each kind of question and each appearance: the facts behind the verdicts, as one table.
+"""What the window shows for each kind of question and each appearance, as one table: the verdicts on forms and the window read it.
 
-`tests/test_compatibility.py` holds every row against the window's own factory, so that neither can change alone.
+To add an appearance or a kind: its widget in a file of `ui/entry/kinds`, and a row here that names the class. Where an appearance
+has several words, the row that stands first decides.
 """
 
 from __future__ import annotations
@@ -34,6 +35,7 @@ class Look:
     words: tuple[str, ...]
     """Words of the appearance; none means the kind of question itself."""
     widget: str
+    """Class of `ui/entry/kinds` that shows it."""
     instead: str = ""
     is_lost: bool = False
     """Whether something cannot be done here at all."""
@@ -74,27 +76,27 @@ def kinds() -> tuple[Look, ...]:
 def appearances() -> tuple[Look, ...]:
     """Each appearance the window knows of, handled or not; the first row that fits counts."""
     return (
+        Look(CHOOSING, (), ("label",), "TableHeadWidget"),
+        Look(CHOOSING, (), ("map",), "ChoiceMapWidget", _("a sketch of the places and their list, without a map beneath")),
         Look(CHOOSING, (), ("minimal", "autocomplete", "search"), "DropdownWidget"),
         Look(CHOOSING, (), ("image-map",), "ImageMapWidget"),
-        Look(CHOOSING, (), ("map",), "ChoiceMapWidget", _("a sketch of the places and their list, without a map beneath")),
-        Look(CHOOSING, (), ("label",), "TableHeadWidget"),
         Look(CHOOSING, (), ARRANGED, "ChoicesWidget"),
         Look(("select1",), (), ("quick",), "ChoicesWidget"),
         Look(("select",), (), ("quick",), "ChoicesWidget", _("Enter goes on to the next question: several may be chosen")),
-        Look(("range",), (), ("no-ticks", "horizontal"), "RangeWidget"),
-        Look(("range",), (), ("vertical",), "RangeWidget"),
         Look(("range",), (), ("rating",), "RatingWidget"),
         Look(("range",), (), ("picker",), "PickerWidget"),
+        Look(("range",), (), ("no-ticks", "horizontal"), "RangeWidget"),
+        Look(("range",), (), ("vertical",), "RangeWidget"),
         Look(("input",), NUMBERS, ("thousands-sep",), "NumberWidget"),
         Look(("input",), NUMBERS, ("numbers",), "NumberWidget"),
         Look(("input",), NUMBERS, ("counter",), "NumberWidget"),
         Look(("input",), NUMBERS, ("bearing",), "NumberWidget", _("a number field; there is no compass")),
         Look(("input",), NUMBERS, ("masked",), "NumberWidget"),
-        Look(("input",), ("string",), ("numbers",), "TextWidget"),
-        Look(("input",), ("barcode",), ("numbers",), "BarcodeWidget"),
         Look(("input",), ("string",), ("multiline",), "MultilineWidget"),
         Look(("input",), ("string",), ("masked",), "MaskedWidget"),
         Look(("input",), ("string",), ("url",), "AddressWidget"),
+        Look(("input",), ("string",), ("numbers",), "TextWidget"),
+        Look(("input",), ("barcode",), ("numbers",), "BarcodeWidget"),
         Look(("input",), ("string",), ("printer",), "TextWidget", _("a line of text; nothing is printed"), is_lost=True),
         Look(("input",), ("barcode",), ("hidden-answer",), "BarcodeWidget"),
         Look(("input",), ("barcode",), ("front",), "BarcodeWidget", _("the code: typed, scanned, or read from a picture")),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 
 from PySide6.QtWidgets import QCheckBox, QComboBox, QFileDialog, QRadioButton
@@ -30,50 +31,46 @@ class ExportPage(ScrollPage):
         self._research.setChecked(True)
         self._sensitive = QCheckBox(_("With the sensitive module"))
         self._work = LongWork(tasks)
-        self._format = QComboBox()
-        self._format.setAccessibleName(_("Format"))
-        for one in study.exports.formats:
-            self._format.addItem(one.word(), one)
-        if self._format.count() > 1:
-            self.content.addWidget(Card(label(_("Format"), "heading"), self._format))
-        self._form = QComboBox()
-        self._form.setAccessibleName(_("Form"))
-        for form_id, _version, title in study.forms.listing():
-            self._form.addItem(title, form_id)
+        self._format = self._chooser(_("Format"), [(one.word(), one) for one in study.exports.formats])
+        forms = [(title, form_id) for form_id, _version, title in study.forms.listing()]
+        self._form = self._chooser(_("Form"), forms)
         self._form.currentIndexChanged.connect(lambda _i: self.reload(Changed(frozenset({Topic.INTERVIEWS}))))
-        if self._form.count() > 1:
-            self.content.addWidget(Card(label(_("Form"), "heading"), self._form))
-        self.content.addWidget(
+        for card in self._cards():
+            self.content.addWidget(card)
+        self.content.addWidget(self._work)
+        self.content.addStretch(1)
+        self.reload(Changed(frozenset({Topic.INTERVIEWS})))
+
+    def _chooser(self, title: str, choices: Sequence[tuple[str, object]]) -> QComboBox:
+        """A choice, on the page where there is more than one."""
+        box = QComboBox(self)
+        box.hide()
+        box.setAccessibleName(title)
+        for word, value in choices:
+            box.addItem(word, value)
+        if box.count() > 1:
+            box.show()
+            self.content.addWidget(Card(label(title, "heading"), box))
+        return box
+
+    def _cards(self) -> tuple[Card, Card]:
+        stays_out = _(
+            "The sensitive module stays out unless you name it here. What left the laptop cannot be called back."
+        )
+        sheets = _(
+            "README, Data with one row a firm, a sheet for each repeat, Codebook, Quality log. Drafts are not exported."
+        )
+        return (
             Card(
                 label(_("Who is it for?"), "heading"),
                 self._research,
                 self._register,
                 label(_("Sensitive answers"), "heading"),
                 self._sensitive,
-                label(
-                    _(
-                        "The sensitive module stays out unless you name it here. What left the laptop cannot be called back."
-                    ),
-                    "muted",
-                    wrap=True,
-                ),
-            )
+                label(stays_out, "muted", wrap=True),
+            ),
+            Card(label(_("What is in it"), "heading"), label(sheets, "muted", wrap=True)),
         )
-        self.content.addWidget(
-            Card(
-                label(_("What is in it"), "heading"),
-                label(
-                    _(
-                        "README, Data with one row a firm, a sheet for each repeat, Codebook, Quality log. Drafts are not exported."
-                    ),
-                    "muted",
-                    wrap=True,
-                ),
-            )
-        )
-        self.content.addWidget(self._work)
-        self.content.addStretch(1)
-        self.reload(Changed(frozenset({Topic.INTERVIEWS})))
 
     def reload(self, changed: Changed) -> None:
         """Count what would leave."""

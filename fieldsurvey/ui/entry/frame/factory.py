@@ -1,60 +1,27 @@
-"""Which widget shows which question: one table, first fitting row wins."""
+"""Which widget shows which question: the row of the table of looks that fits names it."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from functools import cache
+from importlib import import_module
+from pkgutil import walk_packages
 
+from fieldsurvey.forms.compatibility.looks import appearances, words_of
+from fieldsurvey.forms.compatibility.looks import kinds as plain_kinds
 from fieldsurvey.records import Question
+from fieldsurvey.ui.entry import kinds
 from fieldsurvey.ui.entry.base.form_side import FormSide
 from fieldsurvey.ui.entry.base.widget import QuestionWidget
-from fieldsurvey.ui.entry.kinds.acknowledge import AcknowledgeWidget, NoteWidget
-from fieldsurvey.ui.entry.kinds.date_time import DateTimeWidget, DateWidget, TimeWidget
-from fieldsurvey.ui.entry.kinds.geo.geopoint import GeopointWidget
-from fieldsurvey.ui.entry.kinds.geo.geotrace import GeotraceWidget
-from fieldsurvey.ui.entry.kinds.media.barcode import BarcodeWidget
-from fieldsurvey.ui.entry.kinds.media.file_upload import upload_widget
-from fieldsurvey.ui.entry.kinds.number import NumberWidget
-from fieldsurvey.ui.entry.kinds.range import RangeWidget, RatingWidget, picker_or_slider
-from fieldsurvey.ui.entry.kinds.rank import RankWidget
-from fieldsurvey.ui.entry.kinds.select.dropdown import DropdownWidget
-from fieldsurvey.ui.entry.kinds.select.image_map import ImageMapWidget
-from fieldsurvey.ui.entry.kinds.select.select import ChoicesWidget, TableHeadWidget
-from fieldsurvey.ui.entry.kinds.select.select_map import ChoiceMapWidget
-from fieldsurvey.ui.entry.kinds.text import AddressWidget, MaskedWidget, MultilineWidget, TextWidget
+from fieldsurvey.ui.entry.kinds.acknowledge import NoteWidget
+from fieldsurvey.ui.entry.kinds.range import picker_or_slider
+from fieldsurvey.ui.entry.kinds.text import TextWidget
 from fieldsurvey.xforms import Prompt
 
 _Make = Callable[[Prompt, Question | None], QuestionWidget]
-_CLOSED = ("minimal", "autocomplete", "search")
 _CHOOSING = ("select1", "select")
 TABLE_TITLE = "generated_table_list_label_"
 """What pyxform calls the title of a table of questions, which it writes as a text question nobody can answer."""
-
-# (control, datatypes or any, a word of the appearance or any, widget)
-_TABLE: tuple[tuple[str, tuple[str, ...], tuple[str, ...], _Make], ...] = (
-    ("select1", (), _CLOSED, DropdownWidget),
-    ("select", (), _CLOSED, DropdownWidget),
-    ("select1", (), ("image-map",), ImageMapWidget),
-    ("select", (), ("image-map",), ImageMapWidget),
-    ("select1", (), (), ChoicesWidget),
-    ("select", (), (), ChoicesWidget),
-    ("rank", (), (), RankWidget),
-    ("range", (), ("rating",), RatingWidget),
-    ("range", (), ("picker",), picker_or_slider),
-    ("range", (), (), RangeWidget),
-    ("trigger", (), (), AcknowledgeWidget),
-    ("upload", (), (), upload_widget),
-    ("input", ("int", "long", "decimal"), (), NumberWidget),
-    ("input", ("date",), (), DateWidget),
-    ("input", ("time",), (), TimeWidget),
-    ("input", ("dateTime",), (), DateTimeWidget),
-    ("input", ("geopoint",), (), GeopointWidget),
-    ("input", ("geotrace", "geoshape"), (), GeotraceWidget),
-    ("input", ("barcode",), (), BarcodeWidget),
-    ("input", (), ("multiline",), MultilineWidget),
-    ("input", ("string",), ("masked",), MaskedWidget),
-    ("input", ("string",), ("url",), AddressWidget),
-    ("input", (), (), TextWidget),
-)
 
 
 def widget_for(prompt: Prompt, question: Question | None, form: FormSide | None = None) -> QuestionWidget:
@@ -66,21 +33,39 @@ def widget_for(prompt: Prompt, question: Question | None, form: FormSide | None 
 
 
 def _made(prompt: Prompt, question: Question | None) -> QuestionWidget:
-    words = prompt.appearance.split()
-    if prompt.control in _CHOOSING and "label" in words:
-        return TableHeadWidget(prompt, question)
-    if prompt.control in _CHOOSING and "map" in words:
-        return ChoiceMapWidget(prompt, question)
-    if is_note(prompt, question):
+    is_head = prompt.control in _CHOOSING and "label" in prompt.appearance.split()
+    if not is_head and is_note(prompt, question):
         return NoteWidget(prompt, question)
-    for control, types, appearances, make in _TABLE:
-        if (
-            control == prompt.control
-            and (not types or prompt.type in types)
-            and (not appearances or any(word in words for word in appearances))
-        ):
-            return make(prompt, question)
-    return TextWidget(prompt, question)
+    kind = prompt.type.value
+    if prompt.control == "upload":
+        kind = prompt.parameters.get("mediatype", "").partition("/")[0]
+    return _maker(prompt.control, kind, prompt.appearance)(prompt, question)
+
+
+@cache
+def _maker(control: str, kind: str, appearance: str) -> _Make:
+    """The first row of the appearances that decides something, else that of the kind itself."""
+    words = words_of(appearance)
+    rows = [
+        *(
+            row
+            for row in appearances()
+            if not row.is_lost and any(row.fits(control, kind, word) for word in words)
+        ),
+        *(row for row in plain_kinds() if row.fits(control, kind, "")),
+    ]
+    return widgets()[rows[0].widget] if rows else TextWidget
+
+
+@cache
+def widgets() -> Mapping[str, _Make]:
+    """Every widget of the folder `kinds`, by the name of its class."""
+    found: dict[str, _Make] = {}
+    for module in walk_packages(kinds.__path__, f"{kinds.__name__}."):
+        for name, one in vars(import_module(module.name)).items():
+            if isinstance(one, type) and issubclass(one, QuestionWidget) and one.__module__ == module.name:
+                found[name] = one
+    return {**found, "PickerWidget": picker_or_slider}
 
 
 def is_note(prompt: Prompt, question: Question | None) -> bool:
