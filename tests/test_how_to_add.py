@@ -293,3 +293,33 @@ print(type(widget_for(prompt, None)).__name__, compatibility_of(questionnaire_fr
     )
 
     assert said == "ThermometerWidget full"
+
+
+def test_a_table_of_the_file_is_rescued_without_a_word_to_the_rescue(house: House) -> None:
+    house.line(
+        "store/migrations.py",
+        "def _say_locality(",
+        "@_steps()\ndef m099_firms(db: Database) -> None:\n"
+        '    """The register."""\n'
+        '    db.execute("CREATE TABLE firm (id TEXT PRIMARY KEY, version TEXT NOT NULL, name TEXT NOT NULL)")\n\n\n'
+        "def _say_locality(",
+    )
+
+    said = house.says(
+        STUDY
+        + """
+from fieldsurvey.recovery.rescue import rescue
+from fieldsurvey.study import Study
+from tests.support.damage import wipe
+with study.context.writing() as db:
+    db.execute("INSERT INTO firm VALUES ('f1', 'v1', 'Sharma Brass Works')")
+path = study.path
+study.close()
+wipe(path, 1)
+print(rescue(path, folder / "saved.study").interviews)
+with Study.open(folder / "saved.study") as saved:
+    print(saved.context.db.execute("SELECT id, version, name FROM firm").fetchall())
+"""
+    )
+
+    assert said == "2\n[('f1', 'v1', 'Sharma Brass Works')]"
