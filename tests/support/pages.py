@@ -22,9 +22,10 @@ from fieldsurvey.ui.entry.window.entry_window import EntryWindow
 from fieldsurvey.ui.safety.backups_card import BackupsCard
 from fieldsurvey.ui.safety.restore_backup import AskRestore
 from fieldsurvey.ui.safety.safety_page import SafetyPage
+from fieldsurvey.ui.welcome.new_study import NewStudyForm
 from fieldsurvey.ui.welcome.welcome_page import WelcomePage
 from fieldsurvey.ui.window.main_window import MainWindow
-from tests.support import rows
+from tests.support import rows, screen
 
 W = TypeVar("W", bound=QWidget)
 
@@ -49,9 +50,12 @@ class Program:
 
     @property
     def welcome(self) -> WelcomePage:
-        page = self.window._stack.currentWidget()
-        assert isinstance(page, WelcomePage)
-        return page
+        return next(page for page in self.window.findChildren(WelcomePage) if page.isVisible())
+
+    def new_study(self) -> NewStudyForm:
+        """Press the button of the first page that asks for a new study."""
+        screen.press(self.welcome, "New study")
+        return screen.found(self.welcome, NewStudyForm)
 
     @property
     def safety(self) -> SafetyPage:
@@ -96,7 +100,7 @@ class Program:
     def unlock_with_sheet(self, rows: str) -> Program:
         """Choose the recovery sheet and paste its rows into the first field."""
         card = self.welcome.unlock_card
-        card._turn()
+        screen.press(card, "Use the recovery sheet")
         card.rows.fields[0].clear()
         card.rows.fields[0].insert(rows.replace("\n", " "))
         card.rows.fields[0].textEdited.emit(card.rows.fields[0].text())

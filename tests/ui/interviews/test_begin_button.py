@@ -13,6 +13,7 @@ from fieldsurvey.ui.export.export_page import ExportPage
 from fieldsurvey.ui.overview.overview_page import OverviewPage
 from tests.conftest import ANSWERS, write_form
 from tests.support.pages import Program
+from tests.support.screen import choice, tick
 
 
 def new_interview_button(program: Program) -> QPushButton:
@@ -59,8 +60,8 @@ def test_the_workbook_of_a_second_form_is_written_from_the_window(
     program.window.show_page("export")
     page = program.window.findChild(ExportPage)
     assert page is not None
-    page._register.setChecked(True)
-    page._form.setCurrentIndex(1)
+    tick(page, "Register")
+    choice(page, "Form").setCurrentIndex(1)
     page.write(tmp_path / "out.xlsx")
     program.bot.waitUntil((tmp_path / "out.xlsx").exists, timeout=20000)
     cells = [

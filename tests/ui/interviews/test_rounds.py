@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QPushButton
 
 from fieldsurvey.records import NewRound, NotCarried, NotCarriedWhy
@@ -46,7 +47,7 @@ def begun(program: Program, study: Study) -> Interview:
 
 def last(interview: Interview, name: str) -> str:
     """The line on the last round under a question."""
-    return interview.question(name)._last.text()
+    return interview.question(name).last_round
 
 
 def test_a_finalised_interview_offers_a_new_round(program: Program, listed: Study) -> None:
@@ -86,7 +87,7 @@ def test_of_many_that_were_not_carried_over_the_rest_is_counted() -> None:
 
 def test_undo_takes_nothing_of_what_was_carried_over(program: Program, listed: Study) -> None:
     interview = begun(program, listed)
-    interview.entry._undo()
+    interview.press(Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
     assert interview.value("firm_name") == "Sharma Brass Works"
 
 

@@ -32,7 +32,7 @@ class Wrist:
 def watch(program: Program) -> Wrist:
     """The clock by which the window counts idle minutes."""
     wrist = Wrist()
-    program.window.guard.idle._clock = wrist
+    program.window.guard.idle.clock = wrist
     return wrist
 
 
@@ -168,8 +168,7 @@ def test_an_open_dialog_is_closed_by_locking(locked: Program, watch: Wrist) -> N
 
 
 def test_answers_the_disk_refuses_keep_the_study_open_and_say_why(locked: Program, watch: Wrist) -> None:
-    interview = typed(locked)
-    interview.entry._commit()
+    interview = typed(locked).enter()
     locked.set_room(1)
     interview.entry.session.answer("/data/identity/gstin", "9" * 40_000)
     leave_alone(locked, watch, 10)
@@ -194,8 +193,9 @@ def test_a_lock_is_no_interruption(locked: Program, watch: Wrist) -> None:
     typed(locked)
     leave_alone(locked, watch, 10)
     locked.unlock(PASSPHRASE)
-    assert locked.window.frame is not None
-    assert locked.window.frame.banner._text.text() == ""
+    Interview(locked.bot, locked.window).entry.pause()
+    locked.bot.waitUntil(lambda: locked.window.entry is None, timeout=20000)
+    assert "interrupted" not in locked.sentence
 
 
 def test_once_there_is_room_again_it_locks_at_the_next_rest(locked: Program, watch: Wrist) -> None:

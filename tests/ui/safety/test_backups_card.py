@@ -10,7 +10,6 @@ from pathlib import Path
 
 import keyring
 import pytest
-from PySide6.QtWidgets import QPushButton
 
 from fieldsurvey.records import Cluster, Questionnaire
 from fieldsurvey.security import unlocking
@@ -20,6 +19,7 @@ from fieldsurvey.ui.overview.overview_page import OverviewPage
 from tests.conftest import ANSWERS, PASSPHRASE
 from tests.support.keyrings import MemoryKeyring
 from tests.support.pages import Program
+from tests.support.screen import buttons_on
 
 NEW = "kettle orbit ginger lake"
 LATER = {**ANSWERS, "/data/identity/firm_name": "Verma Castings"}
@@ -69,7 +69,7 @@ def firms(program: Program) -> list[str]:
 def steps(program: Program) -> list[str]:
     page = program.window.findChild(OverviewPage)
     assert page is not None
-    return [step.text() for step in page._area.widget().findChildren(QPushButton)]
+    return buttons_on(page)
 
 
 # --- the day's backup -------------------------------------------------------------------------------------------
@@ -146,7 +146,7 @@ def test_a_backup_is_restored_without_typing_the_passphrase_again(program: Progr
     assert "The backup is restored" in program.sentence
     assert "a before restoring" in program.sentence
     assert firms(program) == ["Sharma Brass Works"]
-    assert program.window.place().page == "safety"
+    assert program.window.bookmark().page == "safety"
     kept = next(path.parent.glob("a before restoring*.study"))
     with Study.open(kept, PASSPHRASE) as before:
         assert len(before.interviews.listing()) == 2

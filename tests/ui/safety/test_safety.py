@@ -15,10 +15,10 @@ from PySide6.QtTest import QTest
 from fieldsurvey.records import Cluster, Questionnaire
 from fieldsurvey.study import Study
 from fieldsurvey.ui.shell.dialogs import AskLine
-from fieldsurvey.ui.welcome.new_study import NewStudyForm
 from tests.conftest import ANSWERS, PASSPHRASE
 from tests.support.keyrings import DeafKeyring, MemoryKeyring
 from tests.support.pages import Program
+from tests.support.screen import field, press, words_on
 
 NEW = "kettle orbit ginger lake"
 
@@ -71,7 +71,7 @@ def rested(program: Program) -> Program:
 def change(program: Program, old: str, new: str, again: str = "") -> None:
     """Fill in the card for the passphrase and press its button."""
     card = program.safety.passphrase
-    card._open()
+    card.begin.click()
     card.old.setText(old)
     card.new.first.setText(new)
     card.new.again.setText(again or new)
@@ -163,10 +163,8 @@ def test_the_strength_is_said_while_typing(program: Program, path: Path) -> None
 
 
 def test_a_new_study_knows_its_clusters_name_is_guessed_first(program: Program) -> None:
-    program.welcome._new()
-    form = program.window.findChild(NewStudyForm)
-    assert form is not None
-    form._fields["name"].setText("Kotagarahalli handloom")
+    form = program.new_study()
+    field(form, "Name of the cluster").setText("Kotagarahalli handloom")
     form.passphrase.first.setText("Kotagarahalli1")
     program.bot.waitUntil(lambda: "stands in the study" in form.passphrase.words, timeout=5000)
 
@@ -188,7 +186,7 @@ def test_the_sheet_is_not_given_to_who_does_not_know_the_passphrase(program: Pro
     dialog = card.findChildren(AskLine)[-1]
     dialog.field.setText("a guess")
     dialog.confirm.click()
-    assert card._fault.text() == "This is not the study's passphrase. Nothing was saved."
+    assert "This is not the study's passphrase. Nothing was saved." in words_on(card)
     assert not card.work.is_running
 
 
@@ -203,7 +201,7 @@ def test_the_pasted_sheet_opens_the_study(program: Program, path: Path) -> None:
 def test_the_sheet_is_typed_row_by_row_by_keyboard(program: Program, path: Path) -> None:
     rows = sheet_of(path)
     program.welcome.choose(path)
-    program.welcome.unlock_card._turn()
+    press(program.welcome.unlock_card, "Use the recovery sheet")
     first = program.welcome.unlock_card.rows.fields[0]
     QTest.keyClicks(first, rows.splitlines()[0].lower())
     second = program.welcome.unlock_card.rows.fields[1]
@@ -213,7 +211,7 @@ def test_the_sheet_is_typed_row_by_row_by_keyboard(program: Program, path: Path)
 def test_a_slip_in_a_row_is_pointed_out_when_the_row_is_left(program: Program, path: Path) -> None:
     program.welcome.choose(path)
     rows = program.welcome.unlock_card.rows
-    program.welcome.unlock_card._turn()
+    press(program.welcome.unlock_card, "Use the recovery sheet")
     rows.fields[2].setText("ABCD EFGH")
     rows.fields[2].editingFinished.emit()
     assert rows.fault == "Look at row 3 again: it is not as on the sheet."

@@ -12,6 +12,7 @@ from fieldsurvey.ui.safety.verify_card import VerifyCard
 from tests.conftest import ANSWERS
 from tests.support import rows
 from tests.support.pages import Program
+from tests.support.screen import press
 
 
 @pytest.fixture
@@ -59,5 +60,5 @@ def test_faults_are_listed_and_can_be_copied(program: Program, path: Path) -> No
     card = checked(program, path)
     assert "is no question of its form" in card.faults.toPlainText()
     assert card.faults.isVisible()
-    card._copy_list()
+    press(card, "Copy the list")
     assert program.clipboard == card.faults.toPlainText()

@@ -15,6 +15,7 @@ from tests.conftest import ANSWERS, PASSPHRASE
 from tests.support.damage import root_of, wipe
 from tests.support.keyrings import MemoryKeyring
 from tests.support.pages import Program
+from tests.support.screen import press
 
 LATER = {**ANSWERS, "/data/identity/firm_name": "Verma Castings"}
 
@@ -102,7 +103,7 @@ def test_a_locked_study_whose_beginning_is_lost_is_saved_with_the_passphrase_and
     wipe(locked, 1)
     program.welcome.choose(locked)
     program.unlock(PASSPHRASE)
-    program.welcome.unlock_card._help.click()
+    press(program.welcome.unlock_card, "It should open: restore a backup, or save what can be read")
     card = program.welcome.mend_card
     assert "The passphrase does not open" in card.sentence
     card.passphrase.setText(PASSPHRASE)
