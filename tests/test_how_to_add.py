@@ -211,7 +211,6 @@ import sys
 from pathlib import Path
 from fieldsurvey.records import Cluster
 from fieldsurvey.study import Study, load_questionnaire
-from tests.conftest import write_form
 folder = Path(sys.argv[1])
 form = load_questionnaire(write_form(
     folder / "form.xlsx",

@@ -9,8 +9,8 @@ import pytest
 
 from fieldsurvey.errors import ReportError
 from fieldsurvey.study import Study
-from tests.conftest import ANSWERS
 from tests.support.many_interviews import many_interviews
+from tests.support.small_form import ANSWERS
 
 _NOT_ASKED = {"/data/identity/firm_name": "Other"}
 

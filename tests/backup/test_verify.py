@@ -8,8 +8,8 @@ import pytest
 
 from fieldsurvey.interviews.submissions import savepoint_of
 from fieldsurvey.study import Study
-from tests.conftest import ANSWERS, NOW
 from tests.support import rows
+from tests.support.small_form import ANSWERS, NOW
 
 
 @pytest.fixture

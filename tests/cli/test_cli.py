@@ -6,11 +6,13 @@ import json
 from pathlib import Path
 
 import pytest
+from openpyxl import Workbook, load_workbook
 
 from fieldsurvey import cli
 from fieldsurvey.study import Study
-from tests.conftest import ANSWERS, PASSPHRASE, SURVEY, write_form
 from tests.support.fake_server import CentralState
+from tests.support.markdown_form import write_form
+from tests.support.small_form import ANSWERS, PASSPHRASE, SETTINGS, SMALL, SURVEY
 
 Run = tuple[int, str, str]
 
@@ -149,41 +151,54 @@ def test_form_check_tells_what_a_form_asks(run, small_form: Path) -> None:
     assert "1 repeat, 1 check, 1 indicator" in out
 
 
-def broken(tmp_path: Path, row: int, column: int, text: str) -> Path:
-    survey = [list(r) for r in SURVEY]
-    survey[row - 1][column] = text
-    return write_form(tmp_path / "broken.xlsx", tuple(tuple(r) for r in survey))
+def broken(tmp_path: Path, row: int, column: str, text: str) -> Path:
+    """The small form with another text in one cell of its sheet survey."""
+    path = write_form(tmp_path / "broken.xlsx", SMALL)
+    book = load_workbook(path)
+    sheet = book["survey"]
+    columns = [cell.value for cell in sheet[1]]
+    sheet.cell(row, columns.index(column) + 1).value = text
+    book.save(path)
+    return path
 
 
 def test_an_unknown_reference_names_sheet_row_and_column(run, tmp_path: Path) -> None:
-    code, _out, err = run("form", "check", broken(tmp_path, 18, 5, "${exprots} = 'yes'"))
+    code, _out, err = run("form", "check", broken(tmp_path, 18, "relevant", "${exprots} = 'yes'"))
     assert code == 2
     assert "sheet survey, row 18, column relevant: ${exprots} names no question" in err
 
 
 def test_an_unknown_choice_list_names_the_row(run, tmp_path: Path) -> None:
-    code, _out, err = run("form", "check", broken(tmp_path, 17, 0, "select_one yes_nope"))
+    code, _out, err = run("form", "check", broken(tmp_path, 17, "type", "select_one yes_nope"))
     assert code == 2
     assert "row 17" in err
     assert "yes_nope" in err
 
 
 def test_an_expression_that_cannot_be_read_names_the_row(run, tmp_path: Path) -> None:
-    code, _out, err = run("form", "check", broken(tmp_path, 18, 5, "${exports} = = 'yes'"))
+    code, _out, err = run("form", "check", broken(tmp_path, 18, "relevant", "${exports} = = 'yes'"))
     assert code == 2
     assert "row 18" in err
 
 
 def test_a_check_on_an_unknown_question_names_its_place(run, tmp_path: Path) -> None:
-    checks = (("name", "question", "check", "message"), ("c", "nobody", ". > 1", "No."))
-    code, _out, err = run("form", "check", write_form(tmp_path / "f.xlsx", checks=checks))
+    checks = """
+        | checks |      |          |       |         |
+        |        | name | question | check | message |
+        |        | c    | nobody   | . > 1 | No.     |
+    """
+    code, _out, err = run("form", "check", write_form(tmp_path / "f.xlsx", SMALL, checks))
     assert code == 2
     assert "sheet checks, row 2, column question: nobody names no question" in err
 
 
 def test_an_indicator_with_an_unknown_statistic_names_its_place(run, tmp_path: Path) -> None:
-    indicators = (("name", "section", "statistic", "variable"), ("i", "trade", "average", "turnover"))
-    code, _out, err = run("form", "check", write_form(tmp_path / "f.xlsx", indicators=indicators))
+    indicators = """
+        | indicators |      |         |           |          |
+        |            | name | section | statistic | variable |
+        |            | i    | trade   | average   | turnover |
+    """
+    code, _out, err = run("form", "check", write_form(tmp_path / "f.xlsx", SMALL, indicators))
     assert code == 2
     assert "sheet indicators, row 2, column statistic: average is none of" in err
 
@@ -209,8 +224,6 @@ def test_a_file_that_is_no_form_is_a_sentence(
 
 
 def test_a_workbook_without_survey_sheet_is_a_sentence(run, tmp_path: Path) -> None:
-    from openpyxl import Workbook
-
     Workbook().save(tmp_path / "f.xlsx")
     code, _out, err = run("form", "check", tmp_path / "f.xlsx")
     assert code == 2
@@ -252,13 +265,13 @@ def test_an_answer_with_signs_no_xml_can_hold_is_kept_without_them(run, plain: P
 @pytest.mark.parametrize(
     ("row", "column", "text", "place"),
     [
-        (3, 0, "txet", "sheet survey, row 3, column type"),
-        (4, 1, "firm_name", "sheet survey, row 4, column name"),
-        (14, 8, "", "sheet survey, row 14, column calculation"),
-        (14, 8, "${wage_bill} + 1", "sheet survey, row 14, column calculation"),
-        (9, 6, "(. > 3", "sheet survey, row 9, column constraint"),
-        (9, 6, "foo(.) > 3", "sheet survey, row 9, column constraint"),
-        (7, 0, "", "column type"),
+        (3, "type", "txet", "sheet survey, row 3, column type"),
+        (4, "name", "firm_name", "sheet survey, row 4, column name"),
+        (14, "calculation", "", "sheet survey, row 14, column calculation"),
+        (14, "calculation", "${wage_bill} + 1", "sheet survey, row 14, column calculation"),
+        (9, "constraint", "(. > 3", "sheet survey, row 9, column constraint"),
+        (9, "constraint", "foo(.) > 3", "sheet survey, row 9, column constraint"),
+        (7, "type", "", "column type"),
     ],
     ids=[
         "unknown type",
@@ -271,7 +284,7 @@ def test_an_answer_with_signs_no_xml_can_hold_is_kept_without_them(run, plain: P
     ],
 )
 def test_every_fault_of_a_workbook_names_its_place(
-    run, tmp_path: Path, row: int, column: int, text: str, place: str
+    run, tmp_path: Path, row: int, column: str, text: str, place: str
 ) -> None:
     code, _out, err = run("form", "check", broken(tmp_path, row, column, text))
     assert code == 2
@@ -279,30 +292,26 @@ def test_every_fault_of_a_workbook_names_its_place(
 
 
 def test_a_missing_choices_sheet_names_the_question_that_needs_it(run, tmp_path: Path) -> None:
-    code, _out, err = run(
-        "form", "check", write_form(tmp_path / "f.xlsx", choices=(("list_name", "name", "label"),))
-    )
+    code, _out, err = run("form", "check", write_form(tmp_path / "f.xlsx", SURVEY, SETTINGS))
     assert code == 2
     assert "sheet survey, row 5, column type" in err
 
 
 def test_a_check_inside_a_repeat_that_the_form_counts_is_accepted(run, tmp_path: Path) -> None:
-    survey = (
-        ("type", "name", "label", "repeat_count"),
-        ("integer", "n", "How many?", ""),
-        ("begin_repeat", "r", "Rows", "${n}"),
-        ("integer", "a", "A", ""),
-        ("end_repeat", "", "", ""),
-    )
-    checks = (("name", "question", "check", "message", "severity"), ("c", "a", ". > 3", "Low", "warn"))
-    form = write_form(
-        tmp_path / "counted.xlsx",
-        survey,
-        checks=checks,
-        choices=(("list_name", "name", "label"),),
-        settings=(("form_id",), ("counted",)),
-        indicators=(("name",),),
-    )
-    code, out, err = run("form", "check", form)
+    form = """
+        | survey |              |      |           |              |
+        |        | type         | name | label     | repeat_count |
+        |        | integer      | n    | How many? |              |
+        |        | begin_repeat | r    | Rows      | ${n}         |
+        |        | integer      | a    | A         |              |
+        |        | end_repeat   |      |           |              |
+        | checks |      |          |       |         |          |
+        |        | name | question | check | message | severity |
+        |        | c    | a        | . > 3 | Low     | warn     |
+        | settings |         |
+        |          | form_id |
+        |          | counted |
+    """
+    code, out, err = run("form", "check", write_form(tmp_path / "counted.xlsx", form))
     assert (code, err) == (0, "")
     assert "1 check," in out

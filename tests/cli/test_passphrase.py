@@ -10,7 +10,7 @@ from pypdf import PdfReader
 from fieldsurvey import cli
 from fieldsurvey.records import Cluster, Questionnaire
 from fieldsurvey.study import Study
-from tests.conftest import PASSPHRASE
+from tests.support.small_form import PASSPHRASE
 
 NEW = "kettle orbit ginger lake"
 

@@ -10,8 +10,8 @@ import pytest
 from fieldsurvey.cli import main
 from fieldsurvey.records import Cluster, Questionnaire
 from fieldsurvey.study import Study
-from tests.conftest import ANSWERS, PASSPHRASE
 from tests.support import rows
+from tests.support.small_form import ANSWERS, PASSPHRASE
 
 
 @pytest.fixture

@@ -12,8 +12,8 @@ from openpyxl import load_workbook
 
 from fieldsurvey.study import ExportOptions, Profile, Study
 from fieldsurvey.system.progress import Cancelled
-from tests.conftest import ANSWERS
 from tests.support.many_interviews import many_interviews
+from tests.support.small_form import ANSWERS
 
 
 def _peak_of_export(folder: Path, number: int) -> int:

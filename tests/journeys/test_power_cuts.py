@@ -14,7 +14,7 @@ import pytest
 
 from fieldsurvey.records import Cluster, Questionnaire, Status
 from fieldsurvey.study import Study
-from tests.conftest import PASSPHRASE
+from tests.support.small_form import PASSPHRASE
 
 
 @dataclass

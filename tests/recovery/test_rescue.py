@@ -16,8 +16,8 @@ from fieldsurvey.errors import FieldSurveyError, StoreError, WrongPassphrase
 from fieldsurvey.records import Cluster, Questionnaire, Stage
 from fieldsurvey.recovery.rescue import rescue
 from fieldsurvey.study import Study
-from tests.conftest import ANSWERS, PASSPHRASE
 from tests.support.damage import PAGE, Sample, copy_of, hurt, make_draft, make_sample, root_of, wipe
+from tests.support.small_form import ANSWERS, PASSPHRASE
 
 BOTH = pytest.mark.parametrize("kind", ["plain", "locked"])
 

@@ -10,9 +10,9 @@ from fieldsurvey.interviews.submissions import savepoint_of
 from fieldsurvey.records import Cluster, Comment, Questionnaire, Review
 from fieldsurvey.recovery.rescue import rescue
 from fieldsurvey.study import Study
-from tests.conftest import ANSWERS, PASSPHRASE
 from tests.support import rows
 from tests.support.damage import root_of, wipe
+from tests.support.small_form import ANSWERS, PASSPHRASE
 
 STUDIES = Path(__file__).parents[1] / "data" / "studies"
 BOTH = pytest.mark.parametrize("passphrase", [None, PASSPHRASE])

@@ -13,10 +13,10 @@ from fieldsurvey.records import Cluster, InterviewFilter, Questionnaire
 from fieldsurvey.recovery.rescue import rescue
 from fieldsurvey.store import chains, database, history
 from fieldsurvey.study import Study
-from tests.conftest import ANSWERS, NOW, PASSPHRASE
 from tests.store.test_lists import cascade, villages
 from tests.support import rows
 from tests.support.damage import PAGE, make_draft, root_of, wipe
+from tests.support.small_form import ANSWERS, NOW, PASSPHRASE
 
 __all__ = ["cascade"]
 

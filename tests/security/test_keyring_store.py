@@ -14,8 +14,8 @@ from fieldsurvey.errors import StoreError
 from fieldsurvey.records import Cluster, Questionnaire
 from fieldsurvey.security import keyring_store, unlocking
 from fieldsurvey.study import Study
-from tests.conftest import PASSPHRASE
 from tests.support.keyrings import DeafKeyring, MemoryKeyring
+from tests.support.small_form import PASSPHRASE
 
 
 @pytest.fixture

@@ -19,9 +19,9 @@ from fieldsurvey.security import unlocking
 from fieldsurvey.security.writer_lock import WriterLock
 from fieldsurvey.study import Study
 from fieldsurvey.system.progress import Cancelled
-from tests.conftest import ANSWERS, PASSPHRASE
 from tests.store.test_disk import disk
 from tests.support import rows
+from tests.support.small_form import ANSWERS, PASSPHRASE
 
 __all__ = ["disk"]  # the small disk of the store's tests, for ours
 

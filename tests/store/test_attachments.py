@@ -20,8 +20,8 @@ from fieldsurvey.records import Cluster, Questionnaire, Status
 from fieldsurvey.store import attachments, database
 from fieldsurvey.store.parts import PART
 from fieldsurvey.study import Study
-from tests.conftest import ANSWERS, NOW, PASSPHRASE
 from tests.support import rows
+from tests.support.small_form import ANSWERS, NOW, PASSPHRASE
 
 FILM = random.Random(4).randbytes(5 * PART + 1000)
 

@@ -15,8 +15,8 @@ from fieldsurvey.store import chains, database, history, origins
 from fieldsurvey.store.history import Line
 from fieldsurvey.store.origins import Origin
 from fieldsurvey.study import Study, restore_backup
-from tests.conftest import ANSWERS
 from tests.support import rows
+from tests.support.small_form import ANSWERS
 from tests.support.small_studies import study_of
 
 

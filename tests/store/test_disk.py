@@ -15,8 +15,8 @@ from fieldsurvey.interviews.submissions import savepoint_of
 from fieldsurvey.records import Cluster, Questionnaire
 from fieldsurvey.store import database
 from fieldsurvey.study import Study
-from tests.conftest import ANSWERS, NOW, PASSPHRASE
 from tests.support import rows
+from tests.support.small_form import ANSWERS, NOW, PASSPHRASE
 
 STUDIES = Path(__file__).parents[1] / "data" / "studies"
 

@@ -19,9 +19,10 @@ from fieldsurvey.forms.xlsform import questionnaire_from_xform
 from fieldsurvey.records import Check, Cluster, Questionnaire
 from fieldsurvey.study import Study, load_questionnaire
 from fieldsurvey.system.progress import Cancelled
-from tests.conftest import NOW, write_form
 from tests.support import generated_forms, rows
+from tests.support.markdown_form import write_form
 from tests.support.scenario import xform
+from tests.support.small_form import NOW
 
 STUDIES = Path(__file__).parents[1] / "data" / "studies"
 VILLAGES = """
@@ -257,20 +258,20 @@ def test_the_temporary_table_goes_with_the_form(tmp_path: Path, monkeypatch: pyt
     assert list(tmp_path.iterdir()) == []
 
 
-SURVEY = (
-    ("type", "name", "label", "choice_filter"),
-    ("text", "district", "District", ""),
-    ("select_one_from_file villages.csv", "village", "Village", "district = ${district}"),
-)
-PLAIN = {
-    "settings": (("form_id", "version"), ("where", "1")),
-    "choices": (("list_name", "name", "label"), ("s", "1", "1")),
-}
+WHERE = """
+    | survey |                                   |          |          |                        |
+    |        | type                              | name     | label    | choice_filter          |
+    |        | text                              | district | District |                        |
+    |        | select_one_from_file villages.csv | village  | Village  | district = ${district} |
+    | settings |         |         |
+    |          | form_id | version |
+    |          | where   | 1       |
+"""
 
 
 def test_a_large_list_beside_a_workbook_goes_into_the_study_without_being_held(tmp_path: Path) -> None:
     (tmp_path / "villages.csv").write_bytes(villages())
-    book = write_form(tmp_path / "where.xlsx", SURVEY, checks=(), indicators=(), **PLAIN)
+    book = write_form(tmp_path / "where.xlsx", WHERE)
     questionnaire = load_questionnaire(book)
     assert questionnaire.media == {"villages.csv": tmp_path / "villages.csv"}
     with Study.create(tmp_path / "a.study", Cluster(), [questionnaire], passphrase=None) as study:
@@ -289,7 +290,7 @@ def test_a_large_list_that_went_away_is_told_in_a_sentence(
 
 def test_a_fault_deep_in_a_large_list_is_told_when_the_workbook_is_read(tmp_path: Path) -> None:
     (tmp_path / "villages.csv").write_bytes(villages() + b"x,\xe9,s1,d001\n")
-    book = write_form(tmp_path / "where.xlsx", SURVEY, checks=(), indicators=(), **PLAIN)
+    book = write_form(tmp_path / "where.xlsx", WHERE)
     with pytest.raises(FormError) as caught:
         load_questionnaire(book)
     assert "line 20002, column “label”: the text is not UTF-8" in f"{caught.value} {caught.value.problems}"

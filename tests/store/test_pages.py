@@ -16,9 +16,9 @@ from fieldsurvey.recovery.wal import read_log
 from fieldsurvey.store import database, keys
 from fieldsurvey.store.keys import Key
 from fieldsurvey.study import Study
-from tests.conftest import ANSWERS, PASSPHRASE
 from tests.support.damage import PAGE, make_draft, root_of, wipe
 from tests.support.rows import connected
+from tests.support.small_form import ANSWERS, PASSPHRASE
 
 KEY = keys.new_key(PASSPHRASE)
 BOTH = pytest.mark.parametrize("passphrase", [None, PASSPHRASE])

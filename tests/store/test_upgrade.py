@@ -17,8 +17,8 @@ from fieldsurvey.records import Stage, Status
 from fieldsurvey.security.writer_lock import WriterLock
 from fieldsurvey.store import migrations
 from fieldsurvey.study import Server, Study
-from tests.conftest import NOW, PASSPHRASE
 from tests.support.fake_server import CentralState
+from tests.support.small_form import NOW, PASSPHRASE
 
 STUDIES = Path(__file__).parents[1] / "data" / "studies"
 """schema-NNN.study: one finalised interview that waits, one draft with a photo; schema-NNN-locked.study the same, encrypted."""

@@ -16,9 +16,9 @@ import pytest
 from fieldsurvey.errors import StoreError
 from fieldsurvey.records import Comment, InterviewFilter, Review, Stage
 from fieldsurvey.study import Study
-from tests.conftest import PASSPHRASE
 from tests.store.test_upgrade import OPEN, STUDIES
 from tests.support import rows
+from tests.support.small_form import PASSPHRASE
 
 pytestmark = pytest.mark.usefixtures("full_keys")
 BOTH = pytest.mark.parametrize("kind", ["", "-locked"])

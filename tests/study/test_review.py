@@ -12,9 +12,9 @@ from fieldsurvey.interviews.submissions import savepoint_of
 from fieldsurvey.records import InterviewFilter, Review, Server, Stage, Status
 from fieldsurvey.store import database, outbox, submissions
 from fieldsurvey.study import Study
-from tests.conftest import ANSWERS
 from tests.support import rows
 from tests.support.fake_server import CentralState
+from tests.support.small_form import ANSWERS
 
 
 def correct(study: Study, identity: str, ref: str, value: str) -> None:

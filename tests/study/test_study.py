@@ -21,9 +21,9 @@ from fieldsurvey.forms.xlsform import questionnaire_from_xform
 from fieldsurvey.interviews.submissions import savepoint_of
 from fieldsurvey.records import Cluster, InterviewFilter, Questionnaire, Status
 from fieldsurvey.study import Study
-from tests.conftest import ANSWERS, NOW, PASSPHRASE
 from tests.support import rows
 from tests.support.scenario import xform
+from tests.support.small_form import ANSWERS, NOW, PASSPHRASE
 
 
 def test_a_locked_study_opens_with_its_passphrase(tmp_path: Path, questionnaire: Questionnaire) -> None:

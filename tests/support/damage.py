@@ -15,8 +15,8 @@ from fieldsurvey.recovery.pages import Pages
 from fieldsurvey.store import database
 from fieldsurvey.store.keys import Key
 from fieldsurvey.study import Study
-from tests.conftest import ANSWERS, NOW
 from tests.support import rows
+from tests.support.small_form import ANSWERS, NOW
 
 PAGE = 4096
 

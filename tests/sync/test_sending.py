@@ -14,9 +14,9 @@ from fieldsurvey.records import Status
 from fieldsurvey.study import Server, Study
 from fieldsurvey.sync.peer import Answer, Outcome
 from fieldsurvey.sync.peers.openrosa import OpenRosaServer
-from tests.conftest import ANSWERS, NOW
 from tests.support.fake_server import CentralState, central
 from tests.support.sending import outbox_of, send, send_to
+from tests.support.small_form import ANSWERS, NOW
 
 Served = tuple[str, CentralState]
 

@@ -17,11 +17,12 @@ from fieldsurvey.records import Cluster, Status
 from fieldsurvey.study import Study, load_questionnaire
 from fieldsurvey.sync.submission_encryption import Opened, decrypt
 from fieldsurvey.xforms import parse_form
-from tests.conftest import ANSWERS, NOW, PASSPHRASE, write_form
 from tests.support import rows
 from tests.support.fake_server import CentralState
+from tests.support.markdown_form import write_form
 from tests.support.rsa_keys import KeyPair, agency
 from tests.support.sending import outbox_of, send
+from tests.support.small_form import ANSWERS, NOW, PASSPHRASE, SMALL
 
 Served = tuple[str, CentralState]
 FORM = """<h:html xmlns="http://www.w3.org/2002/xforms" xmlns:h="http://www.w3.org/1999/xhtml"><h:head><model>
@@ -31,11 +32,12 @@ PHOTO = b"\xff\xd8 the front of the works"
 
 
 def encrypted_form(folder: Path, public_key: str) -> Path:
-    settings = (
-        ("form_id", "form_title", "version", "default_language", "instance_name", "public_key"),
-        ("small", "Small firm form", "1", "English (en)", "${firm_name}", public_key),
-    )
-    return write_form(folder / "small.xlsx", settings=settings)
+    settings = f"""
+        | settings |         |                 |         |                  |                |              |
+        |          | form_id | form_title      | version | default_language | instance_name  | public_key   |
+        |          | small   | Small firm form | 1       | English (en)     | ${{firm_name}} | {public_key} |
+    """
+    return write_form(folder / "small.xlsx", SMALL, settings)
 
 
 @pytest.fixture

@@ -18,10 +18,10 @@ from fieldsurvey.records import Cluster
 from fieldsurvey.store.parts import PART
 from fieldsurvey.study import Server, Study, load_questionnaire
 from fieldsurvey.sync.submission_encryption import decrypt
-from tests.conftest import ANSWERS, NOW, PASSPHRASE
 from tests.support import rows
 from tests.support.fake_server import CentralState
 from tests.support.rsa_keys import agency
+from tests.support.small_form import ANSWERS, NOW, PASSPHRASE
 from tests.sync.test_sending_encrypted import encrypted_form
 
 Served = tuple[str, CentralState]

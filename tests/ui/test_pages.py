@@ -16,10 +16,11 @@ from fieldsurvey.ui.interviews.interviews_page import InterviewsPage
 from fieldsurvey.ui.reports.reports_page import ReportsPage
 from fieldsurvey.ui.sync.sync_page import SyncPage
 from fieldsurvey.ui.welcome.welcome_page import WelcomePage
-from tests.conftest import ANSWERS, PASSPHRASE, write_form
 from tests.support.fake_server import CentralState
+from tests.support.markdown_form import write_form
 from tests.support.pages import Program
 from tests.support.screen import button, choice, field, words_on, work
+from tests.support.small_form import ANSWERS, PASSPHRASE
 
 
 def test_a_locked_study_opens_with_its_passphrase_and_says_when_it_is_wrong(
@@ -125,10 +126,15 @@ def test_a_workbook_that_cannot_be_written_is_a_sentence(
 def test_interviews_of_another_form_are_no_firms_to_report_on(
     program: Program, study: Study, tmp_path: Path
 ) -> None:
-    survey = (("type", "name", "label::English (en)"), ("text", "place", "Place"))
-    settings = (("form_id", "form_title", "version"), ("profile", "Profile", "1"))
-    form = write_form(tmp_path / "p.xlsx", survey, choices=(), settings=settings, checks=(), indicators=())
-    study.forms.add(load_questionnaire(form))
+    profile = """
+        | survey |      |       |       |
+        |        | type | name  | label |
+        |        | text | place | Place |
+        | settings |         |            |         |
+        |          | form_id | form_title | version |
+        |          | profile | Profile    | 1       |
+    """
+    study.forms.add(load_questionnaire(write_form(tmp_path / "p.xlsx", profile)))
     study.interviews.add("profile", {"/data/place": "Moradabad"})
     window = program.open(study).window
     window.show_page("reports")

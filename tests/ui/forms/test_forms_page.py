@@ -13,10 +13,11 @@ from fieldsurvey.ui.forms.compatibility_card import CompatibilityCard
 from fieldsurvey.ui.forms.forms_page import FormsPage
 from fieldsurvey.ui.forms.simulation_card import SimulationCard
 from fieldsurvey.ui.overview.overview_page import OverviewPage
-from tests.conftest import write_form
+from tests.support.markdown_form import write_form
 from tests.support.pages import Program
 from tests.support.scenario import xform
 from tests.support.screen import press, words_on
+from tests.support.small_form import SMALL
 
 ODD = """
     | survey | | | | | |
@@ -104,7 +105,12 @@ def test_a_form_that_cannot_be_used_is_not_added_and_says_why(
     program: Program, study: Study, tmp_path: Path
 ) -> None:
     page = forms_page(program, study)
-    path = write_form(tmp_path / "broken.xlsx", (("type", "name", "label"), ("select_one nope", "a", "A")))
+    survey = """
+        | survey |                 |      |       |
+        |        | type            | name | label |
+        |        | select_one nope | a    | A     |
+    """
+    path = write_form(tmp_path / "broken.xlsx", SMALL, survey)
     page.add(path)
     program.bot.waitUntil(lambda: "2 faults" in words_on(page), timeout=20_000)
     assert "sheet checks, row 2" in words_on(page)

@@ -15,9 +15,9 @@ from fieldsurvey.study.interviews import Interviews
 from fieldsurvey.ui.interviews.interviews_model import FIRM
 from fieldsurvey.ui.interviews.interviews_page import InterviewsPage
 from fieldsurvey.ui.shell.dialogs import AskLine
-from tests.conftest import ANSWERS, NOW
 from tests.support.pages import Program
 from tests.support.screen import press, words_on
+from tests.support.small_form import ANSWERS, NOW
 
 FIRMS = ("Sharma Brass Works", "वर्मा ढलाई", "Khan & Sons")
 

@@ -14,8 +14,8 @@ from PySide6.QtWidgets import QApplication, QDialog
 
 from fieldsurvey.records import Changed, Cluster, Questionnaire
 from fieldsurvey.study import Study
-from tests.conftest import PASSPHRASE
 from tests.support.pages import Interview, Program
+from tests.support.small_form import PASSPHRASE
 
 
 class Wrist:

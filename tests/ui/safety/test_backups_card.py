@@ -16,10 +16,10 @@ from fieldsurvey.security import unlocking
 from fieldsurvey.study import Study
 from fieldsurvey.study.context import now_here
 from fieldsurvey.ui.overview.overview_page import OverviewPage
-from tests.conftest import ANSWERS, PASSPHRASE
 from tests.support.keyrings import MemoryKeyring
 from tests.support.pages import Program
 from tests.support.screen import buttons_on
+from tests.support.small_form import ANSWERS, PASSPHRASE
 
 NEW = "kettle orbit ginger lake"
 LATER = {**ANSWERS, "/data/identity/firm_name": "Verma Castings"}

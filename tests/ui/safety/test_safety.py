@@ -15,10 +15,10 @@ from PySide6.QtTest import QTest
 from fieldsurvey.records import Cluster, Questionnaire
 from fieldsurvey.study import Study
 from fieldsurvey.ui.shell.dialogs import AskLine
-from tests.conftest import ANSWERS, PASSPHRASE
 from tests.support.keyrings import DeafKeyring, MemoryKeyring
 from tests.support.pages import Program
 from tests.support.screen import field, press, words_on
+from tests.support.small_form import ANSWERS, PASSPHRASE
 
 NEW = "kettle orbit ginger lake"
 

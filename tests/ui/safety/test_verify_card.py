@@ -9,10 +9,10 @@ import pytest
 from fieldsurvey.records import Cluster, Questionnaire
 from fieldsurvey.study import Study
 from fieldsurvey.ui.safety.verify_card import VerifyCard
-from tests.conftest import ANSWERS
 from tests.support import rows
 from tests.support.pages import Program
 from tests.support.screen import press
+from tests.support.small_form import ANSWERS
 
 
 @pytest.fixture

@@ -12,10 +12,11 @@ from fieldsurvey.records import Cluster, Questionnaire
 from fieldsurvey.study import Study
 from fieldsurvey.ui.welcome import new_study
 from fieldsurvey.ui.welcome.new_study import NewStudyForm, file_name
-from tests.conftest import ANSWERS, write_form
-from tests.store.test_lists import PLAIN, SURVEY, villages
+from tests.store.test_lists import WHERE, villages
+from tests.support.markdown_form import write_form
 from tests.support.pages import Program
 from tests.support.screen import field, press, tick, words_on
+from tests.support.small_form import ANSWERS
 
 
 def filled_form(program: Program) -> NewStudyForm:
@@ -41,7 +42,7 @@ def test_a_study_of_the_same_name_is_refused_and_keeps_its_interviews(
 def with_villages(program: Program, folder: Path, monkeypatch: pytest.MonkeyPatch) -> NewStudyForm:
     """The form of a new study, with one questionnaire chosen: it has a large list beside it."""
     (folder / "villages.csv").write_bytes(villages())
-    book = write_form(folder / "where.xlsx", SURVEY, checks=(), indicators=(), **PLAIN)
+    book = write_form(folder / "where.xlsx", WHERE)
     form = filled_form(program)
     monkeypatch.setattr(QFileDialog, "getOpenFileName", lambda *_asked: (str(book), ""))
     tick(form, "Firm diagnostic", on=False)

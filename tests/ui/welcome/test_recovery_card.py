@@ -11,11 +11,11 @@ import pytest
 from fieldsurvey.records import Cluster, Questionnaire
 from fieldsurvey.study import Study
 from fieldsurvey.ui.welcome.recovery_card import RescueOutcome
-from tests.conftest import ANSWERS, PASSPHRASE
 from tests.support.damage import root_of, wipe
 from tests.support.keyrings import MemoryKeyring
 from tests.support.pages import Program
 from tests.support.screen import press
+from tests.support.small_form import ANSWERS, PASSPHRASE
 
 LATER = {**ANSWERS, "/data/identity/firm_name": "Verma Castings"}
 
