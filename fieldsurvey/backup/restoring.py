@@ -73,7 +73,7 @@ def restore(
     (the backup is from before a change of the passphrase); then nothing changed.
     """
     key = opened_by.backup
-    seat = WriterLock.take(study, who, now)
+    writer_lock = WriterLock.take(study, who, now)
     try:
         source = database.connect(backup, key, database.How.FROZEN)
         try:
@@ -93,7 +93,7 @@ def restore(
         finally:
             source.close()
     finally:
-        seat.leave()
+        writer_lock.leave()
     return aside
 
 

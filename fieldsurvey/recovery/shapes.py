@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlcipher3 import dbapi2
-
 from fieldsurvey.recovery.cells import LOST, Lost, Value, Values
-from fieldsurvey.store import Database, migrations
+from fieldsurvey.store.table_layouts import TableLayout, every_schema, layouts_of
 
 _OF_AFFINITY: dict[str, tuple[type, ...]] = {
     "TEXT": (str, Lost),
@@ -51,30 +49,37 @@ _MARKS: dict[str, re.Pattern[str]] = {
 
 @dataclass(frozen=True, slots=True)
 class Shape:
-    """One table: its columns in the order they are stored."""
+    """One table as its rows look: how they are stored, and how some values begin."""
 
-    name: str
-    columns: tuple[str, ...]
-    affinities: tuple[str, ...]
-    is_required: tuple[bool, ...]
-    alias: int | None
-    """Place of the column that is the rowid under another name."""
-    has_rowid: bool
-    least: int
-    """Values a row has at least: columns added later allow none, or have a default."""
+    layout: TableLayout
+
+    @property
+    def name(self) -> str:
+        """The table's name."""
+        return self.layout.name
+
+    @property
+    def columns(self) -> tuple[str, ...]:
+        """Its columns in the order they are stored."""
+        return self.layout.columns
+
+    @property
+    def has_rowid(self) -> bool:
+        """Whether its rows stand under a number of their own."""
+        return self.layout.has_rowid
 
     def row(self, rowid: int, values: Values) -> dict[str, Value | Lost]:
         """Column -> value; columns added after the row was written are left out."""
         row = {name: _clean(name, value) for name, value in zip(self.columns, values, strict=False)}
-        if self.alias is not None:
-            row[self.columns[self.alias]] = rowid
+        if self.layout.alias is not None:
+            row[self.columns[self.layout.alias]] = rowid
         return row
 
     def fits(self, values: Values) -> bool:
         """Whether a row of this table may hold these values."""
-        if not self.least <= len(values) <= len(self.columns):
+        if not self.layout.least <= len(values) <= len(self.columns):
             return False
-        return all(self._suits(place, value) for place, value in enumerate(values))
+        return all(self._suits(index, value) for index, value in enumerate(values))
 
     def likeness(self, values: Values) -> int:
         """How many values look as those of this table do; -1 when one looks otherwise."""
@@ -89,33 +94,12 @@ class Shape:
                 found += 1
         return found
 
-    def _suits(self, place: int, value: Value | Lost) -> bool:
-        if place == self.alias:
+    def _suits(self, index: int, value: Value | Lost) -> bool:
+        if index == self.layout.alias:
             return value is None
         if value is None:
-            return not self.is_required[place]
-        return isinstance(value, _OF_AFFINITY.get(self.affinities[place], (object,)))
-
-
-def shapes_in(db: Database) -> dict[str, Shape]:
-    """The tables of an open study; what a search index keeps for itself is left out."""
-    tables = db.execute(
-        "SELECT name, wr FROM pragma_table_list WHERE schema = 'main' AND type = 'table' "
-        "AND name NOT LIKE 'sqlite\\_%' ESCAPE '\\' ORDER BY name"
-    ).fetchall()
-    return {name: _shape(db, name, has_rowid=not wr) for name, wr in tables}
-
-
-def shapes_of(statements: Iterable[str]) -> dict[str, Shape]:
-    """The tables these statements of a schema make; one that makes no sense is left out."""
-    db = _memory()
-    try:
-        for statement in statements:
-            if re.match(r"CREATE TABLE\b", statement):
-                _try(db, statement)
-        return shapes_in(db)
-    finally:
-        db.close()
+            return not self.layout.is_required[index]
+        return isinstance(value, _OF_AFFINITY.get(self.layout.affinities[index], (object,)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,18 +114,18 @@ class Level:
         return all(shape == shapes.get(name) for name, shape in self.shapes.items())
 
 
+def shapes_of(statements: Iterable[str]) -> dict[str, Shape]:
+    """The tables these statements of a schema make; one that makes no sense is left out."""
+    return _shaped(layouts_of(statements))
+
+
 def levels() -> list[Level]:
     """Every schema a study may have, today's first."""
-    names = migrations.names()
-    db = _memory()
-    try:
-        found = []
-        for number in range(1, len(names) + 1):
-            migrations.apply(db, stop_before=names[number : number + 1])
-            found.append(Level(names[:number], shapes_in(db)))
-        return found[::-1]
-    finally:
-        db.close()
+    return [Level(applied, _shaped(layouts)) for applied, layouts in every_schema()]
+
+
+def _shaped(layouts: Mapping[str, TableLayout]) -> dict[str, Shape]:
+    return {name: Shape(layout) for name, layout in layouts.items()}
 
 
 def likest(shapes: Sequence[Shape], rows: Sequence[Values]) -> Shape | None:
@@ -164,43 +148,6 @@ def _score(shape: Shape, rows: Sequence[Values]) -> int:
         if least < 0:
             break
     return least if rows else -1
-
-
-def _memory() -> Database:
-    return Database(dbapi2.connect(":memory:", isolation_level=None), execute_plugins=False)
-
-
-def _try(db: Database, statement: str) -> None:
-    try:
-        db.execute(statement)
-    except dbapi2.Error:
-        return
-
-
-def _shape(db: Database, name: str, *, has_rowid: bool) -> Shape:
-    quoted = name.replace('"', '""')
-    columns = {row[0]: row for row in db.execute(f'PRAGMA table_info("{quoted}")').fetchall()}
-    order = list(columns) if has_rowid else list(_stored_order(db, quoted))
-    keys = [number for number, row in columns.items() if row[5]]
-    is_alias = has_rowid and len(keys) == 1 and columns[keys[0]][2].upper() == "INTEGER"
-    required = [bool(columns[n][3]) or (not has_rowid and bool(columns[n][5])) for n in order]
-    indispensable = [n for n, must in enumerate(required) if must and columns[order[n]][4] is None]
-    return Shape(
-        name=name,
-        columns=tuple(columns[number][1] for number in order),
-        affinities=tuple(columns[number][2].upper() for number in order),
-        is_required=tuple(required),
-        alias=order.index(keys[0]) if is_alias else None,
-        has_rowid=has_rowid,
-        least=max(indispensable, default=0) + 1,
-    )
-
-
-def _stored_order(db: Database, quoted: str) -> Iterator[int]:
-    """A table without rowid is stored as its primary key is: the key first, then the rest."""
-    (index,) = db.execute(f"SELECT name FROM pragma_index_list('{quoted}') WHERE origin = 'pk'").fetchone()
-    for _place, number, *_rest in db.execute(f'PRAGMA index_xinfo("{index}")').fetchall():
-        yield int(number)
 
 
 def _clean(name: str, value: Value | Lost) -> Value | Lost:

@@ -25,7 +25,7 @@ class Opened:
     how: How
     reason: str = ""
     """Why nothing can be written, in a sentence; "" when it can."""
-    seat: WriterLock | None = None
+    writer_lock: WriterLock | None = None
     is_copy: bool = False
 
     def connect(self, key: Key | None, *, read_only: bool = False) -> Database:
@@ -34,9 +34,9 @@ class Opened:
         return database.connect(self.path, key, how)
 
     def close(self) -> None:
-        """Give the seat back, and drop the copy."""
-        if self.seat is not None:
-            self.seat.leave()
+        """Give the writer's lock back, and drop the copy."""
+        if self.writer_lock is not None:
+            self.writer_lock.leave()
         if self.is_copy:
             shutil.rmtree(self.path.parent, ignore_errors=True)
 
@@ -54,22 +54,22 @@ def find(path: Path, key: Key | None, *, read_only: bool) -> Opened:
     return Opened(path, How.WRITE)
 
 
-def seated(opened: Opened, who: str, now: datetime) -> Opened:
-    """The same with the seat taken; to read only, with the reason, where somebody else has it."""
-    if opened.how is not How.WRITE or opened.seat is not None:
+def with_writer_lock(opened: Opened, who: str, now: datetime) -> Opened:
+    """The same with the writer's lock taken; to read only, with the reason, where somebody else has it."""
+    if opened.how is not How.WRITE or opened.writer_lock is not None:
         return opened
     try:
-        return replace(opened, seat=WriterLock.take(opened.path, who, now))
+        return replace(opened, writer_lock=WriterLock.take(opened.path, who, now))
     except StudyInUse as error:
         return replace(opened, how=How.READ, reason=str(error))
 
 
 def _up_to_date(path: Path, key: Key | None) -> None:
-    """Upgraded from the seat: of two windows at work on the same copy, one would put the other's half into place."""
+    """Upgraded under the writer's lock: of two windows at work on the same copy, one would put the other's half into place."""
     if not copies.is_old(path, key):
         return
     try:
-        seat = WriterLock.take(path, "", datetime.now())  # noqa: DTZ005 - words for another window
+        writer_lock = WriterLock.take(path, "", datetime.now())  # noqa: DTZ005 - words for another window
     except StudyInUse as error:
         raise StudyInUse(
             f"{path.name} is in use by another window or program. Close it there, or wait a moment, and try again."
@@ -78,7 +78,7 @@ def _up_to_date(path: Path, key: Key | None) -> None:
         if copies.is_old(path, key):
             copies.upgrade(path, key)
     finally:
-        seat.leave()
+        writer_lock.leave()
 
 
 def _can_write(path: Path) -> bool:

@@ -107,7 +107,7 @@ def lock(
 
 
 def tidy(path: Path) -> None:
-    """Clear what a change that was cut left, from the seat: half copies go, the old file of a finished change gets its name."""
+    """Clear what a change that was cut left, under the writer's lock: half copies go, the old file of a finished change gets its name."""
     before = _hidden(path)
     try:
         database.discard(path.with_name(f".{path.name}.new"))
@@ -147,14 +147,14 @@ def _succeed(
 def _alone_with(path: Path, who: str, now: datetime) -> Iterator[None]:
     """Sit where the study is written; what a change that was cut left is cleared first."""
     try:
-        seat = WriterLock.take(path, who, now)
+        writer_lock = WriterLock.take(path, who, now)
     except StudyInUse as error:
         raise StudyInUse(f"{path.name} is open in another window. Close it there and try again.") from error
     try:
         tidy(path)
         yield
     finally:
-        seat.leave()
+        writer_lock.leave()
 
 
 def _scaled(progress: Progress) -> Progress:

@@ -1,4 +1,4 @@
-"""Who may write: one window a study. The seat is a lock on a small file beside the study; it ends with the process, however that ends."""
+"""Who may write: one window a study. It is a lock on a small file beside the study; it ends with the process, however that ends."""
 
 from __future__ import annotations
 

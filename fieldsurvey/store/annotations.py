@@ -13,7 +13,7 @@ from sqlite_utils import Database
 
 from fieldsurvey.records import Annotation, AnnotationKind, Comment, SectionLock
 from fieldsurvey.store import global_ids
-from fieldsurvey.store.decoding import legible
+from fieldsurvey.store.decoding import decoded
 
 _COLUMNS = "id, instance_id, kind, ref, text, at, who, version"
 _BEGUN, _FINISHED = "begun", "finished"
@@ -81,7 +81,7 @@ def of_interview(db: Database, instance_id: str, kind: AnnotationKind) -> list[A
         f"SELECT {_COLUMNS} FROM annotation WHERE instance_id = ? AND kind = ? ORDER BY ref, at, id",
         (instance_id, kind),
     ).fetchall()
-    with legible():
+    with decoded():
         return [
             Annotation(r[0], r[1], AnnotationKind(r[2]), r[3], r[4], datetime.fromisoformat(r[5]), r[6], r[7])
             for r in rows

@@ -9,7 +9,7 @@ from fieldsurvey.errors import StoreError
 
 
 @contextmanager
-def legible() -> Iterator[None]:
+def decoded() -> Iterator[None]:
     """Around the reading of stored values only: what makes no sense there is damage, not a fault of the program."""
     try:
         yield

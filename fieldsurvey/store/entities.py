@@ -7,7 +7,7 @@ from collections.abc import Mapping
 
 from sqlite_utils import Database
 
-from fieldsurvey.store.decoding import legible
+from fieldsurvey.store.decoding import decoded
 
 Lists = dict[str, dict[str, dict[str, str]]]
 
@@ -18,7 +18,7 @@ def read(db: Database) -> Lists:
         return {}  # an older study, opened to be read only
     found: Lists = {}
     for dataset, identity, row in db.execute("SELECT dataset, id, row FROM entity ORDER BY revision"):
-        with legible():
+        with decoded():
             found.setdefault(dataset, {})[identity] = json.loads(row)
     return found
 

@@ -11,7 +11,7 @@ from typing import Any
 from sqlite_utils import Database
 
 from fieldsurvey.records import Check, Choice, Indicator, Question, Questionnaire, Severity
-from fieldsurvey.store.decoding import legible
+from fieldsurvey.store.decoding import decoded
 
 
 def is_known(db: Database, form_id: str, version: str) -> bool:
@@ -76,7 +76,7 @@ def read(db: Database, form_id: str, version: str) -> Questionnaire | None:
     media = db.execute(
         "SELECT name, data FROM form_media WHERE form_id = ? AND version = ?", (form_id, version)
     )
-    with legible():
+    with decoded():
         return _unpack(row[0], row[1], row[2], row[3], json.loads(row[4]), dict(media.fetchall()))
 
 

@@ -25,7 +25,7 @@ from fieldsurvey.records import (
     status_of,
 )
 from fieldsurvey.store import audit, history, search, submissions, undo_journal
-from fieldsurvey.store.decoding import legible
+from fieldsurvey.store.decoding import decoded
 from fieldsurvey.store.global_ids import NEW_VERSION
 
 _SENT = "(SELECT max(o.acknowledged_at) FROM outbox o WHERE o.instance_id = i.instance_id HAVING count(*) = count(o.acknowledged_at))"
@@ -155,7 +155,7 @@ def _touch(db: Database, instance_id: str, at: datetime) -> None:
     )
 
 
-@legible()
+@decoded()
 def _facts(db: Database, instance_id: str) -> tuple[Stage, Review, bool]:
     stage, review, sent_at = db.execute(
         f"SELECT i.stage, i.review, {_SENT} FROM interview i WHERE i.instance_id = ?", (instance_id,)
@@ -288,7 +288,7 @@ def listing(
         ORDER BY i.sequence DESC""",
         (*values, -1 if most is None else most, offset),
     )
-    with legible():
+    with decoded():
         return [
             InterviewRow(
                 *(r[0], r[1], r[2], Stage(r[3]), Review(r[4]), bool(r[5]), r[6], _time(r[7]), _time(r[8])),
@@ -373,14 +373,14 @@ def counts(db: Database) -> dict[Status, int]:
         FROM interview i WHERE i.deleted_at IS NULL) GROUP BY stage, review, is_sent"""
     ).fetchall()
     found: dict[Status, int] = {}
-    with legible():
+    with decoded():
         for stage, review, is_sent, number in rows:
             status = status_of(Stage(stage), Review(review), is_sent=bool(is_sent))
             found[status] = found.get(status, 0) + number
     return found
 
 
-@legible()
+@decoded()
 def _interview(row: Sequence[Any]) -> Interview:
     return Interview(
         instance_id=row[0],

@@ -21,7 +21,7 @@ from sqlite_utils import Database
 
 from fieldsurvey.errors import FormError, StoreError
 from fieldsurvey.store.database import writing
-from fieldsurvey.store.decoding import legible
+from fieldsurvey.store.decoding import decoded
 from fieldsurvey.system.csv_reader import CsvFile
 from fieldsurvey.system.progress import Progress, silent
 
@@ -280,7 +280,7 @@ def _known(db: Database, number: int) -> tuple[tuple[str, ...], int, int]:
     columns, count, size = db.execute(
         "SELECT columns, rows, size FROM list WHERE id = ?", (number,)
     ).fetchone()
-    with legible():
+    with decoded():
         return tuple(json.loads(columns)), int(count), int(size)
 
 

@@ -12,13 +12,9 @@ from sqlite_utils import Database
 from fieldsurvey.store import attachments, database, migrations, origins, parts, submissions
 from fieldsurvey.store.database import How
 from fieldsurvey.store.keys import Key
+from fieldsurvey.store.table_layouts import layouts_in
 
 _PORTION = 32_000_000  # bytes in one transaction
-_TABLES = (
-    "SELECT name FROM pragma_table_list WHERE schema = 'main' AND type = 'table' "
-    "AND name NOT LIKE 'sqlite\\_%' ESCAPE '\\' ORDER BY name"
-)
-"""The tables of a study; what a search index keeps for itself is left out."""
 
 
 class Refill:
@@ -30,10 +26,7 @@ class Refill:
         self.path = path
         self.db: Database = database.create(path, key, stop_before=stop)
         self.db.execute("PRAGMA synchronous = OFF")  # nobody relies on the file before `close`
-        self._columns = {
-            name: {row[1] for row in self.db.execute(f'PRAGMA table_info("{name}")')}
-            for (name,) in self.db.execute(_TABLES).fetchall()
-        }
+        self._columns = {name: set(one.columns) for name, one in layouts_in(self.db).items()}
         self._open, self._size = False, 0
 
     def tables(self) -> list[str]:

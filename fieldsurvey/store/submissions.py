@@ -13,7 +13,7 @@ from sqlite_utils import Database
 
 from fieldsurvey.records import Submission
 from fieldsurvey.store import global_ids
-from fieldsurvey.store.decoding import legible
+from fieldsurvey.store.decoding import decoded
 
 _COLUMNS = "id, instance_id, number, form_version, odk_instance_id, deprecated_id, finalised_at, who, firm, version, xml"
 LAST = (
@@ -76,7 +76,7 @@ def broken(db: Database) -> Iterator[str]:
             yield f"Submission {number} of interview {instance_id} is not as it was finalised."
 
 
-@legible()
+@decoded()
 def _submission(row: Sequence[Any]) -> Submission:
     return Submission(
         *(row[0], row[1], row[2], row[3], row[4], row[5]),

@@ -8,7 +8,7 @@ from sqlite_utils import Database
 
 from fieldsurvey.records import Tombstone
 from fieldsurvey.store import attachments, global_ids, history, outbox, search
-from fieldsurvey.store.decoding import legible
+from fieldsurvey.store.decoding import decoded
 
 _PARTS = ("undo_journal", "audit_log", "annotation", "outbox", "attachment", "submission", "interview")
 """Every table that holds something of one interview, children first."""
@@ -55,5 +55,5 @@ def listing(db: Database) -> list[Tombstone]:
     rows = db.execute(
         "SELECT instance_id, form_id, at, who, why, was_sent FROM tombstone ORDER BY at DESC, instance_id"
     ).fetchall()
-    with legible():
+    with decoded():
         return [Tombstone(r[0], r[1], datetime.fromisoformat(r[2]), r[3], r[4], bool(r[5])) for r in rows]

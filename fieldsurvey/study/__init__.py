@@ -21,7 +21,7 @@ from fieldsurvey.export.disclosure import Profile
 from fieldsurvey.export.exporter import ExportOptions
 from fieldsurvey.records import Changed, Cluster, Questionnaire, Server, Topic
 from fieldsurvey.security import unlocking
-from fieldsurvey.security.opening import Opened, find, seated
+from fieldsurvey.security.opening import Opened, find, with_writer_lock
 from fieldsurvey.store import database, keys
 from fieldsurvey.store import settings as stored_settings
 from fieldsurvey.store.database import How
@@ -221,22 +221,22 @@ class Study:
         study.laptop = laptop
         return study
 
-    def take_seat(self) -> None:
+    def take_writer_lock(self) -> None:
         """Keep every other window from writing until this study is closed.
 
         Where another one sits already, this study is open to read only from now on, and `why_read_only` says who it is.
         """
         context = self.context
-        context.opened = seated(context.opened, context.who(), context.clock())
+        context.opened = with_writer_lock(context.opened, context.who(), context.clock())
         if self.why_read_only:
             self.only_read()
-        elif context.opened.seat is not None:
+        elif context.opened.writer_lock is not None:
             unlocking.tidy(self.path)
 
     def again(self, *, read_only: bool = False) -> Study:
         """The same study for another thread, opened in the thread that calls; close it before this one."""
         context = self.context
-        opened = dataclasses.replace(context.opened, seat=None, is_copy=False)
+        opened = dataclasses.replace(context.opened, writer_lock=None, is_copy=False)
         if read_only and opened.how is How.WRITE:
             opened = dataclasses.replace(opened, how=How.READ)
         twin = Study(opened, context.path, context.key, context.clock, context.who)

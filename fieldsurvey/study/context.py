@@ -16,7 +16,7 @@ from fieldsurvey.interviews.submissions import lacking_file
 from fieldsurvey.records import Cluster, Interview
 from fieldsurvey.security.opening import Opened
 from fieldsurvey.store import Database, attachments, database, interviews, origins, settings
-from fieldsurvey.store.decoding import legible
+from fieldsurvey.store.decoding import decoded
 from fieldsurvey.store.keys import Key
 from fieldsurvey.xforms import FormContext, FormEntry
 
@@ -71,7 +71,7 @@ class Context:
     def cluster(self) -> Cluster:
         """What the study is about."""
         text = settings.read(self.db, "cluster")
-        with legible():
+        with decoded():
             return Cluster(**json.loads(text)) if text else Cluster()
 
     @property

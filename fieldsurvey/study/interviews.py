@@ -46,7 +46,7 @@ from fieldsurvey.store import (
     tombstones,
     undo_journal,
 )
-from fieldsurvey.store.decoding import legible
+from fieldsurvey.store.decoding import decoded
 from fieldsurvey.study.context import Context
 from fieldsurvey.sync.outbox import enqueue
 from fieldsurvey.system.progress import Progress, silent
@@ -256,7 +256,7 @@ class Interviews:
 
     def history(self, instance_id: str) -> list[HistoryLine]:
         """Who changed what, when, from what to what and why; oldest first. "" gives what concerns the study as a whole."""
-        with legible():
+        with decoded():
             return [
                 HistoryLine(
                     datetime.fromisoformat(line.at),

@@ -20,7 +20,7 @@ from fieldsurvey.store import (
     settings,
     tombstones,
 )
-from fieldsurvey.store.decoding import legible
+from fieldsurvey.store.decoding import decoded
 from fieldsurvey.study.context import Context
 from fieldsurvey.system.progress import Progress, silent
 
@@ -99,7 +99,7 @@ class Safety:
     @property
     def last_backup(self) -> datetime | None:
         """When the last backup was made, local time; told also while its folder is not there."""
-        with legible():
+        with decoded():
             text = settings.read(self._context.db, "last_backup")
             return datetime.fromisoformat(text) if text else None
 

@@ -15,7 +15,7 @@ from fieldsurvey.store import (
     outbox,
     settings,
 )
-from fieldsurvey.store.decoding import legible
+from fieldsurvey.store.decoding import decoded
 from fieldsurvey.study.context import Context
 from fieldsurvey.sync.outbox import StudyOutbox
 from fieldsurvey.sync.peer import Peer, TakesSubmissions
@@ -33,7 +33,7 @@ class Sync:
     def server(self) -> Server:
         """Where submissions go; empty until set."""
         text = settings.read(self._context.db, "server")
-        with legible():
+        with decoded():
             return Server(**json.loads(text)) if text else Server()
 
     def set_server(self, server: Server) -> Changed:

@@ -21,6 +21,9 @@ from fieldsurvey.xforms.parse.parser import parse_form
 from fieldsurvey.xforms.prompt import Choice, Prompt, QuestionState, Violation, ViolationKind
 from fieldsurvey.xforms.view.relevance import Comparison, Condition, Reason
 
+Surroundings = FormContext
+"""The door's own name for it: scripts and other programs say `surroundings=Surroundings(...)`."""
+
 __all__ = [
     "AUDIT_FILE",
     "AuditEvent",
@@ -44,6 +47,7 @@ __all__ = [
     "Reason",
     "Rows",
     "Source",
+    "Surroundings",
     "Violation",
     "ViolationKind",
     "audit_options",

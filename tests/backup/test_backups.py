@@ -222,7 +222,7 @@ def test_a_lost_study_is_restored_from_its_backup(locked: Study, clock: Clock) -
 def test_a_study_open_in_a_window_is_not_restored(locked: Study, clock: Clock) -> None:
     locked.safety.back_up()
     (backup,) = locked.safety.backups()
-    locked.take_seat()
+    locked.take_writer_lock()
     with pytest.raises(StudyInUse):
         restore_backup(locked.path, backup.path, PASSPHRASE, clock=clock)
 

@@ -50,7 +50,7 @@ def main(path: Path, passphrase: str, seed: int) -> None:
     """Fill one interview after the other."""
     chance = random.Random(seed)
     with Study.open(path, passphrase) as study:
-        study.take_seat()
+        study.take_writer_lock()
         print(f"open {study.why_read_only}", flush=True)
         while True:
             fill(study, chance, lambda line: print(line, flush=True))

@@ -43,7 +43,7 @@ def run_and_kill(path: Path, seed: int, seconds: float, said: Said) -> None:
         text=True,
     )
     assert process.stdout is not None
-    assert process.stdout.readline() == "open \n"  # the seat of the one before ended with it
+    assert process.stdout.readline() == "open \n"  # the lock of the one before ended with it
     time.sleep(seconds)
     process.send_signal(signal.SIGKILL)
     rest, _none = process.communicate()

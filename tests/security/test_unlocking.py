@@ -53,7 +53,7 @@ def firms(path: Path, passphrase: str | None) -> list[str]:
 def sit_down(path: Path, passphrase: str) -> None:
     """A window opens the study, and is closed again."""
     with Study.open(path, passphrase) as study:
-        study.take_seat()
+        study.take_writer_lock()
 
 
 def names(folder: Path) -> list[str]:
@@ -123,10 +123,10 @@ def test_a_study_that_is_open_elsewhere_is_left_alone(path: Path) -> None:
 
 
 def test_a_study_somebody_sits_at_is_left_alone(path: Path) -> None:
-    seat = WriterLock.take(path, "Ravi", now())
+    writer_lock = WriterLock.take(path, "Ravi", now())
     with pytest.raises(StudyInUse, match=r"open in another window\. Close it there"):
         unlocking.change_passphrase(path, NEW, passphrase=PASSPHRASE)
-    seat.leave()
+    writer_lock.leave()
 
 
 def test_nobody_writes_while_the_study_is_copied(path: Path) -> None:
@@ -322,7 +322,7 @@ def test_a_program_killed_during_a_change_leaves_the_old_or_the_new_study_whole(
     killed(large, stage, wait)
     passphrase = opens_with(large)
     with Study.open(large, passphrase) as study:
-        study.take_seat()
+        study.take_writer_lock()
         assert rows.read(study, "PRAGMA integrity_check") == [("ok",)]
         (row,) = study.interviews.listing()
         assert len(study.attachments.read(row.instance_id, "film.mp4") or b"") == 12_000_000
@@ -342,6 +342,6 @@ def test_a_window_that_opens_a_link_sits_where_the_study_is(path: Path) -> None:
     link = path.with_name("link.study")
     link.symlink_to(path)
     with Study.open(path, PASSPHRASE) as first, Study.open(link, PASSPHRASE) as second:
-        first.take_seat()
-        second.take_seat()
+        first.take_writer_lock()
+        second.take_writer_lock()
         assert "open in another window" in second.why_read_only

@@ -141,15 +141,15 @@ def test_an_update_cut_by_a_power_cut_leaves_a_whole_study(old: Path, after: flo
     process.communicate()
     with Study.open(old) as study:
         assert len(study.interviews.listing()) == 2
-        study.take_seat()  # as a window does; the file of the seat that was cut goes with it
+        study.take_writer_lock()  # as a window does; the lock file of the one that was cut goes with it
     assert [file.name for file in old.parent.iterdir()] == [old.name]
 
 
 def test_an_older_study_another_window_sits_on_is_left_to_it(old: Path) -> None:
-    seat = WriterLock.take(old, "Asha", NOW)
+    writer_lock = WriterLock.take(old, "Asha", NOW)
     with pytest.raises(StudyInUse, match="or wait a moment"):
         Study.open(old)
-    seat.leave()
+    writer_lock.leave()
     with Study.open(old) as study:
         assert len(study.interviews.listing()) == 2
 

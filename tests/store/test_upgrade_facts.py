@@ -168,7 +168,7 @@ def test_an_update_cut_by_a_power_cut_leaves_a_whole_study(old: Path, kind: str,
     process.communicate()
     with Study.open(old, PASSPHRASE if kind else None) as study:
         assert len(study.interviews.listing()) == 11
-        study.take_seat()
+        study.take_writer_lock()
     assert [file.name for file in old.parent.iterdir()] == [old.name]
 
 

@@ -26,7 +26,7 @@ _STEPS = (0, 1, -1, 7, -30, 30, -365, 365, -3650)
 
 
 @dataclass(frozen=True, slots=True)
-class Offered:
+class CandidateChoices:
     """The choices of a question as they stand."""
 
     values: tuple[str, ...] = ()
@@ -51,7 +51,7 @@ def manner(chance: Random, now: datetime) -> Manner:
     return Manner(chance, now, chance.choice((0.0, 0.0, 0.05, 0.15, 0.4)))
 
 
-def candidates(ask: Ask, offered: Offered, how: Manner) -> Iterator[str]:
+def candidates(ask: Ask, offered: CandidateChoices, how: Manner) -> Iterator[str]:
     """Answers to try one after the other, without end; none when there is nothing to answer with."""
     chance = how.chance
     control, kind = ask.control.control, ask.node.datatype
@@ -99,7 +99,7 @@ def _forever(value: str) -> Iterator[str]:
 # --- choices ------------------------------------------------------------------------------------------------------
 
 
-def _one_of(ask: Ask, offered: Offered, how: Manner) -> Iterator[str]:
+def _one_of(ask: Ask, offered: CandidateChoices, how: Manner) -> Iterator[str]:
     chance, values = how.chance, offered.values
     plain = [code for code in values if code not in set(Missing)] or values
     opening = [code for code in values if code in ask.opens]
@@ -114,7 +114,7 @@ def _one_of(ask: Ask, offered: Offered, how: Manner) -> Iterator[str]:
             yield chance.choice(values if chance.random() < how.reticence else plain)
 
 
-def _some_of(offered: Offered, how: Manner) -> Iterator[str]:
+def _some_of(offered: CandidateChoices, how: Manner) -> Iterator[str]:
     """A few of the choices, in the list's order; every other one a single choice, in case only that is allowed."""
     chance, values = how.chance, offered.values
     while values:

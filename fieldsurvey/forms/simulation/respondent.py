@@ -10,7 +10,7 @@ from random import Random
 from typing import TypeVar
 
 from fieldsurvey.errors import AnswerError, XPathError
-from fieldsurvey.forms.simulation.candidates import Offered, candidates, derived, manner
+from fieldsurvey.forms.simulation.candidates import CandidateChoices, candidates, derived, manner
 from fieldsurvey.forms.simulation.plan import LONGEST_LIST, POSITION, Ask, Plan, place_near
 from fieldsurvey.forms.simulation.tally import Raised, Tally
 from fieldsurvey.xforms import BodyControl, BodyElement, BodyRepeat, FormEntry, Violation
@@ -205,10 +205,10 @@ class Respondent:
         self.touched |= self.guarded(ref, "", lambda: self.entry.answer(ref, value), frozenset())
         self.touched.discard(ref)
 
-    def offered(self, ref: str, ask: Ask) -> Offered:
+    def offered(self, ref: str, ask: Ask) -> CandidateChoices:
         """The choices offered now."""
         if ask.control.control not in _CHOOSING:
-            return Offered()
+            return CandidateChoices()
         values = self.plan.fixed.get(ask.ref)
         if values is None:
             nothing: tuple[str, ...] = ()
@@ -217,10 +217,10 @@ class Respondent:
                 self.plan.fixed[ask.ref] = values
         self.tally.looked[ask.ref] += 1
         if len(values) > LONGEST_LIST:
-            return Offered(values, (), self.plan.is_gate(ask))
+            return CandidateChoices(values, (), self.plan.is_gate(ask))
         self.tally.offered.update((ask.ref, value) for value in values)
         fresh = tuple(value for value in values if (ask.ref, value) not in self.tally.accepted)
-        return Offered(values, fresh, self.plan.is_gate(ask))
+        return CandidateChoices(values, fresh, self.plan.is_gate(ask))
 
     def values(self, ref: str) -> tuple[str, ...]:
         """The codes of the choices offered now."""

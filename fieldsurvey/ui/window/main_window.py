@@ -80,7 +80,7 @@ class MainWindow(QMainWindow):
         self.close_study()
         study.who = lambda: self.settings.interviewer
         study.laptop = self.settings.laptop
-        study.take_seat()
+        study.take_writer_lock()
         self.tasks = Tasks(study)
         self.study = study
         study.only_read()  # the screens read; what is written goes through the lanes

@@ -185,7 +185,7 @@ def test_a_long_list_is_read_page_by_page(
 
 def test_a_second_window_reads_and_says_who_writes(program: Program, listed: Study) -> None:
     listed.who = lambda: "Ravi"
-    listed.take_seat()
+    listed.take_writer_lock()
     program.open(Study.open(listed.path))
     assert "open in another window (Ravi, since" in program.window.frame.banner.sentence
     program.window.show_page("interviews")
@@ -205,7 +205,7 @@ def test_a_second_window_reads_and_says_who_writes(program: Program, listed: Stu
 
 
 def test_the_seat_is_free_again_when_the_first_window_closes(program: Program, listed: Study) -> None:
-    listed.take_seat()
+    listed.take_writer_lock()
     path = listed.path
     listed.close()
     program.open(Study.open(path))

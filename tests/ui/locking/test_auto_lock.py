@@ -183,7 +183,7 @@ def test_a_study_open_to_read_only_is_locked_too(
 ) -> None:
     path = tmp_path / "a.study"
     with Study.create(path, Cluster(name="Brass"), [questionnaire], passphrase=PASSPHRASE) as first:
-        first.take_seat()
+        first.take_writer_lock()
         rested(program.open(Study.open(path, PASSPHRASE)))
         leave_alone(program, watch, 10)
         assert is_locked(program)
