@@ -211,13 +211,19 @@ import sys
 from pathlib import Path
 from fieldsurvey.records import Cluster
 from fieldsurvey.study import Study, load_questionnaire
+from tests.support.markdown_form import write_form
 folder = Path(sys.argv[1])
-form = load_questionnaire(write_form(
-    folder / "form.xlsx",
-    (("type", "name", "label"), ("integer", "men", "Workers")),
-    choices=(("list_name", "name", "label"),), settings=(("form_id",), ("data",)), checks=(),
-    indicators=(("name", "section", "label", "statistic", "variable"), ("largest", "labour", "Largest", "most", "${men}")),
-))
+form = load_questionnaire(write_form(folder / "form.xlsx", '''
+    | survey     |         |         |         |           |          |
+    |            | type    | name    | label   |           |          |
+    |            | integer | men     | Workers |           |          |
+    | indicators |         |         |         |           |          |
+    |            | name    | section | label   | statistic | variable |
+    |            | largest | labour  | Largest | most      | ${men}   |
+    | settings   |         |         |         |           |          |
+    |            | form_id |         |         |           |          |
+    |            | data    |         |         |           |          |
+'''))
 study = Study.create(folder / "a.study", Cluster(), [form], passphrase=None)
 for men in range(1, 8):
     study.interviews.add("", {"/data/men": str(men)})

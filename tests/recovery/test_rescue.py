@@ -123,6 +123,7 @@ def test_the_damaged_file_is_left_as_it_is(samples: dict[str, Sample], tmp_path:
 KILLED = """
 import sys
 from fieldsurvey.study import Study
+import tests.support.quick_keys
 from tests.support.damage import make_draft
 from pathlib import Path
 study = Study.open(Path(sys.argv[1]), sys.argv[2] or None)
