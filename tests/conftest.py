@@ -10,7 +10,13 @@ from hypothesis import settings
 
 import tests.support.quick_keys  # noqa: F401 - before any study is made
 
-pytest_plugins = ["tests.support.fixtures_study", "tests.support.fixtures_window"]
+pytest_plugins = [
+    "tests.support.fixtures_command_line",
+    "tests.support.fixtures_disk",
+    "tests.support.fixtures_study",
+    "tests.support.fixtures_villages",
+    "tests.support.fixtures_window",
+]
 
 # How long an example takes is no finding: other work on the machine may hold it up.
 settings.register_profile("tests", deadline=None, max_examples=50)

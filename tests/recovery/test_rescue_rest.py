@@ -7,18 +7,16 @@ from pathlib import Path
 
 import pytest
 
-from fieldsurvey import cli
 from fieldsurvey.errors import NewerStudy
 from fieldsurvey.records import Cluster, InterviewFilter, Questionnaire
 from fieldsurvey.recovery.rescue import rescue
 from fieldsurvey.store import chains, database, history
 from fieldsurvey.study import Study
-from tests.store.test_lists import cascade, villages
 from tests.support import rows
 from tests.support.damage import PAGE, make_draft, root_of, wipe
+from tests.support.fixtures_command_line import Run
+from tests.support.fixtures_villages import villages
 from tests.support.small_form import ANSWERS, NOW, PASSPHRASE
-
-__all__ = ["cascade"]
 
 
 @pytest.fixture
@@ -237,22 +235,11 @@ def test_a_study_of_a_newer_program_is_left_to_it(
     assert not out.exists()
 
 
-def run(capsys: pytest.CaptureFixture[str], *arguments: object) -> tuple[int, str, str]:
-    """(exit code, what it printed, what it complained)"""
-    code: object = 0
-    try:
-        cli.main([str(a) for a in arguments])
-    except SystemExit as stopped:
-        code = stopped.code or 0
-    printed, complained = capsys.readouterr()
-    return int(str(code)), printed, complained
-
-
 def test_the_verb_tells_what_is_saved_and_what_is_lost(
     broken: Path,
     out: Path,
     questionnaire: Questionnaire,
-    capsys: pytest.CaptureFixture[str],
+    run: Run,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setenv("FIELDSURVEY_PASSPHRASE", PASSPHRASE)
@@ -260,25 +247,25 @@ def test_the_verb_tells_what_is_saved_and_what_is_lost(
         study.interviews.add("small", ANSWERS)
     wipe(broken, root_of("interview", broken, PASSPHRASE))
     wipe(broken, root_of("submission", broken, PASSPHRASE))
-    code, printed, _complained = run(capsys, "rescue", broken, out)
+    code, printed, _complained = run("rescue", broken, out)
     assert code == 1
     assert "0 of 1 interviews are saved in rescued.study; 1 is lost" in printed
 
 
 def test_the_verb_ends_well_when_all_is_saved(
-    broken: Path, out: Path, questionnaire: Questionnaire, capsys: pytest.CaptureFixture[str]
+    broken: Path, out: Path, questionnaire: Questionnaire, run: Run
 ) -> None:
     Study.create(broken, Cluster(), [questionnaire], passphrase=None).close()
-    code, printed, _complained = run(capsys, "rescue", broken, out)
+    code, printed, _complained = run("rescue", broken, out)
     assert (code, "is not damaged" in printed) == (0, True)
 
 
 def test_the_verb_fails_where_nothing_can_be_done(
-    broken: Path, out: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+    broken: Path, out: Path, run: Run, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("FIELDSURVEY_PASSPHRASE", PASSPHRASE)
     broken.write_bytes(os.urandom(5 * PAGE))
-    code, _printed, complained = run(capsys, "rescue", broken, out)
+    code, _printed, complained = run("rescue", broken, out)
     assert (code, out.exists(), "opens no page" in complained) == (2, False, True)
 
 

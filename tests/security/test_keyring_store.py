@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Iterator
 from pathlib import Path
 
 import keyring
@@ -16,14 +15,6 @@ from fieldsurvey.security import keyring_store, unlocking
 from fieldsurvey.study import Study
 from tests.support.keyrings import DeafKeyring, MemoryKeyring
 from tests.support.small_form import PASSPHRASE
-
-
-@pytest.fixture
-def ring() -> Iterator[MemoryKeyring]:
-    before, ring = keyring.get_keyring(), MemoryKeyring()
-    keyring.set_keyring(ring)
-    yield ring
-    keyring.set_keyring(before)
 
 
 @pytest.fixture

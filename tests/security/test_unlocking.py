@@ -19,11 +19,8 @@ from fieldsurvey.security import unlocking
 from fieldsurvey.security.writer_lock import WriterLock
 from fieldsurvey.study import Study
 from fieldsurvey.system.progress import Cancelled
-from tests.store.test_disk import disk
 from tests.support import rows
 from tests.support.small_form import ANSWERS, PASSPHRASE
-
-__all__ = ["disk"]  # the small disk of the store's tests, for ours
 
 NEW = "kettle orbit ginger lake"
 KEPT = "a before new passphrase 2026-11-22 1643.study"

@@ -14,45 +14,16 @@ from pathlib import Path
 import pytest
 
 from fieldsurvey.errors import FormError
-from fieldsurvey.forms.external_lists import LARGE, ExternalList
-from fieldsurvey.forms.xlsform import questionnaire_from_xform
+from fieldsurvey.forms.external_lists import ExternalList
 from fieldsurvey.records import Check, Cluster, Questionnaire
 from fieldsurvey.study import Study, load_questionnaire
 from fieldsurvey.system.progress import Cancelled
 from tests.support import generated_forms, rows
+from tests.support.fixtures_villages import WHERE, villages
 from tests.support.markdown_form import write_form
-from tests.support.scenario import xform
-from tests.support.small_form import NOW
+from tests.support.small_form import NOW, PASSPHRASE
 
 STUDIES = Path(__file__).parents[1] / "data" / "studies"
-VILLAGES = """
-    | survey |                                   |          |          |                                              |
-    |        | type                              | name     | label    | choice_filter                                |
-    |        | select_one s                      | state    | State    |                                              |
-    |        | text                              | district | District |                                              |
-    |        | select_one_from_file villages.csv | village  | Village  | state = ${state} and district = ${district}  |
-    | choices |           |      |       |
-    |         | list_name | name | label |
-    |         | s         | s1   | One   |
-    |         | s         | s2   | Two   |
-    | settings |         |         |
-    |          | form_id | version |
-    |          | where   | 1       |
-"""
-PASSPHRASE = "brass river window seven"
-
-
-def villages(rows: int = 20_000) -> bytes:
-    lines = (f"v{row},Village {row},s{1 + row % 2},d{row % 100:03d},{row:06d}" for row in range(rows))
-    return "\n".join(("name,label,state,district,pin", *lines, "")).encode()
-
-
-@pytest.fixture(scope="session")
-def cascade() -> Questionnaire:
-    """A form with a list that is large enough to be stored."""
-    text = villages()
-    assert len(text) > LARGE
-    return questionnaire_from_xform(xform(VILLAGES), {"villages.csv": text})
 
 
 @pytest.fixture
@@ -256,17 +227,6 @@ def test_the_temporary_table_goes_with_the_form(tmp_path: Path, monkeypatch: pyt
     assert b"Agra" not in b"".join(file.read_bytes() for file in folder.iterdir())
     del rows
     assert list(tmp_path.iterdir()) == []
-
-
-WHERE = """
-    | survey |                                   |          |          |                        |
-    |        | type                              | name     | label    | choice_filter          |
-    |        | text                              | district | District |                        |
-    |        | select_one_from_file villages.csv | village  | Village  | district = ${district} |
-    | settings |         |         |
-    |          | form_id | version |
-    |          | where   | 1       |
-"""
 
 
 def test_a_large_list_beside_a_workbook_goes_into_the_study_without_being_held(tmp_path: Path) -> None:

@@ -12,7 +12,7 @@ from fieldsurvey.records import Cluster, Questionnaire
 from fieldsurvey.study import Study
 from fieldsurvey.ui.welcome import new_study
 from fieldsurvey.ui.welcome.new_study import NewStudyForm, file_name
-from tests.store.test_lists import WHERE, villages
+from tests.support.fixtures_villages import WHERE, villages
 from tests.support.markdown_form import write_form
 from tests.support.pages import Program
 from tests.support.screen import field, press, tick, words_on

@@ -2,31 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 
-import keyring
 import pytest
 
 from fieldsurvey.records import Cluster, Questionnaire
 from fieldsurvey.study import Study
 from fieldsurvey.ui.welcome.recovery_card import RescueOutcome
 from tests.support.damage import root_of, wipe
-from tests.support.keyrings import MemoryKeyring
 from tests.support.pages import Program
 from tests.support.screen import press
 from tests.support.small_form import ANSWERS, PASSPHRASE
 
+pytestmark = pytest.mark.usefixtures("ring")
 LATER = {**ANSWERS, "/data/identity/firm_name": "Verma Castings"}
-
-
-@pytest.fixture(autouse=True)
-def ring() -> Iterator[None]:
-    """The laptop's keyring is left alone."""
-    before = keyring.get_keyring()
-    keyring.set_keyring(MemoryKeyring())
-    yield
-    keyring.set_keyring(before)
 
 
 def made(path: Path, questionnaire: Questionnaire, passphrase: str | None) -> Path:
