@@ -90,6 +90,12 @@ def missing_word(missing: Missing, language: str = "en") -> str:
     return _MISSING.get(language, _MISSING["en"])[missing]
 
 
+def missing_of(text: str) -> Missing | None:
+    """Why there is no answer, from its words in any language of the window; None when the text says none."""
+    said = text.strip().casefold().replace("’", "'")
+    return next((kind for words in _MISSING.values() for kind, word in words.items() if word == said), None)
+
+
 def _words(language: str) -> dict[str, str]:
     return _WORDS.get(language, _WORDS["en"])
 

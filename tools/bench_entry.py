@@ -92,8 +92,8 @@ def _turned(folder: Path, name: str, wanted: Callable[[int], Iterator[int]]) -> 
     seconds: list[float] = []
     window = _window(folder, name)
     entry = _entered(window, name)
-    for number in wanted(len(entry._pages)):
-        if entry._is_asked(number):
+    for number in wanted(len(entry.pages)):
+        if entry.is_asked(number):
             QTest.qWait(500)
             with clocked(seconds):
                 entry.show_page(number)
@@ -108,8 +108,8 @@ def _answered(folder: Path, name: str) -> list[float]:
     seconds: list[float] = []
     window = _window(folder, name)
     entry = _entered(window, name)
-    for number in range(len(entry._pages)):
-        if not entry._is_asked(number) or len(seconds) >= _ANSWERS:
+    for number in range(len(entry.pages)):
+        if not entry.is_asked(number) or len(seconds) >= _ANSWERS:
             continue
         entry.show_page(number)
         QTest.qWait(500)

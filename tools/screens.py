@@ -82,11 +82,11 @@ def render(folder: Path, language: str, theme: str, scale: float) -> None:
     window.resume_interview(first)
     entry = window.entry
     spoken = next(name for name in entry.session.entry.languages if f"({language})" in name)
-    entry.session.set_language(spoken)
-    for number in range(len(entry._pages)):
+    entry.session.questions.set_language(spoken)
+    for number in range(len(entry.pages)):
         entry.show_page(number)
         shot(f"11-entry-{number:02}")
-    entry.session.answer("/data/visit/firm_name", "")
+    entry.session.answers.give("/data/visit/firm_name", "")
     entry.finalise()
     shot("12-missing")
     entry.find_question()

@@ -13,11 +13,10 @@ from datetime import date, datetime
 from decimal import Decimal, InvalidOperation
 
 from fieldsurvey import numbers
-from fieldsurvey.i18n import _, language, ngettext
+from fieldsurvey.i18n import _, ngettext
+from fieldsurvey.interviews.missing_answers import MissingAnswers
 from fieldsurvey.records import (
-    MISSING_NUMBERS,
     Choice,
-    Missing,
     Question,
     Questionnaire,
     SectionLock,
@@ -210,8 +209,7 @@ class _Reader:
         if not value or entry.readonly(ref):
             return ""
         question = self._questions.get(_POSITION.sub("", ref))
-        missing = self._missing(value, question)
-        if missing:
+        if missing := self._missing(control, value, question):
             return missing
         if control.control in ("select1", "select", "rank"):
             return self._choices(control.control, ref, value, question)
@@ -221,11 +219,14 @@ class _Reader:
             return _("Done")
         return self._typed(control, ref, value, question)
 
-    def _missing(self, value: str, question: Question | None) -> str:
-        if question is None or not question.missing or question.choices:
-            return ""
-        kind = MISSING_NUMBERS.get(value) or next((kind for kind in Missing if kind == value), None)
-        return numbers.missing_word(kind, language()) if kind is not None else ""
+    def _missing(self, control: BodyControl, value: str, question: Question | None) -> str:
+        node = self._entry.form.node(control.ref)
+        known = MissingAnswers.of_question(
+            question, control.control, node.datatype if node is not None else ""
+        )
+        if known.is_listed or known.kind(value) is None:
+            return ""  # most answers, and what a list says in the form's words
+        return known.words(value)
 
     def _choices(self, control: str, ref: str, value: str, question: Question | None) -> str:
         codes = [value] if control == "select1" else value.split()

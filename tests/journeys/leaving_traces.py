@@ -39,11 +39,11 @@ def main(path: Path, form: Path, passphrase: str) -> None:
     window.show()
     window.begin_interview()
     session = window.entry.session
-    session.answer("/data/identity/firm_name", PLANTED[0])
-    session.answer("/data/identity/gstin", PLANTED[1])
-    session.answer("/data/trade/turnover", PLANTED[2])
-    session.attach("/data/identity/photo", "photo.jpg", PLANTED[3].encode() * 3000)
-    session.save()
+    session.answers.give("/data/identity/firm_name", PLANTED[0])
+    session.answers.give("/data/identity/gstin", PLANTED[1])
+    session.answers.give("/data/trade/turnover", PLANTED[2])
+    session.attachments.attach("/data/identity/photo", "photo.jpg", PLANTED[3].encode() * 3000)
+    session.drafts.save()
     window.tasks.wait_for_writes()
     identity = session.entry.instance_id
     window.tasks.write(lambda study: study.reports.set_narrative("history", "en", PLANTED[4]))

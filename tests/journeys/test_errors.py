@@ -39,7 +39,7 @@ def interview(program: Program, made: Made) -> Interview:
     found.fill("since", "26")  # Enter turns the page
     found.question("hires").take_focus()
     found.type("1").turn_page()
-    found.entry.session.answer("/data/labour/worker[1]/wage", "300")
+    found.entry.session.answers.give("/data/labour/worker[1]/wage", "300")
     return found
 
 

@@ -156,7 +156,7 @@ def media(interview: Interview, name: str) -> MediaWidget:
 
 
 def settled(interview: Interview) -> None:
-    interview.bot.waitUntil(lambda: not interview.entry.session._coming, timeout=20000)
+    interview.bot.waitUntil(lambda: not interview.entry.session.attachments.is_busy, timeout=20000)
 
 
 def sheet(interview: Interview, name: str) -> DrawingDialog:
@@ -240,13 +240,13 @@ def stored(interview: Interview, paths: dict[str, str]) -> dict[str, str]:
 def shown(interview: Interview) -> dict[str, tuple[str, ...]]:
     """What stands on every page: of each question its answer and the words in its fields, of each grid its cells."""
     seen: dict[str, tuple[str, ...]] = {}
-    for number in range(len(interview.entry._pages)):
+    for number in range(len(interview.entry.pages)):
         interview.entry.show_page(number)
         QApplication.processEvents()
-        for frame in interview._standing(QuestionFrame):
+        for frame in interview.standing(QuestionFrame):
             words = [field.text() for field in frame.widget.findChildren(QLineEdit)]
             seen[frame.ref] = (frame.widget.prompt.value, *words)
-        for grid in interview._standing(RepeatGrid):
+        for grid in interview.standing(RepeatGrid):
             model = grid.model
             cells = [
                 str(model.index(row, column).data() or "")
@@ -289,7 +289,7 @@ def test_after_a_power_cut_every_answer_is_shown_as_it_was(
     interview = filled(program, surveyed, tmp_path)
     before, identity = shown(interview), interview.entry.instance_id
     assert {f"/data/{path}" for path, _keys, _value in (*TYPED, *AFTER_FILES)} <= before.keys()
-    interview.entry.session.save()
+    interview.entry.session.drafts.save()
     path = program.switch_off()
     again = program.open(Study.open(path)).resume(identity)
     assert shown(again) == before

@@ -24,7 +24,7 @@ def test_what_was_typed_and_the_place_stay_and_every_word_changes(program: Progr
     interview = half_filled(program, study)
     assert interview.value("workers") == "12"
     assert (interview.page_title, interview.focused_ref) == ("श्रम", "/data/labour/workers")
-    assert interview.question("workers")._label.text() == "कितने कामगार?"
+    assert interview.question("workers").words.text() == "कितने कामगार?"
     assert interview.entry.outline.title_of(0) == "पहचान"
 
 
@@ -50,7 +50,7 @@ def test_an_interview_held_in_two_languages_is_finalised_as_one(program: Program
     interview.enter().turn_page()
     interview.question("exports").take_focus()
     interview.type("2").press(Qt.Key.Key_L, CONTROL)
-    assert interview.question("exports")._label.text() == "Do you export?"
+    assert interview.question("exports").words.text() == "Do you export?"
     interview.finalise()
     program.bot.waitUntil(lambda: program.states() == [Status.FINALISED], timeout=20000)
     xml = study.interviews.read(study.interviews.listing()[0].instance_id).xml

@@ -29,9 +29,9 @@ def at_the_machines(program: Program, study: Study) -> Interview:
     interview = program.resume(study.interviews.listing()[0].instance_id)
     session = interview.entry.session
     interview.entry.go_to(MACHINES)
-    with session.together():
+    with session.answers.together():
         for row in reversed(session.entry.instances(MACHINES)):
-            session.remove_row(row)
+            session.answers.remove_row(row)
     interview.grid("machine").table.setFocus()
     interview.grid("machine").table.put_cursor(0, 0)
     return interview

@@ -199,24 +199,24 @@ class Interview:
 
     @property
     def visible_refs(self) -> list[str]:
-        return [frame.ref for frame in self._standing(QuestionFrame) if not frame.isHidden()]
+        return [frame.ref for frame in self.standing(QuestionFrame) if not frame.isHidden()]
 
     def question(self, name: str) -> QuestionFrame:
-        return next(f for f in self._standing(QuestionFrame) if f.ref.endswith("/" + name))
+        return next(f for f in self.standing(QuestionFrame) if f.ref.endswith("/" + name))
 
     def grid(self, name: str) -> RepeatGrid:
-        return next(g for g in self._standing(RepeatGrid) if g.ref.endswith("/" + name))
+        return next(g for g in self.standing(RepeatGrid) if g.ref.endswith("/" + name))
 
     @property
     def checks(self) -> ChecksSection:
         """The soft checks listed at the right, when the list has caught up."""
         section = self.entry.sidebar.checks
-        self.bot.waitUntil(lambda: not section._soon.isActive(), timeout=2000)
+        self.bot.waitUntil(lambda: not section.is_late, timeout=2000)
         return section
 
     def outline_reason(self, number: int) -> str:
         """What the outline says of a section that is not asked."""
-        return self.entry.outline._lines[number].state.why
+        return self.entry.outline.lines[number].state.why
 
     @property
     def _page(self) -> EntryPage:
@@ -228,10 +228,10 @@ class Interview:
 
     def details(self, name: str) -> RowDetails:
         """The row that is open beside the list of a repeat."""
-        rows = self._standing(RowDetails)
+        rows = self.standing(RowDetails)
         return next(row for row in rows if row.row.rpartition("[")[0].endswith("/" + name))
 
-    def _standing(self, kind: type[W]) -> list[W]:
+    def standing(self, kind: type[W]) -> list[W]:
         """What stands on the page; a row just closed is still being taken down."""
         page = self._page
         closed = [row for row in page.findChildren(RowDetails) if row.isHidden()]

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import contextlib
-import threading
 from collections.abc import Iterable
+from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Qt, Signal
@@ -16,6 +15,7 @@ from fieldsurvey.forms.compatibility import Compatibility
 from fieldsurvey.i18n import _
 from fieldsurvey.study import load_questionnaire
 from fieldsurvey.ui.shell import theme
+from fieldsurvey.ui.shell.background_call import BackgroundCall
 from fieldsurvey.ui.shell.widgets import button, label
 
 _MOST_FAULTS = 10
@@ -102,20 +102,18 @@ def faults_of(error: FieldSurveyError) -> str:
 
 
 class FormLook(QObject):
-    """Looks at a form that lies beside the program, in a thread of its own, and tells once what it found."""
+    """Looks at a form that lies beside the program, beside the window, and tells once what it found."""
 
     told = Signal(object)
     """Compatibility, or a sentence for a form that cannot be used."""
 
     def look(self, path: Path) -> None:
         """Begin; `told` comes later, unless the one who waits is gone by then."""
-        threading.Thread(target=self._look, args=(path,), name="form look", daemon=True).start()
+        BackgroundCall(self, partial(_found_at, path), self.told.emit)
 
-    def _look(self, path: Path) -> None:
-        found: Compatibility | str
-        try:
-            found = compatibility.compatibility_of(load_questionnaire(path))
-        except FieldSurveyError as error:
-            found = faults_of(error)
-        with contextlib.suppress(RuntimeError):  # the page was left and its widgets are gone
-            self.told.emit(found)
+
+def _found_at(path: Path) -> Compatibility | str:
+    try:
+        return compatibility.compatibility_of(load_questionnaire(path))
+    except FieldSurveyError as error:
+        return faults_of(error)

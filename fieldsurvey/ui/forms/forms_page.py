@@ -60,11 +60,14 @@ class FormsPage(ScrollPage):
     def add(self, path: Path) -> None:
         """Read the form beside the window, then put it into the study."""
         self._say(_("Looking at the form"))
-        self._tasks.long(partial(_read, path=path), self._keep, self._say)
+        self._tasks.long(partial(_read, path=path), self, self._keep, self._say)
 
     def _keep(self, questionnaire: Questionnaire) -> None:
         self._tasks.write(
-            partial(_add, questionnaire=questionnaire), lambda changed: self._say(changed.message), self._say
+            partial(_add, questionnaire=questionnaire),
+            self,
+            lambda changed: self._say(changed.message),
+            self._say,
         )
 
     def _say(self, sentence: str) -> None:
@@ -93,6 +96,7 @@ class FormsPage(ScrollPage):
         report.say(_("Looking at the form"))
         self._tasks.long(
             partial(_looked_at, form_id=form_id),
+            self,
             partial(self._report, form_id),
             partial(self._fault, form_id),
         )

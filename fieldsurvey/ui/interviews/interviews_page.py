@@ -244,6 +244,7 @@ class InterviewsPage(TitledPage):
     def _open_again(self, identity: str, why: str) -> None:
         self._tasks.write(
             lambda study: study.interviews.reopen(identity, why),
+            self,
             done=lambda _changed: self._window.resume_interview(identity),
         )
 
@@ -254,7 +255,10 @@ class InterviewsPage(TitledPage):
         before, interviewer = row.instance_id, self._window.settings.interviewer
         self._round_button.setEnabled(False)  # a second click would begin a second one
         self._tasks.write(
-            lambda study: study.rounds.begin(before, interviewer), self._on_begun_again, self._on_not_begun
+            lambda study: study.rounds.begin(before, interviewer),
+            self,
+            self._on_begun_again,
+            self._on_not_begun,
         )
 
     def _on_begun_again(self, begun: NewRound) -> None:
@@ -280,6 +284,7 @@ class InterviewsPage(TitledPage):
             identity = row.instance_id
             self._tasks.write(
                 lambda study: study.interviews.delete(identity),
+                self,
                 done=lambda _changed: self._window.say(
                     _("{firm} is deleted. It stands under “Deleted” and can be restored.").format(
                         firm=row.firm or _("The interview")
@@ -310,6 +315,7 @@ class InterviewsPage(TitledPage):
     def _erase_now(self, identity: str, why: str) -> None:
         self._tasks.write(
             lambda study: study.interviews.erase(identity, why),
+            self._tasks,  # the backups are gone through whoever looks
             done=lambda _changed: self._erase_in_backups(identity),
         )
 
@@ -317,6 +323,7 @@ class InterviewsPage(TitledPage):
         self._window.say(_("The interview is erased. Its backups are being gone through."))
         self._tasks.long(
             lambda study, _progress: study.safety.erase_in_backups(identity),
+            self._tasks,
             done=lambda problems: self._window.say(
                 " ".join(problems) or _("The interview is erased, in the backups too.")
             ),

@@ -51,7 +51,7 @@ class BackupWatch(QObject):
     def begin(self) -> None:
         """Make today's backup unless there is one; then look."""
         self._timer.start(_HOUR_MS)
-        self._tasks.long(_back_up, self._on_done, self._on_failed)
+        self._tasks.long(_back_up, self, self._on_done, self._on_failed)
 
     def look(self) -> None:
         """Look at the folder, beside the window."""

@@ -63,6 +63,7 @@ class LongWork(QWidget):
         self._show(running=True)
         self._tasks.long(
             job,
+            self,
             lambda result: self._end(said(result), ok=True),
             lambda sentence: self._end(sentence, ok=False),
         )

@@ -10,7 +10,7 @@ import logging
 import queue
 import threading
 from collections.abc import Callable
-from typing import Any
+from typing import Any, overload
 
 from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt, Signal
 
@@ -19,6 +19,7 @@ from fieldsurvey.i18n import _
 from fieldsurvey.records import Changed
 from fieldsurvey.study import Study
 from fieldsurvey.system.progress import Cancelled, Progress
+from fieldsurvey.ui.shell.callback import Callback, bound
 
 _log = logging.getLogger(__name__)
 _PATIENCE = 3.0  # seconds
@@ -27,8 +28,9 @@ _PATIENCE = 3.0  # seconds
 _LEFT: list[QObject] = []
 """Lanes whose work did not end in time. They are kept, or their own threads would end them, which Qt answers with a crash."""
 _Job = Callable[[Study], Any]
-_Done = Callable[[Any], None] | None
-_Failed = Callable[[str], None] | None
+_LongJob = Callable[[Study, Progress], Any]
+_Done = Callable[[Any], object] | None
+_Failed = Callable[[str], object] | None
 
 
 class _Lane(QObject):
@@ -98,7 +100,11 @@ class _Lane(QObject):
 
 
 class Tasks(QObject):
-    """Run jobs beside the window and tell every screen what changed."""
+    """Run jobs beside the window and tell every screen what changed.
+
+    Who wants to be told how one job ended names its owner, a QObject: when that has ended, as an interview that was left
+    while a report runs, neither `done` nor `failed` is called. What must go on whoever looks is owned by the tasks.
+    """
 
     changed = Signal(object)
     """Changed: each screen whose kind is named reloads."""
@@ -114,41 +120,47 @@ class Tasks(QObject):
         self._why_read_only = study.why_read_only
         self._closed = False
         self._numbers = itertools.count()
-        self._waiting: dict[int, tuple[_Done, _Failed]] = {}
+        self._waiting: dict[int, tuple[Callback[Any] | None, Callback[str] | None]] = {}
         for lane in (self._writer, self._long):
             lane.finished.connect(self._on_finished, Qt.ConnectionType.QueuedConnection)
             lane.raised.connect(self._on_raised, Qt.ConnectionType.QueuedConnection)
         self._long.progressed.connect(self.progressed, Qt.ConnectionType.QueuedConnection)
 
+    @overload
+    def write(self, job: _Job) -> None: ...
+
+    @overload
+    def write(self, job: _Job, owner: QObject, done: _Done = None, failed: _Failed = None) -> None: ...
+
     def write(
-        self,
-        job: Callable[[Study], Any],
-        done: Callable[[Any], None] | None = None,
-        failed: Callable[[str], None] | None = None,
+        self, job: _Job, owner: QObject | None = None, done: _Done = None, failed: _Failed = None
     ) -> None:
         """Queue a write; its Changed goes to every screen. In a study open to read only it fails, and says why."""
         if self._why_read_only:
             job = self._refuse
-        self._writer.put(self._number(done, failed), job)
+        self._writer.put(self._number(owner, done, failed), job)
 
-    def _number(self, done: _Done, failed: _Failed) -> int:
+    def _number(self, owner: QObject | None, done: _Done, failed: _Failed) -> int:
         number = next(self._numbers)
-        self._waiting[number] = (done, failed)
+        self._waiting[number] = (bound(owner, done), bound(owner, failed))
         return number
 
     def _refuse(self, _study: Study) -> None:
         raise StoreError(self._why_read_only)
 
+    @overload
+    def long(self, job: _LongJob) -> None: ...
+
+    @overload
+    def long(self, job: _LongJob, owner: QObject, done: _Done = None, failed: _Failed = None) -> None: ...
+
     def long(
-        self,
-        job: Callable[[Study, Progress], Any],
-        done: Callable[[Any], None] | None = None,
-        failed: Callable[[str], None] | None = None,
+        self, job: _LongJob, owner: QObject | None = None, done: _Done = None, failed: _Failed = None
     ) -> None:
         """Queue long work; it gets a Progress that raises Cancelled after `cancel`."""
         self._long.cancelled.clear()
         tell = self._long.tell
-        self._long.put(self._number(done, failed), lambda study: job(study, tell))
+        self._long.put(self._number(owner, done, failed), lambda study: job(study, tell))
 
     def cancel(self) -> None:
         """Ask the long work to stop at its next step."""

@@ -186,12 +186,12 @@ class Banner(QFrame):
         self.setProperty("role", "banner")
         self._text = label("", wrap=True)
         self._act: Callable[[], object] = self.hide
-        self._action = button("", self._on_action)
+        self.action = button("", self._on_action)
         close = button(_("Close"), self.hide, "quiet")
         row = QHBoxLayout(self)
         row.setContentsMargins(12, 8, 8, 8)
         row.addWidget(self._text, 1)
-        row.addWidget(self._action, 0, Qt.AlignmentFlag.AlignTop)
+        row.addWidget(self.action, 0, Qt.AlignmentFlag.AlignTop)
         row.addWidget(close, 0, Qt.AlignmentFlag.AlignTop)
         self.hide()
 
@@ -199,8 +199,8 @@ class Banner(QFrame):
         """Show the sentence, with a button that does something about it; an empty one hides the banner."""
         self._text.setText(sentence)
         self._act = act or self.hide
-        self._action.setText(verb)
-        self._action.setVisible(bool(verb))
+        self.action.setText(verb)
+        self.action.setVisible(bool(verb))
         self.setVisible(bool(sentence))
 
     def _on_action(self) -> None:

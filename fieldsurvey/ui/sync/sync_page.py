@@ -104,6 +104,7 @@ class SyncPage(TitledPage):
         self._fault.hide()
         self._tasks.write(
             lambda study: study.sync.set_server(server),
+            self,
             done=lambda _changed: self._start(),
             failed=self._say_fault,
         )

@@ -31,6 +31,7 @@ from fieldsurvey.study import Study
 from fieldsurvey.system import paths
 from fieldsurvey.system.progress import Cancelled
 from fieldsurvey.ui.locking.unlock import UnlockCard
+from fieldsurvey.ui.shell.background_call import BackgroundCall
 from fieldsurvey.ui.shell.widgets import Card, button, drop, label
 from fieldsurvey.ui.welcome.new_study import NewStudyForm
 from fieldsurvey.ui.welcome.recovery_card import RecoveryCard
@@ -45,7 +46,6 @@ class WelcomePage(QWidget):
     """A locked study was opened: Unlocked."""
     preferred = Signal(object)
     """Settings with another language."""
-    _made = Signal(object)
     _stepped = Signal(int, int)
 
     def __init__(self, settings: Settings) -> None:
@@ -60,7 +60,6 @@ class WelcomePage(QWidget):
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
         outer.addWidget(self._stack)
-        self._made.connect(self._on_made)
         self._stepped.connect(self._on_stepped)
 
     # --- the start panel -----------------------------------------------------------------------------------
@@ -216,18 +215,12 @@ class WelcomePage(QWidget):
         )
         self._show(_centred(panel, 560))
         self._stop.clear()
-        threading.Thread(target=self._make_demo, name="demo", daemon=True).start()
+        BackgroundCall(self, self._make_demo, self._on_made)
 
-    def _make_demo(self) -> None:
+    def _make_demo(self) -> Path:
         folder = Path(tempfile.mkdtemp(prefix="fieldsurvey-"))
-        try:
-            study.make_study(folder / "demo.study", interviews=60, seed=1, progress=self._step)
-        except Cancelled:
-            return
-        except FieldSurveyError as error:
-            self._made.emit(error)
-            return
-        self._made.emit(folder / "demo.study")
+        study.make_study(folder / "demo.study", interviews=60, seed=1, progress=self._step)
+        return folder / "demo.study"
 
     def _step(self, done: int, total: int, what: str) -> None:
         if self._stop.is_set():
@@ -238,10 +231,10 @@ class WelcomePage(QWidget):
         self._bar.setMaximum(total)
         self._bar.setValue(done)
 
-    def _on_made(self, result: Path | FieldSurveyError) -> None:
+    def _on_made(self, result: Path | FieldSurveyError | Cancelled) -> None:
         if isinstance(result, Path):
             self.opened.emit(Study.open(result))
-        else:
+        elif isinstance(result, FieldSurveyError):
             self._back()
             self.say(str(result))
 

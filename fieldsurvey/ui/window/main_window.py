@@ -96,9 +96,9 @@ class MainWindow(QMainWindow):
         except StoreError as error:  # it opens, but what the first page shows is damaged
             self._give_up(study.path, str(error))
             return
-        self.tasks.long(_read_form, failed=lambda _sentence: None)
+        self.tasks.long(_read_form, self, failed=lambda _sentence: None)
         if not study.why_read_only:
-            self.tasks.long(_index_words, failed=lambda _sentence: None)
+            self.tasks.long(_index_words, self, failed=lambda _sentence: None)
         self.backups.start()
         self.guard.opened(study)
 

@@ -55,10 +55,10 @@ def test_the_picture_of_a_question_is_shown_in_a_size_that_leaves_room(interview
 
 def test_guidance_opens_on_demand(interview: Interview) -> None:
     aids = _aids(interview, "loom")
-    assert not aids._guidance.isVisible()
-    aids._more.click()
-    assert aids._guidance.isVisible()
-    assert aids._guidance.text() == "Look at the <b>plate</b> behind it."
+    assert not aids.guidance.isVisible()
+    aids.more.click()
+    assert aids.guidance.isVisible()
+    assert aids.guidance.text() == "Look at the <b>plate</b> behind it."
 
 
 def test_a_question_without_either_loses_no_room(interview: Interview) -> None:

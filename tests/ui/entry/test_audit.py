@@ -185,8 +185,8 @@ def test_turning_the_page_ends_one_group_and_begins_the_next(program: Program, a
 
 def test_rows_added_and_removed_are_noted_with_their_place(program: Program, audited: Study) -> None:
     interview = program.open(audited).new_interview()
-    interview.entry.session.add_row("/data/labour/worker")
-    interview.entry.session.remove_row("/data/labour/worker[1]")
+    interview.entry.session.answers.add_row("/data/labour/worker")
+    interview.entry.session.answers.remove_row("/data/labour/worker[1]")
     paused(program, interview)
     assert row(log(audited), "add repeat")["node"] == "/data/labour/worker[2]"
     assert row(log(audited), "delete repeat")["node"] == "/data/labour/worker[1]"
@@ -194,8 +194,8 @@ def test_rows_added_and_removed_are_noted_with_their_place(program: Program, aud
 
 def test_an_answer_taken_back_is_a_change_too(program: Program, audited: Study) -> None:
     interview = program.open(audited).new_interview()
-    interview.entry.session.answer("/data/labour/workers", "7")
-    interview.entry.session.undo()
+    interview.entry.session.answers.give("/data/labour/workers", "7")
+    interview.entry.session.answers.undo()
     paused(program, interview)
     changes = [r for r in rows(log(audited)) if r["node"] == "/data/labour/workers"]
     assert [(r["old-value"], r["new-value"]) for r in changes] == [("", "7"), ("7", "")]
@@ -234,8 +234,8 @@ def test_a_paused_interview_goes_on_with_its_log(program: Program, audited: Stud
 
 def test_the_log_outlives_a_power_cut_with_what_was_on_screen(program: Program, audited: Study) -> None:
     interview = program.open(audited).new_interview()
-    interview.entry.session.answer("/data/labour/workers", "7")
-    interview.entry.session.save()
+    interview.entry.session.answers.give("/data/labour/workers", "7")
+    interview.entry.session.drafts.save()
     path = program.switch_off()
     with Study.open(path) as after:
         text = log(after)
@@ -247,7 +247,7 @@ def test_an_interview_the_disk_refuses_to_close_goes_on_and_says_so(program: Pro
     interview = program.open(audited).new_interview()
     program.bot.waitUntil(lambda: len(audited.interviews.listing()) == 1, timeout=20000)
     program.set_room(1)
-    interview.entry.session.answer("/data/identity/firm_name", "Sharma " * 10_000)
+    interview.entry.session.answers.give("/data/identity/firm_name", "Sharma " * 10_000)
     interview.finalise()
     program.bot.waitUntil(lambda: "disk is full" in interview.entry.banner.sentence, timeout=20000)
     program.bot.waitUntil(interview.entry.isEnabled, timeout=20000)
@@ -271,7 +271,7 @@ window = MainWindow(Settings(), path.with_name("settings.json"))
 window.open_study(Study.open(path))
 window.begin_interview()
 session = window.entry.session
-session.answer("/data/labour/workers", "7")
+session.answers.give("/data/labour/workers", "7")
 
 
 def on_saved(at):
@@ -279,7 +279,7 @@ def on_saved(at):
         print("saved", flush=True)
 
 
-session.saved.connect(on_saved)
+session.drafts.saved.connect(on_saved)
 app.exec()
 """
 
@@ -346,7 +346,7 @@ def taken_up_again(program: Program, study: Study) -> Interview:
 
 def test_a_changed_interview_is_not_left_without_a_reason(program: Program, explained: Study) -> None:
     interview = taken_up_again(program, explained)
-    interview.entry.session.answer("/data/labour/workers", "7")
+    interview.entry.session.answers.give("/data/labour/workers", "7")
     interview.entry.pause()
     dialog_of(interview).reject()
     assert program.window.entry is interview.entry
@@ -365,14 +365,14 @@ def test_an_interview_taken_up_again_and_not_changed_needs_no_reason(
 
 def test_a_new_interview_needs_no_reason(program: Program, explained: Study) -> None:
     interview = program.open(explained).new_interview()
-    interview.entry.session.answer("/data/labour/workers", "7")
+    interview.entry.session.answers.give("/data/labour/workers", "7")
     paused(program, interview)
     assert "change reason" not in events(log(explained))
 
 
 def test_finalising_a_changed_interview_asks_for_the_reason_too(program: Program, explained: Study) -> None:
     interview = taken_up_again(program, explained)
-    interview.entry.session.answer("/data/identity/firm_name", "Sharma")
+    interview.entry.session.answers.give("/data/identity/firm_name", "Sharma")
     interview.finalise()
     dialog_of(interview).answered.emit("Name was missing")
     program.bot.waitUntil(lambda: program.states() == [Status.FINALISED], timeout=20000)

@@ -180,15 +180,15 @@ def test_a_list_that_grows_long_moves_into_a_field_and_back(ask: Ask) -> None:
     interview = ask(FILTERED, {"v.csv": villages(3_000)})
     question = interview.question("q").widget
     assert isinstance(question, ChoicesWidget)
-    interview.entry.session.answer("/data/d", "big")
+    interview.entry.session.answers.give("/data/d", "big")
     assert question.closed is not None
-    interview.entry.session.answer("/data/d", "small")
+    interview.entry.session.answers.give("/data/d", "small")
     assert (question.closed, len(question.board.shown)) == (None, 6)
 
 
 def test_a_long_list_finds_what_is_typed_when_it_has_been_read(ask: Ask) -> None:
     interview = ask(FILTERED, {"v.csv": villages(12_000)})
-    interview.entry.session.answer("/data/d", "big")
+    interview.entry.session.answers.give("/data/d", "big")
     interview.question("q").take_focus()
     interview.type("village 11999")
     interview.bot.waitUntil(lambda: listed(interview) == ["Village 11999"], timeout=5000)
@@ -199,10 +199,10 @@ def test_a_long_list_finds_what_is_typed_when_it_has_been_read(ask: Ask) -> None
 
 def test_a_long_list_opened_shows_its_beginning_and_how_many_there_are(ask: Ask) -> None:
     interview = ask(FILTERED, {"v.csv": villages(12_000)})
-    interview.entry.session.answer("/data/d", "big")
+    interview.entry.session.answers.give("/data/d", "big")
     interview.question("q").take_focus()
     interview.press(Qt.Key.Key_Down)
     opened = field(interview).list
     assert opened is not None
     assert len(opened.model.choices) == 200
-    assert "11,794" in opened._note.text()
+    assert "11,794" in opened.note.text()

@@ -53,13 +53,13 @@ def test_the_keyboard_is_back_on_the_question_after_a_comment(program: Program, 
 def test_escape_leaves_the_comment_as_it_was(program: Program, study: Study) -> None:
     interview = commented(program, study)
     interview.press(Qt.Key.Key_F2).type(" at all").press(Qt.Key.Key_Escape)
-    assert interview.entry.session.comments["/data/staff"].text == "Owner not sure"
+    assert interview.entry.session.notes.comments["/data/staff"].text == "Owner not sure"
 
 
 def test_f2_in_the_open_comment_flags_the_question(program: Program, study: Study) -> None:
     interview = commented(program, study)
     interview.press(Qt.Key.Key_F2).press(Qt.Key.Key_F2).enter()
-    assert interview.entry.session.comments["/data/staff"].is_flagged
+    assert interview.entry.session.notes.comments["/data/staff"].is_flagged
     assert interview.question("staff")._comment.text() == "⚑  Owner not sure"
 
 
@@ -90,12 +90,14 @@ def test_an_emptied_comment_is_gone(program: Program, study: Study) -> None:
 
 def test_comments_move_up_with_their_row_when_one_above_is_deleted(program: Program, study: Study) -> None:
     session = program.open(study).new_interview().entry.session
-    session.add_row("/data/worker")
-    session.add_row("/data/worker")
-    session.comment(Comment("/data/worker[1]/wage", "Too low"), Comment("/data/worker[2]/wage", "Piece rate"))
-    session.remove_row("/data/worker[1]")
-    assert session.comments["/data/worker[1]/wage"].text == "Piece rate"
-    assert session.comments["/data/worker"].text == "Row 1, deleted: Too low"
+    session.answers.add_row("/data/worker")
+    session.answers.add_row("/data/worker")
+    session.notes.write(
+        Comment("/data/worker[1]/wage", "Too low"), Comment("/data/worker[2]/wage", "Piece rate")
+    )
+    session.answers.remove_row("/data/worker[1]")
+    assert session.notes.comments["/data/worker[1]/wage"].text == "Piece rate"
+    assert session.notes.comments["/data/worker"].text == "Row 1, deleted: Too low"
 
 
 def test_a_comment_stands_in_the_quality_log(program: Program, study: Study) -> None:
@@ -129,7 +131,7 @@ def test_ctrl_enter_in_a_comment_keeps_it_and_does_not_finalise(program: Program
     interview.question("firm").take_focus()
     interview.press(Qt.Key.Key_F2).type("Ask again")
     interview.press(Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
-    assert interview.entry.session.comments["/data/firm"].text == "Ask again"
+    assert interview.entry.session.notes.comments["/data/firm"].text == "Ask again"
     assert interview.entry.sidebar.violations == ()
     assert not interview.is_read_back
 

@@ -32,7 +32,7 @@ def form(kind: str, appearance: str = "") -> str:
 def said(interview: Interview) -> str:
     widget = interview.question("q").widget
     assert isinstance(widget, DateWidget | TimeWidget | DateTimeWidget)
-    return widget._said.text()
+    return widget.said.text()
 
 
 @pytest.mark.parametrize(

@@ -183,7 +183,7 @@ def test_the_language_switches_at_once(program: Program, study: Study) -> None:
     interview = program.open(study).new_interview()
     interview.press(Qt.Key.Key_L, Qt.KeyboardModifier.ControlModifier)
     assert interview.page_title == "पहचान"
-    assert "फर्म का नाम" in interview.question("firm_name")._label.text()
+    assert "फर्म का नाम" in interview.question("firm_name").words.text()
 
 
 def test_a_soft_check_shows_beside_its_question_and_passes_with_a_comment(
@@ -195,8 +195,8 @@ def test_a_soft_check_shows_beside_its_question_and_passes_with_a_comment(
     interview.type("1")
     interview.fill("export_value", "90").fill("turnover", "50")
     assert "Exports are above turnover." in interview.question("export_value")._check.text()
-    interview.entry.session.pass_check("exports_in_turnover", "Old stock")
-    assert interview.entry.session.check_at("/data/trade/export_value") is None
+    interview.entry.session.checks.pass_check("exports_in_turnover", "Old stock")
+    assert interview.entry.session.checks.at("/data/trade/export_value") is None
 
 
 def test_the_grid_takes_rows_by_keyboard(program: Program, study: Study) -> None:
@@ -232,7 +232,7 @@ def test_a_deleted_row_comes_back_with_undo(program: Program, study: Study) -> N
     grid.delete_rows()
     entry = interview.entry.session.entry
     assert entry.value("/data/labour/wage_bill") in ("", "0")
-    interview.entry.session.undo()
+    interview.entry.session.answers.undo()
     assert entry.value("/data/labour/worker[1]/role") == "Polisher"
 
 
@@ -261,7 +261,7 @@ def test_ctrl_g_finds_a_question_by_its_words(program: Program, study: Study) ->
     dialog = interview.entry.findChild(FindQuestion)
     assert dialog is not None
     dialog.field.setText("turno")
-    dialog._choose()
+    dialog.choose()
     assert interview.page_title == "Trade"
     assert interview.focused_ref == "/data/trade/turnover"
 
@@ -308,7 +308,7 @@ def test_every_page_of_the_shipped_form_shows_a_filled_interview(program: Progra
         QApplication.processEvents()
         shown.update(interview.visible_refs)
     entry = interview.entry.session.entry
-    asked = {ref for ref, _answered, _fault in interview.entry.session.states() if "[" not in ref}
+    asked = {ref for ref, _answered, _fault in interview.entry.session.answers.states() if "[" not in ref}
     assert asked <= shown
     assert entry.validate() == []
 
@@ -326,7 +326,7 @@ def test_a_row_nobody_wrote_in_does_not_leave_with_the_interview(program: Progra
 def test_a_row_with_one_answer_stays(program: Program, study: Study) -> None:
     interview = program.open(study).new_interview()
     interview.fill("firm_name", "Sharma")
-    interview.entry.session.answer("/data/labour/worker[1]/role", "Polisher")
+    interview.entry.session.answers.give("/data/labour/worker[1]/role", "Polisher")
     identity = interview.entry.session.entry.instance_id
     interview.finalise()
     program.bot.waitUntil(lambda: program.states() == [Status.FINALISED], timeout=20000)

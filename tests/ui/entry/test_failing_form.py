@@ -48,27 +48,27 @@ def with_two_rows(program: Program, study: Study) -> Interview:
 
 def test_a_label_that_cannot_be_computed_says_so(program: Program, failing: Study) -> None:
     interview = with_two_rows(program, failing)
-    assert interview.question("t")._label.text().startswith("⚠ “x” is repeated")
+    assert interview.question("t").words.text().startswith("⚠ “x” is repeated")
 
 
 def test_a_row_can_be_taken_back_while_an_expression_fails(program: Program, failing: Study) -> None:
     interview = with_two_rows(program, failing)
-    interview.entry.session.add_row("/data/row")
-    interview.entry.session.undo()
+    interview.entry.session.answers.add_row("/data/row")
+    interview.entry.session.answers.undo()
     assert interview.entry.session.entry.count("/data/row") == 2
 
 
 def test_a_row_can_be_deleted_while_an_expression_fails(program: Program, failing: Study) -> None:
     interview = with_two_rows(program, failing)
-    interview.entry.session.add_row("/data/row")
-    interview.entry.session.remove_row("/data/row[3]")
+    interview.entry.session.answers.add_row("/data/row")
+    interview.entry.session.answers.remove_row("/data/row[3]")
     assert interview.entry.session.entry.count("/data/row") == 2
 
 
 def test_a_calculation_that_fails_is_said_with_what_to_do(program: Program, failing: Study) -> None:
     said: list[str] = []
     interview = program.open(failing).new_interview()
-    interview.entry.session.form_failed.connect(said.append)
-    interview.entry.session.add_row("/data/row")
+    interview.entry.session.answers.form_failed.connect(said.append)
+    interview.entry.session.answers.add_row("/data/row")
     assert said[0].startswith("The form cannot compute something. Your answers are kept;")
     assert "/data/c" in said[0]

@@ -122,7 +122,7 @@ def test_a_map_that_is_not_here_is_told(interview: Interview) -> None:
 def test_undo_brings_the_former_place_back_to_the_field(interview: Interview) -> None:
     interview.fill("gate", "22.4707 70.0577 214 8")
     interview.fill("gate", "23 71")
-    interview.entry.session.undo()
+    interview.entry.session.answers.undo()
     assert place(interview).field.text() == "22.470700 70.057700"
     assert place(interview).state.text() == "± 8 m · 214 m high"
 
@@ -296,5 +296,5 @@ def test_undo_brings_a_point_back_to_the_list(interview: Interview) -> None:
     interview.fill("road", "22 70; 23 70")
     lines(interview, "road").points.setFocus()
     interview.press(Qt.Key.Key_Delete)
-    interview.entry.session.undo()
+    interview.entry.session.answers.undo()
     assert lines(interview, "road").points.count() == 2

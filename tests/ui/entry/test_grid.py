@@ -53,7 +53,7 @@ def test_a_cell_being_typed_is_on_disk_after_a_pause_and_typing_goes_on(
 def test_what_a_cell_cannot_read_is_said_beneath_the_table(program: Program, study: Study) -> None:
     interview = at_the_grid(program, study)
     interview.type("Polisher").enter().type("45O").press(Qt.Key.Key_Tab)
-    assert "“45O” is not a number." in interview.grid("worker")._remark.text()
+    assert "“45O” is not a number." in interview.grid("worker").remark.text()
 
 
 def test_a_paste_says_everything_it_could_not_read(program: Program, study: Study) -> None:

@@ -35,8 +35,8 @@ NAME, WAGE, BONUS, ALL = range(4)
 def at_rows(program: Program, study: Study) -> Interview:
     interview = program.open(study).new_interview()
     session = interview.entry.session
-    session.add_row("/data/r")
-    session.answer_all(
+    session.answers.add_row("/data/r")
+    session.answers.give_all(
         {"/data/r[1]/name": "Asha", "/data/r[1]/pay/wage": "9000", "/data/r[2]/pay/wage": "-5"}
     )
     return interview
@@ -58,7 +58,7 @@ def test_a_head_tells_title_unit_period_group_and_what_is_needed(program: Progra
 
 def test_a_head_speaks_the_interview_s_language(program: Program, made: Made) -> None:
     interview = at_rows(program, made(ROWS))
-    interview.entry.session.set_language("Hindi (hi)")
+    interview.entry.session.questions.set_language("Hindi (hi)")
     assert interview.grid("r").model.heading(WAGE).group == "वेतन"
     assert interview.grid("r").model.heading(WAGE).title == "मज़दूरी"
 
@@ -84,7 +84,7 @@ def test_the_form_s_sum_stands_under_its_column_and_follows_the_answers(program:
     sums = interview.grid("r").sums
     assert sums is not None
     assert (sums.value(NAME), sums.value(WAGE), sums.value(BONUS)) == ("", "8,995", "")
-    interview.entry.session.answer("/data/r[2]/pay/wage", "500000")
+    interview.entry.session.answers.give("/data/r[2]/pay/wage", "500000")
     assert sums.value(WAGE) == "5,09,000"
 
 
@@ -127,7 +127,7 @@ def test_a_required_cell_is_no_fault_before_finalising_was_tried(program: Progra
 
 def test_a_number_far_from_what_firms_say_is_pointed_out_in_its_cell(program: Program, made: Made) -> None:
     interview = at_rows(program, made(ROWS))
-    interview.entry.session._on_usual({"/data/r/pay/wage": TypicalRange(20, 300, 400, 500)})
+    interview.entry.session.checks.compare_with({"/data/r/pay/wage": TypicalRange(20, 300, 400, 500)})
     assert "Unusual here: half of 20 firms say between 300 and 500." in spoken(interview, 0, WAGE)
 
 
@@ -169,8 +169,8 @@ def wide_table(program: Program, study: Study) -> GridTable:
 def test_the_first_column_stays_in_sight_when_others_are_scrolled_to(program: Program, made: Made) -> None:
     table = wide_table(program, made(WIDE))
     table.put_cursor(0, 10)
-    assert table._frozen is not None
-    assert table._frozen.isVisibleTo(table)
+    assert table.frozen is not None
+    assert table.frozen.isVisibleTo(table)
     assert table.visualRect(table.currentIndex()).left() >= table.columnWidth(0)
     table.put_cursor(0, 1)
     assert table.visualRect(table.currentIndex()).left() >= table.columnWidth(0)
@@ -181,8 +181,8 @@ def test_the_cursor_in_the_first_column_brings_it_back(program: Program, made: M
     table.put_cursor(0, 10)
     table.put_cursor(0, 0)
     assert table.horizontalScrollBar().value() == 0
-    assert table._frozen is not None
-    assert not table._frozen.isVisibleTo(table)
+    assert table.frozen is not None
+    assert not table.frozen.isVisibleTo(table)
 
 
 def test_a_cell_beside_the_first_column_is_typed_in_as_any_other(program: Program, made: Made) -> None:

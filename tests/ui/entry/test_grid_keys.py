@@ -40,8 +40,8 @@ def at_rows(program: Program, study: Study, *names: str) -> Interview:
     """The grid with a row for each name."""
     interview = program.open(study).new_interview()
     session = interview.entry.session
-    session.add_row("/data/r", number=max(0, len(names) - session.entry.count("/data/r")))
-    session.answer_all({f"/data/r[{n}]/name": name for n, name in enumerate(names, 1)})
+    session.answers.add_row("/data/r", number=max(0, len(names) - session.entry.count("/data/r")))
+    session.answers.give_all({f"/data/r[{n}]/name": name for n, name in enumerate(names, 1)})
     put(interview, 0, NAME)
     return interview
 
@@ -200,7 +200,7 @@ def test_letters_that_fit_no_choice_are_said_and_change_nothing(program: Program
     interview = put(at_rows(program, made(ROWS), "A"), 0, WHERE)
     interview.type("1").type("moon").enter()
     assert answer(interview, 1, "where") == "local"
-    assert "“moon” is not among the choices." in interview.grid("r")._remark.text()
+    assert "“moon” is not among the choices." in interview.grid("r").remark.text()
 
 
 def test_alt_and_down_open_the_list_and_arrows_choose(program: Program, made: Made) -> None:

@@ -119,7 +119,7 @@ def test_each_cell_that_is_not_taken_is_named_with_its_row_and_column(program: P
 
 def test_what_was_not_taken_is_tried_again_and_the_clipboard_keeps_all(program: Program, made: Made) -> None:
     interview = pasted(program, made(survey()), "A\t12\tlocal")
-    interview.entry.session.answer("/data/r[1]/where", "abroad")
+    interview.entry.session.answers.give("/data/r[1]/where", "abroad")
     card = interview.grid("r").not_taken
     assert card is not None
     card.again.emit()
@@ -202,7 +202,7 @@ FILTERED = """
 
 def test_a_choice_the_filter_leaves_out_is_not_taken(program: Program, made: Made) -> None:
     interview = program.open(made(FILTERED)).new_interview()
-    interview.entry.session.answer("/data/home", "yes")
+    interview.entry.session.answers.give("/data/home", "yes")
     grid = interview.grid("r")
     grid.table.put_cursor(0, 1)
     grid.paste("Abroad\nIn the district")

@@ -42,7 +42,7 @@ def test_what_cannot_be_read_is_kept_as_a_comment_when_the_page_is_turned(
     program: Program, study: Study
 ) -> None:
     interview = at_grid(program, study).type("Polisher").enter().type("a lot").turn_page()
-    comment = interview.entry.session.comments["/data/labour/worker[1]/wage"]
+    comment = interview.entry.session.notes.comments["/data/labour/worker[1]/wage"]
     assert comment.text == "Typed, not understood: a lot"
 
 

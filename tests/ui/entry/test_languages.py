@@ -41,6 +41,6 @@ def test_a_page_in_english_is_read_from_the_left_again(program: Program, tmp_pat
 
 def test_a_label_that_is_not_translated_names_its_language(program: Program, tmp_path: Path) -> None:
     interview = in_urdu(program, tmp_path)
-    assert interview.question("staff")._label.text() == "Workers"
-    assert "(English)" in interview.question("staff")._label._rich
-    assert "(English)" not in interview.question("firm")._label._rich
+    assert interview.question("staff").words.text() == "Workers"
+    assert "(English)" in interview.question("staff").words.markup
+    assert "(English)" not in interview.question("firm").words.markup

@@ -16,7 +16,7 @@ def with_a_long_answer(program: Program, study: Study) -> Interview:
     interview = program.open(study).new_interview()
     program.bot.waitUntil(lambda: len(study.interviews.listing()) == 1, timeout=20000)
     program.set_room(1)
-    interview.entry.session.answer("/data/identity/firm_name", "Sharma " * 10_000)
+    interview.entry.session.answers.give("/data/identity/firm_name", "Sharma " * 10_000)
     return interview
 
 
@@ -75,7 +75,7 @@ def test_a_photo_the_disk_refuses_is_not_named_by_an_answer(program: Program, st
     interview = program.open(study).new_interview()
     program.bot.waitUntil(lambda: len(study.interviews.listing()) == 1, timeout=20000)
     program.set_room(1)
-    interview.entry.session.attach("/data/identity/photo", "front.jpg", b"\xff" * 400_000)
+    interview.entry.session.attachments.attach("/data/identity/photo", "front.jpg", b"\xff" * 400_000)
     program.bot.waitUntil(lambda: "disk is full" in interview.entry.banner.sentence, timeout=20000)
     QApplication.processEvents()
     assert interview.value("photo") == ""
@@ -102,7 +102,7 @@ def test_a_comment_half_typed_outlives_another_answer_and_is_kept_on_leaving(
     interview = with_a_failed_check(program, study)
     interview.entry.finalise()
     interview.checks.fields["exports_in_turnover"].setText("Old stock")
-    interview.entry.session.answer("/data/identity/gstin", "27AAPFU0939F1ZV")
+    interview.entry.session.answers.give("/data/identity/gstin", "27AAPFU0939F1ZV")
     interview.checks.redraw()
     interview.entry.pause()
     program.bot.waitUntil(lambda: program.window.entry is None, timeout=20000)
@@ -140,7 +140,7 @@ def test_the_page_turned_to_survives_a_power_cut(program: Program, study: Study)
 
 def test_half_a_sign_pasted_into_a_name_does_not_stop_the_saving(program: Program, study: Study) -> None:
     interview = program.open(study).new_interview()
-    interview.entry.session.answer("/data/identity/firm_name", "Sharma\ud83e\uffff")
+    interview.entry.session.answers.give("/data/identity/firm_name", "Sharma\ud83e\uffff")
     program.bot.waitUntil(
         lambda: any(row.firm == "Sharma" for row in study.interviews.listing()), timeout=20000
     )
@@ -153,10 +153,10 @@ def test_half_a_sign_pasted_into_a_name_does_not_stop_the_saving(program: Progra
 def test_the_history_knows_what_was_taken_back_and_given_again(program: Program, study: Study) -> None:
     session = program.open(study).new_interview().entry.session
     firm = "/data/identity/firm_name"
-    session.answer(firm, "Sharma")
-    session.undo()
-    session.redo()
-    session.save()
+    session.answers.give(firm, "Sharma")
+    session.answers.undo()
+    session.answers.redo()
+    session.drafts.save()
     assert program.window.tasks is not None
     program.window.tasks.wait_for_writes()
     told = [
@@ -188,13 +188,13 @@ def test_an_answer_that_a_fault_of_the_program_kept_from_the_disk_does_not_pass_
         "CREATE TRIGGER fault BEFORE UPDATE ON interview BEGIN SELECT raise(ABORT, 'unheard of'); END"
     )
     with program.bot.captureExceptions() as faults:
-        session.answer("/data/identity/firm_name", "Sharma")
-        session.save()
+        session.answers.give("/data/identity/firm_name", "Sharma")
+        session.drafts.save()
         program.bot.waitUntil(lambda: bool(faults), timeout=20000)
-    assert not session.is_saved
+    assert not session.leaving.is_saved
     other.execute("DROP TRIGGER fault")
     other.close()
-    session.save()
+    session.drafts.save()
     program.window.tasks.wait_for_writes()
     assert study.interviews.listing()[0].firm == "Sharma"
 

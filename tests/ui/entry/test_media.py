@@ -202,7 +202,7 @@ def test_a_draft_on_disk_names_no_file_that_is_still_coming(
     program: Program, study: Study, tmp_path: Path, gate: threading.Event
 ) -> None:
     interview = begun(program, study)
-    interview.entry.session.attach(PHOTO, "held.png", held(tmp_path))
+    interview.entry.session.attachments.attach(PHOTO, "held.png", held(tmp_path))
     interview.fill("firm_name", "Sharma")
     program.bot.waitUntil(lambda: study.interviews.listing()[0].firm == "Sharma", timeout=20000)
     assert on_disk(study) == ""
@@ -218,7 +218,7 @@ def test_finalising_at_once_takes_the_file_along(
 ) -> None:
     interview = begun(program, study)
     interview.fill("firm_name", "Sharma")
-    interview.entry.session.attach(PHOTO, "held.png", held(tmp_path))
+    interview.entry.session.attachments.attach(PHOTO, "held.png", held(tmp_path))
     interview.finalise()
     assert "as soon as it is in" in interview.entry.banner.sentence
     gate.set()
@@ -233,7 +233,9 @@ def test_finalising_with_a_file_that_does_not_come_goes_on_as_a_draft(
     interview = begun(program, study)
     interview.fill("firm_name", "Sharma")
     (tmp_path / "held.png").write_bytes(b"broken")
-    interview.entry.session.attach(PHOTO, "held.png", Held(tmp_path / "held.png", 10, is_drawn=True))
+    interview.entry.session.attachments.attach(
+        PHOTO, "held.png", Held(tmp_path / "held.png", 10, is_drawn=True)
+    )
     interview.finalise()
     gate.set()
     program.bot.waitUntil(interview.entry.isEnabled, timeout=20000)
@@ -245,7 +247,7 @@ def test_pausing_waits_for_the_file(
     program: Program, study: Study, tmp_path: Path, gate: threading.Event
 ) -> None:
     interview = begun(program, study)
-    interview.entry.session.attach(PHOTO, "held.png", held(tmp_path))
+    interview.entry.session.attachments.attach(PHOTO, "held.png", held(tmp_path))
     interview.entry.pause()
     assert program.window.entry is interview.entry
     gate.set()
@@ -258,8 +260,8 @@ def test_closing_the_window_tells_of_the_file_first_and_leaves_without_it_the_se
     program: Program, study: Study, tmp_path: Path, gate: threading.Event, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     interview = begun(program, study)
-    interview.entry.session.attach(PHOTO, "held.png", held(tmp_path))
-    monkeypatch.setattr("fieldsurvey.ui.entry.session.entry_session._FOR_A_PHOTO", 0.01)
+    interview.entry.session.attachments.attach(PHOTO, "held.png", held(tmp_path))
+    monkeypatch.setattr(interview.entry.session.attachments, "patience", 0.01)
     path = study.path
     assert not program.window.close()
     assert "still being stored" in interview.entry.banner.sentence
@@ -284,13 +286,13 @@ def test_undo_and_redo_while_a_file_comes_in(
 ) -> None:
     interview = begun(program, study)
     session = interview.entry.session
-    session.attach(PHOTO, "held.png", held(tmp_path))
-    session.undo()
+    session.attachments.attach(PHOTO, "held.png", held(tmp_path))
+    session.answers.undo()
     gate.set()
     settled(program, interview)
     assert on_disk(study) == ""
-    session.redo()
-    session.save()
+    session.answers.redo()
+    session.drafts.save()
     settled(program, interview)
     assert on_disk(study) == "held.png"
 
@@ -300,7 +302,7 @@ def test_choosing_another_file_meanwhile_leaves_the_second(
 ) -> None:
     interview = begun(program, study)
     interview.fill("firm_name", "Sharma")
-    interview.entry.session.attach(PHOTO, "held.png", held(tmp_path))
+    interview.entry.session.attachments.attach(PHOTO, "held.png", held(tmp_path))
     take(interview, picture(tmp_path / "second.png", 30, 30))
     second = interview.value("photo")
     gate.set()
@@ -316,7 +318,9 @@ def test_the_first_file_failing_after_the_second_was_chosen_leaves_the_second(
 ) -> None:
     interview = begun(program, study)
     (tmp_path / "held.png").write_bytes(b"broken")
-    interview.entry.session.attach(PHOTO, "held.png", Held(tmp_path / "held.png", 10, is_drawn=True))
+    interview.entry.session.attachments.attach(
+        PHOTO, "held.png", Held(tmp_path / "held.png", 10, is_drawn=True)
+    )
     take(interview, picture(tmp_path / "second.png", 30, 30))
     second = interview.value("photo")
     gate.set()
@@ -330,8 +334,8 @@ def test_answers_are_saved_while_a_file_comes_in(
     interview = begun(program, study)
     monkeypatch.setattr(attachment_queue, "_PORTION", 1000)
     (tmp_path / "film.mp4").write_bytes(bytes(range(250)) * 4 * 1000)
-    interview.entry.session.attach(PHOTO, "film.mp4", tmp_path / "film.mp4")
-    interview.entry.session.answer("/data/identity/firm_name", "Sharma")
+    interview.entry.session.attachments.attach(PHOTO, "film.mp4", tmp_path / "film.mp4")
+    interview.entry.session.answers.give("/data/identity/firm_name", "Sharma")
     program.bot.waitUntil(lambda: study.interviews.listing()[0].firm == "Sharma", timeout=20000)
     assert study.attachments.read(only(study), "film.mp4") is None
     settled(program, interview)
@@ -344,7 +348,7 @@ def test_a_disk_without_room_is_told_before_anything_is_read(
     interview = begun(program, study)
     monkeypatch.setattr(attachment_queue, "_SPARE", 1 << 60)
     (tmp_path / "film.mp4").write_bytes(b"film")
-    assert "no room" in interview.entry.session.attach(PHOTO, "film.mp4", tmp_path / "film.mp4")
+    assert "no room" in interview.entry.session.attachments.attach(PHOTO, "film.mp4", tmp_path / "film.mp4")
     assert interview.value("photo") == ""
 
 

@@ -105,8 +105,7 @@ def settle(interview: Interview) -> None:
 def kept(interview: Interview, name: str) -> bytes:
     """The bytes the study holds for an answer."""
     settle(interview)
-    study = interview.entry.session.study
-    found = study.attachments.read(interview.entry.instance_id, interview.value(name))
+    found = interview.entry.session.attachments.read(interview.value(name))
     assert found is not None
     return found
 
@@ -216,7 +215,7 @@ def test_a_photo_is_turned_and_undo_turns_it_back(interview: Interview) -> None:
     lying = interview.value("front")
     photo(interview).turn()
     assert QImage.fromData(kept(interview, "front")).size().toTuple() == (300, 400)
-    interview.entry.session.undo()
+    interview.entry.session.answers.undo()
     assert interview.value("front") == lying
     assert kept(interview, "front")
 
@@ -239,7 +238,7 @@ def test_a_removed_photo_is_gone_from_the_page_and_comes_back_with_undo(intervie
     thumb = photo(interview).thumb
     assert thumb is not None
     assert thumb.isHidden()
-    interview.entry.session.undo()
+    interview.entry.session.answers.undo()
     assert not thumb.isHidden()
 
 

@@ -35,7 +35,7 @@ def shipped(program: Program, tmp_path: Path) -> Interview:
 
 def test_enter_on_a_ranking_not_made_leaves_it_open(program: Program, tmp_path: Path) -> None:
     interview = shipped(program, tmp_path)
-    interview.entry.session.answer("/data/needs/problem_rank", "")
+    interview.entry.session.answers.give("/data/needs/problem_rank", "")
     interview.entry.go_to("/data/needs/problem_rank")
     interview.enter()
     assert interview.value("problem_rank") == ""
@@ -52,6 +52,6 @@ def test_an_empty_row_that_waits_is_no_fault(program: Program, tmp_path: Path) -
     interview = shipped(program, tmp_path)
     interview.entry.go_to("/data/products/product[1]/product_name")
     grid = interview.grid("product")
-    interview.entry.session.add_row("/data/products/product")
+    interview.entry.session.answers.add_row("/data/products/product")
     grid.table.setCurrentIndex(grid.model.index(grid.model.filled - 1, 0))
-    assert grid._remark.text() == ""
+    assert grid.remark.text() == ""

@@ -135,7 +135,7 @@ def test_what_is_no_number_is_kept_for_the_page_to_ask_for(ask: Ask) -> None:
     interview = ask(form("integer"))
     interview.type("many").press(Qt.Key.Key_Tab)
     assert widget(interview).unread == "many"
-    interview.entry.session.answer("/data/after", "something else")
+    interview.entry.session.answers.give("/data/after", "something else")
     interview.question("q").refresh()
     assert widget(interview).field.text() == "many"
 
@@ -143,7 +143,7 @@ def test_what_is_no_number_is_kept_for_the_page_to_ask_for(ask: Ask) -> None:
 def test_an_answer_from_elsewhere_takes_the_place_of_what_was_not_understood(ask: Ask) -> None:
     interview = ask(form("integer"))
     interview.type("many").press(Qt.Key.Key_Tab)
-    interview.entry.session.answer("/data/q", "7")
+    interview.entry.session.answers.give("/data/q", "7")
     assert (widget(interview).field.text(), widget(interview).unread) == ("7", "")
 
 

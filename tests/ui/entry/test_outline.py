@@ -50,7 +50,7 @@ def test_a_closed_section_says_what_it_waits_for(interview: Interview) -> None:
 
 
 def test_a_section_that_opens_says_nothing_more(interview: Interview) -> None:
-    interview.entry.session.answer("/data/firm/exports", "yes")
+    interview.entry.session.answers.give("/data/firm/exports", "yes")
     interview.bot.waitUntil(lambda: not interview.outline_reason(1), timeout=1000)
 
 
@@ -60,12 +60,12 @@ def test_choosing_a_closed_section_stays_and_leads_to_the_question_that_opens_it
     interview.entry.outline.turned.emit(1)
     assert interview.page_title == "The firm"
     assert "Does the firm export?" in interview.entry.banner.sentence
-    interview.entry.banner._action.click()
+    interview.entry.banner.action.click()
     assert interview.focused_ref == "/data/firm/exports"
 
 
 def test_f6_walks_the_sections_and_enter_turns_to_one(interview: Interview) -> None:
-    interview.entry.session.answer("/data/firm/exports", "yes")
+    interview.entry.session.answers.give("/data/firm/exports", "yes")
     interview.press(Qt.Key.Key_F6).press(Qt.Key.Key_Down).enter()
     assert interview.page_title == "Exports"
     assert interview.focused_ref == "/data/abroad/where"
@@ -86,12 +86,12 @@ def test_f1_shows_every_key_the_window_listens_to(interview: Interview) -> None:
 
 
 def test_ctrl_g_finds_a_table_by_its_title(interview: Interview) -> None:
-    interview.entry.session.answer("/data/firm/exports", "yes")
+    interview.entry.session.answers.give("/data/firm/exports", "yes")
     interview.press(Qt.Key.Key_G, Qt.KeyboardModifier.ControlModifier)
     found = interview.entry.findChild(FindQuestion)
     assert found is not None
     found.field.setText("buyers abroad")
-    found._choose()
+    found.choose()
     assert interview.entry.session.place == "/data/abroad/buyer[1]/buyer_of"
     assert interview.page_title == "Exports"
 
@@ -104,11 +104,11 @@ def test_what_is_not_understood_waits_on_its_page(program: Program, tmp_path: Pa
     folder = tmp_path / "other"
     folder.mkdir()
     interview = program.open(study_of(folder, form)).new_interview()
-    interview.entry.session.answer("/data/firm/exports", "yes")
+    interview.entry.session.answers.give("/data/firm/exports", "yes")
     interview.question("name").take_focus()
     interview.type("ten").turn_page()
     assert "“ten” is not understood" in interview.entry.banner.sentence
-    interview.entry.banner._action.click()
+    interview.entry.banner.action.click()
     assert interview.focused_ref == "/data/firm/name"
     assert interview.question("name").widget.unread == "ten"
 
@@ -144,7 +144,7 @@ def test_a_page_prepared_beforehand_ends_with_its_last_question(program: Program
     last = interview.question("end")
     program.bot.wait(50)  # laid out
     assert interview.entry.page is not None
-    assert interview.entry.page._body.height() - (last.y() + last.height()) < 100
+    assert interview.entry.page.body.height() - (last.y() + last.height()) < 100
 
 
 def test_a_title_without_end_is_short_everywhere_but_on_its_page(program: Program, made: Made) -> None:
@@ -161,7 +161,7 @@ def test_a_title_without_end_is_short_everywhere_but_on_its_page(program: Progra
     """
     interview = program.open(made(form)).new_interview()
     entry = interview.entry
-    assert len(entry.outline._lines[1].state.title) == 60
+    assert len(entry.outline.lines[1].state.title) == 60
     assert len(entry.frame.footer.next.text()) < 70
     assert interview.turn_page().page_title == long.strip()
     assert entry.minimumSizeHint().width() < 1000

@@ -85,7 +85,7 @@ def test_what_is_damaged_or_has_no_place_yet_gives_none(said: bytes) -> None:
 def test_a_line_without_an_end_does_not_fill_the_memory() -> None:
     sentences = Sentences()
     sentences.take(b"x" * 1_000_000)
-    assert len(sentences._rest) < 1000
+    assert len(sentences.rest) < 1000
 
 
 # --- many fixes ---------------------------------------------------------------------------------------------------

@@ -83,7 +83,7 @@ def test_a_number_off_the_scale_is_not_taken_into_a_grid(
     grid.model.setData(grid.model.index(0, 0), "50")
     QApplication.processEvents()
     assert grid.session.entry.value("/data/r[1]/g") == ""
-    assert "“50” is not between 1 and 5." in grid._remark.text()
+    assert "“50” is not between 1 and 5." in grid.remark.text()
 
 
 TABLE = """
@@ -161,8 +161,8 @@ FAMILY, CHILD = "/data/family", "/data/family[1]/child"
 def with_families(program: Program, study: Study, number: int) -> Interview:
     interview = program.open(study).new_interview()
     session = interview.entry.session
-    session.add_row(FAMILY, number=number - session.entry.count(FAMILY))
-    session.answer_all({f"{FAMILY}[{n}]/head": f"Head {n}" for n in range(1, number + 1)})
+    session.answers.add_row(FAMILY, number=number - session.entry.count(FAMILY))
+    session.answers.give_all({f"{FAMILY}[{n}]/head": f"Head {n}" for n in range(1, number + 1)})
     program.bot.waitUntil(lambda: f"{FAMILY}[1]/head" in interview.visible_refs)
     return interview
 
@@ -227,9 +227,9 @@ def test_a_repeat_in_an_open_row_is_a_grid_of_its_own(program: Program, made: Ca
 def test_a_fault_deep_inside_is_gone_to(program: Program, made: Callable[[str], Study]) -> None:
     interview = with_families(program, made(NESTED), 3)
     session = interview.entry.session
-    session.add_row(f"{FAMILY}[3]/child", number=2 - session.entry.count(f"{FAMILY}[3]/child"))
-    session.answer(f"{FAMILY}[3]/child[2]/called", "Bala")
-    session.answer(f"{FAMILY}[3]/child[2]/age", "120")
+    session.answers.add_row(f"{FAMILY}[3]/child", number=2 - session.entry.count(f"{FAMILY}[3]/child"))
+    session.answers.give(f"{FAMILY}[3]/child[2]/called", "Bala")
+    session.answers.give(f"{FAMILY}[3]/child[2]/age", "120")
     interview.entry.go_to(f"{FAMILY}[3]/child[2]/age")
     assert interview.focused_ref == f"{FAMILY}[3]/child"
     at = interview.grid("child").table.currentIndex()
@@ -303,8 +303,8 @@ def test_what_is_required_in_a_row_is_marked_when_it_is_opened_after_finalising_
 ) -> None:
     interview = with_families(program, made(NESTED), 2)
     session = interview.entry.session
-    session.answer(f"{FAMILY}[2]/head", "")
-    session.answer(f"{FAMILY}[2]/house/rooms", "3")
+    session.answers.give(f"{FAMILY}[2]/head", "")
+    session.answers.give(f"{FAMILY}[2]/house/rooms", "3")
     interview.finalise()
     assert interview.missing == [f"{FAMILY}[2]/head"]
     assert interview.focused_ref == f"{FAMILY}[2]/head"

@@ -154,7 +154,7 @@ def test_an_answer_touched_by_the_respondent_stands_in_the_interview(interview: 
 def test_an_answer_of_the_interviewer_is_seen_by_the_respondent_at_once(interview: Interview) -> None:
     interview.question("agreed").take_focus()
     view = following(interview)
-    interview.entry.session.answer("/data/firm/agreed", "no")
+    interview.entry.session.answers.give("/data/firm/agreed", "no")
     assert view.question is not None
     assert [row.value for row in view.question.choices if row.is_chosen] == ["no"]
 
@@ -332,11 +332,11 @@ def test_a_locked_question_is_not_found(interview: Interview) -> None:
 
 def test_the_outline_says_that_the_section_is_locked(interview: Interview) -> None:
     given_back(interview)
-    assert "locked" in interview.entry.outline._lines[1].accessibleName()
+    assert "locked" in interview.entry.outline.lines[1].accessibleName()
 
 
 def test_a_comment_on_a_locked_question_is_not_shown_any_more(interview: Interview) -> None:
-    interview.entry.session.comment(Comment("/data/private/unbilled", "he said yes"))
+    interview.entry.session.notes.write(Comment("/data/private/unbilled", "he said yes"))
     given_back(interview)
     assert "he said yes" not in shown_words(interview)
 

@@ -44,7 +44,7 @@ def test_pausing_ends_the_interval_and_resuming_begins_another(program: Program,
 
 def test_a_page_prepared_in_advance_is_not_looked_at(program: Program, audited: Study) -> None:
     interview = program.open(audited).new_interview()
-    program.bot.waitUntil(lambda: interview.entry._stack.count() == 2, timeout=20000)
+    program.bot.waitUntil(lambda: interview.entry.stack.count() == 2, timeout=20000)
     paused(program, interview)
     assert [page for page, _begin, _end in intervals(log(audited))] == ["/data/identity"]
 

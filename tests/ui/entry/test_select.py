@@ -325,7 +325,7 @@ def test_a_place_on_the_sketch_is_chosen_by_a_click(ask: Ask) -> None:
     interview = ask(PLACES)
     wells = interview.question("q").widget
     assert isinstance(wells, ChoiceMapWidget)
-    east = wells.sketch._seen()["east"].at(0).toPoint()
+    east = wells.sketch.seen()["east"].at(0).toPoint()
     QTest.mouseClick(wells.sketch, Qt.MouseButton.LeftButton, pos=east + QPoint(4, 4))
     assert interview.value("q") == "east"
 
@@ -334,7 +334,7 @@ def test_an_area_is_chosen_by_a_click_inside(ask: Ask) -> None:
     interview = ask(PLACES)
     wells = interview.question("q").widget
     assert isinstance(wells, ChoiceMapWidget)
-    shape = wells.sketch._seen()["yard"]
+    shape = wells.sketch.seen()["yard"]
     inside = (shape.at(0) + shape.at(1) + shape.at(2)) / 3
     QTest.mouseClick(wells.sketch, Qt.MouseButton.LeftButton, pos=inside.toPoint())
     assert interview.value("q") == "yard"

@@ -19,10 +19,10 @@ def asked(program: Program, study: Study) -> Interview:
     interview = program.open(study).new_interview()
     interview.fill("firm_name", "Sharma Brass")
     session = interview.entry.session
-    session.answer("/data/labour/workers", "1200")
-    session.answer("/data/labour/worker[1]/role", "Polisher")
-    session.answer("/data/labour/worker[1]/wage", "149956")
-    session.answer("/data/trade/markets", "local abroad")
+    session.answers.give("/data/labour/workers", "1200")
+    session.answers.give("/data/labour/worker[1]/role", "Polisher")
+    session.answers.give("/data/labour/worker[1]/wage", "149956")
+    session.answers.give("/data/trade/markets", "local abroad")
     return interview.ask_to_finalise()
 
 
@@ -110,7 +110,7 @@ def test_enter_on_the_last_question_reads_back_too(program: Program, study: Stud
 
 def test_a_section_answered_alone_is_not_read_back(program: Program, made: Callable[[str], Study]) -> None:
     interview = given_back(program.open(made(FORM)).new_interview())
-    interview.entry.session.answer("/data/rest/remark", "none")
+    interview.entry.session.answers.give("/data/rest/remark", "none")
     lines = "\n".join(interview.ask_to_finalise().read_back)
     assert "Anything else?: none" in lines
     assert "cashonly" not in lines
@@ -120,8 +120,8 @@ def test_a_sensitive_section_is_not_read_back_locked_or_not(
     program: Program, made: Callable[[str], Study]
 ) -> None:
     interview = program.open(made(FORM)).new_interview()
-    interview.entry.session.answer("/data/private/unbilled", "no")
-    interview.entry.session.answer("/data/rest/remark", "none")
+    interview.entry.session.answers.give("/data/private/unbilled", "no")
+    interview.entry.session.answers.give("/data/rest/remark", "none")
     assert "Sales without a bill?" not in "\n".join(interview.ask_to_finalise().read_back)
 
 
@@ -147,7 +147,7 @@ def test_a_wide_repeat_is_read_row_by_row(program: Program, made: Callable[[str]
         |        | end_repeat   |      |          |
     """
     interview = program.open(made(form)).new_interview()
-    interview.entry.session.answer_all({f"/data/many[1]/n{n}": str(n) for n in range(1, 7)})
+    interview.entry.session.answers.give_all({f"/data/many[1]/n{n}": str(n) for n in range(1, 7)})
     line = "1. 1: Figure 2: 2  ·  Figure 3: 3  ·  Figure 4: 4  ·  Figure 5: 5  ·  Figure 6: 6"
     assert line in interview.ask_to_finalise().read_back
 

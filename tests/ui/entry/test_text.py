@@ -69,7 +69,7 @@ def test_letters_where_figures_are_asked_are_said(ask: Ask) -> None:
 )
 def test_only_an_address_of_the_web_can_be_opened(ask: Ask, address: str, is_open: bool) -> None:
     interview = ask(form("url"))
-    interview.entry.session.answer("/data/q", address)
+    interview.entry.session.answers.give("/data/q", address)
     widget = interview.question("q").widget
     assert isinstance(widget, AddressWidget)
     assert widget.link.isEnabled() is is_open
@@ -80,7 +80,7 @@ def test_without_a_network_an_address_is_not_opened_and_that_is_said(
 ) -> None:
     monkeypatch.setattr(text_widgets, "is_offline", lambda: True)
     interview = ask(form("url"))
-    interview.entry.session.answer("/data/q", "https://example.org")
+    interview.entry.session.answers.give("/data/q", "https://example.org")
     widget = interview.question("q").widget
     assert isinstance(widget, AddressWidget)
     widget.open_address()
@@ -97,7 +97,7 @@ def test_what_only_a_phone_can_do_is_said_beside(ask: Ask, appearance: str, word
 
 def test_escape_brings_standing_lines_back(ask: Ask) -> None:
     interview = ask(form("multiline"))
-    interview.entry.session.answer("/data/q", "One\ntwo")
+    interview.entry.session.answers.give("/data/q", "One\ntwo")
     interview.question("q").take_focus()
     interview.type("x").press(Qt.Key.Key_Escape)
     widget = interview.question("q").widget
@@ -107,9 +107,9 @@ def test_escape_brings_standing_lines_back(ask: Ask) -> None:
 
 def test_undo_is_shown_in_the_lines_although_the_keyboard_is_there(ask: Ask) -> None:
     interview = ask(form("multiline"))
-    interview.entry.session.answer("/data/q", "One")
+    interview.entry.session.answers.give("/data/q", "One")
     interview.question("q").take_focus()
-    interview.entry.session.undo()
+    interview.entry.session.answers.undo()
     widget = interview.question("q").widget
     assert isinstance(widget, MultilineWidget)
     assert widget.field.toPlainText() == ""

@@ -77,7 +77,7 @@ def test_a_pattern_that_never_ends_is_said_and_the_answer_stays(program: Program
 def test_a_text_too_long_to_keep_is_said_and_the_one_before_stays(program: Program, faulty: Study) -> None:
     interview = program.open(faulty).new_interview()
     interview.fill("code", "2026-11-22").enter()
-    interview.entry.session.answer("/data/code", "x" * 1_000_001)
+    interview.entry.session.answers.give("/data/code", "x" * 1_000_001)
     assert "shorten it" in interview.entry.banner.sentence
     assert interview.value("code") == "2026-11-22"
 

@@ -199,7 +199,7 @@ def test_a_second_window_reads_and_says_who_writes(program: Program, listed: Stu
     )
     said: list[str] = []
     assert program.window.tasks is not None
-    program.window.tasks.write(lambda study: study.interviews.delete("x"), failed=said.append)
+    program.window.tasks.write(lambda study: study.interviews.delete("x"), program.window, failed=said.append)
     settled(program)
     assert "open in another window" in said[0]
 
@@ -222,7 +222,7 @@ def test_after_a_power_cut_the_window_offers_to_go_on(program: Program, listed: 
     frame = program.window.frame
     assert frame is not None
     assert "The interview with Nizam was interrupted" in frame.banner.sentence
-    frame.banner.findChildren(QPushButton)[0].click()
+    frame.banner.action.click()
     assert program.window.entry is not None
     assert program.window.entry.session.place.startswith("/data/labour/")
 

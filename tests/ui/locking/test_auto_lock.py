@@ -170,7 +170,7 @@ def test_an_open_dialog_is_closed_by_locking(locked: Program, watch: Wrist) -> N
 def test_answers_the_disk_refuses_keep_the_study_open_and_say_why(locked: Program, watch: Wrist) -> None:
     interview = typed(locked).enter()
     locked.set_room(1)
-    interview.entry.session.answer("/data/identity/gstin", "9" * 40_000)
+    interview.entry.session.answers.give("/data/identity/gstin", "9" * 40_000)
     leave_alone(locked, watch, 10)
     assert not is_locked(locked)
     assert "Not locked" in locked.sentence
@@ -201,7 +201,7 @@ def test_a_lock_is_no_interruption(locked: Program, watch: Wrist) -> None:
 def test_once_there_is_room_again_it_locks_at_the_next_rest(locked: Program, watch: Wrist) -> None:
     interview = typed(locked)
     locked.set_room(1)
-    interview.entry.session.answer("/data/identity/gstin", "9" * 40_000)
+    interview.entry.session.answers.give("/data/identity/gstin", "9" * 40_000)
     leave_alone(locked, watch, 10)
     locked.set_room(1_000_000)
     leave_alone(locked, watch, 10)

@@ -1,13 +1,20 @@
-"""What every question widget is: it shows a Prompt and says what was answered. The answer lives in the entry."""
+"""What every question widget is: it shows a Prompt and says what was answered. The answer lives in the entry.
+
+“Don't know” and “refused” are shown here, for every kind of question: in words. The kind itself is shown the question as
+if it were open, so that no kind can draw -98 as a number, a step or a place; whatever is typed or chosen takes its place.
+"""
 
 from __future__ import annotations
 
+import dataclasses
 from functools import lru_cache
+from typing import final
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QWidget
+from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QLabel, QLineEdit, QWidget
 
+from fieldsurvey.interviews.missing_answers import MissingAnswers
 from fieldsurvey.records import Question
 from fieldsurvey.ui.entry.base.field import Field
 from fieldsurvey.ui.entry.base.form_side import FormSide
@@ -15,9 +22,11 @@ from fieldsurvey.ui.entry.base.markdown import bare
 from fieldsurvey.ui.entry.base.units import period_word, unit_word
 from fieldsurvey.ui.entry.devices.device_ports import Devices, Kept
 from fieldsurvey.ui.shell import theme
+from fieldsurvey.ui.shell.widgets import label
 from fieldsurvey.xforms import Prompt
 
 ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+_LEVEL = (QBoxLayout.Direction.LeftToRight, QBoxLayout.Direction.RightToLeft)
 
 
 class QuestionWidget(QWidget):
@@ -37,17 +46,48 @@ class QuestionWidget(QWidget):
     def __init__(self, prompt: Prompt, question: Question | None) -> None:
         super().__init__()
         self.prompt = prompt
+        """The question as its kind sees it: without an answer while “don't know” or “refused” stands."""
         self.question = question
         self.form: FormSide | None = None
+        self.missing = MissingAnswers.of_question(question, prompt.control, prompt.type)
+        self.missing_words = ""
+        """“Don't know” or “refused” while that is the answer; "" otherwise."""
+        self._missing_line: QLabel | None = None
 
     def attach(self, form: FormSide) -> None:
         """Let the widget ask the form for files, long lists and the language."""
         self.form = form
 
+    @final
     def show_prompt(self, prompt: Prompt) -> None:
         """Show the question as it stands now."""
+        before = self.missing_words
+        self.missing_words = self.missing.words(prompt.value, prompt.choices)
+        self.show_own(dataclasses.replace(prompt, value="") if self.missing_words else prompt)
+        if self.missing_words != before:
+            self.say_missing()
+
+    def show_own(self, prompt: Prompt) -> None:
+        """Show the question in the way of its kind. A kind does this, and is never given a missing answer."""
         self.prompt = prompt
         self.describe(self.focus_target(), prompt)
+
+    def say_missing(self) -> None:
+        """Show `missing_words`, or that they do not hold any more. A kind with a field of its own writes them there."""
+        if self._missing_line is None:
+            if not self.missing_words:
+                return
+            self._missing_line = label("", "strong")
+            layout = self.layout()
+            if isinstance(layout, QBoxLayout):
+                is_level = layout.direction() in _LEVEL
+                layout.insertWidget(min(1, layout.count()) if is_level else 0, self._missing_line)
+            else:
+                self._missing_line.setParent(self)
+                self._missing_line.setAutoFillBackground(True)
+        self._missing_line.setText(self.missing_words)
+        self._missing_line.adjustSize()
+        self._missing_line.setVisible(bool(self.missing_words))
 
     def describe(self, target: QWidget, prompt: Prompt) -> None:
         """Tell screen readers what is asked, and beside it the hint, the unit and what is wrong."""
@@ -55,7 +95,8 @@ class QuestionWidget(QWidget):
         if target.accessibleName() != name:
             target.setAccessibleName(name)
         fault = prompt.violation.message if prompt.violation is not None else ""
-        parts = (plain_words(prompt.hint), unit_word(self.unit), period_word(self.period), fault)
+        hint, unit, period = plain_words(prompt.hint), unit_word(self.unit), period_word(self.period)
+        parts = (self.missing_words, hint, unit, period, fault)
         said = ". ".join(part for part in parts if part)
         if target.accessibleDescription() != said:
             target.setAccessibleDescription(said)
@@ -118,6 +159,7 @@ class LineWidget(QuestionWidget):
     ) -> None:
         super().__init__(prompt, question)
         self.field = field or Field()
+        self._example = example
         self.field.setPlaceholderText(example)
         self.field.setMaximumWidth(width)
         self.field.editingFinished.connect(self.commit)
@@ -141,15 +183,21 @@ class LineWidget(QuestionWidget):
         """What to type instead, when `read` gave None."""
         return ""
 
-    def show_prompt(self, prompt: Prompt) -> None:
+    def show_own(self, prompt: Prompt) -> None:
         moved = prompt.value != self.prompt.value
-        super().show_prompt(prompt)
-        if not self._keeps_typed(moved):
+        super().show_own(prompt)
+        if not self._keeps_typed(moved=moved):
             self._stand()
         self.field.setReadOnly(prompt.readonly)
-        mark_bad(self.field, is_bad=bool(prompt.violation and prompt.value))
+        mark_bad(self.field, is_bad=bool(prompt.violation and (prompt.value or self.missing_words)))
 
-    def _keeps_typed(self, moved: bool) -> bool:
+    def say_missing(self) -> None:
+        """The words stand in the field; in one whose letters are hidden, where its example stood."""
+        is_kept = self.field.isModified() if self.missing_words else self._keeps_typed(moved=True)
+        if not is_kept:
+            self._stand()
+
+    def _keeps_typed(self, *, moved: bool) -> bool:
         """Whether what is typed stays: it is being typed, or was not understood, or says what the answer is."""
         if self.field.isModified():
             return self.field.hasFocus() or not moved
@@ -157,7 +205,10 @@ class LineWidget(QuestionWidget):
 
     def _stand(self) -> None:
         """Show the standing answer; what is typed next takes its place."""
-        self.field.setText(self.shown(self.prompt.value))
+        is_hidden = self.field.echoMode() == QLineEdit.EchoMode.Password
+        words = self.missing_words
+        self.field.setPlaceholderText(words if words and is_hidden else self._example)
+        self.field.setText(words if words and not is_hidden else self.shown(self.prompt.value))
         self.field.setModified(False)
         if self.field.hasFocus():
             self.field.selectAll()  # F3 or undo wrote here
@@ -180,7 +231,8 @@ class LineWidget(QuestionWidget):
         self.give(found)
 
     def _read(self, text: str) -> str | None:
-        return self.read(text.strip()) if text.strip() else ""
+        text = text.strip()
+        return self.missing.read(text) or self.read(text) if text else ""
 
     @property
     def is_understood(self) -> bool:

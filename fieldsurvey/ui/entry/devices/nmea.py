@@ -15,15 +15,15 @@ class Sentences:
     """Takes bytes as they come and gives a place whenever one is complete."""
 
     def __init__(self) -> None:
-        self._rest = b""
+        self.rest = b""
         self._told: tuple[str, float] | None = None
         self.has_spoken = False
         """Whether one whole sentence was understood: then it is a receiver, and at this speed."""
 
     def take(self, data: bytes) -> list[Position]:
         """The places told in these bytes."""
-        *lines, rest = (self._rest + data).split(b"\n")
-        self._rest = rest[-_LONGEST:]
+        *lines, rest = (self.rest + data).split(b"\n")
+        self.rest = rest[-_LONGEST:]
         return [found for line in lines if (found := self._read(line)) is not None]
 
     def _read(self, line: bytes) -> Position | None:

@@ -25,25 +25,25 @@ class Aids(QWidget):
         self._read = read
         self._shown: str | None = None
         self._picture = QLabel()
-        self._more = button("", lambda: self._open(is_open=not self._is_open), "quiet")
-        self._more.setFocusPolicy(Qt.FocusPolicy.ClickFocus)  # Tab goes from answer to answer
+        self.more = button("", lambda: self._open(is_open=not self._is_open), "quiet")
+        self.more.setFocusPolicy(Qt.FocusPolicy.ClickFocus)  # Tab goes from answer to answer
         self._is_open = False
-        self._guidance = label("", "hint", wrap=True)
-        self._guidance.setTextFormat(Qt.TextFormat.RichText)
+        self.guidance = label("", "hint", wrap=True)
+        self.guidance.setTextFormat(Qt.TextFormat.RichText)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(4)
         column.addWidget(self._picture)
-        column.addWidget(self._more, 0, Qt.AlignmentFlag.AlignLeft)
-        column.addWidget(self._guidance)
+        column.addWidget(self.more, 0, Qt.AlignmentFlag.AlignLeft)
+        column.addWidget(self.guidance)
         self._open(is_open=False)
 
     def show_prompt(self, prompt: Prompt) -> None:
         """Show what belongs to the question now."""
         self._show_picture(prompt.media, prompt.label)
-        self._guidance.setText(rich(prompt.guidance))
-        self._more.setVisible(bool(prompt.guidance))
-        self._guidance.setVisible(bool(prompt.guidance) and self._is_open)
+        self.guidance.setText(rich(prompt.guidance))
+        self.more.setVisible(bool(prompt.guidance))
+        self.guidance.setVisible(bool(prompt.guidance) and self._is_open)
         self.setVisible(bool(prompt.guidance) or not self._picture.pixmap().isNull())
 
     def _show_picture(self, media: Mapping[str, str], words: str) -> None:
@@ -68,5 +68,5 @@ class Aids(QWidget):
 
     def _open(self, *, is_open: bool) -> None:
         self._is_open = is_open
-        self._more.setText(f"▾  {_('Hide guidance')}" if is_open else f"▸  {_('Guidance')}")
-        self._guidance.setVisible(is_open)
+        self.more.setText(f"▾  {_('Hide guidance')}" if is_open else f"▸  {_('Guidance')}")
+        self.guidance.setVisible(is_open)

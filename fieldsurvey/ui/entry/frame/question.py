@@ -14,7 +14,7 @@ from PySide6.QtGui import QColor, QMouseEvent, QPainter, QPaintEvent, QResizeEve
 from PySide6.QtWidgets import QSizePolicy, QStyle, QWidget
 
 from fieldsurvey.i18n import _
-from fieldsurvey.records import Comment, Question
+from fieldsurvey.records import Missing, Question
 from fieldsurvey.ui.entry.base.form_side import FormSide
 from fieldsurvey.ui.entry.base.markdown import bare
 from fieldsurvey.ui.entry.base.widget import QuestionWidget
@@ -50,7 +50,7 @@ class QuestionFrame(QWidget):
         self._note = is_note(prompt, self._question)
         self._number = wording.hint_words()
         self._number.say(number)
-        self._label = wording.note_words() if self._note else wording.question_words()
+        self.words = wording.note_words() if self._note else wording.question_words()
         self._hint = wording.hint_words()
         self._last = wording.hint_words()
         self._remark = wording.warning_words()
@@ -78,7 +78,7 @@ class QuestionFrame(QWidget):
         self._shown = ""
         if isinstance(self.widget, MediaWidget):
             self.widget.chosen.connect(self._on_chosen)
-            session.file_stored.connect(self._on_file_stored)
+            session.attachments.stored.connect(self._on_file_stored)
 
     # --- its shape -----------------------------------------------------------------------------------------
 
@@ -104,7 +104,7 @@ class QuestionFrame(QWidget):
         """What stands under one another, and where, from left to right."""
         left, room = _SIDE + _NUMBER, max(80, width - 2 * _SIDE - _NUMBER)
         top = _ABOVE
-        words = None if self.widget.says_label else self._label
+        words = None if self.widget.says_label else self.words
         for thing in (
             words, self._hint, self._aids, self.widget, self._last, self._remark, self._fault, self._check,
             self._unusual, self._comment,
@@ -196,7 +196,7 @@ class QuestionFrame(QWidget):
     def _say_label(self, prompt: Prompt) -> bool:
         dot = f'&nbsp;<span style="color:{theme.colours().accent}">•</span>' if prompt.required else ""
         mark = dot + _spoken(prompt)
-        moved = self._label.say(prompt.label or (" " if mark else ""), mark=mark, markdown=True)
+        moved = self.words.say(prompt.label or (" " if mark else ""), mark=mark, markdown=True)
         if moved:
             self.setToolTip(_("Needed to finalise the interview") if prompt.required else "")
             self.setAccessibleName(bare(prompt.label))
@@ -227,13 +227,13 @@ class QuestionFrame(QWidget):
         return self._fault.say(f"✕  {text}" if text else "")
 
     def _say_check(self) -> bool:
-        check = self.session.check_at(self.ref)
-        unusual = self.session.unusual(self.ref)
+        check = self.session.checks.at(self.ref)
+        unusual = self.session.checks.unusual(self.ref)
         moved = self._unusual.say(f"▲  {unusual}" if unusual else "")
         return self._check.say(f"▲  {check.message}" if check else "") or moved
 
     def _say_comment(self) -> bool:
-        comment = self.session.comments.get(self.ref, Comment(self.ref))
+        comment = self.session.notes.at(self.ref)
         mark = "⚑" if comment.is_flagged else "✎"
         words = comment.text or (_("To be looked at again") if comment.is_flagged else "")
         return self._comment.say(f"{mark}  {words}" if words else "")
@@ -245,12 +245,20 @@ class QuestionFrame(QWidget):
     # --- answering -----------------------------------------------------------------------------------------
 
     def _on_answered(self, value: str) -> None:
-        self.session.answer(self.ref, value)
+        self.session.answers.give(self.ref, value)
+
+    def set_missing(self, kind: Missing) -> bool:
+        """Answer with don't know or refused; False when it is not offered."""
+        value = self.widget.missing.stored(kind, self.session.entry.choices(self.ref))
+        if value is not None:
+            self.widget.discard()
+            self.session.answers.give(self.ref, value)
+        return value is not None
 
     # --- a photo or file -----------------------------------------------------------------------------------
 
     def _on_chosen(self, name: str, source: Source) -> None:
-        refused = self.session.attach(self.ref, name, source)
+        refused = self.session.attachments.attach(self.ref, name, source)
         if refused:
             self._on_noted(refused)
 
@@ -264,13 +272,12 @@ class QuestionFrame(QWidget):
         if not isinstance(self.widget, MediaWidget) or not self.widget.shows_content or name == self._shown:
             return
         self._shown = name
-        study, identity = self.session.study, self.session.entry.instance_id
-        self.widget.show_content(study.attachments.read(identity, name) if name else None)
+        self.widget.show_content(self.session.attachments.read(name) if name else None)
 
     def _kept(self) -> BinaryIO | None:
         """The file the answer names, out of the study."""
         name = self.widget.prompt.value
-        return self.session.study.attachments.open(self.session.entry.instance_id, name) if name else None
+        return self.session.attachments.open(name) if name else None
 
     def commit(self) -> None:
         """Hand over what is typed but not given yet."""

@@ -34,16 +34,16 @@ class Wording:
         self, pixels: int, colour: Callable[[theme.Colours], str], weight: QFont.Weight = QFont.Weight.Normal
     ) -> None:
         self._pixels, self._colour, self._weight = pixels, colour, weight
-        self._text, self._rich = "", ""
+        self._text, self.markup = "", ""
         self._document: QTextDocument | None = None
         self._heights: dict[int, int] = {}
 
     def say(self, text: str, *, mark: str = "", markdown: bool = False) -> bool:
         """Show another text, with a mark (rich text) behind it; True when it is another than before."""
         shown = (rich(text) if markdown else html.escape(text)) + mark
-        if (self._text, self._rich) == (text, shown):
+        if (self._text, self.markup) == (text, shown):
             return False
-        self._text, self._rich = text, shown
+        self._text, self.markup = text, shown
         self._document = None
         self._heights = {}
         return True
@@ -102,7 +102,7 @@ class Wording:
         option = QTextOption()
         option.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
         document.setDefaultTextOption(option)
-        document.setHtml(self._rich)
+        document.setHtml(self.markup)
         cursor = QTextCursor(document)
         cursor.select(QTextCursor.SelectionType.Document)
         spacing = QTextBlockFormat()

@@ -36,8 +36,8 @@ class AcknowledgeWidget(QuestionWidget):
         row.addStretch(1)
         self.show_prompt(prompt)
 
-    def show_prompt(self, prompt: Prompt) -> None:
-        super().show_prompt(prompt)
+    def show_own(self, prompt: Prompt) -> None:
+        super().show_own(prompt)
         self.box.setChecked(bool(prompt.value))
         self.setEnabled(not prompt.readonly)
 

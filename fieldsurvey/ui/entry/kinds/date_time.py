@@ -39,12 +39,12 @@ class _MomentWidget(LineWidget):
         self._now = now
         self.field.setFixedWidth(_WIDTH)
         self.field.textEdited.connect(self._on_edited)
-        self._said = label("", "muted")
-        self.row.addWidget(self._said)
+        self.said = label("", "muted")
+        self.row.addWidget(self.said)
         self.row.addStretch(1)
 
-    def show_prompt(self, prompt: Prompt) -> None:
-        super().show_prompt(prompt)
+    def show_own(self, prompt: Prompt) -> None:
+        super().show_own(prompt)
         if not self.field.isModified():
             self._say(self.spoken(prompt.value))
 
@@ -62,8 +62,8 @@ class _MomentWidget(LineWidget):
         return calendars.locale_of(self.form.language if self.form is not None else "")
 
     def _say(self, text: str) -> None:
-        if self._said.text() != text:
-            self._said.setText(text)
+        if self.said.text() != text:
+            self.said.setText(text)
 
     def _on_edited(self, text: str) -> None:
         found = self._read(text)

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QLineEdit
 
 from fieldsurvey import numbers
 from fieldsurvey.i18n import _, language
-from fieldsurvey.records import MISSING_NUMBERS, Question
+from fieldsurvey.records import Question
 from fieldsurvey.ui.entry.base.calculator import calculated, western
 from fieldsurvey.ui.entry.base.elsewhere import what_is_missing
 from fieldsurvey.ui.entry.base.units import period_word, unit_word
@@ -26,7 +26,7 @@ _STEPS = {Qt.Key.Key_Up: 1, Qt.Key.Key_Down: -1}
 
 
 class NumberWidget(LineWidget):
-    """A number field with its unit; a missing answer stands in it as a word."""
+    """A number field with its unit."""
 
     def __init__(self, prompt: Prompt, question: Question | None) -> None:
         super().__init__(prompt, question, _WIDTH)
@@ -55,8 +55,8 @@ class NumberWidget(LineWidget):
 
     # --- showing -----------------------------------------------------------------------------------------------
 
-    def show_prompt(self, prompt: Prompt) -> None:
-        super().show_prompt(prompt)
+    def show_own(self, prompt: Prompt) -> None:
+        super().show_own(prompt)
         if not self.field.isModified():
             self._say_amount(prompt.value)
             self._warn(prompt)
@@ -84,8 +84,6 @@ class NumberWidget(LineWidget):
             )
 
     def shown(self, value: str) -> str:
-        if value in MISSING_NUMBERS and self.question and self.question.missing:
-            return numbers.missing_word(MISSING_NUMBERS[value], language())
         return group(value) if self._grouped else value
 
     # --- reading -----------------------------------------------------------------------------------------------
@@ -162,7 +160,7 @@ class NumberWidget(LineWidget):
 
     def _count(self, step: int) -> None:
         self.commit()
-        now = self.prompt.value if self.prompt.value not in MISSING_NUMBERS else ""
+        now = self.prompt.value
         if self.is_understood and not self.prompt.readonly and (not now or _is_whole(now)):
             self.give(str(max(0, int(now or 0) + step)))
 

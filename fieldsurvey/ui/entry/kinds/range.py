@@ -46,8 +46,8 @@ class ScaleWidget(QuestionWidget):
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
 
-    def show_prompt(self, prompt: Prompt) -> None:
-        super().show_prompt(prompt)
+    def show_own(self, prompt: Prompt) -> None:
+        super().show_own(prompt)
         self.setEnabled(not prompt.readonly)
         said = self.said()
         if not self.accessibleDescription().endswith(said):
@@ -62,7 +62,13 @@ class ScaleWidget(QuestionWidget):
     def said(self) -> str:
         """The answer in words."""
         value = self.prompt.value
-        return f"{value} {unit_word(self.unit)}".strip() if value else _("No answer yet")
+        return (
+            f"{value} {unit_word(self.unit)}".strip() if value else self.missing_words or _("No answer yet")
+        )
+
+    def say_missing(self) -> None:
+        """The words are painted where the number is."""
+        self.update()
 
     def take(self, position: int) -> None:
         """Answer with the value at a position."""
@@ -151,7 +157,8 @@ class RangeWidget(ScaleWidget):
     def _mirrors(self) -> bool:
         return self.layoutDirection() == Qt.LayoutDirection.RightToLeft
 
-    def _point(self, position: int) -> QPointF:
+    def point(self, position: int) -> QPointF:
+        """Where a step stands on the line."""
         first, last = self._ends()
         share = position / self.steps.last if self.steps.last else 0.0
         return first + (last - first) * share
@@ -175,10 +182,10 @@ class RangeWidget(ScaleWidget):
             painter.setPen(QPen(QColor(c.muted), 1, Qt.PenStyle.SolidLine, Qt.PenCapStyle.FlatCap))
             across = QPointF(5, 0) if self._is_upright else QPointF(0, 5)
             for position in range(self.steps.last + 1):
-                painter.drawLine(self._point(position) - across, self._point(position) + across)
+                painter.drawLine(self.point(position) - across, self.point(position) + across)
         now = self.position
         if now is not None:
-            self._line(painter, first, self._point(now), c.accent)
+            self._line(painter, first, self.point(now), c.accent)
         self._paint_ends(painter, first, last)
         self._paint_handle(painter, now)
 
@@ -202,7 +209,7 @@ class RangeWidget(ScaleWidget):
                 painter.drawText(room, side | Qt.AlignmentFlag.AlignVCenter, text)
                 continue
             painter.drawText(room, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, text)
-        painter.setPen(QColor(c.text if self.prompt.value else c.muted))
+        painter.setPen(QColor(c.text if self.prompt.value or self.missing_words else c.muted))
         painter.drawText(
             self._said_room(last), Qt.AlignmentFlag.AlignVCenter | self._said_side(), self.said()
         )
@@ -211,7 +218,7 @@ class RangeWidget(ScaleWidget):
         if self._is_upright:
             left = last.x() - 190 if self._mirrors else last.x() + 24
             middle = self.position if self.prompt.value else None
-            y = self._point(middle if middle is not None else self.steps.last // 2).y()
+            y = self.point(middle if middle is not None else self.steps.last // 2).y()
             return QRectF(left, y - 12, 166, 24)
         end = QFontMetrics(self.font()).horizontalAdvance(self.steps.value(self.steps.last)) + 14
         left = last.x() - end - 180 if self._is_turned else last.x() + end + 16
@@ -224,7 +231,7 @@ class RangeWidget(ScaleWidget):
     def _paint_handle(self, painter: QPainter, now: int | None) -> None:
         """A full handle on the answer; without one only the keyboard's ring at the start."""
         c = theme.colours()
-        at = self._point(now or 0)
+        at = self.point(now or 0)
         if now is not None:
             painter.setPen(QPen(QColor(c.surface), 2))
             painter.setBrush(QColor(c.accent if self.isEnabled() else c.muted))
@@ -257,7 +264,8 @@ class RatingWidget(ScaleWidget):
     def sizeHint(self) -> QSize:
         return QSize((self.steps.last + 1) * _STAR + 140, _TALL - 4)
 
-    def _star(self, number: int) -> QRectF:
+    def star(self, number: int) -> QRectF:
+        """Where a star stands, counted from 0."""
         left = number * _STAR
         if self.layoutDirection() == Qt.LayoutDirection.RightToLeft:
             left = self.width() - left - _STAR
@@ -265,7 +273,7 @@ class RatingWidget(ScaleWidget):
 
     def _star_at(self, point: QPoint) -> int:
         stars = range(self.steps.last + 1)
-        return next((number for number in stars if self._star(number).contains(QPointF(point))), -1)
+        return next((number for number in stars if self.star(number).contains(QPointF(point))), -1)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         c = theme.colours()
@@ -277,14 +285,14 @@ class RatingWidget(ScaleWidget):
             is_meant = 0 <= number <= self._under
             painter.setPen(QPen(QColor(c.accent if is_full or is_meant else c.muted), 1.4))
             painter.setBrush(QColor(c.accent) if is_full else QColor(c.surface))
-            painter.drawPolygon(_star(self._star(number).center(), _STAR * 0.40))
+            painter.drawPolygon(_star(self.star(number).center(), _STAR * 0.40))
         if self.hasFocus():
             self._paint_focus(painter, max(now or 0, 0))
-        after = self._star(self.steps.last)
+        after = self.star(self.steps.last)
         turned = self.layoutDirection() == Qt.LayoutDirection.RightToLeft
         room = QRectF(after.left() - 140 if turned else after.right() + 12, after.top(), 128, after.height())
         side = Qt.AlignmentFlag.AlignRight if turned else Qt.AlignmentFlag.AlignLeft
-        painter.setPen(QColor(c.text if self.prompt.value else c.muted))
+        painter.setPen(QColor(c.text if self.prompt.value or self.missing_words else c.muted))
         painter.drawText(
             room, side | Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignAbsolute, self.said()
         )
@@ -292,7 +300,7 @@ class RatingWidget(ScaleWidget):
     def _paint_focus(self, painter: QPainter, number: int) -> None:
         painter.setPen(QPen(QColor(theme.colours().accent), 2))
         painter.setBrush(Qt.BrushStyle.NoBrush)
-        painter.drawRoundedRect(self._star(number).adjusted(1, 1, -1, -1), 6, 6)
+        painter.drawRoundedRect(self.star(number).adjusted(1, 1, -1, -1), 6, 6)
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         number = self._star_at(event.position().toPoint())
@@ -317,10 +325,10 @@ class PickerWidget(DropdownWidget):
         self._steps = steps_of(prompt.parameters)
         values = (self._steps.value(position) for position in range(self._steps.last + 1))
         self._values = tuple(Choice(value, value) for value in values)
-        super().__init__(self._listed(prompt), question)
+        super().__init__(prompt, question)
 
-    def show_prompt(self, prompt: Prompt) -> None:
-        super().show_prompt(self._listed(prompt))
+    def show_own(self, prompt: Prompt) -> None:
+        super().show_own(self._listed(prompt))
 
     def _listed(self, prompt: Prompt) -> Prompt:
         """The range as a list of its values."""

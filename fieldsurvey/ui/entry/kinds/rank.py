@@ -34,8 +34,8 @@ class RankWidget(QuestionWidget):
         column.addWidget(self._state)
         self.show_prompt(prompt)
 
-    def show_prompt(self, prompt: Prompt) -> None:
-        super().show_prompt(prompt)
+    def show_own(self, prompt: Prompt) -> None:
+        super().show_own(prompt)
         labels = {choice.value: plain_words(choice.label) for choice in prompt.choices}
         order = [code for code in prompt.value.split() if code in labels]
         order += [code for code in labels if code not in order]

@@ -91,8 +91,8 @@ class AddressWidget(TextWidget):
         self.row.insertWidget(1, self.link)
         self.show_prompt(prompt)
 
-    def show_prompt(self, prompt: Prompt) -> None:
-        super().show_prompt(prompt)
+    def show_own(self, prompt: Prompt) -> None:
+        super().show_own(prompt)
         if hasattr(self, "link"):
             self.link.setEnabled(_ADDRESS.match(prompt.value) is not None)
             self.link.setToolTip(prompt.value)
@@ -132,14 +132,18 @@ class MultilineWidget(QuestionWidget):
         row.addWidget(self.field)
         self.show_prompt(prompt)
 
-    def show_prompt(self, prompt: Prompt) -> None:
+    def show_own(self, prompt: Prompt) -> None:
         before = self.prompt.value
-        super().show_prompt(prompt)
+        super().show_own(prompt)
         shown = self.field.toPlainText()
         is_typing = self.field.hasFocus() and (prompt.value == before or shown.strip() == prompt.value)
         if not is_typing and shown != prompt.value:
             self._stand()
         self.field.setReadOnly(prompt.readonly)
+
+    def say_missing(self) -> None:
+        """The words stand where nothing is written."""
+        self.field.setPlaceholderText(self.missing_words)
 
     def _stand(self) -> None:
         self.field.setPlainText(self.prompt.value)

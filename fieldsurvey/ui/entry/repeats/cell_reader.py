@@ -3,23 +3,20 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
 
-from fieldsurvey import numbers
-from fieldsurvey.i18n import _, language
-from fieldsurvey.records import MISSING_NUMBERS, Missing
+from fieldsurvey.i18n import _
+from fieldsurvey.interviews.missing_answers import ALONE
 from fieldsurvey.ui.entry.base.markdown import bare
 from fieldsurvey.ui.entry.kinds.date_time import read_date, read_time
 from fieldsurvey.ui.entry.kinds.number import group, plain
 from fieldsurvey.ui.entry.repeats.grid_columns import Column
-from fieldsurvey.ui.entry.session.entry_session import EntrySession
+from fieldsurvey.ui.entry.session.question_info import QuestionInfo
 from fieldsurvey.xforms import Choice, Datatype
 
 _BETWEEN = re.compile(r"\s*[,;\n]\s*")
-_ALONE = frozenset({*(kind.value for kind in Missing), "none"})
-"""Choices that stand alone where several may be chosen."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,8 +30,8 @@ class Reading:
 class CellReader:
     """Reads the cells of one grid; what a column's labels mean is gathered once."""
 
-    def __init__(self, session: EntrySession) -> None:
-        self._session = session
+    def __init__(self, questions: QuestionInfo, clock: Callable[[], datetime]) -> None:
+        self._questions, self._clock = questions, clock
         self._meanings: dict[str, dict[str, list[str]]] = {}
 
     def read(self, column: Column, text: str, offered: Sequence[Choice]) -> Reading:
@@ -44,44 +41,16 @@ class CellReader:
             return Reading()
         if column.is_choice:
             return self._choices(column, text, offered)
+        if missing := column.missing.read(text):
+            return Reading(missing)
         if column.is_number:
-            return self._number(column, text)
+            return _number(column, text)
         if column.type in (Datatype.DATE, Datatype.TIME, Datatype.DATETIME):
             return self._moment(column, text)
         return Reading(text)
 
-    def _number(self, column: Column, text: str) -> Reading:
-        missing = self._missing(column, text)
-        if missing:
-            return Reading(missing)
-        typed = plain(text)
-        if not typed:
-            return Reading(complaint=_("“{text}” is not a number.").format(text=text))
-        if column.type in (Datatype.INT, Datatype.LONG):
-            typed = re.sub(r"\.0+\Z", "", typed)  # a spreadsheet writes 12.00
-        return self._within(column, typed) if column.control == "range" else Reading(typed)
-
-    def _missing(self, column: Column, text: str) -> str:
-        """Don't know and refused as words, in any language of the window, where the form offers them."""
-        question = self._session.questions.find(column.ref)
-        wanted = question.missing if question is not None else ()
-        for code, kind in MISSING_NUMBERS.items():
-            words = {numbers.missing_word(kind, tongue).casefold() for tongue in ("en", "hi", "kn")}
-            if kind in wanted and text.casefold().replace("’", "'") in words:
-                return code
-        return ""
-
-    def _within(self, column: Column, typed: str) -> Reading:
-        """A number on a scale; outside it nobody could have put the slider."""
-        start, end = column.parameters.get("start", "0"), column.parameters.get("end", "10")
-        if min(float(start), float(end)) <= float(typed) <= max(float(start), float(end)):
-            return Reading(typed)
-        return Reading(
-            complaint=_("“{text}” is not between {start} and {end}.").format(text=typed, start=start, end=end)
-        )
-
     def _moment(self, column: Column, text: str) -> Reading:
-        clock = self._session.study.clock().astimezone()
+        clock = self._clock().astimezone()
         if column.type is Datatype.TIME:
             moment = read_time(text)
             if moment is None:
@@ -125,7 +94,7 @@ class CellReader:
         """Label or code in small letters -> the codes it may mean, labels of every language."""
         if column.ref not in self._meanings:
             found: dict[str, list[str]] = {}
-            question = self._session.questions.find(column.ref)
+            question = self._questions.find(column.ref)
             for choice in question.choices if question is not None else ():
                 for words in (choice.name, *choice.label.values()):
                     found.setdefault(_folded(bare(words)), []).append(choice.name)
@@ -133,16 +102,34 @@ class CellReader:
         return self._meanings[column.ref]
 
 
+def _number(column: Column, text: str) -> Reading:
+    typed = plain(text)
+    if not typed:
+        return Reading(complaint=_("“{text}” is not a number.").format(text=text))
+    if column.type in (Datatype.INT, Datatype.LONG):
+        typed = re.sub(r"\.0+\Z", "", typed)  # a spreadsheet writes 12.00
+    return _within(column, typed) if column.control == "range" else Reading(typed)
+
+
+def _within(column: Column, typed: str) -> Reading:
+    """A number on a scale; outside it nobody could have put the slider."""
+    start, end = column.parameters.get("start", "0"), column.parameters.get("end", "10")
+    if min(float(start), float(end)) <= float(typed) <= max(float(start), float(end)):
+        return Reading(typed)
+    return Reading(
+        complaint=_("“{text}” is not between {start} and {end}.").format(text=typed, start=start, end=end)
+    )
+
+
 def shown(column: Column, value: str, offered: Sequence[Choice]) -> str:
     """A stored value as its cell shows it."""
-    if not value:
-        return ""
+    missing = column.missing.words(value, offered)
+    if missing or not value:
+        return missing
     if column.is_choice:
         labels = {choice.value: choice.label for choice in offered}
         codes = value.split() if column.is_several else [value]
         return ", ".join(bare(labels.get(code, code)) for code in codes)
-    if column.is_number and value in MISSING_NUMBERS:
-        return numbers.missing_word(MISSING_NUMBERS[value], language())
     if column.is_grouped:
         return group(_rounded(value))
     return _moment_shown(column, value)
@@ -150,7 +137,7 @@ def shown(column: Column, value: str, offered: Sequence[Choice]) -> str:
 
 def typed(column: Column, value: str, offered: Sequence[Choice]) -> str:
     """A stored value as a spreadsheet takes it, and as it can be pasted again."""
-    if column.is_choice or (column.is_number and value in MISSING_NUMBERS):
+    if column.is_choice or column.missing.kind(value) is not None:
         return shown(column, value, offered)
     return value if column.type is not Datatype.TIME else value[:5]
 
@@ -159,9 +146,9 @@ def toggled(codes: Sequence[str], code: str) -> list[str]:
     """The marks after one more was set or taken away; don't know, refused and none stand alone."""
     if code in codes:
         return [other for other in codes if other != code]
-    if code in _ALONE:
+    if code in ALONE:
         return [code]
-    return [*(other for other in codes if other not in _ALONE), code]
+    return [*(other for other in codes if other not in ALONE), code]
 
 
 def in_order(codes: Sequence[str], offered: Sequence[Choice]) -> str:

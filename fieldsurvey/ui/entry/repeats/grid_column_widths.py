@@ -6,7 +6,6 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from fieldsurvey.ui.entry.base.markdown import bare
-from fieldsurvey.ui.entry.session.entry_session import EntrySession
 
 if TYPE_CHECKING:
     from fieldsurvey.ui.entry.repeats.grid_model import GridModel
@@ -32,9 +31,9 @@ def fitted(table: GridTable, kept: Mapping[str, int]) -> list[int]:
     return wanted
 
 
-def keep_widths(session: EntrySession, model: GridModel, column: int, width: int) -> None:
+def keep_widths(kept: dict[str, dict[str, int]], model: GridModel, column: int, width: int) -> None:
     """Remember what a person chose, while the interview is open."""
-    session.column_widths.setdefault(model.generic, {})[model.columns[column].path] = width
+    kept.setdefault(model.generic, {})[model.columns[column].path] = width
 
 
 def _wanted(table: GridTable, number: int) -> int:

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from fieldsurvey.records import MISSING_NUMBERS, Missing, Question, text_in
+from fieldsurvey.interviews.missing_answers import MissingAnswers
+from fieldsurvey.records import Question, text_in
 from fieldsurvey.ui.entry.base.markdown import bare
 from fieldsurvey.ui.entry.base.units import period_word, unit_word
-from fieldsurvey.ui.entry.session.entry_session import EntrySession
-from fieldsurvey.xforms import BodyControl, BodyElement, BodyGroup, BodyRepeat, Datatype, Prompt
+from fieldsurvey.ui.entry.session.question_info import QuestionInfo
+from fieldsurvey.xforms import BodyControl, BodyElement, BodyGroup, BodyRepeat, Datatype
 from fieldsurvey.xforms.parse.node_definition import Node
 
 NUMBERS = (Datatype.INT, Datatype.LONG, Datatype.DECIMAL)
@@ -33,6 +34,7 @@ class Column:
     """Ref of the inner group it stands in, "" for none."""
     varies: bool
     """Whether its choices may differ from row to row."""
+    missing: MissingAnswers = MissingAnswers()  # noqa: RUF009 - frozen
 
     @property
     def is_computed(self) -> bool:
@@ -77,18 +79,18 @@ class Heading:
     is_required: bool
 
 
-def columns_of(session: EntrySession, repeat: BodyRepeat) -> tuple[Column, ...]:
+def columns_of(questions: QuestionInfo, repeat: BodyRepeat) -> tuple[Column, ...]:
     """The questions of a repeat and its readable calculates, in the form's order; what lies in a repeat inside is left out."""
-    top = session.entry.form.node(repeat.ref)
+    top = questions.entry.form.node(repeat.ref)
     assert top is not None
     asked = {control.ref: (control, group) for control, group in _controls(repeat.children, "")}
     found = []
     for node in _nodes(top):
         if node.ref in asked:
             control, group = asked[node.ref]
-            found.append(_column(session, repeat.ref, node, control, group))
-        elif _is_readable(session, node):
-            found.append(_column(session, repeat.ref, node, None, ""))
+            found.append(_column(questions, repeat.ref, node, control, group))
+        elif _is_readable(questions, node):
+            found.append(_column(questions, repeat.ref, node, None, ""))
     return tuple(found)
 
 
@@ -104,39 +106,24 @@ def row_column(repeat: BodyRepeat) -> Column:
     return Column(repeat.ref, "", "", "", {}, Datatype.STRING, "", False)
 
 
-def heading(session: EntrySession, column: Column) -> Heading:
+def heading(questions: QuestionInfo, column: Column) -> Heading:
     """The words over a column."""
-    question = session.questions.find(column.ref)
-    title = (
-        session.questions.words(column.ref) if column.path else bare(session.entry.group_label(column.ref))
-    )
+    question = questions.find(column.ref)
+    title = questions.words(column.ref) if column.path else bare(questions.entry.group_label(column.ref))
     unit = unit_word(question.unit) if question is not None else ""
     period = period_word(question.period) if question is not None else ""
     below = [unit if unit.casefold() not in title.casefold() else "", period]
-    texts = session.questionnaire.group_labels.get(column.group, {})
+    texts = questions.questionnaire.group_labels.get(column.group, {})
     return Heading(
         title,
         " · ".join(part for part in below if part),
-        bare(text_in(texts, session.entry.language or "")),
-        _is_wanted(session, column),
+        bare(text_in(texts, questions.entry.language or "")),
+        _is_wanted(questions, column),
     )
 
 
-def missing_value(session: EntrySession, prompt: Prompt, kind: Missing) -> str | None:
-    """How `kind` is stored for this question; None when the form does not offer it."""
-    if prompt.choices:
-        return kind.value if any(choice.value == kind for choice in prompt.choices) else None
-    question = session.questions.find(prompt.ref)
-    if question is None or kind not in question.missing:
-        return None
-    if prompt.type in NUMBERS or prompt.control == "range":
-        codes = {value: code for code, value in MISSING_NUMBERS.items()}
-        return codes[kind]
-    return kind.value
-
-
 def _column(
-    session: EntrySession, repeat: str, node: Node, control: BodyControl | None, group: str
+    questions: QuestionInfo, repeat: str, node: Node, control: BodyControl | None, group: str
 ) -> Column:
     return Column(
         ref=node.ref,
@@ -146,7 +133,10 @@ def _column(
         parameters=control.parameters if control else {},
         type=node.datatype,
         group=group,
-        varies=_varies(session, node),
+        varies=_varies(questions, node),
+        missing=MissingAnswers.of_question(
+            questions.find(node.ref), control.control if control else "", node.datatype
+        ),
     )
 
 
@@ -165,12 +155,12 @@ def _nodes(top: Node) -> Iterator[Node]:
             yield from _nodes(child)
 
 
-def _is_readable(session: EntrySession, node: Node) -> bool:
+def _is_readable(questions: QuestionInfo, node: Node) -> bool:
     """A calculate with a label and, in a form that gives units, a unit: others are steps on the way to a figure."""
-    question = session.questions.find(node.ref)
+    question = questions.find(node.ref)
     if node.calculate is None or node.control is not None or question is None:
         return False
-    has_units = any(other.unit for other in session.questionnaire.questions)
+    has_units = any(other.unit for other in questions.questionnaire.questions)
     return _is_labelled(question) and (bool(question.unit) or not has_units)
 
 
@@ -178,17 +168,17 @@ def _is_labelled(question: Question) -> bool:
     return any(text.strip() for text in question.label.values())
 
 
-def _varies(session: EntrySession, node: Node) -> bool:
+def _varies(questions: QuestionInfo, node: Node) -> bool:
     question = node.question
     if question is None:
         return False
     if question.itemset is not None:
         return bool(question.itemset.expression.reads)
-    texts = session.entry.form.texts
+    texts = questions.entry.form.texts
     return any(choice.label.expressions(texts) for choice in question.choices if choice.label is not None)
 
 
-def _is_wanted(session: EntrySession, column: Column) -> bool:
+def _is_wanted(questions: QuestionInfo, column: Column) -> bool:
     """Whether the form wants an answer in every row; where it depends, the cell says so itself."""
-    node = session.entry.form.node(column.ref)
+    node = questions.entry.form.node(column.ref)
     return node is not None and node.required is not None and not node.required.expression.reads

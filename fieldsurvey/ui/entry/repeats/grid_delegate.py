@@ -185,7 +185,7 @@ class CellDelegate(QStyledItemDelegate):
         plain = column.is_number and self._before and self._before[0] in "-0123456789"
         cell = self._model.cell(index.row(), index.column())
         shown = cell.shown if cell is not None else ""
-        is_missing = shown and not any(letter.isdigit() for letter in shown)
+        is_missing = cell is not None and column.missing.kind(cell.value) is not None
         editor.setText(self._before if plain and not is_missing else shown)
         editor.selectAll()
 
@@ -214,7 +214,10 @@ class CellDelegate(QStyledItemDelegate):
         if event.key() == Qt.Key.Key_Escape:
             self._restore(editor)
             return True
-        for keys, step in ((_UNDO, self._model.session.undo), (_REDO, self._model.session.redo)):
+        for keys, step in (
+            (_UNDO, self._model.session.answers.undo),
+            (_REDO, self._model.session.answers.redo),
+        ):
             if event.matches(keys):
                 self._step(editor, step)
                 return True

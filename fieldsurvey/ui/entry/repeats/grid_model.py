@@ -50,7 +50,7 @@ class GridModel(QAbstractTableModel):
     ) -> None:
         super().__init__()
         self.session, self.repeat, self.columns, self.is_fixed = session, repeat, columns, fixed
-        self.reader = cell_reader.CellReader(session)
+        self.reader = cell_reader.CellReader(session.questions, session.clock)
         self.order = RowOrder()
         self._paths = {column.path: place for place, column in enumerate(columns)}
         self.is_final_tried = False
@@ -59,8 +59,8 @@ class GridModel(QAbstractTableModel):
         self._cells: dict[tuple[int, int], Cell] = {}
         self._shared: dict[int, tuple[Choice, ...]] = {}
         self._headings: dict[int, Heading] = {}
-        session.changed.connect(self._on_changed)
-        session.language_changed.connect(self.forget)
+        session.answers.changed.connect(self._on_changed)
+        session.questions.language_changed.connect(self.forget)
 
     # --- where a cell stands ---------------------------------------------------------------------------------
 
@@ -138,7 +138,7 @@ class GridModel(QAbstractTableModel):
     def heading(self, column: int) -> Heading:
         """The words over a column."""
         if column not in self._headings:
-            self._headings[column] = heading(self.session, self.columns[column])
+            self._headings[column] = heading(self.session.questions, self.columns[column])
         return self._headings[column]
 
     def fault(self, cell: Cell) -> Violation | None:
@@ -160,14 +160,14 @@ class GridModel(QAbstractTableModel):
                 if needed
                 else _("This answer does not fit. Look at it again.")
             )
-        check = self.session.check_at(cell.ref)
-        return check.message if check else self.session.unusual(cell.ref)
+        check = self.session.checks.at(cell.ref)
+        return check.message if check else self.session.checks.unusual(cell.ref)
 
     def has_check(self, cell: Cell) -> bool:
         """Whether a soft check stands beside the cell, or its number is far from what other firms say."""
-        checks = self.session.failed_checks
-        return (bool(checks) and self.session.check_at(cell.ref) is not None) or (
-            bool(cell.value) and bool(self.session.unusual(cell.ref))
+        checks = self.session.checks.failed
+        return (bool(checks) and self.session.checks.at(cell.ref) is not None) or (
+            bool(cell.value) and bool(self.session.checks.unusual(cell.ref))
         )
 
     def is_open(self, row: int, column: int) -> bool:
@@ -257,7 +257,7 @@ class GridModel(QAbstractTableModel):
         if found.complaint:
             self.remark.emit(found.complaint)
             if cell is not None:
-                keep(self.session, {cell.ref: text})
+                keep(self.session.notes, {cell.ref: text})
             return False
         return self.answer(row, column, found.value)
 
@@ -279,14 +279,14 @@ class GridModel(QAbstractTableModel):
     def answer(self, row: int, column: int, value: str) -> bool:
         """Give a cell a stored value; in the empty last row it makes the row a record, in one step to undo."""
         if row < self._filled:
-            self.session.answer(self.ref(row, column), value)
+            self.session.answers.give(self.ref(row, column), value)
             return True
         if not value or self.is_fixed or self.columns[column].is_computed:
             return False
-        with self.session.together():
-            self.session.add_row(self.repeat)
+        with self.session.answers.together():
+            self.session.answers.add_row(self.repeat)
             last = self.session.entry.count(self.repeat)
-            self.session.answer(f"{self.repeat}[{last}]{self.columns[column].path}", value)
+            self.session.answers.give(f"{self.repeat}[{last}]{self.columns[column].path}", value)
         return True
 
     def choose(self, index: Index, position: int) -> bool:

@@ -10,7 +10,7 @@ from fieldsurvey.i18n import _
 from fieldsurvey.records import Missing
 from fieldsurvey.ui.entry.base.markdown import bare
 from fieldsurvey.ui.entry.repeats.grid_column_widths import fitted, keep_widths
-from fieldsurvey.ui.entry.repeats.grid_columns import Column, columns_of, missing_value
+from fieldsurvey.ui.entry.repeats.grid_columns import Column, columns_of
 from fieldsurvey.ui.entry.repeats.grid_model import GridModel
 from fieldsurvey.ui.entry.repeats.grid_paste import Outcome, copied, give, paste
 from fieldsurvey.ui.entry.repeats.grid_sums import SumRow, sums_of
@@ -49,13 +49,13 @@ class RepeatGrid(QWidget):
         self.session, self.ref = session, ref
         self._fixed, self._most_visible = repeat.no_add_remove, most_visible
         self._is_short = columns is not None  # a list beside the row that is open
-        chosen = columns if columns is not None else columns_of(session, repeat)
+        chosen = columns if columns is not None else columns_of(session.questions, repeat)
         self.model = GridModel(session, ref, chosen, fixed=self._fixed)
         self.table = GridTable(self.model)
         self.table.setAccessibleName(session.entry.group_label(ref))
         self._title = label("", "strong", wrap=True)
-        self._remark = label("", "warn", wrap=True)
-        self._remark.hide()
+        self.remark = label("", "warn", wrap=True)
+        self.remark.hide()
         self.not_taken: PasteProblemsCard | None = None
         self._unsorted = button("", self.unsort, "quiet")
         self._unsorted.hide()
@@ -64,12 +64,14 @@ class RepeatGrid(QWidget):
         self._column.setSpacing(4)
         self._column.addLayout(self._top())
         self._column.addWidget(self.table)
-        sums = sums_of(session, ref, chosen)
-        self.sums = SumRow(session, self.table.head, self.table.verticalHeader(), sums) if sums else None
+        sums = sums_of(session.questions, ref, chosen)
+        self.sums = (
+            SumRow(session.questions, self.table.head, self.table.verticalHeader(), sums) if sums else None
+        )
         if self.sums is not None:
             self._column.addWidget(self.sums)
             self.table.horizontalScrollBar().valueChanged.connect(self.sums.update)
-        self._column.addWidget(self._remark)
+        self._column.addWidget(self.remark)
         self._is_fitting = False
         self._at: int | None = None
         self._keys()
@@ -127,8 +129,8 @@ class RepeatGrid(QWidget):
         self.table.head.sectionClicked.connect(self.sort_by)
         self.table.head.sectionResized.connect(self._on_resized)
         self.table.selectionModel().currentChanged.connect(lambda *_a: self._on_cursor())
-        self.session.rows_changed.connect(self._on_rows)
-        self.session.checks_changed.connect(self.table.viewport().update)
+        self.session.answers.rows_changed.connect(self._on_rows)
+        self.session.checks.changed.connect(self.table.viewport().update)
 
     # --- showing -----------------------------------------------------------------------------------------------
 
@@ -167,7 +169,7 @@ class RepeatGrid(QWidget):
 
     def _on_resized(self, column: int, _old: int, width: int) -> None:
         if not self._is_fitting:
-            keep_widths(self.session, self.model, column, width)
+            keep_widths(self.session.column_widths, self.model, column, width)
             self._fit_head()
 
     def _size(self) -> None:
@@ -198,9 +200,9 @@ class RepeatGrid(QWidget):
         if not rows or self._fixed:
             return
         column = self.table.currentIndex().column()
-        with self.session.together():
+        with self.session.answers.together():
             for ref in self.model.refs_of(rows):
-                self.session.remove_row(ref)
+                self.session.answers.remove_row(ref)
         self.table.put_cursor(rows[0], column)
 
     def insert_above(self) -> None:
@@ -223,7 +225,7 @@ class RepeatGrid(QWidget):
     def _add_at(self, at: int) -> None:
         """A row comes in at this place; the view hears of it once, here, where the place is known."""
         self._at = at
-        self.session.add_row(self.ref, at)
+        self.session.answers.add_row(self.ref, at)
         self._at = None
 
     def copy_down(self) -> None:
@@ -233,8 +235,8 @@ class RepeatGrid(QWidget):
             return
         first, column = self.model.filled, self.table.currentIndex().column()
         values = [[self._value(row, n) for n in range(len(self.model.columns))] for row in rows]
-        with self.session.together():
-            self.session.add_row(self.ref, number=len(values))
+        with self.session.answers.together():
+            self.session.answers.add_row(self.ref, number=len(values))
             for number, line in enumerate(values, first + 1):
                 self._fill_row(number, line)
         self.table.put_cursor(first, column)
@@ -249,7 +251,7 @@ class RepeatGrid(QWidget):
         for column, value in zip(self.model.columns, values, strict=True):
             ref = row + column.path
             if value and entry.relevant(ref) and not entry.readonly(ref):
-                self.session.answer(ref, value)
+                self.session.answers.give(ref, value)
 
     def _on_rows(self, repeat: str) -> None:
         if POSITION.sub("", repeat) != POSITION.sub("", self.ref):
@@ -306,7 +308,7 @@ class RepeatGrid(QWidget):
         """No answer in the chosen cells; one step to undo."""
         chosen = self.table.selectedIndexes() or [self.table.currentIndex()]
         cells = (self.model.cell(index.row(), index.column()) for index in chosen if index.isValid())
-        self.session.answer_all({cell.ref: "" for cell in cells if cell is not None and cell.is_open})
+        self.session.answers.give_all({cell.ref: "" for cell in cells if cell is not None and cell.is_open})
 
     def choose_rows(self) -> None:
         """Shift+Space: the whole rows of the selection."""
@@ -359,10 +361,11 @@ class RepeatGrid(QWidget):
         if not index.isValid() or not self.model.is_open(index.row(), index.column()):
             return False
         cell = self.model.cell(index.row(), index.column())
-        value = missing_value(self.session, self.session.entry.prompt(cell.ref), kind) if cell else None
+        missing = self.model.columns[index.column()].missing
+        value = missing.stored(kind, self.model.choices(index.row(), index.column()))
         if cell is None or value is None:
             return False
-        self.session.answer(cell.ref, value)
+        self.session.answers.give(cell.ref, value)
         return True
 
     def go_to(self, ref: str) -> None:
@@ -405,5 +408,5 @@ class RepeatGrid(QWidget):
         self._say(" ".join(self._complaints[-3:]))
 
     def _say(self, remark: str) -> None:
-        self._remark.setText(f"▲  {remark}" if remark else "")
-        self._remark.setVisible(bool(remark))
+        self.remark.setText(f"▲  {remark}" if remark else "")
+        self.remark.setVisible(bool(remark))

@@ -100,11 +100,11 @@ def paste(model: GridModel, text: str, row: int, column: int) -> Outcome:
 def give(model: GridModel, given: Sequence[PastedCell]) -> Outcome:
     """Answer these cells, column by column, so that an answer can open a cell to its right; then what they opened to the left."""
     session = model.session
-    with session.together():
+    with session.answers.together():
         wanted = max((cell.instance for cell in given if cell.text), default=0)
         more = wanted - session.entry.count(model.repeat)
         if more > 0 and not model.is_fixed:
-            session.add_row(model.repeat, number=more)
+            session.answers.add_row(model.repeat, number=more)
         refused = _answer(model, given)
         refused = _answer(model, [one.cell for one in refused]) if refused else []
     filled = sum(bool(cell.text) for cell in given)
@@ -127,7 +127,7 @@ def _answer(model: GridModel, given: Sequence[PastedCell]) -> list[PasteProblem]
                 refused.append(found)
             elif found is not None:
                 answers[found[0]] = found[1]
-        model.session.answer_all(answers)
+        model.session.answers.give_all(answers)
     return refused
 
 

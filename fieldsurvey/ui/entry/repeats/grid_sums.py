@@ -16,8 +16,7 @@ from fieldsurvey.ui.entry.base.units import unit_word
 from fieldsurvey.ui.entry.kinds.number import group
 from fieldsurvey.ui.entry.repeats.grid_cells import located
 from fieldsurvey.ui.entry.repeats.grid_columns import Column
-from fieldsurvey.ui.entry.session.entry_session import EntrySession
-from fieldsurvey.ui.entry.session.question_info import POSITION
+from fieldsurvey.ui.entry.session.question_info import POSITION, QuestionInfo
 from fieldsurvey.ui.shell import theme
 from fieldsurvey.xforms.parse.node_definition import Node
 
@@ -36,16 +35,16 @@ class Sum:
     """The plainest stands under the column: a sum before a share."""
 
 
-def sums_of(session: EntrySession, repeat: str, columns: tuple[Column, ...]) -> tuple[Sum, ...]:
+def sums_of(questions: QuestionInfo, repeat: str, columns: tuple[Column, ...]) -> tuple[Sum, ...]:
     """The calculates that read one column of the repeat and nothing else, the plainest of each column first."""
     generic = POSITION.sub("", repeat)
     places = {column.ref: place for place, column in enumerate(columns)}
     found = [
         Sum(located(node.ref, repeat), places[ref], _rank(node))
-        for node in session.entry.form.root.walk()
+        for node in questions.entry.form.root.walk()
         if node.calculate is not None and not node.ref.startswith(generic + "/")
         for ref in _read(node, generic)
-        if ref in places and session.questions.find(node.ref) is not None
+        if ref in places and questions.find(node.ref) is not None
     ]
     return tuple(sorted(found, key=lambda one: (one.column, one.rank)))
 
@@ -70,10 +69,10 @@ class SumRow(QWidget):
     """One line under the table, each figure under its column with its label; more about a column is in the tool tip."""
 
     def __init__(
-        self, session: EntrySession, head: QHeaderView, side: QHeaderView, sums: tuple[Sum, ...]
+        self, questions: QuestionInfo, head: QHeaderView, side: QHeaderView, sums: tuple[Sum, ...]
     ) -> None:
         super().__init__()
-        self._session, self._head, self._side = session, head, side
+        self._questions, self._head, self._side = questions, head, side
         self._sums: dict[int, list[Sum]] = {}
         for one in sums:
             self._sums.setdefault(one.column, []).append(one)
@@ -96,17 +95,17 @@ class SumRow(QWidget):
         return "\n".join(f"{label}: {figure or '–'}" for label, figure in pairs)
 
     def _figure(self, one: Sum) -> str:
-        entry = self._session.entry
+        entry = self._questions.entry
         value = entry.value(one.ref) if entry.relevant(one.ref) else ""
         whole, point, fraction = value.partition(".")
         return group(whole + point + fraction[:2])
 
     def _label(self, one: Sum) -> str:
-        question = self._session.questions.find(one.ref)
+        question = self._questions.find(one.ref)
         if question is None:
             return ""
         unit = unit_word(question.unit)
-        words = bare(text_in(question.label, self._session.entry.language or ""))
+        words = bare(text_in(question.label, self._questions.entry.language or ""))
         return f"{words} ({unit})" if unit and unit.casefold() not in words.casefold() else words
 
     def event(self, event: QEvent) -> bool:

@@ -55,7 +55,7 @@ class GridTable(QTableView):
         side.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         side.setFixedWidth(SIDE_WIDTH)
         side.setDefaultAlignment(Qt.AlignmentFlag.AlignCenter)
-        self._frozen: FrozenColumn | None = None
+        self.frozen: FrozenColumn | None = None
         self.horizontalScrollBar().valueChanged.connect(self._freeze)
 
     @property
@@ -186,15 +186,15 @@ class GridTable(QTableView):
 
     def _freeze(self, scrolled: int) -> None:
         """The first column stays in sight while the others go by; it is made when that first happens."""
-        if scrolled and self._frozen is None and not self.isRightToLeft():
-            self._frozen = FrozenColumn(self, self.cells, self, GridHeader(self.cells, self))
-        if self._frozen is not None:
-            self._frozen.follow()
+        if scrolled and self.frozen is None and not self.isRightToLeft():
+            self.frozen = FrozenColumn(self, self.cells, self, GridHeader(self.cells, self))
+        if self.frozen is not None:
+            self.frozen.follow()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        if self._frozen is not None:
-            self._frozen.follow()
+        if self.frozen is not None:
+            self.frozen.follow()
 
     def scrollTo(
         self,

@@ -20,12 +20,11 @@ from fieldsurvey.ui.entry.repeats.grid_columns import (
     Column,
     columns_of,
     key_columns,
-    missing_value,
     row_column,
 )
 from fieldsurvey.ui.entry.repeats.grid_pane import RepeatGrid
 from fieldsurvey.ui.entry.session.entry_session import EntrySession
-from fieldsurvey.ui.entry.session.question_info import POSITION
+from fieldsurvey.ui.entry.session.question_info import POSITION, QuestionInfo
 from fieldsurvey.ui.shell.widgets import Card, label
 from fieldsurvey.xforms import BodyControl, BodyElement, BodyRepeat, Violation
 
@@ -51,7 +50,7 @@ class RepeatRows(QWidget):
     def __init__(self, session: EntrySession, repeat: BodyRepeat, ref: str) -> None:
         super().__init__()
         self.session, self.ref, self._repeat = session, ref, repeat
-        self.list = RepeatGrid(session, repeat, ref, _keys(session, repeat), _LIST_ROWS)
+        self.list = RepeatGrid(session, repeat, ref, _keys(session.questions, repeat), _LIST_ROWS)
         self.list.focused.connect(self.focused)
         self.list.finished.connect(self.finished)
         self.list.row_entered.connect(self._on_row)
@@ -69,7 +68,7 @@ class RepeatRows(QWidget):
         self._timer.setSingleShot(True)
         self._timer.setInterval(_SETTLE_MS)
         self._timer.timeout.connect(lambda: self.open_row(self._wanted))
-        session.rows_changed.connect(self._on_rows)
+        session.answers.rows_changed.connect(self._on_rows)
         self.open_row(1)
 
     # --- the chosen row ----------------------------------------------------------------------------------------
@@ -270,7 +269,7 @@ class RowDetails(Card):
         entry = self.session.entry
         self._title.setText(self.title)
         for group, heading in self._headings:
-            texts = self.session.questionnaire.group_labels.get(group, {})
+            texts = self.session.questions.questionnaire.group_labels.get(group, {})
             words = bare(entry.group_label(self._here(group)) or text_in(texts, entry.language or ""))
             heading.setText(words)  # type: ignore[attr-defined]
             heading.setVisible(bool(words) and entry.relevant(self._here(group)))
@@ -292,6 +291,8 @@ class RowDetails(Card):
         """The answer of a question in words; "" for none, and for what is no name."""
         prompt = self.session.entry.prompt(frame.ref)
         if not prompt.relevant or prompt.control in ("upload", "trigger") or "\n" in prompt.value:
+            return ""
+        if frame.widget.missing.kind(prompt.value) is not None:
             return ""
         labels = {choice.value: bare(choice.label) for choice in prompt.choices}
         return labels.get(prompt.value, prompt.value)
@@ -359,18 +360,12 @@ class RowDetails(Card):
         item = next((item for item in self._items if here is not None and item.isAncestorOf(here)), None)
         if item is None:
             return False
-        if not isinstance(item, QuestionFrame):
-            return item.set_missing(kind)
-        value = missing_value(self.session, self.session.entry.prompt(item.ref), kind)
-        if value is not None:
-            item.widget.discard()
-            self.session.answer(item.ref, value)
-        return value is not None
+        return item.set_missing(kind)
 
 
-def _keys(session: EntrySession, repeat: BodyRepeat) -> tuple[Column, ...]:
+def _keys(questions: QuestionInfo, repeat: BodyRepeat) -> tuple[Column, ...]:
     """What tells rows apart; where no question does that in a cell, the first one to be read, or the rows alone."""
-    columns, form = columns_of(session, repeat), session.entry.form
+    columns, form = columns_of(questions, repeat), questions.entry.form
     controls = {control.ref: control for control in form.controls()}
     asked = [column for column in columns if column.ref in controls]
     fitting = frozenset(column.ref for column in asked if fits_cell(form, controls[column.ref]))

@@ -15,12 +15,11 @@ from fieldsurvey.ui.entry.frame.factory import widget_for
 from fieldsurvey.ui.entry.kinds.select.choice_picture import small_picture
 from fieldsurvey.ui.entry.kinds.select.select import CLOSED_FROM
 from fieldsurvey.ui.entry.kinds.select.selection import chosen, picked
-from fieldsurvey.ui.entry.repeats.grid_columns import missing_value
 from fieldsurvey.ui.entry.respondent.big_choice import BigChoice
 from fieldsurvey.ui.entry.respondent.steps import Step, is_large
-from fieldsurvey.ui.entry.session.entry_session import EntrySession
+from fieldsurvey.ui.entry.session.question_info import QuestionInfo
 from fieldsurvey.ui.shell.widgets import label
-from fieldsurvey.xforms import Choice, Prompt, ViolationKind
+from fieldsurvey.xforms import Choice, FormEntry, Prompt, ViolationKind
 
 _CHOOSING = ("select", "select1")
 _FIELD_WIDTH = 420
@@ -35,9 +34,9 @@ class LargeQuestion(QWidget):
     finished = Signal()
     """The person is done with the question."""
 
-    def __init__(self, session: EntrySession, step: Step, parent: QWidget) -> None:
+    def __init__(self, questions: QuestionInfo, step: Step, parent: QWidget) -> None:
         super().__init__(parent)
-        self._session, self.step = session, step
+        self._questions, self.step = questions, step
         self.choices: list[BigChoice] = []
         """The rows that are picked; behind those of the form, "don't know" of a question that is typed."""
         self.widget: QuestionWidget | None = None
@@ -51,19 +50,19 @@ class LargeQuestion(QWidget):
             self._column.addWidget(_words(self._said(ref), "respondent-note"))
         if step.notes:
             self._column.addSpacing(12)
-        if step.group and session.entry.label(step.group):
-            self._column.addWidget(_words(rich(session.entry.label(step.group)), "respondent-hint"))
+        if step.group and questions.entry.label(step.group):
+            self._column.addWidget(_words(rich(questions.entry.label(step.group)), "respondent-hint"))
         if step.ref:
             self._ask()
         self._column.addStretch(1)
 
     def _said(self, ref: str) -> str:
-        entry = self._session.entry
+        entry = self._questions.entry
         return "<br>".join(rich(text) for text in (entry.label(ref), entry.hint(ref)) if text)
 
     def _ask(self) -> None:
-        entry, ref = self._session.entry, self.step.ref
-        prompt = None if _is_repeat(self._session, ref) else entry.prompt(ref)
+        entry, ref = self._questions.entry, self.step.ref
+        prompt = None if _is_repeat(self._questions.entry, ref) else entry.prompt(ref)
         self._column.addWidget(_words(rich(prompt.label if prompt else entry.label(ref)), "respondent-label"))
         if prompt is None or not is_large(prompt):
             self._column.addWidget(_words(_("The interviewer fills this in."), "respondent-hint"))
@@ -96,11 +95,11 @@ class LargeQuestion(QWidget):
 
     def _picture(self, choice: Choice) -> QPixmap | None:
         name = choice.media.get("image", "")
-        return small_picture(self._session.questions.form_file(name)) if name else None
+        return small_picture(self._questions.form_file(name)) if name else None
 
     def _let_type(self, prompt: Prompt) -> None:
-        question = self._session.questions.find(prompt.ref)
-        form = FormSide(self._session.entry, prompt.ref, self._session.questions.form_file)
+        question = self._questions.find(prompt.ref)
+        form = FormSide(self._questions.entry, prompt.ref, self._questions.form_file)
         self.widget = widget_for(prompt, question, form)
         self.widget.answered.connect(self.answered)
         self.widget.finished.connect(self.finished)
@@ -111,7 +110,7 @@ class LargeQuestion(QWidget):
             (Missing.DONT_KNOW, _("I don't know")),
             (Missing.REFUSED, _("I do not want to say")),
         ):
-            value = None if prompt.choices else missing_value(self._session, prompt, kind)
+            value = None if self.widget.missing.is_listed else self.widget.missing.stored(kind)
             if value is not None:
                 self._add(BigChoice(value, words, 0, several=False))
 
@@ -119,7 +118,7 @@ class LargeQuestion(QWidget):
 
     def show_prompt(self) -> None:
         """Show the answer as it stands; a choice that is not offered any more means another picture."""
-        prompt = self._session.entry.prompt(self.step.ref)
+        prompt = self._questions.entry.prompt(self.step.ref)
         now = chosen(prompt)
         for row in self.choices:
             row.set_chosen(is_chosen=row.value in now)
@@ -159,7 +158,7 @@ class LargeQuestion(QWidget):
             self.widget.discard()
             self.answered.emit("" if row.is_chosen else row.value)
         else:
-            self.answered.emit(picked(self._session.entry.prompt(self.step.ref), row.value))
+            self.answered.emit(picked(self._questions.entry.prompt(self.step.ref), row.value))
 
     def pick_number(self, number: int) -> bool:
         """A digit was pressed; False when no row has it."""
@@ -201,8 +200,8 @@ class LargeQuestion(QWidget):
         return self.is_asked
 
 
-def _is_repeat(session: EntrySession, ref: str) -> bool:
-    node = session.entry.form.node(ref)
+def _is_repeat(entry: FormEntry, ref: str) -> bool:
+    node = entry.form.node(ref)
     return node is None or node.is_repeat
 
 

@@ -72,7 +72,7 @@ class Presenter(QObject):
     def open(self, mode: Mode, screen: QScreen | None) -> RespondentView:
         """Show the question the keyboard is on."""
         view = self._made(mode)
-        view.answered.connect(self._session.answer)
+        view.answered.connect(self._session.answers.give)
         view.turned.connect(self._walk)
         self._followed = self._session.place
         self._catch_up()
@@ -82,7 +82,7 @@ class Presenter(QObject):
         return view
 
     def _made(self, mode: Mode) -> RespondentView:
-        view = self.view = RespondentView(self._session, mode, self._window)
+        view = self.view = RespondentView(self._session.answers, self._session.questions, mode, self._window)
         view.left.connect(self._on_left)
         return view
 
@@ -104,7 +104,7 @@ class Presenter(QObject):
         """Another page is open: its strip, and on the respondent's page what stands first on it."""
         page = self._host.outline_of_page
         lock = self._session.locks.of(page.ref) if page.ref else None
-        self.strip.show_state(lock, is_private=is_private(self._session, page))
+        self.strip.show_state(lock, is_private=is_private(self._session.questions, page))
         if lock is not None:
             self.strip.setFocus()  # there is nothing else to stand on
         self.follow("")
@@ -126,7 +126,7 @@ class Presenter(QObject):
 
     def _steps(self) -> list[Step]:
         page = self._host.outline_of_page
-        return [] if self._session.locks.hides(page.ref) else steps_of(self._session, page)
+        return [] if self._session.locks.hides(page.ref) else steps_of(self._session.questions, page)
 
     def _show(self, steps: list[Step], number: int) -> None:
         if self.view is not None:

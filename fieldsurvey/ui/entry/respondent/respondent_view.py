@@ -13,7 +13,8 @@ from fieldsurvey.ui.entry.base.languages import code_of, direction_of
 from fieldsurvey.ui.entry.base.widget import ENTER
 from fieldsurvey.ui.entry.respondent.large_question import LargeQuestion
 from fieldsurvey.ui.entry.respondent.steps import Step
-from fieldsurvey.ui.entry.session.entry_session import EntrySession
+from fieldsurvey.ui.entry.session.answers import Answers
+from fieldsurvey.ui.entry.session.question_info import QuestionInfo
 from fieldsurvey.ui.shell.widgets import button, label
 
 _WIDTH = 920
@@ -52,7 +53,7 @@ class RespondentView(QWidget):
     left = Signal()
     """Escape, F5, or the window was closed."""
 
-    def __init__(self, session: EntrySession, mode: Mode, owner: QWidget) -> None:
+    def __init__(self, answers: Answers, questions: QuestionInfo, mode: Mode, owner: QWidget) -> None:
         super().__init__(owner, Qt.WindowType.Window)
         self.setObjectName("respondent")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
@@ -60,7 +61,7 @@ class RespondentView(QWidget):
         if mode is Mode.FOLLOW:
             self.setWindowFlag(Qt.WindowType.WindowDoesNotAcceptFocus)
             self.setAttribute(Qt.WidgetAttribute.WA_ShowWithoutActivating)
-        self.session, self.mode = session, mode
+        self._questions, self.mode = questions, mode
         self.question: LargeQuestion | None = None
         self._step, self._place = Step(), ("", True)
         self._is_over = False
@@ -76,8 +77,8 @@ class RespondentView(QWidget):
         self._column.addWidget(self._bar)
         for keys in ("Esc", "F5"):
             QShortcut(QKeySequence(keys), self).activated.connect(self.close)
-        session.changed.connect(self._on_changed)
-        session.language_changed.connect(self._on_language)
+        answers.changed.connect(self._on_changed)
+        questions.language_changed.connect(self._on_language)
         self._on_language()
 
     def show_on(self, screen: QScreen | None) -> None:
@@ -119,7 +120,7 @@ class RespondentView(QWidget):
         return self._is_over
 
     def _draw(self) -> None:
-        with speaking(code_of(self.session.entry.language)):
+        with speaking(code_of(self._questions.entry.language)):
             body = self._thanks() if self._is_over else self._body()
             bar = QWidget(self) if self.mode is Mode.FOLLOW else self._made_bar()
         self._area.takeWidget()  # the old one goes with its last event
@@ -140,7 +141,7 @@ class RespondentView(QWidget):
 
     def _body(self) -> QWidget:
         body = QWidget()
-        self.question = LargeQuestion(self.session, self._step, body)
+        self.question = LargeQuestion(self._questions, self._step, body)
         self.question.answered.connect(self._on_answered)
         self.question.finished.connect(lambda: self.turned.emit(1))
         self.question.setMaximumWidth(_WIDTH)
@@ -195,8 +196,8 @@ class RespondentView(QWidget):
 
     def _on_language(self) -> None:
         """The page is read, and its buttons are named, in the interview's language."""
-        self.setLayoutDirection(direction_of(self.session.entry.language))
-        with speaking(code_of(self.session.entry.language)):
+        self.setLayoutDirection(direction_of(self._questions.entry.language))
+        with speaking(code_of(self._questions.entry.language)):
             self.setWindowTitle(_("Question"))
         self._draw()
 
@@ -204,11 +205,11 @@ class RespondentView(QWidget):
         """What stands here moved; choices that came or went mean drawing it anew."""
         if self.question is None or self._step.ref not in refs or not self.question.is_asked:
             return
-        offered = tuple(choice.value for choice in self.session.entry.prompt(self._step.ref).choices)
+        offered = tuple(choice.value for choice in self._questions.entry.prompt(self._step.ref).choices)
         if self.question.widget is None and offered != self.question.offers:
             self._draw()
         else:
-            with speaking(code_of(self.session.entry.language)):
+            with speaking(code_of(self._questions.entry.language)):
                 self.question.show_prompt()
 
     def say_fault(self, sentence: str) -> None:

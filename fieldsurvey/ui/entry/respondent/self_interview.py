@@ -40,10 +40,10 @@ class SelfInterview(QObject):
         self._show(0)
 
     def _steps(self) -> list[Step]:
-        return steps_of(self._session, self._page)
+        return steps_of(self._session.questions, self._page)
 
     def _on_answered(self, ref: str, value: str) -> None:
-        self._session.answer(ref, value)
+        self._session.answers.give(ref, value)
         self._session.entry.forget_steps()
 
     def _turn(self, step: int) -> None:
@@ -82,7 +82,7 @@ class SelfInterview(QObject):
                 self._say(violation)
                 return
         self._is_done = True
-        self._session.save()
+        self._session.drafts.save()
         self._session.locks.lock(self._page.ref, is_finished=True)
         self._view.show_end()
 

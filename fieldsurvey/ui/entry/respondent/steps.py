@@ -7,8 +7,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from fieldsurvey.ui.entry.frame.factory import is_note
-from fieldsurvey.ui.entry.session.entry_session import EntrySession
 from fieldsurvey.ui.entry.session.paging import PageOutline
+from fieldsurvey.ui.entry.session.question_info import QuestionInfo
+from fieldsurvey.ui.entry.session.section_locks import SectionLocks
 from fieldsurvey.xforms import BodyControl, BodyElement, BodyRepeat, Datatype, Prompt, is_table_head
 
 _PLACES = (Datatype.GEOPOINT, Datatype.GEOTRACE, Datatype.GEOSHAPE, Datatype.BARCODE)
@@ -24,12 +25,12 @@ class Step:
     group: str = ""
 
 
-def steps_of(session: EntrySession, page: PageOutline) -> list[Step]:
+def steps_of(questions: QuestionInfo, page: PageOutline) -> list[Step]:
     """The steps of a page as it is asked now; notes after the last question are a step of their own."""
     found: list[Step] = []
     notes: list[str] = []
-    for element, group in _asked(session, page.elements, ""):
-        if isinstance(element, BodyControl) and _is_read(session, element):
+    for element, group in _asked(questions, page.elements, ""):
+        if isinstance(element, BodyControl) and _is_read(questions, element):
             notes.append(element.ref)
         else:
             found.append(Step(element.ref or "", tuple(notes), group))
@@ -38,20 +39,20 @@ def steps_of(session: EntrySession, page: PageOutline) -> list[Step]:
 
 
 def _asked(
-    session: EntrySession, elements: tuple[BodyElement, ...], group: str
+    questions: QuestionInfo, elements: tuple[BodyElement, ...], group: str
 ) -> Iterator[tuple[BodyControl | BodyRepeat, str]]:
     for element in elements:
-        if element.ref and not session.entry.relevant(element.ref):
+        if element.ref and not questions.entry.relevant(element.ref):
             continue
         if isinstance(element, BodyControl | BodyRepeat):
             yield element, group
         else:
-            yield from _asked(session, element.children, element.ref or group)
+            yield from _asked(questions, element.children, element.ref or group)
 
 
-def _is_read(session: EntrySession, control: BodyControl) -> bool:
-    prompt = session.entry.prompt(control.ref)
-    return is_note(prompt, session.questions.find(control.ref)) or prompt.readonly
+def _is_read(questions: QuestionInfo, control: BodyControl) -> bool:
+    prompt = questions.entry.prompt(control.ref)
+    return is_note(prompt, questions.find(control.ref)) or prompt.readonly
 
 
 def can_be_large(control: str, datatype: Datatype, appearance: str) -> bool:
@@ -65,22 +66,22 @@ def is_large(prompt: Prompt) -> bool:
     return can_be_large(prompt.control, prompt.type, prompt.appearance)
 
 
-def is_private(session: EntrySession, page: PageOutline) -> bool:
+def is_private(questions: QuestionInfo, page: PageOutline) -> bool:
     """Whether the respondent may be left alone with a page: all its questions are sensitive, and can be shown large."""
     if not page.ref or page.parts > 1:
         return False
-    asked = [c for c in _controls(page.elements) if c is None or not _is_told(session, c)]
-    return any(asked) and all(control is not None and _is_sensitive(session, control) for control in asked)
+    asked = [c for c in _controls(page.elements) if c is None or not _is_told(questions, c)]
+    return any(asked) and all(control is not None and _is_sensitive(questions, control) for control in asked)
 
 
-def _is_told(session: EntrySession, control: BodyControl) -> bool:
+def _is_told(questions: QuestionInfo, control: BodyControl) -> bool:
     """A note, by the workbook alone: this is asked at every turn of a page."""
-    question = session.questions.find(control.ref)
+    question = questions.find(control.ref)
     return is_table_head(control) or (question is not None and question.type == "note")
 
 
-def _is_sensitive(session: EntrySession, control: BodyControl) -> bool:
-    question, node = session.questions.find(control.ref), session.entry.form.node(control.ref)
+def _is_sensitive(questions: QuestionInfo, control: BodyControl) -> bool:
+    question, node = questions.find(control.ref), questions.entry.form.node(control.ref)
     return (
         question is not None
         and question.disclosure == "sensitive"
@@ -100,6 +101,6 @@ def _controls(elements: tuple[BodyElement, ...]) -> Iterator[BodyControl | None]
             yield from _controls(element.children)
 
 
-def visible(session: EntrySession, page: PageOutline) -> PageOutline:
+def visible(locks: SectionLocks, page: PageOutline) -> PageOutline:
     """The page as the interviewer may see it: a locked one is empty."""
-    return dataclasses.replace(page, elements=()) if session.locks.hides(page.ref) else page
+    return dataclasses.replace(page, elements=()) if locks.hides(page.ref) else page

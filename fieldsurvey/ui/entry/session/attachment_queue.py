@@ -13,20 +13,24 @@ import threading
 import time
 from collections.abc import Callable
 from concurrent.futures import Future
+from functools import partial
 from pathlib import Path
 from typing import Any, BinaryIO
 
-from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt, Signal
+from PySide6.QtCore import QObject, Signal
 
 from fieldsurvey.errors import FieldSurveyError
 from fieldsurvey.i18n import _
 from fieldsurvey.records import Changed, Topic
 from fieldsurvey.study import Study
 from fieldsurvey.ui.entry.kinds.media.picture import Picture, Taken
+from fieldsurvey.ui.shell.background_call import BackgroundCall
 from fieldsurvey.ui.shell.tasks import Tasks
 
 Source = bytes | Path | Picture | Taken
 """Bytes at hand, a file taken as it is, or a picture that is shrunk and written first."""
+_Outcome = tuple[str, Exception | None]
+"""Why it did not come in, "" when it did; or the fault of the program."""
 _log = logging.getLogger(__name__)
 _PORTION = 1 << 18  # as long as one part in the study
 _SPARE = 50_000_000  # bytes that stay free for the answers
@@ -44,14 +48,12 @@ class AttachmentQueue(QObject):
     """Name of a file that is in the study now."""
     failed = Signal(str, str)
     """Name of a file that did not come in, and why."""
-    _ended = Signal(str, str, object)
 
     def __init__(self, tasks: Tasks, instance_id: str, parent: QObject) -> None:
-        super().__init__(parent)  # so that its own thread, which may know it last, does not end it
+        super().__init__(parent)  # so that a thread, which may know it last, does not end it
         self._tasks, self._instance_id = tasks, instance_id
-        self._coming: set[str] = set()
+        self._coming: dict[str, BackgroundCall] = {}
         self._turn = threading.Lock()
-        self._ended.connect(self._on_ended, Qt.ConnectionType.QueuedConnection)
 
     @property
     def is_busy(self) -> bool:
@@ -60,32 +62,34 @@ class AttachmentQueue(QObject):
 
     def take(self, name: str, source: Source) -> None:
         """Begin with a file; `stored` or `failed` tells how it ended."""
-        self._coming.add(name)
-        threading.Thread(target=self._bring, args=(name, source), name="intake", daemon=True).start()
+        self._coming[name] = BackgroundCall(
+            self, partial(self._bring, name, source), partial(self._on_ended, name)
+        )
 
     def wait(self, patience: float) -> None:
         """Return when all files are in and their owner has heard of it, or after `patience` seconds."""
         deadline = time.monotonic() + patience
         while self._coming and time.monotonic() < deadline:
             time.sleep(0.005)
-            QCoreApplication.sendPostedEvents(self, QEvent.Type.MetaCall.value)
+            for call in list(self._coming.values()):
+                call.deliver()
 
     # --- in the file's own thread ------------------------------------------------------------------------------
 
-    def _bring(self, name: str, source: Source) -> None:
-        sentence, bug = "", None
+    def _bring(self, name: str, source: Source) -> _Outcome | None:
+        """How it ended; None when the study was closed meanwhile."""
         try:
             with self._turn, _opened(source) as stream:
                 self._store(name, stream)
         except _Closed:
-            return
+            return None
         except FieldSurveyError as error:
-            sentence = str(error)
+            return str(error), None
         except OSError:
-            sentence = _("The file cannot be read to its end. Choose it again, or another one.")
+            return _("The file cannot be read to its end. Choose it again, or another one."), None
         except Exception as error:  # noqa: BLE001 - told in the window's thread, as a bug
-            bug = error
-        self._ended.emit(name, sentence, bug)
+            return "", error
+        return "", None
 
     def _store(self, name: str, stream: BinaryIO) -> None:
         portion = stream.read(_PORTION)
@@ -127,8 +131,11 @@ class AttachmentQueue(QObject):
 
     # --- in the window's thread --------------------------------------------------------------------------------
 
-    def _on_ended(self, name: str, sentence: str, bug: Exception | None) -> None:
-        self._coming.discard(name)
+    def _on_ended(self, name: str, outcome: _Outcome | None) -> None:
+        if outcome is None:
+            return
+        sentence, bug = outcome
+        del self._coming[name]
         if bug is not None:
             _log.error("A file could not be taken", exc_info=bug)
             self.failed.emit(name, _("The file could not be stored. Choose it again, or another one."))

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
-from fieldsurvey import numbers
-from fieldsurvey.i18n import _, language, ngettext
+from fieldsurvey.i18n import _, ngettext
+from fieldsurvey.interviews.missing_answers import MissingAnswers
 from fieldsurvey.interviews.rounds import RoundBefore
-from fieldsurvey.records import MISSING_NUMBERS, Question, text_in
+from fieldsurvey.records import Question, text_in
 from fieldsurvey.ui.entry.base import calendars
 from fieldsurvey.ui.entry.base.markdown import bare
 from fieldsurvey.ui.entry.kinds.number import group
@@ -54,8 +54,12 @@ class LastRound:
         if standing.control in _CHOOSING:
             answer = self._choices(before.entry, standing, spoken)
         else:
-            answer = _in_words(before.entry, standing, spoken)
+            answer = self._missing(standing) or _in_words(before.entry, standing, spoken)
         return _("Last round: {answer} ({date})").format(answer=answer, date=day)
+
+    def _missing(self, standing: QuestionState) -> str:
+        question = self._questions.get(standing.question)
+        return MissingAnswers.of_question(question, standing.control, standing.type).words(standing.value)
 
     def _choices(self, entry: FormEntry, standing: QuestionState, spoken: str) -> str:
         """The words of what was chosen, by the workbook; those of a file are looked up in it."""
@@ -73,8 +77,6 @@ class LastRound:
 
 def _in_words(entry: FormEntry, standing: QuestionState, spoken: str) -> str:
     value = standing.value
-    if value in MISSING_NUMBERS and standing.type in _NUMBERS:
-        return numbers.missing_word(MISSING_NUMBERS[value], language())
     if standing.type in _NUMBERS:
         node = entry.form.node(standing.question)
         is_grouped = (

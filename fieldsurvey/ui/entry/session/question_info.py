@@ -1,27 +1,46 @@
-"""What form and workbook say of the questions of an interview, in its language. It changes nothing and draws nothing."""
+"""What form and workbook say of the questions of an interview, and the language they are asked in. It draws nothing."""
 
 from __future__ import annotations
 
 import re
 
+from PySide6.QtCore import QObject, Signal
+
 from fieldsurvey.i18n import _
+from fieldsurvey.interviews.missing_answers import MissingAnswers
 from fieldsurvey.interviews.submissions import has, question_refs
-from fieldsurvey.records import Question, Questionnaire, text_in
+from fieldsurvey.records import Missing, Question, Questionnaire, text_in
 from fieldsurvey.ui.entry.base.markdown import bare
 from fieldsurvey.xforms import FormEntry
 
 POSITION = re.compile(r"\[\d+\]")
 
 
-class QuestionInfo:
+class QuestionInfo(QObject):
     """The questions of one interview."""
 
+    language_changed = Signal()
+
     def __init__(self, entry: FormEntry, questionnaire: Questionnaire) -> None:
+        super().__init__()
         self.entry = entry
         self.questionnaire = questionnaire
         self._questions = {question.ref: question for question in questionnaire.questions}
         self.asked = question_refs(entry)
         """Refs (without positions) of everything a person can answer."""
+
+    def set_language(self, language: str) -> None:
+        """Switch every label at once."""
+        self.entry.language = language
+        self.language_changed.emit()
+
+    def missing_at(self, ref: str) -> Missing | None:
+        """Which missing answer stands at a question; None for an answer, and for none."""
+        node = self.entry.form.node(POSITION.sub("", ref))
+        if node is None or node.control is None or not has(self.entry, ref):
+            return None
+        known = MissingAnswers.of_question(self.find(ref), node.control.control, node.datatype)
+        return known.kind(self.entry.value(ref))
 
     def form_file(self, name: str) -> bytes | None:
         """A picture or the like attached to the form; None when it is not there."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
 from PySide6.QtCore import QObject, Signal
 
@@ -18,12 +18,12 @@ class SectionLocks(QObject):
 
     changed = Signal(str)
     """Ref of a section that was locked, or locked anew."""
+    failed = Signal(str)
+    """Why the disk refused a lock."""
 
-    def __init__(self, study: Study, tasks: Tasks, instance_id: str, failed: Callable[[str], None]) -> None:
-        """`failed` says why the disk refused a lock."""
+    def __init__(self, study: Study, tasks: Tasks, instance_id: str) -> None:
         super().__init__()
         self._study, self._tasks, self._identity = study, tasks, instance_id
-        self._failed = failed
         self._locks = study.annotations.locked_sections(instance_id)
 
     def __iter__(self) -> Iterator[SectionLock]:
@@ -47,7 +47,8 @@ class SectionLocks(QObject):
         identity = self._identity
         self._tasks.write(
             lambda study: study.annotations.lock_section(identity, ref, is_finished=is_finished),
-            failed=self._failed,
+            self,
+            failed=self.failed.emit,
         )
         self.changed.emit(ref)
 

@@ -7,31 +7,32 @@ from collections.abc import Mapping
 from fieldsurvey.i18n import _
 from fieldsurvey.interviews.submissions import has
 from fieldsurvey.records import Comment
-from fieldsurvey.ui.entry.session.entry_session import EntrySession
+from fieldsurvey.ui.entry.session.notes import Notes
+from fieldsurvey.ui.entry.session.question_info import QuestionInfo
 from fieldsurvey.xforms import ViolationKind
 
 
-def said_of(session: EntrySession, ref: str, text: str) -> str:
+def said_of(questions: QuestionInfo, ref: str, text: str) -> str:
     """The sentence on top of the page that follows."""
     sentence = _("“{text}” is not understood as an answer to “{question}”; it waits there.")
-    return sentence.format(text=text, question=session.questions.title_of(ref))
+    return sentence.format(text=text, question=questions.title_of(ref))
 
 
-def fault_left(session: EntrySession, ref: str) -> str:
+def fault_left(questions: QuestionInfo, ref: str) -> str:
     """What is wrong with the answer just left, where the page was turned before its sentence could be read; "" for nothing."""
     found = (
-        session.entry.violation(ref) if has(session.entry, ref) else None
+        questions.entry.violation(ref) if has(questions.entry, ref) else None
     )  # a table, or a row that is gone, has none
     if found is None or found.kind is ViolationKind.REQUIRED:
         return ""
-    return f"{session.questions.title_of(ref)}: {found.message or _('This answer does not fit. Look at it again.')}"
+    return f"{questions.title_of(ref)}: {found.message or _('This answer does not fit. Look at it again.')}"
 
 
-def keep(session: EntrySession, unread: Mapping[str, str]) -> None:
+def keep(notes: Notes, unread: Mapping[str, str]) -> None:
     """Write it beside its questions; `unread` is ref -> text. What stands there already is not written again."""
     for ref, text in unread.items():
         words = _("Typed, not understood: {text}").format(text=text)
-        before = session.comments.get(ref, Comment(ref))
+        before = notes.at(ref)
         if words not in before.text.split("\n"):
             lines = "\n".join(part for part in (before.text, words) if part)
-            session.comment(Comment(ref, lines, before.is_flagged))
+            notes.write(Comment(ref, lines, before.is_flagged))

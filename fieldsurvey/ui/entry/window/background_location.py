@@ -9,7 +9,7 @@ from __future__ import annotations
 from fieldsurvey.i18n import _
 from fieldsurvey.ui.entry.devices.coordinates import Position
 from fieldsurvey.ui.entry.devices.device_ports import Devices, Receiver
-from fieldsurvey.ui.entry.session.entry_session import EntrySession
+from fieldsurvey.ui.entry.session.answers import Answers
 from fieldsurvey.xforms import Source, sources
 
 _USEFUL = 200.0  # metres; a fix that is further off says no more than the name of the town
@@ -18,13 +18,13 @@ _USEFUL = 200.0  # metres; a fix that is further off says no more than the name 
 class BackgroundLocation:
     """Listens from the beginning of an interview to its end, when its form wants it."""
 
-    def __init__(self, session: EntrySession, devices: Devices) -> None:
-        self._session, self._devices = session, devices
+    def __init__(self, answers: Answers, devices: Devices) -> None:
+        self._answers, self._devices = answers, devices
         self._receiver: Receiver | None = None
 
     def start(self) -> str:
         """Begin; a sentence on what this laptop cannot note by itself, "" when it can, or nothing is wanted."""
-        wanted = sources(self._session.entry.form)
+        wanted = sources(self._answers.entry.form)
         said = []
         if Source.PLACE in wanted:
             self._receiver = next(iter(self._devices.receivers()), None)
@@ -46,4 +46,4 @@ class BackgroundLocation:
 
     def _on_fixed(self, place: Position) -> None:
         if place.accuracy <= _USEFUL:
-            self._session.fill_places(place.value)
+            self._answers.fill_places(place.value)

@@ -76,6 +76,11 @@ class Footer(QWidget):
         row.addWidget(self.back)
         row.addWidget(self.next)
 
+    def say_ways(self, following: str, *, has_before: bool) -> None:
+        """Title of the page after this one, "" for none: then the interview is finalised; and whether there is one before."""
+        self.back.setEnabled(has_before)
+        self.next.setText(_("Next: {page}").format(page=following) if following else _("Finalise"))
+
 
 def _clicked(widget: QPushButton) -> QPushButton:
     widget.setFocusPolicy(Qt.FocusPolicy.ClickFocus)

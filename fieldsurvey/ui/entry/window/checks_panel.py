@@ -7,7 +7,8 @@ from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout
 
 from fieldsurvey.i18n import _
 from fieldsurvey.records import FailedCheck
-from fieldsurvey.ui.entry.session.entry_session import EntrySession
+from fieldsurvey.ui.entry.session.checks import Checks
+from fieldsurvey.ui.entry.session.question_info import QuestionInfo
 from fieldsurvey.ui.entry.window.panel_section import Section, title
 from fieldsurvey.ui.shell.widgets import Card, button, label
 
@@ -18,19 +19,19 @@ class ChecksSection(Section):
     kept = Signal()
     """A check was passed, and its card, where the keyboard was, is gone."""
 
-    def __init__(self, session: EntrySession) -> None:
+    def __init__(self, checks: Checks, questions: QuestionInfo) -> None:
         super().__init__()
-        self._session = session
+        self._checks = checks
         self.fields: dict[str, QLineEdit] = {}
         """Check -> where the comment on it is typed."""
-        session.checks_changed.connect(self.redraw_soon)
-        session.language_changed.connect(self.redraw)
+        checks.changed.connect(self.redraw_soon)
+        questions.language_changed.connect(self.redraw)
         self.redraw()
 
     @property
     def count(self) -> int:
         """Open checks."""
-        return sum(not check.comment for check in self._session.failed_checks)
+        return sum(not check.comment for check in self._checks.failed)
 
     def redraw(self) -> None:
         """Draw the list anew; a comment half typed stays, and so does the keyboard."""
@@ -47,10 +48,10 @@ class ChecksSection(Section):
         """Take comments that were typed but not yet kept (the interview is left)."""
         for name, field in list(self.fields.items()):
             if field.text().strip():
-                self._session.pass_check(name, field.text().strip())
+                self._checks.pass_check(name, field.text().strip())
 
     def draw(self, column: QVBoxLayout) -> None:
-        checks = self._session.failed_checks
+        checks = self._checks.failed
         column.addWidget(title(_("Checks ({n})").format(n=self.count)))
         if not self.count:
             column.addWidget(label(_("Nothing unlikely so far."), "muted", wrap=True))
@@ -79,7 +80,7 @@ class ChecksSection(Section):
 
     def _keep(self, check: FailedCheck, field: QLineEdit) -> None:
         if field.text().strip():
-            self._session.pass_check(check.name, field.text().strip())
+            self._checks.pass_check(check.name, field.text().strip())
             self.kept.emit()
         else:
             field.setFocus()

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from PySide6.QtWidgets import QHBoxLayout, QLayout, QVBoxLayout, QWidget
 
 from fieldsurvey.i18n import _
-from fieldsurvey.ui.entry.session.entry_session import EntrySession
 from fieldsurvey.ui.entry.window.bars import Footer, TopBar
 from fieldsurvey.ui.entry.window.sidebar import Sidebar
 from fieldsurvey.ui.shell.widgets import Banner, label
@@ -16,10 +17,10 @@ _NARROW = 1080  # logical pixels
 class EntryFrame:
     """In a narrow window the remarks open at a click instead of standing beside the page."""
 
-    def __init__(self, session: EntrySession) -> None:
+    def __init__(self, sidebar: Sidebar, languages: Sequence[str]) -> None:
         self.banner = Banner()
-        self.sidebar = Sidebar(session)
-        self.top = TopBar(session.entry.languages)
+        self.sidebar = sidebar
+        self.top = TopBar(languages)
         self.heading = label("", "title", wrap=True)
         self.page_state = label("", "muted")
         self.footer = Footer()
@@ -55,6 +56,11 @@ class EntryFrame:
         column.addWidget(self.top)
         column.addLayout(row, 1)
         column.addWidget(self.footer)
+
+    def say_page(self, title: str, number: int, of: int) -> None:
+        """Which page is open, among those that are asked."""
+        self.heading.setText(title)
+        self.page_state.setText(_("page {n} of {all}").format(n=number, all=of))
 
     def fit(self, width: int) -> None:
         """Take on the window's width, in logical pixels."""

@@ -19,7 +19,6 @@ from fieldsurvey.records import Missing
 from fieldsurvey.ui.entry.base.markdown import bare
 from fieldsurvey.ui.entry.frame.factory import is_note
 from fieldsurvey.ui.entry.frame.question import QuestionFrame
-from fieldsurvey.ui.entry.repeats.grid_columns import missing_value
 from fieldsurvey.ui.entry.repeats.grid_pane import RepeatGrid
 from fieldsurvey.ui.entry.repeats.repeat_rows import RepeatRows, repeat_item
 from fieldsurvey.ui.entry.session.entry_session import EntrySession
@@ -82,7 +81,7 @@ class EntryPage(QScrollArea):
         self._wanted: QWidget | None = None
         body = _Body(self)
         self.setWidget(body)  # first, so that each question is dressed once and not again at every level
-        self._body = body
+        self.body = body
         self._column = QVBoxLayout(body)
         self._column.setContentsMargins(24, 16, 24, 48)
         self._column.setSpacing(6)
@@ -90,10 +89,10 @@ class EntryPage(QScrollArea):
         self._breath = QTimer(self)
         self._breath.setInterval(0)
         self._breath.timeout.connect(self._build_a_while)
-        session.changed.connect(self._on_changed)
-        session.checks_changed.connect(self._on_checks)
-        session.comments_changed.connect(self._on_comments)
-        session.language_changed.connect(self._on_language)
+        session.answers.changed.connect(self._on_changed)
+        session.checks.changed.connect(self._on_checks)
+        session.notes.changed.connect(self._on_comments)
+        session.questions.language_changed.connect(self._on_language)
         self._focused: QuestionFrame | None = None
         app = QApplication.instance()
         assert isinstance(app, QApplication)
@@ -193,7 +192,7 @@ class EntryPage(QScrollArea):
                 part.ensurePolished()  # dressed now, so that the page is there at once when it is turned to
 
     def _question(self, slot: _Slot) -> QuestionFrame:
-        frame = QuestionFrame(self.session, slot.ref, slot.number, self._body)
+        frame = QuestionFrame(self.session, slot.ref, slot.number, self.body)
         frame.setMaximumWidth(_WIDTH)
         frame.finished.connect(self._go_on)
         frame.focused.connect(self._on_focused)
@@ -276,7 +275,7 @@ class EntryPage(QScrollArea):
                 item.refresh_check()
 
     def _on_comments(self, refs: set[str]) -> None:
-        for frame in self._body.findChildren(QuestionFrame):
+        for frame in self.body.findChildren(QuestionFrame):
             if frame.ref in refs:
                 frame.refresh_comment()
 
@@ -350,7 +349,7 @@ class EntryPage(QScrollArea):
     def mark_missing(self) -> None:
         """Show beside each question what keeps the interview from being finalised."""
         self._violations = {v.ref: v for v in self.session.entry.validate()}
-        for frame in self._body.findChildren(QuestionFrame):
+        for frame in self.body.findChildren(QuestionFrame):
             if frame.ref in self._violations:
                 frame.show_missing(self._violations[frame.ref])
         for item in self._items:
@@ -401,7 +400,7 @@ class EntryPage(QScrollArea):
 
     def unread(self) -> dict[str, str]:
         """Ref -> what is typed there and not understood as an answer."""
-        frames = self._body.findChildren(QuestionFrame)
+        frames = self.body.findChildren(QuestionFrame)
         return {frame.ref: frame.widget.unread for frame in frames if frame.widget.unread}
 
     def set_missing(self, kind: Missing) -> bool:
@@ -412,13 +411,5 @@ class EntryPage(QScrollArea):
             if not isinstance(item, QuestionFrame):
                 return item.set_missing(kind)
             frame = self._frame_of(self.focusWidget())
-            if frame is not None:
-                return self._set_missing_in(frame, kind)
+            return frame is not None and frame.set_missing(kind)
         return False
-
-    def _set_missing_in(self, frame: QuestionFrame, kind: Missing) -> bool:
-        value = missing_value(self.session, self.session.entry.prompt(frame.ref), kind)
-        if value is not None:
-            frame.widget.discard()
-            self.session.answer(frame.ref, value)
-        return value is not None

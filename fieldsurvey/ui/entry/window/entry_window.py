@@ -12,7 +12,7 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QApplication, QWidget
 
 from fieldsurvey import i18n
-from fieldsurvey.i18n import _, ngettext
+from fieldsurvey.i18n import _
 from fieldsurvey.interviews.submissions import firm_of
 from fieldsurvey.records import Missing
 from fieldsurvey.study import Study
@@ -33,6 +33,7 @@ from fieldsurvey.ui.entry.window.find import FindQuestion
 from fieldsurvey.ui.entry.window.key_bindings import KeySheet, bind
 from fieldsurvey.ui.entry.window.outline import Outline
 from fieldsurvey.ui.entry.window.page_stack import PageStack
+from fieldsurvey.ui.entry.window.sidebar import Sidebar
 from fieldsurvey.ui.entry.window.summary_turn import SummaryTurn
 from fieldsurvey.ui.shell.tasks import Tasks
 
@@ -83,24 +84,26 @@ class EntryWindow(QWidget):
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.session = session
         session.setParent(self)
-        self.frame = EntryFrame(session)
+        self.frame = EntryFrame(
+            Sidebar(session.checks, session.notes, session.questions), session.entry.languages
+        )
         self.banner, self.sidebar, self.top = self.frame.banner, self.frame.sidebar, self.frame.top
         unsettle()
-        self._pages = Pages(session.entry.form)
-        self._first_numbers = self._pages.first_numbers(
-            session.questionnaire.questions, session.questions.asked
+        self.pages = Pages(session.entry.form)
+        self._first_numbers = self.pages.first_numbers(
+            session.questions.questionnaire.questions, session.questions.asked
         )
         self._at = 0
-        self._stack = PageStack(self._made_page, lambda: self._beyond(self._at))
+        self.stack = PageStack(self._made_page, lambda: self._beyond(self._at))
         self.respondent = Presenter(session, self, self)
         self._said_of: str | None = None
-        self.outline = Outline(session, self._pages)
-        self.frame.lay_out(self, self.outline, self.respondent.place(), self._stack)
+        self.outline = Outline(session, self.pages)
+        self.frame.lay_out(self, self.outline, self.respondent.place(), self.stack)
         asked = (
             self.frame.heading,
             self.frame.page_state,
             self.respondent.strip,
-            self._stack,
+            self.stack,
             self.frame.footer,
         )
         self.read_back = SummaryTurn(session, self.frame.middle, asked, self.go_to, self)
@@ -114,9 +117,9 @@ class EntryWindow(QWidget):
         self.left.connect(settling.stop)
         self.left.connect(unsettle)
         settling.start(_SETTLE_AFTER_MS)
-        self.whereabouts = BackgroundLocation(session, session.devices)
+        self.whereabouts = BackgroundLocation(session.answers, session.devices)
         self.left.connect(self.whereabouts.stop)
-        QTimer.singleShot(_COMPARE_AFTER_MS, self, session.compare)
+        QTimer.singleShot(_COMPARE_AFTER_MS, self, session.checks.compare)
 
     # --- building ------------------------------------------------------------------------------------------
 
@@ -125,14 +128,14 @@ class EntryWindow(QWidget):
         self._counter.setSingleShot(True)
         self._counter.setInterval(_COUNT_AFTER_MS)
         self._counter.timeout.connect(self._count)
-        self.session.changed.connect(lambda _refs: self._counter.start())
-        self.session.checks_changed.connect(self._counter.start)
-        self.session.comments_changed.connect(lambda _refs: self._counter.start())
-        self.session.saved.connect(self._on_saved)
-        self.session.save_failed.connect(self._on_sentence)
-        self.session.waiting.connect(self._on_sentence)
-        self.session.form_failed.connect(self._on_sentence)
-        self.session.language_changed.connect(self._on_language)
+        self.session.answers.changed.connect(lambda _refs: self._counter.start())
+        self.session.checks.changed.connect(self._counter.start)
+        self.session.notes.changed.connect(lambda _refs: self._counter.start())
+        self.session.drafts.saved.connect(self._on_saved)
+        self.session.drafts.failed.connect(self._on_sentence)
+        self.session.leaving.waiting.connect(self._on_sentence)
+        self.session.answers.form_failed.connect(self._on_sentence)
+        self.session.questions.language_changed.connect(self._on_language)
         for chosen in (self.outline.turned, self.sidebar.jumped):
             chosen.connect(self.session.audit.jumped)
         self.outline.turned.connect(self._turn_to_section)
@@ -149,9 +152,9 @@ class EntryWindow(QWidget):
         bind(
             self,
             {
-                "Ctrl+Z": self._undo,
-                "Ctrl+Y": self._redo,
-                "Ctrl+Shift+Z": self._redo,
+                "Ctrl+Z": self.undo,
+                "Ctrl+Y": self.redo,
+                "Ctrl+Shift+Z": self.redo,
                 "Ctrl+G": self.find_question,
                 "Ctrl+L": self.next_language,
                 "Ctrl+Return": self.finalise,
@@ -181,9 +184,9 @@ class EntryWindow(QWidget):
 
     def _begin(self) -> None:
         """The first savepoint, and the page."""
-        self.session.begin()
+        self.session.leaving.begin()
         place = self.session.place
-        self.show_page((self._pages.at(place) if place else 0) or 0)
+        self.show_page((self.pages.at(place) if place else 0) or 0)
         if place and self.page is not None:
             self.page.go_to(place)
         said = [self.session.entry.fault, self.whereabouts.start()]
@@ -193,10 +196,10 @@ class EntryWindow(QWidget):
     @property
     def page(self) -> EntryPage | None:
         """The page that is shown."""
-        return self._stack.page
+        return self.stack.page
 
     def _made_page(self, number: int, parent: QWidget) -> EntryPage:
-        outline = visible(self.session, self._pages[number])
+        outline = visible(self.session.locks, self.pages[number])
         page = EntryPage(self.session, outline, self._first_numbers[number], parent)
         page.past_end.connect(lambda: self.turn(1))
         page.focused.connect(self._on_focused)
@@ -204,46 +207,48 @@ class EntryWindow(QWidget):
 
     def show_page(self, number: int) -> None:
         """Turn to a page; what is typed on the one before is handed over."""
-        self._commit()
+        self.commit()
         is_left = self.page is not None and number != self._at and not self.sidebar.violations
         left = self.session.place if is_left else ""
-        if fault := fault_left(self.session, left):
+        if fault := fault_left(self.session.questions, left):
             self.say(fault, _("Go to the question"), partial(self.go_to, left))
         for ref, text in (self.page.unread() if self.page is not None else {}).items():
-            self.say(said_of(self.session, ref, text), _("Go to the question"), partial(self.go_to, ref))
+            self.say(
+                said_of(self.session.questions, ref, text), _("Go to the question"), partial(self.go_to, ref)
+            )
         self.read_back.leave()
         self._at = number
-        self.session.audit.page_shown(self._pages[number].ref)
-        page = self._stack.turn_to(number)
+        self.session.audit.page_shown(self.pages[number].ref)
+        page = self.stack.turn_to(number)
         if self.sidebar.violations:
             page.mark_missing()
         self.outline.set_current(number)
         self._show_title()
         self.respondent.page_shown()
         page.focus_first()
-        self.session.touch()  # the place, too, survives a power cut
+        self.session.drafts.touch()  # the place, too, survives a power cut
 
     @property
     def outline_of_page(self) -> PageOutline:
         """What stands on the page that is open."""
-        return self._pages[self._at]
+        return self.pages[self._at]
 
     def redraw_page(self) -> None:
         """The section that is open was locked: what it showed goes, wherever it is kept."""
-        self._stack.forget([self._at])
+        self.stack.forget([self._at])
         self.outline.refresh()
         self.show_page(self._at)
 
     def _beyond(self, number: int, step: int = 1) -> int | None:
         """The next (or previous) page that is asked."""
         number += step
-        while 0 <= number < len(self._pages) and not self._is_asked(number):
+        while 0 <= number < len(self.pages) and not self.is_asked(number):
             number += step
-        return number if 0 <= number < len(self._pages) else None
+        return number if 0 <= number < len(self.pages) else None
 
     def turn(self, step: int, *, may_end: bool = True) -> None:
         """The next (or previous) page that is asked; past the last one, finalising, unless one only leafs through."""
-        self._commit()  # it may open or close a page
+        self.commit()  # it may open or close a page
         if self.read_back.is_open:
             self.finalise() if step > 0 else self.show_page(self._at)
             return
@@ -255,13 +260,13 @@ class EntryWindow(QWidget):
 
     def _turn_to_section(self, number: int) -> None:
         """A section chosen in the outline; one that is not asked says what it depends on."""
-        if self._is_asked(number):
+        if self.is_asked(number):
             self.show_page(number)
             return
-        ref = self._pages[number].ref
+        ref = self.pages[number].ref
         title = self.outline.title_of(number)
-        why = why_not_asked(self.session, ref) or _("Not asked, given the answers so far.")
-        question = deciding(self.session, ref)
+        why = why_not_asked(self.session.questions, ref) or _("Not asked, given the answers so far.")
+        question = deciding(self.session.questions, ref)
         go = partial(self.go_to, question) if question else None
         self.say(f"{title}: {why}", _("Go to the question") if question else "", go)
 
@@ -275,7 +280,7 @@ class EntryWindow(QWidget):
         elif here is not None and self.outline.isAncestorOf(here):
             self._return_to_page()
         else:
-            self._commit()
+            self.commit()
             self.outline.take_focus()
 
     def show_keys(self) -> None:
@@ -284,13 +289,14 @@ class EntryWindow(QWidget):
         sheet.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         sheet.open()
 
-    def _is_asked(self, number: int) -> bool:
-        ref = self._pages[number].ref
+    def is_asked(self, number: int) -> bool:
+        """Whether a page is asked, given the answers so far."""
+        ref = self.pages[number].ref
         return not ref or self.session.entry.relevant(ref)
 
     def go_to(self, ref: str) -> None:
         """Jump to a question, wherever it stands."""
-        number = self._pages.at(ref) if ref else self._at
+        number = self.pages.at(ref) if ref else self._at
         if number is None:
             return
         if number != self._at or self.page is None or self.read_back.is_open:
@@ -304,29 +310,33 @@ class EntryWindow(QWidget):
 
     def find_question(self) -> None:
         """Ctrl+G."""
-        self._commit()
-        dialog = FindQuestion(self.session, self._section_of, self)
+        self.commit()
+        dialog = FindQuestion(
+            self.session.questions, self.session.answers, self.session.locks, self._section_of, self
+        )
         dialog.chosen.connect(self.go_to)
         self.session.audit.jump_began()
         dialog.finished.connect(self.session.audit.jump_ended)
         dialog.open()
 
     def _section_of(self, ref: str) -> str:
-        number = self._pages.at(ref)
+        number = self.pages.at(ref)
         return self.outline.short_title_of(number) if number is not None else ""
 
     # --- keys --------------------------------------------------------------------------------------------------
 
-    def _undo(self) -> None:
-        self._commit()
-        self._show_step(self.session.undo())
+    def undo(self) -> None:
+        """Ctrl+Z: take back the last answer or row, and turn to where it stands."""
+        self.commit()
+        self._show_step(self.session.answers.undo())
 
-    def _redo(self) -> None:
-        self._show_step(self.session.redo())
+    def redo(self) -> None:
+        """Ctrl+Y: give again what was taken back."""
+        self._show_step(self.session.answers.redo())
 
     def _show_step(self, refs: list[str]) -> None:
         """Turn to what was taken back or given again, where that is on another page: nothing changes unseen."""
-        pages = {self._pages.at(ref) for ref in refs}
+        pages = {self.pages.at(ref) for ref in refs}
         if pages and self._at not in pages and not self.read_back.is_open:
             self.go_to(refs[0])
 
@@ -338,18 +348,17 @@ class EntryWindow(QWidget):
             self._choose_language(names[(here + 1) % len(names)])
 
     def _choose_language(self, name: str) -> None:
-        self._commit()
-        self.session.set_language(name)
+        self.commit()
+        self.session.questions.set_language(name)
 
     def say_missing(self) -> None:
         """F3: don't know; pressed again, refused; where the form offers only one, that one."""
         if self.page is None:
             return
         ref = self.session.place
-        value = self.session.entry.value(ref) if ref else ""
         order = (Missing.DONT_KNOW, Missing.REFUSED)
-        if value in ("-98", Missing.DONT_KNOW):
-            order = (Missing.REFUSED, Missing.DONT_KNOW)
+        if self.session.questions.missing_at(ref) is Missing.DONT_KNOW:
+            order = order[::-1]
         if not any(self.page.set_missing(kind) for kind in order):
             self.say(_("This question offers neither “don't know” nor “refused”."))
             self._said_of = ref
@@ -357,7 +366,7 @@ class EntryWindow(QWidget):
     def comment(self) -> None:
         """F2: write beside the question the keyboard is on."""
         if self.session.place:
-            self._commit()
+            self.commit()
             self.top.side.setChecked(True)
             self.frame.show_sidebar()
             self.sidebar.write_note(self.session.place)
@@ -386,7 +395,7 @@ class EntryWindow(QWidget):
         language = self.session.entry.language
         self.top.show_language(language)
         direction = direction_of(language)
-        for part in (self._stack, self.frame.heading):
+        for part in (self.stack, self.frame.heading):
             part.setLayoutDirection(direction)
 
     def _on_language(self) -> None:
@@ -402,52 +411,49 @@ class EntryWindow(QWidget):
         self._show_title()
         self.frame.show_sidebar()
         if self.sidebar.violations:
-            before = len(self.sidebar.violations)
-            self.sidebar.narrow(self.session.violations())
-            after = len(self.sidebar.violations)
-            if self.banner.sentence == _missing(before):  # it counts down with the list
-                self.banner.say(_missing(after) if after else "")
+            before = self.sidebar.missing.sentence
+            self.sidebar.narrow(self.session.answers.violations())
+            if self.banner.sentence == before:  # it counts down with the list
+                self.banner.say(self.sidebar.missing.sentence)
 
     def _show_title(self) -> None:
         firm = firm_of(self.session.entry) or _("New interview")
-        self.top.title.say(f"{self.session.questionnaire.title} · {firm}")
+        self.top.title.say(f"{self.session.questions.questionnaire.title} · {firm}")
         self.top.progress.setText(f"{self.outline.share:.0%}")
-        self.frame.heading.setText(self.outline.title_of(self._at))
-        asked = [n for n in range(len(self._pages)) if self._is_asked(n)]
+        asked = [n for n in range(len(self.pages)) if self.is_asked(n)]
         position = asked.index(self._at) + 1 if self._at in asked else self._at + 1
-        self.frame.page_state.setText(_("page {n} of {all}").format(n=position, all=len(asked)))
         following = next((n for n in asked if n > self._at), None)
-        self.frame.footer.back.setEnabled(any(n < self._at for n in asked))
-        self.frame.footer.next.setText(
-            _("Next: {page}").format(page=self.outline.short_title_of(following))
-            if following is not None
-            else _("Finalise")
+        self.frame.say_page(self.outline.title_of(self._at), position, len(asked))
+        self.frame.footer.say_ways(
+            "" if following is None else self.outline.short_title_of(following),
+            has_before=any(n < self._at for n in asked),
         )
 
     # --- leaving -----------------------------------------------------------------------------------------------
 
-    def _commit(self) -> None:
+    def commit(self) -> None:
+        """Hand over what is typed on the page but not given yet."""
         if self.page is not None:
             self.page.commit()
 
     def _keep_typed(self) -> None:
         """What was typed and is no answer yet, beside a question or a check, is kept as a comment."""
-        keep(self.session, self._stack.unread())
+        keep(self.session.notes, self.stack.unread())
         self.sidebar.keep_typed_comments()
 
     def put_down(self) -> None:
         """Hand over what is typed and save; the window may go away afterwards."""
         self.respondent.close()
-        self._commit()
+        self.commit()
         self._keep_typed()
         self.whereabouts.stop()
-        self.session.put_down()
+        self.session.leaving.put_down()
 
     def pause(self) -> None:
         """Leave when all is on disk; the interview stays a draft and is resumed at this place."""
-        self._commit()
+        self.commit()
         self._keep_typed()
-        self.session.audit.explain(self, lambda: self.session.settle(lambda: self.left.emit("")))
+        self.session.audit.explain(self, lambda: self.session.leaving.settle(lambda: self.left.emit("")))
 
     @property
     def instance_id(self) -> str:
@@ -457,19 +463,19 @@ class EntryWindow(QWidget):
     @property
     def is_saved(self) -> bool:
         """Whether every answer given so far is on disk, as far as the writer has told."""
-        return self.session.is_saved
+        return self.session.leaving.is_saved
 
     def finalise(self) -> None:
         """Close the interview, or list what is missing. While a comment is written, it is the comment that is kept."""
         if self.sidebar.notes.is_written:
             self.sidebar.notes.keep_and_go()
             return
-        self._commit()
+        self.commit()
         self._keep_typed()
         self.read_back.before(lambda: self.session.audit.explain(self, self._finalise))
 
     def _finalise(self) -> None:
-        violations = self.session.finalise(
+        violations = self.session.leaving.finalise(
             done=lambda: self.left.emit(_("The interview is finalised and waits to be sent.")),
             failed=self._on_not_finalised,
         )
@@ -478,7 +484,7 @@ class EntryWindow(QWidget):
         if violations:
             self.top.side.setChecked(True)
             self.frame.show_sidebar()
-            self.say(_missing(len(violations)))
+            self.say(self.sidebar.missing.sentence)
             if self.page is not None:
                 self.page.mark_missing()
             self.go_to(violations[0].ref)
@@ -489,12 +495,3 @@ class EntryWindow(QWidget):
         self.say(sentence)
         if self.session.place:
             self.go_to(self.session.place)
-
-
-def _missing(number: int) -> str:
-    """How many questions keep the interview from being finalised."""
-    return ngettext(
-        "1 question keeps the interview from being finalised; it is listed at the right.",
-        "{n} questions keep the interview from being finalised; they are listed at the right.",
-        number,
-    )

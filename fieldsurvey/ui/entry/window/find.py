@@ -11,10 +11,11 @@ from PySide6.QtWidgets import QDialog, QLineEdit, QListWidget, QListWidgetItem, 
 from fieldsurvey.i18n import _
 from fieldsurvey.interviews.submissions import has
 from fieldsurvey.ui.entry.base.markdown import bare
-from fieldsurvey.ui.entry.session.entry_session import EntrySession
-from fieldsurvey.ui.entry.session.question_info import POSITION
+from fieldsurvey.ui.entry.session.answers import Answers
+from fieldsurvey.ui.entry.session.question_info import POSITION, QuestionInfo
+from fieldsurvey.ui.entry.session.section_locks import SectionLocks
 from fieldsurvey.ui.shell.widgets import label
-from fieldsurvey.xforms import BodyControl, BodyElement, BodyRepeat
+from fieldsurvey.xforms import BodyControl, BodyElement, BodyRepeat, FormEntry
 
 _REF = Qt.ItemDataRole.UserRole
 _MOST = 60
@@ -25,39 +26,47 @@ class FindQuestion(QDialog):
 
     chosen = Signal(str)
 
-    def __init__(self, session: EntrySession, section_of: Callable[[str], str], parent: QWidget) -> None:
+    def __init__(
+        self,
+        questions: QuestionInfo,
+        answers: Answers,
+        locks: SectionLocks,
+        section_of: Callable[[str], str],
+        parent: QWidget,
+    ) -> None:
         super().__init__(parent)
         self.setWindowTitle(_("Find a question"))
         self.resize(560, 420)
-        self._session, self._section_of = session, section_of
-        self._all = self._questions()
+        self._questions, self._answers, self._locks = questions, answers, locks
+        self._section_of = section_of
+        self._all = self._asked()
         self.field = QLineEdit()
         self.field.setPlaceholderText(_("A few letters of the question"))
         self.field.setAccessibleName(_("A few letters of the question"))
         self.field.textChanged.connect(self._narrow)
         self.list = QListWidget()
-        self.list.itemActivated.connect(lambda _item: self._choose())
-        self.list.itemClicked.connect(lambda _item: self._choose())
+        self.list.itemActivated.connect(lambda _item: self.choose())
+        self.list.itemClicked.connect(lambda _item: self.choose())
         column = QVBoxLayout(self)
         column.addWidget(self.field)
         column.addWidget(self.list, 1)
         column.addWidget(label(_("Only questions that are asked, given the answers so far."), "muted"))
         self._narrow("")
 
-    def _questions(self) -> list[tuple[str, str, str]]:
+    def _asked(self) -> list[tuple[str, str, str]]:
         """(ref, label, what is searched) of everything asked now: groups and tables, and each question of a repeat once."""
         found: dict[str, tuple[str, str, str]] = {}
-        for ref, words in _titles(self._session, self._session.entry.form.body):
+        for ref, words in _titles(self._questions.entry, self._locks, self._questions.entry.form.body):
             found[ref] = (ref, words, f"{words} {ref.rpartition('/')[2]}".casefold())
-        for ref, _answered, _fault in self._session.states():
+        for ref, _answered, _fault in self._answers.states():
             generic = POSITION.sub("", ref)
             if generic not in found:
-                words = bare(self._session.entry.label(ref))
+                words = bare(self._questions.entry.label(ref))
                 name = generic.rpartition("/")[2]
                 found[generic] = (
                     ref,
                     words,
-                    f"{words} {self._session.questions.hint(ref)} {name}".casefold(),
+                    f"{words} {self._questions.hint(ref)} {name}".casefold(),
                 )
         return [line for line in found.values() if line[1]]
 
@@ -74,7 +83,8 @@ class FindQuestion(QDialog):
                     break
         self.list.setCurrentRow(0)
 
-    def _choose(self) -> None:
+    def choose(self) -> None:
+        """Go to the question the list stands on."""
         item = self.list.currentItem()
         if item is not None:
             self.accept()
@@ -82,7 +92,7 @@ class FindQuestion(QDialog):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            self._choose()
+            self.choose()
         elif event.key() in (Qt.Key.Key_Down, Qt.Key.Key_Up):
             step = 1 if event.key() == Qt.Key.Key_Down else -1
             self.list.setCurrentRow(max(0, min(self.list.count() - 1, self.list.currentRow() + step)))
@@ -90,16 +100,18 @@ class FindQuestion(QDialog):
             super().keyPressEvent(event)
 
 
-def _titles(session: EntrySession, elements: tuple[BodyElement, ...]) -> Iterator[tuple[str, str]]:
+def _titles(
+    entry: FormEntry, locks: SectionLocks, elements: tuple[BodyElement, ...]
+) -> Iterator[tuple[str, str]]:
     """(ref, title) of the groups and repeats that are asked now."""
     for element in elements:
         if isinstance(element, BodyControl):
             continue
-        if element.ref and "[" not in element.ref and has(session.entry, element.ref):
-            if not session.entry.relevant(element.ref) or session.locks.hides_within(element.ref):
+        if element.ref and "[" not in element.ref and has(entry, element.ref):
+            if not entry.relevant(element.ref) or locks.hides_within(element.ref):
                 continue
-            yield element.ref, bare(session.entry.group_label(element.ref))
-        elif isinstance(element, BodyRepeat) and session.entry.relevant(element.ref):
-            yield element.ref, bare(session.entry.group_label(element.ref))
+            yield element.ref, bare(entry.group_label(element.ref))
+        elif isinstance(element, BodyRepeat) and entry.relevant(element.ref):
+            yield element.ref, bare(entry.group_label(element.ref))
         if not isinstance(element, BodyRepeat):
-            yield from _titles(session, element.children)
+            yield from _titles(entry, locks, element.children)

@@ -8,7 +8,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QVBoxLayout
 
 from fieldsurvey.i18n import _, ngettext
-from fieldsurvey.ui.entry.session.entry_session import EntrySession
+from fieldsurvey.ui.entry.session.question_info import QuestionInfo
 from fieldsurvey.ui.entry.window.panel_section import Section, title
 from fieldsurvey.ui.shell.widgets import label
 from fieldsurvey.xforms import Violation, ViolationKind
@@ -19,12 +19,23 @@ _MOST = 40  # lines; beyond them the panel would be slow to draw and nobody read
 class MissingSection(Section):
     """Empty until finalising was tried."""
 
-    def __init__(self, session: EntrySession) -> None:
+    def __init__(self, questions: QuestionInfo) -> None:
         super().__init__()
-        self._session = session
+        self._questions = questions
         self.violations: Sequence[Violation] = ()
-        session.language_changed.connect(self.redraw)
+        questions.language_changed.connect(self.redraw)
         self.redraw()
+
+    @property
+    def sentence(self) -> str:
+        """How many questions keep the interview from being finalised; "" for none."""
+        if not self.violations:
+            return ""
+        return ngettext(
+            "1 question keeps the interview from being finalised; it is listed at the right.",
+            "{n} questions keep the interview from being finalised; they are listed at the right.",
+            len(self.violations),
+        )
 
     def show_violations(self, violations: Sequence[Violation]) -> None:
         """List what keeps the interview from being finalised."""
@@ -48,7 +59,7 @@ class MissingSection(Section):
             if not why:
                 required = violation.kind is ViolationKind.REQUIRED
                 why = _("This question needs an answer.") if required else _("This answer does not fit.")
-            words = self._session.questions.title_of(violation.ref)
+            words = self._questions.title_of(violation.ref)
             card = self.line(label(words, wrap=True), label(f"✕  {why}", "bad", wrap=True))
             card.column.addWidget(self.go(violation.ref, _("Go")), 0, Qt.AlignmentFlag.AlignLeft)
             column.addWidget(card)

@@ -8,7 +8,8 @@ from PySide6.QtWidgets import QCheckBox, QPlainTextEdit, QVBoxLayout
 
 from fieldsurvey.i18n import _
 from fieldsurvey.records import Comment
-from fieldsurvey.ui.entry.session.entry_session import EntrySession
+from fieldsurvey.ui.entry.session.notes import Notes
+from fieldsurvey.ui.entry.session.question_info import QuestionInfo
 from fieldsurvey.ui.entry.window.panel_section import Section, title
 from fieldsurvey.ui.shell.widgets import Card, button, label, left_row
 
@@ -21,20 +22,20 @@ class NotesSection(Section):
     done = Signal()
     """The field is closed: the keyboard belongs to the page again."""
 
-    def __init__(self, session: EntrySession) -> None:
+    def __init__(self, notes: Notes, questions: QuestionInfo) -> None:
         super().__init__()
-        self._session = session
+        self._notes, self._questions = notes, questions
         self._ref = ""
         self.field: _Words | None = None
         self.flag: QCheckBox | None = None
-        session.comments_changed.connect(lambda _refs: self.redraw())
-        session.language_changed.connect(self.redraw)
+        notes.changed.connect(lambda _refs: self.redraw())
+        questions.language_changed.connect(self.redraw)
         self.redraw()
 
     @property
     def flagged(self) -> int:
         """Questions to be looked at again."""
-        return sum(comment.is_flagged for comment in self._session.comments.values())
+        return sum(comment.is_flagged for comment in self._notes.comments.values())
 
     def write(self, ref: str) -> None:
         """Open the field for a question, and put the keyboard there; where it is open already, set or take the flag."""
@@ -54,8 +55,8 @@ class NotesSection(Section):
             return
         comment = Comment(self._ref, self.field.toPlainText().strip(), self.flag.isChecked())
         self._close()
-        if comment != self._session.comments.get(comment.ref, Comment(comment.ref)):
-            self._session.comment(comment)
+        if comment != self._notes.comments.get(comment.ref, Comment(comment.ref)):
+            self._notes.write(comment)
 
     def _close(self) -> None:
         self._ref, self.field, self.flag = "", None, None
@@ -87,13 +88,13 @@ class NotesSection(Section):
                 self.field.setFocus()
 
     def draw(self, column: QVBoxLayout) -> None:
-        comments = self._session.comments
+        comments = self._notes.comments
         if self._ref:
             column.addWidget(self._open_card(comments.get(self._ref, Comment(self._ref))))
         if comments:
             column.addWidget(title(_("Comments ({n})").format(n=len(comments))))
         for comment in comments.values():
-            card = self.line(label(self._session.questions.title_of(comment.ref), "muted", wrap=True))
+            card = self.line(label(self._questions.title_of(comment.ref), "muted", wrap=True))
             mark = "⚑  " if comment.is_flagged else ""
             card.column.addWidget(label(mark + (comment.text or _("To be looked at again")), wrap=True))
             card.column.addWidget(self.go(comment.ref, _("Go")), 0, Qt.AlignmentFlag.AlignLeft)
@@ -110,7 +111,7 @@ class NotesSection(Section):
         self.flag.setChecked(comment.is_flagged)
         keep = button(_("Keep"), self.keep_and_go, "quiet", "check")
         leave = button(_("Leave"), self._left, "quiet")
-        words = label(self._session.questions.title_of(comment.ref), "muted", wrap=True)
+        words = label(self._questions.title_of(comment.ref), "muted", wrap=True)
         card = self.line(title(_("Comment")), words, self.field, self.flag)
         card.column.addLayout(left_row(keep, leave))
         return card

@@ -33,7 +33,7 @@ class Outline(QWidget):
         self.setFixedWidth(232)
         self._session, self._pages = session, pages
         self._current = 0
-        self._lines: list[SectionLine] = []
+        self.lines: list[SectionLine] = []
         self._tallies: list[_Tally] = []
         self._reasons = [""] * len(pages)
         inner = QWidget()
@@ -44,7 +44,7 @@ class Outline(QWidget):
             line = SectionLine()
             line.clicked.connect(lambda number=number: self.turned.emit(number))
             line.moved.connect(lambda step, number=number: self._walk(number + step))
-            self._lines.append(line)
+            self.lines.append(line)
             column.addWidget(line)
         column.addStretch(1)
         self._area = QScrollArea()
@@ -64,7 +64,9 @@ class Outline(QWidget):
         page = self._pages[number]
         title = bare(self._session.entry.group_label(page.ref)) if page.ref else ""
         title = title or self._table_title(number)
-        title = title or (_("General") if number >= page.parts else self._session.questionnaire.title)
+        title = title or (
+            _("General") if number >= page.parts else self._session.questions.questionnaire.title
+        )
         return title + _part_of(page)
 
     def short_title_of(self, number: int) -> str:
@@ -81,7 +83,7 @@ class Outline(QWidget):
     def set_current(self, number: int) -> None:
         """Mark the page that is open."""
         before, self._current = self._current, number
-        self._area.ensureWidgetVisible(self._lines[number], 0, 40)
+        self._area.ensureWidgetVisible(self.lines[number], 0, 40)
         for line in (before, number):
             self._show(line)
 
@@ -90,7 +92,7 @@ class Outline(QWidget):
         self._walk(self._current)
 
     def _walk(self, number: int) -> None:
-        line = self._lines[min(max(number, 0), len(self._lines) - 1)]
+        line = self.lines[min(max(number, 0), len(self.lines) - 1)]
         line.setFocus(Qt.FocusReason.OtherFocusReason)
         self._area.ensureWidgetVisible(line, 0, 40)
 
@@ -107,14 +109,14 @@ class Outline(QWidget):
         for lock in self._session.locks:
             self._tallies[self._pages.at(lock.ref) or 0].lock = lock
         self._say_why()
-        for number in range(len(self._lines)):
+        for number in range(len(self.lines)):
             self._show(number)
 
     def _show(self, number: int) -> None:
         """How the page stands, whether it is the one open, and whether it is asked at all."""
         tally, is_open, title = self._tallies[number], self._is_reached(number), self.title_of(number)
         short = self.short_title_of(number)
-        self._lines[number].show_state(
+        self.lines[number].show_state(
             SectionState(
                 title=short if tally.lock is None else f"{short} · {tally.said}",
                 share=tally.share,
@@ -130,7 +132,7 @@ class Outline(QWidget):
         """Why pages are not asked, each reason where it comes first: below, it would only be repeated."""
         said: set[str] = set()
         for number, page in enumerate(self._pages.all):
-            why = "" if self._is_reached(number) else why_not_asked(self._session, page.ref, _NAMED)
+            why = "" if self._is_reached(number) else why_not_asked(self._session.questions, page.ref, _NAMED)
             self._reasons[number] = "" if why in said else why
             said.add(why)
 
@@ -139,18 +141,18 @@ class Outline(QWidget):
         return not page.ref or self._session.entry.relevant(page.ref)
 
     def _count(self, tallies: list[_Tally]) -> None:
-        for ref, is_answered, has_fault in self._session.states():
+        for ref, is_answered, has_fault in self._session.answers.states():
             number = self._pages.at(ref)
             if number is not None:
                 tally = tallies[number]
                 tally.asked += 1
                 tally.answered += is_answered
                 tally.faults += has_fault
-        for check in self._session.failed_checks:
+        for check in self._session.checks.failed:
             number = self._pages.at(check.question)
             if number is not None and not check.comment:
                 tallies[number].checks += 1
-        for ref in self._session.comments:
+        for ref in self._session.notes.comments:
             number = self._pages.at(ref)
             if number is not None:
                 tallies[number].comments += 1

@@ -30,6 +30,11 @@ class Section(QWidget):
     def draw(self, column: QVBoxLayout) -> None:
         """Put heading and lines into the column."""
 
+    @property
+    def is_late(self) -> bool:
+        """Whether the list is still to be drawn anew."""
+        return self._soon.isActive()
+
     def redraw_soon(self) -> None:
         """Draw the list anew when the page has shown what was answered: an answer must not wait for the list beside it."""
         self._soon.start()

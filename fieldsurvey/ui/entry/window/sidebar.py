@@ -7,7 +7,9 @@ from collections.abc import Sequence
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QScrollArea, QVBoxLayout, QWidget
 
-from fieldsurvey.ui.entry.session.entry_session import EntrySession
+from fieldsurvey.ui.entry.session.checks import Checks
+from fieldsurvey.ui.entry.session.notes import Notes
+from fieldsurvey.ui.entry.session.question_info import QuestionInfo
 from fieldsurvey.ui.entry.window.checks_panel import ChecksSection
 from fieldsurvey.ui.entry.window.missing_panel import MissingSection
 from fieldsurvey.ui.entry.window.notes_panel import NotesSection
@@ -23,14 +25,14 @@ class Sidebar(QWidget):
     kept = Signal()
     """A comment was kept or left, and the field, where the keyboard was, is gone."""
 
-    def __init__(self, session: EntrySession) -> None:
+    def __init__(self, checks: Checks, notes: Notes, questions: QuestionInfo) -> None:
         super().__init__()
         self.setObjectName("sidebar")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.setFixedWidth(_WIDTH)
-        self.missing = MissingSection(session)
-        self.checks = ChecksSection(session)
-        self.notes = NotesSection(session)
+        self.missing = MissingSection(questions)
+        self.checks = ChecksSection(checks, questions)
+        self.notes = NotesSection(notes, questions)
         self._area = QScrollArea()
         self._area.setWidgetResizable(True)
         self._area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)

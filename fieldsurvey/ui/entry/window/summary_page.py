@@ -11,7 +11,8 @@ from fieldsurvey.interviews.answer_summary import read_back
 from fieldsurvey.ui.entry.base.languages import code_of, direction_of
 from fieldsurvey.ui.entry.base.units import unit_word
 from fieldsurvey.ui.entry.base.widget import ENTER, plain_words
-from fieldsurvey.ui.entry.session.entry_session import EntrySession
+from fieldsurvey.ui.entry.session.question_info import QuestionInfo
+from fieldsurvey.ui.entry.session.section_locks import SectionLocks
 from fieldsurvey.ui.entry.window.summary_drawing import LineDrawing
 from fieldsurvey.ui.entry.window.summary_lines import LinesModel, lines_of
 from fieldsurvey.ui.shell.widgets import button, label
@@ -24,9 +25,9 @@ class SummaryPage(QWidget):
     """The question whose answer is to be corrected."""
     left = Signal()
 
-    def __init__(self, session: EntrySession) -> None:
+    def __init__(self, questions: QuestionInfo, locks: SectionLocks) -> None:
         super().__init__()
-        self._session = session
+        self._questions, self._locks = questions, locks
         self.model = LinesModel()
         self.list = _Lines()
         self.list.setModel(self.model)
@@ -52,11 +53,9 @@ class SummaryPage(QWidget):
 
     def refresh(self) -> None:
         """Show what stands now, in the interview's language; the line one was on stays."""
-        entry, session = self._session.entry, self._session
+        entry, questionnaire = self._questions.entry, self._questions.questionnaire
         with speaking(code_of(entry.language)):
-            sections = read_back(
-                entry, session.questionnaire, locks=session.locks, plain=plain_words, unit=unit_word
-            )
+            sections = read_back(entry, questionnaire, locks=self._locks, plain=plain_words, unit=unit_word)
         row = self.list.currentIndex().row()
         self.list.setLayoutDirection(direction_of(entry.language))
         self.list.drawing.forget()

@@ -28,8 +28,8 @@ class SummaryTurn(QObject):
         self._go_to = go_to
         self.page: SummaryPage | None = None
         """Made when it is first wanted."""
-        session.changed.connect(self._refresh)
-        session.language_changed.connect(self._refresh)
+        session.answers.changed.connect(self._refresh)
+        session.questions.language_changed.connect(self._refresh)
 
     @property
     def is_open(self) -> bool:
@@ -51,14 +51,14 @@ class SummaryTurn(QObject):
         self.page.take_focus()
 
     def _is_complete(self) -> bool:
-        self._session.drop_empty_rows()
+        self._session.answers.drop_empty_rows()
         try:
-            return not self._session.violations()
+            return not self._session.answers.violations()
         except XPathError:
             return False  # finalising says what the form cannot compute
 
     def _made(self) -> SummaryPage:
-        page = SummaryPage(self._session)
+        page = SummaryPage(self._session.questions, self._session.locks)
         page.chosen.connect(self._go_to)
         page.left.connect(lambda: self._go_to(self._session.place))
         self._column.addWidget(page, 1)

@@ -49,8 +49,8 @@ class GeopointWidget(LineWidget):
     def complaint(self) -> str:
         return complaint(self.field.text())
 
-    def show_prompt(self, prompt: Prompt) -> None:
-        super().show_prompt(prompt)
+    def show_own(self, prompt: Prompt) -> None:
+        super().show_own(prompt)
         self.receive.setEnabled(not prompt.readonly)
         found = stored(prompt.value)
         is_bad = bool(found) and self._wanted.judge(found[0].accuracy) is FixQuality.UNACCEPTABLE

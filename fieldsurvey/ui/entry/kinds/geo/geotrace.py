@@ -84,8 +84,8 @@ class GeotraceWidget(QuestionWidget):
 
     # --- showing -----------------------------------------------------------------------------------------------
 
-    def show_prompt(self, prompt: Prompt) -> None:
-        super().show_prompt(prompt)
+    def show_own(self, prompt: Prompt) -> None:
+        super().show_own(prompt)
         for box in (self.field, self.receive):
             box.setEnabled(not prompt.readonly)
         if prompt.value != self._shown:

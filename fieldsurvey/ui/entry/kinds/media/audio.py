@@ -29,10 +29,10 @@ class PlayedWidget(MediaWidget):
         super().equip(devices, kept)
         self.say_state()
 
-    def show_prompt(self, prompt: Prompt) -> None:
+    def show_own(self, prompt: Prompt) -> None:
         if prompt.value != self.prompt.value:
             self._silence()
-        super().show_prompt(prompt)
+        super().show_own(prompt)
 
     def add_tools(self, row: QHBoxLayout) -> None:
         if self.devices.player is not None:
@@ -112,8 +112,8 @@ class AudioWidget(PlayedWidget):
             self.setFocusProxy(self.record)
         super().equip(devices, kept)
 
-    def show_prompt(self, prompt: Prompt) -> None:
-        super().show_prompt(prompt)
+    def show_own(self, prompt: Prompt) -> None:
+        super().show_own(prompt)
         if self.record is not None:
             self.record.setEnabled(not prompt.readonly and self.recording is None)
 

@@ -54,8 +54,8 @@ class DrawingWidget(PhotoWidget):
             return _("with mouse, pen or keys, or as a typed name")
         return _("with mouse, pen or keys")
 
-    def show_prompt(self, prompt: Prompt) -> None:
-        super().show_prompt(prompt)
+    def show_own(self, prompt: Prompt) -> None:
+        super().show_own(prompt)
         if self._draw is not None:
             self._draw.setEnabled(not prompt.readonly)
 

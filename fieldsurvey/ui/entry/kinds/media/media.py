@@ -67,8 +67,8 @@ class MediaWidget(QuestionWidget):
 
     # --- showing -----------------------------------------------------------------------------------------------
 
-    def show_prompt(self, prompt: Prompt) -> None:
-        super().show_prompt(prompt)
+    def show_own(self, prompt: Prompt) -> None:
+        super().show_own(prompt)
         self.choose.setEnabled(not prompt.readonly)
         if prompt.value and self._tools is None:
             self._tools = QWidget(self)

@@ -54,8 +54,8 @@ class PhotoWidget(MediaWidget):
                 self.setFocusProxy(self.camera)
         self.say_state()
 
-    def show_prompt(self, prompt: Prompt) -> None:
-        super().show_prompt(prompt)
+    def show_own(self, prompt: Prompt) -> None:
+        super().show_own(prompt)
         if self.camera is not None:
             self.camera.setEnabled(not prompt.readonly)
         if self.thumb is not None and not prompt.value:

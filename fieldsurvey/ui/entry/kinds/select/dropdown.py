@@ -53,10 +53,10 @@ class DropdownWidget(QuestionWidget):
 
     # --- showing -----------------------------------------------------------------------------------------------
 
-    def show_prompt(self, prompt: Prompt) -> None:
+    def show_own(self, prompt: Prompt) -> None:
         moved = prompt.value != self.prompt.value
         relisted = prompt.choices != self.prompt.choices
-        super().show_prompt(prompt)
+        super().show_own(prompt)
         if not self.field.isModified() or (moved and not self.is_open):
             self._stand()
         self.field.setReadOnly(prompt.readonly)
@@ -72,13 +72,18 @@ class DropdownWidget(QuestionWidget):
 
     def _stand(self) -> None:
         """Show the standing answer; what is typed next takes its place."""
-        text = ", ".join(self._words(code) for code in chosen(self.prompt))
+        text = self.missing_words or ", ".join(self._words(code) for code in chosen(self.prompt))
         if self.field.text() != text:
             self.field.setText(text)
             self.field.setCursorPosition(0)
         self.field.setModified(False)
         if self.field.hasFocus():
             self.field.selectAll()
+
+    def say_missing(self) -> None:
+        """The words stand in the field."""
+        if not self.field.isModified():
+            self._stand()
 
     def _words(self, code: str) -> str:
         """The label of a code; the code itself when the list no longer offers it."""

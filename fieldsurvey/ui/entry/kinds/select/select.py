@@ -73,8 +73,8 @@ class ChoicesWidget(QuestionWidget):
 
     # --- showing -----------------------------------------------------------------------------------------------
 
-    def show_prompt(self, prompt: Prompt) -> None:
-        super().show_prompt(prompt)
+    def show_own(self, prompt: Prompt) -> None:
+        super().show_own(prompt)
         if prompt.choices != self._choices:
             self._take(prompt.choices)
         if self.board.look.shape in (Shape.LINE, Shape.HEAD):

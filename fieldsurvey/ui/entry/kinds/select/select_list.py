@@ -90,13 +90,13 @@ class ChoiceList(QFrame):
         self.delegate = _Lines(self.view, several)
         self.view.setItemDelegate(self.delegate)
         self.view.clicked.connect(self._on_clicked)
-        self._note = label("", "hint", wrap=True)
-        self._note.setContentsMargins(10, 4, 10, 6)
+        self.note = label("", "hint", wrap=True)
+        self.note.setContentsMargins(10, 4, 10, 6)
         column = QVBoxLayout(self)
         column.setContentsMargins(_AROUND, _AROUND, _AROUND, _AROUND)
         column.setSpacing(0)
         column.addWidget(self.view, 1)
-        column.addWidget(self._note)
+        column.addWidget(self.note)
         self.hide()
 
     @property
@@ -119,8 +119,8 @@ class ChoiceList(QFrame):
         self._go(at)
         more = total - len(choices)
         said = note or (_("{n} more: type a few letters.").format(n=f"{more:,}") if more > 0 else "")
-        self._note.setText(said)
-        self._note.setVisible(bool(said))
+        self.note.setText(said)
+        self.note.setVisible(bool(said))
         self._open()
 
     def mark(self, chosen: Collection[str]) -> None:
@@ -155,7 +155,7 @@ class ChoiceList(QFrame):
         assert window is not None
         rows = min(max(len(self.model.choices), 0), _MOST_ROWS)
         self.view.setVisible(rows > 0)
-        note = 0 if self._note.isHidden() else 34
+        note = 0 if self.note.isHidden() else 34
         wanted = rows * _ROW + note + 2 * _AROUND + 2
         top_left = self._field.mapTo(window, QPoint(0, 0))
         width = max(self._field.width(), 280)

@@ -36,9 +36,9 @@ class ChoiceMapWidget(SelectPictureWidget):
         super().attach(form)
         self._show_places()
 
-    def show_prompt(self, prompt: Prompt) -> None:
+    def show_own(self, prompt: Prompt) -> None:
         others = prompt.choices != self._choices
-        super().show_prompt(prompt)
+        super().show_own(prompt)
         if others:
             self._show_places()
 
@@ -88,7 +88,8 @@ class PlaceSketch(SelectPicture):
         slack = QPointF((room[0] - across * scale) / 2, (room[1] - up * scale) / 2)
         return scale, QPointF(left - (_MARGIN + slack.x()) / scale, high + (_MARGIN + slack.y()) / scale)
 
-    def _seen(self) -> dict[str, QPolygonF]:
+    def seen(self) -> dict[str, QPolygonF]:
+        """Each choice as it stands on the sketch, in pixels."""
         scale, corner = self._frame()
         return {
             code: QPolygonF(
@@ -101,7 +102,7 @@ class PlaceSketch(SelectPicture):
         if not self._places:
             return ""
         best, nearest = "", _NEAR
-        for code, shape in self._seen().items():
+        for code, shape in self.seen().items():
             if _is_area(shape) and shape.containsPoint(point, Qt.FillRule.OddEvenFill):
                 return code
             far = min(math.hypot(p.x() - point.x(), p.y() - point.y()) for p in _corners(shape))
@@ -119,7 +120,7 @@ class PlaceSketch(SelectPicture):
         painter.setBrush(QColor(c.surface))
         room = QRectF(0.5, 0.5, min(self.width(), _WIDEST) - 1.0, self.height() - 1.0)
         painter.drawRoundedRect(room, 6, 6)
-        seen = self._seen()
+        seen = self.seen()
         later = [code for code in seen if code in self.chosen or code == self.here]
         for code in (*(one for one in seen if one not in later), *later):
             self._paint_place(painter, seen[code], code)

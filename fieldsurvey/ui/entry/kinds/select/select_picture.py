@@ -93,8 +93,8 @@ class SelectPictureWidget(ChoicesWidget):
         row = self.board.here
         return row.choice.value if row is not None else ""
 
-    def show_prompt(self, prompt: Prompt) -> None:
-        super().show_prompt(prompt)
+    def show_own(self, prompt: Prompt) -> None:
+        super().show_own(prompt)
         self.picture.show_state(chosen(prompt))
         self.picture.setEnabled(not prompt.readonly)
 

@@ -19,7 +19,7 @@ from PySide6.QtGui import (
     QTextOption,
 )
 
-from fieldsurvey.records import Missing
+from fieldsurvey.interviews.missing_answers import NAMES
 from fieldsurvey.ui.entry.base import marks
 from fieldsurvey.ui.entry.base.markdown import is_plain, rich
 from fieldsurvey.ui.entry.kinds.select.select_layout import ROW, Shape
@@ -202,7 +202,7 @@ class ChoiceRow:
         if not text:
             return
         c = theme.colours()
-        is_quiet = self.choice.value in _QUIET or not state.is_open or self._style.shape is Shape.HEAD
+        is_quiet = self.choice.value in NAMES or not state.is_open or self._style.shape is Shape.HEAD
         colour = QColor(c.muted if is_quiet and not state.is_chosen else c.text)
         if _is_rich(text):
             _draw(painter, self._laid_out(rect.width()), rect, colour)
@@ -269,9 +269,6 @@ class ChoiceRow:
         if not self._style.is_turned:
             return inner
         return QRect(rect.left() + rect.right() - inner.right(), inner.top(), inner.width(), inner.height())
-
-
-_QUIET = frozenset(missing.value for missing in Missing)
 
 
 def _draw(painter: QPainter, document: QTextDocument, rect: QRect, colour: QColor) -> None:

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from fieldsurvey.records import Missing
+from fieldsurvey.interviews.missing_answers import ALONE
 from fieldsurvey.xforms import Choice, Prompt
 
-_ALONE = frozenset({*(missing.value for missing in Missing), "none"})
 _ORDERED_UP_TO = 2_000
 
 
@@ -25,10 +24,10 @@ def picked(prompt: Prompt, code: str) -> str:
     now = chosen(prompt)
     if code in now:
         now.remove(code)
-    elif code in _ALONE:
+    elif code in ALONE:
         now = [code]
     else:
-        now = [one for one in now if one not in _ALONE] + [code]
+        now = [one for one in now if one not in ALONE] + [code]
     return " ".join(_ordered(now, prompt.choices))
 
 

@@ -1,0 +1,83 @@
+"""What is unlikely in the answers of one interview: the workbook's soft checks, and numbers far from the cluster's. It draws nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from PySide6.QtCore import QObject, Signal
+
+from fieldsurvey.i18n import _
+from fieldsurvey.numbers import grouped, number_of
+from fieldsurvey.records import FailedCheck, TypicalRange
+from fieldsurvey.study import Study
+from fieldsurvey.ui.entry.session.drafts import Drafts
+from fieldsurvey.ui.entry.session.question_info import POSITION
+from fieldsurvey.ui.entry.session.section_locks import SectionLocks
+from fieldsurvey.ui.shell.tasks import Tasks
+from fieldsurvey.xforms import FormEntry
+
+
+class Checks(QObject):
+    """The soft checks that do not hold; each may be passed with a comment."""
+
+    changed = Signal()
+    """Another check fails, or none does any more, or one was passed, or it is known by now what is usual."""
+
+    def __init__(
+        self, study: Study, tasks: Tasks, entry: FormEntry, locks: SectionLocks, drafts: Drafts
+    ) -> None:
+        super().__init__()
+        self.failed: tuple[FailedCheck, ...] = ()
+        """In the workbook's order, those passed with a comment too; none of a locked section."""
+        self._study, self._tasks, self._entry = study, tasks, entry
+        self._locks, self._drafts = locks, drafts
+        self._passed = study.annotations.passed_checks(entry.instance_id)
+        self._typical: Mapping[str, TypicalRange] = {}
+        self.refresh()
+
+    def refresh(self) -> None:
+        """Ask them all anew; the answers, the language or the locks are others."""
+        found = self._locks.shown(self._study.annotations.failed_checks(self._entry, self._passed))
+        if found != self.failed:
+            self.failed = found
+            self.changed.emit()
+
+    def at(self, ref: str) -> FailedCheck | None:
+        """The open soft check beside this question."""
+        return next((c for c in self.failed if c.question == ref and not c.comment), None)
+
+    def pass_check(self, name: str, comment: str) -> None:
+        """Keep the answers and say why."""
+        self._passed[name] = comment
+        if not comment:
+            del self._passed[name]
+        identity = self._entry.instance_id
+        self._drafts.write(lambda study: study.annotations.pass_check(identity, name, comment))
+        self.refresh()
+
+    # --- what is usual ---------------------------------------------------------------------------------------
+
+    def compare(self) -> None:
+        """Learn, beside the window, what numbers are usual in the cluster."""
+        form, identity = self._entry.form.form_id, self._entry.instance_id
+        self._tasks.long(
+            lambda study, _progress: study.figures.typical_ranges(form, identity),
+            self,
+            self.compare_with,
+            lambda _sentence: None,
+        )
+
+    def compare_with(self, typical: Mapping[str, TypicalRange]) -> None:
+        """From now on numbers are held against these ranges, by ref without positions."""
+        self._typical = typical
+        self.changed.emit()
+
+    def unusual(self, ref: str) -> str:
+        """A sentence when the number given here is far from what the cluster's firms say; else ""."""
+        typical = self._typical.get(POSITION.sub("", ref)) if self._typical else None
+        value = number_of(self._entry.value(ref)) if typical is not None else None
+        if typical is None or value is None or not typical.is_far(value):
+            return ""
+        return _("Unusual here: half of {n} firms say between {low} and {high}.").format(
+            n=typical.firms, low=grouped(typical.low), high=grouped(typical.high)
+        )
