@@ -14,6 +14,7 @@ import pytest
 
 from fieldsurvey.records import Cluster, Questionnaire, Status
 from fieldsurvey.study import Study
+from tests.support import rows
 from tests.support.small_form import PASSPHRASE
 
 
@@ -83,7 +84,7 @@ def power_cuts(folder: Path, questionnaire: Questionnaire, times: int) -> None:
     for seed in range(times):
         run_and_kill(path, seed, chance.uniform(0.0, 0.4), said)
         with Study.open(path, PASSPHRASE) as study:
-            assert study.context.db.execute("PRAGMA integrity_check").fetchone() == ("ok",)
+            assert rows.read(study, "PRAGMA integrity_check") == [("ok",)]
             unheard = {row.instance_id for row in study.interviews.listing()} - said.begun - unsaid
             assert len(unheard) <= 1  # on disk, and killed before it could say so
             unsaid |= unheard
