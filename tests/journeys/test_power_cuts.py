@@ -93,8 +93,8 @@ def power_cuts(folder: Path, questionnaire: Questionnaire, times: int) -> None:
     assert len(said.saved) >= times // 2
 
 
-def test_thirty_power_cuts_cost_no_answer(tmp_path: Path, questionnaire: Questionnaire) -> None:
-    power_cuts(tmp_path, questionnaire, 30)
+def test_ten_power_cuts_cost_no_answer(tmp_path: Path, questionnaire: Questionnaire) -> None:
+    power_cuts(tmp_path, questionnaire, 10)
 
 
 @pytest.mark.long
