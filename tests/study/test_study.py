@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import dataclasses
-import time
 from pathlib import Path
 
 import pytest
@@ -53,16 +52,14 @@ def test_a_locked_study_opens_with_plain_sqlcipher_and_the_passphrase(
     connection.close()
 
 
-def test_a_wrong_passphrase_is_a_sentence_within_three_seconds_and_touches_nothing(
+def test_a_wrong_passphrase_is_a_sentence_and_touches_nothing(
     tmp_path: Path, questionnaire: Questionnaire
 ) -> None:
     path = tmp_path / "a.study"
     Study.create(path, Cluster(), [questionnaire], passphrase=PASSPHRASE).close()
     before = path.read_bytes()
-    started = time.monotonic()
     with pytest.raises(WrongPassphrase, match=r"does not open a\.study"):
         Study.open(path, "guess")
-    assert time.monotonic() - started < 3
     assert path.read_bytes() == before
     assert [file.name for file in tmp_path.iterdir()] == ["a.study"]
 

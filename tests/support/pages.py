@@ -175,7 +175,7 @@ class Backups:
     def ask(self, backup: Path) -> AskRestore:
         """Select a backup and press the button under the table."""
         card = self.card
-        self._program.bot.waitUntil(lambda: backup.name in self.listed, timeout=5000)
+        self._program.bot.waitUntil(lambda: backup.name in self.listed, timeout=20000)
         card.table.selectRow(self.listed.index(backup.name))
         dialog = card.ask_restore()
         assert dialog is not None
@@ -211,7 +211,7 @@ class Interview:
     def checks(self) -> ChecksSection:
         """The soft checks listed at the right, when the list has caught up."""
         section = self.entry.sidebar.checks
-        self.bot.waitUntil(lambda: not section.is_late, timeout=2000)
+        self.bot.waitUntil(lambda: not section.is_late, timeout=20000)
         return section
 
     def outline_reason(self, number: int) -> str:

@@ -104,7 +104,7 @@ def test_the_workbook_is_written_beside_the_window(program: Program, study: Stud
     page = program.window.findChild(ExportPage)
     assert page is not None
     page.write(tmp_path / "o.xlsx")
-    program.bot.waitUntil(lambda: not work(page).is_running, timeout=10000)
+    program.bot.waitUntil(lambda: not work(page).is_running, timeout=20000)
     assert "The workbook is written" in work(page).words
     assert program.window.frame is not None
     assert program.window.frame.banner.sentence == ""  # once is enough, and the page's words are translated
@@ -119,7 +119,7 @@ def test_a_workbook_that_cannot_be_written_is_a_sentence(
     page = program.window.findChild(ExportPage)
     assert page is not None
     page.write(tmp_path / "nowhere" / "o.xlsx")
-    program.bot.waitUntil(lambda: not work(page).is_running, timeout=10000)
+    program.bot.waitUntil(lambda: not work(page).is_running, timeout=20000)
     assert "folder does not exist" in work(page).words
 
 
@@ -170,7 +170,7 @@ def test_the_sync_page_sends_and_says_what_came_of_it(
     assert page is not None
     field(page, "Address of the server").setText(base)
     page.send()
-    program.bot.waitUntil(lambda: "1 interview sent." in work(page).words, timeout=10000)
+    program.bot.waitUntil(lambda: "1 interview sent." in work(page).words, timeout=20000)
     assert len(state.stored) == 1
     assert program.states() == [Status.SENT]
 

@@ -163,7 +163,7 @@ def test_an_open_dialog_is_closed_by_locking(locked: Program, watch: Wrist) -> N
     dialog = interview.entry.findChild(QDialog)
     assert dialog is not None
     leave_alone(locked, watch, 10)
-    locked.bot.waitUntil(lambda: is_locked(locked), timeout=5000)
+    locked.bot.waitUntil(lambda: is_locked(locked), timeout=20000)
     assert QApplication.activeModalWidget() is None
 
 

@@ -59,7 +59,7 @@ def test_opening_a_study_makes_the_days_backup_and_the_card_says_so(
     program: Program, locked_path: Path
 ) -> None:
     backups = opened(program, locked_path).backups
-    program.bot.waitUntil(lambda: backups.said.startswith("Last backup: today"), timeout=5000)
+    program.bot.waitUntil(lambda: backups.said.startswith("Last backup: today"), timeout=20000)
     assert len(backups.listed) == 1
     assert program.sentence == ""
 
@@ -68,7 +68,7 @@ def test_a_folder_beside_the_study_is_said_to_be_on_the_same_disk(
     program: Program, locked_path: Path
 ) -> None:
     backups = opened(program, locked_path).backups
-    program.bot.waitUntil(lambda: "not when the laptop is lost" in backups.word, timeout=5000)
+    program.bot.waitUntil(lambda: "not when the laptop is lost" in backups.word, timeout=20000)
 
 
 def test_a_stick_that_is_not_there_is_a_step_on_the_overview_and_no_banner(
@@ -78,7 +78,7 @@ def test_a_stick_that_is_not_there_is_a_step_on_the_overview_and_no_banner(
     with Study.open(locked_path, PASSPHRASE) as study:
         study.safety.set_backup_folder(locked_path.parent / "stick" / "backups")
     opened(program, locked_path)
-    program.bot.waitUntil(lambda: "Make a backup: the last is 5 days old" in steps(program), timeout=5000)
+    program.bot.waitUntil(lambda: "Make a backup: the last is 5 days old" in steps(program), timeout=20000)
     assert program.sentence == ""
     assert program.backups.said == "The last backup is 5 days old: its folder is not there."
     assert "Connect its disk or stick" in program.backups.fault
@@ -86,7 +86,7 @@ def test_a_stick_that_is_not_there_is_a_step_on_the_overview_and_no_banner(
 
 def test_the_overview_is_quiet_while_backups_are_made(program: Program, locked_path: Path) -> None:
     opened(program, locked_path)
-    program.bot.waitUntil(lambda: len(program.backups.listed) == 1, timeout=5000)
+    program.bot.waitUntil(lambda: len(program.backups.listed) == 1, timeout=20000)
     assert [step for step in steps(program) if "backup" in step.lower()] == []
 
 
@@ -96,8 +96,8 @@ def test_the_overview_is_quiet_while_backups_are_made(program: Program, locked_p
 def test_one_more_backup_is_made_now(program: Program, locked_path: Path) -> None:
     backups = opened(program, locked_path).backups
     backups.card.back_up()
-    program.bot.waitUntil(lambda: backups.card.work.words.startswith("The backup is written"), timeout=10000)
-    program.bot.waitUntil(lambda: len(backups.listed) == 2, timeout=5000)
+    program.bot.waitUntil(lambda: backups.card.work.words.startswith("The backup is written"), timeout=20000)
+    program.bot.waitUntil(lambda: len(backups.listed) == 2, timeout=20000)
 
 
 def test_another_folder_is_taken_and_is_empty_at_first(
@@ -109,18 +109,18 @@ def test_another_folder_is_taken_and_is_empty_at_first(
     backups.card.set_folder(there)
     assert program.window.tasks is not None
     program.window.tasks.wait_for_writes()
-    program.bot.waitUntil(lambda: backups.said == "There is no backup yet.", timeout=5000)
+    program.bot.waitUntil(lambda: backups.said == "There is no backup yet.", timeout=20000)
     backups.card.back_up()
-    program.bot.waitUntil(lambda: len(list(there.glob("*/*.study"))) == 1, timeout=10000)
-    program.bot.waitUntil(lambda: len(backups.listed) == 1, timeout=5000)
+    program.bot.waitUntil(lambda: len(list(there.glob("*/*.study"))) == 1, timeout=20000)
+    program.bot.waitUntil(lambda: len(backups.listed) == 1, timeout=20000)
 
 
 def test_a_backup_that_cannot_be_written_says_why_on_the_card(program: Program, locked_path: Path) -> None:
     backups = opened(program, locked_path).backups
     backups.card.set_folder(locked_path.parent / "stick" / "backups")
-    program.bot.waitUntil(lambda: "folder is not there" in backups.said, timeout=5000)
+    program.bot.waitUntil(lambda: "folder is not there" in backups.said, timeout=20000)
     backups.card.back_up()
-    program.bot.waitUntil(lambda: "Connect its disk or stick" in backups.card.work.words, timeout=10000)
+    program.bot.waitUntil(lambda: "Connect its disk or stick" in backups.card.work.words, timeout=20000)
 
 
 # --- the way back -------------------------------------------------------------------------------------------------
@@ -215,7 +215,7 @@ def test_restoring_waits_for_no_report(program: Program, locked_path: Path) -> N
     assert program.window.tasks is not None
     program.window.tasks.long(lambda _study, _progress: time.sleep(1))
     dialog.confirm.click()
-    program.bot.waitUntil(lambda: "still at work" in program.sentence, timeout=5000)
+    program.bot.waitUntil(lambda: "still at work" in program.sentence, timeout=20000)
     program.rested()
 
 

@@ -143,16 +143,16 @@ def test_a_study_without_a_passphrase_says_so(program: Program, plain: Path) -> 
 def test_the_strength_is_said_while_typing(program: Program, locked_path: Path) -> None:
     field = opened(program, locked_path).safety.passphrase.new
     field.first.setText("password")
-    program.bot.waitUntil(lambda: field.words.startswith("Very weak"), timeout=5000)
+    program.bot.waitUntil(lambda: field.words.startswith("Very weak"), timeout=20000)
     field.first.setText(NEW)
-    program.bot.waitUntil(lambda: field.words == "Strong", timeout=5000)
+    program.bot.waitUntil(lambda: field.words == "Strong", timeout=20000)
 
 
 def test_a_new_study_knows_its_clusters_name_is_guessed_first(program: Program) -> None:
     form = program.new_study()
     field(form, "Name of the cluster").setText("Kotagarahalli handloom")
     form.passphrase.first.setText("Kotagarahalli1")
-    program.bot.waitUntil(lambda: "stands in the study" in form.passphrase.words, timeout=5000)
+    program.bot.waitUntil(lambda: "stands in the study" in form.passphrase.words, timeout=20000)
 
 
 # --- the recovery sheet ----------------------------------------------------------------------------------------
@@ -193,7 +193,7 @@ def test_the_sheet_is_typed_row_by_row_by_keyboard(program: Program, locked_path
     first = program.welcome.unlock_card.rows.fields[0]
     QTest.keyClicks(first, rows.splitlines()[0].lower())
     second = program.welcome.unlock_card.rows.fields[1]
-    program.bot.waitUntil(second.hasFocus, timeout=5000)
+    program.bot.waitUntil(second.hasFocus, timeout=20000)
 
 
 def test_a_slip_in_a_row_is_pointed_out_when_the_row_is_left(program: Program, locked_path: Path) -> None:
@@ -236,9 +236,9 @@ def test_who_came_in_with_the_sheet_sets_a_passphrase_without_the_old_one(
 
 def remember(program: Program, ring: MemoryKeyring) -> None:
     box = program.safety.laptop.remember
-    program.bot.waitUntil(box.isVisible, timeout=5000)
+    program.bot.waitUntil(box.isVisible, timeout=20000)
     box.click()
-    program.bot.waitUntil(lambda: bool(program.window.settings.remembered), timeout=5000)
+    program.bot.waitUntil(lambda: bool(program.window.settings.remembered), timeout=20000)
 
 
 def test_a_remembered_study_opens_without_its_passphrase(
@@ -256,11 +256,11 @@ def test_the_box_on_the_unlock_card_remembers_too(
 ) -> None:
     program.welcome.choose(locked_path)
     box = program.welcome.unlock_card.remember
-    program.bot.waitUntil(box.isVisible, timeout=5000)
+    program.bot.waitUntil(box.isVisible, timeout=20000)
     box.setChecked(True)
     program.unlock(PASSPHRASE)
-    program.bot.waitUntil(lambda: len(ring.kept) == 1, timeout=5000)
-    program.bot.waitUntil(lambda: len(program.window.settings.remembered) == 1, timeout=5000)
+    program.bot.waitUntil(lambda: len(ring.kept) == 1, timeout=20000)
+    program.bot.waitUntil(lambda: len(program.window.settings.remembered) == 1, timeout=20000)
 
 
 def test_locking_is_not_undone_by_the_keyring(
@@ -278,8 +278,8 @@ def test_the_key_goes_when_the_box_is_cleared(
 ) -> None:
     remember(opened(program, locked_path), ring)
     program.safety.laptop.remember.click()
-    program.bot.waitUntil(lambda: ring.kept == {}, timeout=5000)
-    program.bot.waitUntil(lambda: program.window.settings.remembered == (), timeout=5000)
+    program.bot.waitUntil(lambda: ring.kept == {}, timeout=20000)
+    program.bot.waitUntil(lambda: program.window.settings.remembered == (), timeout=20000)
 
 
 def test_after_a_change_of_passphrase_the_keyring_has_the_new_key_only(
@@ -289,8 +289,8 @@ def test_after_a_change_of_passphrase_the_keyring_has_the_new_key_only(
     before = dict(ring.kept)
     change(program, PASSPHRASE, NEW)
     until_open(program)
-    program.bot.waitUntil(lambda: len(ring.kept) == 1 and ring.kept != before, timeout=5000)
-    program.bot.waitUntil(lambda: len(program.window.settings.remembered) == 1, timeout=5000)
+    program.bot.waitUntil(lambda: len(ring.kept) == 1 and ring.kept != before, timeout=20000)
+    program.bot.waitUntil(lambda: len(program.window.settings.remembered) == 1, timeout=20000)
     program.window.go_home()
     program.welcome.choose(locked_path)
     until_open(program)
@@ -303,7 +303,9 @@ def test_a_keyring_that_lost_the_key_leaves_the_passphrase(
     program.window.go_home()
     ring.kept.clear()
     program.welcome.choose(locked_path)
-    program.bot.waitUntil(lambda: "does not have the key" in program.welcome.unlock_card.notice, timeout=5000)
+    program.bot.waitUntil(
+        lambda: "does not have the key" in program.welcome.unlock_card.notice, timeout=20000
+    )
     program.unlock(PASSPHRASE)
     assert program.window.study is not None
 
@@ -313,7 +315,7 @@ def test_without_a_keyring_the_box_is_not_there_and_the_page_says_why(
 ) -> None:
     keyring.set_keyring(fail.Keyring())
     laptop = opened(program, locked_path).safety.laptop
-    program.bot.waitUntil(laptop.no_keyring.isVisible, timeout=5000)
+    program.bot.waitUntil(laptop.no_keyring.isVisible, timeout=20000)
     assert not laptop.remember.isVisible()
 
 
@@ -322,9 +324,9 @@ def test_a_keyring_that_refuses_is_a_sentence_and_the_box_stays_empty(
 ) -> None:
     keyring.set_keyring(DeafKeyring())
     box = opened(program, locked_path).safety.laptop.remember
-    program.bot.waitUntil(box.isVisible, timeout=5000)
+    program.bot.waitUntil(box.isVisible, timeout=20000)
     box.click()
-    program.bot.waitUntil(lambda: "did not take the key" in program.sentence, timeout=5000)
+    program.bot.waitUntil(lambda: "did not take the key" in program.sentence, timeout=20000)
     assert not box.isChecked()
 
 

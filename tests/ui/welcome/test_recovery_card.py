@@ -110,7 +110,7 @@ def test_a_wrong_passphrase_is_said_on_the_card_and_nothing_is_changed(
     card = program.welcome.mend_card
     card.passphrase.setText("guess")
     card.restore()
-    program.bot.waitUntil(lambda: "The passphrase does not open" in card.error, timeout=10000)
+    program.bot.waitUntil(lambda: "The passphrase does not open" in card.error, timeout=20000)
     assert locked.read_bytes() == before
     assert card.isVisible()
 
