@@ -7,23 +7,26 @@ OFFSCREEN := QT_QPA_PLATFORM=offscreen
 TESTENV  := $(OFFSCREEN) TZ=Pacific/Chatham PYTHONHASHSEED=random
 LOCK     := uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header pyproject.toml
 
+# The window's words are compiled from their sources, and not kept: two branches may each add a sentence.
+WORDS    := $(patsubst %.po,%.mo,$(wildcard resources/locale/*/LC_MESSAGES/fieldsurvey.po))
+
 .PHONY: run test check lint test-long screens bench peers build strings lock system clean
 
-run: system out/demo.study
+run: system $(WORDS) out/demo.study
 	$(BIN)/python -m fieldsurvey out/demo.study
 
-out/demo.study: $(VENV)/.run
+out/demo.study: $(VENV)/.run | $(WORDS)
 	test -f $@ || $(OFFSCREEN) $(BIN)/python -m fieldsurvey demo out
 
 # Everything that must hold before a change goes out: five minutes on two idle cores.
-test: system lint
+test: system $(WORDS) lint
 	$(TESTENV) $(BIN)/python -m pytest -m "not long" -n 2
 
-test-long: system $(VENV)/.dev
+test-long: system $(WORDS) $(VENV)/.dev
 	$(TESTENV) $(BIN)/python -m pytest --hypothesis-profile=long
 
 # What is asked again and again while one works: two minutes on two idle cores.
-check: system lint
+check: system $(WORDS) lint
 	$(TESTENV) $(BIN)/python -m pytest -m "not slow and not long" -n 2
 
 lint: $(VENV)/.dev
@@ -32,10 +35,10 @@ lint: $(VENV)/.dev
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 
-screens: system $(VENV)/.dev
+screens: system $(WORDS) $(VENV)/.dev
 	$(OFFSCREEN) $(BIN)/python -m tools.screens screens
 
-bench: system $(VENV)/.dev
+bench: system $(WORDS) $(VENV)/.dev
 	$(OFFSCREEN) $(BIN)/python -m tools.bench
 	$(OFFSCREEN) $(BIN)/python -m tools.bench_entry
 	$(BIN)/python -m tools.bench_attachments
@@ -46,27 +49,30 @@ bench: system $(VENV)/.dev
 peers:
 	cd tools/peers && npm install --no-package-lock --no-audit --no-fund
 
-build: $(VENV)/.dev
+build: $(WORDS) $(VENV)/.dev
 	sh packaging/system-libraries.sh build
 	$(BIN)/pyinstaller --noconfirm --log-level ERROR build.spec
 	$(OFFSCREEN) $(BIN)/python -m tools.built dist/fieldsurvey
 
 strings: $(VENV)/.dev
-	$(BIN)/pybabel extract --no-location --sort-output --omit-header -o resources/locale/fieldsurvey.pot fieldsurvey
+	$(BIN)/pybabel extract --no-location --sort-output --omit-header -k Counted:1,2 -o resources/locale/fieldsurvey.pot fieldsurvey
 	for l in hi kn; do $(BIN)/pybabel update --no-fuzzy-matching --ignore-pot-creation-date -i resources/locale/fieldsurvey.pot -D fieldsurvey -d resources/locale -l $$l; done
-	$(BIN)/pybabel compile -D fieldsurvey -d resources/locale
+	$(BIN)/python packaging/words.py
 
 # No address is written, so that each place may use its own index. Needs uv; the only verb that does.
 lock:
-	$(LOCK) -o requirements.lock
-	$(LOCK) --extra dev -c requirements.lock -o requirements-dev.lock
+	$(LOCK) --extra words -o requirements.lock
+	$(LOCK) --extra words --extra dev -c requirements.lock -o requirements-dev.lock
 
 # Asked each time: a second of work saved is not worth a start that fails without a word.
 system:
 	@sh packaging/system-libraries.sh
 
 clean:
-	rm -rf $(VENV) build dist screens
+	rm -rf $(VENV) build dist screens $(WORDS)
+
+%.mo: %.po | $(VENV)/.run
+	$(BIN)/python packaging/words.py
 
 # --without-pip: Debian ships ensurepip apart; the system's pip can fill the environment from outside.
 $(BIN)/python:

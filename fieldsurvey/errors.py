@@ -14,7 +14,16 @@ FieldSurveyError
 ├── EncryptionError   a submission cannot be encrypted, or an encrypted one not opened
 ├── ExportError       the workbook cannot be written
 └── ReportError       the report cannot be written
+
+Each carries a code of the catalogue (`messages`) and plain values: raise StoreError("study.exists", name=path.name).
+The edge makes the sentence, in the language of its window.
 """
+
+from __future__ import annotations
+
+from typing import Self
+
+from fieldsurvey.messages import Message, Value
 
 
 def shortened(text: str, most: int = 160) -> str:
@@ -23,14 +32,28 @@ def shortened(text: str, most: int = 160) -> str:
 
 
 class FieldSurveyError(Exception):
-    """Something a person can act on; `str(error)` is a whole sentence that says what to do."""
+    """Something a person can act on; its message is a whole sentence that says what to do, `str` gives it in English."""
+
+    def __init__(self, code: str, /, **values: Value) -> None:
+        super().__init__(code)
+        self.message = Message(code, **values)
+
+    @classmethod
+    def of(cls, message: Message) -> Self:
+        """The error that says this."""
+        error = cls(message.code)
+        error.message = message
+        return error
+
+    def __str__(self) -> str:
+        return str(self.message)
 
 
 class FormError(FieldSurveyError):
-    """The form cannot be used. `problems` holds one sentence a fault, with its place."""
+    """The form cannot be used. `problems` holds one message a fault, with its place."""
 
-    def __init__(self, message: str, problems: tuple[str, ...] = ()) -> None:
-        super().__init__(message)
+    def __init__(self, code: str, /, *, problems: tuple[Message, ...] = (), **values: Value) -> None:
+        super().__init__(code, **values)
         self.problems = problems
 
 
@@ -41,8 +64,8 @@ class XPathError(FormError):
 class AnswerError(FieldSurveyError):
     """Answers that do not fit the form. `problems` names each one."""
 
-    def __init__(self, message: str, problems: tuple[str, ...] = ()) -> None:
-        super().__init__(message)
+    def __init__(self, code: str, /, *, problems: tuple[Message, ...] = (), **values: Value) -> None:
+        super().__init__(code, **values)
         self.problems = problems
 
 
@@ -61,9 +84,7 @@ class WrongPassphrase(StoreError):
 class WrongRecoveryKey(StoreError):
     """The recovery sheet does not open the study. `rows` are the numbers of the mistyped ones, none when it is void."""
 
-    def __init__(self, message: str, rows: tuple[int, ...] = ()) -> None:
-        super().__init__(message)
-        self.rows = rows
+    rows: tuple[int, ...] = ()
 
 
 class NewerStudy(StoreError):

@@ -3,14 +3,35 @@
 from __future__ import annotations
 
 import gettext as _gettext
+import logging
+import struct
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
+from functools import cache
 
+from fieldsurvey.errors import AnswerError, FieldSurveyError, FormError
+from fieldsurvey.messages import Message, told
 from fieldsurvey.system import paths
+
+_log = logging.getLogger(__name__)
 
 LANGUAGES: dict[str, str] = {"en": "English", "hi": "हिन्दी", "kn": "ಕನ್ನಡ"}
 """Languages of the window, each named in itself."""
+
+
+@cache
+def catalogue(language: str) -> _gettext.NullTranslations:
+    """The compiled words of a language. Where they cannot be read the window speaks English, and the log says why."""
+    if language == "en":
+        return _gettext.NullTranslations()
+    try:
+        return _gettext.translation(
+            "fieldsurvey", localedir=paths.resources() / "locale", languages=[language]
+        )
+    except (OSError, ValueError, struct.error) as error:
+        _log.warning("No words in %s, so the window speaks English: %s", LANGUAGES[language], error)
+        return _gettext.NullTranslations()
 
 
 class Words:
@@ -18,17 +39,19 @@ class Words:
 
     def __init__(self, language: str = "en") -> None:
         self.language = language if language in LANGUAGES else "en"
-        self._catalog = _gettext.translation(
-            "fieldsurvey", localedir=paths.resources() / "locale", languages=[self.language], fallback=True
-        )
+        self._catalog = catalogue(self.language)
 
     def text(self, message: str) -> str:
         """The message in the chosen language; the English itself when it is not translated."""
         return self._catalog.gettext(message) if message else ""
 
+    def counted(self, one: str, many: str, number: int) -> str:
+        """The message for this number, with nothing filled in yet."""
+        return self._catalog.ngettext(one, many, number)
+
     def count(self, one: str, many: str, number: int) -> str:
         """The message for this number, with `{n}` filled in."""
-        return self._catalog.ngettext(one, many, number).format(n=number)
+        return self.counted(one, many, number).format(n=number)
 
 
 _chosen: list[Words] = [Words()]
@@ -76,3 +99,17 @@ def ngettext(one: str, many: str, number: int) -> str:
 def N_(message: str) -> str:  # the name gettext's tools look for
     """Mark a message that is translated where it is shown."""
     return message
+
+
+def sentence(of: FieldSurveyError | Message | None) -> str:
+    """What an error or a message from below says, in the language of the window; "" where there is none."""
+    if of is None:
+        return ""
+    words, message = _now(), of.message if isinstance(of, FieldSurveyError) else of
+    return told(message, words.text, words.counted)
+
+
+def sentences(error: FieldSurveyError, most: int | None = None) -> list[str]:
+    """What an error says, then each of the problems it names, or the first `most` of them."""
+    problems = error.problems if isinstance(error, FormError | AnswerError) else ()
+    return [sentence(error), *map(sentence, problems[:most])]

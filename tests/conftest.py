@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import runpy
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -24,15 +25,21 @@ settings.register_profile("tests", deadline=None, max_examples=50)
 settings.register_profile("long", deadline=None, max_examples=1000)
 settings.load_profile("tests")
 
+ROOT = Path(__file__).resolve().parents[1]
 SLOW = ("ui", "journeys", "recovery")
 """Folders whose tests open windows, or studies to damage them: `make check` leaves them to `make test`."""
+
+
+def pytest_configure() -> None:
+    """The window's words are compiled where their sources are newer, also when make did not call us."""
+    runpy.run_path(str(ROOT / "packaging" / "words.py"), run_name="__main__")
 
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Every test of these folders is slow."""
     for item in items:
-        if item.path.relative_to(Path(__file__).parent).parts[0] in SLOW:
+        if item.path.relative_to(ROOT / "tests").parts[0] in SLOW:
             item.add_marker(pytest.mark.slow)
 
 

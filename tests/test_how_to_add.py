@@ -315,6 +315,7 @@ def test_a_table_of_the_file_is_rescued_without_a_word_to_the_rescue(house: Hous
         + """
 from fieldsurvey.recovery.rescue import rescue
 from fieldsurvey.study import Study
+from tests.support import rows
 from tests.support.damage import wipe
 with study.context.writing() as db:
     db.execute("INSERT INTO firm VALUES ('f1', 'v1', 'Sharma Brass Works')")
@@ -323,7 +324,7 @@ study.close()
 wipe(path, 1)
 print(rescue(path, folder / "saved.study").interviews)
 with Study.open(folder / "saved.study") as saved:
-    print(saved.context.db.execute("SELECT id, version, name FROM firm").fetchall())
+    print(rows.read(saved, "SELECT id, version, name FROM firm"))
 """
     )
 

@@ -4,19 +4,23 @@ from __future__ import annotations
 
 import gettext
 import re
+import runpy
 import string
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from babel.messages.catalog import Catalog, Message
-from babel.messages.extract import extract_from_dir
+from babel.messages.extract import DEFAULT_KEYWORDS, extract_from_dir
 from babel.messages.pofile import read_po
 
 import fieldsurvey
 from fieldsurvey import i18n
 from fieldsurvey.system import paths
 
+MARKS = {**DEFAULT_KEYWORDS, "Counted": (1, 2)}
+"""As `make strings` looks for them."""
+ROOT = Path(fieldsurvey.__file__).parents[1]
 TRANSLATED = [code for code in i18n.LANGUAGES if code != "en"]
 
 
@@ -70,7 +74,7 @@ def has_same_places(message: Message) -> bool:
 
 
 def test_every_message_of_the_code_is_in_the_template() -> None:
-    code = {found[2] for found in extract_from_dir(Path(fieldsurvey.__file__).parent)}
+    code = {found[2] for found in extract_from_dir(Path(fieldsurvey.__file__).parent, keywords=MARKS)}
     assert code == {message.id for message in messages(gathered())}
 
 
@@ -115,3 +119,39 @@ def test_the_window_counts_in_hindi() -> None:
 def test_an_unknown_language_is_answered_in_english() -> None:
     i18n.use("xx")
     assert i18n._("Interviews") == "Interviews"
+
+
+@pytest.fixture
+def moved(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+    """Resources elsewhere, with no words in them."""
+    monkeypatch.setattr(paths, "resources", lambda: tmp_path)
+    i18n.catalogue.cache_clear()
+    yield tmp_path
+    i18n.catalogue.cache_clear()
+
+
+def test_without_its_words_the_window_speaks_english_and_the_log_says_why(
+    moved: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    assert i18n.Words("hi").text("Interviews") == "Interviews"
+    assert "No words in हिन्दी" in caplog.text
+
+
+def test_broken_words_are_no_reason_to_stop(moved: Path, caplog: pytest.LogCaptureFixture) -> None:
+    folder = moved / "locale" / "kn" / "LC_MESSAGES"
+    folder.mkdir(parents=True)
+    (folder / "fieldsurvey.mo").write_bytes(b"half of it")
+    assert i18n.Words("kn").text("Interviews") == "Interviews"
+    assert "No words in ಕನ್ನಡ" in caplog.text
+
+
+def test_words_are_compiled_when_their_source_is_newer(tmp_path: Path) -> None:
+    source = tmp_path / "resources" / "locale" / "hi" / "LC_MESSAGES" / "fieldsurvey.po"
+    source.parent.mkdir(parents=True)
+    source.write_text(
+        'msgid ""\nmsgstr ""\n"Content-Type: text/plain; charset=utf-8\\n"\n\nmsgid "a"\nmsgstr "क"\n',
+        "utf-8",
+    )
+    compiled = source.with_suffix(".mo")
+    compile_words = runpy.run_path(str(ROOT / "packaging" / "words.py"))["compile_words"]
+    assert (compile_words(tmp_path), compile_words(tmp_path)) == ([compiled], [])

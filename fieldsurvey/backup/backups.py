@@ -18,6 +18,7 @@ from pathlib import Path
 
 from fieldsurvey.backup import erasing
 from fieldsurvey.errors import FieldSurveyError, StoreError, StudyInUse, WrongPassphrase
+from fieldsurvey.messages import Message
 from fieldsurvey.records import Tombstone
 from fieldsurvey.store import Database, attachments, copies, database, history, settings, tombstones
 from fieldsurvey.store.keys import Key
@@ -131,7 +132,7 @@ def make(
         _read_back(db, key, study, part)
         part.replace(target)
     except OSError as error:
-        raise StoreError(f"No backup was made: {why(error)}. The folder is {folder}.") from error
+        raise StoreError("backup.not-made", why=why(error), folder=str(folder)) from error
     finally:
         database.discard(part)
     _rotate(listing(folder, study), target)
@@ -142,12 +143,10 @@ def _want_folder(folder: Path) -> None:
     """Its last part is made when it is missing. What it lies in is not: that would be another disk than the one that is not there."""
     try:
         if not folder.parent.exists():
-            raise StoreError(
-                f"No backup was made: the folder {folder} is not there. Connect its disk or stick, or choose another folder."
-            )
+            raise StoreError("backup.no-folder", folder=str(folder))
         folder.mkdir(exist_ok=True)
     except OSError as error:
-        raise StoreError(f"No backup was made: {why(error)}. The folder is {folder}.") from error
+        raise StoreError("backup.not-made", why=why(error), folder=str(folder)) from error
 
 
 def _clear_parts(folder: Path, study: Path) -> None:
@@ -166,21 +165,15 @@ def _read_back(db: Database, key: Key | None, study: Path, copy: Path) -> None:
     try:
         faults, number, seal = _looked_at(copy, key)
     except StoreError as error:
-        faults, number, seal = [str(error)], 0, ""
+        faults, number, seal = [error.message], 0, ""
     is_ours = not number or history.has_line(db, number, seal)
-    if faults and (own := next(database.check(db), "")):
-        raise StoreError(
-            f"{study.name} is damaged: {own} No backup was made; restore an earlier one on the page "
-            "Safety, or save what can be read with `fieldsurvey rescue`."
-        )
+    if faults and (own := next(database.check(db), None)):
+        raise StoreError("backup.of-damaged", study=study.name, fault=own)
     if faults or not is_ours:
-        raise StoreError(
-            f"The backup could not be read back and was dropped: {(faults or ['its history differs'])[0]} "
-            "Check the disk of the folder, or choose another one."
-        )
+        raise StoreError("backup.not-readable", fault=(faults or [Message("backup.other-history")])[0])
 
 
-def _looked_at(copy: Path, key: Key | None) -> tuple[list[str], int, str]:
+def _looked_at(copy: Path, key: Key | None) -> tuple[list[Message], int, str]:
     """What is wrong with a copy, and the number and hash of its history's last line."""
     other = database.connect(copy, key, database.How.FROZEN)
     try:
@@ -236,19 +229,17 @@ def settle(
         db.close()
 
 
-def erase_in(folder: Path, study: Path, key: Key | None, stone: Tombstone) -> list[str]:
-    """Erase an interview in every backup and every file put aside; a sentence for each in which that could not be done."""
+def erase_in(folder: Path, study: Path, key: Key | None, stone: Tombstone) -> list[Message]:
+    """Erase an interview in every backup and every file put aside; a message for each in which that could not be done."""
     problems = []
     for path in (*(backup.path for backup in listing(folder, study)), *_put_aside(study)):
         try:
             _erase_in(path, key, stone)
         except WrongPassphrase:
-            problems.append(
-                f"{path.name} may still hold the erased interview: it opens with another passphrase. "
-                "Delete it as soon as you can do without it."
-            )
+            fault = Message("erasing.other-passphrase")
+            problems.append(Message("erasing.not-here", file=path.name, fault=fault))
         except FieldSurveyError as error:
-            problems.append(f"{path.name} may still hold the erased interview: {error}")
+            problems.append(Message("erasing.not-here", file=path.name, fault=error.message))
     return problems
 
 
@@ -264,9 +255,7 @@ def _put_aside(study: Path) -> list[Path]:
 
 def _erase_in(backup: Path, key: Key | None, stone: Tombstone) -> None:
     if any(file.exists() for file in database.side_files(backup)):
-        raise StudyInUse(
-            "it is open, or was too damaged to be put aside in one piece. Close it and erase again, or delete it."
-        )
+        raise StudyInUse("erasing.in-use")
     source = database.connect(backup, key, database.How.FROZEN)
     try:
         if not tombstones.is_known(source, stone.instance_id):

@@ -31,9 +31,7 @@ def keys_for(
     With both the sheet is the study's and the passphrase the backup's. Raises NotAStudy, WrongPassphrase or StoreError.
     """
     if passphrase is None and recovery_key and not has_key_of(study, backup):
-        raise WrongPassphrase(
-            f"{backup.name} was made under another passphrase. Type the one the study had on that day."
-        )
+        raise WrongPassphrase("backup.other-passphrase", backup=backup.name)
     of_backup = database.key_for(backup, passphrase, None if passphrase else recovery_key)
     try:
         return BackupKeys(of_backup, database.key_for(study, passphrase, recovery_key))
@@ -111,9 +109,7 @@ def _refuse_damaged(part: Path, key: Key | None, name: str) -> None:
     finally:
         db.close()
     if faults:
-        raise StoreError(
-            f"{name} is damaged: {faults[0]} Choose another backup, or open this one from the first page and save what can be read."
-        )
+        raise StoreError("backup.damaged", backup=name, fault=faults[0])
 
 
 def _aside(study: Path, key: Key | None, now: datetime) -> Path | None:

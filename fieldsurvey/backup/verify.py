@@ -9,7 +9,8 @@ from pathlib import Path
 from lxml import etree
 
 from fieldsurvey.errors import FieldSurveyError
-from fieldsurvey.interviews.submissions import plain
+from fieldsurvey.interviews.submissions import plain, said_of
+from fieldsurvey.messages import Message
 from fieldsurvey.records import Interview
 from fieldsurvey.store import (
     Database,
@@ -34,8 +35,8 @@ FormOf = Callable[[str, str], FormDefinition]
 class Verdict:
     """What was looked at, and what was found wrong."""
 
-    faults: tuple[str, ...]
-    """One sentence each; empty when the study is whole."""
+    faults: tuple[Message, ...]
+    """One message each; empty when the study is whole."""
     interviews: int
     attachments: int
     lines: int
@@ -54,7 +55,7 @@ def verify(
     db: Database, path: Path, form_of: FormOf, *, seal: str = "", progress: Progress = silent
 ) -> Verdict:
     """Look at everything. `seal` is one noted earlier, which must still hold. Raises StoreError when the file cannot be read at all."""
-    faults: list[str] = []
+    faults: list[Message] = []
     with database.translated(path):
         faults += database.check(db)
         faults += chains.broken(db)
@@ -75,52 +76,61 @@ def seal_of(number: int, line_hash: str) -> str:
     return f"{number}-{line_hash}" if number else ""
 
 
-def _broken_seal(db: Database, seal: str) -> Iterator[str]:
+def _broken_seal(db: Database, seal: str) -> Iterator[Message]:
     number, _dash, wanted = seal.strip().partition("-")
     if not number.isdecimal() or len(number) > _MOST_DIGITS or not wanted:
-        yield f"“{seal}” is no seal; it looks like 1234-9f3a… and stands at the end of what verify prints."
+        yield Message("verify.no-seal", seal=seal)
     elif not history.has_line(db, int(number), wanted.lower()):
-        yield f"History: line {number} is not the one that was noted; the history up to it was rewritten."
+        yield Message("verify.seal-broken", line=number)
 
 
-def _faults_of(db: Database, interview: Interview, form_of: FormOf) -> Iterator[str]:
-    name = f"Interview {interview.firm or interview.instance_id} ({interview.instance_id})"
+def _faults_of(db: Database, interview: Interview, form_of: FormOf) -> Iterator[Message]:
+    """What is wrong with one interview, its firm and identity in front."""
+    firm = interview.firm or interview.instance_id
+    for fault in _faults_in(db, interview, form_of):
+        yield Message("verify.of-interview", firm=firm, interview=interview.instance_id, fault=fault)
+
+
+def _faults_in(db: Database, interview: Interview, form_of: FormOf) -> Iterator[Message]:
     try:
         form = form_of(interview.form_id, interview.form_version)
     except FieldSurveyError as error:
-        yield f"{name}: its form cannot be read: {error}"
+        yield Message("verify.form-unreadable", fault=error.message)
         return
     try:
         unknown = sorted(_paths(etree.fromstring(interview.xml.encode())) - _known(form))
         entry = FormEntry.restore(form, interview.xml)
-    except (FieldSurveyError, etree.XMLSyntaxError) as error:
-        yield f"{name}: its answers cannot be read: {error}"
+    except FieldSurveyError as error:
+        yield Message("verify.answers-unreadable", fault=error.message)
+        return
+    except etree.XMLSyntaxError as error:
+        yield Message("verify.not-xml", reason=str(error))
         return
     for ref in unknown:
-        yield f"{name}: {ref} is no question of its form."
+        yield Message("verify.no-question", ref=ref)
     if entry.instance_id != interview.instance_id:
-        yield f"{name}: its answers carry another identity, {entry.instance_id}."
+        yield Message("verify.other-identity", identity=entry.instance_id)
     if not interview.is_draft:
-        yield from _faults_of_finalised(db, interview, entry, name)
-    yield from _missing_files(db, interview, entry, name)
+        yield from _faults_of_finalised(db, interview, entry)
+    yield from _missing_files(db, interview, entry)
 
 
-def _faults_of_finalised(db: Database, interview: Interview, entry: FormEntry, name: str) -> Iterator[str]:
+def _faults_of_finalised(db: Database, interview: Interview, entry: FormEntry) -> Iterator[Message]:
     for violation in entry.validate():
-        yield f"{name}: {violation.ref}: {violation.message}"
+        yield Message("answer.of-question", ref=violation.ref, fault=said_of(violation))
     last = submissions.last(db, interview.instance_id)
     if last is None:
-        yield f"{name}: it is finalised, and what was finalised is not kept."
+        yield Message("verify.submission-lost")
     elif last.xml != interview.xml:
-        yield f"{name}: what waits for the server, or was sent, differs from the answers kept."
+        yield Message("verify.outbox-differs")
 
 
-def _missing_files(db: Database, interview: Interview, entry: FormEntry, name: str) -> Iterator[str]:
+def _missing_files(db: Database, interview: Interview, entry: FormEntry) -> Iterator[Message]:
     there = set(attachments.names(db, interview.instance_id))
     uploads = {control.ref for control in entry.form.controls() if control.control == "upload"}
     for ref in entry.refs():
         if plain(ref) in uploads and entry.value(ref) and entry.value(ref) not in there:
-            yield f"{name}: {ref} names {entry.value(ref)}, which is not in the study."
+            yield Message("verify.file-missing", ref=ref, file=str(entry.value(ref)))
 
 
 def _paths(element: etree._Element, above: str = "") -> set[str]:

@@ -21,7 +21,8 @@ from fieldsurvey.cli import (
     study,
     sync,
 )
-from fieldsurvey.errors import AnswerError, FieldSurveyError, FormError
+from fieldsurvey.errors import FieldSurveyError
+from fieldsurvey.i18n import sentences
 
 _FAULT = 2
 _FAMILIES = (study, demo, forms, interviews, export, report, sync, safety, recovery, passphrase, decrypt)
@@ -42,11 +43,8 @@ def main(arguments: Sequence[str] | None = None) -> None:
     """Entry point: faults a person can act on are sentences on stderr and exit code 2."""
     try:
         fieldsurvey.main(args=list(arguments) if arguments is not None else None, prog_name="fieldsurvey")
-    except (FormError, AnswerError) as error:
-        click.echo("\n".join((str(error), *(f"  {p}" for p in error.problems))), err=True)
-        sys.exit(_FAULT)
     except FieldSurveyError as error:
-        click.echo(str(error), err=True)
+        click.echo("\n  ".join(sentences(error)), err=True)
         sys.exit(_FAULT)
 
 

@@ -10,6 +10,7 @@ from pathlib import Path
 import click
 
 from fieldsurvey.errors import EncryptionError
+from fieldsurvey.i18n import sentence
 
 _PASSWORD = "FIELDSURVEY_KEY_PASSWORD"  # noqa: S105 - the variable's name, not a secret
 _FAULT = 2
@@ -33,7 +34,7 @@ def decrypt(paths: tuple[Path, ...], key: Path, out: Path) -> None:
     for outcome in open_envelopes(paths, read_key(key, lambda: _password(key)), out):
         if outcome.folder is None:
             faults += 1
-            click.echo(f"{outcome.manifest}: {outcome.fault}", err=True)
+            click.echo(f"{outcome.manifest}: {sentence(outcome.fault)}", err=True)
             continue
         click.echo(outcome.folder)
         if not outcome.is_sealed:
@@ -47,7 +48,7 @@ def _password(key: Path) -> str:
     if given:
         return given
     if not sys.stdin.isatty():
-        raise EncryptionError(f"{key.name} has a password. Set {_PASSWORD}, or start this in a terminal.")
+        raise EncryptionError("command.key-password", file=key.name, variable=_PASSWORD)
     return getpass.getpass(f"Password of {key.name}: ")
 
 

@@ -7,6 +7,7 @@ from pathlib import Path
 import click
 
 from fieldsurvey.cli.terminal import open_study, show_progress
+from fieldsurvey.i18n import sentence
 from fieldsurvey.study import ExportOptions, Profile
 
 _path = click.Path(path_type=Path)
@@ -34,7 +35,7 @@ def export(study: Path, out: Path, form_id: str, profile: str, format_: str, sen
             ),
             progress=show_progress,
         )
-        click.echo(changed.message)
+        click.echo(sentence(changed.message))
 
 
 VERBS = (export,)

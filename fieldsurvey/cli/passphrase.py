@@ -11,6 +11,7 @@ import click
 
 from fieldsurvey.cli.terminal import open_study, show_progress
 from fieldsurvey.errors import FieldSurveyError
+from fieldsurvey.i18n import sentence
 from fieldsurvey.security import unlocking
 from fieldsurvey.security.passphrase_strength import known_words, strength
 
@@ -47,7 +48,8 @@ def passphrase(study: Path) -> None:
 def recovery_sheet(study: Path, out: Path, language: str) -> None:
     """Write the sheet that opens STUDY without its passphrase, as a PDF. Print it, lock it away, delete the file."""
     with open_study(study) as opened:
-        click.echo(opened.safety.write_recovery_sheet(out, language).message)
+        changed = opened.safety.write_recovery_sheet(out, language)
+        click.echo(sentence(changed.message))
 
 
 def _new_passphrase(known: tuple[str, ...]) -> str:
@@ -55,14 +57,14 @@ def _new_passphrase(known: tuple[str, ...]) -> str:
     if given:
         return given
     if not sys.stdin.isatty():
-        raise FieldSurveyError(f"A new passphrase is needed. Set {_NEW}, or start this in a terminal.")
+        raise FieldSurveyError("command.new-passphrase", variable=_NEW)
     first = getpass.getpass("New passphrase: ")
     judged = strength(first, known)
     if first and judged.is_weak:
         click.echo("\n".join((f"{judged.word}.", *judged.advice)), err=True)
         click.confirm("Use it all the same?", abort=True, err=True)
     if not first or first != getpass.getpass("The same again: "):
-        raise FieldSurveyError("The two passphrases differ or are empty. Nothing was changed; try again.")
+        raise FieldSurveyError("command.passphrases-differ")
     return first
 
 

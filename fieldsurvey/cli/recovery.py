@@ -11,6 +11,7 @@ import click
 
 from fieldsurvey.cli.terminal import PASSPHRASE, RECOVERY_KEY, has_key, show_progress
 from fieldsurvey.errors import WrongPassphrase
+from fieldsurvey.i18n import sentence
 
 _INCOMPLETE = 1
 _path = click.Path(path_type=Path)
@@ -52,7 +53,7 @@ def rescue(broken: Path, out: Path, forms: tuple[Path, ...], like: Path | None) 
         if has_key() or not sys.stdin.isatty():
             raise
         report = run(getpass.getpass(f"Passphrase of {broken.stem}: "))
-    click.echo("\n".join(report.sentences))
+    click.echo("\n".join(map(sentence, report.messages)))
     if not report.is_complete:
         sys.exit(_INCOMPLETE)
 

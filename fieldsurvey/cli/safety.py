@@ -12,6 +12,7 @@ import click
 
 from fieldsurvey.cli.terminal import PASSPHRASE, laptop, open_study, show_progress
 from fieldsurvey.errors import WrongPassphrase
+from fieldsurvey.i18n import sentence
 from fieldsurvey.study import Verdict, restore_backup
 
 _INCOMPLETE = 1
@@ -37,7 +38,7 @@ def verify(study: Path, seal: str, as_json: bool) -> None:
 def _as_json(verdict: Verdict) -> str:
     record = {
         "whole": verdict.is_whole,
-        "faults": list(verdict.faults),
+        "faults": [sentence(fault) for fault in verdict.faults],
         "interviews": verdict.interviews,
         "attachments": verdict.attachments,
         "lines": verdict.lines,
@@ -54,7 +55,10 @@ def _in_words(verdict: Verdict) -> str:
     found = (
         ("Everything is whole.",)
         if verdict.is_whole
-        else (f"{len(verdict.faults)} faults were found:", *(f"  {fault}" for fault in verdict.faults))
+        else (
+            f"{len(verdict.faults)} faults were found:",
+            *(f"  {sentence(fault)}" for fault in verdict.faults),
+        )
     )
     return "\n".join((looked_at, *found, f"Seal: {verdict.seal or 'none yet, the history is empty'}"))
 
@@ -67,7 +71,8 @@ def back_up(study: Path, folder: Path | None) -> None:
     with open_study(study) as opened:
         if folder is not None:
             opened.safety.set_backup_folder(folder.resolve())
-        click.echo(opened.safety.back_up(show_progress).message)
+        changed = opened.safety.back_up(show_progress)
+        click.echo(sentence(changed.message))
 
 
 @click.command()

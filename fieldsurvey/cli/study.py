@@ -55,10 +55,10 @@ def _new_passphrase() -> str:
     if given:
         return given
     if not sys.stdin.isatty():
-        raise FieldSurveyError(f"A study is locked with a passphrase. Set {PASSPHRASE}, or say --plain.")
+        raise FieldSurveyError("command.study-passphrase", variable=PASSPHRASE)
     first = getpass.getpass("Passphrase for the new study: ")
     if not first or first != getpass.getpass("The same again: "):
-        raise FieldSurveyError("The two passphrases differ or are empty. Nothing was made; try again.")
+        raise FieldSurveyError("command.nothing-made")
     return first
 
 

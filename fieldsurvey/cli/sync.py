@@ -9,6 +9,7 @@ from pathlib import Path
 import click
 
 from fieldsurvey.cli.terminal import open_study, show_progress
+from fieldsurvey.i18n import sentence
 from fieldsurvey.study import Server
 
 _path = click.Path(path_type=Path)
@@ -27,10 +28,10 @@ def sync(study: Path, server: str, peer: str, username: str) -> None:
             opened.sync.set_server(Server(server, username, password, peer))
         result = opened.sync.send(progress=show_progress)
     click.echo(f"{len(result.sent)} sent, {result.waiting} waiting.")
-    for identity, sentence in result.refused.items():
-        click.echo(f"  {identity}: {sentence}", err=True)
-    if result.stopped:
-        click.echo(result.stopped, err=True)
+    for identity, message in result.refused.items():
+        click.echo(f"  {identity}: {sentence(message)}", err=True)
+    if result.stopped is not None:
+        click.echo(sentence(result.stopped), err=True)
     if result.stopped or result.refused:
         sys.exit(1)
 

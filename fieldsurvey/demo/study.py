@@ -30,7 +30,7 @@ def make_demo(
     try:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:
-        raise StoreError(f"{folder} cannot be made: {why(error)}.") from error
+        raise StoreError("file.folder-not-made", folder=str(folder), why=why(error)) from error
     path = folder / "demo.study"
     make_study(path, interviews=interviews, seed=seed, progress=progress)
     yield path

@@ -55,12 +55,9 @@ def write_workbook(
         with whole_file(path) as part:
             return _write(part, released, about, profile, quality_log, progress)
     except PermissionError as error:
-        raise ExportError(
-            f"{path.name} cannot be written: it is open in another program, or you may not write there. "
-            "Close it or choose another folder."
-        ) from error
+        raise ExportError("export.open-elsewhere", file=path.name) from error
     except OSError as error:
-        raise ExportError(f"{path.name} cannot be written: {why(error)}.") from error
+        raise ExportError("file.not-written", file=path.name, why=why(error)) from error
 
 
 def _write(

@@ -80,7 +80,7 @@ def original(db: Database, questionnaire: Questionnaire, name: str) -> Iterator[
         return iter((small,))
     number = forms.lists(db, questionnaire.form_id, questionnaire.version).get(name)
     if number is None:
-        raise FieldSurveyError(f"The form {questionnaire.form_id} has no file {name}.")
+        raise FieldSurveyError("form.has-no-file", form=questionnaire.form_id, file=name)
     return lists.original(db, number)
 
 
@@ -116,9 +116,7 @@ def opened(content: bytes | Path) -> BinaryIO:
     try:
         return content.open("rb")
     except OSError as error:
-        raise FormError(
-            f"{content} cannot be read: {error.strerror}. Check the file and try again."
-        ) from error
+        raise FormError("file.attached-unreadable", path=str(content), reason=error.strerror or "") from error
 
 
 def columns_of(name: str, content: bytes | Path) -> tuple[str, ...]:

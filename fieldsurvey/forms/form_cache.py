@@ -41,7 +41,7 @@ class FormCache:
         """A form's newest version, or the one named; without a name the study's first form."""
         listing = self.listing()
         if not listing:
-            raise FieldSurveyError("The study holds no form yet. Add one first.")
+            raise FieldSurveyError("form.none")
         form_id = form_id or listing[0][0]
         if version is None:
             version = next((v for i, v, _title in listing if i == form_id), "")
@@ -50,7 +50,7 @@ class FormCache:
             found = forms.read(self._db, form_id, version)
             if found is None:
                 known = ", ".join(i for i, _v, _t in listing)
-                raise FieldSurveyError(f"The study has no form {form_id}. It has: {known}.")
+                raise FieldSurveyError("form.unknown", form=form_id, known=known)
             self._questionnaires[key] = found
         return self._questionnaires[key]
 

@@ -12,8 +12,9 @@ from typing import Any
 from lxml import etree
 
 from fieldsurvey.errors import AnswerError
+from fieldsurvey.messages import Message
 from fieldsurvey.records import Questionnaire, Savepoint, SectionLock, text_in
-from fieldsurvey.xforms import Datatype, FormDefinition, FormEntry, is_table_head
+from fieldsurvey.xforms import Datatype, FormDefinition, FormEntry, Violation, ViolationKind, is_table_head
 
 _POSITIONED = re.compile(r"^(.*?)\[(\d+)\]")
 _POSITION = re.compile(r"\[\d+\]")
@@ -97,17 +98,14 @@ def _root_of(xml: str) -> Any:
 
 def lacking_file(
     questionnaire: Questionnaire, form: FormDefinition, submission: str, held: Iterable[str]
-) -> str:
-    """The sentence about the first file that a submission names and the study does not hold; "" when it holds all."""
+) -> Message | None:
+    """What to say of the first file that a submission names and the study does not hold; None when it holds all."""
     there = set(held)
     ref = next((ref for ref, name in named_files(form, submission) if name not in there), None)
     if ref is None:
-        return ""
+        return None
     label = next((text_in(q.label, "") for q in questionnaire.questions if q.ref == ref), "")
-    return (
-        f"The file that answers “{label or ref}” is not in the study, so the interview would be sent without it. "
-        "Open the interview and choose the file again."
-    )
+    return Message("sync.lacks-file", question=label or ref)
 
 
 def words_of(entry: FormEntry, locks: Iterable[SectionLock] = ()) -> str:
@@ -173,16 +171,18 @@ def read_answers(path: Path) -> dict[str, str]:
     try:
         record = json.loads(path.read_text(encoding="utf-8-sig"))
     except OSError as error:
-        raise AnswerError(f"{path} cannot be read. Check the name and try again.") from error
+        raise AnswerError("answer.file-unreadable", path=str(path)) from error
     except (ValueError, RecursionError) as error:
-        raise AnswerError(f"{path.name} is not JSON: {error}. Correct it and try again.") from error
+        raise AnswerError("answer.not-json", file=path.name, reason=str(error)) from error
     if not isinstance(record, dict):
-        raise AnswerError(f'{path.name} must be one object: {{"/data/question": "answer", ...}}.')
-    nested = [f"{ref}: one answer is wanted, not an object." for ref in record if _holds_object(record[ref])]
+        raise AnswerError("answer.not-one-object", file=path.name)
+    nested = tuple(
+        Message("answer.of-question", ref=str(ref), fault=Message("answer.object"))
+        for ref in record
+        if _holds_object(record[ref])
+    )
     if nested:
-        raise AnswerError(
-            f"{path.name} holds objects where answers belong; nothing was finalised.", tuple(nested)
-        )
+        raise AnswerError("answer.objects-inside", file=path.name, problems=nested)
     return {str(ref): _lexical(value) for ref, value in record.items()}
 
 
@@ -206,28 +206,39 @@ def fill_in(entry: FormEntry, answers: Mapping[str, str]) -> None:
     Raises AnswerError naming every unknown ref, irrelevant or computed question, choice that is not offered,
     violated constraint and required question left open.
     """
-    problems = [problem for ref, value in answers.items() for problem in _give(entry, ref, value)]
-    problems += [problem for ref, value in answers.items() if value for problem in _faults(entry, ref, value)]
-    named = {problem.partition(":")[0] for problem in problems}
-    problems += [f"{v.ref}: {v.message}" for v in entry.validate() if v.ref not in named]
+    faults = [(ref, fault) for ref, value in answers.items() for fault in _give(entry, ref, value)]
+    faults += [
+        (ref, fault) for ref, value in answers.items() if value for fault in _faults(entry, ref, value)
+    ]
+    named = {ref for ref, _fault in faults}
+    faults += [(v.ref, said_of(v)) for v in entry.validate() if v.ref not in named]
+    problems = [Message("answer.of-question", ref=ref, fault=fault) for ref, fault in faults]
     if problems:
-        raise AnswerError(
-            f"{len(problems)} of the answers do not fit the form; nothing was finalised. Correct them and try again.",
-            tuple(dict.fromkeys(problems)),
-        )
+        raise AnswerError("answer.do-not-fit", count=len(problems), problems=tuple(dict.fromkeys(problems)))
 
 
-def _give(entry: FormEntry, ref: str, value: str) -> Iterator[str]:
+def said_of(violation: Violation) -> Message:
+    """What is wrong with an answer: the form's own sentence, or ours where it has none."""
+    if violation.message:
+        return Message("answer.form-says", text=violation.message)
+    if violation.kind is ViolationKind.REQUIRED:
+        return Message("answer.required")
+    if violation.kind is ViolationKind.TYPE:
+        return Message("answer.wrong-type")
+    return Message("answer.does-not-fit")
+
+
+def _give(entry: FormEntry, ref: str, value: str) -> Iterator[Message]:
     try:
         make_rows(entry, ref)
         if not has(entry, ref):
-            yield f"{ref}: the form has no such question."
+            yield Message("answer.unknown-question")
         elif _is_computed(entry, ref):
-            yield f"{ref}: the form computes this itself; leave it out."
+            yield Message("answer.computed")
         else:
             entry.answer(ref, value)
     except AnswerError as error:
-        yield f"{ref}: {error}"
+        yield error.message
 
 
 def make_rows(entry: FormEntry, ref: str) -> None:
@@ -237,7 +248,7 @@ def make_rows(entry: FormEntry, ref: str) -> None:
     while match := _POSITIONED.match(rest):
         repeat, wanted = at + match.group(1), int(match.group(2))
         if wanted > 10_000:
-            raise AnswerError("that is more rows than an interview can hold.")
+            raise AnswerError("answer.too-many-rows")
         while has_repeat(entry, repeat) and entry.count(repeat) < wanted:
             before = entry.count(repeat)
             entry.add_repeat(repeat)
@@ -246,18 +257,18 @@ def make_rows(entry: FormEntry, ref: str) -> None:
         at, rest = f"{repeat}[{wanted}]", rest[match.end() :]
 
 
-def _faults(entry: FormEntry, ref: str, value: str) -> Iterator[str]:
+def _faults(entry: FormEntry, ref: str, value: str) -> Iterator[Message]:
     if not has(entry, ref) or _is_computed(entry, ref):
         return
     if not entry.relevant(ref):
-        yield f"{ref}: this question is not asked, given the other answers."
+        yield Message("answer.not-asked")
         return
     violation = entry.violation(ref)
     if violation is not None:
-        yield f"{ref}: {violation.message}"
+        yield said_of(violation)
     prompt = entry.prompt(ref)
     if prompt.control in ("select", "select1", "rank"):
         offered = {choice.value for choice in entry.choices(ref)}
         for code in value.split():
             if code not in offered:
-                yield f"{ref}: {code} is not among the choices ({', '.join(sorted(offered)[:8])}...)."
+                yield Message("answer.no-choice", code=code, offered=tuple(sorted(offered)[:8]))

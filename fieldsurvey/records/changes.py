@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
+from fieldsurvey.messages import Message
+
 
 class Topic(StrEnum):
     """What a write may change, and a screen may show."""
@@ -24,8 +26,8 @@ class Changed:
     topics: frozenset[Topic] = frozenset()
     """What a screen may show of it; none when nothing it shows changed."""
     ids: tuple[str, ...] = ()
-    message: str = ""
-    """One sentence for the person, "" when silence is better."""
+    message: Message | None = None
+    """What to tell the person; None when silence is better."""
 
 
 class NotCarriedWhy(StrEnum):

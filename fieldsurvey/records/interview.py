@@ -8,6 +8,8 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Protocol
 
+from fieldsurvey.messages import Message
+
 
 class Stage(StrEnum):
     """How far an interview is filled."""
@@ -153,7 +155,7 @@ class InterviewRow:
     started_at: datetime
     updated_at: datetime
     completeness: float
-    send_error: str = ""
+    send_error: Message | None = None
     is_deleted: bool = False
 
     @property

@@ -28,11 +28,9 @@ def find_key(broken: Path, passphrase: str | None, recovery_key: str | None, lik
         if _holds_plain_rows(broken):
             return None
     except FileNotFoundError as error:
-        raise StoreError(f"{error.filename} does not exist. Check the name.") from error
+        raise StoreError("rescue.missing", path=error.filename) from error
     except OSError as error:
-        raise StoreError(
-            f"{error.filename} cannot be read. You may not have the right to; ask its owner."
-        ) from error
+        raise StoreError("study.no-right-to-read", path=error.filename) from error
     raise _refusal(broken, like, is_asked=not passphrase and secret is None)
 
 
@@ -60,17 +58,9 @@ def _holds_plain_rows(broken: Path) -> bool:
 
 def _refusal(broken: Path, like: Path | None, *, is_asked: bool) -> StoreError:
     if broken.stat().st_size == 0:
-        return NotAStudy(f"{broken.name} is empty; nothing can be saved from it. Restore the last backup.")
+        return NotAStudy("rescue.empty", file=broken.name)
     if is_asked:
-        return WrongPassphrase(
-            f"{broken.name} is locked, or nothing of it can be read. Type its passphrase and try again."
-        )
+        return WrongPassphrase("rescue.locked", study=broken.name)
     if like is None:
-        return WrongPassphrase(
-            f"The passphrase (or the recovery sheet) opens no page of {broken.name}. Check it and try again. If it is right, the beginning of the "
-            "file is lost: name a backup of the same study with --like, which has what is needed from there."
-        )
-    return WrongPassphrase(
-        f"The passphrase opens no page of {broken.name}, also not with the beginning of {like.name}. Check the passphrase, "
-        "and that both are the same study."
-    )
+        return WrongPassphrase("rescue.no-page-opens", study=broken.name)
+    return WrongPassphrase("rescue.no-page-opens-like", study=broken.name, like=like.name)

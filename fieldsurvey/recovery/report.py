@@ -2,27 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from fieldsurvey.errors import shortened
+from fieldsurvey.messages import Message
 
-_WORDS = {
-    "history": "lines of the history",
-    "outbox": "submissions kept for sending",
-    "sealed_file": "sealed files kept for sending",
-    "blob": "photos, sounds and files",
-    "check_comment": "comments on checks",
-    "annotation": "comments, flags and remarks",
-    "submission": "submissions",
-    "audit_log": "audit logs",
-    "form_media": "files attached to forms",
-    "narrative": "chapters",
-    "setting": "settings of the study",
-    "entity": "rows of entity lists",
-    "tombstone": "notes of erasures",
-}
 _LETTERS = 40  # of a firm's name
 _NAMED = 20  # interviews named in a sentence; the report holds all
 
@@ -67,70 +53,89 @@ class RescueReport:
         )  # fmt: skip
 
     @property
-    def sentences(self) -> tuple[str, ...]:
-        """The outcome in words, what matters most first."""
-        return tuple(self._sentences())
+    def messages(self) -> tuple[Message, ...]:
+        """The outcome to be told, what matters most first."""
+        return tuple(self._messages())
 
-    def _sentences(self) -> Iterator[str]:
+    def _messages(self) -> Iterator[Message]:
+        study, total = self.study.name, self.interviews + len(self.lost)
         if self.was_whole:
-            yield f"{self.broken.name} is not damaged; {self.study.name} is a copy with all its interviews: {self.interviews}."
+            yield Message(
+                "rescued.was-whole", broken=self.broken.name, study=study, interviews=self.interviews
+            )
             return
-        total = self.interviews + len(self.lost)
         if self.lost:
-            yield (
-                f"{self.interviews} of {total} interviews are saved in {self.study.name}; "
-                f"{len(self.lost)} {_is(self.lost)} lost: {_listed(self.lost)}."
+            yield Message(
+                "rescued.some",
+                interviews=self.interviews,
+                total=total,
+                study=study,
+                n=len(self.lost),
+                lost=_listed(_named(self.lost)),
             )
         else:
-            yield f"{self.interviews} of {total} interviews are saved in {self.study.name}."
+            yield Message("rescued.all", interviews=self.interviews, total=total, study=study)
         yield from self._about_interviews()
         yield from self._about_the_rest()
 
-    def _about_interviews(self) -> Iterator[str]:
+    def _about_interviews(self) -> Iterator[Message]:
         if self.from_outbox:
-            yield f"Put together from their submissions: {_listed(self.from_outbox)}."
+            yield Message("rescued.from-submissions", interviews=_listed(_named(self.from_outbox)))
         if self.from_history:
-            yield (
-                "Put together from the answers in their history, and drafts again; go through them before you "
-                f"finalise them: {_listed(self.from_history)}."
-            )
+            yield Message("rescued.from-history", interviews=_listed(_named(self.from_history)))
         if self.may_lack_others:
-            yield "There may have been more interviews: pages that named them cannot be read."
+            yield Message("rescued.may-lack-others")
         if self.may_bring_back:
-            yield "The list of erased interviews cannot be read whole; look whether one of them has come back."
+            yield Message("rescued.may-bring-back")
 
-    def _about_the_rest(self) -> Iterator[str]:
+    def _about_the_rest(self) -> Iterator[Message]:
         if self.rebuilt_forms:
-            yield (
-                "These forms were lost in whole or in part and are made anew without checks, some without labels; add their "
-                f"workbooks again: {_forms(self.rebuilt_forms)}."
-            )
+            forms = tuple(f"{form} {version}".strip() for form, version in self.rebuilt_forms)
+            yield Message("rescued.forms-remade", forms=forms)
         if self.lost_lists:
-            files = ", ".join(f"{name} ({form})" for form, name in self.lost_lists)
-            yield f"These attached lists are lost; give the form a new version with them: {files}."
-        if self.lost_attachments:
-            files = ", ".join(f"{name} ({identity})" for identity, name in self.lost_attachments[:_NAMED])
-            more = len(self.lost_attachments) - _NAMED
-            yield f"Attached files lost: {files}{f' and {more} more' if more > 0 else ''}."
-        if self.dropped:
-            rows = ", ".join(
-                f"{count} {_WORDS.get(name, name)}" for name, count in sorted(self.dropped.items())
+            yield Message(
+                "rescued.lists-lost", files=tuple(f"{name} ({form})" for form, name in self.lost_lists)
             )
-            yield f"Also lost: {rows}."
-        yield f"{self.lost_pages} of {self.pages} pages of {self.broken.name} cannot be read; the file was left as it is."
+        if self.lost_attachments:
+            files = [f"{name} ({identity})" for identity, name in self.lost_attachments]
+            yield Message("rescued.files-lost", files=_listed(files))
+        if self.dropped:
+            rows = tuple(_rows(table, count) for table, count in sorted(self.dropped.items()))
+            yield Message("rescued.also-lost", rows=rows)
+        yield Message("rescued.pages", lost=self.lost_pages, pages=self.pages, broken=self.broken.name)
 
 
-def _listed(named: Mapping[str, str]) -> str:
-    shown = [
-        f"{shortened(firm, _LETTERS)} ({identity})" if firm else identity for identity, firm in named.items()
+def _named(interviews: Mapping[str, str]) -> list[str]:
+    return [
+        f"{shortened(firm, _LETTERS)} ({identity})" if firm else identity
+        for identity, firm in interviews.items()
     ]
-    more = len(shown) - _NAMED
-    return ", ".join(shown[:_NAMED]) + (f" and {more} more" if more > 0 else "")
 
 
-def _is(named: Mapping[str, str]) -> str:
-    return "is" if len(named) == 1 else "are"
+def _listed(names: Sequence[str]) -> Message | tuple[str, ...]:
+    """The first of them, and how many more there are."""
+    shown, more = tuple(names[:_NAMED]), len(names) - _NAMED
+    return Message("rescued.and-more", named=shown, count=more) if more > 0 else shown
 
 
-def _forms(named: Sequence[tuple[str, str]]) -> str:
-    return ", ".join(f"{form} {version}".strip() for form, version in named)
+def _rows(table: str, count: int) -> Message:
+    """Rows of a table, by what they are to a person."""
+    told = _TOLD.get(table)
+    return told(count) if told else Message("rescued.other-rows", count=count, table=table)
+
+
+_TOLD: Mapping[str, Callable[[int], Message]] = {
+    "history": lambda count: Message("rescued.history", count=count),
+    "outbox": lambda count: Message("rescued.outbox", count=count),
+    "sealed_file": lambda count: Message("rescued.sealed-file", count=count),
+    "blob": lambda count: Message("rescued.blob", count=count),
+    "check_comment": lambda count: Message("rescued.check-comment", count=count),
+    "annotation": lambda count: Message("rescued.annotation", count=count),
+    "submission": lambda count: Message("rescued.submission", count=count),
+    "audit_log": lambda count: Message("rescued.audit-log", count=count),
+    "form_media": lambda count: Message("rescued.form-media", count=count),
+    "narrative": lambda count: Message("rescued.narrative", count=count),
+    "setting": lambda count: Message("rescued.setting", count=count),
+    "entity": lambda count: Message("rescued.entity", count=count),
+    "tombstone": lambda count: Message("rescued.tombstone", count=count),
+}

@@ -46,9 +46,9 @@ def rescue(
     """
     broken, out = Path(broken), Path(out)
     if out.exists():
-        raise StoreError(f"{out.name} exists already. Choose another name; nothing is written over.")
+        raise StoreError("rescue.target-exists", file=out.name)
     if not broken.is_file():
-        raise StoreError(f"{broken} does not exist, or is no file. Check the name.")
+        raise StoreError("rescue.no-file", path=str(broken))
     key = find_key(broken, passphrase, recovery_key, like)
     with database.translated(out), _workplace(out) as made:
         report = _copied(broken, made, out, key) or _read_by_pages(broken, made, out, key, forms, progress)
@@ -62,9 +62,7 @@ def _workplace(out: Path) -> Iterator[Path]:
     try:
         folder = Path(tempfile.mkdtemp(prefix=f".{out.stem}-", dir=out.parent))
     except OSError as error:
-        raise StoreError(
-            f"You may not write in {out.parent}, or it does not exist. Choose another folder."
-        ) from error
+        raise StoreError("rescue.cannot-write", folder=str(out.parent)) from error
     try:
         yield folder / out.name
     finally:
@@ -80,7 +78,9 @@ def _copied(broken: Path, made: Path, out: Path, key: Key | None) -> RescueRepor
         if log_beside(broken).exists():
             shutil.copyfile(log_beside(broken), log_beside(made))
     except OSError as error:
-        raise StoreError(f"{broken.name} cannot be copied to {out.parent}: {why(error)}.") from error
+        raise StoreError(
+            "rescue.cannot-copy", study=broken.name, folder=str(out.parent), why=why(error)
+        ) from error
     try:
         if refill.is_sound(made, key) and (key is not None or _is_legible(made)):
             return RescueReport(broken, out, True, *refill.size_of(made, key))
@@ -106,12 +106,10 @@ def _read_by_pages(
     with Pages(broken, key) as pages:
         tables = Tables(pages)
         if tables.is_schema_whole and not _OURS & set(tables.shapes):
-            raise NotAStudy(f"{broken.name} is a database, but not a study of FieldSurvey.")
+            raise NotAStudy("rescue.no-study", file=broken.name)
         applied = [str(row.values["name"]) for row in tables.rows("_sqlite_migrations")]
         if migrations.has_newer(applied):
-            raise NewerStudy(
-                f"{broken.name} was written by a newer FieldSurvey. Install the newer program to rescue it."
-            )
+            raise NewerStudy("rescue.newer", study=broken.name)
         target = Refill(made, key, tables.applied if tables.has_gaps("_sqlite_migrations") else applied)
         try:
             work = Transfer(tables, target, forms, progress)

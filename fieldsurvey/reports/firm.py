@@ -95,9 +95,9 @@ def write_firm_report(
     """Write the report of one firm to `path`, whole or not at all. Raises ReportError with a sentence."""
     row = next((row for row in dataset.tables[0].rows if row["KEY"] == interview.instance_id), None)
     if row is None:
-        raise ReportError(
-            f"There is no finished interview of {interview.firm or 'this firm'}. Finalise it and try again."
-        )
+        if not interview.firm:
+            raise ReportError("report.this-firm-not-finished")
+        raise ReportError("report.firm-not-finished", firm=interview.firm)
     plan = read_toml(resources() / "reports" / "firm.toml")
     firm = _Firm(Brief(figures, dataset, Words(language), now), interview, row, plan)
     write(path, _document(firm), pdf.render)

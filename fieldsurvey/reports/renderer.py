@@ -24,4 +24,4 @@ def write(path: Path, document: Document, render: Renderer) -> None:
         with whole_file(Path(path)) as part:
             part.write_bytes(made)
     except OSError as error:
-        raise ReportError(f"The report cannot be written to {path}: {why(error)}.") from error
+        raise ReportError("report.not-written", path=str(path), why=why(error)) from error

@@ -12,9 +12,10 @@ from pathlib import Path
 from typing import Any
 
 from fieldsurvey.errors import ReportError
+from fieldsurvey.messages import Message
 from fieldsurvey.records import Texts
 from fieldsurvey.reports.blocks import BLOCKS
-from fieldsurvey.reports.blocks.block import Block, Given, Key, Takes
+from fieldsurvey.reports.blocks.block import WANTED, Block, Given, Key, Takes
 from fieldsurvey.system.paths import resources
 
 _KEYS = ("any_form", "chapter", "glance", "summary")
@@ -71,11 +72,15 @@ class _Place:
     chapter: str = ""
     block: str = ""
 
-    def refuse(self, what: str) -> ReportError:
-        """The complaint, as a sentence."""
-        chapter = f", chapter {self.chapter}" if self.chapter else ""
-        block = f", block {self.block}" if self.block else ""
-        return ReportError(f"The report template {self.file}{chapter}{block}, {what}")
+    def refuse(self, fault: Message) -> ReportError:
+        """The complaint, with the place in front."""
+        if self.block:
+            return ReportError(
+                "template.at-block", file=self.file, chapter=self.chapter, block=self.block, fault=fault
+            )
+        if self.chapter:
+            return ReportError("template.at-chapter", file=self.file, chapter=self.chapter, fault=fault)
+        return ReportError("template.at-file", file=self.file, fault=fault)
 
 
 def read(source: str | Path = "cluster") -> Template:
@@ -85,7 +90,7 @@ def read(source: str | Path = "cluster") -> Template:
     _check_known(raw, _KEYS, place)
     chapters = raw.get("chapter", [])
     if not _is_list_of(chapters, dict):
-        raise place.refuse("must hold its chapters under [[chapter]]. Correct it and try again.")
+        raise place.refuse(Message("template.no-chapters"))
     return Template(
         tuple(_chapter(chapter, place) for chapter in chapters),
         _first_page(raw, "glance", place),
@@ -100,32 +105,28 @@ def read_toml(path: Path) -> dict[str, Any]:
     try:
         return tomllib.loads(path.read_text("utf-8"))
     except (OSError, tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise ReportError(
-            f"The report template {path.name} cannot be read: {error}. Correct it and try again."
-        ) from error
+        raise ReportError("template.unreadable", file=path.name, reason=str(error)) from error
 
 
 def _first_page(raw: Mapping[str, Any], name: str, place: _Place) -> tuple[str, ...]:
     """The indicators of the key figures, or of the summary."""
     given = raw.get(name, {})
     if not isinstance(given, dict) or not _is_list_of(given.get("indicators", []), str):
-        raise place.refuse(
-            f"key indicators under [{name}], must be {Takes.INDICATORS}. Correct it and try again."
-        )
+        raise place.refuse(Message("template.first-page", page=name, wanted=WANTED[Takes.INDICATORS]))
     _check_known(given, ("indicators",), place)
     return tuple(given.get("indicators", ()))
 
 
 def _chapter(raw: Mapping[str, Any], place: _Place) -> ChapterPlan:
     if not isinstance(raw.get("id"), str) or not _is_texts(raw.get("title")):
-        raise place.refuse("has a chapter without id or title. Add both and try again.")
+        raise place.refuse(Message("template.no-id"))
     place = _Place(place.file, raw["id"])
     _check_known(raw, _CHAPTER_KEYS, place)
     if not _is_texts(raw.get("what", {})):
-        raise place.refuse("key what, must be a text in each language. Correct it and try again.")
+        raise place.refuse(Message("template.what"))
     blocks = raw.get("block", [])
     if not _is_list_of(blocks, dict):
-        raise place.refuse("key block, must be a list of blocks. Correct it and try again.")
+        raise place.refuse(Message("template.blocks"))
     for block in blocks:
         _check_block(block, place)
     is_appendix = raw.get("appendix", False) is True
@@ -135,7 +136,9 @@ def _chapter(raw: Mapping[str, Any], place: _Place) -> ChapterPlan:
 def _check_block(raw: Mapping[str, Any], place: _Place) -> None:
     block = BLOCKS.get(str(raw.get("kind")))
     if block is None:
-        raise place.refuse(f"names the unknown block {raw.get('kind')!r}. Use one of: {', '.join(BLOCKS)}.")
+        raise place.refuse(
+            Message("template.unknown-block", block=repr(raw.get("kind")), known=", ".join(BLOCKS))
+        )
     place = _Place(place.file, place.chapter, block.name)
     _check_known(raw, ("kind", *(key.name for key in block.keys)), place)
     for key in block.keys:
@@ -145,9 +148,9 @@ def _check_block(raw: Mapping[str, Any], place: _Place) -> None:
 def _check_key(raw: Mapping[str, Any], key: Key, place: _Place) -> None:
     if key.name not in raw:
         if key.is_required:
-            raise place.refuse(f"lacks the key {key.name}: {key.wanted}. Add it and try again.")
+            raise place.refuse(Message("template.lacks-key", key=key.name, wanted=key.wanted))
     elif not _fits(raw[key.name], key):
-        raise place.refuse(f"key {key.name}, must be {key.wanted}. Correct it and try again.")
+        raise place.refuse(Message("template.wrong-key", key=key.name, wanted=key.wanted))
 
 
 def _fits(value: object, key: Key) -> bool:
@@ -169,12 +172,14 @@ def _is_texts(value: object) -> bool:
 def _check_known(raw: Mapping[str, Any], known: Collection[str], place: _Place) -> None:
     for name in raw:
         if name not in known:
-            takes = ", ".join(key for key in known if key != "kind") or "none"
-            raise place.refuse(f"has the unknown key {name}. It takes: {takes}.")
+            takes = tuple(key for key in known if key != "kind")
+            if not takes:
+                raise place.refuse(Message("template.takes-none", key=name))
+            raise place.refuse(Message("template.unknown-key", key=name, known=takes))
 
 
 def refusal(
-    template: Template, what: str, chapter: ChapterPlan | None = None, block: Block | None = None
+    template: Template, what: Message, chapter: ChapterPlan | None = None, block: Block | None = None
 ) -> ReportError:
     """A complaint about a template that was read: "The report template NAME, chapter ID, block KIND, WHAT"."""
     place = _Place(template.file, chapter.id if chapter else "", block.name if block else "")

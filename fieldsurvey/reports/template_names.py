@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Mapping
 from difflib import get_close_matches
 
+from fieldsurvey.messages import Message
 from fieldsurvey.reports.blocks import BLOCKS
 from fieldsurvey.reports.blocks.block import Block, Given, Takes
 from fieldsurvey.reports.brief import Brief
@@ -23,11 +24,11 @@ def check(template: Template, brief: Brief) -> None:
     known = _known(brief)
     for page, names in (("glance", template.glance), ("summary", template.summary)):
         if lacking := _lacking(names, known[Takes.INDICATORS]):
-            raise refusal(template, f"key indicators under [{page}], {lacking}")
+            raise refusal(template, Message("template.page-names", page=page, names=lacking))
     for chapter in template.chapters:
         for raw in chapter.blocks:
             block, given = BLOCKS[raw["kind"]], Given(raw)
-            if complaint := next(_complaints(block, given, known, brief), ""):
+            if complaint := next(_complaints(block, given, known, brief), None):
                 raise refusal(template, complaint, chapter, block)
 
 
@@ -43,19 +44,19 @@ def mixed_units(block: Block, given: Given, brief: Brief) -> str:
 
 def _complaints(
     block: Block, given: Given, known: Mapping[Takes, Collection[str]], brief: Brief
-) -> Iterator[str]:
+) -> Iterator[Message]:
     for key in block.keys:
         if key.takes in known:
             names = given.names(key.name) if key.takes.is_list else (given.name(key.name),)
             if lacking := _lacking([name for name in names if name], known[key.takes]):
-                yield f"key {key.name}, {lacking}"
+                yield Message("template.key-names", key=key.name, names=lacking)
         elif key.takes is Takes.FIELD and given.name(key.name):
             table = brief.repeat(given.name("repeat"))
             fields = [column.name for column in table.columns] if table else []
             if lacking := _lacking([given.name(key.name)], fields):
-                yield f"key {key.name}, {lacking}"
+                yield Message("template.key-names", key=key.name, names=lacking)
     if mixed := mixed_units(block, given, brief):
-        yield f"compares what does not share a unit: {mixed}. Name indicators of one unit and try again."
+        yield Message("template.mixed-units", indicators=mixed)
 
 
 def _known(brief: Brief) -> Mapping[Takes, Collection[str]]:
@@ -71,11 +72,8 @@ def _known(brief: Brief) -> Mapping[Takes, Collection[str]]:
     }
 
 
-def _lacking(names: Collection[str], known: Collection[str]) -> str:
-    """What of these the form lacks, with the name that may be meant; "" when it has them all."""
+def _lacking(names: Collection[str], known: Collection[str]) -> tuple[str, ...]:
+    """What of these the form lacks, with the name that may be meant; none when it has them all."""
     lacking = [name for name in names if name not in known]
-    if not lacking:
-        return ""
     near = ((name, get_close_matches(name, list(known), 1)) for name in lacking)
-    told = ", ".join(f"{name} ({meant[0]}?)" if meant else name for name, meant in near)
-    return f"names what the form does not have: {told}. Correct it and try again."
+    return tuple(f"{name} ({meant[0]}?)" if meant else name for name, meant in near)

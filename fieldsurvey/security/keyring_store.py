@@ -48,9 +48,7 @@ def remember(key: Key) -> None:
     try:
         keyring.set_password(_SERVICE, key_name(key.salt), key.secret.hex())
     except Exception as error:
-        raise StoreError(
-            "The keyring of this laptop did not take the key. The study opens with its passphrase as before."
-        ) from error
+        raise StoreError("keyring.did-not-take") from error
 
 
 def recall(path: Path) -> Key | None:
@@ -75,6 +73,4 @@ def forget(name: str) -> None:
         if keyring.get_password(_SERVICE, name) is not None:
             keyring.delete_password(_SERVICE, name)
     except Exception as error:
-        raise StoreError(
-            "The keyring of this laptop did not let go of the key. Take FieldSurvey out of it in the system's settings."
-        ) from error
+        raise StoreError("keyring.did-not-let-go") from error

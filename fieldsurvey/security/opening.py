@@ -10,6 +10,7 @@ from datetime import datetime
 from pathlib import Path
 
 from fieldsurvey.errors import StoreError, StudyInUse
+from fieldsurvey.messages import Message
 from fieldsurvey.security.writer_lock import WriterLock
 from fieldsurvey.store import Database, copies, database
 from fieldsurvey.store.database import How
@@ -23,8 +24,8 @@ class Opened:
     path: Path
     """The file that is read: the study, or a copy of it in a folder of its own that `close` removes."""
     how: How
-    reason: str = ""
-    """Why nothing can be written, in a sentence; "" when it can."""
+    reason: Message | None = None
+    """Why nothing can be written; None when it can."""
     writer_lock: WriterLock | None = None
     is_copy: bool = False
 
@@ -50,7 +51,7 @@ def find(path: Path, key: Key | None, *, read_only: bool) -> Opened:
         return _frozen(path, key)
     _up_to_date(path, key)
     if read_only:
-        return Opened(path, How.READ, f"{path.name} is open to read only.")
+        return Opened(path, How.READ, Message("study.read-only", study=path.name))
     return Opened(path, How.WRITE)
 
 
@@ -61,7 +62,7 @@ def with_writer_lock(opened: Opened, who: str, now: datetime) -> Opened:
     try:
         return replace(opened, writer_lock=WriterLock.take(opened.path, who, now))
     except StudyInUse as error:
-        return replace(opened, how=How.READ, reason=str(error))
+        return replace(opened, how=How.READ, reason=error.message)
 
 
 def _up_to_date(path: Path, key: Key | None) -> None:
@@ -71,9 +72,7 @@ def _up_to_date(path: Path, key: Key | None) -> None:
     try:
         writer_lock = WriterLock.take(path, "", datetime.now())  # noqa: DTZ005 - words for another window
     except StudyInUse as error:
-        raise StudyInUse(
-            f"{path.name} is in use by another window or program. Close it there, or wait a moment, and try again."
-        ) from error
+        raise StudyInUse("study.in-use", study=path.name) from error
     try:
         if copies.is_old(path, key):
             copies.upgrade(path, key)
@@ -101,10 +100,7 @@ def _is_full(error: OSError) -> bool:
 
 def _frozen(path: Path, key: Key | None) -> Opened:
     """From a disk that cannot be written. What is not yet in the file itself, or is older, is read from a copy."""
-    reason = (
-        f"{path.name} cannot be written: the file, its folder or its disk is read-only. It is open to read only; "
-        "copy it to a folder of yours to go on with it."
-    )
+    reason = Message("study.read-only-disk", study=path.name)
     opened = Opened(path, How.FROZEN, reason)
     waiting = next(database.side_files(path))
     if not (waiting.exists() and waiting.stat().st_size):
@@ -126,10 +122,7 @@ def _copied(opened: Opened, key: Key | None) -> Opened:
         _up_to_date(copy, key)
     except OSError as error:
         shutil.rmtree(folder, ignore_errors=True)
-        raise StoreError(
-            f"{opened.path.name} lies on a disk that cannot be written, and there is no room to copy it. "
-            "Free some space on this laptop and try again."
-        ) from error
+        raise StoreError("study.no-room-to-copy", study=opened.path.name) from error
     except BaseException:
         shutil.rmtree(folder, ignore_errors=True)
         raise

@@ -41,10 +41,7 @@ def told_of_sheet(path: Path, recovery_key: str | None) -> Iterator[None]:
     except WrongPassphrase as error:
         if recovery_key is None:
             raise
-        raise WrongRecoveryKey(
-            f"The recovery sheet does not open {path.name}. It is the sheet of another study, "
-            "or was printed before its passphrase was changed."
-        ) from error
+        raise WrongRecoveryKey("recovery-sheet.does-not-open", study=path.name) from error
 
 
 def change_passphrase(
@@ -66,7 +63,7 @@ def change_passphrase(
     _refuse_empty(new)
     old = key_for(path, passphrase, recovery_key)
     if old is None:
-        raise StoreError(f"{path.name} is not locked. Lock it with a passphrase first.")
+        raise StoreError("study.not-locked", study=path.name)
     with told_of_sheet(path, recovery_key):
         database.connect(path, old, How.READ).close()
     key = keys.new_key(new)
@@ -81,9 +78,7 @@ def change_passphrase(
         try:
             _hidden(path).rename(kept)
         except OSError as error:
-            raise StoreError(
-                f"{path.name} has its new passphrase. The file as it was could not get its name: {why(error)}."
-            ) from error
+            raise StoreError("study.old-file-not-named", study=path.name, why=why(error)) from error
     return kept
 
 
@@ -99,7 +94,7 @@ def lock(
     path = real(Path(path))
     _refuse_empty(passphrase)
     if key_for(path, "any") is not None:
-        raise StoreError(f"{path.name} is locked already. Change its passphrase instead.")
+        raise StoreError("study.locked-already", study=path.name)
     key = keys.new_key(passphrase)
     with _alone_with(path, who, now()):
         _succeed(path, None, key, lambda whole, part: rekeying.export(whole, part, key), progress)
@@ -149,7 +144,7 @@ def _alone_with(path: Path, who: str, now: datetime) -> Iterator[None]:
     try:
         writer_lock = WriterLock.take(path, who, now)
     except StudyInUse as error:
-        raise StudyInUse(f"{path.name} is open in another window. Close it there and try again.") from error
+        raise StudyInUse("study.open-elsewhere", study=path.name) from error
     try:
         tidy(path)
         yield
@@ -163,7 +158,7 @@ def _scaled(progress: Progress) -> Progress:
 
 def _refuse_empty(passphrase: str) -> None:
     if not passphrase:
-        raise StoreError("An empty passphrase locks nothing. Choose one of some words.")
+        raise StoreError("passphrase.empty")
 
 
 def _hidden(path: Path) -> Path:

@@ -32,17 +32,11 @@ class WriterLock:
         try:
             lock.acquire()
         except Timeout as error:
-            raise StudyInUse(
-                f"{study.name} is open in another window{_sitting(lock_file)}, so this one only reads. "
-                "Close it there and open it here again to write."
-            ) from error
+            raise _taken(study.name, lock_file) from error
         except OSError as error:
             if error.errno in _NO_LOCKS:
                 return cls(None, lock_file)
-            raise StoreError(
-                f"{study.name} lies in a folder that cannot be written, so it is open to read only. "
-                "Copy it to a folder of yours to go on with it."
-            ) from error
+            raise StoreError("study.read-only-folder", study=study.name) from error
         _write(lock_file, who, now)
         return cls(lock, lock_file)
 
@@ -61,12 +55,14 @@ def _write(lock_file: Path, who: str, now: datetime) -> None:
         return  # the lock holds without the words
 
 
-def _sitting(lock_file: Path) -> str:
-    """Who sits there and since when, as far as it can be read: " (Ravi, since 22.11.2026 10:42)"."""
+def _taken(study: str, lock_file: Path) -> StudyInUse:
+    """Says who sits there and since when, as far as it can be read: "(Ravi, since 22.11.2026 10:42)"."""
     try:
         record = json.loads(lock_file.read_text())
         since = datetime.fromisoformat(record["since"]).strftime("%d.%m.%Y %H:%M")
         who = str(record["who"]).strip()
     except (OSError, ValueError, KeyError, TypeError):
-        return ""
-    return f" ({who}, since {since})" if who else f" (since {since})"
+        return StudyInUse("study.taken", study=study)
+    if not who:
+        return StudyInUse("study.taken-since", study=study, since=since)
+    return StudyInUse("study.taken-by", study=study, who=who, since=since)

@@ -17,6 +17,7 @@ from typing import BinaryIO
 from sqlite_utils import Database
 
 from fieldsurvey.errors import StoreError
+from fieldsurvey.messages import Message
 from fieldsurvey.store import global_ids, parts
 from fieldsurvey.store.database import writing
 
@@ -210,22 +211,23 @@ def number(db: Database) -> int:
     return int(db.execute("SELECT count(*) FROM attachment").fetchone()[0])
 
 
-def check(db: Database) -> Iterator[str]:
-    """One sentence for each attachment whose bytes are missing or are not those that were stored."""
+def check(db: Database) -> Iterator[Message]:
+    """One message for each attachment whose bytes are missing or are not those that were stored."""
     for instance_id, name, _sha256, fault in faulty(db):
-        yield f"The file {name} of interview {instance_id} {fault}. Take it from a backup, or choose it again."
+        yield Message("verify.attachment", name=name, interview=instance_id, fault=fault)
 
 
-def faulty(db: Database) -> Iterator[tuple[str, str, str, str]]:
+def faulty(db: Database) -> Iterator[tuple[str, str, str, Message]]:
     """(instanceID, name, sha256, what is wrong) of each of those."""
-    looked_at, fault = "", ""
+    looked_at: str = ""
+    fault: Message | None = None
     for sha256, number, size, instance_id, name in db.execute(
         "SELECT a.sha256, b.number, b.size, a.instance_id, a.name FROM attachment a "
         "LEFT JOIN blob b USING (sha256) ORDER BY a.sha256, a.instance_id, a.name"
     ):
         if sha256 != looked_at:
             looked_at, fault = sha256, _fault(db, sha256, number, size)
-        if fault:
+        if fault is not None:
             yield instance_id, name, sha256, fault
 
 
@@ -235,15 +237,15 @@ def disown(db: Database, sha256: str) -> None:
     drop_orphans(db)
 
 
-def _fault(db: Database, sha256: str, number: int | None, size: int | None) -> str:
-    """What is wrong with a content, as the middle of a sentence; "" when nothing is."""
+def _fault(db: Database, sha256: str, number: int | None, size: int | None) -> Message | None:
+    """What is wrong with a content, as the middle of a sentence; None when nothing is."""
     if number is None or size is None:
-        return "is not in the study"
+        return Message("verify.attachment-missing")
     try:
         found = _digest(parts.opened(db, number, size))
     except StoreError:
-        return "is not whole"
-    return "" if found == sha256 else "is not the one that was stored"
+        return Message("verify.attachment-cut")
+    return None if found == sha256 else Message("verify.attachment-other")
 
 
 # --- what comes in -----------------------------------------------------------------------------------------------
@@ -262,7 +264,7 @@ def _reading(source: Source) -> Iterator[BinaryIO]:
         else:
             yield source
     except OSError as error:
-        raise StoreError("The file cannot be read to its end. Choose it again, or another one.") from error
+        raise StoreError("file.attachment-cut") from error
 
 
 def _known(db: Database, stream: BinaryIO) -> bool:

@@ -9,45 +9,56 @@ from datetime import datetime
 from sqlite_utils import Database
 
 from fieldsurvey.errors import StoreError
+from fieldsurvey.messages import Message
 from fieldsurvey.store import history, origins
 from fieldsurvey.store.history import Line
 from fieldsurvey.store.origins import Origin
 
 
-def broken(db: Database) -> Iterator[str]:
-    """What in the chains does not hold, one sentence a fault; nothing when all are whole."""
+def broken(db: Database) -> Iterator[Message]:
+    """What in the chains does not hold, one message a fault; nothing when all are whole."""
     known = origins.listing(db)
     for origin in known:
-        yield from _broken(db, origin, f" of chain {origin.name[:12]}" if len(known) > 1 else "")
+        yield from _broken(db, origin, origin.name[:12] if len(known) > 1 else "")
     (strays,) = db.execute(
         "SELECT count(*) FROM history WHERE origin NOT IN (SELECT id FROM origin)"
     ).fetchone()
     if strays:
-        yield f"History: {strays} lines belong to a chain whose origin is gone."
+        yield Message("history.strays", count=strays)
 
 
-def _broken(db: Database, origin: Origin, where: str) -> Iterator[str]:
+def _broken(db: Database, origin: Origin, chain: str) -> Iterator[Message]:
     previous, expected = origin.start, 1
     for line in history.chain(db, origin):
         if line.number != expected:
-            yield f"History: {line.number - expected} lines before line {line.number}{where} are missing."
-        yield from (f"History: {fault}" for fault in _faults_of(previous, line, where))
+            count = line.number - expected
+            yield Message("history.lines-missing", count=count, line=_line(line.number, chain))
+        for fault in _faults_of(previous, line, chain):
+            yield Message("history.fault", fault=fault)
         for sealed in line.new.split() if line.event in (history.BEGUN, history.ADDED) else ():
             number, _dash, line_hash = sealed.partition("-")
             if not number.isdecimal() or not history.has_line(db, int(number), line_hash):
-                yield f"History: another chain was cut or rewritten; line {line.number}{where} knew its line {number}."
+                named = _line(line.number, chain)
+                yield Message("history.other-cut", line=named, number=number)
         previous, expected = line.hash, line.number + 1
 
 
-def _faults_of(previous: bytes, line: Line, where: str = "") -> Iterator[str]:
+def _line(number: int, chain: str) -> Message:
+    """A line by its number, and by its chain where there are several."""
+    if not chain:
+        return Message("history.line", number=number)
+    return Message("history.line-of-chain", number=number, chain=chain)
+
+
+def _faults_of(previous: bytes, line: Line, chain: str = "") -> Iterator[Message]:
     """What is wrong with a line that follows one with the hash `previous`."""
-    name = f"line {line.number}{where} ({line.at})"
+    name = Message("history.line-at", line=_line(line.number, chain), at=str(line.at))
     if history.seal(previous, line) != line.hash:
-        yield f"{name} was changed, or one before it."
+        yield Message("history.changed", line=name)
     elif not line.is_erased and history.digest_of(line.salt, line.old, line.new, line.why) != line.digest:
-        yield f"the values in {name} were changed."
+        yield Message("history.values-changed", line=name)
     elif line.is_erased and (line.old or line.new or line.why):
-        yield f"{name} is marked as erased and holds values."
+        yield Message("history.erased-holds", line=name)
 
 
 def add(db: Database, origin: Origin, lines: Iterable[Line], at: datetime, who: str = "") -> int:
@@ -63,25 +74,20 @@ def add(db: Database, origin: Origin, lines: Iterable[Line], at: datetime, who: 
     previous, number, added = here.start, 0, 0
     for number, line in enumerate(lines, start=1):
         fault = (
-            next(_faults_of(previous, line), "") if line.number == number else f"line {number} is missing."
+            next(_faults_of(previous, line), None)
+            if line.number == number
+            else Message("history.line-missing", number=number)
         )
-        if fault:
-            raise StoreError(
-                f"The history from another laptop is not whole, so it was not added: {fault} Ask for the file again."
-            )
+        if fault is not None:
+            raise StoreError("history.not-whole", fault=fault)
         if number == known and line.hash != head:
-            raise StoreError(
-                f"The history from another laptop differs from what is known of it, at the latest in line {number}. It was written "
-                "in two copies of one file; nothing was added."
-            )
+            raise StoreError("history.differs", line=number)
         if number > known:
             history.insert(db, _without_erased(dataclasses.replace(line, origin=here.id), erased), line.hash)
             added += 1
         previous = line.hash
     if number < known:
-        raise StoreError(
-            "The history from another laptop is older than what is known of it; nothing was added."
-        )
+        raise StoreError("history.older")
     if added:
         history.add(db, at, history.ADDED, who=who, new=f"{number}-{previous.hex()}")
     return added

@@ -11,6 +11,7 @@ from pathlib import Path
 from sqlite_utils import Database
 
 from fieldsurvey.errors import StoreError
+from fieldsurvey.messages import Message
 from fieldsurvey.store import database, migrations
 from fieldsurvey.store.keys import Key
 from fieldsurvey.system.files import why
@@ -63,7 +64,7 @@ def replacing(path: Path) -> Iterator[Path]:
         part.replace(path)
         _sync(path.parent)
     except OSError as error:
-        raise StoreError(f"{path.name} stays as it was: {why(error)}.") from error
+        raise StoreError("file.stays", file=path.name, why=why(error)) from error
     finally:
         database.discard(part)
 
@@ -79,7 +80,7 @@ def keep_aside(path: Path, name: str) -> Path:
             _sync(aside)
         except OSError as error:
             aside.unlink(missing_ok=True)
-            raise StoreError(f"{path.name} stays as it was: {why(error)}.") from error
+            raise StoreError("file.stays", file=path.name, why=why(error)) from error
     return aside
 
 
@@ -118,8 +119,9 @@ def upgrade(path: Path, key: Key | None, progress: Progress = silent) -> None:
                 is_less = any(now < then for now, then in zip(_numbers(newer), before, strict=True))
                 if faults or is_less:
                     raise StoreError(
-                        f"{path.name} could not be brought up to date and stays as it was: "
-                        f"{(faults or ['something would be lost'])[0]} Rescue it with `fieldsurvey rescue`."
+                        "study.not-upgraded",
+                        study=path.name,
+                        fault=(faults or [Message("study.would-lose")])[0],
                     )
                 database.gather(newer)
             finally:
@@ -142,11 +144,10 @@ def _want_room(source: Path, target: Path) -> None:
         wanted = int(source.stat().st_size * _ROOM)
         free = shutil.disk_usage(target.parent).free
     except OSError as error:
-        raise StoreError(f"{target.name} cannot be written: {why(error)}.") from error
+        raise StoreError("file.not-written", file=target.name, why=why(error)) from error
     if free < wanted:
         raise StoreError(
-            f"The disk of {target.parent} has {free // 1_000_000:,} MB free, {wanted // 1_000_000 + 1:,} MB are wanted. "
-            "Free some space, or choose another folder."
+            "study.no-space", folder=str(target.parent), free=free // 1000000, wanted=wanted // 1000000 + 1
         )
 
 
@@ -158,7 +159,7 @@ def _synced(path: Path) -> None:
     try:
         _sync(path)
     except OSError as error:
-        raise StoreError(f"{path.name} cannot be written: {why(error)}.") from error
+        raise StoreError("file.not-written", file=path.name, why=why(error)) from error
 
 
 def _sync(path: Path) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import secrets
 import shutil
 import tempfile
-from collections.abc import Collection, Iterator
+from collections.abc import Callable, Collection, Iterator
 from contextlib import contextmanager
 from enum import StrEnum
 from functools import partial
@@ -16,6 +16,7 @@ from sqlcipher3 import dbapi2
 from sqlite_utils import Database
 
 from fieldsurvey.errors import NewerStudy, NotAStudy, StoreError, StudyInUse, WrongPassphrase
+from fieldsurvey.messages import Message
 from fieldsurvey.store import keys, migrations
 from fieldsurvey.store.connection import Connection
 from fieldsurvey.store.keys import Key
@@ -23,37 +24,17 @@ from fieldsurvey.store.keys import Key
 APPLICATION_ID = 0x46535631  # "FSV1" in the file's header, so that `file` and we know our own
 _PAGE = 4096
 _SIDE_FILE = 32_768
-_DAMAGED = (
-    "{name} is damaged. Nothing was changed. Keep the file; choose it on the first page and restore a backup, "
-    "or save what can be read."
-)
-_IN_USE = "{name} is in use by another window or program. Close it there and try again."
-_SENTENCES: dict[int, tuple[type[StoreError], str]] = {
-    dbapi2.SQLITE_FULL: (
-        StoreError,
-        "The disk is full. What was saved before is safe; free some space and try again.",
-    ),
-    dbapi2.SQLITE_READONLY: (
-        StoreError,
-        "{name} cannot be written: the file or its folder is read-only. Copy it to a folder of yours and open the copy.",
-    ),
-    dbapi2.SQLITE_CANTOPEN: (
-        StoreError,
-        "{name} cannot be opened: you may not write in its folder. Copy it to a folder of yours and open the copy.",
-    ),
-    dbapi2.SQLITE_BUSY: (StudyInUse, _IN_USE),
-    dbapi2.SQLITE_LOCKED: (StudyInUse, _IN_USE),
-    dbapi2.SQLITE_CORRUPT: (StoreError, _DAMAGED),
-    dbapi2.SQLITE_NOTADB: (
-        WrongPassphrase,
-        "The passphrase does not open {name}. Check capitals and keyboard layout and try again; the file was not touched.",
-    ),
-    dbapi2.SQLITE_IOERR: (
-        StoreError,
-        "{name} cannot be read or written: the disk reports a fault. Copy the file to another disk and open the copy.",
-    ),
+_MEANINGS: dict[int, Callable[[str], StoreError]] = {
+    dbapi2.SQLITE_FULL: lambda _study: StoreError("study.disk-full"),
+    dbapi2.SQLITE_READONLY: lambda study: StoreError("study.cannot-write", study=study),
+    dbapi2.SQLITE_CANTOPEN: lambda study: StoreError("study.cannot-open", study=study),
+    dbapi2.SQLITE_BUSY: lambda study: StudyInUse("study.busy", study=study),
+    dbapi2.SQLITE_LOCKED: lambda study: StudyInUse("study.busy", study=study),
+    dbapi2.SQLITE_CORRUPT: lambda study: StoreError("study.damaged", study=study),
+    dbapi2.SQLITE_NOTADB: lambda study: WrongPassphrase("study.wrong-passphrase", study=study),
+    dbapi2.SQLITE_IOERR: lambda study: StoreError("study.disk-fault", study=study),
 }
-"""SQLite's primary result code (https://sqlite.org/rescode.html) -> the kind of fault and its sentence."""
+"""SQLite's primary result code (https://sqlite.org/rescode.html) -> what it means for the study of that name."""
 _PRIMARY, _GENERAL = 0xFF, 1
 _IN_WORDS: dict[str, int] = {
     "could not decode": dbapi2.SQLITE_CORRUPT,
@@ -68,9 +49,9 @@ def create(
 ) -> Database:
     """A new, empty study file with today's schema, or the one before these steps; `path` must not exist."""
     if path.exists():
-        raise StoreError(f"{path.name} exists already. Choose another name.")
+        raise StoreError("study.exists", study=path.name)
     if not path.parent.is_dir():
-        raise StoreError(f"The folder {path.parent} does not exist. Choose another one.")
+        raise StoreError("study.no-folder", folder=str(path.parent))
     try:
         with translated(path):
             db = _connect(path, key, any_thread=any_thread)
@@ -85,7 +66,7 @@ def create(
 def connect_new(path: Path, key: Key | None) -> Database:
     """A connection to an empty file that is to become the copy of a study; `path` must not exist."""
     if path.exists():
-        raise StoreError(f"{path.name} exists already. Choose another name.")
+        raise StoreError("study.exists", study=path.name)
     return _connect(path, key)
 
 
@@ -113,21 +94,19 @@ def key_for(path: Path, passphrase: str | None, recovery_text: str | None = None
         size = path.stat().st_size
         plain = keys.is_plain(path)
     except FileNotFoundError as error:
-        raise StoreError(f"{path} does not exist. Check the name, or start a new study.") from error
+        raise StoreError("study.missing", path=str(path)) from error
     except IsADirectoryError as error:
-        raise NotAStudy(f"{path} is a folder, not a study.") from error
+        raise NotAStudy("study.is-folder", path=str(path)) from error
     except OSError as error:
-        raise StoreError(f"{path} cannot be read. You may not have the right to; ask its owner.") from error
+        raise StoreError("study.no-right-to-read", path=str(path)) from error
     if plain:
         return None
     if size == 0 or size % _PAGE:
-        raise NotAStudy(
-            f"{path.name} is not a study, or its end is missing. Choose a file that ends in .study, or restore a backup."
-        )
+        raise NotAStudy("study.no-study", study=path.name)
     if recovery_text:
         return keys.recovered_key(path, recovery_text)
     if not passphrase:
-        raise WrongPassphrase(f"{path.name} is locked. Type its passphrase.")
+        raise WrongPassphrase("study.locked", study=path.name)
     return keys.key_of(path, passphrase)
 
 
@@ -151,7 +130,7 @@ def connect(path: Path, key: Key | None, how: How = How.WRITE, *, laptop: str = 
             db = _connect(path, key, how)
         except WrongPassphrase as error:
             if key is None:  # no passphrase is at fault
-                raise StoreError(_DAMAGED.format(name=path.name)) from error
+                raise StoreError("study.damaged", study=path.name) from error
             raise
         try:
             _refuse_strangers(db, path)
@@ -170,23 +149,29 @@ def is_old(db: Database) -> bool:
     return migrations.pending(db)
 
 
-def check(db: Database) -> Iterator[str]:
-    """What SQLite and SQLCipher find wrong with the file, one sentence a fault; nothing when it is whole."""
-    for pragma, words in (
-        ("cipher_integrity_check", "A page of the file is damaged"),
-        ("integrity_check", "The file is damaged"),
-    ):
+def check(db: Database) -> Iterator[Message]:
+    """What SQLite and SQLCipher find wrong with the file, one message a fault; nothing when it is whole."""
+    told = {"cipher_integrity_check": _page_damaged, "integrity_check": _file_damaged}
+    for pragma, damaged in told.items():
         try:
             found = [row[0] for row in db.execute(f"PRAGMA {pragma}").fetchall()]
         except (dbapi2.DatabaseError, StoreError) as error:
             found = [str(error.__cause__ or error)]
-        yield from (f"{words}: {fault}." for fault in found if fault != "ok")
+        yield from (damaged(str(fault)) for fault in found if fault != "ok")
     try:
         strays = db.execute("PRAGMA foreign_key_check").fetchall()
     except (dbapi2.DatabaseError, StoreError):
         return  # the damage was told above
     for row in strays:
-        yield f"A line of {row[0]} belongs to a line of {row[2]} that is gone."
+        yield Message("verify.stray-row", table=row[0], other=row[2])
+
+
+def _page_damaged(reason: str) -> Message:
+    return Message("verify.page-damaged", reason=reason)
+
+
+def _file_damaged(reason: str) -> Message:
+    return Message("verify.file-damaged", reason=reason)
 
 
 def side_files(path: Path) -> Iterator[Path]:
@@ -200,17 +185,14 @@ def gather(db: Database) -> None:
     mode = db.execute("PRAGMA journal_mode = DELETE").fetchone()[0]
     if mode != "delete":
         (_number, _schema, path) = db.execute("PRAGMA database_list").fetchone()
-        raise StudyInUse(_IN_USE.format(name=Path(path).name))
+        raise StudyInUse("study.busy", study=Path(path).name)
 
 
 @contextmanager
 def writing(db: Database, path: Path) -> Iterator[Database]:
     """One transaction that takes the write lock at once, so that two lanes wait for each other instead of failing."""
     if not path.exists():  # SQLite would go on in the log under the name of before, where nobody looks for it
-        raise StoreError(
-            f"{path.name} was moved, renamed or deleted while it is open here, so nothing can be saved. Put it back into "
-            f"{path.parent} under this name and try again."
-        )
+        raise StoreError("study.moved", study=path.name, folder=str(path.parent))
     with translated(path):
         db.execute("BEGIN IMMEDIATE")
         try:
@@ -250,10 +232,9 @@ def translated(path: Path) -> Iterator[None]:
         code = _code_of(error)
         if code == dbapi2.SQLITE_IOERR and _is_full(path):
             code = dbapi2.SQLITE_FULL
-        if code not in _SENTENCES:
+        if code not in _MEANINGS:
             raise
-        kind, sentence = _SENTENCES[code]
-        raise kind(sentence.format(name=path.name)) from error
+        raise _MEANINGS[code](path.name) from error
 
 
 def _code_of(error: Exception) -> int:
@@ -305,18 +286,11 @@ def _connect(path: Path, key: Key | None, how: How = How.WRITE, *, any_thread: b
 def _refuse_strangers(db: Database, path: Path) -> None:
     (mark,) = db.execute("PRAGMA application_id").fetchone()
     if mark != APPLICATION_ID:
-        raise NotAStudy(
-            f"{path.name} is a database, but not a study of FieldSurvey. Choose a file that ends in .study."
-        )
+        raise NotAStudy("study.other-database", study=path.name)
     if not migrations.are_told(db):
-        raise StoreError(
-            f"{path.name} is damaged: it does not say what it is made of. Nothing was changed. Keep the file; choose it on the first "
-            "page and restore a backup, or save what can be read."
-        )
+        raise StoreError("study.damaged-schema", study=path.name)
     if migrations.is_newer(db):
-        raise NewerStudy(
-            f"{path.name} was written by a newer FieldSurvey. Install the newer program to open it; nothing was changed."
-        )
+        raise NewerStudy("study.newer", study=path.name)
 
 
 def _discard(path: Path) -> None:

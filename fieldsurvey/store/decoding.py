@@ -14,6 +14,4 @@ def decoded() -> Iterator[None]:
     try:
         yield
     except (ValueError, TypeError, KeyError, AttributeError) as error:
-        raise StoreError(
-            "The study is damaged: a value in it cannot be read. Nothing was changed. Keep the file, and restore a backup on the page Safety."
-        ) from error
+        raise StoreError("study.damaged-value") from error

@@ -14,6 +14,7 @@ from typing import Any
 
 from sqlite_utils import Database
 
+from fieldsurvey.messages import read as read_message
 from fieldsurvey.records import (
     Interview,
     InterviewFilter,
@@ -293,7 +294,7 @@ def listing(
             InterviewRow(
                 *(r[0], r[1], r[2], Stage(r[3]), Review(r[4]), bool(r[5]), r[6], _time(r[7]), _time(r[8])),
                 completeness=r[9],
-                send_error=r[10],
+                send_error=read_message(r[10]),
                 is_deleted=bool(r[11]),
             )
             for r in rows

@@ -61,9 +61,7 @@ def store(db: Database, study: Path, name: str, stream: BinaryIO, progress: Prog
     stream.seek(0)
     file = CsvFile(name, stream)
     if len(file.columns) > _MOST_COLUMNS:
-        raise FormError(
-            f"The file “{name}” has more than {_MOST_COLUMNS} columns. Take out what the form does not use."
-        )
+        raise FormError("list.too-many-columns", file=name, most=_MOST_COLUMNS)
     with writing(db, study):
         _clear_unfinished(db)
         number = _begin(db, digest, size, file.columns)
@@ -71,7 +69,7 @@ def store(db: Database, study: Path, name: str, stream: BinaryIO, progress: Prog
         count = _fill(db, study, number, file, lambda: progress(stream.tell(), size, name))
         stream.seek(0)
         if _keep_bytes(db, study, number, stream) != digest:
-            raise StoreError(f"The file “{name}” was changed while it was read. Try again.")
+            raise StoreError("list.changed-while-read", file=name)
         with writing(db, study):
             db.execute("UPDATE list SET is_whole = 1, rows = ? WHERE id = ?", (count, number))
     except BaseException:

@@ -50,10 +50,7 @@ def drop_sealed(db: Database, instance_id: str) -> None:
 def take_back(db: Database, instance_id: str) -> None:
     """Take a submission back, so that it can be corrected. Raises StoreError when it was tried at the server."""
     if was_tried(db, instance_id):
-        raise StoreError(
-            "This interview has been on its way to the server, so it cannot be changed here. "
-            "Return it with a comment there, or add a new interview."
-        )
+        raise StoreError("interview.on-its-way")
     unqueue(db, instance_id)
 
 

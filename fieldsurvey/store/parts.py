@@ -36,9 +36,7 @@ def begin(db: Database) -> int:
 def keep(db: Database, number: int, offset: int, data: bytes) -> None:
     """Keep the part that begins at byte `offset`. Raises StoreError when the run was cleared away meanwhile."""
     if not db.execute("SELECT 1 FROM intake WHERE number = ? AND run <> ''", (number,)).fetchone():
-        raise StoreError(
-            "The file was not stored: another program has taken over the study. Choose it again."
-        )
+        raise StoreError("file.not-stored")
     db.execute("INSERT INTO blob_part (number, offset, data) VALUES (?, ?, ?)", (number, offset, data))
 
 
@@ -158,7 +156,5 @@ class _StoredFile(io.RawIOBase):
             (self._number, self._at),
         ).fetchone()
         if row is None or row[0] + len(row[1]) <= self._at:
-            raise StoreError(
-                "Bytes of a file are missing in the study. Restore the last backup, and keep this study."
-            )
+            raise StoreError("file.bytes-missing")
         self._from, self._part = row

@@ -7,8 +7,6 @@ polynomial: one wrong letter, two letters swapped and two rows swapped are alway
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 from fieldsurvey.errors import WrongRecoveryKey
 
 ROWS = 8
@@ -31,7 +29,7 @@ def secret_in(text: str) -> bytes:
     rows = _rows_in(text)
     wrong = tuple(number for number, row in enumerate(rows, start=1) if _bytes_in(number, row) is None)
     if wrong or len(rows) != ROWS:
-        raise WrongRecoveryKey(_sentence(wrong, len(rows)), wrong)
+        raise _refusal(wrong, len(rows))
     return b"".join(_bytes_in(number, row) or b"" for number, row in enumerate(rows, start=1))
 
 
@@ -88,10 +86,10 @@ def _plain(text: str, number: int = 0) -> str:
     return letters
 
 
-def _sentence(wrong: Sequence[int], rows: int) -> str:
-    if rows != ROWS:
-        return (
-            f"The recovery sheet has {ROWS} rows of {_ROW_LETTERS} letters; {rows} were typed. Type them all."
-        )
-    named = ", ".join(str(number) for number in wrong)
-    return f"There is a slip in row {named} of the recovery sheet. Compare it letter by letter and try again."
+def _refusal(wrong: tuple[int, ...], rows: int) -> WrongRecoveryKey:
+    if rows == ROWS:
+        error = WrongRecoveryKey("recovery-sheet.slip", rows=wrong)
+    else:
+        error = WrongRecoveryKey("recovery-sheet.too-few-rows", rows=ROWS, letters=_ROW_LETTERS, typed=rows)
+    error.rows = wrong
+    return error

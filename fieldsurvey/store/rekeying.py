@@ -67,10 +67,7 @@ def compare(db: Database, path: Path, key: Key) -> None:
         (mark,) = connection.execute("PRAGMA application_id").fetchone()
         counts = _counts(connection)
     if faults != [("ok",)] or mark != database.APPLICATION_ID or counts != _counts(db):
-        raise StoreError(
-            "The copy under the new passphrase is not the study as it was, so nothing was changed. "
-            "Free some space or use another disk, and try again."
-        )
+        raise StoreError("study.other-copy")
 
 
 def _counts(connection: Any) -> dict[str, int]:

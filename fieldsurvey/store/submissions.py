@@ -11,6 +11,7 @@ from typing import Any
 
 from sqlite_utils import Database
 
+from fieldsurvey.messages import Message
 from fieldsurvey.records import Submission
 from fieldsurvey.store import global_ids
 from fieldsurvey.store.decoding import decoded
@@ -67,13 +68,13 @@ def add_missing(db: Database) -> None:
         add(db, instance_id, xml, datetime.fromisoformat(at), form_version=version, firm=firm, who="")
 
 
-def broken(db: Database) -> Iterator[str]:
+def broken(db: Database) -> Iterator[Message]:
     """One sentence for each submission whose XML is not the one that was finalised."""
     for instance_id, number, version, xml in db.execute(
         "SELECT instance_id, number, version, xml FROM submission ORDER BY instance_id, number"
     ):
         if global_ids.hash_of(xml) != version:
-            yield f"Submission {number} of interview {instance_id} is not as it was finalised."
+            yield Message("verify.submission-changed", number=number, interview=instance_id)
 
 
 @decoded()

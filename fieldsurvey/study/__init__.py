@@ -19,6 +19,7 @@ from fieldsurvey.backup.backups import Backup
 from fieldsurvey.backup.verify import Verdict
 from fieldsurvey.export.disclosure import Profile
 from fieldsurvey.export.exporter import ExportOptions
+from fieldsurvey.messages import Message
 from fieldsurvey.records import Changed, Cluster, Questionnaire, Server, Topic
 from fieldsurvey.security import unlocking
 from fieldsurvey.security.opening import Opened, find, with_writer_lock
@@ -302,7 +303,7 @@ class Study:
         return self.context.copy_id
 
     @property
-    def why_read_only(self) -> str:
+    def why_read_only(self) -> Message | None:
         """Why nothing can be written to this study, in a sentence; "" when it can."""
         return self.context.why_read_only
 

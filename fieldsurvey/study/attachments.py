@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import BinaryIO
 from weakref import WeakSet
 
+from fieldsurvey.messages import Message
 from fieldsurvey.records import (
     Changed,
     Topic,
@@ -50,11 +51,11 @@ class Attachments:
         """One attachment as a file to read: a film is never whole in memory."""
         return attachments.opened(self._context.db, instance_id, name)
 
-    def lacking(self, instance_id: str) -> str:
-        """Why a finalised interview must not leave as it is: it names a file the study does not hold. A sentence, or ""."""
+    def lacking(self, instance_id: str) -> Message | None:
+        """Why a finalised interview must not leave as it is: it names a file the study does not hold. None when it may."""
         found = interviews.submitted(self._context.db, instance_id)
         return (
-            ""
+            None
             if found is None
             else self._context.lacking(instance_id, found.form_id, found.form_version, found.xml)
         )

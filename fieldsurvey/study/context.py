@@ -12,7 +12,9 @@ from typing import Any
 
 from fieldsurvey.errors import FieldSurveyError
 from fieldsurvey.forms.form_cache import FormCache
+from fieldsurvey.i18n import sentence
 from fieldsurvey.interviews.submissions import lacking_file
+from fieldsurvey.messages import Message
 from fieldsurvey.records import Cluster, Interview
 from fieldsurvey.security.opening import Opened
 from fieldsurvey.store import Database, attachments, database, interviews, origins, settings
@@ -63,8 +65,8 @@ class Context:
         return database.reading(self.db)
 
     @property
-    def why_read_only(self) -> str:
-        """Why nothing can be written, in a sentence; "" when it can."""
+    def why_read_only(self) -> Message | None:
+        """Why nothing can be written; None when it can."""
         return self.opened.reason
 
     @property
@@ -101,33 +103,33 @@ class Context:
         """An empty interview of a form's newest version; it is in the study with its first savepoint."""
         form = self.forms.form(form_id)
         before = interviews.last_of_form(self.db, form.form_id) if form.last_saved_id else None
-        around = FormContext(device_id=self.device_id, username=username, last_saved=before)
+        around = FormContext(
+            device_id=self.device_id, username=username, last_saved=before, sentence=sentence
+        )
         return FormEntry.new(form, language=language, now=self.clock, surroundings=around)
 
     def interview(self, instance_id: str) -> Interview:
         """One interview, whole. Raises FieldSurveyError when there is none."""
         found = interviews.read(self.db, instance_id)
         if found is None:
-            raise FieldSurveyError(f"The study holds no interview {instance_id}.")
+            raise FieldSurveyError("interview.unknown", interview=instance_id)
         return found
 
     def submitted(self, instance_id: str) -> Interview:
         """One interview as it was last finalised. Raises FieldSurveyError when it never was, or there is none."""
         found = interviews.submitted(self.db, instance_id)
         if found is None:
-            raise FieldSurveyError(
-                f"The interview {instance_id} was never finalised. Finalise it and try again."
-            )
+            raise FieldSurveyError("interview.never-finalised", interview=instance_id)
         return found
 
-    def lacking(self, instance_id: str, form_id: str, version: str, submission: str) -> str:
-        """Why a submission must not leave as it is: it names a file the study does not hold. A sentence, or ""."""
+    def lacking(self, instance_id: str, form_id: str, version: str, submission: str) -> Message | None:
+        """Why a submission must not leave as it is: it names a file the study does not hold. None when it may."""
         form, held = self.forms.form(form_id, version), attachments.names(self.db, instance_id)
         return lacking_file(self.forms.questionnaire(form_id, version), form, submission, held)
 
-    def lacks_file(self, instance_id: str) -> str:
-        """The same of an interview as it was last finalised; "" when it never was."""
+    def lacks_file(self, instance_id: str) -> Message | None:
+        """The same of an interview as it was last finalised; None when it never was."""
         found = interviews.submitted(self.db, instance_id)
         return (
-            "" if found is None else self.lacking(instance_id, found.form_id, found.form_version, found.xml)
+            None if found is None else self.lacking(instance_id, found.form_id, found.form_version, found.xml)
         )

@@ -8,6 +8,7 @@ from fieldsurvey.backup.verify import seal_of
 from fieldsurvey.errors import ExportError
 from fieldsurvey.export.exporter import Exported, ExportOptions, Format
 from fieldsurvey.export.formats import FORMATS
+from fieldsurvey.messages import Message
 from fieldsurvey.records import Changed
 from fieldsurvey.store import annotations as stored_annotations
 from fieldsurvey.store import history, interviews
@@ -34,9 +35,7 @@ class Exports:
         context, options = self._context, options or ExportOptions()
         chosen = FORMATS.get(options.format)
         if chosen is None:
-            raise ExportError(
-                f"There is no format {options.format}. Choose one of these: {', '.join(FORMATS)}."
-            )
+            raise ExportError("export.unknown-format", format=options.format, known=tuple(FORMATS))
         questionnaire = context.forms.questionnaire(options.form_id)
         with context.reading():
             exported = Exported(
@@ -53,4 +52,4 @@ class Exports:
             with context.writing() as db:
                 what = f"{questionnaire.form_id}: {options.told}"
                 history.add(db, context.clock(), "exported", who=context.who(), new=what)
-        return Changed(message=f"{path} is written: {written} interviews.")
+        return Changed(message=Message("export.written", path=str(path), count=written))

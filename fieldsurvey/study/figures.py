@@ -54,7 +54,7 @@ class StudyFigures:
         questionnaire = self._context.forms.questionnaire(form_id)
         found = self.source(questionnaire.form_id)
         if not len(found):
-            raise ReportError("There is no finished interview yet. Finalise one and try again.")
+            raise ReportError("report.none-finished")
         which = interviews.fingerprint(self._context.db, questionnaire.form_id)
         state = (questionnaire.form_id, questionnaire.version, self._context.cluster, which)
         if self._measures is None or self._measures[0] != state:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from fieldsurvey.forms import external_lists
+from fieldsurvey.messages import Message
 from fieldsurvey.records import (
     Changed,
     Questionnaire,
@@ -33,9 +34,9 @@ class Forms:
         with self._context.writing() as db:
             added = forms.add(db, questionnaire, self._context.clock(), kept)
         message = (
-            ""
+            None
             if added
-            else f"{questionnaire.title}, version {questionnaire.version}, is in the study already."
+            else Message("study.form-known", title=questionnaire.title, version=questionnaire.version)
         )
         return Changed(frozenset({Topic.FORMS}), (questionnaire.form_id,), message)
 

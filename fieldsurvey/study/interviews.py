@@ -9,13 +9,16 @@ from datetime import date, datetime
 from fieldsurvey.backup import erasing
 from fieldsurvey.errors import AnswerError, FieldSurveyError, StoreError
 from fieldsurvey.forms import entity_lists
+from fieldsurvey.i18n import sentence
 from fieldsurvey.interviews.submissions import (
     fill_in,
     firm_of,
+    said_of,
     savepoint_of,
     texts_in,
     words_of,
 )
+from fieldsurvey.messages import Message
 from fieldsurvey.records import (
     Changed,
     HistoryLine,
@@ -63,7 +66,9 @@ class Interviews:
         """A new, empty interview. It is in the study with its first savepoint."""
         form = self._context.forms.form(form_id)
         before = interviews.last_of_form(self._context.db, form.form_id) if form.last_saved_id else None
-        around = FormContext(device_id=self._context.device_id, username=username, last_saved=before)
+        around = FormContext(
+            device_id=self._context.device_id, username=username, last_saved=before, sentence=sentence
+        )
         return FormEntry.new(form, language=language, now=self._context.clock, surroundings=around)
 
     def add(self, form_id: str, answers: Mapping[str, str]) -> str:
@@ -76,8 +81,10 @@ class Interviews:
         violations = entry.finalise()
         if violations:
             raise AnswerError(
-                "The interview is not complete; nothing was finalised.",
-                tuple(f"{v.ref}: {v.message}" for v in violations),
+                "interview.not-complete",
+                problems=tuple(
+                    Message("answer.of-question", ref=v.ref, fault=said_of(v)) for v in violations
+                ),
             )
         self.record(entry)
         return entry.instance_id
@@ -91,6 +98,7 @@ class Interviews:
             interview.xml,
             language=interview.language or None,
             now=self._context.clock,
+            surroundings=FormContext(sentence=sentence),
             journal=undo_journal.read(self._context.db, instance_id),
         )
 
@@ -127,13 +135,11 @@ class Interviews:
         with self._context.writing() as db:
             known = interviews.read(db, identity)
             if known is not None and not known.is_draft:
-                raise StoreError(
-                    "This interview is finalised already; what waits or was sent stays as it is."
-                )
+                raise StoreError("interview.finalised-already")
             if lacking := self._context.lacking(identity, form.form_id, form.version, submission):
-                raise StoreError(lacking)
+                raise StoreError.of(lacking)
             if not interviews.save(db, savepoint):
-                raise StoreError("This interview was deleted or erased meanwhile. Nothing was finalised.")
+                raise StoreError("interview.gone")
             who = savepoint.interviewer or self._context.who()
             submission_id = interviews.finalise(db, identity, submission, now, who)
             undo_journal.drop(db, identity)
@@ -155,7 +161,7 @@ class Interviews:
         Raises StoreError without a reason: who changes what was finalised says why; FieldSurveyError when there is none.
         """
         if not why.strip():
-            raise StoreError("Say why the finalised interview is opened again; the history keeps the reason.")
+            raise StoreError("interview.say-why-open")
         self._context.interview(instance_id)
         with self._context.writing() as db:
             outbox.take_back(db, instance_id)
@@ -189,7 +195,7 @@ class Interviews:
         Raises StoreError without a reason, or when the study holds no such interview.
         """
         if not why.strip():
-            raise StoreError("Say why the interview is erased; the tombstone keeps the reason.")
+            raise StoreError("interview.say-why-erased")
         interview = self._context.interview(instance_id)
         stone = Tombstone(
             instance_id,
@@ -213,7 +219,7 @@ class Interviews:
         """One interview, whole."""
         found = interviews.read(self._context.db, instance_id)
         if found is None:
-            raise FieldSurveyError(f"The study holds no interview {instance_id}.")
+            raise FieldSurveyError("interview.unknown", interview=instance_id)
         return found
 
     def submissions(self, instance_id: str) -> list[Submission]:

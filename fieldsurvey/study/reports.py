@@ -8,6 +8,7 @@ from pathlib import Path
 from fieldsurvey.analysis.indicators import Figures
 from fieldsurvey.errors import ReportError
 from fieldsurvey.interviews.tables import dataset
+from fieldsurvey.messages import Message
 from fieldsurvey.records import (
     Changed,
     Topic,
@@ -55,7 +56,7 @@ class Reports:
                 language=language,
                 narratives=self.narratives(language),
             )
-        return Changed(message=f"{path} is written.")
+        return Changed(message=Message("file.written", file=str(path)))
 
     def write_firm(
         self, path: Path, firm: str, *, form_id: str = "", language: str = "en", progress: Progress = silent
@@ -72,7 +73,7 @@ class Reports:
             write_firm_report(
                 Path(path), figures, of_firm, interview, now=self._context.clock(), language=language
             )
-        return Changed(message=f"{path} is written.")
+        return Changed(message=Message("file.written", file=str(path)))
 
 
 def instance_of(firms: Sequence[tuple[str, str]], firm: str) -> str:
@@ -84,9 +85,6 @@ def instance_of(firms: Sequence[tuple[str, str]], firm: str) -> str:
     fitting = [key for key, name in firms if firm == key or (wanted and name.casefold() == wanted)]
     if len(fitting) == 1:
         return fitting[0]
-    many = (
-        f"{len(fitting)} interviews are called {firm}"
-        if fitting
-        else f"No finished interview is called {firm}"
-    )
-    raise ReportError(f"{many}. Name the firm as in the list, or give its instanceID.")
+    if fitting:
+        raise ReportError("report.firms-of-name", count=len(fitting), firm=firm)
+    raise ReportError("report.no-firm-of-name", firm=firm)

@@ -32,7 +32,7 @@ class Reviews:
         Raises StoreError without a reason, for a draft, or for one that was tried at the server; FieldSurveyError when there is none.
         """
         if not why.strip():
-            raise StoreError("Say why the interview is returned; whoever corrects it must know.")
+            raise StoreError("interview.say-why-returned")
         self._want_finalised(instance_id)
         now, who = self._context.clock(), self._context.who()
         with self._context.writing() as db:
@@ -52,7 +52,7 @@ class Reviews:
 
     def _want_finalised(self, instance_id: str) -> None:
         if self._context.interview(instance_id).is_draft:
-            raise StoreError("This interview is being filled. Finalise it first; then it can be reviewed.")
+            raise StoreError("interview.review-draft")
 
     def remarks(self, instance_id: str) -> list[Annotation]:
         """What the review said of an interview, the older first."""

@@ -35,9 +35,7 @@ class Rounds:
         closed = self._context.interview(instance_id)
         before = None if closed.is_draft else self._round(instance_id)
         if before is None:
-            raise StoreError(
-                "This interview is still being filled. Finalise it first; then a new round can begin with its answers."
-            )
+            raise StoreError("interview.still-filled")
         form = self._context.forms.form(before.entry.form.form_id)
         language = closed.language if closed.language in form.languages else None
         trial, entry = (self._context.new_entry(form.form_id, language, interviewer) for _each in range(2))

@@ -9,6 +9,7 @@ from fieldsurvey.backup import backups
 from fieldsurvey.backup.backups import Backup
 from fieldsurvey.backup.verify import Verdict, seal_of, verify
 from fieldsurvey.errors import ReportError
+from fieldsurvey.messages import Message
 from fieldsurvey.records import (
     Changed,
     Topic,
@@ -41,12 +42,12 @@ class Safety:
         from fieldsurvey.reports.recovery_sheet import write_recovery_sheet
 
         if self._context.key is None:
-            raise ReportError("The study is not locked, so it needs no recovery sheet. Lock it first.")
+            raise ReportError("recovery-sheet.not-needed")
         rows = self.recovery_key.splitlines()
         write_recovery_sheet(
             Path(path), rows, self._context.cluster, self._context.path.name, self._context.clock(), language
         )
-        return Changed(message=f"{path} is written.")
+        return Changed(message=Message("file.written", file=str(path)))
 
     def is_passphrase(self, text: str) -> bool:
         """Whether this is the passphrase the study is locked with; takes the third of a second a key takes."""
@@ -116,7 +117,7 @@ class Safety:
         if not self._context.why_read_only:
             with self._context.writing() as db:
                 settings.write(db, "last_backup", made.at.isoformat())
-        return Changed(frozenset({Topic.BACKUPS}), message=f"{made.path.name} is written.")
+        return Changed(frozenset({Topic.BACKUPS}), message=Message("file.written", file=made.path.name))
 
     def back_up_if_due(self, progress: Progress = silent) -> Changed:
         """Make today's backup unless there is one."""
@@ -124,8 +125,8 @@ class Safety:
             return Changed()
         return self.back_up(progress)
 
-    def erase_in_backups(self, instance_id: str) -> list[str]:
-        """Erase an erased interview in every backup of the folder too; a sentence for each in which that failed."""
+    def erase_in_backups(self, instance_id: str) -> list[Message]:
+        """Erase an erased interview in every backup of the folder too; a message for each in which that failed."""
         stones = [stone for stone in tombstones.listing(self._context.db) if stone.instance_id == instance_id]
         return [
             problem

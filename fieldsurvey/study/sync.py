@@ -75,5 +75,5 @@ class Sync:
 
         peer = PEERS.get(server.peer)
         if peer is None:
-            raise SyncError(f"This program knows no server of the kind {server.peer}. Choose another kind.")
+            raise SyncError("sync.unknown-peer", peer=server.peer)
         return peer.connect(server, self._context.device_id)

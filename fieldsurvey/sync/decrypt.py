@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from fieldsurvey.errors import EncryptionError
+from fieldsurvey.messages import Message
 from fieldsurvey.sync import submission_encryption
 from fieldsurvey.system.crypto import PasswordWanted, PrivateKey, UnusableKey
 from fieldsurvey.system.files import whole_file, why
@@ -19,7 +20,7 @@ class Outcome:
     manifest: Path
     folder: Path | None = None
     """Where it was written, whole; None when it was not."""
-    fault: str = ""
+    fault: Message | None = None
     is_sealed: bool = True
     """False when no signature shows that nothing was changed on the way."""
 
@@ -29,18 +30,16 @@ def read_key(path: Path, ask: Callable[[], str]) -> PrivateKey:
     try:
         data = path.read_bytes()
     except OSError as error:
-        raise EncryptionError(f"{path} cannot be read. Check the name and try again.") from error
+        raise EncryptionError("encryption.key-unreadable", path=str(path)) from error
     try:
         try:
             return PrivateKey.read(data)
         except PasswordWanted:
             return PrivateKey.read(data, ask())
     except PasswordWanted as error:
-        raise EncryptionError(f"The password does not open {path.name}. Try again.") from error
+        raise EncryptionError("encryption.wrong-password", file=path.name) from error
     except UnusableKey as error:
-        raise EncryptionError(
-            f"{path.name} is not a private RSA key. Take the file that begins with BEGIN and PRIVATE KEY."
-        ) from error
+        raise EncryptionError("encryption.no-private-key", file=path.name) from error
 
 
 def open_envelopes(paths: Sequence[Path], key: PrivateKey, out: Path) -> Iterator[Outcome]:
@@ -50,14 +49,11 @@ def open_envelopes(paths: Sequence[Path], key: PrivateKey, out: Path) -> Iterato
     """
     manifests = list(_manifests(paths))
     if not manifests:
-        raise EncryptionError(
-            f"No encrypted submission was found in {', '.join(str(folder) for folder in paths)}. "
-            "Name the folder that holds submission.xml and the files ending in .enc."
-        )
+        raise EncryptionError("encryption.none-found", folders=", ".join(str(folder) for folder in paths))
     try:
         out.mkdir(parents=True, exist_ok=True)
     except OSError as error:
-        raise EncryptionError(f"{out} cannot be made: {why(error)}.") from error
+        raise EncryptionError("file.folder-not-made", folder=str(out), why=why(error)) from error
     given = {folder.name: folder for folder in paths if folder.is_file()}
     for manifest in manifests:
         yield _opened(manifest, given, key, out)
@@ -66,7 +62,7 @@ def open_envelopes(paths: Sequence[Path], key: PrivateKey, out: Path) -> Iterato
 def _manifests(paths: Sequence[Path]) -> Iterator[Path]:
     for folder in paths:
         if not folder.exists():
-            raise EncryptionError(f"{folder} does not exist. Check the name and try again.")
+            raise EncryptionError("encryption.no-folder", path=str(folder))
         found = [folder] if folder.is_file() else sorted(folder.rglob("*.xml"))
         yield from (path for path in found if path.suffix == ".xml" and _is_manifest(path))
 
@@ -90,9 +86,9 @@ def _opened(manifest: Path, given: Mapping[str, Path], key: PrivateKey, out: Pat
         folder = out / (name or manifest.parent.name)
         _write(folder, opened)
     except EncryptionError as error:
-        return Outcome(manifest, fault=str(error))
+        return Outcome(manifest, fault=error.message)
     except OSError as error:
-        return Outcome(manifest, fault=f"It cannot be read or written: {why(error)}.")
+        return Outcome(manifest, fault=Message("encryption.not-written", why=why(error)))
     return Outcome(manifest, folder, is_sealed=opened.is_sealed)
 
 

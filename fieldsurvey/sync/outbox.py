@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 from fieldsurvey.errors import StoreError
+from fieldsurvey.messages import Message, written
 from fieldsurvey.store import Database, attachments, interviews, outbox, parts
 from fieldsurvey.store.database import writing
 from fieldsurvey.sync import submission_encryption
@@ -45,9 +46,9 @@ class StudyOutbox:
         db: Database,
         path: Path,
         clock: Callable[[], datetime],
-        lacking: Callable[[str], str] = lambda _instance_id: "",
+        lacking: Callable[[str], Message | None] = lambda _instance_id: None,
     ) -> None:
-        """`lacking` gives a sentence when an interview names a file the study does not hold."""
+        """`lacking` says so when an interview names a file the study does not hold."""
         self._db, self._path, self._clock, self._lacking = db, path, clock, lacking
 
     def waiting(self) -> list[str]:
@@ -58,9 +59,9 @@ class StudyOutbox:
         """The frozen bytes."""
         return outbox.bytes_of(self._db, instance_id)
 
-    def lacking(self, instance_id: str) -> str:
-        """Why it must not be sent as it is: a sentence, or ""."""
-        return "" if outbox.is_sealed(self._db, instance_id) else self._lacking(instance_id)
+    def lacking(self, instance_id: str) -> Message | None:
+        """Why it must not be sent as it is; None when it may."""
+        return None if outbox.is_sealed(self._db, instance_id) else self._lacking(instance_id)
 
     def attachments(self, instance_id: str) -> dict[str, int]:
         """Name -> bytes of the attachments not acknowledged yet; those of an envelope are its sealed files."""
@@ -76,7 +77,7 @@ class StudyOutbox:
         else:
             file = attachments.opened(self._db, instance_id, name)
         if file is None:
-            raise StoreError(f"The file {name} is not in the study. Restore it from a backup.")
+            raise StoreError("file.not-in-study", name=name)
         return file
 
     def attempted(self, instance_id: str) -> bool:
@@ -99,7 +100,7 @@ class StudyOutbox:
             interviews.note_sent(db, instance_id, self._clock())
         parts.clear(self._db, self._path)
 
-    def failed(self, instance_id: str, sentence: str) -> None:
-        """The try failed; the sentence stands in the list until the next one."""
+    def failed(self, instance_id: str, message: Message) -> None:
+        """The try failed; why stands in the list until the next one."""
         with writing(self._db, self._path) as db:
-            outbox.failed(db, instance_id, sentence)
+            outbox.failed(db, instance_id, written(message))

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import BinaryIO, Protocol
 
+from fieldsurvey.messages import Message
 from fieldsurvey.records import Server
 
 
@@ -26,10 +27,10 @@ class Outcome(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """The server's answer, and the sentence to show when it is not STORED."""
+    """The server's answer, and what to say when it is not STORED."""
 
     outcome: Outcome
-    sentence: str = ""
+    message: Message | None = None
     retry_after: float | None = None
     """Seconds the server asked for."""
 

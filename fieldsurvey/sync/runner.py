@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from typing import BinaryIO, Protocol
 
 from fieldsurvey.errors import StoreError
+from fieldsurvey.messages import Message
 from fieldsurvey.sync.peer import Answer, Outcome, TakesSubmissions
 from fieldsurvey.sync.plan import batches
 from fieldsurvey.system.progress import Progress, silent
@@ -19,26 +20,26 @@ class Outbox(Protocol):
 
     def waiting(self) -> list[str]: ...
     def submission(self, instance_id: str) -> bytes: ...
-    def lacking(self, instance_id: str) -> str: ...
+    def lacking(self, instance_id: str) -> Message | None: ...
     def attachments(self, instance_id: str) -> dict[str, int]: ...
     def attachment(self, instance_id: str, name: str) -> BinaryIO: ...
     def attempted(self, instance_id: str) -> bool: ...
     def attachments_stored(self, instance_id: str, names: list[str]) -> None: ...
     def stored(self, instance_id: str) -> None: ...
-    def failed(self, instance_id: str, sentence: str) -> None: ...
+    def failed(self, instance_id: str, message: Message) -> None: ...
 
 
 @dataclass(slots=True)
 class Report:
-    """What a sync did. `stopped` is the sentence that ended it early, "" when it went through."""
+    """What a sync did. `stopped` says what ended it early, None when it went through."""
 
     sent: list[str] = field(default_factory=list)
-    refused: dict[str, str] = field(default_factory=dict)
-    """instanceID -> sentence."""
+    refused: dict[str, Message] = field(default_factory=dict)
+    """instanceID -> why."""
     waiting: int = 0
     withdrawn: int = 0
     """Opened again, or sent by another program, since the run began."""
-    stopped: str = ""
+    stopped: Message | None = None
 
 
 def send_all(
@@ -58,19 +59,22 @@ def send_all(
     for position, instance_id in enumerate(waiting):
         progress(position, len(waiting), instance_id)
         lacking = outbox.lacking(instance_id)
-        if not lacking and not outbox.attempted(instance_id):
+        if lacking is None and not outbox.attempted(instance_id):
             report.withdrawn += 1
             continue
-        answer = Answer(Outcome.REFUSED, lacking) if lacking else _send(outbox, remote, instance_id, pause)
+        answer = (
+            _send(outbox, remote, instance_id, pause) if lacking is None else Answer(Outcome.REFUSED, lacking)
+        )
         if answer.outcome is Outcome.STORED:
             outbox.stored(instance_id)
             report.sent.append(instance_id)
             continue
-        outbox.failed(instance_id, answer.sentence)
+        said = answer.message or Message("sync.not-read")
+        outbox.failed(instance_id, said)
         if answer.outcome in (Outcome.LATER, Outcome.FORBIDDEN):
-            report.stopped = answer.sentence
+            report.stopped = said
             break
-        report.refused[instance_id] = answer.sentence
+        report.refused[instance_id] = said
     report.waiting = len(waiting) - len(report.sent) - report.withdrawn
     progress(len(report.sent), len(waiting), "")
     return report
@@ -89,7 +93,7 @@ def _send(
             files = {name: outbox.attachment(instance_id, name) for name in names}
             answer = _patiently(remote, instance_id, xml, files, pause)
         except StoreError as error:  # bytes of a file cannot be read; other interviews can
-            return Answer(Outcome.REFUSED, str(error))
+            return Answer(Outcome.REFUSED, error.message)
         if answer.outcome is not Outcome.STORED:
             return answer
         outbox.attachments_stored(instance_id, names)
@@ -110,5 +114,5 @@ def _patiently(
         pause(min(wanted, 30.0) * (1 + random.random() / 4))  # noqa: S311 - jitter, not a secret
         answer = remote.submit(instance_id, xml, files)
     if answer.outcome is Outcome.RACED:
-        return Answer(Outcome.REFUSED, answer.sentence)
+        return Answer(Outcome.REFUSED, answer.message)
     return answer

@@ -63,9 +63,7 @@ class Sealer:
         try:
             self._lock = crypto.PublicKey(public_key)
         except crypto.UnusableKey as error:
-            raise EncryptionError(
-                "The form's public key cannot be used, so nothing was encrypted. Ask the agency for a corrected form."
-            ) from error
+            raise EncryptionError("encryption.public-key") from error
         self._form_id, self._version, self._instance_id = form_id, version, instance_id
         self._key = random_bytes(crypto.KEY_BYTES)
         self._locked_key = base64.b64encode(self._lock.encrypt(self._key)).decode()
@@ -80,7 +78,7 @@ class Sealer:
     def seal_portions(self, name: str, portions: Iterable[bytes]) -> tuple[str, Iterator[bytes]]:
         """The same for a file that comes in portions: take all of them before the next file is sealed."""
         if name in self._digests:
-            raise EncryptionError(f"A file cannot be called {name}. Choose it again under another name.")
+            raise EncryptionError("encryption.file-name", name=name)
         self._digests[name] = ""
         return f"{name}{_SUFFIX}", self._sealed(name, next(self._vectors), portions)
 
@@ -138,10 +136,7 @@ def decrypt(manifest: bytes, files: Mapping[str, bytes], key: crypto.PrivateKey)
             str(root.get("id") or ""), str(root.get("version") or ""), locked_key, instance_id, digests
         )
         if not hmac.compare_digest(_unlocked(key, signature), _md5(listing)):
-            raise EncryptionError(
-                "The files are not the ones that were encrypted: one was changed, exchanged or damaged on the way. "
-                "Fetch all of them from the server again."
-            )
+            raise EncryptionError("encryption.other-files")
     submission = plain.pop(_plain_name(names[-1]))
     return Opened(instance_id, submission, plain, bool(signature))
 
@@ -211,9 +206,9 @@ def _read(manifest: bytes) -> etree._Element:
     try:
         root = _parsed(manifest)
     except etree.XMLSyntaxError as error:
-        raise EncryptionError("The manifest is not XML. Fetch it from the server again.") from error
+        raise EncryptionError("encryption.manifest-not-xml") from error
     if root.get("encrypted") != "yes":
-        raise EncryptionError("This submission is not encrypted; it can be read as it is.")
+        raise EncryptionError("encryption.not-encrypted")
     return root
 
 
@@ -226,22 +221,17 @@ def _texts(root: etree._Element, path: str) -> list[str]:
 def _text(root: etree._Element, path: str) -> str:
     found = _texts(root, path)
     if not found or not found[0]:
-        raise EncryptionError(
-            f"The manifest has no {path.rpartition('/')[2]}. Fetch it from the server again."
-        )
+        raise EncryptionError("encryption.manifest-lacks", name=path.rpartition("/")[2])
     return found[0]
 
 
 def _refuse_missing(names: list[str], files: Mapping[str, bytes]) -> None:
     odd = [n for n in names if _plain_name(n) in ("", ".", "..") or any(sign in n for sign in "/\\:")]
     if odd or len(set(names)) < len(names):
-        raise EncryptionError("The manifest names its files oddly; nothing was opened. Ask who sent it.")
+        raise EncryptionError("encryption.odd-names")
     missing = [name for name in names if name not in files]
     if missing:
-        raise EncryptionError(
-            f"{', '.join(missing)} {'is' if len(missing) == 1 else 'are'} missing. "
-            "Put all files of the submission into one folder and try again."
-        )
+        raise EncryptionError("encryption.files-missing", names=tuple(missing), n=len(missing))
 
 
 def _plain_name(name: str) -> str:
@@ -252,16 +242,11 @@ def _unlocked(key: crypto.PrivateKey, text: str) -> bytes:
     try:
         return key.decrypt(crypto.from_base64(text) or b"")
     except crypto.WrongKey as error:
-        raise EncryptionError(
-            "The private key does not open this submission; it was encrypted for another key. "
-            "Take the key that belongs to the form's public key."
-        ) from error
+        raise EncryptionError("encryption.other-key") from error
 
 
 def _decrypted(name: str, data: bytes, key: bytes, vector: bytes) -> bytes:
     try:
         return crypto.decrypt(key, vector, data)
     except crypto.Damaged as error:
-        raise EncryptionError(
-            f"{name} is damaged or not the file that was encrypted. Fetch it from the server again."
-        ) from error
+        raise EncryptionError("encryption.damaged-file", name=name) from error

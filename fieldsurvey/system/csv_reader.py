@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from typing import BinaryIO
 
 from fieldsurvey.errors import FormError
+from fieldsurvey.messages import Message
 
 _LONGEST_LINE = 1_000_000  # characters; a table made by people has none such
 _STRAY = re.compile("[\udc80-\udcff]")  # what stands for a byte that is not UTF-8
@@ -38,14 +39,9 @@ class CsvFile:
         self._reader = csv.reader(self._lines(first), delimiter=self._delimiter, strict=True)
         names = tuple(name.strip() for name in self._next() or ())
         if not any(names):
-            raise FormError(
-                f"The file “{name}” has no header: its first line must name the columns. Write it and try again."
-            )
+            raise FormError("csv.no-header", file=name)
         if len(names) > _MOST_COLUMNS:
-            raise FormError(
-                f"The file “{name}” has {len(names):,} columns, more than {_MOST_COLUMNS:,}; this is not a list of "
-                "choices. Is it the right file?"
-            )
+            raise FormError("csv.too-many-columns", file=name, columns=len(names), most=_MOST_COLUMNS)
         self.columns = names
 
     def __iter__(self) -> Iterator[tuple[str, ...]]:
@@ -73,26 +69,22 @@ class CsvFile:
         self._line = line = self._text.readline(_LONGEST_LINE)
         self._number += 1
         if self._number > _MOST_LINES:
-            raise self._fault("the file has more than ten million lines; a list of choices has not.")
+            raise self._fault(Message("csv.too-many-lines"))
         if len(line) == _LONGEST_LINE:
-            raise self._fault(
-                "the line is longer than a million characters; this is not a table. Is it the right file?"
-            )
+            raise self._fault(Message("csv.line-too-long"))
         if "\0" in line:
-            raise self._fault(
-                "there is a zero byte, so this is not plain text. Save it as CSV UTF-8.", line.index("\0")
-            )
+            raise self._fault(Message("csv.zero-byte"), line.index("\0"))
         if not line.isascii() and (stray := _STRAY.search(line)):
-            raise self._fault("the text is not UTF-8. Save the file as CSV UTF-8.", stray.start())
+            raise self._fault(Message("csv.not-utf8"), stray.start())
         return line
 
     def _broken(self, what: str, began: int) -> FormError:
-        """The sentence for what Python's reader found: nearly always a quotation mark."""
+        """The fault for what Python's reader found: nearly always a quotation mark."""
         if "field limit" in what or "end of data" in what:
             self._number = began
-            return self._fault("a quotation mark is opened and never closed. Close it or take it out.")
+            return self._fault(Message("csv.open-quote"))
         offset = self._broken_offset() if began == self._number else None
-        return self._fault("a quotation mark stands inside a text. Double it, or take it out.", offset)
+        return self._fault(Message("csv.stray-quote"), offset)
 
     def _broken_offset(self) -> int:
         """Where the first cell begins that is not written as CSV."""
@@ -103,15 +95,17 @@ class CsvFile:
             offset = found.end()
         return offset
 
-    def _fault(self, what: str, offset: int | None = None) -> FormError:
+    def _fault(self, what: Message, offset: int | None = None) -> FormError:
         """`offset`: how many characters of the line stand before the fault."""
-        where = f"The file “{self.name}”, line {self._number}"
-        if offset is not None:
-            bare = re.sub(r'"[^"]*"', "", self._line[:offset])
-            number = bare.count(self._delimiter)
-            known = number < len(self.columns)
-            where += f", column “{self.columns[number]}”" if known else f", column {number + 1}"
-        return FormError(f"{where}: {what}")
+        if offset is None:
+            return FormError("csv.in-line", file=self.name, line=self._number, fault=what)
+        number = re.sub(r'"[^"]*"', "", self._line[:offset]).count(self._delimiter)
+        if number < len(self.columns):
+            column = self.columns[number]
+            return FormError("csv.in-column", file=self.name, line=self._number, column=column, fault=what)
+        return FormError(
+            "csv.in-column-number", file=self.name, line=self._number, column=number + 1, fault=what
+        )
 
 
 class _Lent(io.BufferedIOBase):

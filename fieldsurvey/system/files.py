@@ -9,15 +9,17 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from fieldsurvey.messages import Message
+
 _WHY = {
-    errno.ENOSPC: "the disk is full. Free some space and try again",
-    errno.EDQUOT: "your quota on this disk is used up. Free some space and try again",
-    errno.EACCES: "you may not write there. Choose another folder",
-    errno.EPERM: "you may not write there. Choose another folder",
-    errno.EROFS: "the disk or folder is read-only. Choose another folder",
-    errno.ENOENT: "the folder does not exist. Choose another folder",
-    errno.ENOTDIR: "the folder does not exist. Choose another folder",
-    errno.EISDIR: "a folder of that name stands there. Choose another name",
+    errno.ENOSPC: Message("disk.full"),
+    errno.EDQUOT: Message("disk.quota"),
+    errno.EACCES: Message("disk.no-right"),
+    errno.EPERM: Message("disk.no-right"),
+    errno.EROFS: Message("disk.read-only"),
+    errno.ENOENT: Message("disk.no-folder"),
+    errno.ENOTDIR: Message("disk.no-folder"),
+    errno.EISDIR: Message("disk.is-folder"),
 }
 
 
@@ -46,6 +48,7 @@ def real(path: Path) -> Path:
     return path.resolve() if path.is_symlink() else path
 
 
-def why(error: OSError) -> str:
+def why(error: OSError) -> Message:
     """The cause and what to do, as the end of a sentence: "the disk is full. Free some space and try again"."""
-    return _WHY.get(error.errno or 0, (error.strerror or str(error)).lower() + ". Try again")
+    known = _WHY.get(error.errno or 0)
+    return known or Message("disk.other", reason=(error.strerror or str(error)).lower())

@@ -7,6 +7,7 @@ import re
 from datetime import UTC, date, datetime, tzinfo
 from enum import StrEnum
 
+from fieldsurvey.messages import Message
 from fieldsurvey.xforms.xpath.values import (
     Value,
     date_text,
@@ -166,10 +167,10 @@ def _is_point(words: list[str]) -> bool:
     return abs(numbers[0]) <= 90 and abs(numbers[1]) <= 180
 
 
-def phone_warning(text: str, kind: Datatype) -> str | None:
-    """A sentence when a phone with ODK Collect could not reopen the value; None when it can."""
+def phone_warning(text: str, kind: Datatype) -> Message | None:
+    """What to say when a phone with ODK Collect could not reopen the value; None when it can."""
     if kind == Datatype.INT and len(text.lstrip("-")) > 9:
-        return "A phone reads whole numbers of at most 9 digits; this one is longer."
+        return Message("answer.long-whole-number")
     if kind == Datatype.DECIMAL and len(text) > 15:
-        return "A phone reads decimal numbers of at most 15 characters; this one is longer."
+        return Message("answer.long-decimal")
     return None

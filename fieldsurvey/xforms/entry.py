@@ -10,6 +10,7 @@ from datetime import UTC, datetime
 from typing import Self
 
 from fieldsurvey.errors import AnswerError
+from fieldsurvey.messages import Message
 from fieldsurvey.system.gc_control import uncollected
 from fieldsurvey.xforms import datatypes
 from fieldsurvey.xforms.form_context import FormContext
@@ -52,13 +53,14 @@ class FormEntry:
         around = surroundings or FormContext()
         self._preloads = Preloads(tell, instance_id or _new_id(chance), around)
         environment = FormEnvironment(form, Root(tree), tell, chance, around.last_saved)
+        environment.sentence = around.sentence
         self.form = form
         self._session = Session(form, tree, environment, self._preloads)
         self._view = EntryView(form, self._session)
         self._steps = UndoJournal(self._session)
         self.is_final = False
-        self.fault = ""
-        """What the form could not compute when the interview was opened again, in a sentence."""
+        self.fault: Message | None = None
+        """What the form could not compute when the interview was opened again."""
         if language is not None:
             self.language = language
 
@@ -141,7 +143,7 @@ class FormEntry:
         """Set many values, as `answer` does, and recompute once: one step to undo. All of them are set, or none."""
         given = [(lookup.leaf(self._session.tree, ref), value) for ref, value in answers.items()]
         if any(len(value) > MOST_LETTERS for _node, value in given):
-            raise AnswerError(f"The answer has more than {MOST_LETTERS:,} characters; shorten it.")
+            raise AnswerError("answer.too-long", most=MOST_LETTERS)
 
         def change() -> None:
             for node, value in given:
@@ -163,7 +165,7 @@ class FormEntry:
         """
         parent, definition = lookup.repeat(self._session.tree, ref)
         if definition.repeat is not None and definition.repeat.count is not None:
-            raise AnswerError(f"The form itself counts the instances of {ref}; none can be added by hand.")
+            raise AnswerError("repeat.cannot-add", ref=ref)
 
         def add() -> None:
             for further in range(number):
@@ -177,9 +179,9 @@ class FormEntry:
         node = lookup.node(self._session.tree, ref)
         repeat = node.definition.repeat
         if repeat is None or not ref.endswith("]"):
-            raise AnswerError(f"{ref} is not an instance of a repeat.")
+            raise AnswerError("repeat.no-instance", ref=ref)
         if repeat.count is not None:
-            raise AnswerError(f"The form itself counts the instances of {ref}; none can be removed by hand.")
+            raise AnswerError("repeat.cannot-remove", ref=ref)
         return self._operation(lambda: repeats.remove(self._session, node))
 
     def undo(self) -> frozenset[str]:
@@ -319,9 +321,9 @@ class FormEntry:
         """The label of one choice, without making the others; "" when it is not offered."""
         return self._view.choice_label(ref, value)
 
-    def choice_places(self, ref: str) -> Mapping[str, str]:
+    def choice_geometries(self, ref: str) -> Mapping[str, str]:
         """Value and geometry of the choices that carry one, for questions answered on a map."""
-        return self._view.choice_places(ref)
+        return self._view.choice_geometries(ref)
 
     def violation(self, ref: str) -> Violation | None:
         """The fault of the answer; None when it is accepted."""
@@ -339,7 +341,7 @@ class FormEntry:
         """The condition that keeps a question or group from being asked; None when it is asked."""
         return self._view.why_not_asked(ref)
 
-    def phone_warning(self, ref: str) -> str | None:
+    def phone_warning(self, ref: str) -> Message | None:
         """A sentence when a phone with ODK Collect could not reopen the answer."""
         return self._view.phone_warning(ref)
 

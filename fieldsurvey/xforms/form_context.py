@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from fieldsurvey.messages import Message
+
 Locate = Callable[[], str]
 """Gives the place as a geopoint, "latitude longitude altitude accuracy"; "" when it is not known."""
 RecordAudio = Callable[[str], str]
@@ -23,3 +25,5 @@ class FormContext:
     record_audio: RecordAudio | None = None
     last_saved: str | bytes | None = None
     """The XML of the interview of the same form that was saved last, for jr://instance/last-saved."""
+    sentence: Callable[[Message], str] = str
+    """Makes the words of a fault that stands in the place of a label; the window gives its own language."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from lxml import etree
 
 from fieldsurvey.errors import FormError
+from fieldsurvey.messages import Message
 
 LARGEST_FORM = 64 * 1024 * 1024
 """Bytes of XML."""
@@ -28,50 +29,40 @@ MOST_FEATURES = 200_000
 def check_size(xform_xml: str | bytes) -> None:
     """Refuse what is larger than any form."""
     if len(xform_xml) > LARGEST_FORM:
-        raise FormError(
-            f"The form is larger than {LARGEST_FORM >> 20} MB; put its lists into attached files, or split it."
-        )
+        raise FormError("form.too-large", most=LARGEST_FORM >> 20)
 
 
 def check_document(document: etree._Element) -> None:
     """Refuse elements with hundreds of attributes: no form has them, and reading them takes very long."""
     if _count(document, f"//*[count(@*) > {MOST_ATTRIBUTES}]"):
-        raise FormError(
-            f"An element of the form has more than {MOST_ATTRIBUTES} attributes; that is no form."
-        )
+        raise FormError("form.too-many-attributes", most=MOST_ATTRIBUTES)
 
 
 def check_primary(primary: etree._Element) -> None:
     """Refuse more fields than a person could ever answer."""
     fields = _count(primary, ".//*")
     if fields > MOST_FIELDS:
-        raise FormError(
-            f"The form has {fields:,} fields, more than {MOST_FIELDS:,}; split it into several forms."
-        )
+        raise FormError("form.too-many-fields", fields=fields, most=MOST_FIELDS)
 
 
 def check_list(name: str, element: etree._Element) -> None:
     """Refuse a list that is too long to stand in the form itself."""
     if _count(element, ".//*") > MOST_LISTED:
-        raise FormError(f"The list “{name}” is too long to stand in the form; attach it as a CSV file.")
+        raise FormError("form.list-too-long", name=name)
 
 
 def check_interview(root: etree._Element) -> None:
     """Refuse an interview that no form of ours could have written."""
     if _count(root, "//*") > MOST_WRITTEN:
-        raise FormError(
-            f"The interview has more than {MOST_WRITTEN:,} answers, which is more than one can hold. Is it the right file?"
-        )
+        raise FormError("interview.too-many-answers", most=MOST_WRITTEN)
 
 
-def check_file(what: str, root: etree._Element) -> None:
+def check_file(what: Message, root: etree._Element) -> None:
     """Refuse an attached file of choices that would fill the memory."""
     if _count(root, "//*") > MOST_IN_FILE:
-        raise FormError(f"{what} has more than {MOST_IN_FILE:,} elements; give it as a CSV file instead.")
+        raise FormError("list.too-many-elements", what=what, most=MOST_IN_FILE)
     if _count(root, f"//*[count(@*) > {MOST_ATTRIBUTES}]"):
-        raise FormError(
-            f"{what} has an element with more than {MOST_ATTRIBUTES} attributes; that is no list."
-        )
+        raise FormError("list.too-many-attributes", what=what, most=MOST_ATTRIBUTES)
 
 
 def _count(element: etree._Element, path: str) -> int:

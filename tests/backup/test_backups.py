@@ -271,7 +271,7 @@ def test_erasing_names_every_file_that_opens_with_a_passphrase_of_before(locked:
     with Study.open(locked.path, "kettle orbit ginger lake", clock=clock) as study:
         study.interviews.erase(identity, "consent withdrawn")
         problems = study.safety.erase_in_backups(identity)
-    assert [problem.partition(" may still hold")[0] for problem in problems] == [
+    assert [str(problem).partition(" may still hold")[0] for problem in problems] == [
         "brass 2026-11-03 0915.study",
         kept_as.name,
     ]

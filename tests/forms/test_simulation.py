@@ -156,7 +156,7 @@ def test_an_expression_that_fails_is_named_with_column_and_sentence() -> None:
         |        | calculate    | b    |       | /data/r/a + 1 |""")
     (finding,) = found(report, FindingKind.RAISED)
     assert (finding.ref, finding.column, finding.expression) == ("/data/b", "calculation", "/data/r/a + 1")
-    assert finding.detail
+    assert finding.fault is not None
 
 
 def test_an_expression_that_fails_in_many_ways_is_named_once() -> None:

@@ -219,7 +219,7 @@ def test_an_unknown_word_in_next_round_is_a_fault_with_its_place(tmp_path: Path)
     """
     with pytest.raises(FormError) as caught:
         load_questionnaire(form(tmp_path, survey, "1"))
-    assert caught.value.problems == (
+    assert tuple(map(str, caught.value.problems)) == (
         "sheet survey, row 2, column next_round: write ask or leave it empty, not perhaps.",
     )
 

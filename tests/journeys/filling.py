@@ -51,7 +51,7 @@ def main(path: Path, passphrase: str, seed: int) -> None:
     chance = random.Random(seed)
     with Study.open(path, passphrase) as study:
         study.take_writer_lock()
-        print(f"open {study.why_read_only}", flush=True)
+        print(f"open {study.why_read_only or ''}", flush=True)
         while True:
             fill(study, chance, lambda line: print(line, flush=True))
 

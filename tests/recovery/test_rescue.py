@@ -240,7 +240,9 @@ def test_an_interview_without_a_trace_is_named_as_lost(
     wipe(path, roots[1])
     report = rescue(path, out)
     assert list(report.lost) == [identity]
-    assert report.sentences[0].startswith("0 of 1 interviews are saved in rescued.study; 1 is lost: uuid:")
+    assert str(report.messages[0]).startswith(
+        "0 of 1 interviews are saved in rescued.study; 1 is lost: uuid:"
+    )
 
 
 def lose_the_form(path: Path, questionnaire: Questionnaire) -> str:

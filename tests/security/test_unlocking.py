@@ -341,4 +341,4 @@ def test_a_window_that_opens_a_link_sits_where_the_study_is(path: Path) -> None:
     with Study.open(path, PASSPHRASE) as first, Study.open(link, PASSPHRASE) as second:
         first.take_writer_lock()
         second.take_writer_lock()
-        assert "open in another window" in second.why_read_only
+        assert "open in another window" in str(second.why_read_only)

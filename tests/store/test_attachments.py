@@ -307,6 +307,7 @@ def test_a_harmed_file_is_told_for_each_interview_that_has_it(study: Study, harm
     rows.damage(study, harm)
     sentences = faults(study)
     assert [
-        identity in sentence for identity, sentence in zip(sorted((first, second)), sentences, strict=True)
+        identity in str(sentence)
+        for identity, sentence in zip(sorted((first, second)), sentences, strict=True)
     ]
-    assert all(told in sentence for sentence in sentences)
+    assert all(told in str(sentence) for sentence in sentences)

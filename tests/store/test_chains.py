@@ -146,14 +146,14 @@ def test_the_seal_of_today_holds_the_chains_that_were_added(path: Path) -> None:
         seal = study.safety.seal
         rows.damage(study, "DELETE FROM history WHERE number = 2 AND origin = 2")
         faults = study.safety.verify(seal).faults
-    assert any("another chain was cut or rewritten" in fault for fault in faults)
+    assert any("another chain was cut or rewritten" in str(fault) for fault in faults)
 
 
 def test_a_chain_that_is_gone_with_its_origin_shows(path: Path) -> None:
     work(path, "B")
     with Study.open(path) as study:
         rows.damage(study, "DELETE FROM history WHERE origin = 1", "DELETE FROM origin WHERE id = 1")
-        assert any("another chain was cut" in fault for fault in study.safety.verify().faults)
+        assert any("another chain was cut" in str(fault) for fault in study.safety.verify().faults)
 
 
 @pytest.mark.parametrize(

@@ -103,7 +103,7 @@ def test_what_was_finalised_counts_where_it_is_still_known(study: Study) -> None
 @BOTH
 def test_what_waits_is_what_waited(study: Study) -> None:
     assert study.sync.waiting() == 4
-    errors = {row.firm: row.send_error for row in study.interviews.listing() if row.send_error}
+    errors = {row.firm: str(row.send_error) for row in study.interviews.listing() if row.send_error}
     assert errors == {"Tried": "The server is asleep."}
     with pytest.raises(StoreError, match="on its way"):
         study.interviews.reopen(named(study, "Tried"), "A slip")

@@ -232,4 +232,4 @@ def test_a_file_whose_name_is_written_otherwise_in_xml_stays_when_it_is_finalise
     study.interviews.record(entry)
     assert study.attachments.read(entry.instance_id, name) == b"\xff\xd8 picture"
     assert study.attachments.read(entry.instance_id, "taken before.jpg") is None
-    assert study.attachments.lacking(entry.instance_id) == ""
+    assert study.attachments.lacking(entry.instance_id) is None

@@ -6,8 +6,6 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QEvent
-from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from fieldsurvey.settings import Settings
@@ -24,15 +22,14 @@ def fonts(qapp: object) -> None:
 
 @pytest.fixture
 def program(fonts: None, qtbot: QtBot, tmp_path: Path) -> Iterator[Program]:
-    """A window of its own for each test, closed and gone afterwards."""
+    """A window of its own for each test, closed afterwards."""
     settings = Settings()
     apply_settings(settings)
     window = MainWindow(settings, tmp_path / "settings.json")
+    qtbot.addWidget(window)  # closed before any fixture ends, so while its study is open
     window.resize(1366, 728)
     with qtbot.waitActive(window):
         window.show()
         window.activateWindow()
     yield Program(qtbot, window)
     window.close()
-    window.deleteLater()  # here and now: no timer of it may ring in the next test, for a study that is closed
-    QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)

@@ -82,7 +82,7 @@ def test_a_submission_that_names_a_file_the_study_lost_is_not_sent(study: Study,
     rows.change(study, "DELETE FROM attachment")
     study.sync.set_server(Server(base))
     report = study.sync.send()
-    assert "“Photo” is not in the study" in report.refused[identity]
+    assert "“Photo” is not in the study" in str(report.refused[identity])
     assert state.posts == []
     study.interviews.reopen(identity, "The photo is lost")
 
@@ -95,7 +95,7 @@ def test_a_film_whose_bytes_are_lost_holds_up_no_other_interview(study: Study, s
     study.sync.set_server(Server(base))
     report = study.sync.send()
     assert report.sent == [second]
-    assert "missing in the study" in report.refused[first]
+    assert "missing in the study" in str(report.refused[first])
 
 
 # --- memory -------------------------------------------------------------------------------------------------------

@@ -57,7 +57,7 @@ def test_a_new_firm_takes_the_answers_saved_to_it() -> None:
     (made,) = form.entry.entities()
     assert (made.dataset, made.action, made.label) == ("firms", EntityAction.CREATE, "Asha Knits")
     assert made.properties == {"firm_name": "Asha Knits", "age": "5"}
-    assert made.problem == ""
+    assert made.problem is None
 
 
 def test_a_firm_whose_condition_does_not_hold_is_not_created() -> None:
@@ -69,7 +69,7 @@ def test_a_firm_whose_condition_does_not_hold_is_not_created() -> None:
 def test_a_new_entity_without_a_label_is_told() -> None:
     form = Scenario(NEW_FIRM)
     form.answer("/data/age", 5)
-    assert "has no label" in form.entry.entities()[0].problem
+    assert "has no label" in str(form.entry.entities()[0].problem)
 
 
 def test_an_update_names_the_version_and_branch_it_is_based_on() -> None:

@@ -9,7 +9,7 @@ from fieldsurvey.errors import shortened
 from fieldsurvey.forms.compatibility import looks
 from fieldsurvey.forms.compatibility.grids import is_grid
 from fieldsurvey.forms.compatibility.report import Judged, Verdict
-from fieldsurvey.i18n import _
+from fieldsurvey.i18n import _, sentence
 from fieldsurvey.records import Question, Questionnaire
 from fieldsurvey.xforms import BodyControl, BodyElement, BodyRepeat, FormDefinition
 from fieldsurvey.xforms.datatypes import Datatype, fits, phone_warning
@@ -189,7 +189,7 @@ def phone(node: Node, control: BodyControl) -> str:
     """What a phone could not reopen, as far as default, limits of a range and constraint show it."""
     warning = phone_warning(node.default, node.datatype)
     if warning is not None:
-        return warning
+        return sentence(warning)
     text = node.constraint.expression.text if node.constraint is not None else ""
     named = [*_NUMBER.findall(text), *(control.parameters.get(name, "") for name in ("start", "end"))]
     if node.datatype is Datatype.INT and any(_whole(number) > _LONGEST_WHOLE for number in named):

@@ -13,7 +13,8 @@ from random import Random
 from fieldsurvey.forms.simulation.languages import dead_languages, gaps, words_of
 from fieldsurvey.forms.simulation.plan import LONGEST_LIST, Ask, Plan, bodies_of
 from fieldsurvey.forms.simulation.survey import NOON
-from fieldsurvey.forms.simulation.tally import Tally
+from fieldsurvey.forms.simulation.tally import Raised, Tally
+from fieldsurvey.messages import Message
 from fieldsurvey.xforms.parse.body import without_predicates
 from fieldsurvey.xforms.parse.node_definition import Node
 from fieldsurvey.xforms.xpath.context import Context, Environment
@@ -49,7 +50,9 @@ class Finding:
     column: str = ""
     expression: str = ""
     detail: str = ""
-    """The engine's sentence; why a required question cannot be answered; the language; which part lacks."""
+    """Why a required question cannot be answered; the language; which part lacks."""
+    fault: Message | None = None
+    """What the engine says of an expression that failed."""
     named: tuple[str, ...] = ()
     """The questions hidden, or the choices."""
     count: int = 0
@@ -135,17 +138,24 @@ def _quartiles(lengths: Counter[int]) -> tuple[int, int, int, int, int]:
     return least, lower, middle, upper, most
 
 
+def _by_place(raised: tuple[Raised, int]) -> tuple[str, ...]:
+    said, _number = raised
+    return (said.ref, said.column, said.expression, str(said.fault))
+
+
 def _raised(plan: Plan, tally: Tally) -> Iterator[Finding]:
     """One finding an expression; its reasons may differ with the answers, one of them is told."""
-    reasons: dict[tuple[str, str, str], str] = {}
+    reasons: dict[tuple[str, str, str], Message] = {}
     times: Counter[tuple[str, str, str]] = Counter()
-    for said, number in sorted(tally.raised.items()):
+    for said, number in sorted(tally.raised.items(), key=_by_place):
         found_at = (said.ref, said.column, said.expression)
-        reasons.setdefault(found_at, said.sentence)
+        reasons.setdefault(found_at, said.fault)
         times[found_at] += number
-    for (ref, column, expression), sentence in reasons.items():
+    for (ref, column, expression), fault in reasons.items():
         number = times[ref, column, expression]
-        yield Finding(FindingKind.RAISED, ref, _label(plan, ref), column, expression, sentence, count=number)
+        yield Finding(
+            FindingKind.RAISED, ref, _label(plan, ref), column, expression, fault=fault, count=number
+        )
 
 
 def _unanswerable(plan: Plan, tally: Tally) -> Iterator[Finding]:

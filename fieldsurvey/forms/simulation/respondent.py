@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterator
 from datetime import datetime
 from itertools import chain, islice
@@ -13,6 +12,7 @@ from fieldsurvey.errors import AnswerError, XPathError
 from fieldsurvey.forms.simulation.candidates import CandidateChoices, candidates, derived, manner
 from fieldsurvey.forms.simulation.plan import LONGEST_LIST, POSITION, Ask, Plan, place_near
 from fieldsurvey.forms.simulation.tally import Raised, Tally
+from fieldsurvey.messages import Message, Value
 from fieldsurvey.xforms import BodyControl, BodyElement, BodyRepeat, FormEntry, Violation
 from fieldsurvey.xforms.parse.node_definition import Node
 
@@ -23,7 +23,6 @@ _PASSES = 4
 _MENDINGS = 6
 _MOST_ROWS = 12
 _WALKED_ROWS = 40
-_FAILURE = re.compile(r"(?P<ref>/\S+), (?P<column>\w+) “(?P<expression>.*?)”: (?P<sentence>.*)", re.DOTALL)
 _CHOOSING = ("select", "select1", "rank")
 _COLUMNS = {
     "calculate": "calculation",
@@ -316,20 +315,32 @@ class Respondent:
         except XPathError as error:
             self.note_raised(ref, column, error)
         except AnswerError as error:
-            self.tally.raised[Raised(POSITION.sub("", ref), column, "", str(error))] += 1
+            said = Raised(POSITION.sub("", ref), column, "", _without_positions(error.message))
+            self.tally.raised[said] += 1
         return otherwise
 
     def note_raised(self, ref: str, column: str, error: XPathError) -> None:
-        """Take the engine's sentence apart: where, which column, which expression, why."""
-        found = _FAILURE.fullmatch(str(error))
-        if found is None:
-            said = Raised(POSITION.sub("", ref), column, "", POSITION.sub("", str(error)))
+        """What the engine says, taken apart: where, which column, which expression, why."""
+        values, fault = error.message.values, error.message.values.get("fault")
+        if error.message.code != "form.expression-fails" or not isinstance(fault, Message):
+            said = Raised(POSITION.sub("", ref), column, "", _without_positions(error.message))
         else:
-            name = found["column"]
+            name = str(values["column"])
             said = Raised(
-                POSITION.sub("", found["ref"]),
+                POSITION.sub("", str(values["ref"])),
                 _COLUMNS.get(name, name),
-                found["expression"],
-                found["sentence"],
+                str(values["expression"]),
+                fault,
             )
         self.tally.raised[said] += 1
+
+
+def _without_positions(message: Message) -> Message:
+    """The same of every row of a repeat."""
+    return Message(message.code, **{name: _unplaced(value) for name, value in message.values.items()})
+
+
+def _unplaced(value: Value) -> Value:
+    if isinstance(value, Message):
+        return _without_positions(value)
+    return POSITION.sub("", value) if isinstance(value, str) else value

@@ -75,10 +75,7 @@ def _pooled(
         for future in as_completed(waiting):
             yield waiting[future], future.result()
     except BrokenProcessPool as error:
-        raise FieldSurveyError(
-            "A helper process of the test ended before its time, perhaps for want of memory. "
-            "Close other programs, or test with fewer interviews."
-        ) from error
+        raise FieldSurveyError("form.test-ended") from error
     finally:
         pool.shutdown(wait=True, cancel_futures=True)
 

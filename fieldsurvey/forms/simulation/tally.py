@@ -5,15 +5,17 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass, field, fields
 
+from fieldsurvey.messages import Message
 
-@dataclass(frozen=True, slots=True, order=True)
+
+@dataclass(frozen=True, slots=True)
 class Raised:
     """An expression that failed: where, which one, and why."""
 
     ref: str
     column: str
     expression: str
-    sentence: str
+    fault: Message
 
 
 @dataclass(slots=True)

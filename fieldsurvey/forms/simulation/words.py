@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from fieldsurvey.forms.simulation.report import Finding, FindingKind, Reason, Report
-from fieldsurvey.i18n import _, ngettext
+from fieldsurvey.i18n import _, ngettext, sentence
 
 _NAMED = 12
 """So many names are written out; the rest is counted."""
@@ -118,7 +118,7 @@ def _pattern(finding: Finding) -> str:
 def _failure(finding: Finding) -> str:
     parts = [part for part in (finding.column, " ".join(finding.expression.split())) if part]
     times = ngettext("(once)", "({n} times)", finding.count)
-    return " ".join([*([f"{' '.join(parts)} —"] if parts else []), finding.detail, times])
+    return " ".join([*([f"{' '.join(parts)} —"] if parts else []), sentence(finding.fault), times])
 
 
 def _hidden(finding: Finding) -> str:

@@ -21,6 +21,7 @@ from fieldsurvey.forms.xlsform.bare import questions_of
 from fieldsurvey.forms.xlsform.extras import bad_expressions, read_checks, read_indicators
 from fieldsurvey.forms.xlsform.sheets import Row, missing_columns, read_sheets, unknown_references
 from fieldsurvey.forms.xlsform.survey import Walk, choice_lists, unknown_words, walk_survey
+from fieldsurvey.messages import Message
 from fieldsurvey.records import Questionnaire
 from fieldsurvey.xforms import FormDefinition, parse_form
 
@@ -40,18 +41,18 @@ def load_questionnaire(path: Path) -> Questionnaire:
     path = Path(path)
     try:
         if path.stat().st_size > _LARGEST_FORM:
-            raise FormError(
-                f"{path.name} is larger than 32 MB; a questionnaire is not. Is it the right file?"
-            )
+            raise FormError("workbook.too-large", file=path.name)
         data = path.read_bytes()
     except OSError as error:
-        raise FormError(f"{path} cannot be read: {error.strerror}. Check the name and try again.") from error
+        raise FormError("file.unreadable", path=str(path), reason=error.strerror or "") from error
     if path.suffix.lower() == ".xml":
         xform = data.decode("utf-8", "replace")
         try:
             return questionnaire_from_xform(xform, media=_media_beside(path, xform))
         except FormError as error:
-            raise FormError(f"{path.name}: {error}", error.problems) from error
+            raise FormError(
+                "form.of-file", file=path.name, fault=error.message, problems=error.problems
+            ) from error
     sheets = read_sheets(path)
     problems = [*missing_columns(sheets), *unknown_references(sheets), *unknown_words(sheets["survey"])]
     _raise_if(problems, path.name)
@@ -85,7 +86,7 @@ def questionnaire_from_xform(xform: str, media: Mapping[str, bytes | Path] | Non
     """A questionnaire from a bare XForm, as a server hands it out: questions by the definition alone."""
     form = parse_form(xform, media=media_outside(media or {}))
     if form.missing_files:
-        raise FormError(_missing(form)[0], tuple(_missing(form)))
+        raise FormError("form.needs-file", file=form.missing_files[0], problems=tuple(_missing(form)))
     return Questionnaire(
         form_id=form.form_id,
         version=form.version,
@@ -98,20 +99,14 @@ def questionnaire_from_xform(xform: str, media: Mapping[str, bytes | Path] | Non
     )
 
 
-def _missing(form: FormDefinition) -> list[str]:
+def _missing(form: FormDefinition) -> list[Message]:
     """Each attached file the form needs and was not found."""
-    return [
-        f"The form needs the file “{file}”; put it into the folder of the form."
-        for file in form.missing_files
-    ]
+    return [Message("form.needs-file", file=file) for file in form.missing_files]
 
 
-def _raise_if(problems: Sequence[str], name: str) -> None:
+def _raise_if(problems: Sequence[Message], name: str) -> None:
     if problems:
-        count = f"{len(problems)} faults" if len(problems) > 1 else "1 fault"
-        raise FormError(
-            f"{name} has {count}; nothing was added. Correct the workbook and try again.", tuple(problems)
-        )
+        raise FormError("workbook.faults", file=name, n=len(problems), problems=tuple(problems))
 
 
 def _convert(path: Path, sheets: Mapping[str, Sequence[Row]]) -> tuple[str, list[str]]:
@@ -121,7 +116,7 @@ def _convert(path: Path, sheets: Mapping[str, Sequence[Row]]) -> tuple[str, list
     except PyXFormError as error:
         _raise_if([complaints.of_pyxform(str(error), sheets)], path.name)
         raise
-    return result.xform, [complaints.of_pyxform(warning, sheets) for warning in warnings]
+    return result.xform, [str(complaints.of_pyxform(warning, sheets)) for warning in warnings]
 
 
 def _root_name(xform: str) -> str:
@@ -150,5 +145,5 @@ def _parsed(xform: str, media: Mapping[str, bytes | Path], walk: Walk, name: str
         _raise_if(_missing(form), name)
         return form
     except FormError as error:
-        _raise_if([complaints.of_engine(p, walk) for p in (error.problems or (str(error),))], name)
+        _raise_if([complaints.of_engine(p, walk) for p in (error.problems or (error.message,))], name)
         raise

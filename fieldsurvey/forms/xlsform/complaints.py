@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 
 from fieldsurvey.forms.xlsform.sheets import Row
 from fieldsurvey.forms.xlsform.survey import Walk
+from fieldsurvey.messages import Message
 
 _Sheets = Mapping[str, Sequence[Row]]
 _ROW = re.compile(r"\[row\s*:\s*(\d+)\]\s*", re.IGNORECASE)
@@ -14,7 +15,8 @@ _COLUMN = re.compile(
     r"(?:On the '\w+' sheet, )?the '([^']+)' value(?: '[^']*')? is invalid\.\s*", re.IGNORECASE
 )
 _QUOTED = re.compile(r"['‘“]([^'’”]+)['’”]")
-_ENGINE = re.compile(r"(/[^\s,:]+)(?:, (\w+)(?: “(?P<expression>.*?)”)?)?: ")
+_PLACED = ("form.in-column", "form.of-question", "form.expression-fails", "form.circle-in-column")
+"""Messages of the engine that name a question, and what is wrong with it as a message of its own."""
 _COLUMNS = {
     "calculate": "calculation",
     "readonly": "read_only",
@@ -22,7 +24,6 @@ _COLUMNS = {
     "choices": "choice_filter",
 }
 """Columns of the workbook for what the engine calls otherwise."""
-_CIRCLE = re.compile(r"the form, (\w+): (.*?(/[^\s]+).*)")
 _KNOWN_COLUMNS = (
     ("Missing calculation", "calculation"),
     ("Unmatched", "type"),
@@ -30,19 +31,23 @@ _KNOWN_COLUMNS = (
 )
 
 
-def of_pyxform(complaint: str, sheets: _Sheets) -> str:
-    """pyxform's sentence with its place in front, as far as it tells or the workbook shows."""
+def of_pyxform(complaint: str, sheets: _Sheets) -> Message:
+    """pyxform's own sentence with its place in front, as far as it tells or the workbook shows."""
     flat = " ".join(complaint.split())
     row = _ROW.search(flat)
     sheet = next((s for s in ("choices", "settings", "entities") if f"'{s}' sheet" in flat), "survey")
     said = _ROW.sub("", flat).strip()
     column = _column(said)
     sentence = _COLUMN.sub("", said).strip() or said
-    if row is not None:
-        cell = f"sheet {sheet}, row {row.group(1)}" + (f", column {column}" if column else "")
-        return f"{cell}: {sentence}"
-    found = _found(said, sheets)
-    return f"{found}: {sentence}" if found else sentence
+    text = Message("sheet.reader-says", text=sentence)
+    found = _found(said, sheets) if row is None else _cell(sheet, int(row.group(1)), column)
+    return text if found is None else Message("sheet.fault", cell=found, fault=text)
+
+
+def _cell(sheet: str, row: int, column: str) -> Message:
+    if not column:
+        return Message("sheet.row", sheet=sheet, row=row)
+    return Message("sheet.cell", sheet=sheet, row=row, column=column)
 
 
 def _column(said: str) -> str:
@@ -52,30 +57,30 @@ def _column(said: str) -> str:
     return next((column for words, column in _KNOWN_COLUMNS if words in said), "")
 
 
-def _found(said: str, sheets: _Sheets) -> str:
+def _found(said: str, sheets: _Sheets) -> Message | None:
     """The first cell that holds a word the complaint quotes; for a missing choices sheet the first question that needs it."""
     if "choices sheet" in said:
         needs = (row for row in sheets["survey"] if row.get("type").startswith(("select", "rank")))
-        return next((row.cell("type") for row in needs), "")
+        return next((row.cell("type") for row in needs), None)
     for token in _QUOTED.findall(said):
         for rows in sheets.values():
             for row in rows:
                 for column, cell in row.cells.items():
                     if token in (cell, *cell.split()):
                         return row.cell(column)
-    return ""
+    return None
 
 
-def of_engine(complaint: str, walk: Walk) -> str:
-    """The engine's `REF, column: sentence` with its place in the workbook in front."""
-    circle = _CIRCLE.match(complaint)
-    if circle:
-        complaint = f"{circle[3].rstrip('.')}, {circle[1]}: {circle[2]}"
-    named = _ENGINE.match(complaint)
-    row = walk.rows.get(named[1].rpartition("/")[2]) if named else None
-    if named is None or row is None:
+def of_engine(complaint: Message, walk: Walk) -> Message:
+    """The engine's message with its place in the workbook in front, in the place of question and column."""
+    values = complaint.values
+    ref, column, fault = str(values.get("ref", "")), str(values.get("column", "")), values.get("fault")
+    if complaint.code == "form.circle-in-column" and isinstance(fault, Message):
+        ref = str(fault.values["path"]).partition(" ")[0]
+    row = walk.rows.get(ref.rpartition("/")[2]) if complaint.code in _PLACED else None
+    if row is None or not isinstance(fault, Message):
         return complaint
-    column = _COLUMNS.get(named[2], named[2])
-    cell = row.cell(column) if column else f"sheet survey, row {row.number}"
-    quoted = f"The expression “{named['expression']}” fails: " if named["expression"] else ""
-    return f"{cell}: {quoted}{complaint[named.end() :]}"
+    cell = row.cell(_COLUMNS.get(column, column)) if column else _cell("survey", row.number, "")
+    if complaint.code == "form.expression-fails":
+        return Message("sheet.expression-fails", cell=cell, expression=str(values["expression"]), fault=fault)
+    return Message("sheet.fault", cell=cell, fault=fault)

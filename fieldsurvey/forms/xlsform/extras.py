@@ -10,23 +10,26 @@ from fieldsurvey.forms.xlsform.bare import with_rows
 from fieldsurvey.forms.xlsform.complaints import of_engine
 from fieldsurvey.forms.xlsform.sheets import Row
 from fieldsurvey.forms.xlsform.survey import Walk, variable_of, xpath_of
+from fieldsurvey.messages import Message
 from fieldsurvey.records import Check, Indicator, Severity
 from fieldsurvey.xforms import FormDefinition, FormEntry
 
 
-def read_checks(rows: Sequence[Row], walk: Walk, problems: list[str]) -> tuple[Check, ...]:
+def read_checks(rows: Sequence[Row], walk: Walk, problems: list[Message]) -> tuple[Check, ...]:
     """The checks sheet; faults go to `problems`, each with its place."""
     found = []
     for row in rows:
         question = row.get("question").removeprefix("${").removesuffix("}").strip()
         if question not in walk.refs:
-            problems.append(
-                f"{row.cell('question')}: {question or 'the cell'} names no question of sheet survey."
+            fault = (
+                Message("sheet.no-question", name=question) if question else Message("sheet.question-empty")
             )
+            problems.append(Message("sheet.fault", cell=row.cell("question"), fault=fault))
             continue
         severity = row.get("severity").lower() or "warn"
         if severity not in set(Severity):
-            problems.append(f"{row.cell('severity')}: write warn or critical, not {severity}.")
+            fault = Message("sheet.severity", word=severity)
+            problems.append(Message("sheet.fault", cell=row.cell("severity"), fault=fault))
             continue
         found.append(
             Check(
@@ -40,7 +43,7 @@ def read_checks(rows: Sequence[Row], walk: Walk, problems: list[str]) -> tuple[C
     return tuple(found)
 
 
-def read_indicators(rows: Sequence[Row], walk: Walk, problems: list[str]) -> tuple[Indicator, ...]:
+def read_indicators(rows: Sequence[Row], walk: Walk, problems: list[Message]) -> tuple[Indicator, ...]:
     """The indicators sheet; faults go to `problems`, each with its place."""
     found = []
     for row in rows:
@@ -48,13 +51,13 @@ def read_indicators(rows: Sequence[Row], walk: Walk, problems: list[str]) -> tup
         statistic = STATISTICS.get(named)
         if statistic is None:
             problems.append(
-                f"{row.cell('statistic')}: {named or 'empty'} is none of {', '.join(STATISTICS)}."
+                Message("sheet.fault", cell=row.cell("statistic"), fault=_unknown_statistic(named))
             )
             continue
         lacking = [column for column in statistic.needs if not row.get(column)]
         if lacking:
-            needed = " and a ".join(statistic.needs)
-            problems.append(f"{row.cell(lacking[0])}: a {named} needs a {needed}.")
+            fault = _needs(named, *statistic.needs)
+            problems.append(Message("sheet.fault", cell=row.cell(lacking[0]), fault=fault))
             continue
         found.append(
             Indicator(
@@ -76,12 +79,27 @@ def read_indicators(rows: Sequence[Row], walk: Walk, problems: list[str]) -> tup
     return tuple(found)
 
 
-def bad_expressions(form: FormDefinition, sheets: Mapping[str, Sequence[Row]], walk: Walk) -> Iterator[str]:
+def _unknown_statistic(named: str) -> Message:
+    known = tuple(STATISTICS)
+    if not named:
+        return Message("sheet.statistic-empty", known=known)
+    return Message("sheet.unknown-statistic", word=named, known=known)
+
+
+def _needs(statistic: str, column: str, other: str = "") -> Message:
+    if not other:
+        return Message("sheet.statistic-needs", statistic=statistic, column=column)
+    return Message("sheet.statistic-needs-two", statistic=statistic, column=column, other=other)
+
+
+def bad_expressions(
+    form: FormDefinition, sheets: Mapping[str, Sequence[Row]], walk: Walk
+) -> Iterator[Message]:
     """Expressions of our sheets that the engine does not understand, each tried where it will be asked."""
     try:
         entry = FormEntry.new(form)
     except XPathError as error:  # it fails before anything is answered: no interview could begin
-        yield of_engine(str(error), walk)
+        yield of_engine(error.message, walk)
         return
     for row in sheets.get("checks", []):
         question = walk.refs.get(row.get("question").removeprefix("${").removesuffix("}").strip())
@@ -101,8 +119,8 @@ def _row_of(entry: FormEntry, question: str, form: FormDefinition) -> str:
         return form.root_ref
 
 
-def _tried(entry: FormEntry, expression: str, context: str, cell: str) -> Iterator[str]:
+def _tried(entry: FormEntry, expression: str, context: str, cell: Message) -> Iterator[Message]:
     try:
         entry.evaluate(expression or "1", context=context)
     except FormError as error:
-        yield f"{cell}: {error}"
+        yield Message("sheet.fault", cell=cell, fault=error.message)

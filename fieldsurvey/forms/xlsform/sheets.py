@@ -13,6 +13,7 @@ from openpyxl import load_workbook
 from openpyxl.utils.exceptions import InvalidFileException
 
 from fieldsurvey.errors import FormError
+from fieldsurvey.messages import Message
 
 _LARGEST_UNPACKED = 256 * 1024 * 1024
 REFERENCE = re.compile(r"\$\{\s*(?:last-saved#)?([^}]*?)\s*\}")
@@ -40,8 +41,9 @@ class Row:
                 found[language.strip() or "default"] = text
         return found
 
-    def cell(self, column: str) -> str:
-        return f"sheet {self.sheet}, row {self.number}, column {column}"
+    def cell(self, column: str) -> Message:
+        """Where the row has this column, to be said in front of a fault."""
+        return Message("sheet.cell", sheet=self.sheet, row=self.number, column=column)
 
 
 def read_sheets(path: Path) -> dict[str, list[Row]]:
@@ -50,13 +52,9 @@ def read_sheets(path: Path) -> dict[str, list[Row]]:
     try:
         book = load_workbook(path, read_only=True, data_only=True)
     except (InvalidFileException, zipfile.BadZipFile, KeyError, OSError, ValueError, EOFError) as error:
-        raise FormError(
-            f"{path.name} is not an Excel workbook (.xlsx). Save the form from Excel or LibreOffice as .xlsx and try again."
-        ) from error
+        raise FormError("workbook.not-excel", file=path.name) from error
     except etree.XMLSyntaxError as error:
-        raise FormError(
-            f"{path.name} is damaged inside. Open it in Excel, repair it and save it again."
-        ) from error
+        raise FormError("workbook.damaged", file=path.name) from error
     try:
         sheets = {
             sheet.title.strip().lower(): list(
@@ -65,15 +63,11 @@ def read_sheets(path: Path) -> dict[str, list[Row]]:
             for sheet in book.worksheets
         }
     except (KeyError, ValueError, zipfile.BadZipFile, etree.XMLSyntaxError, EOFError) as error:
-        raise FormError(
-            f"{path.name} is damaged inside. Open it in Excel, repair it and save it again."
-        ) from error
+        raise FormError("workbook.damaged", file=path.name) from error
     finally:
         book.close()
     if "survey" not in sheets:
-        raise FormError(
-            f"{path.name} has no sheet named survey, so it is not a questionnaire. Its sheets are: {', '.join(sheets)}."
-        )
+        raise FormError("workbook.no-survey", file=path.name, sheets=", ".join(sheets))
     return sheets
 
 
@@ -85,10 +79,7 @@ def _check_unpacked(path: Path) -> None:
     except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError):
         return  # told in a sentence by whoever reads it
     if size > _LARGEST_UNPACKED:
-        raise FormError(
-            f"{path.name} holds more than {_LARGEST_UNPACKED >> 20} MB when unpacked; a questionnaire does not. "
-            "Is it the right file?"
-        )
+        raise FormError("workbook.unpacked-too-large", file=path.name, most=_LARGEST_UNPACKED >> 20)
 
 
 def _rows(sheet: str, cells: Iterator[tuple[object, ...]]) -> Iterator[Row]:
@@ -115,8 +106,8 @@ def _text(value: object) -> str:
     return str(value).replace("\u00a0", " ").strip()
 
 
-def missing_columns(sheets: Mapping[str, Sequence[Row]]) -> Iterator[str]:
-    """Sentences about columns without which a sheet says nothing."""
+def missing_columns(sheets: Mapping[str, Sequence[Row]]) -> Iterator[Message]:
+    """What to say about columns without which a sheet says nothing."""
     wanted = {
         "survey": ("type",),
         "checks": ("name", "question", "check"),
@@ -126,23 +117,21 @@ def missing_columns(sheets: Mapping[str, Sequence[Row]]) -> Iterator[str]:
         rows = sheets.get(sheet, [])
         present = {header for row in rows for header in row.cells}
         if sheet == "survey" and not rows:
-            yield "sheet survey is empty: write one question a row, with type, name and label."
+            yield Message("sheet.empty-survey")
         yield from (
-            f"sheet {sheet}, row 1: the column {column} is missing."
+            Message("sheet.column-missing", sheet=sheet, column=column)
             for column in columns
             if rows and column not in present
         )
 
 
-def unknown_references(sheets: Mapping[str, Sequence[Row]]) -> Iterator[str]:
-    """Sentences about `${name}` where no question has that name."""
+def unknown_references(sheets: Mapping[str, Sequence[Row]]) -> Iterator[Message]:
+    """What to say about `${name}` where no question has that name."""
     names = {row.get("name") for row in sheets["survey"]}
     for sheet in ("survey", "checks", "indicators"):
         for row in sheets.get(sheet, []):
             for column, text in row.cells.items():
                 for name in REFERENCE.findall(text):
                     if name not in names:
-                        yield (
-                            f"{row.cell(column)}: ${{{name}}} names no question. "
-                            f"Check the spelling against the name column of sheet survey."
-                        )
+                        fault = Message("sheet.unknown-reference", reference=f"${{{name}}}")
+                        yield Message("sheet.fault", cell=row.cell(column), fault=fault)

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from fieldsurvey.forms.xlsform.sheets import REFERENCE, Row
+from fieldsurvey.messages import Message
 from fieldsurvey.records import Choice, Question, Texts
 
 _DISCLOSURE = ("", "direct", "key", "sensitive", "free")
@@ -70,12 +71,13 @@ def _next_round(walk: Walk, row: Row) -> str:
     return row.get("next_round").lower() or next((said for said in above if said), "")
 
 
-def unknown_words(rows: Sequence[Row]) -> Iterator[str]:
-    """Sentences about words in our columns that mean nothing."""
+def unknown_words(rows: Sequence[Row]) -> Iterator[Message]:
+    """What to say about words in our columns that mean nothing."""
     for row in rows:
         said = row.get("next_round")
         if said.lower() not in _NEXT_ROUND:
-            yield f"{row.cell('next_round')}: write ask or leave it empty, not {said}."
+            fault = Message("sheet.next-round", word=said)
+            yield Message("sheet.fault", cell=row.cell("next_round"), fault=fault)
 
 
 def _parent(walk: Walk) -> str:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
+from fieldsurvey.messages import Message
 from fieldsurvey.reports.brief import Brief
 from fieldsurvey.reports.document import Node
 
@@ -14,19 +15,32 @@ from fieldsurvey.reports.document import Node
 class Takes(StrEnum):
     """What a key's value must be."""
 
-    INDICATOR = "the name of an indicator"
-    INDICATORS = "a list of names of indicators"
-    SECTIONS = "a list of names of sections"
-    QUESTION = "the name of a question"
-    QUESTIONS = "a list of names of questions"
-    REPEAT = "the name of a repeat"
-    FIELD = "the name of a question in the repeat"
-    YES_NO = "true or false"
+    INDICATOR = "indicator"
+    INDICATORS = "indicators"
+    SECTIONS = "sections"
+    QUESTION = "question"
+    QUESTIONS = "questions"
+    REPEAT = "repeat"
+    FIELD = "field"
+    YES_NO = "yes or no"
 
     @property
     def is_list(self) -> bool:
         """Whether it is a list of names."""
         return self in (Takes.INDICATORS, Takes.SECTIONS, Takes.QUESTIONS)
+
+
+WANTED = {
+    Takes.INDICATOR: Message("template.an-indicator"),
+    Takes.INDICATORS: Message("template.indicators"),
+    Takes.SECTIONS: Message("template.sections"),
+    Takes.QUESTION: Message("template.a-question"),
+    Takes.QUESTIONS: Message("template.questions"),
+    Takes.REPEAT: Message("template.a-repeat"),
+    Takes.FIELD: Message("template.a-field"),
+    Takes.YES_NO: Message("template.yes-no"),
+}
+"""What a key's value must be, as a complaint says it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,9 +54,10 @@ class Key:
     """How many names a list must have; 0 for one or more."""
 
     @property
-    def wanted(self) -> str:
-        """What must stand there, in words."""
-        return f"{self.takes}, {self.exactly} of them" if self.exactly else self.takes.value
+    def wanted(self) -> Message:
+        """What must stand there, as a complaint says it."""
+        wanted = WANTED[self.takes]
+        return Message("template.exactly", wanted=wanted, count=self.exactly) if self.exactly else wanted
 
 
 @dataclass(frozen=True, slots=True)

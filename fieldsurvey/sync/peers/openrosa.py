@@ -15,6 +15,7 @@ from lxml import etree
 
 from fieldsurvey.errors import SyncError
 from fieldsurvey.i18n import _
+from fieldsurvey.messages import Message
 from fieldsurvey.records import Server
 from fieldsurvey.sync.peer import Answer, Outcome, Peer
 
@@ -46,9 +47,7 @@ class OpenRosaServer:
         self._base = _checked(base)
         auth = httpx.BasicAuth(username, password) if username else None
         if auth and urlsplit(self._base).scheme != "https" and not _is_loopback(self._base):
-            raise SyncError(
-                "The name and password would travel unprotected. Use an address that begins with https://."
-            )
+            raise SyncError("sync.unprotected")
         self._client = httpx.Client(
             headers=_HEADERS, auth=auth, timeout=_TIMEOUT, limits=_IDLE_LIMIT, transport=transport
         )
@@ -59,7 +58,7 @@ class OpenRosaServer:
     def submit(self, instance_id: str, xml: bytes, attachments: Mapping[str, BinaryIO]) -> Answer:
         """POST the exact bytes; the part names of the attachments are the file names in the XML."""
         fault = _malformed(xml, instance_id)
-        if fault:
+        if fault is not None:
             return Answer(Outcome.REFUSED, fault)
         size = len(xml) + sum(data.seek(0, os.SEEK_END) for data in attachments.values())
         try:
@@ -69,7 +68,7 @@ class OpenRosaServer:
                     return located
             if size >= self._accepts:
                 return Answer(
-                    Outcome.REFUSED, f"The server takes at most {self._accepts // 1_000_000} MB at once."
+                    Outcome.REFUSED, Message("sync.too-large-at-once", most=self._accepts // 1000000)
                 )
             assert self._target is not None
             parts: list[tuple[str, tuple[str, bytes | BinaryIO, str]]] = [
@@ -78,7 +77,7 @@ class OpenRosaServer:
             parts += [(name, (name, data, "application/octet-stream")) for name, data in attachments.items()]
             response = self._client.post(self._target, files=parts, follow_redirects=False)
         except (httpx.HTTPError, httpx.InvalidURL) as error:
-            return Answer(Outcome.LATER, _network_sentence(error))
+            return Answer(Outcome.LATER, _unreached(error))
         return _judge(response)
 
     def close(self) -> None:
@@ -98,18 +97,16 @@ class OpenRosaServer:
             if url.scheme == "https" and next_url.scheme != "https":
                 return Answer(
                     Outcome.FORBIDDEN,
-                    "The server sends us on to an unprotected address. Ask its administrator; nothing was sent.",
+                    Message("sync.sent-on-unprotected"),
                 )
             if self._client.auth and next_url.host != url.host:
                 return Answer(
                     Outcome.FORBIDDEN,
-                    f"The server sends us on to {next_url.host}. If that is right, enter that address in the sync settings.",
+                    Message("sync.sent-on", host=next_url.host),
                 )
             url = next_url
         else:
-            return Answer(
-                Outcome.LATER, "The server sends us in a circle. Check its address in the sync settings."
-            )
+            return Answer(Outcome.LATER, Message("sync.circle"))
         if response.status_code in (401, 403, 404) or response.status_code >= 500:
             return _judge(response)
         limit = response.headers.get("X-OpenRosa-Accept-Content-Length", "")
@@ -125,9 +122,7 @@ def _checked(base: str) -> str:
     except ValueError:
         parts = urlsplit("")
     if parts.scheme not in ("http", "https") or not parts.netloc:
-        raise SyncError(
-            "The server's address must begin with https:// and name a host. Copy it from the server's page."
-        )
+        raise SyncError("sync.bad-address")
     return base.strip().rstrip("/")
 
 
@@ -135,16 +130,16 @@ def _is_loopback(base: str) -> bool:
     return urlsplit(base).hostname in ("localhost", "127.0.0.1", "::1")
 
 
-def _malformed(xml: bytes, instance_id: str) -> str:
+def _malformed(xml: bytes, instance_id: str) -> Message | None:
     """The server stores rubbish with 201, so we look before it leaves."""
     try:
         root = etree.fromstring(xml, etree.XMLParser(resolve_entities=False, no_network=True))
     except etree.XMLSyntaxError:
-        return "The stored submission is damaged and was not sent. Open the interview and finalise it again."
+        return Message("sync.damaged-submission")
     ids = [node.text for node in root.iter("{*}instanceID")]
     if ids != [instance_id]:
-        return "The submission carries no or another instanceID and was not sent. Open the interview and finalise it again."
-    return ""
+        return Message("sync.other-instance-id")
+    return None
 
 
 def _judge(response: httpx.Response) -> Answer:
@@ -154,54 +149,44 @@ def _judge(response: httpx.Response) -> Answer:
         return Answer(Outcome.STORED)
     if status == 409:
         return _judge_conflict(said)
-    known = _SENTENCES.get(status)
+    known = _MEANINGS.get(status)
     if known is not None:
-        return Answer(known[0], known[1] + (f" It says: {said}" if said else ""), _retry_after(response))
+        return Answer(known[0], _quoting(known[1], said), _retry_after(response))
     if status >= 500 or status in (408, 425):
-        return Answer(
-            Outcome.LATER,
-            "The server has trouble now. The interviews are safe here; try again later.",
-            _retry_after(response),
-        )
+        return Answer(Outcome.LATER, Message("sync.server-trouble"), _retry_after(response))
     if status < 400:
-        return Answer(
-            Outcome.LATER,
-            "The server answered without storing anything. Check its address (https://) in the sync settings; the interviews are safe here.",
-        )
-    return Answer(
-        Outcome.REFUSED, f"The server refused it (answer {status})." + (f" It says: {said}" if said else "")
-    )
+        return Answer(Outcome.LATER, Message("sync.stored-nothing"))
+    return Answer(Outcome.REFUSED, _quoting(Message("sync.refused", status=status), said))
 
 
 def _judge_conflict(said: str) -> Answer:
     if "has been deleted" in said:
-        return Answer(
-            Outcome.RACED, "The server says that this interview was deleted there. Ask its administrator."
-        )
+        return Answer(Outcome.RACED, Message("sync.deleted-there"))
     if "closed" in said.lower():
-        return Answer(Outcome.REFUSED, "The form is closed on the server. Ask its administrator to open it.")
-    return Answer(
-        Outcome.REFUSED,
-        "The server holds another version of this interview already. Nothing was overwritten; compare both with the server's administrator."
-        + (f" It says: {said}" if said else ""),
-    )
+        return Answer(Outcome.REFUSED, Message("sync.form-closed"))
+    return Answer(Outcome.REFUSED, _quoting(Message("sync.other-version-there"), said))
 
 
-_SENTENCES: dict[int, tuple[Outcome, str]] = {
-    400: (Outcome.REFUSED, "The server could not read the submission."),
-    401: (Outcome.FORBIDDEN, "The server does not know this key or password. Check it in the sync settings."),
+def _quoting(fault: Message, said: str) -> Message:
+    """What is wrong, with the server's own words behind, where it has any."""
+    return Message("sync.server-says", fault=fault, said=said) if said else fault
+
+
+_MEANINGS: dict[int, tuple[Outcome, Message]] = {
+    400: (Outcome.REFUSED, Message("sync.not-read")),
+    401: (Outcome.FORBIDDEN, Message("sync.unknown-key")),
     403: (
         Outcome.FORBIDDEN,
-        "This key may not send to the server any more. Ask its administrator for a new one.",
+        Message("sync.key-withdrawn"),
     ),
     404: (
         Outcome.REFUSED,
-        "The server does not have this form or version. Ask its administrator to publish it.",
+        Message("sync.unknown-form"),
     ),
-    413: (Outcome.REFUSED, "The submission is larger than the server takes. Make its photos smaller."),
+    413: (Outcome.REFUSED, Message("sync.too-large")),
     429: (
         Outcome.LATER,
-        "The server asks for a pause. The interviews are safe here; try again in some minutes.",
+        Message("sync.pause"),
     ),
 }
 
@@ -223,10 +208,10 @@ def _message(response: httpx.Response) -> str:
     return " ".join(str(found).split())[:300]
 
 
-def _network_sentence(error: Exception) -> str:
+def _unreached(error: Exception) -> Message:
     if isinstance(error, httpx.TimeoutException):
-        return "The server did not answer in time. The interviews are safe on this laptop; try again where the network is better."
-    return "No network, or the server cannot be reached. The interviews are safe on this laptop; try again later."
+        return Message("sync.no-answer")
+    return Message("sync.no-network")
 
 
 def _connect(server: Server, device_id: str) -> OpenRosaServer:

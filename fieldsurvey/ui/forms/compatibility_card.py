@@ -9,10 +9,10 @@ from pathlib import Path
 from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
-from fieldsurvey.errors import FieldSurveyError, FormError
+from fieldsurvey.errors import FieldSurveyError
 from fieldsurvey.forms import compatibility
 from fieldsurvey.forms.compatibility import Compatibility
-from fieldsurvey.i18n import _
+from fieldsurvey.i18n import _, sentences
 from fieldsurvey.study import load_questionnaire
 from fieldsurvey.ui.shell import theme
 from fieldsurvey.ui.shell.background_call import BackgroundCall
@@ -97,8 +97,7 @@ def paragraphs(found: Iterable[tuple[str, tuple[str, ...]]]) -> QWidget:
 
 def faults_of(error: FieldSurveyError) -> str:
     """The sentence of an error; of a form also its faults, one a line."""
-    problems = error.problems[:_MOST_FAULTS] if isinstance(error, FormError) else ()
-    return "\n".join((str(error), *problems))
+    return "\n".join(sentences(error, _MOST_FAULTS))
 
 
 class FormLook(QObject):

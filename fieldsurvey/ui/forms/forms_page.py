@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 from typing import TypeVar
@@ -11,14 +10,13 @@ import shiboken6
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QFileDialog, QVBoxLayout, QWidget
 
-from fieldsurvey.errors import FieldSurveyError
 from fieldsurvey.forms import compatibility
 from fieldsurvey.forms.compatibility import Compatibility
-from fieldsurvey.i18n import _, ngettext
+from fieldsurvey.i18n import _, ngettext, sentence
 from fieldsurvey.records import Changed, Questionnaire, Topic
 from fieldsurvey.study import Study, load_questionnaire
 from fieldsurvey.system.progress import Progress
-from fieldsurvey.ui.forms.compatibility_card import CompatibilityCard, faults_of
+from fieldsurvey.ui.forms.compatibility_card import CompatibilityCard
 from fieldsurvey.ui.forms.simulation_card import SimulationCard
 from fieldsurvey.ui.page import Page
 from fieldsurvey.ui.shell.tasks import Tasks
@@ -66,7 +64,7 @@ class FormsPage(ScrollPage):
         self._tasks.write(
             partial(_add, questionnaire=questionnaire),
             self,
-            lambda changed: self._say(changed.message),
+            lambda changed: self._say(sentence(changed.message)),
             self._say,
         )
 
@@ -124,19 +122,11 @@ def _looked_at(study: Study, _progress: Progress, *, form_id: str) -> Compatibil
 
 
 def _read(_study: Study, _progress: Progress, *, path: Path) -> Questionnaire:
-    return _told_whole(lambda: load_questionnaire(path))
+    return load_questionnaire(path)
 
 
 def _add(study: Study, *, questionnaire: Questionnaire) -> Changed:
-    return _told_whole(lambda: study.forms.add(questionnaire))
-
-
-def _told_whole(work: Callable[[], Made]) -> Made:
-    """Do it; a fault keeps its details when only its sentence is handed on."""
-    try:
-        return work()
-    except FieldSurveyError as error:
-        raise FieldSurveyError(faults_of(error)) from error
+    return study.forms.add(questionnaire)
 
 
 PAGE = Page(

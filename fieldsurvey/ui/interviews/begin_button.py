@@ -6,7 +6,7 @@ from functools import partial
 
 from PySide6.QtWidgets import QMenu, QPushButton
 
-from fieldsurvey.i18n import _
+from fieldsurvey.i18n import _, sentence
 from fieldsurvey.study import Study
 from fieldsurvey.ui.shell.navigator import Navigator
 from fieldsurvey.ui.shell.widgets import button
@@ -33,5 +33,5 @@ def _begin(window: Navigator, form_id: str, _checked: bool = False) -> None:
 def _as_allowed(widget: QPushButton, study: Study) -> QPushButton:
     """Where nothing can be written, the button rests and its tip says why."""
     widget.setEnabled(not study.why_read_only)
-    widget.setToolTip(study.why_read_only)
+    widget.setToolTip(sentence(study.why_read_only))
     return widget

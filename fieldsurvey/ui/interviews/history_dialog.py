@@ -126,9 +126,9 @@ class HistoryModel(QAbstractTableModel):
 
     def _what(self, line: HistoryLine) -> str:
         if line.event in ("answered", "not carried"):
-            place = line.ref.partition("[")[2].partition("]")[0]
+            position = line.ref.partition("[")[2].partition("]")[0]
             words = self._labels.get(plain(line.ref)) or plain(line.ref).rpartition("/")[2]
-            words = f"{words} [{place}]" if place else words
+            words = f"{words} [{position}]" if position else words
             return (
                 words
                 if line.event == "answered"

@@ -7,7 +7,7 @@ from typing import Any
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt
 
-from fieldsurvey.i18n import _
+from fieldsurvey.i18n import _, sentence
 from fieldsurvey.records import InterviewFilter, InterviewRow
 from fieldsurvey.study import Study
 from fieldsurvey.ui.shell.widgets import standing_of
@@ -39,16 +39,16 @@ class InterviewsModel(QAbstractTableModel):
 
     def row(self, number: int) -> InterviewRow | None:
         """One line; None when it is gone meanwhile."""
-        page, place = divmod(number, _PAGE)
+        page, index = divmod(number, _PAGE)
         if page not in self._pages:
             self._pages[page] = self._study.interviews.page(self._chosen, page * _PAGE, _PAGE)
             while len(self._pages) > _KEPT:
                 self._pages.popitem(last=False)
         self._pages.move_to_end(page)
         rows = self._pages[page]
-        return rows[place] if place < len(rows) else None
+        return rows[index] if index < len(rows) else None
 
-    def place_of(self, instance_id: str) -> int | None:
+    def index_of(self, instance_id: str) -> int | None:
         """Where an interview stands in the list."""
         return self._study.interviews.index_of(self._chosen, instance_id)
 
@@ -74,7 +74,7 @@ class InterviewsModel(QAbstractTableModel):
         if role == ROW or row is None:
             return row
         if role == Qt.ItemDataRole.ToolTipRole:
-            return (row.send_error or None) if index.column() == NOTE else None
+            return (sentence(row.send_error) or None) if index.column() == NOTE else None
         return _words(row)[index.column()]
 
 
@@ -85,5 +85,5 @@ def _words(row: InterviewRow) -> tuple[str, ...]:
         standing_of(row),
         f"{row.completeness:.0%}",
         row.updated_at.astimezone().strftime("%d.%m.%Y %H:%M"),
-        row.send_error,
+        sentence(row.send_error),
     )

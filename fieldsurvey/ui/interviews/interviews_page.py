@@ -19,7 +19,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from fieldsurvey.i18n import _, language, ngettext
+from fieldsurvey.i18n import _, language, ngettext, sentence
 from fieldsurvey.records import (
     Changed,
     InterviewFilter,
@@ -171,9 +171,9 @@ class InterviewsPage(TitledPage):
             ngettext("1 interview", "{n} interviews", total)
             + (" · " + ngettext("1 draft", "{n} drafts", drafts) if drafts else "")
         )
-        place = self._model.place_of(chosen.instance_id) if chosen else None
-        if place is not None:
-            self.table.selectRow(place)
+        index = self._model.index_of(chosen.instance_id) if chosen else None
+        if index is not None:
+            self.table.selectRow(index)
         self._show_actions()
 
     def _show_list(self) -> None:
@@ -325,7 +325,7 @@ class InterviewsPage(TitledPage):
             lambda study, _progress: study.safety.erase_in_backups(identity),
             self._tasks,
             done=lambda problems: self._window.say(
-                " ".join(problems) or _("The interview is erased, in the backups too.")
+                " ".join(map(sentence, problems)) or _("The interview is erased, in the backups too.")
             ),
         )
 

@@ -16,7 +16,7 @@ from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QApplication, QDialog, QWidget
 
 from fieldsurvey.errors import FieldSurveyError
-from fieldsurvey.i18n import _, ngettext
+from fieldsurvey.i18n import _, ngettext, sentence
 from fieldsurvey.security import keyring_store
 from fieldsurvey.settings import Settings
 from fieldsurvey.study import Study
@@ -214,7 +214,7 @@ class Guard(QObject):
                 study = Study.open(work.path, work.new)
         except FieldSurveyError as error:
             self._window.go_home()
-            self._window.say(str(error))
+            self._window.say(sentence(error))
             return
         self._window.open_study(study)
         self._window.go_to(Bookmark("safety"))

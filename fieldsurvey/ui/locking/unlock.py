@@ -11,7 +11,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLineEdit
 
 from fieldsurvey.errors import FieldSurveyError, NewerStudy, StudyInUse, WrongRecoveryKey
-from fieldsurvey.i18n import _
+from fieldsurvey.i18n import _, sentence
 from fieldsurvey.security import keyring_store
 from fieldsurvey.study import Study
 from fieldsurvey.ui.locking.recovery_rows import RecoveryRows
@@ -118,7 +118,7 @@ class UnlockCard(Card):
                 )
             )
         except FieldSurveyError as error:
-            self._say(str(error))
+            self._say(sentence(error))
             self._help.setVisible(not isinstance(error, StudyInUse | NewerStudy))
             self.passphrase.selectAll()
         else:

@@ -64,7 +64,7 @@ class Working(QWidget):
             raise
         except Exception as error:
             _log.exception("The work on a closed study failed")
-            raise StoreError(_("The program made a mistake, and this was not done. Try again.")) from error
+            raise StoreError("program.mistake") from error
 
     def stop(self) -> None:
         """Ask the work to stop at its next step."""

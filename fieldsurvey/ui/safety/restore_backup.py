@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QDialog, QHBoxLayout, QLineEdit, QSizePolicy, QVBo
 from fieldsurvey.backup.backups import Backup
 from fieldsurvey.backup.restoring import has_key_of, is_plain
 from fieldsurvey.errors import FieldSurveyError
-from fieldsurvey.i18n import _
+from fieldsurvey.i18n import _, sentence
 from fieldsurvey.study import Study, restore_backup
 from fieldsurvey.system.progress import Cancelled, Progress
 from fieldsurvey.ui.locking.guard import Bookmark, Guarded
@@ -146,7 +146,7 @@ def _on_ended(window: Guarded, path: Path, passphrase: str, sheet: str, result: 
             study = Study.open(path, recovery_key=sheet or None)
     except FieldSurveyError as error:
         window.go_home()
-        window.say(str(error))
+        window.say(sentence(error))
         return
     window.open_study(study)
     window.go_to(Bookmark("safety"))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QLineEdit, QPlainTextEdit, QVBoxLayout, QWidget
 
-from fieldsurvey.i18n import _, ngettext
+from fieldsurvey.i18n import _, ngettext, sentence
 from fieldsurvey.study import Study, Verdict
 from fieldsurvey.ui.shell.busy import LongWork
 from fieldsurvey.ui.shell.tasks import Tasks
@@ -61,7 +61,7 @@ class VerifyCard(Card):
         self.work.run(_("Checking"), lambda study, progress: study.safety.verify(seal, progress), self._show)
 
     def _show(self, verdict: Verdict) -> str:
-        self.faults.setPlainText("\n".join(verdict.faults))
+        self.faults.setPlainText("\n".join(map(sentence, verdict.faults)))
         self.faults.setFixedHeight(min(_LIST_HEIGHT, _LINE * (1 + 2 * len(verdict.faults))))
         self.faults.setVisible(not verdict.is_whole)
         self._copy_faults.setVisible(not verdict.is_whole)

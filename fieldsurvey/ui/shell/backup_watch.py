@@ -94,4 +94,4 @@ class BackupWatch(QObject):
 
 def _back_up(study: Study, progress: Progress) -> Changed:
     """Make today's backup, unless there is one."""
-    return dataclasses.replace(study.safety.back_up_if_due(progress), message="")
+    return dataclasses.replace(study.safety.back_up_if_due(progress), message=None)

@@ -15,7 +15,7 @@ from typing import Any, overload
 from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt, Signal
 
 from fieldsurvey.errors import FieldSurveyError, StoreError
-from fieldsurvey.i18n import _
+from fieldsurvey.i18n import _, sentences
 from fieldsurvey.records import Changed
 from fieldsurvey.study import Study
 from fieldsurvey.system.progress import Cancelled, Progress
@@ -99,6 +99,10 @@ class _Lane(QObject):
         self._jobs.task_done()
 
 
+_MOST_PROBLEMS = 10
+"""Of a form or of answers; so many lines can be read."""
+
+
 class Tasks(QObject):
     """Run jobs beside the window and tell every screen what changed.
 
@@ -136,7 +140,7 @@ class Tasks(QObject):
         self, job: _Job, owner: QObject | None = None, done: _Done = None, failed: _Failed = None
     ) -> None:
         """Queue a write; its Changed goes to every screen. In a study open to read only it fails, and says why."""
-        if self._why_read_only:
+        if self._why_read_only is not None:
             job = self._refuse
         self._writer.put(self._number(owner, done, failed), job)
 
@@ -146,7 +150,8 @@ class Tasks(QObject):
         return number
 
     def _refuse(self, _study: Study) -> None:
-        raise StoreError(self._why_read_only)
+        assert self._why_read_only is not None
+        raise StoreError.of(self._why_read_only)
 
     @overload
     def long(self, job: _LongJob) -> None: ...
@@ -204,7 +209,7 @@ class Tasks(QObject):
         if error is None:
             sentence = ""
         elif isinstance(error, FieldSurveyError):
-            sentence = str(error)
+            sentence = "\n".join(sentences(error, _MOST_PROBLEMS))
         else:
             _log.error("A job failed", exc_info=error)
             if failed is not None:  # a bug, and yet: what was not saved must not pass for saved

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtWidgets import QComboBox, QFormLayout, QLineEdit, QListWidget
 
-from fieldsurvey.i18n import _, ngettext
+from fieldsurvey.i18n import _, ngettext, sentence
 from fieldsurvey.records import Changed, InterviewFilter, Stage, Topic
 from fieldsurvey.study import Report, Server, Study
 from fieldsurvey.ui.page import Page
@@ -77,7 +77,8 @@ class SyncPage(TitledPage):
         more = self._study.interviews.number(chosen) - len(rows)
         for row in rows:
             self._waiting.addItem(
-                f"{row.firm or row.instance_id}" + (f"  —  {row.send_error}" if row.send_error else "")
+                f"{row.firm or row.instance_id}"
+                + (f"  —  {sentence(row.send_error)}" if row.send_error else "")
             )
         if more:
             self._waiting.addItem(ngettext("and 1 more", "and {n} more", more))
@@ -125,7 +126,7 @@ class SyncPage(TitledPage):
                 )
             )
         if report.stopped:
-            parts.append(report.stopped)
+            parts.append(sentence(report.stopped))
         return " ".join(parts)
 
     def _say_fault(self, sentence: str) -> None:

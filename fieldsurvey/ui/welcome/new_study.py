@@ -17,12 +17,13 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from fieldsurvey.errors import FieldSurveyError, FormError
-from fieldsurvey.i18n import _
+from fieldsurvey.errors import FieldSurveyError
+from fieldsurvey.i18n import _, sentence, sentences
 from fieldsurvey.records import Cluster, Questionnaire
 from fieldsurvey.security.passphrase_strength import known_words
 from fieldsurvey.study import Study, load_questionnaire
 from fieldsurvey.system import paths
+from fieldsurvey.system.files import why
 from fieldsurvey.system.progress import Cancelled
 from fieldsurvey.ui.forms.compatibility_card import CompatibilityCard, FormLook
 from fieldsurvey.ui.locking.passphrase_fields import NewPassphrase
@@ -209,10 +210,10 @@ class NewStudyForm(QWidget):
                 passphrase=None if self._plain.isChecked() else self.passphrase.text,
                 progress=storing,
             )
-        except FormError as error:
-            self._say("\n".join((str(error), *error.problems[:10])))
-        except (FieldSurveyError, OSError) as error:
-            self._say(str(error))
+        except FieldSurveyError as error:
+            self._say("\n".join(sentences(error, 10)))
+        except OSError as error:
+            self._say(sentence(why(error)))
         except Cancelled:
             self._say(_("Stopped. Nothing half-done was left behind."))
         else:

@@ -21,7 +21,7 @@ from PySide6.QtWidgets import (
 from fieldsurvey.backup.backups import Backup, default_folder, listing
 from fieldsurvey.backup.restoring import is_plain
 from fieldsurvey.errors import FieldSurveyError
-from fieldsurvey.i18n import _
+from fieldsurvey.i18n import _, sentence
 from fieldsurvey.study import Study, restore_backup
 from fieldsurvey.study.context import now_here
 from fieldsurvey.system.progress import Cancelled, Progress
@@ -158,7 +158,7 @@ class RecoveryCard(Card):
             study = Study.open(path, passphrase)
         except FieldSurveyError as error:
             self.left.emit()
-            self._say(str(error))
+            self._say(sentence(error))
             return
         self.passphrase.clear()
         self.opened.emit(study)
@@ -198,7 +198,7 @@ class RescueOutcome(QWidget):
 
     def __init__(self, report: RescueReport, on_open: Any, on_back: Any) -> None:
         super().__init__()
-        self.text = QPlainTextEdit("\n\n".join(report.sentences))
+        self.text = QPlainTextEdit("\n\n".join(map(sentence, report.messages)))
         self.text.setReadOnly(True)
         self.text.setAccessibleName(_("What was saved"))
         self.text.setFixedHeight(_REPORT_HEIGHT)

@@ -24,7 +24,7 @@ from fieldsurvey import i18n
 from fieldsurvey.backup.backups import default_folder, listing
 from fieldsurvey.demo import study
 from fieldsurvey.errors import FieldSurveyError, NewerStudy, NotAStudy, StudyInUse, WrongPassphrase
-from fieldsurvey.i18n import _
+from fieldsurvey.i18n import _, sentence
 from fieldsurvey.security import keyring_store
 from fieldsurvey.settings import Settings
 from fieldsurvey.study import Study
@@ -157,16 +157,16 @@ class WelcomePage(QWidget):
             is_kept = keyring_store.name_of(path) in self._settings.remembered
             self.unlock_card.ask(path, from_keyring=is_kept and path != self._locked)
         except (StudyInUse, NewerStudy) as error:
-            self.say(str(error))
+            self.say(sentence(error))
         except NotAStudy as error:
             if (
                 path.suffix == ".study" and path.is_file()
             ):  # it bears the name: its beginning or its end may be lost
-                self.mend(path, str(error))
+                self.mend(path, sentence(error))
             else:
-                self.say(str(error))
+                self.say(sentence(error))
         except FieldSurveyError as error:
-            self.mend(path, str(error))
+            self.mend(path, sentence(error))
 
     def mend(self, path: Path, sentence: str) -> None:
         """Offer what helps with a study that is damaged or gone."""

@@ -17,7 +17,7 @@ from PySide6.QtWidgets import (
 from fieldsurvey import i18n
 from fieldsurvey import settings as settings_store
 from fieldsurvey.errors import FieldSurveyError, StoreError
-from fieldsurvey.i18n import _
+from fieldsurvey.i18n import _, sentence
 from fieldsurvey.records import Changed, Topic
 from fieldsurvey.settings import Settings
 from fieldsurvey.study import Study
@@ -91,10 +91,10 @@ class MainWindow(QMainWindow):
         self.keep(self.settings.with_recent(study.path))
         try:
             self._show_frame()
-            self.say(study.why_read_only)
+            self.say(sentence(study.why_read_only))
             self._offer_interrupted(study)
         except StoreError as error:  # it opens, but what the first page shows is damaged
-            self._give_up(study.path, str(error))
+            self._give_up(study.path, sentence(error))
             return
         self.tasks.long(_read_form, self, failed=lambda _sentence: None)
         if not study.why_read_only:
@@ -184,7 +184,7 @@ class MainWindow(QMainWindow):
                 self.study, self._tasks(), self.settings.interviewer, form_id, self.devices
             )
         except FieldSurveyError as error:
-            self.say(str(error))
+            self.say(sentence(error))
             return
         self._enter(entry)
 
@@ -196,7 +196,7 @@ class MainWindow(QMainWindow):
                 self.study, self._tasks(), self.settings.interviewer, instance_id, self.devices
             )
         except FieldSurveyError as error:
-            self.say(str(error))
+            self.say(sentence(error))
             return
         self._enter(entry)
 

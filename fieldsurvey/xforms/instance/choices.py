@@ -66,7 +66,7 @@ def values_of(node: InstanceNode, environment: Environment) -> set[str]:
     return found
 
 
-def places_of(node: InstanceNode, environment: Environment) -> dict[str, str]:
+def geometries_of(node: InstanceNode, environment: Environment) -> dict[str, str]:
     """The geometry of the choices that carry one, by value. See https://docs.getodk.org/form-question-types/#select-one-from-map-widget."""
     columns = node.definition.question.columns if node.definition.question is not None else None
     if columns is None:

@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+from fieldsurvey.messages import Message
 from fieldsurvey.xforms.instance.nodes import InstanceNode
 from fieldsurvey.xforms.parse.node_definition import Declaration, Node
 
@@ -27,7 +28,7 @@ class EntityAction(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Entity:
-    """One entity as the interview leaves it. `problem` is a sentence when a server would not take it."""
+    """One entity as the interview leaves it. `problem` says when a server would not take it."""
 
     dataset: str
     entity_id: str
@@ -39,15 +40,13 @@ class Entity:
     branch_id: str = ""
 
     @property
-    def problem(self) -> str:
-        """Why a server would pass the entity over; "" when it would not."""
+    def problem(self) -> Message | None:
+        """Why a server would pass the entity over; None when it would not."""
         if not _is_uuid(self.entity_id):
-            return f"The entity of “{self.dataset}” has no valid id (“{self.entity_id}”); the server will not take it."
+            return Message("entity.no-id", dataset=self.dataset, entity=self.entity_id)
         if self.action is EntityAction.CREATE and not self.label:
-            return (
-                f"The new entity of “{self.dataset}” has no label; answer the question its label is made of."
-            )
-        return ""
+            return Message("entity.no-label", dataset=self.dataset)
+        return None
 
 
 def entities_of(declared: tuple[Declaration, ...], tree: InstanceNode) -> list[Entity]:

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from datetime import UTC, datetime, tzinfo
 
 from fieldsurvey.errors import XPathError, shortened
+from fieldsurvey.messages import Message
 from fieldsurvey.xforms.instance import choices
 from fieldsurvey.xforms.instance.nodes import InstanceNode, Root
 from fieldsurvey.xforms.parse.definition import FormDefinition
@@ -49,13 +50,13 @@ class FormEnvironment(Environment):
         if not isinstance(self.last_saved, Node):
             top = Node(NodeKind.ELEMENT, "instance")
             if self.last_saved is not None:
-                top.append(plain(read_xml(self.last_saved, "The interview saved before")))
+                top.append(plain(read_xml(self.last_saved, Message("xml.the-interview-before"))))
             self.last_saved = top
         return self.last_saved
 
     def itext(self, text_id: str) -> str:
         segments = self.form.texts.find(text_id, self.shown)
-        with self.patience.inside(f"The text “{shortened(text_id)}”"):
+        with self.patience.inside(Message("expression.text-shows-itself", text=shortened(text_id))):
             return joined(segments, Context(self.root.children[0], self))
 
     def choice_name(self, value: str, question: str, context: Context) -> str:
@@ -63,16 +64,14 @@ class FormEnvironment(Environment):
         assert isinstance(current, InstanceNode)
         found = compiled(self.form, question, current.definition)(Context(current, self))
         if isinstance(found, Nodes) and found and isinstance(found[0], InstanceNode):
-            with self.patience.inside(f"A choice of {found[0].definition.ref}"):
+            with self.patience.inside(Message("expression.choice-shows-itself", ref=found[0].definition.ref)):
                 offered = choices.choices_of(found[0], self, self.form.texts, self.shown)
             for choice in offered:
                 if choice.value == value:
                     return choice.label
             question_asked = found[0].definition.question
             if question_asked is None or not (question_asked.choices or question_asked.columns):
-                raise XPathError(
-                    f"jr:choice-name() looks at {found[0].definition.ref}, which has no choices."
-                )
+                raise XPathError("function.choice-name-no-choices", ref=found[0].definition.ref)
         return ""
 
     def language(self) -> str:

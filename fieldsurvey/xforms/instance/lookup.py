@@ -51,15 +51,15 @@ def node(tree: InstanceNode, ref: str) -> InstanceNode:
     if len(found) == 1:
         return found[0]
     if found:
-        raise AnswerError(f"{ref} is repeated; say which one, as in {found[0].ref()}.")
-    raise AnswerError(f"There is no question {ref} in this form.")
+        raise AnswerError("answer.repeated", ref=ref, example=found[0].ref())
+    raise AnswerError("answer.no-question", ref=ref)
 
 
 def leaf(tree: InstanceNode, ref: str) -> InstanceNode:
     """The node of one question. Raises AnswerError for a group."""
     found = node(tree, ref)
     if any(not child.is_attribute for child in found.definition.children.values()):
-        raise AnswerError(f"{ref} is a group; answer the questions in it.")
+        raise AnswerError("answer.group", ref=ref)
     return found
 
 
@@ -78,5 +78,5 @@ def repeat(tree: InstanceNode, ref: str) -> tuple[InstanceNode, Node]:
     parent = node(tree, above) if above else None
     definition = parent.definition.children.get(name) if parent is not None else None
     if parent is None or definition is None or definition.repeat is None:
-        raise AnswerError(f"There is no repeat {ref} in this form.")
+        raise AnswerError("repeat.unknown", ref=ref)
     return parent, definition

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from fieldsurvey.errors import XPathError
+from fieldsurvey.messages import Message
 from fieldsurvey.xforms.datatypes import Datatype, lexical
 from fieldsurvey.xforms.instance.nodes import InstanceNode
 from fieldsurvey.xforms.instance.session import Session
@@ -27,10 +28,10 @@ def begin(session: Session, instance_id: str | None) -> None:
     _act(session, (*session.form.on_first_load, *session.form.on_load))
 
 
-def resume(session: Session) -> str:
+def resume(session: Session) -> Message | None:
     """Every value as it was written, everything computed, then what the form does at each load.
 
-    What was typed must open again whatever the form makes of it: an expression that fails is told, "" when none does.
+    What was typed must open again whatever the form makes of it: an expression that fails is told, None when none does.
     """
     named = identity(session)
     if named is not None and not named.text:
@@ -41,8 +42,8 @@ def resume(session: Session) -> str:
     except XPathError as error:
         session.live = True
         session.settle()
-        return str(error)
-    return ""
+        return error.message
+    return None
 
 
 def replace(session: Session) -> None:

@@ -6,6 +6,7 @@ import math
 from typing import Protocol
 
 from fieldsurvey.errors import AnswerError, XPathError
+from fieldsurvey.messages import Message
 from fieldsurvey.xforms.instance.environment import FormEnvironment
 from fieldsurvey.xforms.instance.nodes import InstanceNode, grow
 from fieldsurvey.xforms.limits import MOST_INSTANCES, MOST_NODES
@@ -58,7 +59,7 @@ def remove(session: KeepsTree, node: InstanceNode) -> None:
     """Take an instance out."""
     parent = node.parent
     if not isinstance(parent, InstanceNode) or not node.definition.is_repeat:
-        raise AnswerError(f"{node.ref()} is not an instance of a repeat.")
+        raise AnswerError("repeat.no-instance", ref=node.ref())
     session.detach(parent, node)
 
 
@@ -66,16 +67,13 @@ def _check_room(session: KeepsTree, definition: Node, more: int) -> None:
     if more <= 0:
         return
     if session.instances + more > MOST_INSTANCES:
-        raise _too_many(definition, f"more instances than the {MOST_INSTANCES:,}")
+        raise _too_many(definition, Message("form.repeat-too-long", most=MOST_INSTANCES))
     if session.nodes > MOST_NODES:
-        raise _too_many(definition, f"more instances than leave room for the {MOST_NODES:,} questions")
+        raise _too_many(definition, Message("form.repeat-no-room", most=MOST_NODES))
 
 
-def _too_many(definition: Node, what: str) -> XPathError:
-    return XPathError(
-        f"{definition.ref}, count: The repeat would have {what} an interview can hold; "
-        "correct the number they are counted by."
-    )
+def _too_many(definition: Node, fault: Message) -> XPathError:
+    return XPathError("form.in-column", ref=definition.ref, column="count", fault=fault)
 
 
 def adjust(session: KeepsTree, parent: InstanceNode, definition: Node, wanted: Value) -> None:

@@ -10,6 +10,7 @@ from xml.sax.saxutils import escape, quoteattr
 from lxml import etree
 
 from fieldsurvey.errors import FormError
+from fieldsurvey.messages import Message
 from fieldsurvey.xforms import limits
 from fieldsurvey.xforms.instance.nodes import InstanceNode, grow
 from fieldsurvey.xforms.parse.definition import FormDefinition
@@ -86,10 +87,10 @@ def read(form: FormDefinition, xml: str | bytes, zone: tzinfo, *, defaults: bool
     What a submission leaves out was not relevant; with `defaults` it gets what a new interview would start with,
     should it become relevant, else it is empty.
     """
-    root = read_xml(xml, "The interview")
+    root = read_xml(xml, Message("xml.the-interview"))
     limits.check_interview(root)
     if etree.QName(root).localname != form.root.name.rpartition(":")[2]:
-        raise FormError(f"The interview belongs to another form: it is a “{etree.QName(root).localname}”.")
+        raise FormError("interview.other-form", form=etree.QName(root).localname)
     return _Reader(form, zone, defaults).node(form.template, root)
 
 

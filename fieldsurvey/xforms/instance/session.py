@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from fieldsurvey.errors import XPathError, shortened
+from fieldsurvey.messages import Message
 from fieldsurvey.xforms.datatypes import Datatype, canonical, fits, lexical
 from fieldsurvey.xforms.instance import choices, repeats
 from fieldsurvey.xforms.instance.environment import FormEnvironment
@@ -99,7 +100,7 @@ class Session:
         if node.text == text:
             return
         if len(text) > MOST_LETTERS:
-            raise XPathError(f"{node.ref()} would hold more than {MOST_LETTERS:,} characters; shorten it.")
+            raise XPathError("form.value-too-long", ref=node.ref(), most=MOST_LETTERS)
         self.journal.append(ValueChange(node, node.text, text, node.ref()))
         node.text = text
         node.result = None
@@ -222,9 +223,7 @@ class Session:
                 steps += _ACTION_STEPS
             if steps > _MOST_STEPS:
                 self.clear()
-                raise XPathError(
-                    f"The form sets {target.ref} again and again; its triggers go in a circle. Break it at one of them."
-                )
+                raise XPathError("form.set-again-and-again", ref=target.ref)
         if fault is not None:
             raise fault
 
@@ -234,7 +233,7 @@ class Session:
         try:
             self.perform(action, source)
         except XPathError as error:
-            return action.target, XPathError(f"{action.target.ref} cannot be set: {error}")
+            return action.target, XPathError("form.cannot-set", ref=action.target.ref, fault=error.message)
         return action.target, None
 
     def settle(self) -> None:
@@ -257,9 +256,9 @@ class Session:
         try:
             return triggerable.expression.closure(Context(node, self.environment))
         except XPathError as error:
-            raise _named(triggerable, node, str(error)) from error
+            raise _named(triggerable, node, error.message) from error
         except RecursionError:
-            raise _named(triggerable, node, "it is nested too deeply; split it.") from None
+            raise _named(triggerable, node, Message("expression.fails-too-deep")) from None
 
     def _guarded_truth(self, triggerable: Triggerable, node: InstanceNode) -> bool:
         return to_boolean(self.value_of(triggerable, node))
@@ -380,9 +379,9 @@ class Session:
             self.unplaced.append(target)
 
 
-def _named(triggerable: Triggerable, node: InstanceNode, fault: str) -> XPathError:
+def _named(triggerable: Triggerable, node: InstanceNode, fault: Message) -> XPathError:
     column, text = triggerable.kind.name.lower(), shortened(triggerable.expression.text)
-    return XPathError(f"{node.ref()}, {column} “{text}”: {fault}")
+    return XPathError("form.expression-fails", ref=node.ref(), column=column, expression=text, fault=fault)
 
 
 def _ghost(parent: InstanceNode, definition: NodeDefinition) -> InstanceNode:

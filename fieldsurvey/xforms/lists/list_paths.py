@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import TypeVar
+from typing import NamedTuple, TypeVar
 
 from fieldsurvey.errors import XPathError, shortened
 from fieldsurvey.xforms.lists.index import Condition, key_of
@@ -91,29 +91,37 @@ class ListedCompiler(Compiler):
     def check_instance(self, name: str) -> None:
         """Refuse a list that is not there when the form is read."""
         if name not in self.secondary and name not in self.others:
-            raise XPathError(
-                f"The expression “{shortened(self.text)}” uses the list or file “{name}”, which the form does not have."
-            )
+            raise XPathError("expression.unknown-list", expression=shortened(self.text), name=name)
 
     def compares(self, name: str, columns: tuple[str, ...], shown: tuple[str, ...] = ()) -> None:
         """Note what is compared, and refuse a column the file does not have when the form is read."""
         self.compared.append((name, columns))
-        fault = missing_column(self.secondary[name], (*columns, *shown))
-        if fault:
-            raise XPathError(f"The expression “{shortened(self.text)}” uses {fault}")
+        missing = missing_column(self.secondary[name], (*columns, *shown))
+        if missing is not None:
+            raise XPathError(
+                "expression.unknown-column",
+                expression=shortened(self.text),
+                column=missing.column,
+                file=missing.file,
+                known=missing.known,
+            )
 
     def pulled(self, tree: parser.Call) -> Closure:
         """pulldata(file, column, key column, key)."""
         if len(tree.arguments) != 4:
             return self.refuse(
-                f"gives pulldata() {len(tree.arguments)} values; it takes 4: file, column, key column, key"
+                XPathError(
+                    "expression.pulldata-count", expression=shortened(self.text), given=len(tree.arguments)
+                )
             )
         name, column, key_column = (
             argument.value if isinstance(argument, parser.Literal) else "" for argument in tree.arguments[:3]
         )
         self.check_instance(name)
         if name not in self.secondary:
-            return self.refuse(f"pulls data from “{name}”, which is no list or file")
+            return self.refuse(
+                XPathError("expression.pulldata-no-list", expression=shortened(self.text), name=name)
+            )
         self.compares(name, (key_column,), (column,))
         source, key, cell = self.secondary[name], self.compile(tree.arguments[3]), Column(column)
 
@@ -212,16 +220,23 @@ class Column:
         return cells[0].string() if cells else ""
 
 
-def missing_column(source: SecondaryInstance, wanted: Iterable[str]) -> str:
-    """What to say of the first column a table does not have; "" when all are there."""
+class MissingColumn(NamedTuple):
+    """A column that a table does not have, the table's file, and the columns it has."""
+
+    column: str
+    file: str
+    known: tuple[str, ...]
+
+
+def missing_column(source: SecondaryInstance, wanted: Iterable[str]) -> MissingColumn | None:
+    """The first column that a table does not have; None when all are there."""
     if not isinstance(source, RowList):
-        return ""
+        return None
     columns = source.columns()
     missing = next((column for column in wanted if column not in columns), None)
     if missing is None:
-        return ""
-    known = ", ".join(column for column in columns if column)
-    return f"the column “{missing}”, which line 1 of the file “{source.file_name}” does not name. It names: {known}."
+        return None
+    return MissingColumn(missing, source.file_name, tuple(column for column in columns if column))
 
 
 def _sifted(rows: Iterable[Node], holds: Closure, by_position: bool, context: Context) -> Iterator[Node]:

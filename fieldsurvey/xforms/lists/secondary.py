@@ -10,6 +10,7 @@ from typing import Protocol
 from lxml import etree
 
 from fieldsurvey.errors import FormError, shortened
+from fieldsurvey.messages import Message
 from fieldsurvey.system.csv_reader import CsvFile
 from fieldsurvey.xforms import limits
 from fieldsurvey.xforms.lists.index import Condition, Index
@@ -95,7 +96,7 @@ def _text(content: bytes | str, file_name: str) -> str:
     try:
         return content.decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        raise FormError(f"The file “{file_name}” is not UTF-8 text; save it as UTF-8.") from error
+        raise FormError("list.not-utf8", file=file_name) from error
 
 
 def _wrap(items: list[Node]) -> Node:
@@ -117,8 +118,9 @@ def _from_csv(file_name: str, content: bytes | str) -> Rows:
 
 
 def _from_xml(file_name: str, content: bytes | str) -> Node:
-    root = read_xml(content, f"The file “{file_name}”")
-    limits.check_file(f"The file “{file_name}”", root)
+    what = Message("xml.the-file", file=file_name)
+    root = read_xml(content, what)
+    limits.check_file(what, root)
     top = Node(NodeKind.ELEMENT, "instance")
     top.append(plain(root))
     return top
@@ -128,30 +130,30 @@ def _from_geojson(file_name: str, content: bytes | str) -> Node:
     try:
         data = json.loads(_text(content, file_name), parse_constant=_no_number)
     except (ValueError, RecursionError) as error:
-        raise FormError(f"The file “{file_name}” is not JSON that can be read; export it again.") from error
+        raise FormError("geojson.not-json", file=file_name) from error
     if not isinstance(data, dict) or data.get("type") != "FeatureCollection":
-        raise FormError(f"The file “{file_name}” is GeoJSON, but no FeatureCollection.")
+        raise FormError("geojson.no-collection", file=file_name)
     features = data.get("features")
     if not isinstance(features, list):
-        raise FormError(f"The file “{file_name}” has no list of features; export it again.")
+        raise FormError("geojson.no-features", file=file_name)
     if len(features) > limits.MOST_FEATURES:
-        raise FormError(
-            f"The file “{file_name}” has more than {limits.MOST_FEATURES:,} features; give them as a CSV file instead."
-        )
+        raise FormError("geojson.too-many", file=file_name, most=limits.MOST_FEATURES)
     items = []
     for number, feature in enumerate(features, 1):
         try:
             items.append(_feature(feature))
         except (ValueError, KeyError, TypeError, IndexError, RecursionError) as error:
-            said = str(error) if isinstance(error, _Unfit) else "it is not written as GeoJSON asks"
-            raise FormError(
-                f"The file “{file_name}”, feature {number}: {said}; correct it and try again."
-            ) from error
+            said = error.fault if isinstance(error, _Unfit) else Message("geojson.malformed")
+            raise FormError("geojson.of-feature", file=file_name, number=number, fault=said) from error
     return _wrap(items)
 
 
 class _Unfit(ValueError):
-    """What is wrong with a feature, in words."""
+    """What is wrong with a feature."""
+
+    def __init__(self, fault: Message) -> None:
+        super().__init__(fault.code)
+        self.fault = fault
 
 
 def _no_number(text: str) -> None:
@@ -162,7 +164,7 @@ def _feature(feature: Mapping[str, object]) -> Node:
     item = Node(NodeKind.ELEMENT, "item")
     geometry = feature["geometry"]
     if not isinstance(geometry, dict):
-        raise _Unfit("it has no geometry")
+        raise _Unfit(Message("geojson.no-geometry"))
     _cell(item, "geometry", _geometry(str(geometry["type"]), geometry["coordinates"]))
     if "id" in feature:
         _cell(item, "id", str(feature["id"]))
@@ -182,12 +184,12 @@ def _geometry(kind: str, coordinates: list[object]) -> str:
     if kind == "Polygon":
         ring = coordinates[0]
         return "; ".join(_point(pair) for pair in (ring if isinstance(ring, list) else [ring]))
-    raise _Unfit(f"its geometry “{shortened(kind)}” is not supported")
+    raise _Unfit(Message("geojson.other-geometry", geometry=shortened(kind)))
 
 
 def _point(pair: object) -> str:
     numbers = pair[:2] if isinstance(pair, list) else []
     if len(numbers) < 2 or not all(isinstance(number, int | float) for number in numbers):
-        raise _Unfit("a point has no longitude and latitude")
+        raise _Unfit(Message("geojson.half-point"))
     assert isinstance(pair, list)
     return f"{pair[1]} {pair[0]} 0 0"

@@ -8,6 +8,7 @@ from typing import Protocol, TypeVar
 
 from lxml import etree
 
+from fieldsurvey.messages import Message
 from fieldsurvey.xforms.lists.list_paths import Column, missing_column
 from fieldsurvey.xforms.lists.secondary import SecondaryInstance
 from fieldsurvey.xforms.parse import search
@@ -58,7 +59,7 @@ class ReadsBody(Protocol):
     texts: TextReader
     secondary: dict[str, SecondaryInstance]
     bind_ids: dict[str, str]
-    problems: list[str]
+    problems: list[Message]
 
     def find(self, ref: str, owner: str) -> Node | None:
         """The node at a path; a missing one is a fault."""
@@ -149,7 +150,7 @@ class BodyReader:
         if node is None:
             return None
         if node.parent is None or node.is_attribute:
-            self.reader.problems.append(f"{ref} is repeated, but only a group inside the form can be.")
+            self.reader.problems.append(Message("form.repeat-of-root", ref=ref))
             return None
         first = node.template[0] if node.template else Template(node)
         count = element.get(f"{_J}count")
@@ -179,9 +180,7 @@ class BodyReader:
         ref = self.ref(element) or ""
         node = self.form.node(ref)
         if node is None:
-            self.form.warnings.append(
-                f"{ref or local} is asked, but it is not among the form's nodes; it is left out."
-            )
+            self.form.warnings.append(Message("form.idle-question", ref=ref or local))
             return None
         parameters = node.parameters | {
             etree.QName(str(key)).localname: str(value)
@@ -230,7 +229,8 @@ class BodyReader:
         written = node.question.choices
         named = next((choice for choice in written if search.names_columns(choice.value)), None)
         if named is None:
-            self.reader.problems.append(f"{node.ref}: none of its choices names the columns search() shows.")
+            fault = Message("form.search-no-columns")
+            self.reader.problems.append(Message("form.of-question", ref=node.ref, fault=fault))
             return
         self.reader.attached(wanted.file)
         expression = self.reader.expression(wanted.nodeset, node, node.ref, "appearance")
@@ -269,9 +269,8 @@ class BodyReader:
         value = element.find(f"{_X}value")
         label = element.find(f"{_X}label")
         if value is None or not value.get("ref"):
-            self.reader.problems.append(
-                f"{node.ref}: its list of choices does not say where the values stand."
-            )
+            fault = Message("form.list-no-values")
+            self.reader.problems.append(Message("form.of-question", ref=node.ref, fault=fault))
             return
         if expression is None:
             return
@@ -290,9 +289,15 @@ class BodyReader:
         shown = [columns.value, columns.text_id or columns.label] if columns is not None else []
         names = [closure.name for closure in shown if isinstance(closure, Column)]
         for name, _compared in itemset.compared[:1] if _FROM_LIST.match(itemset.text) else ():
-            fault = missing_column(self.reader.secondary[name], names)
-            if fault:
-                self.reader.problems.append(f"{node.ref}: its choices need {fault}")
+            missing = missing_column(self.reader.secondary[name], names)
+            if missing is not None:
+                fault = Message(
+                    "form.choices-lack-column",
+                    column=missing.column,
+                    file=missing.file,
+                    known=missing.known,
+                )
+                self.reader.problems.append(Message("form.of-question", ref=node.ref, fault=fault))
 
     def column(self, text: str, node: Node) -> Closure:
         """An expression seen from an item of a list."""
@@ -325,14 +330,18 @@ class BodyReader:
         """Enter an action under its events."""
         if element.tag in _MISPLACED:
             named = etree.QName(element).localname
-            self.reader.problems.append(f"The action {named} must be in the namespace {ODK}.")
+            self.reader.problems.append(Message("form.action-namespace", action=named, namespace=ODK))
             return
         events = str(element.get("event") or element.get(_EVENT) or "").split()
         ref = str(element.get("ref") or "")
         unknown = [event for event in events if event not in EVENTS]
         if unknown or not events:
-            named = " ".join(unknown) or "no event"
-            self.reader.problems.append(f"{ref}: a setvalue happens at “{named}”, which does not exist.")
+            fault = (
+                Message("form.unknown-event", event=" ".join(unknown))
+                if unknown
+                else Message("form.no-event")
+            )
+            self.reader.problems.append(Message("form.of-question", ref=ref, fault=fault))
             return
         target = self.target(element, ref, node)
         if target is None:
@@ -377,9 +386,7 @@ class BodyReader:
         elif event == VALUE_CHANGED and node is not None:
             node.on_change.append(action)
         elif event == NEW_REPEAT and node is None:
-            self.reader.problems.append(
-                f"{action.target.ref} is set at a new repeat instance, outside a repeat."
-            )
+            self.reader.problems.append(Message("form.new-repeat-outside", ref=action.target.ref))
         elif event == NEW_REPEAT and node is not None:
             repeat = next((n for n in reversed(node.chain()) if n.is_repeat), None)
             if repeat is not None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from fieldsurvey.errors import XPathError
+from fieldsurvey.messages import Message
 from fieldsurvey.xforms.parse.definition import FormDefinition
 from fieldsurvey.xforms.parse.node_definition import Dependent, Kind, Node, Read, Triggerable
 
@@ -19,11 +20,13 @@ class Circle(XPathError):
     def __init__(self, nodes: list[Node]) -> None:
         first, last = nodes[-1], nodes[0]
         path = " → ".join(node.ref for node in [*reversed(nodes), first])
-        super().__init__(
-            f"This question depends on itself: {path}. Take it out of its own expression."
+        said = (
+            Message("form.depends-on-itself", path=path)
             if first is last
-            else f"These questions depend on each other in a circle: {path}. Break it at one of them."
+            else Message("form.circle", path=path)
         )
+        super().__init__(said.code)
+        self.message = said
         reading = (
             t.kind for t in first.triggerables if any(read.target is last for read in t.expression.reads)
         )

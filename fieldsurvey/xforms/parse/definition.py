@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
+from fieldsurvey.messages import Message
 from fieldsurvey.xforms.lists.secondary import SecondaryInstance
 from fieldsurvey.xforms.parse.node_definition import (
     Action,
@@ -79,7 +80,7 @@ class FormDefinition:
     deprecated_id: Node | None = None
     submission: Mapping[str, str] = field(default_factory=dict)
     entities: tuple[Declaration, ...] = ()
-    warnings: list[str] = field(default_factory=list)
+    warnings: list[Message] = field(default_factory=list)
 
     @property
     def others(self) -> tuple[str, ...]:

@@ -16,9 +16,7 @@ def check_version(version: str) -> None:
     """Refuse a form written for a newer specification than is known here. Raises FormError."""
     numbers = tuple(int(part) for part in version.split(".")[:2] if part.isdigit())
     if numbers > _NEWEST:
-        raise FormError(
-            f"The form declares entities as of version {version}; this program knows them up to 2025.1. Update it."
-        )
+        raise FormError("form.entities-version", version=version)
 
 
 def declarations(root: Node) -> tuple[Declaration, ...]:
@@ -31,7 +29,7 @@ def declarations(root: Node) -> tuple[Declaration, ...]:
         if name is not None:
             around = next((above for above in reversed(node.chain()) if above in saved), None)
             if around is None:
-                raise FormError(f"{node.ref} is saved to “{name}”, but the form declares no entity there.")
+                raise FormError("form.no-entity", ref=node.ref, property=name)
             saved[around][node] = name
     return tuple(
         Declaration(_dataset(entity), entity, holder, saved[holder]) for holder, entity in holders.items()

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from enum import IntEnum, StrEnum
 
 from fieldsurvey.errors import XPathError
+from fieldsurvey.messages import Message
 from fieldsurvey.xforms.datatypes import Datatype
 from fieldsurvey.xforms.xpath.context import Closure, Context
 from fieldsurvey.xforms.xpath.nodes import Nodes
@@ -36,7 +37,7 @@ class Expression:
     text: str
     closure: Closure
     reads: tuple[Read, ...]
-    doubts: tuple[str, ...] = ()
+    doubts: tuple[Message, ...] = ()
     compared: tuple[tuple[str, tuple[str, ...]], ...] = ()
     """The lists it looks at, and the columns it compares there."""
 
@@ -67,10 +68,10 @@ class Text:
         try:
             return self._said(texts, language, context, form)
         except (XPathError, RecursionError) as error:
-            fault = str(error) if isinstance(error, XPathError) else "A text is nested too deeply; split it."
+            fault = error.message if isinstance(error, XPathError) else Message("expression.text-too-deep")
             if strict:
-                raise XPathError(fault) from error
-            return "" if form else f"⚠ {fault}"
+                raise XPathError.of(fault) from error
+            return "" if form else f"⚠ {context.environment.sentence(fault)}"
 
     def _said(self, texts: Texts, language: str, context: Context, form: str) -> str:
         if self.by_expression is not None:

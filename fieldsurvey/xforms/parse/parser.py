@@ -8,6 +8,7 @@ from typing import TypeVar
 from lxml import etree
 
 from fieldsurvey.errors import FormError, XPathError
+from fieldsurvey.messages import Message
 from fieldsurvey.system import crypto
 from fieldsurvey.system.gc_control import uncollected
 from fieldsurvey.xforms import limits
@@ -60,9 +61,9 @@ def parse_form(xform_xml: str | bytes, media: Mapping[str, Media] | None = None)
     limits.check_size(xform_xml)
     try:
         with uncollected():
-            return FormReader(_in_namespace(read_xml(xform_xml, "The form")), media or {}).read()
+            return FormReader(_in_namespace(read_xml(xform_xml, Message("xml.the-form"))), media or {}).read()
     except RecursionError:
-        raise FormError("The form is nested too deeply: groups within groups, hundreds of them.") from None
+        raise FormError("form.nested-too-deep") from None
 
 
 class FormReader:
@@ -70,12 +71,12 @@ class FormReader:
 
     def __init__(self, document: etree._Element, media: Mapping[str, Media]) -> None:
         self.media = media
-        self.problems: list[str] = []
+        self.problems: list[Message] = []
         limits.check_document(document)
         model = document.find(f".//{_X}model")
         body = document.find("{http://www.w3.org/1999/xhtml}body")
         if model is None or body is None:
-            raise FormError("This is not an XForm: it has no model or no body.")
+            raise FormError("form.no-xform")
         self.document, self.model, self.body = document, model, body
         self.secondary: dict[str, SecondaryInstance] = {}
         self.files: dict[str, str] = {}
@@ -124,7 +125,9 @@ class FormReader:
         if not self.problems:
             self.arrange()
         if self.problems:
-            raise FormError(self.problems[0], tuple(self.problems))
+            error = FormError.of(self.problems[0])
+            error.problems = tuple(self.problems)
+            raise error
         return self.form
 
     def arrange(self) -> None:
@@ -132,7 +135,7 @@ class FormReader:
         try:
             dag.arrange(self.form)
         except dag.Circle as circle:
-            self.problems.append(f"the form, {circle.column}: {circle}")
+            self.problems.append(Message("form.circle-in-column", column=circle.column, fault=circle.message))
 
     def title(self) -> str:
         """The form's title."""
@@ -151,11 +154,11 @@ class FormReader:
                 primary = next((child for child in instance if isinstance(child.tag, str)), None)
                 self.main_id = name
             elif name in self.secondary:
-                self.problems.append(f"The list “{name}” stands twice in the form; rename one.")
+                self.problems.append(Message("form.list-twice", name=name))
             else:
                 self.instance(name, source, instance)
         if primary is None:
-            raise FormError("The form has no primary instance: nothing to fill in.")
+            raise FormError("form.no-instance")
         limits.check_primary(primary)
         return primary
 
@@ -175,7 +178,7 @@ class FormReader:
             limits.check_list(name, element)
             self.secondary[name] = external(source, self.media) if source else inline(element)
         except FormError as error:
-            self.problems.append(str(error))
+            self.problems.append(error.message)
             self.secondary[name] = empty()  # so that it is told once, and not by each question that uses it
 
     def attached(self, file_name: str) -> None:
@@ -243,7 +246,7 @@ class FormReader:
         seen: set[Node] = set()
         for child in template.children:
             if child.node in seen and not child.node.is_repeat:
-                self.problems.append(f"{child.node.ref} stands twice in the form; rename one of them.")
+                self.problems.append(Message("form.question-twice", ref=child.node.ref))
             seen.add(child.node)
             self.one_of_each(child)
 
@@ -262,9 +265,7 @@ class FormReader:
         ref = self.bind_ref(element)
         node = self.form.node(ref.partition("/@")[0])
         if node is None:
-            self.form.warnings.append(
-                f"{ref} has rules, but it is not among the form's nodes; they are left out."
-            )
+            self.form.warnings.append(Message("form.idle-rules", ref=ref))
             return
         node = self.find(ref, ref) or node
         node.datatype = datatype(element.get("type") or "string")
@@ -317,7 +318,7 @@ class FormReader:
         if node is not None and attribute:
             return node.children.get(f"@{attribute}") or self.attribute(node, attribute)
         if node is None:
-            self.problems.append(f"{owner} is bound or asked, but it is not among the form's nodes.")
+            self.problems.append(Message("form.unknown-node", ref=owner))
         return node
 
     def attribute(self, node: Node, name: str) -> Node:
@@ -343,7 +344,9 @@ class FormReader:
             owner, column, lambda: compile_expression(text, root, context, lists, self.form.others)
         )
         if made is not None:
-            self.form.warnings.extend(f"{owner}, {column}: {doubt}." for doubt in made.doubts)
+            self.form.warnings.extend(
+                Message("form.in-column", ref=owner, column=column, fault=doubt) for doubt in made.doubts
+            )
             for name, columns in made.compared:
                 if columns and self.files.get(name):
                     self.compared.setdefault(self.files[name], set()).add(columns)
@@ -354,9 +357,9 @@ class FormReader:
         try:
             return make()
         except XPathError as error:
-            self.problems.append(f"{owner}, {column}: {error}")
+            self.problems.append(Message("form.in-column", ref=owner, column=column, fault=error.message))
         except FormError as error:
-            self.problems.append(str(error))
+            self.problems.append(error.message)
         return None
 
     def submission(self) -> None:
@@ -366,7 +369,7 @@ class FormReader:
             return
         method = element.get("method") or "post"
         if method not in ("post", "form-data-post"):
-            self.problems.append(f"The form wants to be sent by “{method}”; only post is possible.")
+            self.problems.append(Message("form.submission-method", method=method))
         self.form.submission = {
             etree.QName(str(key)).localname: str(value) for key, value in element.attrib.items()
         }
@@ -379,15 +382,10 @@ class FormReader:
         try:
             bits = crypto.PublicKey(text).bits
         except crypto.UnusableKey:
-            self.problems.append(
-                "The form is to be encrypted, but its public key is not a usable RSA key. Put the text between the "
-                "BEGIN and END lines of the public key's file into the settings sheet, column public_key."
-            )
+            self.problems.append(Message("form.public-key"))
             return
         if bits < _SAFE_BITS:
-            self.form.warnings.append(
-                f"The form's public key has {bits} bits only; make one of {_SAFE_BITS} or more."
-            )
+            self.form.warnings.append(Message("form.short-key", bits=bits, safe=_SAFE_BITS))
 
     def entities(self) -> None:
         """What the form creates and updates in lists."""
@@ -397,7 +395,7 @@ class FormReader:
             )
             self.form.entities = entity_declarations.declarations(self.form.root)
         except FormError as error:
-            self.problems.append(str(error))
+            self.problems.append(error.message)
 
 
 def _in_namespace(document: etree._Element) -> etree._Element:

@@ -6,6 +6,7 @@ from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 
 from fieldsurvey.errors import XPathError, shortened
+from fieldsurvey.messages import Message
 from fieldsurvey.xforms.lists.list_paths import ListedCompiler, Made, is_plain
 from fieldsurvey.xforms.lists.secondary import SecondaryInstance
 from fieldsurvey.xforms.parse import path_closures
@@ -67,7 +68,7 @@ class FormCompiler(ListedCompiler):
         self.current = context
         self.frame = Frame(context)
         self.reads: dict[Read, None] = {}
-        self.doubts: list[str] = []
+        self.doubts: list[Message] = []
         self.shapes = False
         """True while the values of a function are compiled that only counts nodes, or names them."""
 
@@ -168,7 +169,7 @@ class FormCompiler(ListedCompiler):
                 chain.pop()
                 kept = min(kept, len(chain))
                 if not chain:
-                    raise XPathError(f"The expression “{shortened(self.text)}” climbs above the form's root.")
+                    raise XPathError("expression.above-root", expression=shortened(self.text))
             elif not self.down(step, chain, predicates):
                 if chain[-1].children:
                     self.read_all(chain[-1])
@@ -195,15 +196,13 @@ class FormCompiler(ListedCompiler):
     def is_bare(self, chain: list[Node]) -> bool:
         """A lone name seen from a question, such as null, finds nothing, as in JavaRosa; the form is told so."""
         if not chain[-1].children and chain[-1] is self.frame.definition:
-            self.doubts.append(f"the expression “{shortened(self.text)}” uses a name that stands for nothing")
+            self.doubts.append(Message("expression.idle-name", expression=shortened(self.text)))
             return True
         return False
 
     def missing(self, ref: str) -> XPathError:
         """A path to nowhere."""
-        return XPathError(
-            f"The expression “{shortened(self.text)}” refers to {ref}, which is not in the form."
-        )
+        return XPathError("expression.unknown-ref", expression=shortened(self.text), ref=ref)
 
     def read_all(self, node: Node) -> None:
         """Note that anything beneath a node may be read."""
@@ -284,9 +283,9 @@ class FormCompiler(ListedCompiler):
 
     # -- functions that need the form
 
-    def refuse(self, fault: str) -> Closure:
+    def refuse(self, error: XPathError) -> Closure:
         """A fault in a form's expression is told when the form is read, not when it is filled."""
-        raise XPathError(f"The expression “{shortened(self.text)}” {fault}.")
+        raise error
 
     def special(self, tree: parser.Call) -> Closure | None:
         """indexed-repeat looks at the form, not only at values."""
@@ -298,14 +297,14 @@ class FormCompiler(ListedCompiler):
         """indexed-repeat(node, repeat, index, ...): the node in the given instances of its repeats."""
         count = len(tree.arguments)
         if count < 3 or count % 2 == 0:
-            raise XPathError(
-                f"The expression “{shortened(self.text)}” gives indexed-repeat() {count} values; it takes 3, 5, 7..."
-            )
+            raise XPathError("expression.indexed-repeat-count", expression=shortened(self.text), given=count)
         plans = [self.argument(argument) for argument in (tree.arguments[0], *tree.arguments[1::2])]
         indexes = [self.compile(argument) for argument in tree.arguments[2::2]]
         target = plans[0].target
         if not all(plan.target in target.chain() for plan in plans[1:]):
-            return self.refuse("gives indexed-repeat() a node that is not inside the repeat")
+            return self.refuse(
+                XPathError("expression.indexed-repeat-outside", expression=shortened(self.text))
+            )
         wanted = {plan.target: index for plan, index in zip(plans[1:], indexes, strict=True)}
         first = min(plan.target.depth for plan in plans[1:])
         context = self.current if self.frame.definition is None else self.frame.definition
@@ -322,9 +321,7 @@ class FormCompiler(ListedCompiler):
         """A path argument of indexed-repeat."""
         plan = self.plan(tree) if isinstance(tree, parser.Path) else None
         if plan is None:
-            raise XPathError(
-                f"The expression “{shortened(self.text)}” must give indexed-repeat() plain paths."
-            )
+            raise XPathError("expression.indexed-repeat-paths", expression=shortened(self.text))
         return plan
 
 

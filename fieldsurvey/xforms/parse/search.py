@@ -98,7 +98,4 @@ def _literal(text: str) -> str | None:
 
 
 def _fault(appearance: str) -> XPathError:
-    return XPathError(
-        f"The appearance “{shortened(appearance)}” is not understood; write search('file') or "
-        "search('file', 'matches', 'column', value)."
-    )
+    return XPathError("form.search-not-understood", appearance=shortened(appearance))

@@ -7,6 +7,7 @@ from typing import Protocol
 
 from lxml import etree
 
+from fieldsurvey.messages import Message
 from fieldsurvey.xforms.parse.definition import FormDefinition
 from fieldsurvey.xforms.parse.itext import itext_outputs, segments_of
 from fieldsurvey.xforms.parse.node_definition import (
@@ -29,7 +30,7 @@ class ReadsTexts(Protocol):
 
     form: FormDefinition
     model: etree._Element
-    problems: list[str]
+    problems: list[Message]
 
     def expression(self, text: str, context: Node | None, owner: str, column: str) -> Expression | None:
         """A compiled expression; a fault is noted with question and column."""
@@ -103,7 +104,8 @@ class TextReader:
             if text_id not in known:
                 known[text_id] = {str(v.get("form") or ""): self.segments(v, context, owner) for v in values}
         if not found:
-            self.reader.problems.append(f"{owner}: its text “{text_id}” is in no language of the form.")
+            fault = Message("form.text-missing", text=text_id)
+            self.reader.problems.append(Message("form.of-question", ref=owner, fault=fault))
 
     def listed_texts(self) -> None:
         """Texts with outputs that only lists refer to: their values are seen from the root."""

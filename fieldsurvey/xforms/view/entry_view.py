@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 
 from fieldsurvey.errors import AnswerError, XPathError
+from fieldsurvey.messages import Message
 from fieldsurvey.xforms import datatypes
 from fieldsurvey.xforms.instance import choices as choice_lists
 from fieldsurvey.xforms.instance import lookup, repeats, validation
@@ -95,9 +96,9 @@ class EntryView:
         """The label of one choice, without making the others; "" when it is not offered."""
         return self._finders.label(self._offered(lookup.node(self._session.tree, ref))[0], value)
 
-    def choice_places(self, ref: str) -> Mapping[str, str]:
+    def choice_geometries(self, ref: str) -> Mapping[str, str]:
         """Value and geometry of the choices that carry one, for questions answered on a map."""
-        return choice_lists.places_of(lookup.node(self._session.tree, ref), self._session.environment)
+        return choice_lists.geometries_of(lookup.node(self._session.tree, ref), self._session.environment)
 
     def violation(self, ref: str) -> Violation | None:
         """The fault of the answer; None when it is accepted."""
@@ -153,8 +154,8 @@ class EntryView:
         """The condition that keeps a question or group from being asked; None when it is asked."""
         return reason(lookup.first(self._session.tree, ref))
 
-    def phone_warning(self, ref: str) -> str | None:
-        """A sentence when a phone with ODK Collect could not reopen the answer."""
+    def phone_warning(self, ref: str) -> Message | None:
+        """What to say when a phone with ODK Collect could not reopen the answer."""
         node = lookup.node(self._session.tree, ref)
         return datatypes.phone_warning(node.text, node.definition.datatype)
 
@@ -171,9 +172,7 @@ class EntryView:
     @language.setter
     def language(self, language: str) -> None:
         if language and self.form.languages and language not in self.form.languages:
-            raise AnswerError(
-                f"The form is not written in “{language}”; it has {', '.join(self.form.languages)}."
-            )
+            raise AnswerError("form.wrong-language", language=language, known=", ".join(self.form.languages))
         self._session.environment.shown = language or self.form.default_language
 
     # -- private
@@ -197,7 +196,7 @@ class EntryView:
         try:
             return choice_lists.offered_of(node, environment, self.form.texts, environment.shown), ""
         except XPathError as error:
-            return (), f"⚠ {error}"
+            return (), f"⚠ {environment.sentence(error.message)}"
 
     def _media(self, node: InstanceNode) -> dict[str, str]:
         question = node.definition.question

@@ -156,7 +156,7 @@ class Compiler:
         """The closure's value, which must be a node-set."""
         value = closure(context)
         if not isinstance(value, Nodes):
-            raise XPathError(f"The expression “{shortened(self.text)}” uses a value where nodes are wanted.")
+            raise XPathError("expression.wants-nodes", expression=shortened(self.text))
         return value
 
     def call(self, tree: parser.Call) -> Closure:
@@ -166,14 +166,26 @@ class Compiler:
             return special
         function = FUNCTIONS.get(tree.name)
         if function is None:
-            return self.refuse(f"uses the function {tree.name}(), which does not exist")
+            return self.refuse(
+                XPathError("expression.unknown-function", expression=shortened(self.text), function=tree.name)
+            )
         count = len(tree.arguments)
         if count < function.least or (function.most is not None and count > function.most):
-            return self.refuse(f"gives {tree.name}() {count} values; it takes {function.takes}")
+            return self.refuse(
+                XPathError(
+                    "expression.value-count",
+                    expression=shortened(self.text),
+                    function=tree.name,
+                    given=count,
+                    takes=function.takes,
+                )
+            )
         if tree.name == "regex" and isinstance(tree.arguments[1], parser.Literal):
             fault = patterns.fault_of(tree.arguments[1].value)
-            if fault:
-                return self.refuse(f"cannot be used: {fault.removesuffix('.')}")
+            if fault is not None:
+                return self.refuse(
+                    XPathError("expression.unusable", expression=shortened(self.text), fault=fault)
+                )
         body = function.body
         arguments = [self.compile(argument) for argument in tree.arguments]
         if not arguments:
@@ -183,9 +195,8 @@ class Compiler:
             return lambda context: body(context, only(context))
         return lambda context: body(context, *[argument(context) for argument in arguments])
 
-    def refuse(self, fault: str) -> Closure:
+    def refuse(self, error: XPathError) -> Closure:
         """What cannot be evaluated fails when it is reached; a form's compiler refuses it at once."""
-        error = XPathError(f"The expression “{shortened(self.text)}” {fault}.")
 
         def fail(_context: Context) -> Value:
             raise error
@@ -200,7 +211,15 @@ class Compiler:
         if wanted is None:
             return None
         if len(tree.arguments) != wanted and not (tree.name == "coalesce" and tree.arguments):
-            return self.refuse(f"gives {tree.name}() {len(tree.arguments)} values; it takes {wanted}")
+            return self.refuse(
+                XPathError(
+                    "expression.value-count",
+                    expression=shortened(self.text),
+                    function=tree.name,
+                    given=len(tree.arguments),
+                    takes=wanted,
+                )
+            )
         parts = [self.compile(argument) for argument in tree.arguments]
         if tree.name == "if":
             test, yes, no = parts
@@ -216,9 +235,7 @@ class Compiler:
         count = len(tree.arguments)
         paths = [*tree.arguments[:1], *tree.arguments[1::2]]
         if count < 3 or count % 2 == 0 or not all(isinstance(path, parser.Path) for path in paths):
-            return self.refuse(
-                "must give indexed-repeat() a node, then a repeat and its index, or several such pairs"
-            )
+            return self.refuse(XPathError("expression.indexed-repeat-pairs", expression=shortened(self.text)))
         indexes = [self.compile(argument) for argument in tree.arguments[2::2]]
 
         def find(context: Context) -> Value:
@@ -242,9 +259,9 @@ class Compiler:
     def path(self, tree: parser.Path) -> Closure:
         """A path, walked step by step."""
         if isinstance(tree.start, parser.Path):
-            return self.refuse("walks on from a path in brackets, which is not supported")
+            return self.refuse(XPathError("expression.bracket-path", expression=shortened(self.text)))
         if tree.start == "/" and tree.steps and tree.steps[0].test == "text()":
-            return self.refuse("looks for text outside the root, where there is none")
+            return self.refuse(XPathError("expression.text-of-root", expression=shortened(self.text)))
         steps = [self.step(step) for step in tree.steps]
         start = self.start(tree)
 
@@ -269,7 +286,7 @@ class Compiler:
     def step(self, step: parser.Step) -> Callable[[Nodes, Context], Nodes]:
         """One step from many nodes: for each the axis, the test, then the predicates with their positions."""
         if step.test.endswith(":*"):
-            self.refuse(f"asks for all nodes of a namespace with “{step.test}”, which is not supported")
+            self.refuse(XPathError("expression.namespace", expression=shortened(self.text), test=step.test))
         axis = axes.AXES[step.axis]
         test = axes.test(step)
         predicates = [self.compile(predicate) for predicate in step.predicates]
@@ -348,9 +365,7 @@ def _names(tree: parser.Expression, context: Context) -> list[str]:
     for step in tree.steps:
         if step.axis == "parent":
             if not names:
-                raise XPathError(
-                    "A path in indexed-repeat() leads above the form's first element; correct it."
-                )
+                raise XPathError("expression.indexed-repeat-above-root")
             names.pop()
         elif step.axis == "child":
             names.append(step.test)

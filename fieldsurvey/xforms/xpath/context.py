@@ -7,6 +7,7 @@ from collections.abc import Callable
 from datetime import datetime
 
 from fieldsurvey.errors import XPathError, shortened
+from fieldsurvey.messages import Message
 from fieldsurvey.xforms.xpath.eval_budget import Patience
 from fieldsurvey.xforms.xpath.nodes import Node
 from fieldsurvey.xforms.xpath.values import Value
@@ -15,17 +16,19 @@ from fieldsurvey.xforms.xpath.values import Value
 class Environment:
     """What functions ask of the world: the clock, chance, other instances, texts. A form's entry has a richer one."""
 
-    __slots__ = ("now", "patience", "random", "root")
+    __slots__ = ("now", "patience", "random", "root", "sentence")
 
     def __init__(self, root: Node, now: Callable[[], datetime], chance: random.Random) -> None:
         self.root = root
         self.now = now
         self.random = chance
         self.patience = Patience()
+        self.sentence: Callable[[Message], str] = str
+        """Makes the words of a fault that is shown in a text's place."""
 
     def instance(self, name: str) -> Node:
         """The root node of a secondary instance."""
-        raise XPathError(f"The form has no list or file called “{shortened(name)}”.")
+        raise XPathError("expression.no-such-list", name=shortened(name))
 
     def itext(self, text_id: str) -> str:
         """The translation of a text in the language shown."""
@@ -33,7 +36,7 @@ class Environment:
 
     def choice_name(self, value: str, question: str, context: Context) -> str:
         """The label of a choice of a question."""
-        raise XPathError("jr:choice-name() works only inside a form.")
+        raise XPathError("function.choice-name-outside")
 
     def top(self, context: Context, _first: str) -> Node:
         """Where "/" begins, for a path whose first step is named so."""

@@ -61,14 +61,14 @@ def as_date(value: Value, context: Context) -> date | str | float:
     if isinstance(value, date) or value == "":
         return value
     if isinstance(value, bool):
-        raise XPathError("A date cannot be made of true or false.")
+        raise XPathError("function.date-of-boolean")
     if isinstance(value, float):
         return _from_number(value, context)
     found = read_date(to_string(value), _zone(context))
     if found is None:
         number = to_number(value)
         if math.isnan(number):
-            raise XPathError(f"“{shortened(to_string(value))}” is not a date.")
+            raise XPathError("function.no-date", text=shortened(to_string(value)))
         return _from_number(number, context)
     return found.astimezone(_zone(context)) if isinstance(found, datetime) else found
 
@@ -175,6 +175,6 @@ def format_moment(moment: datetime, pattern: str, language: str) -> str:
             continue
         code = next(letters, "")
         if code not in pieces:
-            raise XPathError(f"format-date() does not know “%{code}” in “{shortened(pattern)}”.")
+            raise XPathError("function.date-format", letter=code, pattern=shortened(pattern))
         result.append(pieces[code])
     return "".join(result)

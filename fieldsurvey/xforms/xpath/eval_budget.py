@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from fieldsurvey.errors import XPathError, shortened
+from fieldsurvey.messages import Message
 
 _AT_ONCE = 2_000_000
 """Nodes one expression may look at in its predicates; a list of 600,000 rows is looked through in one."""
@@ -44,16 +45,14 @@ class Patience:
         self._one -= nodes
         self._in_all -= nodes
         if self._one < 0:
-            raise XPathError(
-                "The form looks at millions of nodes for one value; narrow the list, or ask in smaller steps."
-            )
+            raise XPathError("expression.too-many-nodes")
 
     @contextmanager
-    def inside(self, what: str) -> Iterator[None]:
-        """While a text or a choice's label is put together, which may need others. Raises XPathError in a circle."""
+    def inside(self, circle: Message) -> Iterator[None]:
+        """While a text or a choice's label is put together, which may need others. Raises XPathError, which says `circle`, where it has no end."""
         self.spend(_TEXT)
         if self._depth >= _DEEPEST:
-            raise XPathError(f"{what} shows itself, or texts within texts without end; take that value out.")
+            raise XPathError.of(circle)
         self._depth += 1
         try:
             yield
@@ -67,6 +66,4 @@ def shallow(expression: str) -> Iterator[None]:
     try:
         yield
     except RecursionError:
-        raise XPathError(
-            f"The expression “{shortened(expression)}” is nested too deeply; split it over several questions."
-        ) from None
+        raise XPathError("expression.too-deep", expression=shortened(expression)) from None

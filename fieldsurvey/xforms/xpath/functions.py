@@ -61,7 +61,7 @@ def _join(_context: Context, separator: Value, *values: Value) -> Value:
 def joined(parts: list[str], separator: str, name: str) -> str:
     """The texts one after the other; more than any answer can hold is refused before it is made."""
     if sum(map(len, parts)) + len(separator) * len(parts) > MOST_LETTERS:
-        raise XPathError(f"{name}() would make a text of more than {MOST_LETTERS:,} characters; shorten it.")
+        raise XPathError("function.text-too-long", function=name, most=MOST_LETTERS)
     return separator.join(parts)
 
 
@@ -153,9 +153,7 @@ def _digest(_context: Context, text: Value, algorithm: Value, *encoding: Value) 
     elif name in ("MD5", "SHA1", "SHA256", "SHA384", "SHA512"):
         raw = hashlib.new(name.lower(), data, usedforsecurity=False).digest()
     else:
-        raise XPathError(
-            f"digest() knows MD5, SHA-1, SHA-256, SHA-384, SHA-512 and CRC32, not “{shortened(name)}”."
-        )
+        raise XPathError("function.digest-algorithm", algorithm=shortened(name))
     return _encoded(raw, to_string(encoding[0]).lower() if encoding else "base64")
 
 
@@ -164,7 +162,7 @@ def _encoded(raw: bytes, encoding: str) -> str:
         return raw.hex()
     if encoding == "base64":
         return base64.b64encode(raw).decode()
-    raise XPathError(f"digest() writes hex or base64, not “{shortened(encoding)}”.")
+    raise XPathError("function.digest-encoding", encoding=shortened(encoding))
 
 
 @function("base64-decode", 1)
@@ -204,7 +202,7 @@ def _has_elements(node: Node) -> bool:
 
 def _set(value: Value, name: str) -> Nodes:
     if not isinstance(value, Nodes):
-        raise XPathError(f"{name}() wants nodes of the form, not a value.")
+        raise XPathError("function.wants-nodes", function=name)
     return value
 
 

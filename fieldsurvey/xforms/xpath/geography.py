@@ -59,7 +59,7 @@ def _readable(value: Value) -> list[Geopoint]:
     """The points of a value; none of an empty one."""
     found = geopoints(value)
     if not found and not isinstance(value, Nodes) and to_string(value).strip():
-        raise XPathError(f"distance() wants places, and “{shortened(to_string(value))}” is none.")
+        raise XPathError("function.distance-no-place", text=shortened(to_string(value)))
     return found
 
 
@@ -81,7 +81,7 @@ def _geofence(_context: Context, point: Value, shape: Value) -> Value:
             True  # JavaRosa lets a place that is not yet known pass; so do we a shape that is not yet drawn
         )
     if len(corners) < 3:
-        raise XPathError("geofence() wants a geopoint and a geoshape.")
+        raise XPathError("function.geofence-values")
     return _inside(found[0], corners)
 
 

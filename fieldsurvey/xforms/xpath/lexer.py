@@ -65,10 +65,10 @@ def tokens(expression: str) -> list[Token]:
 
 
 def _fault(expression: str, at: int) -> XPathError:
-    quoted, rest = f"The expression “{shortened(expression)}”", expression[at:].lstrip()
+    quoted, rest = shortened(expression), expression[at:].lstrip()
     if rest[:1] in ("'", '"'):
-        return XPathError(f"{quoted} opens a quotation mark that is never closed, at “{rest[:12]}”.")
-    return XPathError(f"{quoted} is not understood at “{rest[:12]}”.")
+        return XPathError("expression.open-quote", expression=quoted, at=rest[:12])
+    return XPathError("expression.not-understood", expression=quoted, at=rest[:12])
 
 
 def _operator_first(text: str) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from fieldsurvey.messages import Message
 from fieldsurvey.xforms.xpath.nodes import Nodes
 from fieldsurvey.xforms.xpath.values import Value
 
@@ -20,11 +21,13 @@ class Function:
     most: int | None
 
     @property
-    def takes(self) -> str:
-        """The number of values in words, for a message."""
+    def takes(self) -> Message | int:
+        """The number of values, for a message."""
         if self.most is None:
-            return f"at least {self.least}"
-        return str(self.least) if self.least == self.most else f"{self.least} to {self.most}"
+            return Message("expression.at-least", least=self.least)
+        if self.least == self.most:
+            return self.least
+        return Message("expression.between", least=self.least, most=self.most)
 
 
 FUNCTIONS: dict[str, Function] = {}

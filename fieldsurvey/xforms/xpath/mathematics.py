@@ -69,7 +69,7 @@ def half_up(number: float, digits: int = 0) -> float:
 @function("sum", 1)
 def _sum(_context: Context, value: Value) -> Value:
     if not isinstance(value, Nodes):
-        raise XPathError("sum() wants nodes of the form, not a value.")
+        raise XPathError("function.wants-nodes", function="sum")
     numbers = (to_number(item) for item in spread((value,)) if item != "")
     return math.fsum(number for number in numbers if not math.isnan(number))
 
@@ -164,6 +164,6 @@ def _uuid(context: Context, *length: Value) -> Value:
     if length:
         count = to_number(length[0])
         if not 0 <= count <= _LONGEST:
-            raise XPathError(f"uuid() gives at most {_LONGEST} characters.")
+            raise XPathError("function.uuid-length", most=_LONGEST)
         return "".join(chance.choice(_LETTERS) for _ in range(int(count)))
     return str(uuid.UUID(int=chance.getrandbits(128), version=4))

@@ -9,6 +9,7 @@ from enum import IntEnum
 from lxml import etree
 
 from fieldsurvey.errors import FormError, XPathError
+from fieldsurvey.messages import Message
 
 _MARK = re.compile(rb"""[>"']""")
 _MOST_RESCUED = 500_000
@@ -121,15 +122,15 @@ def secure_parser() -> etree.XMLParser:
     return etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=False, load_dtd=False)
 
 
-def read_xml(xml: str | bytes, what: str, *, doctype: bool = False) -> etree._Element:
+def read_xml(xml: str | bytes, what: Message, *, doctype: bool = False) -> etree._Element:
     """Parse text safely. Raises FormError with a sentence; a DOCTYPE is refused unless `doctype`."""
     root = _read(_bytes(xml, what) if isinstance(xml, str) else xml, what)
     if not doctype and str(getattr(root.getroottree().docinfo, "doctype", "")):
-        raise FormError(f"{what} carries a DOCTYPE, which is not accepted; remove it.")
+        raise FormError("xml.doctype", what=what)
     return root
 
 
-def _bytes(xml: str, what: str) -> bytes:
+def _bytes(xml: str, what: Message) -> bytes:
     """A text as bytes, without a declaration: what it says of the encoding is no longer true."""
     text = xml.removeprefix("\ufeff").lstrip()
     if text.startswith("<?xml"):
@@ -137,10 +138,10 @@ def _bytes(xml: str, what: str) -> bytes:
     try:
         return text.encode()
     except UnicodeEncodeError as error:
-        raise FormError(f"{what} holds broken characters; save it anew as UTF-8.") from error
+        raise FormError("xml.broken-characters", what=what) from error
 
 
-def _read(data: bytes, what: str) -> etree._Element:
+def _read(data: bytes, what: Message) -> etree._Element:
     try:
         return etree.fromstring(data, secure_parser())
     except etree.XMLSyntaxError as error:
@@ -149,7 +150,7 @@ def _read(data: bytes, what: str) -> etree._Element:
                 return etree.fromstring(_escaped(data), secure_parser())
             except etree.XMLSyntaxError:
                 pass
-        raise FormError(f"{what} is not well-formed: {error.msg}.") from error
+        raise FormError("xml.not-well-formed", what=what, reason=error.msg or "") from error
 
 
 def _escaped(data: bytes) -> bytes:
@@ -178,7 +179,7 @@ def _after(piece: bytes, in_tag: bool, quote: bytes) -> tuple[bool, bytes]:
 
 def document(xml: str | bytes) -> Node:
     """Text as a tree of plain nodes, the document node on top."""
-    root = read_xml(xml, "The XML", doctype=True)
+    root = read_xml(xml, Message("xml.the-text"), doctype=True)
     top = Node(NodeKind.DOCUMENT)
     before: list[etree._Element] = []
     sibling = root.getprevious()
@@ -251,4 +252,4 @@ def in_order(nodes: Nodes) -> Nodes:
     try:
         return type(nodes)(sorted(unique, key=order_key))
     except StopIteration as error:
-        raise XPathError("A node was taken out of its tree while an expression walked it.") from error
+        raise XPathError("expression.node-gone") from error

@@ -100,7 +100,7 @@ _LONGEST_TREE = 200
 def parse(expression: str) -> Expression:
     """The expression as a tree. Raises XPathError with a sentence that quotes it."""
     if len(expression) > _MOST_LETTERS:
-        raise XPathError(f"The expression “{expression[:80]}…” is too long; split it over several questions.")
+        raise XPathError("expression.too-long", expression=expression[:80])
     reader = _Reader(expression)
     tree = reader.expression(0)
     reader.expect(Kind.END, "")
@@ -136,10 +136,10 @@ class _Reader:
         return self.take()
 
     def fault(self) -> XPathError:
-        shown, quoted = self.next.text, f"The expression “{shortened(self.text)}”"
+        shown, quoted = self.next.text, shortened(self.text)
         if not shown:
-            return XPathError(f"{quoted} ends too early: a value or a closing parenthesis is missing.")
-        return XPathError(f"{quoted} is not understood at “{shown}”.")
+            return XPathError("expression.ends-early", expression=quoted)
+        return XPathError("expression.not-understood", expression=quoted, at=shown)
 
     def expression(self, level: int) -> Expression:
         """Operands and the operators that bind at least as tightly as the level."""
@@ -151,9 +151,7 @@ class _Reader:
                 break
             chained += 1
             if chained > (_LONGEST if self.next.text in _LOOPED else _LONGEST_TREE):
-                raise XPathError(
-                    f"The expression “{self.text[:80]}…” is too long; split it over several questions."
-                )
+                raise XPathError("expression.too-long", expression=self.text[:80])
             operator = self.take().text
             left = Binary(operator, left, self.expression(binding + 1))
         return left
@@ -161,9 +159,7 @@ class _Reader:
     def unary(self) -> Expression:
         self.depth += 1
         if self.depth > _DEEPEST:
-            raise XPathError(
-                f"The expression “{self.text[:80]}…” is nested too deeply; split it over several questions."
-            )
+            raise XPathError("expression.too-deep", expression=shortened(self.text, 80))
         if self.sees("-"):
             self.take()
             result: Expression = Negation(self.unary())
@@ -269,7 +265,7 @@ class _Reader:
             return "child"
         name = self.expect(Kind.NAME, "").text
         if name not in _AXES:
-            raise XPathError(f"The expression “{shortened(self.text)}” uses an unknown axis “{name}”.")
+            raise XPathError("expression.unknown-axis", expression=shortened(self.text), axis=name)
         self.take()
         return name
 

@@ -8,6 +8,7 @@ from functools import lru_cache
 import regex
 
 from fieldsurvey.errors import XPathError, shortened
+from fieldsurvey.messages import Message
 from fieldsurvey.xforms.xpath.eval_budget import Patience
 
 _ONE_MATCH = 1.0
@@ -38,31 +39,27 @@ def matches(pattern: str, text: str, patience: Patience) -> bool:
         patience.seconds -= time.perf_counter() - began
 
 
-def fault_of(pattern: str) -> str:
-    """What is wrong with a pattern that stands in a form; "" when it can be used."""
+def fault_of(pattern: str) -> Message | None:
+    """What is wrong with a pattern that stands in a form; None when it can be used."""
     try:
         _compiled(pattern)
     except XPathError as error:
-        return str(error)
-    return ""
+        return error.message
+    return None
 
 
 @lru_cache(maxsize=1000)
 def _compiled(pattern: str) -> regex.Pattern[str]:
     if _size(pattern) > _LARGEST:
-        raise XPathError(
-            f"The pattern “{shortened(pattern)}” of a regex() is too large; let it repeat less, or check in steps."
-        )
+        raise XPathError("pattern.too-large", pattern=shortened(pattern))
     try:
         return regex.compile(pattern, regex.VERSION0)
     except (regex.error, OverflowError, RecursionError) as error:
-        raise XPathError(
-            f"The pattern “{shortened(pattern)}” of a regex() is not understood: {error}. Correct it."
-        ) from error
+        raise XPathError("pattern.not-understood", pattern=shortened(pattern), reason=str(error)) from error
 
 
 def _too_slow(pattern: str) -> XPathError:
-    return XPathError(f"The pattern “{shortened(pattern)}” of a regex() takes too long; simplify it.")
+    return XPathError("pattern.too-slow", pattern=shortened(pattern))
 
 
 def _size(pattern: str) -> int:

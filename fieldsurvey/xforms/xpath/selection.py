@@ -51,7 +51,7 @@ def _weighted_checklist(_context: Context, least: Value, most: Value, *values: V
     else:
         flags, weights = spread(values[::2]), spread(values[1::2])
     if len(flags) != len(weights):
-        raise XPathError("weighted-checklist() wants a weight beside each value.")
+        raise XPathError("function.checklist-weights")
     total = math.fsum(
         to_number(weight) for flag, weight in zip(flags, weights, strict=True) if to_boolean(flag)
     )
@@ -65,7 +65,7 @@ def _within(number: float, least: float, most: float) -> bool:
 @function("randomize", 1, 2)
 def _randomize(context: Context, nodes: Value, *seed: Value) -> Value:
     if not isinstance(nodes, Nodes):
-        raise XPathError("randomize() wants nodes, not a value.")
+        raise XPathError("function.randomize-value")
     start = seed_number(seed[0]) if seed else context.environment.shuffle_seed(context)
     return type(nodes)(shuffled(nodes, start))
 

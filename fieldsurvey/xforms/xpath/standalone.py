@@ -60,7 +60,7 @@ def converted(value: Value, as_: str) -> str | float | bool | list[str]:
         return to_boolean(value)
     if as_ == "nodes":
         if not isinstance(value, Nodes):
-            raise XPathError("The expression gives a value where nodes are wanted.")
+            raise XPathError("expression.gives-value")
         return [node.string() for node in value]
     return to_string(value)
 
@@ -70,7 +70,7 @@ def _start(context: str, top: Node, environment: Environment) -> Node:
         return top
     found = Compiler(context).compile(parse(context))(Context(top, environment))
     if not isinstance(found, Nodes) or not found:
-        raise XPathError(f"There is no node at “{context}”.")
+        raise XPathError("expression.no-node", context=context)
     return found[0]
 
 

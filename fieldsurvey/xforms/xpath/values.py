@@ -32,10 +32,7 @@ def single(value: Value) -> Value:
     if not value:
         return ""
     if len(value) > 1 and value.strict:
-        raise XPathError(
-            f"“{value[0].name}” is repeated, and the expression wants one value of it; "
-            "use sum(), count(), indexed-repeat() or a position to say which."
-        )
+        raise XPathError("expression.several-values", name=value[0].name)
     return value[0].typed()  # type: ignore[return-value]
 
 

@@ -92,7 +92,7 @@ def test_ctrl_g_finds_a_table_by_its_title(interview: Interview) -> None:
     assert found is not None
     found.field.setText("buyers abroad")
     found.choose()
-    assert interview.entry.session.place == "/data/abroad/buyer[1]/buyer_of"
+    assert interview.entry.session.cursor == "/data/abroad/buyer[1]/buyer_of"
     assert interview.page_title == "Exports"
 
 

@@ -121,7 +121,7 @@ def test_a_question_beside_the_list_is_known_as_the_place(
 ) -> None:
     interview = program.open(made(TABLE)).new_interview()
     interview.turn_page()
-    assert interview.entry.session.place == "/data/machine[1]/kind"
+    assert interview.entry.session.cursor == "/data/machine[1]/kind"
 
 
 def test_f3_works_in_a_row_beside_the_list(program: Program, made: Callable[[str], Study]) -> None:

@@ -70,7 +70,7 @@ def test_delete_takes_the_answer_back(ask: Ask) -> None:
 def test_a_click_anywhere_on_a_row_chooses_it(ask: Ask) -> None:
     interview = ask(table())
     board = widget(interview).board
-    QTest.mouseClick(board, Qt.MouseButton.LeftButton, pos=board.place(1).center())
+    QTest.mouseClick(board, Qt.MouseButton.LeftButton, pos=board.rect_of(1).center())
     assert interview.value("q") == "iron"
 
 
@@ -163,7 +163,7 @@ def test_or_other_asks_what_other(ask: Ask) -> None:
 
 def lefts(interview: Interview) -> set[int]:
     board = widget(interview).board
-    return {board.place(position).left() for position in range(len(board.shown))}
+    return {board.rect_of(position).left() for position in range(len(board.shown))}
 
 
 @pytest.mark.parametrize(
@@ -177,7 +177,7 @@ def test_an_appearance_sets_the_columns(ask: Ask, appearance: str, columns: int)
 def test_packed_choices_are_as_wide_as_they_need(ask: Ask) -> None:
     interview = ask(table(appearance="columns-pack", labels="Tin Brass_and_bronze_and_copper"))
     board = widget(interview).board
-    assert board.place(0).width() < board.place(1).width()
+    assert board.rect_of(0).width() < board.rect_of(1).width()
 
 
 def test_down_goes_to_the_choice_beneath(ask: Ask) -> None:
@@ -190,7 +190,7 @@ def test_long_words_take_more_lines(ask: Ask) -> None:
     words = "_".join(["very_long_words"] * 12)
     interview = ask(table(labels=f"Tin {words}"))
     board = widget(interview).board
-    assert board.place(1).height() > board.place(0).height()
+    assert board.rect_of(1).height() > board.rect_of(0).height()
 
 
 TABLE = """
@@ -214,7 +214,7 @@ def test_the_lines_of_a_table_stand_under_its_head(ask: Ask) -> None:
     lines = [interview.question(name).widget for name in ("power", "workers")]
     assert isinstance(head, ChoicesWidget)
     places = [
-        [w.board.mapTo(interview.entry, w.board.place(n).center()).x() for n in range(3)]
+        [w.board.mapTo(interview.entry, w.board.rect_of(n).center()).x() for n in range(3)]
         for w in (head, *lines)
     ]  # type: ignore[attr-defined]
     assert places[0] == places[1] == places[2]
@@ -259,7 +259,7 @@ PICTURED = """
 def test_a_choice_is_shown_with_its_picture(ask: Ask) -> None:
     interview = ask(PICTURED.format(appearance=""), {"pot.png": png()})
     board = widget(interview).board
-    assert board.place(0).height() > board.place(1).height() + 40
+    assert board.rect_of(0).height() > board.rect_of(1).height() + 40
 
 
 def test_no_buttons_shows_the_picture_alone(ask: Ask) -> None:

@@ -210,7 +210,7 @@ def test_the_seat_is_free_again_when_the_first_window_closes(program: Program, l
     listed.close()
     program.open(Study.open(path))
     assert program.window.study is not None
-    assert program.window.study.why_read_only == ""
+    assert program.window.study.why_read_only is None
 
 
 def test_after_a_power_cut_the_window_offers_to_go_on(program: Program, listed: Study) -> None:
@@ -224,7 +224,7 @@ def test_after_a_power_cut_the_window_offers_to_go_on(program: Program, listed: 
     assert "The interview with Nizam was interrupted" in frame.banner.sentence
     frame.banner.action.click()
     assert program.window.entry is not None
-    assert program.window.entry.session.place.startswith("/data/labour/")
+    assert program.window.entry.session.cursor.startswith("/data/labour/")
 
 
 def test_after_a_pause_nothing_is_offered(program: Program, listed: Study) -> None:

@@ -36,6 +36,6 @@ class FormSide:
         """The label of one choice; "" when it is not offered."""
         return self.entry.choice_label(self.ref, value)
 
-    def places(self) -> Mapping[str, str]:
+    def geometries(self) -> Mapping[str, str]:
         """Where choices lie that carry a geometry, as ODK writes places."""
-        return self.entry.choice_places(self.ref)
+        return self.entry.choice_geometries(self.ref)

@@ -50,8 +50,8 @@ class Position:
     @property
     def value(self) -> str:
         """As the form stores it: `latitude longitude altitude accuracy`."""
-        place = (round(self.latitude, _DECIMALS), round(self.longitude, _DECIMALS))
-        return " ".join(map(repr, (*place, round(self.altitude, 2), round(self.accuracy, 2))))
+        position = (round(self.latitude, _DECIMALS), round(self.longitude, _DECIMALS))
+        return " ".join(map(repr, (*position, round(self.altitude, 2), round(self.accuracy, 2))))
 
     @property
     def shown(self) -> str:

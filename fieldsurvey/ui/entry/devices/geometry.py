@@ -14,7 +14,7 @@ from fieldsurvey.xforms.xpath import evaluate
 
 _EARTH = 6_378_100.0  # metres, as the form's own distance() reckons
 _HECTARE = 10_000.0
-Place = tuple[float, float]
+Plane = tuple[float, float]
 """East and north of the middle, in metres."""
 
 
@@ -35,7 +35,7 @@ def closed(points: Sequence[Position]) -> tuple[Position, ...]:
 
 def opened(points: Sequence[Position]) -> tuple[Position, ...]:
     """The corners of a stored shape, each once."""
-    is_closed = len(points) > 1 and _place(points[0]) == _place(points[-1])
+    is_closed = len(points) > 1 and _position(points[0]) == _position(points[-1])
     return tuple(points[:-1] if is_closed else points)
 
 
@@ -59,7 +59,7 @@ def area_words(square_metres: float) -> str:
     return _("{metres} m² ({hectares} ha)").format(metres=grouped(square_metres), hectares=f"{hectares:.2f}")
 
 
-def plane(points: Sequence[Position]) -> list[Place]:
+def plane(points: Sequence[Position]) -> list[Plane]:
     """The points east and north of their middle; true to scale over a cluster, not over a country."""
     if not points:
         return []
@@ -78,7 +78,7 @@ def crossing_sides(points: Sequence[Position]) -> tuple[int, int] | None:
     """The first two sides that cross, counted from 1; side 1 leads from point 1 to point 2."""
     sides = list(pairwise(plane(points)))
     last = len(sides) - 1
-    is_ring = len(points) > 3 and _place(points[0]) == _place(points[-1])
+    is_ring = len(points) > 3 and _position(points[0]) == _position(points[-1])
     for one, other in combinations(range(len(sides)), 2):
         are_neighbours = other == one + 1 or (is_ring and one == 0 and other == last)
         if not are_neighbours and _cross(*sides[one], *sides[other]):
@@ -93,13 +93,13 @@ def scale_bar(metres_wide: float) -> float:
     return max(step * unit for step in (1, 2, 5) if step * unit <= most)
 
 
-def _place(point: Position) -> tuple[float, float]:
+def _position(point: Position) -> tuple[float, float]:
     return point.latitude, point.longitude
 
 
-def _cross(a: Place, b: Place, c: Place, d: Place) -> bool:
+def _cross(a: Plane, b: Plane, c: Plane, d: Plane) -> bool:
     return _turn(a, b, c) * _turn(a, b, d) < 0 and _turn(c, d, a) * _turn(c, d, b) < 0
 
 
-def _turn(a: Place, b: Place, c: Place) -> float:
+def _turn(a: Plane, b: Plane, c: Plane) -> float:
     return (b[0] - a[0]) * (c[1] - a[1]) - (b[1] - a[1]) * (c[0] - a[0])

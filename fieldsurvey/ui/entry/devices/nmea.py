@@ -35,12 +35,12 @@ class Sentences:
             if fields[0].endswith("GST"):
                 self._told = (fields[1], math.hypot(float(fields[6]), float(fields[7])))
             elif fields[0].endswith("GGA") and fields[6] not in ("", "0"):
-                return self._place(fields)
+                return self._position(fields)
         except (ValueError, IndexError):
             return None
         return None
 
-    def _place(self, fields: list[str]) -> Position:
+    def _position(self, fields: list[str]) -> Position:
         """Of a GGA sentence; the accuracy from a GST sentence of the same second, else from the geometry of the satellites."""
         if self._told is not None and self._told[0][:6] == fields[1][:6]:
             accuracy = self._told[1]

@@ -25,7 +25,7 @@ class SystemReceiver:
 
     def __init__(self, source: QGeoPositionInfoSource, owner: QObject) -> None:
         self._source, self._owner = source, owner
-        self._tell: Callable[[Position], None] = lambda _place: None
+        self._tell: Callable[[Position], None] = lambda _position: None
         self._complain: Failed = lambda _sentence: None
         source.setUpdateInterval(1000)
         source.positionUpdated.connect(self._on_updated)
@@ -37,16 +37,16 @@ class SystemReceiver:
 
     def stop(self) -> None:
         self._source.stopUpdates()
-        self._tell, self._complain = (lambda _place: None), (lambda _sentence: None)
+        self._tell, self._complain = (lambda _position: None), (lambda _sentence: None)
 
     def _on_updated(self, info: QGeoPositionInfo) -> None:
-        place = info.coordinate()
+        position = info.coordinate()
         accuracy = info.attribute(QGeoPositionInfo.Attribute.HorizontalAccuracy)
-        altitude = place.altitude()
+        altitude = position.altitude()
         self._tell(
             Position(
-                place.latitude(),
-                place.longitude(),
+                position.latitude(),
+                position.longitude(),
                 0.0 if math.isnan(altitude) else altitude,
                 0.0 if math.isnan(accuracy) else accuracy,
             )

@@ -36,7 +36,7 @@ class SerialReceiver(QObject):
         # Its thread may be the last to know it, and must not end it: so the application owns it.
         super().__init__(QCoreApplication.instance())
         self._names, self._speeds, self._patience = tuple(names), speeds, patience
-        self._tell: Callable[[Position], None] = lambda _place: None
+        self._tell: Callable[[Position], None] = lambda _position: None
         self._complain: Failed = lambda _sentence: None
         self._turn: threading.Event | None = None
         self._fixed.connect(self._on_fixed, Qt.ConnectionType.QueuedConnection)
@@ -79,8 +79,8 @@ class SerialReceiver(QObject):
         deadline = time.monotonic() + self._patience
         try:
             while not ended.is_set() and (sentences.has_spoken or time.monotonic() < deadline):
-                for place in sentences.take(line.read()):
-                    self._fixed.emit(ended, place)
+                for position in sentences.take(line.read()):
+                    self._fixed.emit(ended, position)
         except OSError:
             pass  # pulled out, or taken by another program
         finally:
@@ -89,9 +89,9 @@ class SerialReceiver(QObject):
 
     # --- in the window's thread ----------------------------------------------------------------------------------
 
-    def _on_fixed(self, turn: threading.Event, place: Position) -> None:
+    def _on_fixed(self, turn: threading.Event, position: Position) -> None:
         if turn is self._turn:  # one that was on its way when it was stopped is not told
-            self._tell(place)
+            self._tell(position)
 
     def _on_ended(self, turn: threading.Event, sentence: str) -> None:
         if turn is self._turn:

@@ -114,7 +114,7 @@ class QuestionFrame(QWidget):
                 yield thing, QRect(left, top, room, height)
                 top += height + _SPACE
 
-    def _place(self) -> None:
+    def _lay_out(self) -> None:
         """Put the widget where it belongs, and remember where the words do."""
         self._placed = []
         direction = self.layoutDirection()
@@ -135,18 +135,18 @@ class QuestionFrame(QWidget):
         wanted = self.heightForWidth(self.width())
         if wanted != before or wanted != self.height():
             self.updateGeometry()  # also where the layout asked meanwhile and knows the height, but gave another
-        self._place()
+        self._lay_out()
 
     def event(self, event: QEvent) -> bool:
         if event.type() == QEvent.Type.LayoutRequest:
             self._reshape()  # the widget wants more room, or less
         elif event.type() == QEvent.Type.LayoutDirectionChange:
-            self._place()
+            self._lay_out()
         return super().event(event)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        self._place()
+        self._lay_out()
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)

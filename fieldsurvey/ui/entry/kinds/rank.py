@@ -55,12 +55,12 @@ class RankWidget(QuestionWidget):
         """Move the line the keyboard is on up (-1) or down (1)."""
         self.move_to(self.list.at + step)
 
-    def move_to(self, place: int) -> None:
+    def move_to(self, position: int) -> None:
         """Move the line the keyboard is on to a place, counted from 0."""
         order = list(self.list.order)
-        if order and 0 <= place < len(order) and not self.prompt.readonly:
-            order.insert(place, order.pop(self.list.at))
-            self.list.at = place
+        if order and 0 <= position < len(order) and not self.prompt.readonly:
+            order.insert(position, order.pop(self.list.at))
+            self.list.at = position
             self.answered.emit(" ".join(order))
 
     def confirm(self) -> None:
@@ -105,36 +105,36 @@ class _Lines(QWidget):
     def minimumSizeHint(self) -> QSize:
         return QSize(200, self.sizeHint().height())
 
-    def _line(self, place: int) -> QRect:
-        return QRect(0, place * (_ROW + _GAP), min(self.width(), 560), _ROW)
+    def _line(self, position: int) -> QRect:
+        return QRect(0, position * (_ROW + _GAP), min(self.width(), 560), _ROW)
 
     # --- painting ------------------------------------------------------------------------------------------
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        for place in range(len(self.order)):
-            if self._dragged is None or place != self.at:
-                self._paint_line(painter, place, self._line(place))
+        for position in range(len(self.order)):
+            if self._dragged is None or position != self.at:
+                self._paint_line(painter, position, self._line(position))
         if self._dragged is not None and self.order:
             rect = self._line(self.at)
             rect.moveTop(round(self._dragged))
             self._paint_line(painter, self.at, rect)
 
-    def _paint_line(self, painter: QPainter, place: int, rect: QRect) -> None:
+    def _paint_line(self, painter: QPainter, position: int, rect: QRect) -> None:
         c = theme.colours()
-        is_here = place == self.at and self.hasFocus()
+        is_here = position == self.at and self.hasFocus()
         rect = QStyle.visualRect(self.layoutDirection(), self.rect(), rect)
         border, ground = (c.accent if is_here else c.line), (c.selection if self._is_given else c.surface)
         marks.frame(painter, rect, border, ground, 2 if is_here else 1)
         direction = self.layoutDirection()
         number = QStyle.visualRect(direction, rect, QRect(rect.left() + 8, rect.top(), 26, rect.height()))
         painter.setPen(QColor(c.text if self._is_given else c.muted))
-        painter.drawText(number, Qt.AlignmentFlag.AlignCenter, str(place + 1))
+        painter.drawText(number, Qt.AlignmentFlag.AlignCenter, str(position + 1))
         words = QStyle.visualRect(direction, rect, rect.adjusted(42, 0, -36, 0))
         is_turned = direction == Qt.LayoutDirection.RightToLeft
         side = Qt.AlignmentFlag.AlignRight if is_turned else Qt.AlignmentFlag.AlignLeft
-        text = self._labels.get(self.order[place], self.order[place])
+        text = self._labels.get(self.order[position], self.order[position])
         text = self.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, words.width())
         painter.setPen(QColor(c.text if self.isEnabled() else c.muted))
         painter.drawText(words, side | Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignAbsolute, text)
@@ -187,8 +187,8 @@ class _Lines(QWidget):
         else:
             super().keyPressEvent(event)
 
-    def _go(self, place: int) -> None:
-        self.at = min(max(place, 0), len(self.order) - 1)
+    def _go(self, position: int) -> None:
+        self.at = min(max(position, 0), len(self.order) - 1)
         self._say_place()
         self.update()
 
@@ -206,8 +206,8 @@ class _Lines(QWidget):
     def _say_place(self) -> None:
         if self.order:
             words = self._labels.get(self.order[self.at], "")
-            place = _("{n} of {total}").format(n=self.at + 1, total=len(self.order))
-            self.setAccessibleDescription(f"{words}, {place}")
+            position = _("{n} of {total}").format(n=self.at + 1, total=len(self.order))
+            self.setAccessibleDescription(f"{words}, {position}")
 
     def focusInEvent(self, event: QFocusEvent) -> None:
         super().focusInEvent(event)

@@ -153,8 +153,8 @@ def toggled(codes: Sequence[str], code: str) -> list[str]:
 
 def in_order(codes: Sequence[str], offered: Sequence[Choice]) -> str:
     """Codes of several choices as the form stores them: in the list's order, each once."""
-    places = {choice.value: place for place, choice in enumerate(offered)}
-    return " ".join(sorted(dict.fromkeys(codes), key=lambda code: places.get(code, len(places))))
+    indexes = {choice.value: index for index, choice in enumerate(offered)}
+    return " ".join(sorted(dict.fromkeys(codes), key=lambda code: indexes.get(code, len(indexes))))
 
 
 def _folded(text: str) -> str:

@@ -71,7 +71,7 @@ class ChoiceField(QLineEdit):
 
     def _on_edited(self, text: str) -> None:
         self._narrow(text)
-        self._place()
+        self._move()
 
     def _narrow(self, text: str) -> None:
         """Choices whose words begin with what is typed first, then those that hold it; a digit alone means a place."""
@@ -115,7 +115,7 @@ class ChoiceField(QLineEdit):
         self._was_moved = True
         self.picked.emit()
 
-    def _place(self, _scrolled: int = 0) -> None:
+    def _move(self, _scrolled: int = 0) -> None:
         """Under the cell, or above it where the window ends."""
         window = self.window()
         height = self.list.sizeHintForRow(0) * min(max(self.list.count(), 1), _MOST_VISIBLE) + 12
@@ -130,15 +130,15 @@ class ChoiceField(QLineEdit):
         above = self.parentWidget()
         while above is not None:  # the list stays with its cell when the page is scrolled
             if isinstance(above, QAbstractScrollArea):
-                above.verticalScrollBar().valueChanged.connect(self._place)
+                above.verticalScrollBar().valueChanged.connect(self._move)
             above = above.parentWidget()
-        self._place()
+        self._move()
         self.list.show()
         self.list.raise_()
 
     def moveEvent(self, event: QMoveEvent) -> None:
         super().moveEvent(event)
-        self._place()
+        self._move()
 
     def hideEvent(self, event: QHideEvent) -> None:
         super().hideEvent(event)

@@ -52,7 +52,7 @@ class GridModel(QAbstractTableModel):
         self.session, self.repeat, self.columns, self.is_fixed = session, repeat, columns, fixed
         self.reader = cell_reader.CellReader(session.questions, session.clock)
         self.order = RowOrder()
-        self._paths = {column.path: place for place, column in enumerate(columns)}
+        self._paths = {column.path: index for index, column in enumerate(columns)}
         self.is_final_tried = False
         """Whether required cells that are empty are faults by now."""
         self._filled = session.entry.count(repeat)
@@ -81,7 +81,7 @@ class GridModel(QAbstractTableModel):
         """The cell's ref in the entry."""
         return self.row_ref(row) + self.columns[column].path
 
-    def place_of(self, ref: str) -> tuple[int, int] | None:
+    def index_of(self, ref: str) -> tuple[int, int] | None:
         """Row and column of a ref; None when it is not a cell of this grid."""
         if not ref.startswith(self.repeat + "["):
             return None
@@ -319,9 +319,9 @@ class GridModel(QAbstractTableModel):
             self._tell(0, 0, self.rowCount() - 1, len(self.columns) - 1)
             return
         for ref in refs:
-            place = self.place_of(ref)
-            if place is not None:
-                row, column = place
+            index = self.index_of(ref)
+            if index is not None:
+                row, column = index
                 self._cells.pop((self.instance(row), column), None)
                 self._tell(row, column, row, column)
 
@@ -385,8 +385,8 @@ class GridModel(QAbstractTableModel):
             except ValueError:
                 return 1, 0.0, value
         if what.is_choice:
-            places = {choice.value: n for n, choice in enumerate(self.choices_at(ref, column))}
-            return 0, float(places.get(value.split()[0], len(places))), value
+            indexes = {choice.value: n for n, choice in enumerate(self.choices_at(ref, column))}
+            return 0, float(indexes.get(value.split()[0], len(indexes))), value
         return 0, 0.0, value.casefold()
 
     def refs_of(self, rows: Iterable[int]) -> Iterator[str]:

@@ -370,12 +370,12 @@ class RepeatGrid(QWidget):
 
     def go_to(self, ref: str) -> None:
         """Put the cursor on the cell of `ref`."""
-        place = self.model.place_of(ref)
-        if place is None:
+        index = self.model.index_of(ref)
+        if index is None:
             self.take_focus()
             return
         self.table.setFocus()
-        self.table.put_cursor(*place)
+        self.table.put_cursor(*index)
 
     @property
     def is_open(self) -> bool:

@@ -179,10 +179,10 @@ def _is_head(model: GridModel, line: Sequence[str], left: int) -> bool:
     return bool(fitting) and all(fitting) and any(cell.strip() for cell in line)
 
 
-def copied(model: GridModel, places: Iterable[tuple[int, int]]) -> str:
+def copied(model: GridModel, indexes: Iterable[tuple[int, int]]) -> str:
     """These cells (row, column) as a spreadsheet takes them."""
     rows: dict[int, list[str]] = {}
-    for row, number in sorted(places):
+    for row, number in sorted(indexes):
         cell = model.cell(row, number)
         text = ""
         if cell is not None and cell.is_asked and cell.value:

@@ -38,13 +38,13 @@ class Sum:
 def sums_of(questions: QuestionInfo, repeat: str, columns: tuple[Column, ...]) -> tuple[Sum, ...]:
     """The calculates that read one column of the repeat and nothing else, the plainest of each column first."""
     generic = POSITION.sub("", repeat)
-    places = {column.ref: place for place, column in enumerate(columns)}
+    indexes = {column.ref: index for index, column in enumerate(columns)}
     found = [
-        Sum(located(node.ref, repeat), places[ref], _rank(node))
+        Sum(located(node.ref, repeat), indexes[ref], _rank(node))
         for node in questions.entry.form.root.walk()
         if node.calculate is not None and not node.ref.startswith(generic + "/")
         for ref in _read(node, generic)
-        if ref in places and questions.find(node.ref) is not None
+        if ref in indexes and questions.find(node.ref) is not None
     ]
     return tuple(sorted(found, key=lambda one: (one.column, one.rank)))
 

@@ -86,10 +86,10 @@ class PasteProblemsCard(Card):
 
     def line(self, one: PasteProblem) -> str:
         """Row, column, what was pasted, and why it was not taken."""
-        place = _("row {n}").format(n=one.cell.instance)
+        index = _("row {n}").format(n=one.cell.instance)
         text = " ".join(one.cell.text.split())
         why = one.why if text in one.why else f"“{text}”: {one.why}"
-        return f"{place} · {self._column(one)} · {why}"
+        return f"{index} · {self._column(one)} · {why}"
 
     def _column(self, one: PasteProblem) -> str:
         if one.cell.column < len(self._model.columns):

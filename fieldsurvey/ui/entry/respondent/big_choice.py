@@ -102,20 +102,20 @@ class BigChoice(QAbstractButton):
             )
         room = self._room(self.width())
         high = self._words.height(room.width())
-        place = self._turned(QRect(room.left(), middle - high // 2 + _LOWER, room.width(), high))
-        self._words.paint(painter, place.left(), place.top(), place.width(), self.layoutDirection())
+        rect = self._turned(QRect(room.left(), middle - high // 2 + _LOWER, room.width(), high))
+        self._words.paint(painter, rect.left(), rect.top(), rect.width(), self.layoutDirection())
         if self._digit:
             font = QFont(self.font())
             right = self.width() - _SIDE - _DIGIT
             box = self._turned(QRect(right, middle - _DIGIT // 2, _DIGIT, _DIGIT))
             marks.badge(painter, box, str(self._digit), font)
 
-    def _paint_picture(self, painter: QPainter, place: QRect) -> None:
+    def _paint_picture(self, painter: QPainter, rect: QRect) -> None:
         assert self._picture is not None
         size = self._picture.deviceIndependentSize().toSize()
-        size.scale(place.size(), Qt.AspectRatioMode.KeepAspectRatio)
-        box = QRect(place.topLeft(), size)
-        box.moveCenter(place.center())
+        size.scale(rect.size(), Qt.AspectRatioMode.KeepAspectRatio)
+        box = QRect(rect.topLeft(), size)
+        box.moveCenter(rect.center())
         painter.drawPixmap(self._turned(box), self._picture)
 
     def _turned(self, rect: QRect) -> QRect:

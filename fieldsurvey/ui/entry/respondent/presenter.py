@@ -74,7 +74,7 @@ class Presenter(QObject):
         view = self._made(mode)
         view.answered.connect(self._session.answers.give)
         view.turned.connect(self._walk)
-        self._followed = self._session.place
+        self._followed = self._session.cursor
         self._catch_up()
         view.show_on(screen)
         if mode is Mode.FOLLOW:
@@ -151,7 +151,7 @@ class Presenter(QObject):
 
     def _looked_at(self, ref: str) -> None:
         if ref:
-            self._session.place = ref
+            self._session.cursor = ref
             self._session.audit.looked_at(ref)
 
     # --- a section answered alone --------------------------------------------------------------------------------

@@ -63,7 +63,7 @@ class RespondentView(QWidget):
             self.setAttribute(Qt.WidgetAttribute.WA_ShowWithoutActivating)
         self._questions, self.mode = questions, mode
         self.question: LargeQuestion | None = None
-        self._step, self._place = Step(), ("", True)
+        self._step, self._progress = Step(), ("", True)
         self._is_over = False
         self._area = _Area()
         self._area.setWidgetResizable(True)
@@ -99,9 +99,9 @@ class RespondentView(QWidget):
 
     # --- showing ---------------------------------------------------------------------------------------------
 
-    def show_step(self, step: Step, place: str = "", *, has_before: bool = True) -> None:
+    def show_step(self, step: Step, progress: str = "", *, has_before: bool = True) -> None:
         """Show a step; `place` says how far one is ("3 / 12"), `has_before` whether one can go back."""
-        self._step, self._place, self._is_over = step, (place, has_before), False
+        self._step, self._progress, self._is_over = step, (progress, has_before), False
         self._draw()
 
     def show_end(self) -> None:
@@ -177,7 +177,7 @@ class RespondentView(QWidget):
         row = QHBoxLayout(bar)
         row.setContentsMargins(24, 12, 24, 12)
         row.setSpacing(16)
-        place, has_before = self._place
+        progress, has_before = self._progress
         self.back = button(_("Back"), lambda: self.turned.emit(-1))
         self.next = button(_("Next"), lambda: self.turned.emit(1), "primary")
         if self._is_over:
@@ -189,7 +189,7 @@ class RespondentView(QWidget):
         self.back.setEnabled(has_before)
         row.addWidget(button(_("Stop here"), self.close, "quiet"))
         row.addStretch(1)
-        row.addWidget(label(place, "respondent-hint"))
+        row.addWidget(label(progress, "respondent-hint"))
         row.addWidget(self.back)
         row.addWidget(self.next)
         return bar

@@ -57,13 +57,13 @@ class SelfInterview(QObject):
         if step > 0 and here.ref and self._say_fault(here.ref):
             return
         steps = self._steps()
-        place = next(
+        index = next(
             (n for n, one in enumerate(steps) if (one.ref, one.notes) == (here.ref, here.notes)), self._at
         )
-        if place + step >= len(steps):
+        if index + step >= len(steps):
             self._finish(steps)
         else:
-            self._show(max(0, place + step))
+            self._show(max(0, index + step))
 
     def _show(self, number: int) -> None:
         steps = self._steps()

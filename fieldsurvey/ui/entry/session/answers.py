@@ -7,6 +7,7 @@ from contextlib import contextmanager
 
 from PySide6.QtCore import QObject, Signal
 
+from fieldsurvey import i18n
 from fieldsurvey.errors import AnswerError, XPathError
 from fieldsurvey.i18n import _
 from fieldsurvey.interviews.submissions import has_repeat
@@ -91,11 +92,11 @@ class Answers(QObject):
             self.form_failed.emit(
                 _(
                     "The form cannot compute something. Your answers are kept; tell whoever made it: {fault}"
-                ).format(fault=error)
+                ).format(fault=i18n.sentence(error))
             )
             return set(self.entry.refs())
         except AnswerError as error:
-            self.form_failed.emit(str(error))
+            self.form_failed.emit(i18n.sentence(error))
             return set(self.entry.refs())
 
     def _announce(self, moved: Iterable[str]) -> None:
@@ -114,9 +115,9 @@ class Answers(QObject):
         added = self.entry.count(repeat) - before
         if not added:
             return
-        for place in range(at or before + 1, (at or before + 1) + added):
+        for position in range(at or before + 1, (at or before + 1) + added):
             self.since.append((repeat, "", "row added"))
-            self._audit.row_added(f"{repeat}[{place}]")
+            self._audit.row_added(f"{repeat}[{position}]")
         self._tell_rows(repeat)
         self._announce(moved)
 

@@ -19,6 +19,7 @@ from typing import Any, BinaryIO
 
 from PySide6.QtCore import QObject, Signal
 
+from fieldsurvey import i18n
 from fieldsurvey.errors import FieldSurveyError
 from fieldsurvey.i18n import _
 from fieldsurvey.records import Changed, Topic
@@ -84,7 +85,7 @@ class AttachmentQueue(QObject):
         except _Closed:
             return None
         except FieldSurveyError as error:
-            return str(error), None
+            return i18n.sentence(error), None
         except OSError:
             return _("The file cannot be read to its end. Choose it again, or another one."), None
         except Exception as error:  # noqa: BLE001 - told in the window's thread, as a bug

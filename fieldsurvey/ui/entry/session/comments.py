@@ -23,12 +23,12 @@ def without_row(comments: Mapping[str, Comment], row: str) -> Iterator[Comment]:
     moved: dict[str, Comment] = {}
     kept = comments.get(repeat, Comment(repeat))
     for ref, comment in comments.items():
-        place = re.match(re.escape(repeat) + r"\[(\d+)\](.*)\Z", ref)
-        if place is None or int(place[1]) < gone:
+        shifted = re.match(re.escape(repeat) + r"\[(\d+)\](.*)\Z", ref)
+        if shifted is None or int(shifted[1]) < gone:
             continue
         moved.setdefault(ref, Comment(ref))
-        if int(place[1]) > gone:
-            there = f"{repeat}[{int(place[1]) - 1}]{place[2]}"
+        if int(shifted[1]) > gone:
+            there = f"{repeat}[{int(shifted[1]) - 1}]{shifted[2]}"
             moved[there] = Comment(there, comment.text, comment.is_flagged)
         else:
             said = _("Row {n}, deleted: {comment}").format(n=gone, comment=comment.text or "⚑")

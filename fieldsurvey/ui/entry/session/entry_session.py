@@ -34,12 +34,12 @@ class EntrySession(QObject):
         tasks: Tasks,
         entry: FormEntry,
         interviewer: str,
-        place: str = "",
+        cursor: str = "",
         devices: Devices | None = None,
     ) -> None:
         super().__init__()
         self.entry = entry
-        self.place = place
+        self.cursor = cursor
         """Ref of the question the keyboard is on; "" for none."""
         self.devices = devices or Devices()
         self.clock = study.clock
@@ -80,7 +80,7 @@ class EntrySession(QObject):
 
     def withdraw(self) -> None:
         """Comments and checks of a section just locked are not shown any more; no key goes back to a question of it."""
-        self.place = "" if self.locks.hides(self.place) else self.place
+        self.cursor = "" if self.locks.hides(self.cursor) else self.cursor
         self.checks.refresh()
         self.notes.withdraw()
 
@@ -92,7 +92,7 @@ class EntrySession(QObject):
         made = savepoint_of(
             self.entry,
             self.clock(),
-            cursor=self.place,
+            cursor=self.cursor,
             interviewer=self._interviewer,
             answers=given,
             locks=self.locks,

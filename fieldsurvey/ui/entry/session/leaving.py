@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
+from fieldsurvey import i18n
 from fieldsurvey.errors import XPathError
 from fieldsurvey.i18n import _
 from fieldsurvey.records import Changed
@@ -87,7 +88,7 @@ class Leaving(QObject):
         try:
             violations = list(self._answers.entry.finalise())
         except XPathError as error:
-            sentence = str(error)
+            sentence = i18n.sentence(error)
             QTimer.singleShot(0, self, lambda: failed(sentence))
             return []
         if violations:

@@ -61,7 +61,7 @@ class QuestionInfo(QObject):
     def title_of(self, ref: str) -> str:
         """A question in words, and in which row of its repeat it stands."""
         words = (bare(self.entry.label(ref)) if has(self.entry, ref) else "") or self.words(ref)
-        rows = [_("row {n}").format(n=place[1:-1]) for place in POSITION.findall(ref)]
+        rows = [_("row {n}").format(n=position[1:-1]) for position in POSITION.findall(ref)]
         return " · ".join([*rows, words])
 
     def choice_label(self, ref: str, value: str) -> str:

@@ -44,6 +44,6 @@ class BackgroundLocation:
             self._receiver.stop()
             self._receiver = None
 
-    def _on_fixed(self, place: Position) -> None:
-        if place.accuracy <= _USEFUL:
-            self._answers.fill_places(place.value)
+    def _on_fixed(self, position: Position) -> None:
+        if position.accuracy <= _USEFUL:
+            self._answers.fill_places(position.value)

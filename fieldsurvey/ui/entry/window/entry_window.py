@@ -12,7 +12,7 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QApplication, QWidget
 
 from fieldsurvey import i18n
-from fieldsurvey.i18n import _
+from fieldsurvey.i18n import _, sentence
 from fieldsurvey.interviews.submissions import firm_of
 from fieldsurvey.records import Missing
 from fieldsurvey.study import Study
@@ -73,9 +73,9 @@ class EntryWindow(QWidget):
         devices: Devices | None = None,
     ) -> Self:
         """The interview as it was left, at its place."""
-        place = study.interviews.read(instance_id).cursor
+        cursor = study.interviews.read(instance_id).cursor
         return cls(
-            EntrySession(study, tasks, study.interviews.resume(instance_id), interviewer, place, devices)
+            EntrySession(study, tasks, study.interviews.resume(instance_id), interviewer, cursor, devices)
         )
 
     def __init__(self, session: EntrySession) -> None:
@@ -185,11 +185,11 @@ class EntryWindow(QWidget):
     def _begin(self) -> None:
         """The first savepoint, and the page."""
         self.session.leaving.begin()
-        place = self.session.place
-        self.show_page((self.pages.at(place) if place else 0) or 0)
-        if place and self.page is not None:
-            self.page.go_to(place)
-        said = [self.session.entry.fault, self.whereabouts.start()]
+        cursor = self.session.cursor
+        self.show_page((self.pages.at(cursor) if cursor else 0) or 0)
+        if cursor and self.page is not None:
+            self.page.go_to(cursor)
+        said = [sentence(self.session.entry.fault), self.whereabouts.start()]
         if any(said):
             self.say(" ".join(filter(None, said)))
 
@@ -209,7 +209,7 @@ class EntryWindow(QWidget):
         """Turn to a page; what is typed on the one before is handed over."""
         self.commit()
         is_left = self.page is not None and number != self._at and not self.sidebar.violations
-        left = self.session.place if is_left else ""
+        left = self.session.cursor if is_left else ""
         if fault := fault_left(self.session.questions, left):
             self.say(fault, _("Go to the question"), partial(self.go_to, left))
         for ref, text in (self.page.unread() if self.page is not None else {}).items():
@@ -305,7 +305,7 @@ class EntryWindow(QWidget):
         self.page.go_to(ref)
 
     def _return_to_page(self) -> None:
-        if self.page is not None and not self.page.go_to(self.session.place):
+        if self.page is not None and not self.page.go_to(self.session.cursor):
             self.page.focus_first()
 
     def find_question(self) -> None:
@@ -355,7 +355,7 @@ class EntryWindow(QWidget):
         """F3: don't know; pressed again, refused; where the form offers only one, that one."""
         if self.page is None:
             return
-        ref = self.session.place
+        ref = self.session.cursor
         order = (Missing.DONT_KNOW, Missing.REFUSED)
         if self.session.questions.missing_at(ref) is Missing.DONT_KNOW:
             order = order[::-1]
@@ -365,11 +365,11 @@ class EntryWindow(QWidget):
 
     def comment(self) -> None:
         """F2: write beside the question the keyboard is on."""
-        if self.session.place:
+        if self.session.cursor:
             self.commit()
             self.top.side.setChecked(True)
             self.frame.show_sidebar()
-            self.sidebar.write_note(self.session.place)
+            self.sidebar.write_note(self.session.cursor)
 
     # --- showing -----------------------------------------------------------------------------------------------
 
@@ -382,7 +382,7 @@ class EntryWindow(QWidget):
         self.say(sentence)
 
     def _on_focused(self, ref: str) -> None:
-        self.session.place = ref
+        self.session.cursor = ref
         self.respondent.follow(ref)
         if POSITION.sub("", ref) in self.session.questions.asked:
             self.session.audit.looked_at(ref)
@@ -493,5 +493,5 @@ class EntryWindow(QWidget):
         """The disk refused it: the interview goes on as a draft."""
         self.setEnabled(True)
         self.say(sentence)
-        if self.session.place:
-            self.go_to(self.session.place)
+        if self.session.cursor:
+            self.go_to(self.session.cursor)

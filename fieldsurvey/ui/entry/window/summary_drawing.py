@@ -54,8 +54,8 @@ class LineDrawing(QStyledItemDelegate):
         if line.kind in (Kind.HEAD, Kind.ROW):
             wide = (room.width() - _GAP) // len(line.cells)
             for number, cell in enumerate(line.cells):
-                place = QRect(room.left() + _GAP + number * wide, top, wide - 12, room.height())
-                yield cell, place, self._font(14 if line.kind is Kind.HEAD else 16), line.kind is Kind.HEAD
+                box = QRect(room.left() + _GAP + number * wide, top, wide - 12, room.height())
+                yield cell, box, self._font(14 if line.kind is Kind.HEAD else 16), line.kind is Kind.HEAD
             return
         if len(line.cells) == 1:
             yield (
@@ -115,8 +115,8 @@ class LineDrawing(QStyledItemDelegate):
             painter.setFont(font)
             painter.setPen(QColor(c.muted if is_muted else c.text))
             down = round(lowest - self._ascent(text, room.width(), font))
-            place = QStyle.visualRect(option.direction, rect, room).translated(0, down)
-            painter.drawText(place, _WRAP | int(side) | int(Qt.AlignmentFlag.AlignAbsolute), text)
+            box = QStyle.visualRect(option.direction, rect, room).translated(0, down)
+            painter.drawText(box, _WRAP | int(side) | int(Qt.AlignmentFlag.AlignAbsolute), text)
 
 
 def _width(room: int) -> int:

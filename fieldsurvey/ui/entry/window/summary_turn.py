@@ -60,7 +60,7 @@ class SummaryTurn(QObject):
     def _made(self) -> SummaryPage:
         page = SummaryPage(self._session.questions, self._session.locks)
         page.chosen.connect(self._go_to)
-        page.left.connect(lambda: self._go_to(self._session.place))
+        page.left.connect(lambda: self._go_to(self._session.cursor))
         self._column.addWidget(page, 1)
         return page
 

@@ -42,10 +42,10 @@ class GpsFix(QWidget):
         self.stop.setFocus(Qt.FocusReason.OtherFocusReason)
         self._receiver.start(self._on_fixed, self._end)
 
-    def _on_fixed(self, place: Position) -> None:
+    def _on_fixed(self, position: Position) -> None:
         if self._is_over:
             return
-        self._fixes.append(place)
+        self._fixes.append(position)
         found = self._found()
         if not self.take.isEnabled():
             self.take.setEnabled(True)

@@ -9,7 +9,6 @@ from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QSize, Qt
 from PySide6.QtGui import QColorSpace, QImage, QImageReader, QPixmap
 
 from fieldsurvey.errors import FieldSurveyError
-from fieldsurvey.i18n import _
 
 _USUAL_PIXELS = 2048
 _QUALITY = 85
@@ -37,9 +36,7 @@ class Picture:
         """The picture as it is stored; a tenth of a second for a camera's. Raises FieldSurveyError for a broken one."""
         image = _read(self.path, self.pixels)
         if image.isNull():
-            raise FieldSurveyError(
-                _("The picture is broken, or too large to be made smaller here. Choose another one.")
-            )
+            raise FieldSurveyError("picture.broken")
         return _written(_plain(image, self.is_drawn), "PNG" if self.is_drawn else "JPEG")
 
 

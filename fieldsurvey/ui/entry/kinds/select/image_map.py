@@ -97,11 +97,11 @@ class Drawing(SelectPicture):
     def _shape(self, svg: QSvgRenderer, code: str, size: QSize) -> QImage:
         image = _empty(size)
         box, scale = svg.viewBoxF(), self._scale()
-        place = svg.transformForElement(code).mapRect(svg.boundsOnElement(code))
+        rect = svg.transformForElement(code).mapRect(svg.boundsOnElement(code))
         painter = QPainter(image)
         painter.scale(scale, scale)
         painter.translate(-box.topLeft())
-        svg.render(painter, code, place)
+        svg.render(painter, code, rect)
         painter.end()
         return image
 

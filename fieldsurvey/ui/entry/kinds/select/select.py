@@ -304,9 +304,9 @@ class ChoicesWidget(QuestionWidget):
         if row is None or not QAccessible.isActive():
             return
         words = plain_words(row.choice.label)
-        place = _("{n} of {total}").format(n=self.board.at + 1, total=len(self.board.shown))
+        position = _("{n} of {total}").format(n=self.board.at + 1, total=len(self.board.shown))
         state = _("chosen") if self.board.is_chosen(row) else _("not chosen")
-        QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self, f"{words}, {state}, {place}"))
+        QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self, f"{words}, {state}, {position}"))
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """In the search box: arrows and Enter belong to the list, Escape ends the search."""

@@ -107,7 +107,7 @@ class ChoiceBoard(QWidget):
         """Whether a choice is chosen now."""
         return row.choice.value in self._chosen
 
-    def place(self, position: int) -> QRect:
+    def rect_of(self, position: int) -> QRect:
         """Where the choice at a position stands, as it is seen."""
         self._plan(self.width())
         return QStyle.visualRect(self.layoutDirection(), self.rect(), self._rects[position])
@@ -151,7 +151,7 @@ class ChoiceBoard(QWidget):
         self._paint_behind(painter)
         is_open = self.isEnabled()
         for position, row in enumerate(self._shown):
-            rect = self.place(position)
+            rect = self.rect_of(position)
             if rect.intersects(event.rect()):
                 state = State(self.is_chosen(row), position == self.at, position == self._under, is_open)
                 row.paint(painter, rect, state)
@@ -159,7 +159,7 @@ class ChoiceBoard(QWidget):
     def _paint_behind(self, painter: QPainter) -> None:
         """The line through the marks of a scale; in a table the question's words."""
         painter.setPen(QPen(QColor(theme.colours().line), 1))
-        first, last = self.place(0), self.place(len(self._shown) - 1)
+        first, last = self.rect_of(0), self.rect_of(len(self._shown) - 1)
         if self.look.shape is Shape.SCALE and first.top() == last.top():
             y = first.top() + 21
             painter.drawLine(first.center().x(), y, last.center().x(), y)
@@ -194,7 +194,7 @@ class ChoiceBoard(QWidget):
     # --- the mouse ---------------------------------------------------------------------------------------------
 
     def _under_mouse(self, point: QPoint) -> int:
-        return next((n for n in range(len(self._shown)) if self.place(n).contains(point)), -1)
+        return next((n for n in range(len(self._shown)) if self.rect_of(n).contains(point)), -1)
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         under = self._under_mouse(event.position().toPoint())

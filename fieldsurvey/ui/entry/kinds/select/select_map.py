@@ -43,7 +43,7 @@ class ChoiceMapWidget(SelectPictureWidget):
             self._show_places()
 
     def _show_places(self) -> None:
-        self.sketch.show_places(self.form.places() if self.form is not None else {})
+        self.sketch.show_geometries(self.form.geometries() if self.form is not None else {})
         self.label_picture()
 
 
@@ -52,18 +52,18 @@ class PlaceSketch(SelectPicture):
 
     def __init__(self) -> None:
         super().__init__()
-        self._places: dict[str, list[QPointF]] = {}
+        self._geometries: dict[str, list[QPointF]] = {}
         """Code -> longitude and latitude of its points, the longitudes drawn together as they are so far north."""
         self._squeeze = 1.0
 
-    def show_places(self, places: Mapping[str, str]) -> None:
+    def show_geometries(self, geometries: Mapping[str, str]) -> None:
         """Show these geometries, as ODK writes them."""
-        read = {code: _points(text) for code, text in places.items()}
+        read = {code: _points(text) for code, text in geometries.items()}
         known = {code: points for code, points in read.items() if points}
         latitudes = [point.y() for points in known.values() for point in points]
         middle = sum(latitudes) / len(latitudes) if latitudes else 0.0
         self._squeeze = max(math.cos(math.radians(middle)), 0.05)
-        self._places = {
+        self._geometries = {
             code: [QPointF(point.x() * self._squeeze, point.y()) for point in points]
             for code, points in known.items()
         }
@@ -72,14 +72,14 @@ class PlaceSketch(SelectPicture):
 
     @property
     def is_there(self) -> bool:
-        return bool(self._places)
+        return bool(self._geometries)
 
     def sizeHint(self) -> QSize:
         return QSize(_WIDEST, _HEIGHT)
 
     def _frame(self) -> tuple[float, QPointF]:
         """Pixels for a degree, and the corner in the north-west."""
-        every = [point for points in self._places.values() for point in points]
+        every = [point for points in self._geometries.values() for point in points]
         left, right = min(p.x() for p in every), max(p.x() for p in every)
         low, high = min(p.y() for p in every), max(p.y() for p in every)
         room = min(self.width(), _WIDEST) - 2 * _MARGIN, self.height() - 2 * _MARGIN
@@ -95,11 +95,11 @@ class PlaceSketch(SelectPicture):
             code: QPolygonF(
                 [QPointF((p.x() - corner.x()) * scale, (corner.y() - p.y()) * scale) for p in points]
             )
-            for code, points in self._places.items()
+            for code, points in self._geometries.items()
         }
 
     def code_at(self, point: QPointF) -> str:
-        if not self._places:
+        if not self._geometries:
             return ""
         best, nearest = "", _NEAR
         for code, shape in self.seen().items():
@@ -111,7 +111,7 @@ class PlaceSketch(SelectPicture):
         return best
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        if not self._places:
+        if not self._geometries:
             return
         c = theme.colours()
         painter = QPainter(self)

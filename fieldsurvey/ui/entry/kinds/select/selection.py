@@ -35,5 +35,5 @@ def _ordered(codes: list[str], choices: Sequence[Choice]) -> list[str]:
     """In the order of the list; as they were picked where the list is long."""
     if len(choices) > _ORDERED_UP_TO:
         return codes
-    order = {choice.value: place for place, choice in enumerate(choices)}
+    order = {choice.value: index for index, choice in enumerate(choices)}
     return sorted(codes, key=lambda code: order.get(code, len(order)))

@@ -1,0 +1,70 @@
+"""What can be wrong with answers given to a form, and with an interview."""
+
+from __future__ import annotations
+
+from fieldsurvey.messages.template import N_
+
+SENTENCES: dict[str, str] = {
+    "answer.too-long": N_("The answer has more than {most:,} characters; shorten it."),
+    "answer.no-question": N_("There is no question {ref} in this form."),
+    "answer.repeated": N_("{ref} is repeated; say which one, as in {example}."),
+    "answer.group": N_("{ref} is a group; answer the questions in it."),
+    "answer.of-question": N_("{ref}: {fault}"),
+    "answer.form-says": N_("{text}"),
+    "answer.required": N_("This question needs an answer."),
+    "answer.does-not-fit": N_("This answer does not fit. Look at it again."),
+    "answer.wrong-type": N_("This answer is not of the kind the question asks for."),
+    "answer.long-whole-number": N_("A phone reads whole numbers of at most 9 digits; this one is longer."),
+    "answer.long-decimal": N_("A phone reads decimal numbers of at most 15 characters; this one is longer."),
+    "answer.file-unreadable": N_("{path} cannot be read. Check the name and try again."),
+    "answer.not-json": N_("{file} is not JSON: {reason}. Correct it and try again."),
+    "answer.not-one-object": N_('{file} must be one object: {{"/data/question": "answer", ...}}.'),
+    "answer.objects-inside": N_("{file} holds objects where answers belong; nothing was finalised."),
+    "answer.object": N_("one answer is wanted, not an object."),
+    "answer.do-not-fit": N_(
+        "{count} of the answers do not fit the form; nothing was finalised. Correct them and try again."
+    ),
+    "answer.unknown-question": N_("the form has no such question."),
+    "answer.computed": N_("the form computes this itself; leave it out."),
+    "answer.not-asked": N_("this question is not asked, given the other answers."),
+    "answer.no-choice": N_("{code} is not among the choices ({offered}...)."),
+    "answer.too-many-rows": N_("that is more rows than an interview can hold."),
+    "picture.broken": N_("The picture is broken, or too large to be made smaller here. Choose another one."),
+    "entity.no-id": N_(
+        "The entity of “{dataset}” has no valid id (“{entity}”); the server will not take it."
+    ),
+    "entity.no-label": N_(
+        "The new entity of “{dataset}” has no label; answer the question its label is made of."
+    ),
+    "repeat.unknown": N_("There is no repeat {ref} in this form."),
+    "repeat.no-instance": N_("{ref} is not an instance of a repeat."),
+    "repeat.cannot-add": N_("The form itself counts the instances of {ref}; none can be added by hand."),
+    "repeat.cannot-remove": N_("The form itself counts the instances of {ref}; none can be removed by hand."),
+    "interview.other-form": N_("The interview belongs to another form: it is a “{form}”."),
+    "interview.too-many-answers": N_(
+        "The interview has more than {most:,} answers, which is more than one can hold. Is it the right file?"
+    ),
+    "interview.unknown": N_("The study holds no interview {interview}."),
+    "interview.still-filled": N_(
+        "This interview is still being filled. Finalise it first; then a new round can begin with its answers."
+    ),
+    "interview.not-complete": N_("The interview is not complete; nothing was finalised."),
+    "interview.finalised-already": N_(
+        "This interview is finalised already; what waits or was sent stays as it is."
+    ),
+    "interview.gone": N_("This interview was deleted or erased meanwhile. Nothing was finalised."),
+    "interview.say-why-open": N_(
+        "Say why the finalised interview is opened again; the history keeps the reason."
+    ),
+    "interview.say-why-erased": N_("Say why the interview is erased; the tombstone keeps the reason."),
+    "interview.on-its-way": N_(
+        "This interview has been on its way to the server, so it cannot be changed here. Return it with a comment there, or add a new interview."
+    ),
+    "interview.say-why-returned": N_("Say why the interview is returned; whoever corrects it must know."),
+    "interview.review-draft": N_(
+        "This interview is being filled. Finalise it first; then it can be reviewed."
+    ),
+    "interview.never-finalised": N_(
+        "The interview {interview} was never finalised. Finalise it and try again."
+    ),
+}

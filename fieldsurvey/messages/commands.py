@@ -1,0 +1,15 @@
+"""What the command line alone has to say."""
+
+from __future__ import annotations
+
+from fieldsurvey.messages.template import N_
+
+SENTENCES: dict[str, str] = {
+    "command.key-password": N_("{file} has a password. Set {variable}, or start this in a terminal."),
+    "command.new-passphrase": N_("A new passphrase is needed. Set {variable}, or start this in a terminal."),
+    "command.passphrases-differ": N_(
+        "The two passphrases differ or are empty. Nothing was changed; try again."
+    ),
+    "command.study-passphrase": N_("A study is locked with a passphrase. Set {variable}, or say --plain."),
+    "command.nothing-made": N_("The two passphrases differ or are empty. Nothing was made; try again."),
+}

@@ -1,0 +1,59 @@
+"""What can stand in the way of a report, its template, or the workbook."""
+
+from __future__ import annotations
+
+from fieldsurvey.messages.template import N_
+
+SENTENCES: dict[str, str] = {
+    "export.open-elsewhere": N_(
+        "{file} cannot be written: it is open in another program, or you may not write there. Close it or choose another folder."
+    ),
+    "export.unknown-format": N_("There is no format {format}. Choose one of these: {known}."),
+    "export.written": N_("{path} is written: {count} interviews."),
+    "report.not-written": N_("The report cannot be written to {path}: {why}."),
+    "report.firm-not-finished": N_("There is no finished interview of {firm}. Finalise it and try again."),
+    "report.this-firm-not-finished": N_(
+        "There is no finished interview of this firm. Finalise it and try again."
+    ),
+    "report.none-finished": N_("There is no finished interview yet. Finalise one and try again."),
+    "report.firms-of-name": N_(
+        "{count} interviews are called {firm}. Name the firm as in the list, or give its instanceID."
+    ),
+    "report.no-firm-of-name": N_(
+        "No finished interview is called {firm}. Name the firm as in the list, or give its instanceID."
+    ),
+    "template.unreadable": N_(
+        "The report template {file} cannot be read: {reason}. Correct it and try again."
+    ),
+    "template.at-file": N_("The report template {file}, {fault}"),
+    "template.at-chapter": N_("The report template {file}, chapter {chapter}, {fault}"),
+    "template.at-block": N_("The report template {file}, chapter {chapter}, block {block}, {fault}"),
+    "template.no-chapters": N_("must hold its chapters under [[chapter]]. Correct it and try again."),
+    "template.no-id": N_("has a chapter without id or title. Add both and try again."),
+    "template.what": N_("key what, must be a text in each language. Correct it and try again."),
+    "template.blocks": N_("key block, must be a list of blocks. Correct it and try again."),
+    "template.first-page": N_("key indicators under [{page}], must be {wanted}. Correct it and try again."),
+    "template.unknown-block": N_("names the unknown block {block}. Use one of: {known}."),
+    "template.lacks-key": N_("lacks the key {key}: {wanted}. Add it and try again."),
+    "template.wrong-key": N_("key {key}, must be {wanted}. Correct it and try again."),
+    "template.unknown-key": N_("has the unknown key {key}. It takes: {known}."),
+    "template.takes-none": N_("has the unknown key {key}. It takes: none."),
+    "template.page-names": N_(
+        "key indicators under [{page}], names what the form does not have: {names}. Correct it and try again."
+    ),
+    "template.key-names": N_(
+        "key {key}, names what the form does not have: {names}. Correct it and try again."
+    ),
+    "template.mixed-units": N_(
+        "compares what does not share a unit: {indicators}. Name indicators of one unit and try again."
+    ),
+    "template.an-indicator": N_("the name of an indicator"),
+    "template.indicators": N_("a list of names of indicators"),
+    "template.sections": N_("a list of names of sections"),
+    "template.a-question": N_("the name of a question"),
+    "template.questions": N_("a list of names of questions"),
+    "template.a-repeat": N_("the name of a repeat"),
+    "template.a-field": N_("the name of a question in the repeat"),
+    "template.yes-no": N_("true or false"),
+    "template.exactly": N_("{wanted}, {count} of them"),
+}

@@ -1,0 +1,79 @@
+"""What backups, the check of a study and a rescue have to say."""
+
+from __future__ import annotations
+
+from fieldsurvey.messages.template import N_
+
+SENTENCES: dict[str, str] = {
+    "backup.of-damaged": N_(
+        "{study} is damaged: {fault} No backup was made; restore an earlier one on the page Safety, or save what can be read with `fieldsurvey rescue`."
+    ),
+    "backup.not-readable": N_(
+        "The backup could not be read back and was dropped: {fault} Check the disk of the folder, or choose another one."
+    ),
+    "backup.other-history": N_("its history differs"),
+    "backup.not-made": N_("No backup was made: {why}. The folder is {folder}."),
+    "backup.no-folder": N_(
+        "No backup was made: the folder {folder} is not there. Connect its disk or stick, or choose another folder."
+    ),
+    "backup.damaged": N_(
+        "{backup} is damaged: {fault} Choose another backup, or open this one from the first page and save what can be read."
+    ),
+    "backup.other-passphrase": N_(
+        "{backup} was made under another passphrase. Type the one the study had on that day."
+    ),
+    "erasing.not-here": N_("{file} may still hold the erased interview: {fault}"),
+    "erasing.other-passphrase": N_(
+        "it opens with another passphrase. Delete it as soon as you can do without it."
+    ),
+    "erasing.in-use": N_(
+        "it is open, or was too damaged to be put aside in one piece. Close it and erase again, or delete it."
+    ),
+    "verify.no-seal": N_(
+        "“{seal}” is no seal; it looks like 1234-9f3a… and stands at the end of what verify prints."
+    ),
+    "verify.seal-broken": N_(
+        "History: line {line} is not the one that was noted; the history up to it was rewritten."
+    ),
+    "verify.of-interview": N_("Interview {firm} ({interview}): {fault}"),
+    "verify.form-unreadable": N_("its form cannot be read: {fault}"),
+    "verify.answers-unreadable": N_("its answers cannot be read: {fault}"),
+    "verify.not-xml": N_("its answers cannot be read: {reason}"),
+    "verify.no-question": N_("{ref} is no question of its form."),
+    "verify.other-identity": N_("its answers carry another identity, {identity}."),
+    "verify.outbox-differs": N_("what waits for the server, or was sent, differs from the answers kept."),
+    "verify.submission-lost": N_("it is finalised, and what was finalised is not kept."),
+    "verify.file-missing": N_("{ref} names {file}, which is not in the study."),
+    "verify.page-damaged": N_("A page of the file is damaged: {reason}."),
+    "verify.file-damaged": N_("The file is damaged: {reason}."),
+    "verify.stray-row": N_("A line of {table} belongs to a line of {other} that is gone."),
+    "verify.attachment": N_(
+        "The file {name} of interview {interview} {fault}. Take it from a backup, or choose it again."
+    ),
+    "verify.attachment-missing": N_("is not in the study"),
+    "verify.attachment-cut": N_("is not whole"),
+    "verify.attachment-other": N_("is not the one that was stored"),
+    "verify.submission-changed": N_(
+        "Submission {number} of interview {interview} is not as it was finalised."
+    ),
+    "history.fault": N_("History: {fault}"),
+    "history.strays": N_("History: {count} lines belong to a chain whose origin is gone."),
+    "history.lines-missing": N_("History: {count} lines before {line} are missing."),
+    "history.other-cut": N_("History: another chain was cut or rewritten; {line} knew its line {number}."),
+    "history.line": N_("line {number}"),
+    "history.line-of-chain": N_("line {number} of chain {chain}"),
+    "history.line-at": N_("{line} ({at})"),
+    "history.changed": N_("{line} was changed, or one before it."),
+    "history.values-changed": N_("the values in {line} were changed."),
+    "history.erased-holds": N_("{line} is marked as erased and holds values."),
+    "history.line-missing": N_("line {number} is missing."),
+    "history.not-whole": N_(
+        "The history from another laptop is not whole, so it was not added: {fault} Ask for the file again."
+    ),
+    "history.differs": N_(
+        "The history from another laptop differs from what is known of it, at the latest in line {line}. It was written in two copies of one file; nothing was added."
+    ),
+    "history.older": N_(
+        "The history from another laptop is older than what is known of it; nothing was added."
+    ),
+}

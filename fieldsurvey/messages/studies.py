@@ -1,0 +1,105 @@
+"""What can stand in the way of opening, locking and writing a study."""
+
+from __future__ import annotations
+
+from fieldsurvey.messages.template import N_
+
+SENTENCES: dict[str, str] = {
+    "study.read-only": N_("{study} is open to read only."),
+    "study.read-only-disk": N_(
+        "{study} cannot be written: the file, its folder or its disk is read-only. It is open to read only; copy it to a folder of yours to go on with it."
+    ),
+    "study.read-only-folder": N_(
+        "{study} lies in a folder that cannot be written, so it is open to read only. Copy it to a folder of yours to go on with it."
+    ),
+    "study.no-room-to-copy": N_(
+        "{study} lies on a disk that cannot be written, and there is no room to copy it. Free some space on this laptop and try again."
+    ),
+    "study.in-use": N_(
+        "{study} is in use by another window or program. Close it there, or wait a moment, and try again."
+    ),
+    "study.open-elsewhere": N_("{study} is open in another window. Close it there and try again."),
+    "study.taken": N_(
+        "{study} is open in another window, so this one only reads. Close it there and open it here again to write."
+    ),
+    "study.taken-since": N_(
+        "{study} is open in another window (since {since}), so this one only reads. Close it there and open it here again to write."
+    ),
+    "study.taken-by": N_(
+        "{study} is open in another window ({who}, since {since}), so this one only reads. Close it there and open it here again to write."
+    ),
+    "study.not-locked": N_("{study} is not locked. Lock it with a passphrase first."),
+    "study.locked-already": N_("{study} is locked already. Change its passphrase instead."),
+    "study.old-file-not-named": N_(
+        "{study} has its new passphrase. The file as it was could not get its name: {why}."
+    ),
+    "passphrase.empty": N_("An empty passphrase locks nothing. Choose one of some words."),
+    "recovery-sheet.does-not-open": N_(
+        "The recovery sheet does not open {study}. It is the sheet of another study, or was printed before its passphrase was changed."
+    ),
+    "recovery-sheet.not-needed": N_("The study is not locked, so it needs no recovery sheet. Lock it first."),
+    "keyring.did-not-take": N_(
+        "The keyring of this laptop did not take the key. The study opens with its passphrase as before."
+    ),
+    "keyring.did-not-let-go": N_(
+        "The keyring of this laptop did not let go of the key. Take FieldSurvey out of it in the system's settings."
+    ),
+    "study.exists": N_("{study} exists already. Choose another name."),
+    "study.no-folder": N_("The folder {folder} does not exist. Choose another one."),
+    "study.missing": N_("{path} does not exist. Check the name, or start a new study."),
+    "study.is-folder": N_("{path} is a folder, not a study."),
+    "study.no-right-to-read": N_("{path} cannot be read. You may not have the right to; ask its owner."),
+    "study.no-study": N_(
+        "{study} is not a study, or its end is missing. Choose a file that ends in .study, or restore a backup."
+    ),
+    "study.other-database": N_(
+        "{study} is a database, but not a study of FieldSurvey. Choose a file that ends in .study."
+    ),
+    "study.locked": N_("{study} is locked. Type its passphrase."),
+    "study.wrong-passphrase": N_(
+        "The passphrase does not open {study}. Check capitals and keyboard layout and try again; the file was not touched."
+    ),
+    "study.newer": N_(
+        "{study} was written by a newer FieldSurvey. Install the newer program to open it; nothing was changed."
+    ),
+    "study.moved": N_(
+        "{study} was moved, renamed or deleted while it is open here, so nothing can be saved. Put it back into {folder} under this name and try again."
+    ),
+    "study.damaged": N_(
+        "{study} is damaged. Nothing was changed. Keep the file; choose it on the first page and restore a backup, or save what can be read."
+    ),
+    "study.damaged-schema": N_(
+        "{study} is damaged: it does not say what it is made of. Nothing was changed. Keep the file; choose it on the first page and restore a backup, or save what can be read."
+    ),
+    "study.damaged-value": N_(
+        "The study is damaged: a value in it cannot be read. Nothing was changed. Keep the file, and restore a backup on the page Safety."
+    ),
+    "study.busy": N_("{study} is in use by another window or program. Close it there and try again."),
+    "study.disk-full": N_("The disk is full. What was saved before is safe; free some space and try again."),
+    "study.cannot-write": N_(
+        "{study} cannot be written: the file or its folder is read-only. Copy it to a folder of yours and open the copy."
+    ),
+    "study.cannot-open": N_(
+        "{study} cannot be opened: you may not write in its folder. Copy it to a folder of yours and open the copy."
+    ),
+    "study.disk-fault": N_(
+        "{study} cannot be read or written: the disk reports a fault. Copy the file to another disk and open the copy."
+    ),
+    "study.no-space": N_(
+        "The disk of {folder} has {free:,} MB free, {wanted:,} MB are wanted. Free some space, or choose another folder."
+    ),
+    "study.not-upgraded": N_(
+        "{study} could not be brought up to date and stays as it was: {fault} Rescue it with `fieldsurvey rescue`."
+    ),
+    "study.would-lose": N_("something would be lost"),
+    "study.other-copy": N_(
+        "The copy under the new passphrase is not the study as it was, so nothing was changed. Free some space or use another disk, and try again."
+    ),
+    "study.form-known": N_("{title}, version {version}, is in the study already."),
+    "recovery-sheet.too-few-rows": N_(
+        "The recovery sheet has {rows} rows of {letters} letters; {typed} were typed. Type them all."
+    ),
+    "recovery-sheet.slip": N_(
+        "There is a slip in row {rows} of the recovery sheet. Compare it letter by letter and try again."
+    ),
+}
