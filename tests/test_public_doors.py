@@ -57,7 +57,7 @@ def test_no_test_of_this_folder_reaches_past_a_public_door_more_often_than_befor
         ("self._page", []),
         ("study.context.db.execute('')", ["study.context.db"]),
         ("from fieldsurvey.i18n import _", []),
-        ("from fieldsurvey.i18n import __catalogue", ["fieldsurvey.i18n.__catalogue"]),
+        ("from fieldsurvey.i18n import _catalogue", ["fieldsurvey.i18n._catalogue"]),
         ("monkeypatch.setattr(new_study, '_PATIENCE', 0)", ["_PATIENCE"]),
         ("thing.__class__", []),
     ],

@@ -310,6 +310,7 @@ _ORDINARY = [("0", 0.05), ("60", 0.05), ("95", 0.0), ("95", 0.02), ("95", 0.06)]
 _MORE = [("60", wait / 100) for wait in range(10)] + [("95", wait / 200) for wait in range(25)]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("stage", "wait"), [*_ORDINARY, *(pytest.param(*moment, marks=pytest.mark.long) for moment in _MORE)]
 )

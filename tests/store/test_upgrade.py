@@ -129,6 +129,7 @@ def test_a_newer_study_is_refused_and_left_alone(old: Path) -> None:
 OPEN = "import sys; from pathlib import Path; from fieldsurvey.study import Study; print('go', flush=True); Study.open(Path(sys.argv[1]))"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("after", [0.0, 0.02, 0.04, 0.06, 0.1])
 def test_an_update_cut_by_a_power_cut_leaves_a_whole_study(old: Path, after: float) -> None:
     process = subprocess.Popen(

@@ -171,6 +171,7 @@ def ids(path: Path, kind: str) -> list[rows.Row]:
         )
 
 
+@pytest.mark.slow
 @BOTH
 @pytest.mark.parametrize("after", [0.02, *LATER, 0.2])
 def test_an_update_cut_by_a_power_cut_leaves_a_whole_study(old: Path, kind: str, after: float) -> None:
