@@ -39,7 +39,10 @@ class PassphraseCard(Card):
         self.old.setEchoMode(QLineEdit.EchoMode.Password)
         self.old.setPlaceholderText(_("Passphrase of now"))
         self.old.setAccessibleName(_("Passphrase of now"))
-        self.new = NewPassphrase(self._known)
+        words = known_words(
+            study.cluster
+        )  # asked now: what is judged a moment later may come after the study is closed
+        self.new = NewPassphrase(lambda: words)
         self.new.entered.connect(self.change)
         self._error = label("", "bad", wrap=True)
         self._error.hide()
@@ -110,6 +113,3 @@ class PassphraseCard(Card):
         self._error.hide()
         self._fields.hide()
         self.begin.show()
-
-    def _known(self) -> tuple[str, ...]:
-        return known_words(self._study.cluster)

@@ -20,9 +20,12 @@ class Callback(Generic[T]):
     """Who asked. When it has ended (an interview is left, a page is taken away), nobody is told."""
     function: Callable[[T], object]
 
-    def __call__(self, value: T) -> None:
-        if shiboken6.isValid(self.owner):
+    def __call__(self, value: T) -> bool:
+        """Tell it; False when there is nobody any more."""
+        is_there = shiboken6.isValid(self.owner)
+        if is_there:
             self.function(value)
+        return is_there
 
 
 def bound(owner: QObject | None, function: Callable[[T], object] | None) -> Callback[T] | None:

@@ -107,11 +107,11 @@ class Tasks(QObject):
     """Run jobs beside the window and tell every screen what changed.
 
     Who wants to be told how one job ended names its owner, a QObject: when that has ended, as an interview that was left
-    while a report runs, neither `done` nor `failed` is called. What must go on whoever looks is owned by the tasks.
+    while a report runs, neither `done` nor `failed` is called; a write that failed is then said to the window. What must go on whoever looks is owned by the tasks.
     """
 
     changed = Signal(object)
-    """Changed: each screen whose kind is named reloads."""
+    """Changed: each screen that shows one of its topics reloads."""
     failed = Signal(str)
     """A whole sentence, when the job's owner did not ask for it."""
     progressed = Signal(int, int, str)
@@ -124,6 +124,8 @@ class Tasks(QObject):
         self._why_read_only = study.why_read_only
         self._closed = False
         self._numbers = itertools.count()
+        self._writes: set[int] = set()
+        """Numbers of jobs that write: what was not saved is said, also when who asked for it has gone."""
         self._waiting: dict[int, tuple[Callback[Any] | None, Callback[str] | None]] = {}
         for lane in (self._writer, self._long):
             lane.finished.connect(self._on_finished, Qt.ConnectionType.QueuedConnection)
@@ -142,7 +144,9 @@ class Tasks(QObject):
         """Queue a write; its Changed goes to every screen. In a study open to read only it fails, and says why."""
         if self._why_read_only is not None:
             job = self._refuse
-        self._writer.put(self._number(owner, done, failed), job)
+        number = self._number(owner, done, failed)
+        self._writes.add(number)
+        self._writer.put(number, job)
 
     def _number(self, owner: QObject | None, done: _Done, failed: _Failed) -> int:
         number = next(self._numbers)
@@ -195,6 +199,7 @@ class Tasks(QObject):
 
     def _on_finished(self, number: int, result: object) -> None:
         done, _failed = self._waiting.pop(number)
+        self._writes.discard(number)
         if self._closed:
             return
         if isinstance(result, Changed):
@@ -204,6 +209,8 @@ class Tasks(QObject):
 
     def _on_raised(self, number: int, error: Exception | None) -> None:
         _done, failed = self._waiting.pop(number)
+        is_write = number in self._writes
+        self._writes.discard(number)
         if self._closed:
             return
         if error is None:
@@ -215,7 +222,6 @@ class Tasks(QObject):
             if failed is not None:  # a bug, and yet: what was not saved must not pass for saved
                 failed(_("The program made a mistake, and this was not done. Try again."))
             raise error
-        if failed is not None:
-            failed(sentence)
-        elif sentence:
+        is_told = failed is not None and failed(sentence)
+        if sentence and not is_told and (is_write or failed is None):
             self.failed.emit(sentence)
