@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
-from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QPushButton
 
 from fieldsurvey.records import NewRound, NotCarried, NotCarriedWhy
@@ -87,7 +86,7 @@ def test_of_many_that_were_not_carried_over_the_rest_is_counted() -> None:
 
 def test_undo_takes_nothing_of_what_was_carried_over(program: Program, listed: Study) -> None:
     interview = begun(program, listed)
-    interview.press(Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    interview.entry.undo()
     assert interview.value("firm_name") == "Sharma Brass Works"
 
 

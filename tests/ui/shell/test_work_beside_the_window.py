@@ -60,7 +60,9 @@ def test_who_asked_hears_what_a_write_gave(qtbot: QtBot, tasks: Tasks) -> None:
     qtbot.waitUntil(lambda: len(heard) == 1)
 
 
-def test_who_is_gone_hears_nothing_and_the_window_hears_what_was_not_saved(qtbot: QtBot, tasks: Tasks) -> None:
+def test_who_is_gone_hears_nothing_and_the_window_hears_what_was_not_saved(
+    qtbot: QtBot, tasks: Tasks
+) -> None:
     heard: list[object] = []
     told: list[str] = []
     tasks.failed.connect(told.append)
