@@ -39,7 +39,9 @@ class Screen(Protocol):
         """Show what changed; only called when one of the page's topics did."""
 
     def put_down(self) -> str:
-        """Hand over what is typed, since the page may go away; a sentence says why that failed, "" when it is kept."""
+        """Hand over what is typed, since the page may go away; asked once each time. A write may be queued: the window waits for it
+        and asks `is_saved` afterwards. A sentence says why it failed at once, "" when nothing did.
+        """
 
     @property
     def is_saved(self) -> bool:

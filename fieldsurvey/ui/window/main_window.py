@@ -36,7 +36,6 @@ from fieldsurvey.ui.window.pages import PAGES
 from fieldsurvey.ui.window.study_frame import StudyFrame
 
 _TITLE_BAR = 32
-_NARROW = 1000  # logical pixels; below it the rail shows icons only
 
 
 class MainWindow(QMainWindow):
@@ -63,6 +62,8 @@ class MainWindow(QMainWindow):
         self.frame: StudyFrame | None = None
         self.entry: EntryWindow | None = None
         self._warned = False
+        self._missed: frozenset[Topic] = frozenset()
+        """What changed while an interview stood over the pages."""
         self.backups: BackupWatch | None = None
         self.guard = Guard(self, self)
         self._stack = QStackedWidget()
@@ -77,6 +78,7 @@ class MainWindow(QMainWindow):
 
     def open_study(self, study: Study) -> None:
         """Show the study that was opened; the one open before is closed."""
+        self.put_down()
         self.close_study()
         study.who = lambda: self.settings.interviewer
         study.laptop = self.settings.laptop
@@ -104,7 +106,7 @@ class MainWindow(QMainWindow):
 
     def _give_up(self, path: Path, sentence: str) -> None:
         """Close a study that cannot be shown, and offer what helps."""
-        self.go_home()
+        self._go_home()
         page = self._stack.currentWidget()
         if isinstance(page, WelcomePage):
             page.mend(path, sentence)
@@ -129,10 +131,8 @@ class MainWindow(QMainWindow):
             page.choose(path)
 
     def close_study(self) -> None:
-        """Finish what is being written and let go of the file."""
+        """Finish what is being written and let go of the file; whoever must not lose what is typed asks `put_down` before."""
         self._leave_entry()
-        if self.frame is not None:
-            self.frame.put_down()
         if self.tasks is not None:
             self.tasks.close()
         if self.study is not None:
@@ -163,11 +163,30 @@ class MainWindow(QMainWindow):
             self.resume_interview(bookmark.instance_id)
 
     def put_down(self) -> str:
-        """Put the open interview and what is typed on pages on disk; returns why that failed, "" when all is saved."""
-        said = self.frame.put_down() if self.frame is not None else ""
-        if self._is_saved():
-            return said
-        return self.entry.banner.sentence if self.entry is not None else said
+        """Put what is typed on pages and in the open interview on disk, and hear what became of it.
+
+        Returns why that failed, in a sentence; "" when all is saved.
+        """
+        fault = self.frame.put_down() if self.frame is not None else ""
+        if self.entry is not None:
+            self.entry.put_down()
+        if self.tasks is not None:
+            self.tasks.wait_for_writes()
+        if self.entry is not None and not self.entry.is_saved:
+            fault = self.entry.banner.sentence or fault
+        elif self.frame is not None and not fault and not self.frame.is_saved:
+            fault = self.frame.banner.sentence or _("What is typed on a page could not be saved. Try again.")
+        self._warned = self._warned and bool(fault)
+        return fault
+
+    def _may_go(self) -> bool:
+        """Put down what is typed; what could not be saved holds the window once, with the reason."""
+        fault = self.put_down()
+        if not fault or self._warned:
+            return True
+        self._warned = True
+        self.say(fault)
+        return False
 
     def show_alone(self, widget: QWidget) -> None:
         """Show one thing only, while no study is open."""
@@ -225,7 +244,8 @@ class MainWindow(QMainWindow):
             self._stack.setCurrentWidget(self.frame)
             self.frame.banner.say(sentence)
             self.frame.show_page("interviews")
-            self.frame.reload(Changed(frozenset({Topic.INTERVIEWS, Topic.DRAFTS, Topic.OUTBOX})))
+            self.frame.reload(Changed(self._missed | {Topic.INTERVIEWS, Topic.DRAFTS, Topic.OUTBOX}))
+            self._missed = frozenset()
 
     # --- pages -------------------------------------------------------------------------------------------------
 
@@ -235,15 +255,15 @@ class MainWindow(QMainWindow):
             self.frame.show_page(name)
 
     def set_preferences(self, settings: Settings) -> None:
-        """Take on language and theme, and draw everything anew."""
-        said = self.frame.put_down() if self.frame is not None else ""
+        """Take on language and theme, and draw everything anew, unless something typed could not be saved: that is said once."""
+        if not self._may_go():
+            return
         self.keep(dataclasses.replace(settings, recent=self.settings.recent))
         apply_settings(self.settings)
         page = self.frame.page_name if self.frame is not None else ""
         if self.study is not None:
             self._show_frame()
             self.show_page(page)
-            self.say(said)
         else:
             self._show_welcome()
 
@@ -277,34 +297,28 @@ class MainWindow(QMainWindow):
         self.setWindowTitle(f"{self.study.cluster.name or self.study.path.stem} — FieldSurvey")
 
     def go_home(self) -> None:
-        """Close the study and show the welcome page."""
+        """Close the study and show the welcome page, unless something typed could not be saved: that is said once."""
+        if self._may_go():
+            self._go_home()
+
+    def _go_home(self) -> None:
         self.close_study()
         self._show_welcome()
 
     def _on_changed(self, changed: Changed) -> None:
+        """Pages under an interview hear of it when the interview is left."""
         if self.frame is not None and self.entry is None:
             self.frame.reload(changed)
+        else:
+            self._missed |= changed.topics
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Close, unless answers could not be saved: that is said once, and a second time closes all the same."""
-        if not self._is_saved() and not self._warned:
-            self._warned = True
+        if not self._may_go():
             event.ignore()
             return
         self.close_study()
         event.accept()
-
-    def _is_saved(self) -> bool:
-        """Put the open interview and what is typed on pages on disk, and hear what became of it."""
-        said = self.frame.put_down() if self.frame is not None else ""
-        if said:
-            self.say(said)
-        if self.entry is None or self.tasks is None:
-            return not said
-        self.entry.put_down()
-        self.tasks.wait_for_writes()
-        # None: what was being finalised meanwhile is
-        return not said and (self.entry is None or self.entry.is_saved)
 
 
 def _read_form(study: Study, _progress: object) -> None:

@@ -11,6 +11,7 @@ from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import QLineEdit
 from pytestqt.qtbot import QtBot
 
+from fieldsurvey.errors import StoreError
 from fieldsurvey.records import Changed, Topic
 from fieldsurvey.settings import Settings
 from fieldsurvey.study import Study
@@ -21,7 +22,7 @@ from fieldsurvey.ui.window.pages import PAGES
 
 
 class ChapterPage(TitledPage):
-    """A page with a text that goes into the study when the page is put down."""
+    """A page whose text goes into the study, behind what stands there, when the page is put down."""
 
     def __init__(self, desk: Desk) -> None:
         super().__init__("Chapter")
@@ -29,15 +30,23 @@ class ChapterPage(TitledPage):
         self.text = QLineEdit()
         self.content.addWidget(self.text)
         self.refusal = ""
+        self.is_refused_later = False
         self.reloads = 0
 
     def reload(self, changed: Changed) -> None:
         self.reloads += 1
 
     def put_down(self) -> str:
-        text = self.text.text()
+        text, is_refused = self.text.text(), self.is_refused_later
+
+        def keep(study: Study) -> Changed:
+            if is_refused:
+                raise StoreError("study.disk-full")
+            before = study.reports.narratives("en").get("summary", "")
+            return study.reports.set_narrative("summary", "en", before + text)
+
         if not self.refusal and not self.is_saved:
-            self._desk.tasks.write(lambda study: study.reports.set_narrative("summary", "en", text))
+            self._desk.tasks.write(keep, self, done=lambda _changed: self.text.clear())
         return self.refusal
 
     @property
@@ -60,7 +69,7 @@ def window(fonts: None, qtbot: QtBot, tmp_path: Path, study: Study) -> Iterator[
     yield made
     chapter_page = made.frame.page("chapter") if made.frame is not None else None
     if isinstance(chapter_page, ChapterPage):
-        chapter_page.refusal = ""
+        chapter_page.refusal, chapter_page.is_refused_later = "", False
     made.close()
 
 
@@ -110,6 +119,43 @@ def test_a_page_that_cannot_keep_what_is_typed_holds_the_window_open_once(window
     assert window.frame.banner.sentence == "The disk is full."
     window.closeEvent(second)
     assert second.isAccepted()
+
+
+def test_a_page_whose_write_is_refused_holds_the_window_open_once(window: MainWindow) -> None:
+    chapter(window).is_refused_later = True
+    first, second = QCloseEvent(), QCloseEvent()
+    window.closeEvent(first)
+    assert not first.isAccepted()
+    assert window.frame is not None
+    assert "disk is full" in window.frame.banner.sentence
+    window.closeEvent(second)
+    assert second.isAccepted()
+
+
+def test_a_page_whose_write_is_refused_keeps_the_study_open_once(window: MainWindow, study: Study) -> None:
+    chapter(window).is_refused_later = True
+    window.go_home()
+    assert window.study is study
+    assert chapter(window).text.text() == "Brass parts since 1952"
+
+
+def test_a_page_whose_write_is_refused_keeps_its_language(window: MainWindow) -> None:
+    chapter(window).is_refused_later = True
+    window.set_preferences(dataclasses.replace(window.settings, language="hi"))
+    assert window.settings.language == "en"
+    assert chapter(window).text.text() == "Brass parts since 1952"
+
+
+def test_a_second_fault_is_said_after_the_first_was_mended(window: MainWindow) -> None:
+    chapter(window).is_refused_later = True
+    window.closeEvent(QCloseEvent())
+    chapter(window).is_refused_later = False
+    assert window.put_down() == ""
+    chapter(window).text.setText("More")
+    chapter(window).is_refused_later = True
+    again = QCloseEvent()
+    window.closeEvent(again)
+    assert not again.isAccepted()
 
 
 def test_a_page_is_reloaded_by_its_topics_alone(window: MainWindow) -> None:
