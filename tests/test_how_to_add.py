@@ -330,3 +330,29 @@ with Study.open(folder / "saved.study") as saved:
     )
 
     assert said == "2\n[('f1', 'v1', 'Sharma Brass Works')]"
+
+
+def test_a_table_that_names_an_interview_is_erased_with_it(house: House) -> None:
+    house.line(
+        "store/migrations.py",
+        "def _say_locality(",
+        "@_steps()\ndef m099_visits(db: Database) -> None:\n"
+        '    """Visits."""\n'
+        '    db.execute("CREATE TABLE visit (id TEXT PRIMARY KEY, instance_id TEXT REFERENCES interview, note TEXT)")\n\n\n'
+        "def _say_locality(",
+    )
+
+    said = house.says(
+        STUDY
+        + """
+identity = study.interviews.listing()[0].instance_id
+with study.context.writing() as db:
+    db.execute("INSERT INTO visit VALUES ('v1', ?, 'phone 98100')", (identity,))
+study.interviews.erase(identity, "Consent withdrawn")
+path = study.path
+study.close()
+print(b"98100" in path.read_bytes(), len(list(path.parent.glob("small.study-wal"))))
+"""
+    )
+
+    assert said == "False 0"

@@ -18,11 +18,37 @@ from fieldsurvey.errors import AnswerError, FieldSurveyError, FormError, StoreEr
 from fieldsurvey.messages import CATALOGUE, Counted, Message, read, written
 
 ROOT = Path(fieldsurvey.__file__).parent
-RAISED = {
-    name
-    for name, kind in vars(errors).items()
-    if isinstance(kind, type) and issubclass(kind, FieldSurveyError)
-} | {"Message"}
+TREES = {path: ast.parse(path.read_text("utf-8")) for path in sorted(ROOT.rglob("*.py"))}
+SHOWN = {"result", "error", "fault", "outcome", "problem"}
+"""Names that what went wrong has in the code."""
+
+
+def makes_itself(kind: ast.ClassDef) -> bool:
+    """Whether a class takes something else than a code, and chooses the code itself."""
+    return any(isinstance(one, ast.FunctionDef) and one.name == "__init__" for one in kind.body)
+
+
+def kinds_of_errors() -> set[str]:
+    """Every class of an error a person can act on, wherever it stands, and what errors are made of."""
+    found = {
+        name
+        for name, kind in vars(errors).items()
+        if isinstance(kind, type) and issubclass(kind, FieldSurveyError)
+    }
+    classes = [node for tree in TREES.values() for node in ast.walk(tree) if isinstance(node, ast.ClassDef)]
+    while (
+        more := {
+            one.name
+            for one in classes
+            if not makes_itself(one) and found & {ast.unparse(base).split(".")[-1] for base in one.bases}
+        }
+        - found
+    ):
+        found |= more
+    return found | {"Message"}
+
+
+RAISED = kinds_of_errors()
 DOORS = {"errors.py", "i18n.py"}
 """Where an error is made of a code that comes from outside."""
 ALSO_TAKEN = {"problems"}
@@ -54,10 +80,10 @@ def calls() -> tuple[tuple[str, ast.Call], ...]:
     """Every call in the program that makes an error or a message, with its place."""
     return tuple(
         (f"{path.relative_to(ROOT)}:{node.lineno}", node)
-        for path in sorted(ROOT.rglob("*.py"))
+        for path, tree in TREES.items()
         if path.name not in DOORS
-        for node in ast.walk(ast.parse(path.read_text("utf-8")))
-        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in RAISED
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Call) and ast.unparse(node.func).split(".")[-1] in RAISED
     )
 
 
@@ -131,6 +157,19 @@ def is_shown(node: ast.AST, name: str) -> bool:
 
 def test_no_edge_shows_an_error_past_the_catalogue() -> None:
     assert list(told_in_english()) == []
+
+
+def test_no_edge_makes_a_text_of_what_it_was_handed() -> None:
+    handed = [
+        Elsewhere(f"{path.relative_to(ROOT)}:{node.lineno}", ast.unparse(node))
+        for path, tree in TREES.items()
+        if path.relative_to(ROOT).parts[0] in ("ui", "cli")
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Call)
+        and ast.unparse(node.func) == "str"
+        and ast.unparse(node.args[0]) in SHOWN
+    ]
+    assert handed == []
 
 
 def test_a_code_is_short_and_says_its_subject() -> None:

@@ -10,8 +10,10 @@ from fieldsurvey.records import Tombstone
 from fieldsurvey.store import attachments, global_ids, history, outbox, search
 from fieldsurvey.store.decoding import decoded
 
-_PARTS = ("undo_journal", "audit_log", "annotation", "outbox", "attachment", "submission", "interview")
-"""Every table that holds something of one interview, children first."""
+_STAY = ("interview", "history", "tombstone")
+"""Tables that name an interview and keep their row: the history loses the values, the stone is what stays."""
+_NAMING = """SELECT t.name FROM pragma_table_list t JOIN pragma_table_info(t.name) c
+    WHERE t.schema = 'main' AND t.type = 'table' AND c.name = 'instance_id' ORDER BY t.name"""
 
 
 def erase(db: Database, stone: Tombstone) -> None:
@@ -26,11 +28,20 @@ def erase(db: Database, stone: Tombstone) -> None:
         return
     search.drop(db, identity)
     outbox.drop_sealed(db, identity)
-    for table in _PARTS:
-        db.execute(f"DELETE FROM {table} WHERE instance_id = ?", (identity,))
+    db.execute(
+        "PRAGMA defer_foreign_keys = ON"
+    )  # tables of one interview may refer to each other; all of them go
+    for table in _holding(db):
+        db.execute(f'DELETE FROM "{table}" WHERE instance_id = ?', (identity,))
+    db.execute("DELETE FROM interview WHERE instance_id = ?", (identity,))
     attachments.drop_orphans(db)
     history.erase(db, identity)
     history.add(db, stone.at, "erased", instance_id=identity, who=stone.who)
+
+
+def _holding(db: Database) -> list[str]:
+    """Every table that holds something of one interview, also those of a later schema: asked of the schema, so none is forgotten."""
+    return [name for (name,) in db.execute(_NAMING).fetchall() if name not in _STAY]
 
 
 def is_known(db: Database, instance_id: str) -> bool:

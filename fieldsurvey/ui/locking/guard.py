@@ -220,7 +220,7 @@ class Guard(QObject):
         self._window.go_to(Bookmark("safety"))
         if failed:
             stopped = _("Stopped. The passphrase is as it was.")
-            self._window.say(stopped if isinstance(result, Cancelled) else str(result))
+            self._window.say(stopped if isinstance(result, Cancelled) else sentence(result))
             return
         self._window.say(_relocked_sentence(result))
         if before := work.remembered_name:
@@ -230,8 +230,8 @@ class Guard(QObject):
 
     def _on_replaced(self, name: str, result: Any) -> None:
         """The key of before is out of the keyring; the new one goes in."""
-        if isinstance(result, Exception):
-            self._window.say(str(result))
+        if isinstance(result, FieldSurveyError):
+            self._window.say(sentence(result))
         self._forget_name(name)
         self.remember(True)
 
@@ -256,8 +256,8 @@ class Guard(QObject):
         )
 
     def _on_remembered(self, name: str, wanted: bool, result: Any, then: Callable[[], None]) -> None:
-        if isinstance(result, Exception):
-            self._window.say(str(result))
+        if isinstance(result, FieldSurveyError):
+            self._window.say(sentence(result))
         elif wanted:
             settings = self._window.settings
             self._window.keep(dataclasses.replace(settings, remembered=(*settings.remembered, name)))

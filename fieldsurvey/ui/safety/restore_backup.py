@@ -156,8 +156,8 @@ def _on_ended(window: Guarded, path: Path, passphrase: str, sheet: str, result: 
 def _sentence(result: Any) -> str:
     if isinstance(result, Cancelled):
         return _("Stopped. The study is as it was.")
-    if isinstance(result, Exception):
-        return str(result)
+    if isinstance(result, FieldSurveyError):
+        return sentence(result)
     if result is None:
         return _("The backup is restored.")
     return _("The backup is restored. The study as it was is kept as “{name}”.").format(name=result.name)

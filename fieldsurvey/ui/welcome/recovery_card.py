@@ -24,7 +24,7 @@ from fieldsurvey.errors import FieldSurveyError
 from fieldsurvey.i18n import _, sentence
 from fieldsurvey.study import Study, restore_backup
 from fieldsurvey.study.context import now_here
-from fieldsurvey.system.progress import Cancelled, Progress
+from fieldsurvey.system.progress import Progress
 from fieldsurvey.ui.locking.working import Working
 from fieldsurvey.ui.shell.backup_table import BackupTable
 from fieldsurvey.ui.shell.widgets import Card, button, label, left_row
@@ -143,8 +143,8 @@ class RecoveryCard(Card):
     def _on_ended(self, then: Any, result: Any) -> None:
         if isinstance(result, Exception):
             self.left.emit()
-            stopped = isinstance(result, Cancelled)
-            self._say(_("Stopped. Nothing half-done was left behind.") if stopped else str(result))
+            stopped = _("Stopped. Nothing half-done was left behind.")
+            self._say(sentence(result) if isinstance(result, FieldSurveyError) else stopped)
             return
         then(result)
 

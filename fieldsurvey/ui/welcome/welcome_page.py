@@ -236,7 +236,7 @@ class WelcomePage(QWidget):
             self.opened.emit(Study.open(result))
         elif isinstance(result, FieldSurveyError):
             self._back()
-            self.say(str(result))
+            self.say(sentence(result))
 
 
 def _has_backup(path: Path) -> bool:
