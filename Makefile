@@ -10,7 +10,7 @@ LOCK     := uv pip compile --quiet --universal --python-version 3.11 --generate-
 # The window's words are compiled from their sources, and not kept: two branches may each add a sentence.
 WORDS    := $(patsubst %.po,%.mo,$(wildcard resources/locale/*/LC_MESSAGES/fieldsurvey.po))
 
-.PHONY: run test check test-long screens bench peers build strings lock system clean
+.PHONY: run test check lint test-long screens bench peers build strings lock system clean
 
 run: system $(WORDS) out/demo.study
 	$(BIN)/python -m fieldsurvey out/demo.study
@@ -18,13 +18,18 @@ run: system $(WORDS) out/demo.study
 out/demo.study: $(VENV)/.run | $(WORDS)
 	test -f $@ || $(OFFSCREEN) $(BIN)/python -m fieldsurvey demo out
 
-test: system $(WORDS) check
+# Everything that must hold before a change goes out: five minutes on two idle cores.
+test: system $(WORDS) lint
 	$(TESTENV) $(BIN)/python -m pytest -m "not long" -n 2
 
 test-long: system $(WORDS) $(VENV)/.dev
-	$(TESTENV) $(BIN)/python -m pytest
+	$(TESTENV) $(BIN)/python -m pytest --hypothesis-profile=long
 
-check: $(VENV)/.dev
+# What is asked again and again while one works: two minutes on two idle cores.
+check: system $(WORDS) lint
+	$(TESTENV) $(BIN)/python -m pytest -m "not slow and not long" -n 2
+
+lint: $(VENV)/.dev
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/mypy

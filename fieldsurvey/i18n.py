@@ -21,7 +21,7 @@ LANGUAGES: dict[str, str] = {"en": "English", "hi": "हिन्दी", "kn": 
 
 
 @cache
-def _catalogue(language: str) -> _gettext.NullTranslations:
+def catalogue(language: str) -> _gettext.NullTranslations:
     """The compiled words of a language. Where they cannot be read the window speaks English, and the log says why."""
     if language == "en":
         return _gettext.NullTranslations()
@@ -39,7 +39,7 @@ class Words:
 
     def __init__(self, language: str = "en") -> None:
         self.language = language if language in LANGUAGES else "en"
-        self._catalog = _catalogue(self.language)
+        self._catalog = catalogue(self.language)
 
     def text(self, message: str) -> str:
         """The message in the chosen language; the English itself when it is not translated."""

@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pytest
 
+pytestmark = pytest.mark.slow
 ROOT = Path(__file__).parents[1]
 
 
@@ -211,14 +212,19 @@ import sys
 from pathlib import Path
 from fieldsurvey.records import Cluster
 from fieldsurvey.study import Study, load_questionnaire
-from tests.conftest import write_form
+from tests.support.markdown_form import write_form
 folder = Path(sys.argv[1])
-form = load_questionnaire(write_form(
-    folder / "form.xlsx",
-    (("type", "name", "label"), ("integer", "men", "Workers")),
-    choices=(("list_name", "name", "label"),), settings=(("form_id",), ("data",)), checks=(),
-    indicators=(("name", "section", "label", "statistic", "variable"), ("largest", "labour", "Largest", "most", "${men}")),
-))
+form = load_questionnaire(write_form(folder / "form.xlsx", '''
+    | survey     |         |         |         |           |          |
+    |            | type    | name    | label   |           |          |
+    |            | integer | men     | Workers |           |          |
+    | indicators |         |         |         |           |          |
+    |            | name    | section | label   | statistic | variable |
+    |            | largest | labour  | Largest | most      | ${men}   |
+    | settings   |         |         |         |           |          |
+    |            | form_id |         |         |           |          |
+    |            | data    |         |         |           |          |
+'''))
 study = Study.create(folder / "a.study", Cluster(), [form], passphrase=None)
 for men in range(1, 8):
     study.interviews.add("", {"/data/men": str(men)})
@@ -310,6 +316,7 @@ def test_a_table_of_the_file_is_rescued_without_a_word_to_the_rescue(house: Hous
         + """
 from fieldsurvey.recovery.rescue import rescue
 from fieldsurvey.study import Study
+from tests.support import rows
 from tests.support.damage import wipe
 with study.context.writing() as db:
     db.execute("INSERT INTO firm VALUES ('f1', 'v1', 'Sharma Brass Works')")
@@ -318,7 +325,7 @@ study.close()
 wipe(path, 1)
 print(rescue(path, folder / "saved.study").interviews)
 with Study.open(folder / "saved.study") as saved:
-    print(saved.context.db.execute("SELECT id, version, name FROM firm").fetchall())
+    print(rows.read(saved, "SELECT id, version, name FROM firm"))
 """
     )
 

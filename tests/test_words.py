@@ -125,9 +125,9 @@ def test_an_unknown_language_is_answered_in_english() -> None:
 def moved(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     """Resources elsewhere, with no words in them."""
     monkeypatch.setattr(paths, "resources", lambda: tmp_path)
-    i18n._catalogue.cache_clear()
+    i18n.catalogue.cache_clear()
     yield tmp_path
-    i18n._catalogue.cache_clear()
+    i18n.catalogue.cache_clear()
 
 
 def test_without_its_words_the_window_speaks_english_and_the_log_says_why(

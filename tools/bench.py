@@ -27,13 +27,14 @@ from fieldsurvey.forms.simulation import simulate
 from fieldsurvey.interviews.submissions import savepoint_of
 from fieldsurvey.records import InterviewFilter, Questionnaire, Savepoint, Stage
 from fieldsurvey.settings import Settings
-from fieldsurvey.store import interviews, submissions
+from fieldsurvey.store import database, interviews, submissions
 from fieldsurvey.study import Study, load_questionnaire
 from fieldsurvey.system import paths
 from fieldsurvey.ui.interviews.interviews_model import InterviewsModel
 from fieldsurvey.ui.window.main_window import MainWindow
 from fieldsurvey.xforms import FormDefinition, FormEntry, parse_form
 from tests.support import generated_forms
+from tests.support.rows import connected
 from tests.support.scenario import NOW, xform
 
 FIRMS = 50
@@ -265,21 +266,20 @@ def _crowded(folder: Path, number: int) -> Path:
         rows = few.interviews.listing()
         drafts = [(row, few.interviews.read(row.instance_id).xml) for row in rows[:FIRMS]]
         form = few.forms.questionnaire()
-    with Study.create(path, demo.demo_cluster(), [form], passphrase=_PASSPHRASE) as study:
-        study.context.db.execute("BEGIN")
+    Study.create(path, demo.demo_cluster(), [form], passphrase=_PASSPHRASE).close()
+    with connected(path, _PASSPHRASE) as db, database.writing(db, path):
         for place in range(number):
             row, xml = drafts[place % len(drafts)]
             made = Savepoint(
                 f"uuid:{uuid.UUID(int=place)}", form.form_id, form.version, xml, NOW, firm=f"{row.firm} {place}",
                 interviewer="Ravi", completeness=0.8, words=f"Moradabad brass casting {row.firm} lane {place % 97}",
             )  # fmt: skip
-            interviews.save(study.context.db, made)
-        study.context.db.execute("UPDATE interview SET stage = 'finalised'")
-        submissions.add_missing(study.context.db)
-        study.context.db.execute(
+            interviews.save(db, made)
+        db.execute("UPDATE interview SET stage = 'finalised'")
+        submissions.add_missing(db)
+        db.execute(
             "INSERT INTO outbox (submission_id, instance_id, queued_at) SELECT id, instance_id, finalised_at FROM submission"
         )
-        study.context.db.execute("COMMIT")
     return path
 
 

@@ -17,7 +17,9 @@ from fieldsurvey.interviews.submissions import savepoint_of
 from fieldsurvey.records import Cluster, InterviewFilter, Savepoint
 from fieldsurvey.store import attachments
 from fieldsurvey.study import Study, load_questionnaire
-from tests.conftest import ANSWERS, NOW, PASSPHRASE, write_form
+from tests.support.markdown_form import write_form
+from tests.support.rows import connected
+from tests.support.small_form import ANSWERS, NOW, PASSPHRASE, SMALL
 
 MEGABYTES = 2000
 INTERVIEWS = 500
@@ -28,7 +30,7 @@ _ROUNDS = 5
 
 def interviews(path: Path, folder: Path) -> list[str]:
     """A locked study of interviews under way; their instanceIDs."""
-    asked = load_questionnaire(write_form(folder / "form.xlsx"))
+    asked = load_questionnaire(write_form(folder / "form.xlsx", SMALL))
     with Study.create(path, Cluster(), [asked], passphrase=PASSPHRASE) as study:
         entry, made = study.interviews.begin("small"), list[str]()
         for ref, value in ANSWERS.items():
@@ -141,9 +143,9 @@ def main(words: list[str]) -> None:
             ("a search", searching), ("a savepoint", savepoints),
         ):  # fmt: skip
             _compare(work, measure, bare, full, identities)
-        with Study.open(full, PASSPHRASE) as study:
+        with connected(full, PASSPHRASE) as db:
             began = time.perf_counter()
-            faults = list(attachments.check(study.context.db))
+            faults = list(attachments.check(db))
             print(f"checking every hash: {time.perf_counter() - began:.1f} s, {len(faults)} faults")
 
 

@@ -9,8 +9,8 @@ import pytest
 
 from fieldsurvey.errors import ReportError
 from fieldsurvey.study import Study
-from tests.conftest import ANSWERS
 from tests.support.many_interviews import many_interviews
+from tests.support.small_form import ANSWERS
 
 _NOT_ASKED = {"/data/identity/firm_name": "Other"}
 
@@ -57,6 +57,7 @@ def _peak_of_figures(folder: Path, number: int) -> int:
     return peak
 
 
+@pytest.mark.slow
 def test_four_times_the_interviews_need_little_more_memory(tmp_path: Path) -> None:
     _peak_of_figures(tmp_path, 40)  # what is compiled at the first evaluation stays
     few, many = _peak_of_figures(tmp_path, 100), _peak_of_figures(tmp_path, 400)

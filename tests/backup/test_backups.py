@@ -18,7 +18,7 @@ from fieldsurvey.security import unlocking
 from fieldsurvey.security.unlocking import change_passphrase
 from fieldsurvey.study import Study, restore_backup
 from fieldsurvey.system.progress import Cancelled
-from tests.conftest import ANSWERS, NOW, PASSPHRASE
+from tests.support.small_form import ANSWERS, NOW, PASSPHRASE
 
 LATER = {**ANSWERS, "/data/identity/firm_name": "Verma Castings"}
 

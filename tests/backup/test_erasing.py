@@ -9,7 +9,7 @@ import pytest
 from fieldsurvey.errors import FieldSurveyError, StoreError
 from fieldsurvey.interviews.submissions import savepoint_of
 from fieldsurvey.study import Study
-from tests.conftest import ANSWERS, NOW
+from tests.support.small_form import ANSWERS, NOW
 
 PLANTED = ("Zebulon Foundry", "29ZEBUL0N", "planted photo bytes", "because Zebulon sells old stock", "ज़ेबुलोन")
 

@@ -8,7 +8,8 @@ import pytest
 
 from fieldsurvey.interviews.submissions import savepoint_of
 from fieldsurvey.study import Study
-from tests.conftest import ANSWERS, NOW
+from tests.support import rows
+from tests.support.small_form import ANSWERS, NOW
 
 
 @pytest.fixture
@@ -26,12 +27,7 @@ def filled(study: Study) -> Study:
 
 def tampered(study: Study, *statements: str) -> tuple[str, ...]:
     """The faults found after somebody worked on the file with SQL, who first took the guards away."""
-    for (name,) in study.context.db.execute(
-        "SELECT name FROM sqlite_master WHERE type = 'trigger'"
-    ).fetchall():
-        study.context.db.execute(f"DROP TRIGGER {name}")
-    for statement in statements:
-        study.context.db.execute(statement)
+    rows.damage(study, *statements)
     return tuple(map(str, study.safety.verify().faults))
 
 
@@ -121,7 +117,6 @@ def test_a_finalised_answer_outside_its_limits_shows(filled: Study) -> None:
 
 
 def test_a_lost_form_shows(filled: Study) -> None:
-    filled.context.db.execute("PRAGMA foreign_keys = OFF")
     faults = tampered(filled, "DELETE FROM form")
     assert any("belongs to a line of form that is gone" in fault for fault in faults)
 
@@ -137,11 +132,11 @@ def test_nobody_edits_the_history_by_accident(filled: Study) -> None:
     from sqlcipher3 import dbapi2
 
     with pytest.raises(dbapi2.IntegrityError, match="only ever added to"):
-        filled.context.db.execute("UPDATE history SET at = 'x'")
+        rows.change(filled, "UPDATE history SET at = 'x'")
     with pytest.raises(dbapi2.IntegrityError, match="only ever added to"):
-        filled.context.db.execute("UPDATE history SET new = 'x'")
+        rows.change(filled, "UPDATE history SET new = 'x'")
     with pytest.raises(dbapi2.IntegrityError, match="only ever added to"):
-        filled.context.db.execute("DELETE FROM history")
+        rows.change(filled, "DELETE FROM history")
 
 
 def test_a_clock_that_jumps_back_leaves_a_line_and_the_order_stands(study: Study) -> None:

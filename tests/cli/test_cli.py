@@ -6,27 +6,13 @@ import json
 from pathlib import Path
 
 import pytest
+from openpyxl import Workbook, load_workbook
 
-from fieldsurvey import cli
 from fieldsurvey.study import Study
-from tests.conftest import ANSWERS, PASSPHRASE, SURVEY, write_form
 from tests.support.fake_server import CentralState
-
-Run = tuple[int, str, str]
-
-
-@pytest.fixture
-def run(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch):
-    """Run the command line; gives (exit code, what it printed, what it complained)."""
-    monkeypatch.delenv("FIELDSURVEY_PASSPHRASE", raising=False)
-
-    def _run(*arguments: object) -> Run:
-        with pytest.raises(SystemExit) as stopped:
-            cli.main([str(a) for a in arguments])
-        out, err = capsys.readouterr()
-        return int(stopped.value.code or 0), out, err
-
-    return _run
+from tests.support.fixtures_command_line import Run
+from tests.support.markdown_form import write_form
+from tests.support.small_form import ANSWERS, PASSPHRASE, SETTINGS, SMALL, SURVEY
 
 
 @pytest.fixture
@@ -39,14 +25,14 @@ def answers(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def plain(run, tmp_path: Path, small_form: Path) -> Path:
+def plain(run: Run, tmp_path: Path, small_form: Path) -> Path:
     path = tmp_path / "plain.study"
     assert run("new", path, "--form", small_form, "--plain")[0] == 0
     return path
 
 
 def test_new_makes_a_locked_study(
-    run, tmp_path: Path, small_form: Path, monkeypatch: pytest.MonkeyPatch
+    run: Run, tmp_path: Path, small_form: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("FIELDSURVEY_PASSPHRASE", PASSPHRASE)
     code, out, _err = run("new", tmp_path / "a.study", "--form", small_form)
@@ -56,7 +42,7 @@ def test_new_makes_a_locked_study(
 
 
 def test_new_without_a_passphrase_and_without_plain_makes_nothing(
-    run, tmp_path: Path, small_form: Path
+    run: Run, tmp_path: Path, small_form: Path
 ) -> None:
     code, _out, err = run("new", tmp_path / "a.study", "--form", small_form)
     assert code == 2
@@ -64,7 +50,9 @@ def test_new_without_a_passphrase_and_without_plain_makes_nothing(
     assert not (tmp_path / "a.study").exists()
 
 
-def test_an_interview_is_added_exported_and_reported(run, plain: Path, answers: Path, tmp_path: Path) -> None:
+def test_an_interview_is_added_exported_and_reported(
+    run: Run, plain: Path, answers: Path, tmp_path: Path
+) -> None:
     code, out, _err = run("interview", "add", plain, "small", "--answers", answers)
     assert code == 0
     identity = out.strip()
@@ -76,7 +64,9 @@ def test_an_interview_is_added_exported_and_reported(run, plain: Path, answers: 
     assert (tmp_path / "f.pdf").read_bytes().startswith(b"%PDF")
 
 
-def test_answers_that_do_not_fit_are_named_and_nothing_is_finalised(run, plain: Path, tmp_path: Path) -> None:
+def test_answers_that_do_not_fit_are_named_and_nothing_is_finalised(
+    run: Run, plain: Path, tmp_path: Path
+) -> None:
     path = tmp_path / "wrong.json"
     path.write_text('{"/data/nowhere": 1, "/data/trade/export_value": 5, "/data/labour/workers": -7}')
     code, out, err = run("interview", "add", plain, "small", "--answers", path)
@@ -88,7 +78,7 @@ def test_answers_that_do_not_fit_are_named_and_nothing_is_finalised(run, plain: 
         assert study.interviews.listing() == []
 
 
-def test_answers_that_are_no_json_are_a_sentence(run, plain: Path, tmp_path: Path) -> None:
+def test_answers_that_are_no_json_are_a_sentence(run: Run, plain: Path, tmp_path: Path) -> None:
     path = tmp_path / "wrong.json"
     path.write_text("{,}")
     code, _out, err = run("interview", "add", plain, "small", "--answers", path)
@@ -97,7 +87,7 @@ def test_answers_that_are_no_json_are_a_sentence(run, plain: Path, tmp_path: Pat
 
 
 def test_sync_sends_and_keeps_the_address(
-    run, plain: Path, answers: Path, server: tuple[str, CentralState]
+    run: Run, plain: Path, answers: Path, server: tuple[str, CentralState]
 ) -> None:
     base, state = server
     run("interview", "add", plain, "small", "--answers", answers)
@@ -108,7 +98,7 @@ def test_sync_sends_and_keeps_the_address(
 
 
 def test_sync_that_is_refused_says_so_and_fails(
-    run, plain: Path, answers: Path, server: tuple[str, CentralState]
+    run: Run, plain: Path, answers: Path, server: tuple[str, CentralState]
 ) -> None:
     base, state = server
     run("interview", "add", plain, "small", "--answers", answers)
@@ -119,7 +109,7 @@ def test_sync_that_is_refused_says_so_and_fails(
 
 
 def test_a_wrong_passphrase_is_a_sentence(
-    run, tmp_path: Path, small_form: Path, monkeypatch: pytest.MonkeyPatch
+    run: Run, tmp_path: Path, small_form: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("FIELDSURVEY_PASSPHRASE", PASSPHRASE)
     run("new", tmp_path / "a.study", "--form", small_form)
@@ -130,60 +120,73 @@ def test_a_wrong_passphrase_is_a_sentence(
     assert not (tmp_path / "o.xlsx").exists()
 
 
-def test_an_unknown_firm_is_a_sentence(run, plain: Path, answers: Path, tmp_path: Path) -> None:
+def test_an_unknown_firm_is_a_sentence(run: Run, plain: Path, answers: Path, tmp_path: Path) -> None:
     run("interview", "add", plain, "small", "--answers", answers)
     code, _out, err = run("report", plain, "firm", "--firm", "Nobody", tmp_path / "f.pdf")
     assert code == 2
     assert "No finished interview is called Nobody" in err
 
 
-def test_a_report_without_interviews_is_a_sentence(run, plain: Path, tmp_path: Path) -> None:
+def test_a_report_without_interviews_is_a_sentence(run: Run, plain: Path, tmp_path: Path) -> None:
     code, _out, err = run("report", plain, "cluster", tmp_path / "c.pdf")
     assert code == 2
     assert "no finished interview yet" in err
 
 
-def test_form_check_tells_what_a_form_asks(run, small_form: Path) -> None:
+def test_form_check_tells_what_a_form_asks(run: Run, small_form: Path) -> None:
     code, out, _err = run("form", "check", small_form)
     assert code == 0
     assert "1 repeat, 1 check, 1 indicator" in out
 
 
-def broken(tmp_path: Path, row: int, column: int, text: str) -> Path:
-    survey = [list(r) for r in SURVEY]
-    survey[row - 1][column] = text
-    return write_form(tmp_path / "broken.xlsx", tuple(tuple(r) for r in survey))
+def broken(tmp_path: Path, row: int, column: str, text: str) -> Path:
+    """The small form with another text in one cell of its sheet survey."""
+    path = write_form(tmp_path / "broken.xlsx", SMALL)
+    book = load_workbook(path)
+    sheet = book["survey"]
+    columns = [cell.value for cell in sheet[1]]
+    sheet.cell(row, columns.index(column) + 1).value = text
+    book.save(path)
+    return path
 
 
-def test_an_unknown_reference_names_sheet_row_and_column(run, tmp_path: Path) -> None:
-    code, _out, err = run("form", "check", broken(tmp_path, 18, 5, "${exprots} = 'yes'"))
+def test_an_unknown_reference_names_sheet_row_and_column(run: Run, tmp_path: Path) -> None:
+    code, _out, err = run("form", "check", broken(tmp_path, 18, "relevant", "${exprots} = 'yes'"))
     assert code == 2
     assert "sheet survey, row 18, column relevant: ${exprots} names no question" in err
 
 
-def test_an_unknown_choice_list_names_the_row(run, tmp_path: Path) -> None:
-    code, _out, err = run("form", "check", broken(tmp_path, 17, 0, "select_one yes_nope"))
+def test_an_unknown_choice_list_names_the_row(run: Run, tmp_path: Path) -> None:
+    code, _out, err = run("form", "check", broken(tmp_path, 17, "type", "select_one yes_nope"))
     assert code == 2
     assert "row 17" in err
     assert "yes_nope" in err
 
 
-def test_an_expression_that_cannot_be_read_names_the_row(run, tmp_path: Path) -> None:
-    code, _out, err = run("form", "check", broken(tmp_path, 18, 5, "${exports} = = 'yes'"))
+def test_an_expression_that_cannot_be_read_names_the_row(run: Run, tmp_path: Path) -> None:
+    code, _out, err = run("form", "check", broken(tmp_path, 18, "relevant", "${exports} = = 'yes'"))
     assert code == 2
     assert "row 18" in err
 
 
-def test_a_check_on_an_unknown_question_names_its_place(run, tmp_path: Path) -> None:
-    checks = (("name", "question", "check", "message"), ("c", "nobody", ". > 1", "No."))
-    code, _out, err = run("form", "check", write_form(tmp_path / "f.xlsx", checks=checks))
+def test_a_check_on_an_unknown_question_names_its_place(run: Run, tmp_path: Path) -> None:
+    checks = """
+        | checks |      |          |       |         |
+        |        | name | question | check | message |
+        |        | c    | nobody   | . > 1 | No.     |
+    """
+    code, _out, err = run("form", "check", write_form(tmp_path / "f.xlsx", SMALL, checks))
     assert code == 2
     assert "sheet checks, row 2, column question: nobody names no question" in err
 
 
-def test_an_indicator_with_an_unknown_statistic_names_its_place(run, tmp_path: Path) -> None:
-    indicators = (("name", "section", "statistic", "variable"), ("i", "trade", "average", "turnover"))
-    code, _out, err = run("form", "check", write_form(tmp_path / "f.xlsx", indicators=indicators))
+def test_an_indicator_with_an_unknown_statistic_names_its_place(run: Run, tmp_path: Path) -> None:
+    indicators = """
+        | indicators |      |         |           |          |
+        |            | name | section | statistic | variable |
+        |            | i    | trade   | average   | turnover |
+    """
+    code, _out, err = run("form", "check", write_form(tmp_path / "f.xlsx", SMALL, indicators))
     assert code == 2
     assert "sheet indicators, row 2, column statistic: average is none of" in err
 
@@ -198,7 +201,7 @@ def test_an_indicator_with_an_unknown_statistic_names_its_place(run, tmp_path: P
     ids=["text", "torn zip", "torn xml"],
 )
 def test_a_file_that_is_no_form_is_a_sentence(
-    run, tmp_path: Path, name: str, content: bytes, said: str
+    run: Run, tmp_path: Path, name: str, content: bytes, said: str
 ) -> None:
     path = tmp_path / name
     path.write_bytes(content)
@@ -208,16 +211,14 @@ def test_a_file_that_is_no_form_is_a_sentence(
     assert not (tmp_path / "a.study").exists()
 
 
-def test_a_workbook_without_survey_sheet_is_a_sentence(run, tmp_path: Path) -> None:
-    from openpyxl import Workbook
-
+def test_a_workbook_without_survey_sheet_is_a_sentence(run: Run, tmp_path: Path) -> None:
     Workbook().save(tmp_path / "f.xlsx")
     code, _out, err = run("form", "check", tmp_path / "f.xlsx")
     assert code == 2
     assert "no sheet named survey" in err
 
 
-def test_a_missing_form_is_a_sentence(run, tmp_path: Path) -> None:
+def test_a_missing_form_is_a_sentence(run: Run, tmp_path: Path) -> None:
     code, _out, err = run("form", "check", tmp_path / "nowhere.xlsx")
     assert code == 2
     assert "cannot be read" in err
@@ -232,7 +233,7 @@ def test_a_missing_form_is_a_sentence(run, tmp_path: Path) -> None:
     ids=["nested too deep", "an object for an answer"],
 )
 def test_answers_of_an_odd_shape_are_a_sentence(
-    run, plain: Path, tmp_path: Path, text: str, said: str
+    run: Run, plain: Path, tmp_path: Path, text: str, said: str
 ) -> None:
     (tmp_path / "a.json").write_text(text)
     code, _out, err = run("interview", "add", plain, "small", "--answers", tmp_path / "a.json")
@@ -240,7 +241,9 @@ def test_answers_of_an_odd_shape_are_a_sentence(
     assert said in err
 
 
-def test_an_answer_with_signs_no_xml_can_hold_is_kept_without_them(run, plain: Path, tmp_path: Path) -> None:
+def test_an_answer_with_signs_no_xml_can_hold_is_kept_without_them(
+    run: Run, plain: Path, tmp_path: Path
+) -> None:
     odd = {**ANSWERS, "/data/identity/firm_name": "A\ud800\x01\x00B"}
     (tmp_path / "a.json").write_text(json.dumps(odd))
     code, out, _err = run("interview", "add", plain, "small", "--answers", tmp_path / "a.json")
@@ -252,13 +255,13 @@ def test_an_answer_with_signs_no_xml_can_hold_is_kept_without_them(run, plain: P
 @pytest.mark.parametrize(
     ("row", "column", "text", "place"),
     [
-        (3, 0, "txet", "sheet survey, row 3, column type"),
-        (4, 1, "firm_name", "sheet survey, row 4, column name"),
-        (14, 8, "", "sheet survey, row 14, column calculation"),
-        (14, 8, "${wage_bill} + 1", "sheet survey, row 14, column calculation"),
-        (9, 6, "(. > 3", "sheet survey, row 9, column constraint"),
-        (9, 6, "foo(.) > 3", "sheet survey, row 9, column constraint"),
-        (7, 0, "", "column type"),
+        (3, "type", "txet", "sheet survey, row 3, column type"),
+        (4, "name", "firm_name", "sheet survey, row 4, column name"),
+        (14, "calculation", "", "sheet survey, row 14, column calculation"),
+        (14, "calculation", "${wage_bill} + 1", "sheet survey, row 14, column calculation"),
+        (9, "constraint", "(. > 3", "sheet survey, row 9, column constraint"),
+        (9, "constraint", "foo(.) > 3", "sheet survey, row 9, column constraint"),
+        (7, "type", "", "column type"),
     ],
     ids=[
         "unknown type",
@@ -271,38 +274,34 @@ def test_an_answer_with_signs_no_xml_can_hold_is_kept_without_them(run, plain: P
     ],
 )
 def test_every_fault_of_a_workbook_names_its_place(
-    run, tmp_path: Path, row: int, column: int, text: str, place: str
+    run: Run, tmp_path: Path, row: int, column: str, text: str, place: str
 ) -> None:
     code, _out, err = run("form", "check", broken(tmp_path, row, column, text))
     assert code == 2
     assert place in err
 
 
-def test_a_missing_choices_sheet_names_the_question_that_needs_it(run, tmp_path: Path) -> None:
-    code, _out, err = run(
-        "form", "check", write_form(tmp_path / "f.xlsx", choices=(("list_name", "name", "label"),))
-    )
+def test_a_missing_choices_sheet_names_the_question_that_needs_it(run: Run, tmp_path: Path) -> None:
+    code, _out, err = run("form", "check", write_form(tmp_path / "f.xlsx", SURVEY, SETTINGS))
     assert code == 2
     assert "sheet survey, row 5, column type" in err
 
 
-def test_a_check_inside_a_repeat_that_the_form_counts_is_accepted(run, tmp_path: Path) -> None:
-    survey = (
-        ("type", "name", "label", "repeat_count"),
-        ("integer", "n", "How many?", ""),
-        ("begin_repeat", "r", "Rows", "${n}"),
-        ("integer", "a", "A", ""),
-        ("end_repeat", "", "", ""),
-    )
-    checks = (("name", "question", "check", "message", "severity"), ("c", "a", ". > 3", "Low", "warn"))
-    form = write_form(
-        tmp_path / "counted.xlsx",
-        survey,
-        checks=checks,
-        choices=(("list_name", "name", "label"),),
-        settings=(("form_id",), ("counted",)),
-        indicators=(("name",),),
-    )
-    code, out, err = run("form", "check", form)
+def test_a_check_inside_a_repeat_that_the_form_counts_is_accepted(run: Run, tmp_path: Path) -> None:
+    form = """
+        | survey |              |      |           |              |
+        |        | type         | name | label     | repeat_count |
+        |        | integer      | n    | How many? |              |
+        |        | begin_repeat | r    | Rows      | ${n}         |
+        |        | integer      | a    | A         |              |
+        |        | end_repeat   |      |           |              |
+        | checks |      |          |       |         |          |
+        |        | name | question | check | message | severity |
+        |        | c    | a        | . > 3 | Low     | warn     |
+        | settings |         |
+        |          | form_id |
+        |          | counted |
+    """
+    code, out, err = run("form", "check", write_form(tmp_path / "counted.xlsx", form))
     assert (code, err) == (0, "")
     assert "1 check," in out

@@ -6,27 +6,12 @@ from pathlib import Path
 
 import pytest
 
-from fieldsurvey import cli
 from fieldsurvey.sync.submission_encryption import encrypt
+from tests.support.fixtures_command_line import Run
 from tests.support.rsa_keys import agency, stranger
 
-Run = tuple[int, str, str]
 SUBMISSION = b"<data><firm>Sharma Brass Works</firm></data>"
 PHOTO = b"\xff\xd8 photo"
-
-
-@pytest.fixture
-def run(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch):
-    """Run `fieldsurvey decrypt`; gives (exit code, what it printed, what it complained)."""
-    monkeypatch.delenv("FIELDSURVEY_KEY_PASSWORD", raising=False)
-
-    def _run(*arguments: object) -> Run:
-        with pytest.raises(SystemExit) as stopped:
-            cli.main(["decrypt", *(str(a) for a in arguments)])
-        out, err = capsys.readouterr()
-        return int(stopped.value.code or 0), out, err
-
-    return _run
 
 
 def arrived(folder: Path, identity: str = "uuid:1f") -> Path:
@@ -46,107 +31,117 @@ def key(tmp_path: Path) -> Path:
     return path
 
 
-def test_a_folder_of_submissions_is_opened(run, tmp_path: Path, key: Path) -> None:
+def test_a_folder_of_submissions_is_opened(run: Run, tmp_path: Path, key: Path) -> None:
     arrived(tmp_path / "in" / "a", "uuid:1f")
     arrived(tmp_path / "in" / "b", "uuid:2f")
-    code, out, err = run(tmp_path / "in", "--key", key, "--out", tmp_path / "out")
+    code, out, err = run("decrypt", tmp_path / "in", "--key", key, "--out", tmp_path / "out")
     assert (code, err) == (0, "")
     assert out.split() == [str(tmp_path / "out" / "uuid1f"), str(tmp_path / "out" / "uuid2f")]
     assert (tmp_path / "out" / "uuid1f" / "submission.xml").read_bytes() == SUBMISSION
     assert (tmp_path / "out" / "uuid2f" / "front.jpg").read_bytes() == PHOTO
 
 
-def test_single_files_from_several_folders_are_opened(run, tmp_path: Path, key: Path) -> None:
+def test_single_files_from_several_folders_are_opened(run: Run, tmp_path: Path, key: Path) -> None:
     folder = arrived(tmp_path / "in")
     (tmp_path / "media").mkdir()
     photo = (folder / "front.jpg.enc").rename(tmp_path / "media" / "front.jpg.enc")
-    code, _out, _err = run(folder / "submission.xml", photo, "--key", key, "--out", tmp_path / "out")
+    code, _out, _err = run(
+        "decrypt", folder / "submission.xml", photo, "--key", key, "--out", tmp_path / "out"
+    )
     assert code == 0
     assert (tmp_path / "out" / "uuid1f" / "front.jpg").read_bytes() == PHOTO
 
 
 def test_a_locked_key_is_opened_with_its_password(
-    run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     (tmp_path / "locked.pem").write_bytes(agency().pem("open sesame"))
     monkeypatch.setenv("FIELDSURVEY_KEY_PASSWORD", "open sesame")
     code, _out, _err = run(
-        arrived(tmp_path / "in"), "--key", tmp_path / "locked.pem", "--out", tmp_path / "out"
+        "decrypt", arrived(tmp_path / "in"), "--key", tmp_path / "locked.pem", "--out", tmp_path / "out"
     )
     assert code == 0
 
 
-def test_a_wrong_password_is_a_sentence(run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_wrong_password_is_a_sentence(run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (tmp_path / "locked.pem").write_bytes(agency().pem("open sesame"))
     monkeypatch.setenv("FIELDSURVEY_KEY_PASSWORD", "open")
     code, _out, err = run(
-        arrived(tmp_path / "in"), "--key", tmp_path / "locked.pem", "--out", tmp_path / "out"
+        "decrypt", arrived(tmp_path / "in"), "--key", tmp_path / "locked.pem", "--out", tmp_path / "out"
     )
     assert (code, "password does not open locked.pem" in err) == (2, True)
 
 
-def test_a_locked_key_without_its_password_is_a_sentence(run, tmp_path: Path) -> None:
+def test_a_locked_key_without_its_password_is_a_sentence(run: Run, tmp_path: Path) -> None:
     (tmp_path / "locked.pem").write_bytes(agency().pem("open sesame"))
     code, _out, err = run(
-        arrived(tmp_path / "in"), "--key", tmp_path / "locked.pem", "--out", tmp_path / "out"
+        "decrypt", arrived(tmp_path / "in"), "--key", tmp_path / "locked.pem", "--out", tmp_path / "out"
     )
     assert (code, "has a password" in err) == (2, True)
 
 
-def test_another_key_is_a_sentence_and_nothing_is_written(run, tmp_path: Path) -> None:
+def test_another_key_is_a_sentence_and_nothing_is_written(run: Run, tmp_path: Path) -> None:
     (tmp_path / "other.pem").write_bytes(stranger().pem())
     code, _out, err = run(
-        arrived(tmp_path / "in"), "--key", tmp_path / "other.pem", "--out", tmp_path / "out"
+        "decrypt", arrived(tmp_path / "in"), "--key", tmp_path / "other.pem", "--out", tmp_path / "out"
     )
     assert (code, "private key does not open" in err) == (2, True)
     assert list((tmp_path / "out").iterdir()) == []
 
 
-def test_a_missing_file_is_named_and_the_other_submissions_are_opened(run, tmp_path: Path, key: Path) -> None:
+def test_a_missing_file_is_named_and_the_other_submissions_are_opened(
+    run: Run, tmp_path: Path, key: Path
+) -> None:
     arrived(tmp_path / "in" / "a", "uuid:1f")
     (arrived(tmp_path / "in" / "b", "uuid:2f") / "front.jpg.enc").unlink()
-    code, out, err = run(tmp_path / "in", "--key", key, "--out", tmp_path / "out")
+    code, out, err = run("decrypt", tmp_path / "in", "--key", key, "--out", tmp_path / "out")
     assert (code, "front.jpg.enc is missing" in err) == (2, True)
     assert out.split() == [str(tmp_path / "out" / "uuid1f")]
     assert not (tmp_path / "out" / "uuid2f").exists()
 
 
-def test_a_submission_that_cannot_be_written_whole_is_not_written(run, tmp_path: Path, key: Path) -> None:
+def test_a_submission_that_cannot_be_written_whole_is_not_written(
+    run: Run, tmp_path: Path, key: Path
+) -> None:
     blocked = tmp_path / "out" / "uuid1f" / "submission.xml"
     blocked.mkdir(parents=True)
-    code, _out, err = run(arrived(tmp_path / "in"), "--key", key, "--out", tmp_path / "out")
+    code, _out, err = run("decrypt", arrived(tmp_path / "in"), "--key", key, "--out", tmp_path / "out")
     assert (code, "written" in err) == (2, True)
     assert list(blocked.parent.iterdir()) == [blocked]
 
 
-def test_opening_twice_gives_the_same(run, tmp_path: Path, key: Path) -> None:
+def test_opening_twice_gives_the_same(run: Run, tmp_path: Path, key: Path) -> None:
     folder = arrived(tmp_path / "in")
-    run(folder, "--key", key, "--out", tmp_path / "out")
-    assert run(folder, "--key", key, "--out", tmp_path / "out")[0] == 0
+    run("decrypt", folder, "--key", key, "--out", tmp_path / "out")
+    assert run("decrypt", folder, "--key", key, "--out", tmp_path / "out")[0] == 0
 
 
 @pytest.mark.parametrize(
     ("content", "said"), [(b"no key", "not a private RSA key"), (b"", "not a private RSA key")]
 )
-def test_a_file_that_is_no_key_is_a_sentence(run, tmp_path: Path, content: bytes, said: str) -> None:
+def test_a_file_that_is_no_key_is_a_sentence(run: Run, tmp_path: Path, content: bytes, said: str) -> None:
     (tmp_path / "none.pem").write_bytes(content)
-    code, _out, err = run(arrived(tmp_path / "in"), "--key", tmp_path / "none.pem", "--out", tmp_path / "out")
+    code, _out, err = run(
+        "decrypt", arrived(tmp_path / "in"), "--key", tmp_path / "none.pem", "--out", tmp_path / "out"
+    )
     assert (code, said in err) == (2, True)
 
 
-def test_a_key_that_is_not_there_is_a_sentence(run, tmp_path: Path) -> None:
-    code, _out, err = run(arrived(tmp_path / "in"), "--key", tmp_path / "x.pem", "--out", tmp_path / "out")
+def test_a_key_that_is_not_there_is_a_sentence(run: Run, tmp_path: Path) -> None:
+    code, _out, err = run(
+        "decrypt", arrived(tmp_path / "in"), "--key", tmp_path / "x.pem", "--out", tmp_path / "out"
+    )
     assert (code, "cannot be read" in err) == (2, True)
 
 
-def test_a_folder_with_nothing_encrypted_is_a_sentence(run, tmp_path: Path, key: Path) -> None:
+def test_a_folder_with_nothing_encrypted_is_a_sentence(run: Run, tmp_path: Path, key: Path) -> None:
     (tmp_path / "in").mkdir()
     (tmp_path / "in" / "submission.xml").write_bytes(SUBMISSION)
-    code, _out, err = run(tmp_path / "in", "--key", key, "--out", tmp_path / "out")
+    code, _out, err = run("decrypt", tmp_path / "in", "--key", key, "--out", tmp_path / "out")
     assert (code, "No encrypted submission" in err) == (2, True)
     assert not (tmp_path / "out").exists()
 
 
-def test_a_folder_that_is_not_there_is_a_sentence(run, tmp_path: Path, key: Path) -> None:
-    code, _out, err = run(tmp_path / "in", "--key", key, "--out", tmp_path / "out")
+def test_a_folder_that_is_not_there_is_a_sentence(run: Run, tmp_path: Path, key: Path) -> None:
+    code, _out, err = run("decrypt", tmp_path / "in", "--key", key, "--out", tmp_path / "out")
     assert (code, "does not exist" in err) == (2, True)

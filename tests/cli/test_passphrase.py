@@ -7,111 +7,91 @@ from pathlib import Path
 import pytest
 from pypdf import PdfReader
 
-from fieldsurvey import cli
-from fieldsurvey.records import Cluster, Questionnaire
 from fieldsurvey.study import Study
-from tests.conftest import PASSPHRASE
+from tests.support.fixtures_command_line import Run
+from tests.support.small_form import PASSPHRASE
 
 NEW = "kettle orbit ginger lake"
 
 
-@pytest.fixture
-def run(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch):
-    """Run the command line with these variables; gives (exit code, what it printed, what it complained)."""
-    for name in ("PASSPHRASE", "NEW_PASSPHRASE", "RECOVERY_KEY"):
-        monkeypatch.delenv(f"FIELDSURVEY_{name}", raising=False)
-
-    def _run(*arguments: object, **variables: str) -> tuple[int, str, str]:
-        with monkeypatch.context() as patched:
-            for name, value in variables.items():
-                patched.setenv(f"FIELDSURVEY_{name.upper()}", value)
-            with pytest.raises(SystemExit) as stopped:
-                cli.main([str(a) for a in arguments])
-        out, err = capsys.readouterr()
-        return int(stopped.value.code or 0), out, err
-
-    return _run
-
-
-@pytest.fixture
-def path(tmp_path: Path, questionnaire: Questionnaire) -> Path:
-    path = tmp_path / "a.study"
-    Study.create(path, Cluster(name="Brass"), [questionnaire], passphrase=PASSPHRASE).close()
-    return path
-
-
-def recovery_key(path: Path) -> str:
-    with Study.open(path, PASSPHRASE) as study:
+def recovery_key(locked_path: Path) -> str:
+    with Study.open(locked_path, PASSPHRASE) as study:
         return study.safety.recovery_key
 
 
-def test_passphrase_changes_it_and_names_the_file_as_it_was(run, path: Path) -> None:
-    code, out, _err = run("passphrase", path, passphrase=PASSPHRASE, new_passphrase=NEW)
+def test_passphrase_changes_it_and_names_the_file_as_it_was(run: Run, locked_path: Path) -> None:
+    code, out, _err = run("passphrase", locked_path, passphrase=PASSPHRASE, new_passphrase=NEW)
     assert (code, "before new passphrase" in out) == (0, True)
-    Study.open(path, NEW).close()
+    Study.open(locked_path, NEW).close()
 
 
-def test_passphrase_locks_a_plain_study(run, study: Study) -> None:
+def test_passphrase_locks_a_plain_study(run: Run, study: Study) -> None:
     study.close()
     code, out, _err = run("passphrase", study.path, new_passphrase=NEW)
     assert (code, out) == (0, f"{study.path} is locked.\n")
     Study.open(study.path, NEW).close()
 
 
-def test_passphrase_without_a_new_one_changes_nothing(run, path: Path) -> None:
-    before = path.read_bytes()
-    code, _out, err = run("passphrase", path, passphrase=PASSPHRASE)
+def test_passphrase_without_a_new_one_changes_nothing(run: Run, locked_path: Path) -> None:
+    before = locked_path.read_bytes()
+    code, _out, err = run("passphrase", locked_path, passphrase=PASSPHRASE)
     assert (code, "FIELDSURVEY_NEW_PASSPHRASE" in err) == (2, True)
-    assert path.read_bytes()[:16] == before[:16]
+    assert locked_path.read_bytes()[:16] == before[:16]
 
 
-def test_passphrase_with_a_wrong_old_one_is_refused(run, path: Path) -> None:
-    code, _out, err = run("passphrase", path, passphrase="guess", new_passphrase=NEW)
+def test_passphrase_with_a_wrong_old_one_is_refused(run: Run, locked_path: Path) -> None:
+    code, _out, err = run("passphrase", locked_path, passphrase="guess", new_passphrase=NEW)
     assert (code, "does not open a.study" in err) == (2, True)
 
 
-def test_the_recovery_sheet_holds_the_rows_that_open_the_study(run, path: Path, tmp_path: Path) -> None:
-    code, out, _err = run("recovery-sheet", path, tmp_path / "sheet.pdf", passphrase=PASSPHRASE)
+def test_the_recovery_sheet_holds_the_rows_that_open_the_study(
+    run: Run, locked_path: Path, tmp_path: Path
+) -> None:
+    code, out, _err = run("recovery-sheet", locked_path, tmp_path / "sheet.pdf", passphrase=PASSPHRASE)
     assert (code, out) == (0, f"{tmp_path / 'sheet.pdf'} is written.\n")
     (page,) = PdfReader(tmp_path / "sheet.pdf").pages
     letters = page.extract_text().replace("\n", "").replace(" ", "")
-    assert all(row.replace(" ", "") in letters for row in recovery_key(path).splitlines())
+    assert all(row.replace(" ", "") in letters for row in recovery_key(locked_path).splitlines())
 
 
-def test_the_recovery_sheet_is_for_its_owners_eyes(run, path: Path, tmp_path: Path) -> None:
-    run("recovery-sheet", path, tmp_path / "sheet.pdf", passphrase=PASSPHRASE)
+def test_the_recovery_sheet_is_for_its_owners_eyes(run: Run, locked_path: Path, tmp_path: Path) -> None:
+    run("recovery-sheet", locked_path, tmp_path / "sheet.pdf", passphrase=PASSPHRASE)
     assert (tmp_path / "sheet.pdf").stat().st_mode & 0o077 == 0
 
 
 @pytest.mark.parametrize(("language", "word"), [("hi", "शीट"), ("kn", "ಹಾಳೆ")])
 def test_the_recovery_sheet_speaks_the_readers_language(
-    run, path: Path, tmp_path: Path, language: str, word: str
+    run: Run, locked_path: Path, tmp_path: Path, language: str, word: str
 ) -> None:
-    run("recovery-sheet", path, tmp_path / "s.pdf", "--language", language, passphrase=PASSPHRASE)
+    run("recovery-sheet", locked_path, tmp_path / "s.pdf", "--language", language, passphrase=PASSPHRASE)
     (page,) = PdfReader(tmp_path / "s.pdf").pages
     assert word in page.extract_text()
 
 
-def test_a_plain_study_needs_no_recovery_sheet(run, study: Study, tmp_path: Path) -> None:
+def test_a_plain_study_needs_no_recovery_sheet(run: Run, study: Study, tmp_path: Path) -> None:
     code, _out, err = run("recovery-sheet", study.path, tmp_path / "s.pdf")
     assert (code, "Lock it first" in err) == (2, True)
     assert not (tmp_path / "s.pdf").exists()
 
 
-def test_the_rows_of_the_sheet_open_a_study_for_every_verb(run, path: Path, tmp_path: Path) -> None:
-    key = recovery_key(path)
-    code, _out, _err = run("recovery-sheet", path, tmp_path / "again.pdf", recovery_key=key)
+def test_the_rows_of_the_sheet_open_a_study_for_every_verb(
+    run: Run, locked_path: Path, tmp_path: Path
+) -> None:
+    key = recovery_key(locked_path)
+    code, _out, _err = run("recovery-sheet", locked_path, tmp_path / "again.pdf", recovery_key=key)
     assert code == 0
 
 
-def test_a_slip_in_the_rows_names_the_row(run, path: Path, tmp_path: Path) -> None:
-    rows = recovery_key(path).splitlines()
+def test_a_slip_in_the_rows_names_the_row(run: Run, locked_path: Path, tmp_path: Path) -> None:
+    rows = recovery_key(locked_path).splitlines()
     rows[4] = rows[4][1:] + rows[4][:1]
-    code, _out, err = run("recovery-sheet", path, tmp_path / "s.pdf", recovery_key="\n".join(rows))
+    code, _out, err = run("recovery-sheet", locked_path, tmp_path / "s.pdf", recovery_key="\n".join(rows))
     assert (code, "row 5" in err) == (2, True)
 
 
-def test_the_rows_are_enough_for_a_new_passphrase(run, path: Path) -> None:
-    code, _out, _err = run("passphrase", path, recovery_key=recovery_key(path), new_passphrase=NEW)
+def test_the_rows_are_enough_for_a_new_passphrase(run: Run, locked_path: Path) -> None:
+    code, _out, _err = run(
+        "passphrase", locked_path, recovery_key=recovery_key(locked_path), new_passphrase=NEW
+    )
     assert code == 0
-    Study.open(path, NEW).close()
+    Study.open(locked_path, NEW).close()

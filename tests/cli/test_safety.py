@@ -10,7 +10,8 @@ import pytest
 from fieldsurvey.cli import main
 from fieldsurvey.records import Cluster, Questionnaire
 from fieldsurvey.study import Study
-from tests.conftest import ANSWERS, PASSPHRASE
+from tests.support import rows
+from tests.support.small_form import ANSWERS, PASSPHRASE
 
 
 @pytest.fixture
@@ -41,8 +42,7 @@ def test_a_whole_study_is_said_to_be_whole(path: Path, capsys: pytest.CaptureFix
 
 
 def test_a_tampered_study_is_told_fault_by_fault(path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    with Study.open(path, PASSPHRASE) as study:
-        study.context.db.execute("UPDATE interview SET xml = replace(xml, 'Sharma', 'Varma')")
+    rows.change(path, "UPDATE interview SET xml = replace(xml, 'Sharma', 'Varma')", passphrase=PASSPHRASE)
     assert run("verify", path) == 1
     assert "differs from the answers kept" in capsys.readouterr().out
 

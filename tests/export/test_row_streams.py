@@ -12,8 +12,8 @@ from openpyxl import load_workbook
 
 from fieldsurvey.study import ExportOptions, Profile, Study
 from fieldsurvey.system.progress import Cancelled
-from tests.conftest import ANSWERS
 from tests.support.many_interviews import many_interviews
+from tests.support.small_form import ANSWERS
 
 
 def _peak_of_export(folder: Path, number: int) -> int:
@@ -29,6 +29,7 @@ def _peak_of_export(folder: Path, number: int) -> int:
     return peak
 
 
+@pytest.mark.slow
 def test_four_times_the_interviews_need_no_more_memory(tmp_path: Path) -> None:
     _peak_of_export(tmp_path, 40)  # what is loaded at the first export stays
     few, many = _peak_of_export(tmp_path, 200), _peak_of_export(tmp_path, 800)

@@ -13,7 +13,7 @@ from fieldsurvey.export.sheet_writer import safe
 from fieldsurvey.interviews.submissions import savepoint_of
 from fieldsurvey.records import Missing, Value
 from fieldsurvey.study import ExportOptions, Profile, Study
-from tests.conftest import ANSWERS
+from tests.support.small_form import ANSWERS
 
 
 def rows(path: Path, sheet: str) -> list[dict[str, object]]:

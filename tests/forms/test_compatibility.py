@@ -16,9 +16,9 @@ from fieldsurvey.forms.xlsform import questionnaire_from_xform
 from fieldsurvey.study import load_questionnaire
 from fieldsurvey.system import paths
 from fieldsurvey.ui.entry.frame import factory
-from fieldsurvey.ui.entry.kinds.select.select_layout import _FITTED, _PACKED
+from fieldsurvey.ui.entry.kinds.select.select_layout import FITTED, PACKED
 from fieldsurvey.xforms import BodyRepeat, Choice, Datatype, Prompt, parse_form
-from fieldsurvey.xforms.parse.body import _CONTROLS
+from fieldsurvey.xforms.parse.body import CONTROLS
 from tests.support.rsa_keys import agency
 from tests.support.scenario import xform
 
@@ -73,7 +73,7 @@ def test_the_window_shows_what_the_table_says(control: str, kind: str, word: str
     assert type(factory.widget_for(prompt(control, kind, word), None)).__name__ == widget
 
 
-@pytest.mark.parametrize("control", sorted(_CONTROLS))
+@pytest.mark.parametrize("control", sorted(CONTROLS))
 @pytest.mark.parametrize("kind", [kind.value for kind in Datatype])
 def test_every_kind_of_question_is_judged_on_a_page_and_in_a_grid(control: str, kind: str) -> None:
     assert any(look.fits(control, kind, "") for look in kinds())
@@ -81,7 +81,7 @@ def test_every_kind_of_question_is_judged_on_a_page_and_in_a_grid(control: str, 
 
 
 @pytest.mark.parametrize("control", ["select", "select1"])
-@pytest.mark.parametrize("word", [*_PACKED, *_FITTED, "likert", "list-nolabel", "no-buttons"])
+@pytest.mark.parametrize("word", [*PACKED, *FITTED, "likert", "list-nolabel", "no-buttons"])
 def test_an_appearance_that_arranges_choices_is_full(control: str, word: str) -> None:
     look = next(look for look in appearances() if look.fits(control, "string", word))
     assert (look.instead, look.is_lost) == ("", False)

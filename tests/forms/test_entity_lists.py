@@ -12,8 +12,8 @@ from fieldsurvey.interviews.submissions import savepoint_of
 from fieldsurvey.records import Cluster
 from fieldsurvey.study import Study
 from fieldsurvey.xforms import FormEntry
-from tests.conftest import NOW
 from tests.support.scenario import xform
+from tests.support.small_form import NOW
 
 KNOWN = "6b2b7cb0-6e5f-4d5a-9a4e-3f6b7e7a0001"
 FIRMS = f"name,label,__version,workers\n{KNOWN},Brass House,4,9\n"

@@ -11,8 +11,8 @@ from fieldsurvey.interviews.answer_summary import Heading, Line, Rows, Section, 
 from fieldsurvey.records import Questionnaire, SectionLock
 from fieldsurvey.study import load_questionnaire
 from fieldsurvey.xforms import FormEntry, parse_form
-from tests.conftest import NOW
 from tests.support.scenario import xform
+from tests.support.small_form import NOW
 
 FORM = """
     | survey |                     |          |                 |                       |

@@ -11,36 +11,30 @@ from fieldsurvey.errors import FormError, StoreError
 from fieldsurvey.records import Cluster, NewRound, NotCarriedWhy, Status
 from fieldsurvey.study import Study, load_questionnaire
 from fieldsurvey.xforms import FormEntry
-from tests.conftest import NOW, write_form
+from tests.support.markdown_form import without, write_form
+from tests.support.small_form import NOW
 
-HEAD = ("type", "name", "label", "relevant", "constraint", "calculation", "disclosure", "repeat_count", "choice_filter", "next_round")  # fmt: skip
-
-
-def row(kind: str, name: str = "", **cells: str) -> tuple[str, ...]:
-    """A row of the survey sheet; its label is its name."""
-    return tuple({"type": kind, "name": name, "label": name, **cells}.get(column, "") for column in HEAD)
-
-
-FIRST = (
-    HEAD,
-    row("begin_group", "visit", next_round="ask"),
-    row("text", "met"),
-    row("end_group"),
-    row("text", "firm", relevant="${met} != ''"),
-    row("integer", "workers", relevant="${met} != ''"),
-    row("select_one fuel", "fuel", relevant="${met} != ''"),
-    row("text", "owner", disclosure="sensitive"),
-    row("image", "photo"),
-    row("text", "closed"),
-    row("calculate", "twice", calculation="2 * ${workers}"),
-    row("begin_repeat", "machine"),
-    row("text", "kind"),
-    row("end_repeat"),
-    row("integer", "looms", relevant="${met} != ''"),
-    row("begin_repeat", "loom", repeat_count="${looms}"),
-    row("text", "width"),
-    row("end_repeat"),
-)
+FIRST = """
+    | survey |                 |         |         |              |            |                |            |              |            |
+    |        | type            | name    | label   | relevant     | constraint | calculation    | disclosure | repeat_count | next_round |
+    |        | begin_group     | visit   | visit   |              |            |                |            |              | ask        |
+    |        | text            | met     | met     |              |            |                |            |              |            |
+    |        | end_group       |         |         |              |            |                |            |              |            |
+    |        | text            | firm    | firm    | ${met} != '' |            |                |            |              |            |
+    |        | integer         | workers | workers | ${met} != '' | . < 1000   |                |            |              |            |
+    |        | select_one fuel | fuel    | fuel    | ${met} != '' |            |                |            |              |            |
+    |        | text            | owner   | owner   |              |            |                | sensitive  |              |            |
+    |        | image           | photo   | photo   |              |            |                |            |              |            |
+    |        | text            | closed  | closed  |              |            |                |            |              |            |
+    |        | calculate       | twice   | twice   |              |            | 2 * ${workers} |            |              |            |
+    |        | begin_repeat    | machine | machine |              |            |                |            |              |            |
+    |        | text            | kind    | kind    |              |            |                |            |              |            |
+    |        | end_repeat      |         |         |              |            |                |            |              |            |
+    |        | integer         | looms   | looms   | ${met} != '' |            |                |            |              |            |
+    |        | begin_repeat    | loom    | loom    |              |            |                |            | ${looms}     |            |
+    |        | text            | width   | width   |              |            |                |            |              |            |
+    |        | end_repeat      |         |         |              |            |                |            |              |            |
+"""
 ANSWERS = {
     "/data/visit/met": "yes",
     "/data/firm": "Sharma",
@@ -51,15 +45,22 @@ ANSWERS = {
     "/data/machine[1]/kind": "Lathe",
     "/data/machine[2]/kind": "Press",
 }
-CHOICES = (("list_name", "name", "label"), ("fuel", "gas", "Gas"), ("fuel", "coal", "Coal"))
+CHOICES = """
+    | choices |           |      |       |
+    |         | list_name | name | label |
+    |         | fuel      | gas  | Gas   |
+    |         | fuel      | coal | Coal  |
+"""
 
 
-def form(
-    folder: Path, survey: tuple[tuple[str, ...], ...], version: str, **sheets: tuple[tuple[str, ...], ...]
-) -> Path:
+def form(folder: Path, survey: str, version: str, choices: str = CHOICES) -> Path:
     """A version of the form as a workbook."""
-    said = {"choices": CHOICES, "checks": (), "indicators": (), **sheets}
-    return write_form(folder / f"{version}.xlsx", survey, settings=(("form_id", "version"), ("firm", version)), **said)  # fmt: skip
+    settings = f"""
+        | settings |         |           |
+        |          | form_id | version   |
+        |          | firm    | {version} |
+    """
+    return write_form(folder / f"{version}.xlsx", survey, choices, settings)
 
 
 @pytest.fixture
@@ -127,30 +128,27 @@ def test_rows_the_form_counts_by_an_answer_still_to_be_given_are_named(study: St
     assert [(lost.ref, lost.why) for lost in made.not_carried] == [("/data/loom[1]/width", NotCarriedWhy.ROW)]
 
 
-def changed(study: Study, folder: Path, *without: str, choices: tuple[tuple[str, ...], ...] = CHOICES, **other: str) -> NewRound:  # fmt: skip
-    """A round by a second version: some questions are gone, or have another constraint."""
+def changed(study: Study, folder: Path, survey: str = FIRST, choices: str = CHOICES) -> NewRound:
+    """A round by a second version, with another survey or other choices."""
     before = study.interviews.add("firm", ANSWERS)
-    place = HEAD.index("constraint")
-    kept = (line for line in FIRST if line[1] not in without)
-    second = tuple((*line[:place], other.get(line[1], line[place]), *line[place + 1 :]) for line in kept)
     study.clock = lambda: NOW.replace(hour=20)
-    study.forms.add(load_questionnaire(form(folder, second, "2", choices=choices)))
+    study.forms.add(load_questionnaire(form(folder, survey, "2", choices)))
     return study.rounds.begin(before)
 
 
 def test_an_answer_the_newest_version_does_not_ask_is_named(study: Study, tmp_path: Path) -> None:
-    (lost,) = changed(study, tmp_path, "closed").not_carried
+    (lost,) = changed(study, tmp_path, without(FIRST, "closed")).not_carried
     assert (lost.label, lost.value, lost.why) == ("closed", "on Fridays", NotCarriedWhy.GONE)
 
 
 def test_a_choice_that_is_no_longer_offered_is_named(study: Study, tmp_path: Path) -> None:
-    made = changed(study, tmp_path, choices=CHOICES[:2])
+    made = changed(study, tmp_path, choices=without(CHOICES, "coal"))
     assert [(lost.ref, lost.why) for lost in made.not_carried] == [("/data/fuel", NotCarriedWhy.CHOICE)]
     assert study.interviews.resume(made.instance_id).value("/data/fuel") == ""
 
 
 def test_an_answer_that_is_no_longer_accepted_is_named(study: Study, tmp_path: Path) -> None:
-    made = changed(study, tmp_path, workers=". < 10")
+    made = changed(study, tmp_path, FIRST.replace(". < 1000", ". < 10"))
     assert [(lost.ref, lost.why) for lost in made.not_carried] == [("/data/workers", NotCarriedWhy.FAULT)]
 
 
@@ -160,7 +158,7 @@ def test_the_newest_version_is_the_one_that_is_filled(study: Study, tmp_path: Pa
 
 
 def test_the_history_keeps_what_was_not_carried(study: Study, tmp_path: Path) -> None:
-    made = changed(study, tmp_path, "closed")
+    made = changed(study, tmp_path, without(FIRST, "closed"))
     lines = [(line.event, line.ref, line.old) for line in study.interviews.history(made.instance_id)]
     assert ("not carried", "/data/closed", "on Fridays") in lines
 
@@ -195,9 +193,13 @@ def test_a_draft_is_finalised_before_a_round_follows_it(study: Study) -> None:
 
 
 def test_a_default_the_form_computes_at_the_start_is_that_of_today(tmp_path: Path) -> None:
-    head = (*HEAD, "default")
-    lines = (head, (*row("date", "day"), "today()"), (*row("text", "firm"), ""))
-    one = load_questionnaire(form(tmp_path, lines, "1"))
+    survey = """
+        | survey |      |      |       |         |
+        |        | type | name | label | default |
+        |        | date | day  | Day   | today() |
+        |        | text | firm | Firm  |         |
+    """
+    one = load_questionnaire(form(tmp_path, survey, "1"))
     with Study.create(tmp_path / "b.study", Cluster(), [one], passphrase=None, clock=lambda: NOW) as study:
         before = study.interviews.add("firm", {"/data/day": "2026-01-01", "/data/firm": "Sharma"})
         entry = study.interviews.resume(study.rounds.begin(before).instance_id)
@@ -210,9 +212,13 @@ def test_the_column_next_round_is_read_and_a_group_speaks_for_what_is_in_it(tmp_
 
 
 def test_an_unknown_word_in_next_round_is_a_fault_with_its_place(tmp_path: Path) -> None:
-    lines = (HEAD, row("text", "a", next_round="perhaps"))
+    survey = """
+        | survey |      |      |       |            |
+        |        | type | name | label | next_round |
+        |        | text | a    | A     | perhaps    |
+    """
     with pytest.raises(FormError) as caught:
-        load_questionnaire(form(tmp_path, lines, "1"))
+        load_questionnaire(form(tmp_path, survey, "1"))
     assert tuple(map(str, caught.value.problems)) == (
         "sheet survey, row 2, column next_round: write ask or leave it empty, not perhaps.",
     )

@@ -13,6 +13,7 @@ import pytest
 from PySide6.QtCore import Qt
 
 from fieldsurvey.study import Study
+from tests.support import rows
 from tests.support.pages import Program
 
 
@@ -87,7 +88,7 @@ def test_every_acknowledged_answer_survives_being_killed(study: Study, after: fl
         assert int(again.interviews.resume(row.instance_id).value("/data/labour/workers")) >= int(
             acknowledged
         )
-        assert again.context.db.execute("PRAGMA integrity_check").fetchone() == ("ok",)
+        assert rows.read(again, "PRAGMA integrity_check") == [("ok",)]
 
 
 def test_the_real_program_opens_its_window_and_closes_when_asked(study: Study, tmp_path: Path) -> None:

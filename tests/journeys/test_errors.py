@@ -11,34 +11,25 @@ from fieldsurvey.records import Status
 from fieldsurvey.study import Study
 from tests.support.pages import Interview, Program
 
-HEAD = (
-    "type",
-    "name",
-    "label",
-    "required",
-    "required_message",
-    "constraint",
-    "constraint_message",
-    "relevant",
-)
-FORM = (
-    HEAD,
-    ("begin_group", "firm", "Firm"),
-    ("text", "name", "Name", "yes", "Every firm has a name."),
-    ("integer", "since", "Since", "", "", ". > 1900", "A year of four digits."),
-    ("end_group",),
-    ("begin_group", "labour", "Labour"),
-    ("select_one yes_no", "hires", "Does it hire?", "yes"),
-    ("begin_repeat", "worker", "Workers", "", "", "", "", "${hires} = 'yes'"),
-    ("text", "role", "Role", "yes", "Say what they do."),
-    ("integer", "wage", "Wage"),
-    ("end_repeat",),
-    ("end_group",),
-    ("begin_group", "end", "End"),
-    ("text", "remarks", "Remarks"),
-    ("end_group",),
-)
-Made = Callable[[tuple[tuple[str, ...], ...]], Study]
+FORM = """
+    | survey |                   |         |               |          |                        |            |                        |                  |
+    |        | type              | name    | label         | required | required_message       | constraint | constraint_message     | relevant         |
+    |        | begin_group       | firm    | Firm          |          |                        |            |                        |                  |
+    |        | text              | name    | Name          | yes      | Every firm has a name. |            |                        |                  |
+    |        | integer           | since   | Since         |          |                        | . > 1900   | A year of four digits. |                  |
+    |        | end_group         |         |               |          |                        |            |                        |                  |
+    |        | begin_group       | labour  | Labour        |          |                        |            |                        |                  |
+    |        | select_one yes_no | hires   | Does it hire? | yes      |                        |            |                        |                  |
+    |        | begin_repeat      | worker  | Workers       |          |                        |            |                        | ${hires} = 'yes' |
+    |        | text              | role    | Role          | yes      | Say what they do.      |            |                        |                  |
+    |        | integer           | wage    | Wage          |          |                        |            |                        |                  |
+    |        | end_repeat        |         |               |          |                        |            |                        |                  |
+    |        | end_group         |         |               |          |                        |            |                        |                  |
+    |        | begin_group       | end     | End           |          |                        |            |                        |                  |
+    |        | text              | remarks | Remarks       |          |                        |            |                        |                  |
+    |        | end_group         |         |               |          |                        |            |                        |                  |
+"""
+Made = Callable[[str], Study]
 
 
 @pytest.fixture

@@ -138,7 +138,7 @@ def walk(interview: Interview, steps: tuple[tuple[str, tuple[str | Key, ...], st
     """Answer one question after the other; the keyboard comes to each by itself."""
     for path, keys, _value in steps:
         ref = f"/data/{path}"
-        interview.bot.waitUntil(lambda ref=ref: interview.focused_ref == ref, timeout=2000)
+        interview.bot.waitUntil(lambda ref=ref: interview.focused_ref == ref, timeout=20000)
         strike(interview, keys)
 
 
@@ -162,10 +162,10 @@ def settled(interview: Interview) -> None:
 def sheet(interview: Interview, name: str) -> DrawingDialog:
     """The sheet of a question, opened by Space, with the keyboard on it."""
     interview.question(name).take_focus()
-    interview.bot.waitUntil(lambda: interview.focused_ref == f"/data/files/{name}", timeout=5000)
+    interview.bot.waitUntil(lambda: interview.focused_ref == f"/data/files/{name}", timeout=20000)
     interview.press(SPACE)
     (opened,) = (d for d in interview.window.findChildren(DrawingDialog) if d.isVisible())
-    interview.bot.waitUntil(opened.isActiveWindow, timeout=5000)
+    interview.bot.waitUntil(opened.isActiveWindow, timeout=20000)
     return opened
 
 
@@ -173,7 +173,7 @@ def put_away(interview: Interview, opened: DrawingDialog) -> None:
     """Keep what is on the sheet, and back to the window, as a window manager does it."""
     opened.keep.click()
     interview.window.activateWindow()
-    interview.bot.waitUntil(interview.window.isActiveWindow, timeout=5000)
+    interview.bot.waitUntil(interview.window.isActiveWindow, timeout=20000)
 
 
 def give_files(interview: Interview, folder: Path) -> None:

@@ -16,8 +16,8 @@ from fieldsurvey.system import paths
 from fieldsurvey.ui.entry.frame.question import QuestionFrame
 from fieldsurvey.ui.entry.repeats.grid_pane import RepeatGrid
 from fieldsurvey.xforms import FormEntry, Prompt
-from tests.conftest import NOW
 from tests.support.pages import Interview, Program
+from tests.support.small_form import NOW
 
 _MOST_STEPS = 400
 _NUMBERS = ("int", "long", "decimal")

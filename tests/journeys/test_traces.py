@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.conftest import PASSPHRASE
 from tests.journeys.leaving_traces import PLANTED
+from tests.support.small_form import PASSPHRASE
 
 
 @pytest.fixture(scope="module")

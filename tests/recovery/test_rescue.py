@@ -16,8 +16,8 @@ from fieldsurvey.errors import FieldSurveyError, StoreError, WrongPassphrase
 from fieldsurvey.records import Cluster, Questionnaire, Stage
 from fieldsurvey.recovery.rescue import rescue
 from fieldsurvey.study import Study
-from tests.conftest import ANSWERS, PASSPHRASE
 from tests.support.damage import PAGE, Sample, copy_of, hurt, make_draft, make_sample, root_of, wipe
+from tests.support.small_form import ANSWERS, PASSPHRASE
 
 BOTH = pytest.mark.parametrize("kind", ["plain", "locked"])
 
@@ -123,6 +123,7 @@ def test_the_damaged_file_is_left_as_it_is(samples: dict[str, Sample], tmp_path:
 KILLED = """
 import sys
 from fieldsurvey.study import Study
+import tests.support.quick_keys
 from tests.support.damage import make_draft
 from pathlib import Path
 study = Study.open(Path(sys.argv[1]), sys.argv[2] or None)
@@ -221,10 +222,7 @@ def test_a_draft_comes_back_from_its_history(tmp_path: Path, questionnaire: Ques
     path = tmp_path / "broken.study"
     with Study.create(path, Cluster(), [questionnaire], passphrase=None) as study:
         identity = make_draft(study, "Sharma Brass Works")
-        (root,) = study.context.db.execute(
-            "SELECT rootpage FROM sqlite_master WHERE name = 'interview'"
-        ).fetchone()
-    wipe(path, root)
+    wipe(path, root_of("interview", path, None))
     report = rescue(path, out)
     assert report.from_history == {identity: "Sharma Brass Works"}
     with Study.open(out) as study:
@@ -237,9 +235,9 @@ def test_an_interview_without_a_trace_is_named_as_lost(
     path = tmp_path / "broken.study"
     with Study.create(path, Cluster(), [questionnaire], passphrase=None) as study:
         identity = study.interviews.add("small", ANSWERS)
-        roots = dict(study.context.db.execute("SELECT name, rootpage FROM sqlite_master").fetchall())
-    wipe(path, roots["interview"])
-    wipe(path, roots["submission"])
+    roots = [root_of(table, path, None) for table in ("interview", "submission")]
+    wipe(path, roots[0])
+    wipe(path, roots[1])
     report = rescue(path, out)
     assert list(report.lost) == [identity]
     assert str(report.messages[0]).startswith(
@@ -251,10 +249,7 @@ def lose_the_form(path: Path, questionnaire: Questionnaire) -> str:
     """A study whose only form is lost; gives the interview made with it."""
     with Study.create(path, Cluster(), [questionnaire], passphrase=None) as study:
         identity = study.interviews.add("small", ANSWERS)
-        (root,) = study.context.db.execute(
-            "SELECT rootpage FROM sqlite_master WHERE name = 'form'"
-        ).fetchone()
-    wipe(path, root)
+    wipe(path, root_of("form", path, None))
     return identity
 
 

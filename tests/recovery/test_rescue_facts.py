@@ -10,8 +10,9 @@ from fieldsurvey.interviews.submissions import savepoint_of
 from fieldsurvey.records import Cluster, Comment, Questionnaire, Review
 from fieldsurvey.recovery.rescue import rescue
 from fieldsurvey.study import Study
-from tests.conftest import ANSWERS, PASSPHRASE
+from tests.support import rows
 from tests.support.damage import root_of, wipe
+from tests.support.small_form import ANSWERS, PASSPHRASE
 
 STUDIES = Path(__file__).parents[1] / "data" / "studies"
 BOTH = pytest.mark.parametrize("passphrase", [None, PASSPHRASE])
@@ -26,8 +27,8 @@ _ROWS = {
 }
 
 
-def rows(study: Study) -> dict[str, list[tuple[object, ...]]]:
-    return {table: study.context.db.execute(sql).fetchall() for table, sql in _ROWS.items()}
+def kept(study: Study) -> dict[str, list[rows.Row]]:
+    return {table: rows.read(study, sql) for table, sql in _ROWS.items()}
 
 
 @pytest.fixture
@@ -55,12 +56,12 @@ def test_what_is_on_whole_pages_is_saved_row_by_row(
     broken: Path, tmp_path: Path, passphrase: str | None, table: str | None
 ) -> None:
     with Study.open(broken, passphrase) as study:
-        before, copy = rows(study), study.copy_id
+        before, copy = kept(study), study.copy_id
     lost = root_of(table, broken, passphrase) if table else 1
     wipe(broken, lost, begin=16 if lost == 1 else 0)
     rescue(broken, tmp_path / "out.study", passphrase)
     with Study.open(tmp_path / "out.study", passphrase) as study:
-        after = rows(study)
+        after = kept(study)
         assert study.copy_id != copy
     spared = {"submission": ("submission", "outbox"), "interview": _ROWS}.get(table or "", (table,))
     assert {name: after[name] for name in _ROWS if name not in spared} == {

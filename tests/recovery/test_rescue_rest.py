@@ -7,17 +7,16 @@ from pathlib import Path
 
 import pytest
 
-from fieldsurvey import cli
 from fieldsurvey.errors import NewerStudy
 from fieldsurvey.records import Cluster, InterviewFilter, Questionnaire
 from fieldsurvey.recovery.rescue import rescue
 from fieldsurvey.store import chains, database, history
 from fieldsurvey.study import Study
-from tests.conftest import ANSWERS, NOW, PASSPHRASE
-from tests.store.test_lists import cascade, villages
+from tests.support import rows
 from tests.support.damage import PAGE, make_draft, root_of, wipe
-
-__all__ = ["cascade"]
+from tests.support.fixtures_command_line import Run
+from tests.support.fixtures_villages import villages
+from tests.support.small_form import ANSWERS, NOW, PASSPHRASE
 
 
 @pytest.fixture
@@ -31,7 +30,14 @@ def out(tmp_path: Path) -> Path:
 
 
 def lines_of(study: Study) -> list[history.Line]:
-    return list(history.lines(study.context.db))
+    with rows.connected(study) as db:
+        return list(history.lines(db))
+
+
+def breaks(study: Study) -> list[str]:
+    """Where the chains of the history are broken."""
+    with rows.connected(study) as db:
+        return list(chains.broken(db))
 
 
 def test_the_history_is_saved_line_by_line_with_its_seals(
@@ -45,7 +51,7 @@ def test_the_history_is_saved_line_by_line_with_its_seals(
     rescue(broken, out)
     with Study.open(out) as study:
         assert lines_of(study) == before
-        assert list(chains.broken(study.context.db)) == []
+        assert breaks(study) == []
 
 
 def test_an_interview_put_together_says_so_in_its_history(
@@ -84,18 +90,17 @@ def page(path: Path, number: int) -> bytes:
 
 def test_rows_on_free_pages_do_not_come_back(broken: Path, out: Path, questionnaire: Questionnaire) -> None:
     with Study.create(broken, Cluster(), [questionnaire], passphrase=None) as study:
-        study.context.db.execute("PRAGMA secure_delete = OFF")
-        gone = [make_draft(study, f"Gone {number} {'x' * 900}") for number in range(20)]
-        for identity in gone:
-            study.context.db.execute("DELETE FROM undo_journal WHERE instance_id = ?", (identity,))
-            study.context.db.execute(
-                "DELETE FROM searchable WHERE number = (SELECT number FROM interview WHERE instance_id = ?)",
-                (identity,),
-            )
-            study.context.db.execute("DELETE FROM interview WHERE instance_id = ?", (identity,))
+        for number in range(20):
+            make_draft(study, f"Gone {number} {'x' * 900}")
+        rows.change(
+            study,
+            "PRAGMA secure_delete = OFF",
+            "DELETE FROM undo_journal",
+            "DELETE FROM searchable",
+            "DELETE FROM interview",
+        )
         kept = make_draft(study, "Kept")
-        (free,) = study.context.db.execute("PRAGMA freelist_count").fetchone()
-    assert free > 5
+        assert rows.number(study, "PRAGMA freelist_count") > 5
     wipe(broken, root_of("interview", broken, None))
     rescue(broken, out)
     with Study.open(out) as study:
@@ -147,10 +152,9 @@ def test_large_lists_are_saved_and_found_quickly(broken: Path, out: Path, cascad
 
 def lose_the_file(broken: Path, cascade: Questionnaire) -> None:
     """A study whose large list is there row by row, but not as the file it came from."""
-    with Study.create(broken, Cluster(), [cascade], passphrase=None, clock=lambda: NOW) as study:
-        (data,) = study.context.db.execute(
-            "SELECT data FROM list_part ORDER BY length(data) DESC LIMIT 1"
-        ).fetchone()
+    Study.create(broken, Cluster(), [cascade], passphrase=None, clock=lambda: NOW).close()
+    ((data,),) = rows.read(broken, "SELECT data FROM list_part ORDER BY length(data) DESC LIMIT 1")
+    assert isinstance(data, bytes)
     wipe(broken, page_with(broken, data[9000:9030]))
 
 
@@ -213,7 +217,7 @@ def test_a_study_of_an_earlier_program_is_saved_and_brought_up_to_date(
     with Study.open(out) as study:
         assert study.interviews.read("uuid:old").xml == xml
         assert [line.new for line in study.interviews.history("uuid:old")] == ["b"]
-        assert list(chains.broken(study.context.db)) == []
+        assert breaks(study) == []
 
 
 def test_a_study_of_a_newer_program_is_left_to_it(
@@ -221,33 +225,21 @@ def test_a_study_of_a_newer_program_is_left_to_it(
 ) -> None:
     Study.create(broken, Cluster(), [questionnaire], passphrase=None).close()
     root = root_of("form", broken, None)
-    with Study.open(broken) as study:
-        study.context.db.execute(
-            "INSERT INTO _sqlite_migrations (migration_set, name, applied_at) VALUES ('fieldsurvey', 'm999', ?)",
-            (NOW.isoformat(),),
-        )
+    rows.change(
+        broken,
+        "INSERT INTO _sqlite_migrations (migration_set, name, applied_at) VALUES ('fieldsurvey', 'm999', 'now')",
+    )
     wipe(broken, root)
     with pytest.raises(NewerStudy):
         rescue(broken, out)
     assert not out.exists()
 
 
-def run(capsys: pytest.CaptureFixture[str], *arguments: object) -> tuple[int, str, str]:
-    """(exit code, what it printed, what it complained)"""
-    code: object = 0
-    try:
-        cli.main([str(a) for a in arguments])
-    except SystemExit as stopped:
-        code = stopped.code or 0
-    printed, complained = capsys.readouterr()
-    return int(str(code)), printed, complained
-
-
 def test_the_verb_tells_what_is_saved_and_what_is_lost(
     broken: Path,
     out: Path,
     questionnaire: Questionnaire,
-    capsys: pytest.CaptureFixture[str],
+    run: Run,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setenv("FIELDSURVEY_PASSPHRASE", PASSPHRASE)
@@ -255,25 +247,25 @@ def test_the_verb_tells_what_is_saved_and_what_is_lost(
         study.interviews.add("small", ANSWERS)
     wipe(broken, root_of("interview", broken, PASSPHRASE))
     wipe(broken, root_of("submission", broken, PASSPHRASE))
-    code, printed, _complained = run(capsys, "rescue", broken, out)
+    code, printed, _complained = run("rescue", broken, out)
     assert code == 1
     assert "0 of 1 interviews are saved in rescued.study; 1 is lost" in printed
 
 
 def test_the_verb_ends_well_when_all_is_saved(
-    broken: Path, out: Path, questionnaire: Questionnaire, capsys: pytest.CaptureFixture[str]
+    broken: Path, out: Path, questionnaire: Questionnaire, run: Run
 ) -> None:
     Study.create(broken, Cluster(), [questionnaire], passphrase=None).close()
-    code, printed, _complained = run(capsys, "rescue", broken, out)
+    code, printed, _complained = run("rescue", broken, out)
     assert (code, "is not damaged" in printed) == (0, True)
 
 
 def test_the_verb_fails_where_nothing_can_be_done(
-    broken: Path, out: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+    broken: Path, out: Path, run: Run, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("FIELDSURVEY_PASSPHRASE", PASSPHRASE)
     broken.write_bytes(os.urandom(5 * PAGE))
-    code, _printed, complained = run(capsys, "rescue", broken, out)
+    code, _printed, complained = run("rescue", broken, out)
     assert (code, out.exists(), "opens no page" in complained) == (2, False, True)
 
 

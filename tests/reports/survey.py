@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import UTC, datetime
+from functools import cache
 
 from fieldsurvey.analysis.answers import Answered
 from fieldsurvey.analysis.indicators import Figures, measure_answered
@@ -163,8 +164,9 @@ def interview(number: int, given: Mapping[str, str] | None = None) -> Interview:
     )  # fmt: skip
 
 
+@cache
 def survey(firms: int = 40, cluster: Cluster = CLUSTER) -> tuple[Figures, Dataset, list[Interview]]:
-    """Figures, tables and interviews of so many firms."""
+    """Figures, tables and interviews of so many firms; the same are made once, for whoever only reads them."""
     interviews = [interview(number) for number in range(firms)]
     opened = [Answered(i.instance_id, Filled(i.xml)) for i in interviews]
     return measure_answered(opened, FORM, cluster), dataset(FORM, interviews, cluster), interviews

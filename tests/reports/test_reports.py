@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import io
 from dataclasses import replace
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -18,7 +20,14 @@ from tests.reports.survey import CLUSTER, NOW, both, interview, survey
 
 def text_of(path: Path) -> str:
     """All words of the file with single spaces between them."""
-    return " ".join(word for page in PdfReader(path).pages for word in page.extract_text().split())
+    return _text_of(path.read_bytes())
+
+
+@cache
+def _text_of(file: bytes) -> str:
+    return " ".join(
+        word for page in PdfReader(io.BytesIO(file)).pages for word in page.extract_text().split()
+    )
 
 
 @pytest.fixture(scope="module")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Iterator
 from pathlib import Path
 
 import keyring
@@ -14,16 +13,8 @@ from fieldsurvey.errors import StoreError
 from fieldsurvey.records import Cluster, Questionnaire
 from fieldsurvey.security import keyring_store, unlocking
 from fieldsurvey.study import Study
-from tests.conftest import PASSPHRASE
 from tests.support.keyrings import DeafKeyring, MemoryKeyring
-
-
-@pytest.fixture
-def ring() -> Iterator[MemoryKeyring]:
-    before, ring = keyring.get_keyring(), MemoryKeyring()
-    keyring.set_keyring(ring)
-    yield ring
-    keyring.set_keyring(before)
+from tests.support.small_form import PASSPHRASE
 
 
 @pytest.fixture

@@ -19,10 +19,8 @@ from fieldsurvey.security import unlocking
 from fieldsurvey.security.writer_lock import WriterLock
 from fieldsurvey.study import Study
 from fieldsurvey.system.progress import Cancelled
-from tests.conftest import ANSWERS, PASSPHRASE
-from tests.store.test_disk import disk
-
-__all__ = ["disk"]  # the small disk of the store's tests, for ours
+from tests.support import rows
+from tests.support.small_form import ANSWERS, PASSPHRASE
 
 NEW = "kettle orbit ginger lake"
 KEPT = "a before new passphrase 2026-11-22 1643.study"
@@ -219,16 +217,14 @@ def test_a_locked_plain_study_keeps_the_numbers_of_its_rows(
     tmp_path: Path, questionnaire: Questionnaire
 ) -> None:
     path = make(tmp_path / "a.study", questionnaire, None)
-    rows = "SELECT rowid, instance_id FROM interview"
+    numbers = "SELECT rowid, instance_id FROM interview"
     with Study.open(path) as study:
         for _ in range(3):
             study.interviews.add("small", ANSWERS)
-        study.context.db.execute("PRAGMA foreign_keys = OFF")
-        study.context.db.execute("UPDATE interview SET rowid = rowid * 7")
-        before = study.context.db.execute(rows).fetchall()
+    rows.damage(path, "UPDATE interview SET rowid = rowid * 7")
+    before = rows.read(path, numbers)
     unlocking.lock(path, NEW)
-    with Study.open(path, NEW) as study:
-        assert study.context.db.execute(rows).fetchall() == before
+    assert rows.read(path, numbers, passphrase=NEW) == before
 
 
 def test_firms_are_found_by_their_name_after_locking(tmp_path: Path, questionnaire: Questionnaire) -> None:
@@ -314,6 +310,7 @@ _ORDINARY = [("0", 0.05), ("60", 0.05), ("95", 0.0), ("95", 0.02), ("95", 0.06)]
 _MORE = [("60", wait / 100) for wait in range(10)] + [("95", wait / 200) for wait in range(25)]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("stage", "wait"), [*_ORDINARY, *(pytest.param(*moment, marks=pytest.mark.long) for moment in _MORE)]
 )
@@ -324,7 +321,7 @@ def test_a_program_killed_during_a_change_leaves_the_old_or_the_new_study_whole(
     passphrase = opens_with(large)
     with Study.open(large, passphrase) as study:
         study.take_writer_lock()
-        assert study.context.db.execute("PRAGMA integrity_check").fetchall() == [("ok",)]
+        assert rows.read(study, "PRAGMA integrity_check") == [("ok",)]
         (row,) = study.interviews.listing()
         assert len(study.attachments.read(row.instance_id, "film.mp4") or b"") == 12_000_000
     assert not [name for name in names(large.parent) if name.startswith(".")]

@@ -20,14 +20,10 @@ from fieldsurvey.records import Cluster, Questionnaire, Status
 from fieldsurvey.store import attachments, database
 from fieldsurvey.store.parts import PART
 from fieldsurvey.study import Study
-from tests.conftest import ANSWERS, NOW, PASSPHRASE
+from tests.support import rows
+from tests.support.small_form import ANSWERS, NOW, PASSPHRASE
 
 FILM = random.Random(4).randbytes(5 * PART + 1000)
-
-
-def count(study: Study, table: str) -> int:
-    (found,) = study.context.db.execute(f"SELECT count(*) FROM {table}").fetchone()
-    return int(found)
 
 
 def draft(study: Study, photo: str = "") -> str:
@@ -42,6 +38,18 @@ def finalise(study: Study, instance_id: str) -> None:
     entry = study.interviews.resume(instance_id)
     assert entry.finalise() == []
     study.interviews.record(entry)
+
+
+def clear(study: Study) -> None:
+    """Let go of what came in by halves, as the next program that opens the study does."""
+    with rows.connected(study) as db:
+        attachments.clear(db, study.path)
+
+
+def faults(study: Study) -> list[str]:
+    """What is told of the files of a study that is checked."""
+    with rows.connected(study) as db:
+        return list(attachments.check(db))
 
 
 class Watched(io.BytesIO):
@@ -92,9 +100,7 @@ def test_any_place_of_a_file_can_be_read(study: Study) -> None:
 def test_a_savepoint_of_another_lane_has_its_turn_between_any_two_parts(study: Study) -> None:
     identity = draft(study)
     with study.again() as lane:
-        lane.context.db.execute(
-            "PRAGMA busy_timeout = 0"
-        )  # it does not wait: were the study locked, it would fail
+        rows.set_pragma(lane, "busy_timeout = 0")  # it does not wait: were the study locked, it would fail
         entry = lane.interviews.resume(identity)
         film = Watched(FILM, lambda: lane.interviews.savepoint(savepoint_of(entry, NOW)))
         study.attachments.add(identity, "film.mp4", film)
@@ -104,7 +110,7 @@ def test_a_savepoint_of_another_lane_has_its_turn_between_any_two_parts(study: S
 def test_no_write_holds_more_than_one_part(study: Study) -> None:
     identity, seen = draft(study), list[int]()
     with study.again(read_only=True) as other:
-        film = Watched(FILM, lambda: seen.append(count(other, "blob_part")))
+        film = Watched(FILM, lambda: seen.append(rows.count(other, "blob_part")))
         study.attachments.add(identity, "film.mp4", film)
     assert max(after - before for before, after in pairwise(seen)) == 1
 
@@ -113,7 +119,7 @@ def test_the_same_file_in_two_interviews_is_stored_once(study: Study) -> None:
     first, second = draft(study), draft(study)
     study.attachments.add(first, "a.mp4", FILM)
     study.attachments.add(second, "b.mp4", io.BytesIO(FILM))
-    assert (count(study, "blob"), count(study, "blob_part")) == (1, 6)
+    assert (rows.count(study, "blob"), rows.count(study, "blob_part")) == (1, 6)
     assert study.attachments.read(second, "b.mp4") == FILM
 
 
@@ -127,7 +133,11 @@ def test_the_same_file_begun_again_while_the_first_is_half_done_is_stored_once(s
         storing.keep(FILM[place : place + PART])
     storing.finish()
     assert study.attachments.read(first, "a.mp4") == study.attachments.read(second, "b.mp4") == FILM
-    assert (count(study, "blob"), count(study, "blob_part"), count(study, "intake")) == (1, 6, 0)
+    assert (rows.count(study, "blob"), rows.count(study, "blob_part"), rows.count(study, "intake")) == (
+        1,
+        6,
+        0,
+    )
 
 
 def test_another_file_of_the_same_name_takes_the_place_of_the_first(study: Study) -> None:
@@ -135,7 +145,11 @@ def test_another_file_of_the_same_name_takes_the_place_of_the_first(study: Study
     study.attachments.add(identity, "a.mp4", FILM)
     study.attachments.add(identity, "a.mp4", b"shorter")
     assert study.attachments.read(identity, "a.mp4") == b"shorter"
-    assert (count(study, "blob"), count(study, "blob_part"), count(study, "intake")) == (1, 1, 0)
+    assert (rows.count(study, "blob"), rows.count(study, "blob_part"), rows.count(study, "intake")) == (
+        1,
+        1,
+        0,
+    )
 
 
 def test_finalising_drops_the_file_no_answer_names_and_keeps_it_in_the_other_interview(study: Study) -> None:
@@ -151,7 +165,11 @@ def test_the_last_to_name_a_content_takes_its_bytes_along(study: Study) -> None:
     identity = draft(study)
     study.attachments.add(identity, "taken-again.mp4", FILM)
     finalise(study, identity)
-    assert (count(study, "blob"), count(study, "blob_part"), count(study, "intake")) == (0, 0, 0)
+    assert (rows.count(study, "blob"), rows.count(study, "blob_part"), rows.count(study, "intake")) == (
+        0,
+        0,
+        0,
+    )
 
 
 def test_orphans_are_let_go_and_what_comes_in_stays(study: Study) -> None:
@@ -160,13 +178,18 @@ def test_orphans_are_let_go_and_what_comes_in_stays(study: Study) -> None:
     storing = study.attachments.adding(kept, "kept.mp4")
     for place in range(0, len(FILM), PART):
         storing.keep(FILM[place : place + PART])
-    with database.writing(study.context.db, study.path) as db:
-        db.execute("DELETE FROM attachment WHERE instance_id = ?", (gone,))
-        attachments.drop_orphans(db)
-    attachments.clear(study.context.db, study.path)
+    with rows.connected(study) as db:
+        with database.writing(db, study.path):
+            db.execute("DELETE FROM attachment WHERE instance_id = ?", (gone,))
+            attachments.drop_orphans(db)
+        attachments.clear(db, study.path)
     storing.finish()
     assert study.attachments.read(kept, "kept.mp4") == FILM
-    assert (count(study, "blob"), count(study, "blob_part"), count(study, "intake")) == (1, 6, 0)
+    assert (rows.count(study, "blob"), rows.count(study, "blob_part"), rows.count(study, "intake")) == (
+        1,
+        6,
+        0,
+    )
 
 
 def test_erasing_an_interview_takes_its_film_out_of_the_file_and_keeps_what_another_has(study: Study) -> None:
@@ -176,7 +199,11 @@ def test_erasing_an_interview_takes_its_film_out_of_the_file_and_keeps_what_anot
     study.attachments.add(kept, "shared.mp4", FILM[::-1])
     study.interviews.erase(erased, "Consent was withdrawn")
     assert study.attachments.read(kept, "shared.mp4") == FILM[::-1]
-    assert (count(study, "blob"), count(study, "blob_part"), count(study, "intake")) == (1, 6, 0)
+    assert (rows.count(study, "blob"), rows.count(study, "blob_part"), rows.count(study, "intake")) == (
+        1,
+        6,
+        0,
+    )
     study.close()
     assert FILM[PART : PART + 500] not in study.path.read_bytes()
 
@@ -186,8 +213,8 @@ def test_a_study_closed_while_a_file_comes_in_lets_go_of_its_parts(study: Study)
         storing = lane.attachments.adding(draft(study), "film.mp4")
         for place in range(0, 4 * PART, PART):
             storing.keep(FILM[place : place + PART])
-    attachments.clear(study.context.db, study.path)
-    assert (count(study, "blob_part"), count(study, "intake")) == (0, 0)
+    clear(study)
+    assert (rows.count(study, "blob_part"), rows.count(study, "intake")) == (0, 0)
 
 
 def test_a_file_that_breaks_off_leaves_nothing_once_the_next_one_comes(study: Study) -> None:
@@ -197,7 +224,7 @@ def test_a_file_that_breaks_off_leaves_nothing_once_the_next_one_comes(study: St
         study.attachments.add(identity, "film.mp4", Watched(FILM, pulled.pop))
     assert study.attachments.read(identity, "film.mp4") is None
     study.attachments.add(identity, "small.jpg", b"picture")
-    assert (count(study, "blob_part"), count(study, "intake")) == (1, 0)
+    assert (rows.count(study, "blob_part"), rows.count(study, "intake")) == (1, 0)
 
 
 _STORES = """
@@ -235,31 +262,31 @@ def test_a_program_killed_while_a_file_comes_in_leaves_an_interview_without_it(
     program.send_signal(signal.SIGKILL)
     program.communicate()
     with Study.open(path, PASSPHRASE) as again:
-        assert count(again, "blob_part") == 3
+        assert rows.count(again, "blob_part") == 3
         assert again.attachments.read(identity, "film.mp4") is None
         with pytest.raises(StoreError, match="“Photo” is not in the study"):
             finalise(again, identity)
         again.attachments.add(identity, "film.mp4", b"short")
-        assert (count(again, "blob_part"), count(again, "intake")) == (1, 0)
+        assert (rows.count(again, "blob_part"), rows.count(again, "intake")) == (1, 0)
         finalise(again, identity)
         assert again.interviews.read(identity).status is Status.FINALISED
-        assert again.context.db.execute("PRAGMA integrity_check").fetchone() == ("ok",)
+        assert rows.read(again, "PRAGMA integrity_check") == [("ok",)]
 
 
 def test_a_study_taken_over_while_a_file_comes_in_refuses_the_rest_of_it(study: Study) -> None:
     storing = study.attachments.adding(draft(study), "film.mp4")
     storing.keep(FILM[:PART])
     storing.keep(FILM[PART : 2 * PART])
-    study.context.db.execute("UPDATE intake SET run = 'another'")
-    attachments.clear(study.context.db, study.path)
+    rows.change(study, "UPDATE intake SET run = 'another'")
+    clear(study)
     with pytest.raises(StoreError, match="Choose it again"):
         storing.finish()
-    assert count(study, "blob") == 0
+    assert rows.count(study, "blob") == 0
 
 
 def test_sound_files_pass_the_check(study: Study) -> None:
     study.attachments.add(draft(study), "film.mp4", FILM)
-    assert list(attachments.check(study.context.db)) == []
+    assert faults(study) == []
 
 
 @pytest.mark.parametrize(
@@ -277,9 +304,8 @@ def test_a_harmed_file_is_told_for_each_interview_that_has_it(study: Study, harm
     first, second = draft(study), draft(study)
     study.attachments.add(first, "a.mp4", FILM)
     study.attachments.add(second, "b.mp4", FILM)
-    study.context.db.execute("PRAGMA foreign_keys = OFF")
-    study.context.db.execute(harm)
-    sentences = list(attachments.check(study.context.db))
+    rows.damage(study, harm)
+    sentences = faults(study)
     assert [
         identity in str(sentence)
         for identity, sentence in zip(sorted((first, second)), sentences, strict=True)

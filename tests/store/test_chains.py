@@ -15,7 +15,9 @@ from fieldsurvey.store import chains, database, history, origins
 from fieldsurvey.store.history import Line
 from fieldsurvey.store.origins import Origin
 from fieldsurvey.study import Study, restore_backup
-from tests.conftest import ANSWERS
+from tests.support import rows
+from tests.support.small_form import ANSWERS
+from tests.support.small_studies import study_of
 
 
 @pytest.fixture
@@ -39,19 +41,20 @@ def copied(path: Path, folder: str) -> Path:
 
 def chains_of(study: Study) -> list[tuple[str, int]]:
     """(laptop, number of lines) of each chain, in the order they came."""
-    found = origins.listing(study.context.db)
-    return [(origin.laptop, len(list(history.chain(study.context.db, origin)))) for origin in found]
+    with rows.connected(study) as db:
+        found = origins.listing(db)
+        return [(origin.laptop, len(list(history.chain(db, origin)))) for origin in found]
 
 
 def last_chain(path: Path) -> tuple[Origin, list[Line]]:
     """The chain that was begun last in a study."""
-    with Study.open(path) as study:
-        origin = origins.listing(study.context.db)[-1]
-        return origin, list(history.chain(study.context.db, origin))
+    with rows.connected(path) as db:
+        origin = origins.listing(db)[-1]
+        return origin, list(history.chain(db, origin))
 
 
 def add(study: Study, origin: Origin, lines: list[Line]) -> int:
-    with database.writing(study.context.db, study.path) as db:
+    with rows.connected(study) as db, database.writing(db, study.path):
         return chains.add(db, origin, lines, study.clock(), "Asha")
 
 
@@ -141,8 +144,7 @@ def test_the_seal_of_today_holds_the_chains_that_were_added(path: Path) -> None:
     with Study.open(path, laptop="A") as study:
         add(study, *last_chain(copy))
         seal = study.safety.seal
-        study.context.db.execute("DROP TRIGGER history_is_never_cut")
-        study.context.db.execute("DELETE FROM history WHERE number = 2 AND origin = 2")
+        rows.damage(study, "DELETE FROM history WHERE number = 2 AND origin = 2")
         faults = study.safety.verify(seal).faults
     assert any("another chain was cut or rewritten" in str(fault) for fault in faults)
 
@@ -150,9 +152,7 @@ def test_the_seal_of_today_holds_the_chains_that_were_added(path: Path) -> None:
 def test_a_chain_that_is_gone_with_its_origin_shows(path: Path) -> None:
     work(path, "B")
     with Study.open(path) as study:
-        study.context.db.execute("DROP TRIGGER history_is_never_cut")
-        study.context.db.execute("DELETE FROM history WHERE origin = 1")
-        study.context.db.execute("DELETE FROM origin WHERE id = 1")
+        rows.damage(study, "DELETE FROM history WHERE origin = 1", "DELETE FROM origin WHERE id = 1")
         assert any("another chain was cut" in str(fault) for fault in study.safety.verify().faults)
 
 
@@ -190,12 +190,13 @@ def test_a_chain_written_in_two_copies_of_one_file_is_refused(path: Path) -> Non
     origin, lines = last_chain(copy)
     other = copied(path, "other")
     with Study.open(other, laptop="B") as study:
-        forked = origins.take_in(study.context.db, origin)
-        with database.writing(study.context.db, other) as db:
+        with rows.connected(study) as db:
+            forked = origins.take_in(db, origin)
             line = another_line(lines[0], forked.id)
-            history.insert(db, line, history.seal(forked.start, line))
             second = another_line(lines[0], forked.id, number=2)
-            history.insert(db, second, history.seal(history.seal(forked.start, line), second))
+            with database.writing(db, other):
+                history.insert(db, line, history.seal(forked.start, line))
+                history.insert(db, second, history.seal(history.seal(forked.start, line), second))
         with pytest.raises(StoreError, match="two copies of one file"):
             add(study, origin, lines)
 
@@ -230,35 +231,34 @@ def test_a_laptop_gets_its_id_once(tmp_path: Path) -> None:
     assert settings.of_this_laptop(tmp_path / "other.json").laptop != first.laptop
 
 
-def test_forms_are_told_the_laptop_not_the_name_of_the_file(
-    tmp_path: Path, questionnaire: Questionnaire
-) -> None:
-    folders = [tmp_path / name for name in "ab"]
-    told = []
-    for folder, laptop in zip(folders, ("1", "2"), strict=True):
-        folder.mkdir()
-        with Study.create(folder / "brass.study", Cluster(), [questionnaire], passphrase=None) as study:
-            study.laptop = laptop
-            told.append(study.context.device_id)
-    assert told == ["fieldsurvey:1", "fieldsurvey:2"]
+@pytest.mark.parametrize("laptop", ["1", "2"])
+def test_forms_are_told_the_laptop_not_the_name_of_the_file(tmp_path: Path, laptop: str) -> None:
+    form = """
+        | survey |          |        |       |
+        |        | type     | name   | label |
+        |        | deviceid | device |       |
+        |        | text     | firm   | Firm  |
+    """
+    with study_of(tmp_path, form) as study:
+        study.laptop = laptop
+        assert study.interviews.begin().value("/data/device") == f"fieldsurvey:{laptop}"
 
 
-def test_a_chain_more_costs_as_much_as_the_one_before(path: Path) -> None:
-    for number in range(12):  # each laptop begins a chain in the same file
-        work(path, f"laptop {number}")
-    with Study.open(path) as study:
-        begun = [line.new for line in history.lines(study.context.db) if line.event == history.BEGUN]
+@pytest.mark.parametrize("laptops", [[f"laptop {number}" for number in range(12)]])
+def test_a_chain_more_costs_as_much_as_the_one_before(path: Path, laptops: list[str]) -> None:
+    assert len([work(path, laptop) for laptop in laptops]) == 12
+    with rows.connected(path) as db:
+        begun = [line.new for line in history.lines(db) if line.event == history.BEGUN]
         assert {len(sealed.split()) for sealed in begun} == {1}
-        assert list(chains.broken(study.context.db)) == []
+        assert list(chains.broken(db)) == []
 
 
 def test_a_chain_that_was_sealed_through_another_one_cannot_be_cut_unseen(path: Path) -> None:
     work(path, "B")
     work(path, "C")
-    with Study.open(path) as study:
-        first = origins.listing(study.context.db)[0]
-        study.context.db.execute("DROP TRIGGER history_is_never_cut")
-        study.context.db.execute(
-            "DELETE FROM history WHERE id = (SELECT max(id) FROM history WHERE origin = ?)", (first.id,)
-        )
-        assert list(chains.broken(study.context.db)) != []
+    rows.damage(
+        path,
+        "DELETE FROM history WHERE id = (SELECT max(id) FROM history WHERE origin = (SELECT min(id) FROM origin))",
+    )
+    with rows.connected(path) as db:
+        assert list(chains.broken(db)) != []

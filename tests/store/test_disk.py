@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import shutil
 import subprocess
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -15,23 +14,10 @@ from fieldsurvey.interviews.submissions import savepoint_of
 from fieldsurvey.records import Cluster, Questionnaire
 from fieldsurvey.store import database
 from fieldsurvey.study import Study
-from tests.conftest import ANSWERS, NOW, PASSPHRASE
+from tests.support import rows
+from tests.support.small_form import ANSWERS, NOW, PASSPHRASE
 
 STUDIES = Path(__file__).parents[1] / "data" / "studies"
-
-
-@pytest.fixture
-def disk(tmp_path: Path) -> Iterator[Path]:
-    """A small disk of its own, where the system lets us make one."""
-    place = tmp_path / "disk"
-    place.mkdir()
-    made = subprocess.run(
-        ["mount", "-t", "tmpfs", "-o", "size=3m", "tmpfs", str(place)], check=False, capture_output=True
-    )
-    if made.returncode:
-        pytest.skip("making a small disk needs the right to mount")
-    yield place
-    subprocess.run(["umount", "-l", str(place)], check=True)
 
 
 def test_a_full_disk_is_a_sentence_and_saved_answers_stay(disk: Path, questionnaire: Questionnaire) -> None:
@@ -126,8 +112,7 @@ def test_a_full_study_keeps_the_draft_of_before(study: Study) -> None:
     entry = study.interviews.begin("small")
     entry.answer("/data/identity/firm_name", "Sharma")
     study.interviews.savepoint(savepoint_of(entry, NOW))
-    (pages,) = study.context.db.execute("PRAGMA page_count").fetchone()
-    study.context.db.execute(f"PRAGMA max_page_count = {pages}")
+    rows.set_pragma(study, f"max_page_count = {rows.number(study, 'PRAGMA page_count')}")
     entry.answer("/data/identity/firm_name", "S" * 200_000)
     with pytest.raises(StoreError, match="disk is full"):
         study.interviews.savepoint(savepoint_of(entry, NOW))
@@ -141,7 +126,7 @@ def test_a_study_another_program_keeps_locked_is_a_sentence_and_the_answer_is_sa
     entry.answer("/data/identity/firm_name", "Sharma")
     other = dbapi2.connect(str(study.path), isolation_level=None)
     other.execute("BEGIN IMMEDIATE")
-    study.context.db.execute("PRAGMA busy_timeout = 50")
+    rows.set_pragma(study, "busy_timeout = 50")
     with pytest.raises(StudyInUse, match="in use by another window or program"):
         study.interviews.savepoint(savepoint_of(entry, NOW))
     other.execute("ROLLBACK")
@@ -151,8 +136,8 @@ def test_a_study_another_program_keeps_locked_is_a_sentence_and_the_answer_is_sa
 
 
 def test_a_study_on_a_disk_without_a_log_is_saved_later_when_a_reader_held_it(study: Study) -> None:
-    study.context.db.execute("PRAGMA journal_mode = DELETE")
-    study.context.db.execute("PRAGMA busy_timeout = 50")
+    rows.set_pragma(study, "journal_mode = DELETE")
+    rows.set_pragma(study, "busy_timeout = 50")
     other = dbapi2.connect(str(study.path), isolation_level=None)
     other.execute("BEGIN")
     other.execute("SELECT count(*) FROM interview").fetchone()

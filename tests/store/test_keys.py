@@ -13,7 +13,7 @@ from fieldsurvey.records import Cluster, Questionnaire
 from fieldsurvey.store import recovery_rows
 from fieldsurvey.store.keys import Key, new_key
 from fieldsurvey.study import Study
-from tests.conftest import PASSPHRASE
+from tests.support.small_form import PASSPHRASE
 
 SECRET = bytes(range(32))
 SECRETS = some.binary(min_size=32, max_size=32)

@@ -14,44 +14,16 @@ from pathlib import Path
 import pytest
 
 from fieldsurvey.errors import FormError
-from fieldsurvey.forms.external_lists import LARGE, ExternalList
-from fieldsurvey.forms.xlsform import questionnaire_from_xform
+from fieldsurvey.forms.external_lists import ExternalList
 from fieldsurvey.records import Check, Cluster, Questionnaire
 from fieldsurvey.study import Study, load_questionnaire
 from fieldsurvey.system.progress import Cancelled
-from tests.conftest import NOW, write_form
-from tests.support import generated_forms
-from tests.support.scenario import xform
+from tests.support import generated_forms, rows
+from tests.support.fixtures_villages import WHERE, villages
+from tests.support.markdown_form import write_form
+from tests.support.small_form import NOW, PASSPHRASE
 
 STUDIES = Path(__file__).parents[1] / "data" / "studies"
-VILLAGES = """
-    | survey |                                   |          |          |                                              |
-    |        | type                              | name     | label    | choice_filter                                |
-    |        | select_one s                      | state    | State    |                                              |
-    |        | text                              | district | District |                                              |
-    |        | select_one_from_file villages.csv | village  | Village  | state = ${state} and district = ${district}  |
-    | choices |           |      |       |
-    |         | list_name | name | label |
-    |         | s         | s1   | One   |
-    |         | s         | s2   | Two   |
-    | settings |         |         |
-    |          | form_id | version |
-    |          | where   | 1       |
-"""
-PASSPHRASE = "brass river window seven"
-
-
-def villages(rows: int = 20_000) -> bytes:
-    lines = (f"v{row},Village {row},s{1 + row % 2},d{row % 100:03d},{row:06d}" for row in range(rows))
-    return "\n".join(("name,label,state,district,pin", *lines, "")).encode()
-
-
-@pytest.fixture(scope="session")
-def cascade() -> Questionnaire:
-    """A form with a list that is large enough to be stored."""
-    text = villages()
-    assert len(text) > LARGE
-    return questionnaire_from_xform(xform(VILLAGES), {"villages.csv": text})
 
 
 @pytest.fixture
@@ -114,14 +86,12 @@ def test_the_bytes_of_a_small_file_leave_by_the_same_door(study: Study, question
 
 
 def stored_lists(study: Study) -> list[str]:
-    return [row[0] for row in study.context.db.execute("SELECT sha256 FROM list").fetchall()]
+    return [str(digest) for (digest,) in rows.read(study, "SELECT sha256 FROM list")]
 
 
 def indexes(study: Study) -> list[str]:
-    rows = study.context.db.execute(
-        "SELECT name FROM sqlite_master WHERE type = 'index' AND name LIKE 'list_1_by%'"
-    )
-    return sorted(row[0] for row in rows.fetchall())
+    found = rows.read(study, "SELECT name FROM sqlite_master WHERE type = 'index' AND name LIKE 'list_1_by%'")
+    return sorted(str(name) for (name,) in found)
 
 
 def test_a_new_version_with_the_same_file_does_not_store_it_twice(
@@ -163,9 +133,10 @@ def test_a_number_is_found_in_a_column_without_an_index(surveyed: Study) -> None
 
 
 def test_an_index_is_used_for_the_filter(surveyed: Study) -> None:
-    plan = surveyed.context.db.execute(
-        "EXPLAIN QUERY PLAN SELECT c0, c1, place FROM list_1 WHERE c2 = 's1' AND c3 = 'd001' ORDER BY place"
-    ).fetchall()
+    plan = rows.read(
+        surveyed,
+        "EXPLAIN QUERY PLAN SELECT c0, c1, place FROM list_1 WHERE c2 = 's1' AND c3 = 'd001' ORDER BY place",
+    )
     assert [row[3] for row in plan] == ["SEARCH list_1 USING COVERING INDEX list_1_by_2_3 (c2=? AND c3=?)"]
 
 
@@ -191,13 +162,16 @@ def test_storing_that_is_stopped_leaves_nothing(study: Study, cascade: Questionn
 
     with pytest.raises(Cancelled):
         study.forms.add(cascade, stop)
-    tables = study.context.db.execute("SELECT name FROM sqlite_master WHERE name = 'list_1'").fetchall()
+    tables = rows.read(study, "SELECT name FROM sqlite_master WHERE name = 'list_1'")
     assert (stored_lists(study), tables) == ([], [])
 
 
 def test_what_a_power_cut_left_is_cleared_before_the_next_list(study: Study, cascade: Questionnaire) -> None:
-    study.context.db.execute("INSERT INTO list (sha256, size, columns) VALUES ('half', 1, '[]')")
-    study.context.db.execute("CREATE TABLE list_1 (place INTEGER PRIMARY KEY)")
+    rows.change(
+        study,
+        "INSERT INTO list (sha256, size, columns) VALUES ('half', 1, '[]')",
+        "CREATE TABLE list_1 (place INTEGER PRIMARY KEY)",
+    )
     study.forms.add(cascade)
     assert (len(stored_lists(study)), offered(study)) == (1, WANTED)
 
@@ -255,20 +229,9 @@ def test_the_temporary_table_goes_with_the_form(tmp_path: Path, monkeypatch: pyt
     assert list(tmp_path.iterdir()) == []
 
 
-SURVEY = (
-    ("type", "name", "label", "choice_filter"),
-    ("text", "district", "District", ""),
-    ("select_one_from_file villages.csv", "village", "Village", "district = ${district}"),
-)
-PLAIN = {
-    "settings": (("form_id", "version"), ("where", "1")),
-    "choices": (("list_name", "name", "label"), ("s", "1", "1")),
-}
-
-
 def test_a_large_list_beside_a_workbook_goes_into_the_study_without_being_held(tmp_path: Path) -> None:
     (tmp_path / "villages.csv").write_bytes(villages())
-    book = write_form(tmp_path / "where.xlsx", SURVEY, checks=(), indicators=(), **PLAIN)
+    book = write_form(tmp_path / "where.xlsx", WHERE)
     questionnaire = load_questionnaire(book)
     assert questionnaire.media == {"villages.csv": tmp_path / "villages.csv"}
     with Study.create(tmp_path / "a.study", Cluster(), [questionnaire], passphrase=None) as study:
@@ -287,7 +250,7 @@ def test_a_large_list_that_went_away_is_told_in_a_sentence(
 
 def test_a_fault_deep_in_a_large_list_is_told_when_the_workbook_is_read(tmp_path: Path) -> None:
     (tmp_path / "villages.csv").write_bytes(villages() + b"x,\xe9,s1,d001\n")
-    book = write_form(tmp_path / "where.xlsx", SURVEY, checks=(), indicators=(), **PLAIN)
+    book = write_form(tmp_path / "where.xlsx", WHERE)
     with pytest.raises(FormError) as caught:
         load_questionnaire(book)
     assert "line 20002, column “label”: the text is not UTF-8" in str(caught.value.problems[0])

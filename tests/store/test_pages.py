@@ -13,11 +13,12 @@ from fieldsurvey.recovery.pages import Pages, salts_of
 from fieldsurvey.recovery.shapes import levels, likest
 from fieldsurvey.recovery.trees import Tables
 from fieldsurvey.recovery.wal import read_log
-from fieldsurvey.store import keys
+from fieldsurvey.store import database, keys
 from fieldsurvey.store.keys import Key
 from fieldsurvey.study import Study
-from tests.conftest import ANSWERS, PASSPHRASE
 from tests.support.damage import PAGE, make_draft, root_of, wipe
+from tests.support.rows import connected
+from tests.support.small_form import ANSWERS, PASSPHRASE
 
 KEY = keys.new_key(PASSPHRASE)
 BOTH = pytest.mark.parametrize("passphrase", [None, PASSPHRASE])
@@ -34,7 +35,7 @@ def made(path: Path, questionnaire: Questionnaire, passphrase: str | None, draft
         study.interviews.add("small", ANSWERS)
         for number in range(drafts):
             make_draft(study, f"Draft {number}")
-        return study.context.key
+    return database.key_for(path, passphrase)
 
 
 def rows(path: Path, key: Key | None, table: str) -> list[dict[str, object]]:
@@ -44,8 +45,8 @@ def rows(path: Path, key: Key | None, table: str) -> list[dict[str, object]]:
 
 def asked(path: Path, passphrase: str | None, table: str) -> list[dict[str, object]]:
     """The same, asked of SQLite."""
-    with Study.open(path, passphrase) as study:
-        cursor = study.context.db.execute(f"SELECT * FROM {table}")
+    with connected(path, passphrase) as db:
+        cursor = db.execute(f"SELECT * FROM {table}")
         names = [column[0] for column in cursor.description]
         return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
 
@@ -119,7 +120,7 @@ def logged(path: Path, questionnaire: Questionnaire) -> Iterator[tuple[Path, Key
         copy = path.with_name("copy.study")
         copy.write_bytes(path.read_bytes())
         path.with_name("copy.study-wal").write_bytes(path.with_name("a.study-wal").read_bytes())
-        yield copy, study.context.key
+        yield copy, database.key_for(path, PASSPHRASE)
 
 
 def test_what_stands_in_the_log_takes_the_place_of_pages(logged: tuple[Path, Key | None]) -> None:

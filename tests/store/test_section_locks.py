@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from fieldsurvey.records import Comment, SectionLock
 from fieldsurvey.study import Study
-from tests.conftest import ANSWERS, NOW
+from tests.support.small_form import ANSWERS, NOW
 
 _SECTION = "/data/trade"
 

@@ -17,8 +17,8 @@ from fieldsurvey.records import Stage, Status
 from fieldsurvey.security.writer_lock import WriterLock
 from fieldsurvey.store import migrations
 from fieldsurvey.study import Server, Study
-from tests.conftest import NOW, PASSPHRASE
 from tests.support.fake_server import CentralState
+from tests.support.small_form import NOW, PASSPHRASE
 
 STUDIES = Path(__file__).parents[1] / "data" / "studies"
 """schema-NNN.study: one finalised interview that waits, one draft with a photo; schema-NNN-locked.study the same, encrypted."""
@@ -129,6 +129,7 @@ def test_a_newer_study_is_refused_and_left_alone(old: Path) -> None:
 OPEN = "import sys; from pathlib import Path; from fieldsurvey.study import Study; print('go', flush=True); Study.open(Path(sys.argv[1]))"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("after", [0.0, 0.02, 0.04, 0.06, 0.1])
 def test_an_update_cut_by_a_power_cut_leaves_a_whole_study(old: Path, after: float) -> None:
     process = subprocess.Popen(

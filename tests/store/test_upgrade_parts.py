@@ -13,6 +13,7 @@ from fieldsurvey.records import Stage
 from fieldsurvey.store import attachments, outbox
 from fieldsurvey.store.parts import PART
 from fieldsurvey.study import Study
+from tests.support import rows
 
 FILM = random.Random(7).randbytes(3 * PART + 17)
 
@@ -48,7 +49,8 @@ def test_attachments_are_read_as_before(old: Path) -> None:
     with Study.open(old) as study:
         found = [study.attachments.read(draft(study), name) for name in ("film.mp4", "copy.mp4", "empty.txt")]
         assert found == [FILM, FILM, b""]
-        assert list(attachments.check(study.context.db)) == []
+    with rows.connected(old) as db:
+        assert list(attachments.check(db)) == []
 
 
 def test_what_is_attached_afterwards_does_not_touch_what_was_there(old: Path) -> None:
@@ -76,6 +78,6 @@ def test_an_envelope_that_waits_is_sent_byte_by_byte_as_it_was_made(old: Path) -
     )
     db.commit()
     db.close()
-    with Study.open(old) as study:
-        assert outbox.sealed_files(study.context.db, identity) == {"film.mp4.enc": len(FILM)}
-        assert outbox.sealed_file(study.context.db, identity, "film.mp4.enc").read() == FILM
+    with Study.open(old), rows.connected(old) as db:
+        assert outbox.sealed_files(db, identity) == {"film.mp4.enc": len(FILM)}
+        assert outbox.sealed_file(db, identity, "film.mp4.enc").read() == FILM

@@ -12,8 +12,9 @@ from fieldsurvey.interviews.submissions import savepoint_of
 from fieldsurvey.records import InterviewFilter, Review, Server, Stage, Status
 from fieldsurvey.store import database, outbox, submissions
 from fieldsurvey.study import Study
-from tests.conftest import ANSWERS
+from tests.support import rows
 from tests.support.fake_server import CentralState
+from tests.support.small_form import ANSWERS
 
 
 def correct(study: Study, identity: str, ref: str, value: str) -> None:
@@ -83,7 +84,7 @@ def test_an_interview_is_not_sent_while_a_later_submission_of_it_waits(
 ) -> None:
     study.sync.set_server(Server(server[0]))
     study.sync.send()
-    with database.writing(study.context.db, study.path) as db:
+    with rows.connected(study) as db, database.writing(db, study.path):
         edited = submissions.add(
             db, identity, "<data/>", study.clock(), form_version="1", firm="Sharma", who="Asha"
         )

@@ -12,9 +12,11 @@ from pathlib import Path
 from fieldsurvey.interviews.submissions import savepoint_of
 from fieldsurvey.records import Cluster, Questionnaire
 from fieldsurvey.recovery.pages import Pages
+from fieldsurvey.store import database
 from fieldsurvey.store.keys import Key
 from fieldsurvey.study import Study
-from tests.conftest import ANSWERS, NOW
+from tests.support import rows
+from tests.support.small_form import ANSWERS, NOW
 
 PAGE = 4096
 
@@ -54,7 +56,7 @@ def make_sample(
         xml = {
             row.instance_id: study.interviews.read(row.instance_id).xml for row in study.interviews.listing()
         }
-        key = study.context.key
+    key = database.key_for(path, passphrase)
     return Sample(path, passphrase, key, xml, pages_of(path, key, xml))
 
 
@@ -130,9 +132,8 @@ def _number(page: bytes, at: int) -> tuple[int, int]:
 
 def root_of(table: str, path: Path, passphrase: str | None) -> int:
     """The page a table begins on, asked while the study is whole."""
-    with Study.open(path, passphrase) as study:
-        sql = "SELECT rootpage FROM sqlite_master WHERE name = ?"
-        return int(study.context.db.execute(sql, (table,)).fetchone()[0])
+    sql = "SELECT rootpage FROM sqlite_master WHERE name = ?"
+    return rows.number(path, sql, table, passphrase=passphrase)
 
 
 def copy_of(sample: Sample, path: Path) -> Path:

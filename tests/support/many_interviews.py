@@ -8,9 +8,10 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from fieldsurvey.records import Cluster, Indicator, Questionnaire, Savepoint
-from fieldsurvey.store import interviews, submissions
+from fieldsurvey.store import database, interviews, submissions
 from fieldsurvey.study import Study, load_questionnaire
 from fieldsurvey.xforms import FormEntry
+from tests.support.rows import connected
 from tests.support.scenario import NOW, xform
 
 WORKERS = 3
@@ -70,17 +71,16 @@ def many_interviews(path: Path, number: int, passphrase: str | None = None) -> N
     asked = questionnaire()
     with Study.create(path, Cluster(name="Brass"), [asked], passphrase=passphrase) as study:
         made = [_filled(study, n) for n in range(min(_MADE, number))]
-        study.context.db.execute("BEGIN")
+    with connected(path, passphrase) as db, database.writing(db, path):
         for n in reversed(range(number)):  # the order on disk is not the one asked for
             old, xml = made[n % len(made)]
             identity = f"uuid:00000000-0000-4000-8000-{n:012}"
             kept = Savepoint(
                 identity, asked.form_id, asked.version, xml.replace(old, identity), NOW, firm=f"Firm {n}"
             )
-            interviews.save(study.context.db, kept)
-        study.context.db.execute("UPDATE interview SET stage = 'finalised'")
-        submissions.add_missing(study.context.db)
-        study.context.db.execute("COMMIT")
+            interviews.save(db, kept)
+        db.execute("UPDATE interview SET stage = 'finalised'")
+        submissions.add_missing(db)
 
 
 def _filled(study: Study, number: int) -> tuple[str, str]:

@@ -22,8 +22,10 @@ from fieldsurvey.ui.entry.window.entry_window import EntryWindow
 from fieldsurvey.ui.safety.backups_card import BackupsCard
 from fieldsurvey.ui.safety.restore_backup import AskRestore
 from fieldsurvey.ui.safety.safety_page import SafetyPage
+from fieldsurvey.ui.welcome.new_study import NewStudyForm
 from fieldsurvey.ui.welcome.welcome_page import WelcomePage
 from fieldsurvey.ui.window.main_window import MainWindow
+from tests.support import rows, screen
 
 W = TypeVar("W", bound=QWidget)
 
@@ -48,9 +50,12 @@ class Program:
 
     @property
     def welcome(self) -> WelcomePage:
-        page = self.window._stack.currentWidget()
-        assert isinstance(page, WelcomePage)
-        return page
+        return next(page for page in self.window.findChildren(WelcomePage) if page.isVisible())
+
+    def new_study(self) -> NewStudyForm:
+        """Press the button of the first page that asks for a new study."""
+        screen.press(self.welcome, "New study")
+        return screen.found(self.welcome, NewStudyForm)
 
     @property
     def safety(self) -> SafetyPage:
@@ -95,7 +100,7 @@ class Program:
     def unlock_with_sheet(self, rows: str) -> Program:
         """Choose the recovery sheet and paste its rows into the first field."""
         card = self.welcome.unlock_card
-        card._turn()
+        screen.press(card, "Use the recovery sheet")
         card.rows.fields[0].clear()
         card.rows.fields[0].insert(rows.replace("\n", " "))
         card.rows.fields[0].textEdited.emit(card.rows.fields[0].text())
@@ -123,7 +128,7 @@ class Program:
         """How large the study's file may grow from now on; with one page the disk is full."""
 
         def job(study: Study) -> Changed:
-            study.context.db.execute(f"PRAGMA max_page_count = {pages}")
+            rows.set_pragma(study, f"max_page_count = {pages}")
             return Changed()
 
         assert self.window.tasks is not None
@@ -170,7 +175,7 @@ class Backups:
     def ask(self, backup: Path) -> AskRestore:
         """Select a backup and press the button under the table."""
         card = self.card
-        self._program.bot.waitUntil(lambda: backup.name in self.listed, timeout=5000)
+        self._program.bot.waitUntil(lambda: backup.name in self.listed, timeout=20000)
         card.table.selectRow(self.listed.index(backup.name))
         dialog = card.ask_restore()
         assert dialog is not None
@@ -206,7 +211,7 @@ class Interview:
     def checks(self) -> ChecksSection:
         """The soft checks listed at the right, when the list has caught up."""
         section = self.entry.sidebar.checks
-        self.bot.waitUntil(lambda: not section.is_late, timeout=2000)
+        self.bot.waitUntil(lambda: not section.is_late, timeout=20000)
         return section
 
     def outline_reason(self, number: int) -> str:

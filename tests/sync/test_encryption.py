@@ -9,7 +9,7 @@ import pytest
 from cryptography.hazmat.decrepit.ciphers.modes import CFB
 from cryptography.hazmat.primitives.ciphers import Cipher
 from cryptography.hazmat.primitives.ciphers.algorithms import AES256
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from lxml import etree
 
@@ -42,6 +42,7 @@ def test_the_private_key_gives_back_every_byte() -> None:
     assert opened.is_sealed
 
 
+@settings(max_examples=20)  # twenty files sealed with RSA take a tenth of a second
 @given(st.binary(max_size=70), st.lists(st.binary(max_size=40), max_size=20))
 def test_any_submission_with_any_files_comes_back(submission: bytes, contents: list[bytes]) -> None:
     media = {f"{place}.bin": data for place, data in enumerate(contents)}

@@ -12,24 +12,13 @@ from fieldsurvey.errors import StoreError, SyncError
 from fieldsurvey.interviews.submissions import fill_in, savepoint_of
 from fieldsurvey.records import Status
 from fieldsurvey.study import Server, Study
-from fieldsurvey.sync.outbox import StudyOutbox
 from fieldsurvey.sync.peer import Answer, Outcome
 from fieldsurvey.sync.peers.openrosa import OpenRosaServer
-from fieldsurvey.sync.runner import Report, send_all
-from tests.conftest import ANSWERS, NOW
 from tests.support.fake_server import CentralState, central
+from tests.support.sending import outbox_of, send, send_to
+from tests.support.small_form import ANSWERS, NOW
 
 Served = tuple[str, CentralState]
-
-
-def send(study: Study, base: str) -> Report:
-    remote = OpenRosaServer(base, device_id="test")
-    try:
-        return send_all(
-            StudyOutbox(study.context.db, study.path, study.clock), remote, pause=lambda _seconds: None
-        )
-    finally:
-        remote.close()
 
 
 def test_a_finalised_interview_arrives_and_is_sent(study: Study, server: Served) -> None:
@@ -135,12 +124,13 @@ def test_a_redirect_on_post_loses_nothing(study: Study, server: Served) -> None:
     base, state = server
     study.interviews.add("small", ANSWERS)
     remote = OpenRosaServer(base)
-    outbox = StudyOutbox(study.context.db, study.path, study.clock)
-    identity = outbox.waiting()[0]
+    with outbox_of(study) as outbox:
+        identity = outbox.waiting()[0]
+        submission = outbox.submission(identity)
     remote.submit(identity, b"<x/>", {})  # refused here, before any request
     assert state.requests == []
     state.answers = [302]
-    answer = remote.submit(identity, outbox.submission(identity), {})
+    answer = remote.submit(identity, submission, {})
     remote.close()
     assert answer.outcome == "later"
 
@@ -206,7 +196,7 @@ def test_an_interview_opened_again_while_others_are_sent_stays_a_draft(study: St
     first, second = study.interviews.add("small", ANSWERS), study.interviews.add("small", ANSWERS)
     order = sorted((first, second))  # queued in the same instant
     remote = _Meanwhile(lambda: study.interviews.reopen(order[1], "Wage corrected"))
-    report = send_all(StudyOutbox(study.context.db, study.path, study.clock), remote)
+    report = send_to(study, remote)
     assert remote.taken == [order[0]]
     assert report.waiting == 0
     assert study.interviews.read(order[1]).status is Status.DRAFT

@@ -15,14 +15,14 @@ from fieldsurvey.errors import FormError
 from fieldsurvey.interviews.submissions import fill_in, savepoint_of
 from fieldsurvey.records import Cluster, Status
 from fieldsurvey.study import Study, load_questionnaire
-from fieldsurvey.sync.outbox import StudyOutbox
-from fieldsurvey.sync.peers.openrosa import OpenRosaServer
-from fieldsurvey.sync.runner import Report, send_all
 from fieldsurvey.sync.submission_encryption import Opened, decrypt
 from fieldsurvey.xforms import parse_form
-from tests.conftest import ANSWERS, NOW, PASSPHRASE, write_form
+from tests.support import rows
 from tests.support.fake_server import CentralState
+from tests.support.markdown_form import write_form
 from tests.support.rsa_keys import KeyPair, agency
+from tests.support.sending import outbox_of, send
+from tests.support.small_form import ANSWERS, NOW, PASSPHRASE, SMALL
 
 Served = tuple[str, CentralState]
 FORM = """<h:html xmlns="http://www.w3.org/2002/xforms" xmlns:h="http://www.w3.org/1999/xhtml"><h:head><model>
@@ -32,11 +32,12 @@ PHOTO = b"\xff\xd8 the front of the works"
 
 
 def encrypted_form(folder: Path, public_key: str) -> Path:
-    settings = (
-        ("form_id", "form_title", "version", "default_language", "instance_name", "public_key"),
-        ("small", "Small firm form", "1", "English (en)", "${firm_name}", public_key),
-    )
-    return write_form(folder / "small.xlsx", settings=settings)
+    settings = f"""
+        | settings |         |                 |         |                  |                |              |
+        |          | form_id | form_title      | version | default_language | instance_name  | public_key   |
+        |          | small   | Small firm form | 1       | English (en)     | ${{firm_name}} | {public_key} |
+    """
+    return write_form(folder / "small.xlsx", SMALL, settings)
 
 
 @pytest.fixture
@@ -57,16 +58,6 @@ def with_photo(study: Study) -> str:
     assert entry.finalise() == []
     study.interviews.record(entry)
     return entry.instance_id
-
-
-def send(study: Study, base: str) -> Report:
-    remote = OpenRosaServer(base, device_id="test")
-    try:
-        return send_all(
-            StudyOutbox(study.context.db, study.path, study.clock), remote, pause=lambda _seconds: None
-        )
-    finally:
-        remote.close()
 
 
 def opened(state: CentralState, identity: str) -> Opened:
@@ -107,9 +98,9 @@ def test_a_retry_sends_the_very_same_envelope(study: Study, server: Served) -> N
 
 def test_files_that_arrived_before_the_network_failed_are_not_sent_again(study: Study) -> None:
     identity = with_photo(study)
-    outbox = StudyOutbox(study.context.db, study.path, study.clock)
-    outbox.attachments_stored(identity, ["p.jpg.enc"])
-    assert list(outbox.attachments(identity)) == ["submission.xml.enc"]
+    with outbox_of(study) as outbox:
+        outbox.attachments_stored(identity, ["p.jpg.enc"])
+        assert list(outbox.attachments(identity)) == ["submission.xml.enc"]
 
 
 def test_the_study_keeps_its_answers_readable_for_figures_and_reports(study: Study) -> None:
@@ -121,7 +112,8 @@ def test_the_study_keeps_its_answers_readable_for_figures_and_reports(study: Stu
 def test_an_interview_opened_again_before_sending_gets_a_new_envelope(study: Study, server: Served) -> None:
     base, state = server
     identity = with_photo(study)
-    before = StudyOutbox(study.context.db, study.path, study.clock).submission(identity)
+    with outbox_of(study) as outbox:
+        before = outbox.submission(identity)
     study.interviews.reopen(identity, "Wage corrected")
     entry = study.interviews.resume(identity)
     entry.answer("/data/identity/firm_name", "Sharma and Daughters")
@@ -134,7 +126,7 @@ def test_an_interview_opened_again_before_sending_gets_a_new_envelope(study: Stu
 
 def test_a_draft_keeps_no_envelope(study: Study) -> None:
     study.interviews.reopen(with_photo(study), "Wage corrected")
-    assert study.context.db.execute("SELECT count(*) FROM sealed_file").fetchone() == (0,)
+    assert rows.count(study, "sealed_file") == 0
 
 
 def test_what_was_sent_takes_no_second_place_in_the_study(study: Study, server: Served) -> None:
@@ -142,7 +134,7 @@ def test_what_was_sent_takes_no_second_place_in_the_study(study: Study, server: 
     identity = with_photo(study)
     send(study, base)
     assert study.interviews.read(identity).status is Status.SENT
-    assert study.context.db.execute("SELECT count(*) FROM sealed_file").fetchone() == (0,)
+    assert rows.count(study, "sealed_file") == 0
 
 
 def test_a_form_without_a_key_is_sent_as_it_is(tmp_path: Path, server: Served) -> None:

@@ -18,9 +18,10 @@ from fieldsurvey.records import Cluster
 from fieldsurvey.store.parts import PART
 from fieldsurvey.study import Server, Study, load_questionnaire
 from fieldsurvey.sync.submission_encryption import decrypt
-from tests.conftest import ANSWERS, NOW, PASSPHRASE
+from tests.support import rows
 from tests.support.fake_server import CentralState
 from tests.support.rsa_keys import agency
+from tests.support.small_form import ANSWERS, NOW, PASSPHRASE
 from tests.sync.test_sending_encrypted import encrypted_form
 
 Served = tuple[str, CentralState]
@@ -70,9 +71,7 @@ def test_a_sealed_film_of_several_parts_opens_to_the_same_bytes(tmp_path: Path, 
         identity = finalised(study, filmed(study, FILM))
         study.sync.set_server(Server(base))
         study.sync.send()
-        assert study.context.db.execute("SELECT count(*) FROM blob_part").fetchone() == (
-            4,
-        )  # the envelope's are gone
+        assert rows.count(study, "blob_part") == 4  # the envelope's are gone
     arrived = state.stored[identity]
     assert decrypt(arrived.xml, arrived.attachments, agency().private).media == {"film.mp4": FILM}
 
@@ -80,7 +79,7 @@ def test_a_sealed_film_of_several_parts_opens_to_the_same_bytes(tmp_path: Path, 
 def test_a_submission_that_names_a_file_the_study_lost_is_not_sent(study: Study, server: Served) -> None:
     base, state = server
     identity = finalised(study, filmed(study, FILM))
-    study.context.db.execute("DELETE FROM attachment")
+    rows.change(study, "DELETE FROM attachment")
     study.sync.set_server(Server(base))
     report = study.sync.send()
     assert "“Photo” is not in the study" in str(report.refused[identity])
@@ -91,7 +90,7 @@ def test_a_submission_that_names_a_file_the_study_lost_is_not_sent(study: Study,
 def test_a_film_whose_bytes_are_lost_holds_up_no_other_interview(study: Study, server: Served) -> None:
     base, _state = server
     first = finalised(study, filmed(study, FILM))
-    study.context.db.execute("DELETE FROM blob_part WHERE offset > 0")
+    rows.change(study, "DELETE FROM blob_part WHERE offset > 0")
     second = study.interviews.add("small", ANSWERS)
     study.sync.set_server(Server(base))
     report = study.sync.send()

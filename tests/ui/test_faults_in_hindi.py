@@ -14,24 +14,31 @@ from fieldsurvey.records import Cluster, Questionnaire, Server
 from fieldsurvey.study import Study, load_questionnaire
 from fieldsurvey.ui.forms.forms_page import FormsPage
 from fieldsurvey.ui.interviews.interviews_page import InterviewsPage
-from tests.conftest import ANSWERS, PASSPHRASE, write_form
 from tests.support.fake_server import CentralState
+from tests.support.markdown_form import write_form
 from tests.support.pages import Program
+from tests.support.small_form import ANSWERS, PASSPHRASE
 
-COUNTED = (
-    ("type", "name", "label::English (en)", "repeat_count"),
-    ("integer", "rows", "How many rows?", ""),
-    ("begin_repeat", "row", "Row", "${rows}"),
-    ("text", "name", "Name", ""),
-    ("end_repeat", "", "", ""),
-)
-UNREADABLE = (
-    ("type", "name", "label::English (en)", "relevant"),
-    ("text", "name", "Name", ""),
-    ("text", "since", "Since", "${nmae} != ''"),
-)
-SETTINGS = (("form_id", "form_title", "version"), ("counted", "Counted", "1"))
-NO_LIST = (("list_name", "name", "label"),)
+COUNTED = """
+    | survey |              |      |                |              |
+    |        | type         | name | label          | repeat_count |
+    |        | integer      | rows | How many rows? |              |
+    |        | begin_repeat | row  | Row            | ${rows}      |
+    |        | text         | name | Name           |              |
+    |        | end_repeat   |      |                |              |
+    | settings |         |            |         |
+    |          | form_id | form_title | version |
+    |          | counted | Counted    | 1       |
+"""
+UNREADABLE = """
+    | survey |      |       |       |               |
+    |        | type | name  | label | relevant      |
+    |        | text | name  | Name  |               |
+    |        | text | since | Since | ${nmae} != '' |
+    | settings |         |            |         |
+    |          | form_id | form_title | version |
+    |          | counted | Counted    | 1       |
+"""
 
 
 @pytest.fixture
@@ -53,9 +60,7 @@ def test_a_wrong_passphrase(hindi: Program, tmp_path: Path, questionnaire: Quest
 def test_a_form_that_cannot_be_read_with_each_of_its_faults(
     hindi: Program, study: Study, tmp_path: Path
 ) -> None:
-    form = write_form(
-        tmp_path / "broken.xlsx", UNREADABLE, choices=NO_LIST, settings=SETTINGS, checks=(), indicators=()
-    )
+    form = write_form(tmp_path / "broken.xlsx", UNREADABLE)
     hindi.open(study).window.show_page("forms")
     page = hindi.window.findChild(FormsPage)
     assert page is not None
@@ -65,9 +70,7 @@ def test_a_form_that_cannot_be_read_with_each_of_its_faults(
 
 
 def test_a_repeat_that_the_form_makes_too_long(hindi: Program, tmp_path: Path) -> None:
-    form = write_form(
-        tmp_path / "counted.xlsx", COUNTED, choices=NO_LIST, settings=SETTINGS, checks=(), indicators=()
-    )
+    form = write_form(tmp_path / "counted.xlsx", COUNTED)
     study = Study.create(
         tmp_path / "counted.study", Cluster(name="Brass"), [load_questionnaire(form)], passphrase=None
     )

@@ -15,11 +15,12 @@ from fieldsurvey.ui.export.export_page import ExportPage
 from fieldsurvey.ui.interviews.interviews_page import InterviewsPage
 from fieldsurvey.ui.reports.reports_page import ReportsPage
 from fieldsurvey.ui.sync.sync_page import SyncPage
-from fieldsurvey.ui.welcome.new_study import NewStudyForm
 from fieldsurvey.ui.welcome.welcome_page import WelcomePage
-from tests.conftest import ANSWERS, PASSPHRASE, write_form
 from tests.support.fake_server import CentralState
+from tests.support.markdown_form import write_form
 from tests.support.pages import Program
+from tests.support.screen import button, choice, field, words_on, work
+from tests.support.small_form import ANSWERS, PASSPHRASE
 
 
 def test_a_locked_study_opens_with_its_passphrase_and_says_when_it_is_wrong(
@@ -58,19 +59,10 @@ def test_a_file_that_is_no_study_is_a_sentence_on_the_page(program: Program, tmp
     assert "is not a study" in page.mend_card.sentence
 
 
-def new_form(program: Program) -> NewStudyForm:
-    page = program.window.findChild(WelcomePage)
-    assert page is not None
-    page._new()
-    form = page.findChild(NewStudyForm)
-    assert form is not None
-    return form
-
-
 def test_a_new_study_is_made_locked_and_opened(program: Program, tmp_path: Path) -> None:
-    form = new_form(program)
-    form._fields["name"].setText("Ludhiana knitwear")
-    form._fields["population"].setText("1,200")
+    form = program.new_study()
+    field(form, "Name of the cluster").setText("Ludhiana knitwear")
+    field(form, "Firms in the cluster, if known").setText("1,200")
     form.passphrase.first.setText(PASSPHRASE)
     form.passphrase.again.setText(PASSPHRASE)
     form.make(tmp_path / "l.study")
@@ -88,12 +80,12 @@ def test_a_new_study_is_made_locked_and_opened(program: Program, tmp_path: Path)
 def test_a_weak_or_mistyped_passphrase_is_said(
     program: Program, passphrase: str, again: str, said: str
 ) -> None:
-    form = new_form(program)
-    form._fields["name"].setText("X")
+    form = program.new_study()
+    field(form, "Name of the cluster").setText("X")
     form.passphrase.first.setText(passphrase)
     form.passphrase.again.setText(again)
     form.create_study()
-    assert said in form._error.text()
+    assert said in words_on(form)
 
 
 def test_a_firm_is_found_in_the_list_by_its_name(program: Program, study: Study) -> None:
@@ -112,8 +104,8 @@ def test_the_workbook_is_written_beside_the_window(program: Program, study: Stud
     page = program.window.findChild(ExportPage)
     assert page is not None
     page.write(tmp_path / "o.xlsx")
-    program.bot.waitUntil(lambda: not page._work.is_running, timeout=10000)
-    assert "The workbook is written" in page._work.words
+    program.bot.waitUntil(lambda: not work(page).is_running, timeout=20000)
+    assert "The workbook is written" in work(page).words
     assert program.window.frame is not None
     assert program.window.frame.banner.sentence == ""  # once is enough, and the page's words are translated
     assert "Data" in load_workbook(tmp_path / "o.xlsx").sheetnames
@@ -127,27 +119,32 @@ def test_a_workbook_that_cannot_be_written_is_a_sentence(
     page = program.window.findChild(ExportPage)
     assert page is not None
     page.write(tmp_path / "nowhere" / "o.xlsx")
-    program.bot.waitUntil(lambda: not page._work.is_running, timeout=10000)
-    assert "folder does not exist" in page._work.words
+    program.bot.waitUntil(lambda: not work(page).is_running, timeout=20000)
+    assert "folder does not exist" in work(page).words
 
 
 def test_interviews_of_another_form_are_no_firms_to_report_on(
     program: Program, study: Study, tmp_path: Path
 ) -> None:
-    survey = (("type", "name", "label::English (en)"), ("text", "place", "Place"))
-    settings = (("form_id", "form_title", "version"), ("profile", "Profile", "1"))
-    form = write_form(tmp_path / "p.xlsx", survey, choices=(), settings=settings, checks=(), indicators=())
-    study.forms.add(load_questionnaire(form))
+    profile = """
+        | survey |      |       |       |
+        |        | type | name  | label |
+        |        | text | place | Place |
+        | settings |         |            |         |
+        |          | form_id | form_title | version |
+        |          | profile | Profile    | 1       |
+    """
+    study.forms.add(load_questionnaire(write_form(tmp_path / "p.xlsx", profile)))
     study.interviews.add("profile", {"/data/place": "Moradabad"})
     window = program.open(study).window
     window.show_page("reports")
     reports = window.findChild(ReportsPage)
     assert reports is not None
-    assert reports._firm.count() == 0
+    assert choice(reports, "Firm").count() == 0
     window.show_page("export")
     export = window.findChild(ExportPage)
     assert export is not None
-    assert not export._write.isEnabled()
+    assert not button(export, "Write the workbook").isEnabled()
 
 
 def test_both_reports_are_written_beside_the_window(program: Program, study: Study, tmp_path: Path) -> None:
@@ -156,9 +153,9 @@ def test_both_reports_are_written_beside_the_window(program: Program, study: Stu
     page = program.window.findChild(ReportsPage)
     assert page is not None
     page.write_cluster(tmp_path / "c.pdf")
-    program.bot.waitUntil(lambda: not page._work.is_running, timeout=30000)
+    program.bot.waitUntil(lambda: not work(page).is_running, timeout=30000)
     page.write_firm(tmp_path / "f.pdf")
-    program.bot.waitUntil(lambda: not page._work.is_running, timeout=30000)
+    program.bot.waitUntil(lambda: not work(page).is_running, timeout=30000)
     assert (tmp_path / "c.pdf").stat().st_size > 10_000
     assert (tmp_path / "f.pdf").stat().st_size > 10_000
 
@@ -171,9 +168,9 @@ def test_the_sync_page_sends_and_says_what_came_of_it(
     program.open(study).window.show_page("sync")
     page = program.window.findChild(SyncPage)
     assert page is not None
-    page._url.setText(base)
+    field(page, "Address of the server").setText(base)
     page.send()
-    program.bot.waitUntil(lambda: "1 interview sent." in page._work.words, timeout=10000)
+    program.bot.waitUntil(lambda: "1 interview sent." in work(page).words, timeout=20000)
     assert len(state.stored) == 1
     assert program.states() == [Status.SENT]
 
@@ -183,9 +180,9 @@ def test_an_address_that_is_none_is_said_on_the_page(program: Program, study: St
     program.open(study).window.show_page("sync")
     page = program.window.findChild(SyncPage)
     assert page is not None
-    page._url.setText("central")
+    field(page, "Address of the server").setText("central")
     page.send()
-    program.bot.waitUntil(lambda: "https://" in page._fault.text(), timeout=20000)
+    program.bot.waitUntil(lambda: "https://" in words_on(page), timeout=20000)
 
 
 def test_the_window_speaks_hindi_after_the_settings_say_so(program: Program, study: Study) -> None:

@@ -29,6 +29,7 @@ def test_expressions_give_what_the_peers_give_but_for_the_known_differences() ->
     assert set(wrong) == _known("expression"), wrong
 
 
+@pytest.mark.slow
 def test_scenarios_run_as_they_did_with_the_peers_but_for_the_known_differences() -> None:
     wrong = {case: bad for case, right, bad in conformance.scenario_verdicts() if not right}
     assert set(wrong) == _known("scenario"), wrong
@@ -39,6 +40,7 @@ def test_at_least_99_of_100_expressions_agree() -> None:
     assert sum(verdicts) >= XPATH_FLOOR * len(verdicts)
 
 
+@pytest.mark.slow
 def test_at_least_95_of_100_scenarios_agree() -> None:
     verdicts = [right for _case, right, _bad in conformance.scenario_verdicts()]
     assert sum(verdicts) >= SCENARIO_FLOOR * len(verdicts)

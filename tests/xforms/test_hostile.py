@@ -17,7 +17,7 @@ from fieldsurvey.study import Study, load_questionnaire
 from tests.support import generated_forms
 from tests.support.hostile_forms import BOMB, FOREIGN, calculating, filled, form, said
 
-pytestmark = pytest.mark.timeout(20)
+pytestmark = pytest.mark.timeout(120)
 _NOISE = random.Random(1).randbytes(100_000)
 
 

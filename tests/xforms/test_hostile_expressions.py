@@ -10,7 +10,7 @@ from fieldsurvey.xforms.xpath import evaluate
 from tests.support.hostile_forms import calculating, filled, form, said
 from tests.support.scenario import NOW
 
-pytestmark = pytest.mark.timeout(120)
+pytestmark = [pytest.mark.timeout(120), pytest.mark.slow]
 
 ENDLESS = {
     "a megabyte": "1+" * 500_000 + "1",

@@ -11,7 +11,7 @@ from fieldsurvey.xforms import FormEntry, parse_form
 from tests.support.hostile_forms import BOMB, FOREIGN, choosing, filled, form, said
 from tests.support.scenario import NOW
 
-pytestmark = pytest.mark.timeout(20)
+pytestmark = pytest.mark.timeout(120)
 _NOISE = random.Random(1).randbytes(10_000)
 
 CSV = {

@@ -44,7 +44,8 @@ class Idle(QObject):
 
     def __init__(self, owner: QObject, clock: Callable[[], float] = awake_and_asleep) -> None:
         super().__init__(owner)
-        self._clock = clock
+        self.clock = clock
+        """Gives the seconds that passed since some moment."""
         self._limit = 0.0
         self._touched = clock()
         self._told = False
@@ -63,12 +64,12 @@ class Idle(QObject):
 
     def touch(self) -> None:
         """Somebody is there."""
-        self._touched, self._told = self._clock(), False
+        self._touched, self._told = self.clock(), False
         self._wait(self._limit)
 
     def look(self) -> None:
         """Tell when the time is up, else wait for the rest of it."""
-        left = self._touched + self._limit - self._clock()
+        left = self._touched + self._limit - self.clock()
         if self._limit and left <= 0:
             self._timer.stop()
             self._told = True
@@ -94,10 +95,10 @@ class Idle(QObject):
         """Never holds an event back, but for the first key after the laptop slept past the limit."""
         if not self._limit or event.type() not in _TOUCHES:
             return False
-        if not self._told and self._clock() >= self._touched + self._limit:
+        if not self._told and self.clock() >= self._touched + self._limit:
             self.look()
             return True
         if self._told:
             self.touch()
-        self._touched = self._clock()
+        self._touched = self.clock()
         return False

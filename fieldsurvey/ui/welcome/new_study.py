@@ -30,7 +30,8 @@ from fieldsurvey.ui.locking.passphrase_fields import NewPassphrase
 from fieldsurvey.ui.shell.widgets import Card, TitleRow, button, label
 
 _MOMENT_MS = 400
-_PATIENCE = 500  # milliseconds of work before it is worth a dialog
+PATIENCE = 500
+"""Milliseconds of work before it is worth a dialog."""
 
 
 class NewStudyForm(QWidget):
@@ -184,7 +185,7 @@ class NewStudyForm(QWidget):
             self._say(fault)
             return
         paths.studies().mkdir(parents=True, exist_ok=True)
-        proposal = paths.studies() / f"{_file_name(self._fields['name'].text())}.study"
+        proposal = paths.studies() / f"{file_name(self._fields['name'].text())}.study"
         name, _filter = QFileDialog.getSaveFileName(
             self,
             _("Where to keep the study"),
@@ -260,7 +261,7 @@ class _Storing:
         if self._dialog is None:
             self._dialog = QProgressDialog("", _("Stop"), 0, 1000, self._parent)
             self._dialog.setWindowModality(Qt.WindowModality.WindowModal)
-            self._dialog.setMinimumDuration(_PATIENCE)
+            self._dialog.setMinimumDuration(PATIENCE)
             self._dialog.setValue(0)
         self._dialog.setLabelText(_("Storing the list {name}").format(name=what))
         self._dialog.setValue(999 * done // max(total, 1))
@@ -274,7 +275,7 @@ class _Storing:
             self._dialog.deleteLater()
 
 
-def _file_name(cluster: str) -> str:
+def file_name(cluster: str) -> str:
     """The cluster's name as a file may be called: no separators, and short enough in any script."""
     name = re.sub(r'[\x00-\x1f<>:"/\\|?*]+', " ", cluster).strip(" .")
     return " ".join(name.encode()[:120].decode(errors="ignore").split())

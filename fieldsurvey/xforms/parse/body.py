@@ -40,7 +40,8 @@ from fieldsurvey.xforms.xpath.values import Value
 
 _X = f"{{{XFORMS}}}"
 _J = f"{{{JAVAROSA}}}"
-_CONTROLS = {"input", "select", "select1", "rank", "upload", "trigger", "range"}
+CONTROLS = {"input", "select", "select1", "rank", "upload", "trigger", "range"}
+"""The elements of a body that ask something."""
 _EVENT = "{http://www.w3.org/2001/xml-events}event"
 _COLUMN = re.compile(rf"{NAME}\Z")
 _FROM_LIST = re.compile(r"\s*(?:randomize\(\s*)?instance\(")
@@ -121,7 +122,7 @@ class BodyReader:
             return self.group(element)
         if local == "repeat":
             return self.repeat(element, None)
-        if local in _CONTROLS or (name.namespace == ODK and local == "rank"):
+        if local in CONTROLS or (name.namespace == ODK and local == "rank"):
             return self.control(element, local)
         return None
 
@@ -130,7 +131,7 @@ class BodyReader:
         repeats = element.findall(f"{_X}repeat")
         ref = self.ref(element)
         others = [
-            c for c in element if isinstance(c.tag, str) and etree.QName(c).localname in (*_CONTROLS, "group")
+            c for c in element if isinstance(c.tag, str) and etree.QName(c).localname in (*CONTROLS, "group")
         ]
         if len(repeats) == 1 and not others and ref in (None, self.ref(repeats[0])):
             return self.repeat(repeats[0], element)

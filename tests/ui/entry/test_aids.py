@@ -12,14 +12,18 @@ from PySide6.QtGui import QImage
 from fieldsurvey.records import Cluster
 from fieldsurvey.study import Study, load_questionnaire
 from fieldsurvey.ui.entry.frame.aids import Aids
-from tests.conftest import write_form
+from tests.support.markdown_form import write_form
 from tests.support.pages import Interview, Program
 
-_SURVEY = (
-    ("type", "name", "label::English (en)", "guidance_hint::English (en)", "media::image::English (en)"),
-    ("text", "loom", "Which loom is it?", "Look at the **plate** behind it.", "loom.png"),
-    ("text", "owner", "Who owns it?", "", ""),
-)
+_FORM = """
+    | survey |      |       |                     |                                  |                            |
+    |        | type | name  | label::English (en) | guidance_hint::English (en)      | media::image::English (en) |
+    |        | text | loom  | Which loom is it?   | Look at the **plate** behind it. | loom.png                   |
+    |        | text | owner | Who owns it?        |                                  |                            |
+    | settings |         |            |         |
+    |          | form_id | form_title | version |
+    |          | looms   | Looms      | 1       |
+"""
 
 
 def _picture(width: int, height: int) -> bytes:
@@ -33,10 +37,7 @@ def _picture(width: int, height: int) -> bytes:
 @pytest.fixture
 def interview(program: Program, tmp_path: Path) -> Iterator[Interview]:
     (tmp_path / "loom.png").write_bytes(_picture(1200, 900))
-    form = write_form(
-        tmp_path / "looms.xlsx", _SURVEY, choices=(("list_name", "name", "label"),),
-        settings=(("form_id", "form_title", "version"), ("looms", "Looms", "1")), checks=(), indicators=(),
-    )  # fmt: skip
+    form = write_form(tmp_path / "looms.xlsx", _FORM)
     with Study.create(tmp_path / "a.study", Cluster(), [load_questionnaire(form)], passphrase=None) as study:
         yield program.open(study).new_interview()
 

@@ -20,10 +20,11 @@ from fieldsurvey.study import Server, Study, load_questionnaire
 from fieldsurvey.sync.submission_encryption import decrypt
 from fieldsurvey.ui.entry.window.find import FindQuestion
 from fieldsurvey.ui.shell.dialogs import AskLine
-from tests.conftest import NOW, SETTINGS, SURVEY, write_form
 from tests.support.fake_server import CentralState
+from tests.support.markdown_form import write_form
 from tests.support.pages import Interview, Program
 from tests.support.rsa_keys import agency
+from tests.support.small_form import NOW, SMALL, SURVEY
 
 
 class Clock:
@@ -38,10 +39,13 @@ class Clock:
 
 
 def study_of(folder: Path, parameters: str, public_key: str = "") -> Study:
-    head, *rows = SURVEY
-    audit = ("audit", "audit", *[""] * (len(head) - 2), parameters)
-    settings = ((*SETTINGS[0], "public_key"), (*SETTINGS[1], public_key))
-    path = write_form(folder / "small.xlsx", survey=((*head, "parameters"), audit, *rows), settings=settings)
+    audit = f"|        | audit | audit | {parameters} |"
+    settings = f"""
+        | settings |         |                 |         |                  |               |              |
+        |          | form_id | form_title      | version | default_language | instance_name | public_key   |
+        |          | small   | Small firm form | 1       | English (en)     | ${{firm_name}}  | {public_key} |
+    """
+    path = write_form(folder / "small.xlsx", SMALL, SURVEY + audit, settings)
     return Study.create(
         folder / "brass.study",
         Cluster(name="Brass"),

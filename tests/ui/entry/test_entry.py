@@ -11,8 +11,9 @@ from PySide6.QtWidgets import QApplication, QWidget
 from fieldsurvey.demo import study as demo_study
 from fieldsurvey.records import Cluster, Status
 from fieldsurvey.study import Study, load_questionnaire
-from tests.conftest import ANSWERS, write_form
+from tests.support.markdown_form import write_form
 from tests.support.pages import Program
+from tests.support.small_form import ANSWERS
 
 
 def listed(study: Study) -> list[str]:
@@ -106,19 +107,33 @@ def test_f3_takes_back_the_remark_on_what_was_typed_before(program: Program, stu
 
 
 def test_enter_stays_when_no_choice_of_the_list_is_called_as_typed(program: Program, tmp_path: Path) -> None:
-    survey = (
-        ("type", "name", "label::English (en)", "appearance"),
-        ("select_one town", "town", "Town", "minimal"),
-        ("text", "street", "Street", ""),
-    )
-    towns = tuple(("town", f"t{n}", f"Town {n}") for n in range(10))
-    form = write_form(
-        tmp_path / "towns.xlsx", survey, choices=(("list_name", "name", "label::English (en)"), *towns),
-        settings=(("form_id", "form_title", "version"), ("towns", "Towns", "1")), checks=(), indicators=(),
-    )  # fmt: skip
+    form = """
+        | survey |                 |        |        |            |
+        |        | type            | name   | label  | appearance |
+        |        | select_one town | town   | Town   | minimal    |
+        |        | text            | street | Street |            |
+        | choices |           |      |        |
+        |         | list_name | name | label  |
+        |         | town      | t0   | Town 0 |
+        |         | town      | t1   | Town 1 |
+        |         | town      | t2   | Town 2 |
+        |         | town      | t3   | Town 3 |
+        |         | town      | t4   | Town 4 |
+        |         | town      | t5   | Town 5 |
+        |         | town      | t6   | Town 6 |
+        |         | town      | t7   | Town 7 |
+        |         | town      | t8   | Town 8 |
+        |         | town      | t9   | Town 9 |
+        | settings |         |            |         |
+        |          | form_id | form_title | version |
+        |          | towns   | Towns      | 1       |
+    """
     cluster = Cluster(name="Brass", locality="Moradabad", state="Uttar Pradesh")
     with Study.create(
-        tmp_path / "towns.study", cluster, [load_questionnaire(form)], passphrase=None
+        tmp_path / "towns.study",
+        cluster,
+        [load_questionnaire(write_form(tmp_path / "towns.xlsx", form))],
+        passphrase=None,
     ) as study:
         interview = program.open(study).new_interview()
         interview.type("Atlantis").enter()

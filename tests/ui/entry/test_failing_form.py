@@ -9,26 +9,29 @@ import pytest
 
 from fieldsurvey.records import Cluster
 from fieldsurvey.study import Study, load_questionnaire
-from tests.conftest import NOW, write_form
+from tests.support.markdown_form import write_form
 from tests.support.pages import Interview, Program
+from tests.support.small_form import NOW
 
-SURVEY = (
-    ("type", "name", "label", "calculation"),
-    ("begin_repeat", "row", "Rows", ""),
-    ("integer", "x", "X", ""),
-    ("end_repeat", "", "", ""),
-    ("text", "t", "The number was ${x}.", ""),
-    ("calculate", "c", "", "${x} + 1"),
-    ("text", "last", "Last", ""),
-)
+FORM = """
+    | survey |              |      |                      |             |
+    |        | type         | name | label                | calculation |
+    |        | begin_repeat | row  | Rows                 |             |
+    |        | integer      | x    | X                    |             |
+    |        | end_repeat   |      |                      |             |
+    |        | text         | t    | The number was ${x}. |             |
+    |        | calculate    | c    |                      | ${x} + 1    |
+    |        | text         | last | Last                 |             |
+    | settings |         |
+    |          | form_id |
+    |          | failing |
+"""
 
 
 @pytest.fixture
 def failing(tmp_path: Path) -> Iterator[Study]:
     """A study whose form names a repeated question as if it had one value."""
-    questionnaire = load_questionnaire(
-        write_form(tmp_path / "failing.xlsx", SURVEY, settings=(("form_id",), ("failing",)), checks=(), indicators=())
-    )  # fmt: skip
+    questionnaire = load_questionnaire(write_form(tmp_path / "failing.xlsx", FORM))
     cluster = Cluster(name="Brass", locality="Moradabad", state="Uttar Pradesh")
     with Study.create(
         tmp_path / "failing.study", cluster, [questionnaire], passphrase=None, clock=lambda: NOW

@@ -15,15 +15,16 @@ from fieldsurvey.ui.entry.kinds.geo.geopoint import GeopointWidget
 from fieldsurvey.ui.entry.kinds.geo.geotrace import GeotraceWidget
 from tests.support.pages import Interview, Program
 
-Made = Callable[[tuple[tuple[str, ...], ...]], Study]
-SURVEY = (
-    ("type", "name", "label", "appearance", "parameters"),
-    ("geopoint", "gate", "Where is the gate?", "", "capture-accuracy=10 warning-accuracy=50"),
-    ("geopoint", "mapped", "Where is it on the map?", "placement-map", ""),
-    ("geotrace", "road", "The road", "", ""),
-    ("geoshape", "yard", "The yard", "", ""),
-    ("text", "after", "Anything else?", "", ""),
-)
+Made = Callable[[str], Study]
+SURVEY = """
+    | survey |          |        |                         |               |                                         |
+    |        | type     | name   | label                   | appearance    | parameters                              |
+    |        | geopoint | gate   | Where is the gate?      |               | capture-accuracy=10 warning-accuracy=50 |
+    |        | geopoint | mapped | Where is it on the map? | placement-map |                                         |
+    |        | geotrace | road   | The road                |               |                                         |
+    |        | geoshape | yard   | The yard                |               |                                         |
+    |        | text     | after  | Anything else?          |               |                                         |
+"""
 SQUARE = "22.0 70.0; 22.0 70.001; 22.001 70.001; 22.001 70.0"
 
 

@@ -11,24 +11,24 @@ from fieldsurvey.study import Study
 from fieldsurvey.ui.entry.repeats.grid_table import GridTable
 from tests.support.pages import Interview, Program
 
-Made = Callable[[tuple[tuple[str, ...], ...]], Study]
-HEAD = ("type", "name", "label::English (en)", "label::Hindi (hi)", "required", "constraint", "calculation", "unit", "period")  # fmt: skip
-ROWS = (
-    HEAD,
-    ("begin_repeat", "r", "Rows", "पंक्तियाँ", "", "", "", "", ""),
-    ("text", "name", "Name", "नाम", "yes", "", "", "", ""),
-    ("begin_group", "pay", "Pay", "वेतन", "", "", "", "", ""),
-    ("decimal", "wage", "Wage", "मज़दूरी", "", ". >= 0", "", "Rs", "last 30 days"),
-    ("decimal", "bonus", "Bonus", "बोनस", "", "", "", "Rs", ""),
-    ("end_group", "", "", "", "", "", "", "", ""),
-    ("calculate", "all", "Together", "कुल", "", "", "${wage} + ${bonus}", "Rs", ""),
-    ("calculate", "step", "A step on the way", "", "", "", "${wage} * 2", "", ""),
-    ("calculate", "bare", "", "", "", "", "${wage} * 3", "Rs", ""),
-    ("end_repeat", "", "", "", "", "", "", "", ""),
-    ("calculate", "mean", "Average wage", "", "", "", "sum(${wage}) div count(${r})", "Rs", ""),
-    ("calculate", "bill", "Wage bill", "कुल मज़दूरी", "", "", "sum(${wage})", "Rs", ""),
-    ("calculate", "both", "All pay", "", "", "", "sum(${wage}) + sum(${bonus})", "Rs", ""),
-)
+Made = Callable[[str], Study]
+ROWS = """
+    | survey |              |       |                     |                   |          |            |                              |      |              |
+    |        | type         | name  | label::English (en) | label::Hindi (hi) | required | constraint | calculation                  | unit | period       |
+    |        | begin_repeat | r     | Rows                | पंक्तियाँ            |          |            |                              |      |              |
+    |        | text         | name  | Name                | नाम               | yes      |            |                              |      |              |
+    |        | begin_group  | pay   | Pay                 | वेतन               |          |            |                              |      |              |
+    |        | decimal      | wage  | Wage                | मज़दूरी             |          | . >= 0     |                              | Rs   | last 30 days |
+    |        | decimal      | bonus | Bonus               | बोनस              |          |            |                              | Rs   |              |
+    |        | end_group    |       |                     |                   |          |            |                              |      |              |
+    |        | calculate    | all   | Together            | कुल                |          |            | ${wage} + ${bonus}           | Rs   |              |
+    |        | calculate    | step  | A step on the way   |                   |          |            | ${wage} * 2                  |      |              |
+    |        | calculate    | bare  |                     |                   |          |            | ${wage} * 3                  | Rs   |              |
+    |        | end_repeat   |       |                     |                   |          |            |                              |      |              |
+    |        | calculate    | mean  | Average wage        |                   |          |            | sum(${wage}) div count(${r}) | Rs   |              |
+    |        | calculate    | bill  | Wage bill           | कुल मज़दूरी          |          |            | sum(${wage})                 | Rs   |              |
+    |        | calculate    | both  | All pay             |                   |          |            | sum(${wage}) + sum(${bonus}) | Rs   |              |
+"""
 NAME, WAGE, BONUS, ALL = range(4)
 
 
@@ -69,8 +69,14 @@ def test_inner_groups_have_a_line_of_their_own_in_the_head(program: Program, mad
 
 
 def test_a_head_without_inner_groups_has_no_line_for_them(program: Program, made: Made) -> None:
-    rows = (ROWS[0], ROWS[1], ROWS[2], ("end_repeat", "", "", "", "", "", "", "", ""))
-    assert program.open(made(rows)).new_interview().grid("r").table.head.band == 0
+    form = """
+        | survey |              |      |       |
+        |        | type         | name | label |
+        |        | begin_repeat | r    | Rows  |
+        |        | text         | name | Name  |
+        |        | end_repeat   |      |       |
+    """
+    assert program.open(made(form)).new_interview().grid("r").table.head.band == 0
 
 
 def test_the_form_s_sum_stands_under_its_column_and_follows_the_answers(program: Program, made: Made) -> None:
@@ -90,8 +96,14 @@ def test_all_the_form_computes_about_a_column_is_told_on_asking(program: Program
 
 
 def test_a_grid_without_sums_has_no_line_for_them(program: Program, made: Made) -> None:
-    rows = (("type", "name", "label"), ("begin_repeat", "r", "R"), ("text", "a", "A"), ("end_repeat", "", ""))
-    assert program.open(made(rows)).new_interview().grid("r").sums is None
+    form = """
+        | survey |              |      |       |
+        |        | type         | name | label |
+        |        | begin_repeat | r    | R     |
+        |        | text         | a    | A     |
+        |        | end_repeat   |      |       |
+    """
+    assert program.open(made(form)).new_interview().grid("r").sums is None
 
 
 def spoken(interview: Interview, row: int, column: int) -> str:
@@ -128,12 +140,23 @@ def test_widths_a_person_chose_stay_when_pages_are_turned(program: Program, stud
     assert interview.grid("worker").table.columnWidth(1) == 133
 
 
-WIDE = (
-    ("type", "name", "label"),
-    ("begin_repeat", "r", "Rows"),
-    *(("text", f"q{n}", f"Question number {n}") for n in range(11)),
-    ("end_repeat", "", ""),
-)
+WIDE = """
+    | survey |              |      |                    |
+    |        | type         | name | label              |
+    |        | begin_repeat | r    | Rows               |
+    |        | text         | q0   | Question number 0  |
+    |        | text         | q1   | Question number 1  |
+    |        | text         | q2   | Question number 2  |
+    |        | text         | q3   | Question number 3  |
+    |        | text         | q4   | Question number 4  |
+    |        | text         | q5   | Question number 5  |
+    |        | text         | q6   | Question number 6  |
+    |        | text         | q7   | Question number 7  |
+    |        | text         | q8   | Question number 8  |
+    |        | text         | q9   | Question number 9  |
+    |        | text         | q10  | Question number 10 |
+    |        | end_repeat   |      |                    |
+"""
 
 
 def wide_table(program: Program, study: Study) -> GridTable:

@@ -13,26 +13,26 @@ from fieldsurvey.study import Study
 from fieldsurvey.ui.entry.repeats.grid_choice_field import ChoiceField
 from tests.support.pages import Interview, Program
 
-Made = Callable[[tuple[tuple[str, ...], ...]], Study]
+Made = Callable[[str], Study]
 CONTROL, SHIFT, ALT = (
     Qt.KeyboardModifier.ControlModifier,
     Qt.KeyboardModifier.ShiftModifier,
     Qt.KeyboardModifier.AltModifier,
 )
-HEAD = ("type", "name", "label", "relevant", "calculation", "repeat_count")
-ROWS = (
-    HEAD,
-    ("begin_repeat", "r", "Rows", "", "", ""),
-    ("text", "name", "Name", "", "", ""),
-    ("select_one market", "where", "Where", "", "", ""),
-    ("integer", "far", "How far", "${where} = 'abroad'", "", ""),
-    ("select_multiple market", "sold", "Sold", "", "", ""),
-    ("date", "day", "Day", "", "", ""),
-    ("time", "hour", "Hour", "", "", ""),
-    ("calculate", "twice", "Twice as far", "", "${far} * 2", ""),
-    ("end_repeat", "", "", "", "", ""),
-    ("text", "last", "Last", "", "", ""),
-)
+ROWS = """
+    | survey |                        |       |              |                     |             |              |
+    |        | type                   | name  | label        | relevant            | calculation | repeat_count |
+    |        | begin_repeat           | r     | Rows         |                     |             |              |
+    |        | text                   | name  | Name         |                     |             |              |
+    |        | select_one market      | where | Where        |                     |             |              |
+    |        | integer                | far   | How far      | ${where} = 'abroad' |             |              |
+    |        | select_multiple market | sold  | Sold         |                     |             |              |
+    |        | date                   | day   | Day          |                     |             |              |
+    |        | time                   | hour  | Hour         |                     |             |              |
+    |        | calculate              | twice | Twice as far |                     | ${far} * 2  |              |
+    |        | end_repeat             |       |              |                     |             |              |
+    |        | text                   | last  | Last         |                     |             |              |
+"""
 NAME, WHERE, FAR, SOLD, DAY, HOUR, TWICE = range(7)
 
 
@@ -106,13 +106,14 @@ def test_tab_past_the_last_cell_leads_on(program: Program, made: Made) -> None:
     assert interview.focused_ref == "/data/last"
 
 
-COUNTED = (
-    HEAD,
-    ("begin_repeat", "r", "Rows", "", "", "1"),
-    ("integer", "a", "A", "false()", "", ""),
-    ("end_repeat", "", "", "", "", ""),
-    ("text", "last", "Last", "", "", ""),
-)
+COUNTED = """
+    | survey |              |      |       |          |             |              |
+    |        | type         | name | label | relevant | calculation | repeat_count |
+    |        | begin_repeat | r    | Rows  |          |             | 1            |
+    |        | integer      | a    | A     | false()  |             |              |
+    |        | end_repeat   |      |       |          |             |              |
+    |        | text         | last | Last  |          |             |              |
+"""
 
 
 @pytest.mark.parametrize("key", [Qt.Key.Key_Tab, Qt.Key.Key_Return, Qt.Key.Key_Enter])
@@ -131,7 +132,14 @@ def test_the_enter_of_the_number_pad_is_an_enter(program: Program, made: Made) -
 @pytest.mark.parametrize("key", [Qt.Key.Key_Tab, Qt.Key.Key_Backtab, Qt.Key.Key_Return, Qt.Key.Key_Up])
 def test_a_key_in_an_open_cell_is_handed_to_the_grid_once(program: Program, made: Made, key: Qt.Key) -> None:
     """The grid's table would hand a key it does not know back to the cell, and so without end."""
-    one = (HEAD, COUNTED[1], ("text", "name", "A", "", "", ""), *COUNTED[3:])
+    one = """
+        | survey |              |      |       |              |
+        |        | type         | name | label | repeat_count |
+        |        | begin_repeat | r    | Rows  | 1            |
+        |        | text         | name | A     |              |
+        |        | end_repeat   |      |       |              |
+        |        | text         | last | Last  |              |
+    """
     interview = put(program.open(made(one)).new_interview(), 0, 0)
     interview.type("x").press(key)
     assert names(interview) == ["x"]

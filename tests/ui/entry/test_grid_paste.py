@@ -12,23 +12,23 @@ from fieldsurvey.study import Study
 from fieldsurvey.ui.entry.repeats.grid_paste import cells_of, text_of
 from tests.support.pages import Interview, Program
 
-Made = Callable[[tuple[tuple[str, ...], ...]], Study]
+Made = Callable[[str], Study]
 CONTROL, SHIFT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier
-HEAD = ("type", "name", "label::English (en)", "label::Hindi (hi)", "relevant", "choice_filter", "calculation", "missing", "repeat_count")  # fmt: skip
 
 
-def survey(count: str = "") -> tuple[tuple[str, ...], ...]:
-    rows = (
-        ("begin_repeat", "r", "Rows", "पंक्तियाँ", "", "", "", "", count),
-        ("text", "name", "Name", "नाम", "", "", "", "", ""),
-        ("integer", "far", "How far", "कितनी दूर", "${where} = 'abroad'", "", "", "dk", ""),
-        ("select_one market", "where", "Where", "कहाँ", "", "", "", "", ""),
-        ("select_multiple market", "sold", "Sold", "बिक्री", "", "", "", "", ""),
-        ("date", "day", "Day", "दिन", "", "", "", "", ""),
-        ("calculate", "twice", "Twice", "दुगुना", "", "", "${far} * 2", "", ""),
-        ("end_repeat", "", "", "", "", "", "", "", ""),
-    )
-    return (HEAD, *rows)
+def survey(count: str = "") -> str:
+    return f"""
+        | survey |                        |       |                     |                   |                       |               |              |         |              |
+        |        | type                   | name  | label::English (en) | label::Hindi (hi) | relevant              | choice_filter | calculation  | missing | repeat_count |
+        |        | begin_repeat           | r     | Rows                | पंक्तियाँ            |                       |               |              |         | {count}      |
+        |        | text                   | name  | Name                | नाम               |                       |               |              |         |              |
+        |        | integer                | far   | How far             | कितनी दूर          | ${{where}} = 'abroad' |               |              | dk      |              |
+        |        | select_one market      | where | Where               | कहाँ               |                       |               |              |         |              |
+        |        | select_multiple market | sold  | Sold                | बिक्री             |                       |               |              |         |              |
+        |        | date                   | day   | Day                 | दिन               |                       |               |              |         |              |
+        |        | calculate              | twice | Twice               | दुगुना              |                       |               | ${{far}} * 2 |         |              |
+        |        | end_repeat             |       |                     |                   |                       |               |              |         |              |
+    """
 
 
 NAME, FAR, WHERE, SOLD, DAY, TWICE = range(6)
@@ -189,14 +189,15 @@ def test_two_lines_in_a_cell_stay_two_lines(program: Program, made: Made) -> Non
     assert column(pasted(program, made(survey()), '"two\nlines"\t\tlocal'), "name") == ["two\nlines"]
 
 
-FILTERED = (
-    HEAD,
-    ("select_one yes_no", "home", "Home only?", "", "", "", "", "", ""),
-    ("begin_repeat", "r", "Rows", "", "", "", "", "", ""),
-    ("text", "name", "Name", "", "", "", "", "", ""),
-    ("select_one market", "where", "Where", "", "", "name = 'local' or ${home} != 'yes'", "", "", ""),
-    ("end_repeat", "", "", "", "", "", "", "", ""),
-)
+FILTERED = """
+    | survey |                   |       |                     |                   |          |                                    |             |         |              |
+    |        | type              | name  | label::English (en) | label::Hindi (hi) | relevant | choice_filter                      | calculation | missing | repeat_count |
+    |        | select_one yes_no | home  | Home only?          |                   |          |                                    |             |         |              |
+    |        | begin_repeat      | r     | Rows                |                   |          |                                    |             |         |              |
+    |        | text              | name  | Name                |                   |          |                                    |             |         |              |
+    |        | select_one market | where | Where               |                   |          | name = 'local' or ${home} != 'yes' |             |         |              |
+    |        | end_repeat        |       |                     |                   |          |                                    |             |         |              |
+"""
 
 
 def test_a_choice_the_filter_leaves_out_is_not_taken(program: Program, made: Made) -> None:

@@ -17,8 +17,9 @@ from fieldsurvey.ui.entry.kinds.media.media import MediaWidget
 from fieldsurvey.ui.entry.kinds.media.photo import PhotoWidget
 from fieldsurvey.ui.entry.kinds.media.picture import Picture, look, preview
 from fieldsurvey.ui.entry.session import attachment_queue
-from tests.conftest import SURVEY, write_form
+from tests.support.markdown_form import write_form
 from tests.support.pages import Interview, Program
+from tests.support.small_form import SMALL
 
 PHOTO = "/data/identity/photo"
 
@@ -354,8 +355,7 @@ def test_a_disk_without_room_is_told_before_anything_is_read(
 @pytest.fixture
 def filmed(tmp_path: Path) -> Iterator[Study]:
     """A study whose form asks for a film."""
-    survey = tuple(("video", *row[1:]) if row[0] == "image" else row for row in SURVEY)
-    asked = load_questionnaire(write_form(tmp_path / "filmed.xlsx", survey=survey))
+    asked = load_questionnaire(write_form(tmp_path / "filmed.xlsx", SMALL.replace("| image ", "| video ")))
     with Study.create(tmp_path / "filmed.study", Cluster(), [asked], passphrase=None) as made:
         yield made
 

@@ -27,21 +27,22 @@ from fieldsurvey.ui.entry.kinds.media.viewfinder import Viewfinder
 from tests.support.fake_devices import Laptop
 from tests.support.pages import Interview, Program
 
-Made = Callable[[tuple[tuple[str, ...], ...]], Study]
-SURVEY = (
-    ("type", "name", "label", "appearance", "parameters", "body::accept"),
-    ("image", "front", "The front", "", "max-pixels=600", ""),
-    ("image", "fresh", "The gate", "new", "", ""),
-    ("image", "plan", "The plan", "draw", "", ""),
-    ("image", "marked", "The machine", "annotate", "", ""),
-    ("image", "signed", "Your signature", "signature", "", ""),
-    ("audio", "voice", "What the owner says", "", "", ""),
-    ("video", "film", "The workshop", "", "", ""),
-    ("file", "paper", "The licence", "", "", ".pdf"),
-    ("barcode", "code", "The product's code", "", "", ""),
-    ("barcode", "secret", "The badge", "hidden-answer", "", ""),
-    ("text", "after", "Anything else?", "", "", ""),
-)
+Made = Callable[[str], Study]
+SURVEY = """
+    | survey |         |        |                     |               |                |              |
+    |        | type    | name   | label               | appearance    | parameters     | body::accept |
+    |        | image   | front  | The front           |               | max-pixels=600 |              |
+    |        | image   | fresh  | The gate            | new           |                |              |
+    |        | image   | plan   | The plan            | draw          |                |              |
+    |        | image   | marked | The machine         | annotate      |                |              |
+    |        | image   | signed | Your signature      | signature     |                |              |
+    |        | audio   | voice  | What the owner says |               |                |              |
+    |        | video   | film   | The workshop        |               |                |              |
+    |        | file    | paper  | The licence         |               |                | .pdf         |
+    |        | barcode | code   | The product's code  |               |                |              |
+    |        | barcode | secret | The badge           | hidden-answer |                |              |
+    |        | text    | after  | Anything else?      |               |                |              |
+"""
 
 
 @pytest.fixture

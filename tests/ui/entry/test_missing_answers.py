@@ -164,23 +164,28 @@ def test_a_choice_that_is_listed_is_shown_by_its_list(qtbot: QtBot) -> None:
 
 # --- in an interview ----------------------------------------------------------------------------------------------
 
-HEAD = ("type", "name", "label", "appearance", "parameters", "missing")
-RANGE = ("range", "q", "How much?", "", "start=0 end=10 step=1", "dk refused")
-STARS = ("range", "q", "How much?", "rating", "start=0 end=5 step=1", "dk refused")
-PICKER = ("range", "q", "How much?", "picker", "start=0 end=10 step=1", "dk refused")
+RANGE = "| | range | q | How much? |  | start=0 end=10 step=1 | dk refused |"
+STARS = "| | range | q | How much? | rating | start=0 end=5 step=1 | dk refused |"
+PICKER = "| | range | q | How much? | picker | start=0 end=10 step=1 | dk refused |"
 
 
-Asking = Callable[[tuple[str, ...]], Interview]
+Asking = Callable[[str], Interview]
 
 
 @pytest.fixture
-def asking(program: Program, made: Callable[[tuple[tuple[str, ...], ...]], Study]) -> Asking:
+def asking(program: Program, made: Callable[[str], Study]) -> Asking:
     """Opens a form of one question, with another after it."""
-    return lambda row: program.open(made((HEAD, row, ("text", "after", "After", "", "", "")))).new_interview()
+    form = """
+        | survey | | | | | | |
+        | | type | name | label | appearance | parameters | missing |
+        {row}
+        | | text | after | After | | | |
+    """
+    return lambda row: program.open(made(form.format(row=row))).new_interview()
 
 
 @pytest.mark.parametrize("row", [RANGE, STARS, PICKER], ids=["slider", "stars", "picker"])
-def test_f3_on_a_range_says_so_and_again_the_other(asking: Asking, row: tuple[str, ...]) -> None:
+def test_f3_on_a_range_says_so_and_again_the_other(asking: Asking, row: str) -> None:
     interview = asking(row).press(Qt.Key.Key_F3)
     assert interview.value("q") == "-98"
     assert "don't know" in words_in(interview.question("q").widget)
@@ -225,14 +230,14 @@ def test_a_value_chosen_takes_its_place_in_a_picker(asking: Asking) -> None:
 
 @pytest.mark.parametrize("kind", ["text", "decimal", "date", "barcode"])
 def test_what_is_typed_takes_its_place_in_a_field(asking: Asking, kind: str) -> None:
-    interview = asking((kind, "q", "How much?", "", "", "dk")).press(Qt.Key.Key_F3)
+    interview = asking(f"| | {kind} | q | How much? | | | dk |").press(Qt.Key.Key_F3)
     typed = "23.01.2026" if kind == "date" else "12"
     interview.type(typed).enter()
     assert interview.value("q") == {"date": "2026-01-23"}.get(kind, "12")
 
 
 def test_it_can_be_typed_in_words(asking: Asking) -> None:
-    interview = asking(("integer", "q", "How many?", "", "", "dk refused"))
+    interview = asking("| | integer | q | How many? |  |  | dk refused |")
     interview.type("Refused").enter()
     assert interview.value("q") == "-99"
 

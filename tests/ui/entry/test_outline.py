@@ -14,7 +14,7 @@ from fieldsurvey.ui.entry.window.key_bindings import KeySheet
 from tests.support.pages import Interview, Program
 from tests.support.small_studies import study_of
 
-Made = Callable[[tuple[tuple[str, ...], ...]], Study]
+Made = Callable[[str], Study]
 _FORM = """
     | survey |                  |          |                       |                    |
     |        | type             | name     | label                 | relevant           |
@@ -149,10 +149,17 @@ def test_a_page_prepared_beforehand_ends_with_its_last_question(program: Program
 
 def test_a_title_without_end_is_short_everywhere_but_on_its_page(program: Program, made: Made) -> None:
     long = "Machines that were bought with a loan " * 20
-    head = ("type", "name", "label")
-    first = (("begin_group", "one", "One"), ("text", "a", "A"), ("end_group", "", ""))
-    last = (("begin_group", "two", long), ("text", "b", "B"), ("end_group", "", ""))
-    interview = program.open(made((head, *first, *last))).new_interview()
+    form = f"""
+        | survey |             |      |        |
+        |        | type        | name | label  |
+        |        | begin_group | one  | One    |
+        |        | text        | a    | A      |
+        |        | end_group   |      |        |
+        |        | begin_group | two  | {long} |
+        |        | text        | b    | B      |
+        |        | end_group   |      |        |
+    """
+    interview = program.open(made(form)).new_interview()
     entry = interview.entry
     assert len(entry.outline.lines[1].state.title) == 60
     assert len(entry.frame.footer.next.text()) < 70
@@ -162,8 +169,14 @@ def test_a_title_without_end_is_short_everywhere_but_on_its_page(program: Progra
 
 def test_a_table_with_a_title_without_end_is_as_wide_as_its_page(program: Program, made: Made) -> None:
     title = "Machines that were bought with a loan " * 20
-    rows = (("begin_repeat", "r", title), ("text", "t", "T"), ("end_repeat", "", ""))
-    interview = program.open(made((("type", "name", "label"), *rows))).new_interview()
+    form = f"""
+        | survey |              |      |         |
+        |        | type         | name | label   |
+        |        | begin_repeat | r    | {title} |
+        |        | text         | t    | T       |
+        |        | end_repeat   |      |         |
+    """
+    interview = program.open(made(form)).new_interview()
     assert interview.grid("r").minimumSizeHint().width() < 600
 
 

@@ -7,7 +7,7 @@ import pytest
 from fieldsurvey.interviews.submissions import savepoint_of
 from fieldsurvey.study import Study
 from fieldsurvey.ui.entry.session.pending_attachments import PendingAttachments
-from tests.conftest import NOW
+from tests.support.small_form import NOW
 
 PHOTO = "/data/identity/photo"
 

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import os
-import pty
-import tty
 from collections.abc import Iterator
 from functools import reduce
 
@@ -15,6 +13,11 @@ from fieldsurvey.ui.entry.devices.coordinates import Position
 from fieldsurvey.ui.entry.devices.gps_average import FixQuality, Wanted, averaged, wanted_by
 from fieldsurvey.ui.entry.devices.nmea import Sentences
 from fieldsurvey.ui.entry.devices.receiver import SerialReceiver
+
+pty = pytest.importorskip(
+    "pty", reason="a serial line is played by a pseudo terminal, which this system has not"
+)
+tty = pytest.importorskip("tty")
 
 
 def sentence(body: str) -> bytes:

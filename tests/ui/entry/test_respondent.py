@@ -15,47 +15,39 @@ from fieldsurvey.study import Study
 from fieldsurvey.ui.entry.respondent.respondent_view import Mode, RespondentView
 from fieldsurvey.ui.entry.window.find import FindQuestion
 from fieldsurvey.ui.interviews.history_dialog import HistoryPanel
-from tests.conftest import SURVEY
 from tests.support.pages import Interview, Program
 from tests.support.small_studies import study_of
 
-_HEAD = SURVEY[0]
-
-
-def _row(kind: str, name: str, english: str, hindi: str, **more: str) -> tuple[str, ...]:
-    known = {"type": kind, "name": name, "label::English (en)": english, "label::Hindi (hi)": hindi} | more
-    return tuple(known.get(head, "") for head in _HEAD)
-
-
-FORM = (
-    _HEAD,
-    _row("begin_group", "firm", "Firm", "फर्म"),
-    _row("text", "firm_name", "Name of the firm", "फर्म का नाम", disclosure="direct"),
-    _row("note", "consent", "We keep **all** of it secret.", "सब गुप्त रहेगा।"),
-    _row("select_one yes_no", "agreed", "Do you agree?", "क्या आप सहमत हैं?"),
-    _row("select_multiple market", "markets", "Where do you sell?", "कहाँ बेचते हैं?"),
-    _row("integer", "workers", "How many workers?", "कितने कामगार?", missing="dk refused", constraint=". >= 0 or . = -98 or . = -99", **{"constraint_message::English (en)": "Not below zero."}),
-    _row("begin_repeat", "worker", "Workers", "कामगार"),
-    _row("text", "role", "Role", "काम"),
-    _row("end_repeat", "", "", ""),
-    _row("image", "photo", "Photo", "फ़ोटो"),
-    _row("end_group", "", "", ""),
-    _row("begin_group", "private", "Between us", "निजी"),
-    _row("note", "promise", "Nobody here will see it.", "यहाँ कोई नहीं देखेगा।"),
-    _row("select_one yes_no", "unbilled", "Sales without a bill?", "बिना बिल?", disclosure="sensitive", required="yes"),
-    _row("begin_group", "more", "More of it", "और"),
-    _row("text", "why", "Why?", "क्यों?", disclosure="sensitive", relevant="${unbilled} = 'yes'"),
-    _row("integer", "share", "Which share?", "कितना हिस्सा?", disclosure="sensitive", relevant="${unbilled} = 'yes'", constraint=". <= 100", **{"constraint_message::English (en)": "At most 100."}),
-    _row("end_group", "", "", ""),
-    _row("end_group", "", "", ""),
-    _row("begin_group", "rest", "The rest", "बाकी"),
-    _row("text", "remark", "Anything else?", "कुछ और?"),
-    _row("end_group", "", "", ""),
-)  # fmt: skip
+FORM = """
+    | survey |                        |           |                               |                   |          |                     |                              |                                  |             |            |      |        |            |
+    |        | type                   | name      | label::English (en)           | label::Hindi (hi) | required | relevant            | constraint                   | constraint_message::English (en) | calculation | disclosure | unit | period | missing    |
+    |        | begin_group            | firm      | Firm                          | फर्म               |          |                     |                              |                                  |             |            |      |        |            |
+    |        | text                   | firm_name | Name of the firm              | फर्म का नाम        |          |                     |                              |                                  |             | direct     |      |        |            |
+    |        | note                   | consent   | We keep **all** of it secret. | सब गुप्त रहेगा।      |          |                     |                              |                                  |             |            |      |        |            |
+    |        | select_one yes_no      | agreed    | Do you agree?                 | क्या आप सहमत हैं?    |          |                     |                              |                                  |             |            |      |        |            |
+    |        | select_multiple market | markets   | Where do you sell?            | कहाँ बेचते हैं?        |          |                     |                              |                                  |             |            |      |        |            |
+    |        | integer                | workers   | How many workers?             | कितने कामगार?      |          |                     | . >= 0 or . = -98 or . = -99 | Not below zero.                  |             |            |      |        | dk refused |
+    |        | begin_repeat           | worker    | Workers                       | कामगार            |          |                     |                              |                                  |             |            |      |        |            |
+    |        | text                   | role      | Role                          | काम               |          |                     |                              |                                  |             |            |      |        |            |
+    |        | end_repeat             |           |                               |                   |          |                     |                              |                                  |             |            |      |        |            |
+    |        | image                  | photo     | Photo                         | फ़ोटो              |          |                     |                              |                                  |             |            |      |        |            |
+    |        | end_group              |           |                               |                   |          |                     |                              |                                  |             |            |      |        |            |
+    |        | begin_group            | private   | Between us                    | निजी              |          |                     |                              |                                  |             |            |      |        |            |
+    |        | note                   | promise   | Nobody here will see it.      | यहाँ कोई नहीं देखेगा। |          |                     |                              |                                  |             |            |      |        |            |
+    |        | select_one yes_no      | unbilled  | Sales without a bill?         | बिना बिल?         | yes      |                     |                              |                                  |             | sensitive  |      |        |            |
+    |        | begin_group            | more      | More of it                    | और                |          |                     |                              |                                  |             |            |      |        |            |
+    |        | text                   | why       | Why?                          | क्यों?              |          | ${unbilled} = 'yes' |                              |                                  |             | sensitive  |      |        |            |
+    |        | integer                | share     | Which share?                  | कितना हिस्सा?      |          | ${unbilled} = 'yes' | . <= 100                     | At most 100.                     |             | sensitive  |      |        |            |
+    |        | end_group              |           |                               |                   |          |                     |                              |                                  |             |            |      |        |            |
+    |        | end_group              |           |                               |                   |          |                     |                              |                                  |             |            |      |        |            |
+    |        | begin_group            | rest      | The rest                      | बाकी              |          |                     |                              |                                  |             |            |      |        |            |
+    |        | text                   | remark    | Anything else?                | कुछ और?            |          |                     |                              |                                  |             |            |      |        |            |
+    |        | end_group              |           |                               |                   |          |                     |                              |                                  |             |            |      |        |            |
+"""
 
 
 @pytest.fixture
-def interview(program: Program, made: Callable[[tuple[tuple[str, ...], ...]], Study]) -> Interview:
+def interview(program: Program, made: Callable[[str], Study]) -> Interview:
     """An interview that has just begun, with a sensitive section on its second page."""
     return program.open(made(FORM)).new_interview()
 

@@ -12,7 +12,7 @@ from tests.ui.entry.test_audit import audited, finalised, log, paused, row, rows
 from tests.ui.entry.test_respondent import FORM, given_back
 
 __all__ = ["audited"]
-_AUDIT = ("audit", "audit", *[""] * (len(FORM[0]) - 2))
+_AUDIT = "|        | audit | audit |"
 
 
 def intervals(text: str, event: str = "group questions") -> list[tuple[str, int, int]]:
@@ -65,9 +65,9 @@ def test_going_back_to_a_question_ends_the_reading(program: Program, audited: St
 
 
 def test_the_time_a_respondent_takes_alone_belongs_to_the_section(
-    program: Program, made: Callable[[tuple[tuple[str, ...], ...]], Study]
+    program: Program, made: Callable[[str], Study]
 ) -> None:
-    study = made((*FORM, _AUDIT))
+    study = made(FORM + _AUDIT)
     interview = given_back(program.open(study).new_interview())
     paused(program, interview)
     private = [line["node"] for line in rows(log(study)) if line["node"].startswith("/data/private")]

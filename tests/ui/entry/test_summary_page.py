@@ -8,7 +8,6 @@ from PySide6.QtCore import Qt
 
 from fieldsurvey.records import Status
 from fieldsurvey.study import Study
-from tests.conftest import SURVEY
 from tests.support.pages import Interview, Program
 from tests.ui.entry.test_respondent import FORM, given_back
 
@@ -109,9 +108,7 @@ def test_enter_on_the_last_question_reads_back_too(program: Program, study: Stud
     assert interview.is_read_back
 
 
-def test_a_section_answered_alone_is_not_read_back(
-    program: Program, made: Callable[[tuple[tuple[str, ...], ...]], Study]
-) -> None:
+def test_a_section_answered_alone_is_not_read_back(program: Program, made: Callable[[str], Study]) -> None:
     interview = given_back(program.open(made(FORM)).new_interview())
     interview.entry.session.answers.give("/data/rest/remark", "none")
     lines = "\n".join(interview.ask_to_finalise().read_back)
@@ -120,7 +117,7 @@ def test_a_section_answered_alone_is_not_read_back(
 
 
 def test_a_sensitive_section_is_not_read_back_locked_or_not(
-    program: Program, made: Callable[[tuple[tuple[str, ...], ...]], Study]
+    program: Program, made: Callable[[str], Study]
 ) -> None:
     interview = program.open(made(FORM)).new_interview()
     interview.entry.session.answers.give("/data/private/unbilled", "no")
@@ -135,17 +132,20 @@ def test_the_page_is_left_for_a_section_of_the_outline(program: Program, study: 
     assert interview.page_title == "Labour"
 
 
-def test_a_wide_repeat_is_read_row_by_row(
-    program: Program, made: Callable[[tuple[tuple[str, ...], ...]], Study]
-) -> None:
-    blank = [""] * (len(SURVEY[0]) - 4)
-    columns = tuple(("integer", f"n{n}", f"Figure {n}", "", *blank) for n in range(1, 8))
-    form = (
-        SURVEY[0],
-        ("begin_repeat", "many", "Many", "", *blank),
-        *columns,
-        ("end_repeat", "", "", "", *blank),
-    )
+def test_a_wide_repeat_is_read_row_by_row(program: Program, made: Callable[[str], Study]) -> None:
+    form = """
+        | survey |              |      |          |
+        |        | type         | name | label    |
+        |        | begin_repeat | many | Many     |
+        |        | integer      | n1   | Figure 1 |
+        |        | integer      | n2   | Figure 2 |
+        |        | integer      | n3   | Figure 3 |
+        |        | integer      | n4   | Figure 4 |
+        |        | integer      | n5   | Figure 5 |
+        |        | integer      | n6   | Figure 6 |
+        |        | integer      | n7   | Figure 7 |
+        |        | end_repeat   |      |          |
+    """
     interview = program.open(made(form)).new_interview()
     interview.entry.session.answers.give_all({f"/data/many[1]/n{n}": str(n) for n in range(1, 7)})
     line = "1. 1: Figure 2: 2  ·  Figure 3: 3  ·  Figure 4: 4  ·  Figure 5: 5  ·  Figure 6: 6"

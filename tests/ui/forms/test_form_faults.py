@@ -9,28 +9,29 @@ import pytest
 
 from fieldsurvey.records import Cluster
 from fieldsurvey.study import Study, load_questionnaire
-from tests.conftest import write_form
+from tests.support.markdown_form import write_form
 from tests.support.pages import Program
 
-_SURVEY = (
-    ("type", "name", "label::English (en)", "constraint", "repeat_count", "relevant"),
-    ("integer", "rows", "How many rows?", "", "", ""),
-    ("text", "code", "Code", "regex(., '(.*a){20}b')", "", ""),
-    ("date", "day", "Day of ${code}", "", "", "date(${code}) != ''"),
-    ("text", "shown", "${code} on ${day}", "", "", ""),
-    ("begin_repeat", "row", "Row", "", "${rows}", ""),
-    ("text", "name", "Name", "", "", ""),
-    ("end_repeat", "", "", "", "", ""),
-)
+_FORM = """
+    | survey |              |       |                     |                        |              |                     |
+    |        | type         | name  | label::English (en) | constraint             | repeat_count | relevant            |
+    |        | integer      | rows  | How many rows?      |                        |              |                     |
+    |        | text         | code  | Code                | regex(., '(.*a){20}b') |              |                     |
+    |        | date         | day   | Day of ${code}      |                        |              | date(${code}) != '' |
+    |        | text         | shown | ${code} on ${day}   |                        |              |                     |
+    |        | begin_repeat | row   | Row                 |                        | ${rows}      |                     |
+    |        | text         | name  | Name                |                        |              |                     |
+    |        | end_repeat   |       |                     |                        |              |                     |
+    | settings |         |            |         |
+    |          | form_id | form_title | version |
+    |          | faulty  | Faulty     | 1       |
+"""
 
 
 @pytest.fixture
 def faulty(tmp_path: Path) -> Iterator[Study]:
     """A study whose form counts, matches and asks by what may be typed wrong."""
-    form = write_form(
-        tmp_path / "faulty.xlsx", _SURVEY, choices=(("list_name", "name", "label"),),
-        settings=(("form_id", "form_title", "version"), ("faulty", "Faulty", "1")), checks=(), indicators=(),
-    )  # fmt: skip
+    form = write_form(tmp_path / "faulty.xlsx", _FORM)
     cluster = Cluster(name="Brass", locality="Moradabad", state="Uttar Pradesh")
     with Study.create(
         tmp_path / "faulty.study", cluster, [load_questionnaire(form)], passphrase=None

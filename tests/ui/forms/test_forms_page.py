@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from PySide6.QtWidgets import QLabel, QMenu, QWidget
+from PySide6.QtWidgets import QFileDialog, QMenu
 
 from fieldsurvey.records import Cluster, Questionnaire
 from fieldsurvey.study import Study, load_questionnaire
@@ -13,11 +13,11 @@ from fieldsurvey.ui.forms.compatibility_card import CompatibilityCard
 from fieldsurvey.ui.forms.forms_page import FormsPage
 from fieldsurvey.ui.forms.simulation_card import SimulationCard
 from fieldsurvey.ui.overview.overview_page import OverviewPage
-from fieldsurvey.ui.welcome.new_study import NewStudyForm
-from fieldsurvey.ui.welcome.welcome_page import WelcomePage
-from tests.conftest import write_form
+from tests.support.markdown_form import write_form
 from tests.support.pages import Program
 from tests.support.scenario import xform
+from tests.support.screen import press, words_on
+from tests.support.small_form import SMALL
 
 ODD = """
     | survey | | | | | |
@@ -44,15 +44,11 @@ def forms_page(program: Program, study: Study) -> FormsPage:
     return page
 
 
-def all_words(widget: QWidget) -> str:
-    return "\n".join(found.text() for found in widget.findChildren(QLabel))
-
-
 def test_the_page_says_what_of_each_form_works_here(program: Program, study: Study) -> None:
     page = forms_page(program, study)
     program.bot.waitUntil(lambda: "1 is shown otherwise" in page.reports["small"].words, timeout=20_000)
     page.reports["small"].unfold()
-    assert "photo “Photo”" in all_words(page.reports["small"])
+    assert "photo “Photo”" in words_on(page.reports["small"])
 
 
 def test_a_form_is_tested_and_its_findings_are_shown_by_question(
@@ -64,7 +60,7 @@ def test_a_form_is_tested_and_its_findings_are_shown_by_question(
     test.count.setCurrentIndex(test.count.findData(30))
     test.start()
     program.bot.waitUntil(lambda: "found 1 thing" in test.words, timeout=20_000)
-    assert "age “Age”: none of" in all_words(test)
+    assert "age “Age”: none of" in words_on(test)
 
 
 def test_a_test_that_is_stopped_says_so(program: Program, study: Study) -> None:
@@ -92,7 +88,7 @@ def test_a_form_added_later_is_named_with_what_does_not_work(
     program.bot.waitUntil(lambda: "odd" in page.reports, timeout=20_000)
     program.bot.waitUntil(lambda: "1 is not supported" in page.reports["odd"].words, timeout=20_000)
     page.reports["odd"].unfold()
-    assert "slip “Slip”" in all_words(page.reports["odd"])
+    assert "slip “Slip”" in words_on(page.reports["odd"])
 
 
 def test_an_interview_can_begin_with_a_form_added_later(program: Program, study: Study, odd: Path) -> None:
@@ -109,39 +105,34 @@ def test_a_form_that_cannot_be_used_is_not_added_and_says_why(
     program: Program, study: Study, tmp_path: Path
 ) -> None:
     page = forms_page(program, study)
-    path = write_form(tmp_path / "broken.xlsx", (("type", "name", "label"), ("select_one nope", "a", "A")))
+    survey = """
+        | survey |                 |      |       |
+        |        | type            | name | label |
+        |        | select_one nope | a    | A     |
+    """
+    path = write_form(tmp_path / "broken.xlsx", SMALL, survey)
     page.add(path)
-    program.bot.waitUntil(lambda: "2 faults" in page._said.text(), timeout=20_000)
-    assert "sheet checks, row 2" in page._said.text()
+    program.bot.waitUntil(lambda: "2 faults" in words_on(page), timeout=20_000)
+    assert "sheet checks, row 2" in words_on(page)
     assert len(study.forms.listing()) == 1
 
 
-def new_study(program: Program) -> NewStudyForm:
-    welcome = program.window.findChild(WelcomePage)
-    assert welcome is not None
-    welcome._new()
-    form = welcome.findChild(NewStudyForm)
-    assert form is not None
-    return form
-
-
 def test_a_form_chosen_for_a_new_study_says_what_works_here(program: Program) -> None:
-    view = new_study(program).findChildren(CompatibilityCard)[0]
+    view = program.new_study().findChildren(CompatibilityCard)[0]
     program.bot.waitUntil(lambda: "are shown otherwise" in view.words, timeout=30_000)
     view.unfold()
-    assert "Position of the firm" in all_words(view)
+    assert "Position of the firm" in words_on(view)
 
 
 def test_a_form_that_cannot_be_used_says_so_before_the_study_is_made(
-    program: Program, tmp_path: Path
+    program: Program, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     path = tmp_path / "letter.xml"
     path.write_text("Dear Sir", encoding="utf-8")
-    view = CompatibilityCard()
-    program.bot.addWidget(view)
-    new_study(program)._look_at(path, view)
-    program.bot.waitUntil(lambda: "letter.xml" in view.words, timeout=20_000)
-    view.close()
+    monkeypatch.setattr(QFileDialog, "getOpenFileName", lambda *_asked: (str(path), ""))
+    form = program.new_study()
+    press(form, "Add a form of your own (XLSForm)")
+    program.bot.waitUntil(lambda: "letter.xml" in words_on(form), timeout=20_000)
 
 
 def test_details_fold_up_again(program: Program, questionnaire: Questionnaire, odd: Path) -> None:
@@ -151,8 +142,9 @@ def test_details_fold_up_again(program: Program, questionnaire: Questionnaire, o
     program.bot.addWidget(view)
     view.show_report(compatibility_of(load_questionnaire(odd)))
     view.unfold()
+    assert "slip “Slip”" in words_on(view)
     view.unfold()
-    assert view._details.isHidden()
+    assert "slip “Slip”" not in words_on(view)
 
 
 def test_a_second_press_while_testing_changes_nothing(program: Program, study: Study) -> None:

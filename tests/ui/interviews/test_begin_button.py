@@ -11,8 +11,16 @@ from fieldsurvey.records import Cluster, Questionnaire
 from fieldsurvey.study import Study, load_questionnaire
 from fieldsurvey.ui.export.export_page import ExportPage
 from fieldsurvey.ui.overview.overview_page import OverviewPage
-from tests.conftest import ANSWERS, write_form
+from tests.support.markdown_form import write_form
 from tests.support.pages import Program
+from tests.support.screen import choice, tick
+from tests.support.small_form import ANSWERS, SMALL
+
+PROFILE = """
+    | settings |         |                 |         |
+    |          | form_id | form_title      | version |
+    |          | profile | Cluster profile | 1       |
+"""
 
 
 def new_interview_button(program: Program) -> QPushButton:
@@ -29,12 +37,7 @@ def test_a_study_with_one_form_begins_at_a_click(program: Program, study: Study)
 def test_a_study_with_two_forms_asks_which_and_begins_it(
     program: Program, tmp_path: Path, questionnaire: Questionnaire
 ) -> None:
-    second = load_questionnaire(
-        write_form(
-            tmp_path / "profile.xlsx",
-            settings=(("form_id", "form_title", "version"), ("profile", "Cluster profile", "1")),
-        )
-    )
+    second = load_questionnaire(write_form(tmp_path / "profile.xlsx", SMALL, PROFILE))
     program.open(Study.create(tmp_path / "a.study", Cluster(), [questionnaire, second], passphrase=None))
     menu = new_interview_button(program).menu()
     assert [action.text() for action in menu.actions()] == ["Small firm form", "Cluster profile"]
@@ -46,12 +49,7 @@ def test_a_study_with_two_forms_asks_which_and_begins_it(
 def test_the_workbook_of_a_second_form_is_written_from_the_window(
     program: Program, tmp_path: Path, questionnaire: Questionnaire
 ) -> None:
-    second = load_questionnaire(
-        write_form(
-            tmp_path / "profile.xlsx",
-            settings=(("form_id", "form_title", "version"), ("profile", "Cluster profile", "1")),
-        )
-    )
+    second = load_questionnaire(write_form(tmp_path / "profile.xlsx", SMALL, PROFILE))
     study = Study.create(tmp_path / "a.study", Cluster(), [questionnaire, second], passphrase=None)
     study.interviews.add("small", {**ANSWERS, "/data/identity/firm_name": "First form"})
     study.interviews.add("profile", {**ANSWERS, "/data/identity/firm_name": "Second form"})
@@ -59,8 +57,8 @@ def test_the_workbook_of_a_second_form_is_written_from_the_window(
     program.window.show_page("export")
     page = program.window.findChild(ExportPage)
     assert page is not None
-    page._register.setChecked(True)
-    page._form.setCurrentIndex(1)
+    tick(page, "Register")
+    choice(page, "Form").setCurrentIndex(1)
     page.write(tmp_path / "out.xlsx")
     program.bot.waitUntil((tmp_path / "out.xlsx").exists, timeout=20000)
     cells = [

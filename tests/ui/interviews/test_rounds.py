@@ -11,8 +11,8 @@ from fieldsurvey.records import NewRound, NotCarried, NotCarriedWhy
 from fieldsurvey.study import Study
 from fieldsurvey.ui.interviews.interviews_page import InterviewsPage
 from fieldsurvey.ui.interviews.round_notice import said_of
-from tests.conftest import ANSWERS
 from tests.support.pages import Interview, Program
+from tests.support.small_form import ANSWERS
 
 WORDS = "New round for this firm"
 
@@ -46,7 +46,7 @@ def begun(program: Program, study: Study) -> Interview:
 
 def last(interview: Interview, name: str) -> str:
     """The line on the last round under a question."""
-    return interview.question(name)._last.text()
+    return interview.question(name).last_round
 
 
 def test_a_finalised_interview_offers_a_new_round(program: Program, listed: Study) -> None:
@@ -127,18 +127,19 @@ def test_the_last_answers_are_there_again_after_a_power_cut(program: Program, li
     assert last(interview, "workers") == "Last round: 2 (3 November 2026)"
 
 
-AUDITED = (
-    ("type", "name", "label"),
-    ("audit", "audit", ""),
-    ("text", "firm", "Firm"),
-    ("geotrace", "road", "Road"),
-    ("date", "since", "Since"),
-    ("decimal", "sales", "Sales"),
-)
+AUDITED = """
+    | survey |          |       |       |
+    |        | type     | name  | label |
+    |        | audit    | audit |       |
+    |        | text     | firm  | Firm  |
+    |        | geotrace | road  | Road  |
+    |        | date     | since | Since |
+    |        | decimal  | sales | Sales |
+"""
 
 
 def test_the_log_of_a_new_round_begins_as_that_of_a_new_interview(
-    program: Program, made: Callable[[tuple[tuple[str, ...], ...]], Study]
+    program: Program, made: Callable[[str], Study]
 ) -> None:
     study = made(AUDITED)
     study.interviews.add("rows", {"/data/firm": "Sharma"})
@@ -156,7 +157,7 @@ def test_the_log_of_a_new_round_begins_as_that_of_a_new_interview(
 )
 def test_an_answer_of_another_kind_is_said_in_words(
     program: Program,
-    made: Callable[[tuple[tuple[str, ...], ...]], Study],
+    made: Callable[[str], Study],
     name: str,
     value: str,
     said: str,

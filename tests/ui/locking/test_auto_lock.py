@@ -14,8 +14,8 @@ from PySide6.QtWidgets import QApplication, QDialog
 
 from fieldsurvey.records import Changed, Cluster, Questionnaire
 from fieldsurvey.study import Study
-from tests.conftest import PASSPHRASE
 from tests.support.pages import Interview, Program
+from tests.support.small_form import PASSPHRASE
 
 
 class Wrist:
@@ -32,7 +32,7 @@ class Wrist:
 def watch(program: Program) -> Wrist:
     """The clock by which the window counts idle minutes."""
     wrist = Wrist()
-    program.window.guard.idle._clock = wrist
+    program.window.guard.idle.clock = wrist
     return wrist
 
 
@@ -163,13 +163,12 @@ def test_an_open_dialog_is_closed_by_locking(locked: Program, watch: Wrist) -> N
     dialog = interview.entry.findChild(QDialog)
     assert dialog is not None
     leave_alone(locked, watch, 10)
-    locked.bot.waitUntil(lambda: is_locked(locked), timeout=5000)
+    locked.bot.waitUntil(lambda: is_locked(locked), timeout=20000)
     assert QApplication.activeModalWidget() is None
 
 
 def test_answers_the_disk_refuses_keep_the_study_open_and_say_why(locked: Program, watch: Wrist) -> None:
-    interview = typed(locked)
-    interview.entry.commit()
+    interview = typed(locked).enter()
     locked.set_room(1)
     interview.entry.session.answers.give("/data/identity/gstin", "9" * 40_000)
     leave_alone(locked, watch, 10)
@@ -195,7 +194,7 @@ def test_a_lock_is_no_interruption(locked: Program, watch: Wrist) -> None:
     leave_alone(locked, watch, 10)
     locked.unlock(PASSPHRASE)
     assert locked.window.frame is not None
-    assert locked.window.frame.banner._text.text() == ""
+    assert locked.window.frame.banner.isHidden()  # it waits behind the interview that is open again
 
 
 def test_once_there_is_room_again_it_locks_at_the_next_rest(locked: Program, watch: Wrist) -> None:

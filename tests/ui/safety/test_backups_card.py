@@ -4,56 +4,36 @@ from __future__ import annotations
 
 import dataclasses
 import time
-from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
 
-import keyring
 import pytest
-from PySide6.QtWidgets import QPushButton
 
 from fieldsurvey.records import Cluster, Questionnaire
 from fieldsurvey.security import unlocking
 from fieldsurvey.study import Study
 from fieldsurvey.study.context import now_here
 from fieldsurvey.ui.overview.overview_page import OverviewPage
-from tests.conftest import ANSWERS, PASSPHRASE
-from tests.support.keyrings import MemoryKeyring
 from tests.support.pages import Program
+from tests.support.screen import buttons_on
+from tests.support.small_form import ANSWERS, PASSPHRASE
 
+pytestmark = pytest.mark.usefixtures("ring")
 NEW = "kettle orbit ginger lake"
 LATER = {**ANSWERS, "/data/identity/firm_name": "Verma Castings"}
 
 
-@pytest.fixture(autouse=True)
-def ring() -> Iterator[None]:
-    """The laptop's keyring is left alone."""
-    before = keyring.get_keyring()
-    keyring.set_keyring(MemoryKeyring())
-    yield
-    keyring.set_keyring(before)
-
-
-@pytest.fixture
-def path(tmp_path: Path, questionnaire: Questionnaire) -> Path:
-    """A closed, locked study with one interview."""
-    path = tmp_path / "a.study"
-    with Study.create(path, Cluster(name="Brass"), [questionnaire], passphrase=PASSPHRASE) as study:
-        study.interviews.add("small", ANSWERS)
-    return path
-
-
-def with_backup(path: Path, *, days: int = 0, passphrase: str | None = PASSPHRASE) -> Path:
+def with_backup(locked_path: Path, *, days: int = 0, passphrase: str | None = PASSPHRASE) -> Path:
     """Make a backup so many days ago, then record one more firm."""
     clock = lambda: now_here() - timedelta(days=days)  # noqa: E731
-    with Study.open(path, passphrase, clock=clock) as study:
+    with Study.open(locked_path, passphrase, clock=clock) as study:
         study.safety.back_up()
         study.interviews.add("small", LATER)
         return study.safety.backups()[0].path
 
 
-def opened(program: Program, path: Path) -> Program:
-    program.welcome.choose(path)
+def opened(program: Program, locked_path: Path) -> Program:
+    program.welcome.choose(locked_path)
     if program.window.study is None:
         program.unlock(PASSPHRASE)
     assert program.window.backups is not None
@@ -69,85 +49,93 @@ def firms(program: Program) -> list[str]:
 def steps(program: Program) -> list[str]:
     page = program.window.findChild(OverviewPage)
     assert page is not None
-    return [step.text() for step in page._area.widget().findChildren(QPushButton)]
+    return buttons_on(page)
 
 
 # --- the day's backup -------------------------------------------------------------------------------------------
 
 
-def test_opening_a_study_makes_the_days_backup_and_the_card_says_so(program: Program, path: Path) -> None:
-    backups = opened(program, path).backups
-    program.bot.waitUntil(lambda: backups.said.startswith("Last backup: today"), timeout=5000)
+def test_opening_a_study_makes_the_days_backup_and_the_card_says_so(
+    program: Program, locked_path: Path
+) -> None:
+    backups = opened(program, locked_path).backups
+    program.bot.waitUntil(lambda: backups.said.startswith("Last backup: today"), timeout=20000)
     assert len(backups.listed) == 1
     assert program.sentence == ""
 
 
-def test_a_folder_beside_the_study_is_said_to_be_on_the_same_disk(program: Program, path: Path) -> None:
-    backups = opened(program, path).backups
-    program.bot.waitUntil(lambda: "not when the laptop is lost" in backups.word, timeout=5000)
+def test_a_folder_beside_the_study_is_said_to_be_on_the_same_disk(
+    program: Program, locked_path: Path
+) -> None:
+    backups = opened(program, locked_path).backups
+    program.bot.waitUntil(lambda: "not when the laptop is lost" in backups.word, timeout=20000)
 
 
 def test_a_stick_that_is_not_there_is_a_step_on_the_overview_and_no_banner(
-    program: Program, path: Path
+    program: Program, locked_path: Path
 ) -> None:
-    with_backup(path, days=5)
-    with Study.open(path, PASSPHRASE) as study:
-        study.safety.set_backup_folder(path.parent / "stick" / "backups")
-    opened(program, path)
-    program.bot.waitUntil(lambda: "Make a backup: the last is 5 days old" in steps(program), timeout=5000)
+    with_backup(locked_path, days=5)
+    with Study.open(locked_path, PASSPHRASE) as study:
+        study.safety.set_backup_folder(locked_path.parent / "stick" / "backups")
+    opened(program, locked_path)
+    program.bot.waitUntil(lambda: "Make a backup: the last is 5 days old" in steps(program), timeout=20000)
     assert program.sentence == ""
     assert program.backups.said == "The last backup is 5 days old: its folder is not there."
     assert "Connect its disk or stick" in program.backups.fault
 
 
-def test_the_overview_is_quiet_while_backups_are_made(program: Program, path: Path) -> None:
-    opened(program, path)
-    program.bot.waitUntil(lambda: len(program.backups.listed) == 1, timeout=5000)
+def test_the_overview_is_quiet_while_backups_are_made(program: Program, locked_path: Path) -> None:
+    opened(program, locked_path)
+    program.bot.waitUntil(lambda: len(program.backups.listed) == 1, timeout=20000)
     assert [step for step in steps(program) if "backup" in step.lower()] == []
 
 
 # --- by hand ------------------------------------------------------------------------------------------------------
 
 
-def test_one_more_backup_is_made_now(program: Program, path: Path) -> None:
-    backups = opened(program, path).backups
+def test_one_more_backup_is_made_now(program: Program, locked_path: Path) -> None:
+    backups = opened(program, locked_path).backups
     backups.card.back_up()
-    program.bot.waitUntil(lambda: backups.card.work.words.startswith("The backup is written"), timeout=10000)
-    program.bot.waitUntil(lambda: len(backups.listed) == 2, timeout=5000)
+    program.bot.waitUntil(lambda: backups.card.work.words.startswith("The backup is written"), timeout=20000)
+    program.bot.waitUntil(lambda: len(backups.listed) == 2, timeout=20000)
 
 
-def test_another_folder_is_taken_and_is_empty_at_first(program: Program, path: Path, tmp_path: Path) -> None:
-    backups = opened(program, path).backups
+def test_another_folder_is_taken_and_is_empty_at_first(
+    program: Program, locked_path: Path, tmp_path: Path
+) -> None:
+    backups = opened(program, locked_path).backups
     there = tmp_path / "stick"
     there.mkdir()
     backups.card.set_folder(there)
     assert program.window.tasks is not None
     program.window.tasks.wait_for_writes()
-    program.bot.waitUntil(lambda: backups.said == "There is no backup yet.", timeout=5000)
+    program.bot.waitUntil(lambda: backups.said == "There is no backup yet.", timeout=20000)
     backups.card.back_up()
-    program.bot.waitUntil(lambda: len(list(there.glob("*/*.study"))) == 1, timeout=10000)
-    program.bot.waitUntil(lambda: len(backups.listed) == 1, timeout=5000)
+    program.bot.waitUntil(lambda: len(list(there.glob("*/*.study"))) == 1, timeout=20000)
+    program.bot.waitUntil(lambda: len(backups.listed) == 1, timeout=20000)
 
 
-def test_a_backup_that_cannot_be_written_says_why_on_the_card(program: Program, path: Path) -> None:
-    backups = opened(program, path).backups
-    backups.card.set_folder(path.parent / "stick" / "backups")
-    program.bot.waitUntil(lambda: "folder is not there" in backups.said, timeout=5000)
+def test_a_backup_that_cannot_be_written_says_why_on_the_card(program: Program, locked_path: Path) -> None:
+    backups = opened(program, locked_path).backups
+    backups.card.set_folder(locked_path.parent / "stick" / "backups")
+    program.bot.waitUntil(lambda: "folder is not there" in backups.said, timeout=20000)
     backups.card.back_up()
-    program.bot.waitUntil(lambda: "Connect its disk or stick" in backups.card.work.words, timeout=10000)
+    program.bot.waitUntil(lambda: "Connect its disk or stick" in backups.card.work.words, timeout=20000)
 
 
 # --- the way back -------------------------------------------------------------------------------------------------
 
 
-def test_a_backup_is_restored_without_typing_the_passphrase_again(program: Program, path: Path) -> None:
-    backup = with_backup(path, days=1)
-    opened(program, path).restore(backup)
+def test_a_backup_is_restored_without_typing_the_passphrase_again(
+    program: Program, locked_path: Path
+) -> None:
+    backup = with_backup(locked_path, days=1)
+    opened(program, locked_path).restore(backup)
     assert "The backup is restored" in program.sentence
     assert "a before restoring" in program.sentence
     assert firms(program) == ["Sharma Brass Works"]
     assert program.window.bookmark().page == "safety"
-    kept = next(path.parent.glob("a before restoring*.study"))
+    kept = next(locked_path.parent.glob("a before restoring*.study"))
     with Study.open(kept, PASSPHRASE) as before:
         assert len(before.interviews.listing()) == 2
 
@@ -162,13 +150,15 @@ def test_a_study_without_a_passphrase_is_restored(
     assert firms(program) == []
 
 
-def test_what_was_erased_since_stays_erased_over_a_change_of_passphrase(program: Program, path: Path) -> None:
-    backup = with_backup(path, days=1)
-    unlocking.change_passphrase(path, NEW, passphrase=PASSPHRASE)
-    with Study.open(path, NEW) as study:
+def test_what_was_erased_since_stays_erased_over_a_change_of_passphrase(
+    program: Program, locked_path: Path
+) -> None:
+    backup = with_backup(locked_path, days=1)
+    unlocking.change_passphrase(locked_path, NEW, passphrase=PASSPHRASE)
+    with Study.open(locked_path, NEW) as study:
         sharma = next(row for row in study.interviews.listing() if row.firm == "Sharma Brass Works")
         study.interviews.erase(sharma.instance_id, "Consent withdrawn")
-    program.welcome.choose(path)
+    program.welcome.choose(locked_path)
     program.unlock(NEW).rested().restore(backup, PASSPHRASE)
     assert "The backup is restored" in program.sentence
     assert firms(program) == []
@@ -176,29 +166,31 @@ def test_what_was_erased_since_stays_erased_over_a_change_of_passphrase(program:
     assert program.window.study.safety.is_passphrase(PASSPHRASE)
 
 
-def test_a_wrong_passphrase_of_that_day_leaves_the_study_as_it_is(program: Program, path: Path) -> None:
-    backup = with_backup(path, days=1)
-    unlocking.change_passphrase(path, NEW, passphrase=PASSPHRASE)
-    program.welcome.choose(path)
+def test_a_wrong_passphrase_of_that_day_leaves_the_study_as_it_is(
+    program: Program, locked_path: Path
+) -> None:
+    backup = with_backup(locked_path, days=1)
+    unlocking.change_passphrase(locked_path, NEW, passphrase=PASSPHRASE)
+    program.welcome.choose(locked_path)
     program.unlock(NEW).rested().restore(backup, "guess")
     assert "The passphrase does not open" in program.sentence
     assert firms(program) == ["Sharma Brass Works", "Verma Castings"]
-    assert list(path.parent.glob("a before restoring*")) == []
+    assert list(locked_path.parent.glob("a before restoring*")) == []
 
 
-def test_a_damaged_backup_brings_back_the_study_as_it_was(program: Program, path: Path) -> None:
-    backup = with_backup(path, days=1)
+def test_a_damaged_backup_brings_back_the_study_as_it_was(program: Program, locked_path: Path) -> None:
+    backup = with_backup(locked_path, days=1)
     content = bytearray(backup.read_bytes())
     content[20 * 4096 : 24 * 4096] = b"\1" * (4 * 4096)
     backup.write_bytes(content)
-    opened(program, path).restore(backup)
+    opened(program, locked_path).restore(backup)
     assert "damaged" in program.sentence
     assert len(firms(program)) == 2
 
 
-def test_the_dialog_says_what_happens_and_asks_for_no_passphrase(program: Program, path: Path) -> None:
-    backup = with_backup(path, days=1)
-    dialog = opened(program, path).backups.ask(backup)
+def test_the_dialog_says_what_happens_and_asks_for_no_passphrase(program: Program, locked_path: Path) -> None:
+    backup = with_backup(locked_path, days=1)
+    dialog = opened(program, locked_path).backups.ask(backup)
     assert dialog.windowTitle().startswith("Put the study back to how it was: yesterday")
     assert not dialog.passphrase.isVisible()
     dialog.reject()
@@ -207,30 +199,30 @@ def test_the_dialog_says_what_happens_and_asks_for_no_passphrase(program: Progra
 def test_a_backup_of_before_the_lock_is_said_to_be_open_to_anyone(
     program: Program, tmp_path: Path, questionnaire: Questionnaire
 ) -> None:
-    path = tmp_path / "p.study"
-    Study.create(path, Cluster(name="Brass"), [questionnaire], passphrase=None).close()
-    backup = with_backup(path, days=1, passphrase=None)
-    unlocking.lock(path, PASSPHRASE)
-    dialog = opened(program, path).backups.ask(backup)
+    plain = tmp_path / "p.study"
+    Study.create(plain, Cluster(name="Brass"), [questionnaire], passphrase=None).close()
+    backup = with_backup(plain, days=1, passphrase=None)
+    unlocking.lock(plain, PASSPHRASE)
+    dialog = opened(program, plain).backups.ask(backup)
     assert "before the study was locked" in dialog.warning
     dialog.reject()
 
 
-def test_restoring_waits_for_no_report(program: Program, path: Path) -> None:
-    backup = with_backup(path, days=1)
-    backups = opened(program, path).backups
+def test_restoring_waits_for_no_report(program: Program, locked_path: Path) -> None:
+    backup = with_backup(locked_path, days=1)
+    backups = opened(program, locked_path).backups
     dialog = backups.ask(backup)
     assert program.window.tasks is not None
     program.window.tasks.long(lambda _study, _progress: time.sleep(1))
     dialog.confirm.click()
-    program.bot.waitUntil(lambda: "still at work" in program.sentence, timeout=5000)
+    program.bot.waitUntil(lambda: "still at work" in program.sentence, timeout=20000)
     program.rested()
 
 
-def test_the_settings_of_the_window_survive_a_restore(program: Program, path: Path) -> None:
-    backup = with_backup(path, days=1)
+def test_the_settings_of_the_window_survive_a_restore(program: Program, locked_path: Path) -> None:
+    backup = with_backup(locked_path, days=1)
     program.window.keep(dataclasses.replace(program.window.settings, interviewer="Asha"))
-    opened(program, path).restore(backup)
+    opened(program, locked_path).restore(backup)
     assert program.window.study is not None
     assert [(line.event, line.who) for line in program.window.study.interviews.history("")][-1] == (
         "backup restored",

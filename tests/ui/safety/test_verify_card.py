@@ -9,8 +9,10 @@ import pytest
 from fieldsurvey.records import Cluster, Questionnaire
 from fieldsurvey.study import Study
 from fieldsurvey.ui.safety.verify_card import VerifyCard
-from tests.conftest import ANSWERS
+from tests.support import rows
 from tests.support.pages import Program
+from tests.support.screen import press
+from tests.support.small_form import ANSWERS
 
 
 @pytest.fixture
@@ -30,11 +32,6 @@ def checked(program: Program, path: Path, seal: str = "") -> VerifyCard:
     card.check()
     program.bot.waitUntil(lambda: not card.work.is_running, timeout=20000)
     return card
-
-
-def spoil(path: Path, sql: str) -> None:
-    with Study.open(path) as study:
-        study.context.db.execute(sql)
 
 
 def test_a_whole_study_is_told_in_numbers(program: Program, path: Path) -> None:
@@ -59,9 +56,9 @@ def test_a_history_rewritten_since_shows_by_the_seal(program: Program, path: Pat
 
 
 def test_faults_are_listed_and_can_be_copied(program: Program, path: Path) -> None:
-    spoil(path, "UPDATE interview SET xml = replace(xml, 'workers', 'wrokers')")
+    rows.change(path, "UPDATE interview SET xml = replace(xml, 'workers', 'wrokers')")
     card = checked(program, path)
     assert "is no question of its form" in card.faults.toPlainText()
     assert card.faults.isVisible()
-    card._copy_list()
+    press(card, "Copy the list")
     assert program.clipboard == card.faults.toPlainText()

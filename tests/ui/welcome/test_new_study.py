@@ -6,26 +6,23 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QTimer
-from PySide6.QtWidgets import QCheckBox, QProgressDialog
+from PySide6.QtWidgets import QFileDialog, QProgressDialog
 
 from fieldsurvey.records import Cluster, Questionnaire
 from fieldsurvey.study import Study
 from fieldsurvey.ui.welcome import new_study
-from fieldsurvey.ui.welcome.new_study import NewStudyForm, _file_name
-from fieldsurvey.ui.welcome.welcome_page import WelcomePage
-from tests.conftest import ANSWERS, write_form
-from tests.store.test_lists import PLAIN, SURVEY, villages
+from fieldsurvey.ui.welcome.new_study import NewStudyForm, file_name
+from tests.support.fixtures_villages import WHERE, villages
+from tests.support.markdown_form import write_form
 from tests.support.pages import Program
+from tests.support.screen import field, press, tick, words_on
+from tests.support.small_form import ANSWERS
 
 
 def filled_form(program: Program) -> NewStudyForm:
-    page = program.window.findChild(WelcomePage)
-    assert page is not None
-    page._new()
-    form = page.findChild(NewStudyForm)
-    assert form is not None
-    form._fields["name"].setText("Brass")
-    form._plain.setChecked(True)
+    form = program.new_study()
+    field(form, "Name of the cluster").setText("Brass")
+    tick(form, "Without a passphrase")
     return form
 
 
@@ -37,24 +34,26 @@ def test_a_study_of_the_same_name_is_refused_and_keeps_its_interviews(
         old.interviews.add("small", ANSWERS)
     form = filled_form(program)
     form.make(path)
-    assert "exists already" in form._error.text()
+    assert "exists already" in words_on(form)
     with Study.open(path) as old:
         assert len(old.interviews.listing()) == 1
 
 
-def with_villages(program: Program, folder: Path) -> NewStudyForm:
+def with_villages(program: Program, folder: Path, monkeypatch: pytest.MonkeyPatch) -> NewStudyForm:
     """The form of a new study, with one questionnaire chosen: it has a large list beside it."""
     (folder / "villages.csv").write_bytes(villages())
-    book = write_form(folder / "where.xlsx", SURVEY, checks=(), indicators=(), **PLAIN)
-    box = QCheckBox()
-    box.setChecked(True)
+    book = write_form(folder / "where.xlsx", WHERE)
     form = filled_form(program)
-    form._forms = [(box, book)]
+    monkeypatch.setattr(QFileDialog, "getOpenFileName", lambda *_asked: (str(book), ""))
+    tick(form, "Firm diagnostic", on=False)
+    press(form, "Add a form of your own (XLSForm)")
     return form
 
 
-def test_a_form_with_a_large_list_goes_into_a_new_study(program: Program, tmp_path: Path) -> None:
-    form = with_villages(program, tmp_path)
+def test_a_form_with_a_large_list_goes_into_a_new_study(
+    program: Program, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    form = with_villages(program, tmp_path, monkeypatch)
     form.make(tmp_path / "brass.study")
     with Study.open(tmp_path / "brass.study") as study:
         assert [form_id for form_id, _, _ in study.forms.listing()] == ["where"]
@@ -63,18 +62,18 @@ def test_a_form_with_a_large_list_goes_into_a_new_study(program: Program, tmp_pa
 def test_storing_a_large_list_can_be_stopped_and_leaves_no_study(
     program: Program, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(new_study, "_PATIENCE", 0)
-    form = with_villages(program, tmp_path)
+    monkeypatch.setattr(new_study, "PATIENCE", 0)
+    form = with_villages(program, tmp_path, monkeypatch)
     (tmp_path / "villages.csv").write_bytes(villages(100_000))
     QTimer.singleShot(0, lambda: form.findChild(QProgressDialog).cancel())
     form.make(tmp_path / "brass.study")
-    assert form._error.text() == "Stopped. Nothing half-done was left behind."
+    assert "Stopped. Nothing half-done was left behind." in words_on(form)
     assert not (tmp_path / "brass.study").exists()
 
 
-def test_a_cluster_name_with_a_slash_is_offered_as_one_file_name() -> None:
-    assert _file_name("Brass / copper: Moradabad?") == "Brass copper Moradabad"
+def test_a_cluster_name_with_a_slash_is_offered_as_onefile_name() -> None:
+    assert file_name("Brass / copper: Moradabad?") == "Brass copper Moradabad"
 
 
 def test_a_long_name_in_hindi_is_offered_as_a_name_the_disk_can_hold() -> None:
-    assert 0 < len(_file_name("मुरादाबाद पीतल हस्तशिल्प " * 20).encode()) <= 120
+    assert 0 < len(file_name("मुरादाबाद पीतल हस्तशिल्प " * 20).encode()) <= 120

@@ -2,30 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 
-import keyring
 import pytest
 
 from fieldsurvey.records import Cluster, Questionnaire
 from fieldsurvey.study import Study
 from fieldsurvey.ui.welcome.recovery_card import RescueOutcome
-from tests.conftest import ANSWERS, PASSPHRASE
 from tests.support.damage import root_of, wipe
-from tests.support.keyrings import MemoryKeyring
 from tests.support.pages import Program
+from tests.support.screen import press
+from tests.support.small_form import ANSWERS, PASSPHRASE
 
+pytestmark = pytest.mark.usefixtures("ring")
 LATER = {**ANSWERS, "/data/identity/firm_name": "Verma Castings"}
-
-
-@pytest.fixture(autouse=True)
-def ring() -> Iterator[None]:
-    """The laptop's keyring is left alone."""
-    before = keyring.get_keyring()
-    keyring.set_keyring(MemoryKeyring())
-    yield
-    keyring.set_keyring(before)
 
 
 def made(path: Path, questionnaire: Questionnaire, passphrase: str | None) -> Path:
@@ -102,7 +92,7 @@ def test_a_locked_study_whose_beginning_is_lost_is_saved_with_the_passphrase_and
     wipe(locked, 1)
     program.welcome.choose(locked)
     program.unlock(PASSPHRASE)
-    program.welcome.unlock_card._help.click()
+    press(program.welcome.unlock_card, "It should open: restore a backup, or save what can be read")
     card = program.welcome.mend_card
     assert "The passphrase does not open" in card.sentence
     card.passphrase.setText(PASSPHRASE)
@@ -120,7 +110,7 @@ def test_a_wrong_passphrase_is_said_on_the_card_and_nothing_is_changed(
     card = program.welcome.mend_card
     card.passphrase.setText("guess")
     card.restore()
-    program.bot.waitUntil(lambda: "The passphrase does not open" in card.error, timeout=10000)
+    program.bot.waitUntil(lambda: "The passphrase does not open" in card.error, timeout=20000)
     assert locked.read_bytes() == before
     assert card.isVisible()
 

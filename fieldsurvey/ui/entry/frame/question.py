@@ -288,6 +288,11 @@ class QuestionFrame(QWidget):
         self.widget.focus_target().setFocus(Qt.FocusReason.TabFocusReason)
 
     @property
+    def last_round(self) -> str:
+        """The line under it on the answer of the last round; "" where there is none."""
+        return self._last.text()
+
+    @property
     def can_be_answered(self) -> bool:
         """Whether the keyboard stops here."""
         entry = self.session.entry

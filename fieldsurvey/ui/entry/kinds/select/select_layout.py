@@ -14,8 +14,9 @@ ROW = 36
 _NARROWEST = 88
 _NUMBERED = re.compile(r"(?:columns|compact|compact-n|columns-n)-(\d+)")
 _MANY = 9
-_PACKED = ("columns-pack", "quickcompact", "horizontal-compact", "compact")
-_FITTED = ("columns", "horizontal")
+PACKED = ("columns-pack", "quickcompact", "horizontal-compact", "compact")
+FITTED = ("columns", "horizontal")
+"""Words of appearances: as many columns as the choices need, or as there is room for."""
 _WORDS_SHARE = 0.42
 """Of a table's width: what the words of its lines take."""
 
@@ -55,12 +56,12 @@ def look_of(appearance: str) -> Look:
         return Look(Shape.LINE if "list-nolabel" in words else Shape.SCALE)
     if "likert" in words:
         return Look(Shape.SCALE)
-    if any(word in words for word in _PACKED):
+    if any(word in words for word in PACKED):
         return Look(Shape.PACKED, has_marks=has_marks)
     numbered = next((found for word in words if (found := _NUMBERED.fullmatch(word))), None)
     if numbered is not None:
         return Look(Shape.ROWS, max(1, min(12, int(numbered[1]))), has_marks)
-    is_fitted = any(word in words for word in _FITTED)
+    is_fitted = any(word in words for word in FITTED)
     return Look(Shape.ROWS, 0 if is_fitted else 1, has_marks)
 
 
