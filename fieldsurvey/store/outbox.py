@@ -29,6 +29,29 @@ def queue(
     )
 
 
+def queue_lost(db: Database, instance_id: str) -> bool:
+    """Let an interview's last submission wait where nothing tells how it stands with the server; False where something does.
+
+    One of an encrypted form would leave without its envelope: its interview is a draft again instead.
+    """
+    row = db.execute(
+        """SELECT s.id, s.finalised_at, f.xform FROM interview i JOIN submission s USING (instance_id)
+        JOIN form f ON f.form_id = i.form_id AND f.version = s.form_version
+        WHERE i.instance_id = ? AND i.stage = 'finalised' ORDER BY s.number DESC LIMIT 1""",
+        (instance_id,),
+    ).fetchone()
+    if row is None or db.execute("SELECT 1 FROM outbox WHERE submission_id = ?", (row[0],)).fetchone():
+        return False
+    if "base64RsaPublicKey" in row[2]:
+        db.execute("UPDATE interview SET stage = 'draft' WHERE instance_id = ?", (instance_id,))
+    else:
+        db.execute(
+            "INSERT INTO outbox (submission_id, instance_id, queued_at) VALUES (?, ?, ?)",
+            (row[0], instance_id, row[1]),
+        )
+    return True
+
+
 def keep_sealed(db: Database, instance_id: str, name: str, portions: Iterable[bytes]) -> None:
     """Keep the next file of an envelope."""
     number, size = parts.store(db, portions)

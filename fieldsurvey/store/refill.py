@@ -9,7 +9,7 @@ from typing import Any
 from sqlcipher3 import dbapi2
 from sqlite_utils import Database
 
-from fieldsurvey.store import attachments, database, migrations, origins, parts, submissions
+from fieldsurvey.store import attachments, database, migrations, origins, outbox, parts, submissions
 from fieldsurvey.store.database import How
 from fieldsurvey.store.keys import Key
 from fieldsurvey.store.table_layouts import layouts_in
@@ -101,6 +101,13 @@ class Refill:
             "WHERE number NOT IN (SELECT number FROM searchable)"
         )
         parts.abandon(self.db)
+
+    def wait_again(self, instance_ids: Collection[str]) -> list[str]:
+        """Let the last submission of each of these wait where the outbox has lost it; gives whose. Asked after `upgrade`.
+
+        What is sent in an envelope cannot wait without it: that interview becomes a draft, to be finalised anew.
+        """
+        return [one for one in sorted(instance_ids) if outbox.queue_lost(self.db, one)]
 
     def close(self) -> None:
         """Put it on the disk in one file."""
