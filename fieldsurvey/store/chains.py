@@ -35,7 +35,7 @@ def _broken(db: Database, origin: Origin, chain: str) -> Iterator[Message]:
             yield Message("history.lines-missing", count=count, line=_line(line.number, chain))
         for fault in _faults_of(previous, line, chain):
             yield Message("history.fault", fault=fault)
-        for sealed in line.new.split() if line.event in (history.BEGUN, history.ADDED) else ():
+        for sealed in line.new.split() if line.event in history.SEALING else ():
             number, _dash, line_hash = sealed.partition("-")
             if not number.isdecimal() or not history.has_line(db, int(number), line_hash):
                 named = _line(line.number, chain)
