@@ -56,6 +56,10 @@ SENTENCES: dict[str, str] = {
     "verify.submission-changed": N_(
         "Submission {number} of interview {interview} is not as it was finalised."
     ),
+    "verify.submission-unknown": N_("Submission {number} of interview {interview} is not in its history."),
+    "verify.submission-gone": N_(
+        "Submission {number} of interview {interview} is in its history, and is not kept."
+    ),
     "history.fault": N_("History: {fault}"),
     "history.strays": N_("History: {count} lines belong to a chain whose origin is gone."),
     "history.lines-missing": N_("History: {count} lines before {line} are missing."),

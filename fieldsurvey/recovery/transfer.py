@@ -88,13 +88,14 @@ class Transfer:
         for table in self._target.tables():
             if table not in _APART:
                 self._others(table)
-        self._target.upgrade()
+        now = datetime.now(UTC).astimezone()
+        self._target.upgrade(now)
         for identity in self._target.wait_again(self._from_outbox):
             self._waiting_again[identity] = self._from_outbox[identity]
         faulty = self._target.faulty_files()
         self._attachments -= len(faulty)
         self._lost_files += faulty
-        self._note_in_history(datetime.now(UTC).astimezone())
+        self._note_in_history(now)
 
     def report(self, broken: Path, out: Path, pages: int) -> RescueReport:
         """What came of it."""

@@ -31,6 +31,9 @@ _TABLES = (
             WHERE h.instance_id = i.instance_id AND h.event = i.state AND h.at = i.updated_at))""",
     """CREATE TRIGGER submission_is_never_edited BEFORE UPDATE ON submission
         BEGIN SELECT raise(ABORT, 'a submission is never edited'); END""",
+    """CREATE TRIGGER submission_is_only_erased BEFORE DELETE ON submission
+        WHEN OLD.instance_id NOT IN (SELECT instance_id FROM tombstone)
+        BEGIN SELECT raise(ABORT, 'a submission is only erased'); END""",
     """CREATE TABLE new_outbox (
         submission_id TEXT PRIMARY KEY REFERENCES submission, instance_id TEXT NOT NULL REFERENCES interview,
         queued_at TEXT NOT NULL, attempts INTEGER NOT NULL DEFAULT 0, tried_at TEXT, error TEXT NOT NULL DEFAULT '',

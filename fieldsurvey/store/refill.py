@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -90,12 +91,12 @@ class Refill:
             self.db.execute("COMMIT")
         self._open, self._size = False, 0
 
-    def upgrade(self) -> None:
+    def upgrade(self, now: datetime) -> None:
         """Bring it to today's schema. Interviews whose words are lost wait for theirs, as after an update."""
         self.pause()
         migrations.apply(self.db)
         origins.become_another_copy(self.db)
-        submissions.add_missing(self.db)
+        submissions.add_missing(self.db, now)
         self.db.execute(
             "INSERT INTO searchable (number, firm, words) SELECT number, firm, NULL FROM interview "
             "WHERE number NOT IN (SELECT number FROM searchable)"
