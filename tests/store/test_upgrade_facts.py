@@ -202,3 +202,27 @@ def test_a_mark_of_sent_without_a_trace_in_the_outbox_stays_sent(old: Path) -> N
     db.close()
     with Study.open(old) as study:
         assert study.interviews.read(named(study, "Sent")).is_sent
+
+
+@pytest.mark.parametrize("kind", [""])
+def test_checks_keep_their_words_whatever_they_are_called(old: Path) -> None:
+    words = {
+        "!x": "dear old stock",
+        "/y": "as told",
+        "#z": "begun again",
+        "<": "less than before",
+        "#/data/t": "no",
+    }
+    db = sqlite3.connect(old)
+    (draft,) = db.execute("SELECT instance_id FROM interview WHERE firm = 'Draft'").fetchone()
+    db.executemany(
+        "INSERT INTO check_comment VALUES (?, ?, ?, '2026-05-01T09:00:00+00:00')",
+        [(draft, name, comment) for name, comment in words.items()],
+    )
+    db.commit()
+    db.close()
+    with Study.open(old) as study:
+        assert study.annotations.passed_checks(draft) == words
+        assert study.annotations.comments(draft) == {}
+        assert study.annotations.locked_sections(draft) == {}
+        assert study.interviews.read(draft).previous_id == ""
