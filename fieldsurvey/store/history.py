@@ -180,8 +180,8 @@ def head(db: Database) -> tuple[int, str]:
 
     It seals every chain the study holds.
     """
-    row = db.execute("SELECT number, hash FROM history ORDER BY id DESC LIMIT 1").fetchone()
-    return (row[0], bytes(row[1]).hex()) if row else (0, "")
+    row = db.execute("SELECT number, lower(hex(hash)) FROM history ORDER BY id DESC LIMIT 1").fetchone()
+    return (row[0], row[1]) if row else (0, "")
 
 
 def _heads(db: Database, chains: Iterable[Origin]) -> list[str]:
@@ -193,9 +193,10 @@ def _heads(db: Database, chains: Iterable[Origin]) -> list[str]:
 def has_line(db: Database, number: int, beginning: str) -> bool:
     """Whether a chain has a line of this number whose hash begins with these hexadecimal digits."""
     rows = db.execute(
-        "SELECT hash FROM history WHERE origin IN (SELECT id FROM origin) AND number = ?", (number,)
+        "SELECT lower(hex(hash)) FROM history WHERE origin IN (SELECT id FROM origin) AND number = ?",
+        (number,),
     ).fetchall()
-    return any(bytes(row[0]).hex().startswith(beginning) for row in rows)
+    return any(row[0].startswith(beginning) for row in rows)
 
 
 def erase(db: Database, instance_id: str) -> None:

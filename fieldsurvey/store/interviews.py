@@ -201,14 +201,9 @@ def read(db: Database, instance_id: str) -> Interview | None:
     return _interview(row) if row else None
 
 
-def every(db: Database) -> Iterator[Interview]:
-    """Every interview as it stands, one at a time."""
-    return (_interview(row) for row in db.execute(f"{_AS_IT_STANDS} ORDER BY i.sequence"))
-
-
-def number_of_all(db: Database) -> int:
-    """How many there are, whatever their stage."""
-    return int(db.execute("SELECT count(*) FROM interview").fetchone()[0])
+def identities(db: Database) -> list[str]:
+    """The instanceIDs of all interviews, last touched last."""
+    return [row[0] for row in db.execute("SELECT instance_id FROM interview ORDER BY sequence").fetchall()]
 
 
 def submitted(db: Database, instance_id: str) -> Interview | None:

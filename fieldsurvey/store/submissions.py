@@ -72,7 +72,7 @@ def seal(db: Database, submission_id: str) -> str:
 
 def _seal(row: Sequence[Any]) -> str:
     (*head, _version, xml) = row
-    told = json.dumps([*map(str, head), xml], ensure_ascii=False, separators=(",", ":"))
+    told = json.dumps([*map(str, head), str(xml)], ensure_ascii=False, separators=(",", ":"))
     return f"{row[2]}-{global_ids.hash_of(told)}"
 
 

@@ -215,3 +215,27 @@ def test_a_clock_that_jumps_back_leaves_a_line_and_the_order_stands(study: Study
     ]
     assert [line.event for line in study.interviews.history("")] == ["clock went back"]
     assert study.safety.verify().is_whole
+
+
+@pytest.mark.parametrize(
+    "change", ["number = 'abc'", "hash = 'abc'", "digest = 'abc'", "new = x'00ff'", "at = x'00'"]
+)
+def test_a_line_that_makes_no_sense_is_a_fault_and_no_stumble(filled: Study, change: str) -> None:
+    faults = tampered(filled, f"UPDATE history SET {change} WHERE id = 2")
+    assert any("was changed, or one before it" in fault for fault in faults)
+
+
+def test_a_time_that_cannot_be_read_is_one_fault_of_its_interview(filled: Study) -> None:
+    identity = filled.interviews.listing()[-1].instance_id
+    faults = tampered(filled, "UPDATE submission SET finalised_at = 'xx'")
+    assert faults == (
+        f"Submission 1 of interview {identity} is not as it was finalised.",
+        f"Interview {identity} ({identity}): a time or a state kept of it cannot be read.",
+    )
+
+
+def test_a_line_that_was_erased_without_its_interview_shows(filled: Study) -> None:
+    erase = "UPDATE history SET old = '', new = '', why = '', salt = x'' WHERE id = 2"
+    assert tampered(filled, erase) == (
+        f"History: line 2 ({NOW.isoformat()}) was erased, and its interview was not.",
+    )
