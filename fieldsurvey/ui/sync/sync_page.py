@@ -114,8 +114,6 @@ class SyncPage(TitledPage):
         self._work.run(_("Sending"), lambda study, progress: study.sync.send(progress=progress), self._said)
 
     def _said(self, report: Report) -> str:
-        self.reload(Changed(frozenset({Topic.OUTBOX})))
-        self._tasks.changed.emit(Changed(frozenset({Topic.INTERVIEWS, Topic.OUTBOX})))
         parts = [ngettext("1 interview sent.", "{n} interviews sent.", len(report.sent))]
         if report.refused:
             parts.append(
