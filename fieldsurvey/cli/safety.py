@@ -56,7 +56,7 @@ def _in_words(verdict: Verdict) -> str:
         ("Everything is whole.",)
         if verdict.is_whole
         else (
-            f"{len(verdict.faults)} faults were found:",
+            "1 fault was found:" if len(verdict.faults) == 1 else f"{len(verdict.faults)} faults were found:",
             *(f"  {sentence(fault)}" for fault in verdict.faults),
         )
     )

@@ -11,7 +11,7 @@ SENTENCES: dict[str, str] = {
     "backup.not-readable": N_(
         "The backup could not be read back and was dropped: {fault} Check the disk of the folder, or choose another one."
     ),
-    "backup.other-history": N_("its history differs"),
+    "backup.other-history": N_("its history differs."),
     "backup.not-made": N_("No backup was made: {why}. The folder is {folder}."),
     "backup.no-folder": N_(
         "No backup was made: the folder {folder} is not there. Connect its disk or stick, or choose another folder."

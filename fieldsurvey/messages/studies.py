@@ -91,7 +91,7 @@ SENTENCES: dict[str, str] = {
     "study.not-upgraded": N_(
         "{study} could not be brought up to date and stays as it was: {fault} Rescue it with `fieldsurvey rescue`."
     ),
-    "study.would-lose": N_("something would be lost"),
+    "study.would-lose": N_("something would be lost."),
     "study.other-copy": N_(
         "The copy under the new passphrase is not the study as it was, so nothing was changed. Free some space or use another disk, and try again."
     ),

@@ -10,6 +10,7 @@ from typing import BinaryIO, Protocol
 
 from fieldsurvey.errors import StoreError
 from fieldsurvey.messages import Message
+from fieldsurvey.records import Changed, Topic
 from fieldsurvey.sync.peer import Answer, Outcome, TakesSubmissions
 from fieldsurvey.sync.plan import batches
 from fieldsurvey.system.progress import Progress, silent
@@ -40,6 +41,11 @@ class Report:
     withdrawn: int = 0
     """Opened again, or sent by another program, since the run began."""
     stopped: Message | None = None
+
+    @property
+    def changed(self) -> Changed:
+        """What screens show anew after a sync."""
+        return Changed(frozenset({Topic.INTERVIEWS, Topic.OUTBOX}))
 
 
 def send_all(

@@ -118,7 +118,9 @@ def repeat(brief: Brief, given: Given) -> list[Node]:
     if hidden:
         notes.append(
             say(
-                "figure.hidden_cells", least=LEAST, names=", ".join(brief.choice(by, code) for code in hidden)
+                "figure.hidden_cells",
+                least=LEAST,
+                names=", ".join(brief.choice(by, code) for code in firms if code in hidden),
             )
         )
     title = brief.words.pick(brief.figures.questionnaire.group_labels.get(source.ref, {})) or source.name

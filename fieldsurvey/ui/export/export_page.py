@@ -14,7 +14,7 @@ from fieldsurvey.system import paths
 from fieldsurvey.ui.page import Page
 from fieldsurvey.ui.shell.busy import LongWork
 from fieldsurvey.ui.shell.tasks import Tasks
-from fieldsurvey.ui.shell.widgets import Card, ScrollPage, button, label
+from fieldsurvey.ui.shell.widgets import Card, ChoiceBox, ScrollPage, button, label
 
 
 class ExportPage(ScrollPage):
@@ -43,7 +43,7 @@ class ExportPage(ScrollPage):
 
     def _chooser(self, title: str, choices: Sequence[tuple[str, object]]) -> QComboBox:
         """A choice, on the page where there is more than one."""
-        box = QComboBox(self)
+        box = ChoiceBox(self)
         box.hide()
         box.setAccessibleName(title)
         for word, value in choices:

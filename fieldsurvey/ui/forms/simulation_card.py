@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import partial
 
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from fieldsurvey import numbers
 from fieldsurvey.forms import simulation
@@ -15,7 +15,7 @@ from fieldsurvey.system.progress import Progress
 from fieldsurvey.ui.forms.compatibility_card import paragraphs
 from fieldsurvey.ui.shell.busy import LongWork
 from fieldsurvey.ui.shell.tasks import Tasks
-from fieldsurvey.ui.shell.widgets import button, label
+from fieldsurvey.ui.shell.widgets import ChoiceBox, button, label
 
 _COUNTS, _USUAL = (30, 100, 300, 1_000, 10_000), 100
 
@@ -26,7 +26,7 @@ class SimulationCard(QWidget):
     def __init__(self, tasks: Tasks, form_id: str) -> None:
         super().__init__()
         self._form_id = form_id
-        self.count = QComboBox()
+        self.count = ChoiceBox()
         for count in _COUNTS:
             self.count.addItem(numbers.grouped(count), count)
         self.count.setCurrentIndex(_COUNTS.index(_USUAL))

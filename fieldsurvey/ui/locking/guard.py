@@ -134,7 +134,9 @@ class Guard(QObject):
             self._window.say(_("This study has no passphrase yet. Lock it on the page “Safety”."))
         elif tasks is not None and tasks.is_at_long_work:
             self._window.say(
-                _("A report, a backup or the sync is still at work. Wait for its end or stop it, then lock.")
+                _(
+                    "A report, a backup, the sync or a test of a form is still at work. Wait for its end or stop it, then lock."
+                )
             )
         else:
             self._lock(_("Locked. Everything is saved."))
@@ -186,7 +188,7 @@ class Guard(QObject):
         if tasks.is_at_long_work:
             self._window.say(
                 _(
-                    "A report, a backup or the sync is still at work. Wait for its end or stop it, then try again."
+                    "A report, a backup, the sync or a test of a form is still at work. Wait for its end or stop it, then try again."
                 )
             )
             return

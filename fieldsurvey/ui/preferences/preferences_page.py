@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import dataclasses
 
-from PySide6.QtWidgets import QComboBox, QFormLayout, QLineEdit
+from PySide6.QtWidgets import QFormLayout, QLineEdit
 
 from fieldsurvey.i18n import LANGUAGES, _
 from fieldsurvey.ui.page import Group, Page, PageWindow
-from fieldsurvey.ui.shell.widgets import Card, ScrollPage, button, label
+from fieldsurvey.ui.shell.widgets import Card, ChoiceBox, ScrollPage, button, label
 
 
 class PreferencesPage(ScrollPage):
@@ -18,12 +18,12 @@ class PreferencesPage(ScrollPage):
         super().__init__(_("Settings"), button(_("Apply"), self._apply, "primary", "check"))
         self._window = window
         settings = window.settings
-        self._language = QComboBox()
+        self._language = ChoiceBox()
         self._language.setAccessibleName(_("Language of the window"))
         for code, name in LANGUAGES.items():
             self._language.addItem(name, code)
         self._language.setCurrentIndex(max(0, self._language.findData(settings.language)))
-        self._theme = QComboBox()
+        self._theme = ChoiceBox()
         self._theme.setAccessibleName(_("Light or dark"))
         self._theme.addItem(_("Light"), "light")
         self._theme.addItem(_("Dark"), "dark")

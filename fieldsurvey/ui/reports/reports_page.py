@@ -15,7 +15,7 @@ from fieldsurvey.system import paths
 from fieldsurvey.ui.page import Page
 from fieldsurvey.ui.shell.busy import LongWork
 from fieldsurvey.ui.shell.tasks import Tasks
-from fieldsurvey.ui.shell.widgets import Card, ScrollPage, button, label
+from fieldsurvey.ui.shell.widgets import Card, ChoiceBox, ScrollPage, button, label
 
 
 class ReportsPage(ScrollPage):
@@ -24,12 +24,12 @@ class ReportsPage(ScrollPage):
     def __init__(self, study: Study, tasks: Tasks) -> None:
         super().__init__(_("Reports"))
         self._study = study
-        self._language = QComboBox()
+        self._language = ChoiceBox()
         self._language.setAccessibleName(_("Language of the report"))
         for code, name in LANGUAGES.items():
             self._language.addItem(name, code)
         self._language.setCurrentIndex(max(0, self._language.findData(language())))
-        self._firm = QComboBox()
+        self._firm = ChoiceBox()
         self._firm.setAccessibleName(_("Firm"))
         self._firm.setMinimumWidth(360)
         self._firm.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)

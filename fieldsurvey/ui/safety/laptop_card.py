@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import dataclasses
 
-from PySide6.QtWidgets import QCheckBox, QComboBox, QFormLayout
+from PySide6.QtWidgets import QCheckBox, QFormLayout
 
 from fieldsurvey.i18n import _, ngettext
 from fieldsurvey.security import keyring_store
 from fieldsurvey.study import Study
 from fieldsurvey.ui.locking.guard import Guard, Guarded
 from fieldsurvey.ui.shell.background_call import BackgroundCall
-from fieldsurvey.ui.shell.widgets import Card, label
+from fieldsurvey.ui.shell.widgets import Card, ChoiceBox, label
 
 _MINUTES = (0, 5, 10, 15, 30)
 _CHOICE_WIDTH = 220
@@ -23,7 +23,7 @@ class LaptopCard(Card):
     def __init__(self, window: Guarded, study: Study, guard: Guard) -> None:
         super().__init__(label(_("This laptop"), "heading"))
         self._window, self._guard = window, guard
-        self.lock_after = QComboBox()
+        self.lock_after = ChoiceBox()
         self.lock_after.setAccessibleName(_("Lock when nobody touches the laptop"))
         for minutes in sorted({*_MINUTES, window.settings.lock_after}):
             word = ngettext("after 1 minute", "after {n} minutes", minutes) if minutes else _("never")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtWidgets import QComboBox, QFileDialog, QHBoxLayout
+from PySide6.QtWidgets import QFileDialog, QHBoxLayout
 
 from fieldsurvey.i18n import LANGUAGES, _, language
 from fieldsurvey.study import Study
@@ -13,7 +13,7 @@ from fieldsurvey.ui.locking.guard import Guard
 from fieldsurvey.ui.shell.busy import LongWork
 from fieldsurvey.ui.shell.dialogs import AskLine
 from fieldsurvey.ui.shell.tasks import Tasks
-from fieldsurvey.ui.shell.widgets import Card, button, label
+from fieldsurvey.ui.shell.widgets import Card, ChoiceBox, button, label
 
 
 class RecoverySheetCard(Card):
@@ -33,7 +33,7 @@ class RecoverySheetCard(Card):
         self._study, self._guard = study, guard
         self._fault = label("", "bad", wrap=True)
         self._fault.hide()
-        self._language = QComboBox()
+        self._language = ChoiceBox()
         self._language.setAccessibleName(_("Language of the recovery sheet"))
         for code, name in LANGUAGES.items():
             self._language.addItem(name, code)

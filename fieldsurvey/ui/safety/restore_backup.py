@@ -101,7 +101,9 @@ def restore(window: Guarded, backup: Path, passphrase: str = "") -> None:
         return
     if tasks.is_at_long_work:
         window.say(
-            _("A report, a backup or the sync is still at work. Wait for its end or stop it, then try again.")
+            _(
+                "A report, a backup, the sync or a test of a form is still at work. Wait for its end or stop it, then try again."
+            )
         )
         return
     fault = window.put_down()

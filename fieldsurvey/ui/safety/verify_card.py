@@ -70,6 +70,8 @@ class VerifyCard(Card):
         self._seal_part.setVisible(bool(verdict.seal))
         if verdict.is_whole:
             return _whole(verdict, with_seal=bool(self.noted.text().strip()))
+        if [fault.code for fault in verdict.faults] == ["verify.no-seal"]:
+            return _("What was typed is no seal, so it was compared with nothing. All else is whole.")
         return ngettext(
             "1 fault was found. Restore a backup, or ask for help with it.",
             "{n} faults were found. Keep this list. Restore a backup, or ask for help with the list.",

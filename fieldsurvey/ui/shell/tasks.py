@@ -15,9 +15,9 @@ from typing import Any, overload
 from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt, Signal
 
 from fieldsurvey.errors import FieldSurveyError, StoreError
-from fieldsurvey.i18n import _, sentences
+from fieldsurvey.i18n import _, sentence, sentences
 from fieldsurvey.records import Changed
-from fieldsurvey.study import Study
+from fieldsurvey.study import Report, Study
 from fieldsurvey.system.progress import Cancelled, Progress
 from fieldsurvey.ui.shell.callback import Callback, bound
 
@@ -107,13 +107,15 @@ class Tasks(QObject):
     """Run jobs beside the window and tell every screen what changed.
 
     Who wants to be told how one job ended names its owner, a QObject: when that has ended, as an interview that was left
-    while a report runs, neither `done` nor `failed` is called; a write that failed is then said to the window. What must go on whoever looks is owned by the tasks.
+    while a report runs, neither `done` nor `failed` is called; how it ended is then said to the window. What must go on whoever looks is owned by the tasks.
     """
 
     changed = Signal(object)
     """Changed: each screen that shows one of its topics reloads."""
     failed = Signal(str)
-    """A whole sentence, when the job's owner did not ask for it."""
+    """A whole sentence, when nobody asked for it, or who asked has gone."""
+    ended = Signal(str)
+    """What came of work whose asker has gone, in a sentence."""
     progressed = Signal(int, int, str)
     """Of the long lane: done, total, what."""
 
@@ -124,8 +126,6 @@ class Tasks(QObject):
         self._why_read_only = study.why_read_only
         self._closed = False
         self._numbers = itertools.count()
-        self._writes: set[int] = set()
-        """Numbers of jobs that write: what was not saved is said, also when who asked for it has gone."""
         self._waiting: dict[int, tuple[Callback[Any] | None, Callback[str] | None]] = {}
         for lane in (self._writer, self._long):
             lane.finished.connect(self._on_finished, Qt.ConnectionType.QueuedConnection)
@@ -144,9 +144,7 @@ class Tasks(QObject):
         """Queue a write; its Changed goes to every screen. In a study open to read only it fails, and says why."""
         if self._why_read_only is not None:
             job = self._refuse
-        number = self._number(owner, done, failed)
-        self._writes.add(number)
-        self._writer.put(number, job)
+        self._writer.put(self._number(owner, done, failed), job)
 
     def _number(self, owner: QObject | None, done: _Done, failed: _Failed) -> int:
         number = next(self._numbers)
@@ -199,29 +197,28 @@ class Tasks(QObject):
 
     def _on_finished(self, number: int, result: object) -> None:
         done, _failed = self._waiting.pop(number)
-        self._writes.discard(number)
         if self._closed:
             return
-        if isinstance(result, Changed):
-            self.changed.emit(result)
-        if done is not None:
-            done(result)
+        changed = result.changed if isinstance(result, Report) else result
+        if isinstance(changed, Changed):
+            self.changed.emit(changed)
+        is_told = done is None or done(result)
+        if not is_told and isinstance(changed, Changed) and changed.message is not None:
+            self.ended.emit(sentence(changed.message))
 
     def _on_raised(self, number: int, error: Exception | None) -> None:
         _done, failed = self._waiting.pop(number)
-        is_write = number in self._writes
-        self._writes.discard(number)
         if self._closed:
             return
         if error is None:
-            sentence = ""
+            said = ""
         elif isinstance(error, FieldSurveyError):
-            sentence = "\n".join(sentences(error, _MOST_PROBLEMS))
+            said = "\n".join(sentences(error, _MOST_PROBLEMS))
         else:
             _log.error("A job failed", exc_info=error)
             if failed is not None:  # a bug, and yet: what was not saved must not pass for saved
                 failed(_("The program made a mistake, and this was not done. Try again."))
             raise error
-        is_told = failed is not None and failed(sentence)
-        if sentence and not is_told and (is_write or failed is None):
-            self.failed.emit(sentence)
+        is_told = failed is not None and failed(said)
+        if said and not is_told:
+            self.failed.emit(said)

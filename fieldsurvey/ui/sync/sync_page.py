@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QComboBox, QFormLayout, QLineEdit, QListWidget
+from PySide6.QtWidgets import QFormLayout, QLineEdit, QListWidget
 
 from fieldsurvey.i18n import _, ngettext, sentence
 from fieldsurvey.records import Changed, InterviewFilter, Stage, Topic
@@ -10,7 +10,7 @@ from fieldsurvey.study import Report, Server, Study
 from fieldsurvey.ui.page import Page
 from fieldsurvey.ui.shell.busy import LongWork
 from fieldsurvey.ui.shell.tasks import Tasks
-from fieldsurvey.ui.shell.widgets import Card, TitledPage, button, label
+from fieldsurvey.ui.shell.widgets import Card, ChoiceBox, TitledPage, button, label
 
 _SHOWN = 200
 
@@ -33,7 +33,7 @@ class SyncPage(TitledPage):
         frame = Card(label(_("Server"), "heading"))
         form = QFormLayout()
         form.setSpacing(8)
-        self._peer = QComboBox()
+        self._peer = ChoiceBox()
         self._peer.setAccessibleName(_("Kind of server"))
         for peer in study.sync.peers:
             self._peer.addItem(peer.word(), peer.key)
@@ -114,8 +114,6 @@ class SyncPage(TitledPage):
         self._work.run(_("Sending"), lambda study, progress: study.sync.send(progress=progress), self._said)
 
     def _said(self, report: Report) -> str:
-        self.reload(Changed(frozenset({Topic.OUTBOX})))
-        self._tasks.changed.emit(Changed(frozenset({Topic.INTERVIEWS, Topic.OUTBOX})))
         parts = [ngettext("1 interview sent.", "{n} interviews sent.", len(report.sent))]
         if report.refused:
             parts.append(

@@ -27,7 +27,7 @@ from fieldsurvey.system.files import why
 from fieldsurvey.system.progress import Cancelled
 from fieldsurvey.ui.forms.compatibility_card import CompatibilityCard, FormLook
 from fieldsurvey.ui.locking.passphrase_fields import NewPassphrase
-from fieldsurvey.ui.shell.widgets import Card, TitleRow, button, label
+from fieldsurvey.ui.shell.widgets import Card, ChoiceBox, TitleRow, button, label
 
 _MOMENT_MS = 400
 PATIENCE = 500
@@ -110,7 +110,7 @@ class NewStudyForm(QWidget):
 
     @staticmethod
     def _choice(form: QFormLayout, words: str, options: tuple[tuple[str, str], ...]) -> QComboBox:
-        box = QComboBox()
+        box = ChoiceBox()
         box.setAccessibleName(words)
         for code, text in options:
             box.addItem(text, code)

@@ -32,7 +32,7 @@ from fieldsurvey.system import paths
 from fieldsurvey.system.progress import Cancelled
 from fieldsurvey.ui.locking.unlock import UnlockCard
 from fieldsurvey.ui.shell.background_call import BackgroundCall
-from fieldsurvey.ui.shell.widgets import Card, button, drop, label
+from fieldsurvey.ui.shell.widgets import Card, ChoiceBox, button, drop, label
 from fieldsurvey.ui.welcome.new_study import NewStudyForm
 from fieldsurvey.ui.welcome.recovery_card import RecoveryCard
 
@@ -104,7 +104,7 @@ class WelcomePage(QWidget):
         return _scrolling(_centred(panel, 920))
 
     def _language_choice(self) -> QComboBox:
-        choice = QComboBox()
+        choice = ChoiceBox()
         choice.setAccessibleName(_("Language of the window"))
         for code, name in i18n.LANGUAGES.items():
             choice.addItem(name, code)

@@ -88,6 +88,7 @@ class MainWindow(QMainWindow):
         study.only_read()  # the screens read; what is written goes through the lanes
         self.tasks.changed.connect(self._on_changed)
         self.tasks.failed.connect(self.say)
+        self.tasks.ended.connect(self.say)
         self.backups = BackupWatch(self, study, self.tasks)
         self.backups.alarmed.connect(self.say)
         self.keep(self.settings.with_recent(study.path))

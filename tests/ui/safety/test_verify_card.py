@@ -62,3 +62,10 @@ def test_faults_are_listed_and_can_be_copied(program: Program, path: Path) -> No
     assert card.faults.isVisible()
     press(card, "Copy the list")
     assert program.clipboard == card.faults.toPlainText()
+
+
+def test_a_mistyped_seal_is_no_damage(program: Program, path: Path) -> None:
+    card = checked(program, path, "hello")
+    program.bot.waitUntil(lambda: "no seal" in card.work.words, timeout=20000)
+    assert "All else is whole." in card.work.words
+    assert "1234-9f3a" in card.faults.toPlainText()

@@ -6,10 +6,13 @@ import threading
 from collections.abc import Iterator
 
 import pytest
+import shiboken6
 from PySide6.QtCore import QObject
 from pytestqt.qtbot import QtBot
 
 from fieldsurvey.errors import StoreError
+from fieldsurvey.messages import Message
+from fieldsurvey.records import Changed
 from fieldsurvey.study import Study
 from fieldsurvey.system.progress import Progress
 from fieldsurvey.ui.shell.background_call import BackgroundCall
@@ -80,6 +83,20 @@ def test_who_is_gone_hears_nothing_and_the_window_hears_what_was_not_saved(
     assert heard == []
     assert len(told) == 1
     assert "disk is full" in told[0]
+
+
+def test_the_window_hears_how_work_ended_whose_asker_has_gone(qtbot: QtBot, tasks: Tasks) -> None:
+    told: list[str] = []
+    tasks.ended.connect(told.append)
+    owner = QObject()
+
+    def writes(_study: Study, _progress: object) -> Changed:
+        return Changed(message=Message("export.written", path="c.pdf", count=2))
+
+    tasks.long(writes, owner, done=told.append)
+    shiboken6.delete(owner)
+    qtbot.waitUntil(lambda: bool(told))
+    assert "c.pdf" in told[0]
 
 
 def test_screens_hear_of_a_change_whoever_asked_for_it(qtbot: QtBot, tasks: Tasks) -> None:

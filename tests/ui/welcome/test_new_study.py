@@ -5,8 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QTimer
-from PySide6.QtWidgets import QFileDialog, QProgressDialog
+from PySide6.QtCore import QPoint, QPointF, Qt, QTimer
+from PySide6.QtGui import QWheelEvent
+from PySide6.QtWidgets import QApplication, QComboBox, QFileDialog, QProgressDialog, QWidget
 
 from fieldsurvey.records import Cluster, Questionnaire
 from fieldsurvey.study import Study
@@ -24,6 +25,24 @@ def filled_form(program: Program) -> NewStudyForm:
     field(form, "Name of the cluster").setText("Brass")
     tick(form, "Without a passphrase")
     return form
+
+
+def test_the_wheel_over_a_choice_scrolls_the_page_and_changes_nothing(program: Program) -> None:
+    form = filled_form(program)
+    for choice in form.findChildren(QComboBox):
+        before = choice.currentIndex()
+        for way in (120, -120, -120):
+            wheel(choice, way)
+        assert choice.currentIndex() == before
+
+
+def wheel(widget: QWidget, way: int) -> None:
+    """Turn the wheel over a widget, eighths of a degree."""
+    turn = QWheelEvent(
+        QPointF(2, 2), QPointF(2, 2), QPoint(0, way), QPoint(0, way), Qt.MouseButton.NoButton,
+        Qt.KeyboardModifier.NoModifier, Qt.ScrollPhase.NoScrollPhase, False,
+    )  # fmt: skip
+    QApplication.sendEvent(widget, turn)
 
 
 def test_a_study_of_the_same_name_is_refused_and_keeps_its_interviews(

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QPushButton, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QWidget
 
 from fieldsurvey.i18n import _
-from fieldsurvey.ui.shell.widgets import ElidedLabel, button, label
+from fieldsurvey.ui.shell.widgets import ChoiceBox, ElidedLabel, button, label
 
 
 class TopBar(QWidget):
@@ -34,7 +34,7 @@ class TopBar(QWidget):
         row.addWidget(self.progress)
         self.saved = label("", "muted")
         row.addWidget(self.saved)
-        self.languages = QComboBox()
+        self.languages = ChoiceBox()
         self.languages.setAccessibleName(_("Language of the questions"))
         self.languages.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
         for name in languages:
