@@ -276,7 +276,7 @@ def _crowded(folder: Path, number: int) -> Path:
             )  # fmt: skip
             interviews.save(db, made)
         db.execute("UPDATE interview SET stage = 'finalised'")
-        submissions.add_missing(db)
+        submissions.add_missing(db, NOW)
         db.execute(
             "INSERT INTO outbox (submission_id, instance_id, queued_at) SELECT id, instance_id, finalised_at FROM submission"
         )

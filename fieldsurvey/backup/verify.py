@@ -8,7 +8,7 @@ from pathlib import Path
 
 from lxml import etree
 
-from fieldsurvey.errors import FieldSurveyError
+from fieldsurvey.errors import FieldSurveyError, StoreError
 from fieldsurvey.interviews.submissions import plain, said_of
 from fieldsurvey.messages import Message
 from fieldsurvey.records import Interview
@@ -62,13 +62,13 @@ def verify(
         faults += _broken_seal(db, seal) if seal else ()
         faults += attachments.check(db)
         faults += submissions.broken(db)
-        total = interviews.number_of_all(db)
-        for done, interview in enumerate(interviews.every(db)):
+        every = interviews.identities(db)
+        for done, identity in enumerate(every):
             if done % _STEP == 0:
-                progress(done, total, "interviews")
-            faults += _faults_of(db, interview, form_of)
+                progress(done, len(every), "interviews")
+            faults += _faults_of(db, identity, form_of)
         lines = history.number_of_lines(db)
-        return Verdict(tuple(faults), total, attachments.number(db), lines, seal_of(*history.head(db)))
+        return Verdict(tuple(faults), len(every), attachments.number(db), lines, seal_of(*history.head(db)))
 
 
 def seal_of(number: int, line_hash: str) -> str:
@@ -84,11 +84,20 @@ def _broken_seal(db: Database, seal: str) -> Iterator[Message]:
         yield Message("verify.seal-broken", line=number)
 
 
-def _faults_of(db: Database, interview: Interview, form_of: FormOf) -> Iterator[Message]:
+def _faults_of(db: Database, identity: str, form_of: FormOf) -> Iterator[Message]:
     """What is wrong with one interview, its firm and identity in front."""
-    firm = interview.firm or interview.instance_id
-    for fault in _faults_in(db, interview, form_of):
-        yield Message("verify.of-interview", firm=firm, interview=interview.instance_id, fault=fault)
+    try:
+        interview = interviews.read(db, identity)
+    except StoreError as error:
+        if error.message.code != "study.damaged-value":
+            raise
+        fault = Message("verify.value-unreadable")
+        yield Message("verify.of-interview", firm=identity, interview=identity, fault=fault)
+        return
+    if interview is not None:
+        firm = interview.firm or identity
+        for fault in _faults_in(db, interview, form_of):
+            yield Message("verify.of-interview", firm=firm, interview=identity, fault=fault)
 
 
 def _faults_in(db: Database, interview: Interview, form_of: FormOf) -> Iterator[Message]:

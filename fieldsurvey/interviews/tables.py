@@ -10,6 +10,7 @@ from dataclasses import dataclass, field, replace
 
 from lxml import etree
 
+from fieldsurvey.errors import StoreError
 from fieldsurvey.interviews.typed_values import Reader, value_reader
 from fieldsurvey.records import (
     Cluster,
@@ -171,8 +172,11 @@ class Flattener:
         return node
 
     def rows(self, interview: Interview) -> list[tuple[int, Row]]:
-        """(number of the table, row), parents before children; the first is the interview's own."""
-        root = etree.fromstring(interview.xml.encode(), _XML)
+        """(number of the table, row), parents before children; the first is the interview's own.
+
+        Raises StoreError when the interview's XML cannot be read.
+        """
+        root = _root_of(interview)
         main: dict[str, Value] = {"KEY": interview.instance_id, **self._empty[0]}
         found: list[tuple[int, Row]] = [(0, main)]
         node = self._top.below.get(_local(root.tag))
@@ -207,6 +211,18 @@ class Flattener:
     def _instance(self, table: int, name: str, position: int, parent: Row) -> dict[str, Value]:
         key = parent["KEY"]
         return {"KEY": f"{key}/{name}[{position}]", "PARENT_KEY": key, **self._empty[table]}
+
+
+def _root_of(interview: Interview) -> etree._Element:
+    try:
+        return etree.fromstring(interview.xml.encode(), _XML)
+    except etree.XMLSyntaxError as error:
+        raise StoreError(
+            "interview.submission-unreadable",
+            firm=interview.firm,
+            interview=interview.instance_id,
+            reason=str(error),
+        ) from error
 
 
 def _local(tag: object) -> str:

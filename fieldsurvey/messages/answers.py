@@ -66,6 +66,9 @@ SENTENCES: dict[str, str] = {
     "interview.review-draft": N_(
         "This interview is being filled. Finalise it first; then it can be reviewed."
     ),
+    "interview.submission-unreadable": N_(
+        "What was finalised of {firm} ({interview}) cannot be read: {reason}. Open that interview again, look through it and finalise it, or restore a backup on the page Safety."
+    ),
     "interview.never-finalised": N_(
         "The interview {interview} was never finalised. Finalise it and try again."
     ),

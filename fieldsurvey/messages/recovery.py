@@ -34,6 +34,9 @@ SENTENCES: dict[str, str | Counted] = {
     "rescued.from-history": N_(
         "Put together from the answers in their history, and drafts again; go through them before you finalise them: {interviews}."
     ),
+    "rescued.waiting-again": N_(
+        "These wait to be sent as they were finalised; if they had been opened again, the corrections are lost: {interviews}."
+    ),
     "rescued.may-lack-others": N_(
         "There may have been more interviews: pages that named them cannot be read."
     ),

@@ -39,6 +39,7 @@ SENTENCES: dict[str, str] = {
     "verify.form-unreadable": N_("its form cannot be read: {fault}"),
     "verify.answers-unreadable": N_("its answers cannot be read: {fault}"),
     "verify.not-xml": N_("its answers cannot be read: {reason}"),
+    "verify.value-unreadable": N_("a time or a state kept of it cannot be read."),
     "verify.no-question": N_("{ref} is no question of its form."),
     "verify.other-identity": N_("its answers carry another identity, {identity}."),
     "verify.outbox-differs": N_("what waits for the server, or was sent, differs from the answers kept."),
@@ -56,6 +57,10 @@ SENTENCES: dict[str, str] = {
     "verify.submission-changed": N_(
         "Submission {number} of interview {interview} is not as it was finalised."
     ),
+    "verify.submission-unknown": N_("Submission {number} of interview {interview} is not in its history."),
+    "verify.submission-gone": N_(
+        "Submission {number} of interview {interview} is in its history, and is not kept."
+    ),
     "history.fault": N_("History: {fault}"),
     "history.strays": N_("History: {count} lines belong to a chain whose origin is gone."),
     "history.lines-missing": N_("History: {count} lines before {line} are missing."),
@@ -66,6 +71,7 @@ SENTENCES: dict[str, str] = {
     "history.changed": N_("{line} was changed, or one before it."),
     "history.values-changed": N_("the values in {line} were changed."),
     "history.erased-holds": N_("{line} is marked as erased and holds values."),
+    "history.erased-alone": N_("{line} was erased, and its interview was not."),
     "history.line-missing": N_("line {number} is missing."),
     "history.not-whole": N_(
         "The history from another laptop is not whole, so it was not added: {fault} Ask for the file again."

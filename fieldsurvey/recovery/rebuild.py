@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from lxml import etree
@@ -10,12 +12,24 @@ from lxml import etree
 from fieldsurvey.errors import FieldSurveyError
 from fieldsurvey.forms.xlsform import questionnaire_from_xform
 from fieldsurvey.interviews import submissions
-from fieldsurvey.records import Questionnaire, Stage, Status
+from fieldsurvey.records import Questionnaire, Review, Stage, Status, status_of
 from fieldsurvey.xforms import FormDefinition, FormEntry
 
 _XHTML = "http://www.w3.org/1999/xhtml"
 _XFORMS = "http://www.w3.org/2002/xforms"
 _JAVAROSA = "http://openrosa.org/javarosa"
+_STAGES = ("draft", "finalised", "returned")
+"""Events of the history after which an interview has another stage, or another submission."""
+
+
+@dataclass(frozen=True, slots=True)
+class Trace:
+    """A line of the history, as far as it tells what an interview is."""
+
+    at: str
+    event: str
+    ref: str
+    new: str
 
 
 def parsed_answers(xml: str | bytes) -> Any:
@@ -120,6 +134,7 @@ def from_submission(row: Mapping[str, Any], known: Mapping[str, Any]) -> dict[st
         "sent_at": sent,
         "state": Status.SENT.value if sent else Status.FINALISED.value,
         "stage": Stage.FINALISED.value,
+        "review": Review.NONE.value,
         "completeness": 1.0,
         **known,
         "instance_id": row["instance_id"],
@@ -128,6 +143,61 @@ def from_submission(row: Mapping[str, Any], known: Mapping[str, Any]) -> dict[st
         "xml": row["xml"].decode("utf-8", "replace") if isinstance(row["xml"], bytes) else row["xml"],
     }
     return line
+
+
+def review_of(traces: Iterable[Trace]) -> Review:
+    """What the review last said, by the history."""
+    review = Review.NONE
+    for trace in traces:
+        if trace.event in (Review.RETURNED, Review.APPROVED):
+            review = Review(trace.event)
+        elif trace.event == "finalised":
+            again = review in (Review.RETURNED, Review.RESUBMITTED)
+            review = Review.RESUBMITTED if again else Review.NONE
+    return review
+
+
+def since(traces: Sequence[Trace], finalised_at: str) -> Sequence[Trace]:
+    """What the history tells after an interview was finalised; where that very line is lost, what is later by the clock."""
+    for number in range(len(traces), 0, -1):
+        if (traces[number - 1].event, traces[number - 1].at) == ("finalised", finalised_at):
+            return traces[number:]
+    return [trace for trace in traces if _is_later(trace.at, finalised_at)]
+
+
+def _is_later(at: str, than: str) -> bool:
+    try:
+        return datetime.fromisoformat(at) > datetime.fromisoformat(than)
+    except (TypeError, ValueError):
+        return False
+
+
+def is_open_again(line: Mapping[str, Any], later: Sequence[Trace]) -> bool:
+    """Whether an interview was a draft again after its submission, or was finalised once more with one that is lost."""
+    return line["stage"] == Stage.DRAFT or any(trace.event in _STAGES for trace in later)
+
+
+def corrected(line: Mapping[str, Any], later: Sequence[Trace], form: FormDefinition | None) -> dict[str, Any]:
+    """The draft made of a submission's line and of the answers given since; of the submission alone when its form cannot be read."""
+    review = Review(line["review"])
+    state = status_of(Stage.DRAFT, review, is_sent=False).value
+    draft = {**line, "stage": Stage.DRAFT.value, "state": state}
+    try:
+        entry = None if form is None else FormEntry.restore(form, line["xml"])
+    except FieldSurveyError:
+        entry = None
+    if entry is None:
+        return draft
+    for trace in later:
+        if trace.event == "answered":
+            _given(entry, trace.ref, trace.new)
+    return {
+        **draft,
+        "firm": submissions.firm_of(entry) or line["firm"],
+        "completeness": submissions.completeness(entry),
+        "updated_at": later[-1].at if later else line["updated_at"],
+        "xml": entry.draft_xml(),
+    }
 
 
 def from_history(

@@ -28,7 +28,9 @@ class RescueReport:
     from_outbox: Mapping[str, str] = field(default_factory=dict)
     """Put together from the submission that waited or was sent."""
     from_history: Mapping[str, str] = field(default_factory=dict)
-    """Put together from the answers in their history; drafts again."""
+    """Put together from the answers in their history, and from the submission where there is one; drafts again."""
+    waiting_again: Mapping[str, str] = field(default_factory=dict)
+    """Of those from a submission: nothing tells that it waited or was sent, so it waits now; what was corrected since is lost."""
     lost: Mapping[str, str] = field(default_factory=dict)
     may_lack_others: bool = False
     """Pages of the list of interviews are lost, and nothing tells which interviews stood there."""
@@ -48,7 +50,7 @@ class RescueReport:
     def is_complete(self) -> bool:
         """Whether nothing is known to be lost."""
         return self.was_whole or not (
-            *self.lost, *self.from_history, *self.lost_attachments, *self.rebuilt_forms, *self.lost_lists,
+            *self.lost, *self.from_history, *self.waiting_again, *self.lost_attachments, *self.rebuilt_forms, *self.lost_lists,
             *self.dropped, *(("more",) if self.may_lack_others or self.may_bring_back else ()),
         )  # fmt: skip
 
@@ -83,6 +85,8 @@ class RescueReport:
             yield Message("rescued.from-submissions", interviews=_listed(_named(self.from_outbox)))
         if self.from_history:
             yield Message("rescued.from-history", interviews=_listed(_named(self.from_history)))
+        if self.waiting_again:
+            yield Message("rescued.waiting-again", interviews=_listed(_named(self.waiting_again)))
         if self.may_lack_others:
             yield Message("rescued.may-lack-others")
         if self.may_bring_back:

@@ -20,7 +20,17 @@ from fieldsurvey.forms.xlsform import questionnaire_from_xform
 from fieldsurvey.records import Questionnaire
 from fieldsurvey.recovery.cells import Lost
 from fieldsurvey.recovery.lists import lists_of_forms
-from fieldsurvey.recovery.rebuild import Outline, from_history, from_submission, parsed_answers
+from fieldsurvey.recovery.rebuild import (
+    Outline,
+    Trace,
+    corrected,
+    from_history,
+    from_submission,
+    is_open_again,
+    parsed_answers,
+    review_of,
+    since,
+)
 from fieldsurvey.recovery.report import RescueReport
 from fieldsurvey.recovery.trees import Row, Tables
 from fieldsurvey.store import forms as stored_forms
@@ -53,10 +63,12 @@ class Transfer:
         self._firms: dict[str, str] = {}
         self._outlines: dict[_Form, Outline] = {}
         self._submissions: dict[str, dict[str, Any]] = {}
+        self._finalised_at: dict[str, str] = {}
         self._rebuilt_forms: list[_Form] = []
         self._lost_lists: list[tuple[str, str]] = []
         self._from_outbox: dict[str, str] = {}
         self._from_history: dict[str, str] = {}
+        self._waiting_again: dict[str, str] = {}
         self._lost: dict[str, str] = {}
         self._lost_files: list[tuple[str, str]] = []
         self._attachments = 0
@@ -76,11 +88,14 @@ class Transfer:
         for table in self._target.tables():
             if table not in _APART:
                 self._others(table)
-        self._target.upgrade()
+        now = datetime.now(UTC).astimezone()
+        self._target.upgrade(now)
+        for identity in self._target.wait_again(self._from_outbox):
+            self._waiting_again[identity] = self._from_outbox[identity]
         faulty = self._target.faulty_files()
         self._attachments -= len(faulty)
         self._lost_files += faulty
-        self._note_in_history(datetime.now(UTC).astimezone())
+        self._note_in_history(now)
 
     def report(self, broken: Path, out: Path, pages: int) -> RescueReport:
         """What came of it."""
@@ -94,6 +109,7 @@ class Transfer:
             interviews=len(self._saved),
             from_outbox=self._from_outbox,
             from_history=self._from_history,
+            waiting_again=self._waiting_again,
             lost=self._lost,
             may_lack_others=self._tables.has_gaps("interview") and not is_known,
             may_bring_back=self._tables.has_gaps("tombstone") and "tombstone" in self._tables.shapes,
@@ -184,6 +200,7 @@ class Transfer:
             line = from_submission(row.values, {})
             if line is not None:
                 self._submissions[identity], numbers[identity] = line, number
+                self._finalised_at[identity] = line["finalised_at"]
         for line in self._submissions.values():
             self._outline((line["form_id"], line["form_version"]), parsed_answers(line["xml"]))
 
@@ -200,30 +217,47 @@ class Transfer:
                 certain.add(str(identity))
 
     def _rebuild(self, missing: set[str]) -> None:
-        for identity in sorted(missing & set(self._submissions)):
-            kept = {name: value for name, value in self._parts.get(identity, {}).items() if name != "xml"}
-            line = {**self._submissions[identity], **kept}
-            if self._target.take_last("interview", line):
-                self._saved.add(identity)
-                self._from_outbox[identity] = str(line["firm"])
-        self._rebuild_from_history(missing - self._saved)
-
-    def _rebuild_from_history(self, missing: set[str]) -> None:
-        answers: dict[str, list[tuple[str, str, str]]] = {}
-        for row in self._tables.rows("history") if missing else ():
-            values = row.values
-            if row.is_whole and values["instance_id"] in missing and values["ref"]:
-                answer = (str(values["at"]), str(values["ref"]), str(values["new"]))
-                answers.setdefault(str(values["instance_id"]), []).append(answer)
+        traces = self._traces(missing)
         self._target.pause()
-        definitions = list(self._definitions()) if answers else []
-        for identity in sorted(missing):
-            line = from_history(identity, answers.get(identity, []), definitions, self._kept_of(identity))
+        definitions = list(self._definitions()) if traces else []
+        for identity in sorted(missing & set(self._submissions)):
+            self._rebuild_from_submission(identity, traces.get(identity, []), definitions)
+        for identity in sorted(missing - self._saved):
+            answers = [(one.at, one.ref, one.new) for one in traces.get(identity, []) if one.ref]
+            line = from_history(identity, answers, definitions, self._kept_of(identity))
             if line is not None and self._target.take_last("interview", line):
                 self._saved.add(identity)
                 self._from_history[identity] = str(line["firm"])
             else:
                 self._lost[identity] = self._firms.get(identity, "")
+
+    def _traces(self, missing: set[str]) -> dict[str, list[Trace]]:
+        """What the history tells of these interviews, in the order its lines came."""
+        found: dict[str, dict[int, Trace]] = {}
+        for number, row in enumerate(self._tables.rows("history") if missing else ()):
+            values = row.values
+            if row.is_whole and values["instance_id"] in missing:
+                place = values.get("id")
+                trace = Trace(*(str(values[name]) for name in ("at", "event", "ref", "new")))
+                known = found.setdefault(str(values["instance_id"]), {})
+                known[place if isinstance(place, int) else number] = trace
+        return {identity: [lines[place] for place in sorted(lines)] for identity, lines in found.items()}
+
+    def _rebuild_from_submission(
+        self, identity: str, traces: Sequence[Trace], definitions: Sequence[FormDefinition]
+    ) -> None:
+        """As it was finalised; where it was opened again since, the draft with what was corrected."""
+        kept = {name: value for name, value in self._parts.get(identity, {}).items() if name != "xml"}
+        line = {**self._submissions[identity], "review": review_of(traces).value, **kept}
+        later = since(traces, str(self._finalised_at[identity]))
+        is_draft = is_open_again(line, later)
+        if is_draft:
+            named = (line["form_id"], line["form_version"])
+            form = next((one for one in definitions if (one.form_id, one.version) == named), None)
+            line = corrected(line, later, form)
+        if self._target.take_last("interview", line):
+            self._saved.add(identity)
+            (self._from_history if is_draft else self._from_outbox)[identity] = str(line["firm"])
 
     def _kept_of(self, identity: str) -> dict[str, Any]:
         """What is left of a line whose XML is lost."""

@@ -18,8 +18,9 @@ from fieldsurvey.store.origins import Origin
 def broken(db: Database) -> Iterator[Message]:
     """What in the chains does not hold, one message a fault; nothing when all are whole."""
     known = origins.listing(db)
+    gone = {row[0] for row in db.execute("SELECT instance_id FROM tombstone").fetchall()}
     for origin in known:
-        yield from _broken(db, origin, origin.name[:12] if len(known) > 1 else "")
+        yield from _broken(db, origin, origin.name[:12] if len(known) > 1 else "", gone)
     (strays,) = db.execute(
         "SELECT count(*) FROM history WHERE origin NOT IN (SELECT id FROM origin)"
     ).fetchone()
@@ -27,20 +28,42 @@ def broken(db: Database) -> Iterator[Message]:
         yield Message("history.strays", count=strays)
 
 
-def _broken(db: Database, origin: Origin, chain: str) -> Iterator[Message]:
+def _broken(db: Database, origin: Origin, chain: str, gone: set[str]) -> Iterator[Message]:
+    """The faults of one chain; `gone` are the interviews that were erased."""
     previous, expected = origin.start, 1
     for line in history.chain(db, origin):
+        if not _is_legible(line):
+            name = Message("history.line-at", line=_line(line.number, chain), at=str(line.at))
+            yield Message("history.fault", fault=Message("history.changed", line=name))
+            continue
         if line.number != expected:
             count = line.number - expected
             yield Message("history.lines-missing", count=count, line=_line(line.number, chain))
         for fault in _faults_of(previous, line, chain):
             yield Message("history.fault", fault=fault)
-        for sealed in line.new.split() if line.event in (history.BEGUN, history.ADDED) else ():
-            number, _dash, line_hash = sealed.partition("-")
-            if not number.isdecimal() or not history.has_line(db, int(number), line_hash):
-                named = _line(line.number, chain)
-                yield Message("history.other-cut", line=named, number=number)
+        if line.is_erased and line.instance_id not in gone:
+            name = Message("history.line-at", line=_line(line.number, chain), at=line.at)
+            yield Message("history.fault", fault=Message("history.erased-alone", line=name))
+        yield from _faults_of_seals(db, line, chain)
         previous, expected = line.hash, line.number + 1
+
+
+def _faults_of_seals(db: Database, line: Line, chain: str) -> Iterator[Message]:
+    """Chains a line sealed whose sealed line is not there any more."""
+    for sealed in line.new.split() if line.event in history.SEALING else ():
+        number, _dash, line_hash = sealed.partition("-")
+        if not number.isdecimal() or not history.has_line(db, int(number), line_hash):
+            yield Message("history.other-cut", line=_line(line.number, chain), number=number)
+
+
+def _is_legible(line: Line) -> bool:
+    """Whether every value is of the kind the program writes."""
+    texts = (line.instance_id, line.at, line.who, line.event, line.ref, line.old, line.new, line.why)
+    return (
+        isinstance(line.number, int)
+        and all(isinstance(text, str) for text in texts)
+        and all(isinstance(data, bytes) for data in (line.salt, line.digest, line.hash))
+    )
 
 
 def _line(number: int, chain: str) -> Message:

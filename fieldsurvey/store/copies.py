@@ -132,10 +132,11 @@ def upgrade(path: Path, key: Key | None, progress: Progress = silent) -> None:
 
 
 def _numbers(db: Database) -> tuple[int, ...]:
-    """Rows of the tables of which an update may take none."""
+    """Rows of the tables of which an update may take none. Each line of an outbox of before has become a submission."""
+    frozen = "submission" if db["submission"].exists() else "outbox"
     return tuple(
         db.execute(f"SELECT count(*) FROM {table}").fetchone()[0]
-        for table in ("interview", "form", "history", "attachment", "outbox")
+        for table in ("interview", "form", "history", "attachment", frozen)
     )
 
 

@@ -11,7 +11,7 @@ from __future__ import annotations
 import hashlib
 import json
 import secrets
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -24,7 +24,8 @@ _COLUMNS = "origin, number, instance_id, at, who, event, ref, old, new, why, sal
 _OF_BEFORE = "id, instance_id, at, who, event, ref, old, new, why, salt, digest, hash"
 _SALT_BYTES = 16
 _CLOCK = "clock went back"
-BEGUN, ADDED = "chain begun", "chain added"
+BEGUN, ADDED, SEALED = "chain begun", "chain added", "chains sealed"
+SEALING = (BEGUN, ADDED, SEALED)
 """Events whose lines seal the heads of other chains, "1234-9f3a... 17-ab01..." in `new`."""
 _PATIENCE = timedelta(minutes=5)
 
@@ -71,9 +72,14 @@ def add(
 ) -> int:
     """Add one line to the chain of this laptop and copy, sealed onto its last; part of the caller's transaction. Gives its number.
 
-    Lines stand in the order they came. Where the laptop's clock went back, a line of its own says so.
+    Lines stand in the order they came. Where the laptop's clock went back, a line of its own says so. Where another chain went on
+    since this one was written, a line of its own seals that one first: so the last line seals all that stands before it.
     """
     origin = origins.writing_here(db) or _begin(db, at)
+    if event not in (BEGUN, SEALED) and _came_last(db) != origin.id:
+        sealed_here = new.split() if event == ADDED else ()
+        if heads := [head for head in _unsealed(db, origin) if head not in sealed_here]:
+            add(db, at, SEALED, new=" ".join(heads))
     before = _last(db, origin)
     if before and event != _CLOCK and at < datetime.fromisoformat(before[2]) - _PATIENCE:
         add(db, at, _CLOCK, old=before[2], new=at.isoformat())
@@ -101,15 +107,26 @@ def insert(db: Database, line: Line, line_hash: bytes) -> None:
 
 def _begin(db: Database, at: datetime) -> Origin:
     """An origin for what is written here; where there are other chains, its first line seals those whose head no line sealed yet."""
-    told = db.execute("SELECT new FROM history WHERE event IN (?, ?)", (BEGUN, ADDED)).fetchall()
-    sealed = {one for (new,) in told for one in new.split()}
-    heads = [
-        head for head in seals(db) if head not in sealed
-    ]  # what a line sealed already is sealed with that line
     origin = origins.begin(db, at)
-    if heads:
+    if heads := _unsealed(db, origin):
         add(db, at, BEGUN, new=" ".join(heads))
     return origin
+
+
+def _came_last(db: Database) -> int | None:
+    """The origin of the line that came last."""
+    row = db.execute("SELECT origin FROM history ORDER BY id DESC LIMIT 1").fetchone()
+    return row[0] if row else None
+
+
+def _unsealed(db: Database, writer: Origin) -> list[str]:
+    """The heads of all chains but the writer's that no line sealed yet; what a line sealed is sealed with that line."""
+    told = db.execute(
+        f"SELECT new FROM history WHERE event IN ({', '.join(repr(event) for event in SEALING)})"
+    ).fetchall()
+    sealed = {one for (new,) in told for one in new.split()}
+    others = [origin for origin in origins.listing(db) if origin.id != writer.id]
+    return [head for head in _heads(db, others) if head not in sealed]
 
 
 def _last(db: Database, origin: Origin) -> tuple[int, bytes, str] | None:
@@ -163,22 +180,23 @@ def head(db: Database) -> tuple[int, str]:
 
     It seals every chain the study holds.
     """
-    row = db.execute("SELECT number, hash FROM history ORDER BY id DESC LIMIT 1").fetchone()
-    return (row[0], bytes(row[1]).hex()) if row else (0, "")
+    row = db.execute("SELECT number, lower(hex(hash)) FROM history ORDER BY id DESC LIMIT 1").fetchone()
+    return (row[0], row[1]) if row else (0, "")
 
 
-def seals(db: Database) -> list[str]:
-    """The number and hash of the last line of each chain, "1234-9f3a...", in the order the chains came."""
-    found = [_last(db, origin) for origin in origins.listing(db)]
+def _heads(db: Database, chains: Iterable[Origin]) -> list[str]:
+    """The number and hash of the last line of each of these chains, "1234-9f3a..."."""
+    found = [_last(db, origin) for origin in chains]
     return [f"{last[0]}-{bytes(last[1]).hex()}" for last in found if last]
 
 
 def has_line(db: Database, number: int, beginning: str) -> bool:
     """Whether a chain has a line of this number whose hash begins with these hexadecimal digits."""
     rows = db.execute(
-        "SELECT hash FROM history WHERE origin IN (SELECT id FROM origin) AND number = ?", (number,)
+        "SELECT lower(hex(hash)) FROM history WHERE origin IN (SELECT id FROM origin) AND number = ?",
+        (number,),
     ).fetchall()
-    return any(bytes(row[0]).hex().startswith(beginning) for row in rows)
+    return any(row[0].startswith(beginning) for row in rows)
 
 
 def erase(db: Database, instance_id: str) -> None:

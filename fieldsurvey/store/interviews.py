@@ -96,6 +96,7 @@ def finalise(db: Database, instance_id: str, xml: str, at: datetime, who: str = 
         ).fetchone()
         again = review in (Review.RETURNED, Review.RESUBMITTED)
         db.execute("UPDATE interview SET xml = ? WHERE instance_id = ?", (xml, instance_id))
+        made = submissions.add(db, instance_id, xml, at, form_version=version, firm=firm, who=who)
         _set(
             db,
             instance_id,
@@ -104,8 +105,9 @@ def finalise(db: Database, instance_id: str, xml: str, at: datetime, who: str = 
             at,
             "finalised",
             who,
+            seal=submissions.seal(db, made),
         )
-        return submissions.add(db, instance_id, xml, at, form_version=version, firm=firm, who=who)
+        return made
 
 
 def reopen(db: Database, instance_id: str, at: datetime, who: str, why: str) -> None:
@@ -142,6 +144,7 @@ def _set(
     event: str,
     who: str,
     why: str = "",
+    seal: str = "",
 ) -> None:
     with db.atomic():
         was_in, was_reviewed, is_sent = _facts(db, instance_id)
@@ -151,7 +154,8 @@ def _set(
             (stage, review, instance_id),
         )
         _touch(db, instance_id, at)
-        new = status_of(stage, review, is_sent=is_sent and stage is was_in)
+        status = status_of(stage, review, is_sent=is_sent and stage is was_in)
+        new = f"{status} {seal}".strip()
         history.add(db, at, event, instance_id=instance_id, who=who, old=old, new=new, why=why)
 
 
@@ -197,14 +201,9 @@ def read(db: Database, instance_id: str) -> Interview | None:
     return _interview(row) if row else None
 
 
-def every(db: Database) -> Iterator[Interview]:
-    """Every interview as it stands, one at a time."""
-    return (_interview(row) for row in db.execute(f"{_AS_IT_STANDS} ORDER BY i.sequence"))
-
-
-def number_of_all(db: Database) -> int:
-    """How many there are, whatever their stage."""
-    return int(db.execute("SELECT count(*) FROM interview").fetchone()[0])
+def identities(db: Database) -> list[str]:
+    """The instanceIDs of all interviews, last touched last."""
+    return [row[0] for row in db.execute("SELECT instance_id FROM interview ORDER BY sequence").fetchall()]
 
 
 def submitted(db: Database, instance_id: str) -> Interview | None:

@@ -29,6 +29,9 @@ _TABLES = (
     "ALTER TABLE new_history RENAME TO history",
     "CREATE INDEX history_of_interview ON history (instance_id, id)",
     "CREATE UNIQUE INDEX history_of_origin ON history (origin, number)",
+    # Few lines seal other chains; who goes on after another laptop asks for all of them.
+    """CREATE INDEX history_of_seals ON history (event, new)
+        WHERE event IN ('chain begun', 'chain added', 'chains sealed')""",
     """CREATE TRIGGER history_is_never_cut BEFORE DELETE ON history
         BEGIN SELECT raise(ABORT, 'history is only ever added to'); END""",
     """CREATE TRIGGER history_is_never_edited

@@ -2,6 +2,7 @@
 
 What was finalised is taken from the bytes that were frozen for the server, else from the interview. Of an interview that
 was opened again and changed since, a program of before kept no more than the draft: it counts again when it is finalised.
+What waited of a draft waits no longer, unless it was tried and may have arrived.
 """
 
 from __future__ import annotations
@@ -31,6 +32,9 @@ _TABLES = (
             WHERE h.instance_id = i.instance_id AND h.event = i.state AND h.at = i.updated_at))""",
     """CREATE TRIGGER submission_is_never_edited BEFORE UPDATE ON submission
         BEGIN SELECT raise(ABORT, 'a submission is never edited'); END""",
+    """CREATE TRIGGER submission_is_only_erased BEFORE DELETE ON submission
+        WHEN OLD.instance_id NOT IN (SELECT instance_id FROM tombstone)
+        BEGIN SELECT raise(ABORT, 'a submission is only erased'); END""",
     """CREATE TABLE new_outbox (
         submission_id TEXT PRIMARY KEY REFERENCES submission, instance_id TEXT NOT NULL REFERENCES interview,
         queued_at TEXT NOT NULL, attempts INTEGER NOT NULL DEFAULT 0, tried_at TEXT, error TEXT NOT NULL DEFAULT '',
@@ -40,10 +44,12 @@ _TABLES = (
         coalesce(o.acknowledged_at, CASE WHEN i.state = 'sent' THEN coalesce(i.sent_at, i.updated_at) END),
         CASE WHEN o.is_sealed THEN o.xml END
         FROM submission s JOIN interview i USING (instance_id) LEFT JOIN outbox o USING (instance_id)
-        WHERE o.instance_id IS NOT NULL OR i.state = 'sent'""",
+        WHERE i.state = 'sent' OR o.acknowledged_at IS NOT NULL OR o.attempts > 0
+        OR (o.instance_id IS NOT NULL AND i.state NOT IN ('draft', 'returned'))""",
     "DROP TABLE outbox",
     "ALTER TABLE new_outbox RENAME TO outbox",
     "CREATE INDEX outbox_waiting ON outbox (queued_at, instance_id) WHERE acknowledged_at IS NULL",
+    "CREATE UNIQUE INDEX outbox_waits_once ON outbox (instance_id) WHERE acknowledged_at IS NULL",
     "CREATE INDEX outbox_of_interview ON outbox (instance_id, acknowledged_at)",
     """CREATE TABLE new_interview (
         instance_id TEXT PRIMARY KEY, form_id TEXT NOT NULL, form_version TEXT NOT NULL,

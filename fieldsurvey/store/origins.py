@@ -4,8 +4,9 @@ An origin is one laptop at one copy of a study, in one file. The laptop's id is 
 study; the file is told by its place and its number on the disk, so that a copy made beside the program (in a file manager, from a
 stick) begins a chain of its own, as a restored backup and a rescued study do. A chain more costs a few bytes; a chain
 written twice could not be merged. One way to write it twice is left: an older copy laid over the file in place keeps its number on the
-disk; merging refuses such a fork. The first line of a chain seals the heads of the others that no line sealed yet, and the line that says that
-one was added seals that one: so the study's last line seals everything before it.
+disk; merging refuses such a fork. The first line of a chain seals the heads of the others that no line sealed yet, the line that says that
+one was added seals that one, and where laptops take turns, who goes on first seals what the other wrote: so the study's last line seals
+everything before it.
 """
 
 from __future__ import annotations

@@ -2,7 +2,7 @@
 
 The bytes are those of the submission, which never change. The submission of an encrypted form leaves in its envelope: the
 manifest stands here, and its sealed files beside it; what was sealed is never sent otherwise. One submission of an
-interview waits at a time.
+interview waits at a time, and none leaves while the interview is a draft.
 """
 
 from __future__ import annotations
@@ -22,11 +22,42 @@ _LAST = "instance_id = ? ORDER BY queued_at DESC, rowid DESC LIMIT 1"
 def queue(
     db: Database, instance_id: str, submission_id: str, at: datetime, *, envelope: bytes | None = None
 ) -> None:
-    """Let a submission wait; every try sends the same bytes. `envelope` is the manifest that is sent in its place."""
+    """Let a submission wait; every try sends the same bytes. `envelope` is the manifest that is sent in its place.
+
+    It takes the place of one that still waits, and what was tried of that counts as tried of this one.
+    """
+    before = db.execute(
+        "DELETE FROM outbox WHERE instance_id = ? AND acknowledged_at IS NULL RETURNING attempts, tried_at",
+        (instance_id,),
+    ).fetchall()
+    attempts, tried_at = before[0] if before else (0, None)
     db.execute(
-        "INSERT INTO outbox (submission_id, instance_id, queued_at, envelope) VALUES (?, ?, ?, ?)",
-        (submission_id, instance_id, at.isoformat(), envelope),
+        "INSERT INTO outbox (submission_id, instance_id, queued_at, attempts, tried_at, envelope) VALUES (?, ?, ?, ?, ?, ?)",
+        (submission_id, instance_id, at.isoformat(), attempts, tried_at, envelope),
     )
+
+
+def queue_lost(db: Database, instance_id: str) -> bool:
+    """Let an interview's last submission wait where nothing tells how it stands with the server; False where something does.
+
+    One of an encrypted form would leave without its envelope: its interview is a draft again instead.
+    """
+    row = db.execute(
+        """SELECT s.id, s.finalised_at, f.xform FROM interview i JOIN submission s USING (instance_id)
+        JOIN form f ON f.form_id = i.form_id AND f.version = s.form_version
+        WHERE i.instance_id = ? AND i.stage = 'finalised' ORDER BY s.number DESC LIMIT 1""",
+        (instance_id,),
+    ).fetchone()
+    if row is None or db.execute("SELECT 1 FROM outbox WHERE submission_id = ?", (row[0],)).fetchone():
+        return False
+    if "base64RsaPublicKey" in row[2]:
+        db.execute("UPDATE interview SET stage = 'draft' WHERE instance_id = ?", (instance_id,))
+    else:
+        db.execute(
+            "INSERT INTO outbox (submission_id, instance_id, queued_at) VALUES (?, ?, ?)",
+            (row[0], instance_id, row[1]),
+        )
+    return True
 
 
 def keep_sealed(db: Database, instance_id: str, name: str, portions: Iterable[bytes]) -> None:
@@ -98,10 +129,11 @@ def acknowledge_sealed(db: Database, instance_id: str, names: list[str], at: dat
 
 
 def waiting(db: Database) -> list[str]:
-    """instanceIDs of the interviews whose submission is not acknowledged yet, oldest first."""
+    """instanceIDs of the finalised interviews whose submission is not acknowledged yet, oldest first."""
     rows = db.execute(
         "SELECT o.instance_id FROM outbox o JOIN interview i USING (instance_id) "
-        "WHERE o.acknowledged_at IS NULL AND i.deleted_at IS NULL ORDER BY o.queued_at, o.instance_id"
+        "WHERE o.acknowledged_at IS NULL AND i.deleted_at IS NULL AND i.stage = 'finalised' "
+        "ORDER BY o.queued_at, o.instance_id"
     ).fetchall()
     return [row[0] for row in rows]
 
@@ -110,8 +142,8 @@ def number_waiting(db: Database) -> int:
     """How many they are."""
     row = db.execute(
         "SELECT (SELECT count(*) FROM outbox WHERE acknowledged_at IS NULL) - "
-        "(SELECT count(*) FROM interview i JOIN outbox o USING (instance_id) "
-        "WHERE i.deleted_at IS NOT NULL AND o.acknowledged_at IS NULL)"
+        "(SELECT count(*) FROM interview i CROSS JOIN outbox o USING (instance_id) "
+        "WHERE (i.deleted_at IS NOT NULL OR i.stage = 'draft') AND o.acknowledged_at IS NULL)"
     ).fetchone()
     return int(row[0])
 

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 from sqlcipher3 import dbapi2
 from sqlite_utils import Database
 
-from fieldsurvey.store import attachments, database, migrations, origins, parts, submissions
+from fieldsurvey.store import attachments, database, migrations, origins, outbox, parts, submissions
 from fieldsurvey.store.database import How
 from fieldsurvey.store.keys import Key
 from fieldsurvey.store.table_layouts import layouts_in
@@ -90,17 +91,24 @@ class Refill:
             self.db.execute("COMMIT")
         self._open, self._size = False, 0
 
-    def upgrade(self) -> None:
+    def upgrade(self, now: datetime) -> None:
         """Bring it to today's schema. Interviews whose words are lost wait for theirs, as after an update."""
         self.pause()
         migrations.apply(self.db)
         origins.become_another_copy(self.db)
-        submissions.add_missing(self.db)
+        submissions.add_missing(self.db, now)
         self.db.execute(
             "INSERT INTO searchable (number, firm, words) SELECT number, firm, NULL FROM interview "
             "WHERE number NOT IN (SELECT number FROM searchable)"
         )
         parts.abandon(self.db)
+
+    def wait_again(self, instance_ids: Collection[str]) -> list[str]:
+        """Let the last submission of each of these wait where the outbox has lost it; gives whose. Asked after `upgrade`.
+
+        What is sent in an envelope cannot wait without it: that interview becomes a draft, to be finalised anew.
+        """
+        return [one for one in sorted(instance_ids) if outbox.queue_lost(self.db, one)]
 
     def close(self) -> None:
         """Put it on the disk in one file."""

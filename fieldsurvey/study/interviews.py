@@ -271,7 +271,7 @@ class Interviews:
                     line.event,
                     line.ref,
                     line.old,
-                    line.new,
+                    submissions.without_seal(line.new),
                     line.why,
                     line.is_erased,
                 )

@@ -107,6 +107,69 @@ def test_a_finalised_interview_whose_submission_is_gone_shows(filled: Study) -> 
     assert any("what was finalised is not kept" in fault for fault in faults)
 
 
+@pytest.mark.parametrize(
+    "change",
+    ["number = 7", "firm = 'Varma'", "who = 'Nobody'", "finalised_at = '2020-01-01T00:00:00+00:00'"],
+)
+def test_what_stands_beside_a_submission_is_sealed_by_the_history(filled: Study, change: str) -> None:
+    assert any("ubmission" in fault for fault in tampered(filled, f"UPDATE submission SET {change}"))
+
+
+def corrected(study: Study) -> str:
+    """An interview that was finalised twice."""
+    identity = study.interviews.add("small", ANSWERS)
+    study.interviews.reopen(identity, "The owner counted again")
+    entry = study.interviews.resume(identity)
+    entry.answer("/data/labour/workers", "9")
+    assert not entry.finalise()
+    study.interviews.record(entry)
+    return identity
+
+
+def test_submissions_whose_numbers_were_swapped_show(study: Study) -> None:
+    identity = corrected(study)
+    assert study.safety.verify().is_whole
+    faults = tampered(study, "UPDATE submission SET number = 3 - number")
+    assert [fault for fault in faults if fault.startswith("Submission")] == [
+        f"Submission 1 of interview {identity} is not as it was finalised.",
+        f"Submission 2 of interview {identity} is not as it was finalised.",
+    ]
+
+
+def test_one_of_two_submissions_that_is_gone_shows(study: Study) -> None:
+    identity = corrected(study)
+    assert tampered(study, "DELETE FROM submission WHERE number = 1") == (
+        f"Submission 1 of interview {identity} is in its history, and is not kept.",
+    )
+
+
+def test_a_submission_nobody_finalised_shows(study: Study) -> None:
+    identity = corrected(study)
+    columns = "odk_instance_id, deprecated_id, finalised_at, who, firm, version, xml"
+    faults = tampered(
+        study,
+        f"INSERT INTO submission SELECT 'x', instance_id, 3, form_version, {columns} FROM submission WHERE number = 2",
+    )
+    assert faults == (f"Submission 3 of interview {identity} is not in its history.",)
+
+
+def test_a_person_reads_the_history_without_seals(study: Study) -> None:
+    identity = corrected(study)
+    lines = study.interviews.history(identity)
+    assert [line.new for line in lines] == ["finalised", "draft", "finalised"]
+
+
+def test_nobody_deletes_a_submission_by_accident(study: Study) -> None:
+    from sqlcipher3 import dbapi2
+
+    identity = corrected(study)
+    with pytest.raises(dbapi2.IntegrityError, match="only erased"):
+        rows.change(study, "DELETE FROM submission WHERE number = 1")
+    study.interviews.erase(identity, "Consent withdrawn")
+    assert rows.count(study, "submission") == 0
+    assert study.safety.verify().is_whole
+
+
 def test_a_finalised_answer_outside_its_limits_shows(filled: Study) -> None:
     faults = tampered(
         filled,
@@ -152,3 +215,27 @@ def test_a_clock_that_jumps_back_leaves_a_line_and_the_order_stands(study: Study
     ]
     assert [line.event for line in study.interviews.history("")] == ["clock went back"]
     assert study.safety.verify().is_whole
+
+
+@pytest.mark.parametrize(
+    "change", ["number = 'abc'", "hash = 'abc'", "digest = 'abc'", "new = x'00ff'", "at = x'00'"]
+)
+def test_a_line_that_makes_no_sense_is_a_fault_and_no_stumble(filled: Study, change: str) -> None:
+    faults = tampered(filled, f"UPDATE history SET {change} WHERE id = 2")
+    assert any("was changed, or one before it" in fault for fault in faults)
+
+
+def test_a_time_that_cannot_be_read_is_one_fault_of_its_interview(filled: Study) -> None:
+    identity = filled.interviews.listing()[-1].instance_id
+    faults = tampered(filled, "UPDATE submission SET finalised_at = 'xx'")
+    assert faults == (
+        f"Submission 1 of interview {identity} is not as it was finalised.",
+        f"Interview {identity} ({identity}): a time or a state kept of it cannot be read.",
+    )
+
+
+def test_a_line_that_was_erased_without_its_interview_shows(filled: Study) -> None:
+    erase = "UPDATE history SET old = '', new = '', why = '', salt = x'' WHERE id = 2"
+    assert tampered(filled, erase) == (
+        f"History: line 2 ({NOW.isoformat()}) was erased, and its interview was not.",
+    )

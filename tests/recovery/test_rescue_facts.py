@@ -63,7 +63,7 @@ def test_what_is_on_whole_pages_is_saved_row_by_row(
     with Study.open(tmp_path / "out.study", passphrase) as study:
         after = kept(study)
         assert study.copy_id != copy
-    spared = {"submission": ("submission", "outbox"), "interview": _ROWS}.get(table or "", (table,))
+    spared = {"submission": ("submission", "outbox", "origin"), "interview": _ROWS}.get(table or "", (table,))
     assert {name: after[name] for name in _ROWS if name not in spared} == {
         name: before[name] for name in _ROWS if name not in spared
     }
@@ -102,3 +102,60 @@ def test_of_a_study_of_one_state_the_three_facts_are_saved(
         "Approved": (Review.APPROVED, False),
         "Approved, then sent": (Review.APPROVED, True),
     }
+
+
+def corrected(path: Path, questionnaire: Questionnaire) -> str:
+    """A study whose only interview was finalised, and is being corrected."""
+    with Study.create(path, Cluster(), [questionnaire], passphrase=None) as study:
+        identity = study.interviews.add("small", ANSWERS)
+        study.interviews.reopen(identity, "The owner counted again")
+        entry = study.interviews.resume(identity)
+        entry.answer("/data/labour/workers", "42")
+        answers = (("/data/labour/workers", "2", "42"),)
+        study.interviews.savepoint(savepoint_of(entry, study.clock(), answers=answers))
+    return identity
+
+
+def test_a_corrected_draft_that_is_lost_comes_back_with_its_corrections(
+    tmp_path: Path, questionnaire: Questionnaire
+) -> None:
+    path, out = tmp_path / "broken.study", tmp_path / "out.study"
+    identity = corrected(path, questionnaire)
+    wipe(path, root_of("interview", path, None))
+    report = rescue(path, out)
+    assert list(report.from_history) == [identity]
+    with Study.open(out) as study:
+        assert study.interviews.read(identity).is_draft
+        assert study.interviews.resume(identity).value("/data/labour/workers") == "42"
+        assert [one.number for one in study.interviews.submissions(identity)] == [1]
+        assert study.sync.waiting() == 0
+
+
+def test_a_draft_returned_by_the_review_comes_back_returned(
+    tmp_path: Path, questionnaire: Questionnaire
+) -> None:
+    path, out = tmp_path / "broken.study", tmp_path / "out.study"
+    with Study.create(path, Cluster(), [questionnaire], passphrase=None) as study:
+        identity = study.interviews.add("small", ANSWERS)
+        study.review.return_interview(identity, "Ask again")
+    wipe(path, root_of("interview", path, None))
+    rescue(path, out)
+    with Study.open(out) as study:
+        found = study.interviews.read(identity)
+        assert (found.is_draft, found.review) == (True, Review.RETURNED)
+
+
+def test_without_draft_and_history_the_submission_waits_again_and_the_loss_is_told(
+    tmp_path: Path, questionnaire: Questionnaire
+) -> None:
+    path, out = tmp_path / "broken.study", tmp_path / "out.study"
+    identity = corrected(path, questionnaire)
+    roots = [root_of(table, path, None) for table in ("interview", "history")]
+    wipe(path, roots[0])
+    wipe(path, roots[1])
+    report = rescue(path, out)
+    assert list(report.waiting_again) == [identity]
+    assert not report.is_complete
+    with Study.open(out) as study:
+        assert study.sync.waiting() == 1
+        assert not study.interviews.read(identity).is_draft

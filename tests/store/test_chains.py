@@ -262,3 +262,33 @@ def test_a_chain_that_was_sealed_through_another_one_cannot_be_cut_unseen(path: 
     )
     with rows.connected(path) as db:
         assert list(chains.broken(db)) != []
+
+
+def test_laptops_that_take_turns_seal_what_the_other_wrote(path: Path) -> None:
+    work(path, "B")
+    work(path, "A")
+    with Study.open(path) as study:
+        seal = study.safety.seal
+        assert study.safety.verify(seal).is_whole
+        rows.damage(study, "DELETE FROM history WHERE origin = 2 AND number = 2")
+        faults = study.safety.verify(seal).faults
+    assert any("another chain was cut or rewritten" in str(fault) for fault in faults)
+
+
+def test_a_laptop_that_goes_on_alone_seals_once(path: Path) -> None:
+    work(path, "B")
+    work(path, "A")
+    work(path, "A")
+    with Study.open(path) as study:
+        assert chains_of(study) == [("A", 4), ("B", 2)]
+        assert [line.event for line in study.interviews.history("")] == ["chain begun", "chains sealed"]
+
+
+def test_a_chain_that_is_added_leaves_no_other_unsealed(path: Path) -> None:
+    copy = copied(path, "copy")
+    work(copy, "C")
+    work(path, "B")
+    with Study.open(path, laptop="A") as study:
+        add(study, *last_chain(copy))
+        rows.damage(study, "DELETE FROM history WHERE origin = 2 AND number = 2")
+        assert any("another chain was cut" in str(fault) for fault in study.safety.verify().faults)

@@ -17,9 +17,10 @@ from fieldsurvey.errors import StoreError
 from fieldsurvey.records import Comment, InterviewFilter, Review, Stage
 from fieldsurvey.store import database, keys
 from fieldsurvey.store.keys import Key
-from fieldsurvey.study import Study
+from fieldsurvey.study import Server, Study
 from tests.store.test_upgrade import OPEN, STUDIES
 from tests.support import quick_keys, rows
+from tests.support.fake_server import CentralState
 from tests.support.small_form import PASSPHRASE
 
 pytestmark = pytest.mark.usefixtures("full_keys")
@@ -102,7 +103,7 @@ def test_what_was_finalised_counts_where_it_is_still_known(study: Study) -> None
 
 @BOTH
 def test_what_waits_is_what_waited(study: Study) -> None:
-    assert study.sync.waiting() == 4
+    assert study.sync.waiting() == 3
     errors = {row.firm: str(row.send_error) for row in study.interviews.listing() if row.send_error}
     assert errors == {"Tried": "The server is asleep."}
     with pytest.raises(StoreError, match="on its way"):
@@ -202,3 +203,52 @@ def test_a_mark_of_sent_without_a_trace_in_the_outbox_stays_sent(old: Path) -> N
     db.close()
     with Study.open(old) as study:
         assert study.interviews.read(named(study, "Sent")).is_sent
+
+
+@pytest.mark.parametrize("kind", [""])
+def test_checks_keep_their_words_whatever_they_are_called(old: Path) -> None:
+    words = {
+        "!x": "dear old stock",
+        "/y": "as told",
+        "#z": "begun again",
+        "<": "less than before",
+        "#/data/t": "no",
+    }
+    db = sqlite3.connect(old)
+    (draft,) = db.execute("SELECT instance_id FROM interview WHERE firm = 'Draft'").fetchone()
+    db.executemany(
+        "INSERT INTO check_comment VALUES (?, ?, ?, '2026-05-01T09:00:00+00:00')",
+        [(draft, name, comment) for name, comment in words.items()],
+    )
+    db.commit()
+    db.close()
+    with Study.open(old) as study:
+        assert study.annotations.passed_checks(draft) == words
+        assert study.annotations.comments(draft) == {}
+        assert study.annotations.locked_sections(draft) == {}
+        assert study.interviews.read(draft).previous_id == ""
+
+
+@pytest.mark.parametrize("kind", [""])
+def test_what_waited_of_a_draft_is_not_sent(old: Path, server: tuple[str, CentralState]) -> None:
+    with Study.open(old) as study:
+        study.sync.set_server(Server(server[0]))
+        sent = {study.interviews.read(identity).firm for identity in study.sync.send().sent}
+        assert sent == {"Waiting", "Tried", "Approved"}
+
+
+@pytest.mark.parametrize("kind", [""])
+def test_what_was_tried_of_a_draft_waits_in_the_submission_that_follows(old: Path) -> None:
+    db = sqlite3.connect(old)
+    db.execute("UPDATE outbox SET attempts = 1 WHERE acknowledged_at IS NULL")
+    db.commit()
+    db.close()
+    with Study.open(old) as study:
+        assert study.sync.waiting() == 3
+        (row,) = [row for row in study.interviews.listing(Stage.DRAFT) if row.firm == "Returned"]
+        entry = study.interviews.resume(row.instance_id)
+        assert not entry.finalise()
+        study.interviews.record(entry)
+        assert study.sync.waiting() == 4
+        sql = "SELECT attempts FROM outbox WHERE instance_id = ?"
+        assert rows.read(study, sql, row.instance_id) == [(1,)]

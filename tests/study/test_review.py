@@ -252,3 +252,14 @@ def test_what_is_being_filled_cannot_be_opened_again(study: Study, identity: str
     study.interviews.reopen(identity, "A slip")
     with pytest.raises(StoreError, match="open already"):
         study.interviews.reopen(identity, "Another slip")
+
+
+def test_two_submissions_of_one_interview_cannot_wait(study: Study, identity: str) -> None:
+    from sqlcipher3 import dbapi2
+
+    with pytest.raises(dbapi2.IntegrityError, match="UNIQUE"):
+        rows.change(
+            study,
+            "INSERT INTO outbox (submission_id, instance_id, queued_at) SELECT 'another', instance_id, queued_at FROM outbox",
+        )
+    assert study.sync.waiting() == 1

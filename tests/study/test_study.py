@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -294,3 +295,21 @@ def test_a_plain_study_whose_beginning_is_damaged_is_said_to_be_damaged(
     path.write_bytes(content[:16] + bytes(84) + content[100:])
     with pytest.raises(StoreError, match="is damaged"):
         Study.open(path)
+
+
+@pytest.mark.parametrize(
+    "read",
+    [
+        lambda study, folder: list(study.figures.dataset().tables[0].rows),
+        lambda study, folder: study.figures.typical_ranges(),
+        lambda study, folder: study.exports.write(folder / "out.xlsx"),
+    ],
+    ids=["dataset", "typical ranges", "export"],
+)
+def test_a_submission_that_cannot_be_read_is_named(
+    study: Study, tmp_path: Path, read: Callable[[Study, Path], object]
+) -> None:
+    identity = study.interviews.add("small", ANSWERS)
+    rows.damage(study, "UPDATE submission SET xml = '<data'")
+    with pytest.raises(StoreError, match=rf"Sharma Brass Works \({identity}\) cannot be read"):
+        read(study, tmp_path)

@@ -80,7 +80,7 @@ def many_interviews(path: Path, number: int, passphrase: str | None = None) -> N
             )
             interviews.save(db, kept)
         db.execute("UPDATE interview SET stage = 'finalised'")
-        submissions.add_missing(db)
+        submissions.add_missing(db, NOW)
 
 
 def _filled(study: Study, number: int) -> tuple[str, str]:
