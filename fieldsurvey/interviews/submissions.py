@@ -99,8 +99,15 @@ def _root_of(xml: str) -> Any:
 def lacking_file(
     questionnaire: Questionnaire, form: FormDefinition, submission: str, held: Iterable[str]
 ) -> Message | None:
-    """What to say of the first file that a submission names and the study does not hold; None when it holds all."""
+    """What to say of the first file that a submission names and the study does not hold; None when it holds all.
+
+    Also what to say of a submission that damage left unreadable: no server would take it.
+    """
     there = set(held)
+    try:
+        _root_of(submission)
+    except etree.XMLSyntaxError as error:
+        return Message("sync.unreadable", reason=str(error))
     ref = next((ref for ref, name in named_files(form, submission) if name not in there), None)
     if ref is None:
         return None

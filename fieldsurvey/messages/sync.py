@@ -57,6 +57,9 @@ SENTENCES: dict[str, str | Counted] = {
     "sync.lacks-file": N_(
         "The file that answers “{question}” is not in the study, so the interview would be sent without it. Open the interview and choose the file again."
     ),
+    "sync.unreadable": N_(
+        "What was finalised cannot be read: {reason}. Open the interview again, look through it and finalise it, or restore a backup on the page Safety."
+    ),
     "encryption.file-name": N_("A file cannot be called {name}. Choose it again under another name."),
     "encryption.public-key": N_(
         "The form's public key cannot be used, so nothing was encrypted. Ask the agency for a corrected form."

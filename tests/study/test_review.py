@@ -263,3 +263,15 @@ def test_two_submissions_of_one_interview_cannot_wait(study: Study, identity: st
             "INSERT INTO outbox (submission_id, instance_id, queued_at) SELECT 'another', instance_id, queued_at FROM outbox",
         )
     assert study.sync.waiting() == 1
+
+
+def test_a_submission_that_cannot_be_read_is_kept_back_and_the_next_one_leaves(
+    study: Study, identity: str, server: tuple[str, CentralState]
+) -> None:
+    other = study.interviews.add("small", ANSWERS)
+    rows.damage(study, f"UPDATE submission SET xml = '<data' WHERE instance_id = '{identity}'")
+    study.sync.set_server(Server(server[0]))
+    report = study.sync.send()
+    assert report.sent == [other]
+    assert report.refused[identity].code == "sync.unreadable"
+    assert study.sync.waiting() == 1
