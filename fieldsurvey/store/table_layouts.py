@@ -69,7 +69,7 @@ def _memory() -> Database:
 def _try(db: Database, statement: str) -> None:
     try:
         db.execute(statement)
-    except dbapi2.Error:
+    except (dbapi2.Error, ValueError):  # the latter is said of a null character
         return
 
 
