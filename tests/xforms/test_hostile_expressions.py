@@ -48,7 +48,7 @@ def test_what_looks_at_everything_for_everything_is_given_up() -> None:
 
 ODD = [
     "9" * 400, "pow(9, 9999)", "exp(99999)", "round(9e9, 2)", "round(1.5, 1 div 0)", "int(1 div 0)",
-    "substr('abc', 1 div 0)", "substring('abc', 0 div 0, 1 div 0)", "selected-at('a b', 1 div 0)",
+    "substr('abc', 1 div 0)", "substr('abc', -1 div 0)", "substr('abc', 0, -1 div 0)", "substring('abc', 0 div 0, 1 div 0)", "selected-at('a b', 1 div 0)",
     "selected-at('a b', -1 div 0)", "uuid(1 div 0)", "date('99999-01-01')", "date(99999999999)",
     "date('0001-01-01T00:00:00+14:00')", "date('9999-12-31T23:59:59-14:00')", "date-time(-719162)",
     "format-date-time('9999-12-31T23:59:00-12:00', '%W')", "decimal-time('0001-01-01T00:00:00+14:00')",

@@ -112,7 +112,7 @@ def _substr(_context: Context, text: Value, start: Value, *end: Value) -> Value:
 def _index(number: float, length: int) -> int:
     if math.isnan(number):
         return 0
-    index = length if number > length else max(int(number), -length - 1)
+    index = length if number > length else int(max(number, -length - 1))
     return max(length + index, 0) if index < 0 else index
 
 
