@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 import subprocess
 import sys
@@ -113,3 +114,10 @@ def _rejoined(text: str) -> list[str]:
 
 def test_the_contracts_hold_where_nothing_was_planted(copy: Path) -> None:
     assert _lint(copy).returncode == 0
+
+
+def test_every_box_of_choices_leaves_the_wheel_to_the_page() -> None:
+    """A bare QComboBox takes the wheel, and so a study's design changes while one scrolls past it."""
+    sources = (ROOT / "fieldsurvey" / "ui").rglob("*.py")
+    bare = [path.name for path in sources if re.search(r"(?<!\w)QComboBox\(", path.read_text("utf-8"))]
+    assert bare == []
