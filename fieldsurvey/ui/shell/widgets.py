@@ -267,18 +267,13 @@ def paint_ring(painter: QPainter, rect: QRectF, share: float) -> None:
 
 
 class Bar(QWidget):
-    """A horizontal share bar for the overview."""
+    """A horizontal share bar for the overview; `share` from 0 to 1."""
 
     def __init__(self, share: float, colour: str = "") -> None:
         super().__init__()
         self.setFixedHeight(8)
         self.setMinimumWidth(80)
         self._share, self._colour = share, colour
-
-    def set_share(self, share: float) -> None:
-        """`share` from 0 to 1."""
-        self._share = share
-        self.update()
 
     def paintEvent(self, event: QPaintEvent) -> None:
         c = theme.colours()
