@@ -81,6 +81,7 @@ class SimulationCard(QWidget):
 
     def _show(self, fresh: QWidget) -> None:
         self._column.replaceWidget(self._findings, fresh)
+        fresh.show()
         self._findings.deleteLater()
         self._findings = fresh
 
