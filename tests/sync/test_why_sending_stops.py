@@ -145,7 +145,7 @@ def test_a_bad_certificate_is_named_and_gets_nothing(
 
 
 def _send_trusting(study: Study, base: str, trusting: ssl.SSLContext) -> Report:
-    with contextlib.closing(OpenRosaServer(base, verify=trusting)) as remote:
+    with contextlib.closing(OpenRosaServer(base, trusted=trusting)) as remote:
         return send_to(study, remote)
 
 

@@ -48,9 +48,9 @@ class OpenRosaServer:
         password: str = "",
         device_id: str = "",
         transport: httpx.BaseTransport | None = None,
-        verify: ssl.SSLContext | bool = True,
+        trusted: ssl.SSLContext | None = None,
     ) -> None:
-        """Raises SyncError for an address nothing may be sent to."""
+        """Raises SyncError for an address nothing may be sent to. `trusted`: whose certificates count, else the usual ones."""
         self._base = checked_address(base)
         self._client = httpx.Client(
             headers=_HEADERS,
@@ -58,7 +58,7 @@ class OpenRosaServer:
             timeout=_TIMEOUT,
             limits=_IDLE_LIMIT,
             transport=transport,
-            verify=verify,
+            verify=trusted or _usual_trust(),
         )
         self._device_id = device_id
         self._target: httpx.URL | None = None
@@ -130,6 +130,13 @@ class OpenRosaServer:
             self._accepts = min(_LARGEST, int(limit))
         self._target = url
         return None
+
+
+def _usual_trust() -> ssl.SSLContext:
+    """Certificates of the public list that comes with httpx, and of those this system trusts: an agency may have its own."""
+    context = httpx.create_ssl_context()
+    context.load_default_certs()
+    return context
 
 
 def checked_address(base: str) -> str:

@@ -85,8 +85,9 @@ def unreached(error: Exception, address: str) -> Answer:
             return Answer(Outcome.FORBIDDEN, Message("sync.not-protected", host=host), may_have_arrived=False)
         if isinstance(cause, socket.gaierror):
             return Answer(Outcome.LATER, Message("sync.no-such-host", host=host), may_have_arrived=left)
-    code = "sync.no-answer" if isinstance(error, httpx.TimeoutException) else "sync.no-network"
-    return Answer(Outcome.LATER, Message(code), may_have_arrived=left)
+    late = isinstance(error, httpx.TimeoutException)
+    why = Message("sync.no-answer") if late else Message("sync.no-network")
+    return Answer(Outcome.LATER, why, may_have_arrived=left)
 
 
 def _causes(error: BaseException) -> Iterator[BaseException]:
