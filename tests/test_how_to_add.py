@@ -171,7 +171,8 @@ def test_a_peer(house: House) -> None:
         "sync/peers/folder.py",
         '"""A folder that takes submissions."""\n\nfrom pathlib import Path\n\n'
         "from fieldsurvey.sync.peer import Answer, Outcome, Peer\n\n\n"
-        "class Folder:\n    def __init__(self, folder):\n        self.folder = folder\n\n"
+        "class Folder:\n    most_at_once = 1 << 30\n\n    def __init__(self, folder):\n        self.folder = folder\n\n"
+        "    def ready(self):\n        return None\n\n"
         "    def submit(self, instance_id, xml, attachments):\n"
         "        (self.folder / (instance_id.removeprefix('uuid:') + '.xml')).write_bytes(xml)\n"
         "        return Answer(Outcome.STORED)\n\n    def close(self):\n        pass\n\n\n"

@@ -5,6 +5,7 @@ A CSV file above the threshold becomes a table, in the study or, while a form is
 
 from __future__ import annotations
 
+import hashlib
 import io
 import weakref
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -82,6 +83,30 @@ def original(db: Database, questionnaire: Questionnaire, name: str) -> Iterator[
     if number is None:
         raise FieldSurveyError("form.has-no-file", form=questionnaire.form_id, file=name)
     return lists.original(db, number)
+
+
+def renewed(db: Database, known: Questionnaire, media: Mapping[str, bytes | Path]) -> dict[str, bytes | Path]:
+    """The attached files that are others than those a form of the study has under their names."""
+    lists_of = forms.lists(db, known.form_id, known.version)
+    here = {*known.media, *lists_of}
+    return {
+        name: content
+        for name, content in media.items()
+        if name not in here or _digest_of(original(db, known, name)) != _digest_of(_portions(content))
+    }
+
+
+def _portions(content: bytes | Path) -> Iterator[bytes]:
+    with opened(content) as stream:
+        while portion := stream.read(1 << 20):
+            yield portion
+
+
+def _digest_of(portions: Iterable[bytes]) -> bytes:
+    digest = hashlib.sha256()
+    for portion in portions:
+        digest.update(portion)
+    return digest.digest()
 
 
 def rows_of(questionnaire: Questionnaire, name: str) -> Rows | None:

@@ -6,11 +6,15 @@ and a connection belongs to its thread.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any
+
 from fieldsurvey.errors import FieldSurveyError
 from fieldsurvey.forms import entity_lists, external_lists
 from fieldsurvey.records import Questionnaire
-from fieldsurvey.store import Database, entities, forms
+from fieldsurvey.store import Database, entities, forms, origins
 from fieldsurvey.xforms import FormDefinition
+from fieldsurvey.xforms.lists.rows import Rows
 
 _Name = tuple[str, str]
 _Read = tuple[int, FormDefinition]
@@ -26,11 +30,13 @@ class FormCache:
         self._shared: dict[_Name, _Read] = {}
         self._own: dict[_Name, _Read] = {}
         self._entities: tuple[int, entities.Lists] = (0, {})
+        self._renewed = 0
 
     def again(self, db: Database) -> FormCache:
         """The shelf of another connection to the same study."""
         twin = FormCache(db)
         twin._questionnaires, twin._shared = self._questionnaires, self._shared
+        twin._renewed = self._renewed
         return twin
 
     def listing(self) -> tuple[tuple[str, str, str], ...]:
@@ -39,6 +45,7 @@ class FormCache:
 
     def questionnaire(self, form_id: str = "", version: str | None = None) -> Questionnaire:
         """A form's newest version, or the one named; without a name the study's first form."""
+        self._forget_renewed()
         listing = self.listing()
         if not listing:
             raise FieldSurveyError("form.none")
@@ -63,10 +70,25 @@ class FormCache:
         read = self._shared.get(name) or self._own.get(name)
         if read is None or read[0] != revision:
             lists = external_lists.of_form(self._db, *name)
-            form = external_lists.parsed(questionnaire, entity_lists.with_local(questionnaire, lists, local))
+            form = external_lists.parsed(questionnaire, self._with_entities(questionnaire, lists, local))
             read = (revision, form)
             (self._own if lists else self._shared)[name] = read
         return read[1]
+
+    def _forget_renewed(self) -> None:
+        """Read forms again after files of one came anew, through this connection or another."""
+        now = forms.renewed(self._db)
+        if now != self._renewed:
+            self._renewed = now
+            for read in (self._questionnaires, self._shared, self._own):
+                read.clear()
+
+    def _with_entities(
+        self, questionnaire: Questionnaire, lists: Mapping[str, Rows], local: entities.Lists
+    ) -> dict[str, Rows]:
+        connection: Any = self._db.conn
+        copy = f"{connection.laptop} {origins.copy_id(self._db)}"
+        return entity_lists.with_local(questionnaire, lists, local, copy)
 
     def entities(self) -> entities.Lists:
         """What interviews here created or changed; read again only when one changed."""

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from fieldsurvey.messages.template import N_
+from fieldsurvey.messages.template import N_, Counted
 
-SENTENCES: dict[str, str] = {
+SENTENCES: dict[str, str | Counted] = {
     "study.read-only": N_("{study} is open to read only."),
     "study.read-only-disk": N_(
         "{study} cannot be written: the file, its folder or its disk is read-only. It is open to read only; copy it to a folder of yours to go on with it."
@@ -94,6 +94,10 @@ SENTENCES: dict[str, str] = {
     "study.would-lose": N_("something would be lost."),
     "study.other-copy": N_(
         "The copy under the new passphrase is not the study as it was, so nothing was changed. Free some space or use another disk, and try again."
+    ),
+    "study.files-renewed": Counted(
+        "{title}: the file {files} was renewed. Interviews begun from now on use it.",
+        "{title}: the files {files} were renewed. Interviews begun from now on use them.",
     ),
     "study.form-known": N_("{title}, version {version}, is in the study already."),
     "recovery-sheet.too-few-rows": N_(

@@ -8,19 +8,55 @@ SENTENCES: dict[str, str | Counted] = {
     "sync.unknown-peer": N_("This program knows no server of the kind {peer}. Choose another kind."),
     "sync.kept-sentence": N_("{text}"),
     "sync.unprotected": N_(
-        "The name and password would travel unprotected. Use an address that begins with https://."
+        "Answers and the key would travel unprotected. Use an address that begins with https://; nothing was sent."
+    ),
+    "sync.address-with-login": N_(
+        "The address holds a name or password before the host. Take them out, and type them into their own fields."
+    ),
+    "sync.browser-address": N_(
+        "This is the address of a page in the browser. Copy the address for data collection from the server: for ODK Central that of the app user, without # and ?."
     ),
     "sync.bad-address": N_(
         "The server's address must begin with https:// and name a host. Copy it from the server's page."
     ),
-    "sync.too-large-at-once": N_("The server takes at most {most} MB at once."),
+    "sync.file-too-large": N_(
+        "The file {name} is larger than the {most} MB a server can give back. Make it smaller; the interview was not sent."
+    ),
     "sync.sent-on-unprotected": N_(
         "The server sends us on to an unprotected address. Ask its administrator; nothing was sent."
     ),
     "sync.sent-on": N_(
-        "The server sends us on to {host}. If that is right, enter that address in the sync settings."
+        "The server sends us on to {host}, and nothing was sent there. If that is right, enter that address in the sync settings."
     ),
     "sync.circle": N_("The server sends us in a circle. Check its address in the sync settings."),
+    "sync.wrong-address": N_(
+        "There is no place for submissions at this address. Copy the address from the server's page again; nothing was sent."
+    ),
+    "sync.not-openrosa": N_(
+        "What answers at this address is no OpenRosa server, perhaps the log-in page of this network. Log in to the network or check the address; nothing was sent."
+    ),
+    "sync.certificate-date": N_(
+        "The certificate of {host} is not valid on this laptop's date. Check date and time of the laptop; if they are right, tell the server's administrator. Nothing was sent."
+    ),
+    "sync.certificate-name": N_(
+        "The certificate that was shown belongs to another name than {host}. Check the address and the network; nothing was sent."
+    ),
+    "sync.certificate-unknown": N_(
+        "Nobody this laptop trusts vouches for the certificate of {host}. Ask the server's administrator, and do not send in a network you do not know; nothing was sent."
+    ),
+    "sync.not-protected": N_(
+        "No protected connection to {host} could be made. Check the address, and that this network lets https through; nothing was sent."
+    ),
+    "sync.no-such-host": N_(
+        "{host} was not found: there is no network, or the address has a typing mistake. The interviews are safe on this laptop."
+    ),
+    "sync.synthetic": N_(
+        "This study holds invented firms. Send it only to a server for trials, and say so with --synthetic-too."
+    ),
+    "sync.files-may-be-missing": Counted(
+        "It has arrived, and was changed on the server since: {files} may be missing there. Ask its administrator to add it; it is safe here.",
+        "It has arrived, and was changed on the server since: {files} may be missing there. Ask its administrator to add them; they are safe here.",
+    ),
     "sync.damaged-submission": N_(
         "The stored submission is damaged and was not sent. Open the interview and finalise it again."
     ),
@@ -35,6 +71,24 @@ SENTENCES: dict[str, str | Counted] = {
     "sync.refused": N_("The server refused it (answer {status})."),
     "sync.deleted-there": N_("The server says that this interview was deleted there. Ask its administrator."),
     "sync.form-closed": N_("The form is closed on the server. Ask its administrator to open it."),
+    "sync.form-not-yours": N_(
+        "This key may not send this form. Ask the server's administrator to give the form to it."
+    ),
+    "sync.form-archived": N_(
+        "The server takes no interviews of this form: it is archived, or its account rests. Ask its administrator."
+    ),
+    "sync.quota": N_(
+        "The account on the server is full. Its owner must make room or pay; the interviews are safe here."
+    ),
+    "sync.twin-in-work": N_(
+        "The server is still busy with an earlier try of this interview. Send again in some minutes."
+    ),
+    "sync.edited-there": N_(
+        "Somebody changed this interview on the server meanwhile, so this correction was not taken. Compare both with the server's administrator."
+    ),
+    "sync.other-file-there": N_(
+        "The server holds another file of the same name for this interview. Ask its administrator which one is right; nothing was overwritten."
+    ),
     "sync.other-version-there": N_(
         "The server holds another version of this interview already. Nothing was overwritten; compare both with the server's administrator."
     ),

@@ -6,12 +6,16 @@ import dataclasses
 import json
 from collections.abc import Mapping
 from datetime import datetime
+from pathlib import Path
 from typing import Any
 
 from sqlite_utils import Database
 
 from fieldsurvey.records import Check, Choice, Indicator, Question, Questionnaire, Severity
+from fieldsurvey.store import settings
 from fieldsurvey.store.decoding import decoded
+
+_RENEWED = "files_renewed"
 
 
 def is_known(db: Database, form_id: str, version: str) -> bool:
@@ -32,18 +36,41 @@ def add(
             "INSERT INTO form (form_id, version, title, xform, extra, added_at) VALUES (?, ?, ?, ?, ?, ?)",
             (*key, questionnaire.title, questionnaire.xform, _pack(questionnaire), now.isoformat()),
         )
-        for name, data in questionnaire.media.items():
-            if lists and name in lists:
-                db.execute(
-                    "INSERT INTO form_list (form_id, version, name, list) VALUES (?, ?, ?, ?)",
-                    (*key, name, lists[name]),
-                )
-                continue
+        _store_files(db, key, questionnaire.media, lists or {})
+    return True
+
+
+def renew(
+    db: Database, questionnaire: Questionnaire, fresh: Mapping[str, bytes | Path], kept: Mapping[str, int]
+) -> None:
+    """Put these files in the place of those of the same names; `kept`: the ones that are stored as lists."""
+    key = (questionnaire.form_id, questionnaire.version)
+    for name in fresh:
+        for table in ("form_media", "form_list"):
+            db.execute(f"DELETE FROM {table} WHERE form_id = ? AND version = ? AND name = ?", (*key, name))
+    _store_files(db, key, fresh, kept)
+    settings.write(db, _RENEWED, str(renewed(db) + 1))
+
+
+def renewed(db: Database) -> int:
+    """How often files were renewed, so that a form read before can be told from one that knows them."""
+    return int(settings.read(db, _RENEWED, "0"))
+
+
+def _store_files(
+    db: Database, key: tuple[str, str], files: Mapping[str, bytes | Path], kept: Mapping[str, int]
+) -> None:
+    for name, data in files.items():
+        if name in kept:
+            db.execute(
+                "INSERT INTO form_list (form_id, version, name, list) VALUES (?, ?, ?, ?)",
+                (*key, name, kept[name]),
+            )
+        else:
             db.execute(
                 "INSERT INTO form_media (form_id, version, name, data) VALUES (?, ?, ?, ?)",
                 (*key, name, data),
             )
-    return True
 
 
 def lists(db: Database, form_id: str, version: str) -> dict[str, int]:

@@ -290,7 +290,7 @@ def listing(
         FROM (SELECT i.rowid AS row FROM interview i {where} ORDER BY i.sequence DESC LIMIT ? OFFSET ?) page
         JOIN interview i ON i.rowid = page.row
         JOIN form f ON f.form_id = i.form_id AND f.version = i.form_version
-        LEFT JOIN outbox o ON o.instance_id = i.instance_id AND o.acknowledged_at IS NULL
+        LEFT JOIN outbox o ON o.rowid = (SELECT max(n.rowid) FROM outbox n WHERE n.instance_id = i.instance_id)
         ORDER BY i.sequence DESC""",
         (*values, -1 if most is None else most, offset),
     )
@@ -367,8 +367,8 @@ def firms(db: Database, form_id: str) -> list[tuple[str, str]]:
 
 
 def any_refused(db: Database) -> bool:
-    """Whether a try to send one failed, so that the list has a reason to show."""
-    row = db.execute("SELECT 1 FROM outbox WHERE error <> '' AND acknowledged_at IS NULL LIMIT 1").fetchone()
+    """Whether a try to send one failed, or left something to be known, so that the list has a reason to show."""
+    row = db.execute("SELECT 1 FROM outbox WHERE error <> '' LIMIT 1").fetchone()
     return row is not None
 
 

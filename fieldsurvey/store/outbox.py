@@ -176,6 +176,21 @@ def attempted(db: Database, instance_id: str, at: datetime) -> bool:
     return bool(found.rowcount)
 
 
+def did_not_leave(db: Database, instance_id: str) -> None:
+    """Take back the note of a try of which no byte left; why it failed stays."""
+    db.execute(
+        "UPDATE outbox SET attempts = max(attempts - 1, 0), tried_at = CASE WHEN attempts > 1 THEN tried_at END "
+        "WHERE instance_id = ? AND acknowledged_at IS NULL",
+        (instance_id,),
+    )
+
+
+def form_of(db: Database, instance_id: str) -> str:
+    """The id of the form an interview was filled in."""
+    (form_id,) = db.execute("SELECT form_id FROM interview WHERE instance_id = ?", (instance_id,)).fetchone()
+    return str(form_id)
+
+
 def failed(db: Database, instance_id: str, error: str) -> None:
     """Keep the sentence that says why the last try failed."""
     db.execute(
@@ -183,11 +198,11 @@ def failed(db: Database, instance_id: str, error: str) -> None:
     )
 
 
-def acknowledge(db: Database, instance_id: str, at: datetime) -> None:
-    """The server has it whole; the files of an envelope have done their work."""
+def acknowledge(db: Database, instance_id: str, at: datetime, remark: str = "") -> None:
+    """The server has it; the files of an envelope have done their work. `remark` says what is amiss all the same."""
     with db.atomic():
         db.execute(
-            "UPDATE outbox SET acknowledged_at = ?, error = '' WHERE instance_id = ? AND acknowledged_at IS NULL",
-            (at.isoformat(), instance_id),
+            "UPDATE outbox SET acknowledged_at = ?, error = ? WHERE instance_id = ? AND acknowledged_at IS NULL",
+            (at.isoformat(), remark, instance_id),
         )
         drop_sealed(db, instance_id)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Iterator
 
 from fieldsurvey.forms import external_lists
@@ -28,17 +29,31 @@ class Forms:
     def add(self, questionnaire: Questionnaire, progress: Progress = silent) -> Changed:
         """Add a form or a new version of one; interviews keep the version they began with.
 
-        Large lists it brings are stored first, in short writes. Raises FormError for a faulty one; then nothing is added.
+        Of a version that is there already, the files that came anew are taken: a server's list goes on while its form stays.
+        Large lists are stored first, in short writes. Raises FormError for a faulty one; then nothing is added.
         """
+        if forms.is_known(self._context.db, questionnaire.form_id, questionnaire.version):
+            return self._renew(questionnaire, progress)
         kept = external_lists.store(self._context.db, self._context.path, questionnaire, progress)
         with self._context.writing() as db:
-            added = forms.add(db, questionnaire, self._context.clock(), kept)
-        message = (
-            None
-            if added
-            else Message("study.form-known", title=questionnaire.title, version=questionnaire.version)
-        )
-        return Changed(frozenset({Topic.FORMS}), (questionnaire.form_id,), message)
+            forms.add(db, questionnaire, self._context.clock(), kept)
+        return Changed(frozenset({Topic.FORMS}), (questionnaire.form_id,))
+
+    def _renew(self, questionnaire: Questionnaire, progress: Progress) -> Changed:
+        """Take the files of a known version that are others than those that are here."""
+        db, path = self._context.db, self._context.path
+        known = self._context.forms.questionnaire(questionnaire.form_id, questionnaire.version)
+        fresh = external_lists.renewed(db, known, questionnaire.media)
+        if not fresh:
+            message = Message("study.form-known", title=known.title, version=known.version)
+            return Changed(frozenset({Topic.FORMS}), (known.form_id,), message)
+        whole = dataclasses.replace(known, media={**known.media, **fresh})
+        external_lists.parsed(whole, external_lists.of_form(db, known.form_id, known.version))
+        kept = external_lists.store_again(db, path, dataclasses.replace(known, media=fresh), progress)
+        with self._context.writing() as db:
+            forms.renew(db, known, fresh, kept)
+        message = Message("study.files-renewed", title=known.title, n=len(fresh), files=tuple(fresh))
+        return Changed(frozenset({Topic.FORMS}), (known.form_id,), message)
 
     def listing(self) -> tuple[tuple[str, str, str], ...]:
         """(form_id, newest version, title), in the order they were added."""

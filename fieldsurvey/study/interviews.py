@@ -131,6 +131,8 @@ class Interviews:
         """
         identity, now = savepoint.instance_id, self._context.clock()
         form = self._context.forms.form(savepoint.form_id, savepoint.form_version)
+        if form.entities and (before := interviews.submitted(self._context.db, identity)) is not None:
+            submission = entity_lists.based_as_before(submission, before.xml)
         changed = entity_lists.changed_by(form, submission, self._context.forms.entities())
         with self._context.writing() as db:
             known = interviews.read(db, identity)

@@ -18,7 +18,7 @@ from fieldsurvey.store import (
 from fieldsurvey.store.decoding import decoded
 from fieldsurvey.study.context import Context
 from fieldsurvey.sync.outbox import StudyOutbox
-from fieldsurvey.sync.peer import Peer, TakesSubmissions
+from fieldsurvey.sync.peer import Peer, TakesSubmissions, is_loopback
 from fieldsurvey.sync.runner import Report, send_all
 from fieldsurvey.system.progress import Progress, silent
 
@@ -49,8 +49,15 @@ class Sync:
         """How many interviews are not sent yet."""
         return outbox.number_waiting(self._context.db)
 
-    def send(self, *, to: TakesSubmissions | None = None, progress: Progress = silent) -> Report:
-        """Send everything that waits to the study's server. Raises SyncError when none is set."""
+    def send(
+        self, *, to: TakesSubmissions | None = None, synthetic_too: bool = False, progress: Progress = silent
+    ) -> Report:
+        """Send everything that waits to the study's server.
+
+        Raises SyncError when none is set, and where invented firms would go to a real server and nobody said `synthetic_too`.
+        """
+        if self.would_mix and not synthetic_too:
+            raise SyncError("sync.synthetic")
         to = to or self._connected(self.server)
         try:
             return send_all(
@@ -62,6 +69,12 @@ class Sync:
             )
         finally:
             to.close()
+
+    @property
+    def would_mix(self) -> bool:
+        """Whether sending would put invented firms beside real ones: a synthetic study, and a server that is not this laptop."""
+        address = self.server.url
+        return self._context.cluster.synthetic and bool(address) and not is_loopback(address)
 
     @property
     def peers(self) -> tuple[Peer, ...]:

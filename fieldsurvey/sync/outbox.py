@@ -85,6 +85,15 @@ class StudyOutbox:
         with writing(self._db, self._path) as db:
             return outbox.attempted(db, instance_id, self._clock())
 
+    def form_of(self, instance_id: str) -> str:
+        """The id of the form it was filled in."""
+        return outbox.form_of(self._db, instance_id)
+
+    def did_not_leave(self, instance_id: str) -> None:
+        """The try that was noted sent nothing: it does not count."""
+        with writing(self._db, self._path) as db:
+            outbox.did_not_leave(db, instance_id)
+
     def attachments_stored(self, instance_id: str, names: list[str]) -> None:
         """The server has these attachments."""
         with writing(self._db, self._path) as db:
@@ -93,10 +102,10 @@ class StudyOutbox:
             else:
                 attachments.acknowledge(db, instance_id, names, self._clock())
 
-    def stored(self, instance_id: str) -> None:
-        """The server has the interview whole: it leaves the outbox and is sent."""
+    def stored(self, instance_id: str, remark: Message | None = None) -> None:
+        """The server has the interview: it leaves the outbox and is sent. `remark` stays in the list of interviews."""
         with writing(self._db, self._path) as db:
-            outbox.acknowledge(db, instance_id, self._clock())
+            outbox.acknowledge(db, instance_id, self._clock(), written(remark) if remark else "")
             interviews.note_sent(db, instance_id, self._clock())
         parts.clear(self._db, self._path)
 

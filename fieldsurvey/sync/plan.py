@@ -4,22 +4,26 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-_REQUEST_LIMIT = 95_000_000
-_FILES_A_REQUEST = 5
+_AROUND = 400
+"""Bytes a request says about each of its parts, at most, beside the name (which stands there twice, in UTF-8)."""
 
 
-def batches(sizes: Mapping[str, int], overhead: int) -> Iterator[list[str]]:
-    """Attachment names in portions of a few, each with its XML (`overhead` bytes) under the request limit.
+def batches(sizes: Mapping[str, int], xml: int, most: int) -> Iterator[list[str]]:
+    """Attachment names in portions, each sent with the XML (`xml` bytes) in one request below `most` bytes.
 
-    A file too large for any request stands alone, so that the server's refusal names it.
+    The first goes with the XML as it leaves, and may be empty. A file too large for any request stands alone and last: the
+    limit says how requests are to be cut, and a server may still take it; where it does not, the rest has arrived.
     """
+    weights = {name: size + _AROUND + 2 * len(name.encode()) for name, size in sizes.items()}
+    room = most - xml - 2 * _AROUND
     batch: list[str] = []
-    weight = overhead
-    for name, size in sizes.items():
-        if batch and (len(batch) == _FILES_A_REQUEST or weight + size > _REQUEST_LIMIT):
+    used = 0
+    for name in [name for name, weight in weights.items() if weight <= room]:
+        if used + weights[name] > room:
             yield batch
-            batch, weight = [], overhead
+            batch, used = [], 0
         batch.append(name)
-        weight += size
-    if batch:
-        yield batch
+        used += weights[name]
+    yield batch
+    for name in [name for name, weight in weights.items() if weight > room]:
+        yield [name]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import random
 import time
 from collections.abc import Callable
@@ -24,9 +25,11 @@ class Outbox(Protocol):
     def lacking(self, instance_id: str) -> Message | None: ...
     def attachments(self, instance_id: str) -> dict[str, int]: ...
     def attachment(self, instance_id: str, name: str) -> BinaryIO: ...
+    def form_of(self, instance_id: str) -> str: ...
     def attempted(self, instance_id: str) -> bool: ...
+    def did_not_leave(self, instance_id: str) -> None: ...
     def attachments_stored(self, instance_id: str, names: list[str]) -> None: ...
-    def stored(self, instance_id: str) -> None: ...
+    def stored(self, instance_id: str, remark: Message | None = None) -> None: ...
     def failed(self, instance_id: str, message: Message) -> None: ...
 
 
@@ -37,6 +40,8 @@ class Report:
     sent: list[str] = field(default_factory=list)
     refused: dict[str, Message] = field(default_factory=dict)
     """instanceID -> why."""
+    remarks: dict[str, Message] = field(default_factory=dict)
+    """instanceID of what was sent -> what a person should know about it."""
     waiting: int = 0
     withdrawn: int = 0
     """Opened again, or sent by another program, since the run began."""
@@ -57,53 +62,76 @@ def send_all(
 ) -> Report:
     """Send every waiting submission, oldest first, one at a time.
 
-    A refusal of one goes on with the next; network trouble, a 5xx or a wrong key ends the run. Raises Cancelled
-    when `progress` does; what was acknowledged stays acknowledged.
+    A refusal of one goes on with the next, a closed form with those of other forms; network trouble, a 5xx, a wrong address,
+    certificate or key ends the run. What did not leave stays as free to be corrected as before. Raises Cancelled when
+    `progress` does; what was acknowledged stays acknowledged.
     """
     report = Report()
     waiting = outbox.waiting()
+    closed: dict[str, Message] = {}
     for position, instance_id in enumerate(waiting):
         progress(position, len(waiting), instance_id)
-        lacking = outbox.lacking(instance_id)
-        if lacking is None and not outbox.attempted(instance_id):
+        held = outbox.lacking(instance_id) or closed.get(outbox.form_of(instance_id))
+        if held is None and (unready := remote.ready()) is not None:
+            report.stopped = unready.message
+            break
+        if held is None and not outbox.attempted(instance_id):
             report.withdrawn += 1
             continue
-        answer = (
-            _send(outbox, remote, instance_id, pause) if lacking is None else Answer(Outcome.REFUSED, lacking)
-        )
-        if answer.outcome is Outcome.STORED:
-            outbox.stored(instance_id)
+        answer = _send(outbox, remote, instance_id, pause) if held is None else _kept_here(held)
+        if answer.outcome in (Outcome.STORED, Outcome.ARRIVED):
+            outbox.stored(instance_id, answer.message)
             report.sent.append(instance_id)
+            if answer.message is not None:
+                report.remarks[instance_id] = answer.message
             continue
         said = answer.message or Message("sync.not-read")
         outbox.failed(instance_id, said)
         if answer.outcome in (Outcome.LATER, Outcome.FORBIDDEN):
             report.stopped = said
             break
+        if answer.outcome is Outcome.FORM_REFUSED:
+            closed[outbox.form_of(instance_id)] = said
         report.refused[instance_id] = said
     report.waiting = len(waiting) - len(report.sent) - report.withdrawn
     progress(len(report.sent), len(waiting), "")
     return report
 
 
+def _kept_here(why: Message) -> Answer:
+    """What is not even tried."""
+    return Answer(Outcome.REFUSED, why, may_have_arrived=False)
+
+
 def _send(
     outbox: Outbox, remote: TakesSubmissions, instance_id: str, pause: Callable[[float], None]
 ) -> Answer:
-    """XML first, then its attachments in batches that each repeat the XML."""
+    """The XML with all attachments that fit into one request; each later portion repeats the XML."""
     xml = outbox.submission(instance_id)
-    answer = _patiently(remote, instance_id, xml, {}, pause)
-    if answer.outcome is not Outcome.STORED:
-        return answer
-    for names in batches(outbox.attachments(instance_id), len(xml)):
+    answer = Answer(Outcome.STORED)
+    has_arrived = False
+    for names in batches(outbox.attachments(instance_id), len(xml), remote.most_at_once):
         try:
             files = {name: outbox.attachment(instance_id, name) for name in names}
             answer = _patiently(remote, instance_id, xml, files, pause)
         except StoreError as error:  # bytes of a file cannot be read; other interviews can
-            return Answer(Outcome.REFUSED, error.message)
+            answer = _kept_here(error.message)
         if answer.outcome is not Outcome.STORED:
-            return answer
+            break
+        has_arrived = True
         outbox.attachments_stored(instance_id, names)
+    if answer.outcome is Outcome.ARRIVED:
+        return _arrived(list(outbox.attachments(instance_id)))
+    if not answer.may_have_arrived and not has_arrived:
+        outbox.did_not_leave(instance_id)
     return answer
+
+
+def _arrived(missing: list[str]) -> Answer:
+    """The submission is at the server, where somebody has changed it; files that no answer acknowledged are named."""
+    if not missing:
+        return Answer(Outcome.ARRIVED)
+    return Answer(Outcome.ARRIVED, Message("sync.files-may-be-missing", n=len(missing), files=tuple(missing)))
 
 
 def _patiently(
@@ -114,11 +142,13 @@ def _patiently(
     pause: Callable[[float], None],
 ) -> Answer:
     """Once more after a pause when a twin request raced us or the server was busy; then its word is final."""
-    answer = remote.submit(instance_id, xml, files)
+    first = answer = remote.submit(instance_id, xml, files)
     if answer.outcome in (Outcome.RACED, Outcome.LATER):
         wanted = answer.retry_after if answer.retry_after is not None else 1.0
         pause(min(wanted, 30.0) * (1 + random.random() / 4))  # noqa: S311 - jitter, not a secret
         answer = remote.submit(instance_id, xml, files)
+        if first.may_have_arrived and not answer.may_have_arrived:
+            answer = dataclasses.replace(answer, may_have_arrived=True)
     if answer.outcome is Outcome.RACED:
-        return Answer(Outcome.REFUSED, answer.message)
+        return dataclasses.replace(answer, outcome=Outcome.REFUSED)
     return answer

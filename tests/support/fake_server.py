@@ -5,6 +5,7 @@ from __future__ import annotations
 import email.parser
 import email.policy
 import hashlib
+import ssl
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -51,11 +52,24 @@ class CentralState:
     posts: list[bytes] = field(default_factory=list)
     """The XML part of every POST, as it came."""
     answers: list[int] = field(default_factory=list)
-    """Status codes to give to the next POSTs instead of storing."""
+    """Status codes to give to the next POSTs instead of storing; 0 stores."""
+    form_answers: dict[str, int] = field(default_factory=dict)
+    """Form id -> status code its submissions get."""
     raced: int = 0
     """How many POSTs meet the "has been deleted" stumble."""
-    closed: bool = False
+    closed: set[str] = field(default_factory=set)
+    """Ids of the forms that take nothing."""
     revoked: bool = False
+    head: int = 204
+    """Status of the answer to HEAD."""
+    is_openrosa: bool = True
+    """Whether it says so in its headers; the log-in page of a network does not."""
+    edited: set[str] = field(default_factory=set)
+    """instanceIDs somebody has changed on the server since they came."""
+    sizes: list[int] = field(default_factory=list)
+    """Bytes of each POST that came."""
+    files: list[list[str]] = field(default_factory=list)
+    """The attachments of each POST."""
     redirect_to: str = ""
     lose_after_storing: int = 0
     """How many POSTs are stored, then the connection dies without an answer."""
@@ -70,8 +84,9 @@ class _Handler(BaseHTTPRequestHandler):
         self._note("HEAD")
         if self.server.state.redirect_to:
             self._reply(302, {"Location": self.server.state.redirect_to})
-        else:
-            self._reply(204, {"X-OpenRosa-Accept-Content-Length": str(self.server.state.accept_length)})
+            return
+        status = 403 if self.server.state.revoked else self.server.state.head
+        self._reply(status, {"X-OpenRosa-Accept-Content-Length": str(self.server.state.accept_length)})
 
     def do_GET(self) -> None:
         self._note("GET")
@@ -100,14 +115,16 @@ class _Handler(BaseHTTPRequestHandler):
             self.close_connection = True
             return
         state = self.server.state
+        state.sizes.append(length)
         if state.redirect_to:
             self._reply(302, {"Location": state.redirect_to})
             return
         if state.revoked:
             self._message(403, "The authentication information you provided was not valid.")
             return
-        if state.answers:
-            self._message(state.answers.pop(0), "Something is wrong today.")
+        status = state.answers.pop(0) if state.answers else 0
+        if status:
+            self._message(status, "Something is wrong today.")
             return
         if self.headers.get("X-OpenRosa-Version") != "1.0":
             self._message(400, "The X-OpenRosa-Version header is missing.")
@@ -120,6 +137,7 @@ class _Handler(BaseHTTPRequestHandler):
             return
         state = self.server.state
         state.posts.append(xml)
+        state.files.append(list(attachments))
         root = etree.fromstring(xml)
         identity = root.findtext(".//{*}instanceID") or f"none:{len(state.stored)}"
         refusal = self._refusal(root, identity, xml)
@@ -144,8 +162,15 @@ class _Handler(BaseHTTPRequestHandler):
             return 409, "The submission has been deleted. You may not resubmit it."
         if state.forms and (root.get("id"), root.get("version") or "") not in state.forms:
             return 404, "The form does not exist."
-        if state.closed:
-            return 409, "This form is not accepting submissions: it is closed."
+        if root.get("id") in state.form_answers:
+            return state.form_answers[root.get("id") or ""], "Not this form."
+        if root.get("id") in state.closed:
+            return 409, "This form is not currently accepting submissions. Please talk to its administrator."
+        if identity in state.edited:
+            return (
+                409,
+                "The submission you wish to change has been edited: the copy you were editing (undefined) is now out of date.",
+            )
         if known is not None and known.xml != xml:
             return 409, "A submission already exists with this ID, but with different XML."
         return None
@@ -165,7 +190,8 @@ class _Handler(BaseHTTPRequestHandler):
 
     def _reply(self, status: int, headers: dict[str, str] | None = None, body: bytes = b"") -> None:
         self.send_response(status)
-        for name, value in {"X-OpenRosa-Version": "1.0", **(headers or {})}.items():
+        spoken = {"X-OpenRosa-Version": "1.0"} if self.server.state.is_openrosa else {}
+        for name, value in {**spoken, **(headers or {})}.items():
             self.send_header(name, value)
         self.send_header("Content-Length", str(len(body)))
         self.end_headers()
@@ -179,6 +205,9 @@ class _Handler(BaseHTTPRequestHandler):
 class _Server(ThreadingHTTPServer):
     daemon_threads = True
     state: CentralState
+
+    def handle_error(self, request: object, client_address: object) -> None:
+        """Silence: a laptop that does not trust the certificate hangs up."""
 
 
 def _parts(content_type: str, body: bytes) -> tuple[bytes | None, dict[str, bytes]]:
@@ -224,9 +253,11 @@ def _hash(data: bytes) -> str:
 
 
 @contextmanager
-def central(state: CentralState) -> Iterator[str]:
-    """Run the server on a free port; yields the base address of its project."""
+def central(state: CentralState, shown: ssl.SSLContext | None = None) -> Iterator[str]:
+    """Run the server on a free port, behind a certificate where one is given; yields the base address of its project."""
     server = _Server(("127.0.0.1", 0), _Handler)
+    if shown is not None:
+        server.socket = shown.wrap_socket(server.socket, server_side=True)
     server.state = state
     thread = threading.Thread(target=server.serve_forever, daemon=True)
     thread.start()

@@ -175,6 +175,22 @@ def test_the_sync_page_sends_and_says_what_came_of_it(
     assert program.states() == [Status.SENT]
 
 
+def test_invented_firms_are_sent_only_after_the_page_asked(program: Program, tmp_path: Path) -> None:
+    demo_study.make_study(tmp_path / "d.study", interviews=1, seed=3)
+    with Study.open(tmp_path / "d.study") as study:
+        program.open(study).window.show_page("sync")
+        page = program.window.findChild(SyncPage)
+        assert page is not None
+        field(page, "Address of the server").setText("https://central.invalid/v1")
+        page.send()
+        program.bot.waitUntil(lambda: "These firms are invented" in words_on(page), timeout=20000)
+        assert "not found" not in words_on(page)
+        button(page, "Send the invented firms").click()
+        program.bot.waitUntil(lambda: "central.invalid was not found" in work(page).words, timeout=20000)
+        assert "These firms are invented" not in words_on(page)
+        program.window.close()
+
+
 def test_an_address_that_is_none_is_said_on_the_page(program: Program, study: Study) -> None:
     study.interviews.add("small", ANSWERS)
     program.open(study).window.show_page("sync")

@@ -5,7 +5,9 @@ Only 201 and 202 are success. A POST never follows a redirect: HEAD finds the fi
 
 from __future__ import annotations
 
+import dataclasses
 import os
+import ssl
 from collections.abc import Mapping
 from typing import BinaryIO
 from urllib.parse import urlsplit
@@ -17,10 +19,10 @@ from fieldsurvey.errors import SyncError
 from fieldsurvey.i18n import _
 from fieldsurvey.messages import Message
 from fieldsurvey.records import Server
-from fieldsurvey.sync.peer import Answer, Outcome, Peer
+from fieldsurvey.sync.peer import Answer, Outcome, Peer, is_loopback
+from fieldsurvey.sync.peers.openrosa_answers import judge, judge_head, unreached
 
 _HEADERS = {"X-OpenRosa-Version": "1.0", "User-Agent": "FieldSurvey"}
-_STORED = (201, 202)
 _TIMEOUT = httpx.Timeout(60.0, connect=15.0)
 _IDLE_LIMIT = httpx.Limits(
     keepalive_expiry=4.0
@@ -33,7 +35,10 @@ _LARGEST = 256 << 20
 
 
 class OpenRosaServer:
-    """One server at `base` (for Central https://HOST/v1/key/TOKEN/projects/N, no login; others with Basic)."""
+    """One server at `base` (for Central https://HOST/v1/key/TOKEN/projects/N, no login; others with Basic).
+
+    Nothing goes to another host than the one `base` names, nor over http, but for a server on this very laptop.
+    """
 
     def __init__(
         self,
@@ -43,42 +48,59 @@ class OpenRosaServer:
         password: str = "",
         device_id: str = "",
         transport: httpx.BaseTransport | None = None,
+        trusted: ssl.SSLContext | None = None,
     ) -> None:
-        self._base = _checked(base)
-        auth = httpx.BasicAuth(username, password) if username else None
-        if auth and urlsplit(self._base).scheme != "https" and not _is_loopback(self._base):
-            raise SyncError("sync.unprotected")
+        """Raises SyncError for an address nothing may be sent to. `trusted`: whose certificates count, else the usual ones."""
+        self._base = checked_address(base)
         self._client = httpx.Client(
-            headers=_HEADERS, auth=auth, timeout=_TIMEOUT, limits=_IDLE_LIMIT, transport=transport
+            headers=_HEADERS,
+            auth=httpx.BasicAuth(username, password) if username else None,
+            timeout=_TIMEOUT,
+            limits=_IDLE_LIMIT,
+            transport=transport,
+            verify=trusted or _usual_trust(),
         )
         self._device_id = device_id
         self._target: httpx.URL | None = None
         self._accepts = _USUAL
 
+    @property
+    def most_at_once(self) -> int:
+        """Bytes a request is cut to: what the server says it takes. A single larger file may still be tried alone."""
+        return self._accepts
+
+    def ready(self) -> Answer | None:
+        """Ask with HEAD where submissions go. None when they may; what is amiss otherwise, and then nothing has left."""
+        if self._target is not None:
+            return None
+        try:
+            amiss = self._locate()
+        except (httpx.HTTPError, httpx.InvalidURL) as error:
+            amiss = unreached(error, self._base)
+        return None if amiss is None else dataclasses.replace(amiss, may_have_arrived=False)
+
     def submit(self, instance_id: str, xml: bytes, attachments: Mapping[str, BinaryIO]) -> Answer:
         """POST the exact bytes; the part names of the attachments are the file names in the XML."""
-        fault = _malformed(xml, instance_id)
+        read = _read(xml)
+        fault = _malformed(read, instance_id)
         if fault is not None:
-            return Answer(Outcome.REFUSED, fault)
-        size = len(xml) + sum(data.seek(0, os.SEEK_END) for data in attachments.values())
+            return _not_sent(fault)
+        too_large = [name for name, data in attachments.items() if data.seek(0, os.SEEK_END) > _LARGEST]
+        if too_large:
+            return _not_sent(Message("sync.file-too-large", name=too_large[0], most=_LARGEST // 1_000_000))
+        unready = self.ready()
+        if unready is not None:
+            return unready
+        assert self._target is not None
+        parts: list[tuple[str, tuple[str, bytes | BinaryIO, str]]] = [
+            ("xml_submission_file", ("submission.xml", xml, "text/xml"))
+        ]
+        parts += [(name, (name, data, "application/octet-stream")) for name, data in attachments.items()]
         try:
-            if self._target is None:
-                located = self._locate()
-                if located is not None:
-                    return located
-            if size >= self._accepts:
-                return Answer(
-                    Outcome.REFUSED, Message("sync.too-large-at-once", most=self._accepts // 1000000)
-                )
-            assert self._target is not None
-            parts: list[tuple[str, tuple[str, bytes | BinaryIO, str]]] = [
-                ("xml_submission_file", ("submission.xml", xml, "text/xml"))
-            ]
-            parts += [(name, (name, data, "application/octet-stream")) for name, data in attachments.items()]
             response = self._client.post(self._target, files=parts, follow_redirects=False)
         except (httpx.HTTPError, httpx.InvalidURL) as error:
-            return Answer(Outcome.LATER, _unreached(error))
-        return _judge(response)
+            return unreached(error, self._base)
+        return judge(response, is_edit=read is not None and _has_predecessor(read))
 
     def close(self) -> None:
         """Let go of the connection."""
@@ -93,125 +115,86 @@ class OpenRosaServer:
             response = self._client.head(url, follow_redirects=False)
             if not response.is_redirect:
                 break
-            next_url = url.join(response.headers["location"])
-            if url.scheme == "https" and next_url.scheme != "https":
-                return Answer(
-                    Outcome.FORBIDDEN,
-                    Message("sync.sent-on-unprotected"),
-                )
-            if self._client.auth and next_url.host != url.host:
-                return Answer(
-                    Outcome.FORBIDDEN,
-                    Message("sync.sent-on", host=next_url.host),
-                )
+            next_url = url.join(response.headers.get("location", ""))
+            away = _leads_away(url, next_url)
+            if away is not None:
+                return Answer(Outcome.FORBIDDEN, away)
             url = next_url
         else:
-            return Answer(Outcome.LATER, Message("sync.circle"))
-        if response.status_code in (401, 403, 404) or response.status_code >= 500:
-            return _judge(response)
+            return Answer(Outcome.FORBIDDEN, Message("sync.circle"))
+        amiss = judge_head(response)
+        if amiss is not None:
+            return amiss
         limit = response.headers.get("X-OpenRosa-Accept-Content-Length", "")
-        if limit.isdigit():
+        if limit.isdigit() and int(limit):
             self._accepts = min(_LARGEST, int(limit))
         self._target = url
         return None
 
 
-def _checked(base: str) -> str:
+def _usual_trust() -> ssl.SSLContext:
+    """Certificates of the public list that comes with httpx, and of those this system trusts: an agency may have its own."""
+    context = httpx.create_ssl_context()
+    context.load_default_certs()
+    return context
+
+
+def checked_address(base: str) -> str:
+    """A server's address as it is used. Raises SyncError, which says what is wrong with it."""
+    base = base.strip()
     try:
-        parts = urlsplit(base.strip())
-    except ValueError:
+        parts = urlsplit(base)
+        _port = parts.port
+        httpx.URL(base)
+    except (ValueError, httpx.InvalidURL):
         parts = urlsplit("")
-    if parts.scheme not in ("http", "https") or not parts.netloc:
+    if parts.scheme not in ("http", "https") or not parts.hostname or any(map(str.isspace, base)):
         raise SyncError("sync.bad-address")
-    return base.strip().rstrip("/")
+    if parts.username is not None or parts.password is not None:
+        raise SyncError("sync.address-with-login")
+    if parts.fragment or parts.query:
+        raise SyncError("sync.browser-address")
+    if parts.scheme != "https" and not is_loopback(base):
+        raise SyncError("sync.unprotected")
+    trimmed = base.rstrip("/")
+    for tail in ("/submission", "/formList"):
+        trimmed = trimmed.removesuffix(tail).rstrip("/")
+    return trimmed
 
 
-def _is_loopback(base: str) -> bool:
-    return urlsplit(base).hostname in ("localhost", "127.0.0.1", "::1")
-
-
-def _malformed(xml: bytes, instance_id: str) -> Message | None:
-    """The server stores rubbish with 201, so we look before it leaves."""
-    try:
-        root = etree.fromstring(xml, etree.XMLParser(resolve_entities=False, no_network=True))
-    except etree.XMLSyntaxError:
-        return Message("sync.damaged-submission")
-    ids = [node.text for node in root.iter("{*}instanceID")]
-    if ids != [instance_id]:
-        return Message("sync.other-instance-id")
+def _leads_away(url: httpx.URL, next_url: httpx.URL) -> Message | None:
+    """Why a redirect is not followed: it leaves the host that was named, or the protection."""
+    here = is_loopback(str(next_url)) and is_loopback(str(url))
+    if next_url.host != url.host or (next_url.port != url.port and not here):
+        return Message("sync.sent-on", host=next_url.netloc.decode("ascii", "replace"))
+    if next_url.scheme != "https" and not here:
+        return Message("sync.sent-on-unprotected")
     return None
 
 
-def _judge(response: httpx.Response) -> Answer:
-    status = response.status_code
-    said = _message(response)
-    if status in _STORED:
-        return Answer(Outcome.STORED)
-    if status == 409:
-        return _judge_conflict(said)
-    known = _MEANINGS.get(status)
-    if known is not None:
-        return Answer(known[0], _quoting(known[1], said), _retry_after(response))
-    if status >= 500 or status in (408, 425):
-        return Answer(Outcome.LATER, Message("sync.server-trouble"), _retry_after(response))
-    if status < 400:
-        return Answer(Outcome.LATER, Message("sync.stored-nothing"))
-    return Answer(Outcome.REFUSED, _quoting(Message("sync.refused", status=status), said))
+def _not_sent(fault: Message) -> Answer:
+    return Answer(Outcome.REFUSED, fault, may_have_arrived=False)
 
 
-def _judge_conflict(said: str) -> Answer:
-    if "has been deleted" in said:
-        return Answer(Outcome.RACED, Message("sync.deleted-there"))
-    if "closed" in said.lower():
-        return Answer(Outcome.REFUSED, Message("sync.form-closed"))
-    return Answer(Outcome.REFUSED, _quoting(Message("sync.other-version-there"), said))
-
-
-def _quoting(fault: Message, said: str) -> Message:
-    """What is wrong, with the server's own words behind, where it has any."""
-    return Message("sync.server-says", fault=fault, said=said) if said else fault
-
-
-_MEANINGS: dict[int, tuple[Outcome, Message]] = {
-    400: (Outcome.REFUSED, Message("sync.not-read")),
-    401: (Outcome.FORBIDDEN, Message("sync.unknown-key")),
-    403: (
-        Outcome.FORBIDDEN,
-        Message("sync.key-withdrawn"),
-    ),
-    404: (
-        Outcome.REFUSED,
-        Message("sync.unknown-form"),
-    ),
-    413: (Outcome.REFUSED, Message("sync.too-large")),
-    429: (
-        Outcome.LATER,
-        Message("sync.pause"),
-    ),
-}
-
-
-def _retry_after(response: httpx.Response) -> float | None:
-    text = response.headers.get("Retry-After", "")
-    return float(text) if text.isdigit() else None
-
-
-def _message(response: httpx.Response) -> str:
-    """The server's own sentence, be it XML or JSON; "" for HTML pages of a proxy."""
+def _read(xml: bytes) -> etree._Element | None:
     try:
-        if "json" in response.headers.get("content-type", ""):
-            return str(response.json().get("message", ""))[:300]
-        root = etree.fromstring(response.content, etree.XMLParser(resolve_entities=False, no_network=True))
-    except (ValueError, AttributeError, etree.XMLSyntaxError):
-        return ""
-    found = next((node.text for node in root.iter("{*}message") if node.text), "")
-    return " ".join(str(found).split())[:300]
+        return etree.fromstring(xml, etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=True))
+    except etree.XMLSyntaxError:
+        return None
 
 
-def _unreached(error: Exception) -> Message:
-    if isinstance(error, httpx.TimeoutException):
-        return Message("sync.no-answer")
-    return Message("sync.no-network")
+def _has_predecessor(root: etree._Element) -> bool:
+    """Whether the submission is an edit of an earlier one."""
+    return any(node.text for node in root.iter("{*}deprecatedID"))
+
+
+def _malformed(root: etree._Element | None, instance_id: str) -> Message | None:
+    """The server stores rubbish with 201, so we look before it leaves."""
+    if root is None:
+        return Message("sync.damaged-submission")
+    if [node.text for node in root.iter("{*}instanceID")] != [instance_id]:
+        return Message("sync.other-instance-id")
+    return None
 
 
 def _connect(server: Server, device_id: str) -> OpenRosaServer:

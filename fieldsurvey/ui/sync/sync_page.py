@@ -10,7 +10,7 @@ from fieldsurvey.study import Report, Server, Study
 from fieldsurvey.ui.page import Page
 from fieldsurvey.ui.shell.busy import LongWork
 from fieldsurvey.ui.shell.tasks import Tasks
-from fieldsurvey.ui.shell.widgets import Card, ChoiceBox, TitledPage, button, label
+from fieldsurvey.ui.shell.widgets import Card, ChoiceBox, TitledPage, button, label, left_row
 
 _SHOWN = 200
 
@@ -55,6 +55,8 @@ class SyncPage(TitledPage):
         )
         frame.column.addWidget(self._fault)
         self.content.addWidget(frame)
+        self._asked = self._question()
+        self.content.addWidget(self._asked)
         self._waiting = QListWidget()
         self._waiting.setAccessibleName(_("Interviews that wait"))
         self.content.addWidget(label(_("Interviews that wait"), "heading"))
@@ -62,6 +64,25 @@ class SyncPage(TitledPage):
         self._work = LongWork(tasks)
         self.content.addWidget(self._work)
         self.reload(Changed(frozenset({Topic.OUTBOX})))
+
+    def _question(self) -> Card:
+        """What is asked before invented firms go to a real server."""
+        card = Card(
+            label(_("These firms are invented"), "heading"),
+            label(
+                _("Send them only to a server for trials: nobody there can tell them from real ones."),
+                "muted",
+                wrap=True,
+            ),
+        )
+        card.column.addLayout(
+            left_row(
+                button(_("Send the invented firms"), lambda: self._start(synthetic_too=True)),
+                button(_("Not now"), card.hide),
+            )
+        )
+        card.hide()
+        return card
 
     @staticmethod
     def _field(words: str, text: str) -> QLineEdit:
@@ -103,15 +124,21 @@ class SyncPage(TitledPage):
             self._peer.currentData(),
         )
         self._fault.hide()
+        self._asked.hide()
         self._tasks.write(
             lambda study: study.sync.set_server(server),
             self,
-            done=lambda _changed: self._start(),
+            done=lambda _changed: self._asked.show() if self._study.sync.would_mix else self._start(),
             failed=self._say_fault,
         )
 
-    def _start(self) -> None:
-        self._work.run(_("Sending"), lambda study, progress: study.sync.send(progress=progress), self._said)
+    def _start(self, *, synthetic_too: bool = False) -> None:
+        self._asked.hide()
+        self._work.run(
+            _("Sending"),
+            lambda study, progress: study.sync.send(synthetic_too=synthetic_too, progress=progress),
+            self._said,
+        )
 
     def _said(self, report: Report) -> str:
         parts = [ngettext("1 interview sent.", "{n} interviews sent.", len(report.sent))]
@@ -121,6 +148,14 @@ class SyncPage(TitledPage):
                     "1 was refused; the list says why.",
                     "{n} were refused; the list says why.",
                     len(report.refused),
+                )
+            )
+        if report.remarks:
+            parts.append(
+                ngettext(
+                    "1 of them needs a look; the page Interviews says why.",
+                    "{n} of them need a look; the page Interviews says why.",
+                    len(report.remarks),
                 )
             )
         if report.stopped:

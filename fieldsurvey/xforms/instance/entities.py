@@ -65,8 +65,8 @@ def listed(
 ) -> dict[str, dict[str, str]]:
     """The list (id -> row) with an entity in it, as it stands on this laptop until the server knows of it.
 
-    A local change counts the version up and keeps the trunk, the version the server gave last, and its branch.
-    An update of what is not there changes nothing.
+    A local change counts the version up and keeps the trunk, the version the server gave last, and its branch: those the
+    submission itself names, for the server joins updates by them. An update of what is not there changes nothing.
     """
     found = {key: dict(row) for key, row in rows.items()}
     before = found.get(entity.entity_id)
@@ -76,11 +76,20 @@ def listed(
     row = before or {"name": entity.entity_id, _VERSION: "0", _TRUNK: "", _BRANCH: branch}
     row.update(entity.properties)
     row["label"] = entity.label or row.get("label", "")
-    if before is not None and not row.get(_BRANCH):
+    if before is not None and entity.branch_id:
+        row[_TRUNK], row[_BRANCH] = entity.trunk_version, entity.branch_id
+    elif before is not None and not row.get(_BRANCH):
         row[_TRUNK], row[_BRANCH] = row.get(_VERSION, ""), branch
-    row[_VERSION] = str(int(row.get(_VERSION) or 0) + 1)
+    row[_VERSION] = str(_next_version(row.get(_VERSION, ""), entity.base_version if before else ""))
     found[entity.entity_id] = row
     return found
+
+
+def _next_version(version: str, base: str) -> int:
+    """The version after a change; one that is finalised again on the version it had does not count twice."""
+    if base.isdecimal():
+        return max(int(base) + 1, int(version) if version.isdecimal() else 0)
+    return (int(version) if version.isdecimal() else 0) + 1
 
 
 def _instances(tree: InstanceNode, definition: Node) -> list[InstanceNode]:
