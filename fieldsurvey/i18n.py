@@ -38,7 +38,10 @@ class Words:
     """The chosen language. One instance is made by the client and installed before any screen is built."""
 
     def __init__(self, language: str = "en") -> None:
-        self.language = language if language in LANGUAGES else "en"
+        """Raises FieldSurveyError for a language the window does not speak."""
+        if language not in LANGUAGES:
+            raise FieldSurveyError("report.no-language", language=language, known=", ".join(LANGUAGES))
+        self.language = language
         self._catalog = catalogue(self.language)
 
     def text(self, message: str) -> str:

@@ -16,6 +16,7 @@ from babel.messages.pofile import read_po
 
 import fieldsurvey
 from fieldsurvey import i18n
+from fieldsurvey.errors import FieldSurveyError
 from fieldsurvey.system import paths
 
 MARKS = {**DEFAULT_KEYWORDS, "Counted": (1, 2)}
@@ -116,8 +117,9 @@ def test_the_window_counts_in_hindi() -> None:
 
 
 @pytest.mark.usefixtures("english_afterwards")
-def test_an_unknown_language_is_answered_in_english() -> None:
-    i18n.use("xx")
+def test_an_unknown_language_is_refused_by_name() -> None:
+    with pytest.raises(FieldSurveyError, match="no words for the language “xx”"):
+        i18n.use("xx")
     assert i18n._("Interviews") == "Interviews"
 
 

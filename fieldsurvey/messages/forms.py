@@ -89,6 +89,35 @@ SENTENCES: dict[str, str | Counted] = {
         "{file} has 1 fault; nothing was added. Correct the workbook and try again.",
         "{file} has {n} faults; nothing was added. Correct the workbook and try again.",
     ),
+    "workbook.has-password": N_(
+        "{file} is locked with a password. Open it in Excel, take the password off and save it again."
+    ),
+    "workbook.not-understood": N_(
+        "The workbook cannot be turned into a form ({reason}). Take out what you changed last and try again."
+    ),
+    "sheet.column-not-understood": N_("the column {column} cannot be read in a form. Rename or remove it."),
+    "surveycto.dialect": Counted(
+        "The form is written for SurveyCTO; 1 thing differs from XLSForm:",
+        "The form is written for SurveyCTO; {n} things differ from XLSForm:",
+    ),
+    "surveycto.template": N_(
+        "The form is written in SurveyCTO's template; nothing in it differs from XLSForm."
+    ),
+    "surveycto.caseid": N_("caseid is left empty: cases come from SurveyCTO's server."),
+    "surveycto.comments": N_("comments are left out: F2 writes a comment beside any question."),
+    "surveycto.log": N_("this log is left out. A question of type audit keeps a log of the interview here."),
+    "surveycto.calculate-here": N_(
+        "it is calculated as soon as it can be, not when the interview gets there."
+    ),
+    "surveycto.duration": N_("duration() counts the seconds since the interview was begun."),
+    "surveycto.index": N_("index() is read as the position in the repeat."),
+    "surveycto.choice-label": N_("choice-label() is read as jr:choice-name()."),
+    "surveycto.function": N_("{function}() is SurveyCTO's own; XLSForm does not have it."),
+    "surveycto.column": N_("sheet survey: the column {column} is left out."),
+    "workbook.faults-surveycto": Counted(
+        "{file} is written for SurveyCTO and has 1 fault; nothing was added. Correct the workbook and try again.",
+        "{file} is written for SurveyCTO and has {n} faults; nothing was added. Correct the workbook and try again.",
+    ),
     "sheet.cell": N_("sheet {sheet}, row {row}, column {column}"),
     "sheet.row": N_("sheet {sheet}, row {row}"),
     "sheet.fault": N_("{cell}: {fault}"),

@@ -10,6 +10,9 @@ SENTENCES: dict[str, str] = {
     ),
     "export.unknown-format": N_("There is no format {format}. Choose one of these: {known}."),
     "export.written": N_("{path} is written: {count} interviews."),
+    "report.no-language": N_(
+        "There are no words for the language “{language}”. Choose one of these: {known}."
+    ),
     "report.not-written": N_("The report cannot be written to {path}: {why}."),
     "report.firm-not-finished": N_("There is no finished interview of {firm}. Finalise it and try again."),
     "report.this-firm-not-finished": N_(

@@ -14,6 +14,7 @@ from typing import Any
 
 from fieldsurvey.analysis.disclosure import least
 from fieldsurvey.analysis.indicators import Cell, Figure
+from fieldsurvey.errors import FieldSurveyError
 from fieldsurvey.numbers import amount_in_words, grouped, percent
 from fieldsurvey.records import Texts
 from fieldsurvey.system.paths import resources
@@ -28,11 +29,19 @@ def _table(language: str) -> Mapping[str, Any]:
     return tomllib.loads(path.read_text("utf-8")) if path.is_file() else {}
 
 
+def known_language(language: str) -> str:
+    """The language, where reports can be written in it. Raises FieldSurveyError otherwise, rather than to write English in silence."""
+    if language not in LANGUAGES:
+        raise FieldSurveyError("report.no-language", language=language, known=", ".join(LANGUAGES))
+    return language
+
+
 class Words:
     """One language."""
 
     def __init__(self, language: str) -> None:
-        self.language = language if language in LANGUAGES else "en"
+        """Raises FieldSurveyError for a language there are no words in."""
+        self.language = known_language(language)
         self._own, self._english = _table(self.language), _table("en")
 
     def say(self, key: str, /, **values: object) -> str:

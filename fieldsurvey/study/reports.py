@@ -29,11 +29,12 @@ class Reports:
         self._measured = measured
 
     def narratives(self, language: str) -> dict[str, str]:
-        """The chapters written by hand: chapter -> text."""
-        return settings.narratives(self._context.db, language)
+        """The chapters written by hand: chapter -> text. Raises FieldSurveyError for a language reports cannot be written in."""
+        return settings.narratives(self._context.db, _known(language))
 
     def set_narrative(self, chapter: str, language: str, text: str) -> Changed:
-        """Keep a chapter's text."""
+        """Keep a chapter's text. Raises FieldSurveyError for a language reports cannot be written in."""
+        _known(language)
         with self._context.writing() as db:
             settings.write_narrative(db, chapter, language, text, self._context.clock())
         return Changed(frozenset({Topic.STUDY}))
@@ -88,3 +89,9 @@ def instance_of(firms: Sequence[tuple[str, str]], firm: str) -> str:
     if fitting:
         raise ReportError("report.firms-of-name", count=len(fitting), firm=firm)
     raise ReportError("report.no-firm-of-name", firm=firm)
+
+
+def _known(language: str) -> str:
+    from fieldsurvey.reports.words import known_language
+
+    return known_language(language)

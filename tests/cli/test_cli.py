@@ -86,6 +86,18 @@ def test_answers_that_are_no_json_are_a_sentence(run: Run, plain: Path, tmp_path
     assert "is not JSON" in err
 
 
+def test_a_report_in_a_language_there_are_no_words_in_is_refused_by_name(
+    run: Run, plain: Path, answers: Path, tmp_path: Path
+) -> None:
+    run("interview", "add", plain, "small", "--answers", answers)
+    code, _out, err = run("report", plain, "cluster", tmp_path / "c.pdf", "--language", "ta")
+    assert (code, err.strip()) == (
+        2,
+        "There are no words for the language “ta”. Choose one of these: en, hi, kn.",
+    )
+    assert not (tmp_path / "c.pdf").exists()
+
+
 def test_sync_sends_and_keeps_the_address(
     run: Run, plain: Path, answers: Path, server: tuple[str, CentralState]
 ) -> None:

@@ -77,8 +77,9 @@ def test_pulldata_with_too_few_values_says_what_it_takes(tmp_path: Path) -> None
         |        | text      | a    | A     |                           |
         |        | calculate | c    |       | pulldata('list', 'price') |
     """
-    (fault,) = faults(tmp_path, survey)
-    assert "gives pulldata() 2 values; it takes 4" in fault
+    call, file = faults(tmp_path, survey)
+    assert "gives pulldata() 2 values; it takes 4" in call
+    assert "row 3, column calculation: The form needs the file “list.csv”" in file
 
 
 @pytest.mark.parametrize(

@@ -8,6 +8,7 @@ import pytest
 
 from fieldsurvey.analysis.estimates import Estimate
 from fieldsurvey.analysis.indicators import Figure
+from fieldsurvey.errors import FieldSurveyError
 from fieldsurvey.records import Indicator
 from fieldsurvey.reports.findings import sentence
 from fieldsurvey.reports.words import Words
@@ -71,8 +72,9 @@ def test_dates_are_written_out() -> None:
     assert HI.date(date(2026, 3, 4)) == "4 मार्च 2026"
 
 
-def test_an_unknown_language_reads_english() -> None:
-    assert Words("fr").say("frame.contents") == "Contents"
+def test_an_unknown_language_is_refused_by_name() -> None:
+    with pytest.raises(FieldSurveyError, match="no words for the language “fr”"):
+        Words("fr")
 
 
 def test_labels_follow_the_language_and_fall_back() -> None:

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from fieldsurvey.forms.compatibility.report import Note
 from fieldsurvey.i18n import _, sentence
+from fieldsurvey.messages import read
 from fieldsurvey.records import Questionnaire
 from fieldsurvey.xforms import FormDefinition
 from fieldsurvey.xforms.lists.rows import RowList
@@ -28,7 +29,7 @@ def notes_of(form: FormDefinition, questionnaire: Questionnaire) -> tuple[Note, 
         *_files(form, questionnaire),
         *_lists(form),
         *_device(form, questionnaire),
-        *(Note("warning", warning) for warning in questionnaire.warnings),
+        *(Note("warning", sentence(read(warning))) for warning in questionnaire.warnings),
         *(Note("warning", sentence(warning)) for warning in form.warnings),
     )
 

@@ -8,20 +8,20 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
+from functools import partial
 from pathlib import Path
 
 from lxml import etree
-from pyxform.errors import PyXFormError
-from pyxform.xls2xform import convert
 
 from fieldsurvey.errors import FormError
 from fieldsurvey.forms.external_lists import is_large, media_outside
 from fieldsurvey.forms.xlsform import complaints
 from fieldsurvey.forms.xlsform.bare import questions_of
+from fieldsurvey.forms.xlsform.conversion import converted
 from fieldsurvey.forms.xlsform.extras import bad_expressions, read_checks, read_indicators
 from fieldsurvey.forms.xlsform.sheets import Row, missing_columns, read_sheets, unknown_references
 from fieldsurvey.forms.xlsform.survey import Walk, choice_lists, unknown_words, walk_survey
-from fieldsurvey.messages import Message
+from fieldsurvey.messages import Message, written
 from fieldsurvey.records import Questionnaire
 from fieldsurvey.xforms import FormDefinition, parse_form
 
@@ -29,6 +29,7 @@ __all__ = ["load_questionnaire", "questionnaire_from_xform"]
 
 _MEDIA = re.compile(r"jr://(?:file|file-csv|images|audio|video)/([^\"'<>/]+)")
 _SEARCHED = re.compile(r"(?<![\w-])search\(\s*['\"]([^'\"<>/]+)['\"]")
+_LISTS = re.compile(r"<instance [^>]*\bsrc=\"jr://(?:file|file-csv)/([^\"]+)\"")
 _LARGEST_FORM = 32 * 1024 * 1024
 
 
@@ -55,29 +56,36 @@ def load_questionnaire(path: Path) -> Questionnaire:
             ) from error
     sheets = read_sheets(path)
     problems = [*missing_columns(sheets), *unknown_references(sheets), *unknown_words(sheets["survey"])]
-    _raise_if(problems, path.name)
-    xform, warnings = _convert(path, sheets)
-    root = _root_name(xform)
-    walk = walk_survey(sheets["survey"], root, choice_lists(sheets.get("choices", [])))
-    media = _media_beside(path, xform)
-    form = _parsed(xform, media, walk, path.name)
+    made = converted(path, sheets)
+    problems.extend(fault for fault in made.problems if not _is_told(fault, problems))
+    refuse = partial(_raise_if, name=path.name, is_surveycto=made.is_surveycto)
+    if not made.xform:
+        refuse(problems)
+    sheets = {**sheets, "survey": list(made.survey)}
+    walk = walk_survey(sheets["survey"], _root_name(made.xform), choice_lists(sheets.get("choices", [])))
+    media = _media_beside(path, made.xform)
+    form = _parsed(made.xform, media, walk, sheets, problems)
+    if form is None:
+        refuse(problems)
+        raise AssertionError("a form that cannot be read has a fault")
     checks = read_checks(sheets.get("checks", []), walk, problems)
     indicators = read_indicators(sheets.get("indicators", []), walk, problems)
-    problems.extend(bad_expressions(form, sheets, walk))
-    _raise_if(problems, path.name)
+    if not problems:
+        problems.extend(bad_expressions(form, sheets, walk))
+    refuse(problems)
     settings = sheets.get("settings", [])
     return Questionnaire(
         form_id=form.form_id,
         version=form.version,
         title=form.title or (settings[0].get("form_title") if settings else "") or form.form_id,
-        xform=xform,
+        xform=made.xform,
         questions=tuple(walk.questions),
         checks=checks,
         indicators=indicators,
         languages=tuple(form.languages),
         default_language=form.default_language or "",
         media=media,
-        warnings=tuple(warnings),
+        warnings=tuple(written(remark) for remark in made.remarks),
         group_labels=walk.group_labels,
     )
 
@@ -104,19 +112,30 @@ def _missing(form: FormDefinition) -> list[Message]:
     return [Message("form.needs-file", file=file) for file in form.missing_files]
 
 
-def _raise_if(problems: Sequence[Message], name: str) -> None:
+def _raise_if(problems: Sequence[Message], name: str, *, is_surveycto: bool) -> None:
     if problems:
-        raise FormError("workbook.faults", file=name, n=len(problems), problems=tuple(problems))
+        ordered = tuple(sorted(problems, key=_place))
+        if is_surveycto:
+            raise FormError("workbook.faults-surveycto", file=name, n=len(problems), problems=ordered)
+        raise FormError("workbook.faults", file=name, n=len(problems), problems=ordered)
 
 
-def _convert(path: Path, sheets: Mapping[str, Sequence[Row]]) -> tuple[str, list[str]]:
-    warnings: list[str] = []
-    try:
-        result = convert(xlsform=path, warnings=warnings, file_type=".xlsx")
-    except PyXFormError as error:
-        _raise_if([complaints.of_pyxform(str(error), sheets)], path.name)
-        raise
-    return result.xform, [str(complaints.of_pyxform(warning, sheets)) for warning in warnings]
+def _place(problem: Message) -> tuple[int, str, int]:
+    """Where it stands in the workbook, as one goes through it; what has no place stands last."""
+    cell = problem.values.get("cell")
+    values = cell.values if isinstance(cell, Message) else {}
+    sheet = str(values.get("sheet", ""))
+    order = ("survey", "choices", "settings", "entities")
+    return (
+        order.index(sheet) if sheet in order else len(order) + (not sheet),
+        sheet,
+        int(str(values.get("row", 0))),
+    )
+
+
+def _is_told(fault: Message, problems: Sequence[Message]) -> bool:
+    """Whether the same cell has a fault already: a name that is nowhere is found by pyxform too."""
+    return any(fault.values.get("cell") == told.values.get("cell") is not None for told in problems)
 
 
 def _root_name(xform: str) -> str:
@@ -138,12 +157,21 @@ def _media_beside(path: Path, xform: str) -> dict[str, bytes | Path]:
     return found
 
 
-def _parsed(xform: str, media: Mapping[str, bytes | Path], walk: Walk, name: str) -> FormDefinition:
-    """The form as the engine reads it; its complaints get the row of the question they name."""
+def _parsed(
+    xform: str,
+    media: Mapping[str, bytes | Path],
+    walk: Walk,
+    sheets: Mapping[str, Sequence[Row]],
+    problems: list[Message],
+) -> FormDefinition | None:
+    """The form as the engine reads it; None where it cannot. Its faults, and attached files that are missing, go to `problems`."""
+    form: FormDefinition | None = None
     try:
         form = parse_form(xform, media=media_outside(media))
-        _raise_if(_missing(form), name)
-        return form
+        gone = sorted(form.missing_files)
     except FormError as error:
-        _raise_if([complaints.of_engine(p, walk) for p in (error.problems or (error.message,))], name)
-        raise
+        found = [complaints.of_engine(one, walk) for one in (error.problems or (error.message,))]
+        problems.extend(one for one in found if not _is_told(one, problems))
+        gone = sorted({*_LISTS.findall(xform)} - media.keys())
+    problems.extend(complaints.of_missing_file(file, sheets) for file in gone)
+    return form

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
 
 from fieldsurvey.forms.xlsform.sheets import Row
 from fieldsurvey.forms.xlsform.survey import Walk
@@ -31,17 +33,41 @@ _KNOWN_COLUMNS = (
 )
 
 
-def of_pyxform(complaint: str, sheets: _Sheets) -> Message:
-    """pyxform's own sentence with its place in front, as far as it tells or the workbook shows."""
-    flat = " ".join(complaint.split())
+@dataclass(frozen=True, slots=True)
+class Complaint:
+    """One thing pyxform found, and where: `row` is 0 where neither it nor the workbook tells."""
+
+    message: Message
+    sheet: str
+    row: int
+    said: str
+
+
+def of_pyxform(complaints: str, sheets: _Sheets) -> Iterator[Complaint]:
+    """pyxform's own sentences with their places in front, as far as it tells or the workbook shows."""
+    flat = " ".join(complaints.split())
+    places = [match.start() for match in _ROW.finditer(flat)] or [0]
+    for start, end in pairwise([0 if places[0] else places[0], *places[1:], len(flat)]):
+        yield _complaint(flat[start:end].strip(), sheets)
+
+
+def _complaint(flat: str, sheets: _Sheets) -> Complaint:
     row = _ROW.search(flat)
     sheet = next((s for s in ("choices", "settings", "entities") if f"'{s}' sheet" in flat), "survey")
     said = _ROW.sub("", flat).strip()
     column = _column(said)
     sentence = _COLUMN.sub("", said).strip() or said
     text = Message("sheet.reader-says", text=sentence)
-    found = _found(said, sheets) if row is None else _cell(sheet, int(row.group(1)), column)
-    return text if found is None else Message("sheet.fault", cell=found, fault=text)
+    if row is not None:
+        number = int(row.group(1))
+        return Complaint(
+            Message("sheet.fault", cell=_cell(sheet, number, column), fault=text), sheet, number, said
+        )
+    found = _found(said, sheets)
+    if found is None:
+        return Complaint(text, "", 0, said)
+    place = Message("sheet.fault", cell=found, fault=text)
+    return Complaint(place, str(found.values["sheet"]), int(str(found.values["row"])), said)
 
 
 def _cell(sheet: str, row: int, column: str) -> Message:
@@ -69,6 +95,18 @@ def _found(said: str, sheets: _Sheets) -> Message | None:
                     if token in (cell, *cell.split()):
                         return row.cell(column)
     return None
+
+
+def of_missing_file(file: str, sheets: _Sheets) -> Message:
+    """An attached file that is not beside the workbook, with the first cell that names it."""
+    fault = Message("form.needs-file", file=file)
+    named = re.compile(rf"(?<![\w.-]){re.escape(file.rpartition('.')[0])}(?![\w-])")
+    for rows in sheets.values():
+        for row in rows:
+            for column, text in row.cells.items():
+                if file in text or (column not in ("name", "label") and named.search(text)):
+                    return Message("sheet.fault", cell=row.cell(column), fault=fault)
+    return fault
 
 
 def of_engine(complaint: Message, walk: Walk) -> Message:

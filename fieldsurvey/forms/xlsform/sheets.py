@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+import io
 import re
+import struct
+import warnings
 import zipfile
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
+from xml.parsers.expat import ExpatError
 
+import xlrd
 from lxml import etree
 from openpyxl import load_workbook
 from openpyxl.utils.exceptions import InvalidFileException
@@ -15,6 +21,11 @@ from openpyxl.utils.exceptions import InvalidFileException
 from fieldsurvey.errors import FormError
 from fieldsurvey.messages import Message
 
+STUMBLES = (
+    ArithmeticError, AssertionError, AttributeError, EOFError, ExpatError, LookupError, NameError, OSError, RuntimeError,
+    TypeError, ValueError, zipfile.BadZipFile,
+)  # fmt: skip
+"""What a library that reads workbooks lets through when it meets what it does not expect."""
 _LARGEST_UNPACKED = 256 * 1024 * 1024
 REFERENCE = re.compile(r"\$\{\s*(?:last-saved#)?([^}]*?)\s*\}")
 
@@ -47,28 +58,85 @@ class Row:
 
 
 def read_sheets(path: Path) -> dict[str, list[Row]]:
-    """Every sheet as filled rows. Raises FormError when the file is no workbook or has no survey sheet."""
+    """Every sheet as filled rows. Raises FormError when the file is no workbook or has no survey sheet.
+
+    A single sheet with a column type is a survey, whatever the sheet is called.
+    """
+    tables = _read_old(path) if is_old_excel(path) else _read_new(path)
+    only = next(iter(tables.values())) if len(tables) == 1 else ()
+    if only and "type" in map(header_of, only[0]):
+        tables = {"survey": only}
+    sheets = {name: list(_rows(name, iter(rows))) for name, rows in tables.items()}
+    if "survey" not in sheets:
+        raise FormError("workbook.no-survey", file=path.name, sheets=", ".join(sheets))
+    return sheets
+
+
+def is_old_excel(path: Path) -> bool:
+    """Whether the file is a workbook of the old kind (.xls), told by its first bytes, whatever it is called.
+
+    Raises FormError for a new workbook behind a password, which begins like an old one.
+    """
+    with path.open("rb") as stream:
+        if stream.read(8) != b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1":
+            return False
+        stream.seek(0)
+        if "EncryptedPackage".encode("utf-16-le") in stream.read():
+            raise FormError("workbook.has-password", file=path.name)
+    return True
+
+
+_Table = Sequence[Sequence[object]]
+
+
+def _read_new(path: Path) -> dict[str, _Table]:
     _check_unpacked(path)
     try:
-        book = load_workbook(path, read_only=True, data_only=True)
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # what openpyxl leaves out of a workbook, no form needs
+            book = load_workbook(path, read_only=True, data_only=True)
     except (InvalidFileException, zipfile.BadZipFile, KeyError, OSError, ValueError, EOFError) as error:
         raise FormError("workbook.not-excel", file=path.name) from error
     except etree.XMLSyntaxError as error:
         raise FormError("workbook.damaged", file=path.name) from error
     try:
-        sheets = {
-            sheet.title.strip().lower(): list(
-                _rows(sheet.title.strip().lower(), sheet.iter_rows(values_only=True))
-            )
-            for sheet in book.worksheets
-        }
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            return {
+                sheet.title.strip().lower(): list(sheet.iter_rows(values_only=True))
+                for sheet in book.worksheets
+            }
     except (KeyError, ValueError, zipfile.BadZipFile, etree.XMLSyntaxError, EOFError) as error:
         raise FormError("workbook.damaged", file=path.name) from error
     finally:
         book.close()
-    if "survey" not in sheets:
-        raise FormError("workbook.no-survey", file=path.name, sheets=", ".join(sheets))
-    return sheets
+
+
+def _read_old(path: Path) -> dict[str, _Table]:
+    """A workbook of Excel 97 to 2003; its numbers, dates and yes or no as `_text` wants them."""
+    try:
+        book = xlrd.open_workbook(path, logfile=io.StringIO(), on_demand=True)
+        return {
+            sheet.name.strip().lower(): [
+                [_old_value(cell, book.datemode) for cell in sheet.row(number)]
+                for number in range(sheet.nrows)
+            ]
+            for sheet in book.sheets()
+        }
+    except (xlrd.XLRDError, xlrd.compdoc.CompDocError, struct.error, *STUMBLES) as error:
+        if isinstance(error, xlrd.XLRDError) and "encrypted" in str(error):
+            raise FormError("workbook.has-password", file=path.name) from error
+        raise FormError("workbook.damaged", file=path.name) from error
+
+
+def _old_value(cell: Any, datemode: int) -> object:
+    if cell.ctype == xlrd.XL_CELL_BOOLEAN:
+        return bool(cell.value)
+    if cell.ctype == xlrd.XL_CELL_DATE:
+        return xlrd.xldate_as_datetime(cell.value, datemode)
+    if cell.ctype in (xlrd.XL_CELL_EMPTY, xlrd.XL_CELL_BLANK, xlrd.XL_CELL_ERROR):
+        return None
+    return cell.value
 
 
 def _check_unpacked(path: Path) -> None:
@@ -82,15 +150,15 @@ def _check_unpacked(path: Path) -> None:
         raise FormError("workbook.unpacked-too-large", file=path.name, most=_LARGEST_UNPACKED >> 20)
 
 
-def _rows(sheet: str, cells: Iterator[tuple[object, ...]]) -> Iterator[Row]:
-    headers = [_header(c) for c in next(cells, ())]
+def _rows(sheet: str, cells: Iterator[Sequence[object]]) -> Iterator[Row]:
+    headers = [header_of(c) for c in next(cells, ())]
     for number, row in enumerate(cells, start=2):
         filled = {h: _text(v) for h, v in zip(headers, row, strict=False) if h and v is not None and _text(v)}
         if filled:
             yield Row(sheet, number, filled)
 
 
-def _header(value: object) -> str:
+def header_of(value: object) -> str:
     """Lower-case the column's name but keep the language as written."""
     name, separator, language = _text(value).partition("::")
     return name.strip().lower() + separator + language.strip()

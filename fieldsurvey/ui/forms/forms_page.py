@@ -51,7 +51,9 @@ class FormsPage(ScrollPage):
 
     def ask(self) -> None:
         """Ask which form to add."""
-        name, _filter = QFileDialog.getOpenFileName(self, _("Add a form"), "", _("Forms (*.xlsx *.xml)"))
+        name, _filter = QFileDialog.getOpenFileName(
+            self, _("Add a form"), "", _("Forms (*.xlsx *.xls *.xml)")
+        )
         if name:
             self.add(Path(name))
 

@@ -155,7 +155,9 @@ class NewStudyForm(QWidget):
         QTimer.singleShot(_MOMENT_MS, look, lambda: look.look(path))
 
     def _add_own(self, frame: Card) -> None:
-        name, _filter = QFileDialog.getOpenFileName(self, _("Add a form"), "", _("Forms (*.xlsx *.xml)"))
+        name, _filter = QFileDialog.getOpenFileName(
+            self, _("Add a form"), "", _("Forms (*.xlsx *.xls *.xml)")
+        )
         if name:
             self._add_form_box(frame, Path(name), checked=True)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import logging
 from functools import partial
 from pathlib import Path
 
@@ -36,6 +37,9 @@ from fieldsurvey.ui.window.pages import PAGES
 from fieldsurvey.ui.window.study_frame import StudyFrame
 
 _TITLE_BAR = 32
+
+
+_log = logging.getLogger(__name__)
 
 
 class MainWindow(QMainWindow):
@@ -337,6 +341,10 @@ def apply_settings(settings: Settings) -> None:
     from PySide6.QtWidgets import QApplication
 
     app = QApplication.instance()
-    i18n.use(settings.language)
+    if settings.language in i18n.LANGUAGES:
+        i18n.use(settings.language)
+    else:
+        _log.warning("The window does not speak %r, which the settings name.", settings.language)
+        i18n.use("en")
     if isinstance(app, QApplication):
         theme.apply(app, settings.theme)

@@ -112,7 +112,7 @@ def test_a_form_that_cannot_be_used_is_not_added_and_says_why(
     """
     path = write_form(tmp_path / "broken.xlsx", SMALL, survey)
     page.add(path)
-    program.bot.waitUntil(lambda: "2 faults" in words_on(page), timeout=20_000)
+    program.bot.waitUntil(lambda: "4 faults" in words_on(page), timeout=20_000)
     assert "sheet checks, row 2" in words_on(page)
     assert len(study.forms.listing()) == 1
 
