@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 from fieldsurvey import i18n
 from fieldsurvey.i18n import _, sentence
-from fieldsurvey.interviews.submissions import firm_of
+from fieldsurvey.interviews.submissions import NAMELESS, firm_of
 from fieldsurvey.records import Missing
 from fieldsurvey.study import Study
 from fieldsurvey.system.gc_control import settle, unsettle
@@ -417,7 +417,7 @@ class EntryWindow(QWidget):
                 self.banner.say(self.sidebar.missing.sentence)
 
     def _show_title(self) -> None:
-        firm = firm_of(self.session.entry) or _("New interview")
+        firm = firm_of(self.session.entry).removeprefix(NAMELESS) or _("New interview")
         self.top.title.say(f"{self.session.questions.questionnaire.title} · {firm}")
         self.top.progress.setText(f"{self.outline.share:.0%}")
         asked = [n for n in range(len(self.pages)) if self.is_asked(n)]
