@@ -139,6 +139,25 @@ def test_no_title_carries_a_counter(ask: Ask) -> None:
     assert not [title for title in titles if "/" in title]
 
 
+def test_a_page_read_from_the_right_is_mirrored_with_its_head(ask: Ask) -> None:
+    form = """
+| survey | | | | |
+| | type | name | label::English (en) | label::Urdu (ur) |
+| | begin group | one | Identity | شناخت |
+| | text | a | Name | نام |
+| | end group | | | |
+| settings | | |
+| | default_language | form_id |
+| | English (en) | f |
+"""
+    entry = ask(form).entry
+    title, counter = entry.frame.heading, entry.frame.page_state
+    before = title.x() < counter.x()
+    entry.session.questions.set_language("Urdu (ur)")
+    entry.frame.head.layout().activate()
+    assert (before, title.x() > counter.x()) == (True, True)
+
+
 NAMELESS = """
 | survey | | | |
 | | type | name | label |

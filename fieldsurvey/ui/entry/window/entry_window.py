@@ -100,8 +100,7 @@ class EntryWindow(QWidget):
         self.outline = Outline(session, self.pages)
         self.frame.lay_out(self, self.outline, self.respondent.place(), self.stack)
         asked = (
-            self.frame.heading,
-            self.frame.page_state,
+            self.frame.head,
             self.respondent.strip,
             self.stack,
             self.frame.footer,
@@ -395,7 +394,7 @@ class EntryWindow(QWidget):
         language = self.session.entry.language
         self.top.show_language(language)
         direction = direction_of(language)
-        for part in (self.stack, self.frame.heading):
+        for part in (self.stack, self.frame.head):
             part.setLayoutDirection(direction)
 
     def _on_language(self) -> None:
