@@ -10,7 +10,7 @@ import sys
 from pathlib import Path
 from types import TracebackType
 
-from PySide6.QtCore import QCoreApplication, QLoggingCategory, QSocketNotifier, Qt
+from PySide6.QtCore import QCoreApplication, QLoggingCategory, QSocketNotifier, Qt, QTimer
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication, QMessageBox
 
@@ -63,14 +63,15 @@ def run(study: Study | None = None, locked: Path | None = None) -> int:
 def _close_on_signals(window: MainWindow) -> QSocketNotifier:
     """Ctrl+C in the terminal, or the system's wish to end, closes the window as its owner would: nothing is lost.
 
-    Python runs a signal's handler only between its own steps, so the signal wakes Qt through a socket.
+    Python runs a signal's handler only between its own steps, so the signal wakes Qt through a socket. The window is closed by the
+    loop of events: closed before the loop began, it would leave a program without a window that never ends.
     """
     reading, writing = socket.socketpair()
     reading.setblocking(False)
     writing.setblocking(False)
     signal.set_wakeup_fd(writing.fileno())
     for kind in (signal.SIGINT, signal.SIGTERM):
-        signal.signal(kind, lambda *_a: window.close())
+        signal.signal(kind, lambda *_a: QTimer.singleShot(0, window.close))
     notifier = QSocketNotifier(reading.fileno(), QSocketNotifier.Type.Read)
     notifier.activated.connect(lambda *_a: reading.recv(64))
     notifier.ends = (reading, writing)  # type: ignore[attr-defined]

@@ -50,16 +50,60 @@ def savepoint_of(
     )
 
 
+NAMELESS = "· "
+"""Stands before the place of an interview whose form gives it no name: lists put the date there."""
+_PLACES = frozenset(
+    [
+        "place",
+        "locality",
+        "location",
+        "village",
+        "town",
+        "city",
+        "ward",
+        "block",
+        "taluk",
+        "taluka",
+        "tehsil",
+        "mandal",
+        "district",
+        "area",
+        "market",
+        "street",
+        "hamlet",
+    ]
+)
+
+
 def firm_of(entry: FormEntry) -> str:
-    """What the list calls the interview: the form's own instance name, else its first text that is answered."""
+    """What the list calls the interview: the form's own instance name; without one "· PLACE", or "" while no place is known.
+
+    An answer is never a name by itself: the first text of a form may be a telephone number, or the reason of a refusal.
+    """
     root = entry.form.root_ref
     for ref in (f"{root}/meta/instanceName", f"{root}/meta/orx:instanceName"):
         if has(entry, ref) and entry.value(ref).strip():
             return entry.value(ref).strip()
+    found = _place_of(entry)
+    return f"{NAMELESS}{found}" if found else ""
+
+
+def _place_of(entry: FormEntry) -> str:
+    """The first answered question that asks for a place, by the words of its name."""
     for control in entry.form.controls():
+        name = control.ref.rpartition("/")[2].lower().replace("-", "_")
+        if (
+            _PLACES.isdisjoint(name.split("_"))
+            or not has(entry, control.ref)
+            or not entry.relevant(control.ref)
+        ):
+            continue
+        value = entry.value(control.ref).strip()
         node = entry.form.node(control.ref)
-        if control.control == "input" and node is not None and node.datatype is Datatype.STRING:
-            return entry.value(control.ref) if has(entry, control.ref) else ""
+        if value and control.control == "select1":
+            return entry.choice_label(control.ref, value) or value
+        if value and control.control == "input" and node is not None and node.datatype is Datatype.STRING:
+            return value
     return ""
 
 

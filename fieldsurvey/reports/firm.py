@@ -15,6 +15,7 @@ from typing import Any
 from fieldsurvey.analysis.disclosure import LEAST
 from fieldsurvey.analysis.indicators import Figure, Figures
 from fieldsurvey.errors import ReportError
+from fieldsurvey.interviews.submissions import NAMELESS
 from fieldsurvey.numbers import missing_word, percent, with_unit
 from fieldsurvey.records import Dataset, Interview, Missing, Value
 from fieldsurvey.reports import pdf
@@ -61,7 +62,11 @@ class _Firm:
 
     @property
     def name(self) -> str:
-        return str(self.row.get("firm_name") or self.interview.firm or self.interview.instance_id)
+        return str(
+            self.row.get("firm_name")
+            or self.interview.firm.removeprefix(NAMELESS)
+            or self.interview.instance_id
+        )
 
     def compared(self) -> list[Figure]:
         """Indicators on which this firm has a value and enough firms stand beside it."""

@@ -356,14 +356,15 @@ def by_day(db: Database) -> dict[str, int]:
     return dict(rows)
 
 
-def firms(db: Database, form_id: str) -> list[tuple[str, str]]:
-    """(instanceID, firm) of a form's interviews that count, by name."""
+def firms(db: Database, form_id: str) -> list[tuple[str, str, datetime]]:
+    """(instanceID, firm, when it was begun) of a form's interviews that count, by name."""
     rows = db.execute(
-        f"""SELECT i.instance_id, s.firm FROM interview i JOIN submission s ON s.id = {submissions.LAST}
+        f"""SELECT i.instance_id, s.firm, i.started_at FROM interview i JOIN submission s ON s.id = {submissions.LAST}
         WHERE i.form_id = ? AND i.deleted_at IS NULL ORDER BY s.firm COLLATE NOCASE, i.instance_id""",
         (form_id,),
     ).fetchall()
-    return [(row[0], row[1]) for row in rows]
+    with decoded():
+        return [(row[0], row[1], _time(row[2])) for row in rows]
 
 
 def any_refused(db: Database) -> bool:

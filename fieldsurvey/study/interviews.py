@@ -251,8 +251,8 @@ class Interviews:
             date.fromisoformat(day): number for day, number in interviews.by_day(self._context.db).items()
         }
 
-    def firms(self, form_id: str) -> list[tuple[str, str]]:
-        """(instanceID, firm) of a form's interviews that count, by name."""
+    def firms(self, form_id: str) -> list[tuple[str, str, datetime]]:
+        """(instanceID, firm, when it was begun) of a form's interviews that count, by name."""
         return interviews.firms(self._context.db, form_id)
 
     def any_refused(self) -> bool:

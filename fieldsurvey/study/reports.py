@@ -69,7 +69,9 @@ class Reports:
             figures = self._measured(form_id, progress)
             questionnaire = figures.questionnaire
             listed = interviews.firms(self._context.db, questionnaire.form_id)
-            interview = self._context.submitted(instance_of(listed, firm))
+            interview = self._context.submitted(
+                instance_of([(one, name) for one, name, _begun in listed], firm)
+            )
             of_firm = dataset(questionnaire, [interview], self._context.cluster)
             write_firm_report(
                 Path(path), figures, of_firm, interview, now=self._context.clock(), language=language

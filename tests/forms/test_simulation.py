@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from itertools import islice
 from pathlib import Path
 from random import Random
 
@@ -11,13 +12,16 @@ import pytest
 
 from fieldsurvey import cli
 from fieldsurvey.forms.simulation import Finding, FindingKind, Report, paragraphs, simulate, text_of
+from fieldsurvey.forms.simulation.candidates import CandidateChoices, Manner, candidates
 from fieldsurvey.forms.simulation.pattern import maker
+from fieldsurvey.forms.simulation.plan import plan_of
 from fieldsurvey.forms.xlsform import questionnaire_from_xform
 from fieldsurvey.records import Questionnaire
 from fieldsurvey.study import load_questionnaire
 from fieldsurvey.system import paths
 from fieldsurvey.system.progress import Cancelled
 from tests.support.scenario import xform
+from tests.support.small_form import NOW
 
 
 def simulated(table: str) -> Report:
@@ -379,3 +383,93 @@ def test_simulate_ends_with_two_for_a_form_that_cannot_be_used(
         cli.main(["form", "simulate", str(path)])
     assert ended.value.code == 2
     assert "form.xml" in capsys.readouterr().err
+
+
+# --- people finish the forms people can finish --------------------------------------------------------------------
+
+
+def _finalised(report: Report) -> float:
+    return report.finalised / report.count
+
+
+def test_a_required_note_is_a_gate_that_people_pass() -> None:
+    report = simulated("""
+        | survey |         |       |       |          |                       |                      |
+        |        | type    | name  | label | required | constraint            | relevant             |
+        |        | integer | total | Total | yes      | . >= 0 and . < 60     |                      |
+        |        | integer | men   | Men   | yes      | . >= 0 and . < 40     |                      |
+        |        | integer | women | Women | yes      | . >= 0 and . < 40     |                      |
+        |        | note    | stop  | Sum!  | yes      |                       | ${total} != ${men} + ${women} |""")
+    assert _finalised(report) > 0.9
+
+
+def test_a_gate_of_words_is_passed_too() -> None:
+    report = simulated("""
+        | survey  |              |      |           |          |                  |
+        |         | type         | name | label     | required | relevant         |
+        |         | select_one y | ok   | Consent?  | yes      |                  |
+        |         | note         | stop | End here. | yes      | ${ok} = 'no'     |
+        | choices |              |      |           |          |                  |
+        |         | list_name    | name | label     |          |                  |
+        |         | y            | yes  | Yes       |          |                  |
+        |         | y            | no   | No        |          |                  |""")
+    assert _finalised(report) > 0.9
+
+
+def test_dates_are_spread_over_all_that_the_limits_allow() -> None:
+    form = """
+        | survey |      |      |       |          |                                              |
+        |        | type | name | label | required | constraint                                   |
+        |        | date | d    | D     | yes      | . >= '2001-01-01' and . <= '2020-12-31'      |"""
+    plan = plan_of(questionnaire_from_xform(xform(form)))
+    (ask,) = plan.asks.values()
+    how = Manner(Random(1), NOW, 0.0)
+    years = {day[:4] for day in islice(candidates(ask, CandidateChoices(), how), 300)}
+    assert {str(year) for year in range(2001, 2021)} <= years
+
+
+def test_a_day_after_another_day_can_be_answered() -> None:
+    report = simulated("""
+        | survey |      |      |       |          |               |
+        |        | type | name | label | required | constraint    |
+        |        | date | from | From  | yes      | . <= today()  |
+        |        | date | to   | To    | yes      | . > ${from}   |""")
+    assert _finalised(report) > 0.9
+
+
+def test_an_answer_that_opens_a_calculation_alone_stops_nobody() -> None:
+    report = simulated("""
+        | survey  |              |      |       |             |             |
+        |         | type         | name | label | calculation | relevant    |
+        |         | select_one y | ok   | Ok?   |             |             |
+        |         | calculate    | c    |       | 1 + 1       | ${ok} = 'yes' |
+        | choices |              |      |       |             |             |
+        |         | list_name    | name | label |             |             |
+        |         | y            | yes  | Yes   |             |             |
+        |         | y            | no   | No    |             |             |""")
+    assert _finalised(report) == 1
+
+
+def test_nobody_types_a_control_character() -> None:
+    form = r"""
+        | survey |      |      |       |                          |
+        |        | type | name | label | constraint               |
+        |        | text | a    | A     | regex(., '[\t\n]?[a-z]+') |"""
+    plan = plan_of(questionnaire_from_xform(xform(form)))
+    (ask,) = plan.asks.values()
+    how = Manner(Random(1), NOW, 0.0)
+    assert all(text.isprintable() for text in islice(candidates(ask, CandidateChoices(), how), 300))
+
+
+def test_a_language_that_lacks_nearly_all_texts_is_told_in_one_line() -> None:
+    rows = "\n".join(f"| | text | q{n} | Question {n} | | |" for n in range(30))
+    report = simulated(f"""
+        | survey | | | | | |
+        | | type | name | label::English (en) | label::Hindi (hi) | label::Tamil (ta) |
+        | | text | a | Name | नाम | |
+{rows}""")
+    said = {(one.kind, one.detail, one.count) for one in report.findings}
+    assert said == {
+        (FindingKind.DEAD_LANGUAGE, "Tamil (ta)", 0),
+        (FindingKind.NOT_TRANSLATED, "Hindi (hi)", 30),
+    }

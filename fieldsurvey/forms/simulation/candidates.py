@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from random import Random
 
 from fieldsurvey.forms.simulation.pattern import maker
@@ -22,6 +22,10 @@ _LAST = ("Textiles", "Brass Works", "Udyog", "and Sons", "Engineering", "Crafts"
 _FILES = {"image": "photo.jpg", "audio": "sound.m4a", "video": "film.mp4"}
 _WAY_IN, _FOLLOWED, _FRESH = 0.85, 0.25, 0.75
 """How often a choice is taken because questions follow from it, at a gate and elsewhere; and because it is new."""
+_LONG_AGO = timedelta(days=30 * 365)
+_AT_AN_EDGE = 0.4
+_UNTRIED = 0.2
+"""How much a way in weighs that nobody has taken yet, of all ways together."""
 _STEPS = (0, 1, -1, 7, -30, 30, -365, 365, -3650)
 
 
@@ -77,6 +81,12 @@ def candidates(ask: Ask, offered: CandidateChoices, how: Manner) -> Iterator[str
 def derived(ask: Ask, values: Sequence[str]) -> Iterator[str]:
     """Answers worked out from those its constraint looks at: equal to one, next to it, or what is missing to a sum."""
     numbers = [number for number in map(_number, values) if number is not None]
+    if ask.node.datatype in (Datatype.DATE, Datatype.DATETIME):
+        days = [day for day in map(_day, values) if day is not None]
+        near = [day + timedelta(days=step) for step in _STEPS for day in days]
+        tail = "" if ask.node.datatype is Datatype.DATE else "T12:00:00.000+00:00"
+        yield from dict.fromkeys(day.date().isoformat() + tail for day in near)
+        return
     if ask.node.datatype not in _NUMBERS:
         yield from dict.fromkeys(value for value in values if value)
         return
@@ -102,8 +112,9 @@ def _forever(value: str) -> Iterator[str]:
 def _one_of(ask: Ask, offered: CandidateChoices, how: Manner) -> Iterator[str]:
     chance, values = how.chance, offered.values
     plain = [code for code in values if code not in set(Missing)] or values
-    opening = [code for code in values if code in ask.opens]
-    weights = [ask.opens[code] for code in opening]
+    opening = [code for code in values if ask.opens.get(code)]
+    whole = sum(ask.opens[code] for code in opening)
+    weights = [ask.opens[code] + _UNTRIED * whole * (code in offered.fresh) for code in opening]
     while values:
         draw = chance.random()
         if opening and draw < (_WAY_IN if offered.is_gate else _FOLLOWED):
@@ -230,10 +241,20 @@ def _point(chance: Random) -> str:
 
 
 def _moments(ask: Ask, chance: Random, now: datetime) -> Iterator[str]:
+    """Days over all that the form's limits allow, and at their edges; without limits over a generation."""
     kind = ask.node.datatype
     named = [day for day in map(_day, ask.spoken.words) if day is not None]
+    limits = sorted(day for day in map(_day, ask.own.words) if day is not None)
+    text = ask.constraint.text if ask.constraint else ""
+    is_bound_by_today = "today()" in text or "now()" in text
+    first = limits[0] if limits else now - _LONG_AGO
+    last = now if is_bound_by_today or len(limits) < 2 else limits[-1]
+    first, last = min(first, last), max(first, last)
     while True:
-        day = chance.choice([now, now, *named]) + timedelta(days=chance.choice(_STEPS))
+        if chance.random() < _AT_AN_EDGE:
+            day = chance.choice([now, now, *named]) + timedelta(days=chance.choice(_STEPS))
+        else:
+            day = first + timedelta(days=chance.uniform(0, (last - first).days))
         clock = f"{chance.randint(0, 23):02}:{chance.randint(0, 59):02}:00.000+00:00"
         if kind is Datatype.DATE:
             yield day.date().isoformat()
@@ -243,7 +264,7 @@ def _moments(ask: Ask, chance: Random, now: datetime) -> Iterator[str]:
 
 def _day(word: str) -> datetime | None:
     try:
-        return datetime.fromisoformat(word[:10])
+        return datetime.fromisoformat(word[:10]).replace(tzinfo=UTC)
     except ValueError:
         return None
 
@@ -254,8 +275,9 @@ def _texts(ask: Ask, chance: Random) -> Iterator[str]:
     words = [word for word in ask.spoken.words if word]
     lengths = [round(number) for number in ask.own.numbers if 0 < number <= 200]
     while True:
-        if makers:
-            yield chance.choice(makers)(chance)
+        made = chance.choice(makers)(chance) if makers else ""
+        if made and made.isprintable():  # nobody types a control character
+            yield made
         if words and chance.random() < 0.4:
             yield chance.choice(words)
         if lengths:

@@ -10,6 +10,7 @@ from fieldsurvey.forms.simulation.plan import Plan
 from fieldsurvey.xforms import FormDefinition
 from fieldsurvey.xforms.parse.node_definition import Segments, Text
 
+_MANY = 10
 _UNTRANSLATED = ("-",)
 _LIST = re.compile(r"instance\(\s*['\"]([^'\"]+)['\"]\s*\)")
 _WORD = re.compile(r"[^\W\d_]")
@@ -39,9 +40,31 @@ def dead_languages(form: FormDefinition) -> list[str]:
     ]
 
 
-def gaps(plan: Plan, dead: list[str]) -> list[Gap]:
-    """Every text a question has in some language and lacks in another; dead languages are left out, they lack all."""
-    form = plan.form
+@dataclass(frozen=True, slots=True)
+class Thin:
+    """A language that lacks so much that it is told in one line."""
+
+    language: str
+    lacking: int
+    texts: int
+
+
+def thin_languages(plan: Plan, dead: list[str]) -> list[Thin]:
+    """Languages that lack at least half of the texts another language has, and more than a few."""
+    found = []
+    for language in plan.form.languages:
+        lacking, texts = 0, 0
+        for _ref, _part, ids in _texts(plan):
+            lacking += sum(_lacks(plan.form, language, text_id) for text_id in ids)
+            texts += len(ids)
+        if language not in dead and lacking >= _MANY and 2 * lacking >= texts:
+            found.append(Thin(language, lacking, texts))
+    return found
+
+
+def gaps(plan: Plan, left_out: list[str]) -> list[Gap]:
+    """Every text a question has in some language and lacks in another, but for languages that lack nearly all."""
+    form, dead = plan.form, left_out
     living = [language for language in form.languages if language not in dead]
     return [
         Gap(ref, language, part, lacking)

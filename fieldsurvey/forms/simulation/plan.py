@@ -48,6 +48,8 @@ class Ask:
     """What any rule says that looks at it."""
     sources: tuple[Node, ...]
     """The questions and repeats its constraint looks at, also through calculations."""
+    hidden_by: tuple[Node, ...]
+    """The questions its relevance, or that of a group around it, looks at, also through calculations."""
     counts_rows: bool
     """Whether a repeat has as many rows as its answer says."""
     opens: Mapping[str, int]
@@ -121,6 +123,14 @@ def plan_of(questionnaire: Questionnaire, form: FormDefinition | None = None) ->
                 own=_spoken(constraint) if constraint else Spoken(),
                 spoken=spoken.get(node, Spoken()),
                 sources=tuple(n for n in _sources(constraint) if n is not node) if constraint else (),
+                hidden_by=tuple(
+                    {
+                        source: None
+                        for above in node.chain()
+                        if above.relevant
+                        for source in _sources(above.relevant.expression)
+                    }
+                ),
                 counts_rows=node in counting,
                 opens=opening.get(node, {}),
                 may_hide=any(n.relevant and (n is node or n.ref not in bodies) for n in node.chain()),

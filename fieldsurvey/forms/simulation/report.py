@@ -10,7 +10,7 @@ from enum import StrEnum
 from functools import partial
 from random import Random
 
-from fieldsurvey.forms.simulation.languages import dead_languages, gaps, words_of
+from fieldsurvey.forms.simulation.languages import dead_languages, gaps, thin_languages, words_of
 from fieldsurvey.forms.simulation.plan import LONGEST_LIST, Ask, Plan, bodies_of
 from fieldsurvey.forms.simulation.survey import NOON
 from fieldsurvey.forms.simulation.tally import Raised, Tally
@@ -275,9 +275,14 @@ def _without_value(plan: Plan, tally: Tally) -> Iterator[Finding]:
 
 def _languages(plan: Plan) -> Iterator[Finding]:
     dead = dead_languages(plan.form)
-    for language in dead:
-        yield Finding(FindingKind.DEAD_LANGUAGE, detail=language)
-    for gap in gaps(plan, dead):
+    if dead:
+        yield Finding(FindingKind.DEAD_LANGUAGE, detail=", ".join(dead))
+    thin = thin_languages(plan, dead)
+    for one in thin:
+        yield Finding(
+            FindingKind.NOT_TRANSLATED, detail=one.language, count=one.lacking, named=(str(one.texts),)
+        )
+    for gap in gaps(plan, [*dead, *(one.language for one in thin)]):
         yield Finding(
             FindingKind.NOT_TRANSLATED,
             gap.ref,

@@ -277,12 +277,33 @@ class Respondent:
     def mend(self, fault: Violation, mending: int) -> None:
         """Answer a question again; from the second time on, what its constraint looks at first."""
         ask = self.plan.asks.get(POSITION.sub("", fault.ref))
-        if ask is None or self.entry.readonly(fault.ref):
+        if ask is not None and self.entry.readonly(fault.ref):
+            self.pass_gate(fault.ref, ask)
+            return
+        if ask is None:
             return
         if mending and ask.constraint is not None:
             self.change_sources(fault.ref, ask)
         self.left_open.discard(fault.ref)
         self.answer(fault.ref, ask)
+
+    def pass_gate(self, ref: str, ask: Ask) -> None:
+        """A required note is a gate: it goes when what it complains of is answered otherwise, one answer at a time."""
+        sources = [
+            one for one in self.refs_of(ref, ask.hidden_by) if self.plan.asks.get(POSITION.sub("", one))
+        ]
+        self.chance.shuffle(sources)
+        for source_ref in sources[:_MOST_ROWS]:
+            source = self.plan.asks[POSITION.sub("", source_ref)]
+            if not self.entry.relevant(source_ref) or self.entry.readonly(source_ref):
+                continue
+            before = self.entry.value(source_ref)
+            others = [self.entry.value(one) for one in sources if one != source_ref]
+            proposed = islice(candidates(source, self.offered(source_ref, source), self.how), _TRIES)
+            for value in chain(islice(derived(source, others), 3 * _TRIES), proposed):
+                if value and self.give(source_ref, source, value) and not self.entry.relevant(ref):
+                    return
+            self.set(source_ref, before)
 
     def change_sources(self, ref: str, ask: Ask) -> None:
         """Other answers, and other numbers of rows, where a constraint looks."""

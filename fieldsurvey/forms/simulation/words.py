@@ -134,6 +134,8 @@ def _hidden(finding: Finding) -> str:
 
 
 def _lacking(finding: Finding) -> str:
+    if not finding.ref:
+        return _("{language}: {count} of {named} texts are missing.")
     if finding.column == "label":
         return _("its label is missing in {language}.")
     if finding.column == "hint":

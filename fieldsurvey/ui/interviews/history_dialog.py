@@ -13,6 +13,7 @@ from fieldsurvey.interviews.submissions import plain
 from fieldsurvey.records import HistoryLine, Questionnaire, SectionLock, Status, text_in
 from fieldsurvey.study import Study
 from fieldsurvey.ui.entry.base.markdown import bare
+from fieldsurvey.ui.shell.interview_names import name_of
 from fieldsurvey.ui.shell.widgets import button, label, status_word
 
 Index = QModelIndex | QPersistentModelIndex
@@ -54,7 +55,7 @@ class HistoryPanel(QWidget):
         interview = study.interviews.read(instance_id)
         questionnaire = study.forms.questionnaire(interview.form_id, interview.form_version)
         lines = study.interviews.history(instance_id)
-        self._title.setText(interview.firm or _("No name yet"))
+        self._title.setText(name_of(interview.firm, interview.started_at))
         self._note.setText(
             ""
             if any(line.event == "answered" for line in lines)

@@ -10,6 +10,7 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelInd
 from fieldsurvey.i18n import _, sentence
 from fieldsurvey.records import InterviewFilter, InterviewRow
 from fieldsurvey.study import Study
+from fieldsurvey.ui.shell.interview_names import name_of
 from fieldsurvey.ui.shell.widgets import standing_of
 
 Index = QModelIndex | QPersistentModelIndex
@@ -80,7 +81,7 @@ class InterviewsModel(QAbstractTableModel):
 
 def _words(row: InterviewRow) -> tuple[str, ...]:
     return (
-        row.firm or _("No name yet"),
+        name_of(row.firm, row.started_at),
         row.form_title,
         standing_of(row),
         f"{row.completeness:.0%}",

@@ -46,6 +46,7 @@ from fieldsurvey.ui.interviews.round_notice import said_of
 from fieldsurvey.ui.page import Page
 from fieldsurvey.ui.shell import theme
 from fieldsurvey.ui.shell.dialogs import AskLine
+from fieldsurvey.ui.shell.interview_names import name_of
 from fieldsurvey.ui.shell.navigator import Navigator
 from fieldsurvey.ui.shell.tasks import Tasks
 from fieldsurvey.ui.shell.widgets import TitledPage, button, label
@@ -287,7 +288,7 @@ class InterviewsPage(TitledPage):
                 self,
                 done=lambda _changed: self._window.say(
                     _("{firm} is deleted. It stands under “Deleted” and can be restored.").format(
-                        firm=row.firm or _("The interview")
+                        firm=name_of(row.firm, row.started_at)
                     )
                 ),
             )

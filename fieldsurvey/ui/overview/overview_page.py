@@ -15,6 +15,7 @@ from fieldsurvey.study import Study
 from fieldsurvey.ui.interviews.begin_button import begin_button
 from fieldsurvey.ui.page import Page
 from fieldsurvey.ui.shell.backup_watch import BackupWatch
+from fieldsurvey.ui.shell.interview_names import name_of
 from fieldsurvey.ui.shell.navigator import Navigator
 from fieldsurvey.ui.shell.widgets import (
     Bar,
@@ -155,7 +156,7 @@ class OverviewPage(TitledPage):
         rows = self._study.interviews.page(InterviewFilter(), 0, _RECENT)
         for row in rows:
             line = QHBoxLayout()
-            line.addWidget(label(row.firm or _("No name yet")), 1)
+            line.addWidget(label(name_of(row.firm, row.started_at)), 1)
             line.addWidget(label(standing_of(row), "muted"))
             frame.column.addLayout(line)
         if not rows:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import datetime
 from pathlib import Path
 
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelIndex, Qt
@@ -14,6 +15,7 @@ from fieldsurvey.study import Study
 from fieldsurvey.system import paths
 from fieldsurvey.ui.page import Page
 from fieldsurvey.ui.shell.busy import LongWork
+from fieldsurvey.ui.shell.interview_names import name_of
 from fieldsurvey.ui.shell.tasks import Tasks
 from fieldsurvey.ui.shell.widgets import Card, ChoiceBox, ScrollPage, button, label
 
@@ -138,13 +140,13 @@ def _row(*widgets: QWidget) -> QWidget:
 
 
 class _Firms(QAbstractListModel):
-    """The firms of a list however long, as (instanceID, name)."""
+    """The firms of a list however long, as (instanceID, name, when the interview was begun)."""
 
     def __init__(self) -> None:
         super().__init__()
-        self._rows: Sequence[tuple[str, str]] = ()
+        self._rows: Sequence[tuple[str, str, datetime]] = ()
 
-    def set_rows(self, rows: Sequence[tuple[str, str]]) -> None:
+    def set_rows(self, rows: Sequence[tuple[str, str, datetime]]) -> None:
         """Show these."""
         self.beginResetModel()
         self._rows = rows
@@ -156,10 +158,10 @@ class _Firms(QAbstractListModel):
     def data(
         self, index: QModelIndex | QPersistentModelIndex, role: int = Qt.ItemDataRole.DisplayRole
     ) -> str | None:
-        identity, firm = self._rows[index.row()]
+        identity, firm, begun = self._rows[index.row()]
         if role == Qt.ItemDataRole.UserRole:
             return identity
-        return (firm or identity) if role == Qt.ItemDataRole.DisplayRole else None
+        return name_of(firm, begun) if role == Qt.ItemDataRole.DisplayRole else None
 
 
 PAGE = Page(

@@ -9,6 +9,7 @@ from fieldsurvey.records import Changed, InterviewFilter, Stage, Topic
 from fieldsurvey.study import Report, Server, Study
 from fieldsurvey.ui.page import Page
 from fieldsurvey.ui.shell.busy import LongWork
+from fieldsurvey.ui.shell.interview_names import name_of
 from fieldsurvey.ui.shell.tasks import Tasks
 from fieldsurvey.ui.shell.widgets import Card, ChoiceBox, TitledPage, button, label, left_row
 
@@ -98,7 +99,7 @@ class SyncPage(TitledPage):
         more = self._study.interviews.number(chosen) - len(rows)
         for row in rows:
             self._waiting.addItem(
-                f"{row.firm or row.instance_id}"
+                f"{name_of(row.firm, row.started_at)}"
                 + (f"  —  {sentence(row.send_error)}" if row.send_error else "")
             )
         if more:

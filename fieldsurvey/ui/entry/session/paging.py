@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import dataclasses
+from collections import Counter
 from collections.abc import Container, Iterable, Iterator
 from dataclasses import dataclass
 
@@ -15,26 +17,38 @@ _PART = 25
 """Questions on a part of a page that is too long."""
 
 
+_NEARLY_ALL = 0.8
+"""Share of a form's questions from which a group around them is a wrapper, and no section."""
+
+
 @dataclass(frozen=True, slots=True)
 class PageOutline:
-    """One page: its group's ref ("" when it has none), what stands on it, and which part of a long group it is."""
+    """One page: the group that decides whether it is asked ("" when none does), what stands on it, and where its title is found."""
 
     ref: str
     elements: tuple[BodyElement, ...]
+    titles: tuple[str, ...] = ()
+    """Refs of groups and questions; the first that has a label names the page."""
     part: int = 1
     parts: int = 1
+    """How many pages have the same group, and which of them this is."""
 
 
 class Pages:
     """The pages of a form, in order, and on which of them a question stands."""
 
     def __init__(self, form: FormDefinition) -> None:
-        self.all = tuple(_pages(form.body))
+        self.all = _numbered(_joined(form, list(_pages(form.body))))
         self._at: dict[str, int] = {}
         for number, page in enumerate(self.all):
             for element in page.elements:
                 for ref in _refs(element):
                     self._at.setdefault(ref, number)
+        for ref, number in list(
+            self._at.items()
+        ):  # groups that were seen through or cut lead to their first page
+            for above in _above(ref):
+                self._at.setdefault(above, number)
 
     def __len__(self) -> int:
         return len(self.all)
@@ -65,34 +79,65 @@ class Pages:
         return self._at[generic]
 
 
-def _pages(elements: tuple[BodyElement, ...]) -> Iterator[PageOutline]:
-    """Each top group is a page; questions between groups share one. A form of one group is cut at its inner groups."""
-    while len(elements) == 1 and isinstance(elements[0], BodyGroup) and _groups(elements[0].children) > 1:
-        elements = elements[0].children
+def _above(ref: str) -> Iterator[str]:
+    """The refs of the groups around, without the form's root."""
+    steps = ref.split("/")[1:]
+    return ("/" + "/".join(steps[:depth]) for depth in range(len(steps) - 1, 1, -1))
+
+
+def _numbered(pages: list[PageOutline]) -> tuple[PageOutline, ...]:
+    counts, seen = Counter(page.ref for page in pages if page.ref), Counter[str]()
+    found = []
+    for page in pages:
+        seen[page.ref] += 1
+        part = (seen[page.ref], counts[page.ref]) if page.ref else (1, 1)
+        found.append(dataclasses.replace(page, part=part[0], parts=part[1]))
+    return tuple(found)
+
+
+def _pages(elements: tuple[BodyElement, ...], around: str = "") -> Iterator[PageOutline]:
+    """Each group is a page; questions between groups share one. A group that holds nearly everything is seen through.
+
+    `around`: the group that was seen through, which still decides whether what stands in it is asked.
+    """
+    whole = sum(map(_length, elements))
     loose: list[BodyElement] = []
     for element in elements:
         if isinstance(element, BodyGroup):
-            yield from _cut("", tuple(loose))
+            yield from _cut(around, tuple(loose))
             loose = []
-            yield from _of_group(element)
+            if _is_wrapper(element, whole):
+                yield from _pages(element.children, element.ref or around)
+            else:
+                yield from _of_group(element, around)
         else:
             loose.append(element)
-    yield from _cut("", tuple(loose))
+    yield from _cut(around, tuple(loose))
 
 
-def _of_group(group: BodyGroup) -> Iterator[PageOutline]:
+def _is_wrapper(group: BodyGroup, whole: int) -> bool:
+    is_one_page = "field-list" in group.appearance.split() and _length(group) <= _LONGEST
+    return _groups(group.children) > 1 and not is_one_page and _length(group) >= _NEARLY_ALL * whole
+
+
+def _of_group(group: BodyGroup, around: str) -> Iterator[PageOutline]:
+    ref = group.ref or around
+    title = (group.ref,) if group.ref else ()
     if "field-list" in group.appearance.split():
-        yield PageOutline(group.ref or "", group.children)
+        yield PageOutline(ref, group.children, (*title, *_named(group.children)))
     else:
-        yield from _cut(group.ref or "", group.children)
+        yield from _cut(ref, group.children, title)
 
 
-def _cut(ref: str, elements: tuple[BodyElement, ...]) -> Iterator[PageOutline]:
-    """One page, or several where it would be too long; an inner group stays whole unless it alone is too long."""
+def _cut(ref: str, elements: tuple[BodyElement, ...], title: tuple[str, ...] = ()) -> Iterator[PageOutline]:
+    """One page, or several where it would be too long; an inner group stays whole unless it alone is too long.
+
+    The first is called as the group is, a later one by what it begins with.
+    """
     if not elements:
         return
     if sum(map(_length, elements)) <= _LONGEST:
-        yield PageOutline(ref, elements)
+        yield PageOutline(ref, elements, (*title, *_named(elements)))
         return
     pieces: list[tuple[BodyElement, ...]] = []
     piece: list[BodyElement] = []
@@ -102,8 +147,50 @@ def _cut(ref: str, elements: tuple[BodyElement, ...]) -> Iterator[PageOutline]:
             piece = []
         piece.append(element)
     pieces.append(tuple(piece))
-    for number, part in enumerate(pieces, 1):
-        yield PageOutline(ref, part, number, len(pieces))
+    for part in pieces:
+        own = tuple(_named(part))
+        if isinstance(part[0], BodyGroup):
+            yield PageOutline(ref, part, (*own, *title))
+        else:
+            yield PageOutline(ref, part, (*title, *own) if part is pieces[0] else (*own, *title))
+
+
+def _named(elements: Iterable[BodyElement]) -> Iterator[str]:
+    """Refs of what stands on a page, in order, as far as it may have a label outside a row of a repeat."""
+    for element in elements:
+        if element.ref:
+            yield element.ref
+        if isinstance(element, BodyGroup):
+            yield from _named(element.children)
+
+
+def _joined(form: FormDefinition, pages: list[PageOutline]) -> list[PageOutline]:
+    """A page of one note stands at the head of the next, or at the foot of the last: nobody turns a page for a sentence."""
+    found: list[PageOutline] = []
+    waiting: tuple[BodyElement, ...] = ()
+    for page in pages:
+        is_one_note = len(page.elements) == 1 and _is_note(form, page.elements[0])
+        if is_one_note and page is not pages[-1]:
+            waiting = (*waiting, *page.elements)
+        elif is_one_note and found and not waiting:
+            found[-1] = dataclasses.replace(found[-1], elements=(*found[-1].elements, *page.elements))
+        else:
+            found.append(dataclasses.replace(page, elements=(*waiting, *page.elements)))
+            waiting = ()
+    return found
+
+
+def _is_note(form: FormDefinition, element: BodyElement) -> bool:
+    """A sentence that asks nothing and shows no answer."""
+    node = form.node(element.ref) if isinstance(element, BodyControl) else None
+    return (
+        node is not None
+        and isinstance(element, BodyControl)
+        and element.control == "input"
+        and node.calculate is None
+        and node.readonly is not None
+        and node.readonly.expression.text.strip() == "true()"
+    )
 
 
 def _length(element: BodyElement) -> int:

@@ -23,6 +23,8 @@ class EntryFrame:
         self.top = TopBar(languages)
         self.heading = label("", "title", wrap=True)
         self.page_state = label("", "muted")
+        self.head = QWidget()
+        """Title and counter, side by side: they turn round together."""
         self.footer = Footer()
         self.middle = QVBoxLayout()
         self._left: QWidget | None = None
@@ -33,15 +35,16 @@ class EntryFrame:
         self._left = left
         self.middle.setContentsMargins(0, 0, 0, 0)
         self.middle.setSpacing(0)
-        head = QHBoxLayout()
+        head = QHBoxLayout(self.head)
         head.setContentsMargins(36, 16, 36, 0)
+        head.setSpacing(24)
         head.addWidget(self.heading, 1)
         head.addWidget(self.page_state)
         holder = QVBoxLayout()
         holder.setContentsMargins(24, 8, 24, 0)
         holder.addWidget(self.banner)
         self.middle.addLayout(holder)
-        self.middle.addLayout(head)
+        self.middle.addWidget(self.head)
         self.middle.addLayout(above)
         self.middle.addWidget(page, 1)
         row = QHBoxLayout()

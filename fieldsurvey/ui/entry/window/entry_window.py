@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 from fieldsurvey import i18n
 from fieldsurvey.i18n import _, sentence
-from fieldsurvey.interviews.submissions import firm_of
+from fieldsurvey.interviews.submissions import NAMELESS, firm_of
 from fieldsurvey.records import Missing
 from fieldsurvey.study import Study
 from fieldsurvey.system.gc_control import settle, unsettle
@@ -100,8 +100,7 @@ class EntryWindow(QWidget):
         self.outline = Outline(session, self.pages)
         self.frame.lay_out(self, self.outline, self.respondent.place(), self.stack)
         asked = (
-            self.frame.heading,
-            self.frame.page_state,
+            self.frame.head,
             self.respondent.strip,
             self.stack,
             self.frame.footer,
@@ -395,7 +394,7 @@ class EntryWindow(QWidget):
         language = self.session.entry.language
         self.top.show_language(language)
         direction = direction_of(language)
-        for part in (self.stack, self.frame.heading):
+        for part in (self.stack, self.frame.head):
             part.setLayoutDirection(direction)
 
     def _on_language(self) -> None:
@@ -417,7 +416,7 @@ class EntryWindow(QWidget):
                 self.banner.say(self.sidebar.missing.sentence)
 
     def _show_title(self) -> None:
-        firm = firm_of(self.session.entry) or _("New interview")
+        firm = firm_of(self.session.entry).removeprefix(NAMELESS) or _("New interview")
         self.top.title.say(f"{self.session.questions.questionnaire.title} · {firm}")
         self.top.progress.setText(f"{self.outline.share:.0%}")
         asked = [n for n in range(len(self.pages)) if self.is_asked(n)]

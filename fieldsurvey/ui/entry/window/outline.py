@@ -8,16 +8,16 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QScrollArea, QVBoxLayout, QWidget
 
 from fieldsurvey.i18n import _
+from fieldsurvey.interviews.submissions import has
 from fieldsurvey.records import SectionLock
 from fieldsurvey.ui.entry.base.markdown import bare
-from fieldsurvey.ui.entry.frame.factory import TABLE_TITLE
 from fieldsurvey.ui.entry.session.entry_session import EntrySession
-from fieldsurvey.ui.entry.session.paging import PageOutline, Pages
+from fieldsurvey.ui.entry.session.paging import Pages
 from fieldsurvey.ui.entry.session.relevance import why_not_asked
 from fieldsurvey.ui.entry.window.section_line import SectionLine, SectionState
 from fieldsurvey.ui.shell.widgets import label
 
-_LONGEST = 60  # letters of a title; the page itself shows all of it
+_LONGEST = 60  # letters of a title
 _NAMED = 28  # letters of a question's name in a reason; the banner names it in full
 
 
@@ -60,25 +60,18 @@ class Outline(QWidget):
         self.refresh()
 
     def title_of(self, number: int) -> str:
-        """The page's title in the interview's language."""
-        page = self._pages[number]
-        title = bare(self._session.entry.group_label(page.ref)) if page.ref else ""
-        title = title or self._table_title(number)
-        title = title or (
-            _("General") if number >= page.parts else self._session.questions.questionnaire.title
-        )
-        return title + _part_of(page)
+        """The page's title in the interview's language: its group's whole label, or the head of what it begins with."""
+        entry = self._session.entry
+        for ref in self._pages[number].titles:
+            title = " ".join(bare(entry.label(ref)).split()) if has(entry, ref) else ""
+            if title:
+                node = entry.form.node(ref)
+                return title if node is None or node.control is None else _shortened(title)
+        return self._session.questions.questionnaire.title
 
     def short_title_of(self, number: int) -> str:
         """The title where there is room for a line or two."""
-        title, end = self.title_of(number), _part_of(self._pages[number])
-        return title if len(title) <= _LONGEST else title[: _LONGEST - len(end) - 1].rstrip() + "…" + end
-
-    def _table_title(self, number: int) -> str:
-        """Of a table of questions the title stands in a text of its own, as the workbook's reader puts it there."""
-        first = self._pages[number].elements[0]
-        is_title = first.ref is not None and first.ref.rpartition("/")[2].startswith(TABLE_TITLE)
-        return bare(self._session.entry.label(first.ref)) if is_title and first.ref else ""
+        return _shortened(self.title_of(number))
 
     def set_current(self, number: int) -> None:
         """Mark the page that is open."""
@@ -195,5 +188,5 @@ class _Tally:
         return " ".join(parts)
 
 
-def _part_of(page: PageOutline) -> str:
-    return f" · {page.part}/{page.parts}" if page.parts > 1 else ""
+def _shortened(title: str) -> str:
+    return title if len(title) <= _LONGEST else title[: _LONGEST - 1].rstrip() + "…"
