@@ -466,7 +466,7 @@ def test_a_language_that_lacks_nearly_all_texts_is_told_in_one_line() -> None:
     report = simulated(f"""
         | survey | | | | | |
         | | type | name | label::English (en) | label::Hindi (hi) | label::Tamil (ta) |
-        | | text | a | Name | नाम | |
+        | | text | a | Name | नाम | Name |
 {rows}""")
     said = {(one.kind, one.detail, one.count) for one in report.findings}
     assert said == {
