@@ -65,6 +65,18 @@ def listing(db: Database) -> tuple[tuple[str, str, str], ...]:
     return tuple((r[0], r[1], r[2]) for r in rows)
 
 
+def versions_in_use(db: Database, form_id: str) -> tuple[str, ...]:
+    """The versions in which interviews that count were last finalised, in the order they were added."""
+    rows = db.execute(
+        """SELECT f.version FROM form f WHERE f.form_id = ? AND EXISTS (
+            SELECT 1 FROM submission s JOIN interview i ON i.instance_id = s.instance_id
+            WHERE i.form_id = f.form_id AND s.form_version = f.version AND i.deleted_at IS NULL)
+        ORDER BY f.added_at, f.rowid""",
+        (form_id,),
+    )
+    return tuple(row[0] for row in rows.fetchall())
+
+
 def read(db: Database, form_id: str, version: str) -> Questionnaire | None:
     """One version, whole; None when the study does not hold it."""
     row = db.execute(
