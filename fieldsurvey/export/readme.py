@@ -158,8 +158,8 @@ def _how_to_read(written: Written, profile: Profile) -> Iterator[tuple[str, Cell
     if written.long_texts:
         yield (
             "Long texts",
-            f"{written.long_texts} texts are longer than a cell can hold. Each is whole in a file of the folder beside this "
-            "workbook that its cell names.",
+            f"Texts longer than a cell can hold: {written.long_texts}. Each is whole in a file of the folder beside this workbook, "
+            "which its cell names.",
         )
     if written.unlisted:
         yield "Codes", "Of lists with more than 5,000 codes the sheet Codes has those that were used."

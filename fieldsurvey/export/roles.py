@@ -9,6 +9,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+from fieldsurvey.forms.derivations import Derivation, told_by
 from fieldsurvey.records import Column, Dataset, Missing, Questionnaire, Value
 
 
@@ -61,11 +62,13 @@ class Proposal:
     name: str
     label: Mapping[str, str]
     role: Role
+    is_derived: bool = False
+    """It tells of a column that is withheld."""
 
     @property
     def is_withheld(self) -> bool:
         """Whether research rows would be without it."""
-        return self.role in WITHHELD
+        return self.role in WITHHELD or self.is_derived
 
 
 def key_of(column: Column) -> str:
@@ -137,7 +140,9 @@ class _Seen:
         return len(self.values) >= _FEWEST and len(set(self.values)) >= _DISTINCT * len(self.values)
 
 
-def proposals(dataset: Dataset, versions: Collection[Questionnaire]) -> tuple[Proposal, ...]:
+def proposals(
+    dataset: Dataset, versions: Collection[Questionnaire], derived: Mapping[str, Derivation]
+) -> tuple[Proposal, ...]:
     """A role for each question nobody marked, by its type and its values; every interview is read once."""
     asked = tuple(unreviewed(dataset, versions))
     looked_at = [
@@ -150,11 +155,12 @@ def proposals(dataset: Dataset, versions: Collection[Questionnaire]) -> tuple[Pr
             for name, of in seen[number].items():
                 of.take(row[name])
     of_table = dict(zip((table.name for table in dataset.tables), seen, strict=True))
+    found = [(table, column, _proposed(column, of_table[table].get(column.name))) for table, column in asked]
+    closed = {column.question.ref for _table, column, role in found if role in WITHHELD}
+    telling = told_by(derived, closed)
     return tuple(
-        Proposal(
-            table, column.name, column.question.label, _proposed(column, of_table[table].get(column.name))
-        )
-        for table, column in asked
+        Proposal(table, column.name, column.question.label, role, column.question.ref in telling)
+        for table, column, role in found
     )
 
 

@@ -16,6 +16,7 @@ SENTENCES: dict[str, str] = {
         "{form} does not say what its columns may tell of a person or firm, so no research workbook is written. Look at what is proposed and confirm it, or mark the questions in the form's column disclosure."
     ),
     "export.role-stays": N_("{column} stays here as {role}: {label}"),
+    "export.role-derived": N_("{column} stays here, for it tells of what stays: {label}"),
     "export.role-leaves": N_("{column} leaves as {role}: {label}"),
     "export.sensitive-stays": N_(
         "Sensitive answers leave only when the study's set-up names their module. Name those that may leave, of {modules}, and try again."

@@ -59,8 +59,8 @@ def lists(db: Database, form_id: str, version: str) -> dict[str, int]:
 def listing(db: Database) -> tuple[tuple[str, str, str], ...]:
     """(form_id, newest version, title), in the order they were added."""
     rows = db.execute(
-        "SELECT form_id, version, title FROM form f WHERE added_at = "
-        "(SELECT max(added_at) FROM form g WHERE g.form_id = f.form_id) ORDER BY f.rowid"
+        "SELECT form_id, version, title FROM form f WHERE rowid = (SELECT g.rowid FROM form g "
+        "WHERE g.form_id = f.form_id ORDER BY g.added_at DESC, g.rowid DESC LIMIT 1) ORDER BY f.rowid"
     ).fetchall()
     return tuple((r[0], r[1], r[2]) for r in rows)
 

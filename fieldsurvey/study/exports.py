@@ -16,7 +16,7 @@ from fieldsurvey.export.formats import FORMATS
 from fieldsurvey.export.profiles import Profile
 from fieldsurvey.export.pseudonyms import Pseudonymous, new_salt
 from fieldsurvey.export.roles import Proposal
-from fieldsurvey.forms.derivations import derivations
+from fieldsurvey.forms.derivations import Derivation, derivations
 from fieldsurvey.forms.whole_form import long_lists
 from fieldsurvey.interviews.sensitive import SensitiveModule, not_allowed, sensitive_modules, withheld_refs
 from fieldsurvey.interviews.tables import dataset
@@ -57,7 +57,7 @@ class Exports:
         with context.reading():
             rules = Rules(
                 self._sensitive(versions, options),
-                derivations([context.forms.form(one.form_id, one.version) for one in versions]),
+                self._derived(versions),
                 self._confirmed(versions, options),
             )
             source = self._source(newest.form_id, options.profile, salt)
@@ -100,7 +100,7 @@ class Exports:
             known = self._kept_roles(tables.questionnaire.form_id)
             if not roles.unconfirmed(tables, versions, known):
                 return ()
-            return roles.proposals(tables, versions)
+            return roles.proposals(tables, versions, self._derived(versions))
 
     def asks_for_roles(self, form_id: str = "") -> bool:
         """Whether research rows of a form wait for somebody to confirm what its columns may tell."""
@@ -150,6 +150,9 @@ class Exports:
         found = interviews.FormInterviews(self._context.db, versions[-1].form_id)
         return dataset(versions[-1], found, self._context.cluster, versions[:-1])
 
+    def _derived(self, versions: Sequence[Questionnaire]) -> dict[str, Derivation]:
+        return derivations([self._context.forms.form(one.form_id, one.version) for one in versions])
+
     def _source(self, form_id: str, profile: Profile, salt: str) -> InterviewSource | Pseudonymous:
         db = self._context.db
         if profile is Profile.WORKING:
@@ -189,7 +192,7 @@ class Exports:
         tables = self._tables(versions)
         if not roles.unconfirmed(tables, versions, known):
             return known
-        found = roles.proposals(tables, versions)
+        found = roles.proposals(tables, versions, self._derived(versions))
         if not options.confirms_roles:
             raise ExportError(
                 "export.roles-unconfirmed",
@@ -202,6 +205,8 @@ class Exports:
     @staticmethod
     def _told(one: Proposal, questionnaire: Questionnaire) -> Message:
         label = text_in(one.label, questionnaire.default_language) or one.name
+        if one.is_derived:
+            return Message("export.role-derived", column=one.name, label=label)
         if one.is_withheld:
             return Message("export.role-stays", column=one.name, role=str(one.role), label=label)
         return Message("export.role-leaves", column=one.name, role=str(one.role), label=label)

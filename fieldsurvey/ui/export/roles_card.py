@@ -63,7 +63,7 @@ class RolesCard(Card):
         self.table.setRowCount(len(proposals))
         for row, one in enumerate(proposals):
             leaves = _("stays here") if one.is_withheld else _("leaves")
-            for column, text in enumerate((one.name, text_in(one.label, ""), _role(str(one.role)), leaves)):
+            for column, text in enumerate((one.name, text_in(one.label, ""), _told(one), leaves)):
                 self.table.setItem(row, column, QTableWidgetItem(text))
         self.table.resizeColumnsToContents()
         shown = min(len(proposals), _MOST_SHOWN_ROWS)
@@ -71,6 +71,12 @@ class RolesCard(Card):
         self.table.setFixedHeight(max(height, 80))
         self.table.show()
         self.confirmed.setEnabled(bool(proposals))
+
+
+def _told(one: Any) -> str:
+    if one.is_derived:
+        return _("made of what stays here, or asked only because of it")
+    return _role(str(one.role))
 
 
 def _role(role: str) -> str:
