@@ -17,7 +17,7 @@ from tests.support.workbooks import add_version, rows, study_of_workbook, writte
 
 _CODES = ("1", "2", "-1", "a.b")
 _NAMES = ("age", "Age", "name", "KEY", "a_b", "b", "history", "age_m", "what_1")
-_GROUPS = ("", "owner", "a", "owner/inner")
+_GROUPS = ("", "owner", "a", "outer/inner")
 _REPEATS = ("", "worker", "Data")
 _CHOICES = """
     | choices |           |      |        |
@@ -39,7 +39,7 @@ _ANSWERS: Mapping[str, st.SearchStrategy[str]] = {
     "dateTime": st.tuples(_DAY, _HOUR).map(lambda both: f"{both[0]}T{both[1]}.000+05:30"),
     "select_one c": st.sampled_from(_CODES),
     "select_multiple c": st.sets(st.sampled_from(_CODES), min_size=1).map(lambda codes: " ".join(sorted(codes))),
-    "geopoint": st.just("12.97 77.59 900 5"),
+    "geopoint": st.just("12.97 77.59 900.0 5.0"),
     "barcode": _TEXT.filter(lambda text: bool(text.strip())),
 }  # fmt: skip
 
@@ -72,7 +72,7 @@ _FORM = st.lists(_ASKED, min_size=1, max_size=8, unique_by=lambda one: one.path)
 
 
 def _table(form: Sequence[Asked], version: str) -> str:
-    """The form as a workbook has it; each question in its own pair of groups, as a group may be begun again nowhere."""
+    """The form as a workbook has it."""
     lines = ["| survey | | | |", "| | type | name | label |"]
     for repeat in dict.fromkeys(one.repeat for one in form):
         lines += [f"| | begin_repeat | {repeat} | R |"] * bool(repeat)
@@ -122,7 +122,7 @@ def _values(study: Study, path: Path, key: str) -> dict[tuple[str, str], object]
 
 
 @pytest.mark.slow
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=12, deadline=None)
 @given(st.data())
 def test_the_export_read_back_is_equal_to_the_answers(data: st.DataObject) -> None:
     first, second = data.draw(_FORM, "first version"), data.draw(_FORM, "second version")
