@@ -95,6 +95,11 @@ def held(dataset: Dataset, names: Collection[str]) -> Dataset:
     return replace(dataset, tables=tables)
 
 
+def by_question(table: Table, row: Row) -> Row:
+    """A row in which each name that a question was ever given holds what the newest version means by it."""
+    return {**row, **{c.name: row[newest.name] for c in table.columns if (newest := table.column(c.name))}}
+
+
 class _HeldRows:
     """Some columns of a table, in memory."""
 

@@ -347,3 +347,18 @@ def test_an_indicator_may_name_the_column_that_tells_them_apart(tmp_path: Path) 
     """
     read = load_questionnaire(write_form(tmp_path / "f.xlsx", SAME_NAME, indicators))
     assert read.indicators[0].variable == "/data/owner/age"
+
+
+def test_who_names_a_question_means_its_newest_version(made: Made, tmp_path: Path) -> None:
+    study = made(FIRST)
+    study.interviews.add("", {"/data/amount": "5"})
+    add_version(study, tmp_path, SECOND)
+    column = study.figures.dataset().tables[0].column("amount")
+    assert column is not None
+    assert (column.name, column.question.type) == ("amount_v2", "text")
+
+
+def test_a_report_is_told_the_names_that_tell_questions_apart(made: Made) -> None:
+    study = made(SAME_NAME)
+    names = [column.name for column in study.figures.dataset().tables[0].columns]
+    assert names == ["owner_age", "manager_age"]
