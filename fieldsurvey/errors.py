@@ -104,7 +104,11 @@ class EncryptionError(FieldSurveyError):
 
 
 class ExportError(FieldSurveyError):
-    """The workbook cannot be written; no half file is left."""
+    """The workbook cannot be written, or must not be. `problems` names what somebody has to look at."""
+
+    def __init__(self, code: str, /, *, problems: tuple[Message, ...] = (), **values: Value) -> None:
+        super().__init__(code, **values)
+        self.problems = problems
 
 
 class ReportError(FieldSurveyError):

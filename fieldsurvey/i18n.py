@@ -10,7 +10,7 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from functools import cache
 
-from fieldsurvey.errors import AnswerError, FieldSurveyError, FormError
+from fieldsurvey.errors import AnswerError, ExportError, FieldSurveyError, FormError
 from fieldsurvey.messages import Message, told
 from fieldsurvey.system import paths
 
@@ -114,5 +114,5 @@ def sentence(of: FieldSurveyError | Message | None) -> str:
 
 def sentences(error: FieldSurveyError, most: int | None = None) -> list[str]:
     """What an error says, then each of the problems it names, or the first `most` of them."""
-    problems = error.problems if isinstance(error, FormError | AnswerError) else ()
+    problems = error.problems if isinstance(error, FormError | AnswerError | ExportError) else ()
     return [sentence(error), *map(sentence, problems[:most])]

@@ -158,7 +158,7 @@ def test_an_export_format(house: House) -> None:
         STUDY
         + """
 from fieldsurvey.study import ExportOptions
-study.exports.write(folder / "out.txt", ExportOptions(format="count"))
+study.exports.write(folder / "out.txt", ExportOptions(format="count", confirms_roles=True))
 print((folder / "out.txt").read_text(), "|", study.interviews.history("")[-1].new)
 """
     )

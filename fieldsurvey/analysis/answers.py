@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
 from functools import cache
 from typing import Protocol
 
 from fieldsurvey.errors import XPathError
-from fieldsurvey.records import MISSING_NUMBERS, Missing
+from fieldsurvey.records import MISSING_NUMBERS, Missing, Question
 
 _ABSOLUTE = re.compile(r"(?<![\w)\]/.])(/[A-Za-z_][\w.-]*(?:/[A-Za-z_][\w.-]*)+)")
 _QUOTED = re.compile(r"'[^']*'|\"[^\"]*\"")
@@ -32,6 +32,16 @@ class Answered:
     key: str
     """instanceID of the interview."""
     entry: Evaluates
+    never_missing: frozenset[str] = field(default_factory=frozenset)
+    """Refs of questions that offer no missing answer: there -98 is a number, and "refused" a word."""
+
+
+_ASKED_PLAINLY = ("integer", "decimal", "range", "text")
+
+
+def never_missing(questions: Iterable[Question]) -> frozenset[str]:
+    """Refs of the questions whose answers are never a code of “don't know” or “refused”."""
+    return frozenset(q.ref for q in questions if q.type in _ASKED_PLAINLY and not q.missing)
 
 
 def is_in(universe: str, firm: Answered) -> bool:
@@ -63,8 +73,10 @@ def text(expression: str, firm: Answered) -> str | Missing | None:
     told = "" if found is None else str(found).strip()
     if told in ("", "NaN"):
         return None
-    if _missing(told) is not None:
-        return _missing(told)
+    named = refs(expression)
+    why = None if named and named <= firm.never_missing else _missing(told)
+    if why is not None:
+        return why
     if told in ("true", "false", "0", "1"):
         return _why_unanswered(expression, firm) or (told if _has_answer(expression, firm) else None)
     return told
@@ -72,6 +84,8 @@ def text(expression: str, firm: Answered) -> str | Missing | None:
 
 def _why_unanswered(expression: str, firm: Answered) -> Missing | None:
     """Don't know or refused, when that is all there is under the expression."""
+    if refs(expression) <= firm.never_missing:
+        return None
     told = [value for value in _values_under(expression, firm) if value]
     reasons = [_missing(value) for value in told]
     return reasons[0] if reasons and all(reasons) else None

@@ -131,17 +131,20 @@ def measure(
 
     One pass: one interview is open at a time, and of each firm its own value of every figure over numbers is kept.
     """
-    firms = _opened(form, interviews, progress)
+    plain = answers.never_missing(questionnaire.questions)
+    firms = _opened(form, interviews, progress, plain)
     with uncollected():
         return measure_answered(firms, questionnaire, cluster or Cluster())
 
 
-def _opened(form: FormDefinition, interviews: InterviewSource, progress: Progress) -> Iterator[Answered]:
+def _opened(
+    form: FormDefinition, interviews: InterviewSource, progress: Progress, plain: frozenset[str]
+) -> Iterator[Answered]:
     total = len(interviews)
     for done, interview in enumerate(interviews):
         progress(done, total, "")
         entry = FormEntry.record(form, interview.xml)
-        yield Answered(interview.instance_id, entry)
+        yield Answered(interview.instance_id, entry, plain)
         entry.close()
 
 

@@ -1,4 +1,4 @@
-"""`fieldsurvey export`: the donor's workbook. It prints and exits; it decides nothing."""
+"""`fieldsurvey export`: the workbook; `fieldsurvey sensitive`: what of the sensitive may leave. It prints and decides nothing."""
 
 from __future__ import annotations
 
@@ -24,18 +24,53 @@ _path = click.Path(path_type=Path)
     show_default=True,
 )
 @click.option("--format", "format_", default="workbook", show_default=True, help="In which format.")
-@click.option("--sensitive", is_flag=True, help="With the sensitive module.")
-def export(study: Path, out: Path, form_id: str, profile: str, format_: str, sensitive: bool) -> None:
+@click.option(
+    "--sensitive", is_flag=True, help="With the sensitive modules that the study's set-up lets leave."
+)
+@click.option(
+    "--confirm-roles",
+    is_flag=True,
+    help="Of a form that does not mark its questions: you have looked at what is proposed, and confirm it.",
+)
+def export(
+    study: Path,
+    out: Path,
+    form_id: str,
+    profile: str,
+    format_: str,
+    sensitive: bool,
+    confirm_roles: bool,
+) -> None:
     """Write the interviews that count to a file: the donor's workbook, or another format."""
     with open_study(study) as opened:
         changed = opened.exports.write(
             out,
             ExportOptions(
-                format=format_, form_id=form_id, profile=Profile(profile), with_sensitive=sensitive
+                format=format_,
+                form_id=form_id,
+                profile=Profile(profile),
+                with_sensitive=sensitive,
+                confirms_roles=confirm_roles,
             ),
             progress=show_progress,
         )
         click.echo(sentence(changed.message))
 
 
-VERBS = (export,)
+@click.command()
+@click.argument("study", type=_path)
+@click.option("--allow", "names", multiple=True, help="A module that may leave as rows; may be given again.")
+@click.option("--none", "nothing", is_flag=True, help="No module may leave.")
+def sensitive(study: Path, names: tuple[str, ...], nothing: bool) -> None:
+    """Show the sensitive modules of a study, or say by name which of them may leave as rows."""
+    with open_study(study) as opened:
+        if names or nothing:
+            opened.exports.allow_modules(names)
+        allowed = opened.exports.allowed_modules
+        for form_id, _version, _title in opened.forms.listing():
+            for module in opened.exports.sensitive_modules(form_id):
+                says = "may leave" if module.name in allowed else "stays here"
+                click.echo(f"{form_id}\t{module.name}\t{says}\t{len(module.refs)}")
+
+
+VERBS = (export, sensitive)

@@ -1,41 +1,135 @@
-"""What each column of the workbook means: question, codes, universe, missing codes, derivation."""
+"""What each column of the workbook means: question, codes, universe, missing codes, derivation; and the codes, one a row."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 
-from fieldsurvey.records import MISSING_NUMBERS, Dataset, Question, text_in
+from fieldsurvey.export.layout import Field, Part
+from fieldsurvey.interviews.unique_names import free
+from fieldsurvey.records import MISSING_NUMBERS, Choice, Question, text_in
 
 _NUMERIC = ("integer", "decimal", "range")
 
-
-def codebook_rows(dataset: Dataset) -> list[tuple[str, ...]]:
-    """The header and one line a column, labels in every language of the form."""
-    languages = dataset.questionnaire.languages or ("default",)
-    header = (
-        *("Sheet", "Name", "Type"),
-        *(f"Question, {language}" for language in languages),
-        *("Unit", "Period", "Codes", "Asked when", "Missing codes", "Derived by", "Disclosure"),
-    )
-    rows = [header]
-    for table in dataset.tables:
-        sheet = table.name if table.ref else "Data"
-        rows.extend(_row(sheet, column.question, languages) for column in table.columns)
-    return rows
+_LONGEST_LIST = 2_000
+"""Characters of codes that stand in the codebook itself; longer lists stand on their own sheet alone."""
+_WORD = re.compile(r"[\w.-]+")
+_NOT_SAID = "(an expression over columns left out)"
+_KEYS: Mapping[str, str] = {
+    "KEY": "The row: of an interview, or of a row of a repeat within it.",
+    "PARENT_KEY": "The KEY of the row this one belongs to.",
+    "FORM_VERSION": "The version of the questionnaire the interview was finalised in.",
+}
 
 
-def _row(sheet: str, question: Question, languages: tuple[str, ...]) -> tuple[str, ...]:
-    return (
-        *(sheet, question.name, question.type),
-        *(question.label.get(language) or text_in(question.label, language) for language in languages),
-        question.unit,
-        question.period,
-        "\n".join(f"{c.name} = {text_in(c.label, languages[0])}" for c in question.choices),
-        question.relevant,
-        _missing_codes(question),
-        question.calculation,
-        question.disclosure,
-    )
+@dataclass(frozen=True, slots=True)
+class SheetFields:
+    """A sheet of data and what stands on it."""
+
+    sheet: str
+    fields: tuple[Field, ...]
+
+
+class Codebook:
+    """The codebook of one workbook."""
+
+    def __init__(
+        self,
+        sheets: Sequence[SheetFields],
+        languages: Sequence[str],
+        unread: Iterable[str],
+        used: Mapping[str, Sequence[Choice]],
+    ) -> None:
+        """`unread`: refs no expression may speak of. `used`: of lists too long to be told whole the codes that were used."""
+        self._sheets = sheets
+        self._languages = tuple(languages) or ("default",)
+        self._hidden = frozenset(ref.rpartition("/")[2] for ref in unread)
+        self._used = used
+        self._lists: list[tuple[str, tuple[Choice, ...]]] = []
+        """(name, choices) of the lists there are, each once, called after the first question that chooses from it."""
+        for sheet in sheets:
+            for field in sheet.fields:
+                if field.part is Part.VALUE and field.column is not None:
+                    self._note(field.name, self._choices(field.column.question))
+
+    def head(self) -> tuple[str, ...]:
+        """Over its rows."""
+        return (
+            *("Sheet", "Header", "Name", "Type"),
+            *(f"Question, {language}" for language in self._languages),
+            *("Unit", "Period", "Codes", "List", "Asked when", "Missing codes", "Derived by", "Disclosure"),
+            *("Path", "First version", "Last version"),
+        )
+
+    def codes_head(self) -> tuple[str, ...]:
+        """Over the rows of the codes."""
+        return ("List", "Code", *(f"Label, {language}" for language in self._languages))
+
+    def widths(self) -> tuple[int, ...]:
+        """Of its columns."""
+        return (16, 26, 26, 14, *(48 for _one in self._languages), 14, 22, 60, 18, 40, 16, 40, 14, 40, 16, 16)
+
+    def rows(self) -> Iterator[tuple[str, ...]]:
+        """One a column of a sheet of data, in the order of the sheets."""
+        for sheet in self._sheets:
+            for field in sheet.fields:
+                yield (sheet.sheet, field.head, field.name, *self._row(field))
+
+    def codes(self) -> Iterator[tuple[str, ...]]:
+        """(list, code, label in each language), one a row."""
+        for name, choices in self._lists:
+            for choice in choices:
+                yield (name, choice.name, *(text_in(choice.label, one) for one in self._languages))
+
+    def _row(self, field: Field) -> tuple[str, ...]:
+        blank = ("",) * (len(self._languages) - 1)
+        if field.column is None:
+            return ("key", _KEYS[field.name], *blank, *("",) * 11)
+        question = field.column.question
+        asked = list(field.column.asked)
+        versions = (asked[0], asked[-1]) if asked else ("", "")
+        if field.part is Part.MISSING:
+            told = f"Why {field.column.name} is empty: dk = did not know, refused = did not want to say"
+            return ("missing", told, *blank, *("",) * 8, question.ref, *versions)
+        if field.part is Part.CHOICE:
+            label = next((c.label for c in question.choices if c.name == field.code), {})
+            words = (text_in(label, one) or field.code for one in self._languages)
+            told = f"1 = {field.code} is among the answers, 0 = it is not"
+            return ("choice", *words, "", "", told, *("",) * 5, question.ref, *versions)
+        choices = self._choices(question)
+        return (
+            question.type,
+            *(question.label.get(one) or text_in(question.label, one) for one in self._languages),
+            question.unit,
+            question.period,
+            self._told_codes(choices),
+            self._list_of(choices),
+            self._expression(question.relevant),
+            _missing_codes(question),
+            self._expression(question.calculation),
+            question.disclosure,
+            question.ref,
+            *versions,
+        )
+
+    def _choices(self, question: Question) -> tuple[Choice, ...]:
+        return question.choices or tuple(self._used.get(question.ref, ()))
+
+    def _note(self, name: str, choices: tuple[Choice, ...]) -> None:
+        if choices and not self._list_of(choices):
+            self._lists.append((free(name, {known.casefold() for known, _choices in self._lists}), choices))
+
+    def _list_of(self, choices: tuple[Choice, ...]) -> str:
+        return next((name for name, known in self._lists if known == choices), "") if choices else ""
+
+    def _told_codes(self, choices: Sequence[Choice]) -> str:
+        told = "\n".join(f"{c.name} = {text_in(c.label, self._languages[0])}" for c in choices)
+        return told if len(told) <= _LONGEST_LIST else f"{len(choices)} codes, on the sheet Codes"
+
+    def _expression(self, text: str) -> str:
+        """An expression of the form, unless it speaks of what is left out."""
+        return _NOT_SAID if self._hidden.intersection(_WORD.findall(text)) else text
 
 
 def _missing_codes(question: Question) -> str:

@@ -2,91 +2,198 @@
 
 from __future__ import annotations
 
-import dataclasses
-from collections.abc import Collection, Iterable, Iterator, Sequence
-from enum import StrEnum
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 
-from fieldsurvey.interviews.tables import Level, tables_of
-from fieldsurvey.records import Check, Column, Dataset, Row, RowsByInterview, Table, Value
+from fieldsurvey.analysis.answers import refs
+from fieldsurvey.errors import ExportError
+from fieldsurvey.export.profiles import Profile, Why
+from fieldsurvey.export.roles import METADATA, PLACE_AND_FILE, WITHHELD, Role, role_of
+from fieldsurvey.forms.derivations import Derivation, told_by
+from fieldsurvey.interviews.columns import Level
+from fieldsurvey.interviews.submissions import plain
+from fieldsurvey.interviews.tables import tables_of
+from fieldsurvey.records import Check, Column, Dataset, Missing, Row, RowsByInterview, Table, Value
+
+CONSENT = "consent_register"
+"""The question by which a firm agrees to be listed."""
+_TAKING_PART = ("consent_take_part", "consent_given", "consent")
+"""What the question is called by which somebody agrees to be interviewed; the first of these that the form has."""
+_NO = ("no", Missing.REFUSED)
+_KEPT_BACK = "(a comment is kept with the study)"
+_ID_MARKS = ("gstin", "pan", "udyam", "aadhaar", "aadhar", "licence_number", "epf_code", "esic_code")
+_NOT_OF_THE_FIRM = ("interviewer", "enumerator", "surveyor", "remark", "comment", "note")
+_LISTED_TYPES = frozenset({"text", "integer", "barcode", "calculate"})
+_SHOWN = 4
 
 
-class Profile(StrEnum):
-    """Who the workbook is for; domain.md section 8."""
+@dataclass(frozen=True, slots=True)
+class Rules:
+    """What is known of a form beside its marks."""
 
-    REGISTER = "register"
-    """Identified rows of firms that agreed to it; national ID numbers masked."""
-    RESEARCH = "research"
-    """De-identified rows: direct identifiers and places by GPS are out."""
+    sensitive: frozenset[str] = frozenset()
+    """Refs that must not leave as rows in any profile."""
+    derived: Mapping[str, Derivation] = field(default_factory=dict)
+    confirmed: Mapping[str, str] = field(default_factory=dict)
+    """`roles.key_of` a column -> the role somebody confirmed."""
 
 
-@dataclasses.dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True)
+class Withheld:
+    """A column that stays here."""
+
+    table: str
+    name: str
+    ref: str
+    why: Why
+    source: str = ""
+    """What it would tell of, where it is derived."""
+
+
+@dataclass(slots=True)
+class Counts:
+    """What went by in the last pass over the rows."""
+
+    found: int = 0
+    leaving: int = 0
+    refused: int = 0
+    """Of those that leave: they did not agree to be interviewed."""
+    versions: dict[str, int] = field(default_factory=dict)
+    """Version of the form -> rows of it that leave."""
+
+
+@dataclass(frozen=True, slots=True)
 class Released:
     """What may leave, and in words what may not."""
 
     dataset: Dataset
-    """Its `by_interview` gives only interviews that may leave; how many of `found` these are shows when they have been read."""
-    withheld: tuple[str, ...]
-    """Names of the columns left out."""
+    """Its `by_interview` gives only interviews that may leave; `counts` tells of the last pass."""
+    withheld: tuple[Withheld, ...]
     found: RowsByInterview
     """All interviews, also those of firms that did not agree to be named."""
+    counts: Counts
     masked: tuple[str, ...] = ()
+    unread: frozenset[str] = frozenset()
+    """Refs no expression of the codebook may speak of."""
 
 
-_PLACE_TYPES = frozenset({"geopoint", "geotrace", "geoshape", "image", "audio", "video", "file"})
-_KEPT_BACK = "(a comment is kept with the study)"
-_ID_MARKS = ("gstin", "pan", "udyam", "aadhaar", "phone", "licence_number", "epf_code", "esic_code")
-
-
-def release(
-    dataset: Dataset, profile: Profile, *, with_sensitive: bool, consent: str = "consent_register"
-) -> Released:
+def release(dataset: Dataset, profile: Profile, rules: Rules | None = None) -> Released:
     """`dataset` as it may leave under `profile`.
 
-    The sensitive module leaves only when named (`with_sensitive`). In the register only firms whose answer to
-    `consent` is yes appear, and identity numbers show their last four characters.
+    In the register only firms whose answer to the consent is yes appear, with what the consent names; identity numbers show
+    their last four characters. Raises ExportError where the form asks for no such consent.
     """
+    rules = rules or Rules()
+    reasons = _reasons(dataset, profile, rules)
     levels, reductions = [], []
-    withheld: list[str] = []
     masked: list[str] = []
     for table in dataset.tables:
-        columns = tuple(c for c in table.columns if _may_leave(c, profile, with_sensitive))
-        withheld.extend(c.name for c in table.columns if c not in columns)
-        hidden = {c.name for c in columns if profile is Profile.REGISTER and _is_identity_number(c)}
-        masked.extend(sorted(hidden))
-        levels.append(Level(table.ref, columns))
+        columns = tuple(c for c in table.columns if c.question.ref not in reasons)
+        hidden = [c.name for c in columns if profile is Profile.REGISTER and _is_identity_number(c)]
+        masked.extend(hidden)
+        levels.append(Level(table.ref, columns, table.name if table.ref else ""))
         reductions.append(_Reduction.of(table, columns, hidden))
-    asked = _consent_of(dataset.tables[0], consent) if profile is Profile.REGISTER else None
-    leaving = _Leaving(dataset.by_interview, tuple(reductions), asked)
+    main, counts = dataset.tables[0], Counts()
+    asked = _columns_of(main, CONSENT) if profile is Profile.REGISTER else ()
+    taking_part = next((found for name in _TAKING_PART if (found := _columns_of(main, name))), ())
+    leaving = _Leaving(dataset.by_interview, tuple(reductions), asked, taking_part, counts)
     return Released(
         tables_of(dataset.questionnaire, tuple(levels), leaving, dataset.cluster),
-        tuple(withheld),
+        tuple(_withheld(dataset, reasons)),
         dataset.by_interview,
+        counts,
         tuple(masked),
+        frozenset(reasons),
     )
 
 
-def _may_leave(column: Column, profile: Profile, with_sensitive: bool) -> bool:
+def register_lacks_consent(dataset: Dataset) -> bool:
+    """Whether the form never asks a firm if it may be listed."""
+    return dataset.tables[0].column(CONSENT) is None
+
+
+def _reasons(dataset: Dataset, profile: Profile, rules: Rules) -> dict[str, tuple[Why, str]]:
+    """Ref of each column that stays -> why, and what it tells of."""
+    named = _named_by_consent(dataset) if profile is Profile.REGISTER else None
+    found: dict[str, tuple[Why, str]] = dict.fromkeys(rules.sensitive, (Why.SENSITIVE, ""))
+    for table in dataset.tables:
+        for column in table.columns:
+            why = _why(column, profile, named, rules.confirmed)
+            if why is not None:
+                found.setdefault(column.question.ref, (why, ""))
+    closed = rules.sensitive if profile is not Profile.RESEARCH else found
+    for ref, source in told_by(rules.derived, closed).items():
+        found.setdefault(ref, (Why.DERIVED, source))
+    return found
+
+
+def _why(
+    column: Column, profile: Profile, named: Collection[str] | None, confirmed: Mapping[str, str]
+) -> Why | None:
     question = column.question
-    if question.disclosure == "sensitive":
-        return with_sensitive
-    if profile is Profile.REGISTER:
-        return question.type not in ("deviceid", "username", "phonenumber")
-    return question.disclosure not in ("direct", "free") and question.type not in (
-        *_PLACE_TYPES,
-        *("deviceid", "username", "phonenumber", "email", "start", "end"),
+    if named is not None:
+        return None if question.ref in named else Why.NOT_NAMED
+    if profile is Profile.WORKING:
+        return None
+    role = role_of(column, confirmed)
+    if role not in WITHHELD:
+        return None
+    if question.type in PLACE_AND_FILE:
+        return Why.PLACE
+    if question.type in METADATA:
+        return Why.METADATA
+    return {Role.FREE: Why.FREE, Role.HIDDEN: Why.HIDDEN}.get(role, Why.DIRECT)
+
+
+def _named_by_consent(dataset: Dataset) -> frozenset[str]:
+    """Refs of what the consent to be listed names: marked in the form's column `register`, else the names that are texts.
+
+    The consent itself is among them. Raises ExportError where the form does not ask for it.
+    """
+    consents = _columns_of(dataset.tables[0], CONSENT)
+    if not consents:
+        raise ExportError("export.no-register-consent", form=dataset.questionnaire.title, question=CONSENT)
+    asked = [column.question for table in dataset.tables for column in table.columns]
+    marked = frozenset(question.ref for question in asked if question.register)
+    named = marked or frozenset(
+        column.question.ref for column in dataset.tables[0].columns if _names_the_firm(column)
+    )
+    consent = frozenset(c.question.ref for c in dataset.tables[0].columns if c.name in consents)
+    return named | consent
+
+
+def _names_the_firm(column: Column) -> bool:
+    question = column.question
+    return (
+        question.disclosure == Role.DIRECT
+        and question.type in _LISTED_TYPES
+        and not any(mark in question.name.lower() for mark in _NOT_OF_THE_FIRM)
     )
 
 
 def _is_identity_number(column: Column) -> bool:
-    return column.question.disclosure == "direct" and any(mark in column.name for mark in _ID_MARKS)
+    return column.question.disclosure == Role.DIRECT and any(
+        mark in column.question.name.lower() for mark in _ID_MARKS
+    )
 
 
-def _consent_of(main: Table, consent: str) -> str:
-    """The column that says whether a firm may be named; "" where the form does not ask, and nobody agreed."""
-    return consent if any(column.name == consent for column in main.columns) else ""
+def _columns_of(main: Table, name: str) -> tuple[str, ...]:
+    """The columns of a question over all versions; none where the form does not ask it."""
+    column = main.column(name)
+    if column is None:
+        return ()
+    return tuple(c.name for c in main.columns if c.question.ref == column.question.ref)
 
 
-@dataclasses.dataclass(frozen=True, slots=True)
+def _withheld(dataset: Dataset, reasons: Mapping[str, tuple[Why, str]]) -> Iterator[Withheld]:
+    for table in dataset.tables:
+        for column in table.columns:
+            if column.question.ref in reasons:
+                why, source = reasons[column.question.ref]
+                yield Withheld(table.name if table.ref else "", column.name, column.question.ref, why, source)
+
+
+@dataclass(frozen=True, slots=True)
 class _Reduction:
     """What of a row of one table may leave."""
 
@@ -95,8 +202,8 @@ class _Reduction:
     """Of these the last four characters show."""
 
     @classmethod
-    def of(cls, table: Table, columns: tuple[Column, ...], hidden: Collection[str]) -> _Reduction:
-        keys = ("KEY", "PARENT_KEY") if table.ref else ("KEY",)
+    def of(cls, table: Table, columns: tuple[Column, ...], hidden: Iterable[str]) -> _Reduction:
+        keys = ("KEY", "PARENT_KEY") if table.ref else ("KEY", "FORM_VERSION")
         return cls((*keys, *(column.name for column in columns)), tuple(hidden))
 
     def row(self, row: Row) -> Row:
@@ -107,42 +214,62 @@ class _Reduction:
         return reduced
 
 
-@dataclasses.dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True)
 class _Leaving:
     """The interviews that may leave, each reduced to what of it may."""
 
     source: RowsByInterview
     reductions: tuple[_Reduction, ...]
-    consent: str | None
-    """The column that must say yes; None where nobody is asked."""
+    consents: tuple[str, ...]
+    """The columns of which one must say yes; none where nobody is asked."""
+    taking_part: tuple[str, ...]
+    """The columns that say no where somebody refused the interview."""
+    counts: Counts
 
     def __iter__(self) -> Iterator[Sequence[tuple[int, Row]]]:
+        counts = self.counts
+        counts.found = counts.leaving = counts.refused = 0
+        counts.versions.clear()
         for rows in self.source:
-            if self.consent is None or rows[0][1].get(self.consent) == "yes":
-                yield [(table, self.reductions[table].row(row)) for table, row in rows]
+            main = rows[0][1]
+            counts.found += 1
+            if self.consents and not any(main.get(name) == "yes" for name in self.consents):
+                continue
+            version = str(main["FORM_VERSION"])
+            counts.leaving += 1
+            counts.versions[version] = counts.versions.get(version, 0) + 1
+            counts.refused += any(main.get(name) in _NO for name in self.taking_part)
+            yield [(table, self.reductions[table].row(row)) for table, row in rows]
 
     def __len__(self) -> int:
-        return len(self.source) if self.consent is None else sum(1 for _interview in self)
+        return len(self.source) if not self.consents else sum(1 for _interview in self)
 
 
 def _mask(value: Value) -> Value:
+    """The last four characters, of what is long enough that they do not say it."""
     text = str(value) if isinstance(value, str | int) else ""
-    return "X" * max(0, len(text) - 4) + text[-4:] if text else value
+    shown = _SHOWN if len(text) >= 2 * _SHOWN else 0
+    return "X" * (len(text) - shown) + text[len(text) - shown :] if text else value
 
 
 def release_log(
     log: Iterable[tuple[str, str, str]],
     checks: Iterable[Check],
-    withheld: Collection[str],
+    released: Released,
     profile: Profile,
     keys: Collection[str],
+    as_written: Callable[[str], str] = str,
 ) -> Iterator[tuple[str, str, str]]:
-    """The lines of the quality log that may leave: of the interviews `keys` and of questions that are not `withheld`.
+    """The lines of the quality log that may leave: of the interviews `keys` and of questions that are not withheld.
 
-    A comment, on a check or on a question, is free text, where a name may stand: it stays out of the research profile
-    as all free text does. What stands beside a question is named by its ref.
+    A comment, on a check or on a question, is free text, where a name may stand: it leaves in the working profile alone. What
+    stands beside a question is named by its ref. `as_written` gives an interview's KEY in this file.
     """
-    unseen = {check.name for check in checks if check.question.rpartition("/")[2] in withheld}
-    for key, name, comment in log:
-        if key in keys and name not in unseen and name.rpartition("/")[2] not in withheld:
-            yield key, name, _KEPT_BACK if profile is Profile.RESEARCH else comment
+    withheld = released.unread
+    unseen = {
+        check.name for check in checks if withheld.intersection((check.question, *refs(check.expression)))
+    }
+    for instance_id, name, comment in log:
+        key = as_written(instance_id)
+        if key in keys and name not in unseen and plain(name) not in withheld:
+            yield key, name, comment if profile is Profile.WORKING else _KEPT_BACK if comment else ""

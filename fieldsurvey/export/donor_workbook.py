@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Collection, Iterable, Iterator
 from functools import partial
+from operator import itemgetter
 from pathlib import Path
 
 from fieldsurvey import __version__
-from fieldsurvey.export.disclosure import release, release_log
+from fieldsurvey.export.disclosure import Released, release, release_log
 from fieldsurvey.export.exporter import Exported, ExportOptions, Format
+from fieldsurvey.export.profiles import Profile
 from fieldsurvey.export.readme import About
-from fieldsurvey.export.workbook import write_workbook
+from fieldsurvey.export.workbook import Order, write_workbook
 from fieldsurvey.i18n import _
 from fieldsurvey.interviews.tables import dataset
-from fieldsurvey.records import Interview, InterviewSource
+from fieldsurvey.records import Check, Interview, InterviewSource
 from fieldsurvey.system.progress import Progress
 
 
@@ -39,8 +41,8 @@ class _Hashed:
 def write(path: Path, exported: Exported, options: ExportOptions, progress: Progress) -> int:
     """Write the donor's workbook of these interviews, which are read once. Raises ExportError; then no half file is left."""
     interviews, cluster = _Hashed(exported.interviews), exported.cluster
-    tables = dataset(exported.questionnaire, interviews, cluster)
-    released = release(tables, options.profile, with_sensitive=options.with_sensitive)
+    tables = dataset(exported.questionnaire, interviews, cluster, exported.earlier, exported.key_of)
+    released = release(tables, options.profile, exported.rules)
 
     def about() -> About:
         return About(
@@ -58,8 +60,21 @@ def write(path: Path, exported: Exported, options: ExportOptions, progress: Prog
         )
 
     checks = exported.questionnaire.checks
-    log = partial(release_log, exported.quality_log, checks, released.withheld, options.profile)
-    return write_workbook(path, released, about, options.profile, log, progress=progress)
+    log = partial(_log, exported, checks, released, options.profile)
+    order = Order(released, about, options.profile, log, exported.long_lists)
+    return write_workbook(path, order, progress=progress)
+
+
+def _log(
+    exported: Exported,
+    checks: Iterable[Check],
+    released: Released,
+    profile: Profile,
+    keys: Collection[str],
+) -> list[tuple[str, str, str]]:
+    """In the order of the rows, so that it does not say again in which the interviews were held."""
+    lines = release_log(exported.quality_log, checks, released, profile, keys, exported.key_of)
+    return sorted(lines, key=itemgetter(0))
 
 
 FORMAT = Format("workbook", lambda: _("Excel workbook"), ".xlsx", write)

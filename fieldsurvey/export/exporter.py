@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 
-from fieldsurvey.export.disclosure import Profile
+from fieldsurvey.export.disclosure import Rules
+from fieldsurvey.export.profiles import Profile
+from fieldsurvey.forms.whole_form import LongList
 from fieldsurvey.records import Cluster, InterviewSource, Questionnaire
 from fieldsurvey.system.progress import Progress
 
@@ -22,7 +24,9 @@ class ExportOptions:
     """Which form; the study's first when not named."""
     profile: Profile = Profile.RESEARCH
     with_sensitive: bool = False
-    """The sensitive module leaves only when named."""
+    """With the sensitive modules that the study's set-up lets leave; without them where it names none."""
+    confirms_roles: bool = False
+    """Somebody looked at what the columns of a form without marks may tell, and confirms it."""
 
     @property
     def told(self) -> str:
@@ -45,6 +49,13 @@ class Exported:
     now: datetime
     seal: str
     """The history's seal at that moment."""
+    earlier: tuple[Questionnaire, ...] = ()
+    """Older versions that interviews were filled in, the oldest first."""
+    rules: Rules = field(default_factory=Rules)
+    long_lists: Mapping[str, LongList] = field(default_factory=dict)
+    """Ref -> the list a question chooses from, where it is too long to be told whole."""
+    key_of: Callable[[str], str] = str
+    """instanceID -> the KEY it has in the file: the file holds no other name of an interview."""
 
 
 Exporter = Callable[[Path, Exported, ExportOptions, Progress], int]

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from fieldsurvey.export.disclosure import Profile, Released
+from fieldsurvey.export.disclosure import Released, Withheld
+from fieldsurvey.export.profiles import Profile, Why
 from fieldsurvey.export.sheet_writer import Cell, safe
 
 
@@ -28,54 +30,136 @@ class About:
     """The history's seal at that moment: kept by the donor, it shows later whether the history was rewritten."""
 
 
-def readme(released: Released, written: int, about: About, profile: Profile) -> list[tuple[str, Cell]]:
-    """Its lines, of which `written` interviews are the ones that leave."""
-    questionnaire = released.dataset.questionnaire
+@dataclass(frozen=True, slots=True)
+class Written:
+    """What stands in the workbook, known when it does."""
+
+    sheets: Mapping[str, int]
+    """Sheet of data -> its rows below the head."""
+    long_texts: int = 0
+    unlisted: bool = False
+    """Some lists were too long to be told whole."""
+
+
+_PROFILES: Mapping[Profile, str] = {
+    Profile.RESEARCH: "research: without names, identity numbers, free text, places, files, and what tells of them",
+    Profile.REGISTER: "register: those who agreed to be listed, with what they agreed to",
+    Profile.WORKING: "working: the office's own full export, with names and all answers. It is not to be passed on",
+}
+_RULES: Mapping[Profile, str] = {
+    Profile.RESEARCH: "Columns only: rows are not yet generalised for k-anonymity. Do not publish the rows.",
+    Profile.REGISTER: "It names people and firms, for the purpose they agreed to and no other.",
+    Profile.WORKING: "It names people and firms. Keep it as you keep the study itself.",
+}
+_REASONS: Mapping[Why, str] = {
+    Why.SENSITIVE: "sensitive answers",
+    Why.DIRECT: "names and identifiers",
+    Why.PLACE: "places and files",
+    Why.METADATA: "of the device, its user and the hour",
+    Why.FREE: "free text",
+    Why.HIDDEN: "of use to the form alone",
+    Why.DERIVED: "made of what is left out, or asked only because of it",
+    Why.NOT_NAMED: "not named by the consent",
+}
+
+
+def readme(released: Released, written: Written, about: About, profile: Profile) -> list[tuple[str, Cell]]:
+    """Its lines."""
+    counts = released.counts
+    population = about.population if about.population is not None else "not recorded"
     lines: list[tuple[str, Cell]] = [
         ("Study", about.study),
         ("Place", about.place),
         ("Agency", about.agency),
         ("Donor", about.donor),
-        (
-            "Data",
-            "SYNTHETIC, for demonstration: no firm in it exists"
-            if about.synthetic
-            else "Interviews with firms",
-        ),
-        ("Firms in the cluster", about.population if about.population is not None else "not recorded"),
-        ("How firms were chosen", about.design),
-        ("Interviews here", written),
-        ("Interviews left out for want of consent", len(released.found) - written),
-        (
-            "Questionnaire",
-            f"{questionnaire.title} ({questionnaire.form_id}, version {questionnaire.version})",
-        ),
-        ("Profile", profile.value),
-        ("Columns left out", ", ".join(released.withheld) or "none"),
+        ("Data", "SYNTHETIC, for demonstration: nobody in it exists" if about.synthetic else "Interviews"),
+        ("Population of the study", population),
+        ("How it was sampled", about.design),
+        ("Interviews here", counts.leaving - counts.refused),
+        ("Refusals here", counts.refused),
+        ("Interviews left out for want of consent", counts.found - counts.leaving),
+        *_versions(released),
+        ("Profile", _PROFILES[profile]),
+        *_left_out(released),
         ("Columns masked", ", ".join(released.masked) or "none"),
+        *((f"Sheet {name}", f"{rows} rows") for name, rows in written.sheets.items()),
         ("Made at", about.made_at.isoformat(timespec="seconds")),
         ("Made with", about.program),
         ("Hash of the submissions (SHA-256)", about.content_hash),
         ("Seal of the study's history", about.seal or "none"),
-    ]
-    lines += [("", ""), ("How to read it", "")]
-    lines += [
-        (
-            "Sheets",
-            "Data has one row a firm; each repeat has a sheet of its own, tied by PARENT_KEY to the KEY of its row above.",
-        ),
-        (
-            "Missing",
-            "dk = did not know, refused = did not want to say; an empty cell was not asked or not answered.",
-        ),
-        ("Money", "Whole rupees unless the column's head says otherwise. The period stands in the head."),
-        (
-            "Disclosure",
-            "Columns only: rows are not yet generalised for k-anonymity. Do not publish the rows.",
-        ),
-        (
-            "Text",
-            "Text that begins with = + - or @ has an apostrophe before it, so that it cannot run as a formula.",
-        ),
+        ("", ""),
+        ("How to read it", ""),
+        *_how_to_read(written, profile),
+        ("Disclosure", _RULES[profile]),
     ]
     return [(item, safe(what)) for item, what in lines]
+
+
+def _versions(released: Released) -> Iterator[tuple[str, Cell]]:
+    questionnaire, counts = released.dataset.questionnaire, released.counts
+    newest = questionnaire.version
+    yield "Questionnaire", f"{questionnaire.title} ({questionnaire.form_id}, version {newest})"
+    for version, number in counts.versions.items():
+        yield f"Rows of version {version or '(none)'}", number
+
+
+def _left_out(released: Released) -> Iterator[tuple[str, Cell]]:
+    """One line a reason; a column of a repeat with the repeat's name before it."""
+    by_reason: dict[Why, list[str]] = {}
+    for column in released.withheld:
+        by_reason.setdefault(column.why, []).append(_named(column))
+    if not by_reason:
+        yield "Columns left out", "none"
+    for why in Why:
+        if why in by_reason:
+            yield f"Columns left out: {_REASONS[why]}", ", ".join(by_reason[why])
+
+
+def _named(column: Withheld) -> str:
+    return f"{column.table}/{column.name}" if column.table else column.name
+
+
+def _how_to_read(written: Written, profile: Profile) -> Iterator[tuple[str, Cell]]:
+    yield (
+        "Sheets",
+        "Data has one row an interview; each repeat that has columns has a sheet of its own, tied by PARENT_KEY to the KEY of "
+        "its row above.",
+    )
+    if profile is Profile.WORKING:
+        yield "KEY", "The instanceID of the interview, as the study and the server know it."
+    else:
+        yield (
+            "KEY",
+            "A pseudonym: the same for the same interview in every export of this profile from this study, and of no use "
+            "elsewhere. Rows are in its order.",
+        )
+    yield (
+        "Columns",
+        "Called as the question; where several have one name, by as much of the path as tells them apart. Where a later version "
+        "of the questionnaire asks something else under the same name, it has a column NAME_v2. The sheet Codebook has a row "
+        "for each.",
+    )
+    yield (
+        "Missing",
+        "dk = did not know, refused = did not want to say. They stand in a column NAME_m beside numbers, texts and dates, and "
+        "among the codes of a list; an empty cell without one was not asked or not answered.",
+    )
+    yield (
+        "Several answers",
+        "All codes in one cell, and NAME_CODE with 1 for chosen, 0 for not chosen, empty for not answered, where the list has "
+        "up to 100 codes.",
+    )
+    yield "Units", "The unit and the period stand in the column's head where the questionnaire gives them."
+    yield (
+        "Dates and times",
+        "As the clock showed where the interview was held. Before 1900, which a spreadsheet does not know, they are text.",
+    )
+    yield "Text", "As it was typed. A cell that looks like a formula is marked as text and cannot run."
+    if written.long_texts:
+        yield (
+            "Long texts",
+            f"Texts longer than a cell can hold: {written.long_texts}. Each is whole in a file of the folder beside this workbook, "
+            "which its cell names.",
+        )
+    if written.unlisted:
+        yield "Codes", "Of lists with more than 5,000 codes the sheet Codes has those that were used."

@@ -17,7 +17,6 @@ from typing import Any
 
 from openpyxl import Workbook
 from openpyxl.cell import WriteOnlyCell
-from openpyxl.cell.cell import ERROR_CODES
 from openpyxl.utils import get_column_letter
 from openpyxl.utils.datetime import to_excel
 from openpyxl.worksheet._write_only import WriteOnlyWorksheet
@@ -30,24 +29,27 @@ Cell = str | int | float | bool | date | datetime | time | None
 _RISKY = ("=", "+", "-", "@", "\t", "\r")
 _NOT_CARRIED = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 """What XML cannot carry."""
-_CELL_LIMIT = 32_767
-_ERRORS = frozenset(ERROR_CODES)
 _KEPT = 4096
 """Dates and short texts whose cells are remembered: choices come again and again."""
 _SHORT = 24
+_FIRST_YEAR = 1900
+"""Before it a spreadsheet knows no dates."""
 
 
 def safe(value: Value) -> Cell:
-    """The value as a cell that stores what was said and can never run as a formula.
+    """The value as a cell that stores what was said.
 
-    Codes of missing answers stay as text (`dk`, `refused`) so that no sum counts them.
+    Codes of missing answers are text (`dk`, `refused`), so that no sum counts them. Times are those of the clock where it was
+    asked: a spreadsheet knows no time zones. Dates it does not know either, before 1900, are ISO text.
     """
     if isinstance(value, Missing):
         return value.value
     if isinstance(value, tuple):
         value = " ".join(value)
     if isinstance(value, datetime | time):
-        return value.isoformat(timespec="seconds")  # Excel knows no time zones: ISO text keeps them
+        value = value.replace(tzinfo=None)
+    if isinstance(value, date) and value.year < _FIRST_YEAR:
+        return value.isoformat()
     if isinstance(value, str):
         return _safe_text(value)
     return value
@@ -56,9 +58,25 @@ def safe(value: Value) -> Cell:
 def _safe_text(text: str) -> str:
     if not text.isprintable():
         text = _NOT_CARRIED.sub("", text)
-    if len(text) >= _CELL_LIMIT:
-        text = text[: _CELL_LIMIT - 1]
-    return f"'{text}" if text.startswith(_RISKY) else text
+    return text
+
+
+def looks_like_formula(text: str) -> bool:
+    """Whether a program may take the text for a formula when a person edits the cell."""
+    return text.startswith(_RISKY)
+
+
+def plain_cell(sheet: Any, value: Value) -> Any:
+    """A cell of openpyxl's that holds the value as `safe` has it: a text is a text, whatever it looks like."""
+    cell: Any = WriteOnlyCell(sheet)
+    made = safe(value)
+    if not isinstance(made, str):
+        cell.value = made
+        return cell
+    cell._value, cell.data_type = made, "s"  # its setter would make formulas and faults of some texts
+    if looks_like_formula(made):
+        cell.quotePrefix = True
+    return cell
 
 
 class RowSheet(WriteOnlyWorksheet):
@@ -75,9 +93,11 @@ class RowSheet(WriteOnlyWorksheet):
         super().__init__(book, title)
         self.rows_written = 0
         """Rows so far, heads among them."""
+        self.keys = 0
+        """How many cells at the beginning of a row hold texts that never come again."""
         self._file: Any = None
         self._heads: list[str] = []
-        self._date_style = ""
+        self._styles: dict[Value, str] = {}
 
     def append_values(self, values: Iterable[Value]) -> None:
         """Write one row, each value as `safe` makes it; the next call writes the row below."""
@@ -101,9 +121,14 @@ class RowSheet(WriteOnlyWorksheet):
         row = list(values)
         while len(self._heads) < len(row):
             self._heads.append(f'<c r="{get_column_letter(len(self._heads) + 1)}')
+        keys = self.keys
         cells = [
+            f'{head}{number}"{_text(_safe_text(str(value)))}'
+            for head, value in zip(self._heads[:keys], row[:keys], strict=False)
+        ]
+        cells += [
             f'{head}{number}"{self._cell(value)}'
-            for head, value in zip(self._heads, row, strict=False)
+            for head, value in zip(self._heads[keys:], row[keys:], strict=False)
             if value is not None
         ]
         return _Row((f'<row r="{number}">{"".join(cells)}</row>'.encode("ascii", "xmlcharrefreplace"),))
@@ -112,27 +137,31 @@ class RowSheet(WriteOnlyWorksheet):
         """All of the cell's element that follows its address."""
         kind = type(value)
         if kind is str:
-            return _text_cell(value)  # type: ignore[arg-type]
+            return self._text_cell(value)  # type: ignore[arg-type]
         if kind is int or kind is float:
             return f' t="n"><v>{_digits(value)}</v></c>'  # type: ignore[arg-type]
         if kind is tuple:
-            return _text_cell(" ".join(value))  # type: ignore[arg-type]
+            return self._text_cell(" ".join(value))  # type: ignore[arg-type]
         cell = safe(value)
         if isinstance(cell, str):
-            return _text(cell)
+            return self._text_cell(cell)
         if isinstance(cell, bool):
             return f' t="b"><v>{cell:d}</v></c>'
-        if isinstance(cell, date):
-            return f' s="{self._style_of_dates()}" t="n"><v>{_days(cell)}</v></c>'
+        if isinstance(cell, date | time):
+            return f' s="{self._style_of(_EXAMPLES[type(cell)])}" t="n"><v>{_days(cell)}</v></c>'
         return f' t="n"><v>{_digits(cell)}</v></c>'  # type: ignore[arg-type]
 
-    def _style_of_dates(self) -> str:
-        """openpyxl's own style of a date, noted in the workbook when the first one is written."""
-        if not self._date_style:
-            cell: Any = WriteOnlyCell(self)
-            cell.value = date(2000, 1, 1)
-            self._date_style = str(cell.style_id)
-        return self._date_style
+    def _text_cell(self, text: str) -> str:
+        if text.startswith(_RISKY):
+            return f' s="{self._style_of("=")}"{_text(_safe_text(text))}'
+        return _short_text(text) if len(text) <= _SHORT else _text(_safe_text(text))
+
+    def _style_of(self, example: Value) -> str:
+        """openpyxl's own style of such a value, noted in the workbook when the first one is written."""
+        found = self._styles.get(example)
+        if found is None:
+            found = self._styles[example] = str(plain_cell(self, example).style_id)
+        return found
 
     def _get_writer(self) -> None:
         """openpyxl's own, but that the stream goes to a file which is open here too."""
@@ -162,14 +191,18 @@ class RowSheet(WriteOnlyWorksheet):
         self._writer.xf.send(None)
 
 
+_EXAMPLES: dict[type, Value] = {
+    date: date(2000, 1, 1),
+    datetime: datetime(2000, 1, 1, 1),  # noqa: DTZ001 - as a spreadsheet has it
+    time: time(1),
+}
+"""One value of each kind that has a style."""
+
+
 class _Row(tuple[bytes]):
     """A row's element, written."""
 
     __slots__ = ()
-
-
-def _text_cell(text: str) -> str:
-    return _short_text(text) if len(text) <= _SHORT else _text(_safe_text(text))
 
 
 @lru_cache(_KEPT)
@@ -181,8 +214,6 @@ def _text(text: str) -> str:
     """The cell of a text that is safe already."""
     if not text:
         return ' t="inlineStr"></c>'
-    if text in _ERRORS:
-        return f' t="e"><v>{text}</v></c>'
     space = ' xml:space="preserve"' if text[0].isspace() or text[-1].isspace() else ""
     text = text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;").replace("\r", "&#13;")
     return f' t="inlineStr"><is><t{space}>{text}</t></is></c>'
@@ -193,7 +224,7 @@ def _digits(number: float) -> str:
 
 
 @lru_cache(_KEPT)
-def _days(day: date) -> str:
+def _days(day: date | time) -> str:
     return f"{to_excel(day):.16g}"  # type: ignore[no-untyped-call]
 
 

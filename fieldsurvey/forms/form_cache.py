@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from fieldsurvey.errors import FieldSurveyError
-from fieldsurvey.forms import entity_lists, external_lists
+from fieldsurvey.forms import entity_lists, external_lists, whole_form
 from fieldsurvey.records import Questionnaire
 from fieldsurvey.store import Database, entities, forms, origins
 from fieldsurvey.xforms import FormDefinition
@@ -29,13 +29,14 @@ class FormCache:
         self._questionnaires: dict[_Name, Questionnaire] = {}
         self._shared: dict[_Name, _Read] = {}
         self._own: dict[_Name, _Read] = {}
+        self._whole: dict[_Name, Questionnaire] = {}
         self._entities: tuple[int, entities.Lists] = (0, {})
         self._renewed = 0
 
     def again(self, db: Database) -> FormCache:
         """The shelf of another connection to the same study."""
         twin = FormCache(db)
-        twin._questionnaires, twin._shared = self._questionnaires, self._shared
+        twin._questionnaires, twin._shared, twin._whole = self._questionnaires, self._shared, self._whole
         twin._renewed = self._renewed
         return twin
 
@@ -61,6 +62,24 @@ class FormCache:
             self._questionnaires[key] = found
         return self._questionnaires[key]
 
+    def versions(self, form_id: str = "") -> tuple[Questionnaire, ...]:
+        """The newest version and all others that interviews which count were filled in, the oldest first.
+
+        With every answer their submissions may hold as a question, and all codes.
+        """
+        newest = self.questionnaire(form_id)
+        used = forms.versions_in_use(self._db, newest.form_id)
+        older = [version for version in used if version != newest.version]
+        return tuple(self._completed(newest.form_id, version) for version in (*older, newest.version))
+
+    def _completed(self, form_id: str, version: str) -> Questionnaire:
+        name = (form_id, version)
+        if name not in self._whole:
+            self._whole[name] = whole_form.completed(
+                self.questionnaire(form_id, version), self.form(form_id, version)
+            )
+        return self._whole[name]
+
     def form(self, form_id: str = "", version: str | None = None) -> FormDefinition:
         """The form as the engine reads it, its entity lists as interviews here left them."""
         questionnaire = self.questionnaire(form_id, version)
@@ -80,7 +99,7 @@ class FormCache:
         now = forms.renewed(self._db)
         if now != self._renewed:
             self._renewed = now
-            for read in (self._questionnaires, self._shared, self._own):
+            for read in (self._questionnaires, self._shared, self._own, self._whole):
                 read.clear()
 
     def _with_entities(

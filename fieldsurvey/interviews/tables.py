@@ -5,16 +5,16 @@ Tables are views: rows are made while they are read, one interview at a time, an
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from lxml import etree
 
 from fieldsurvey.errors import StoreError
+from fieldsurvey.interviews.columns import Level, levels_of
 from fieldsurvey.interviews.typed_values import Reader, value_reader
 from fieldsurvey.records import (
     Cluster,
-    Column,
     Dataset,
     Interview,
     InterviewSource,
@@ -25,19 +25,23 @@ from fieldsurvey.records import (
     Value,
 )
 
-_NO_COLUMN = frozenset({"note", "audit"})
 _XML = etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=False)
 
 
 def dataset(
-    questionnaire: Questionnaire, interviews: InterviewSource, cluster: Cluster | None = None
+    questionnaire: Questionnaire,
+    interviews: InterviewSource,
+    cluster: Cluster | None = None,
+    earlier: Sequence[Questionnaire] = (),
+    key_of: Callable[[str], str] = str,
 ) -> Dataset:
-    """All tables of one form, in the order of the questionnaire; every interview of `interviews` is a row.
+    """All tables of one form, in the order of its newest version; every interview of `interviews` is a row.
 
-    A repeat's row has KEY `INSTANCEID/worker[2]` and the PARENT_KEY of the row it belongs to. Each pass over the rows of a
-    table is a pass over `interviews`; `Dataset.by_interview` gives those of all tables in one.
+    `earlier` are older versions, the oldest first: each interview is read by the version it was filled in. A repeat's row has
+    KEY `INSTANCEID/worker[2]` and the PARENT_KEY of the row it belongs to. Each pass over the rows of a table is a pass over
+    `interviews`; `Dataset.by_interview` gives those of all tables in one. `key_of` gives the KEY of an instanceID.
     """
-    flattener = Flattener(questionnaire)
+    flattener = Flattener(questionnaire, earlier, key_of)
     return tables_of(questionnaire, flattener.levels, _Flattened(flattener, interviews), cluster or Cluster())
 
 
@@ -47,7 +51,7 @@ def tables_of(
     """The dataset whose rows `source` gives, with these tables."""
     tables = tuple(
         Table(
-            name=level.ref.rpartition("/")[2] or questionnaire.form_id,
+            name=level.name or questionnaire.form_id,
             ref=level.ref,
             columns=level.columns,
             rows=RowsOfTable(source, number),
@@ -55,14 +59,6 @@ def tables_of(
         for number, level in enumerate(levels)
     )
     return Dataset(questionnaire, tables, source, cluster)
-
-
-@dataclass(frozen=True, slots=True)
-class Level:
-    """What one table holds: the repeat it is of ("" for the interviews themselves), and its columns."""
-
-    ref: str
-    columns: tuple[Column, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,9 +79,10 @@ class RowsOfTable:
 
 
 def held(dataset: Dataset, names: Collection[str]) -> Dataset:
-    """The dataset with these columns alone, read once and held: for who goes through a few of them again and again.
+    """The dataset with the columns of these questions alone, read once and held: for who goes through a few of them often.
 
-    A table none of whose columns is named stays a view.
+    A question that changed its meaning is there under its own name as the newest version means it. A table none of whose
+    columns is named stays a view.
     """
     found = [_HeldRows(table, names) for table in dataset.tables]
     for rows in dataset.by_interview:
@@ -98,21 +95,29 @@ def held(dataset: Dataset, names: Collection[str]) -> Dataset:
     return replace(dataset, tables=tables)
 
 
+def by_question(table: Table, row: Row) -> Row:
+    """A row in which each name that a question was ever given holds what the newest version means by it."""
+    return {**row, **{c.name: row[newest.name] for c in table.columns if (newest := table.column(c.name))}}
+
+
 class _HeldRows:
     """Some columns of a table, in memory."""
 
     def __init__(self, table: Table, names: Collection[str]) -> None:
-        self.columns = tuple(column for column in table.columns if column.name in names)
-        self._fields = (
-            *(("KEY", "PARENT_KEY") if table.ref else ("KEY",)),
-            *(column.name for column in self.columns),
+        wanted = [column.name for column in table.columns if column.name in names]
+        self._read = [table.column(name) or table.columns[0] for name in wanted]
+        self.columns = tuple(
+            replace(column, name=name) for name, column in zip(wanted, self._read, strict=True)
         )
+        keys = ("KEY", "PARENT_KEY") if table.ref else ("KEY",)
+        self._fields = (*keys, *wanted)
+        self._sources = (*keys, *(column.name for column in self._read))
         self._rows: list[tuple[Value, ...]] = []
 
     def take(self, row: Row) -> None:
         """Keep what is wanted of a row."""
         if self.columns:
-            self._rows.append(tuple(row[field] for field in self._fields))
+            self._rows.append(tuple(row[field] for field in self._sources))
 
     def __len__(self) -> int:
         return len(self._rows)
@@ -139,37 +144,47 @@ class _Flattened:
 class _Node:
     """What an element of a submission is to the tables: an answer, an instance of a repeat, or a group."""
 
+    column: str = ""
     read: Reader | None = None
     table: int | None = None
     below: dict[str, _Node] = field(default_factory=dict)
 
+    def at(self, ref: str) -> _Node:
+        """The node below at this path."""
+        node = self
+        for name in ref.split("/")[1:]:
+            node = node.below.setdefault(name.rpartition(":")[2], _Node())
+        return node
+
 
 class Flattener:
-    """Makes the rows of one interview after another. What a submission may hold is laid out once, not looked up in each."""
+    """Makes the rows of one interview after another. What a submission may hold is laid out once a version, not looked up in each."""
 
-    def __init__(self, questionnaire: Questionnaire) -> None:
-        asked = questionnaire.questions
-        self.levels = tuple(
-            Level(
-                ref, tuple(Column(q.name, q) for q in asked if q.repeat == ref and q.type not in _NO_COLUMN)
-            )
-            for ref in ("", *dict.fromkeys(q.repeat for q in asked if q.repeat))
-        )
+    def __init__(
+        self,
+        questionnaire: Questionnaire,
+        earlier: Sequence[Questionnaire] = (),
+        key_of: Callable[[str], str] = str,
+    ) -> None:
+        self._key_of = key_of
+        versions = (*(one for one in earlier if one.version != questionnaire.version), questionnaire)
+        self.levels = levels_of(versions)
         self._empty: list[dict[str, Value]] = [
             dict.fromkeys(column.name for column in level.columns) for level in self.levels
         ]
-        self._top = _Node()
-        for number, level in enumerate(self.levels):
-            if level.ref:
-                self._node(level.ref).table = number
-            for column in level.columns:
-                self._node(column.question.ref).read = value_reader(column.question)
+        self._newest = questionnaire.version
+        self._plans: Mapping[str, _Node] = {one.version: self._plan(one.version) for one in versions}
 
-    def _node(self, ref: str) -> _Node:
-        node = self._top
-        for name in ref.split("/")[1:]:
-            node = node.below.setdefault(name, _Node())
-        return node
+    def _plan(self, version: str) -> _Node:
+        top = _Node()
+        for number, level in enumerate(self.levels):
+            asked = [(c.name, c.asked[version]) for c in level.columns if version in c.asked]
+            if level.ref and asked:
+                top.at(level.ref).table = number
+            for name, question in asked:
+                node = top.at(question.ref)
+                node.column, node.read = name, value_reader(question)
+        return top
 
     def rows(self, interview: Interview) -> list[tuple[int, Row]]:
         """(number of the table, row), parents before children; the first is the interview's own.
@@ -177,9 +192,12 @@ class Flattener:
         Raises StoreError when the interview's XML cannot be read.
         """
         root = _root_of(interview)
-        main: dict[str, Value] = {"KEY": interview.instance_id, **self._empty[0]}
+        version = interview.form_version
+        key = self._key_of(interview.instance_id)
+        main: dict[str, Value] = {"KEY": key, "FORM_VERSION": version, **self._empty[0]}
         found: list[tuple[int, Row]] = [(0, main)]
-        node = self._top.below.get(_local(root.tag))
+        plan = self._plans.get(version) or self._plans[self._newest]
+        node = plan.below.get(_local(root.tag))
         if node is not None:
             self._walk(root, node, main, found)
         return found
@@ -199,17 +217,18 @@ class Flattener:
                     continue
             if known.read is not None:
                 text = child.text
-                row[name] = known.read(text) if text else None
+                row[known.column] = known.read(text) if text else None
             elif known.table is not None:
                 positions[name] = positions.get(name, 0) + 1
-                instance = self._instance(known.table, name, positions[name], row)
+                instance = self._instance(known.table, positions[name], row)
                 found.append((known.table, instance))
                 self._walk(child, known, instance, found)
             else:
                 self._walk(child, known, row, found)
 
-    def _instance(self, table: int, name: str, position: int, parent: Row) -> dict[str, Value]:
+    def _instance(self, table: int, position: int, parent: Row) -> dict[str, Value]:
         key = parent["KEY"]
+        name = self.levels[table].name
         return {"KEY": f"{key}/{name}[{position}]", "PARENT_KEY": key, **self._empty[table]}
 
 

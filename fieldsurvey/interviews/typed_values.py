@@ -1,7 +1,8 @@
-"""The stored text of an answer as a value of its question's type."""
+"""The stored text of an answer as a value of its question's type. What does not fit stays the text it is."""
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Callable, Mapping
 from datetime import date, datetime, time
@@ -11,42 +12,57 @@ from fieldsurvey.records import MISSING_NUMBERS, Missing, Question, Value
 Reader = Callable[[str], Value]
 """Reads the text of one question."""
 
-_PLAIN_NUMBER = re.compile(r"-?(0|[1-9]\d*)(\.\d+)?")
+_PLAIN_NUMBER = re.compile(r"-?(0|[1-9][0-9]*)(\.[0-9]+)?")
+_WHOLE = re.compile(r"[-+]?[0-9]+")
+_DECIMAL = re.compile(r"[-+]?([0-9]+(\.[0-9]*)?|\.[0-9]+)([eE][-+]?[0-9]{1,3})?")
+_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}(T.*)?")
 _NUMERIC = frozenset({"integer", "decimal", "range"})
+_FIGURES = frozenset({*_NUMERIC, "calculate"})
 _WORDS: Mapping[str, Missing] = {kind.value: kind for kind in Missing}
+_MOST_DIGITS = 15
+"""More than these no spreadsheet keeps: a longer number stays a text, so that none of it is lost."""
+_NOTHING: Mapping[str, Missing] = {}
 
 
 def value_reader(question: Question) -> Reader:
-    """What reads the answers of `question`, made once for all of them; text that does not fit stays text, never lost."""
-    missing = _missing_of(question)
+    """What reads the answers of `question`, made once for all of them; text that does not fit stays as it was typed."""
+    missing = missing_of(question)
     convert = _CONVERT.get(question.type)
     if question.type == "calculate" and question.disclosure == "direct":
         convert = None  # an identifier is no number, even where it is all digits
 
     def read(text: str) -> Value:
-        text = text.strip()
-        if text in missing:
-            return missing[text]
+        if missing:
+            why = missing.get(text.strip())
+            if why is not None:
+                return why
         if convert is None:
             return text
+        bare = text.strip()
         try:
-            return convert(text)
-        except ValueError:
+            return convert(bare) if bare else None
+        except (ValueError, OverflowError):
             return text
 
     return read
 
 
-def _missing_of(question: Question) -> Mapping[str, Missing | None]:
-    """The texts that say why there is no value."""
-    numbers = MISSING_NUMBERS if question.type in _NUMERIC else {}
-    words = _WORDS if question.missing or question.type.startswith("select") else {}
-    return {"": None, **numbers, **words}
+def missing_of(question: Question) -> Mapping[str, Missing]:
+    """The texts that say why there is no value: those the question offers. A -98 that nobody offered is a number."""
+    if question.type.startswith("select"):
+        return _WORDS
+    if not question.missing:
+        return _NOTHING
+    return {**(MISSING_NUMBERS if question.type in _FIGURES else {}), **_WORDS}
 
 
 def _number(text: str) -> Value:
+    if _WHOLE.fullmatch(text):
+        return int(text) if len(text.lstrip("+-").lstrip("0")) <= _MOST_DIGITS else text
+    if not _DECIMAL.fullmatch(text):
+        raise ValueError(text)
     number = float(text)
-    return int(number) if number.is_integer() and "." not in text else number
+    return number if math.isfinite(number) else text
 
 
 def _calculated(text: str) -> Value:
@@ -58,6 +74,8 @@ def _several(text: str) -> Value:
 
 
 def _date(text: str) -> Value:
+    if not _DAY.fullmatch(text):
+        raise ValueError(text)
     return date.fromisoformat(text[:10])
 
 
@@ -67,6 +85,7 @@ _CONVERT: Mapping[str, Reader] = {
     "range": _number,
     "calculate": _calculated,
     "select_multiple": _several,
+    "select_multiple_from_file": _several,
     "rank": _several,
     "date": _date,
     "today": _date,

@@ -129,6 +129,9 @@ SENTENCES: dict[str, str | Counted] = {
         "{reference} names no question. Check the spelling against the name column of sheet survey."
     ),
     "sheet.next-round": N_("write ask or leave it empty, not {word}."),
+    "sheet.register": N_("write yes or leave it empty, not {word}."),
+    "sheet.disclosure": N_("write one of {known} or leave it empty, not {word}."),
+    "sheet.shared-name": N_("several questions are called {name}. Name the one that is meant: {known}."),
     "sheet.no-question": N_("{name} names no question of sheet survey."),
     "sheet.question-empty": N_("the cell names no question of sheet survey."),
     "sheet.severity": N_("write warn or critical, not {word}."),

@@ -9,6 +9,22 @@ SENTENCES: dict[str, str] = {
         "{file} cannot be written: it is open in another program, or you may not write there. Close it or choose another folder."
     ),
     "export.unknown-format": N_("There is no format {format}. Choose one of these: {known}."),
+    "export.no-register-consent": N_(
+        "There is no register of {form}: it has no question {question} by which a firm agrees to be listed. Add it to a new version of the form, or choose another profile."
+    ),
+    "export.roles-unconfirmed": N_(
+        "{form} does not say what its columns may tell of a person or firm, so no research workbook is written. Look at what is proposed and confirm it, or mark the questions in the form's column disclosure."
+    ),
+    "export.role-stays": N_("{column} stays here as {role}: {label}"),
+    "export.role-derived": N_("{column} stays here, for it tells of what stays: {label}"),
+    "export.role-leaves": N_("{column} leaves as {role}: {label}"),
+    "export.sensitive-stays": N_(
+        "Sensitive answers leave only when the study's set-up names their module. Name those that may leave, of {modules}, and try again."
+    ),
+    "export.unknown-module": N_("No form here has a sensitive module {module}. Name one of these: {known}."),
+    "export.too-many-columns": N_(
+        "The sheet {sheet} would have {count} columns, and Excel takes {most}. Split the form and try again."
+    ),
     "export.written": N_("{path} is written: {count} interviews."),
     "report.no-language": N_(
         "There are no words for the language “{language}”. Choose one of these: {known}."

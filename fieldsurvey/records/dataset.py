@@ -41,7 +41,11 @@ class Column:
     """One column of a table, as analysis, export and codebook need it."""
 
     name: str
+    """Unique in its table: the question's own name, or as much of its path as tells it from others."""
     question: Question
+    """As the newest version asks it, with the choices older versions offered."""
+    asked: Mapping[str, Question] = field(default_factory=dict)
+    """Version of the form -> the question as it asks it; the oldest version first."""
 
 
 Row = Mapping[str, Value]
@@ -68,7 +72,8 @@ class RowsByInterview(Protocol):
 class Table:
     """Rows of one level: one per interview, or one per instance of a repeat.
 
-    Every row has KEY (instanceID, for repeats instanceID/name[position]); rows of repeats PARENT_KEY too.
+    Every row has KEY (instanceID, for repeats instanceID/name[position]); rows of repeats PARENT_KEY too, those of the main
+    table FORM_VERSION.
     """
 
     name: str
@@ -76,6 +81,13 @@ class Table:
     """Ref of the repeat, "" for the main table."""
     columns: tuple[Column, ...]
     rows: Rows
+
+    def column(self, name: str) -> Column | None:
+        """The column of that name; of a question that changed its meaning the newest one, for who names the question."""
+        named = next((column for column in self.columns if column.name == name), None)
+        if named is None:
+            return None
+        return [column for column in self.columns if column.question.ref == named.question.ref][-1]
 
 
 @dataclass(frozen=True, slots=True)

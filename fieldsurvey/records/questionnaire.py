@@ -77,7 +77,9 @@ class Question:
     calculation: str = ""
     constraint: str = ""
     disclosure: str = ""
-    """direct | key | sensitive | free"""
+    """direct | free | sensitive | hidden | key | visible | amount | date | plain; "" where the form does not say."""
+    register: str = ""
+    """yes: the consent to be listed names it, so it stands in the register."""
     unit: str = ""
     period: str = ""
     missing: tuple[str, ...] = ()

@@ -42,8 +42,13 @@ class Brief:
         return next((table for table in self.dataset.tables[1:] if table.name == name), None)
 
     def question(self, name: str) -> Question | None:
-        """The question of that name."""
-        return next((q for q in self.figures.questionnaire.questions if q.name == name), None)
+        """The question whose column is called so; None where there is none, or several questions share the bare name."""
+        for table in self.dataset.tables:
+            column = table.column(name)
+            if column is not None:
+                return column.question
+        called = [q for q in self.figures.questionnaire.questions if q.name == name]
+        return called[0] if len(called) == 1 else None
 
     def choice(self, question: Question, code: str) -> str:
         """The label of one choice."""

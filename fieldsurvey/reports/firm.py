@@ -16,6 +16,7 @@ from fieldsurvey.analysis.disclosure import LEAST
 from fieldsurvey.analysis.indicators import Figure, Figures
 from fieldsurvey.errors import ReportError
 from fieldsurvey.interviews.submissions import NAMELESS
+from fieldsurvey.interviews.tables import by_question
 from fieldsurvey.numbers import missing_word, percent, with_unit
 from fieldsurvey.records import Dataset, Interview, Missing, Value
 from fieldsurvey.reports import pdf
@@ -103,7 +104,7 @@ def write_firm_report(
         if not interview.firm:
             raise ReportError("report.this-firm-not-finished")
         raise ReportError("report.firm-not-finished", firm=interview.firm)
-    plan = read_toml(resources() / "reports" / "firm.toml")
+    plan, row = read_toml(resources() / "reports" / "firm.toml"), by_question(dataset.tables[0], row)
     firm = _Firm(Brief(figures, dataset, Words(language), now), interview, row, plan)
     write(path, _document(firm), pdf.render)
 

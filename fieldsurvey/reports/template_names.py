@@ -6,6 +6,7 @@ out of its report.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Collection, Iterator, Mapping
 from difflib import get_close_matches
 
@@ -61,7 +62,9 @@ def _complaints(
 
 def _known(brief: Brief) -> Mapping[Takes, Collection[str]]:
     indicators = brief.figures.by_name
-    questions = [question.name for question in brief.figures.questionnaire.questions]
+    bare = Counter(question.name for question in brief.figures.questionnaire.questions)
+    columns = [column.name for table in brief.dataset.tables for column in table.columns]
+    questions = [*columns, *(name for name, number in bare.items() if number == 1 and name not in columns)]
     return {
         Takes.INDICATOR: indicators,
         Takes.INDICATORS: indicators,

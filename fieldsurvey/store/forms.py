@@ -86,10 +86,22 @@ def lists(db: Database, form_id: str, version: str) -> dict[str, int]:
 def listing(db: Database) -> tuple[tuple[str, str, str], ...]:
     """(form_id, newest version, title), in the order they were added."""
     rows = db.execute(
-        "SELECT form_id, version, title FROM form f WHERE added_at = "
-        "(SELECT max(added_at) FROM form g WHERE g.form_id = f.form_id) ORDER BY f.rowid"
+        "SELECT form_id, version, title FROM form f WHERE rowid = (SELECT g.rowid FROM form g "
+        "WHERE g.form_id = f.form_id ORDER BY g.added_at DESC, g.rowid DESC LIMIT 1) ORDER BY f.rowid"
     ).fetchall()
     return tuple((r[0], r[1], r[2]) for r in rows)
+
+
+def versions_in_use(db: Database, form_id: str) -> tuple[str, ...]:
+    """The versions in which interviews that count were last finalised, in the order they were added."""
+    rows = db.execute(
+        """SELECT f.version FROM form f WHERE f.form_id = ? AND EXISTS (
+            SELECT 1 FROM submission s JOIN interview i ON i.instance_id = s.instance_id
+            WHERE i.form_id = f.form_id AND s.form_version = f.version AND i.deleted_at IS NULL)
+        ORDER BY f.added_at, f.rowid""",
+        (form_id,),
+    )
+    return tuple(row[0] for row in rows.fetchall())
 
 
 def read(db: Database, form_id: str, version: str) -> Questionnaire | None:

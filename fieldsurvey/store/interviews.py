@@ -222,9 +222,30 @@ def of_form(db: Database, form_id: str) -> Iterator[Interview]:
         (form_id,),
     )
     while some := [row[0] for row in sorted_ids.fetchmany(_AT_ONCE)]:
-        rows = db.execute(f"{_AS_SUBMITTED} WHERE i.instance_id IN ({', '.join('?' * len(some))})", some)
-        found = {row[0]: row for row in rows.fetchall()}
-        yield from (_interview(found[one]) for one in some if one in found)
+        yield from _submitted_of(db, some)
+
+
+def in_order(db: Database, instance_ids: Sequence[str]) -> Iterator[Interview]:
+    """These interviews as they were last finalised, in this order; one at a time."""
+    for start in range(0, len(instance_ids), _AT_ONCE):
+        yield from _submitted_of(db, instance_ids[start : start + _AT_ONCE])
+
+
+def identities_of_form(db: Database, form_id: str) -> list[str]:
+    """The instanceIDs of the interviews of one form that count, oldest first."""
+    rows = db.execute(
+        f"""SELECT i.instance_id FROM interview i WHERE i.form_id = ? AND i.deleted_at IS NULL
+        AND {submissions.LAST} IS NOT NULL ORDER BY i.started_at, i.instance_id""",
+        (form_id,),
+    )
+    return [row[0] for row in rows.fetchall()]
+
+
+def _submitted_of(db: Database, instance_ids: Sequence[str]) -> Iterator[Interview]:
+    holders = ", ".join("?" * len(instance_ids))
+    rows = db.execute(f"{_AS_SUBMITTED} WHERE i.instance_id IN ({holders})", list(instance_ids))
+    found = {row[0]: row for row in rows.fetchall()}
+    return (_interview(found[one]) for one in instance_ids if one in found)
 
 
 def number_of_form(db: Database, form_id: str) -> int:

@@ -17,8 +17,8 @@ from typing import TYPE_CHECKING, Self
 from fieldsurvey.backup import restoring
 from fieldsurvey.backup.backups import Backup
 from fieldsurvey.backup.verify import Verdict
-from fieldsurvey.export.disclosure import Profile
 from fieldsurvey.export.exporter import ExportOptions
+from fieldsurvey.export.profiles import Profile
 from fieldsurvey.messages import Message
 from fieldsurvey.records import Changed, Cluster, Questionnaire, Server, Topic
 from fieldsurvey.security import unlocking

@@ -2,18 +2,33 @@
 
 from __future__ import annotations
 
+import json
+from collections.abc import Collection, Mapping, Sequence
+from functools import partial
 from pathlib import Path
 
 from fieldsurvey.backup.verify import seal_of
 from fieldsurvey.errors import ExportError
+from fieldsurvey.export import roles
+from fieldsurvey.export.disclosure import CONSENT, Rules, register_lacks_consent
 from fieldsurvey.export.exporter import Exported, ExportOptions, Format
 from fieldsurvey.export.formats import FORMATS
+from fieldsurvey.export.profiles import Profile
+from fieldsurvey.export.pseudonyms import Pseudonymous, new_salt
+from fieldsurvey.export.roles import Proposal
+from fieldsurvey.forms.derivations import Derivation, derivations
+from fieldsurvey.forms.whole_form import long_lists
+from fieldsurvey.interviews.sensitive import SensitiveModule, not_allowed, sensitive_modules, withheld_refs
+from fieldsurvey.interviews.tables import dataset
 from fieldsurvey.messages import Message
-from fieldsurvey.records import Changed
+from fieldsurvey.records import Changed, Dataset, InterviewSource, Questionnaire, Topic, text_in
 from fieldsurvey.store import annotations as stored_annotations
-from fieldsurvey.store import history, interviews
+from fieldsurvey.store import history, interviews, settings
+from fieldsurvey.store.decoding import decoded
 from fieldsurvey.study.context import Context
 from fieldsurvey.system.progress import Progress, silent
+
+_ALLOWED, _ROLES, _SALT = "sensitive_rows", "roles", "export_salt"
 
 
 class Exports:
@@ -36,20 +51,172 @@ class Exports:
         chosen = FORMATS.get(options.format)
         if chosen is None:
             raise ExportError("export.unknown-format", format=options.format, known=tuple(FORMATS))
-        questionnaire = context.forms.questionnaire(options.form_id)
+        versions = context.forms.versions(options.form_id)
+        newest = versions[-1]
+        salt = self._salt(options.profile)
         with context.reading():
+            rules = Rules(
+                self._sensitive(versions, options),
+                self._derived(versions),
+                self._confirmed(versions, options),
+            )
+            source = self._source(newest.form_id, options.profile, salt)
             exported = Exported(
-                questionnaire,
-                interviews.FormInterviews(context.db, questionnaire.form_id),
+                newest,
+                source,
                 context.cluster,
                 stored_annotations.quality_log(context.db),
                 context.path.stem,
                 context.clock(),
                 seal_of(*history.head(context.db)),
+                versions[:-1],
+                rules,
+                long_lists(context.forms.form(newest.form_id)),
+                source.key_of if isinstance(source, Pseudonymous) else str,
             )
             written = chosen.write(Path(path), exported, options, progress)
         if not context.why_read_only:
             with context.writing() as db:
-                what = f"{questionnaire.form_id}: {options.told}"
+                self._keep_roles(newest.form_id, rules.confirmed)
+                what = f"{newest.form_id}: {options.told}"
                 history.add(db, context.clock(), "exported", who=context.who(), new=what)
         return Changed(message=Message("export.written", path=str(path), count=written))
+
+    # --- what may leave ----------------------------------------------------------------------------------------
+
+    def why_no_register(self, form_id: str = "") -> Message | None:
+        """Why there is no register of a form; None where there is one."""
+        tables = self._tables(self._context.forms.versions(form_id))
+        if not register_lacks_consent(tables):
+            return None
+        title = tables.questionnaire.title
+        return ExportError("export.no-register-consent", form=title, question=CONSENT).message
+
+    def proposals(self, form_id: str = "") -> tuple[Proposal, ...]:
+        """The role of each column nobody marked and nobody confirmed, as it looks; none where all is said. Reads every interview."""
+        versions = self._context.forms.versions(form_id)
+        with self._context.reading():
+            tables = self._tables(versions)
+            known = self._kept_roles(tables.questionnaire.form_id)
+            if not roles.unconfirmed(tables, versions, known):
+                return ()
+            return roles.proposals(tables, versions, self._derived(versions))
+
+    def asks_for_roles(self, form_id: str = "") -> bool:
+        """Whether research rows of a form wait for somebody to confirm what its columns may tell."""
+        versions = self._context.forms.versions(form_id)
+        return bool(
+            roles.unconfirmed(self._tables(versions), versions, self._kept_roles(versions[-1].form_id))
+        )
+
+    def sensitive_modules(self, form_id: str = "") -> tuple[SensitiveModule, ...]:
+        """The sensitive modules of a form, under the names by which the set-up lets them leave."""
+        return sensitive_modules(self._context.forms.versions(form_id))
+
+    @property
+    def allowed_modules(self) -> tuple[str, ...]:
+        """The sensitive modules that may leave as rows; none unless the set-up names them."""
+        text = settings.read(self._context.db, _ALLOWED)
+        with decoded():
+            return tuple(json.loads(text)) if text else ()
+
+    def allow_modules(self, names: Collection[str]) -> Changed:
+        """Say by name which sensitive modules may leave as rows, and no others; a line in the history keeps who did.
+
+        Raises ExportError for a name no form of the study has.
+        """
+        known = [
+            m.name
+            for form_id, _v, _t in self._context.forms.listing()
+            for m in self.sensitive_modules(form_id)
+        ]
+        for name in names:
+            if name not in known:
+                raise ExportError("export.unknown-module", module=name, known=tuple(known))
+        with self._context.writing() as db:
+            settings.write(db, _ALLOWED, json.dumps(sorted(names)))
+            history.add(
+                db,
+                self._context.clock(),
+                "sensitive-allowed",
+                who=self._context.who(),
+                new=", ".join(sorted(names)),
+            )
+        return Changed(frozenset({Topic.STUDY}))
+
+    # --- its parts ----------------------------------------------------------------------------------------------
+
+    def _tables(self, versions: Sequence[Questionnaire]) -> Dataset:
+        found = interviews.FormInterviews(self._context.db, versions[-1].form_id)
+        return dataset(versions[-1], found, self._context.cluster, versions[:-1])
+
+    def _derived(self, versions: Sequence[Questionnaire]) -> dict[str, Derivation]:
+        return derivations([self._context.forms.form(one.form_id, one.version) for one in versions])
+
+    def _source(self, form_id: str, profile: Profile, salt: str) -> InterviewSource | Pseudonymous:
+        db = self._context.db
+        if profile is Profile.WORKING:
+            return interviews.FormInterviews(db, form_id)
+        return Pseudonymous(
+            salt, interviews.identities_of_form(db, form_id), partial(interviews.in_order, db)
+        )
+
+    def _salt(self, profile: Profile) -> str:
+        """Kept in the study; where nothing can be written, one that serves this file alone."""
+        key = f"{_SALT}:{profile}"
+        kept = settings.read(self._context.db, key)
+        if kept:
+            return kept
+        made = new_salt()
+        if not self._context.why_read_only:
+            with self._context.writing() as db:
+                settings.write(db, key, made)
+        return made
+
+    def _sensitive(self, versions: Sequence[Questionnaire], options: ExportOptions) -> frozenset[str]:
+        """Refs that stay here. Raises ExportError where somebody wants modules the set-up does not name."""
+        modules, allowed = sensitive_modules(versions), self.allowed_modules
+        if not options.with_sensitive:
+            return withheld_refs(modules, ())
+        staying = not_allowed(modules, allowed)
+        if modules and len(staying) == len(modules):
+            raise ExportError("export.sensitive-stays", modules=staying)
+        return withheld_refs(modules, allowed)
+
+    def _confirmed(self, versions: Sequence[Questionnaire], options: ExportOptions) -> dict[str, str]:
+        """The roles somebody confirmed. Raises ExportError where research rows wait for that, with what is proposed."""
+        form_id = versions[-1].form_id
+        known = self._kept_roles(form_id)
+        if options.profile is not Profile.RESEARCH:
+            return known
+        tables = self._tables(versions)
+        if not roles.unconfirmed(tables, versions, known):
+            return known
+        found = roles.proposals(tables, versions, self._derived(versions))
+        if not options.confirms_roles:
+            raise ExportError(
+                "export.roles-unconfirmed",
+                form=versions[-1].title,
+                problems=tuple(self._told(one, versions[-1]) for one in found),
+            )
+        of_column = {(t.name, c.name): roles.key_of(c) for t in tables.tables for c in t.columns}
+        return {**{of_column[one.table, one.name]: str(one.role) for one in found}, **known}
+
+    @staticmethod
+    def _told(one: Proposal, questionnaire: Questionnaire) -> Message:
+        label = text_in(one.label, questionnaire.default_language) or one.name
+        if one.is_derived:
+            return Message("export.role-derived", column=one.name, label=label)
+        if one.is_withheld:
+            return Message("export.role-stays", column=one.name, role=str(one.role), label=label)
+        return Message("export.role-leaves", column=one.name, role=str(one.role), label=label)
+
+    def _kept_roles(self, form_id: str) -> dict[str, str]:
+        text = settings.read(self._context.db, f"{_ROLES}:{form_id}")
+        with decoded():
+            return dict(json.loads(text)) if text else {}
+
+    def _keep_roles(self, form_id: str, confirmed: Mapping[str, str]) -> None:
+        if confirmed and dict(confirmed) != self._kept_roles(form_id):
+            told = json.dumps(dict(confirmed), ensure_ascii=False)
+            settings.write(self._context.db, f"{_ROLES}:{form_id}", told)

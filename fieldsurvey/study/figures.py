@@ -29,9 +29,9 @@ class StudyFigures:
         self._measures: tuple[object, Figures] | None = None
 
     def dataset(self, form_id: str = "") -> Dataset:
-        """The tables of all complete interviews of a form; answers by the newest version's questions."""
-        questionnaire = self._context.forms.questionnaire(form_id)
-        return dataset(questionnaire, self.source(questionnaire.form_id), self._context.cluster)
+        """The tables of all complete interviews of a form, each read by the version it was filled in."""
+        *earlier, newest = self._context.forms.versions(form_id)
+        return dataset(newest, self.source(newest.form_id), self._context.cluster, earlier)
 
     def source(self, form_id: str) -> InterviewSource:
         """Interviews whose answers count, as they were last finalised: counted and read from the file anew each time, none is held."""

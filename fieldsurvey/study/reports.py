@@ -11,6 +11,8 @@ from fieldsurvey.interviews.tables import dataset
 from fieldsurvey.messages import Message
 from fieldsurvey.records import (
     Changed,
+    Dataset,
+    InterviewSource,
     Topic,
 )
 from fieldsurvey.store import (
@@ -51,7 +53,7 @@ class Reports:
             write_cluster_report(
                 Path(path),
                 figures,
-                dataset(figures.questionnaire, found, self._context.cluster),
+                self._tables(figures.questionnaire.form_id, found),
                 found,
                 now=self._context.clock(),
                 language=language,
@@ -72,11 +74,16 @@ class Reports:
             interview = self._context.submitted(
                 instance_of([(one, name) for one, name, _begun in listed], firm)
             )
-            of_firm = dataset(questionnaire, [interview], self._context.cluster)
+            of_firm = self._tables(questionnaire.form_id, [interview])
             write_firm_report(
                 Path(path), figures, of_firm, interview, now=self._context.clock(), language=language
             )
         return Changed(message=Message("file.written", file=str(path)))
+
+    def _tables(self, form_id: str, found: InterviewSource) -> Dataset:
+        """The answers of these interviews, each read by the version it was filled in."""
+        *earlier, newest = self._context.forms.versions(form_id)
+        return dataset(newest, found, self._context.cluster, earlier)
 
 
 def instance_of(firms: Sequence[tuple[str, str]], firm: str) -> str:

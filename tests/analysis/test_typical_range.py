@@ -13,9 +13,9 @@ from tests.support.small_studies import study_of
 
 _FORM = """
     | survey |              |        |         |
-    |        | type         | name   | label   |
-    |        | text         | firm   | Firm    |
-    |        | integer      | wage   | Wage    |"""
+    |        | type         | name   | label   | constraint           |
+    |        | text         | firm   | Firm    |                      |
+    |        | integer      | wage   | Wage    | . >= 0 or . = -98    |"""
 
 
 @pytest.fixture

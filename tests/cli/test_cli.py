@@ -317,3 +317,30 @@ def test_a_check_inside_a_repeat_that_the_form_counts_is_accepted(run: Run, tmp_
     code, out, err = run("form", "check", write_form(tmp_path / "counted.xlsx", form))
     assert (code, err) == (0, "")
     assert "1 check," in out
+
+
+def test_a_form_that_marks_nothing_leaves_for_research_once_it_is_confirmed(run: Run, tmp_path: Path) -> None:
+    form = """
+        | survey |      |       |              |
+        |        | type | name  | label        |
+        |        | text | owner | Owner's name |
+    """
+    run("new", tmp_path / "a.study", "--form", write_form(tmp_path / "f.xlsx", form), "--plain")
+    code, _out, err = run("export", tmp_path / "a.study", tmp_path / "o.xlsx")
+    assert (code, "owner stays here as free: Owner's name" in err) == (2, True)
+    assert not (tmp_path / "o.xlsx").exists()
+    assert run("export", tmp_path / "a.study", tmp_path / "o.xlsx", "--confirm-roles")[0] == 0
+    assert (tmp_path / "o.xlsx").exists()
+
+
+def test_sensitive_modules_leave_only_when_the_set_up_names_them(
+    run: Run, plain: Path, answers: Path, tmp_path: Path
+) -> None:
+    run("interview", "add", plain, "small", "--answers", answers)
+    asked = ("export", plain, tmp_path / "o.xlsx", "--sensitive")
+    code, _out, err = run(*asked)
+    assert (code, "unrecorded" in err) == (2, True)
+    assert "unrecorded\tmay leave" in run("sensitive", plain, "--allow", "unrecorded")[1]
+    assert run(*asked)[0] == 0
+    assert "unrecorded\tstays here" in run("sensitive", plain, "--none")[1]
+    assert run(*asked)[0] == 2

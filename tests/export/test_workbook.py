@@ -27,44 +27,55 @@ def workbook(study: Study, tmp_path: Path) -> Path:
     study.interviews.add("small", ANSWERS)
     study.interviews.add("small", {"/data/identity/firm_name": "Other", "/data/labour/workers": "-98"})
     path = tmp_path / "out.xlsx"
+    study.exports.write(path, ExportOptions(profile=Profile.WORKING))
+    return path
+
+
+@pytest.fixture
+def register(study: Study, tmp_path: Path) -> Path:
+    study.interviews.add("small", ANSWERS)
+    study.interviews.add("small", {"/data/identity/firm_name": "Other", "/data/labour/workers": "-98"})
+    path = tmp_path / "register.xlsx"
     study.exports.write(path, ExportOptions(profile=Profile.REGISTER))
     return path
 
 
-def test_the_sheets_are_readme_data_repeats_codebook_and_quality_log(workbook: Path) -> None:
-    assert load_workbook(workbook).sheetnames == ["README", "Data", "worker", "Codebook", "Quality log"]
+def test_the_sheets_are_readme_data_repeats_codebook_codes_and_quality_log(workbook: Path) -> None:
+    names = ["README", "Data", "worker", "Codebook", "Codes", "Quality log"]
+    assert load_workbook(workbook).sheetnames == names
 
 
 def test_numbers_are_numbers_and_identifiers_are_text(workbook: Path) -> None:
-    row = rows(workbook, "Data")[0]
+    (row,) = [row for row in rows(workbook, "Data") if row["firm_name"] != "Other"]
     assert row["turnover"] == 1499561
     assert row["wage_bill"] == 20000.5
     assert isinstance(row["gstin"], str)
 
 
 def test_a_repeat_row_names_its_parent(workbook: Path) -> None:
-    first, second = rows(workbook, "worker")
-    assert first["PARENT_KEY"] == rows(workbook, "Data")[0]["KEY"]
-    assert second["KEY"] == f"{first['PARENT_KEY']}/worker[2]"
+    parents = {row["firm_name"]: row["KEY"] for row in rows(workbook, "Data")}
+    keys = {row["role"]: (row["KEY"], row["PARENT_KEY"]) for row in rows(workbook, "worker")}
+    sharma = parents["Sharma Brass Works"]
+    assert keys["Polisher"] == (f"{sharma}/worker[1]", sharma)
+    assert keys["=cmd()"] == (f"{sharma}/worker[2]", sharma)
 
 
-def test_a_cell_that_looks_like_a_formula_cannot_run(workbook: Path) -> None:
-    cell = rows(workbook, "worker")[1]["role"]
-    assert cell == "'=cmd()"
+def test_a_cell_that_looks_like_a_formula_stays_as_typed_and_cannot_run(workbook: Path) -> None:
+    column = load_workbook(workbook)["worker"]["C"]
+    (cell,) = [cell for cell in column if cell.value == "=cmd()"]
+    assert (cell.data_type, cell.quotePrefix) == ("s", True)
 
 
-def test_the_register_leaves_out_who_did_not_agree_and_masks_numbers(workbook: Path) -> None:
-    names = [row["firm_name"] for row in rows(workbook, "Data")]
+def test_the_register_leaves_out_who_did_not_agree_and_masks_numbers(register: Path) -> None:
+    names = [row["firm_name"] for row in rows(register, "Data")]
     assert names == ["Sharma Brass Works"]
-    assert rows(workbook, "Data")[0]["gstin"] == "XXXXXXXXXXXF1ZV"
+    assert rows(register, "Data")[0]["gstin"] == "XXXXXXXXXXXF1ZV"
 
 
-def test_sensitive_answers_stay_out_unless_named(study: Study, tmp_path: Path) -> None:
-    study.interviews.add("small", ANSWERS)
-    study.exports.write(tmp_path / "a.xlsx")
-    study.exports.write(tmp_path / "b.xlsx", ExportOptions(with_sensitive=True))
-    assert "unrecorded" not in rows(tmp_path / "a.xlsx", "Data")[0]
-    assert rows(tmp_path / "b.xlsx", "Data")[0]["unrecorded"] == "no"
+def test_the_register_holds_the_names_agreed_to_and_no_answer(register: Path) -> None:
+    book = load_workbook(register)
+    assert book.sheetnames == ["README", "Data", "Codebook", "Codes"]
+    assert [cell.value for cell in book["Data"][1]] == ["KEY", "firm_name", "gstin", "consent_register"]
 
 
 def test_the_research_profile_names_nobody(study: Study, tmp_path: Path) -> None:
@@ -78,7 +89,8 @@ def test_the_research_profile_names_nobody(study: Study, tmp_path: Path) -> None
 def test_a_missing_answer_is_a_word_no_sum_counts(study: Study, tmp_path: Path) -> None:
     study.interviews.add("small", {"/data/identity/firm_name": "A", "/data/labour/workers": "-98"})
     study.exports.write(tmp_path / "a.xlsx")
-    assert rows(tmp_path / "a.xlsx", "Data")[0]["workers"] == "dk"
+    (row,) = rows(tmp_path / "a.xlsx", "Data")
+    assert (row["workers"], row["workers_m"]) == (None, "dk")
 
 
 def test_the_codebook_tells_question_codes_universe_and_derivation(workbook: Path) -> None:
@@ -134,15 +146,16 @@ def test_an_old_workbook_stays_when_the_new_one_fails(study: Study, tmp_path: Pa
 @pytest.mark.parametrize(
     ("value", "cell"),
     [
-        (time(9, 30, tzinfo=timezone(timedelta(hours=5, minutes=30))), "09:30:00+05:30"),
+        (time(9, 30, tzinfo=timezone(timedelta(hours=5, minutes=30))), time(9, 30)),
         (
             datetime(2026, 11, 3, 9, 30, tzinfo=timezone(timedelta(hours=5, minutes=30))),
-            "2026-11-03T09:30:00+05:30",
+            datetime(2026, 11, 3, 9, 30),  # noqa: DTZ001 - as a spreadsheet has it
         ),
+        (date(1899, 12, 31), "1899-12-31"),
         (date(2026, 11, 3), date(2026, 11, 3)),
         (("local", "abroad"), "local abroad"),
         (Missing.REFUSED, "refused"),
-        ("+91 98", "'+91 98"),
+        ("+91 98", "+91 98"),
         ("a\x07b", "ab"),
         (3.5, 3.5),
         (None, None),
@@ -160,8 +173,8 @@ def commented(study: Study) -> Study:
     return study
 
 
-def test_a_comment_leaves_with_the_register(commented: Study, tmp_path: Path) -> None:
-    commented.exports.write(tmp_path / "o.xlsx", ExportOptions(profile=Profile.REGISTER))
+def test_a_comment_leaves_with_the_working_export(commented: Study, tmp_path: Path) -> None:
+    commented.exports.write(tmp_path / "o.xlsx", ExportOptions(profile=Profile.WORKING))
     assert [line["comment"] for line in rows(tmp_path / "o.xlsx", "Quality log")] == ["Mr Sharma says so"]
 
 
@@ -185,7 +198,9 @@ def test_the_workbook_carries_a_seal_that_holds_the_history_later(study: Study, 
 
 def test_the_history_says_what_left_in_which_profile(study: Study, tmp_path: Path) -> None:
     study.interviews.add("small", ANSWERS)
+    study.exports.allow_modules(["unrecorded"])
     study.exports.write(tmp_path / "a.xlsx", ExportOptions(with_sensitive=True))
     assert [(line.event, line.new) for line in study.interviews.history("")] == [
-        ("exported", "small: research, sensitive")
+        ("sensitive-allowed", "unrecorded"),
+        ("exported", "small: research, sensitive"),
     ]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 import tempfile
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 from fieldsurvey.records import Cluster, Indicator, Questionnaire, Savepoint
@@ -42,8 +43,9 @@ def questionnaire() -> Questionnaire:
         *(f"| | metal | {name} | {name.title()} |" for name in _CHOICES),
     ]
     asked = _read(xform("\n".join(rows)))
+    marked = tuple(replace(question, disclosure="plain") for question in asked.questions)
     return Questionnaire(
-        asked.form_id, asked.version, asked.title, asked.xform, asked.questions, indicators=tuple(_indicators())
+        asked.form_id, asked.version, asked.title, asked.xform, marked, indicators=tuple(_indicators())
     )  # fmt: skip
 
 

@@ -4,25 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from fieldsurvey.forms.whole_form import accepted_missing, type_of, words_of
 from fieldsurvey.records import Question
-from fieldsurvey.xforms import BodyControl, BodyElement, BodyRepeat, Datatype, FormDefinition, FormEntry
-from fieldsurvey.xforms.parse.node_definition import Node, Text
-
-_TYPE_OF_CONTROL = {
-    "select": "select_multiple",
-    "select1": "select_one",
-    "rank": "rank",
-    "range": "range",
-    "trigger": "acknowledge",
-}
-_TYPE_OF_DATATYPE = {
-    Datatype.STRING: "text",
-    Datatype.INT: "integer",
-    Datatype.LONG: "integer",
-    Datatype.DATETIME: "datetime",
-    Datatype.BINARY: "file",
-}
-_MEDIA = ("image", "audio", "video")
+from fieldsurvey.xforms import BodyControl, BodyElement, BodyRepeat, FormDefinition, FormEntry
 
 
 def questions_of(form: FormDefinition) -> Iterator[Question]:
@@ -35,32 +19,13 @@ def questions_of(form: FormDefinition) -> Iterator[Question]:
         yield Question(
             ref=control.ref,
             name=control.ref.rpartition("/")[2],
-            type=_type(control, node),
+            type=type_of(control, node),
             label={
-                language or "default": _words(form, text, language) for language in form.languages or ("",)
+                language or "default": words_of(form, text, language) for language in form.languages or ("",)
             },
+            missing=accepted_missing(type_of(control, node), node),
             repeat=repeat,
         )
-
-
-def _type(control: BodyControl, node: Node) -> str:
-    """The XLSForm type that makes such a control and bind."""
-    if control.control == "upload":
-        kind = control.parameters.get("mediatype", "").partition("/")[0]
-        return kind if kind in _MEDIA else "file"
-    is_shown_only = node.readonly is not None and node.readonly.expression.text.strip() == "true()"
-    is_empty = node.datatype is Datatype.STRING and node.calculate is None and not node.default
-    if control.control == "input" and is_shown_only and is_empty:
-        return "note"
-    return _TYPE_OF_CONTROL.get(control.control) or _TYPE_OF_DATATYPE.get(node.datatype, node.datatype)
-
-
-def _words(form: FormDefinition, text: Text | None, language: str) -> str:
-    """A label as the form writes it; nobody has answered, so the values inside it are left out."""
-    if text is None:
-        return ""
-    segments = text.segments if text.text_id is None else form.texts.find(text.text_id, language)
-    return "".join(part for part in segments if isinstance(part, str))
 
 
 def _controls(body: Sequence[BodyElement], repeat: str) -> Iterator[tuple[BodyControl, str]]:

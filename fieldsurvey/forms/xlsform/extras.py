@@ -9,18 +9,24 @@ from fieldsurvey.errors import AnswerError, FormError, XPathError
 from fieldsurvey.forms.xlsform.bare import with_rows
 from fieldsurvey.forms.xlsform.complaints import of_engine
 from fieldsurvey.forms.xlsform.sheets import Row
-from fieldsurvey.forms.xlsform.survey import Walk, variable_of, xpath_of
+from fieldsurvey.forms.xlsform.survey import Walk, question_named, ref_of, shared_names, variable_of, xpath_of
 from fieldsurvey.messages import Message
 from fieldsurvey.records import Check, Indicator, Severity
 from fieldsurvey.xforms import FormDefinition, FormEntry
+
+_EXPRESSIONS = ("variable", "numerator", "denominator", "universe")
 
 
 def read_checks(rows: Sequence[Row], walk: Walk, problems: list[Message]) -> tuple[Check, ...]:
     """The checks sheet; faults go to `problems`, each with its place."""
     found = []
     for row in rows:
-        question = row.get("question").removeprefix("${").removesuffix("}").strip()
-        if question not in walk.refs:
+        shared = list(shared_names(row, ("question", "check"), walk))
+        problems.extend(shared)
+        question, ref = question_named(row.get("question")), ref_of(row.get("question"), walk)
+        if shared:
+            continue
+        if not ref:
             fault = (
                 Message("sheet.no-question", name=question) if question else Message("sheet.question-empty")
             )
@@ -34,7 +40,7 @@ def read_checks(rows: Sequence[Row], walk: Walk, problems: list[Message]) -> tup
         found.append(
             Check(
                 name=row.get("name"),
-                question=walk.refs[question],
+                question=ref,
                 expression=xpath_of(row.get("check"), walk),
                 message=row.texts("message"),
                 severity=Severity(severity),
@@ -47,6 +53,7 @@ def read_indicators(rows: Sequence[Row], walk: Walk, problems: list[Message]) ->
     """The indicators sheet; faults go to `problems`, each with its place."""
     found = []
     for row in rows:
+        problems.extend(shared_names(row, _EXPRESSIONS, walk))
         named = row.get("statistic").lower()
         statistic = STATISTICS.get(named)
         if statistic is None:
@@ -102,12 +109,12 @@ def bad_expressions(
         yield of_engine(error.message, walk)
         return
     for row in sheets.get("checks", []):
-        question = walk.refs.get(row.get("question").removeprefix("${").removesuffix("}").strip())
+        question = ref_of(row.get("question"), walk)
         if question:
             at = _row_of(entry, question, form)
             yield from _tried(entry, xpath_of(row.get("check"), walk), at, row.cell("check"))
     for row in sheets.get("indicators", []):
-        for column in ("variable", "numerator", "denominator", "universe"):
+        for column in _EXPRESSIONS:
             yield from _tried(entry, variable_of(row.get(column), walk), form.root_ref, row.cell(column))
 
 

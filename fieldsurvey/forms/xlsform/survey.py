@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from fieldsurvey.forms.xlsform.sheets import REFERENCE, Row
+from fieldsurvey.interviews.unique_names import names_of
 from fieldsurvey.messages import Message
 from fieldsurvey.records import Choice, Question, Texts
 
-_DISCLOSURE = ("", "direct", "key", "sensitive", "free")
+_DISCLOSURE = (
+    *("direct", "free", "sensitive", "hidden", "key", "visible", "amount", "date", "plain"),
+    "",
+)
 _NEXT_ROUND = ("", "ask")
+_REGISTER = ("", "yes")
 
 
 @dataclass(slots=True)
@@ -23,6 +28,9 @@ class Walk:
     questions: list[Question] = field(default_factory=list)
     group_labels: dict[str, Texts] = field(default_factory=dict)
     refs: dict[str, str] = field(default_factory=dict)
+    """Name -> path. Of a name that stands twice the longer ones that tell apart (owner_age), and `shared` says so."""
+    shared: dict[str, list[str]] = field(default_factory=dict)
+    """Name of several questions or groups -> their paths."""
     rows: dict[str, Row] = field(default_factory=dict)
     stack: list[tuple[str, str, bool]] = field(default_factory=list)
     """(name, ref, is a repeat) of the groups around the row."""
@@ -52,7 +60,20 @@ def walk_survey(rows: Sequence[Row], root: str, choices: Mapping[str, tuple[Choi
                 walk.stack.pop()
         elif row.get("name") and row.get("type") and not row.get("disabled"):
             _add_question(walk, row)
+    _tell_apart(walk)
     return walk
+
+
+def _tell_apart(walk: Walk) -> None:
+    """Names of several questions mean none of them alone; the names their columns have mean one each."""
+    asked = [question.ref for question in walk.questions]
+    names = names_of([ref.split("/")[1:] for ref in asked])
+    by_name: dict[str, list[str]] = {}
+    for ref in dict.fromkeys((*asked, *walk.group_labels)):
+        by_name.setdefault(ref.rpartition("/")[2], []).append(ref)
+    walk.shared = {name: refs for name, refs in by_name.items() if len(refs) > 1}
+    for name, ref in zip(names, asked, strict=True):
+        walk.refs.setdefault(name, ref)
 
 
 def _enter(walk: Walk, row: Row, *, is_repeat: bool) -> None:
@@ -78,6 +99,14 @@ def unknown_words(rows: Sequence[Row]) -> Iterator[Message]:
         if said.lower() not in _NEXT_ROUND:
             fault = Message("sheet.next-round", word=said)
             yield Message("sheet.fault", cell=row.cell("next_round"), fault=fault)
+        said = row.get("register")
+        if said.lower() not in _REGISTER:
+            fault = Message("sheet.register", word=said)
+            yield Message("sheet.fault", cell=row.cell("register"), fault=fault)
+        said = row.get("disclosure")
+        if said.lower() not in _DISCLOSURE:
+            fault = Message("sheet.disclosure", word=said, known=_DISCLOSURE[:-1])
+            yield Message("sheet.fault", cell=row.cell("disclosure"), fault=fault)
 
 
 def _parent(walk: Walk) -> str:
@@ -107,7 +136,8 @@ def _add_question(walk: Walk, row: Row) -> None:
             relevant=row.get("relevant", "relevance"),
             calculation=row.get("calculation", "calculate"),
             constraint=row.get("constraint"),
-            disclosure=row.get("disclosure") if row.get("disclosure") in _DISCLOSURE else "",
+            disclosure=row.get("disclosure").lower(),
+            register=row.get("register").lower(),
             unit=row.get("unit"),
             period=row.get("period"),
             missing=tuple(row.get("missing").replace(",", " ").split()),
@@ -125,6 +155,27 @@ def _list_of(row: Row, words: Sequence[str], kind: str) -> str:
     return row.get("codes")
 
 
+def shared_names(row: Row, columns: Iterable[str], walk: Walk) -> Iterator[Message]:
+    """What to say about names that several questions have, in expressions or standing alone: which is meant nobody may guess."""
+    for column in columns:
+        text = row.get(column)
+        for name in dict.fromkeys((question_named(text), *REFERENCE.findall(text))):
+            if name in walk.shared:
+                fault = Message("sheet.shared-name", name=name, known=tuple(walk.shared[name]))
+                yield Message("sheet.fault", cell=row.cell(column), fault=fault)
+
+
+def question_named(text: str) -> str:
+    """The name in a cell that holds one, bare or as `${name}`."""
+    return text.strip().removeprefix("${").removesuffix("}").strip()
+
+
+def ref_of(text: str, walk: Walk) -> str:
+    """The path of the question a cell names, by its name or its path; "" where there is none."""
+    named = question_named(text)
+    return walk.refs.get(named) or (named if named in walk.refs.values() else "")
+
+
 def xpath_of(expression: str, walk: Walk) -> str:
     """The expression with each `${name}` as the absolute ref of its question."""
     return REFERENCE.sub(lambda m: f" {walk.refs.get(m.group(1), m.group(1))} ", expression).strip()
@@ -132,4 +183,4 @@ def xpath_of(expression: str, walk: Walk) -> str:
 
 def variable_of(text: str, walk: Walk) -> str:
     """A bare question name is allowed beside an expression."""
-    return walk.refs[text] if text in walk.refs else xpath_of(text, walk)
+    return walk.refs.get(text.strip()) or xpath_of(text, walk)

@@ -1,4 +1,4 @@
-"""Give the donor the workbook: for whom, what is hidden, where to."""
+"""Give somebody the workbook: for whom, what is hidden, where to."""
 
 from __future__ import annotations
 
@@ -7,10 +7,11 @@ from pathlib import Path
 
 from PySide6.QtWidgets import QCheckBox, QComboBox, QFileDialog, QRadioButton
 
-from fieldsurvey.i18n import _, ngettext
+from fieldsurvey.i18n import _, ngettext, sentence
 from fieldsurvey.records import Changed, InterviewFilter, Topic
 from fieldsurvey.study import ExportOptions, Profile, Study
 from fieldsurvey.system import paths
+from fieldsurvey.ui.export.roles_card import RolesCard
 from fieldsurvey.ui.page import Page
 from fieldsurvey.ui.shell.busy import LongWork
 from fieldsurvey.ui.shell.tasks import Tasks
@@ -18,18 +19,30 @@ from fieldsurvey.ui.shell.widgets import Card, ChoiceBox, ScrollPage, button, la
 
 
 class ExportPage(ScrollPage):
-    """Two profiles, one switch for the sensitive module, one button."""
+    """Three profiles, one switch for the sensitive module, one button."""
 
     def __init__(self, study: Study, tasks: Tasks) -> None:
         self._write = button(_("Write the workbook"), self.ask, "primary", "export")
         super().__init__(_("Export"), self._write)
         self._study = study
+        self._complete, self._asks = 0, False
         self._research = QRadioButton(
-            _("Research: no names, no identity numbers, no free text, no positions")
+            _("Research: no names, no identity numbers, no free text, no positions, and nothing made of them")
         )
-        self._register = QRadioButton(_("Register: named firms that agreed to it; identity numbers masked"))
+        self._register = QRadioButton(
+            _("Register: those who agreed to be listed, with what they agreed to; identity numbers masked")
+        )
+        self._no_register = label("", "muted", wrap=True)
+        self._working = QRadioButton(
+            _("Working: everything with names and comments, for the office that did the survey alone")
+        )
         self._research.setChecked(True)
-        self._sensitive = QCheckBox(_("With the sensitive module"))
+        self._sensitive = QCheckBox()
+        self._sensitive_said = label("", "muted", wrap=True)
+        self._roles = RolesCard(tasks, lambda: self._form.currentData() or "")
+        self._roles.decided.connect(self._decide)
+        for profile in (self._research, self._register, self._working):
+            profile.toggled.connect(lambda _on: self._decide())
         self._work = LongWork(tasks)
         self._format = self._chooser(_("Format"), [(one.word(), one) for one in study.exports.formats])
         forms = [(title, form_id) for form_id, _version, title in study.forms.listing()]
@@ -37,6 +50,7 @@ class ExportPage(ScrollPage):
         self._form.currentIndexChanged.connect(lambda _i: self.reload(Changed(frozenset({Topic.INTERVIEWS}))))
         for card in self._cards():
             self.content.addWidget(card)
+        self.content.addWidget(self._roles)
         self.content.addWidget(self._work)
         self.content.addStretch(1)
         self.reload(Changed(frozenset({Topic.INTERVIEWS})))
@@ -54,20 +68,20 @@ class ExportPage(ScrollPage):
         return box
 
     def _cards(self) -> tuple[Card, Card]:
-        stays_out = _(
-            "The sensitive module stays out unless you name it here. What left the laptop cannot be called back."
-        )
         sheets = _(
-            "README, Data with one row a firm, a sheet for each repeat, Codebook, Quality log. Drafts are not exported."
+            "README, Data with one row an interview, a sheet for each repeat that has columns, Codebook, Codes; a Quality log but in "
+            "the register. Drafts are not exported. What left the laptop cannot be called back."
         )
         return (
             Card(
                 label(_("Who is it for?"), "heading"),
                 self._research,
                 self._register,
+                self._no_register,
+                self._working,
                 label(_("Sensitive answers"), "heading"),
                 self._sensitive,
-                label(stays_out, "muted", wrap=True),
+                self._sensitive_said,
             ),
             Card(label(_("What is in it"), "heading"), label(sheets, "muted", wrap=True)),
         )
@@ -77,7 +91,46 @@ class ExportPage(ScrollPage):
         form_id = self._form.currentData()
         complete = self._study.interviews.number(InterviewFilter(is_submitted=True, form_id=form_id))
         self.title.set_state(ngettext("1 complete interview", "{n} complete interviews", complete))
-        self._write.setEnabled(bool(complete))
+        self._complete = complete
+        if complete:
+            self._show_what_may_leave(form_id or "")
+        self._decide()
+
+    def _show_what_may_leave(self, form_id: str) -> None:
+        exports = self._study.exports
+        why = sentence(exports.why_no_register(form_id))
+        self._register.setEnabled(not why)
+        self._no_register.setText(why)
+        self._no_register.setVisible(bool(why))
+        if why and self._register.isChecked():
+            self._research.setChecked(True)
+        modules, allowed = exports.sensitive_modules(form_id), exports.allowed_modules
+        may = [module.name for module in modules if module.name in allowed]
+        self._sensitive.setText(
+            _("With the sensitive answers of {modules}").format(modules=", ".join(may))
+            if may
+            else _("With sensitive answers")
+        )
+        self._sensitive.setEnabled(bool(may))
+        self._sensitive.setChecked(bool(may) and self._sensitive.isChecked())
+        self._sensitive_said.setText(
+            _("The other sensitive answers stay here: the study's set-up does not let them leave.")
+            if may
+            else _("They stay here: the study's set-up names no sensitive module that may leave.")
+        )
+        self._asks = exports.asks_for_roles(form_id)
+        self._roles.reset()
+
+    def _decide(self) -> None:
+        """Whether the workbook may be written as things are chosen."""
+        waits = self._asks and self._research.isChecked()
+        self._roles.setVisible(waits)
+        self._write.setEnabled(bool(self._complete) and (not waits or self._roles.confirmed.isChecked()))
+
+    def _profile(self) -> Profile:
+        if self._register.isChecked():
+            return Profile.REGISTER
+        return Profile.WORKING if self._working.isChecked() else Profile.RESEARCH
 
     def ask(self) -> None:
         """Ask where to, then write."""
@@ -89,12 +142,12 @@ class ExportPage(ScrollPage):
 
     def write(self, path: Path) -> None:
         """Write the workbook to `path` on the long lane."""
-        profile = Profile.REGISTER if self._register.isChecked() else Profile.RESEARCH
         options = ExportOptions(
             format=self._format.currentData().key,
             form_id=self._form.currentData() or "",
-            profile=profile,
+            profile=self._profile(),
             with_sensitive=self._sensitive.isChecked(),
+            confirms_roles=self._roles.confirmed.isChecked(),
         )
         self._work.run(
             _("Writing the workbook"),

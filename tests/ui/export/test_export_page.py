@@ -1,0 +1,87 @@
+"""The page Export: what it offers of a form, and what it asks before research rows of an unmarked one leave."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from openpyxl import load_workbook
+from PySide6.QtWidgets import QCheckBox, QRadioButton
+
+from fieldsurvey.study import Study
+from fieldsurvey.ui.export.export_page import ExportPage
+from tests.support.pages import Program
+from tests.support.screen import button, press, tick, words_on, work
+from tests.support.small_form import ANSWERS
+from tests.support.workbooks import study_of_workbook
+
+_UNMARKED = """
+    | survey |         |         |              |
+    |        | type    | name    | label        |
+    |        | text    | owner   | Owner's name |
+    |        | integer | workers | Workers      |
+"""
+
+
+@pytest.fixture
+def unmarked(tmp_path: Path) -> Iterator[Study]:
+    """A study of a form that marks nothing, with one interview."""
+    with study_of_workbook(tmp_path, _UNMARKED) as study:
+        study.interviews.add("", {"/data/owner": "Asha", "/data/workers": "7"})
+        yield study
+
+
+def _page(program: Program, study: Study) -> ExportPage:
+    program.open(study).window.show_page("export")
+    page = program.window.findChild(ExportPage)
+    assert page is not None
+    return page
+
+
+def _choice(
+    page: ExportPage, kind: type[QRadioButton] | type[QCheckBox], words: str
+) -> QRadioButton | QCheckBox:
+    (found,) = [one for one in page.findChildren(kind) if one.text().startswith(words)]
+    return found
+
+
+def test_an_unmarked_form_waits_until_the_proposals_were_seen_and_confirmed(
+    program: Program, unmarked: Study, tmp_path: Path
+) -> None:
+    page = _page(program, unmarked)
+    assert not button(page, "Write the workbook").isEnabled()
+    assert not _choice(page, QCheckBox, "I have looked").isEnabled()
+    press(page, "Look at what is proposed")
+    program.bot.waitUntil(lambda: _choice(page, QCheckBox, "I have looked").isEnabled(), timeout=20000)
+    tick(page, "I have looked")
+    assert button(page, "Write the workbook").isEnabled()
+    page.write(tmp_path / "o.xlsx")
+    program.bot.waitUntil(lambda: not work(page).is_running, timeout=20000)
+    heads = [cell.value for cell in load_workbook(tmp_path / "o.xlsx")["Data"][1]]
+    assert heads == ["KEY", "workers"]
+
+
+def test_the_working_copy_of_an_unmarked_form_asks_nothing(program: Program, unmarked: Study) -> None:
+    page = _page(program, unmarked)
+    tick(page, "Working")
+    assert button(page, "Write the workbook").isEnabled()
+
+
+def test_a_form_without_the_consent_says_why_it_has_no_register(program: Program, unmarked: Study) -> None:
+    page = _page(program, unmarked)
+    assert not _choice(page, QRadioButton, "Register").isEnabled()
+    assert "no question consent_register" in words_on(page)
+
+
+def test_sensitive_answers_can_be_asked_for_only_where_the_set_up_names_them(
+    program: Program, study: Study
+) -> None:
+    study.interviews.add("small", ANSWERS)
+    assert not _choice(_page(program, study), QCheckBox, "With sensitive answers").isEnabled()
+
+
+def test_a_module_the_set_up_names_can_be_asked_for(program: Program, study: Study) -> None:
+    study.interviews.add("small", ANSWERS)
+    study.exports.allow_modules(["unrecorded"])
+    assert _choice(_page(program, study), QCheckBox, "With the sensitive answers of unrecorded").isEnabled()
