@@ -150,6 +150,12 @@ def m010_identity(db: Database) -> None:
     _say_locality(db)
 
 
+@_steps()
+def m011_reduced(db: Database) -> None:
+    """What leaves of a submission of which something stays here, kept from the first try until the server has it."""
+    db.execute("ALTER TABLE outbox ADD COLUMN reduced BLOB")
+
+
 def _say_locality(db: Database) -> None:
     """The cluster's town or village goes by the name of locality."""
     row = db.execute("SELECT value FROM setting WHERE key = 'cluster'").fetchone()

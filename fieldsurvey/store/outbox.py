@@ -95,6 +95,20 @@ def unqueue(db: Database, instance_id: str) -> None:
             drop_sealed(db, instance_id)
 
 
+def keep_reduced(db: Database, instance_id: str, reduced: bytes | None) -> None:
+    """At the first try: the bytes that leave in place of the submission, because some of it stays here; None for all of it."""
+    db.execute(
+        "UPDATE outbox SET reduced = ? WHERE instance_id = ? AND acknowledged_at IS NULL AND attempts = 1 AND envelope IS NULL",
+        (reduced, instance_id),
+    )
+
+
+def reduced(db: Database, instance_id: str) -> bytes | None:
+    """The bytes that leave in place of the submission; None where all of it does."""
+    row = db.execute(f"SELECT reduced FROM outbox WHERE {_LAST}", (instance_id,)).fetchone()
+    return bytes(row[0]) if row and row[0] is not None else None
+
+
 def is_sealed(db: Database, instance_id: str) -> bool:
     """Whether an envelope leaves in the last submission's place."""
     row = db.execute(f"SELECT envelope IS NOT NULL FROM outbox WHERE {_LAST}", (instance_id,)).fetchone()
@@ -149,9 +163,9 @@ def number_waiting(db: Database) -> int:
 
 
 def bytes_of(db: Database, instance_id: str) -> bytes:
-    """What is sent: the XML as it was finalised, or its envelope's manifest."""
+    """What is sent: the XML as it was finalised, what of it may leave, or its envelope's manifest."""
     (data,) = db.execute(
-        "SELECT coalesce(o.envelope, CAST(s.xml AS BLOB)) FROM outbox o JOIN submission s ON s.id = o.submission_id "
+        "SELECT coalesce(o.envelope, o.reduced, CAST(s.xml AS BLOB)) FROM outbox o JOIN submission s ON s.id = o.submission_id "
         "WHERE o.instance_id = ? ORDER BY o.queued_at DESC, o.rowid DESC LIMIT 1",
         (instance_id,),
     ).fetchone()
@@ -202,7 +216,7 @@ def acknowledge(db: Database, instance_id: str, at: datetime, remark: str = "") 
     """The server has it; the files of an envelope have done their work. `remark` says what is amiss all the same."""
     with db.atomic():
         db.execute(
-            "UPDATE outbox SET acknowledged_at = ?, error = ? WHERE instance_id = ? AND acknowledged_at IS NULL",
+            "UPDATE outbox SET acknowledged_at = ?, error = ?, reduced = NULL WHERE instance_id = ? AND acknowledged_at IS NULL",
             (at.isoformat(), remark, instance_id),
         )
         drop_sealed(db, instance_id)

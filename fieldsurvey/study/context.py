@@ -11,8 +11,10 @@ from pathlib import Path
 from typing import Any
 
 from fieldsurvey.errors import FieldSurveyError
+from fieldsurvey.forms.derivations import derivations, told_by
 from fieldsurvey.forms.form_cache import FormCache
 from fieldsurvey.i18n import sentence
+from fieldsurvey.interviews.sensitive import sensitive_modules, withheld_refs
 from fieldsurvey.interviews.submissions import lacking_file
 from fieldsurvey.messages import Message
 from fieldsurvey.records import Cluster, Interview
@@ -22,6 +24,8 @@ from fieldsurvey.store.decoding import decoded
 from fieldsurvey.store.keys import Key
 from fieldsurvey.xforms import FormContext, FormEntry
 
+ALLOWED_MODULES = "sensitive_rows"
+"""The setting that names the sensitive modules that may leave."""
 Clock = Callable[[], datetime]
 Who = Callable[[], str]
 
@@ -133,3 +137,19 @@ class Context:
         return (
             None if found is None else self.lacking(instance_id, found.form_id, found.form_version, found.xml)
         )
+
+    @property
+    def allowed_modules(self) -> tuple[str, ...]:
+        """The sensitive modules that may leave as rows; none unless the set-up names them."""
+        text = settings.read(self.db, ALLOWED_MODULES)
+        with decoded():
+            return tuple(json.loads(text)) if text else ()
+
+    def staying_here(self, form_id: str) -> frozenset[str]:
+        """Refs of a form's questions that never leave as rows: those of modules the set-up does not name, and what tells of them."""
+        versions = self.forms.versions(form_id)
+        withheld = withheld_refs(sensitive_modules(versions), self.allowed_modules)
+        if not withheld:
+            return frozenset()
+        found = derivations([self.forms.form(one.form_id, one.version) for one in versions])
+        return withheld.union(told_by(found, withheld))

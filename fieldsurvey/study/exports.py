@@ -25,10 +25,10 @@ from fieldsurvey.records import Changed, Dataset, InterviewSource, Questionnaire
 from fieldsurvey.store import annotations as stored_annotations
 from fieldsurvey.store import history, interviews, settings
 from fieldsurvey.store.decoding import decoded
-from fieldsurvey.study.context import Context
+from fieldsurvey.study.context import ALLOWED_MODULES, Context
 from fieldsurvey.system.progress import Progress, silent
 
-_ALLOWED, _ROLES, _SALT = "sensitive_rows", "roles", "export_salt"
+_ROLES, _SALT = "roles", "export_salt"
 
 
 class Exports:
@@ -116,9 +116,7 @@ class Exports:
     @property
     def allowed_modules(self) -> tuple[str, ...]:
         """The sensitive modules that may leave as rows; none unless the set-up names them."""
-        text = settings.read(self._context.db, _ALLOWED)
-        with decoded():
-            return tuple(json.loads(text)) if text else ()
+        return self._context.allowed_modules
 
     def allow_modules(self, names: Collection[str]) -> Changed:
         """Say by name which sensitive modules may leave as rows, and no others; a line in the history keeps who did.
@@ -134,7 +132,7 @@ class Exports:
             if name not in known:
                 raise ExportError("export.unknown-module", module=name, known=tuple(known))
         with self._context.writing() as db:
-            settings.write(db, _ALLOWED, json.dumps(sorted(names)))
+            settings.write(db, ALLOWED_MODULES, json.dumps(sorted(names)))
             history.add(
                 db,
                 self._context.clock(),

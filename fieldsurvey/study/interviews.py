@@ -133,6 +133,9 @@ class Interviews:
         form = self._context.forms.form(savepoint.form_id, savepoint.form_version)
         if form.entities and (before := interviews.submitted(self._context.db, identity)) is not None:
             submission = entity_lists.based_as_before(submission, before.xml)
+        staying = (
+            self._context.staying_here(form.form_id) if form.submission.get("base64RsaPublicKey") else ()
+        )
         changed = entity_lists.changed_by(form, submission, self._context.forms.entities())
         with self._context.writing() as db:
             known = interviews.read(db, identity)
@@ -146,7 +149,7 @@ class Interviews:
             submission_id = interviews.finalise(db, identity, submission, now, who)
             undo_journal.drop(db, identity)
             attachments.discard_except(db, identity, texts_in(submission))
-            enqueue(db, form, identity, submission_id, submission, now)
+            enqueue(db, form, identity, submission_id, submission, now, staying)
             for dataset, rows in changed.items():
                 entities.save(db, dataset, rows)
         attachments.clear_some(self._context.db, self._context.path)

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import dataclasses
 import json
+from functools import cache
 
 from fieldsurvey.errors import SyncError
+from fieldsurvey.interviews.sensitive import not_allowed, sensitive_modules
 from fieldsurvey.records import (
     Changed,
     Server,
@@ -62,13 +64,29 @@ class Sync:
         try:
             return send_all(
                 StudyOutbox(
-                    self._context.db, self._context.path, self._context.clock, self._context.lacks_file
+                    self._context.db,
+                    self._context.path,
+                    self._context.clock,
+                    self._context.lacks_file,
+                    cache(self._context.staying_here),
                 ),
                 to,
                 progress=progress,
             )
         finally:
             to.close()
+
+    @property
+    def staying_modules(self) -> tuple[str, ...]:
+        """The sensitive modules of which nothing is sent, by name; the set-up lets none of them leave."""
+        found = {
+            name: None
+            for form_id, _version, _title in self._context.forms.listing()
+            for name in not_allowed(
+                sensitive_modules(self._context.forms.versions(form_id)), self._context.allowed_modules
+            )
+        }
+        return tuple(found)
 
     @property
     def would_mix(self) -> bool:

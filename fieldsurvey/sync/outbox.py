@@ -2,23 +2,34 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import io
+from collections.abc import Callable, Collection
 from datetime import datetime
 from pathlib import Path
 from typing import BinaryIO
 
 from fieldsurvey.errors import StoreError
+from fieldsurvey.interviews.leaving import log_without, without
+from fieldsurvey.interviews.submissions import texts_in
 from fieldsurvey.messages import Message, written
 from fieldsurvey.store import Database, attachments, interviews, outbox, parts
 from fieldsurvey.store.database import writing
 from fieldsurvey.sync import submission_encryption
-from fieldsurvey.xforms import FormDefinition
+from fieldsurvey.xforms import AUDIT_FILE, FormDefinition
 
 
 def enqueue(
-    db: Database, form: FormDefinition, instance_id: str, submission_id: str, submission: str, at: datetime
+    db: Database,
+    form: FormDefinition,
+    instance_id: str,
+    submission_id: str,
+    submission: str,
+    at: datetime,
+    staying: Collection[str] = (),
 ) -> None:
     """A submission waits to be sent: as it is, or in an envelope when the form carries a public key.
+
+    `staying`: refs of the questions that do not leave; an envelope is sealed without them, the rest is reduced at its first try.
 
     The envelope is made here, once: another one would be other bytes, which the server refuses. Call it within a
     transaction. Raises EncryptionError when the key cannot be used.
@@ -28,14 +39,24 @@ def enqueue(
     if not public_key:
         outbox.queue(db, instance_id, submission_id, at)
         return
+    leaving = without(submission, staying) if staying else submission
+    named = texts_in(leaving)
     sealer = submission_encryption.Sealer(form.form_id, form.version, instance_id, public_key)
     for name in attachments.names(db, instance_id):
-        if (file := attachments.opened(db, instance_id, name)) is not None:
+        if name in named and (file := _leaving_file(db, instance_id, name, staying)) is not None:
             outbox.keep_sealed(db, instance_id, *sealer.seal_portions(name, parts.portions(file)))
     outbox.keep_sealed(
-        db, instance_id, *sealer.seal_portions(submission_encryption.SUBMISSION, [submission.encode()])
+        db, instance_id, *sealer.seal_portions(submission_encryption.SUBMISSION, [leaving.encode()])
     )
     outbox.queue(db, instance_id, submission_id, at, envelope=sealer.manifest())
+
+
+def _leaving_file(db: Database, instance_id: str, name: str, staying: Collection[str]) -> BinaryIO | None:
+    """An attachment as it leaves; of the log only what it says of questions that leave."""
+    file = attachments.opened(db, instance_id, name)
+    if file is not None and staying and name == AUDIT_FILE:
+        return io.BytesIO(log_without(file.read(), staying))
+    return file
 
 
 class StudyOutbox:
@@ -47,9 +68,11 @@ class StudyOutbox:
         path: Path,
         clock: Callable[[], datetime],
         lacking: Callable[[str], Message | None] = lambda _instance_id: None,
+        staying: Callable[[str], Collection[str]] = lambda _form_id: (),
     ) -> None:
-        """`lacking` says so when an interview names a file the study does not hold."""
-        self._db, self._path, self._clock, self._lacking = db, path, clock, lacking
+        """`lacking` says so when an interview names a file the study does not hold; `staying` names a form's questions that do not leave."""
+        self._db, self._path, self._clock = db, path, clock
+        self._lacking, self._staying = lacking, staying
 
     def waiting(self) -> list[str]:
         """instanceIDs to send, oldest first; those whose photos are still missing at the server too."""
@@ -67,7 +90,10 @@ class StudyOutbox:
         """Name -> bytes of the attachments not acknowledged yet; those of an envelope are its sealed files."""
         if outbox.is_sealed(self._db, instance_id):
             return outbox.sealed_files(self._db, instance_id)
-        return attachments.unsent(self._db, instance_id)
+        unsent = attachments.unsent(self._db, instance_id)
+        reduced = outbox.reduced(self._db, instance_id)
+        named = texts_in(reduced.decode()) if reduced is not None else unsent
+        return {name: size for name, size in unsent.items() if name in named}
 
     def attachment(self, instance_id: str, name: str) -> BinaryIO:
         """One attachment, read from the study while it is sent. Raises StoreError when it is not there."""
@@ -75,15 +101,26 @@ class StudyOutbox:
         if outbox.is_sealed(self._db, instance_id):
             file = outbox.sealed_file(self._db, instance_id, name)
         else:
-            file = attachments.opened(self._db, instance_id, name)
+            is_reduced = outbox.reduced(self._db, instance_id) is not None
+            staying = self._staying(self.form_of(instance_id)) if is_reduced else ()
+            file = _leaving_file(self._db, instance_id, name, staying)
         if file is None:
             raise StoreError("file.not-in-study", name=name)
         return file
 
     def attempted(self, instance_id: str) -> bool:
-        """A try begins. False when it waits no longer: it was opened again, or another program has sent it."""
+        """A try begins. False when it waits no longer: it was opened again, or another program has sent it.
+
+        At the first, what leaves is settled: each later one sends the same bytes.
+        """
+        staying = self._staying(self.form_of(instance_id))
         with writing(self._db, self._path) as db:
-            return outbox.attempted(db, instance_id, self._clock())
+            waits = outbox.attempted(db, instance_id, self._clock())
+            found = interviews.submitted(db, instance_id) if waits else None
+            if found is not None:
+                leaving = without(found.xml, staying).encode() if staying else None
+                outbox.keep_reduced(db, instance_id, leaving)
+            return waits
 
     def form_of(self, instance_id: str) -> str:
         """The id of the form it was filled in."""

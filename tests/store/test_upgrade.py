@@ -23,7 +23,7 @@ from tests.support.small_form import NOW, PASSPHRASE
 STUDIES = Path(__file__).parents[1] / "data" / "studies"
 """schema-NNN.study: one finalised interview that waits, one draft with a photo; schema-NNN-locked.study the same, encrypted."""
 CAME_TOGETHER = 3
-"""The last steps, which came with one program: m008 to m010."""
+"""Steps without a study of their own: m008 and m009, which came with m010 in one program, and the last, which is today's."""
 PLAIN = sorted(path.stem for path in STUDIES.glob("schema-???.study"))
 
 

@@ -23,6 +23,7 @@ Served = tuple[str, CentralState]
 
 def test_a_finalised_interview_arrives_and_is_sent(study: Study, server: Served) -> None:
     base, state = server
+    study.exports.allow_modules(["unrecorded"])
     identity = study.interviews.add("small", ANSWERS)
     study.sync.set_server(Server(base))
     report = study.sync.send()

@@ -67,6 +67,7 @@ def opened(state: CentralState, identity: str) -> Opened:
 
 def test_what_arrived_opens_with_the_agencys_key_to_the_same_bytes(study: Study, server: Served) -> None:
     base, state = server
+    study.exports.allow_modules(["unrecorded"])
     identity = with_photo(study)
     assert send(study, base).sent == [identity]
     assert opened(state, identity).submission.decode() == study.interviews.read(identity).xml

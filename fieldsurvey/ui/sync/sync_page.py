@@ -54,6 +54,8 @@ class SyncPage(TitledPage):
                 wrap=True,
             )
         )
+        self._stays = label("", "muted", wrap=True)
+        frame.column.addWidget(self._stays)
         frame.column.addWidget(self._fault)
         self.content.addWidget(frame)
         self._asked = self._question()
@@ -115,6 +117,13 @@ class SyncPage(TitledPage):
             else _("Everything finalised is sent.")
         )
         self._send.setEnabled(bool(waiting))
+        staying = self._study.sync.staying_modules
+        self._stays.setText(
+            _(
+                "The sensitive answers of {modules} stay here: the study's set-up does not let them leave."
+            ).format(modules=", ".join(staying))
+        )
+        self._stays.setVisible(bool(staying))
 
     def send(self) -> None:
         """Keep the address, then send on the long lane."""

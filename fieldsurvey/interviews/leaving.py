@@ -1,0 +1,46 @@
+"""What of an interview leaves where some of its questions stay here: the submission, and the log of how it went. Pure."""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+from collections.abc import Collection
+
+from lxml import etree
+
+_POSITION = re.compile(r"\[\d+\]")
+
+
+def without(submission: str, staying: Collection[str]) -> str:
+    """The submission with the questions at these refs (without positions) left as if nobody had answered them."""
+    root = etree.fromstring(
+        submission.encode(), etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=True)
+    )
+    refs = {_plain(ref) for ref in staying}
+    _empty(root, f"/{etree.QName(root).localname}", refs)
+    return etree.tostring(root, encoding="unicode")
+
+
+def _empty(element: etree._Element, ref: str, refs: Collection[str]) -> None:
+    if ref in refs:
+        element.text = None
+        for name in element.attrib:
+            del element.attrib[name]
+    for child in element.iterchildren(etree.Element):
+        _empty(child, f"{ref}/{etree.QName(child).localname}", refs)
+
+
+def _plain(ref: str) -> str:
+    """A ref without prefixes and positions."""
+    return "/".join(step.rpartition(":")[2] for step in _POSITION.sub("", ref).split("/"))
+
+
+def log_without(log: bytes, staying: Collection[str]) -> bytes:
+    """An audit log without the lines of these questions: they tell when a question was asked, and what was answered."""
+    refs = {_plain(ref) for ref in staying}
+    rows = csv.reader(io.StringIO(log.decode("utf-8", "replace"), newline=""))
+    out = io.StringIO(newline="")
+    writer = csv.writer(out, lineterminator="\n")
+    writer.writerows(row for row in rows if len(row) < 2 or _plain(row[1]) not in refs)
+    return out.getvalue().encode()
