@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from fieldsurvey.errors import XPathError
 from fieldsurvey.messages import Message
-from fieldsurvey.xforms.datatypes import Datatype, lexical
+from fieldsurvey.xforms.datatypes import Datatype, default
 from fieldsurvey.xforms.instance.nodes import InstanceNode
 from fieldsurvey.xforms.instance.session import Session
 from fieldsurvey.xforms.parse.node_definition import Action, Kind
@@ -14,13 +14,14 @@ from fieldsurvey.xforms.parse.node_definition import Action, Kind
 
 def begin(session: Session, instance_id: str | None) -> None:
     """Preloads, identity, everything computed, then what the form does at its first load."""
+    today = session.environment.now().date()
     for node in session.tree.every():
         if node.definition.preload:
             text = session.preloads.at_start(node.definition)
             if text is not None:
                 node.text = text
-        elif node.text and node.definition.datatype is Datatype.DATETIME:
-            node.text = lexical(node.text, Datatype.DATETIME, session.environment.zone)
+        elif node.text and node.definition.datatype is not Datatype.STRING:
+            node.text = default(node.text, node.definition.datatype, session.environment.zone, today)
     named = identity(session)
     if named is not None and (instance_id or (not named.text and named.definition.calculate is None)):
         named.text = session.preloads.instance_id

@@ -12,6 +12,7 @@ from lxml import etree
 from fieldsurvey.errors import FormError
 from fieldsurvey.messages import Message
 from fieldsurvey.xforms import limits
+from fieldsurvey.xforms.datatypes import default
 from fieldsurvey.xforms.instance.nodes import InstanceNode, grow
 from fieldsurvey.xforms.parse.definition import FormDefinition
 from fieldsurvey.xforms.parse.node_definition import JAVAROSA, OPENROSA, XFORMS, Node, Template
@@ -133,7 +134,6 @@ class _Reader:
     def left_out(self, template: Template) -> InstanceNode:
         """A node that was not written."""
         node = grow(template, self.zone)
-        if not self.defaults:
-            for below in node.every():
-                below.text = ""
+        for below in node.every():
+            below.text = default(below.text, below.definition.datatype, self.zone) if self.defaults else ""
         return node

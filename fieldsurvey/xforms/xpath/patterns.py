@@ -24,6 +24,8 @@ _PIECE = regex.compile(
     regex.VERBOSE | regex.DOTALL,
 )
 
+_POSIX = regex.compile(r"\[:\^?(?P<name>\w+):\]")
+
 
 def matches(pattern: str, text: str, patience: Patience) -> bool:
     """True when the whole text is as the pattern has it. Raises XPathError for a pattern that cannot be used."""
@@ -53,9 +55,18 @@ def _compiled(pattern: str) -> regex.Pattern[str]:
     if _size(pattern) > _LARGEST:
         raise XPathError("pattern.too-large", pattern=shortened(pattern))
     try:
-        return regex.compile(pattern, regex.VERSION0)
+        return regex.compile(_as_java(pattern), regex.VERSION0 | regex.ASCII)
     except (regex.error, OverflowError, RecursionError) as error:
         raise XPathError("pattern.not-understood", pattern=shortened(pattern), reason=str(error)) from error
+
+
+def _as_java(pattern: str) -> str:
+    """The pattern with [:alpha:] inside a choice of letters as Java reads it: those letters, and no class."""
+    return _PIECE.sub(lambda piece: piece[0][:1] + _POSIX.sub(_letters, piece[0][1:]), pattern)
+
+
+def _letters(named: regex.Match[str]) -> str:
+    return f":{named['name']}"
 
 
 def _too_slow(pattern: str) -> XPathError:
