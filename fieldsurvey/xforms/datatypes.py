@@ -180,7 +180,7 @@ def _lexical_date(value: Value, kind: Datatype, zone: tzinfo) -> str:
     if found is None:
         return to_string(value)
     if kind == Datatype.DATE:
-        return found.date().isoformat() if isinstance(found, datetime) else found.isoformat()
+        return (found.astimezone(zone).date() if isinstance(found, datetime) else found).isoformat()
     if not isinstance(found, datetime):
         found = datetime(found.year, found.month, found.day, tzinfo=zone)
     return date_text(found.astimezone(zone))

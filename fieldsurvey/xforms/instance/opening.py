@@ -48,7 +48,10 @@ def resume(session: Session) -> Message | None:
 
 
 def replace(session: Session) -> None:
-    """A new identity, and the one it replaces beside it."""
+    """A new identity, and the one it replaces beside it; what others wrote is told as Collect stores it."""
+    for node in session.tree.every():
+        if node.text and node.definition.datatype is not Datatype.STRING and not node.children:
+            session.set_answer(node, node.text)
     named, definition = identity(session), session.form.deprecated_id
     if named is None or definition is None:
         return

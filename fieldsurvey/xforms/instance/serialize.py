@@ -21,6 +21,8 @@ from fieldsurvey.xforms.xpath.nodes import read_xml
 _NOT_CARRIED = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _RETURN = {"\r": "&#13;"}
 """Written plainly, it would be read back as the end of a line."""
+_TRUTHS = {"1": True, "0": False, "true": True, "false": False}
+"""How a yes or no that was calculated is stored; up to version 0.1 as a word."""
 _TEMPLATE = f"{{{JAVAROSA}}}template"
 _KNOWN = {"orx": OPENROSA, "jr": JAVAROSA}
 
@@ -112,6 +114,8 @@ class _Reader:
                 by_name.setdefault(tag.rpartition("}")[2], []).append(child)
         if not definition.children:
             made.text = (element.text or "") if len(element) == 0 else ""
+            if definition.calculate is not None and definition.calculate.expression.is_truth:
+                made.result = _TRUTHS.get(made.text)
         for child_definition in definition.children.values():
             for instance in self.children(child_definition, element, by_name):
                 made.append(instance)

@@ -40,6 +40,8 @@ class Expression:
     doubts: tuple[Message, ...] = ()
     compared: tuple[tuple[str, tuple[str, ...]], ...] = ()
     """The lists it looks at, and the columns it compares there."""
+    is_truth: bool = False
+    """It gives true or false, whatever the answers are."""
 
 
 Segments = tuple[str | Expression, ...]

@@ -10,6 +10,7 @@ import regex
 from fieldsurvey.errors import XPathError, shortened
 from fieldsurvey.messages import Message
 from fieldsurvey.xforms.xpath.eval_budget import Patience
+from fieldsurvey.xforms.xpath.java_patterns import as_java
 
 _ONE_MATCH = 1.0
 """Seconds a pattern may think; some patterns never end."""
@@ -23,8 +24,6 @@ _PIECE = regex.compile(
       | (?P<letter>\\.|.)""",
     regex.VERBOSE | regex.DOTALL,
 )
-
-_POSIX = regex.compile(r"\[:\^?(?P<name>\w+):\]")
 
 
 def matches(pattern: str, text: str, patience: Patience) -> bool:
@@ -55,18 +54,9 @@ def _compiled(pattern: str) -> regex.Pattern[str]:
     if _size(pattern) > _LARGEST:
         raise XPathError("pattern.too-large", pattern=shortened(pattern))
     try:
-        return regex.compile(_as_java(pattern), regex.VERSION0 | regex.ASCII)
+        return regex.compile(as_java(pattern), regex.VERSION1)
     except (regex.error, OverflowError, RecursionError) as error:
         raise XPathError("pattern.not-understood", pattern=shortened(pattern), reason=str(error)) from error
-
-
-def _as_java(pattern: str) -> str:
-    """The pattern with [:alpha:] inside a choice of letters as Java reads it: those letters, and no class."""
-    return _PIECE.sub(lambda piece: piece[0][:1] + _POSIX.sub(_letters, piece[0][1:]), pattern)
-
-
-def _letters(named: regex.Match[str]) -> str:
-    return f":{named['name']}"
 
 
 def _too_slow(pattern: str) -> XPathError:
