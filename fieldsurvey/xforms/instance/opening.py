@@ -26,6 +26,7 @@ def begin(session: Session, instance_id: str | None) -> None:
     if named is not None and (instance_id or (not named.text and named.definition.calculate is None)):
         named.text = session.preloads.instance_id
     _compute(session)
+    _drop_idle_choices(session)
     _act(session, (*session.form.on_first_load, *session.form.on_load))
 
 
@@ -86,6 +87,16 @@ def _compute(session: Session) -> None:
                 session.schedule(triggerable, (node,))
     session.run()
     session.live = True
+
+
+def _drop_idle_choices(session: Session) -> None:
+    """A choice the form takes beforehand and then does not offer is none, as in Collect once the question is shown."""
+    for node in session.tree.every():
+        if node.text and node.definition.control is not None:
+            for triggerable in node.definition.triggerables:
+                if triggerable.kind is Kind.CHOICES:
+                    session.schedule(triggerable, (node,))
+    session.run()
 
 
 def _act(session: Session, actions: Iterable[Action]) -> None:

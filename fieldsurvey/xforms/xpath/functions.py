@@ -207,7 +207,12 @@ def _count(_context: Context, value: Value) -> Value:
 
 @function("count-non-empty", 1)
 def _count_non_empty(_context: Context, value: Value) -> Value:
-    return float(sum(1 for node in _set(value, "count-non-empty") if node.text or _has_elements(node)))
+    return float(sum(map(_is_filled, _set(value, "count-non-empty"))))
+
+
+def _is_filled(node: Node) -> bool:
+    """An answer of another type is none."""
+    return bool(node.text and node.typed() != "") or _has_elements(node)
 
 
 def _has_elements(node: Node) -> bool:
