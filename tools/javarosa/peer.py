@@ -31,6 +31,8 @@ class Case:
     steps: tuple[Step, ...] = ()
     zone: str = ZONE
     media: dict[str, str] = field(default_factory=dict)
+    counts: dict[str, str] = field(default_factory=dict)
+    """Questions that count the rows of a repeat: path of the question, path of the repeat."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,6 +12,8 @@ from dataclasses import dataclass
 NUMBERS = ("int", "decimal", "number")
 TEXTS = ("text", "words", "one", "many", "code")
 _DEEPEST = 3
+_OUTER = 2
+"""Slashes in the path of a repeat that stands in no other."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,8 +40,12 @@ class Expressions:
         return [
             self.relative(asked.path) if asked.row else asked.path
             for asked in self.known
-            if asked.kind in kinds and asked.row in ("", self.row)
+            if asked.kind in kinds and self.is_around(asked.row)
         ]
+
+    def is_around(self, row: str) -> bool:
+        """Whether what stands in a row of that repeat is one node, seen from here."""
+        return row in ("", self.row) or self.row.startswith(f"{row}/")
 
     def relative(self, path: str) -> str:
         """A path seen from here."""
@@ -53,11 +59,14 @@ class Expressions:
         """Paths that find the nodes of all rows, seen from outside of them or, climbing out and down again, from one."""
         found = []
         for asked in self.known:
-            if asked.kind not in kinds or not asked.row:
+            is_inner = (
+                asked.row.count("/") > _OUTER and not self.row
+            )  # stale there once the row around is taken out
+            if asked.kind not in kinds or not asked.row or is_inner:
                 continue
-            if asked.row != self.row:
+            if not self.is_around(asked.row):
                 found.append(asked.path)
-            elif "siblings" in self.kinds:
+            elif "siblings" in self.kinds and asked.row == self.row and self.row.count("/") == _OUTER:
                 climbs = self.here.count("/") - asked.row.count("/") + 1
                 found.append("/".join([".."] * climbs + asked.path.strip("/").split("/")[1:]))
         return found
@@ -99,11 +108,20 @@ class Expressions:
         found += [f"({path} - date('2024-01-01'))" for path in self.near("date", "moment")]
         found += [f"(decimal-date-time({path}) - 19000)" for path in self.near("date", "moment")]
         found += [f"round(decimal-time({path}), 6)" for path in self.near("time")]
+        found += [
+            f"if({path} != '', round(distance({path}, '18.5 73.8'), 0), -1)" for path in self.near("place")
+        ]
+        found += [f"round(area({path}) div 1000000, 3)" for path in self.near("shape")]
+        found += [f"weighted-checklist(2, 9, {path}, 3, {path}, 2) + 0" for path in self.near("truth", "int")]
+        if self.row and self.here.rpartition("/")[0] == self.row:
+            found.append("position(..)")
         for path in self.rows(*NUMBERS, "truth", "code"):
             found += [f"sum({path})", f"count-non-empty({path})", f"count({path})"]
         for path in self.rows(*NUMBERS):
-            leaf = path.rpartition("/")[2]
-            above = path.rpartition("/")[0]
+            above, _, leaf = path.rpartition("/")
+            found.append(f"min({path})")
+            if above.startswith("/") and above.count("/") > _OUTER:
+                continue
             found += [f"count({above}[{leaf} > 2])", f"sum({above}[{leaf} != '']/{leaf})"]
             if path.startswith("/"):
                 found.append(f"sum({above}[position() = {self.pick('1', '2')}]/{leaf})")
@@ -146,6 +164,11 @@ class Expressions:
         found += [f"selected-at({path}, {self.pick('0', '1')})" for path in self.near("many")]
         found += [f"jr:choice-name({path}, '{path}')" for path in self.near("one") if path.startswith("/")]
         found += [f"instance('L')/root/item[name = {path}]/label" for path in self.near("one")]
+        found += [f"concat({path}, '')" for path in self.near("place")]
+        found += [
+            f"join(' ', randomize(instance('L')/root/item/name, {path}))"
+            for path in self.near("text", "code", "int")
+        ]
         found += [f"join(' ', {path})" for path in self.rows(*TEXTS, "truth", "int")]
         if "attributes" in self.kinds:
             found.append("/data/plain/@kind")
@@ -189,6 +212,11 @@ class Expressions:
         ]
         moments = self.near("date", "moment")
         found += [f"{path} {self.pick('>', '>=', '=')} {self.pick(*moments)}" for path in moments]
+        found += [
+            f"geofence({path}, {self.pick(*self.near('shape'))})"
+            for path in self.near("place")
+            if self.near("shape")
+        ]
         found += [f"{path} < today()" for path in self.near("date")]
         found += [f"{path} = {self.pick('5', '1.5')}" for path in self.near("code")]
         return found

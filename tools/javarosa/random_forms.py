@@ -17,14 +17,29 @@ _HEAD = (
 _LIST = (("a", "a", 1), ("b", "a", 2), ("c", "b", 3), ("d", "all", 2))
 _TYPES = {
     "int": "int", "decimal": "decimal", "text": "string", "code": "string", "date": "date", "time": "time",
-    "moment": "dateTime", "one": "string", "listed": "string", "many": "string", "number": "decimal", "words": "string", "truth": "string",
+    "moment": "dateTime", "place": "geopoint", "shape": "geoshape", "one": "string", "listed": "string", "many": "string", "number": "decimal", "words": "string", "truth": "string",
 }  # fmt: skip
 _DEFAULTS = {
     "int": ("3", "2.5", "007", "1,500"), "decimal": ("2.0", ".5", "x"), "text": ("ab", "07"), "code": ("1,5", "५"),
     "date": ("2024-02-29", "2024-02-31"), "time": ("08:05", "21:30:00.000-03:00", "25:00"),
-    "moment": ("2024-05-06T10:20:30.000Z",), "one": ("a",), "listed": ("a", "d"), "many": ("a b",),
+    "moment": ("2024-05-06T10:20:30.000Z",), "place": ("18.5 73.9", "near"), "shape": ("18 73; 18 74; 19 74; 18 73",),
+    "one": ("a",), "listed": ("a", "d"), "many": ("a b",),
 }  # fmt: skip
-_ASKED = ("int", "int", "decimal", "text", "code", "date", "time", "moment", "one", "listed", "many")
+_ASKED = (
+    "int",
+    "int",
+    "decimal",
+    "text",
+    "code",
+    "date",
+    "time",
+    "moment",
+    "one",
+    "listed",
+    "many",
+    "place",
+    "shape",
+)
 _RECKONED = ("number", "words", "truth", "truth")
 
 
@@ -135,10 +150,22 @@ class _Writer:
         instance, body = self.several(path, path, 2, 5)
         text, asked = self.question(path, path, "text")
         instance, body = instance + text, body + asked
+        if not count and self.chance.random() < 0.35:
+            inner, within = self.inner(path)
+            instance, body = instance + inner, body + within
         if count:
             self.known = [asked_of for asked_of in self.known if asked_of.row != path]
         rows = f'<group ref="{path}"><label>R</label><repeat nodeset="{path}"{count}>{body}</repeat></group>'
         return f'{before}<{name} jr:template="">{instance}</{name}>', ahead + rows
+
+    def inner(self, above: str) -> tuple[str, str]:
+        """Rows within each row."""
+        path = f"{above}/{self.name('m')}"
+        instance, body = self.several(path, path, 1, 4)
+        text, asked = self.question(path, path, "int")
+        name = path.rpartition("/")[2]
+        rows = f'<group ref="{path}"><label>M</label><repeat nodeset="{path}">{body}{asked}</repeat></group>'
+        return f'<{name} jr:template="">{instance}{text}</{name}>', rows
 
     def whole(self) -> RandomForm:
         parts = [self.several("/data", "", 3, 7)]

@@ -20,6 +20,8 @@ _ANSWERS = {
     "date": ("2024-01-31", "2024-05-06", "2026-02-28", "2024-02-31", ""),
     "time": ("10:20", "23:59:00.000+05:30", "21:30:00.000-03:00", "04:30:00Z", ""),
     "moment": ("2024-05-06T10:20:30.000+05:30", "2024-05-06T18:00:00.000Z", "2024-05-06T18:20:00", ""),
+    "place": ("18.5 73.8 0 0", "18.6 73.7", ""),
+    "shape": ("18 73; 18 74; 19 74; 18 73", "18 73 0 0; 19 73 0 0; 19 74 0 0; 18 73 0 0", ""),
     "one": ("a", "b", "c", ""),
     "many": ("a", "a b", "b c", "a b c", ""),
     "n": ("1", "2", "3"),
@@ -43,7 +45,7 @@ def random_case(seed: int, kinds: frozenset[str] = KINDS) -> Case:
             break
         steps.append(step)
         ours.take(entry, step)
-    return Case(case.name, form.xml, tuple(steps))
+    return Case(case.name, form.xml, tuple(steps), counts=form.counts)
 
 
 def _next(entry: FormEntry, form: RandomForm, chance: random.Random, kinds: frozenset[str]) -> Step | None:
@@ -73,7 +75,12 @@ def _next(entry: FormEntry, form: RandomForm, chance: random.Random, kinds: froz
 def _rows(entry: FormEntry, form: RandomForm, chance: random.Random) -> Step | None:
     """A row more or one less, where no question counts them."""
     counted = set(form.counts.values())
-    free = [node.ref for node in entry.form.root.walk() if node.is_repeat and node.ref not in counted]
+    free = [
+        f"{above}/{node.name}"
+        for node in entry.form.root.walk()
+        if node.is_repeat and node.ref not in counted and node.parent is not None
+        for above in entry.instances(node.parent.ref)
+    ]
     if not free:
         return None
     repeat = chance.choice(free)

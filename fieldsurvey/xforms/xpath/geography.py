@@ -35,7 +35,9 @@ def geopoints(value: Value) -> list[Geopoint]:
 def _area(_context: Context, value: Value) -> Value:
     found = geopoints(value)
     if not found:
-        return NAN
+        if _told(value):
+            raise XPathError("function.area-no-place", text=shortened(_told(value)))
+        return 0.0 if isinstance(value, Nodes) else NAN
     return abs(_signed_area(found)) if len(found) > 2 else 0.0
 
 
@@ -56,7 +58,7 @@ def _distance(_context: Context, *values: Value) -> Value:
     if len(values) > 1:
         for value, found in zip(values, places, strict=True):
             if len(found) > 1:
-                raise XPathError("function.distance-no-place", text=shortened(_told(value)))
+                raise XPathError("function.distance-several", text=shortened(_told(value)))
     return math.fsum(_metres(a, b) for a, b in pairwise([point for found in places for point in found]))
 
 
