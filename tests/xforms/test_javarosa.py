@@ -11,8 +11,10 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from tests import conformance
 from tools.javarosa import ours, peer
 from tools.javarosa.__main__ import random_differences
+from tools.javarosa.compare import differences
 from tools.javarosa.peer import Case, Told
 from tools.javarosa.random_forms import KINDS
 
@@ -52,6 +54,18 @@ def test_random_forms_are_filled_as_in_javarosa(first: int) -> None:
     differing = random_differences(range(first, first + 250), KINDS - NOT_YET)
     found = [f"{case.name}: {lines[0]}" for case, lines in differing]
     assert found == []
+
+
+@pytest.mark.skipif(not conformance.FOLDER.is_dir(), reason="the recorded cases are not beside the project")
+def test_where_we_differ_from_another_peer_with_javarosa_it_does_so_too() -> None:
+    cases = [Case(name, form, zone=zone) for name, form, zone in conformance.forms(conformance.as_javarosa())]
+    found = [
+        line
+        for case, theirs in zip(cases, peer.fill(cases), strict=True)
+        for line in differences(case, theirs, ours.fill(case))
+        if "/data/orx:meta" not in line
+    ]
+    assert (len(cases), found) == (4, [])
 
 
 def test_each_difference_that_is_a_choice_is_still_one() -> None:
