@@ -11,9 +11,9 @@ from fieldsurvey.xforms.prompt import Violation, ViolationKind
 from fieldsurvey.xforms.xpath.context import Context
 
 _SAID = {
-    ViolationKind.REQUIRED: "answer.required",
-    ViolationKind.TYPE: "answer.wrong-type",
-    ViolationKind.CONSTRAINT: "answer.does-not-fit",
+    ViolationKind.REQUIRED: Message("answer.required"),
+    ViolationKind.TYPE: Message("answer.wrong-type"),
+    ViolationKind.CONSTRAINT: Message("answer.does-not-fit"),
 }
 """Our own sentence, where the form has none."""
 
@@ -46,4 +46,4 @@ def _fault(session: Session, node: InstanceNode, kind: ViolationKind, text: Text
         environment = session.environment
         environment.patience.renew()
         message = text.say(session.form.texts, environment.shown, Context(node, environment))
-    return Violation(node.ref(), kind, message.strip() or session.environment.sentence(Message(_SAID[kind])))
+    return Violation(node.ref(), kind, message.strip() or session.environment.sentence(_SAID[kind]))
