@@ -12,7 +12,6 @@ from typing import Self
 from fieldsurvey.errors import AnswerError
 from fieldsurvey.messages import Message
 from fieldsurvey.system.gc_control import uncollected
-from fieldsurvey.xforms import datatypes
 from fieldsurvey.xforms.form_context import FormContext
 from fieldsurvey.xforms.instance import lookup, opening, repeats, serialize, validation
 from fieldsurvey.xforms.instance.entities import Entity, entities_of
@@ -147,8 +146,7 @@ class FormEntry:
 
         def change() -> None:
             for node, value in given:
-                text = datatypes.canonical(serialize.carried(value), node.definition.datatype)
-                self._session.set_text(node, text)
+                self._session.set_answer(node, serialize.carried(value))
 
         return self._operation(change)
 
@@ -198,6 +196,7 @@ class FormEntry:
             step()
         except (LookupError, ValueError, TypeError):
             self._steps.forget()
+        self._session.say_again()  # what is put back may have been said in another language
         return self._changed_refs()
 
     @property

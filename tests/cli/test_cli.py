@@ -78,6 +78,17 @@ def test_answers_that_do_not_fit_are_named_and_nothing_is_finalised(
         assert study.interviews.listing() == []
 
 
+@pytest.mark.parametrize("number", ["1,500", "Infinity", "--5"])
+def test_a_number_that_is_none_is_refused_from_a_file_too(
+    run: Run, plain: Path, tmp_path: Path, number: str
+) -> None:
+    path = tmp_path / "wrong.json"
+    path.write_text(f'{{"/data/labour/workers": "{number}"}}')
+    code, _out, err = run("interview", "add", plain, "small", "--answers", path)
+    assert code == 2
+    assert "/data/labour/workers: " in err
+
+
 def test_answers_that_are_no_json_are_a_sentence(run: Run, plain: Path, tmp_path: Path) -> None:
     path = tmp_path / "wrong.json"
     path.write_text("{,}")

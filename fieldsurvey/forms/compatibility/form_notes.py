@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from fieldsurvey.forms.compatibility.leanings import leanings_of
 from fieldsurvey.forms.compatibility.report import Note
 from fieldsurvey.i18n import _, sentence
 from fieldsurvey.messages import read
@@ -29,6 +30,7 @@ def notes_of(form: FormDefinition, questionnaire: Questionnaire) -> tuple[Note, 
         *_files(form, questionnaire),
         *_lists(form),
         *_device(form, questionnaire),
+        *leanings_of(form),
         *(Note("warning", sentence(read(warning))) for warning in questionnaire.warnings),
         *(Note("warning", sentence(warning)) for warning in form.warnings),
     )

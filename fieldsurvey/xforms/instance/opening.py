@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from fieldsurvey.errors import XPathError
 from fieldsurvey.messages import Message
-from fieldsurvey.xforms.datatypes import Datatype, lexical
+from fieldsurvey.xforms.datatypes import Datatype, default
 from fieldsurvey.xforms.instance.nodes import InstanceNode
 from fieldsurvey.xforms.instance.session import Session
 from fieldsurvey.xforms.parse.node_definition import Action, Kind
@@ -14,17 +14,19 @@ from fieldsurvey.xforms.parse.node_definition import Action, Kind
 
 def begin(session: Session, instance_id: str | None) -> None:
     """Preloads, identity, everything computed, then what the form does at its first load."""
+    today = session.environment.now().date()
     for node in session.tree.every():
         if node.definition.preload:
             text = session.preloads.at_start(node.definition)
             if text is not None:
                 node.text = text
-        elif node.text and node.definition.datatype is Datatype.DATETIME:
-            node.text = lexical(node.text, Datatype.DATETIME, session.environment.zone)
+        elif node.text and node.definition.datatype is not Datatype.STRING:
+            node.text = default(node.text, node.definition.datatype, session.environment.zone, today)
     named = identity(session)
     if named is not None and (instance_id or (not named.text and named.definition.calculate is None)):
         named.text = session.preloads.instance_id
     _compute(session)
+    _drop_idle_choices(session)
     _act(session, (*session.form.on_first_load, *session.form.on_load))
 
 
@@ -47,7 +49,10 @@ def resume(session: Session) -> Message | None:
 
 
 def replace(session: Session) -> None:
-    """A new identity, and the one it replaces beside it."""
+    """A new identity, and the one it replaces beside it; what others wrote is told as Collect stores it."""
+    for node in session.tree.every():
+        if node.text and node.definition.datatype is not Datatype.STRING and not node.children:
+            session.set_answer(node, node.text)
     named, definition = identity(session), session.form.deprecated_id
     if named is None or definition is None:
         return
@@ -82,6 +87,16 @@ def _compute(session: Session) -> None:
                 session.schedule(triggerable, (node,))
     session.run()
     session.live = True
+
+
+def _drop_idle_choices(session: Session) -> None:
+    """A choice the form takes beforehand and then does not offer is none, as in Collect once the question is shown."""
+    for node in session.tree.every():
+        if node.text and node.definition.control is not None:
+            for triggerable in node.definition.triggerables:
+                if triggerable.kind is Kind.CHOICES:
+                    session.schedule(triggerable, (node,))
+    session.run()
 
 
 def _act(session: Session, actions: Iterable[Action]) -> None:

@@ -7,6 +7,7 @@ from typing import Protocol
 
 from fieldsurvey.errors import AnswerError, XPathError
 from fieldsurvey.messages import Message
+from fieldsurvey.xforms.datatypes import default
 from fieldsurvey.xforms.instance.environment import FormEnvironment
 from fieldsurvey.xforms.instance.nodes import InstanceNode, grow
 from fieldsurvey.xforms.limits import MOST_INSTANCES, MOST_NODES
@@ -34,7 +35,11 @@ class KeepsTree(Protocol):
 def fresh(session: KeepsTree, definition: Node) -> InstanceNode:
     """A new instance, as the form's template has it."""
     assert definition.repeat is not None
-    return grow(definition.repeat.template, session.environment.zone)
+    environment = session.environment
+    made, today = grow(definition.repeat.template, environment.zone), environment.now().date()
+    for node in made.every():
+        node.text = default(node.text, node.definition.datatype, environment.zone, today)
+    return made
 
 
 def add(

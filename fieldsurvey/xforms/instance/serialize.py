@@ -12,6 +12,7 @@ from lxml import etree
 from fieldsurvey.errors import FormError
 from fieldsurvey.messages import Message
 from fieldsurvey.xforms import limits
+from fieldsurvey.xforms.datatypes import default
 from fieldsurvey.xforms.instance.nodes import InstanceNode, grow
 from fieldsurvey.xforms.parse.definition import FormDefinition
 from fieldsurvey.xforms.parse.node_definition import JAVAROSA, OPENROSA, XFORMS, Node, Template
@@ -20,6 +21,8 @@ from fieldsurvey.xforms.xpath.nodes import read_xml
 _NOT_CARRIED = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _RETURN = {"\r": "&#13;"}
 """Written plainly, it would be read back as the end of a line."""
+_TRUTHS = {"1": True, "0": False, "true": True, "false": False}
+"""How a yes or no that was calculated is stored; up to version 0.1 as a word."""
 _TEMPLATE = f"{{{JAVAROSA}}}template"
 _KNOWN = {"orx": OPENROSA, "jr": JAVAROSA}
 
@@ -111,6 +114,8 @@ class _Reader:
                 by_name.setdefault(tag.rpartition("}")[2], []).append(child)
         if not definition.children:
             made.text = (element.text or "") if len(element) == 0 else ""
+            if definition.calculate is not None and definition.calculate.expression.is_truth:
+                made.result = _TRUTHS.get(made.text)
         for child_definition in definition.children.values():
             for instance in self.children(child_definition, element, by_name):
                 made.append(instance)
@@ -133,7 +138,6 @@ class _Reader:
     def left_out(self, template: Template) -> InstanceNode:
         """A node that was not written."""
         node = grow(template, self.zone)
-        if not self.defaults:
-            for below in node.every():
-                below.text = ""
+        for below in node.every():
+            below.text = default(below.text, below.definition.datatype, self.zone) if self.defaults else ""
         return node

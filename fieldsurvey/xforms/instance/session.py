@@ -5,7 +5,6 @@ from __future__ import annotations
 import heapq
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from datetime import date
 
 from fieldsurvey.errors import XPathError, shortened
 from fieldsurvey.messages import Message
@@ -23,6 +22,8 @@ from fieldsurvey.xforms.xpath.values import MOST_LETTERS, Value, single, to_bool
 
 _MOST_STEPS = 2_000_000
 _ACTION_STEPS = 1000
+_SPOKEN = ("jr:choice-name", "jr:itext")
+"""Functions whose texts are in the language of the interview."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,6 +111,12 @@ class Session:
             self.schedule(node.definition.constraint, (node,))
         if self.live:
             self._events.extend((action, node) for action in node.definition.on_change)
+
+    def set_answer(self, node: InstanceNode, text: str) -> None:
+        """Give a node what a person or another program answered, as Collect would store it."""
+        kind, environment = node.definition.datatype, self.environment
+        day = environment.now().date() if kind is Datatype.TIME else None
+        self.set_text(node, canonical(text, kind, environment.zone, day))
 
     def attach(self, parent: InstanceNode, node: InstanceNode, index: int) -> None:
         """Put a repeat instance in and note all that depends on it."""
@@ -242,6 +249,18 @@ class Session:
         self.changed.clear()
         self.gone_refs.clear()
 
+    def say_again(self) -> None:
+        """Compute again what is put together from translated texts: the language is another now. No step to undo."""
+        spoken = [t for t in self.form.triggerables if any(name in t.expression.text for name in _SPOKEN)]
+        if not spoken or not self.live:
+            return
+        for node in self.tree.every():
+            for triggerable in spoken:
+                if triggerable.target is node.definition:
+                    self.schedule(triggerable, (node,))
+        self.run()
+        self.journal.clear()
+
     def clear(self) -> None:
         """Forget what waits."""
         self._heap.clear()
@@ -321,10 +340,7 @@ class Session:
         if self.replaying and text != node.text:
             return
         self.set_text(node, text)
-        keeps_type = (
-            kind == Datatype.STRING and isinstance(value, float | date) and not isinstance(value, bool)
-        )
-        node.result = value if keeps_type and node.text else None
+        node.result = _remembered(value, kind, node.text)
 
     def _choices(self, triggerable: Triggerable, node: InstanceNode) -> None:
         self.changed.add(node)
@@ -362,8 +378,10 @@ class Session:
             elif isinstance(action.value, str):
                 self.set_text(target, action.value)
             else:
-                value = action.value.closure(Context(target, self.environment))
-                self.set_text(target, lexical(value, target.definition.datatype, self.environment.zone))
+                value = single(action.value.closure(Context(target, self.environment)))
+                kind = target.definition.datatype
+                self.set_text(target, lexical(value, kind, self.environment.zone))
+                target.result = _remembered(value, kind, target.text)
 
     def _take(self, action: Action, target: InstanceNode) -> None:
         """A place or a recording from the laptop; what it cannot give leaves the answer as it is."""
@@ -377,6 +395,17 @@ class Session:
             self.set_text(target, found)
         elif action.source is Source.PLACE:
             self.unplaced.append(target)
+
+
+def _remembered(value: Value, kind: Datatype, text: str) -> Value | None:
+    """What an expression gave, where its text read by the type of the question would be another value, as in JavaRosa."""
+    if text == "":
+        return None
+    if isinstance(value, bool):
+        return value
+    if kind is Datatype.STRING:
+        return None if isinstance(value, str) else value
+    return None if fits(text, kind) else value
 
 
 def _named(triggerable: Triggerable, node: InstanceNode, fault: Message) -> XPathError:

@@ -2,12 +2,20 @@
 
 from __future__ import annotations
 
+from fieldsurvey.messages import Message
 from fieldsurvey.xforms.datatypes import fits
 from fieldsurvey.xforms.instance.nodes import InstanceNode
 from fieldsurvey.xforms.instance.session import Session
 from fieldsurvey.xforms.parse.node_definition import Text
 from fieldsurvey.xforms.prompt import Violation, ViolationKind
 from fieldsurvey.xforms.xpath.context import Context
+
+_SAID = {
+    ViolationKind.REQUIRED: Message("answer.required"),
+    ViolationKind.TYPE: Message("answer.wrong-type"),
+    ViolationKind.CONSTRAINT: Message("answer.does-not-fit"),
+}
+"""Our own sentence, where the form has none."""
 
 
 def violation(session: Session, node: InstanceNode) -> Violation | None:
@@ -38,4 +46,4 @@ def _fault(session: Session, node: InstanceNode, kind: ViolationKind, text: Text
         environment = session.environment
         environment.patience.renew()
         message = text.say(session.form.texts, environment.shown, Context(node, environment))
-    return Violation(node.ref(), kind, message)
+    return Violation(node.ref(), kind, message.strip() or session.environment.sentence(_SAID[kind]))

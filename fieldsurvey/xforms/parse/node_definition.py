@@ -40,6 +40,8 @@ class Expression:
     doubts: tuple[Message, ...] = ()
     compared: tuple[tuple[str, tuple[str, ...]], ...] = ()
     """The lists it looks at, and the columns it compares there."""
+    is_truth: bool = False
+    """It gives true or false, whatever the answers are."""
 
 
 Segments = tuple[str | Expression, ...]
@@ -119,7 +121,7 @@ class Texts:
     def _found(self, text_id: str, language: str, form: str) -> tuple[str, Segments]:
         for tongue in (language, self.default_language, *self.by_language):
             forms = self.by_language.get(tongue, {}).get(text_id)
-            found = () if forms is None else forms.get(form) or (() if form else forms.get("short", ()))
+            found = () if forms is None else forms.get(form, ()) if form else _ordinary(forms)
             if found and found != _UNTRANSLATED:
                 return tongue, found
         return "", ()
@@ -127,6 +129,11 @@ class Texts:
     def has(self, text_id: str) -> bool:
         """True when any language has the text."""
         return any(text_id in forms for forms in self.by_language.values())
+
+
+def _ordinary(forms: Mapping[str, Segments]) -> Segments:
+    """The words beside a question: the long ones where there are several, as Collect shows them."""
+    return forms.get("long") or forms.get("") or forms.get("short") or ()
 
 
 def joined(segments: Segments, context: Context) -> str:

@@ -11,6 +11,7 @@ from fieldsurvey.xforms.lists.list_paths import ListedCompiler, Made, is_plain
 from fieldsurvey.xforms.lists.secondary import SecondaryInstance
 from fieldsurvey.xforms.parse import path_closures
 from fieldsurvey.xforms.parse.node_definition import Expression, Node, Read
+from fieldsurvey.xforms.parse.truths import is_truth
 from fieldsurvey.xforms.xpath import parser
 from fieldsurvey.xforms.xpath.context import Closure, Context
 from fieldsurvey.xforms.xpath.eval_budget import shallow
@@ -335,8 +336,10 @@ def compile_expression(
     """An expression of a form, compiled for a context node. Raises XPathError with a sentence."""
     compiler = FormCompiler(text, root, context, secondary, others)
     with shallow(text):
-        closure = compiler.compile(parser.parse(text))
-    return Expression(text, closure, tuple(compiler.reads), tuple(compiler.doubts), tuple(compiler.compared))
+        tree = parser.parse(text)
+        closure = compiler.compile(tree)
+    reads, doubts, compared = tuple(compiler.reads), tuple(compiler.doubts), tuple(compiler.compared)
+    return Expression(text, closure, reads, doubts, compared, is_truth(tree))
 
 
 def _shared(one: Node, other: Node) -> Node:

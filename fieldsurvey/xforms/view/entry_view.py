@@ -174,6 +174,7 @@ class EntryView:
         if language and self.form.languages and language not in self.form.languages:
             raise AnswerError("form.wrong-language", language=language, known=", ".join(self.form.languages))
         self._session.environment.shown = language or self.form.default_language
+        self._session.say_again()
 
     # -- private
 
