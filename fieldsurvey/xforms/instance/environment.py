@@ -74,6 +74,9 @@ class FormEnvironment(Environment):
                 raise XPathError("function.choice-name-no-choices", ref=found[0].definition.ref)
         return ""
 
+    def version(self) -> str:
+        return self.form.version
+
     def language(self) -> str:
         return self.shown
 

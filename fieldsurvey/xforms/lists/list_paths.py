@@ -229,12 +229,12 @@ class MissingColumn(NamedTuple):
 
 
 def missing_column(source: SecondaryInstance, wanted: Iterable[str]) -> MissingColumn | None:
-    """The first column that a table does not have; None when all are there."""
+    """The first column that a table does not have; None when all are there, or when it has no row that could lack one."""
     if not isinstance(source, RowList):
         return None
     columns = source.columns()
     missing = next((column for column in wanted if column not in columns), None)
-    if missing is None:
+    if missing is None or not source.count(ITEMS, ()):
         return None
     return MissingColumn(missing, source.file_name, tuple(column for column in columns if column))
 
