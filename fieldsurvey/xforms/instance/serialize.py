@@ -121,7 +121,7 @@ class _Reader:
     ) -> list[InstanceNode]:
         """The nodes of one definition beneath an element."""
         if definition.is_attribute:
-            return [InstanceNode(definition, element.get(definition.name[1:]) or "", self.zone)]
+            return self.attribute(definition, element)
         found = by_name.get(definition.name.rpartition(":")[2], [])
         template = definition.template[0] if definition.template else Template(definition)
         if definition.is_repeat:
@@ -129,6 +129,16 @@ class _Reader:
         if found:
             return [self.node(template, found[0])]
         return [] if definition is self.form.deprecated_id else [self.left_out(template)]
+
+    def attribute(self, definition: Node, element: etree._Element) -> list[InstanceNode]:
+        """An attribute as it was written; the root's own are the form's, and one that no bind decides may be missing."""
+        written = element.get(definition.name[1:])
+        if definition.is_constant:
+            if definition.parent is self.form.root:
+                written = definition.default
+            if written is None:
+                return []
+        return [InstanceNode(definition, written or "", self.zone)]
 
     def left_out(self, template: Template) -> InstanceNode:
         """A node that was not written."""

@@ -180,7 +180,7 @@ class Node:
 
     __slots__ = (
         "attributes", "calculate", "children", "constraint", "constraint_message", "control", "datatype", "default",
-        "dependents", "depth", "is_attribute", "is_repeat", "is_repeated", "name", "namespace", "on_change",
+        "dependents", "depth", "has_template", "is_attribute", "is_constant", "is_repeat", "is_repeated", "name", "namespace", "on_change",
         "on_new_repeat", "parameters", "parent", "preload", "preload_params", "question", "readonly", "ref", "relevant", "repeat", "repeated_dependents",
         "required", "required_message", "template", "triggerables",
     )  # fmt: skip
@@ -193,6 +193,10 @@ class Node:
         self.depth: int = parent.depth + 1 if parent else 1
         self.children: dict[str, Node] = {}
         self.is_attribute = name.startswith("@")
+        self.is_constant = False
+        """An attribute that no bind decides: it stands as the form has it."""
+        self.has_template = False
+        """The form itself says what a new row starts with (jr:template)."""
         self.is_repeat = False
         self.is_repeated = False
         """In a repeat, or one: its refs carry positions."""

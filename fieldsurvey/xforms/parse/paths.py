@@ -168,13 +168,23 @@ class FormCompiler(ListedCompiler):
                 self.up(chain, predicates)
                 kept = min(kept, len(chain))
             elif not self.down(step, chain, predicates):
-                if not chain or (chain[-1].children and step.axis != "attribute"):
-                    self.read_all(chain[-1] if chain else self.root)
+                self.read_by(step, chain)
                 return None
         if not chain:
             self.read_all(self.root)
             return None
         return Plan(tuple(chain), predicates, from_current, None if tree.start == "/" else kept)
+
+    def read_by(self, step: parser.Step, chain: list[Node]) -> None:
+        """Note what a step that is no plain name may read."""
+        if not chain:
+            self.read_all(self.root)
+        elif step.axis == "attribute":
+            for child in chain[-1].children.values():
+                if child.is_attribute:
+                    self.read_all(child)
+        elif chain[-1].children:
+            self.read_all(chain[-1])
 
     def up(self, chain: list[Node], predicates: dict[int, tuple[parser.Expression, ...]]) -> None:
         """One step to the parent; above the root is the document, and nothing above that."""

@@ -30,7 +30,7 @@ class EntryView:
 
     def refs(self) -> list[str]:
         """Every node's ref, in the form's order."""
-        return [node.ref() for node in self._session.tree.every()]
+        return [node.ref() for node in self._session.tree.every() if not node.definition.is_constant]
 
     def value(self, ref: str) -> str:
         """The value in its lexical form, "" for none; it stays while the question is not relevant."""
