@@ -44,6 +44,7 @@ CONTROLS = {"input", "select", "select1", "rank", "upload", "trigger", "range"}
 """The elements of a body that ask something."""
 _EVENT = "{http://www.w3.org/2001/xml-events}event"
 _COLUMN = re.compile(rf"{NAME}\Z")
+_RELATIVE = re.compile(rf"(?:(?:\.\.?|{NAME})/)*(?:\.\.?|{NAME})\Z")
 _FROM_LIST = re.compile(r"\s*(?:randomize\(\s*)?instance\(")
 _MISPLACED = {f"{_X}setgeopoint", f"{_X}recordaudio"}
 _ACTIONS = {f"{_X}setvalue", f"{{{ODK}}}setgeopoint", f"{{{ODK}}}recordaudio"} | _MISPLACED
@@ -155,7 +156,8 @@ class BodyReader:
         first = node.template[0] if node.template else Template(node)
         count = element.get(f"{_J}count")
         no_add_remove = (element.get(f"{_J}noAddRemove") or "").replace(" ", "") in ("true()", "true")
-        node.repeat = Repeat(first, self.count(node, count), no_add_remove or count is not None)
+        holder = (self.ref(group) if group is not None else None) or self.around[-1]
+        node.repeat = Repeat(first, self.count(node, count, holder), no_add_remove or count is not None)
         if group is not None:
             self.texts(group, node)
             self.actions(group, node)
@@ -163,10 +165,11 @@ class BodyReader:
         appearance = element.get("appearance") or (group.get("appearance") if group is not None else "") or ""
         return BodyRepeat(ref, self.within(ref, element), appearance, count, node.repeat.no_add_remove)
 
-    def count(self, node: Node, text: str | None) -> Triggerable | None:
-        """jr:count, seen from the repeat."""
+    def count(self, node: Node, text: str | None, holder: str) -> Triggerable | None:
+        """jr:count; a path in it starts at the element of the body around the repeat."""
         if text is None:
             return None
+        text = self.seen_from(node, text.strip(), holder)
         expression = self.reader.expression(text, node, node.ref, "repeat_count")
         if expression is None:
             return None
@@ -174,6 +177,18 @@ class BodyReader:
         if node.parent is not None:
             node.parent.triggerables.append(triggerable)
         return triggerable
+
+    def seen_from(self, node: Node, path: str, holder: str) -> str:
+        """A relative path to a repeat's count as its rows see it; where it leads nowhere from the holder, it may from a row."""
+        if not _RELATIVE.match(path):
+            return path
+        for start in (holder, node.ref, node.ref.rpartition("/")[0]):
+            self.around.append(start)
+            ref = self.absolute(path)
+            self.around.pop()
+            if self.form.node(ref) is not None:
+                return "../" * (node.depth - start.count("/")) + path
+        return path
 
     def control(self, element: etree._Element, local: str) -> BodyControl | None:
         """A question."""
