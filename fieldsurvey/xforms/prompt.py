@@ -16,6 +16,8 @@ class ViolationKind(StrEnum):
     REQUIRED = "required"
     CONSTRAINT = "constraint"
     TYPE = "type"
+    EXPRESSION = "expression"
+    """The form's own: an expression of the question cannot be evaluated with these answers."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,10 @@ from fieldsurvey.xforms.parse.node_definition import Action, Kind
 
 
 def begin(session: Session, instance_id: str | None) -> None:
-    """Preloads, identity, everything computed, then what the form does at its first load."""
+    """Preloads, identity, what the form does at its first load, then everything computed.
+
+    In this order, JavaRosa's, a default sees neither what is calculated nor what is relevant: all is asked so far.
+    """
     for node in session.tree.every():
         if node.definition.preload:
             text = session.preloads.at_start(node.definition)
@@ -24,8 +27,9 @@ def begin(session: Session, instance_id: str | None) -> None:
     named = identity(session)
     if named is not None and (instance_id or (not named.text and named.definition.calculate is None)):
         named.text = session.preloads.instance_id
-    _compute(session)
     _act(session, (*session.form.on_first_load, *session.form.on_load))
+    _compute(session)
+    session.settle()
 
 
 def resume(session: Session) -> Message | None:
@@ -36,14 +40,17 @@ def resume(session: Session) -> Message | None:
     named = identity(session)
     if named is not None and not named.text:
         named.text = session.preloads.instance_id
-    try:
-        _compute(session)
-        _act(session, session.form.on_load)
-    except XPathError as error:
-        session.live = True
-        session.settle()
-        return error.message
-    return None
+    session.growth.keeps = True
+    faults: list[Message] = []
+    for step in (lambda: _act(session, session.form.on_load), lambda: _compute(session)):
+        try:
+            step()
+        except XPathError as error:
+            faults.append(error.message)
+    session.growth.keeps = False
+    session.live = True
+    session.settle()
+    return faults[0] if faults else None
 
 
 def replace(session: Session) -> None:
@@ -85,7 +92,6 @@ def _compute(session: Session) -> None:
 
 
 def _act(session: Session, actions: Iterable[Action]) -> None:
+    """Before anything is computed; such a change sets off no other action."""
     for action in actions:
         session.perform(action, session.tree)
-        session.run()
-    session.settle()

@@ -103,7 +103,8 @@ class _Reader:
     def node(self, template: Template, element: etree._Element) -> InstanceNode:
         """An element as a node, with all beneath it."""
         definition = template.node
-        made = InstanceNode(definition, "", self.zone)
+        made = InstanceNode(definition, template.text, self.zone)
+        made.text = ""
         by_name: dict[str, list[etree._Element]] = {}
         for child in element:
             tag = child.tag

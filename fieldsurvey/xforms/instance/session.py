@@ -75,6 +75,11 @@ class Session:
         """Nodes that came with them."""
         self.recomputed = 0
         """Expressions evaluated since the last question."""
+        self.failed: dict[InstanceNode, dict[Kind, Message]] = {}
+        """What could not be evaluated when it was last tried, and why."""
+        self.noted: Message | None = None
+        """Of these, the first calculation since the last question."""
+        self.growth = repeats.Growth()
         self._heap: list[tuple[int, int]] = []
         self._pending: dict[int, tuple[Triggerable, dict[int, InstanceNode]]] = {}
         self._events: list[tuple[Action, InstanceNode]] = []
@@ -138,6 +143,8 @@ class Session:
                 waiting.pop(id(below), None)
         for below in gone:
             self.notify(below, gone)
+            self.failed.pop(below, None)
+        self._events = [(action, source) for action, source in self._events if source not in gone]
         self.changed -= gone
         self._shifted(parent, node.name, index)
 
@@ -201,10 +208,12 @@ class Session:
     def run(self) -> None:
         """Recompute until nothing waits; then what the form does at the changes, and what follows from that.
 
-        An expression that fails stops nothing else; the first failure is raised when all is done.
+        An expression that fails stops nothing else and is noted. The first failure is raised when all is done, but for a
+        calculation's while answers are given: it is blank then, and stops the interview from being finalised.
         """
         steps, fault = 0, None
         self.environment.patience.renew()
+        self.growth.renew()
         while self._heap or self._events:
             if self._heap:
                 _order, key = heapq.heappop(self._heap)
@@ -214,7 +223,10 @@ class Session:
                     try:
                         decide(triggerable, node)
                     except XPathError as error:
-                        fault = fault or error
+                        fault = fault or self._note(triggerable, node, error)
+                    else:
+                        if node in self.failed:
+                            self._clear_note(triggerable, node)
                 steps += len(nodes)
                 self.recomputed += len(nodes)
             else:
@@ -224,8 +236,26 @@ class Session:
             if steps > _MOST_STEPS:
                 self.clear()
                 raise XPathError("form.set-again-and-again", ref=target.ref)
+        self.growth.passed = None
         if fault is not None:
             raise fault
+
+    def _note(self, triggerable: Triggerable, node: InstanceNode, error: XPathError) -> XPathError | None:
+        """An expression failed: keep why. A calculation keeps no value of before."""
+        self.failed.setdefault(node, {})[triggerable.kind] = error.message
+        if triggerable.kind is not Kind.CALCULATE or not self.live:
+            return error
+        self.noted = self.noted or error.message
+        if not self.replaying:
+            self.set_text(node, "")
+            node.result = None
+        self.changed.add(node)
+        return None
+
+    def _clear_note(self, triggerable: Triggerable, node: InstanceNode) -> None:
+        self.failed[node].pop(triggerable.kind, None)
+        if not self.failed[node]:
+            del self.failed[node]
 
     def _act(self) -> tuple[NodeDefinition, XPathError | None]:
         """The next action that waits: what it sets, and how it failed."""
@@ -259,6 +289,17 @@ class Session:
             raise _named(triggerable, node, error.message) from error
         except RecursionError:
             raise _named(triggerable, node, Message("expression.fails-too-deep")) from None
+
+    def count_of(self, parent: InstanceNode, definition: NodeDefinition) -> int | None:
+        """How many rows a repeat's count wants; None where it has no count, or the count no value."""
+        count = definition.repeat.count if definition.repeat is not None else None
+        if count is None:
+            return None
+        self.environment.patience.renew()
+        try:
+            return repeats.counted(self.value_of(count, _ghost(parent, definition)))
+        except XPathError:
+            return None
 
     def _guarded_truth(self, triggerable: Triggerable, node: InstanceNode) -> bool:
         return to_boolean(self.value_of(triggerable, node))
@@ -359,11 +400,13 @@ class Session:
         for target in self._aimed(action, source):
             if action.source is not Source.FORM:
                 self._take(action, target)
-            elif isinstance(action.value, str):
-                self.set_text(target, action.value)
-            else:
-                value = action.value.closure(Context(target, self.environment))
-                self.set_text(target, lexical(value, target.definition.datatype, self.environment.zone))
+                continue
+            text = action.value
+            if not isinstance(text, str):
+                value = text.closure(Context(target, self.environment))
+                text = lexical(value, target.definition.datatype, self.environment.zone)
+            self.set_text(target, text)
+            target.start = text
 
     def _take(self, action: Action, target: InstanceNode) -> None:
         """A place or a recording from the laptop; what it cannot give leaves the answer as it is."""

@@ -260,6 +260,8 @@ class Repeat:
     template: Template
     count: Triggerable | None = None
     no_add_remove: bool = False
+    feeds_itself: bool = False
+    """Its count looks at its own rows."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -53,6 +53,12 @@ class EntryView:
         parent, definition = lookup.repeat(self._session.tree, ref)
         return len(parent.instances(definition.name))
 
+    def surplus(self, ref: str) -> int:
+        """How many rows a repeat has beyond its count; 0 where it has none, or it is not known."""
+        parent, definition = lookup.repeat(self._session.tree, ref)
+        wanted = self._session.count_of(parent, definition)
+        return 0 if wanted is None else max(0, len(parent.instances(definition.name)) - wanted)
+
     def instances(self, ref: str) -> list[str]:
         """The refs with positions of all that stands at a ref without: one for each row of the repeats around it."""
         return [node.ref() for node in lookup.nodes(self._session.tree, ref)]
