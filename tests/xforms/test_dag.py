@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import pytest
-
-from fieldsurvey.errors import XPathError
 from tests.support import generated_forms
 from tests.support.scenario import Scenario
 

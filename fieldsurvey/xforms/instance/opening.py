@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import uuid
+from collections.abc import Callable, Iterable
 
 from fieldsurvey.errors import XPathError
 from fieldsurvey.messages import Message
 from fieldsurvey.xforms.datatypes import Datatype, lexical
+from fieldsurvey.xforms.instance import entities
 from fieldsurvey.xforms.instance.nodes import InstanceNode
 from fieldsurvey.xforms.instance.session import Session
 from fieldsurvey.xforms.parse.node_definition import Action, Kind
@@ -40,17 +42,22 @@ def resume(session: Session) -> Message | None:
     named = identity(session)
     if named is not None and not named.text:
         named.text = session.preloads.instance_id
+    for identity_of_row in entities.without_id(session.form.entities, session.tree):
+        identity_of_row.text = str(uuid.UUID(int=session.environment.random.getrandbits(128), version=4))
     session.growth.keeps = True
-    faults: list[Message] = []
-    for step in (lambda: _act(session, session.form.on_load), lambda: _compute(session)):
-        try:
-            step()
-        except XPathError as error:
-            faults.append(error.message)
+    faults = [_tried(lambda: _act(session, session.form.on_load)), _tried(lambda: _compute(session))]
     session.growth.keeps = False
     session.live = True
     session.settle()
-    return faults[0] if faults else None
+    return faults[0] or faults[1]
+
+
+def _tried(step: Callable[[], None]) -> Message | None:
+    try:
+        step()
+    except XPathError as error:
+        return error.message
+    return None
 
 
 def replace(session: Session) -> None:
@@ -94,4 +101,4 @@ def _compute(session: Session) -> None:
 def _act(session: Session, actions: Iterable[Action]) -> None:
     """Before anything is computed; such a change sets off no other action."""
     for action in actions:
-        session.perform(action, session.tree)
+        session.perform(action, session.tree, is_default=True)

@@ -15,7 +15,7 @@ from fieldsurvey.xforms.instance.environment import FormEnvironment
 from fieldsurvey.xforms.instance.nodes import InstanceNode
 from fieldsurvey.xforms.instance.preload import Preloads
 from fieldsurvey.xforms.parse.definition import FormDefinition
-from fieldsurvey.xforms.parse.node_definition import Action, Dependent, Kind, Source, Triggerable
+from fieldsurvey.xforms.parse.node_definition import Action, Dependent, Expression, Kind, Source, Triggerable
 from fieldsurvey.xforms.parse.node_definition import Node as NodeDefinition
 from fieldsurvey.xforms.xpath.context import Context
 from fieldsurvey.xforms.xpath.nodes import Nodes
@@ -218,21 +218,14 @@ class Session:
             if self._heap:
                 _order, key = heapq.heappop(self._heap)
                 triggerable, nodes = self._pending.pop(key)
-                target, decide = triggerable.target, self._decide[triggerable.kind]
-                for node in nodes.values():
-                    try:
-                        decide(triggerable, node)
-                    except XPathError as error:
-                        fault = fault or self._note(triggerable, node, error)
-                    else:
-                        if node in self.failed:
-                            self._clear_note(triggerable, node)
+                target = triggerable.target
+                failed = self._decide_all(triggerable, nodes.values())
                 steps += len(nodes)
                 self.recomputed += len(nodes)
             else:
                 target, failed = self._act()
-                fault = fault or failed
                 steps += _ACTION_STEPS
+            fault = fault or failed
             if steps > _MOST_STEPS:
                 self.clear()
                 raise XPathError("form.set-again-and-again", ref=target.ref)
@@ -240,10 +233,25 @@ class Session:
         if fault is not None:
             raise fault
 
+    def _decide_all(self, triggerable: Triggerable, nodes: Iterable[InstanceNode]) -> XPathError | None:
+        """What one expression decides, for each node; the first failure that is to be raised."""
+        decide, fault = self._decide[triggerable.kind], None
+        for node in nodes:
+            try:
+                decide(triggerable, node)
+            except XPathError as error:
+                fault = fault or self._note(triggerable, node, error)
+            else:
+                if node in self.failed:
+                    self._clear_note(triggerable, node)
+        return fault
+
     def _note(self, triggerable: Triggerable, node: InstanceNode, error: XPathError) -> XPathError | None:
         """An expression failed: keep why. A calculation keeps no value of before."""
         self.failed.setdefault(node, {})[triggerable.kind] = error.message
-        if triggerable.kind is not Kind.CALCULATE or not self.live:
+        last_saved = self.form.last_saved_id
+        is_of_before = bool(last_saved) and last_saved in triggerable.expression.text
+        if triggerable.kind is not Kind.CALCULATE or not (self.live or is_of_before):
             return error
         self.noted = self.noted or error.message
         if not self.replaying:
@@ -261,7 +269,7 @@ class Session:
         """The next action that waits: what it sets, and how it failed."""
         action, source = self._events.pop(0)
         try:
-            self.perform(action, source)
+            self.perform(action, source, is_default=action in source.definition.on_new_repeat)
         except XPathError as error:
             return action.target, XPathError("form.cannot-set", ref=action.target.ref, fault=error.message)
         return action.target, None
@@ -395,18 +403,27 @@ class Session:
         found = action.chosen.closure(Context(self.tree, self.environment))
         return [node for node in found if isinstance(node, InstanceNode)] if isinstance(found, Nodes) else []
 
-    def perform(self, action: Action, source: InstanceNode) -> None:
+    def perform(self, action: Action, source: InstanceNode, *, is_default: bool = False) -> None:
         """Carry out an action for the targets in the same repeat instance as its source."""
         for target in self._aimed(action, source):
             if action.source is not Source.FORM:
                 self._take(action, target)
-                continue
-            text = action.value
-            if not isinstance(text, str):
-                value = text.closure(Context(target, self.environment))
-                text = lexical(value, target.definition.datatype, self.environment.zone)
-            self.set_text(target, text)
-            target.start = text
+            else:
+                text = self._proposed(action.value, target, is_default=is_default)
+                self.set_text(target, text)
+                target.start = text
+
+    def _proposed(self, value: Expression | str, target: InstanceNode, *, is_default: bool) -> str:
+        """What an action sets. A default that finds several values, such as the rows of the last interview, proposes none."""
+        if isinstance(value, str):
+            return value
+        try:
+            found = single(value.closure(Context(target, self.environment)))
+        except XPathError as error:
+            if is_default and error.code == "expression.several-values":
+                return target.text
+            raise
+        return lexical(found, target.definition.datatype, self.environment.zone)
 
     def _take(self, action: Action, target: InstanceNode) -> None:
         """A place or a recording from the laptop; what it cannot give leaves the answer as it is."""

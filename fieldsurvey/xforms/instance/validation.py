@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from fieldsurvey.xforms.datatypes import fits
+from fieldsurvey.xforms.instance.entities import entities_of
 from fieldsurvey.xforms.instance.nodes import InstanceNode
 from fieldsurvey.xforms.instance.session import Session
 from fieldsurvey.xforms.parse.node_definition import Kind, Text
@@ -31,13 +34,20 @@ def violation(session: Session, node: InstanceNode) -> Violation | None:
 
 
 def violations(session: Session) -> list[Violation]:
-    """All faults of the questions asked, in the form's order; also of what could not be calculated."""
+    """All faults of the questions asked, in the form's order, also of what could not be calculated; then of the entities."""
     found = (
         violation(session, node)
         for node in session.tree.every()
         if node.definition.control is not None or node in session.failed
     )
-    return [fault for fault in found if fault is not None]
+    return [*(fault for fault in found if fault is not None), *_of_entities(session)]
+
+
+def _of_entities(session: Session) -> Iterator[Violation]:
+    for entity in entities_of(session.form.entities, session.tree):
+        if entity.problem is not None:
+            sentence = session.environment.sentence(entity.problem)
+            yield Violation(entity.asked_at, ViolationKind.ENTITY, sentence)
 
 
 def _unevaluated(session: Session, node: InstanceNode) -> Violation | None:

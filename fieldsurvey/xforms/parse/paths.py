@@ -200,10 +200,7 @@ class FormCompiler(ListedCompiler):
         if step.axis not in ("child", "attribute") or step.test.endswith(("*", ")")):
             return False
         name = f"@{step.test}" if step.axis == "attribute" else step.test
-        if not chain:
-            child = self.root if name == self.root.name else None
-        else:
-            child = chain[-1].children.get(name)
+        child = chain[-1].children.get(name) if chain else {self.root.name: self.root}.get(name)
         if child is None and not chain:
             raise self.missing(f"/{name}")
         if child is None:
