@@ -7,7 +7,7 @@ Standard sheets go to pyxform; `disclosure, unit, period, missing, next_round` c
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
 from lxml import etree
@@ -23,12 +23,14 @@ from fieldsurvey.forms.xlsform.sheets import Row, missing_columns, read_sheets, 
 from fieldsurvey.forms.xlsform.survey import Walk, choice_lists, unknown_words, walk_survey
 from fieldsurvey.messages import Message
 from fieldsurvey.records import Questionnaire
-from fieldsurvey.xforms import FormDefinition, parse_form
+from fieldsurvey.xforms import ITEMSETS, FormDefinition, parse_form
 
 __all__ = ["load_questionnaire", "questionnaire_from_xform"]
 
 _MEDIA = re.compile(r"jr://(?:file|file-csv|images|audio|video)/([^\"'<>/]+)")
 _SEARCHED = re.compile(r"(?<![\w-])search\(\s*['\"]([^'\"<>/]+)['\"]")
+_QUERIED = re.compile(r"<(?:\w+:)?input\b[^>]*\squery=")
+_COMPUTED = re.compile(r"""(?<![\w-])(?:pulldata|search)\(\s*(?!['"])""")
 _LARGEST_FORM = 32 * 1024 * 1024
 
 
@@ -56,10 +58,10 @@ def load_questionnaire(path: Path) -> Questionnaire:
     sheets = read_sheets(path)
     problems = [*missing_columns(sheets), *unknown_references(sheets), *unknown_words(sheets["survey"])]
     _raise_if(problems, path.name)
-    xform, warnings = _convert(path, sheets)
+    xform, warnings, external = _convert(path, sheets)
     root = _root_name(xform)
     walk = walk_survey(sheets["survey"], root, choice_lists(sheets.get("choices", [])))
-    media = _media_beside(path, xform)
+    media = {**external, **_media_beside(path, xform)}
     form = _parsed(xform, media, walk, path.name)
     checks = read_checks(sheets.get("checks", []), walk, problems)
     indicators = read_indicators(sheets.get("indicators", []), walk, problems)
@@ -109,14 +111,18 @@ def _raise_if(problems: Sequence[Message], name: str) -> None:
         raise FormError("workbook.faults", file=name, n=len(problems), problems=tuple(problems))
 
 
-def _convert(path: Path, sheets: Mapping[str, Sequence[Row]]) -> tuple[str, list[str]]:
+def _convert(
+    path: Path, sheets: Mapping[str, Sequence[Row]]
+) -> tuple[str, list[str], dict[str, bytes | Path]]:
+    """The XForm, what pyxform warns of, and the file that its sheet external_choices becomes."""
     warnings: list[str] = []
     try:
         result = convert(xlsform=path, warnings=warnings, file_type=".xlsx")
     except PyXFormError as error:
         _raise_if([complaints.of_pyxform(str(error), sheets)], path.name)
         raise
-    return result.xform, [str(complaints.of_pyxform(warning, sheets)) for warning in warnings]
+    external: dict[str, bytes | Path] = {ITEMSETS: result.itemsets.encode()} if result.itemsets else {}
+    return result.xform, [str(complaints.of_pyxform(warning, sheets)) for warning in warnings], external
 
 
 def _root_name(xform: str) -> str:
@@ -128,9 +134,9 @@ def _root_name(xform: str) -> str:
 def _media_beside(path: Path, xform: str) -> dict[str, bytes | Path]:
     """The files the form names that lie in the workbook's folder or in its `-media` folder; of a large table its path."""
     found: dict[str, bytes | Path] = {}
-    searched = {f"{name.removesuffix('.csv')}.csv" for name in _SEARCHED.findall(xform)}
-    for name in sorted({*_MEDIA.findall(xform), *searched}):
-        for folder in (path.parent, path.parent / f"{path.stem}-media"):
+    folders = (path.parent, path.parent / f"{path.stem}-media")
+    for name in sorted(_files_named(xform, folders)):
+        for folder in folders:
             if (folder / name).is_file():
                 file = folder / name
                 found[name] = file if is_large(name, file) else file.read_bytes()
@@ -147,3 +153,19 @@ def _parsed(xform: str, media: Mapping[str, bytes | Path], walk: Walk, name: str
     except FormError as error:
         _raise_if([complaints.of_engine(p, walk) for p in (error.problems or (error.message,))], name)
         raise
+
+
+def _files_named(xform: str, folders: Iterable[Path]) -> set[str]:
+    """What a form may want of the files beside it; tables whose name it computes are those whose name stands in it."""
+    names = {
+        *_MEDIA.findall(xform),
+        *(f"{name.removesuffix('.csv')}.csv" for name in _SEARCHED.findall(xform)),
+    }
+    if _QUERIED.search(xform):
+        names.add(ITEMSETS)
+    if _COMPUTED.search(xform):
+        tables = (file for folder in folders for file in folder.glob("*.csv"))
+        names.update(
+            file.name for file in tables if re.search(rf"[>'\"]{re.escape(file.stem)}[<.'\"]", xform)
+        )
+    return names

@@ -420,7 +420,7 @@ class Session:
         try:
             found = single(value.closure(Context(target, self.environment)))
         except XPathError as error:
-            if is_default and error.code == "expression.several-values":
+            if is_default and error.message.code == "expression.several-values":
                 return target.text
             raise
         return lexical(found, target.definition.datatype, self.environment.zone)

@@ -11,7 +11,7 @@ from lxml import etree
 from fieldsurvey.messages import Message
 from fieldsurvey.xforms.lists.list_paths import Column, missing_column
 from fieldsurvey.xforms.lists.secondary import SecondaryInstance
-from fieldsurvey.xforms.parse import search
+from fieldsurvey.xforms.parse import external_choices, search
 from fieldsurvey.xforms.parse.actions import EVENTS, FIRST_LOAD, LOAD, NEW_REPEAT, VALUE_CHANGED
 from fieldsurvey.xforms.parse.definition import BodyElement, BodyGroup, BodyRepeat, FormDefinition
 from fieldsurvey.xforms.parse.node_definition import (
@@ -73,6 +73,9 @@ class ReadsBody(Protocol):
 
     def attached(self, file_name: str) -> None:
         """An attached file is asked for by its name."""
+
+    def has_file(self, file_name: str) -> bool:
+        """True when such a file is attached."""
 
 
 class BodyReader:
@@ -200,13 +203,18 @@ class BodyReader:
         parameters = node.parameters | {
             etree.QName(str(key)).localname: str(value)
             for key, value in element.attrib.items()
-            if etree.QName(str(key)).localname not in ("ref", "nodeset", "appearance", "bind")
+            if etree.QName(str(key)).localname not in ("ref", "nodeset", "appearance", "bind", "query")
         }
-        control = BodyControl(ref, local, element.get("appearance") or "", parameters)
+        query = element.get("query") if local == "input" else None
+        control = BodyControl(
+            ref, "select1" if query is not None else local, element.get("appearance") or "", parameters
+        )
         if node.control is None:
             node.control = control
             self.texts(element, node)
             self.choices(element, node)
+            if query is not None:
+                self.queried(query, node)
         self.actions(element, node)
         return control
 
@@ -247,13 +255,34 @@ class BodyReader:
             fault = Message("form.search-no-columns")
             self.reader.problems.append(Message("form.of-question", ref=node.ref, fault=fault))
             return
-        self.reader.attached(wanted.file)
+        if wanted.file:
+            self.reader.attached(wanted.file)
         expression = self.reader.expression(wanted.nodeset, node, node.ref, "appearance")
         if expression is None:
             return
         node.question.choices = tuple(choice for choice in written if choice is not named)
         node.question.columns = ItemsetColumns(Column(named.value), self.named_columns(named))
         self.offered(expression, node)
+
+    def queried(self, query: str, node: Node) -> None:
+        """select_one_external: the list stands in the form, in a file of its name, or among those of itemsets.csv."""
+        assert node.question is not None
+        name = external_choices.list_of(query)
+        nodeset = query
+        if name and name not in self.reader.secondary:
+            if self.reader.has_file(f"{name}.csv") and not self.reader.has_file(external_choices.ITEMSETS):
+                self.reader.attached(f"{name}.csv")
+            else:
+                self.reader.attached(external_choices.ITEMSETS)
+                name, nodeset = (
+                    external_choices.ITEMSETS.removesuffix(".csv"),
+                    external_choices.nodeset(query),
+                )
+        expression = self.reader.expression(nodeset, node, node.ref, "choice_filter")
+        if expression is not None:
+            columns = self.reader.secondary[name].columns() if name in self.reader.secondary else None
+            node.question.columns = ItemsetColumns(Column("name"), external_choices.label_in(columns or ()))
+            self.offered(expression, node)
 
     def named_columns(self, choice: StaticChoice) -> Closure:
         """The label of a row: the columns the choice's own label names, in the language shown."""

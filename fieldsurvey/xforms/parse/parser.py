@@ -14,7 +14,7 @@ from fieldsurvey.system.gc_control import uncollected
 from fieldsurvey.xforms import limits
 from fieldsurvey.xforms.datatypes import PLACES, canonical, datatype
 from fieldsurvey.xforms.lists.secondary import Media, SecondaryInstance, empty, external, inline
-from fieldsurvey.xforms.parse import attributes, dag, entity_declarations, rows
+from fieldsurvey.xforms.parse import attributes, dag, entity_declarations, external_choices, rows
 from fieldsurvey.xforms.parse.body import BodyReader
 from fieldsurvey.xforms.parse.definition import FormDefinition
 from fieldsurvey.xforms.parse.node_definition import (
@@ -115,6 +115,7 @@ class FormReader:
         self.meta(template)
         self.repeats()
         self.attributes()
+        self.computed_files()
         self.texts = TextReader(self)
         for bind in self.model.iter(f"{_X}bind"):
             self.bind(bind)
@@ -171,6 +172,8 @@ class FormReader:
         if source is not None and source.endswith("instance/last-saved"):
             self.last_saved = name
             return
+        if source is not None and file_name not in self.media and external_choices.is_computed(name):
+            return
         if source is not None:
             self.files[name] = file_name
         if source is not None and file_name not in self.media:
@@ -190,6 +193,18 @@ class FormReader:
         if name not in self.secondary:
             self.instance(name, f"jr://file-csv/{file_name}", etree.Element("instance"))
             self.form.missing_files = tuple(self.missing_files)
+
+    def has_file(self, file_name: str) -> bool:
+        """True when such a file is attached."""
+        return file_name in self.media
+
+    def computed_files(self) -> None:
+        """Where an expression computes the name of a file, any attached table may be meant."""
+        elements = (*self.model.iter(f"{_X}bind", f"{_X}setvalue"), *self.body.iter(etree.Element))
+        if external_choices.names_files_by_expression(elements):
+            for file_name in self.media:
+                if file_name.lower().endswith(".csv"):
+                    self.attached(file_name)
 
     def node(self, element: etree._Element, parent: Node | None) -> Template:
         """An element of the primary instance and all beneath; siblings of one name are one node."""
