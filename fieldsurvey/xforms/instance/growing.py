@@ -10,6 +10,7 @@ from collections.abc import Iterator
 
 from fieldsurvey.xforms.instance import validation
 from fieldsurvey.xforms.instance.nodes import InstanceNode
+from fieldsurvey.xforms.instance.repeats import is_untouched
 from fieldsurvey.xforms.instance.session import Session
 from fieldsurvey.xforms.parse.node_definition import Node
 
@@ -23,11 +24,13 @@ def passed(session: Session, node: InstanceNode) -> None:
 
 
 def pass_last(session: Session, parent: InstanceNode, definition: Node) -> bool:
-    """The interview goes past the last row of a repeat. True when that made a further one."""
-    repeat = definition.repeat
+    """The interview goes past the last row of a repeat, in which something was answered. True when that made a further one."""
+    repeat, rows = definition.repeat, parent.instances(definition.name)
     if repeat is None or repeat.count is None or definition not in session.form.growing:
         return False
-    before = len(parent.instances(definition.name))
+    if rows and is_untouched(rows[-1]):
+        return False
+    before = len(rows)
     session.growth.passed = (parent, definition)
     session.schedule(repeat.count, (parent,))
     session.run()

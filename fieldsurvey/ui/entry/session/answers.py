@@ -128,6 +128,19 @@ class Answers(QObject):
         self._tell_rows(repeat)
         self._announce(moved)
 
+    def pass_rows(self, repeat: str) -> bool:
+        """One goes on past the last row: true when the form wants a further one, which stands now."""
+        before = self.entry.count(repeat)
+        moved = self._moved(lambda: self.entry.pass_repeat(repeat))
+        added = range(before + 1, self.entry.count(repeat) + 1)
+        for position in added:
+            self.since.append((repeat, "", "row added"))
+            self._audit.row_added(f"{repeat}[{position}]")
+        if added:
+            self._tell_rows(repeat)
+            self._announce(moved)
+        return bool(added)
+
     def remove_row(self, row: str) -> None:
         """Take a row away; undo brings it back."""
         self._audit.row_removed(row)
