@@ -110,7 +110,7 @@ class _Reader:
             tag = child.tag
             if isinstance(tag, str) and child.get(_TEMPLATE) is None:
                 by_name.setdefault(tag.rpartition("}")[2], []).append(child)
-        if not definition.children:
+        if not definition.is_group:
             made.text = (element.text or "") if len(element) == 0 else ""
         for child_definition in definition.children.values():
             for instance in self.children(child_definition, element, by_name):

@@ -256,7 +256,7 @@ class Session:
         self.noted = self.noted or error.message
         if not self.replaying:
             self.set_text(node, "")
-            node.result = None
+            node.result, node.start = None, ""
         self.changed.add(node)
         return None
 
@@ -367,18 +367,29 @@ class Session:
         value = single(self.value_of(triggerable, node))
         kind = node.definition.datatype
         text = lexical(value, kind, self.environment.zone)
+        node.start = text
         if self.replaying and text != node.text:
             return
-        self.set_text(node, text)
+        question = node.definition.question
+        if question is not None and question.itemset is not None:
+            self._choices(question.itemset, node)
+        else:
+            self.set_text(node, text)
         keeps_type = (
             kind == Datatype.STRING and isinstance(value, float | date) and not isinstance(value, bool)
         )
         node.result = value if keeps_type and node.text else None
 
     def _choices(self, triggerable: Triggerable, node: InstanceNode) -> None:
+        """What was chosen stands while it is offered; what was calculated also stands again when it is offered again."""
         self.changed.add(node)
-        if node.text and self.live and node.relevant:
-            self.set_text(node, choices.still_chosen(node, self.environment))
+        is_calculated = node.definition.calculate is not None and not self.replaying
+        text = node.start if is_calculated else node.text
+        if text and node.relevant and (self.live or is_calculated):
+            text = choices.still_chosen(node, text, self.environment)
+            self.set_text(node, text)
+        elif is_calculated and node.relevant:
+            self.set_text(node, text)
 
     def _count(self, triggerable: Triggerable, parent: InstanceNode) -> None:
         if self.replaying:

@@ -227,6 +227,11 @@ class Node:
         if parent is not None:
             parent.children[name] = self
 
+    @property
+    def is_group(self) -> bool:
+        """True when it holds other elements; attributes do not make a question a group."""
+        return any(not child.is_attribute for child in self.children.values())
+
     def chain(self) -> list[Node]:
         """The nodes from the root down to this one."""
         found: list[Node] = []

@@ -183,7 +183,7 @@ class FormCompiler(ListedCompiler):
             for child in chain[-1].children.values():
                 if child.is_attribute:
                     self.read_all(child)
-        elif chain[-1].children:
+        elif chain[-1].is_group:
             self.read_all(chain[-1])
 
     def up(self, chain: list[Node], predicates: dict[int, tuple[parser.Expression, ...]]) -> None:
@@ -214,7 +214,7 @@ class FormCompiler(ListedCompiler):
 
     def is_bare(self, chain: list[Node]) -> bool:
         """A lone name seen from a question, such as null, finds nothing, as in JavaRosa; the form is told so."""
-        if not chain[-1].children and chain[-1] is self.frame.definition:
+        if not chain[-1].is_group and chain[-1] is self.frame.definition:
             self.doubts.append(Message("expression.idle-name", expression=shortened(self.text)))
             return True
         return False
@@ -274,7 +274,7 @@ class FormCompiler(ListedCompiler):
         if limit is not None and anchor.depth > limit.depth:
             anchor = limit
         self.note(plan.target, anchor)
-        if plan.target.children and not self.shapes:
+        if plan.target.is_group and not self.shapes:
             self.note_beneath(plan.target, anchor)
         for node in plan.chain[anchor.depth : -1]:
             if node.is_repeat:
@@ -283,7 +283,7 @@ class FormCompiler(ListedCompiler):
     def note_beneath(self, group: Node, anchor: Node) -> None:
         """The value of a group is all that stands in it."""
         for below in group.walk():
-            if not below.children:
+            if not below.is_group and not below.is_attribute:
                 self.note(below, anchor)
 
     def call(self, tree: parser.Call) -> Closure:
