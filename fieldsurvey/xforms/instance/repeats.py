@@ -19,6 +19,7 @@ class KeepsTree(Protocol):
 
     environment: FormEnvironment
     growth: Growth
+    changed: set[InstanceNode]
     instances: int
     nodes: int
 
@@ -98,6 +99,7 @@ def adjust(session: KeepsTree, parent: InstanceNode, definition: Node, wanted: V
         kept = next((node for node in reversed(parent.stash) if node.name == definition.name), None)
         add(session, parent, definition, kept)
         rows = parent.instances(definition.name)
+    session.changed.update(rows[-1:])  # it may be one beyond the count now, or no longer be
 
 
 def counted(wanted: Value) -> int | None:
