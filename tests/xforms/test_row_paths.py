@@ -15,6 +15,7 @@ ROWS = """
 <bind nodeset="/data/lot/rows" calculate="count(../../lot)"/>
 <bind nodeset="/data/lot/heavy" calculate="count(../../lot[weight &gt; 100])"/>
 <bind nodeset="/data/lot/own" calculate="sum(/data/lot/weight)"/>
+<bind nodeset="/data/lot/place" calculate="concat(position(/data/lot), ' of ', count(/data/lot))"/>
 <bind nodeset="/data/lot/over" relevant="sum(current()/../../lot/weight) &gt; 200"/>
 <bind nodeset="/data/lot/bag/kilos" type="int"/>
 <bind nodeset="/data/lot/bag/here" calculate="sum(../../bag/kilos)"/>
@@ -26,7 +27,7 @@ BODY = """
 <repeat nodeset="/data/lot"><input ref="/data/lot/weight"/><input ref="/data/lot/over"/>
 <repeat nodeset="/data/lot/bag"><input ref="/data/lot/bag/kilos"/></repeat></repeat>
 """
-INSTANCE = """<lot jr:template=""><weight/><all/><list/><rows/><heavy/><own/><over/>
+INSTANCE = """<lot jr:template=""><weight/><all/><list/><rows/><heavy/><own/><place/><over/>
 <bag jr:template=""><kilos/><here/><everywhere/><weights/><share/></bag></lot>"""
 
 
@@ -56,12 +57,13 @@ def values(entry: FormEntry, ref: str) -> list[str]:
         ("rows", ["2", "2"]),
         ("heavy", ["2", "2"]),
         ("own", ["140", "110"]),
+        ("place", ["1 of 1", "2 of 1"]),
         ("bag/here", ["30", "30", "40"]),
         ("bag/everywhere", ["70", "70", "70"]),
         ("bag/weights", ["250", "250", "250"]),
     ],
 )
-def test_a_path_that_climbs_out_of_a_repeat_and_comes_down_means_all_its_rows(
+def test_a_relative_path_down_into_a_repeat_means_all_its_rows_an_absolute_one_the_own_row(
     name: str, wanted: list[str]
 ) -> None:
     assert values(two_lots(), f"/data/lot/{name}") == wanted

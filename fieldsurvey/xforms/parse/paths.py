@@ -255,14 +255,14 @@ class FormCompiler(ListedCompiler):
     def bound(self, plan: Plan, context: Node | None) -> int:
         """How many levels of the target are those of the context node: JavaRosa's contextualisation.
 
-        An absolute path means the context's own rows. A relative one only those it did not climb out of: a repeat that it
+        An absolute path means the context's own rows, also of a repeat at its end. A relative one only those it did not climb out of: a repeat that it
         enters again, coming down, it enters in all rows.
         """
         if context is None:
             return 0
         levels = 0
         for level, (node, other) in enumerate(zip(plan.chain, context.chain(), strict=False)):
-            enters = level >= (len(plan.chain) - 1 if plan.kept is None else plan.kept)
+            enters = plan.kept is not None and level >= plan.kept
             if node is not other or level in plan.predicates or (enters and node.is_repeat):
                 break
             levels = level + 1
