@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import uuid
+from collections.abc import Callable, Iterable
 
 from fieldsurvey.errors import XPathError
 from fieldsurvey.messages import Message
 from fieldsurvey.xforms.datatypes import Datatype, default
+from fieldsurvey.xforms.instance import entities
 from fieldsurvey.xforms.instance.nodes import InstanceNode
 from fieldsurvey.xforms.instance.session import Session
 from fieldsurvey.xforms.parse.node_definition import Action, Kind
 
 
 def begin(session: Session, instance_id: str | None) -> None:
-    """Preloads, identity, everything computed, then what the form does at its first load."""
+    """Preloads, identity, what the form does at its first load, then everything computed.
+
+    In this order, JavaRosa's, a default sees neither what is calculated nor what is relevant: all is asked so far.
+    """
     today = session.environment.now().date()
     for node in session.tree.every():
         if node.definition.preload:
@@ -25,9 +30,10 @@ def begin(session: Session, instance_id: str | None) -> None:
     named = identity(session)
     if named is not None and (instance_id or (not named.text and named.definition.calculate is None)):
         named.text = session.preloads.instance_id
+    _act(session, (*session.form.on_first_load, *session.form.on_load))
     _compute(session)
     _drop_idle_choices(session)
-    _act(session, (*session.form.on_first_load, *session.form.on_load))
+    session.settle()
 
 
 def resume(session: Session) -> Message | None:
@@ -38,12 +44,20 @@ def resume(session: Session) -> Message | None:
     named = identity(session)
     if named is not None and not named.text:
         named.text = session.preloads.instance_id
+    for identity_of_row in entities.without_id(session.form.entities, session.tree):
+        identity_of_row.text = str(uuid.UUID(int=session.environment.random.getrandbits(128), version=4))
+    session.growth.keeps = True
+    faults = [_tried(lambda: _act(session, session.form.on_load)), _tried(lambda: _compute(session))]
+    session.growth.keeps = False
+    session.live = True
+    session.settle()
+    return faults[0] or faults[1]
+
+
+def _tried(step: Callable[[], None]) -> Message | None:
     try:
-        _compute(session)
-        _act(session, session.form.on_load)
+        step()
     except XPathError as error:
-        session.live = True
-        session.settle()
         return error.message
     return None
 
@@ -100,7 +114,6 @@ def _drop_idle_choices(session: Session) -> None:
 
 
 def _act(session: Session, actions: Iterable[Action]) -> None:
+    """Before anything is computed; such a change sets off no other action."""
     for action in actions:
-        session.perform(action, session.tree)
-        session.run()
-    session.settle()
+        session.perform(action, session.tree, is_default=True)

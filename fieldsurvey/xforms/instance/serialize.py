@@ -106,13 +106,14 @@ class _Reader:
     def node(self, template: Template, element: etree._Element) -> InstanceNode:
         """An element as a node, with all beneath it."""
         definition = template.node
-        made = InstanceNode(definition, "", self.zone)
+        made = InstanceNode(definition, template.text, self.zone)
+        made.text = ""
         by_name: dict[str, list[etree._Element]] = {}
         for child in element:
             tag = child.tag
             if isinstance(tag, str) and child.get(_TEMPLATE) is None:
                 by_name.setdefault(tag.rpartition("}")[2], []).append(child)
-        if not definition.children:
+        if not definition.is_group:
             made.text = (element.text or "") if len(element) == 0 else ""
             if definition.calculate is not None and definition.calculate.expression.is_truth:
                 made.result = _TRUTHS.get(made.text)
@@ -126,7 +127,7 @@ class _Reader:
     ) -> list[InstanceNode]:
         """The nodes of one definition beneath an element."""
         if definition.is_attribute:
-            return [InstanceNode(definition, element.get(definition.name[1:]) or "", self.zone)]
+            return self.attribute(definition, element)
         found = by_name.get(definition.name.rpartition(":")[2], [])
         template = definition.template[0] if definition.template else Template(definition)
         if definition.is_repeat:
@@ -134,6 +135,16 @@ class _Reader:
         if found:
             return [self.node(template, found[0])]
         return [] if definition is self.form.deprecated_id else [self.left_out(template)]
+
+    def attribute(self, definition: Node, element: etree._Element) -> list[InstanceNode]:
+        """An attribute as it was written; the root's own are the form's, and one that no bind decides may be missing."""
+        written = element.get(definition.name[1:])
+        if definition.is_constant:
+            if definition.parent is self.form.root:
+                written = definition.default
+            if written is None:
+                return []
+        return [InstanceNode(definition, written or "", self.zone)]
 
     def left_out(self, template: Template) -> InstanceNode:
         """A node that was not written."""
