@@ -302,7 +302,9 @@ def make_rows(entry: FormEntry, ref: str) -> None:
             raise AnswerError("answer.too-many-rows")
         while has_repeat(entry, repeat) and entry.count(repeat) < wanted:
             before = entry.count(repeat)
-            entry.add_repeat(repeat)
+            entry.pass_repeat(repeat)
+            if entry.count(repeat) == before:
+                entry.add_repeat(repeat)
             if entry.count(repeat) == before:
                 break
         at, rest = f"{repeat}[{wanted}]", rest[match.end() :]
@@ -320,6 +322,6 @@ def _faults(entry: FormEntry, ref: str, value: str) -> Iterator[Message]:
     prompt = entry.prompt(ref)
     if prompt.control in ("select", "select1", "rank"):
         offered = {choice.value for choice in entry.choices(ref)}
-        for code in value.split():
+        for code in [value] if prompt.control == "select1" else value.split():
             if code not in offered:
                 yield Message("answer.no-choice", code=code, offered=tuple(sorted(offered)[:8]))

@@ -93,6 +93,10 @@ SENTENCES: dict[str, str] = {
     ),
     "function.digest-encoding": N_("digest() writes hex or base64, not “{encoding}”."),
     "function.distance-no-place": N_("distance() wants places, and “{text}” is none."),
+    "function.distance-several": N_(
+        "distance() of several values wants one place in each, and “{text}” is more than one."
+    ),
+    "function.area-no-place": N_("area() wants places, and “{text}” is none."),
     "function.geofence-values": N_("geofence() wants a geopoint and a geoshape."),
     "function.uuid-length": N_("uuid() gives at most {most} characters."),
     "function.checklist-weights": N_("weighted-checklist() wants a weight beside each value."),

@@ -180,7 +180,7 @@ class StoredRows:
             "SELECT text FROM list_spelling WHERE list = ? AND place = ? AND number = ?",
             (self._number, index, number),
         ).fetchall()
-        return [self._spelling.written(number), *(text for (text,) in odd)] if not math.isnan(number) else []
+        return [self._spelling.written(number), *(text for (text,) in odd)] if math.isfinite(number) else []
 
     def _tried(self, conditions: Sequence[tuple[str, Key]]) -> list[tuple[list[int], float]]:
         """Numbers compared in columns no index was made for: each row must be read and tried."""

@@ -16,6 +16,7 @@ from fieldsurvey.xforms.parse.definition import (
     FormDefinition,
     is_table_head,
 )
+from fieldsurvey.xforms.parse.external_choices import ITEMSETS
 from fieldsurvey.xforms.parse.node_definition import BodyControl, Source
 from fieldsurvey.xforms.parse.parser import parse_form
 from fieldsurvey.xforms.prompt import Choice, Prompt, QuestionState, Violation, ViolationKind
@@ -26,6 +27,7 @@ Surroundings = FormContext
 
 __all__ = [
     "AUDIT_FILE",
+    "ITEMSETS",
     "AuditEvent",
     "AuditLog",
     "AuditOptions",

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import math
 import re
+import unicodedata
 from datetime import UTC, date, datetime, tzinfo
+from decimal import Decimal
 from enum import StrEnum
 
 from fieldsurvey.messages import Message
@@ -16,6 +18,7 @@ from fieldsurvey.xforms.xpath.values import (
     read_time,
     single,
     text_number,
+    to_boolean,
     to_number,
     to_string,
 )
@@ -52,7 +55,10 @@ _ALIASES = {
 _NUMBERS = (Datatype.INT, Datatype.LONG, Datatype.DECIMAL)
 PLACES = {Datatype.GEOPOINT: 1, Datatype.GEOTRACE: 2, Datatype.GEOSHAPE: 3}
 """How many points each kind of place has at least."""
-_WHOLE = re.compile(r"-?\d+\Z")
+_MOST_DIGITS = 400
+_WHOLE = re.compile(r"[+-]?[0-9]+\Z")
+_DECIMAL = re.compile(r"[+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][+-]?[0-9]{1,3})?\Z")
+_PLAIN = re.compile(r"(?:0|-?[1-9][0-9]*)\Z")
 
 
 def datatype(name: str) -> Datatype:
@@ -67,11 +73,12 @@ def datatype(name: str) -> Datatype:
 
 
 def typed(text: str, kind: Datatype, zone: tzinfo = UTC) -> Value:
-    """The value expressions see: numbers for numbers, days for dates; "" for no answer."""
+    """The value expressions see: numbers for numbers, days for dates; "" for no answer, and for one of another type."""
     if text == "" or kind == Datatype.STRING:
         return text
     if kind in _NUMBERS:
-        return text_number(text)
+        plain = _plain(text, kind)
+        return "" if plain is None else text_number(plain)
     if kind in (Datatype.DATE, Datatype.DATETIME):
         return _typed_date(text, kind, zone)
     if kind == Datatype.BOOLEAN:
@@ -81,10 +88,8 @@ def typed(text: str, kind: Datatype, zone: tzinfo = UTC) -> Value:
 
 def _typed_date(text: str, kind: Datatype, zone: tzinfo) -> Value:
     found = read_date(text, zone)
-    if found is None:
-        return text
     if not isinstance(found, datetime):
-        return found
+        return "" if found is None else found
     found = found.astimezone(zone)
     return found.date() if kind == Datatype.DATE else found
 
@@ -96,23 +101,69 @@ def lexical(value: Value, kind: Datatype, zone: tzinfo = UTC) -> str:
     value = single(value)
     if value == "" or (isinstance(value, float) and math.isnan(value)):
         return ""
+    if isinstance(value, bool) or kind == Datatype.BOOLEAN:
+        return "1" if to_boolean(value) else "0"
     if kind in _NUMBERS:
         return _lexical_number(value, kind)
     if kind in (Datatype.DATE, Datatype.DATETIME):
         return _lexical_date(value, kind, zone)
-    if kind == Datatype.TIME and isinstance(value, datetime):
-        return date_text(value).partition("T")[2]
     if isinstance(value, date):
-        return date_text(value)
-    return canonical(to_string(value), kind)
+        return _time_text(value) if kind == Datatype.TIME else date_text(value)
+    return canonical(to_string(value), kind) if kind in PLACES else to_string(value)
 
 
-def canonical(text: str, kind: Datatype) -> str:
-    """A text as Collect stores it: places always have four numbers, each with a point."""
+def canonical(text: str, kind: Datatype, zone: tzinfo = UTC, day: date | None = None) -> str:
+    """A text that comes in as Collect stores it; what cannot be read so stays as it is, to be refused.
+
+    Numbers lose what is idle in them, dates and times are told in the zone, places always have four numbers, each with a
+    point. `day` is the one whose offset a time gets: today.
+    """
+    if kind == Datatype.STRING:
+        return text
+    if kind in _NUMBERS:
+        plain = _plain(text, kind)
+        return text if plain is None else plain
+    if kind in (Datatype.DATE, Datatype.DATETIME):
+        return _lexical_date(text, kind, zone) if text else text
+    if kind == Datatype.TIME:
+        moment = read_time(text, day or datetime.now(zone).date(), zone)
+        return text if moment is None else _time_text(moment.astimezone(zone))
     if kind not in PLACES or not _is_place(text, Datatype.GEOPOINT, 1):
         return text
     points = [[float(number) for number in point.split()] for point in text.split(";") if point.strip()]
     return "; ".join(" ".join(map(repr, (*point, 0.0, 0.0)[:4])) for point in points)
+
+
+def default(text: str, kind: Datatype, zone: tzinfo = UTC, day: date | None = None) -> str:
+    """What a form writes into an answer beforehand; where it is of another type the question is blank, as in JavaRosa."""
+    if text == "" or kind == Datatype.STRING:
+        return text
+    text = canonical(text, kind, zone, day)
+    begun = kind in PLACES and _is_place(text, Datatype.GEOPOINT, 1)
+    return text if begun or fits(text, kind) else ""
+
+
+def _time_text(moment: date) -> str:
+    return date_text(moment).partition("T")[2]
+
+
+def _plain(text: str, kind: Datatype) -> str | None:
+    """A number in its shortest form with the digits 0 to 9; None for what is none, such as 1,500, which may be 1500 or 1.5."""
+    if _PLAIN.match(text):
+        return text
+    digits = "".join(map(_digit, text.strip()))
+    if kind != Datatype.DECIMAL:
+        return str(int(digits)) if len(digits) <= _MOST_DIGITS and _WHOLE.match(digits) else None
+    if len(digits) > _MOST_DIGITS or not _DECIMAL.match(digits) or not math.isfinite(float(digits)):
+        return None
+    whole, point, part = format(Decimal(digits), "f").partition(".")
+    return f"{whole}{point}{part.rstrip('0') or '0'}" if point else whole
+
+
+def _digit(letter: str) -> str:
+    """A digit of any script as the one of ours."""
+    value = None if letter.isascii() else unicodedata.decimal(letter, None)
+    return letter if value is None else str(value)
 
 
 def _lexical_number(value: Value, kind: Datatype) -> str:
@@ -129,7 +180,7 @@ def _lexical_date(value: Value, kind: Datatype, zone: tzinfo) -> str:
     if found is None:
         return to_string(value)
     if kind == Datatype.DATE:
-        return found.date().isoformat() if isinstance(found, datetime) else found.isoformat()
+        return (found.astimezone(zone).date() if isinstance(found, datetime) else found).isoformat()
     if not isinstance(found, datetime):
         found = datetime(found.year, found.month, found.day, tzinfo=zone)
     return date_text(found.astimezone(zone))
@@ -137,10 +188,8 @@ def _lexical_date(value: Value, kind: Datatype, zone: tzinfo) -> str:
 
 def fits(text: str, kind: Datatype) -> bool:
     """True when a non-empty text can be a value of the type."""
-    if kind in (Datatype.INT, Datatype.LONG):
-        return _WHOLE.match(text) is not None
-    if kind == Datatype.DECIMAL:
-        return not math.isnan(text_number(text))
+    if kind in _NUMBERS:
+        return _plain(text, kind) is not None
     if kind in (Datatype.DATE, Datatype.DATETIME):
         return read_date(text, UTC) is not None
     if kind == Datatype.TIME:

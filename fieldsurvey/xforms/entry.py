@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import random
 import uuid
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from typing import Self
@@ -12,9 +12,8 @@ from typing import Self
 from fieldsurvey.errors import AnswerError
 from fieldsurvey.messages import Message
 from fieldsurvey.system.gc_control import uncollected
-from fieldsurvey.xforms import datatypes
 from fieldsurvey.xforms.form_context import FormContext
-from fieldsurvey.xforms.instance import lookup, opening, repeats, serialize, validation
+from fieldsurvey.xforms.instance import growing, lookup, opening, repeats, serialize, validation
 from fieldsurvey.xforms.instance.entities import Entity, entities_of
 from fieldsurvey.xforms.instance.environment import FormEnvironment, compiled
 from fieldsurvey.xforms.instance.nodes import InstanceNode, Root, grow
@@ -60,7 +59,7 @@ class FormEntry:
         self._steps = UndoJournal(self._session)
         self.is_final = False
         self.fault: Message | None = None
-        """What the form could not compute when the interview was opened again."""
+        """What the form could not compute at the last change, or when the interview was opened again."""
         if language is not None:
             self.language = language
 
@@ -147,10 +146,9 @@ class FormEntry:
 
         def change() -> None:
             for node, value in given:
-                text = datatypes.canonical(serialize.carried(value), node.definition.datatype)
-                self._session.set_text(node, text)
+                self._session.set_answer(node, serialize.carried(value))
 
-        return self._operation(change)
+        return self._operation(change, [node for node, _value in given])
 
     @contextmanager
     def together(self) -> Iterator[None]:
@@ -180,9 +178,17 @@ class FormEntry:
         repeat = node.definition.repeat
         if repeat is None or not ref.endswith("]"):
             raise AnswerError("repeat.no-instance", ref=ref)
-        if repeat.count is not None:
+        if repeat.count is not None and not self._view.surplus(ref[: ref.rindex("[")]):
             raise AnswerError("repeat.cannot-remove", ref=ref)
         return self._operation(lambda: repeats.remove(self._session, node))
+
+    def pass_repeat(self, ref: str) -> frozenset[str]:
+        """The interview goes on past the last row of "/data/worker": where the count looks at the rows themselves, the next one comes if it wants it.
+
+        Answering the last question of the last row does the same.
+        """
+        parent, definition = lookup.repeat(self._session.tree, ref)
+        return self._operation(lambda: growing.pass_last(self._session, parent, definition))
 
     def undo(self) -> frozenset[str]:
         """Take the last answer, addition or removal back; returns the refs whose state changed."""
@@ -198,6 +204,7 @@ class FormEntry:
             step()
         except (LookupError, ValueError, TypeError):
             self._steps.forget()
+        self._session.say_again()  # what is put back may have been said in another language
         return self._changed_refs()
 
     @property
@@ -286,6 +293,10 @@ class FormEntry:
     def count(self, ref: str) -> int:
         """How many instances a repeat has."""
         return self._view.count(ref)
+
+    def surplus(self, ref: str) -> int:
+        """How many rows a repeat has beyond its count, since something was answered in them; these may be removed."""
+        return self._view.surplus(ref)
 
     def instances(self, ref: str) -> list[str]:
         """The refs with positions of all that stands at a ref without: one for each row of the repeats around it."""
@@ -408,13 +419,16 @@ class FormEntry:
 
     # -- private
 
-    def _operation(self, change: Callable[[], object]) -> frozenset[str]:
-        self._session.recomputed = 0
+    def _operation(self, change: Callable[[], object], given: Iterable[InstanceNode] = ()) -> frozenset[str]:
+        self._session.recomputed, self._session.noted = 0, None
         try:
             change()
             self._session.run()
+            for node in given:
+                growing.passed(self._session, node)
         finally:
             self._steps.keep()
+            self.fault = self._session.noted
         return self._changed_refs()
 
     def _changed_refs(self) -> frozenset[str]:

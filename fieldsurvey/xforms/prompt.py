@@ -16,6 +16,10 @@ class ViolationKind(StrEnum):
     REQUIRED = "required"
     CONSTRAINT = "constraint"
     TYPE = "type"
+    EXPRESSION = "expression"
+    """The form's own: an expression of the question cannot be evaluated with these answers."""
+    ENTITY = "entity"
+    """A server would not take the entity that is made of the answer."""
 
 
 @dataclass(frozen=True, slots=True)

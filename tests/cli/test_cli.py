@@ -78,6 +78,52 @@ def test_answers_that_do_not_fit_are_named_and_nothing_is_finalised(
         assert study.interviews.listing() == []
 
 
+@pytest.mark.parametrize("number", ["1,500", "Infinity", "--5"])
+def test_a_number_that_is_none_is_refused_from_a_file_too(
+    run: Run, plain: Path, tmp_path: Path, number: str
+) -> None:
+    path = tmp_path / "wrong.json"
+    path.write_text(f'{{"/data/labour/workers": "{number}"}}')
+    code, _out, err = run("interview", "add", plain, "small", "--answers", path)
+    assert code == 2
+    assert "/data/labour/workers: " in err
+
+
+STATES = """
+    | survey   |              |       |       |              |
+    |          | type         | name  | label | repeat_count |
+    |          | select_one s | state | State |              |
+    |          | integer      | n     | N     |              |
+    |          | begin_repeat | loom  | Loom  | ${n}         |
+    |          | text         | kind  | Kind  |              |
+    |          | end_repeat   |       |       |              |
+    | choices  |           |            |            |
+    |          | list_name | name       | label      |
+    |          | s         | Tamil Nadu | Tamil Nadu |
+    | settings |         |
+    |          | form_id |
+    |          | states  |
+"""
+
+
+@pytest.fixture
+def states(run: Run, tmp_path: Path) -> Path:
+    path = tmp_path / "states.study"
+    assert run("new", path, "--form", write_form(tmp_path / "states.xlsx", STATES), "--plain")[0] == 0
+    return path
+
+
+def test_a_single_choice_whose_code_holds_a_space_is_taken(run: Run, states: Path, tmp_path: Path) -> None:
+    path = tmp_path / "answers.json"
+    path.write_text(
+        json.dumps({"/data/state": "Tamil Nadu", "/data/n": 1, "/data/loom[1]/kind": "dobby loom"})
+    )
+    assert run("interview", "add", states, "states", "--answers", path)[0] == 0
+    with Study.open(states) as study:
+        (row,) = study.interviews.listing()
+        assert "<state>Tamil Nadu</state>" in study.interviews.read(row.instance_id).xml
+
+
 def test_answers_that_are_no_json_are_a_sentence(run: Run, plain: Path, tmp_path: Path) -> None:
     path = tmp_path / "wrong.json"
     path.write_text("{,}")

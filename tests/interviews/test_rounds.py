@@ -124,8 +124,8 @@ def test_nothing_carried_over_can_be_undone(study: Study) -> None:
 
 
 def test_rows_the_form_counts_by_an_answer_still_to_be_given_are_named(study: Study) -> None:
-    made, _entry = begun(study, looms="1", **{"loom[1]/width": "wide"})
-    assert [(lost.ref, lost.why) for lost in made.not_carried] == [("/data/loom[1]/width", NotCarriedWhy.ROW)]
+    made, _entry = begun(study, looms="2", **{"loom[2]/width": "wide"})
+    assert [(lost.ref, lost.why) for lost in made.not_carried] == [("/data/loom[2]/width", NotCarriedWhy.ROW)]
 
 
 def changed(study: Study, folder: Path, survey: str = FIRST, choices: str = CHOICES) -> NewRound:

@@ -125,3 +125,57 @@ def test_an_interview_begins_with_what_the_one_before_said() -> None:
 
 def test_the_first_interview_has_none_before_it() -> None:
     assert FormEntry.new(parse_form(_BEFORE), now=NOW).value("/data/district") == ""
+
+
+def test_a_default_is_proposed_before_a_repeat_is_left_out_and_in_each_further_row() -> None:
+    form = Scenario("""
+        | survey |              |      |       |              |            |
+        |        | type         | name | label | default      | relevant   |
+        |        | text         | q    | Q     |              |            |
+        |        | begin repeat | r    | R     |              | ${q} = 'y' |
+        |        | integer      | no   | No    | position(..) |            |
+        |        | end repeat   |      |       |              |            |""")
+    form.answer("/data/q", "y")
+    form.entry.add_repeat("/data/r", number=2)
+    assert [form.value(ref) for ref in form.entry.instances("/data/r/no")] == [1, 2, 3]
+
+
+def test_a_default_sees_nothing_calculated_yet_as_on_a_phone() -> None:
+    form = Scenario("""
+        | survey |           |      |       |                       |             |
+        |        | type      | name | label | default               | calculation |
+        |        | calculate | c    |       |                       | 5           |
+        |        | text      | d    | D     | concat('is ', ${c})   |             |""")
+    assert (form.value("/data/c"), form.value("/data/d")) == (5, "is ")
+
+
+LAST_SAVED = """
+    | survey |              |       |       |                   |                   |
+    |        | type         | name  | label | default           | calculation       |
+    |        | begin repeat | r     | R     |                   |                   |
+    |        | text         | x     | X     | ${last-saved#x}   |                   |
+    |        | end repeat   |       |       |                   |                   |
+    |        | text         | town  | Town  | ${last-saved#town} |                  |
+    |        | calculate    | again |       |                   | ${last-saved#x}   |
+"""
+
+
+def _after(saved: str) -> FormEntry:
+    return FormEntry.new(Scenario(LAST_SAVED).form, now=NOW, surroundings=FormContext(last_saved=saved))
+
+
+def test_a_default_from_an_interview_with_several_rows_proposes_nothing_and_the_rest_is_proposed() -> None:
+    entry = _after("<data><r><x>1</x></r><r><x>2</x></r><town>Surat</town></data>")
+    entry.add_repeat("/data/r")
+    assert [entry.value(ref) for ref in ("/data/r[1]/x", "/data/r[2]/x", "/data/town")] == ["", "", "Surat"]
+
+
+def test_a_calculation_over_several_rows_of_the_last_interview_is_blank_and_stops_finalising() -> None:
+    entry = _after("<data><r><x>1</x></r><r><x>2</x></r></data>")
+    assert entry.value("/data/again") == ""
+    assert [fault.ref for fault in entry.finalise()] == ["/data/again"]
+
+
+def test_an_interview_saved_with_another_version_proposes_what_it_has() -> None:
+    entry = _after("<data><r><other>1</other></r><town>Surat</town></data>")
+    assert (entry.value("/data/r[1]/x"), entry.value("/data/town")) == ("", "Surat")

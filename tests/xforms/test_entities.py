@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 
 from fieldsurvey.errors import FormError
-from fieldsurvey.xforms import Entity, EntityAction, parse_form
+from fieldsurvey.xforms import Entity, EntityAction, FormEntry, ViolationKind, parse_form
 from fieldsurvey.xforms.instance.entities import listed
-from tests.support.scenario import Scenario, xform
+from tests.support.scenario import NOW, Scenario, xform
 
 NEW_FIRM = """
     | survey   |           |      |       |           |
@@ -38,6 +38,20 @@ WORKERS = """
     | entities |           |         |           |
     |          | list_name | label   | repeat    |
     |          | people    | ${name} | ${worker} |
+"""
+NESTED = """
+    | survey   |              |        |       |             |
+    |          | type         | name   | label | save_to     |
+    |          | begin repeat | unit   | U     |             |
+    |          | text         | title  | Title | units#unit_title   |
+    |          | begin repeat | worker | W     |             |
+    |          | text         | name   | Name  | people#person_name |
+    |          | end repeat   |        |       |             |
+    |          | end repeat   |        |       |             |
+    | entities |           |          |
+    |          | list_name | label    |
+    |          | units     | ${title} |
+    |          | people    | ${name}  |
 """
 ID = "6b2b7cb0-6e5f-4d5a-9a4e-3f6b7e7a0001"
 LIST = f"name,label,__version,__trunkVersion,__branchId\n{ID},Old name,4,4,branch-1\n"
@@ -89,7 +103,62 @@ def test_each_instance_of_a_repeat_makes_its_own_entity() -> None:
     form.answer("/data/worker[2]/name", "Ravi")
     made = form.entry.entities()
     assert [entity.properties["person_name"] for entity in made] == ["Asha", "Ravi"]
-    assert len({entity.entity_id for entity in made}) == 2
+    assert [entity.problem for entity in made] == [None, None]
+    assert made[0].entity_id != made[1].entity_id
+
+
+def test_rows_of_rows_and_several_lists_make_entities_with_ids_of_their_own() -> None:
+    form = Scenario(NESTED)
+    form.entry.add_repeat("/data/unit[1]/worker")
+    form.entry.add_repeat("/data/unit")
+    form.entry.add_repeat("/data/unit[2]/worker")
+    form.entry.answer_all(
+        {
+            "/data/unit[1]/title": "Dyeing",
+            "/data/unit[1]/worker[1]/name": "Asha",
+            "/data/unit[1]/worker[2]/name": "Ravi",
+            "/data/unit[2]/title": "Weaving",
+            "/data/unit[2]/worker[1]/name": "Noor",
+        }
+    )
+    made = form.entry.entities()
+    assert [(entity.dataset, entity.label) for entity in made] == [
+        ("people", "Asha"), ("people", "Ravi"), ("people", "Noor"), ("units", "Dyeing"), ("units", "Weaving"),
+    ]  # fmt: skip
+    assert [entity.problem for entity in made] == [None] * 5
+    assert len({entity.entity_id for entity in made}) == 5
+
+
+def test_a_row_without_a_label_is_told_at_finalising_with_its_question() -> None:
+    form = Scenario(WORKERS)
+    form.entry.add_repeat("/data/worker")
+    form.answer("/data/worker[1]/name", "Asha")
+    (fault,) = form.entry.finalise()
+    assert (fault.ref, fault.kind) == ("/data/worker[2]/name", ViolationKind.ENTITY)
+    assert "has no label" in fault.message
+
+
+def test_an_id_no_server_takes_is_told_at_finalising_with_its_question() -> None:
+    form = Scenario(KNOWN_FIRM, {"firms.csv": "name,label\nfirm-7,Old name\n"})
+    form.answer("/data/firm", "firm-7")
+    (fault,) = form.entry.finalise()
+    assert (fault.ref, fault.kind) == ("/data/firm", ViolationKind.ENTITY)
+    assert "firm-7" in fault.message
+
+
+def test_an_id_may_have_the_prefix_of_an_interviews_identity() -> None:
+    form = Scenario(KNOWN_FIRM, {"firms.csv": f"name,label\nuuid:{ID},Old name\n"})
+    form.answer("/data/firm", f"uuid:{ID}")
+    (made,) = form.entry.entities()
+    assert (made.entity_id, made.problem) == (ID, None)
+
+
+def test_a_draft_in_which_further_rows_got_no_id_opens_with_one() -> None:
+    form = Scenario(WORKERS)
+    form.answer("/data/worker[1]/name", "Asha")
+    draft = form.entry.draft_xml().replace(form.entry.entities()[0].entity_id, "")
+    (made,) = FormEntry.restore(form.form, draft, now=NOW).entities()
+    assert made.problem is None
 
 
 def test_an_answer_saved_where_no_entity_is_declared_is_refused() -> None:

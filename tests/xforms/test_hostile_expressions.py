@@ -92,7 +92,8 @@ def test_a_pattern_that_never_ends_is_told_and_the_answer_stays(pattern: str) ->
 
 def test_a_pattern_that_takes_too_long_is_named() -> None:
     entry = filled(_guarded("(.*a){20}b", "calculate", "b"))
-    assert "takes too long; simplify it." in said(lambda: entry.answer("/data/a", _LETTERS))
+    entry.answer("/data/a", _LETTERS)
+    assert "takes too long; simplify it." in str(entry.fault)
 
 
 @pytest.mark.parametrize("pattern", LARGE)
@@ -155,7 +156,7 @@ def test_a_draft_with_a_count_nobody_meant_opens_again() -> None:
     assert "more instances than" in str(again.fault)
 
 
-@pytest.mark.parametrize("count", ["count(/data/r) + 1", "1 div 0", "1000000000", "position(..) * 99999"])
+@pytest.mark.parametrize("count", ["1 div 0", "1000000000", "position(..) * 99999"])
 def test_a_count_that_never_rests_is_told(count: str) -> None:
     body = f'<repeat nodeset="/data/r" jr:count="{count}"><input ref="/data/r/a"/></repeat>'
     assert "more instances than" in said(lambda: filled(form("<r><a/></r>", body=body)))
@@ -187,7 +188,8 @@ def test_calculations_that_let_a_text_grow_are_told() -> None:
         for i in range(39)
     )
     entry = filled(form(fields, binds=binds))
-    assert "more than 1,000,000 characters" in said(lambda: entry.answer("/data/c0", "x"))
+    entry.answer("/data/c0", "x")
+    assert "more than 1,000,000 characters" in str(entry.fault)
 
 
 def test_an_answer_longer_than_any_is_refused() -> None:

@@ -129,3 +129,93 @@ def test_a_value_that_cannot_be_computed_is_told_in_place_of_a_message() -> None
     form.answer("/data/n", 3)
     (fault,) = form.entry.validate()
     assert fault.message.startswith("⚠ “x” is repeated")
+
+
+SPOKEN = """
+    | survey  |              |        |                     |                   |                                               |
+    |         | type         | name   | label::English (en) | label::Hindi (hi) | calculation                                   |
+    |         | select_one c | kind   | Kind                | प्रकार              |                                               |
+    |         | calculate    | said   |                     |                   | jr:choice-name(${kind}, '${kind}')            |
+    |         | calculate    | length |                     |                   | string-length(${said})                        |
+    |         | begin_repeat | shed   | Shed                | शेड                |                                               |
+    |         | select_one c | own    | Own                 | अपना               |                                               |
+    |         | calculate    | told   |                     |                   | jr:choice-name(${own}, '${own}')              |
+    |         | end_repeat   |        |                     |                   |                                               |
+    | choices |              |        |                     |                   |
+    |         | list_name    | name   | label::English (en) | label::Hindi (hi) |
+    |         | c            | r      | Rented              | किराये का           |
+    |         | c            | o      | Owned               | अपना               |
+    | settings |                  |
+    |          | default_language |
+    |          | English (en)     |
+"""
+
+
+def _spoken() -> Scenario:
+    form = Scenario(SPOKEN)
+    form.entry.add_repeat("/data/shed")
+    form.answer("/data/kind", "r")
+    form.answer("/data/shed[1]/own", "o")
+    return form
+
+
+def test_the_name_of_a_choice_is_said_again_when_the_language_changes() -> None:
+    form = _spoken()
+    form.entry.language = "Hindi (hi)"
+    assert (form.entry.value("/data/said"), form.entry.value("/data/shed[1]/told")) == ("किराये का", "अपना")
+
+
+def test_what_reads_the_name_of_a_choice_follows_the_language() -> None:
+    form = _spoken()
+    form.entry.language = "Hindi (hi)"
+    assert form.value("/data/length") == len("किराये का")
+
+
+def test_a_change_of_language_is_no_step_to_undo() -> None:
+    form = _spoken()
+    form.entry.language = "Hindi (hi)"
+    form.entry.undo()
+    assert (form.entry.value("/data/shed[1]/own"), form.entry.value("/data/said")) == ("", "किराये का")
+
+
+def test_an_answer_taken_back_is_named_in_the_language_of_now() -> None:
+    form = _spoken()
+    form.answer("/data/kind", "o")
+    form.entry.language = "Hindi (hi)"
+    form.entry.undo()
+    assert form.entry.value("/data/said") == "किराये का"
+
+
+def test_the_long_words_of_a_label_are_shown_beside_the_question() -> None:
+    form = Scenario(
+        '<h:html xmlns="http://www.w3.org/2002/xforms" xmlns:h="http://www.w3.org/1999/xhtml"><h:head><h:title>x</h:title>'
+        '<model><itext><translation lang="en"><text id="q"><value form="short">Days</value><value>Days run</value>'
+        '<value form="long">How many days?</value></text><text id="h"><value form="short">Count</value></text>'
+        '</translation></itext><instance><data id="x"><q/></data></instance></model></h:head><h:body><input ref="/data/q">'
+        "<label ref=\"jr:itext('q')\"/><hint ref=\"jr:itext('h')\"/></input></h:body></h:html>"
+    )
+    assert (form.entry.label("/data/q"), form.entry.hint("/data/q")) == ("How many days?", "Count")
+
+
+@pytest.mark.parametrize("message", ["", " "])
+def test_a_missing_answer_is_told_in_our_words_where_the_form_has_none(message: str) -> None:
+    form = Scenario(
+        '<h:html xmlns="http://www.w3.org/2002/xforms" xmlns:h="http://www.w3.org/1999/xhtml" '
+        'xmlns:jr="http://openrosa.org/javarosa"><h:head><h:title>x</h:title><model><instance><data id="x"><q/></data></instance>'
+        f'<bind nodeset="/data/q" required="true()" jr:requiredMsg="{message}"/></model></h:head><h:body><input ref="/data/q">'
+        "<label>Q</label></input></h:body></h:html>"
+    )
+    assert [fault.message for fault in form.entry.validate()] == ["This question needs an answer."]
+
+
+def test_a_choice_the_form_takes_beforehand_but_does_not_offer_is_dropped() -> None:
+    form = Scenario("""
+        | survey  |              |       |       |         |                  |
+        |         | type         | name  | label | default | choice_filter    |
+        |         | text         | town  | Town  |         |                  |
+        |         | select_one c | shop  | Shop  | a       | place = ${town}  |
+        |         | select_one c | other | Other | a       |                  |
+        | choices |              |       |       |         |                  |
+        |         | list_name    | name  | label | place   |                  |
+        |         | c            | a     | A     | Pune    |                  |""")
+    assert (form.entry.value("/data/shop"), form.entry.value("/data/other")) == ("", "a")

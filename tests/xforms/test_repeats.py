@@ -80,13 +80,6 @@ def test_a_count_makes_the_instances() -> None:
     assert form.entry.count("/data/row") == 3
 
 
-def test_a_smaller_count_takes_instances_out() -> None:
-    form = Scenario(COUNTED)
-    form.answer("/data/n", 3)
-    form.answer("/data/n", 1)
-    assert form.entry.count("/data/row") == 1
-
-
 def test_what_was_typed_returns_with_a_larger_count() -> None:
     form = Scenario(COUNTED)
     form.answer("/data/n", 2)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from fieldsurvey.forms.compatibility.leanings import leanings_of
 from fieldsurvey.forms.compatibility.report import Note
 from fieldsurvey.i18n import _, sentence
 from fieldsurvey.messages import read
@@ -28,7 +29,9 @@ def notes_of(form: FormDefinition, questionnaire: Questionnaire) -> tuple[Note, 
         *_entities(form),
         *_files(form, questionnaire),
         *_lists(form),
+        *_growing(form),
         *_device(form, questionnaire),
+        *leanings_of(form),
         *(Note("warning", sentence(read(warning))) for warning in questionnaire.warnings),
         *(Note("warning", sentence(warning)) for warning in form.warnings),
     )
@@ -102,7 +105,7 @@ def _files(form: FormDefinition, questionnaire: Questionnaire) -> Iterator[Note]
     """A large list lies in the study and no longer among the questionnaire's own files."""
     kept = {source.file_name for source in form.secondary.values() if isinstance(source, RowList)}
     held = kept.union(questionnaire.media) - set(form.missing_files)
-    named = sorted(set(_MEDIA.findall(questionnaire.xform)))
+    named = sorted(name for name in set(_MEDIA.findall(questionnaire.xform)) if "${" not in name)
     present, missing = [n for n in named if n in held], [n for n in named if n not in held]
     if present:
         yield Note("files", _("Attached files: {names}.").format(names=", ".join(present)))
@@ -124,6 +127,17 @@ def _lists(form: FormDefinition) -> Iterator[Note]:
             yield Note(
                 "large_list", _("{name} is a large list of about {rows} rows.").format(name=name, rows=rows)
             )
+
+
+def _growing(form: FormDefinition) -> Iterator[Note]:
+    """Repeats whose number of rows hangs on what stands in the rows."""
+    for ref in sorted(node.ref for node in form.growing):
+        yield Note(
+            "growing",
+            _(
+                "The number of rows of {ref} depends on the rows themselves: a further row comes when the last one is filled in, as on a phone."
+            ).format(ref=ref),
+        )
 
 
 def _device(form: FormDefinition, questionnaire: Questionnaire) -> Iterator[Note]:

@@ -13,6 +13,13 @@ _TOGETHER = 3
 def summary(report: Compatibility) -> str:
     """One line: how many questions work in which way."""
     lost, shown = len(report.judged(Verdict.UNSUPPORTED)), len(report.judged(Verdict.SHOWN_AS))
+    elsewhere = sum(note.about == "phone" for note in report.notes)
+    if not lost and not shown and elsewhere:
+        return ngettext(
+            "Every question is shown as on a phone; 1 expression does not work there as its words say.",
+            "Every question is shown as on a phone; {n} expressions do not work there as their words say.",
+            elsewhere,
+        )
     if not lost and not shown:
         return _("Every question works here as on a phone.")
     full = sum(question.type != "note" for question in report.judged(Verdict.FULL))

@@ -57,7 +57,7 @@ class Respondent:
                 random_source=Random(self.chance.random()),  # noqa: S311 - no secrets
             )
         except XPathError as error:
-            self.note_raised("", "", error)
+            self.note_raised("", "", error.message)
             return
         self.walk(None)
         self.come_back()
@@ -124,7 +124,7 @@ class Respondent:
                 return
             change = self.entry.add_repeat if count < wanted else self.entry.remove_repeat
             row = ref if count < wanted else f"{ref}[{count}]"
-            self.touched |= self.guarded(ref, "", lambda: change(row), frozenset())  # noqa: B023 - called at once
+            self.change(ref, lambda: change(row))  # noqa: B023 - called at once
 
     def come_back(self) -> None:
         """Look again at what later answers brought or spoiled, until nothing changes."""
@@ -201,7 +201,7 @@ class Respondent:
     def set(self, ref: str, value: str) -> None:
         """Put an answer in and remember what it changed elsewhere."""
         self.given.add(ref)
-        self.touched |= self.guarded(ref, "", lambda: self.entry.answer(ref, value), frozenset())
+        self.change(ref, lambda: self.entry.answer(ref, value))
         self.touched.discard(ref)
 
     def offered(self, ref: str, ask: Ask) -> CandidateChoices:
@@ -334,17 +334,23 @@ class Respondent:
         try:
             return ask()
         except XPathError as error:
-            self.note_raised(ref, column, error)
+            self.note_raised(ref, column, error.message)
         except AnswerError as error:
             said = Raised(POSITION.sub("", ref), column, "", _without_positions(error.message))
             self.tally.raised[said] += 1
         return otherwise
 
-    def note_raised(self, ref: str, column: str, error: XPathError) -> None:
+    def change(self, ref: str, make: Callable[[], frozenset[str]]) -> None:
+        """Change something; what it moved is looked at again, what the form cannot calculate then is noted."""
+        self.touched |= self.guarded(ref, "", make, frozenset())
+        if self.entry.fault is not None:
+            self.note_raised(ref, "", self.entry.fault)
+
+    def note_raised(self, ref: str, column: str, failure: Message) -> None:
         """What the engine says, taken apart: where, which column, which expression, why."""
-        values, fault = error.message.values, error.message.values.get("fault")
-        if error.message.code != "form.expression-fails" or not isinstance(fault, Message):
-            said = Raised(POSITION.sub("", ref), column, "", _without_positions(error.message))
+        values, fault = failure.values, failure.values.get("fault")
+        if failure.code != "form.expression-fails" or not isinstance(fault, Message):
+            said = Raised(POSITION.sub("", ref), column, "", _without_positions(failure))
         else:
             name = str(values["column"])
             said = Raised(

@@ -7,7 +7,7 @@ Standard sheets go to pyxform; `disclosure, unit, period, missing, next_round` c
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import partial
 from pathlib import Path
 
@@ -23,13 +23,15 @@ from fieldsurvey.forms.xlsform.sheets import Row, missing_columns, read_sheets, 
 from fieldsurvey.forms.xlsform.survey import Walk, choice_lists, unknown_words, walk_survey
 from fieldsurvey.messages import Message, written
 from fieldsurvey.records import Questionnaire
-from fieldsurvey.xforms import FormDefinition, parse_form
+from fieldsurvey.xforms import ITEMSETS, FormDefinition, parse_form
 
 __all__ = ["load_questionnaire", "questionnaire_from_xform"]
 
 _MEDIA = re.compile(r"jr://(?:file|file-csv|images|audio|video)/([^\"'<>/]+)")
 _SEARCHED = re.compile(r"(?<![\w-])search\(\s*['\"]([^'\"<>/]+)['\"]")
 _LISTS = re.compile(r"<instance [^>]*\bsrc=\"jr://(?:file|file-csv)/([^\"]+)\"")
+_QUERIED = re.compile(r"<(?:\w+:)?input\b[^>]*\squery=")
+_COMPUTED = re.compile(r"""(?<![\w-])(?:pulldata|search)\(\s*(?!['"])""")
 _LARGEST_FORM = 32 * 1024 * 1024
 
 
@@ -63,7 +65,8 @@ def load_questionnaire(path: Path) -> Questionnaire:
         refuse(problems)
     sheets = {**sheets, "survey": list(made.survey)}
     walk = walk_survey(sheets["survey"], _root_name(made.xform), choice_lists(sheets.get("choices", [])))
-    media = _media_beside(path, made.xform)
+    external: dict[str, bytes | Path] = {ITEMSETS: made.itemsets.encode()} if made.itemsets else {}
+    media = {**external, **_media_beside(path, made.xform)}
     form = _parsed(made.xform, media, walk, sheets, problems)
     if form is None:
         refuse(problems)
@@ -147,9 +150,9 @@ def _root_name(xform: str) -> str:
 def _media_beside(path: Path, xform: str) -> dict[str, bytes | Path]:
     """The files the form names that lie in the workbook's folder or in its `-media` folder; of a large table its path."""
     found: dict[str, bytes | Path] = {}
-    searched = {f"{name.removesuffix('.csv')}.csv" for name in _SEARCHED.findall(xform)}
-    for name in sorted({*_MEDIA.findall(xform), *searched}):
-        for folder in (path.parent, path.parent / f"{path.stem}-media"):
+    folders = (path.parent, path.parent / f"{path.stem}-media")
+    for name in sorted(_files_named(xform, folders)):
+        for folder in folders:
             if (folder / name).is_file():
                 file = folder / name
                 found[name] = file if is_large(name, file) else file.read_bytes()
@@ -175,3 +178,19 @@ def _parsed(
         gone = sorted({*_LISTS.findall(xform)} - media.keys())
     problems.extend(complaints.of_missing_file(file, sheets) for file in gone)
     return form
+
+
+def _files_named(xform: str, folders: Iterable[Path]) -> set[str]:
+    """What a form may want of the files beside it; tables whose name it computes are those whose name stands in it."""
+    names = {
+        *_MEDIA.findall(xform),
+        *(f"{name.removesuffix('.csv')}.csv" for name in _SEARCHED.findall(xform)),
+    }
+    if _QUERIED.search(xform):
+        names.add(ITEMSETS)
+    if _COMPUTED.search(xform):
+        tables = (file for folder in folders for file in folder.glob("*.csv"))
+        names.update(
+            file.name for file in tables if re.search(rf"[>'\"]{re.escape(file.stem)}[<.'\"]", xform)
+        )
+    return names

@@ -84,13 +84,13 @@ def _pairs(
         yield to_string(columns.value(Context(row, environment, node))), geometry.of(row)
 
 
-def still_chosen(node: InstanceNode, environment: Environment) -> str:
-    """The node's value without choices that are no longer offered."""
+def still_chosen(node: InstanceNode, text: str, environment: Environment) -> str:
+    """A value of the node without choices that are no longer offered."""
     offered = values_of(node, environment)
     control = node.definition.control
     if control is not None and control.control == "select1":
-        return node.text if node.text in offered else ""
-    return " ".join(value for value in node.text.split() if value in offered)
+        return text if text in offered else ""
+    return " ".join(value for value in text.split() if value in offered)
 
 
 def _rows(node: InstanceNode, environment: Environment) -> Sequence[Node]:

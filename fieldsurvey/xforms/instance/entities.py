@@ -5,6 +5,7 @@ The specification is https://getodk.github.io/xforms-spec/entities. Nothing is s
 
 from __future__ import annotations
 
+import re
 import uuid
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
@@ -15,6 +16,10 @@ from fieldsurvey.xforms.instance.nodes import InstanceNode
 from fieldsurvey.xforms.parse.node_definition import Declaration, Node
 
 _TRUE = ("1", "true")
+_ID = re.compile(
+    r"(?:uuid:)?([0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12})\Z", re.IGNORECASE
+)
+"""What ODK Central takes for an id: a UUID of version 4."""
 _VERSION, _TRUNK, _BRANCH = "__version", "__trunkVersion", "__branchId"
 
 
@@ -38,11 +43,13 @@ class Entity:
     base_version: str = ""
     trunk_version: str = ""
     branch_id: str = ""
+    asked_at: str = ""
+    """The ref of the question its label, or else its id, is made of; where there is none, of what holds the entity."""
 
     @property
     def problem(self) -> Message | None:
         """Why a server would pass the entity over; None when it would not."""
-        if not _is_uuid(self.entity_id):
+        if not _ID.match(self.entity_id):
             return Message("entity.no-id", dataset=self.dataset, entity=self.entity_id)
         if self.action is EntityAction.CREATE and not self.label:
             return Message("entity.no-label", dataset=self.dataset)
@@ -104,16 +111,43 @@ def _entity(declaration: Declaration, holder: InstanceNode) -> Iterator[Entity]:
     for node in (entity for meta in metas for entity in meta.instances(declaration.entity.name)):
         action = _action(node)
         if node.relevant and action is not None:
+            identity = _attribute(node, "id")
             yield Entity(
                 declaration.dataset,
-                _attribute(node, "id"),
+                identity.removeprefix("uuid:"),
                 action,
                 "".join(label.text for label in node.instances("label")),
                 dict(_saved(declaration, holder)),
                 _attribute(node, "baseVersion"),
                 _attribute(node, "trunkVersion"),
                 _attribute(node, "branchId"),
+                _asked_at(node, holder, "label" if _ID.match(identity) else "@id"),
             )
+
+
+def without_id(declared: tuple[Declaration, ...], tree: InstanceNode) -> Iterator[InstanceNode]:
+    """The empty ids of new entities that no expression decides: an earlier program gave further rows none."""
+    for declaration in declared:
+        for node in _instances(tree, declaration.entity):
+            identity = node.attributes.get("id")
+            if isinstance(identity, InstanceNode) and not identity.text and not identity.definition.calculate:
+                yield identity
+
+
+def _asked_at(node: InstanceNode, holder: InstanceNode, name: str) -> str:
+    """The first question that a label or id reads, in the same row."""
+    made = next(iter(node.instances(name)), None)
+    decided = made.definition.calculate if made is not None else None
+    for read in decided.expression.reads if decided is not None else ():
+        at = holder
+        while at.definition not in read.target.chain() and isinstance(at.parent, InstanceNode):
+            at = at.parent
+        found = [at]
+        for step in read.target.chain()[at.definition.depth :]:
+            found = [child for above in found for child in above.instances(step.name)]
+        if read.target.control is not None and found:
+            return found[0].ref()
+    return holder.ref()
 
 
 def _action(node: InstanceNode) -> EntityAction | None:
@@ -133,10 +167,3 @@ def _saved(declaration: Declaration, holder: InstanceNode) -> Iterator[tuple[str
         name = declaration.properties.get(node.definition)
         if name is not None and node.relevant:
             yield name, node.text
-
-
-def _is_uuid(text: str) -> bool:
-    try:
-        return str(uuid.UUID(text)) == text.lower()
-    except ValueError:
-        return False

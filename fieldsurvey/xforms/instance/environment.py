@@ -10,6 +10,7 @@ from fieldsurvey.errors import XPathError, shortened
 from fieldsurvey.messages import Message
 from fieldsurvey.xforms.instance import choices
 from fieldsurvey.xforms.instance.nodes import InstanceNode, Root
+from fieldsurvey.xforms.lists.secondary import empty
 from fieldsurvey.xforms.parse.definition import FormDefinition
 from fieldsurvey.xforms.parse.node_definition import Node as NodeDefinition
 from fieldsurvey.xforms.parse.node_definition import joined
@@ -41,6 +42,8 @@ class FormEnvironment(Environment):
     def instance(self, name: str) -> Node:
         if name and name == self.form.last_saved_id:
             return self._saved_before()
+        if not name:
+            return empty().root()  # computed from a question that is not answered yet
         if name in self.form.secondary:
             return self.form.secondary[name].root()
         return self.root if name == self.form.main_instance_id else super().instance(name)
@@ -73,6 +76,9 @@ class FormEnvironment(Environment):
             if question_asked is None or not (question_asked.choices or question_asked.columns):
                 raise XPathError("function.choice-name-no-choices", ref=found[0].definition.ref)
         return ""
+
+    def version(self) -> str:
+        return self.form.version
 
     def language(self) -> str:
         return self.shown

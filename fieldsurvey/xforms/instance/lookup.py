@@ -58,7 +58,7 @@ def node(tree: InstanceNode, ref: str) -> InstanceNode:
 def leaf(tree: InstanceNode, ref: str) -> InstanceNode:
     """The node of one question. Raises AnswerError for a group."""
     found = node(tree, ref)
-    if any(not child.is_attribute for child in found.definition.children.values()):
+    if found.definition.is_group:
         raise AnswerError("answer.group", ref=ref)
     return found
 

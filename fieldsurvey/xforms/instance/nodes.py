@@ -30,6 +30,7 @@ class InstanceNode(Node):
         "relevant",
         "required",
         "result",
+        "start",
         "stash",
         "valid",
         "zone",
@@ -57,7 +58,10 @@ class InstanceNode(Node):
         self.listeners: list[tuple[Triggerable, InstanceNode]] | None = None
         """Who reads this node and is the same for as long as it stands; gathered when it first changes."""
         self._read_text: str | None = None
+        self.start = text
+        """What it began with, before anybody answered."""
         self.stash: list[InstanceNode] = []
+        """Rows that a smaller count took out before anybody answered in them."""
         self.zone = zone
 
     def typed(self) -> Value:

@@ -7,6 +7,7 @@ from typing import Protocol
 
 from fieldsurvey.errors import AnswerError, XPathError
 from fieldsurvey.messages import Message
+from fieldsurvey.xforms.datatypes import default
 from fieldsurvey.xforms.instance.environment import FormEnvironment
 from fieldsurvey.xforms.instance.nodes import InstanceNode, grow
 from fieldsurvey.xforms.limits import MOST_INSTANCES, MOST_NODES
@@ -18,6 +19,8 @@ class KeepsTree(Protocol):
     """The interview a repeat belongs to: its tree, and how full it is."""
 
     environment: FormEnvironment
+    growth: Growth
+    changed: set[InstanceNode]
     instances: int
     nodes: int
 
@@ -34,7 +37,11 @@ class KeepsTree(Protocol):
 def fresh(session: KeepsTree, definition: Node) -> InstanceNode:
     """A new instance, as the form's template has it."""
     assert definition.repeat is not None
-    return grow(definition.repeat.template, session.environment.zone)
+    environment = session.environment
+    made, today = grow(definition.repeat.template, environment.zone), environment.now().date()
+    for node in made.every():
+        node.text = default(node.text, node.definition.datatype, environment.zone, today)
+    return made
 
 
 def add(
@@ -77,15 +84,69 @@ def _too_many(definition: Node, fault: Message) -> XPathError:
 
 
 def adjust(session: KeepsTree, parent: InstanceNode, definition: Node, wanted: Value) -> None:
-    """As many instances as the count says. What a smaller count takes out is kept, and returns with a larger one."""
-    number = to_number(wanted)
-    name = definition.name
-    count = 0 if math.isnan(number) else int(max(0.0, min(number, 1e9)))
-    _check_room(session, definition, count - len(parent.instances(name)))
-    while len(parent.instances(name)) > count:
-        last = parent.instances(name)[-1]
-        session.detach(parent, last)
-        parent.stash.append(last)
-    while len(parent.instances(name)) < count:
-        kept = next((node for node in reversed(parent.stash) if node.name == name), None)
+    """As many instances as the count says, as JavaRosa has it: no answer goes with a smaller one, and none while it is blank.
+
+    Beyond the count stay the rows in which something was answered. Blank ones at the end were never reached; they go, and are
+    kept for a larger count, because the form may say something of its own in them.
+    """
+    count = counted(wanted)
+    if count is None:
+        return
+    rows = parent.instances(definition.name)
+    if definition.repeat is not None and definition.repeat.feeds_itself:
+        session.growth.follow(session, parent, definition, count)
+        return
+    _check_room(session, definition, count - len(rows))
+    while len(rows) > count and not session.growth.keeps and is_untouched(rows[-1]):
+        parent.stash.append(rows[-1])
+        session.detach(parent, rows[-1])
+    while len(rows) < count:
+        kept = next((node for node in reversed(parent.stash) if node.name == definition.name), None)
         add(session, parent, definition, kept)
+        rows = parent.instances(definition.name)
+    session.changed.update(rows[-1:])  # it may be one beyond the count now, or no longer be
+
+
+def counted(wanted: Value) -> int | None:
+    """A count as a number of rows; None while it has no value."""
+    number = to_number(wanted)
+    return None if math.isnan(number) else int(max(0.0, min(number, 1e9)))
+
+
+def is_untouched(row: InstanceNode) -> bool:
+    """True when nobody answered anything in a row: it is as it began."""
+    return all(
+        node.text in ("", node.start)
+        for node in row.every()
+        if node.definition.control is not None and node.definition.calculate is None
+    )
+
+
+class Growth:
+    """What a recomputation has to know of rows that their own count may ask for without end."""
+
+    def __init__(self) -> None:
+        self.keeps = False
+        """True while an interview is opened again: its rows stay as they were left."""
+        self.passed: tuple[InstanceNode, Node] | None = None
+        """The repeat whose last row the interview goes past."""
+        self._made: dict[tuple[int, Node], tuple[int, list[InstanceNode]]] = {}
+        """In this recomputation: the count that was followed, and the rows that may have to go again."""
+
+    def renew(self) -> None:
+        """The next recomputation."""
+        self._made.clear()
+
+    def follow(self, session: KeepsTree, parent: InstanceNode, definition: Node, count: int) -> None:
+        """More rows where the count wants them; those that ask for still more go again, unless it was their turn."""
+        rows = parent.instances(definition.name)
+        key = (id(parent), definition)
+        if key in self._made:
+            followed, made = self._made[key]
+            while count > followed and made:
+                session.detach(parent, made.pop())
+        elif count > len(rows) and not (self.keeps and rows):
+            is_due = not rows or self.passed == (parent, definition)
+            _check_room(session, definition, count - len(rows))
+            made = [add(session, parent, definition) for _ in range(count - len(rows))]
+            self._made[key] = count, [] if is_due else made

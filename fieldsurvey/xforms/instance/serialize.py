@@ -12,6 +12,7 @@ from lxml import etree
 from fieldsurvey.errors import FormError
 from fieldsurvey.messages import Message
 from fieldsurvey.xforms import limits
+from fieldsurvey.xforms.datatypes import default
 from fieldsurvey.xforms.instance.nodes import InstanceNode, grow
 from fieldsurvey.xforms.parse.definition import FormDefinition
 from fieldsurvey.xforms.parse.node_definition import JAVAROSA, OPENROSA, XFORMS, Node, Template
@@ -20,6 +21,8 @@ from fieldsurvey.xforms.xpath.nodes import read_xml
 _NOT_CARRIED = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _RETURN = {"\r": "&#13;"}
 """Written plainly, it would be read back as the end of a line."""
+_TRUTHS = {"1": True, "0": False, "true": True, "false": False}
+"""How a yes or no that was calculated is stored; up to version 0.1 as a word."""
 _TEMPLATE = f"{{{JAVAROSA}}}template"
 _KNOWN = {"orx": OPENROSA, "jr": JAVAROSA}
 
@@ -103,14 +106,17 @@ class _Reader:
     def node(self, template: Template, element: etree._Element) -> InstanceNode:
         """An element as a node, with all beneath it."""
         definition = template.node
-        made = InstanceNode(definition, "", self.zone)
+        made = InstanceNode(definition, template.text, self.zone)
+        made.text = ""
         by_name: dict[str, list[etree._Element]] = {}
         for child in element:
             tag = child.tag
             if isinstance(tag, str) and child.get(_TEMPLATE) is None:
                 by_name.setdefault(tag.rpartition("}")[2], []).append(child)
-        if not definition.children:
+        if not definition.is_group:
             made.text = (element.text or "") if len(element) == 0 else ""
+            if definition.calculate is not None and definition.calculate.expression.is_truth:
+                made.result = _TRUTHS.get(made.text)
         for child_definition in definition.children.values():
             for instance in self.children(child_definition, element, by_name):
                 made.append(instance)
@@ -121,7 +127,7 @@ class _Reader:
     ) -> list[InstanceNode]:
         """The nodes of one definition beneath an element."""
         if definition.is_attribute:
-            return [InstanceNode(definition, element.get(definition.name[1:]) or "", self.zone)]
+            return self.attribute(definition, element)
         found = by_name.get(definition.name.rpartition(":")[2], [])
         template = definition.template[0] if definition.template else Template(definition)
         if definition.is_repeat:
@@ -130,10 +136,19 @@ class _Reader:
             return [self.node(template, found[0])]
         return [] if definition is self.form.deprecated_id else [self.left_out(template)]
 
+    def attribute(self, definition: Node, element: etree._Element) -> list[InstanceNode]:
+        """An attribute as it was written; the root's own are the form's, and one that no bind decides may be missing."""
+        written = element.get(definition.name[1:])
+        if definition.is_constant:
+            if definition.parent is self.form.root:
+                written = definition.default
+            if written is None:
+                return []
+        return [InstanceNode(definition, written or "", self.zone)]
+
     def left_out(self, template: Template) -> InstanceNode:
         """A node that was not written."""
         node = grow(template, self.zone)
-        if not self.defaults:
-            for below in node.every():
-                below.text = ""
+        for below in node.every():
+            below.text = default(below.text, below.definition.datatype, self.zone) if self.defaults else ""
         return node

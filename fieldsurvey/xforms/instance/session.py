@@ -5,17 +5,17 @@ from __future__ import annotations
 import heapq
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from datetime import date
 
 from fieldsurvey.errors import XPathError, shortened
 from fieldsurvey.messages import Message
 from fieldsurvey.xforms.datatypes import Datatype, canonical, fits, lexical
 from fieldsurvey.xforms.instance import choices, repeats
 from fieldsurvey.xforms.instance.environment import FormEnvironment
+from fieldsurvey.xforms.instance.neighbours import ghost, reach, targets
 from fieldsurvey.xforms.instance.nodes import InstanceNode
 from fieldsurvey.xforms.instance.preload import Preloads
 from fieldsurvey.xforms.parse.definition import FormDefinition
-from fieldsurvey.xforms.parse.node_definition import Action, Dependent, Kind, Source, Triggerable
+from fieldsurvey.xforms.parse.node_definition import Action, Expression, Kind, Source, Triggerable
 from fieldsurvey.xforms.parse.node_definition import Node as NodeDefinition
 from fieldsurvey.xforms.xpath.context import Context
 from fieldsurvey.xforms.xpath.nodes import Nodes
@@ -23,6 +23,8 @@ from fieldsurvey.xforms.xpath.values import MOST_LETTERS, Value, single, to_bool
 
 _MOST_STEPS = 2_000_000
 _ACTION_STEPS = 1000
+_SPOKEN = ("jr:choice-name", "jr:itext")
+"""Functions whose texts are in the language of the interview."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +77,11 @@ class Session:
         """Nodes that came with them."""
         self.recomputed = 0
         """Expressions evaluated since the last question."""
+        self.failed: dict[InstanceNode, dict[Kind, Message]] = {}
+        """What could not be evaluated when it was last tried, and why."""
+        self.noted: Message | None = None
+        """Of these, the first calculation since the last question."""
+        self.growth = repeats.Growth()
         self._heap: list[tuple[int, int]] = []
         self._pending: dict[int, tuple[Triggerable, dict[int, InstanceNode]]] = {}
         self._events: list[tuple[Action, InstanceNode]] = []
@@ -111,6 +118,12 @@ class Session:
         if self.live:
             self._events.extend((action, node) for action in node.definition.on_change)
 
+    def set_answer(self, node: InstanceNode, text: str) -> None:
+        """Give a node what a person or another program answered, as Collect would store it."""
+        kind, environment = node.definition.datatype, self.environment
+        day = environment.now().date() if kind is Datatype.TIME else None
+        self.set_text(node, canonical(text, kind, environment.zone, day))
+
     def attach(self, parent: InstanceNode, node: InstanceNode, index: int) -> None:
         """Put a repeat instance in and note all that depends on it."""
         parent.insert(node, index)
@@ -138,6 +151,8 @@ class Session:
                 waiting.pop(id(below), None)
         for below in gone:
             self.notify(below, gone)
+            self.failed.pop(below, None)
+        self._events = [(action, source) for action, source in self._events if source not in gone]
         self.changed -= gone
         self._shifted(parent, node.name, index)
 
@@ -173,14 +188,14 @@ class Session:
             node.listeners = [
                 (dependent.triggerable, target)
                 for dependent in definition.dependents
-                for target in _targets(node, dependent)
+                for target in targets(node, dependent)
             ]
         for triggerable, target in node.listeners:
             if not gone or target not in gone:
                 self.schedule(triggerable, (target,))
         for dependent in definition.repeated_dependents:
-            targets = _targets(node, dependent)
-            self.schedule(dependent.triggerable, [t for t in targets if t not in gone] if gone else targets)
+            found = targets(node, dependent)
+            self.schedule(dependent.triggerable, [t for t in found if t not in gone] if gone else found)
 
     def schedule_own(self, node: InstanceNode) -> None:
         """Schedule all that is decided about a node."""
@@ -201,37 +216,68 @@ class Session:
     def run(self) -> None:
         """Recompute until nothing waits; then what the form does at the changes, and what follows from that.
 
-        An expression that fails stops nothing else; the first failure is raised when all is done.
+        An expression that fails stops nothing else and is noted. The first failure is raised when all is done, but for a
+        calculation's while answers are given: it is blank then, and stops the interview from being finalised.
         """
         steps, fault = 0, None
         self.environment.patience.renew()
+        self.growth.renew()
         while self._heap or self._events:
             if self._heap:
                 _order, key = heapq.heappop(self._heap)
                 triggerable, nodes = self._pending.pop(key)
-                target, decide = triggerable.target, self._decide[triggerable.kind]
-                for node in nodes.values():
-                    try:
-                        decide(triggerable, node)
-                    except XPathError as error:
-                        fault = fault or error
+                target = triggerable.target
+                failed = self._decide_all(triggerable, nodes.values())
                 steps += len(nodes)
                 self.recomputed += len(nodes)
             else:
                 target, failed = self._act()
-                fault = fault or failed
                 steps += _ACTION_STEPS
+            fault = fault or failed
             if steps > _MOST_STEPS:
                 self.clear()
                 raise XPathError("form.set-again-and-again", ref=target.ref)
+        self.growth.passed = None
         if fault is not None:
             raise fault
+
+    def _decide_all(self, triggerable: Triggerable, nodes: Iterable[InstanceNode]) -> XPathError | None:
+        """What one expression decides, for each node; the first failure that is to be raised."""
+        decide, fault = self._decide[triggerable.kind], None
+        for node in nodes:
+            try:
+                decide(triggerable, node)
+            except XPathError as error:
+                fault = fault or self._note(triggerable, node, error)
+            else:
+                if node in self.failed:
+                    self._clear_note(triggerable, node)
+        return fault
+
+    def _note(self, triggerable: Triggerable, node: InstanceNode, error: XPathError) -> XPathError | None:
+        """An expression failed: keep why. A calculation keeps no value of before."""
+        self.failed.setdefault(node, {})[triggerable.kind] = error.message
+        last_saved = self.form.last_saved_id
+        is_of_before = bool(last_saved) and last_saved in triggerable.expression.text
+        if triggerable.kind is not Kind.CALCULATE or not (self.live or is_of_before):
+            return error
+        self.noted = self.noted or error.message
+        if not self.replaying:
+            self.set_text(node, "")
+            node.result, node.start = None, ""
+        self.changed.add(node)
+        return None
+
+    def _clear_note(self, triggerable: Triggerable, node: InstanceNode) -> None:
+        self.failed[node].pop(triggerable.kind, None)
+        if not self.failed[node]:
+            del self.failed[node]
 
     def _act(self) -> tuple[NodeDefinition, XPathError | None]:
         """The next action that waits: what it sets, and how it failed."""
         action, source = self._events.pop(0)
         try:
-            self.perform(action, source)
+            self.perform(action, source, is_default=action in source.definition.on_new_repeat)
         except XPathError as error:
             return action.target, XPathError("form.cannot-set", ref=action.target.ref, fault=error.message)
         return action.target, None
@@ -241,6 +287,18 @@ class Session:
         self.journal.clear()
         self.changed.clear()
         self.gone_refs.clear()
+
+    def say_again(self) -> None:
+        """Compute again what is put together from translated texts: the language is another now. No step to undo."""
+        spoken = [t for t in self.form.triggerables if any(name in t.expression.text for name in _SPOKEN)]
+        if not spoken or not self.live:
+            return
+        for node in self.tree.every():
+            for triggerable in spoken:
+                if triggerable.target is node.definition:
+                    self.schedule(triggerable, (node,))
+        self.run()
+        self.journal.clear()
 
     def clear(self) -> None:
         """Forget what waits."""
@@ -259,6 +317,17 @@ class Session:
             raise _named(triggerable, node, error.message) from error
         except RecursionError:
             raise _named(triggerable, node, Message("expression.fails-too-deep")) from None
+
+    def count_of(self, parent: InstanceNode, definition: NodeDefinition) -> int | None:
+        """How many rows a repeat's count wants; None where it has no count, or the count no value."""
+        count = definition.repeat.count if definition.repeat is not None else None
+        if count is None:
+            return None
+        self.environment.patience.renew()
+        try:
+            return repeats.counted(self.value_of(count, ghost(parent, definition)))
+        except XPathError:
+            return None
 
     def _guarded_truth(self, triggerable: Triggerable, node: InstanceNode) -> bool:
         return to_boolean(self.value_of(triggerable, node))
@@ -318,23 +387,31 @@ class Session:
         value = single(self.value_of(triggerable, node))
         kind = node.definition.datatype
         text = lexical(value, kind, self.environment.zone)
+        node.start = text
         if self.replaying and text != node.text:
             return
-        self.set_text(node, text)
-        keeps_type = (
-            kind == Datatype.STRING and isinstance(value, float | date) and not isinstance(value, bool)
-        )
-        node.result = value if keeps_type and node.text else None
+        question = node.definition.question
+        if question is not None and question.itemset is not None:
+            self._choices(question.itemset, node)
+        else:
+            self.set_text(node, text)
+        node.result = _remembered(value, kind, node.text)
 
     def _choices(self, triggerable: Triggerable, node: InstanceNode) -> None:
+        """What was chosen stands while it is offered; what was calculated also stands again when it is offered again."""
         self.changed.add(node)
-        if node.text and self.live and node.relevant:
-            self.set_text(node, choices.still_chosen(node, self.environment))
+        is_calculated = node.definition.calculate is not None and not self.replaying
+        text = node.start if is_calculated else node.text
+        if text and node.relevant and (self.live or is_calculated):
+            text = choices.still_chosen(node, text, self.environment)
+            self.set_text(node, text)
+        elif is_calculated and node.relevant:
+            self.set_text(node, text)
 
     def _count(self, triggerable: Triggerable, parent: InstanceNode) -> None:
         if self.replaying:
             return
-        wanted = self.value_of(triggerable, _ghost(parent, triggerable.target))
+        wanted = self.value_of(triggerable, ghost(parent, triggerable.target))
         repeats.adjust(self, parent, triggerable.target, wanted)
 
     # -- actions
@@ -350,20 +427,33 @@ class Session:
 
     def _aimed(self, action: Action, source: InstanceNode) -> list[InstanceNode]:
         if action.chosen is None:
-            return _reach(source, action.target)
+            return reach(source, action.target)
         found = action.chosen.closure(Context(self.tree, self.environment))
         return [node for node in found if isinstance(node, InstanceNode)] if isinstance(found, Nodes) else []
 
-    def perform(self, action: Action, source: InstanceNode) -> None:
+    def perform(self, action: Action, source: InstanceNode, *, is_default: bool = False) -> None:
         """Carry out an action for the targets in the same repeat instance as its source."""
         for target in self._aimed(action, source):
             if action.source is not Source.FORM:
                 self._take(action, target)
-            elif isinstance(action.value, str):
-                self.set_text(target, action.value)
             else:
-                value = action.value.closure(Context(target, self.environment))
-                self.set_text(target, lexical(value, target.definition.datatype, self.environment.zone))
+                self._propose(action.value, target, is_default=is_default)
+                target.start = target.text
+
+    def _propose(self, value: Expression | str, target: InstanceNode, *, is_default: bool) -> None:
+        """What an action sets. A default that finds several values, such as the rows of the last interview, proposes none."""
+        if isinstance(value, str):
+            self.set_text(target, value)
+            return
+        try:
+            found = single(value.closure(Context(target, self.environment)))
+        except XPathError as error:
+            if is_default and error.message.code == "expression.several-values":
+                return
+            raise
+        kind = target.definition.datatype
+        self.set_text(target, lexical(found, kind, self.environment.zone))
+        target.result = _remembered(found, kind, target.text)
 
     def _take(self, action: Action, target: InstanceNode) -> None:
         """A place or a recording from the laptop; what it cannot give leaves the answer as it is."""
@@ -379,35 +469,17 @@ class Session:
             self.unplaced.append(target)
 
 
+def _remembered(value: Value, kind: Datatype, text: str) -> Value | None:
+    """What an expression gave, where its text read by the type of the question would be another value, as in JavaRosa."""
+    if text == "":
+        return None
+    if isinstance(value, bool):
+        return value
+    if kind is Datatype.STRING:
+        return None if isinstance(value, str) else value
+    return None if fits(text, kind) else value
+
+
 def _named(triggerable: Triggerable, node: InstanceNode, fault: Message) -> XPathError:
     column, text = triggerable.kind.name.lower(), shortened(triggerable.expression.text)
     return XPathError("form.expression-fails", ref=node.ref(), column=column, expression=text, fault=fault)
-
-
-def _ghost(parent: InstanceNode, definition: NodeDefinition) -> InstanceNode:
-    """A node from which a repeat's count can be seen, whether or not the repeat has instances."""
-    node = InstanceNode(definition, "")
-    node.parent = parent
-    return node
-
-
-def _targets(node: InstanceNode, dependent: Dependent) -> list[InstanceNode]:
-    at: InstanceNode = node
-    for _ in range(dependent.climb):
-        at = at.parent  # type: ignore[assignment]
-    found = [at]
-    for name in dependent.descend:
-        found = [child for above in found for child in above.by_name.get(name, ())]  # type: ignore[misc]
-    return found
-
-
-def _reach(source: InstanceNode, target: NodeDefinition) -> list[InstanceNode]:
-    """The instances of a node that share a repeat instance with the source."""
-    wanted = target.chain()
-    at = source
-    while at.definition not in wanted:
-        at = at.parent  # type: ignore[assignment]
-    found = [at]
-    for node in wanted[at.definition.depth :]:
-        found = [child for above in found for child in above.instances(node.name)]
-    return found

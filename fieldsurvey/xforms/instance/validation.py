@@ -2,16 +2,31 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
+from fieldsurvey.messages import Message
 from fieldsurvey.xforms.datatypes import fits
+from fieldsurvey.xforms.instance.entities import entities_of
 from fieldsurvey.xforms.instance.nodes import InstanceNode
 from fieldsurvey.xforms.instance.session import Session
-from fieldsurvey.xforms.parse.node_definition import Text
+from fieldsurvey.xforms.parse.node_definition import Kind, Text
 from fieldsurvey.xforms.prompt import Violation, ViolationKind
 from fieldsurvey.xforms.xpath.context import Context
+
+_SAID = {
+    ViolationKind.REQUIRED: Message("answer.required"),
+    ViolationKind.TYPE: Message("answer.wrong-type"),
+    ViolationKind.CONSTRAINT: Message("answer.does-not-fit"),
+}
+"""Our own sentence, where the form has none."""
 
 
 def violation(session: Session, node: InstanceNode) -> Violation | None:
     """The answer's fault; None when it is accepted, or the question is not asked."""
+    if node in session.failed:
+        fault = _unevaluated(session, node)
+        if fault is not None:
+            return fault
     if not node.relevant or node.children:
         return None
     definition = node.definition
@@ -27,9 +42,29 @@ def violation(session: Session, node: InstanceNode) -> Violation | None:
 
 
 def violations(session: Session) -> list[Violation]:
-    """All faults of the questions asked, in the form's order."""
-    found = (violation(session, node) for node in session.tree.every() if node.definition.control is not None)
-    return [fault for fault in found if fault is not None]
+    """All faults of the questions asked, in the form's order, also of what could not be calculated; then of the entities."""
+    found = (
+        violation(session, node)
+        for node in session.tree.every()
+        if node.definition.control is not None or node in session.failed
+    )
+    return [*(fault for fault in found if fault is not None), *_of_entities(session)]
+
+
+def _of_entities(session: Session) -> Iterator[Violation]:
+    for entity in entities_of(session.form.entities, session.tree):
+        if entity.problem is not None:
+            sentence = session.environment.sentence(entity.problem)
+            yield Violation(entity.asked_at, ViolationKind.ENTITY, sentence)
+
+
+def _unevaluated(session: Session, node: InstanceNode) -> Violation | None:
+    """An expression that decides something about a node and fails with these answers."""
+    for kind, message in session.failed.get(node, {}).items():
+        decided = node.parent if kind is Kind.RELEVANT else node
+        if decided is None or decided.relevant:
+            return Violation(node.ref(), ViolationKind.EXPRESSION, session.environment.sentence(message))
+    return None
 
 
 def _fault(session: Session, node: InstanceNode, kind: ViolationKind, text: Text | None) -> Violation:
@@ -38,4 +73,4 @@ def _fault(session: Session, node: InstanceNode, kind: ViolationKind, text: Text
         environment = session.environment
         environment.patience.renew()
         message = text.say(session.form.texts, environment.shown, Context(node, environment))
-    return Violation(node.ref(), kind, message)
+    return Violation(node.ref(), kind, message.strip() or session.environment.sentence(_SAID[kind]))

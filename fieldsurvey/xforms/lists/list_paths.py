@@ -14,7 +14,7 @@ from fieldsurvey.xforms.xpath import parser
 from fieldsurvey.xforms.xpath.compiler import Compiler, narrow
 from fieldsurvey.xforms.xpath.context import Closure, Context
 from fieldsurvey.xforms.xpath.nodes import FormNodes, Node, Nodes
-from fieldsurvey.xforms.xpath.values import Value, single, to_boolean
+from fieldsurvey.xforms.xpath.values import Value, single, to_boolean, to_string
 
 Made = TypeVar("Made")
 Comparison = tuple[str, tuple[str, ...]]
@@ -114,6 +114,8 @@ class ListedCompiler(Compiler):
                     "expression.pulldata-count", expression=shortened(self.text), given=len(tree.arguments)
                 )
             )
+        if not all(isinstance(argument, parser.Literal) for argument in tree.arguments[:3]):
+            return self.pulled_by_names(tree)
         name, column, key_column = (
             argument.value if isinstance(argument, parser.Literal) else "" for argument in tree.arguments[:3]
         )
@@ -131,6 +133,23 @@ class ListedCompiler(Compiler):
                 return ""
             row = next(iter(source.where(ITEMS, ((key_column, key_of(wanted)),))), None)
             return "" if row is None else cell.of(row)
+
+        return pull
+
+    def pulled_by_names(self, tree: parser.Call) -> Closure:
+        """The same where an expression computes the file's name or a column's."""
+        asked = [self.compile(argument) for argument in tree.arguments]
+
+        def pull(context: Context) -> Value:
+            name, column, key_column, wanted = (single(closure(context)) for closure in asked)
+            file = to_string(name).removesuffix(".csv")
+            if file == "" or wanted == "":
+                return ""
+            if file not in self.secondary:
+                raise XPathError("expression.pulldata-no-list", expression=shortened(self.text), name=file)
+            compared = ((to_string(key_column), key_of(wanted)),)
+            row = next(iter(self.secondary[file].where(ITEMS, compared)), None)
+            return "" if row is None else Column(to_string(column)).of(row)
 
         return pull
 
@@ -229,12 +248,12 @@ class MissingColumn(NamedTuple):
 
 
 def missing_column(source: SecondaryInstance, wanted: Iterable[str]) -> MissingColumn | None:
-    """The first column that a table does not have; None when all are there."""
+    """The first column that a table does not have; None when all are there, or when it has no row that could lack one."""
     if not isinstance(source, RowList):
         return None
     columns = source.columns()
     missing = next((column for column in wanted if column not in columns), None)
-    if missing is None:
+    if missing is None or not source.count(ITEMS, ()):
         return None
     return MissingColumn(missing, source.file_name, tuple(column for column in columns if column))
 

@@ -11,7 +11,7 @@ from lxml import etree
 from fieldsurvey.messages import Message
 from fieldsurvey.xforms.lists.list_paths import Column, missing_column
 from fieldsurvey.xforms.lists.secondary import SecondaryInstance
-from fieldsurvey.xforms.parse import search
+from fieldsurvey.xforms.parse import external_choices, search
 from fieldsurvey.xforms.parse.actions import EVENTS, FIRST_LOAD, LOAD, NEW_REPEAT, VALUE_CHANGED
 from fieldsurvey.xforms.parse.definition import BodyElement, BodyGroup, BodyRepeat, FormDefinition
 from fieldsurvey.xforms.parse.node_definition import (
@@ -44,6 +44,7 @@ CONTROLS = {"input", "select", "select1", "rank", "upload", "trigger", "range"}
 """The elements of a body that ask something."""
 _EVENT = "{http://www.w3.org/2001/xml-events}event"
 _COLUMN = re.compile(rf"{NAME}\Z")
+_RELATIVE = re.compile(rf"(?:(?:\.\.?|{NAME})/)*(?:\.\.?|{NAME})\Z")
 _FROM_LIST = re.compile(r"\s*(?:randomize\(\s*)?instance\(")
 _MISPLACED = {f"{_X}setgeopoint", f"{_X}recordaudio"}
 _ACTIONS = {f"{_X}setvalue", f"{{{ODK}}}setgeopoint", f"{{{ODK}}}recordaudio"} | _MISPLACED
@@ -72,6 +73,9 @@ class ReadsBody(Protocol):
 
     def attached(self, file_name: str) -> None:
         """An attached file is asked for by its name."""
+
+    def has_file(self, file_name: str) -> bool:
+        """True when such a file is attached."""
 
 
 class BodyReader:
@@ -155,7 +159,8 @@ class BodyReader:
         first = node.template[0] if node.template else Template(node)
         count = element.get(f"{_J}count")
         no_add_remove = (element.get(f"{_J}noAddRemove") or "").replace(" ", "") in ("true()", "true")
-        node.repeat = Repeat(first, self.count(node, count), no_add_remove or count is not None)
+        holder = (self.ref(group) if group is not None else None) or self.around[-1]
+        node.repeat = Repeat(first, self.count(node, count, holder), no_add_remove or count is not None)
         if group is not None:
             self.texts(group, node)
             self.actions(group, node)
@@ -163,10 +168,11 @@ class BodyReader:
         appearance = element.get("appearance") or (group.get("appearance") if group is not None else "") or ""
         return BodyRepeat(ref, self.within(ref, element), appearance, count, node.repeat.no_add_remove)
 
-    def count(self, node: Node, text: str | None) -> Triggerable | None:
-        """jr:count, seen from the repeat."""
+    def count(self, node: Node, text: str | None, holder: str) -> Triggerable | None:
+        """jr:count; a path in it starts at the element of the body around the repeat."""
         if text is None:
             return None
+        text = self.seen_from(node, text.strip(), holder)
         expression = self.reader.expression(text, node, node.ref, "repeat_count")
         if expression is None:
             return None
@@ -174,6 +180,18 @@ class BodyReader:
         if node.parent is not None:
             node.parent.triggerables.append(triggerable)
         return triggerable
+
+    def seen_from(self, node: Node, path: str, holder: str) -> str:
+        """A relative path to a repeat's count as its rows see it; where it leads nowhere from the holder, it may from a row."""
+        if not _RELATIVE.match(path):
+            return path
+        for start in (holder, node.ref, node.ref.rpartition("/")[0]):
+            self.around.append(start)
+            ref = self.absolute(path)
+            self.around.pop()
+            if self.form.node(ref) is not None:
+                return "../" * (node.depth - start.count("/")) + path
+        return path
 
     def control(self, element: etree._Element, local: str) -> BodyControl | None:
         """A question."""
@@ -185,13 +203,18 @@ class BodyReader:
         parameters = node.parameters | {
             etree.QName(str(key)).localname: str(value)
             for key, value in element.attrib.items()
-            if etree.QName(str(key)).localname not in ("ref", "nodeset", "appearance", "bind")
+            if etree.QName(str(key)).localname not in ("ref", "nodeset", "appearance", "bind", "query")
         }
-        control = BodyControl(ref, local, element.get("appearance") or "", parameters)
+        query = element.get("query") if local == "input" else None
+        control = BodyControl(
+            ref, "select1" if query is not None else local, element.get("appearance") or "", parameters
+        )
         if node.control is None:
             node.control = control
             self.texts(element, node)
             self.choices(element, node)
+            if query is not None:
+                self.queried(query, node)
         self.actions(element, node)
         return control
 
@@ -232,13 +255,34 @@ class BodyReader:
             fault = Message("form.search-no-columns")
             self.reader.problems.append(Message("form.of-question", ref=node.ref, fault=fault))
             return
-        self.reader.attached(wanted.file)
+        if wanted.file:
+            self.reader.attached(wanted.file)
         expression = self.reader.expression(wanted.nodeset, node, node.ref, "appearance")
         if expression is None:
             return
         node.question.choices = tuple(choice for choice in written if choice is not named)
         node.question.columns = ItemsetColumns(Column(named.value), self.named_columns(named))
         self.offered(expression, node)
+
+    def queried(self, query: str, node: Node) -> None:
+        """select_one_external: the list stands in the form, in a file of its name, or among those of itemsets.csv."""
+        assert node.question is not None
+        name = external_choices.list_of(query)
+        nodeset = query
+        if name and name not in self.reader.secondary:
+            if self.reader.has_file(f"{name}.csv") and not self.reader.has_file(external_choices.ITEMSETS):
+                self.reader.attached(f"{name}.csv")
+            else:
+                self.reader.attached(external_choices.ITEMSETS)
+                name, nodeset = (
+                    external_choices.ITEMSETS.removesuffix(".csv"),
+                    external_choices.nodeset(query),
+                )
+        expression = self.reader.expression(nodeset, node, node.ref, "choice_filter")
+        if expression is not None:
+            columns = self.reader.secondary[name].columns() if name in self.reader.secondary else None
+            node.question.columns = ItemsetColumns(Column("name"), external_choices.label_in(columns or ()))
+            self.offered(expression, node)
 
     def named_columns(self, choice: StaticChoice) -> Closure:
         """The label of a row: the columns the choice's own label names, in the language shown."""

@@ -46,6 +46,25 @@ def arrange(form: FormDefinition) -> None:
             _enter(triggerable, read)
     found.sort(key=lambda triggerable: triggerable.order)
     form.triggerables = found
+    counts = [triggerable for triggerable in found if triggerable.kind is Kind.COUNT]
+    form.growing = frozenset(count.target for count in counts if _feeds_itself(count))
+    for repeat in (node.repeat for node in form.growing):
+        if repeat is not None:
+            repeat.feeds_itself = True
+
+
+def _feeds_itself(count: Triggerable) -> bool:
+    """True when a repeat's count looks at its own rows, or at something that does."""
+    waiting = [count.expression]
+    seen: set[Node] = set()
+    while waiting:
+        for target in {read.target for read in waiting.pop().reads} - seen:
+            seen.add(target)
+            if count.target in target.chain():
+                return True
+            deciding = [target.calculate, *(node.relevant for node in target.chain())]
+            waiting.extend(triggerable.expression for triggerable in deciding if triggerable is not None)
+    return False
 
 
 def _enter(triggerable: Triggerable, read: Read) -> None:

@@ -73,6 +73,8 @@ class FormDefinition:
     """Attached files the form names that were not given; their lists are empty."""
     namespaces: Mapping[str, str] = field(default_factory=dict)
     triggerables: list[Triggerable] = field(default_factory=list)
+    growing: frozenset[Node] = frozenset()
+    """Repeats whose count looks at their own rows."""
     on_first_load: list[Action] = field(default_factory=list)
     on_load: list[Action] = field(default_factory=list)
     expressions: dict[tuple[str, str], Closure] = field(default_factory=dict)

@@ -40,6 +40,8 @@ class Expression:
     doubts: tuple[Message, ...] = ()
     compared: tuple[tuple[str, tuple[str, ...]], ...] = ()
     """The lists it looks at, and the columns it compares there."""
+    is_truth: bool = False
+    """It gives true or false, whatever the answers are."""
 
 
 Segments = tuple[str | Expression, ...]
@@ -119,7 +121,7 @@ class Texts:
     def _found(self, text_id: str, language: str, form: str) -> tuple[str, Segments]:
         for tongue in (language, self.default_language, *self.by_language):
             forms = self.by_language.get(tongue, {}).get(text_id)
-            found = () if forms is None else forms.get(form) or (() if form else forms.get("short", ()))
+            found = () if forms is None else forms.get(form, ()) if form else _ordinary(forms)
             if found and found != _UNTRANSLATED:
                 return tongue, found
         return "", ()
@@ -127,6 +129,11 @@ class Texts:
     def has(self, text_id: str) -> bool:
         """True when any language has the text."""
         return any(text_id in forms for forms in self.by_language.values())
+
+
+def _ordinary(forms: Mapping[str, Segments]) -> Segments:
+    """The words beside a question: the long ones where there are several, as Collect shows them."""
+    return forms.get("long") or forms.get("") or forms.get("short") or ()
 
 
 def joined(segments: Segments, context: Context) -> str:
@@ -180,7 +187,7 @@ class Node:
 
     __slots__ = (
         "attributes", "calculate", "children", "constraint", "constraint_message", "control", "datatype", "default",
-        "dependents", "depth", "is_attribute", "is_repeat", "is_repeated", "name", "namespace", "on_change",
+        "dependents", "depth", "has_template", "is_attribute", "is_constant", "is_repeat", "is_repeated", "name", "namespace", "on_change",
         "on_new_repeat", "parameters", "parent", "preload", "preload_params", "question", "readonly", "ref", "relevant", "repeat", "repeated_dependents",
         "required", "required_message", "template", "triggerables",
     )  # fmt: skip
@@ -193,6 +200,10 @@ class Node:
         self.depth: int = parent.depth + 1 if parent else 1
         self.children: dict[str, Node] = {}
         self.is_attribute = name.startswith("@")
+        self.is_constant = False
+        """An attribute that no bind decides: it stands as the form has it."""
+        self.has_template = False
+        """The form itself says what a new row starts with (jr:template)."""
         self.is_repeat = False
         self.is_repeated = False
         """In a repeat, or one: its refs carry positions."""
@@ -222,6 +233,11 @@ class Node:
         self.on_new_repeat: list[Action] = []
         if parent is not None:
             parent.children[name] = self
+
+    @property
+    def is_group(self) -> bool:
+        """True when it holds other elements; attributes do not make a question a group."""
+        return any(not child.is_attribute for child in self.children.values())
 
     def chain(self) -> list[Node]:
         """The nodes from the root down to this one."""
@@ -256,6 +272,8 @@ class Repeat:
     template: Template
     count: Triggerable | None = None
     no_add_remove: bool = False
+    feeds_itself: bool = False
+    """Its count looks at its own rows."""
 
 
 @dataclass(frozen=True, slots=True)

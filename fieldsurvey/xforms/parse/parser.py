@@ -14,7 +14,7 @@ from fieldsurvey.system.gc_control import uncollected
 from fieldsurvey.xforms import limits
 from fieldsurvey.xforms.datatypes import PLACES, canonical, datatype
 from fieldsurvey.xforms.lists.secondary import Media, SecondaryInstance, empty, external, inline
-from fieldsurvey.xforms.parse import dag, entity_declarations
+from fieldsurvey.xforms.parse import attributes, dag, entity_declarations, external_choices, rows
 from fieldsurvey.xforms.parse.body import BodyReader
 from fieldsurvey.xforms.parse.definition import FormDefinition
 from fieldsurvey.xforms.parse.node_definition import (
@@ -85,6 +85,8 @@ class FormReader:
         self.last_saved = ""
         self.missing_files: list[str] = []
         self.bind_ids: dict[str, str] = {}
+        self.templates: dict[Node, list[Template]] = {}
+        """All that new instances of a node may start with: in the first row, in the template of further ones."""
 
     def read(self) -> FormDefinition:
         """Everything, or a FormError with all faults found."""
@@ -112,6 +114,8 @@ class FormReader:
         )
         self.meta(template)
         self.repeats()
+        self.attributes()
+        self.computed_files()
         self.texts = TextReader(self)
         for bind in self.model.iter(f"{_X}bind"):
             self.bind(bind)
@@ -168,6 +172,8 @@ class FormReader:
         if source is not None and source.endswith("instance/last-saved"):
             self.last_saved = name
             return
+        if source is not None and file_name not in self.media and external_choices.is_computed(name):
+            return
         if source is not None:
             self.files[name] = file_name
         if source is not None and file_name not in self.media:
@@ -188,6 +194,18 @@ class FormReader:
             self.instance(name, f"jr://file-csv/{file_name}", etree.Element("instance"))
             self.form.missing_files = tuple(self.missing_files)
 
+    def has_file(self, file_name: str) -> bool:
+        """True when such a file is attached."""
+        return file_name in self.media
+
+    def computed_files(self) -> None:
+        """Where an expression computes the name of a file, any attached table may be meant."""
+        elements = (*self.model.iter(f"{_X}bind", f"{_X}setvalue"), *self.body.iter(etree.Element))
+        if external_choices.names_files_by_expression(elements):
+            for file_name in self.media:
+                if file_name.lower().endswith(".csv"):
+                    self.attached(file_name)
+
     def node(self, element: etree._Element, parent: Node | None) -> Template:
         """An element of the primary instance and all beneath; siblings of one name are one node."""
         local = etree.QName(element).localname
@@ -196,10 +214,14 @@ class FormReader:
         node = (parent.children.get(name) if parent else None) or Node(
             name, parent, etree.QName(element).namespace or ""
         )
-        for key, value in element.attrib.items():
-            if etree.QName(str(key)).namespace != JAVAROSA:
-                node.attributes[str(key)] = str(value)
-        template = Template(node, attributes=dict(node.attributes))
+        own = {
+            str(key): str(value)
+            for key, value in element.attrib.items()
+            if etree.QName(str(key)).namespace != JAVAROSA
+        }
+        node.attributes.update(own)
+        template = Template(node, attributes=own)
+        self.templates.setdefault(node, []).append(template)
         children = [child for child in element if isinstance(child.tag, str)]
         template.text = "" if children else (element.text or "")
         node.default = template.text
@@ -207,6 +229,7 @@ class FormReader:
             made = self.node(child, node)
             if child.get(f"{_J}template") is not None:
                 made.node.template.insert(0, made)
+                made.node.has_template = True
             else:
                 template.children.append(made)
                 made.node.template.append(made)
@@ -239,6 +262,9 @@ class FormReader:
             if node is not None:
                 node.is_repeat = True
                 self.first_instance(node, element)
+        for node in [node for node in self.form.root.walk() if node.is_repeat and node.template]:
+            if not node.has_template:
+                node.template.insert(0, rows.blank(node.template[0], self.templates))
         self.one_of_each(self.form.template)
 
     def one_of_each(self, template: Template) -> None:
@@ -254,7 +280,7 @@ class FormReader:
         """A repeat of fixed length that has only a template begins with one instance."""
         fixed = element.get(f"{_J}noAddRemove") is not None and element.get(f"{_J}count") is None
         if fixed and node.parent is not None and node.template:
-            for holder in self.templates(self.form.template, node.parent):
+            for holder in self.templates[node.parent]:
                 if not any(child.node is node for child in holder.children):
                     holder.children.append(node.template[0])
 
@@ -274,9 +300,10 @@ class FormReader:
             for key, value in element.attrib.items()
             if etree.QName(str(key)).namespace in (OPENROSA, ODK, entity_declarations.NAMESPACE)
         }
-        node.preload = str(element.get(f"{_J}preload") or "")
-        node.preload_params = str(element.get(f"{_J}preloadParams") or "")
-        for template in self.templates(self.form.template, node) if node.datatype in PLACES else ():
+        if not node.is_attribute:  # JavaRosa fills in elements alone
+            node.preload = str(element.get(f"{_J}preload") or "")
+            node.preload_params = str(element.get(f"{_J}preloadParams") or "")
+        for template in self.templates.get(node, ()) if node.datatype in PLACES else ():
             template.text = canonical(template.text, node.datatype)
         for name, kind in _KINDS.items():
             text = element.get(name)
@@ -316,26 +343,27 @@ class FormReader:
         above, _, attribute = ref.partition("/@")
         node = self.form.node(above)
         if node is not None and attribute:
-            return node.children.get(f"@{attribute}") or self.attribute(node, attribute)
+            return self.attribute(node, attribute)
         if node is None:
             self.problems.append(Message("form.unknown-node", ref=owner))
         return node
 
-    def attribute(self, node: Node, name: str) -> Node:
-        """An attribute that has a bind is a node of its own."""
-        made = Node(f"@{name}", node)
-        made.default = node.attributes.pop(name, "")
-        for template in self.templates(self.form.template, node):
-            template.attributes.pop(name, None)
-            template.children.append(Template(made, made.default))
-        return made
+    def attributes(self) -> None:
+        """Attributes that an expression looks at are nodes of their own."""
+        names = attributes.mentioned(self.model, self.body)
+        for node, templates in list(self.templates.items()):
+            for name in attributes.wanted(node, templates, names):
+                attributes.promote(node, templates, name)
 
-    def templates(self, template: Template, node: Node) -> list[Template]:
-        """All the templates of a node."""
-        found = [template] if template.node is node else []
-        for child in template.children:
-            found.extend(self.templates(child, node))
-        return found
+    def attribute(self, node: Node, name: str) -> Node:
+        """An attribute that has a bind, or is set by an action: every instance has it, also where none is written."""
+        templates = self.templates.get(node, [])
+        made = node.children.get(f"@{name}") or attributes.promote(node, templates, name)
+        made.is_constant = False
+        for template in templates:
+            if not any(child.node is made for child in template.children):
+                template.children.append(Template(made, ""))
+        return made
 
     def expression(self, text: str, context: Node | None, owner: str, column: str) -> Expression | None:
         """A compiled expression; a fault is noted with question and column."""

@@ -11,6 +11,7 @@ from fieldsurvey.xforms.lists.list_paths import ListedCompiler, Made, is_plain
 from fieldsurvey.xforms.lists.secondary import SecondaryInstance
 from fieldsurvey.xforms.parse import path_closures
 from fieldsurvey.xforms.parse.node_definition import Expression, Node, Read
+from fieldsurvey.xforms.parse.truths import is_truth
 from fieldsurvey.xforms.xpath import parser
 from fieldsurvey.xforms.xpath.context import Closure, Context
 from fieldsurvey.xforms.xpath.eval_budget import shallow
@@ -44,8 +45,8 @@ class Plan:
     chain: tuple[Node, ...]
     predicates: dict[int, tuple[parser.Expression, ...]]
     from_current: bool
-    kept: int = 0
-    """So many levels are those of the context node itself: a relative path only climbed to them."""
+    kept: int | None = None
+    """So many levels are those of the context node itself: a relative path only climbed to them. None: it is absolute."""
 
     @property
     def target(self) -> Node:
@@ -160,21 +161,38 @@ class FormCompiler(ListedCompiler):
     ) -> Plan | None:
         """Take the steps over the definitions."""
         predicates: dict[int, tuple[parser.Expression, ...]] = {}
-        kept = len(chain) if tree.start != "/" else 0
+        kept = len(chain)
         for step in steps:
             if step == _SELF:
                 continue
             if step == _PARENT:
-                predicates.pop(len(chain) - 1, None)
-                chain.pop()
+                self.up(chain, predicates)
                 kept = min(kept, len(chain))
-                if not chain:
-                    raise XPathError("expression.above-root", expression=shortened(self.text))
             elif not self.down(step, chain, predicates):
-                if chain[-1].children:
-                    self.read_all(chain[-1])
+                self.read_by(step, chain)
                 return None
-        return Plan(tuple(chain), predicates, from_current, kept)
+        if not chain:
+            self.read_all(self.root)
+            return None
+        return Plan(tuple(chain), predicates, from_current, None if tree.start == "/" else kept)
+
+    def read_by(self, step: parser.Step, chain: list[Node]) -> None:
+        """Note what a step that is no plain name may read."""
+        if not chain:
+            self.read_all(self.root)
+        elif step.axis == "attribute":
+            for child in chain[-1].children.values():
+                if child.is_attribute:
+                    self.read_all(child)
+        elif chain[-1].is_group:
+            self.read_all(chain[-1])
+
+    def up(self, chain: list[Node], predicates: dict[int, tuple[parser.Expression, ...]]) -> None:
+        """One step to the parent; above the root is the document, and nothing above that."""
+        if not chain:
+            raise XPathError("expression.above-root", expression=shortened(self.text))
+        predicates.pop(len(chain) - 1, None)
+        chain.pop()
 
     def down(
         self, step: parser.Step, chain: list[Node], predicates: dict[int, tuple[parser.Expression, ...]]
@@ -183,7 +201,9 @@ class FormCompiler(ListedCompiler):
         if step.axis not in ("child", "attribute") or step.test.endswith(("*", ")")):
             return False
         name = f"@{step.test}" if step.axis == "attribute" else step.test
-        child = chain[-1].children.get(name)
+        child = chain[-1].children.get(name) if chain else {self.root.name: self.root}.get(name)
+        if child is None and not chain:
+            raise self.missing(f"/{name}")
         if child is None:
             if step.axis == "attribute" or self.is_bare(chain):
                 return False
@@ -195,7 +215,7 @@ class FormCompiler(ListedCompiler):
 
     def is_bare(self, chain: list[Node]) -> bool:
         """A lone name seen from a question, such as null, finds nothing, as in JavaRosa; the form is told so."""
-        if not chain[-1].children and chain[-1] is self.frame.definition:
+        if not chain[-1].is_group and chain[-1] is self.frame.definition:
             self.doubts.append(Message("expression.idle-name", expression=shortened(self.text)))
             return True
         return False
@@ -234,13 +254,17 @@ class FormCompiler(ListedCompiler):
         return path_closures.to_one(plan.from_current, climb, tuple(name for name, _ in steps), steps)
 
     def bound(self, plan: Plan, context: Node | None) -> int:
-        """How many levels of the target are those of the context node: JavaRosa's contextualisation."""
+        """How many levels of the target are those of the context node: JavaRosa's contextualisation.
+
+        An absolute path means the context's own rows, also of a repeat at its end. A relative one only those it did not climb out of: a repeat that it
+        enters again, coming down, it enters in all rows.
+        """
         if context is None:
             return 0
         levels = 0
         for level, (node, other) in enumerate(zip(plan.chain, context.chain(), strict=False)):
-            is_all = level == len(plan.chain) - 1 and node.is_repeat and level >= plan.kept
-            if node is not other or level in plan.predicates or is_all:
+            enters = plan.kept is not None and level >= plan.kept
+            if node is not other or level in plan.predicates or (enters and node.is_repeat):
                 break
             levels = level + 1
         return levels
@@ -251,7 +275,7 @@ class FormCompiler(ListedCompiler):
         if limit is not None and anchor.depth > limit.depth:
             anchor = limit
         self.note(plan.target, anchor)
-        if plan.target.children and not self.shapes:
+        if plan.target.is_group and not self.shapes:
             self.note_beneath(plan.target, anchor)
         for node in plan.chain[anchor.depth : -1]:
             if node.is_repeat:
@@ -260,7 +284,7 @@ class FormCompiler(ListedCompiler):
     def note_beneath(self, group: Node, anchor: Node) -> None:
         """The value of a group is all that stands in it."""
         for below in group.walk():
-            if not below.children:
+            if not below.is_group and not below.is_attribute:
                 self.note(below, anchor)
 
     def call(self, tree: parser.Call) -> Closure:
@@ -288,9 +312,11 @@ class FormCompiler(ListedCompiler):
         raise error
 
     def special(self, tree: parser.Call) -> Closure | None:
-        """indexed-repeat looks at the form, not only at values."""
+        """indexed-repeat and version look at the form, not only at values."""
         if tree.name == "indexed-repeat":
             return self.indexed(tree)
+        if tree.name == "version" and not tree.arguments:
+            return lambda context: context.environment.version()
         return super().special(tree)
 
     def indexed(self, tree: parser.Call) -> Closure:
@@ -335,8 +361,10 @@ def compile_expression(
     """An expression of a form, compiled for a context node. Raises XPathError with a sentence."""
     compiler = FormCompiler(text, root, context, secondary, others)
     with shallow(text):
-        closure = compiler.compile(parser.parse(text))
-    return Expression(text, closure, tuple(compiler.reads), tuple(compiler.doubts), tuple(compiler.compared))
+        tree = parser.parse(text)
+        closure = compiler.compile(tree)
+    reads, doubts, compared = tuple(compiler.reads), tuple(compiler.doubts), tuple(compiler.compared)
+    return Expression(text, closure, reads, doubts, compared, is_truth(tree))
 
 
 def _shared(one: Node, other: Node) -> Node:

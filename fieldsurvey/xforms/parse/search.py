@@ -28,6 +28,7 @@ class Search:
     """A search as a choice filter over a file."""
 
     file: str
+    """"" where an expression computes its name."""
     nodeset: str
 
 
@@ -38,15 +39,17 @@ def search_of(appearance: str) -> Search | None:
         return None
     arguments = _arguments(appearance[found.end() :], appearance)
     words = [_literal(argument) for argument in arguments]
-    if len(arguments) not in _COUNTS or words[0] is None:
+    if len(arguments) not in _COUNTS or not arguments[0]:
         raise _fault(appearance)
-    name = words[0].removesuffix(".csv")
+    name = words[0].removesuffix(".csv") if words[0] is not None else ""
     conditions = []
     if len(arguments) > 1:
         conditions.append(_condition(appearance, words[1], words[2], arguments[3]))
     if len(arguments) == 6:
         conditions.append(_condition(appearance, "matches", words[4], arguments[5]))
     narrowed = f"[{' and '.join(conditions)}]" if conditions else ""
+    if words[0] is None:
+        return Search("", f"instance({arguments[0]})/root/item{narrowed}")
     return Search(f"{name}.csv", f"instance('{name}')/root/item{narrowed}")
 
 

@@ -30,7 +30,7 @@ class EntryView:
 
     def refs(self) -> list[str]:
         """Every node's ref, in the form's order."""
-        return [node.ref() for node in self._session.tree.every()]
+        return [node.ref() for node in self._session.tree.every() if not node.definition.is_constant]
 
     def value(self, ref: str) -> str:
         """The value in its lexical form, "" for none; it stays while the question is not relevant."""
@@ -52,6 +52,12 @@ class EntryView:
         """How many instances a repeat has."""
         parent, definition = lookup.repeat(self._session.tree, ref)
         return len(parent.instances(definition.name))
+
+    def surplus(self, ref: str) -> int:
+        """How many rows a repeat has beyond its count; 0 where it has none, or it is not known."""
+        parent, definition = lookup.repeat(self._session.tree, ref)
+        wanted = self._session.count_of(parent, definition)
+        return 0 if wanted is None else max(0, len(parent.instances(definition.name)) - wanted)
 
     def instances(self, ref: str) -> list[str]:
         """The refs with positions of all that stands at a ref without: one for each row of the repeats around it."""
@@ -174,6 +180,7 @@ class EntryView:
         if language and self.form.languages and language not in self.form.languages:
             raise AnswerError("form.wrong-language", language=language, known=", ".join(self.form.languages))
         self._session.environment.shown = language or self.form.default_language
+        self._session.say_again()
 
     # -- private
 

@@ -19,6 +19,7 @@ from fieldsurvey.xforms.xpath.values import (
     single,
     to_boolean,
     to_number,
+    to_string,
     unequal,
 )
 
@@ -377,8 +378,8 @@ def _constant(value: Value) -> Closure:
 
 
 def _once(context: Context, closure: Closure) -> Value:
-    before = context.current
-    return before.string() if before.string() else single(closure(context))
+    before: Value = context.current.typed()  # type: ignore[assignment]
+    return single(closure(context)) if to_string(before) == "" else before
 
 
 def _coalesce(context: Context, parts: list[Closure]) -> Value:

@@ -46,6 +46,10 @@ class Environment:
         """The seed of a randomize() that names none."""
         return self.random.randrange(1, 2**31 - 1)
 
+    def version(self) -> str:
+        """The version of the form, as it writes it itself."""
+        return ""
+
     def language(self) -> str:
         """The language in which months and days are named."""
         return ""

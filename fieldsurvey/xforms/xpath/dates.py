@@ -17,7 +17,6 @@ from fieldsurvey.xforms.xpath.values import (
     read_date,
     read_time,
     single,
-    to_number,
     to_string,
 )
 
@@ -41,16 +40,26 @@ def _now(context: Context) -> Value:
 
 @function("date", 1)
 def _date(context: Context, value: Value) -> Value:
-    found = as_date(value, context)
-    return found.astimezone(_zone(context)).date() if isinstance(found, datetime) else found
+    """The day of a moment; a text that names a moment keeps its time, and a number loses what is behind the point."""
+    value = single(value)
+    if isinstance(value, datetime):
+        return value.astimezone(_zone(context)).date()
+    if isinstance(value, float) and math.isfinite(value):
+        value = float(math.trunc(value))
+    return as_date(value, context)
 
 
 @function("date-time", 1)
 def _date_time(context: Context, value: Value) -> Value:
     value = single(value)
-    if isinstance(value, float) and abs(value) < _FARTHEST:
-        return (datetime(1970, 1, 1, tzinfo=UTC) + timedelta(days=value)).astimezone(_zone(context))
-    return as_date(value, context)
+    return _moment_of(value, context) if isinstance(value, float) else as_date(value, context)
+
+
+def _moment_of(number: float, context: Context) -> datetime | float:
+    """So many days after the beginning of 1970 in UTC, as the moment it is here."""
+    if not abs(number) < _FARTHEST:
+        return NAN
+    return (datetime(1970, 1, 1, tzinfo=UTC) + timedelta(days=number)).astimezone(_zone(context))
 
 
 def as_date(value: Value, context: Context) -> date | str | float:
@@ -66,10 +75,7 @@ def as_date(value: Value, context: Context) -> date | str | float:
         return _from_number(value, context)
     found = read_date(to_string(value), _zone(context))
     if found is None:
-        number = to_number(value)
-        if math.isnan(number):
-            raise XPathError("function.no-date", text=shortened(to_string(value)))
-        return _from_number(number, context)
+        raise XPathError("function.no-date", text=shortened(to_string(value)))
     return found.astimezone(_zone(context)) if isinstance(found, datetime) else found
 
 
@@ -78,12 +84,14 @@ def _from_number(number: float, context: Context) -> date | float:
         return NAN
     if number == int(number):
         return date(1970, 1, 1) + timedelta(days=int(number))
-    moment = datetime(1970, 1, 1, tzinfo=UTC) + timedelta(days=number)
-    return moment.astimezone(_zone(context))
+    return _moment_of(number, context)
 
 
 @function("decimal-date-time", 1)
 def _decimal_date_time(context: Context, value: Value) -> Value:
+    value = single(value)
+    if isinstance(value, float):
+        return value if abs(value) < _FARTHEST else NAN
     found = as_date(value, context)
     return days_since_epoch(_midnight(found, context)) if isinstance(found, date) else NAN
 
@@ -105,13 +113,16 @@ def _midnight(found: date, context: Context) -> datetime:
 
 @function("decimal-time", 1)
 def _decimal_time(context: Context, value: Value) -> Value:
-    here = context.environment.now()
-    moment = read_time(to_string(value), here.date(), _zone(context))
+    value = single(value)
+    if isinstance(value, float):
+        return value - math.floor(value) if abs(value) < _FARTHEST else NAN
+    moment = read_time(to_string(value), context.environment.now().date(), _zone(context))
     if moment is None:
         found = _found(value, context)
-        if not isinstance(found, datetime):
+        if found is None:
             return NAN
-        moment = found.astimezone(_zone(context))
+        moment = _midnight(found, context)
+    moment = moment.astimezone(_zone(context))
     seconds = moment.hour * 3600 + moment.minute * 60 + moment.second + moment.microsecond / 1e6
     return seconds / 86400
 
@@ -133,7 +144,8 @@ def _format_date_time(context: Context, value: Value, pattern: Value) -> Value:
 
 
 def _formatted(context: Context, value: Value, pattern: str) -> str:
-    found = _found(value, context)
+    value = single(value)
+    found = _found(_moment_of(value, context) if isinstance(value, float) else value, context)
     if found is None:
         moment = read_time(to_string(value), context.environment.now().date(), _zone(context))
         if moment is None:

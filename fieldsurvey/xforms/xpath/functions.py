@@ -11,9 +11,17 @@ import zlib
 from fieldsurvey.errors import XPathError, shortened
 from fieldsurvey.xforms.xpath import dates, geography, mathematics, patterns, selection, signatures
 from fieldsurvey.xforms.xpath.context import Context
-from fieldsurvey.xforms.xpath.library import FUNCTIONS, Function, function, spread
+from fieldsurvey.xforms.xpath.library import FUNCTIONS, Function, function, placed, spread
 from fieldsurvey.xforms.xpath.nodes import Node, NodeKind, Nodes
-from fieldsurvey.xforms.xpath.values import MOST_LETTERS, Value, single, to_boolean, to_number, to_string
+from fieldsurvey.xforms.xpath.values import (
+    MOST_LETTERS,
+    Value,
+    node_text,
+    single,
+    to_boolean,
+    to_number,
+    to_string,
+)
 
 __all__ = ["FUNCTIONS", "Function", "dates", "geography", "mathematics", "selection", "signatures"]
 
@@ -45,17 +53,23 @@ def _boolean_from_string(_context: Context, value: Value) -> Value:
 
 @function("string", 0, 1)
 def _string(context: Context, *values: Value) -> Value:
-    return to_string(values[0]) if values else context.node.string()
+    return to_string(values[0]) if values else node_text(context.node)
 
 
 @function("concat", 0, None)
 def _concat(_context: Context, *values: Value) -> Value:
-    return joined([to_string(value) for value in spread(values)], "", "concat")
+    return joined(_texts(values), "", "concat")
 
 
 @function("join", 1, None)
 def _join(_context: Context, separator: Value, *values: Value) -> Value:
-    return joined([to_string(value) for value in spread(values)], to_string(separator), "join")
+    return joined(_texts(values), to_string(separator), "join")
+
+
+def _texts(values: tuple[Value, ...]) -> list[str]:
+    """The texts of all nodes of one node-set; of several values, at least one text each."""
+    found = spread(values) if len(values) == 1 else [part for value in values for part in placed(value)]
+    return [to_string(part) for part in found]
 
 
 def joined(parts: list[str], separator: str, name: str) -> str:
@@ -118,12 +132,12 @@ def _index(number: float, length: int) -> int:
 
 @function("string-length", 0, 1)
 def _string_length(context: Context, *values: Value) -> Value:
-    return float(len(to_string(values[0]) if values else context.node.string()))
+    return float(len(to_string(values[0]) if values else node_text(context.node)))
 
 
 @function("normalize-space", 0, 1)
 def _normalize_space(context: Context, *values: Value) -> Value:
-    return " ".join((to_string(values[0]) if values else context.node.string()).split())
+    return " ".join((to_string(values[0]) if values else node_text(context.node)).split())
 
 
 @function("translate", 3)
@@ -193,7 +207,12 @@ def _count(_context: Context, value: Value) -> Value:
 
 @function("count-non-empty", 1)
 def _count_non_empty(_context: Context, value: Value) -> Value:
-    return float(sum(1 for node in _set(value, "count-non-empty") if node.text or _has_elements(node)))
+    return float(sum(map(_is_filled, _set(value, "count-non-empty"))))
+
+
+def _is_filled(node: Node) -> bool:
+    """An answer of another type is none."""
+    return bool(node.text and node.typed() != "") or _has_elements(node)
 
 
 def _has_elements(node: Node) -> bool:

@@ -35,7 +35,9 @@ def geopoints(value: Value) -> list[Geopoint]:
 def _area(_context: Context, value: Value) -> Value:
     found = geopoints(value)
     if not found:
-        return NAN
+        if _told(value):
+            raise XPathError("function.area-no-place", text=shortened(_told(value)))
+        return 0.0 if isinstance(value, Nodes) else NAN
     return abs(_signed_area(found)) if len(found) > 2 else 0.0
 
 
@@ -51,16 +53,26 @@ def _signed_area(found: list[Geopoint]) -> float:
 
 @function("distance", 1, None)
 def _distance(_context: Context, *values: Value) -> Value:
-    found = [index for value in values for index in _readable(value)]
-    return math.fsum(_metres(a, b) for a, b in pairwise(found))
+    """Along the points of one value, or from one point to the next; a point that is blank is passed over."""
+    places = [_readable(value) for value in values]
+    if len(values) > 1:
+        for value, found in zip(values, places, strict=True):
+            if len(found) > 1:
+                raise XPathError("function.distance-several", text=shortened(_told(value)))
+    return math.fsum(_metres(a, b) for a, b in pairwise([point for found in places for point in found]))
 
 
 def _readable(value: Value) -> list[Geopoint]:
     """The points of a value; none of an empty one."""
     found = geopoints(value)
-    if not found and not isinstance(value, Nodes) and to_string(value).strip():
-        raise XPathError("function.distance-no-place", text=shortened(to_string(value)))
+    if not found and _told(value):
+        raise XPathError("function.distance-no-place", text=shortened(_told(value)))
     return found
+
+
+def _told(value: Value) -> str:
+    """What stands in a value, without blanks around it."""
+    return "; ".join(filter(None, (to_string(item).strip() for item in spread((value,)))))
 
 
 def _metres(a: Geopoint, b: Geopoint) -> float:
@@ -75,14 +87,14 @@ def _metres(a: Geopoint, b: Geopoint) -> float:
 
 @function("geofence", 2)
 def _geofence(_context: Context, point: Value, shape: Value) -> Value:
+    """A place that is not known, or a fence that is not drawn, is not inside; a text that is neither is refused."""
     found, corners = geopoints(point), geopoints(shape)
-    if not found or (isinstance(shape, Nodes) and not to_string(shape).strip()):
-        return (
-            True  # JavaRosa lets a place that is not yet known pass; so do we a shape that is not yet drawn
-        )
-    if len(corners) < 3:
+    is_asked = isinstance(shape, Nodes)
+    if (_told(point) and len(found) != 1) or (_told(shape) and not corners):
         raise XPathError("function.geofence-values")
-    return _inside(found[0], corners)
+    if not is_asked and len(corners) < 3:
+        raise XPathError("function.geofence-values")
+    return bool(found) and len(corners) > 2 and _inside(found[0], corners)
 
 
 def _inside(point: Geopoint, corners: list[Geopoint]) -> bool:

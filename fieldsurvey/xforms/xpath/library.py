@@ -52,3 +52,8 @@ def spread(values: tuple[Value, ...]) -> list[Value]:
         else:
             found.append(value)
     return found
+
+
+def placed(value: Value) -> list[Value]:
+    """One of several values, spread: a question that is not asked keeps its place, as a blank."""
+    return spread((value,)) or [""]

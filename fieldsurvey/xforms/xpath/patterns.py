@@ -10,6 +10,7 @@ import regex
 from fieldsurvey.errors import XPathError, shortened
 from fieldsurvey.messages import Message
 from fieldsurvey.xforms.xpath.eval_budget import Patience
+from fieldsurvey.xforms.xpath.java_patterns import as_java
 
 _ONE_MATCH = 1.0
 """Seconds a pattern may think; some patterns never end."""
@@ -53,7 +54,7 @@ def _compiled(pattern: str) -> regex.Pattern[str]:
     if _size(pattern) > _LARGEST:
         raise XPathError("pattern.too-large", pattern=shortened(pattern))
     try:
-        return regex.compile(pattern, regex.VERSION0)
+        return regex.compile(as_java(pattern), regex.VERSION1)
     except (regex.error, OverflowError, RecursionError) as error:
         raise XPathError("pattern.not-understood", pattern=shortened(pattern), reason=str(error)) from error
 

@@ -8,21 +8,20 @@ from collections.abc import Sequence
 
 from fieldsurvey.errors import XPathError
 from fieldsurvey.xforms.xpath.context import Context
-from fieldsurvey.xforms.xpath.library import function, spread
+from fieldsurvey.xforms.xpath.library import function, placed, spread
 from fieldsurvey.xforms.xpath.nodes import Node, Nodes
-from fieldsurvey.xforms.xpath.values import Value, to_boolean, to_number, to_string
+from fieldsurvey.xforms.xpath.values import BLANKS, Value, to_boolean, to_number, to_string
 
 _MODULUS, _FACTOR = 2147483647, 16807
 
 
 @function("selected", 2)
 def _selected(_context: Context, selection: Value, value: Value) -> Value:
-    return to_string(value).strip() in to_string(selection).split()
+    """Nothing is found in nothing, as in JavaRosa: forms ask so whether no choice is taken."""
+    return to_string(value).strip(BLANKS) in to_string(selection).split(" ")
 
 
-@function("is-selected", 2)
-def _is_selected(_context: Context, selection: Value, value: Value) -> Value:
-    return to_string(value).strip() in to_string(selection).split()
+function("is-selected", 2)(_selected)
 
 
 @function("count-selected", 1)
@@ -33,14 +32,14 @@ def _count_selected(_context: Context, selection: Value) -> Value:
 @function("selected-at", 2)
 def _selected_at(_context: Context, selection: Value, index: Value) -> Value:
     chosen, number = to_string(selection).split(), to_number(index)
-    if not -1 < number < len(chosen):
-        return ""
-    return chosen[int(number)]
+    if math.isnan(number):
+        number = 0.0
+    return chosen[int(number)] if -1 < number < len(chosen) else ""
 
 
 @function("checklist", 2, None)
 def _checklist(_context: Context, least: Value, most: Value, *values: Value) -> Value:
-    count = sum(1 for value in spread(values) if to_boolean(value))
+    count = sum(to_boolean(value) for value in spread(values))
     return _within(float(count), to_number(least), to_number(most))
 
 
@@ -49,7 +48,8 @@ def _weighted_checklist(_context: Context, least: Value, most: Value, *values: V
     if len(values) == 2 and all(isinstance(value, Nodes) for value in values):
         flags, weights = spread(values[:1]), spread(values[1:])
     else:
-        flags, weights = spread(values[::2]), spread(values[1::2])
+        flags = [flag for value in values[::2] for flag in placed(value)]
+        weights = [weight for value in values[1::2] for weight in placed(value)]
     if len(flags) != len(weights):
         raise XPathError("function.checklist-weights")
     total = math.fsum(
@@ -75,14 +75,14 @@ def seed_number(value: Value) -> int:
     number = to_number(value)
     if math.isfinite(number):
         return int(number)
-    if isinstance(value, float):
-        return 0
-    return _text_seed(to_string(value))
+    text = "" if isinstance(value, float) else to_string(value)
+    return _text_seed(text) if text else 0
 
 
 def _text_seed(text: str) -> int:
+    """As JavaRosa has it: eight bytes of the hash, of which a floating number keeps 53 bits."""
     raw = hashlib.sha256(text.encode()).digest()[:8]
-    return int.from_bytes(raw, "big", signed=True)
+    return int(float(int.from_bytes(raw, "big", signed=True)))
 
 
 def shuffled(nodes: Sequence[Node], seed: int) -> list[Node]:

@@ -9,7 +9,7 @@ from datetime import UTC, date, datetime, timedelta, timezone, tzinfo
 from decimal import Decimal
 
 from fieldsurvey.errors import XPathError
-from fieldsurvey.xforms.xpath.nodes import Nodes
+from fieldsurvey.xforms.xpath.nodes import Node, Nodes
 
 Value = str | float | bool | date | datetime | Nodes
 """A date is a day; a datetime (always with its zone) is a moment."""
@@ -20,7 +20,9 @@ NumberComparison = Callable[[float, float], bool]
 NAN = float("nan")
 MOST_LETTERS = 1_000_000
 """Characters of one text; XML readers refuse texts not much longer, so that a draft could not be opened again."""
-_NUMBER = re.compile(r"-?(?:\d+\.?\d*|\.\d+)\Z")
+_NUMBER = re.compile(r"-?(?:\d+\.?\d*|\.\d+)\Z", re.ASCII)
+BLANKS = "".join(map(chr, range(33)))
+"""What JavaRosa trims: control characters and the blank, no other space."""
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _DAY = timedelta(days=1)
 
@@ -54,7 +56,12 @@ def _nodes_text(value: Nodes) -> str:
         return ""
     if len(value) > 1 and value.strict:
         single(value)
-    return value[0].string()
+    return node_text(value[0])
+
+
+def node_text(node: Node) -> str:
+    """The text of a node's value: 2 where 2.0 is stored, true where a yes is; of a group, all the texts in it."""
+    return node.string() if node.children else to_string(node.typed())  # type: ignore[arg-type]
 
 
 def number_text(value: float) -> str:
@@ -76,7 +83,7 @@ def date_text(value: date) -> str:
 
 
 def to_number(value: Value) -> float:
-    """A number; NaN for what is none. Dates count in days since 1970."""
+    """A number; NaN for what is none. Days and moments count in whole days since 1970, as in JavaRosa."""
     if isinstance(value, float):
         return value
     if isinstance(value, bool | int):
@@ -85,26 +92,21 @@ def to_number(value: Value) -> float:
         return to_number(single(value))
     if isinstance(value, str):
         return text_number(value)
-    return days_since_epoch(value)
+    day = value.date() if isinstance(value, datetime) else value
+    return float((day - _EPOCH.date()).days)
 
 
 def text_number(text: str) -> float:
     """A text as number; NaN when it is none."""
     if text.isdigit() and text.isascii():
         return float(text)
-    text = text.strip().replace(",", ".")
-    if _NUMBER.match(text):
-        return float(text)
-    if text in ("Infinity", "-Infinity"):
-        return float(text.replace("Infinity", "inf"))
-    return NAN
+    text = text.strip(BLANKS).replace(",", ".")
+    return float(text) if _NUMBER.match(text) else NAN
 
 
-def days_since_epoch(value: date) -> float:
-    """Days since 1 January 1970; a moment counts in fractions of days, in UTC."""
-    if isinstance(value, datetime):
-        return (value - _EPOCH) / _DAY
-    return float((value - _EPOCH.date()).days)
+def days_since_epoch(moment: datetime) -> float:
+    """Days and their fractions since the beginning of 1970 in UTC."""
+    return (moment - _EPOCH) / _DAY
 
 
 def to_boolean(value: Value) -> bool:
@@ -122,8 +124,10 @@ def to_boolean(value: Value) -> bool:
 
 _FIRST_YEAR, _LAST_YEAR = 2, 9998
 """In the years at the ends of the calendar a moment may have no name in another zone."""
-_DATE = re.compile(r"(-?\d{4})-(\d{1,2})-(\d{1,2})\Z")
-_TIME = re.compile(r"(\d{1,2}):(\d{1,2})(?::(\d{1,2})(?:\.(\d+))?)?\s*(Z|[+-]\d{1,2}(?::?\d{2})?)?\Z")
+_DATE = re.compile(r"(-?\d{4})-(\d{1,2})-(\d{1,2})\Z", re.ASCII)
+_TIME = re.compile(
+    r"(\d{1,2}):(\d{1,2})(?::(\d{1,2})(?:\.(\d+))?)?\s*(Z|[+-]\d{1,2}(?::?\d{2})?)?\Z", re.ASCII
+)
 
 
 def read_date(text: str, zone: tzinfo) -> date | None:
@@ -170,7 +174,7 @@ def offset(text: str | None, zone: tzinfo) -> tzinfo:
 
 
 def equal(left: Value, right: Value) -> bool:
-    """XPath's `=`."""
+    """XPath's `=`. Two moments are equal when they are on the same day, as in JavaRosa."""
     if isinstance(left, Nodes) or isinstance(right, Nodes):
         return _nodes_compare(left, right, _equal_single)
     return _equal_single(left, right)
@@ -191,8 +195,6 @@ def _equal_single(left: Value, right: Value) -> bool:
     if isinstance(left, float | int) or isinstance(right, float | int):
         a, b = to_number(left), to_number(right)
         return a == b or abs(a - b) < 1e-12
-    if isinstance(left, datetime) and isinstance(right, datetime):
-        return left == right
     return to_string(left) == to_string(right)
 
 

@@ -386,7 +386,7 @@ class GridModel(QAbstractTableModel):
                 return 1, 0.0, value
         if what.is_choice:
             indexes = {choice.value: n for n, choice in enumerate(self.choices_at(ref, column))}
-            return 0, float(indexes.get(value.split()[0], len(indexes))), value
+            return 0, float(indexes.get(value, indexes.get(value.split()[0], len(indexes)))), value
         return 0, 0.0, value.casefold()
 
     def refs_of(self, rows: Iterable[int]) -> Iterator[str]:

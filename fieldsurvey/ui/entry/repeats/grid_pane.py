@@ -56,6 +56,8 @@ class RepeatGrid(QWidget):
         self._title = label("", "strong", wrap=True)
         self.remark = label("", "warn", wrap=True)
         self.remark.hide()
+        self.beyond = label("", "warn", wrap=True)
+        self.beyond.hide()
         self.not_taken: PasteProblemsCard | None = None
         self._unsorted = button("", self.unsort, "quiet")
         self._unsorted.hide()
@@ -63,6 +65,7 @@ class RepeatGrid(QWidget):
         self._column.setContentsMargins(12, 8, 12, 8)
         self._column.setSpacing(4)
         self._column.addLayout(self._top())
+        self._column.addWidget(self.beyond)
         self._column.addWidget(self.table)
         sums = sums_of(session.questions, ref, chosen)
         self.sums = (
@@ -82,7 +85,7 @@ class RepeatGrid(QWidget):
         row = QHBoxLayout()
         row.addWidget(self._title, 1)
         row.addWidget(self._unsorted)
-        for made in [] if self._fixed else self._buttons():
+        for made in self._buttons():
             made.setFocusPolicy(Qt.FocusPolicy.ClickFocus)  # each has its key; Tab belongs to the cells
             row.addWidget(made)
         return row
@@ -97,7 +100,9 @@ class RepeatGrid(QWidget):
             made = button("" if self._is_short and icon else words, act, "quiet", icon)
             made.setAccessibleName(words)
             made.setToolTip(f"{words}  {keys}" if self._is_short else keys)
-            if icon or not self._is_short:
+            if icon == "delete":
+                self._delete = made
+            if icon == "delete" or (not self._fixed and (icon or not self._is_short)):
                 found.append(made)
         return found
 
@@ -125,7 +130,7 @@ class RepeatGrid(QWidget):
         self.table.pasted.connect(self.paste)
         self.table.copied.connect(self.copy)
         self.table.emptied.connect(self.empty)
-        self.table.finished.connect(self.finished)
+        self.table.finished.connect(self._past_rows)
         self.table.head.sectionClicked.connect(self.sort_by)
         self.table.head.sectionResized.connect(self._on_resized)
         self.table.selectionModel().currentChanged.connect(lambda *_a: self._on_cursor())
@@ -142,6 +147,19 @@ class RepeatGrid(QWidget):
         if self.sums is not None:
             self.sums.refresh()
         self._say_order()
+        self._say_beyond()
+
+    def _say_beyond(self) -> None:
+        """Rows beyond the form's own count hold answers: they stay until a person deletes them."""
+        beyond = self.session.entry.surplus(self.ref) if self._fixed else 0
+        self.beyond.setVisible(beyond > 0)
+        self._delete.setVisible(beyond > 0 or not self._fixed)
+        if beyond:
+            self.beyond.setText(
+                _(
+                    "Rows the form asks for: {wanted}; rows there are: {rows}. All of them are kept and sent; delete those that do not belong here."
+                ).format(wanted=self.model.filled - beyond, rows=self.model.filled)
+            )
 
     def retitle(self) -> None:
         """The language changed: head and cells speak it."""
@@ -197,13 +215,22 @@ class RepeatGrid(QWidget):
     def delete_rows(self) -> None:
         """Take the chosen rows away, or the one under the cursor; one Ctrl+Z brings them back."""
         rows = self.table.chosen_rows()
-        if not rows or self._fixed:
+        if self._fixed:
+            rows = rows[: self.session.entry.surplus(self.ref)]
+        if not rows:
             return
         column = self.table.currentIndex().column()
         with self.session.answers.together():
             for ref in self.model.refs_of(rows):
                 self.session.answers.remove_row(ref)
         self.table.put_cursor(rows[0], column)
+
+    def _past_rows(self) -> None:
+        """Past the last cell: the row that the form wants now, else what follows the repeat."""
+        if self._fixed and self.session.answers.pass_rows(self.ref):
+            self.table.put_cursor(self.model.filled - 1, 0)
+        else:
+            self.finished.emit()
 
     def insert_above(self) -> None:
         """An empty row before the one under the cursor."""

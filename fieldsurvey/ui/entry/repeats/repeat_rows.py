@@ -133,7 +133,8 @@ class RepeatRows(QWidget):
             if self.details is not None:
                 self.details.take_focus()
         elif self.list.model.is_fixed:
-            self.finished.emit()
+            if not self.session.answers.pass_rows(self.ref):
+                self.finished.emit()
         else:
             self.list.table.setFocus(Qt.FocusReason.TabFocusReason)
             self.list.table.put_cursor(count, 0)

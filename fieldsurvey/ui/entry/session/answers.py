@@ -11,6 +11,7 @@ from fieldsurvey import i18n
 from fieldsurvey.errors import AnswerError, XPathError
 from fieldsurvey.i18n import _
 from fieldsurvey.interviews.submissions import has_repeat
+from fieldsurvey.messages import Message
 from fieldsurvey.ui.entry.session.audit_log import AuditTrail
 from fieldsurvey.ui.entry.session.question_info import POSITION, QuestionInfo
 from fieldsurvey.ui.entry.session.repeats import PendingNotice, fixed_repeats, rows_around
@@ -87,17 +88,23 @@ class Answers(QObject):
         So is an answer that cannot be taken, such as a text of a million letters; the one before stands.
         """
         try:
-            return change()
+            moved = change()
         except XPathError as error:
-            self.form_failed.emit(
-                _(
-                    "The form cannot compute something. Your answers are kept; tell whoever made it: {fault}"
-                ).format(fault=i18n.sentence(error))
-            )
+            self._say_failure(error.message)
             return set(self.entry.refs())
         except AnswerError as error:
             self.form_failed.emit(i18n.sentence(error))
             return set(self.entry.refs())
+        if self.entry.fault is not None:
+            self._say_failure(self.entry.fault)
+        return moved
+
+    def _say_failure(self, fault: Message) -> None:
+        self.form_failed.emit(
+            _(
+                "The form cannot compute something. Your answers are kept; tell whoever made it: {fault}"
+            ).format(fault=i18n.sentence(fault))
+        )
 
     def _announce(self, moved: Iterable[str]) -> None:
         self.touched.emit()
@@ -120,6 +127,19 @@ class Answers(QObject):
             self._audit.row_added(f"{repeat}[{position}]")
         self._tell_rows(repeat)
         self._announce(moved)
+
+    def pass_rows(self, repeat: str) -> bool:
+        """One goes on past the last row: true when the form wants a further one, which stands now."""
+        before = self.entry.count(repeat)
+        moved = self._moved(lambda: self.entry.pass_repeat(repeat))
+        added = range(before + 1, self.entry.count(repeat) + 1)
+        for position in added:
+            self.since.append((repeat, "", "row added"))
+            self._audit.row_added(f"{repeat}[{position}]")
+        if added:
+            self._tell_rows(repeat)
+            self._announce(moved)
+        return bool(added)
 
     def remove_row(self, row: str) -> None:
         """Take a row away; undo brings it back."""

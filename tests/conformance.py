@@ -9,6 +9,7 @@ import lzma
 import math
 import random
 import re
+import tomllib
 from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime
 from pathlib import Path
@@ -20,7 +21,7 @@ from fieldsurvey.errors import AnswerError, FieldSurveyError
 from fieldsurvey.xforms import FormContext, FormEntry, parse_form
 from fieldsurvey.xforms.xpath import evaluate
 
-FOLDER = Path(__file__).parents[1].parent / "shared" / "conformance"
+FOLDER = Path(__file__).parents[2] / "shared" / "conformance"
 _JUDGED = {"boolean", "number", "number_rounded", "string", "string_matches", "string_length", "throws"}
 _SPECIAL = {"NaN": math.nan, "Infinity": math.inf, "-Infinity": -math.inf, "-0": -0.0}
 
@@ -150,6 +151,14 @@ def scenario_verdicts() -> Iterator[tuple[str, bool, object]]:
                 yield case["id"], not facts["bad"], bad
 
 
+def forms(cases: set[str]) -> Iterator[tuple[str, str, str]]:
+    """Id, form and zone of some of the scenarios."""
+    with lzma.open(FOLDER / "scenario_cases.jsonl.xz", "rt", encoding="utf-8") as lines:
+        for case in map(json.loads, lines):
+            if case["id"] in cases:
+                yield case["id"], case["ops"][0]["form_xml"], case["tz"]
+
+
 def xpath_verdicts() -> Iterator[tuple[str, bool, object]]:
     """Expression, whether the answer is the wanted one, and what it was; the core set of the cases' README."""
     with lzma.open(FOLDER / "xpath_cases.json.xz", "rt", encoding="utf-8") as file:
@@ -176,14 +185,45 @@ def native_verdicts() -> Iterator[bool]:
             yield _is_wanted(case, _evaluated(case, recorded["docs"][str(case["doc"])]))
 
 
+def differences(kind: str) -> Mapping[str, str]:
+    """Where the engine is known to differ, and why: of "expression" or of "scenario"."""
+    return {case: one["reason"] for one in _listed()[kind] for case in one["cases"]}
+
+
+def as_javarosa() -> set[str]:
+    """Scenarios of another peer in which JavaRosa differs from it, and we with JavaRosa: there its answer is ours."""
+    return {case for one in _listed()["scenario"] if one.get("as_javarosa") for case in one["cases"]}
+
+
+def _listed() -> Mapping[str, Any]:
+    path = Path(__file__).parent / "data" / "known_differences.toml"
+    return tomllib.loads(path.read_text(encoding="utf-8"))
+
+
+def agreeing_scenarios() -> list[tuple[str, bool]]:
+    """Each scenario, and whether it runs as with the peer, or as with JavaRosa where the two differ."""
+    agreed = as_javarosa()
+    return [(case, right or case in agreed) for case, right, _ in scenario_verdicts()]
+
+
 def main() -> None:
-    """Print how many of the recorded cases the engine answers as the peers do."""
-    for name, verdicts in (
-        ("expressions, as forms use them", [right for _, right, _ in xpath_verdicts()]),
-        ("scenarios", [right for _, right, _ in scenario_verdicts()]),
-        ("plain XPath 1.0, for information", list(native_verdicts())),
-    ):
-        print(f"{name:<34}{sum(verdicts):>6} of {len(verdicts):>5}  {sum(verdicts) / len(verdicts):.1%}")
+    """Print how many of the recorded cases the engine answers as the peers do, and where it does not, why."""
+    if not FOLDER.is_dir():
+        raise SystemExit("The recorded cases are not beside the project: ../shared/conformance.")
+    expressions = [(expression, right) for expression, right, _ in xpath_verdicts()]
+    scenarios = agreeing_scenarios()
+    _say("expressions, as forms use them", [right for _, right in expressions])
+    _say("scenarios", [right for _, right in scenarios])
+    _say("plain XPath 1.0, for information", list(native_verdicts()))
+    for kind, verdicts in (("expression", expressions), ("scenario", scenarios)):
+        known = differences(kind)
+        for case, right in verdicts:
+            if not right:
+                print(f"{kind} {case}: {known.get(case, 'UNEXPLAINED')}")
+
+
+def _say(name: str, verdicts: list[bool]) -> None:
+    print(f"{name:<34}{sum(verdicts):>6} of {len(verdicts):>5}  {sum(verdicts) / len(verdicts):.1%}")
 
 
 def _runner() -> ModuleType:

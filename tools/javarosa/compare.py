@@ -1,0 +1,87 @@
+"""What differs between two engines that filled the same form."""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from lxml import etree
+
+from tools.javarosa.peer import Case, Told
+
+_NUMBER = re.compile(r"-?\d+(?:\.\d+)?(?:E-?\d+)?\Z")
+_CLOSE = 1e-9
+_NOT_THERE = ["", False, False, False]
+"""A row that is not there is one that is not asked: JavaRosa makes the rows of a count only where a person comes by."""
+_ASPECTS = ("value", "relevant", "readonly", "required")
+
+
+def differences(case: Case, theirs: Told, ours: Told) -> list[str]:
+    """One line for each; JavaRosa's comes first. None when both refuse the form, in whatever words."""
+    if theirs.error or ours.error:
+        if theirs.error and ours.error:
+            return []
+        return [f"loads: {theirs.error or 'yes'} | {ours.error or 'yes'}"]
+    found: list[str] = []
+    beyond: set[str] = set()
+    for number, (one, other) in enumerate(zip(theirs.states, ours.states, strict=True)):
+        step = " ".join(case.steps[number - 1]) if number else "opening"
+        beyond = _beyond(case, one, other)
+        theirs_told = {ref: told for ref, told in one.items() if ref not in beyond}
+        found.extend(f"{number} {step}: {line}" for line in _states(theirs_told, other))
+    if not found and not beyond and ours.xml and _record(theirs.xml) != _record(ours.xml):
+        found.append(f"submission: {theirs.xml} | {ours.xml}")
+    return found
+
+
+def _beyond(case: Case, theirs: Mapping[str, Any], ours: Mapping[str, Any]) -> set[str]:
+    """What stands in rows that are more than a number asks for: JavaRosa keeps them, we take them out until it rises again."""
+    counted = [f"{rows}[" for counter, rows in case.counts.items() if ours[counter][0] != ""]
+    return {ref for ref in theirs if ref not in ours and ref.startswith(tuple(counted))}
+
+
+def _states(theirs: Mapping[str, Any], ours: Mapping[str, Any]) -> Iterator[str]:
+    for ref in sorted({*theirs, *ours}):
+        one, other = theirs.get(ref), ours.get(ref)
+        if ref == "!":
+            if bool(one) != bool(other):
+                yield f"fails: {one} | {other}"
+        elif ref.startswith("#"):
+            if one != other:
+                yield f"{ref}: {one} | {other}"
+        elif not ref.endswith("/instanceID"):
+            yield from _node(ref, one or _NOT_THERE, other or _NOT_THERE)
+
+
+def _node(ref: str, one: list[Any], other: list[Any]) -> Iterator[str]:
+    """The value of what is not asked is nobody's business: JavaRosa may not have come there."""
+    if (one[1] or other[1]) and not same(one[0], other[0]):
+        yield f"{ref} value: {one[0]} | {other[0]}"
+    for aspect, a, b in zip(_ASPECTS[1:], one[1:], other[1:], strict=True):
+        is_idle = (one is _NOT_THERE or other is _NOT_THERE) and not (one[1] or other[1])
+        if a != b and not is_idle:
+            yield f"{ref} {aspect}: {a} | {b}"
+
+
+def same(one: str, other: str) -> bool:
+    """The same text, or the same number but for the last digits and JavaRosa's exponents."""
+    if one == other:
+        return True
+    if not (_NUMBER.match(one) and _NUMBER.match(other)):
+        return False
+    return math.isclose(float(one), float(other), rel_tol=_CLOSE, abs_tol=_CLOSE)
+
+
+def _record(xml: str) -> object:
+    """A submission without what chance made, and with numbers rounded."""
+
+    def told(element: etree._Element) -> object:
+        name = etree.QName(element).localname
+        below = tuple(told(child) for child in element if isinstance(child.tag, str))
+        text = (element.text or "").strip() if not below and name != "instanceID" else ""
+        number = round(float(text), 6) if _NUMBER.match(text) else text
+        return name, tuple(sorted(element.attrib.items())), number, below
+
+    return told(etree.fromstring(xml.encode()))
