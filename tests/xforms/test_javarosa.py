@@ -14,17 +14,14 @@ import pytest
 from tests import conformance
 from tools.javarosa import ours, peer
 from tools.javarosa.__main__ import random_differences
-from tools.javarosa.compare import differences
+from tools.javarosa.compare import differences, is_left_stale
 from tools.javarosa.peer import Case, Told
-from tools.javarosa.random_forms import KINDS
 
 pytestmark = [
     pytest.mark.long,
     pytest.mark.skipif(bool(peer.missing()), reason=peer.missing() or "JavaRosa can be asked"),
 ]
 
-NOT_YET = frozenset({"counts", "siblings", "attributes"})
-"""Kinds of forms the engine does not yet fill as JavaRosa does."""
 CHOICES = tomllib.loads(
     (Path(__file__).parents[1] / "data" / "known_differences.toml").read_text(encoding="utf-8")
 )["javarosa"]
@@ -51,9 +48,13 @@ def _said(told: Told) -> str:
 
 @pytest.mark.parametrize("first", range(0, 1000, 250))
 def test_random_forms_are_filled_as_in_javarosa(first: int) -> None:
-    differing = random_differences(range(first, first + 250), KINDS - NOT_YET)
-    found = [f"{case.name}: {lines[0]}" for case, lines in differing]
+    differing = list(random_differences(range(first, first + 250)))
+    stale = [case.name for case, lines in differing if is_left_stale(case, lines[0])]
+    found = [f"{case.name}: {lines[0]}" for case, lines in differing if case.name not in stale]
     assert found == []
+    assert (
+        len(stale) <= 10
+    )  # one form in a hundred reads all rows from within one and is answered so that it shows
 
 
 @pytest.mark.skipif(not conformance.FOLDER.is_dir(), reason="the recorded cases are not beside the project")

@@ -12,6 +12,7 @@ from lxml import etree
 from tools.javarosa.peer import Case, Told
 
 _NUMBER = re.compile(r"-?\d+(?:\.\d+)?(?:E-?\d+)?\Z")
+_ROW = re.compile(r"(/data/\w+)\[(\d+)\]")
 _CLOSE = 1e-9
 _NOT_THERE = ["", False, False, False]
 """A row that is not there is one that is not asked: JavaRosa makes the rows of a count only where a person comes by."""
@@ -26,9 +27,11 @@ def differences(case: Case, theirs: Told, ours: Told) -> list[str]:
         return [f"loads: {theirs.error or 'yes'} | {ours.error or 'yes'}"]
     found: list[str] = []
     beyond: set[str] = set()
+    asked: dict[str, int] = {}
     for number, (one, other) in enumerate(zip(theirs.states, ours.states, strict=True)):
         step = " ".join(case.steps[number - 1]) if number else "opening"
-        beyond = _beyond(case, one, other)
+        asked |= {rows: int(other[by][0]) for by, rows in case.counts.items() if other[by][0].isdecimal()}
+        beyond = _beyond(asked, one, other)
         theirs_told = {ref: told for ref, told in one.items() if ref not in beyond}
         found.extend(f"{number} {step}: {line}" for line in _states(theirs_told, other))
     if not found and not beyond and ours.xml and _record(theirs.xml) != _record(ours.xml):
@@ -36,10 +39,28 @@ def differences(case: Case, theirs: Told, ours: Told) -> list[str]:
     return found
 
 
-def _beyond(case: Case, theirs: Mapping[str, Any], ours: Mapping[str, Any]) -> set[str]:
-    """What stands in rows that are more than a number asks for: JavaRosa keeps them, we take them out until it rises again."""
-    counted = [f"{rows}[" for counter, rows in case.counts.items() if ours[counter][0] != ""]
-    return {ref for ref in theirs if ref not in ours and ref.startswith(tuple(counted))}
+def _beyond(asked: Mapping[str, int], theirs: Mapping[str, Any], ours: Mapping[str, Any]) -> set[str]:
+    """What stands in rows that are more than the last number asked for: JavaRosa keeps them, we take out those nobody filled."""
+    found = set()
+    for ref in theirs.keys() - ours.keys():
+        row = _ROW.match(ref)
+        if row is not None and int(row[2]) > asked.get(row[1], int(row[2])):
+            found.add(ref)
+    return found
+
+
+def is_left_stale(case: Case, line: str) -> bool:
+    """Whether a difference stands in another row than the one that was touched, where the form reads all rows from within one.
+
+    JavaRosa computes anew only in the row that changed: what other rows read of it stays as it was until they are touched too.
+    """
+    step, _colon, told = line.partition(": ")
+    there, touched = _ROW.search(told), _ROW.search(step)
+    if there is None or not re.search(
+        rf"\.\./\.\.{re.escape(there[1].removeprefix('/data'))}[/\[]", case.form
+    ):
+        return False
+    return touched is None or touched.groups() != there.groups()
 
 
 def _states(theirs: Mapping[str, Any], ours: Mapping[str, Any]) -> Iterator[str]:
