@@ -125,3 +125,23 @@ def test_a_sheet_that_is_full_goes_on_in_another(
     told = [[row["role"] for row in rows(path, name)] for name in ("worker", "worker_2", "worker_3")]
     assert told == [["role 1", "role 2"], ["role 3", "role 4"], ["role 5"]]
     assert readme(path)["Sheet worker_3"] == "1 rows"
+
+
+def test_rows_within_a_repeat_that_asks_nothing_itself_keep_apart(tmp_path: Path) -> None:
+    form = """
+        | survey |              |      |       |
+        |        | type         | name | label |
+        |        | begin_repeat | plot | Plot  |
+        |        | begin_repeat | crop | Crop  |
+        |        | text         | name | Name  |
+        |        | end_repeat   |      |       |
+        |        | end_repeat   |      |       |"""
+    answers = {"/data/plot[1]/crop[1]/name": "a", "/data/plot[1]/crop[2]/name": "b", "/data/plot[2]/crop[1]/name": "c"}  # fmt: skip
+    with study_of_workbook(tmp_path, form) as study:
+        identity = study.interviews.add("", answers)
+        found = rows(written(study, tmp_path / "o.xlsx"), "crop")
+    assert {row["name"]: row["KEY"] for row in found} == {
+        "a": f"{identity}/plot[1]/crop[1]",
+        "b": f"{identity}/plot[1]/crop[2]",
+        "c": f"{identity}/plot[2]/crop[1]",
+    }
