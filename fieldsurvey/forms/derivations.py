@@ -17,6 +17,8 @@ class Derivation:
     """Refs its calculation, its default or its choices read; relative paths and predicates are followed."""
     asked_by: list[frozenset[str]] = field(default_factory=list)
     """For each condition on it or on a group around it: the refs it reads."""
+    leaves: set[str] = field(default_factory=set)
+    """Of the number of a repeat's rows: what stands in a row."""
 
 
 def derivations(forms: Sequence[FormDefinition]) -> dict[str, Derivation]:
@@ -25,6 +27,8 @@ def derivations(forms: Sequence[FormDefinition]) -> dict[str, Derivation]:
     for form in forms:
         actions = _actions(form)
         for node in form.root.walk():
+            if node.is_repeat:
+                _enter_rows(found.setdefault(rows_of(node.ref), Derivation()), node)
             if not node.children:
                 _enter(found.setdefault(node.ref, Derivation()), node, actions.get(node.ref, ()))
     return found
@@ -37,13 +41,36 @@ def _enter(derivation: Derivation, node: Node, actions: Iterable[Action]) -> Non
         for expression in (action.value, action.chosen):
             if isinstance(expression, Expression):
                 derivation.made_of.update(_read(expression))
-    itemset = node.question.itemset if node.question is not None else None
-    if itemset is not None:  # a choice among rows of a repeat is what was typed in that row
-        rows = [read.target for read in itemset.expression.reads if read.target.is_repeat]
-        derivation.made_of.update(leaf.ref for row in rows for leaf in row.walk() if not leaf.children)
+    _enter_choices(derivation, node)
     for above in node.chain():
         if above.relevant is not None:
             derivation.asked_by.append(frozenset(_read(above.relevant.expression)))
+        if above.is_repeat:
+            derivation.asked_by.append(frozenset((rows_of(above.ref),)))
+
+
+def _enter_choices(derivation: Derivation, node: Node) -> None:
+    itemset = node.question.itemset if node.question is not None else None
+    if (
+        itemset is not None
+    ):  # a choice among rows of a repeat is what was typed in that row, and a filter lets few through
+        rows = [read.target for read in itemset.expression.reads if read.target.is_repeat]
+        derivation.made_of.update(leaf.ref for row in rows for leaf in row.walk() if not leaf.children)
+        derivation.made_of.update(_read(itemset.expression))
+
+
+def rows_of(repeat: str) -> str:
+    """What stands for the number of a repeat's rows among the refs: /data/worker[]."""
+    return f"{repeat}[]"
+
+
+def _enter_rows(derivation: Derivation, repeat: Node) -> None:
+    """The number of rows comes from what counts them; where all in them is withheld, it tells of that."""
+    if repeat.repeat is not None and repeat.repeat.count is not None:
+        derivation.made_of.update(_read(repeat.repeat.count.expression))
+    derivation.leaves.update(
+        leaf.ref for leaf in repeat.walk() if not leaf.children and not leaf.is_attribute
+    )
 
 
 def _actions(form: FormDefinition) -> Mapping[str, list[Action]]:
@@ -62,12 +89,13 @@ def _read(expression: Expression) -> Iterator[str]:
     """The leaves an expression reads; a group is all that stands in it, a repeat is only counted."""
     for read in expression.reads:
         if read.target.is_repeat:
+            yield rows_of(read.target.ref)
             continue
         yield from (leaf.ref for leaf in read.target.walk() if not leaf.children)
 
 
 def told_by(derived: Mapping[str, Derivation], withheld: Collection[str]) -> dict[str, str]:
-    """Ref of each question that tells something of a withheld one -> that one: made of it, or asked only because of it."""
+    """Ref of each question that tells something of a withheld one -> that one: made of it, or asked because of it."""
     telling: dict[str, str] = {}
     grew = True
     while grew:
@@ -86,6 +114,9 @@ def _source(derivation: Derivation, withheld: Collection[str], telling: Mapping[
         if ref in withheld or ref in telling:
             return ref
     for condition in derivation.asked_by:
-        if condition and all(ref in withheld or ref in telling for ref in condition):
-            return min(condition)
+        for ref in sorted(condition):
+            if ref in withheld or ref in telling:
+                return ref
+    if derivation.leaves and all(ref in withheld or ref in telling for ref in derivation.leaves):
+        return min(derivation.leaves)
     return ""

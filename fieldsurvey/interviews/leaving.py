@@ -12,13 +12,19 @@ from lxml import etree
 _POSITION = re.compile(r"\[\d+\]")
 
 
+_ROWS = "[]"
+"""Behind the ref of a repeat of which even the number of rows stays here."""
+
+
 def without(submission: str, staying: Collection[str]) -> str:
-    """The submission with the questions at these refs (without positions) left as if nobody had answered them."""
+    """The submission with the questions at these refs (without positions) left as if nobody had answered them.
+
+    An entity that is made of what stays, or only because of it, is not made: its label or its being there would tell.
+    """
     root = etree.fromstring(
         submission.encode(), etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=True)
     )
-    refs = {_plain(ref) for ref in staying}
-    _empty(root, f"/{etree.QName(root).localname}", refs)
+    _empty(root, f"/{etree.QName(root).localname}", {_plain(ref) for ref in staying})
     return etree.tostring(root, encoding="unicode")
 
 
@@ -28,12 +34,21 @@ def _empty(element: etree._Element, ref: str, refs: Collection[str]) -> None:
         for name in element.attrib:
             del element.attrib[name]
     for child in element.iterchildren(etree.Element):
-        _empty(child, f"{ref}/{etree.QName(child).localname}", refs)
+        name = etree.QName(child).localname
+        below = f"{ref}/{name}"
+        is_told = name == "entity" and any(one.startswith(f"{below}/") for one in refs)
+        if below + _ROWS in refs or is_told:
+            element.remove(child)
+        else:
+            _empty(child, below, refs)
 
 
 def _plain(ref: str) -> str:
-    """A ref without prefixes and positions."""
-    return "/".join(step.rpartition(":")[2] for step in _POSITION.sub("", ref).split("/"))
+    """A ref without prefixes and positions; attributes keep their @."""
+    steps = _POSITION.sub("", ref).split("/")
+    return "/".join(
+        ("@" if step.startswith("@") else "") + step.rpartition(":")[2].lstrip("@") for step in steps
+    )
 
 
 def log_without(log: bytes, staying: Collection[str]) -> bytes:

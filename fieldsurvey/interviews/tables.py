@@ -147,6 +147,8 @@ class _Node:
     column: str = ""
     read: Reader | None = None
     table: int | None = None
+    has_rows: bool = False
+    """Whether a repeat stands in it."""
     below: dict[str, _Node] = field(default_factory=dict)
 
     def at(self, ref: str) -> _Node:
@@ -181,6 +183,9 @@ class Flattener:
             asked = [(c.name, c.asked[version]) for c in level.columns if version in c.asked]
             if level.ref and asked:
                 top.at(level.ref).table = number
+                steps = level.ref.split("/")[1:-1]
+                for depth in range(1, len(steps) + 1):
+                    top.at("/" + "/".join(steps[:depth])).has_rows = True
             for name, question in asked:
                 node = top.at(question.ref)
                 node.column, node.read = name, value_reader(question)
@@ -203,8 +208,14 @@ class Flattener:
         return found
 
     def _walk(
-        self, element: etree._Element, node: _Node, row: dict[str, Value], found: list[tuple[int, Row]]
+        self,
+        element: etree._Element,
+        node: _Node,
+        row: dict[str, Value],
+        found: list[tuple[int, Row]],
+        path: str = "",
     ) -> None:
+        """`path`: the rows on the way that have no table of their own, for a repeat that asks nothing itself; keys name them."""
         below = node.below
         positions: dict[str, int] = {}
         for child in element:
@@ -220,16 +231,23 @@ class Flattener:
                 row[known.column] = known.read(text) if text else None
             elif known.table is not None:
                 positions[name] = positions.get(name, 0) + 1
-                instance = self._instance(known.table, positions[name], row)
+                instance = self._instance(known.table, positions[name], row, path)
                 found.append((known.table, instance))
                 self._walk(child, known, instance, found)
             else:
-                self._walk(child, known, row, found)
+                positions[name] = positions.get(name, 0) + 1
+                is_row = known.has_rows and (positions[name] > 1 or _has_twin(child))
+                within = f"{path}/{_local(name)}[{positions[name]}]" if is_row else path
+                self._walk(child, known, row, found, within)
 
-    def _instance(self, table: int, position: int, parent: Row) -> dict[str, Value]:
+    def _instance(self, table: int, position: int, parent: Row, path: str) -> dict[str, Value]:
         key = parent["KEY"]
         name = self.levels[table].name
-        return {"KEY": f"{key}/{name}[{position}]", "PARENT_KEY": key, **self._empty[table]}
+        return {"KEY": f"{key}{path}/{name}[{position}]", "PARENT_KEY": key, **self._empty[table]}
+
+
+def _has_twin(element: etree._Element) -> bool:
+    return any(one.tag == element.tag for one in element.itersiblings())
 
 
 def _root_of(interview: Interview) -> etree._Element:

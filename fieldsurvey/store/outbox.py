@@ -142,6 +142,13 @@ def acknowledge_sealed(db: Database, instance_id: str, names: list[str], at: dat
             )
 
 
+def forget_portions(db: Database) -> None:
+    """Another server has none of what this one acknowledged: of what still waits, all files are to be sent again."""
+    waits = "instance_id IN (SELECT instance_id FROM outbox WHERE acknowledged_at IS NULL)"
+    for table in ("sealed_file", "attachment"):
+        db.execute(f"UPDATE {table} SET acknowledged_at = NULL WHERE {waits}")
+
+
 def waiting(db: Database) -> list[str]:
     """instanceIDs of the finalised interviews whose submission is not acknowledged yet, oldest first."""
     rows = db.execute(

@@ -42,9 +42,11 @@ class Sync:
         """Keep the server's address and login, inside the study file. Raises SyncError for an unusable address."""
         if server.url:
             self._connected(server).close()
-        text = json.dumps(dataclasses.asdict(server))
+        text, before = json.dumps(dataclasses.asdict(server)), self.server.url
         with self._context.writing() as db:
             settings.write(db, "server", text)
+            if server.url.rstrip("/") != before.rstrip("/"):
+                outbox.forget_portions(db)
         return Changed(frozenset({Topic.STUDY}))
 
     def waiting(self) -> int:

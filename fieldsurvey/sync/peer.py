@@ -20,6 +20,8 @@ class Outcome(StrEnum):
     """It was there already and was changed there since: the submission is safe, no further file of it will be taken."""
     REFUSED = "refused"
     """This submission will not be taken as it is; go on with the next."""
+    TOO_LARGE = "too large"
+    """The request is larger than what is let through; a smaller one may be."""
     FORM_REFUSED = "form refused"
     """No submission of this form will be taken: go on with those of other forms."""
     RACED = "raced"

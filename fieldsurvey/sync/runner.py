@@ -108,9 +108,36 @@ def _send(
 ) -> Answer:
     """The XML with all attachments that fit into one request; each later portion repeats the XML."""
     xml = outbox.submission(instance_id)
-    answer = Answer(Outcome.STORED)
-    has_arrived = False
-    for names in batches(outbox.attachments(instance_id), len(xml), remote.most_at_once):
+    most, has_arrived = remote.most_at_once, False
+    while True:
+        answer, names, arrived = _send_portions(outbox, remote, instance_id, xml, most, pause)
+        has_arrived = has_arrived or arrived
+        if answer.outcome is not Outcome.TOO_LARGE or (len(names) <= 1 and (has_arrived or not names)):
+            break
+        sizes = outbox.attachments(instance_id)
+        most = (
+            min(most, len(xml) + sum(sizes[name] for name in names)) // 2
+        )  # whoever stands between lets less through
+    if answer.outcome is Outcome.ARRIVED:
+        return _arrived(list(outbox.attachments(instance_id)))
+    if not answer.may_have_arrived and not has_arrived:
+        outbox.did_not_leave(instance_id)
+    if answer.outcome is Outcome.TOO_LARGE:
+        return dataclasses.replace(answer, outcome=Outcome.REFUSED)
+    return answer
+
+
+def _send_portions(
+    outbox: Outbox,
+    remote: TakesSubmissions,
+    instance_id: str,
+    xml: bytes,
+    most: int,
+    pause: Callable[[float], None],
+) -> tuple[Answer, list[str], bool]:
+    """The last answer, the files of its portion, and whether a portion was stored."""
+    answer, names, has_arrived = Answer(Outcome.STORED), list[str](), False
+    for names in batches(outbox.attachments(instance_id), len(xml), most):
         try:
             files = {name: outbox.attachment(instance_id, name) for name in names}
             answer = _patiently(remote, instance_id, xml, files, pause)
@@ -120,11 +147,7 @@ def _send(
             break
         has_arrived = True
         outbox.attachments_stored(instance_id, names)
-    if answer.outcome is Outcome.ARRIVED:
-        return _arrived(list(outbox.attachments(instance_id)))
-    if not answer.may_have_arrived and not has_arrived:
-        outbox.did_not_leave(instance_id)
-    return answer
+    return answer, names, has_arrived
 
 
 def _arrived(missing: list[str]) -> Answer:

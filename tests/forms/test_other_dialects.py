@@ -114,6 +114,13 @@ def test_the_dialect_of_surveycto_is_named_with_all_that_differs(cto: Questionna
     assert differences[0].startswith("sheet survey, row 2, column type: caseid is left empty")
 
 
+def test_the_summary_of_such_a_form_names_the_dialect(cto: Questionnaire) -> None:
+    report = compatibility.compatibility_of(cto)
+    assert compatibility.summary(report) == (
+        "The form is written for SurveyCTO; 7 things differ from XLSForm."
+    )
+
+
 def test_index_is_the_place_in_the_repeat_however_deep_it_is_asked(cto: Questionnaire) -> None:
     entry = FormEntry.new(parse_form(cto.xform), now=NOW)
     entry.add_repeat("/data/worker")

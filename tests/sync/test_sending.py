@@ -160,13 +160,23 @@ def test_an_address_that_is_none_is_refused(study: Study, address: str) -> None:
         study.sync.set_server(Server(address))
 
 
-def test_what_was_tried_at_the_server_is_not_changed_here_any_more(study: Study, server: Served) -> None:
+def test_what_may_have_arrived_is_not_changed_here_any_more(study: Study, server: Served) -> None:
     base, state = server
     identity = study.interviews.add("small", ANSWERS)
-    state.answers = [404]
+    state.lose_after_storing = 2
     send(study, base)
     with pytest.raises(Exception, match="on its way to the server"):
         study.interviews.reopen(identity, "Wage corrected")
+
+
+@pytest.mark.parametrize("status", [400, 401, 402, 403, 404, 405])
+def test_what_the_server_refused_outright_can_be_corrected(study: Study, server: Served, status: int) -> None:
+    base, state = server
+    identity = study.interviews.add("small", ANSWERS)
+    state.answers = [status]
+    send(study, base)
+    study.interviews.reopen(identity, "Wage corrected")
+    assert study.interviews.read(identity).status is Status.DRAFT
 
 
 def test_the_server_is_kept_inside_the_study(study: Study) -> None:

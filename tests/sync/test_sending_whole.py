@@ -9,7 +9,7 @@ import pytest
 from fieldsurvey.forms.xlsform import questionnaire_from_xform
 from fieldsurvey.interviews.submissions import savepoint_of
 from fieldsurvey.records import InterviewFilter, Status
-from fieldsurvey.study import Study
+from fieldsurvey.study import Server, Study
 from fieldsurvey.sync.plan import batches
 from tests.support.fake_server import CentralState, central
 from tests.support.scenario import xform
@@ -182,9 +182,32 @@ def test_a_connection_that_is_gone_before_the_post_locks_nothing(photos: Study) 
 def test_an_interview_too_large_for_the_server_can_be_corrected(photos: Study, server: Served) -> None:
     base, state = server
     identity = _finalised(photos, {"gate": 300})
-    state.answers = [413]
+    state.answers = [413, 413]
     send(photos, base)
     assert _can_be_corrected(photos, identity)
+
+
+def test_a_request_that_is_too_large_on_the_way_is_cut_smaller(photos: Study, server: Served) -> None:
+    base, state = server
+    identity = _finalised(photos, SMALL_FILES)
+    state.answers = [413]
+    assert send(photos, base).sent == [identity]
+    assert len(state.stored[identity].attachments) == 3
+    assert len(state.posts) > 1
+
+
+def test_another_server_gets_all_files_though_the_first_had_some(photos: Study, server: Served) -> None:
+    base, state = server
+    identity = _finalised(photos, {"gate": 6000, "furnace": 6000})
+    state.accept_length = 8000
+    state.answers = [0, 503, 503]
+    photos.sync.set_server(Server(base))
+    photos.sync.send()
+    other = CentralState()
+    with central(other) as elsewhere:
+        photos.sync.set_server(Server(elsewhere))
+        photos.sync.send()
+    assert sorted(other.stored[identity].attachments) == ["furnace.jpg", "gate.jpg"]
 
 
 def test_what_may_have_arrived_unseen_stays_locked_though_a_later_try_did_not_leave(

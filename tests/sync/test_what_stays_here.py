@@ -87,6 +87,75 @@ def send_whole(study: Study, base: str) -> list[str]:
     return study.sync.send().sent
 
 
+NEIGHBOURS = """
+    | survey   |               |         |        |            |             |                                      |               |
+    |          | type          | name    | label  | disclosure | calculation | relevant                             | choice_filter |
+    |          | text          | firm    | Firm   | direct     |             |                                      |               |
+    |          | begin group   | hidden  | Hidden | sensitive  |             |                                      |               |
+    |          | integer       | kids    | Kids   |            |             |                                      |               |
+    |          | select_one yn | bribes  | Bribes |            |             |                                      |               |
+    |          | begin repeat  | raid    | Raid   |            |             |                                      |               |
+    |          | integer       | fine    | Fine   |            |             |                                      |               |
+    |          | end repeat    |         |        |            |             |                                      |               |
+    |          | end group     |         |        |            |             |                                      |               |
+    |          | select_one yn | ok      | Ok     |            |             |                                      |               |
+    |          | calculate     | raids   |        |            | count(${raid}) |                                   |               |
+    |          | select_one lv | level   | Level  |            |             |                                      | b = ${bribes} |
+    |          | integer       | paid    | Paid   |            |             | ${bribes} = 'yes' and ${ok} = 'yes'  |               |
+    | choices  |               |         |        |            |             |                                      |               |
+    |          | list_name     | name    | label  | b          |             |                                      |               |
+    |          | yn            | yes     | Yes    |            |             |                                      |               |
+    |          | yn            | no      | No     |            |             |                                      |               |
+    |          | lv            | often   | Often  | yes        |             |                                      |               |
+    |          | lv            | never   | Never  | no         |             |                                      |               |
+    | settings |               |         |        |            |             |                                      |               |
+    |          | form_id       | version |        |            |             |                                      |               |
+    |          | near          | 1       |        |            |             |                                      |               |"""
+
+
+def test_a_mark_on_a_group_holds_for_all_within_and_nothing_beside_it_tells(
+    tmp_path: Path, server: Served
+) -> None:
+    base, state = server
+    asked = load_questionnaire(write_form(tmp_path / "n.xlsx", NEIGHBOURS))
+    answers = {
+        "/data/firm": "Asha",
+        "/data/hidden/kids": "3",
+        "/data/hidden/bribes": "yes",
+        "/data/hidden/raid[1]/fine": "7",
+        "/data/ok": "yes",
+        "/data/level": "often",
+        "/data/paid": "5000",
+    }
+    with Study.create(tmp_path / "n.study", Cluster(), [asked], passphrase=None) as study:
+        identity = study.interviews.add("near", answers)
+        send_whole(study, base)
+    sent = _values(state.stored[identity].xml)
+    told = [sent.get(name, "") for name in ("kids", "bribes", "fine", "raids", "level", "paid")]
+    assert (sent["firm"], sent["ok"], told) == ("Asha", "yes", [""] * 6)
+    assert "raid" not in sent
+
+
+def test_an_entity_made_of_what_stays_is_not_made(tmp_path: Path, server: Served) -> None:
+    base, state = server
+    form = """
+        | survey   |           |         |       |            |         |
+        |          | type      | name    | label | disclosure | save_to |
+        |          | text      | name    | Name  |            | firm_name |
+        |          | integer   | kids    | Kids  | sensitive  |         |
+        | entities |           |         |       |            |         |
+        |          | list_name | label   | create_if |        |         |
+        |          | firms     | ${name} | ${kids} > 0 |      |         |
+        | settings |           |         |       |            |         |
+        |          | form_id   | version |       |            |         |
+        |          | ent       | 1       |       |            |         |"""
+    asked = load_questionnaire(write_form(tmp_path / "t.xlsx", form))
+    with Study.create(tmp_path / "t.study", Cluster(), [asked], passphrase=None) as study:
+        identity = study.interviews.add("ent", {"/data/name": "Asha", "/data/kids": "3"})
+        send_whole(study, base)
+    assert b"entity" not in state.stored[identity].xml.split(b"<meta", 1)[1]
+
+
 def test_their_photos_and_lines_of_the_log_do_not_leave(study: Study, server: Served) -> None:
     base, state = server
     identity = _interview(study)

@@ -32,9 +32,16 @@ def notes_of(form: FormDefinition, questionnaire: Questionnaire) -> tuple[Note, 
         *_growing(form),
         *_device(form, questionnaire),
         *leanings_of(form),
-        *(Note("warning", sentence(read(warning))) for warning in questionnaire.warnings),
+        *_remarks(questionnaire),
         *(Note("warning", sentence(warning)) for warning in form.warnings),
     )
+
+
+def _remarks(questionnaire: Questionnaire) -> Iterator[Note]:
+    """What was noted when the workbook was read; of another dialect first."""
+    for found in map(read, questionnaire.warnings):
+        is_dialect = found is not None and found.code in ("surveycto.dialect", "surveycto.template")
+        yield Note("dialect" if is_dialect else "warning", sentence(found))
 
 
 def _sending(form: FormDefinition) -> Iterator[Note]:

@@ -14,6 +14,9 @@ def summary(report: Compatibility) -> str:
     """One line: how many questions work in which way."""
     lost, shown = len(report.judged(Verdict.UNSUPPORTED)), len(report.judged(Verdict.SHOWN_AS))
     elsewhere = sum(note.about == "phone" for note in report.notes)
+    dialect = next((note.sentence for note in report.notes if note.about == "dialect"), "")
+    if dialect:
+        return dialect.rstrip(":।. ") + "."
     if not lost and not shown and elsewhere:
         return ngettext(
             "Every question is shown as on a phone; 1 expression does not work there as its words say.",

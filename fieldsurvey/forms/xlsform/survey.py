@@ -34,6 +34,8 @@ class Walk:
     rows: dict[str, Row] = field(default_factory=dict)
     stack: list[tuple[str, str, bool]] = field(default_factory=list)
     """(name, ref, is a repeat) of the groups around the row."""
+    disclosure: dict[str, str] = field(default_factory=dict)
+    """Ref of a group -> what its row says it may tell; it holds for all within that say nothing."""
     next_round: dict[str, str] = field(default_factory=dict)
     """Ref of a group -> what its row says of the next round; it holds for all within."""
 
@@ -84,12 +86,19 @@ def _enter(walk: Walk, row: Row, *, is_repeat: bool) -> None:
     walk.refs[name] = ref
     walk.rows[name] = row
     walk.next_round[ref] = _next_round(walk, row)
+    walk.disclosure[ref] = _disclosure(walk, row)
 
 
 def _next_round(walk: Walk, row: Row) -> str:
     """What the row says, or else a group around it."""
     above = (walk.next_round.get(ref, "") for _name, ref, _is_repeat in reversed(walk.stack))
     return row.get("next_round").lower() or next((said for said in above if said), "")
+
+
+def _disclosure(walk: Walk, row: Row) -> str:
+    """What the row says, or else a group around it."""
+    above = (walk.disclosure.get(ref, "") for _name, ref, _is_repeat in reversed(walk.stack))
+    return row.get("disclosure").lower() or next((said for said in above if said), "")
 
 
 def unknown_words(rows: Sequence[Row]) -> Iterator[Message]:
@@ -136,7 +145,7 @@ def _add_question(walk: Walk, row: Row) -> None:
             relevant=row.get("relevant", "relevance"),
             calculation=row.get("calculation", "calculate"),
             constraint=row.get("constraint"),
-            disclosure=row.get("disclosure").lower(),
+            disclosure=_disclosure(walk, row),
             register=row.get("register").lower(),
             unit=row.get("unit"),
             period=row.get("period"),

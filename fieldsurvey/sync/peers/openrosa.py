@@ -165,10 +165,10 @@ def checked_address(base: str) -> str:
 def _leads_away(url: httpx.URL, next_url: httpx.URL) -> Message | None:
     """Why a redirect is not followed: it leaves the host that was named, or the protection."""
     here = is_loopback(str(next_url)) and is_loopback(str(url))
-    if next_url.host != url.host or (next_url.port != url.port and not here):
-        return Message("sync.sent-on", host=next_url.netloc.decode("ascii", "replace"))
     if next_url.scheme != "https" and not here:
         return Message("sync.sent-on-unprotected")
+    if next_url.host != url.host or (next_url.port != url.port and not here):
+        return Message("sync.sent-on", host=next_url.netloc.decode("ascii", "replace"))
     return None
 
 

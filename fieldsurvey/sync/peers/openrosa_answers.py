@@ -17,6 +17,8 @@ from fieldsurvey.messages import Message
 from fieldsurvey.sync.peer import Answer, Outcome
 
 _STORED = (201, 202)
+_KEPT_NOTHING = (400, 401, 402, 403, 404, 405, 413)
+"""Answers after which the server holds nothing of the request."""
 _NEVER_LEFT = (
     httpx.ConnectError,
     httpx.ConnectTimeout,
@@ -43,14 +45,15 @@ def judge(response: httpx.Response, *, is_edit: bool) -> Answer:
     known = _MEANINGS.get(status)
     if known is not None:
         outcome, meaning = known
-        return Answer(
-            outcome, _quoting(meaning, said), _retry_after(response), may_have_arrived=status != 413
-        )
+        was_kept = status not in _KEPT_NOTHING
+        return Answer(outcome, _quoting(meaning, said), _retry_after(response), may_have_arrived=was_kept)
     if status >= 500 or status in (408, 425):
         return Answer(Outcome.LATER, Message("sync.server-trouble"), _retry_after(response))
     if status < 400:
         return Answer(Outcome.LATER, Message("sync.stored-nothing"))
-    return Answer(Outcome.REFUSED, _quoting(Message("sync.refused", status=status), said))
+    return Answer(
+        Outcome.REFUSED, _quoting(Message("sync.refused", status=status), said), may_have_arrived=False
+    )
 
 
 def judge_head(response: httpx.Response) -> Answer | None:
@@ -110,7 +113,7 @@ def _judge_conflict(said: str, *, is_edit: bool) -> Answer:
     if "has been deleted" in words:
         return Answer(Outcome.RACED, Message("sync.deleted-there"))
     if "not currently accepting" in words or "closed" in words:
-        return Answer(Outcome.FORM_REFUSED, Message("sync.form-closed"))
+        return Answer(Outcome.FORM_REFUSED, Message("sync.form-closed"), may_have_arrived=False)
     if "out of date" in words:
         if is_edit:
             return Answer(Outcome.REFUSED, Message("sync.edited-there"))
@@ -133,7 +136,7 @@ _MEANINGS: dict[int, tuple[Outcome, Message]] = {
     404: (Outcome.REFUSED, Message("sync.unknown-form")),
     405: (Outcome.FORM_REFUSED, Message("sync.form-archived")),
     410: (Outcome.REFUSED, Message("sync.edited-there")),
-    413: (Outcome.REFUSED, Message("sync.too-large")),
+    413: (Outcome.TOO_LARGE, Message("sync.too-large")),
     423: (Outcome.RACED, Message("sync.twin-in-work")),
     429: (Outcome.LATER, Message("sync.pause")),
 }
@@ -148,7 +151,7 @@ def _message(response: httpx.Response) -> str:
     """The server's own sentence, be it XML or JSON; "" for HTML pages of a proxy."""
     try:
         if "json" in response.headers.get("content-type", ""):
-            return str(response.json().get("message", ""))[:300]
+            return str(response.json().get("message") or "")[:300]
         root = etree.fromstring(response.content, etree.XMLParser(resolve_entities=False, no_network=True))
     except (ValueError, AttributeError, etree.XMLSyntaxError):
         return ""

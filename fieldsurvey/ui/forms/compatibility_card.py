@@ -18,7 +18,7 @@ from fieldsurvey.ui.shell import theme
 from fieldsurvey.ui.shell.background_call import BackgroundCall
 from fieldsurvey.ui.shell.widgets import button, label
 
-_MOST_FAULTS = 10
+_MOST_FAULTS = 100
 
 
 class CompatibilityCard(QWidget):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from PySide6.QtWidgets import QFormLayout, QLineEdit, QListWidget
 
 from fieldsurvey.i18n import _, ngettext, sentence
@@ -14,6 +16,7 @@ from fieldsurvey.ui.shell.tasks import Tasks
 from fieldsurvey.ui.shell.widgets import Card, ChoiceBox, TitledPage, button, label, left_row
 
 _SHOWN = 200
+_NAMED = 3
 
 
 class SyncPage(TitledPage):
@@ -118,11 +121,7 @@ class SyncPage(TitledPage):
         )
         self._send.setEnabled(bool(waiting))
         staying = self._study.sync.staying_modules
-        self._stays.setText(
-            _(
-                "The sensitive answers of {modules} stay here: the study's set-up does not let them leave."
-            ).format(modules=", ".join(staying))
-        )
+        self._stays.setText(_staying(staying))
         self._stays.setVisible(bool(staying))
 
     def send(self) -> None:
@@ -175,6 +174,16 @@ class SyncPage(TitledPage):
     def _say_fault(self, sentence: str) -> None:
         self._fault.setText(sentence)
         self._fault.setVisible(bool(sentence))
+
+
+def _staying(modules: Sequence[str]) -> str:
+    """What of the sensitive is not sent: a few names, and how many more."""
+    named = ", ".join(modules[:_NAMED])
+    if len(modules) > _NAMED:
+        named += " " + ngettext("and 1 more", "and {n} more", len(modules) - _NAMED)
+    return _(
+        "Sensitive answers stay here, as the study's set-up names none of these to leave: {modules}."
+    ).format(modules=named)
 
 
 PAGE = Page(

@@ -106,7 +106,7 @@ def _compute(session: Session) -> None:
 def _drop_idle_choices(session: Session) -> None:
     """A choice the form takes beforehand and then does not offer is none, as in Collect once the question is shown."""
     for node in session.tree.every():
-        if node.text and node.definition.control is not None:
+        if node.text and node.definition.control is not None and node.definition.calculate is None:
             for triggerable in node.definition.triggerables:
                 if triggerable.kind is Kind.CHOICES:
                     session.schedule(triggerable, (node,))

@@ -5,6 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import UTC, datetime
 
+import pytest
+from PySide6.QtCore import Qt
+
 from fieldsurvey import i18n
 from fieldsurvey.study import Study
 from fieldsurvey.ui.overview.overview_page import OverviewPage
@@ -137,6 +140,35 @@ def test_an_unlabelled_group_is_called_by_its_first_heading_or_question(ask: Ask
 def test_no_title_carries_a_counter(ask: Ask) -> None:
     titles = _titles(ask(CONSENT))
     assert not [title for title in titles if "/" in title]
+
+
+COUNTED = """
+| survey | | | | |
+| | type | name | label | repeat_count |
+| | begin group | one | One | |
+| | integer | n | How many? | |
+| | end group | | | |
+| | begin repeat | member | Household member | ${n} |
+| | text | who | Who? | |
+| | end repeat | | | |
+"""
+
+
+@pytest.mark.parametrize("rows", ["0", "1", "3"])
+def test_a_page_of_a_repeat_keeps_its_title_however_many_rows_there_are(ask: Ask, rows: str) -> None:
+    interview = ask(COUNTED)
+    interview.entry.session.answers.give("/data/one/n", rows)
+    assert _titles(interview) == ["One", "Household member"]
+
+
+def test_rows_that_are_taken_out_while_their_table_stands_are_asked_for_no_more(ask: Ask) -> None:
+    interview = ask(COUNTED)
+    interview.entry.session.answers.give("/data/one/n", "2")
+    interview.turn_page()
+    model = interview.grid("member").model
+    index = model.index(1, 0)
+    interview.entry.session.answers.give("/data/one/n", "0")
+    assert not model.flags(index) & Qt.ItemFlag.ItemIsDropEnabled
 
 
 def test_a_page_read_from_the_right_is_mirrored_with_its_head(ask: Ask) -> None:

@@ -9,6 +9,7 @@ from typing import Any
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt, Signal
 
 from fieldsurvey.i18n import _
+from fieldsurvey.interviews.submissions import has
 from fieldsurvey.ui.entry.base.calculator import calculated
 from fieldsurvey.ui.entry.kinds.number import group
 from fieldsurvey.ui.entry.repeats import cell_reader
@@ -94,13 +95,16 @@ class GridModel(QAbstractTableModel):
     # --- what stands in it ---------------------------------------------------------------------------------------
 
     def cell(self, row: int, column: int) -> Cell | None:
-        """The cell as it stands; None in the empty last row."""
+        """The cell as it stands; None in the empty last row, and in a row the form has just taken out."""
         if not 0 <= row < self._filled or column < 0:
             return None
         key = (self.order.instance(row), column)
         found = self._cells.get(key)
         if found is None:
-            found = self._cells[key] = self._read(self.ref(row, column), column)
+            ref = self.ref(row, column)
+            if not has(self.session.entry, ref):
+                return None
+            found = self._cells[key] = self._read(ref, column)
         return found
 
     def _read(self, ref: str, number: int) -> Cell:

@@ -63,11 +63,22 @@ class Outline(QWidget):
         """The page's title in the interview's language: its group's whole label, or the head of what it begins with."""
         entry = self._session.entry
         for ref in self._pages[number].titles:
-            title = " ".join(bare(entry.label(ref)).split()) if has(entry, ref) else ""
+            said = entry.label(ref) if has(entry, ref) else self._written(ref)
+            title = " ".join(bare(said).split())
             if title:
                 node = entry.form.node(ref)
                 return title if node is None or node.control is None else _shortened(title)
         return self._session.questions.questionnaire.title
+
+    def _written(self, ref: str) -> str:
+        """The label of a repeat as the form has it: it has as many nodes as rows, and may have none."""
+        entry = self._session.entry
+        node = entry.form.node(ref)
+        text = node.question.label if node is not None and node.question is not None else None
+        if text is None:
+            return ""
+        found = text.segments if text.text_id is None else entry.form.texts.find(text.text_id, entry.language)
+        return "".join(part for part in found if isinstance(part, str))
 
     def short_title_of(self, number: int) -> str:
         """The title where there is room for a line or two."""
