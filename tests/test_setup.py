@@ -19,7 +19,7 @@ LOCKS = ("requirements.lock", "requirements-dev.lock")
 LIBRARIES = ROOT / "packaging" / "system-libraries.sh"
 _PIN = re.compile(r"^(?P<name>[A-Za-z0-9._-]+)==(?P<version>[^ ;\\]+)(?P<rest>(?:.*\\\n)*.*)", re.MULTILINE)
 _UNTRACKED = {"build", "dist", "screens", "out", "__pycache__"}
-_BINARY = {".ttf", ".xlsx", ".mo", ".png", ".gz", ".xz", ".sqlite", ".study"}
+_BINARY = {".ttf", ".xlsx", ".xls", ".mo", ".png", ".gz", ".xz", ".sqlite", ".study"}
 # Written in halves, or this file would name what it forbids.
 _PLACES = tuple(
     "".join(halves)

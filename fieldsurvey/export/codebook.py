@@ -105,9 +105,11 @@ class Codebook:
             question.period,
             self._told_codes(choices),
             self._list_of(choices),
-            self._expression(question.relevant),
+            self._expressions({v: one.relevant for v, one in field.column.asked.items()}, question.relevant),
             _missing_codes(question),
-            self._expression(question.calculation),
+            self._expressions(
+                {v: one.calculation for v, one in field.column.asked.items()}, question.calculation
+            ),
             question.disclosure,
             question.ref,
             *versions,
@@ -126,6 +128,15 @@ class Codebook:
     def _told_codes(self, choices: Sequence[Choice]) -> str:
         told = "\n".join(f"{c.name} = {text_in(c.label, self._languages[0])}" for c in choices)
         return told if len(told) <= _LONGEST_LIST else f"{len(choices)} codes, on the sheet Codes"
+
+    def _expressions(self, by_version: Mapping[str, str], newest: str) -> str:
+        """An expression; where versions of the form have another one, each with its version."""
+        told = {version: self._expression(text) for version, text in by_version.items()}
+        if len(set(told.values())) < 2:
+            return self._expression(newest)
+        return "\n".join(
+            f"version {version or '(none)'}: {text or '(none)'}" for version, text in told.items()
+        )
 
     def _expression(self, text: str) -> str:
         """An expression of the form, unless it speaks of what is left out."""

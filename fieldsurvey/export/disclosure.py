@@ -19,7 +19,10 @@ CONSENT = "consent_register"
 """The question by which a firm agrees to be listed."""
 _TAKING_PART = ("consent_take_part", "consent_given", "consent")
 """What the question is called by which somebody agrees to be interviewed; the first of these that the form has."""
-_NO = ("no", Missing.REFUSED)
+_NO = ("no", "n", "0", "false", Missing.REFUSED)
+_OUTCOMES = ("outcome", "contact_result")
+"""What the questions are called that say how a contact ended."""
+_NO_INTERVIEW = ("casualty", "closed", "not_found", "moved", "absent")
 _KEPT_BACK = "(a comment is kept with the study)"
 _ID_MARKS = ("gstin", "pan", "udyam", "aadhaar", "aadhar", "licence_number", "epf_code", "esic_code")
 _NOT_OF_THE_FIRM = ("interviewer", "enumerator", "surveyor", "remark", "comment", "note")
@@ -57,6 +60,8 @@ class Counts:
     found: int = 0
     leaving: int = 0
     refused: int = 0
+    without: int = 0
+    """Contacts that ended without an interview and without a refusal: closed, not found."""
     """Of those that leave: they did not agree to be interviewed."""
     versions: dict[str, int] = field(default_factory=dict)
     """Version of the form -> rows of it that leave."""
@@ -96,7 +101,8 @@ def release(dataset: Dataset, profile: Profile, rules: Rules | None = None) -> R
     main, counts = dataset.tables[0], Counts()
     asked = _columns_of(main, CONSENT) if profile is Profile.REGISTER else ()
     taking_part = next((found for name in _TAKING_PART if (found := _columns_of(main, name))), ())
-    leaving = _Leaving(dataset.by_interview, tuple(reductions), asked, taking_part, counts)
+    outcomes = tuple(name for one in _OUTCOMES for name in _columns_of(main, one))
+    leaving = _Leaving(dataset.by_interview, tuple(reductions), asked, taking_part, outcomes, counts)
     return Released(
         tables_of(dataset.questionnaire, tuple(levels), leaving, dataset.cluster),
         tuple(_withheld(dataset, reasons)),
@@ -224,11 +230,13 @@ class _Leaving:
     """The columns of which one must say yes; none where nobody is asked."""
     taking_part: tuple[str, ...]
     """The columns that say no where somebody refused the interview."""
+    outcomes: tuple[str, ...]
+    """The columns that say how the contact ended."""
     counts: Counts
 
     def __iter__(self) -> Iterator[Sequence[tuple[int, Row]]]:
         counts = self.counts
-        counts.found = counts.leaving = counts.refused = 0
+        counts.found = counts.leaving = counts.refused = counts.without = 0
         counts.versions.clear()
         for rows in self.source:
             main = rows[0][1]
@@ -238,7 +246,12 @@ class _Leaving:
             version = str(main["FORM_VERSION"])
             counts.leaving += 1
             counts.versions[version] = counts.versions.get(version, 0) + 1
-            counts.refused += any(main.get(name) in _NO for name in self.taking_part)
+            ended = [str(main.get(name) or "") for name in self.outcomes]
+            is_refused = any(main.get(name) in _NO for name in self.taking_part) or any(
+                said.startswith("refus") for said in ended
+            )
+            counts.refused += is_refused
+            counts.without += not is_refused and any(said in _NO_INTERVIEW for said in ended)
             yield [(table, self.reductions[table].row(row)) for table, row in rows]
 
     def __len__(self) -> int:

@@ -27,6 +27,7 @@ from fieldsurvey.records import Missing, Value
 Cell = str | int | float | bool | date | datetime | time | None
 
 _RISKY = ("=", "+", "-", "@", "\t", "\r")
+_NUMBERED = re.compile(r"_(?=x[0-9A-Fa-f]{4}_)")
 _NOT_CARRIED = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 """What XML cannot carry."""
 _KEPT = 4096
@@ -56,9 +57,10 @@ def safe(value: Value) -> Cell:
 
 
 def _safe_text(text: str) -> str:
+    """What XML cannot hold goes; what a spreadsheet would read as a character by its number (ECMA-376, ST_Xstring) is escaped."""
     if not text.isprintable():
         text = _NOT_CARRIED.sub("", text)
-    return text
+    return _NUMBERED.sub("_x005F_", text) if "_x" in text else text
 
 
 def looks_like_formula(text: str) -> bool:

@@ -33,7 +33,7 @@ def value_reader(question: Question) -> Reader:
 
     def read(text: str) -> Value:
         if missing:
-            why = missing.get(text.strip())
+            why = missing.get(_whole(text.strip()))
             if why is not None:
                 return why
         if convert is None:
@@ -45,6 +45,11 @@ def value_reader(question: Question) -> Reader:
             return text
 
     return read
+
+
+def _whole(text: str) -> str:
+    """A decimal may carry its code as -99.0."""
+    return text.rstrip("0").rstrip(".") if "." in text and text.startswith("-9") else text
 
 
 def missing_of(question: Question) -> Mapping[str, Missing]:

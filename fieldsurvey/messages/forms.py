@@ -79,7 +79,7 @@ SENTENCES: dict[str, str | Counted] = {
         "{file} holds more than {most} MB when unpacked; a questionnaire does not. Is it the right file?"
     ),
     "workbook.not-excel": N_(
-        "{file} is not an Excel workbook (.xlsx). Save the form from Excel or LibreOffice as .xlsx and try again."
+        "{file} is no Excel workbook, or it is damaged. Save the form from Excel or LibreOffice as .xlsx and try again."
     ),
     "workbook.damaged": N_("{file} is damaged inside. Open it in Excel, repair it and save it again."),
     "workbook.no-survey": N_(

@@ -20,7 +20,7 @@ SENTENCES: dict[str, str | Counted] = {
         "The server's address must begin with https:// and name a host. Copy it from the server's page."
     ),
     "sync.file-too-large": N_(
-        "The file {name} is larger than the {most} MB a server can give back. Make it smaller; the interview was not sent."
+        "The file {name} is larger than {most} MB, more than a server can handle. Make it smaller; the interview was not sent."
     ),
     "sync.sent-on-unprotected": N_(
         "The server sends us on to an unprotected address. Ask its administrator; nothing was sent."
@@ -42,7 +42,7 @@ SENTENCES: dict[str, str | Counted] = {
         "The certificate that was shown belongs to another name than {host}. Check the address and the network; nothing was sent."
     ),
     "sync.certificate-unknown": N_(
-        "Nobody this laptop trusts vouches for the certificate of {host}. Ask the server's administrator, and do not send in a network you do not know; nothing was sent."
+        "This laptop does not recognise who issued the certificate of {host}. Ask the server's administrator, and do not send in a network you do not know; nothing was sent."
     ),
     "sync.not-protected": N_(
         "No protected connection to {host} could be made. Check the address, and that this network lets https through; nothing was sent."
@@ -75,7 +75,7 @@ SENTENCES: dict[str, str | Counted] = {
         "This key may not send this form. Ask the server's administrator to give the form to it."
     ),
     "sync.form-archived": N_(
-        "The server takes no interviews of this form: it is archived, or its account rests. Ask its administrator."
+        "The server takes no interviews of this form: it is archived, or its account is not active. Ask its administrator."
     ),
     "sync.quota": N_(
         "The account on the server is full. Its owner must make room or pay; the interviews are safe here."

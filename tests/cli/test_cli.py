@@ -252,8 +252,8 @@ def test_an_indicator_with_an_unknown_statistic_names_its_place(run: Run, tmp_pa
 @pytest.mark.parametrize(
     ("name", "content", "said"),
     [
-        ("f.xlsx", b"this is no workbook", "not an Excel workbook"),
-        ("f.xlsx", b"PK\x03\x04 torn", "not an Excel workbook"),
+        ("f.xlsx", b"this is no workbook", "no Excel workbook"),
+        ("f.xlsx", b"PK\x03\x04 torn", "no Excel workbook"),
         ("f.xml", b"<h:html", "f.xml"),
     ],
     ids=["text", "torn zip", "torn xml"],

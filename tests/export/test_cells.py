@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import zipfile
 from collections.abc import Iterator
 from datetime import datetime, time
 from pathlib import Path
@@ -21,6 +22,7 @@ FORM = """
     |         | integer           | whole    | Whole    |            |
     |         | integer           | offered  | Offered  | dk refused |
     |         | decimal           | part     | Part     |            |
+    |         | decimal           | rate     | Rate     | dk refused |
     |         | date              | day      | Day      |            |
     |         | time              | hour     | Hour     |            |
     |         | dateTime          | moment   | Moment   |            |
@@ -145,3 +147,16 @@ def test_rows_within_a_repeat_that_asks_nothing_itself_keep_apart(tmp_path: Path
         "b": f"{identity}/plot[1]/crop[2]",
         "c": f"{identity}/plot[2]/crop[1]",
     }
+
+
+def test_a_text_that_spells_a_character_s_number_is_escaped_for_spreadsheets(
+    study: Study, tmp_path: Path
+) -> None:
+    study.interviews.add("", {"/data/words": "_x0041_"})
+    with zipfile.ZipFile(written(study, tmp_path / "o.xlsx")) as packed:
+        sheets = b"".join(packed.read(name) for name in packed.namelist() if "worksheets/" in name)
+    assert b">_x005F_x0041_<" in sheets
+
+
+def test_a_missing_code_of_a_decimal_is_no_number_however_it_is_written(study: Study, tmp_path: Path) -> None:
+    assert _cell(study, tmp_path, "rate", "-99.0").value is None

@@ -362,3 +362,24 @@ def test_a_report_is_told_the_names_that_tell_questions_apart(made: Made) -> Non
     study = made(SAME_NAME)
     names = [column.name for column in study.figures.dataset().tables[0].columns]
     assert names == ["owner_age", "manager_age"]
+
+
+def _derived(expression: str, version: str) -> str:
+    return f"""
+        | survey   |           |         |       |             |
+        |          | type      | name    | label | calculation |
+        |          | integer   | income  | I     |             |
+        |          | calculate | older   |       | {expression} |
+        | settings |           |         |       |             |
+        |          | form_id   | version |       |             |
+        |          | derived   | {version} |     |             |
+    """
+
+
+def test_the_codebook_says_each_version_s_formula(made: Made, tmp_path: Path) -> None:
+    study = made(_derived("${income} > 40", "1"))
+    study.interviews.add("", {"/data/income": "50"})
+    add_version(study, tmp_path, _derived("${income} > 70", "2"))
+    study.interviews.add("", {"/data/income": "60"})
+    told = {row["Header"]: row for row in rows(written(study, tmp_path / "o.xlsx"), "Codebook")}
+    assert told["older"]["Derived by"] == "version 1: ${income} > 40\nversion 2: ${income} > 70"

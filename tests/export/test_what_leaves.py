@@ -355,6 +355,21 @@ def test_refusals_are_counted_apart_from_interviews(made: Made, tmp_path: Path) 
     assert (said["Interviews here"], said["Refusals here"]) == (2, 1)
 
 
+def test_a_refusal_at_the_door_and_a_closed_firm_are_no_interviews(made: Made, tmp_path: Path) -> None:
+    study = made("""
+        | survey |      |         |         |            |
+        |        | type | name    | label   | disclosure |
+        |        | text | outcome | Outcome | key        |
+        |        | integer | n    | N       |            |
+    """)
+    study.interviews.add("", {"/data/outcome": "complete"})
+    study.interviews.add("", {"/data/outcome": "refusal"})
+    study.interviews.add("", {"/data/outcome": "casualty"})
+    said = readme(written(study, tmp_path / "o.xlsx", RESEARCH))
+    counted = ("Interviews here", "Refusals here", "Contacts here without an interview")
+    assert [said[name] for name in counted] == [1, 1, 1]
+
+
 def test_the_words_fit_a_form_about_no_firm(made: Made, tmp_path: Path) -> None:
     study = made("""
         | survey |         |      |       |            |

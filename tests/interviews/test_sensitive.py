@@ -13,7 +13,7 @@ from tests.support.markdown_form import write_form
 _FORM = """
     | survey |             |          |             |            |
     |        | type        | name     | label       | disclosure |
-    |        | begin_group | work     | Work        |            |
+    |        | begin_group | labour   | Labour      |            |
     |        | integer     | workers  | Workers     |            |
     |        | integer     | children | Children    | sensitive  |
     |        | begin_group | informal | Informality |            |
@@ -35,14 +35,14 @@ def modules(tmp_path: Path) -> tuple[SensitiveModule, ...]:
 def test_a_module_is_the_outermost_group_in_which_all_is_sensitive(
     modules: tuple[SensitiveModule, ...],
 ) -> None:
-    informal = {"/data/work/informal/bills/unbilled", "/data/work/informal/unpaid"}
+    informal = {"/data/labour/informal/bills/unbilled", "/data/labour/informal/unpaid"}
     assert modules == (
-        SensitiveModule("children", frozenset({"/data/work/children"})),
+        SensitiveModule("children", frozenset({"/data/labour/children"})),
         SensitiveModule("informal", frozenset(informal)),
     )
 
 
 def test_what_the_set_up_does_not_name_stays(modules: tuple[SensitiveModule, ...]) -> None:
-    assert withheld_refs(modules, ["informal"]) == {"/data/work/children"}
+    assert withheld_refs(modules, ["informal"]) == {"/data/labour/children"}
     assert not_allowed(modules, ["informal"]) == ("children",)
     assert len(withheld_refs(modules, [])) == 3

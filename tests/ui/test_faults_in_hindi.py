@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from PySide6.QtWidgets import QLabel
+from PySide6.QtWidgets import QLabel, QWidget
 
 from fieldsurvey import i18n
 from fieldsurvey.records import Cluster, Questionnaire, Server
@@ -76,7 +76,7 @@ def test_a_repeat_that_the_form_makes_too_long(hindi: Program, tmp_path: Path) -
     )
     interview = hindi.open(study).new_interview()
     interview.fill("rows", "999999999").enter()
-    assert "जिस संख्या से वे गिनी जाती हैं उसे सुधारें" in interview.entry.banner.sentence
+    assert "जिस संख्या से वे गिनी जाती हैं उसे सुधारें" in said_on(interview.entry)
 
 
 def test_a_full_disk(hindi: Program, study: Study) -> None:
@@ -110,5 +110,5 @@ def notes_in(page: InterviewsPage) -> str:
     )
 
 
-def said_on(page: FormsPage) -> str:
+def said_on(page: QWidget) -> str:
     return "\n".join(label.text() for label in page.findChildren(QLabel))
