@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from pytestqt.qtbot import QtBot
 
 from fieldsurvey import cli
 from fieldsurvey.forms.compatibility import Compatibility, Judged, Verdict, compatibility_of, summary, text_of
@@ -67,10 +68,13 @@ def rows(looks: tuple[Look, ...]) -> Iterator[tuple[str, str, str, str]]:
                         yield control, kind, word, look.widget
 
 
-@pytest.mark.usefixtures("qapp")
 @pytest.mark.parametrize(("control", "kind", "word", "widget"), [*rows(kinds()), *rows(appearances())])
-def test_the_window_shows_what_the_table_says(control: str, kind: str, word: str, widget: str) -> None:
-    assert type(factory.widget_for(prompt(control, kind, word), None)).__name__ == widget
+def test_the_window_shows_what_the_table_says(
+    qtbot: QtBot, control: str, kind: str, word: str, widget: str
+) -> None:
+    shown = factory.widget_for(prompt(control, kind, word), None)
+    qtbot.addWidget(shown)  # let go of at once, it would leave its events behind for the next one
+    assert type(shown).__name__ == widget
 
 
 @pytest.mark.parametrize("control", sorted(CONTROLS))
