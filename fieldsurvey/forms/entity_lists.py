@@ -13,6 +13,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from lxml import etree
 
 from fieldsurvey.forms.external_lists import columns_of, rows_of
+from fieldsurvey.interviews.submissions import root_of
 from fieldsurvey.records import Questionnaire
 from fieldsurvey.store.entities import Lists
 from fieldsurvey.xforms import FormDefinition, FormEntry
@@ -54,10 +55,8 @@ def based_as_before(submission: str, before: str) -> str:
 
     The list has counted the first time already; the server never saw it, and would wait for days for what lies between.
     """
-    first = {
-        _entity_key(one): dict(one.attrib) for one in _entity_elements(etree.fromstring(before.encode()))
-    }
-    root = etree.fromstring(submission.encode())
+    first = {_entity_key(one): dict(one.attrib) for one in _entity_elements(root_of(before))}
+    root = root_of(submission)
     found = [(one, first[_entity_key(one)]) for one in _entity_elements(root) if _entity_key(one) in first]
     changed = False
     for element, attributes in found:

@@ -100,14 +100,6 @@ def type_of(control: BodyControl, node: Node) -> str:
     return _TYPE_OF_CONTROL.get(control.control) or _TYPE_OF_DATATYPE.get(node.datatype, node.datatype)
 
 
-def words_of(form: FormDefinition, text: Text | None, language: str) -> str:
-    """A label as the form writes it; nobody has answered, so the values inside it are left out."""
-    if text is None:
-        return ""
-    segments = text.segments if text.text_id is None else form.texts.find(text.text_id, language)
-    return "".join(part for part in segments if isinstance(part, str))
-
-
 def _completed(question: Question, form: FormDefinition, node: Node) -> Question:
     kind = question.type
     if kind not in _ONLY_HERE and node.control is not None:
@@ -162,7 +154,7 @@ def _unlisted(form: FormDefinition, node: Node) -> Question:
     languages = form.languages or ("",)
     text = node.question.label if node.question is not None else None
     repeat = next((above.ref for above in reversed(node.chain()[:-1]) if above.is_repeat), "")
-    label: Texts = {one or "default": words_of(form, text, one) for one in languages} if text else {}
+    label: Texts = {one or "default": form.words(text, one) for one in languages} if text else {}
     return Question(
         ref=node.ref,
         name=node.name.rpartition(":")[2],
@@ -226,4 +218,4 @@ def _is_long(made: LongList) -> bool:
 
 
 def _texts(form: FormDefinition, text: Text | None) -> Texts:
-    return {one or "default": words_of(form, text, one) for one in form.languages or ("",)} if text else {}
+    return {one or "default": form.words(text, one) for one in form.languages or ("",)} if text else {}

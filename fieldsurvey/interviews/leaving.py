@@ -9,6 +9,8 @@ from collections.abc import Collection
 
 from lxml import etree
 
+from fieldsurvey.interviews.submissions import root_of
+
 _POSITION = re.compile(r"\[\d+\]")
 
 
@@ -21,9 +23,7 @@ def without(submission: str, staying: Collection[str]) -> str:
 
     An entity that is made of what stays, or only because of it, is not made: its label or its being there would tell.
     """
-    root = etree.fromstring(
-        submission.encode(), etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=True)
-    )
+    root = root_of(submission)
     _empty(root, f"/{etree.QName(root).localname}", {_plain(ref) for ref in staying})
     return etree.tostring(root, encoding="unicode")
 

@@ -113,7 +113,7 @@ def named_files(form: FormDefinition, submission: str) -> Iterator[tuple[str, st
     if not uploads:
         return
     names = {ref.rpartition("/")[2] for ref in uploads}
-    for element in _root_of(submission).iter(etree.Element):
+    for element in root_of(submission).iter(etree.Element):
         if etree.QName(element).localname in names and element.text:
             above = (etree.QName(e).localname for e in (*reversed(list(element.iterancestors())), element))
             ref = "/" + "/".join(above)
@@ -123,19 +123,20 @@ def named_files(form: FormDefinition, submission: str) -> Iterator[tuple[str, st
 
 def texts_in(submission: str) -> set[str]:
     """What stands in the elements of a submission: a file that an answer, or the form itself, names is among them."""
-    return {element.text for element in _root_of(submission).iter(etree.Element) if element.text}
+    return {element.text for element in root_of(submission).iter(etree.Element) if element.text}
 
 
 def with_texts(xml: str, others: Mapping[str, str]) -> str:
     """An interview's XML with other texts in the place of those that are keys of `others`, wherever they are all an element holds."""
-    root = _root_of(xml)
+    root = root_of(xml)
     for element in root.iter(etree.Element):
         if len(element) == 0 and element.text in others:
             element.text = others[element.text] or None
     return etree.tostring(root, encoding="unicode")
 
 
-def _root_of(xml: str) -> Any:
+def root_of(xml: str) -> Any:
+    """A submission's root element; nothing outside it is read, and a text in it may be as long as a book. Raises XMLSyntaxError."""
     parser = etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=True)
     return etree.fromstring(xml.encode(), parser)
 
@@ -149,7 +150,7 @@ def lacking_file(
     """
     there = set(held)
     try:
-        _root_of(submission)
+        root_of(submission)
     except etree.XMLSyntaxError as error:
         return Message("sync.unreadable", reason=str(error))
     ref = next((ref for ref, name in named_files(form, submission) if name not in there), None)

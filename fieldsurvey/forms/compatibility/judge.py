@@ -96,15 +96,7 @@ class _Judge:
 
     def label(self, node: Node) -> str:
         """The label in the default language, as far as the form alone tells it."""
-        text = node.question.label if node.question is not None else None
-        if text is None:
-            return ""
-        said = (
-            text.segments
-            if text.text_id is None
-            else self.form.texts.find(text.text_id, self.form.default_language)
-        )
-        return "".join(part if isinstance(part, str) else "…" for part in said)
+        return self.form.words(node.question.label, value="…") if node.question is not None else ""
 
     def type(self, control: BodyControl, node: Node) -> str:
         """As the workbook names it."""

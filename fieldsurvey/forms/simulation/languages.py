@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from fieldsurvey.forms.simulation.plan import Plan
 from fieldsurvey.xforms import FormDefinition
-from fieldsurvey.xforms.parse.node_definition import Segments, Text
+from fieldsurvey.xforms.parse.node_definition import Segments
 
 _MANY = 10
 _UNTRANSLATED = ("-",)
@@ -72,18 +72,6 @@ def gaps(plan: Plan, left_out: list[str]) -> list[Gap]:
         for language in living
         if (lacking := sum(_lacks(form, language, text_id) for text_id in texts))
     ]
-
-
-def words_of(form: FormDefinition, text: Text | None, language: str = "") -> str:
-    """A text as it stands in the form, with “…” where a value would be put in."""
-    if text is None:
-        return ""
-    segments = (
-        text.segments
-        if text.text_id is None
-        else form.texts.find(text.text_id, language or form.default_language)
-    )
-    return "".join(part if isinstance(part, str) else "…" for part in segments)
 
 
 def _is_own(form: FormDefinition, language: str, default: str, text_id: str) -> bool:

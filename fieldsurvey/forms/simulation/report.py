@@ -10,7 +10,7 @@ from enum import StrEnum
 from functools import partial
 from random import Random
 
-from fieldsurvey.forms.simulation.languages import dead_languages, gaps, thin_languages, words_of
+from fieldsurvey.forms.simulation.languages import dead_languages, gaps, thin_languages
 from fieldsurvey.forms.simulation.plan import LONGEST_LIST, Ask, Plan, bodies_of
 from fieldsurvey.forms.simulation.survey import NOON
 from fieldsurvey.forms.simulation.tally import Raised, Tally
@@ -129,7 +129,11 @@ def report_of(plan: Plan, tally: Tally, count: int, seed: int) -> Report:
 
 def _label(plan: Plan, ref: str) -> str:
     node = plan.form.node(ref)
-    return words_of(plan.form, node.question.label) if node is not None and node.question is not None else ""
+    return (
+        plan.form.words(node.question.label, value="…")
+        if node is not None and node.question is not None
+        else ""
+    )
 
 
 def _quartiles(lengths: Counter[int]) -> tuple[int, int, int, int, int]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from fieldsurvey.forms.whole_form import accepted_missing, type_of, words_of
+from fieldsurvey.forms.whole_form import accepted_missing, type_of
 from fieldsurvey.records import Question
 from fieldsurvey.xforms import BodyControl, BodyElement, BodyRepeat, FormDefinition, FormEntry
 
@@ -20,9 +20,7 @@ def questions_of(form: FormDefinition) -> Iterator[Question]:
             ref=control.ref,
             name=control.ref.rpartition("/")[2],
             type=type_of(control, node),
-            label={
-                language or "default": words_of(form, text, language) for language in form.languages or ("",)
-            },
+            label={language or "default": form.words(text, language) for language in form.languages or ("",)},
             missing=accepted_missing(type_of(control, node), node),
             repeat=repeat,
         )

@@ -13,6 +13,7 @@ from fieldsurvey.xforms.parse.node_definition import (
     Declaration,
     Node,
     Template,
+    Text,
     Texts,
     Triggerable,
 )
@@ -102,6 +103,18 @@ class FormDefinition:
         for name in names[1:]:
             node = node.children.get(name) if node is not None else None
         return node
+
+    def words(self, text: Text | None, language: str = "", *, value: str = "") -> str:
+        """A text as it is written in the form, `value` where an answer would be put in; "" where there is none.
+
+        `language` "" is the form's first.
+        """
+        if text is None:
+            return ""
+        found = text.segments
+        if text.text_id is not None:
+            found = self.texts.find(text.text_id, language or self.default_language)
+        return "".join(part if isinstance(part, str) else value for part in found)
 
 
 def _controls(body: tuple[BodyElement, ...]) -> Iterator[BodyControl]:

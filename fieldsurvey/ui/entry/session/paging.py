@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Container, Iterable, Iterator
 from dataclasses import dataclass
 
+from fieldsurvey.forms.whole_form import type_of
 from fieldsurvey.records import Question
 from fieldsurvey.ui.entry.session.question_info import POSITION
 from fieldsurvey.xforms import BodyControl, BodyElement, BodyGroup, BodyRepeat, FormDefinition
@@ -182,15 +183,10 @@ def _joined(form: FormDefinition, pages: list[PageOutline]) -> list[PageOutline]
 
 def _is_note(form: FormDefinition, element: BodyElement) -> bool:
     """A sentence that asks nothing and shows no answer."""
-    node = form.node(element.ref) if isinstance(element, BodyControl) else None
-    return (
-        node is not None
-        and isinstance(element, BodyControl)
-        and element.control == "input"
-        and node.calculate is None
-        and node.readonly is not None
-        and node.readonly.expression.text.strip() == "true()"
-    )
+    if not isinstance(element, BodyControl):
+        return False
+    node = form.node(element.ref)
+    return node is not None and type_of(element, node) == "note"
 
 
 def _length(element: BodyElement) -> int:

@@ -74,11 +74,7 @@ class Outline(QWidget):
         """The label of a repeat as the form has it: it has as many nodes as rows, and may have none."""
         entry = self._session.entry
         node = entry.form.node(ref)
-        text = node.question.label if node is not None and node.question is not None else None
-        if text is None:
-            return ""
-        found = text.segments if text.text_id is None else entry.form.texts.find(text.text_id, entry.language)
-        return "".join(part for part in found if isinstance(part, str))
+        return entry.form.words(node.question.label, entry.language) if node and node.question else ""
 
     def short_title_of(self, number: int) -> str:
         """The title where there is room for a line or two."""
