@@ -154,9 +154,10 @@ class RowSheet(WriteOnlyWorksheet):
         return f' t="n"><v>{_digits(cell)}</v></c>'  # type: ignore[arg-type]
 
     def _text_cell(self, text: str) -> str:
-        if text.startswith(_RISKY):
-            return f' s="{self._style_of("=")}"{_text(_safe_text(text))}'
-        return _short_text(text) if len(text) <= _SHORT else _text(_safe_text(text))
+        text = _safe_text(text)  # what is dropped may have stood before what looks like a formula
+        if looks_like_formula(text):
+            return f' s="{self._style_of("=")}"{_text(text)}'
+        return _short_text(text) if len(text) <= _SHORT else _text(text)
 
     def _style_of(self, example: Value) -> str:
         """openpyxl's own style of such a value, noted in the workbook when the first one is written."""
@@ -209,7 +210,7 @@ class _Row(tuple[bytes]):
 
 @lru_cache(_KEPT)
 def _short_text(text: str) -> str:
-    return _text(_safe_text(text))
+    return _text(text)
 
 
 def _text(text: str) -> str:
