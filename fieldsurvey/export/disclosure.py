@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from fieldsurvey.analysis.answers import refs
 from fieldsurvey.errors import ExportError
 from fieldsurvey.export.profiles import Profile, Why
-from fieldsurvey.export.roles import METADATA, PLACE_AND_FILE, WITHHELD, Role, role_of
+from fieldsurvey.export.roles import METADATA, PLACE_AND_FILE, TOO_EXACT, WITHHELD, Role, key_of, role_of
 from fieldsurvey.forms.derivations import Derivation, told_by
 from fieldsurvey.interviews.columns import Level
 from fieldsurvey.interviews.submissions import plain
@@ -142,6 +142,8 @@ def _why(
     if profile is Profile.WORKING:
         return None
     role = role_of(column, confirmed)
+    if role in TOO_EXACT and key_of(column) in confirmed and not question.disclosure:
+        return Why.TOO_EXACT
     if role not in WITHHELD:
         return None
     if question.type in PLACE_AND_FILE:

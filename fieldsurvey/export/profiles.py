@@ -25,5 +25,6 @@ class Why(StrEnum):
     METADATA = "metadata"
     FREE = "free"
     HIDDEN = "hidden"
+    TOO_EXACT = "too-exact"
     DERIVED = "derived"
     NOT_NAMED = "not-named"

@@ -58,6 +58,7 @@ _REASONS: Mapping[Why, str] = {
     Why.METADATA: "of the device, its user and the hour",
     Why.FREE: "free text",
     Why.HIDDEN: "of use to the form alone",
+    Why.TOO_EXACT: "amounts, dates and long lists, too exact where the form does not mark them",
     Why.DERIVED: "made of what is left out, or asked only because of it",
     Why.NOT_NAMED: "not named by the consent",
 }

@@ -34,6 +34,8 @@ class Role(StrEnum):
 
 WITHHELD = frozenset({Role.DIRECT, Role.FREE, Role.HIDDEN})
 """What research rows do not hold."""
+TOO_EXACT = frozenset({Role.AMOUNT, Role.DATE, Role.VISIBLE})
+"""What may point to one firm as it stands; rows are not coarsened yet, so it leaves only where the form itself marks it."""
 PLACE_AND_FILE = frozenset(
     {"geopoint", "geotrace", "geoshape", "image", "audio", "video", "file"}
     | {"start-geopoint", "background-geopoint", "background-audio", "annotate", "draw", "signature"}
@@ -68,7 +70,7 @@ class Proposal:
     @property
     def is_withheld(self) -> bool:
         """Whether research rows would be without it."""
-        return self.role in WITHHELD or self.is_derived
+        return self.role in WITHHELD | TOO_EXACT or self.is_derived
 
 
 def key_of(column: Column) -> str:
@@ -91,6 +93,8 @@ def _by_type(column: Column) -> Role:
     kind = column.question.type
     if kind in _NUMBERS or kind == "calculate":
         return Role.PLAIN
+    if kind.endswith("_from_file") and not column.question.disclosure:
+        return Role.FREE  # a list of an agency's own: its labels may be names
     if kind.startswith("select_") or kind in _CHOSEN:
         return Role.KEY if len(column.question.choices) <= _FEW_CODES else Role.VISIBLE
     if kind in _DATES:
@@ -156,10 +160,17 @@ def proposals(
                 of.take(row[name])
     of_table = dict(zip((table.name for table in dataset.tables), seen, strict=True))
     found = [(table, column, _proposed(column, of_table[table].get(column.name))) for table, column in asked]
-    closed = {column.question.ref for _table, column, role in found if role in WITHHELD}
+    closed = {column.question.ref for _table, column, role in found if role in WITHHELD | TOO_EXACT}
     telling = told_by(derived, closed)
     return tuple(
-        Proposal(table, column.name, column.question.label, role, column.question.ref in telling)
+        Proposal(
+            table,
+            column.name,
+            column.question.label,
+            role,
+            column.question.ref in telling
+            or (role not in WITHHELD | TOO_EXACT and column.question.ref in closed),
+        )
         for table, column, role in found
     )
 

@@ -378,3 +378,33 @@ def test_the_words_fit_a_form_about_no_firm(made: Made, tmp_path: Path) -> None:
     """)
     study.interviews.add("", {"/data/beds": "5"})
     assert "firm" not in words_in(written(study, tmp_path / "o.xlsx", RESEARCH)).lower()
+
+
+EXACT = """
+    | survey  |                                 |       |          |
+    |         | type                            | name  | label    |
+    |         | decimal                         | lat   | Latitude |
+    |         | integer                         | pin   | PIN code |
+    |         | date                            | dob   | Born on  |
+    |         | select_one_from_file people.csv | head  | Head     |
+    |         | select_one yn                   | happy | Happy?   |
+    | choices |                                 |       |          |
+    |         | list_name                       | name  | label    |
+    |         | yn                              | yes   | Yes      |
+"""
+
+
+def test_what_points_to_one_firm_stays_where_the_form_marks_nothing_though_it_was_confirmed(
+    made: Made, tmp_path: Path
+) -> None:
+    (tmp_path / "people.csv").write_text("name,label\np1,Ramesh Kumar\np2,Sita Devi\n")
+    study = made(EXACT)
+    for number in range(8):
+        answers = {"lat": f"12.97{number}", "pin": str(560000 + number), "dob": f"1980-01-0{number + 1}"}
+        chosen = {"head": "p1", "happy": "yes"}
+        study.interviews.add("", {f"/data/{name}": text for name, text in {**answers, **chosen}.items()})
+    proposed = {one.name: one.is_withheld for one in study.exports.proposals()}
+    path = written(study, tmp_path / "o.xlsx", CONFIRMED)
+    assert proposed == {"lat": True, "pin": True, "dob": True, "head": True, "happy": False}
+    assert head(path) == ["KEY", "happy"]
+    assert "Ramesh" not in words_in(path)

@@ -75,7 +75,7 @@ class RolesCard(Card):
 
 def _told(one: Any) -> str:
     if one.is_derived:
-        return _("made of what stays here, or asked only because of it")
+        return _("made of what stays here, or asked because of it")
     return _role(str(one.role))
 
 
