@@ -65,6 +65,9 @@ SENTENCES: dict[str, str | Counted] = {
     ),
     "sync.server-says": N_("{fault} It says: {said}"),
     "sync.server-trouble": N_("The server has trouble now. The interviews are safe here; try again later."),
+    "sync.stumbled": N_(
+        "The server failed over this interview. It is safe here; try again later, and tell the server's administrator if it stays so."
+    ),
     "sync.stored-nothing": N_(
         "The server answered without storing anything. Check its address (https://) in the sync settings; the interviews are safe here."
     ),

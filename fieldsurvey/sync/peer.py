@@ -26,6 +26,8 @@ class Outcome(StrEnum):
     """No submission of this form will be taken: go on with those of other forms."""
     RACED = "raced"
     """The server stumbled over a twin request; the same bytes will do in a moment."""
+    STUMBLED = "stumbled"
+    """The server failed, and not because it is too busy: over this submission, or over any; the next will tell."""
     LATER = "later"
     """Network or server trouble: stop here, try again another time."""
     FORBIDDEN = "forbidden"

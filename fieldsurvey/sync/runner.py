@@ -62,13 +62,14 @@ def send_all(
 ) -> Report:
     """Send every waiting submission, oldest first, one at a time.
 
-    A refusal of one goes on with the next, a closed form with those of other forms; network trouble, a 5xx, a wrong address,
-    certificate or key ends the run. What did not leave stays as free to be corrected as before. Raises Cancelled when
+    A refusal of one goes on with the next, a closed form with those of other forms; a server that fails over two in a row, or is
+    too busy, trouble of the network, a wrong address, certificate or key end the run. What did not leave stays as free to be corrected as before. Raises Cancelled when
     `progress` does; what was acknowledged stays acknowledged.
     """
     report = Report()
     waiting = outbox.waiting()
     closed: dict[str, Message] = {}
+    last = Outcome.STORED
     for position, instance_id in enumerate(waiting):
         progress(position, len(waiting), instance_id)
         held = outbox.lacking(instance_id) or closed.get(outbox.form_of(instance_id))
@@ -80,22 +81,34 @@ def send_all(
             continue
         answer = _send(outbox, remote, instance_id, pause) if held is None else _kept_here(held)
         if answer.outcome in (Outcome.STORED, Outcome.ARRIVED):
-            outbox.stored(instance_id, answer.message)
-            report.sent.append(instance_id)
-            if answer.message is not None:
-                report.remarks[instance_id] = answer.message
-            continue
-        said = answer.message or Message("sync.not-read")
-        outbox.failed(instance_id, said)
-        if answer.outcome in (Outcome.LATER, Outcome.FORBIDDEN):
-            report.stopped = said
-            break
-        if answer.outcome is Outcome.FORM_REFUSED:
-            closed[outbox.form_of(instance_id)] = said
-        report.refused[instance_id] = said
+            _note_sent(outbox, instance_id, answer, report)
+        else:
+            said = answer.message or Message("sync.not-read")
+            outbox.failed(instance_id, said)
+            report.stopped = _ended_by(answer.outcome, last, said)
+            if report.stopped is not None:
+                break
+            if answer.outcome is Outcome.FORM_REFUSED:
+                closed[outbox.form_of(instance_id)] = said
+            report.refused[instance_id] = said
+        last = answer.outcome
     report.waiting = len(waiting) - len(report.sent) - report.withdrawn
     progress(len(report.sent), len(waiting), "")
     return report
+
+
+def _note_sent(outbox: Outbox, instance_id: str, answer: Answer, report: Report) -> None:
+    outbox.stored(instance_id, answer.message)
+    report.sent.append(instance_id)
+    if answer.message is not None:
+        report.remarks[instance_id] = answer.message
+
+
+def _ended_by(outcome: Outcome, last: Outcome, said: Message) -> Message | None:
+    """Why nothing more is tried in this run; None when the next submission may do better."""
+    if outcome in (Outcome.LATER, Outcome.FORBIDDEN):
+        return said
+    return Message("sync.server-trouble") if outcome is last is Outcome.STUMBLED else None
 
 
 def _kept_here(why: Message) -> Answer:
@@ -166,7 +179,7 @@ def _patiently(
 ) -> Answer:
     """Once more after a pause when a twin request raced us or the server was busy; then its word is final."""
     first = answer = remote.submit(instance_id, xml, files)
-    if answer.outcome in (Outcome.RACED, Outcome.LATER):
+    if answer.outcome in (Outcome.RACED, Outcome.LATER, Outcome.STUMBLED):
         wanted = answer.retry_after if answer.retry_after is not None else 1.0
         pause(min(wanted, 30.0) * (1 + random.random() / 4))  # noqa: S311 - jitter, not a secret
         answer = remote.submit(instance_id, xml, files)

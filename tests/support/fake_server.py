@@ -60,6 +60,10 @@ class CentralState:
     closed: set[str] = field(default_factory=set)
     """Ids of the forms that take nothing."""
     revoked: bool = False
+    revoked_on_the_way: bool = False
+    """The key is withdrawn between HEAD and the first POST."""
+    fails_over: set[str] = field(default_factory=set)
+    """instanceIDs it answers with 500."""
     head: int = 204
     """Status of the answer to HEAD."""
     is_openrosa: bool = True
@@ -119,6 +123,7 @@ class _Handler(BaseHTTPRequestHandler):
         if state.redirect_to:
             self._reply(302, {"Location": state.redirect_to})
             return
+        state.revoked = state.revoked or state.revoked_on_the_way
         if state.revoked:
             self._message(403, "The authentication information you provided was not valid.")
             return
@@ -160,6 +165,8 @@ class _Handler(BaseHTTPRequestHandler):
         if state.raced:
             state.raced -= 1
             return 409, "The submission has been deleted. You may not resubmit it."
+        if identity in state.fails_over:
+            return 500, "Something is wrong with this one."
         if state.forms and (root.get("id"), root.get("version") or "") not in state.forms:
             return 404, "The form does not exist."
         if root.get("id") in state.form_answers:

@@ -59,7 +59,7 @@ def test_a_closed_form_is_tried_once_and_other_forms_go_on(two_forms: Study, ser
 
 @pytest.mark.parametrize(
     ("status", "words"),
-    [(401, "may not send this form"), (405, "archived")],
+    [(401, "may not send this form"), (403, "may not send this form"), (405, "archived")],
 )
 def test_a_form_that_is_not_taken_from_this_key_is_tried_once(
     two_forms: Study, server: Served, status: int, words: str
@@ -108,6 +108,31 @@ def test_a_full_account_ends_the_run(two_forms: Study, server: Served) -> None:
     report = send(two_forms, base)
     assert "full" in str(report.stopped)
     assert report.waiting == 3
+
+
+def test_a_key_that_is_withdrawn_on_the_way_ends_the_run(two_forms: Study, server: Served) -> None:
+    base, state = server
+    state.revoked_on_the_way = True
+    report = send(two_forms, base)
+    assert "may not send to the server any more" in str(report.stopped)
+    assert [method for method, *_rest in state.requests] == ["HEAD", "POST", "HEAD"]
+
+
+def test_an_interview_the_server_fails_over_stops_no_other(two_forms: Study, server: Served) -> None:
+    base, state = server
+    state.fails_over = {two_forms.interviews.add("small", ANSWERS)}
+    two_forms.interviews.add("other", {"/data/firm": "Meera Dyes"})
+    report = send(two_forms, base)
+    assert (report.stopped, len(report.sent)) == (None, 4)
+    assert ["failed over this interview" in str(why) for why in report.refused.values()] == [True]
+
+
+def test_a_server_that_fails_over_two_in_a_row_is_left_alone(two_forms: Study, server: Served) -> None:
+    base, state = server
+    state.answers = [500] * 20
+    report = send(two_forms, base)
+    assert "trouble" in str(report.stopped)
+    assert (len(state.sizes), report.waiting) == (4, 3)
 
 
 def test_a_twin_in_work_is_asked_once_more(study: Study, server: Served) -> None:

@@ -100,11 +100,18 @@ class OpenRosaServer:
             response = self._client.post(self._target, files=parts, follow_redirects=False)
         except (httpx.HTTPError, httpx.InvalidURL) as error:
             return unreached(error, self._base)
+        if response.status_code == 403 and (withdrawn := self._asked_again()) is not None:
+            return withdrawn
         return judge(response, is_edit=read is not None and _has_predecessor(read))
 
     def close(self) -> None:
         """Let go of the connection."""
         self._client.close()
+
+    def _asked_again(self) -> Answer | None:
+        """After a refusal of the key: what is amiss with all of it; None where it is the form alone that it may not send."""
+        self._target = None
+        return self.ready()
 
     def _locate(self) -> Answer | None:
         """Find the address submissions go to, following redirects with HEAD only; an Answer says why it failed."""

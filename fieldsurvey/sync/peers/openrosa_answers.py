@@ -47,6 +47,8 @@ def judge(response: httpx.Response, *, is_edit: bool) -> Answer:
         outcome, meaning = known
         was_kept = status not in _KEPT_NOTHING
         return Answer(outcome, _quoting(meaning, said), _retry_after(response), may_have_arrived=was_kept)
+    if status in (500, 501):
+        return Answer(Outcome.STUMBLED, Message("sync.stumbled"), _retry_after(response))
     if status >= 500 or status in (408, 425):
         return Answer(Outcome.LATER, Message("sync.server-trouble"), _retry_after(response))
     if status < 400:
@@ -67,10 +69,15 @@ def judge_head(response: httpx.Response) -> Answer | None:
         return Answer(Outcome.FORBIDDEN, Message("sync.wrong-address"))
     if status == 401:
         return Answer(Outcome.FORBIDDEN, Message("sync.unknown-key"))
-    if status in (402, 403, 423, 429) or (status >= 500 and status != 501):
+    if status == 403:
+        return Answer(Outcome.FORBIDDEN, _quoting(Message("sync.key-withdrawn"), _message(response)))
+    if status in (402, 423, 429) or (status >= 500 and status != 501):
         answer = judge(response, is_edit=False)
-        stops = answer.outcome in (Outcome.LATER, Outcome.FORBIDDEN)
-        return answer if stops else Answer(Outcome.LATER, Message("sync.pause"), answer.retry_after)
+        if answer.outcome in (Outcome.LATER, Outcome.FORBIDDEN):
+            return answer
+        if answer.outcome is Outcome.STUMBLED:
+            return Answer(Outcome.LATER, Message("sync.server-trouble"), answer.retry_after)
+        return Answer(Outcome.LATER, Message("sync.pause"), answer.retry_after)
     is_openrosa = status == 204 or "X-OpenRosa-Version" in response.headers
     if status < 400 and not is_openrosa:
         return Answer(Outcome.FORBIDDEN, Message("sync.not-openrosa"))
@@ -132,7 +139,7 @@ _MEANINGS: dict[int, tuple[Outcome, Message]] = {
     400: (Outcome.REFUSED, Message("sync.not-read")),
     401: (Outcome.FORM_REFUSED, Message("sync.form-not-yours")),
     402: (Outcome.FORBIDDEN, Message("sync.quota")),
-    403: (Outcome.FORBIDDEN, Message("sync.key-withdrawn")),
+    403: (Outcome.FORM_REFUSED, Message("sync.form-not-yours")),
     404: (Outcome.REFUSED, Message("sync.unknown-form")),
     405: (Outcome.FORM_REFUSED, Message("sync.form-archived")),
     410: (Outcome.REFUSED, Message("sync.edited-there")),
