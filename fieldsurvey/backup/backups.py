@@ -20,7 +20,16 @@ from fieldsurvey.backup import erasing
 from fieldsurvey.errors import FieldSurveyError, StoreError, StudyInUse, WrongPassphrase
 from fieldsurvey.messages import Message
 from fieldsurvey.records import Tombstone
-from fieldsurvey.store import Database, attachments, copies, database, history, settings, tombstones
+from fieldsurvey.store import (
+    Database,
+    attachments,
+    copies,
+    database,
+    history,
+    record_seals,
+    settings,
+    tombstones,
+)
 from fieldsurvey.store.keys import Key
 from fieldsurvey.system.files import why
 from fieldsurvey.system.progress import Progress, silent
@@ -208,6 +217,7 @@ def settle(
     part: Path,
     key: Key | None,
     stones: Iterable[Tombstone],
+    now: datetime,
     note: Callable[[Database], object] | None = None,
     *,
     laptop: str = "",
@@ -217,6 +227,7 @@ def settle(
         copies.upgrade(part, key)
     db = database.connect(part, key, laptop=laptop)
     try:
+        record_seals.watch(db, lambda: now, lambda: "")
         with database.writing(db, part):
             if note is not None:
                 note(db)
@@ -262,7 +273,7 @@ def _erase_in(backup: Path, key: Key | None, stone: Tombstone) -> None:
             return
         with copies.replacing(backup) as part:
             copies.copy(source, backup, key, part)
-            settle(part, key, [stone])
+            settle(part, key, [stone], stone.at)
             source.close()
     finally:
         source.close()

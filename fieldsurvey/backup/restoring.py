@@ -84,6 +84,7 @@ def restore(
                     part,
                     key,
                     stones,
+                    now,
                     lambda db: _note(db, backup.name, who, now),
                     laptop=laptop,
                 )

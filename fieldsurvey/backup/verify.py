@@ -19,6 +19,7 @@ from fieldsurvey.store import (
     database,
     history,
     interviews,
+    record_seals,
     submissions,
 )
 from fieldsurvey.system.progress import Progress, silent
@@ -67,6 +68,9 @@ def verify(
             if done % _STEP == 0:
                 progress(done, len(every), "interviews")
             faults += _faults_of(db, identity, form_of)
+        named = {fault.values.get("interview") for fault in faults}
+        with database.reading(db):
+            faults += [one for one in record_seals.broken(db) if one.values.get("interview", "") not in named]
         lines = history.number_of_lines(db)
         return Verdict(tuple(faults), len(every), attachments.number(db), lines, seal_of(*history.head(db)))
 
@@ -94,7 +98,7 @@ def _faults_of(db: Database, identity: str, form_of: FormOf) -> Iterator[Message
         fault = Message("verify.value-unreadable")
         yield Message("verify.of-interview", firm=identity, interview=identity, fault=fault)
         return
-    if interview is not None:
+    if interview is not None and not record_seals.is_as_written(db, identity):
         firm = interview.firm or identity
         for fault in _faults_in(db, interview, form_of):
             yield Message("verify.of-interview", firm=firm, interview=identity, fault=fault)
@@ -108,7 +112,9 @@ def _faults_in(db: Database, interview: Interview, form_of: FormOf) -> Iterator[
         return
     try:
         unknown = sorted(_paths(etree.fromstring(interview.xml.encode())) - _known(form))
-        entry = FormEntry.restore(form, interview.xml)
+        entry = FormEntry.restore(
+            form, interview.xml, now=lambda: interview.finalised_at or interview.updated_at
+        )
     except FieldSurveyError as error:
         yield Message("verify.answers-unreadable", fault=error.message)
         return

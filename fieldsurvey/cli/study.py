@@ -9,7 +9,7 @@ from pathlib import Path
 
 import click
 
-from fieldsurvey.cli.terminal import PASSPHRASE, has_key, open_with_environment, show_progress
+from fieldsurvey.cli.terminal import PASSPHRASE, has_key, laptop, open_with_environment, show_progress
 from fieldsurvey.errors import FieldSurveyError, StoreError
 from fieldsurvey.records import Cluster
 from fieldsurvey.study import Study, load_questionnaire
@@ -46,7 +46,9 @@ def new(study: Path, forms: tuple[Path, ...], name: str, plain: bool) -> None:
     questionnaires = [load_questionnaire(form) for form in forms]
     passphrase = None if plain else _new_passphrase()
     cluster = Cluster(name=name or study.stem)
-    with Study.create(study, cluster, questionnaires, passphrase=passphrase, progress=show_progress):
+    with Study.create(
+        study, cluster, questionnaires, passphrase=passphrase, laptop=laptop(), progress=show_progress
+    ):
         click.echo(f"{study} is ready." + (" It is not locked." if plain else ""))
 
 

@@ -57,6 +57,16 @@ SENTENCES: dict[str, str] = {
     "verify.submission-changed": N_(
         "Submission {number} of interview {interview} is not as it was finalised."
     ),
+    "verify.record-changed": N_(
+        "Interview {interview} was changed past this program: it is not as its history last sealed it."
+    ),
+    "verify.record-unknown": N_(
+        "Interview {interview} is not in the history: it was put in past this program."
+    ),
+    "verify.record-gone": N_("Interview {interview} is gone, and nobody erased it."),
+    "verify.set-up-changed": N_("The study's settings were changed past this program."),
+    "verify.forms-changed": N_("A form of the study was changed past this program."),
+    "verify.chapters-changed": N_("A chapter of the report was changed past this program."),
     "verify.submission-unknown": N_("Submission {number} of interview {interview} is not in its history."),
     "verify.submission-gone": N_(
         "Submission {number} of interview {interview} is in its history, and is not kept."

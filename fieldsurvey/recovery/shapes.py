@@ -24,6 +24,7 @@ _MARKS: dict[str, re.Pattern[str]] = {
     "sha256": re.compile(r"[0-9a-f]{64}$"),
     "instance_id": re.compile(r"uuid:."),
     "state": re.compile(r"(draft|finalised|returned|approved|sent)$"),
+    "history.state": re.compile(r"[0-9a-f]{64}$"),
     "stage": re.compile(r"(draft|finalised)$"),
     "review": re.compile(r"(none|returned|resubmitted|approved)$"),
     "kind": re.compile(r"(check|comment|flag|lock|remark|note)$"),

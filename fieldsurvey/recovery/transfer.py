@@ -291,6 +291,7 @@ class Transfer:
                 "from its submission" if identity in self._from_outbox else "from the answers in its history"
             )
             history.add(self._target.db, now, "rescued", instance_id=identity, why=why)
+        self._target.seal(now)
 
     # --- what belongs to them
 

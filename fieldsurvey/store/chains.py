@@ -58,7 +58,17 @@ def _faults_of_seals(db: Database, line: Line, chain: str) -> Iterator[Message]:
 
 def _is_legible(line: Line) -> bool:
     """Whether every value is of the kind the program writes."""
-    texts = (line.instance_id, line.at, line.who, line.event, line.ref, line.old, line.new, line.why)
+    texts = (
+        line.instance_id,
+        line.at,
+        line.who,
+        line.event,
+        line.ref,
+        line.old,
+        line.new,
+        line.why,
+        line.state,
+    )
     return (
         isinstance(line.number, int)
         and all(isinstance(text, str) for text in texts)
@@ -78,10 +88,14 @@ def _faults_of(previous: bytes, line: Line, chain: str = "") -> Iterator[Message
     name = Message("history.line-at", line=_line(line.number, chain), at=str(line.at))
     if history.seal(previous, line) != line.hash:
         yield Message("history.changed", line=name)
-    elif not line.is_erased and history.digest_of(line.salt, line.old, line.new, line.why) != line.digest:
+    elif not line.is_erased and _digest_of(line) != line.digest:
         yield Message("history.values-changed", line=name)
-    elif line.is_erased and (line.old or line.new or line.why):
+    elif line.is_erased and (line.old or line.new or line.why or line.state):
         yield Message("history.erased-holds", line=name)
+
+
+def _digest_of(line: Line) -> bytes:
+    return history.digest_of(line.salt, line.old, line.new, line.why, line.state)
 
 
 def add(db: Database, origin: Origin, lines: Iterable[Line], at: datetime, who: str = "") -> int:
@@ -117,4 +131,8 @@ def add(db: Database, origin: Origin, lines: Iterable[Line], at: datetime, who: 
 
 
 def _without_erased(line: Line, erased: set[str]) -> Line:
-    return dataclasses.replace(line, old="", new="", why="", salt=b"") if line.instance_id in erased else line
+    return (
+        dataclasses.replace(line, old="", new="", why="", state="", salt=b"")
+        if line.instance_id in erased
+        else line
+    )

@@ -6,13 +6,14 @@ import os
 import shutil
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from datetime import UTC, datetime
 from pathlib import Path
 
 from sqlite_utils import Database
 
 from fieldsurvey.errors import StoreError
 from fieldsurvey.messages import Message
-from fieldsurvey.store import database, migrations
+from fieldsurvey.store import database, migrations, record_seals
 from fieldsurvey.store.keys import Key
 from fieldsurvey.system.files import why
 from fieldsurvey.system.progress import Progress, silent
@@ -115,6 +116,8 @@ def upgrade(path: Path, key: Key | None, progress: Progress = silent) -> None:
                 newer.execute("PRAGMA synchronous = OFF")
                 before = _numbers(newer)
                 migrations.apply(newer)
+                with database.writing(newer, part):
+                    record_seals.seal_missing(newer, datetime.now(UTC).astimezone())
                 faults = [*database.check(newer)]
                 is_less = any(now < then for now, then in zip(_numbers(newer), before, strict=True))
                 if faults or is_less:

@@ -202,6 +202,9 @@ def writing(db: Database, path: Path) -> Iterator[Database]:
         db.execute("BEGIN IMMEDIATE")
         try:
             yield db
+            connection: Any = db.conn
+            if connection.before_commit is not None:
+                connection.before_commit()
             db.execute("COMMIT")
         except BaseException:
             if db.conn.in_transaction:  # also where COMMIT was refused, or no later write could begin

@@ -20,7 +20,7 @@ from sqlite_utils import Database
 from fieldsurvey.store import origins
 from fieldsurvey.store.origins import Origin
 
-_COLUMNS = "origin, number, instance_id, at, who, event, ref, old, new, why, salt, digest, hash"
+_COLUMNS = "origin, number, instance_id, at, who, event, ref, old, new, why, state, salt, digest, hash"
 _OF_BEFORE = "id, instance_id, at, who, event, ref, old, new, why, salt, digest, hash"
 _SALT_BYTES = 16
 _CLOCK = "clock went back"
@@ -47,6 +47,8 @@ class Line:
     old: str
     new: str
     why: str
+    state: str
+    """What the record it is about says after it (`record_seals`), "" where the line does not tell."""
     salt: bytes
     """Empty once the values are erased."""
     digest: bytes
@@ -69,6 +71,7 @@ def add(
     old: str = "",
     new: str = "",
     why: str = "",
+    state: str = "",
 ) -> int:
     """Add one line to the chain of this laptop and copy, sealed onto its last; part of the caller's transaction. Gives its number.
 
@@ -86,9 +89,10 @@ def add(
     number, previous = last_of(db, origin)
     number += 1
     salt = secrets.token_bytes(_SALT_BYTES)
-    digest = digest_of(salt, old, new, why)
+    digest = digest_of(salt, old, new, why, state)
     line = Line(
-        origin.id, number, instance_id, at.isoformat(), who, event, ref, old, new, why, salt, digest, b""
+        *(origin.id, number, instance_id, at.isoformat(), who, event, ref),
+        *(old, new, why, state, salt, digest, b""),
     )
     insert(db, line, seal(previous, line))
     return number
@@ -97,10 +101,10 @@ def add(
 def insert(db: Database, line: Line, line_hash: bytes) -> None:
     """Keep a line with its hash; part of the caller's transaction."""
     db.execute(
-        f"INSERT INTO history ({_COLUMNS}) VALUES ({', '.join('?' * 13)})",
+        f"INSERT INTO history ({_COLUMNS}) VALUES ({', '.join('?' * 14)})",
         (
             *(line.origin, line.number, line.instance_id, line.at, line.who, line.event, line.ref),
-            *(line.old, line.new, line.why, line.salt, line.digest, line_hash),
+            *(line.old, line.new, line.why, line.state, line.salt, line.digest, line_hash),
         ),
     )
 
@@ -142,9 +146,9 @@ def last_of(db: Database, origin: Origin) -> tuple[int, bytes]:
     return (last[0], bytes(last[1])) if last else (0, origin.start)
 
 
-def digest_of(salt: bytes, old: str, new: str, why: str) -> bytes:
-    """The digest of a line's values, 32 bytes."""
-    return hashlib.sha256(salt + _written(old, new, why)).digest()
+def digest_of(salt: bytes, old: str, new: str, why: str, state: str = "") -> bytes:
+    """The digest of a line's values, 32 bytes. Without a state it is that of the time before states."""
+    return hashlib.sha256(salt + _written(*((old, new, why, state) if state else (old, new, why)))).digest()
 
 
 def seal(previous: bytes, line: Line) -> bytes:
@@ -200,9 +204,10 @@ def has_line(db: Database, number: int, beginning: str) -> bool:
 
 
 def erase(db: Database, instance_id: str) -> None:
-    """Take the values and reasons out of an interview's lines; that something was changed, when and by whom stays."""
+    """Take the values, states and reasons out of an interview's lines; that something was changed, when and by whom stays."""
     db.execute(
-        "UPDATE history SET old = '', new = '', why = '', salt = x'' WHERE instance_id = ?", (instance_id,)
+        "UPDATE history SET old = '', new = '', why = '', state = '', salt = x'' WHERE instance_id = ?",
+        (instance_id,),
     )
 
 
@@ -213,7 +218,7 @@ def chain_up(db: Database) -> None:
     for number, (_id, instance_id, at, event, ref, old, new) in enumerate(unsealed, 1):
         salt = secrets.token_bytes(_SALT_BYTES)
         digest = digest_of(salt, old, new, "")
-        line = Line(1, number, instance_id, at, "", event, ref, old, new, "", salt, digest, b"")
+        line = Line(1, number, instance_id, at, "", event, ref, old, new, "", "", salt, digest, b"")
         previous = seal(previous, line)
         db.execute(
             f"INSERT INTO history ({_OF_BEFORE}) VALUES ({', '.join('?' * 12)})",

@@ -25,7 +25,7 @@ from fieldsurvey.records import (
     Status,
     status_of,
 )
-from fieldsurvey.store import audit, history, search, submissions, undo_journal
+from fieldsurvey.store import audit, history, record_seals, search, submissions, undo_journal
 from fieldsurvey.store.decoding import decoded
 from fieldsurvey.store.global_ids import NEW_VERSION
 
@@ -74,10 +74,10 @@ def save(db: Database, savepoint: Savepoint) -> bool:
         )
         if not kept.rowcount:
             return False
-        for ref, old, new in s.answers:
-            history.add(
-                db, s.at, "answered", instance_id=s.instance_id, who=s.interviewer, ref=ref, old=old, new=new
-            )
+        for number, (ref, old, new) in enumerate(s.answers, 1):
+            state = record_seals.current(db, s.instance_id) if number == len(s.answers) else ""
+            about = {"instance_id": s.instance_id, "who": s.interviewer, "ref": ref}
+            history.add(db, s.at, "answered", old=old, new=new, state=state, **about)
         search.keep(db, s.instance_id, s.firm, s.words)
         undo_journal.save(db, s.instance_id, s.journal)
         if s.audit:
@@ -132,7 +132,8 @@ def note_sent(db: Database, instance_id: str, at: datetime) -> None:
     stage, review, _is_sent = _facts(db, instance_id)
     old = status_of(stage, review, is_sent=False)
     _touch(db, instance_id, at)
-    history.add(db, at, "sent", instance_id=instance_id, old=old, new=Status.SENT)
+    state = record_seals.current(db, instance_id)
+    history.add(db, at, "sent", instance_id=instance_id, old=old, new=Status.SENT, state=state)
 
 
 def _set(
@@ -156,7 +157,8 @@ def _set(
         _touch(db, instance_id, at)
         status = status_of(stage, review, is_sent=is_sent and stage is was_in)
         new = f"{status} {seal}".strip()
-        history.add(db, at, event, instance_id=instance_id, who=who, old=old, new=new, why=why)
+        about = {"instance_id": instance_id, "who": who, "state": record_seals.current(db, instance_id)}
+        history.add(db, at, event, old=old, new=new, why=why, **about)
 
 
 def _touch(db: Database, instance_id: str, at: datetime) -> None:

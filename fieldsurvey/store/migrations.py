@@ -156,6 +156,13 @@ def m011_reduced(db: Database) -> None:
     db.execute("ALTER TABLE outbox ADD COLUMN reduced BLOB")
 
 
+@_steps()
+def m012_states(db: Database) -> None:
+    """What each record says, sealed by the lines of the history; what is here stands sealed as it is found."""
+    for statement in _STATES:
+        db.execute(statement)
+
+
 def _say_locality(db: Database) -> None:
     """The cluster's town or village goes by the name of locality."""
     row = db.execute("SELECT value FROM setting WHERE key = 'cluster'").fetchone()
@@ -286,6 +293,15 @@ _CUSTODY_RULES = (
         INSERT INTO search (search, rowid, firm, words) VALUES ('delete', OLD.number, OLD.firm, OLD.words);
         INSERT INTO search (rowid, firm, words) VALUES (NEW.number, NEW.firm, NEW.words); END""",
     "INSERT INTO searchable (number, firm, words) SELECT number, firm, NULL FROM interview",
+)
+
+_STATES = (
+    "ALTER TABLE history ADD COLUMN state TEXT NOT NULL DEFAULT ''",
+    "CREATE INDEX history_of_states ON history (instance_id, id) WHERE state <> ''",
+    "DROP TRIGGER history_is_only_erased",
+    """CREATE TRIGGER history_is_only_erased BEFORE UPDATE OF old, new, why, state, salt ON history
+        WHEN length(NEW.old || NEW.new || NEW.why || NEW.state) + length(NEW.salt) > 0
+        BEGIN SELECT raise(ABORT, 'history is only ever added to'); END""",
 )
 
 _PARTS = (

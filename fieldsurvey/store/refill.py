@@ -10,7 +10,16 @@ from typing import Any
 from sqlcipher3 import dbapi2
 from sqlite_utils import Database
 
-from fieldsurvey.store import attachments, database, migrations, origins, outbox, parts, submissions
+from fieldsurvey.store import (
+    attachments,
+    database,
+    migrations,
+    origins,
+    outbox,
+    parts,
+    record_seals,
+    submissions,
+)
 from fieldsurvey.store.database import How
 from fieldsurvey.store.keys import Key
 from fieldsurvey.store.table_layouts import layouts_in
@@ -102,6 +111,10 @@ class Refill:
             "WHERE number NOT IN (SELECT number FROM searchable)"
         )
         parts.abandon(self.db)
+
+    def seal(self, now: datetime) -> None:
+        """Seal what was put together as it stands; the last step before `close`."""
+        record_seals.seal_missing(self.db, now, again=True)
 
     def wait_again(self, instance_ids: Collection[str]) -> list[str]:
         """Let the last submission of each of these wait where the outbox has lost it; gives whose. Asked after `upgrade`.

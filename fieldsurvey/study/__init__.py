@@ -175,13 +175,16 @@ class Study:
         *,
         passphrase: str | None,
         clock: Clock = now_here,
+        who: Who = nobody,
+        laptop: str = "",
         progress: Progress = silent,
     ) -> Self:
         """A new study, encrypted unless `passphrase` is None. Raises StoreError; then no file is left."""
         path = Path(path)
         key = keys.new_key(passphrase) if passphrase else None
         database.create(path, key).close()
-        study = cls(Opened(path, How.WRITE), path, key, clock)
+        study = cls(Opened(path, How.WRITE), path, key, clock, who)
+        study.laptop = laptop
         try:
             study.set_cluster(cluster)
             for questionnaire in questionnaires:

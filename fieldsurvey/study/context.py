@@ -19,7 +19,8 @@ from fieldsurvey.interviews.submissions import lacking_file
 from fieldsurvey.messages import Message
 from fieldsurvey.records import Cluster, Interview
 from fieldsurvey.security.opening import Opened
-from fieldsurvey.store import Database, attachments, database, interviews, origins, settings
+from fieldsurvey.store import Database, attachments, database, interviews, origins, record_seals, settings
+from fieldsurvey.store.database import How
 from fieldsurvey.store.decoding import decoded
 from fieldsurvey.store.keys import Key
 from fieldsurvey.xforms import FormContext, FormEntry
@@ -58,7 +59,10 @@ class Context:
     def of(cls, opened: Opened, path: Path, key: Key | None, clock: Clock, who: Who) -> Context:
         """Connect to the file. Raises StoreError, or what `Opened.connect` raises."""
         db = opened.connect(key)
-        return cls(opened, path, key, clock, who, db, FormCache(db))
+        made = cls(opened, path, key, clock, who, db, FormCache(db))
+        if opened.how is How.WRITE:
+            record_seals.watch(db, lambda: made.clock(), lambda: made.who())  # noqa: PLW0108 - both may be set anew
+        return made
 
     def writing(self) -> AbstractContextManager[Database]:
         """One transaction that takes the write lock at once."""

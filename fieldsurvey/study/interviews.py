@@ -43,6 +43,7 @@ from fieldsurvey.store import (
     history,
     interviews,
     outbox,
+    record_seals,
     search,
     settings,
     submissions,
@@ -192,6 +193,7 @@ class Interviews:
                     instance_id=instance_id,
                     who=self._context.who(),
                     why=why.strip(),
+                    state=record_seals.current(db, instance_id),
                 )
         return Changed(frozenset({Topic.INTERVIEWS, Topic.OUTBOX}), (instance_id,))
 
@@ -267,7 +269,10 @@ class Interviews:
         return interviews.counts(self._context.db)
 
     def history(self, instance_id: str) -> list[HistoryLine]:
-        """Who changed what, when, from what to what and why; oldest first. "" gives what concerns the study as a whole."""
+        """Who changed what, when, from what to what and why; oldest first. "" gives what concerns the study as a whole.
+
+        Lines that only seal are left out.
+        """
         with decoded():
             return [
                 HistoryLine(
@@ -281,6 +286,7 @@ class Interviews:
                     line.is_erased,
                 )
                 for line in history.lines(self._context.db, instance_id)
+                if line.event not in record_seals.EVENTS
             ]
 
     def audit_log(self, instance_id: str) -> str | None:

@@ -40,8 +40,10 @@ class NewStudyForm(QWidget):
     made = Signal(object)
     left = Signal()
 
-    def __init__(self) -> None:
+    def __init__(self, laptop: str = "") -> None:
+        """`laptop`: its id, for the study's history."""
         super().__init__()
+        self._laptop = laptop
         self._fields: dict[str, QLineEdit] = {}
         self._extra: list[Path] = []
         self._error = label("", "error", wrap=True)
@@ -210,6 +212,7 @@ class NewStudyForm(QWidget):
                 self._cluster(),
                 questionnaires,
                 passphrase=None if self._plain.isChecked() else self.passphrase.text,
+                laptop=self._laptop,
                 progress=storing,
             )
         except FieldSurveyError as error:

@@ -186,7 +186,7 @@ class WelcomePage(QWidget):
     # --- a new study ---------------------------------------------------------------------------------------------
 
     def _new(self) -> None:
-        form = NewStudyForm()
+        form = NewStudyForm(self._settings.laptop)
         form.made.connect(self.opened)
         form.left.connect(self._back)
         self._show(_scrolling(_centred(form, 760)))

@@ -1,0 +1,234 @@
+"""What each interview, and the study itself, says as a whole, sealed into the history: so a change made past the program is found.
+
+A line of the history may carry a state: a digest of all that one record says. Every transaction that changes a record
+leaves one with its state; `watch` sees to that on a connection, by triggers that note which records were touched. A
+record is an interview, with its draft, submissions, annotations, attachments and what waits for the server; or one of
+the study's own: its set-up, its forms, the chapters written by hand.
+
+What a digest covers is named in `_INTERVIEW` and `_OWN`. It leaves out what only follows from the rest or from looking at
+it (order in a list, cursor, completeness, tries at the server). The state is one of the line's values: salted, and
+erased with them.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlite_utils import Database
+
+from fieldsurvey.messages import Message
+from fieldsurvey.store import history
+
+SEALED = "sealed"
+"""Event of a line that says nothing but what a record says."""
+FOUND = "found"
+"""The same of a record that no line had sealed: it came from an earlier program, or a rescue put it together."""
+EVENTS = (SEALED, FOUND)
+_INTERVIEW: dict[str, tuple[str, str, str]] = {
+    "interview": (
+        "form_id, form_version, stage, review, firm, interviewer, started_at, deleted_at, previous_id",
+        "xml",
+        "instance_id",
+    ),
+    "submission": ("id, number, form_version, finalised_at, who, firm, version", "", "number, id"),
+    "annotation": ("id, kind, ref, text, at, who", "", "id"),
+    "attachment": ("name, sha256", "", "name"),
+    "outbox": ("submission_id, queued_at, acknowledged_at", "envelope, reduced", "submission_id"),
+}
+"""Table -> (columns as they stand, columns by their hash, order). The hash of a submission's answers is its version."""
+_OWN: dict[str, dict[str, tuple[str, str, str]]] = {
+    "set-up": {
+        "setting": ("key, value", "", "key"),
+        "tombstone": ("instance_id, form_id, at, who, why, was_sent", "", "instance_id"),
+    },
+    "forms": {
+        "form": ("form_id, version, title", "xform, extra", "form_id, version"),
+        "form_list": (
+            "form_id, version, name, (SELECT sha256 FROM list WHERE list.id = form_list.list)",
+            "",
+            "form_id, version, name",
+        ),
+    },
+    "chapters": {"narrative": ("chapter, language, updated_at", "text", "chapter, language")},
+}
+"""The study's own records, by the name a line has for `ref`; their tables as above."""
+_WHERE = {"setting": "key IN ('cluster', 'sensitive_rows')"}
+"""Settings that say what the study is; the others are the laptop's."""
+_STATES = "state <> '' AND origin IN (SELECT id FROM origin WHERE file <> '')"
+"""Lines with a state that were written in this file or in what it is a copy of; a chain that was added tells of records that may
+not be here."""
+_NOTHING = hashlib.sha256().hexdigest()
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """An interview, or one of the study's own records."""
+
+    instance_id: str
+    """"" for the study's own."""
+    part: str = ""
+    """Which of the study's own."""
+
+
+def watch(db: Database, clock: Callable[[], datetime], who: Callable[[], str]) -> None:
+    """From now on every transaction of this connection (`database.writing`) seals what it changed."""
+    connection: Any = db.conn
+    if connection.before_commit is not None:
+        return
+    for statement in _triggers():
+        db.execute(statement)
+    connection.before_commit = lambda: _seal_touched(db, clock, who)
+
+
+def _triggers() -> Iterator[str]:
+    yield "CREATE TEMP TABLE touched (instance_id TEXT, part TEXT, PRIMARY KEY (instance_id, part)) WITHOUT ROWID"
+    tables = {table: (parts, "") for table, parts in _INTERVIEW.items()}
+    tables |= {table: (parts, own) for own, found in _OWN.items() for table, parts in found.items()}
+    for table, ((plain, hashed, _order), own) in tables.items():
+        of = "" if own else f" OF {', '.join(filter(None, (plain, hashed)))}"
+        for event, row in (("INSERT", "NEW"), (f"UPDATE{of}", "NEW"), ("DELETE", "OLD")):
+            record = f"'', '{own}'" if own else f"{row}.instance_id, ''"
+            when = f" WHEN {row}.{_WHERE[table]}" if table in _WHERE else ""
+            yield (
+                f"CREATE TEMP TRIGGER touched_{table}_{event.split()[0].lower()} AFTER {event} ON main.{table}{when} "
+                f"BEGIN INSERT OR IGNORE INTO touched VALUES ({record}); END"
+            )
+
+
+def _seal_touched(db: Database, clock: Callable[[], datetime], who: Callable[[], str]) -> None:
+    touched = db.execute("SELECT instance_id, part FROM touched ORDER BY instance_id, part").fetchall()
+    if not touched:
+        return
+    for record in (Record(*row) for row in touched):
+        state = state_of(db, record)
+        if state and state != sealed_state(db, record):
+            _add(db, record, state, clock(), who())
+    db.execute("DELETE FROM touched")
+
+
+def seal_missing(db: Database, at: datetime, *, again: bool = False) -> None:
+    """Seal every record that no line has sealed, as it is found; with `again` also those that are not as they were sealed.
+
+    Part of the caller's transaction. For a study that was brought up to date, and one a rescue put together.
+    """
+    for record in _records(db):
+        if again or _last(db, record) is None:
+            state = state_of(db, record)
+            if state and state != sealed_state(db, record):
+                _add(db, record, state, at, event=FOUND)
+
+
+def _add(
+    db: Database, record: Record, state: str, at: datetime, who: str = "", *, event: str = SEALED
+) -> None:
+    history.add(db, at, event, instance_id=record.instance_id, who=who, ref=record.part, state=state)
+
+
+def current(db: Database, instance_id: str) -> str:
+    """The state of an interview for a line that is about to be added, so that it needs none of its own; part of the transaction.
+
+    "" on a connection that seals nothing (`watch`).
+    """
+    connection: Any = db.conn
+    if connection.before_commit is None:
+        return ""
+    db.execute("DELETE FROM touched WHERE instance_id = ?", (instance_id,))
+    return state_of(db, Record(instance_id))
+
+
+def state_of(db: Database, record: Record) -> str:
+    """What a record says now, as 64 hexadecimal digits; "" for an interview that is not there."""
+    found = hashlib.sha256()
+    tables = _OWN[record.part] if record.part else _INTERVIEW
+    rows = 0
+    for table, (plain, hashed, order) in tables.items():
+        columns = ", ".join(filter(None, (plain, hashed)))
+        where = _WHERE.get(table, "1") if record.part else "instance_id = ?"
+        values = () if record.part else (record.instance_id,)
+        last = -len(hashed.split(", ")) if hashed else None
+        for row in db.execute(f"SELECT {columns} FROM main.{table} WHERE {where} ORDER BY {order}", values):
+            told = [table, *map(_told, row[:last]), *map(_hashed, row[last:] if last else ())]
+            found.update(json.dumps(told, ensure_ascii=False, separators=(",", ":")).encode(errors="replace"))
+            rows += 1
+        if table == "interview" and not rows:
+            return ""
+    return found.hexdigest()
+
+
+def _told(value: object) -> object:
+    """A value as JSON can say it, whatever somebody put there."""
+    return value if isinstance(value, str | int | float) or value is None else repr(value)
+
+
+def _hashed(value: object) -> str:
+    data = value if isinstance(value, bytes) else str(value).encode(errors="replace")
+    return "" if value is None else hashlib.sha256(data).hexdigest()
+
+
+def sealed_state(db: Database, record: Record) -> str:
+    """What a record said when a line last sealed it; "" for an interview that none did, and of the study's own what says nothing."""
+    found = _last(db, record)
+    return found[0] if found else _NOTHING if record.part else ""
+
+
+def is_as_written(db: Database, instance_id: str) -> bool:
+    """Whether an interview is, to the letter, what this program last wrote; False for one that was sealed as it was found."""
+    found = _last(db, Record(instance_id))
+    return found is not None and found[1] != FOUND and found[0] == state_of(db, Record(instance_id))
+
+
+def _last(db: Database, record: Record) -> tuple[str, str] | None:
+    """(state, event) of the last line that sealed it."""
+    row = db.execute(
+        f"SELECT state, event FROM history WHERE instance_id = ? AND ref {'=' if record.part else '>='} ? AND {_STATES} "
+        "ORDER BY id DESC LIMIT 1",
+        (record.instance_id, record.part),
+    ).fetchone()
+    return (str(row[0]), str(row[1])) if row else None
+
+
+def _records(db: Database) -> Iterator[Record]:
+    yield from (Record("", part) for part in _OWN)
+    for (instance_id,) in db.execute("SELECT instance_id FROM interview ORDER BY instance_id").fetchall():
+        yield Record(str(instance_id))
+
+
+def broken(db: Database) -> Iterator[Message]:
+    """One message for each record that is not as the history last sealed it, was never sealed, or is gone.
+
+    A study in which nothing was sealed yet has no fault: an earlier program wrote it, and it was only read since.
+    """
+    begun = db.execute(f"SELECT 1 FROM history WHERE {_STATES} LIMIT 1").fetchone()
+    if not begun:
+        return
+    for record in _records(db):
+        last = sealed_state(db, record)
+        if last != state_of(db, record):
+            yield _fault(record, was_sealed=bool(last))
+    yield from _gone(db)
+
+
+def _fault(record: Record, *, was_sealed: bool) -> Message:
+    if record.part == "set-up":
+        return Message("verify.set-up-changed")
+    if record.part == "forms":
+        return Message("verify.forms-changed")
+    if record.part:
+        return Message("verify.chapters-changed")
+    if was_sealed:
+        return Message("verify.record-changed", interview=record.instance_id)
+    return Message("verify.record-unknown", interview=record.instance_id)
+
+
+def _gone(db: Database) -> Iterator[Message]:
+    rows = db.execute(
+        f"""SELECT DISTINCT instance_id FROM history WHERE instance_id <> '' AND {_STATES}
+        AND instance_id NOT IN (SELECT instance_id FROM interview)
+        AND instance_id NOT IN (SELECT instance_id FROM tombstone) ORDER BY instance_id"""
+    ).fetchall()
+    yield from (Message("verify.record-gone", interview=row[0]) for row in rows)
