@@ -62,6 +62,9 @@ SENTENCES: dict[str, str | Counted] = {
     "study.newer": N_(
         "{study} was written by a newer FieldSurvey. Install the newer program to open it; nothing was changed."
     ),
+    "study.replaced": N_(
+        "Another file has taken the place of {study} while it was open. Nothing is written to it. Copy what is on this page, close the study and open it again; the answers saved before are in the newest backup."
+    ),
     "study.moved": N_(
         "{study} was moved, renamed or deleted while it is open here, so nothing can be saved. Put it back into {folder} under this name and try again."
     ),

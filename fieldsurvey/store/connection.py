@@ -49,6 +49,8 @@ class Connection(dbapi2.Connection):  # type: ignore[misc]
     translated: Translated
     path: Path
     """Of the file it reads and writes."""
+    identity: tuple[int, int] | None = None
+    """Disk and number of the file that was opened to be written; None where nobody writes."""
     before_commit: Callable[[], None] | None = None
     """What `database.writing` does at the end of each transaction; None for nothing."""
     laptop: str = ""

@@ -23,6 +23,7 @@ from fieldsurvey.store.keys import Key
 
 APPLICATION_ID = 0x46535631  # "FSV1" in the file's header, so that `file` and we know our own
 _PAGE = 4096
+_PATIENCE_MS = 5_000
 _SIDE_FILE = 32_768
 _MEANINGS: dict[int, Callable[[str], StoreError]] = {
     dbapi2.SQLITE_FULL: lambda _study: StoreError("study.disk-full"),
@@ -138,6 +139,7 @@ def connect(path: Path, key: Key | None, how: How = How.WRITE, *, laptop: str = 
                 only_read(db)
             connection: Any = db.conn
             connection.laptop = laptop
+            connection.identity = _identity(path) if how is How.WRITE else None
         except BaseException:
             db.close()
             raise
@@ -196,8 +198,7 @@ def only_read(db: Database) -> None:
 @contextmanager
 def writing(db: Database, path: Path) -> Iterator[Database]:
     """One transaction that takes the write lock at once, so that two lanes wait for each other instead of failing."""
-    if not path.exists():  # SQLite would go on in the log under the name of before, where nobody looks for it
-        raise StoreError("study.moved", study=path.name, folder=str(path.parent))
+    refuse_other_file(db, path)
     with translated(path):
         db.execute("BEGIN IMMEDIATE")
         try:
@@ -210,6 +211,39 @@ def writing(db: Database, path: Path) -> Iterator[Database]:
             if db.conn.in_transaction:  # also where COMMIT was refused, or no later write could begin
                 db.execute("ROLLBACK")
             raise
+
+
+def refuse_other_file(db: Database, path: Path) -> None:
+    """Raise StoreError where the study's name is gone, or another file bears it now: what SQLite wrote would be found by nobody."""
+    connection: Any = db.conn
+    found = _identity(path)
+    if found is None:
+        raise StoreError("study.moved", study=path.name, folder=str(path.parent))
+    if connection.identity is not None and found != connection.identity:
+        raise StoreError("study.replaced", study=path.name)
+
+
+def _identity(path: Path) -> tuple[int, int] | None:
+    """The disk and the number of the file that bears this name; None when there is none."""
+    try:
+        found = path.stat()
+    except OSError:
+        return None
+    return found.st_dev, found.st_ino
+
+
+def settle(db: Database, path: Path) -> None:
+    """Put what stands in the side file into the file itself and empty it, so that a copy of the file alone holds everything.
+
+    Where somebody reads just now it is left for the next time. Nothing is done to a file that took the study's place.
+    """
+    refuse_other_file(db, path)
+    with translated(path):
+        db.execute("PRAGMA busy_timeout = 0")
+        try:
+            db.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
+        finally:
+            db.execute(f"PRAGMA busy_timeout = {_PATIENCE_MS}")
 
 
 @contextmanager
@@ -268,7 +302,7 @@ def _connect(path: Path, key: Key | None, how: How = How.WRITE, *, any_thread: b
     connection: Any = dbapi2.connect(
         name,
         uri=how is How.FROZEN,
-        timeout=5.0,
+        timeout=_PATIENCE_MS / 1000,
         isolation_level=None,
         check_same_thread=not any_thread,
         factory=Connection,

@@ -252,6 +252,11 @@ class Study:
         """From now on this connection refuses to write: a stray write raises instead of racing the writer lane."""
         database.only_read(self.context.db)
 
+    def settle(self) -> None:
+        """Put everything into the one file, so that a copy of it alone holds all. Raises StoreError when it is not the study any more."""
+        if not self.why_read_only:
+            database.settle(self.context.db, self.path)
+
     def close(self) -> None:
         """Let go of the file; everything is on disk already."""
         self.attachments.drop_half_stored()

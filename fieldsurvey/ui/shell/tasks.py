@@ -23,6 +23,8 @@ from fieldsurvey.ui.shell.callback import Callback, bound
 
 _log = logging.getLogger(__name__)
 _PATIENCE = 3.0  # seconds
+_REST = 1.0
+"""Seconds without a job after which what was written stands in the study's one file."""
 
 
 _LEFT: list[QObject] = []
@@ -80,7 +82,7 @@ class _Lane(QObject):
     def _run(self) -> None:
         study: Study | None = None
         while True:
-            taken = self._jobs.get()
+            taken = self._next(study)
             if taken is None:
                 break
             number, job = taken
@@ -97,6 +99,20 @@ class _Lane(QObject):
         if study is not None:
             study.close()
         self._jobs.task_done()
+
+
+    def _next(self, study: Study | None) -> tuple[int, _Job] | None:
+        """The next job; while there is none, what was written is put into the one file."""
+        if study is None:
+            return self._jobs.get()
+        try:
+            return self._jobs.get(timeout=_REST)
+        except queue.Empty:
+            try:
+                study.settle()
+            except FieldSurveyError as error:  # said where the next answer is saved
+                _log.warning("The study could not be put into its one file: %s", error.message.code)
+            return self._jobs.get()
 
 
 _MOST_PROBLEMS = 10
