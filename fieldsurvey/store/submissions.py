@@ -53,6 +53,11 @@ def last(db: Database, instance_id: str) -> Submission | None:
     return next(iter(of_interview(db, instance_id, newest_first=True)), None)
 
 
+def number(db: Database) -> int:
+    """How many there are, of all interviews."""
+    return int(db.execute("SELECT count(*) FROM submission").fetchone()[0])
+
+
 def of_interview(db: Database, instance_id: str, *, newest_first: bool = False) -> Iterator[Submission]:
     """All submissions of an interview, in the order they were finalised, one at a time."""
     order = "DESC" if newest_first else "ASC"

@@ -19,11 +19,17 @@ from fieldsurvey.store import (
     history,
     keys,
     settings,
+    submissions,
     tombstones,
 )
 from fieldsurvey.store.decoding import decoded
 from fieldsurvey.study.context import Context
 from fieldsurvey.system.progress import Progress, silent
+
+SOME = 4
+"""Finalised interviews a day's backup may lack while the study is open."""
+_BACKED_UP = "backed_up"
+"""The setting that says how many submissions the last backup holds."""
 
 
 class Safety:
@@ -117,11 +123,19 @@ class Safety:
         if not self._context.why_read_only:
             with self._context.writing() as db:
                 settings.write(db, "last_backup", made.at.isoformat())
+                settings.write(db, _BACKED_UP, str(submissions.number(db)))
         return Changed(frozenset({Topic.BACKUPS}), message=Message("file.written", file=made.path.name))
 
-    def back_up_if_due(self, progress: Progress = silent) -> Changed:
-        """Make today's backup unless there is one."""
-        if not backups.is_due(self.backups(), self._context.clock()):
+    @property
+    def not_backed_up(self) -> int:
+        """How many times an interview was finalised since the last backup."""
+        held = settings.read(self._context.db, _BACKED_UP)
+        return max(0, submissions.number(self._context.db) - int(held if held.isdecimal() else 0))
+
+    def back_up_if_due(self, progress: Progress = silent, *, most: int = SOME) -> Changed:
+        """Make a backup unless there is one of today that holds all but `most` of what was finalised."""
+        is_held = self.not_backed_up <= most
+        if is_held and not backups.is_due(self.backups(), self._context.clock()):
             return Changed()
         return self.back_up(progress)
 

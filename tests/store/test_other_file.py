@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import shutil
 from pathlib import Path
 
@@ -35,7 +34,7 @@ def test_another_file_in_the_studys_place_is_not_written(
     came_in = other.read_bytes()
     study = filled(path, questionnaire, passphrase, 2)
     study.settle()
-    os.replace(other, path)
+    other.replace(path)
     for _each in range(2):
         with pytest.raises(StoreError, match="taken the place"):
             study.interviews.add("small", ANSWERS)

@@ -1,12 +1,18 @@
-"""Makes the day's backup when a study is opened, and knows how it stands with the backups. It says nothing by itself."""
+"""Makes the day's backup when a study is opened, anew after every few interviews and when it is closed; knows how it stands with them.
+
+It says nothing by itself.
+"""
 
 from __future__ import annotations
 
 import dataclasses
+from collections.abc import Iterator
+from contextlib import contextmanager
 from functools import partial
 from typing import Any
 
-from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtCore import QEventLoop, QObject, Qt, QTimer, Signal
+from PySide6.QtGui import QGuiApplication
 
 from fieldsurvey.backup.backups import BackupStatus, look
 from fieldsurvey.records import Changed, Topic
@@ -19,6 +25,9 @@ _OVERDUE = 3  # days
 AFTER_MS = 20_000
 """Opening a study is quick, and the first interview is looked for then; a copy of the whole file can wait."""
 _HOUR_MS = 3_600_000
+_AGAIN_MS = 1_000
+_LONGEST_MS = 30_000
+"""How long closing waits for the backup."""
 
 
 class BackupWatch(QObject):
@@ -37,6 +46,11 @@ class BackupWatch(QObject):
         self.fault = ""
         """Why the day's backup failed, in a sentence."""
         self._alarm = ""
+        self._has_settled = False
+        self._again = QTimer(self)
+        self._again.setSingleShot(True)
+        self._again.setInterval(_AGAIN_MS)
+        self._again.timeout.connect(self._ask_again)
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.timeout.connect(self.begin)
@@ -50,8 +64,23 @@ class BackupWatch(QObject):
 
     def begin(self) -> None:
         """Make today's backup unless there is one; then look."""
+        self._has_settled = True
         self._timer.start(_HOUR_MS)
         self._tasks.long(_back_up, self, self._on_done, self._on_failed)
+
+    def finish(self) -> None:
+        """The study is about to be closed: the day's backup holds what was finalised since. Gives up after a while, or when other work runs."""
+        tasks, study = self._tasks, self._study
+        if study.why_read_only or tasks.is_closed or tasks.is_at_long_work or not self.standing:
+            return
+        tasks.wait_for_writes()
+        if not study.safety.not_backed_up:
+            return
+        loop = QEventLoop()
+        tasks.long(_back_up_all, loop, lambda _changed: loop.quit(), lambda _fault: loop.quit())
+        QTimer.singleShot(_LONGEST_MS, loop, loop.quit)
+        with waiting():
+            loop.exec(QEventLoop.ProcessEventsFlag.ExcludeUserInputEvents)
 
     def look(self) -> None:
         """Look at the folder, beside the window."""
@@ -90,8 +119,34 @@ class BackupWatch(QObject):
         if Topic.BACKUPS in changed.topics:
             self.fault = ""
             self.look()
+        elif Topic.INTERVIEWS in changed.topics and self._has_settled:
+            self._again.start()
+
+    def _ask_again(self) -> None:
+        """After every few interviews; other work goes first."""
+        if self._tasks.is_closed:
+            return
+        if self._tasks.is_at_long_work:
+            self._again.start()
+        else:
+            self._tasks.long(_back_up, self, self._on_done, self._on_failed)
 
 
 def _back_up(study: Study, progress: Progress) -> Changed:
-    """Make today's backup, unless there is one."""
+    """Make today's backup, unless there is one that lacks but a few interviews."""
     return dataclasses.replace(study.safety.back_up_if_due(progress), message=None)
+
+
+def _back_up_all(study: Study, progress: Progress) -> Changed:
+    """Make today's backup, unless there is one that lacks none."""
+    return dataclasses.replace(study.safety.back_up_if_due(progress, most=0), message=None)
+
+
+@contextmanager
+def waiting() -> Iterator[None]:
+    """The pointer says that the program is at work."""
+    QGuiApplication.setOverrideCursor(Qt.CursorShape.WaitCursor)
+    try:
+        yield
+    finally:
+        QGuiApplication.restoreOverrideCursor()

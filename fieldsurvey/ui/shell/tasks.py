@@ -100,7 +100,6 @@ class _Lane(QObject):
             study.close()
         self._jobs.task_done()
 
-
     def _next(self, study: Study | None) -> tuple[int, _Job] | None:
         """The next job; while there is none, what was written is put into the one file."""
         if study is None:

@@ -139,6 +139,8 @@ class MainWindow(QMainWindow):
     def close_study(self) -> None:
         """Finish what is being written and let go of the file; whoever must not lose what is typed asks `put_down` before."""
         self._leave_entry()
+        if self.backups is not None:
+            self.backups.finish()
         if self.tasks is not None:
             self.tasks.close()
         if self.study is not None:

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from fieldsurvey.records import Cluster, Questionnaire
+from fieldsurvey.records import Changed, Cluster, Questionnaire, Topic
 from fieldsurvey.security import unlocking
 from fieldsurvey.study import Study
 from fieldsurvey.study.context import now_here
@@ -88,6 +88,45 @@ def test_the_overview_is_quiet_while_backups_are_made(program: Program, locked_p
     opened(program, locked_path)
     program.bot.waitUntil(lambda: len(program.backups.listed) == 1, timeout=20000)
     assert [step for step in steps(program) if "backup" in step.lower()] == []
+
+
+def interviews_in_newest(program: Program, locked_path: Path) -> int:
+    """How many interviews the newest backup holds."""
+    with Study.open(locked_path, PASSPHRASE) as study:
+        newest = study.safety.backups()[0].path
+    with Study.open(newest, PASSPHRASE, read_only=True) as backup:
+        return len(backup.interviews.listing())
+
+
+def test_closing_a_study_makes_a_backup_that_holds_the_day(program: Program, locked_path: Path) -> None:
+    opened(program, locked_path)
+    program.bot.waitUntil(lambda: len(program.backups.listed) == 1, timeout=20000)
+    before = len(firms(program))
+    assert program.window.tasks is not None
+    for _each in range(2):
+        program.window.tasks.write(lambda study: study.interviews.add("small", ANSWERS))
+    program.window.close_study()
+    assert interviews_in_newest(program, locked_path) == before + 2
+
+
+def recorded(study: Study) -> Changed:
+    """One more interview, as the window finalises it."""
+    study.interviews.add("small", ANSWERS)
+    return Changed(frozenset({Topic.INTERVIEWS}))
+
+
+def test_after_every_few_interviews_there_is_another_backup(program: Program, locked_path: Path) -> None:
+    opened(program, locked_path)
+    program.bot.waitUntil(lambda: len(program.backups.listed) == 1, timeout=20000)
+    tasks = program.window.tasks
+    assert tasks is not None
+    for _each in range(4):
+        tasks.write(recorded)
+    tasks.wait_for_writes()
+    program.rested()
+    assert len(program.backups.listed) == 1
+    tasks.write(recorded)
+    program.bot.waitUntil(lambda: len(program.backups.listed) == 2, timeout=20000)
 
 
 # --- by hand ------------------------------------------------------------------------------------------------------
