@@ -259,6 +259,11 @@ class FormEntry:
         return self._changed_refs()
 
     @property
+    def failures(self) -> tuple[Failure, ...]:
+        """What cannot be worked out as the answers stand."""
+        return self._session.failures.all()
+
+    @property
     def recomputed(self) -> int:
         """How many expressions the last answer, addition or removal evaluated."""
         return self._session.recomputed

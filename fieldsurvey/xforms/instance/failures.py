@@ -54,6 +54,10 @@ class Failures:
             if _is_of_use(node, decider):
                 yield failure(node, decider, message), message
 
+    def all(self) -> tuple[Failure, ...]:
+        """What fails about nodes that are asked."""
+        return tuple(failure for node in self._noted for failure, _message in self.at(node))
+
     def with_message(self, message: Message | None) -> Failure | None:
         """The failure that was told by this message."""
         if message is None:

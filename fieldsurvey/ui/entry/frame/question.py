@@ -25,6 +25,7 @@ from fieldsurvey.ui.entry.frame.wording import Wording
 from fieldsurvey.ui.entry.kinds.media.media import MediaWidget
 from fieldsurvey.ui.entry.session.attachment_queue import Source
 from fieldsurvey.ui.entry.session.entry_session import EntrySession
+from fieldsurvey.ui.entry.session.failures import told
 from fieldsurvey.ui.shell import theme
 from fieldsurvey.xforms import Prompt, Violation, ViolationKind
 
@@ -219,7 +220,7 @@ class QuestionFrame(QWidget):
     def _say_fault(self, violation: Violation | None) -> bool:
         if violation is not None and violation.kind is ViolationKind.REQUIRED and not self._wanted:
             violation = None  # an empty field is no fault before the interview is to be finalised
-        text = violation.message if violation is not None else ""
+        text = told(self.session.questions, violation) if violation is not None else ""
         if violation is not None and violation.kind is ViolationKind.REQUIRED:
             text = text or _("This question needs an answer.")
         elif violation is not None:

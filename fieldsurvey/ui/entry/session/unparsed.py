@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from fieldsurvey.i18n import _
 from fieldsurvey.interviews.submissions import has
 from fieldsurvey.records import Comment
+from fieldsurvey.ui.entry.session.failures import said_of as said_of_failure
 from fieldsurvey.ui.entry.session.notes import Notes
 from fieldsurvey.ui.entry.session.question_info import QuestionInfo
 from fieldsurvey.xforms import ViolationKind
@@ -25,6 +26,8 @@ def fault_left(questions: QuestionInfo, ref: str) -> str:
     )  # a table, or a row that is gone, has none
     if found is None or found.kind is ViolationKind.REQUIRED:
         return ""
+    if found.failure is not None:
+        return said_of_failure(questions, found.failure)
     return f"{questions.title_of(ref)}: {found.message or _('This answer does not fit. Look at it again.')}"
 
 
