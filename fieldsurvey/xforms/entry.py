@@ -381,6 +381,10 @@ class FormEntry:
     def language(self, language: str) -> None:
         self._view.language = language
 
+    def isolate_values(self) -> None:
+        """For a screen: values in labels, hints and messages keep their own direction in a text of another."""
+        self._session.environment.isolates = True
+
     # -- the end
 
     def close(self) -> None:

@@ -72,5 +72,10 @@ def _fault(session: Session, node: InstanceNode, kind: ViolationKind, text: Text
     if text is not None:
         environment = session.environment
         environment.patience.renew()
-        message = text.say(session.form.texts, environment.shown, Context(node, environment))
+        message = text.say(
+            session.form.texts,
+            environment.shown,
+            Context(node, environment),
+            isolates=environment.isolates,
+        )
     return Violation(node.ref(), kind, message.strip() or session.environment.sentence(_SAID[kind]))

@@ -189,7 +189,14 @@ class EntryView:
             return ""
         environment = self._session.environment
         environment.patience.renew()
-        return text.say(self.form.texts, environment.shown, Context(node, environment), form, strict=strict)
+        return text.say(
+            self.form.texts,
+            environment.shown,
+            Context(node, environment),
+            form,
+            strict=strict,
+            isolates=environment.isolates,
+        )
 
     def _choices(self, node: InstanceNode) -> tuple[Choice, ...]:
         environment = self._session.environment

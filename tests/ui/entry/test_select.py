@@ -231,6 +231,17 @@ def test_a_line_of_a_table_says_its_words_once_and_is_answered_by_digit(ask: Ask
     assert power.board.words == "The power is reliable"
 
 
+def test_a_head_with_words_of_its_own_says_them_once(ask: Ask) -> None:
+    interview = ask(
+        TABLE.replace("table-list", "field-list")
+        .replace("| power |", "| head |", 1)
+        .replace("| The power is reliable | |", "| Here | label |")
+    )
+    head = interview.question("head")
+    assert isinstance(head.widget, ChoicesWidget)
+    assert (head.widget.says_label, head.widget.board.words) == (True, "Here")
+
+
 # --- pictures
 
 

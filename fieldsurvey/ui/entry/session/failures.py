@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from fieldsurvey.i18n import N_, _, sentence
 from fieldsurvey.interviews.submissions import has
-from fieldsurvey.messages import Message
+from fieldsurvey.messages import Message, Value
+from fieldsurvey.system.bidi import among_words
 from fieldsurvey.ui.entry.session.question_info import POSITION, QuestionInfo
 from fieldsurvey.xforms import Failure, Violation
 
@@ -58,7 +59,7 @@ def said_of(questions: QuestionInfo, failure: Failure) -> str:
     what, why, look = _what(questions, failure), _why(failure.fault), cause(questions, failure)
     if look and failure.fault.code in _TO_BE_CORRECTED:
         template = _("{what}: {why} Your answers are kept; look at “{question}”.")
-        return template.format(what=what, why=why, question=questions.title_of(look))
+        return template.format(what=what, why=why, question=among_words(questions.title_of(look)))
     if why:
         return _("{what}: {why} Your answers are kept; tell whoever made the form.").format(
             what=what, why=why
@@ -76,8 +77,13 @@ def said_of_hidden() -> str:
 def _why(fault: Message) -> str:
     plain = _TO_BE_CORRECTED.get(fault.code) or _FOR_THE_MAKER.get(fault.code)
     if plain:
-        return _(plain).format(**fault.values)
-    return sentence(fault) if fault.code in _TO_BE_CORRECTED else ""
+        return _(plain).format(**{name: _quoted(value) for name, value in fault.values.items()})
+    quoted = Message(fault.code, **{name: _quoted(value) for name, value in fault.values.items()})
+    return sentence(quoted) if fault.code in _TO_BE_CORRECTED else ""
+
+
+def _quoted(value: Value) -> Value:
+    return among_words(value) if isinstance(value, str) else value
 
 
 def _what(questions: QuestionInfo, failure: Failure) -> str:
@@ -103,5 +109,5 @@ def _title(questions: QuestionInfo, ref: str) -> str:
     if node is None or not questions.words_of_form(ref):
         return ""
     if has(entry, ref) or not node.is_repeat:
-        return questions.title_of(ref)
-    return questions.words_of_form(ref)
+        return among_words(questions.title_of(ref))
+    return among_words(questions.words_of_form(ref))

@@ -14,6 +14,7 @@ from fieldsurvey.i18n import _
 from fieldsurvey.interviews.submissions import NAMELESS, firm_of
 from fieldsurvey.records import Missing
 from fieldsurvey.study import Study
+from fieldsurvey.system.bidi import among_words
 from fieldsurvey.system.gc_control import settle, unsettle
 from fieldsurvey.ui.entry.base.languages import direction_of
 from fieldsurvey.ui.entry.devices.device_ports import Devices
@@ -265,7 +266,7 @@ class EntryWindow(QWidget):
 
     def _say_not_asked(self, number: int) -> None:
         ref = self.pages[number].ref
-        title = self.outline.title_of(number)
+        title = among_words(self.outline.title_of(number))
         why = why_not_asked(self.session.questions, ref) or _("Not asked, given the answers so far.")
         question = deciding(self.session.questions, ref)
         self._notices.say(f"{title}: {why}", ref=question, while_=lambda: not self.is_asked(number))
@@ -390,7 +391,7 @@ class EntryWindow(QWidget):
         language = self.session.entry.language
         self.top.show_language(language)
         direction = direction_of(language)
-        for part in (self.stack, self.frame.head):
+        for part in (self.stack, self.frame.head, self.outline):
             part.setLayoutDirection(direction)
 
     def _on_language(self) -> None:
@@ -417,7 +418,7 @@ class EntryWindow(QWidget):
 
     def _show_title(self) -> None:
         firm = firm_of(self.session.entry).removeprefix(NAMELESS) or _("New interview")
-        self.top.title.say(f"{self.session.questions.questionnaire.title} · {firm}")
+        self.top.title.say(f"{among_words(self.session.questions.questionnaire.title)} · {among_words(firm)}")
         self.top.progress.setText(f"{self.outline.share:.0%}")
         asked = [n for n in range(len(self.pages)) if self.is_asked(n)]
         position = sum(n <= self._at for n in asked)

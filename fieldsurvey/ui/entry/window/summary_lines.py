@@ -10,6 +10,7 @@ from typing import Any
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelIndex, Qt
 
 from fieldsurvey.interviews.answer_summary import Heading, Item, Line, Rows, Section
+from fieldsurvey.system.bidi import is_from_the_right, isolated
 
 Index = QModelIndex | QPersistentModelIndex
 _MOST_COLUMNS = 5
@@ -69,9 +70,14 @@ def _of_rows(rows: Rows) -> Iterator[Shown]:
     else:
         for number, row in enumerate(rows.rows, 1):
             pairs = zip(rows.heads[1:], row.cells[1:], strict=True)
-            said = "  ·  ".join(f"{head}: {cell}" for head, cell in pairs if cell)
+            said = "  ·  ".join(_pair(head, cell) for head, cell in pairs if cell)
             yield Shown(Kind.ANSWER, (f"{number}. {row.cells[0]}", said), row.ref)
     yield from (Shown(Kind.SUM, (one.label, one.answer)) for one in rows.sums)
+
+
+def _pair(head: str, cell: str) -> str:
+    is_mixed = is_from_the_right(head) or is_from_the_right(cell)
+    return f"{isolated(head)}: {isolated(cell)}" if is_mixed else f"{head}: {cell}"
 
 
 class LinesModel(QAbstractListModel):
