@@ -309,6 +309,18 @@ class FormEntry:
         """How many rows a repeat has beyond its count, since something was answered in them; these may be removed."""
         return self._view.surplus(ref)
 
+    def wanted(self, ref: str) -> int | None:
+        """How many rows a repeat's count wants; None where it has none, or while it is not known."""
+        return self._view.wanted(ref)
+
+    def answered_rows(self, ref: str) -> int:
+        """In how many rows of a repeat something was answered."""
+        return self._view.answered_rows(ref)
+
+    def decided_by(self, ref: str) -> tuple[str, ...]:
+        """The questions that say how many rows a repeat has, or which choices a question offers."""
+        return self._view.decided_by(ref)
+
     def instances(self, ref: str) -> list[str]:
         """The refs with positions of all that stands at a ref without: one for each row of the repeats around it."""
         return self._view.instances(ref)

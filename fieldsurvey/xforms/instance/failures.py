@@ -95,6 +95,11 @@ def _is_of_use(node: InstanceNode, decider: Decider) -> bool:
     return node.relevant
 
 
+def questions_of(node: InstanceNode, expression: Expression) -> tuple[str, ...]:
+    """Refs of the questions an expression looks at, also by way of calculations."""
+    return tuple(dict.fromkeys(found.ref() for found in _looked_at(node, expression, {node})))
+
+
 def _asked(node: InstanceNode, expressions: tuple[Expression, ...], fault: Message) -> list[str]:
     """The questions it looks at, also by way of calculations: those with an answer first, and of these the one that is quoted."""
     found = list(dict.fromkeys(q for e in expressions for q in _looked_at(node, e, {node})))

@@ -242,6 +242,35 @@ def test_a_head_with_words_of_its_own_says_them_once(ask: Ask) -> None:
     assert (head.widget.says_label, head.widget.board.words) == (True, "Here")
 
 
+# --- nothing to choose
+
+VILLAGES = """
+| survey | | | | |
+| | type | name | label | choice_filter |
+| | text | district | District | |
+| | select_one v | village | Village | district = ${district} |
+| | text | last | Last | |
+| choices | | | |
+| | list_name | name | label | district |
+| | v | a | Alwar | north |"""
+
+
+def test_a_question_without_choices_says_what_to_answer_first(ask: Ask) -> None:
+    interview = ask(VILLAGES)
+    assert interview.question("village").nothing == "Nothing to choose yet: answer “District” first."
+    interview.fill("district", "north")
+    assert interview.question("village").nothing == ""
+
+
+def test_a_question_whose_choices_the_answers_take_away_is_passed_with_enter(ask: Ask) -> None:
+    interview = ask(VILLAGES)
+    interview.fill("district", "south")
+    assert interview.question("village").nothing.startswith("Nothing to choose with the answer to “District”")
+    interview.question("village").take_focus()
+    interview.enter()
+    assert interview.focused_ref == "/data/last"
+
+
 # --- pictures
 
 

@@ -26,6 +26,7 @@ from fieldsurvey.ui.entry.kinds.media.media import MediaWidget
 from fieldsurvey.ui.entry.session.attachment_queue import Source
 from fieldsurvey.ui.entry.session.entry_session import EntrySession
 from fieldsurvey.ui.entry.session.failures import told
+from fieldsurvey.ui.entry.session.no_choices import no_choices
 from fieldsurvey.ui.shell import theme
 from fieldsurvey.xforms import Prompt, Violation, ViolationKind
 
@@ -53,6 +54,7 @@ class QuestionFrame(QWidget):
         self._number.say(number)
         self.words = wording.note_words() if self._note else wording.question_words()
         self._hint = wording.hint_words()
+        self._nothing = wording.warning_words()
         self._last = wording.hint_words()
         self._remark = wording.warning_words()
         self._fault = wording.fault_words()
@@ -107,7 +109,7 @@ class QuestionFrame(QWidget):
         top = _ABOVE
         words = None if self.widget.says_label else self.words
         for thing in (
-            words, self._hint, self._aids, self.widget, self._last, self._remark, self._fault, self._check,
+            words, self._hint, self._nothing, self._aids, self.widget, self._last, self._remark, self._fault, self._check,
             self._unusual, self._comment,
         ):  # fmt: skip
             height = _height(thing, room)
@@ -202,6 +204,7 @@ class QuestionFrame(QWidget):
             self.setToolTip(_("Needed to finalise the interview") if prompt.required else "")
             self.setAccessibleName(bare(prompt.label))
         moved |= self._hint.say(prompt.hint, markdown=True)
+        moved |= self._nothing.say(no_choices(self.session.questions, prompt))
         spoken = self.session.entry.language or ""
         moved |= self._last.say(self.session.last_round.line(self.ref, self._question, spoken))
         return self._show_aids(prompt) or moved
@@ -287,6 +290,11 @@ class QuestionFrame(QWidget):
     def take_focus(self) -> None:
         """Put the keyboard on this question."""
         self.widget.focus_target().setFocus(Qt.FocusReason.TabFocusReason)
+
+    @property
+    def nothing(self) -> str:
+        """Why there is nothing to choose; "" where there is."""
+        return self._nothing.text()
 
     @property
     def last_round(self) -> str:

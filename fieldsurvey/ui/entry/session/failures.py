@@ -24,7 +24,7 @@ _NAMELESS = {
     "count": N_("How many rows a part of the form has cannot be worked out"),
 }
 _TO_BE_CORRECTED = {
-    "function.no-date": "",
+    "function.no-date": N_("“{text}” is not a date."),
     "form.repeat-too-long": "",
     "form.repeat-no-room": "",
     "function.distance-no-place": N_("“{text}” is not a place."),
@@ -78,8 +78,7 @@ def _why(fault: Message) -> str:
     plain = _TO_BE_CORRECTED.get(fault.code) or _FOR_THE_MAKER.get(fault.code)
     if plain:
         return _(plain).format(**{name: _quoted(value) for name, value in fault.values.items()})
-    quoted = Message(fault.code, **{name: _quoted(value) for name, value in fault.values.items()})
-    return sentence(quoted) if fault.code in _TO_BE_CORRECTED else ""
+    return sentence(fault) if fault.code in _TO_BE_CORRECTED else ""
 
 
 def _quoted(value: Value) -> Value:

@@ -9,6 +9,7 @@ from typing import Any
 
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelIndex, Qt
 
+from fieldsurvey.i18n import ngettext
 from fieldsurvey.interviews.answer_summary import Heading, Item, Line, Rows, Section
 from fieldsurvey.system.bidi import is_from_the_right, isolated
 
@@ -48,7 +49,8 @@ class Shown:
 def lines_of(sections: Iterable[Section]) -> Iterator[Shown]:
     """The lines of all sections."""
     for section in sections:
-        yield Shown(Kind.SECTION, (section.title,))
+        if section.title:
+            yield Shown(Kind.SECTION, (section.title,))
         for item in section.items:
             yield from _of_item(item)
 
@@ -63,7 +65,9 @@ def _of_item(item: Item) -> Iterator[Shown]:
 
 
 def _of_rows(rows: Rows) -> Iterator[Shown]:
-    yield Shown(Kind.TITLE, (f"{rows.title} ({len(rows.rows)})",), rows.ref)
+    number = len(rows.rows)
+    title = f"{rows.title} ({number})" if rows.title else ngettext("1 row", "{n} rows", number)
+    yield Shown(Kind.TITLE, (title,), rows.ref)
     if len(rows.heads) <= _MOST_COLUMNS:
         yield Shown(Kind.HEAD, rows.heads)
         yield from (Shown(Kind.ROW, row.cells, row.ref) for row in rows.rows)
