@@ -125,7 +125,7 @@ def test_the_cause_is_found_by_way_of_other_calculations_and_is_what_the_fault_q
         |        | text      | other | Other |                              |
         |        | text      | a     | A     |                              |
         |        | calculate | twice |       | concat(${other}, ${a})       |
-        |        | calculate | day   |       | date(${twice}) + ${n} + ${a} |""")
+        |        | calculate | day   |       | ${n} + date(${twice})        |""")
     form.answer("/data/n", "5")
     form.answer("/data/a", "x")
     failure = form.entry.failure

@@ -231,15 +231,24 @@ def test_a_line_of_a_table_says_its_words_once_and_is_answered_by_digit(ask: Ask
     assert power.board.words == "The power is reliable"
 
 
-def test_a_head_with_words_of_its_own_says_them_once(ask: Ask) -> None:
+def test_the_title_of_a_table_that_names_the_page_is_said_once(ask: Ask) -> None:
+    interview = ask(TABLE)
+    title = next(ref for ref in interview.visible_refs if "generated_table_list" in ref).rpartition("/")[2]
+    assert interview.page_title == "How far do you agree?"
+    assert interview.question(title).words.text() == ""
+
+
+def test_the_title_of_a_table_within_a_page_stands_over_it(ask: Ask) -> None:
     interview = ask(
-        TABLE.replace("table-list", "field-list")
-        .replace("| power |", "| head |", 1)
-        .replace("| The power is reliable | |", "| Here | label |")
+        TABLE.replace(
+            "| | begin_group |",
+            "| | begin_group | page | The page | |\n| | text | first | First | |\n| | begin_group |",
+            1,
+        ).replace("| | end_group | | | |", "| | end_group | | | |\n| | end_group | | | |")
     )
-    head = interview.question("head")
-    assert isinstance(head.widget, ChoicesWidget)
-    assert (head.widget.says_label, head.widget.board.words) == (True, "Here")
+    title = next(ref for ref in interview.visible_refs if "generated_table_list" in ref).rpartition("/")[2]
+    assert interview.page_title == "The page"
+    assert interview.question(title).words.text() == "How far do you agree?"
 
 
 # --- nothing to choose

@@ -63,6 +63,8 @@ class QuestionFrame(QWidget):
         self._comment = wording.hint_words()
         self._aids: Aids | None = None
         self._wanted = False
+        self.says_words = True
+        """False where its words stand above it already."""
         self._is_here = False
         self._placed: list[tuple[Wording, QRect]] = []
         self._heights: dict[int, int] = {}
@@ -199,7 +201,8 @@ class QuestionFrame(QWidget):
     def _say_label(self, prompt: Prompt) -> bool:
         dot = f'&nbsp;<span style="color:{theme.colours().accent}">•</span>' if prompt.required else ""
         mark = dot + _spoken(prompt)
-        moved = self.words.say(prompt.label or (" " if mark else ""), mark=mark, markdown=True)
+        label = prompt.label if self.says_words else ""
+        moved = self.words.say(label or (" " if mark else ""), mark=mark, markdown=True)
         if moved:
             self.setToolTip(_("Needed to finalise the interview") if prompt.required else "")
             self.setAccessibleName(bare(prompt.label))

@@ -57,7 +57,7 @@ class ChoicesWidget(QuestionWidget):
         self.board = ChoiceBoard(select_layout.look_of(prompt.appearance))
         self.board.setParent(self)
         self.board.picked.connect(self._on_clicked)
-        self.says_label = self.board.look.shape in (Shape.LINE, Shape.HEAD)
+        self.says_label = self.board.look.shape is Shape.LINE
         self._is_quick = "quick" in prompt.appearance.split() and prompt.control == "select1"
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
