@@ -90,9 +90,12 @@ def adjust(session: KeepsTree, parent: InstanceNode, definition: Node, wanted: V
     kept for a larger count, because the form may say something of its own in them.
     """
     count = counted(wanted)
-    if count is None:
-        return
     rows = parent.instances(definition.name)
+    if count is None:
+        session.changed.update(
+            rows[-1:]
+        )  # what is said of the rows is another while nobody knows how many there are
+        return
     if definition.repeat is not None and definition.repeat.feeds_itself:
         session.growth.follow(session, parent, definition, count)
         return

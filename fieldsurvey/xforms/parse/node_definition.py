@@ -11,6 +11,7 @@ from enum import IntEnum, StrEnum
 
 from fieldsurvey.errors import XPathError
 from fieldsurvey.messages import Message
+from fieldsurvey.system.bidi import is_from_the_right, isolated
 from fieldsurvey.xforms.datatypes import Datatype
 from fieldsurvey.xforms.xpath.context import Closure, Context
 from fieldsurvey.xforms.xpath.nodes import Nodes
@@ -60,27 +61,35 @@ class Text:
     by_expression: Expression | None = None
 
     def say(
-        self, texts: Texts, language: str, context: Context, form: str = "", *, strict: bool = False
+        self,
+        texts: Texts,
+        language: str,
+        context: Context,
+        form: str = "",
+        *,
+        strict: bool = False,
+        isolates: bool = False,
     ) -> str:
         """The text in a language; `form` asks for guidance, image, audio or video.
 
         A value in it that cannot be computed is told in the text's place: a screen must come up whatever the form does.
-        `strict` raises it instead.
+        `strict` raises it instead. `isolates`: for a screen, on which values keep their order in a text of another direction.
         """
         try:
-            return self._said(texts, language, context, form)
+            return self._said(texts, language, context, form, isolates=isolates)
         except (XPathError, RecursionError) as error:
             fault = error.message if isinstance(error, XPathError) else Message("expression.text-too-deep")
             if strict:
                 raise XPathError.of(fault) from error
             return "" if form else f"⚠ {context.environment.sentence(fault)}"
 
-    def _said(self, texts: Texts, language: str, context: Context, form: str) -> str:
+    def _said(self, texts: Texts, language: str, context: Context, form: str, *, isolates: bool) -> str:
         if self.by_expression is not None:
             return "" if form else _shown(self.by_expression, context)
+        found = self.segments if not form else ()
         if self.text_id is not None:
-            return joined(texts.find(self.text_id, language, form), context)
-        return "" if form else joined(self.segments, context)
+            found = texts.find(self.text_id, language, form)
+        return joined(found, context, isolates=isolates)
 
     def other_language(self, texts: Texts, language: str) -> str:
         """The language the text is shown in, where that is not the one wished for; else ""."""
@@ -136,11 +145,17 @@ def _ordinary(forms: Mapping[str, Segments]) -> Segments:
     return forms.get("long") or forms.get("") or forms.get("short") or ()
 
 
-def joined(segments: Segments, context: Context) -> str:
+def joined(segments: Segments, context: Context, *, isolates: bool = False) -> str:
     """The text with the values of the moment put in."""
     if len(segments) == 1 and isinstance(segments[0], str):
         return segments[0]
-    return "".join(_shown(segment, context) for segment in segments)
+    parts = [_shown(segment, context) for segment in segments]
+    if isolates and len(parts) > 1 and any(map(is_from_the_right, parts)):
+        parts = [
+            part if isinstance(segment, str) else isolated(part)
+            for segment, part in zip(segments, parts, strict=True)
+        ]
+    return "".join(parts)
 
 
 def _shown(segment: str | Expression, context: Context) -> str:

@@ -38,6 +38,7 @@ class EntrySession(QObject):
         devices: Devices | None = None,
     ) -> None:
         super().__init__()
+        entry.isolate_values()
         self.entry = entry
         self.cursor = cursor
         """Ref of the question the keyboard is on; "" for none."""
