@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from fieldsurvey.export.dates import CUT
 from fieldsurvey.export.layout import Field, Part
 from fieldsurvey.interviews.unique_names import free
 from fieldsurvey.records import MISSING_NUMBERS, Choice, Question, text_in
@@ -40,12 +41,15 @@ class Codebook:
         languages: Sequence[str],
         unread: Iterable[str],
         used: Mapping[str, Sequence[Choice]],
+        months: Collection[str] = (),
     ) -> None:
-        """`unread`: refs no expression may speak of. `used`: of lists too long to be told whole the codes that were used."""
+        """`unread`: refs no expression may speak of. `used`: of lists too long to be told whole the codes that were used.
+        `months`: refs of dates that leave to the month.
+        """
         self._sheets = sheets
         self._languages = tuple(languages) or ("default",)
         self._hidden = frozenset(ref.rpartition("/")[2] for ref in unread)
-        self._used = used
+        self._used, self._months = used, months
         self._lists: list[tuple[str, tuple[Choice, ...]]] = []
         """(name, choices) of the lists there are, each once, called after the first question that chooses from it."""
         for sheet in sheets:
@@ -103,7 +107,7 @@ class Codebook:
             *(question.label.get(one) or text_in(question.label, one) for one in self._languages),
             question.unit,
             question.period,
-            self._told_codes(choices),
+            CUT if question.ref in self._months else self._told_codes(choices),
             self._list_of(choices),
             self._expressions({v: one.relevant for v, one in field.column.asked.items()}, question.relevant),
             _missing_codes(question),

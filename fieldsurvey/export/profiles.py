@@ -27,4 +27,6 @@ class Why(StrEnum):
     HIDDEN = "hidden"
     TOO_EXACT = "too-exact"
     DERIVED = "derived"
+    TOLD = "told"
+    """With others it would tell what stays here."""
     NOT_NAMED = "not-named"

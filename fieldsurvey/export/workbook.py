@@ -105,6 +105,7 @@ class _Book:
                 released.dataset.questionnaire.languages,
                 released.unread,
                 used,
+                released.months,
             )
             log = list(order.quality_log(keys)) if order.profile is not Profile.REGISTER else []
             self._plain(add_sheet(self._book, CODEBOOK), codebook.head(), codebook.rows(), codebook.widths())
