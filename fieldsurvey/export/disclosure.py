@@ -32,7 +32,7 @@ _ID_MARKS = ("gstin", "pan", "udyam", "aadhaar", "aadhar", "licence_number", "ep
 _NOT_OF_THE_FIRM = ("interviewer", "enumerator", "surveyor", "remark", "comment", "note")
 _LISTED_TYPES = frozenset({"text", "integer", "barcode", "calculate"})
 _SHOWN = 4
-_SECRETS = frozenset({Why.SENSITIVE, Why.DIRECT, Why.FREE, Why.TOO_EXACT})
+_SECRETS = frozenset({Why.SENSITIVE, Why.DIRECT, Why.FREE, Why.TOO_EXACT, Why.KEPT})
 """What is withheld for what it says; of a place, a file or an hour no column of numbers or codes tells."""
 
 
@@ -198,7 +198,7 @@ def _why(
         return Why.PLACE
     if question.type in METADATA:
         return Why.METADATA
-    return {Role.FREE: Why.FREE, Role.HIDDEN: Why.HIDDEN}.get(role, Why.DIRECT)
+    return {Role.FREE: Why.FREE, Role.HIDDEN: Why.HIDDEN, Role.KEPT: Why.KEPT}.get(role, Why.DIRECT)
 
 
 def _named_by_consent(dataset: Dataset) -> frozenset[str]:

@@ -26,6 +26,8 @@ class Why(StrEnum):
     FREE = "free"
     HIDDEN = "hidden"
     TOO_EXACT = "too-exact"
+    KEPT = "kept"
+    """Somebody decided so."""
     DERIVED = "derived"
     TOLD = "told"
     """With others it would tell what stays here."""

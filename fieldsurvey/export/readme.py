@@ -61,6 +61,7 @@ _REASONS: Mapping[Why, str] = {
     Why.FREE: "free text",
     Why.HIDDEN: "of use to the form alone",
     Why.TOO_EXACT: "amounts, dates and long lists, too exact where the form does not mark them",
+    Why.KEPT: "kept back by who looked at the columns",
     Why.DERIVED: "made of what is left out, or asked only because of it",
     Why.TOLD: "with others they would tell what is left out",
     Why.NOT_NAMED: "not named by the consent",
