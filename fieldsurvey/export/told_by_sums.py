@@ -21,7 +21,7 @@ _WRONG = 0.05
 """The share of rows in which the equation may fail."""
 _IN_PRINT = 5
 """Rows folded into a print."""
-_TRIES, _MOST_PRINTS, _MOST_TABLES = 3, 40, 12
+_TRIES, _MOST_PRINTS, _MOST_TABLES = 8, 60, 12
 _LARGEST = 1e12
 _TERMS = 3
 
