@@ -125,11 +125,15 @@ def test_numbers_that_have_nothing_to_do_with_each_other_all_leave(left: Left) -
     assert _TOLD not in readme(path)
 
 
-def test_small_numbers_that_agree_by_chance_all_leave(left: Left) -> None:
-    names = [f"n{number}" for number in range(20)]
+def test_what_few_rows_could_agree_in_by_chance_leaves(left: Left) -> None:
+    names = [f"n{number}" for number in range(40)]
     questions = [f"integer | {name} | {name} | | |" for name in names]
     lots = random.Random(11)
-    answers = [{name: lots.randint(0, 1) for name in (*names, "hidden")} for _row in range(11)]
+    answers: list[dict[str, object]] = []
+    for _row in range(10):
+        one = {name: lots.randint(0, 1) for name in names}
+        one["n5"] *= one["n3"]
+        answers.append({**one, "hidden": one["n3"] - one["n5"]})
     path = left(_survey(*questions, "integer | hidden | Hidden | sensitive | |"), answers)
     assert head(path) == ["KEY", *names]
 
@@ -245,3 +249,13 @@ def test_a_name_that_is_typed_twice_stays_twice(left: Left) -> None:
     path = left(_survey("text | owner | Owner | direct | |", "text | trade | Trade | plain | |"), answers)
     assert head(path) == ["KEY"]
     assert "Asha" not in words_in(path)
+
+
+def test_a_blank_that_few_rows_could_agree_in_by_chance_leaves(left: Left) -> None:
+    names = [f"n{number}" for number in range(40)]
+    answers = _numbers(12, *names, count=10)
+    for number, one in enumerate(answers):
+        one["hidden"] = "no" if number in (1, 4, 8) else "yes"
+        one["n7"] = "" if number in (1, 4, 8) else one["n7"]
+    path = left(_survey(_HIDDEN, *(f"integer | {name} | {name} | | |" for name in names)), answers)
+    assert head(path) == ["KEY", *names]
