@@ -32,6 +32,10 @@ _path = click.Path(path_type=Path)
     is_flag=True,
     help="Of a form that does not mark its questions: you have looked at what is proposed, and confirm it.",
 )
+@click.option("--leaves", multiple=True, metavar="COLUMN", help="With --confirm-roles: this column leaves.")
+@click.option(
+    "--stays", multiple=True, metavar="COLUMN", help="With --confirm-roles: this column stays here."
+)
 def export(
     study: Path,
     out: Path,
@@ -40,6 +44,8 @@ def export(
     format_: str,
     sensitive: bool,
     confirm_roles: bool,
+    leaves: tuple[str, ...],
+    stays: tuple[str, ...],
 ) -> None:
     """Write the interviews that count to a file: the donor's workbook, or another format."""
     with open_study(study) as opened:
@@ -51,6 +57,7 @@ def export(
                 profile=Profile(profile),
                 with_sensitive=sensitive,
                 confirms_roles=confirm_roles,
+                leaves={**dict.fromkeys(leaves, True), **dict.fromkeys(stays, False)},
             ),
             progress=show_progress,
         )

@@ -16,6 +16,13 @@ _PLAIN_NUMBER = re.compile(r"-?(0|[1-9][0-9]*)(\.[0-9]+)?")
 _WHOLE = re.compile(r"[-+]?[0-9]+")
 _DECIMAL = re.compile(r"[-+]?([0-9]+(\.[0-9]*)?|\.[0-9]+)([eE][-+]?[0-9]{1,3})?")
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}(T.*)?")
+_STAMP = re.compile(
+    r"(?P<day>[0-9]{4}-[0-9]{2}-[0-9]{2})?(?(day)T)?(?P<hour>[0-9]{2}:[0-9]{2}:[0-9]{2}(\.[0-9]{1,6})?(Z|[-+][0-9]{2}:[0-9]{2})?)?"
+)
+"""A date, a time, or both, as the engine writes them."""
+_QUOTED = re.compile(r"'[^']*'|\"[^\"]*\"")
+_ARITHMETIC = re.compile(r"[\w})\]]\s*([*+]|\bdiv\b|\s-)\s*[\w$({.\-/]|\b(sum|pow|round)\s*\(")
+_PUTS_TOGETHER = re.compile(r"\b(concat|join|substr|substring|translate|format)\b|\*\s*[|)\]]|/\*")
 _NUMERIC = frozenset({"integer", "decimal", "range"})
 _FIGURES = frozenset({*_NUMERIC, "calculate"})
 _WORDS: Mapping[str, Missing] = {kind.value: kind for kind in Missing}
@@ -27,9 +34,7 @@ _NOTHING: Mapping[str, Missing] = {}
 def value_reader(question: Question) -> Reader:
     """What reads the answers of `question`, made once for all of them; text that does not fit stays as it was typed."""
     missing = missing_of(question)
-    convert = _CONVERT.get(question.type)
-    if question.type == "calculate" and question.disclosure == "direct":
-        convert = None  # an identifier is no number, even where it is all digits
+    convert = _converter(question)
 
     def read(text: str) -> Value:
         if missing:
@@ -45,6 +50,14 @@ def value_reader(question: Question) -> Reader:
             return text
 
     return read
+
+
+def _converter(question: Question) -> Reader | None:
+    if question.type == "calculate" and question.disclosure == "direct":
+        return None  # an identifier is no number, even where it is all digits
+    if question.type == "calculate" and _is_reckoned(question.calculation):
+        return _reckoned
+    return _CONVERT.get(question.type)
 
 
 def _whole(text: str) -> str:
@@ -71,7 +84,28 @@ def _number(text: str) -> Value:
 
 
 def _calculated(text: str) -> Value:
-    return _number(text) if _PLAIN_NUMBER.fullmatch(text) else text
+    """A calculation has no type of its own: what is written as a number, a day, a moment or a time is one."""
+    if _PLAIN_NUMBER.fullmatch(text):
+        return _number(text)
+    kind = _STAMP.fullmatch(text)
+    if kind is None:
+        return text
+    if kind["hour"]:
+        return datetime.fromisoformat(text) if kind["day"] else time.fromisoformat(text)
+    return date.fromisoformat(text)
+
+
+def _is_reckoned(calculation: str) -> bool:
+    """Whether a formula reckons, so that what it gives is a size: of a size more than fifteen digits say nothing."""
+    bare = _QUOTED.sub("", calculation)
+    return bool(_ARITHMETIC.search(bare)) and not _PUTS_TOGETHER.search(bare)
+
+
+def _reckoned(text: str) -> Value:
+    if not _DECIMAL.fullmatch(text):
+        return _calculated(text)
+    number = _number(text)
+    return float(text) if isinstance(number, str) else number
 
 
 def _several(text: str) -> Value:

@@ -13,7 +13,7 @@ from fieldsurvey.study import Study, load_questionnaire
 from tests.support.markdown_form import write_form
 from tests.support.scenario import xform
 from tests.support.small_studies import study_of
-from tests.support.workbooks import add_version, head, readme, rows, study_of_workbook, written
+from tests.support.workbooks import add_version, head, readme, rows, study_of_workbook, words_in, written
 
 Made = Callable[[str], Study]
 
@@ -383,3 +383,29 @@ def test_the_codebook_says_each_version_s_formula(made: Made, tmp_path: Path) ->
     study.interviews.add("", {"/data/income": "60"})
     told = {row["Header"]: row for row in rows(written(study, tmp_path / "o.xlsx"), "Codebook")}
     assert told["older"]["Derived by"] == "version 1: ${income} > 40\nversion 2: ${income} > 70"
+
+
+@pytest.mark.parametrize("around", ["group", "repeat"])
+def test_the_row_of_labels_above_a_table_of_lists_is_no_column(tmp_path: Path, around: str) -> None:
+    inner = """
+        |         | begin_group   | table | Table | table-list |
+        |         | select_one yn | a     | A     |            |
+        |         | select_one yn | b     | B     |            |
+        |         | end_group     |       |       |            |
+    """
+    form = f"""
+        | survey  |               |       |       |            |
+        |         | type          | name  | label | appearance |
+        |         | begin_{around} | around | Around |         |{inner.rstrip()}
+        |         | end_{around}  |       |       |            |
+        | choices |               |       |       |            |
+        |         | list_name     | name  | label |            |
+        |         | yn            | yes   | Yes   |            |
+    """
+    step = "around" if around == "group" else "around[1]"
+    with study_of_workbook(tmp_path, form) as study:
+        study.interviews.add("", {f"/data/{step}/table/a": "yes"})
+        path = written(study, tmp_path / "o.xlsx")
+    keys = ["KEY"] if around == "group" else ["KEY", "PARENT_KEY"]
+    assert head(path, "Data" if around == "group" else "around") == [*keys, "a", "b"]
+    assert "reserved_name" not in words_in(path)

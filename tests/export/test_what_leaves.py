@@ -85,10 +85,10 @@ def test_a_form_that_marks_nothing_is_asked_about_and_the_proposals_are_told(
         study.exports.write(tmp_path / "o.xlsx", RESEARCH)
     said = sentences(refused.value)
     assert "does not say what its columns may tell" in said[0]
-    assert "owner stays here as free: Owner's name" in said
-    assert "aadhaar stays here as direct: Aadhaar number" in said
+    assert "owner stays here: Owner's name (free text)" in said
+    assert "aadhaar stays here: Aadhaar number (names a person, firm, place or device)" in said
     assert "twice stays here, for it tells of what stays: twice" in said
-    assert "happy leaves as key: Happy?" in said
+    assert "happy leaves: Happy? (known to others, few values)" in said
     assert list(tmp_path.glob("o*")) == []
 
 
