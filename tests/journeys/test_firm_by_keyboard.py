@@ -22,6 +22,7 @@ from tests.support.small_form import NOW
 _MOST_STEPS = 400
 _MOST_KEYS = 1.16
 """Keys for each character of an answer; a choice counts as one."""
+_BY_ONE_KEY = {"rank": Qt.Key.Key_Space, "trigger": Qt.Key.Key_1}
 _DONT_KNOW = "-98"
 _NUMBERS = ("int", "long", "decimal")
 _RANK = "/data/needs/problem_rank"
@@ -56,26 +57,26 @@ def beginning(prompt: Prompt, at: int) -> str:
 
 
 def answer(interview: Interview, frame: QuestionFrame, value: str) -> None:
-    """Type one answer into the question the keyboard is on, and go on with Enter."""
+    """Give one answer to the question the keyboard is on, and go on with Enter where it did not lead on by itself."""
     prompt = interview.entry.session.entry.prompt(frame.ref)
-    codes = [choice.value for choice in prompt.choices]
-    if prompt.control == "rank":
-        interview.press(Qt.Key.Key_Space)
-    elif prompt.choices:
-        for code in value.split() if prompt.control == "select" else [value]:
-            at = codes.index(code) + 1
-            is_typed = at > 10
-            interview.type(beginning(prompt, at) if is_typed else str(at % 10))
-            if is_typed:
-                interview.enter()
-    elif prompt.control == "trigger":
-        interview.type("1")
-    elif value == _DONT_KNOW:
-        interview.press(Qt.Key.Key_F3)
+    if prompt.choices and prompt.control != "rank":
+        choose(interview, prompt, value)
+    elif prompt.control in _BY_ONE_KEY or value == _DONT_KNOW:
+        interview.press(_BY_ONE_KEY.get(prompt.control, Qt.Key.Key_F3))
     elif value:
         interview.type(typed(prompt, value))
     if stood(interview) is frame:
         interview.press(Qt.Key.Key_Tab if "multiline" in prompt.appearance else Qt.Key.Key_Return)
+
+
+def choose(interview: Interview, prompt: Prompt, value: str) -> None:
+    """By the digit that is printed; beyond the tenth by letters, and Enter takes what is found."""
+    codes = [choice.value for choice in prompt.choices]
+    for code in value.split() if prompt.control == "select" else [value]:
+        at = codes.index(code) + 1
+        interview.type(str(at % 10) if at <= 10 else beginning(prompt, at))
+        if at > 10:
+            interview.enter()
 
 
 def stood(interview: Interview) -> QuestionFrame | RepeatGrid | None:
