@@ -104,7 +104,8 @@ def test_enter_on_the_last_question_reads_back_too(program: Program, study: Stud
     interview = program.open(study).new_interview()
     interview.fill("firm_name", "Sharma Brass")
     interview.turn_page().turn_page()
-    interview.fill("unrecorded", "2")
+    interview.question("unrecorded").take_focus()
+    interview.type("2")
     assert interview.is_read_back
 
 

@@ -71,7 +71,7 @@ class QuestionFrame(QWidget):
         policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         policy.setHeightForWidth(True)
         self.setSizePolicy(policy)
-        form = FormSide(session.entry, ref, session.questions.form_file)
+        form = FormSide(session.entry, ref, session.questions.form_file, lambda: session.digits_go_on)
         self.widget: QuestionWidget = widget_for(prompt, self._question, form)
         self.widget.setParent(self)
         if self._note and not self.widget.says_label:
