@@ -348,13 +348,16 @@ def release_log(
     """The lines of the quality log that may leave: of the interviews `keys` and of questions that are not withheld.
 
     A comment, on a check or on a question, is free text, where a name may stand: it leaves in the working profile alone. What
-    stands beside a question is named by its ref. `as_written` gives an interview's KEY in this file.
+    stands beside a question is named by its ref. `checks` are those of all versions; a name none of them has tells nothing that can be
+    judged, so it leaves in the working profile alone. `as_written` gives an interview's KEY in this file.
     """
-    withheld = released.unread
+    withheld, every = released.unread, list(checks)
     unseen = {
-        check.name for check in checks if withheld.intersection((check.question, *refs(check.expression)))
+        check.name for check in every if withheld.intersection((check.question, *refs(check.expression)))
     }
+    known = {check.name for check in every}
     for instance_id, name, comment in log:
         key = as_written(instance_id)
-        if key in keys and name not in unseen and plain(name) not in withheld:
+        is_known = name.startswith("/") or name in known or profile is Profile.WORKING
+        if key in keys and is_known and name not in unseen and plain(name) not in withheld:
             yield key, name, comment if profile is Profile.WORKING else _KEPT_BACK if comment else ""

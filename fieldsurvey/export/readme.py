@@ -8,7 +8,7 @@ from datetime import datetime
 
 from fieldsurvey.export.disclosure import Released, Withheld
 from fieldsurvey.export.profiles import Profile, Why
-from fieldsurvey.export.sheet_writer import Cell, safe
+from fieldsurvey.export.sheet_writer import Cell
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +99,7 @@ def readme(released: Released, written: Written, about: About, profile: Profile)
         *_how_to_read(written, profile),
         ("Disclosure", _RULES[profile]),
     ]
-    return [(item, safe(what)) for item, what in lines]
+    return lines
 
 
 def _versions(released: Released) -> Iterator[tuple[str, Cell]]:

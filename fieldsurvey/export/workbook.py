@@ -13,7 +13,6 @@ from pathlib import Path
 from typing import Any
 
 from openpyxl import Workbook
-from openpyxl.cell import WriteOnlyCell
 from openpyxl.styles import Alignment, Font, PatternFill
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.properties import PageSetupProperties
@@ -181,7 +180,7 @@ class _Book:
 def _header(sheet: RowSheet, titles: Sequence[str]) -> list[Any]:
     cells = []
     for title in titles:
-        cell: Any = WriteOnlyCell(sheet, value=title)
+        cell = plain_cell(sheet, title)
         cell.font, cell.fill, cell.alignment = _HEAD_FONT, _HEAD_FILL, _WRAP
         cells.append(cell)
     return cells

@@ -18,8 +18,8 @@ OUR_OWN = ("KEY", "PARENT_KEY", "FORM_VERSION")
 _NO_COLUMN = frozenset({"note", "audit"})
 _HEAD_OF_A_LIST = re.compile(r"reserved_name_for_field_list_labels_\d+")
 """What pyxform puts above a table-list: a row of labels that nobody answers."""
-_STRICTEST = ("sensitive", "direct", "free", "hidden", "key", "visible", "amount", "plain")
-"""Roles, the one that is kept closest first: where versions differ, the strictest holds."""
+_STRICTEST = ("sensitive", "direct", "free", "hidden", "kept", "key", "visible", "amount", "date", "plain")
+"""All roles, the one that is kept closest first: where versions differ, the strictest holds."""
 _ALIKE: Mapping[str, str] = {
     **dict.fromkeys(("integer", "decimal", "range"), "number"),
     **dict.fromkeys(("select_one", "select_one_from_file", "select_one_external"), "code"),

@@ -18,7 +18,7 @@ from fieldsurvey.export.profiles import Profile
 from fieldsurvey.export.pseudonyms import Pseudonymous, new_salt
 from fieldsurvey.export.roles import Proposal
 from fieldsurvey.forms.derivations import Derivation, derivations
-from fieldsurvey.forms.whole_form import long_lists
+from fieldsurvey.forms.whole_form import LongList, long_lists
 from fieldsurvey.interviews.sensitive import SensitiveModule, not_allowed, sensitive_modules, withheld_refs
 from fieldsurvey.interviews.tables import dataset
 from fieldsurvey.messages import Message
@@ -70,7 +70,7 @@ class Exports:
                 seal_of(*history.head(context.db)),
                 versions[:-1],
                 rules,
-                long_lists(context.forms.form(newest.form_id)),
+                self._long_lists(versions),
                 source.key_of if isinstance(source, Pseudonymous) else str,
             )
             written = chosen.write(Path(path), exported, options, progress)
@@ -155,6 +155,11 @@ class Exports:
     def _derived(self, versions: Sequence[Questionnaire]) -> dict[str, Derivation]:
         return derivations([self._context.forms.form(one.form_id, one.version) for one in versions])
 
+    def _long_lists(self, versions: Sequence[Questionnaire]) -> dict[str, LongList]:
+        """Of all versions, the newest where several have one: rows keep the codes of their day."""
+        every = (long_lists(self._context.forms.form(one.form_id, one.version)) for one in versions)
+        return {ref: found for lists in every for ref, found in lists.items()}
+
     def _source(self, form_id: str, profile: Profile, salt: str) -> InterviewSource | Pseudonymous:
         db = self._context.db
         if profile is Profile.WORKING:
@@ -164,7 +169,9 @@ class Exports:
         )
 
     def _salt(self, profile: Profile) -> str:
-        """Kept in the study; where nothing can be written, one that serves this file alone."""
+        """Kept in the study; where nothing can be written, one that serves this file alone. "" where keys leave as they are."""
+        if profile is Profile.WORKING:
+            return ""
         key = f"{_SALT}:{profile}"
         kept = settings.read(self._context.db, key)
         if kept:

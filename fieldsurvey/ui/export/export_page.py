@@ -26,6 +26,8 @@ class ExportPage(ScrollPage):
         super().__init__(_("Export"), self._write)
         self._study, self._tasks, self._asked = study, tasks, 0
         self._complete, self._asks, self._is_marked = 0, False, True
+        self._counted: tuple[str | None, int] | None = None
+        """The form and the number of interviews what is shown was found for."""
         self._research = QRadioButton(
             _("Research: no names, no identity numbers, no free text, no positions, and nothing made of them")
         )
@@ -96,8 +98,10 @@ class ExportPage(ScrollPage):
         form_id = self._form.currentData()
         complete = self._study.interviews.number(InterviewFilter(is_submitted=True, form_id=form_id))
         self._complete = complete
-        if complete:
+        counted = (form_id, complete)
+        if complete and (counted != self._counted or changed.topics & {Topic.FORMS, Topic.STUDY}):
             self._show_what_may_leave(form_id or "")
+        self._counted = counted
         self._decide()
 
     def _show_what_may_leave(self, form_id: str) -> None:
@@ -196,5 +200,5 @@ PAGE = Page(
     word=lambda: _("Export"),
     icon="export",
     make=lambda desk: ExportPage(desk.study, desk.tasks),
-    topics=frozenset({Topic.FORMS, Topic.INTERVIEWS, Topic.DRAFTS, Topic.OUTBOX}),
+    topics=frozenset({Topic.FORMS, Topic.INTERVIEWS, Topic.STUDY}),
 )

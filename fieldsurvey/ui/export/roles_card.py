@@ -24,6 +24,8 @@ class RolesCard(Card):
 
     def __init__(self, tasks: Tasks, form_id: Callable[[], str]) -> None:
         self._tasks, self._form_id = tasks, form_id
+        self._turn = 0
+        """Of looking: what comes after another form was chosen is not shown."""
         self._look = button(_("Look at what is proposed"), self.look)
         self.table = _Table()
         self.confirmed = QCheckBox(_("I have looked at each column, and confirm it"))
@@ -59,6 +61,7 @@ class RolesCard(Card):
 
     def reset(self) -> None:
         """Another form, or other interviews: what was looked at is no longer what leaves."""
+        self._turn += 1
         self.table.clear_rows()
         self.confirmed.setChecked(False)
         self.confirmed.setEnabled(False)
@@ -67,7 +70,13 @@ class RolesCard(Card):
     def look(self) -> None:
         """Read the interviews and show a role for each column."""
         form_id = self._form_id()
-        self._tasks.long(lambda study, _progress: study.exports.proposals(form_id), self, self._show)
+        self._turn += 1
+        turn = self._turn
+        self._tasks.long(
+            lambda study, _progress: study.exports.proposals(form_id),
+            self,
+            lambda proposals: self._show(proposals) if turn == self._turn else None,
+        )
 
     def _show(self, proposals: Sequence[Any]) -> None:
         self.table.fill(proposals)
