@@ -7,6 +7,7 @@ from pathlib import Path
 import click
 
 from fieldsurvey.cli.terminal import open_study, show_progress
+from fieldsurvey.errors import FieldSurveyError
 from fieldsurvey.i18n import sentence
 from fieldsurvey.study import ExportOptions, Profile
 
@@ -70,6 +71,8 @@ def export(
 @click.option("--none", "nothing", is_flag=True, help="No module may leave.")
 def sensitive(study: Path, names: tuple[str, ...], nothing: bool) -> None:
     """Show the sensitive modules of a study, or say by name which of them may leave as rows."""
+    if names and nothing:
+        raise FieldSurveyError("command.allow-or-none")
     with open_study(study) as opened:
         if names or nothing:
             opened.exports.allow_modules(names)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from datetime import date, datetime, time
 
 from fieldsurvey.records import MISSING_NUMBERS, Missing, Question, Value
@@ -26,9 +26,9 @@ _PUTS_TOGETHER = re.compile(r"\b(concat|join|substr|substring|translate|format)\
 _NUMERIC = frozenset({"integer", "decimal", "range"})
 _FIGURES = frozenset({*_NUMERIC, "calculate"})
 _WORDS: Mapping[str, Missing] = {kind.value: kind for kind in Missing}
+_LISTED = ("select", "rank")
 _MOST_DIGITS = 15
 """More than these no spreadsheet keeps: a longer number stays a text, so that none of it is lost."""
-_NOTHING: Mapping[str, Missing] = {}
 
 
 def value_reader(question: Question) -> Reader:
@@ -38,7 +38,7 @@ def value_reader(question: Question) -> Reader:
 
     def read(text: str) -> Value:
         if missing:
-            why = missing.get(_whole(text.strip()))
+            why = why_missing(text, missing)
             if why is not None:
                 return why
         if convert is None:
@@ -60,18 +60,35 @@ def _converter(question: Question) -> Reader | None:
     return _CONVERT.get(question.type)
 
 
+def why_missing(text: str, missing: Mapping[str, Missing]) -> Missing | None:
+    """Why there is no value, by the texts that say so of its question; None where the text is a value."""
+    return missing.get(_whole(text.strip()))
+
+
 def _whole(text: str) -> str:
     """A decimal may carry its code as -99.0."""
     return text.rstrip("0").rstrip(".") if "." in text and text.startswith("-9") else text
 
 
 def missing_of(question: Question) -> Mapping[str, Missing]:
-    """The texts that say why there is no value: those the question offers. A -98 that nobody offered is a number."""
-    if question.type.startswith("select"):
-        return _WORDS
-    if not question.missing:
-        return _NOTHING
-    return {**(MISSING_NUMBERS if question.type in _FIGURES else {}), **_WORDS}
+    """The texts that say why there is no value: those the question offers. A -98 that nobody offered is a number.
+
+    Among the codes of a list, and in a calculation, dk and refused are these words whatever the column `missing` says.
+    """
+    is_free = question.type == "calculate" or is_listed(question)
+    words = _WORDS if is_free else stored_missing(question.missing, is_number=False)
+    return {**stored_missing(question.missing, is_number=question.type in _FIGURES), **words}
+
+
+def stored_missing(offered: Collection[str], *, is_number: bool) -> Mapping[str, Missing]:
+    """How the missing answers that are offered are stored -> what each means."""
+    stored = MISSING_NUMBERS if is_number else _WORDS
+    return {text: kind for text, kind in stored.items() if kind.value in offered}
+
+
+def is_listed(question: Question) -> bool:
+    """Whether answers are codes of a list, “don't know” and “refused” among them where the form has them."""
+    return question.type.startswith(_LISTED)
 
 
 def _number(text: str) -> Value:

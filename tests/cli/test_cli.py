@@ -396,3 +396,9 @@ def test_sensitive_modules_leave_only_when_the_set_up_names_them(
     assert run(*asked)[0] == 0
     assert "unrecorded\tstays here" in run("sensitive", plain, "--none")[1]
     assert run(*asked)[0] == 2
+
+
+def test_a_module_and_none_at_once_changes_nothing(run: Run, plain: Path) -> None:
+    code, _out, err = run("sensitive", plain, "--allow", "unrecorded", "--none")
+    assert (code, "say one of the two" in err) == (2, True)
+    assert "unrecorded\tstays here" in run("sensitive", plain)[1]

@@ -40,7 +40,7 @@ def fresh(session: KeepsTree, definition: Node) -> InstanceNode:
     environment = session.environment
     made, today = grow(definition.repeat.template, environment.zone), environment.now().date()
     for node in made.every():
-        node.text = default(node.text, node.definition.datatype, environment.zone, today)
+        node.text = node.start = default(node.text, node.definition.datatype, environment.zone, today)
     return made
 
 
@@ -118,11 +118,7 @@ def counted(wanted: Value) -> int | None:
 
 def is_untouched(row: InstanceNode) -> bool:
     """True when nobody answered anything in a row: it is as it began."""
-    return all(
-        node.text in ("", node.start)
-        for node in row.every()
-        if node.definition.control is not None and node.definition.calculate is None
-    )
+    return all(node.text in ("", node.start) for node in row.every() if node.definition.takes_answer)
 
 
 class Growth:
