@@ -47,12 +47,12 @@ def run(study: Study | None = None, locked: Path | None = None) -> int:
     apply_settings(chosen)
     window = MainWindow(chosen, paths.settings_file(), laptop())
     sys.excepthook = lambda kind, error, trace: _show_bug(window, kind, error, trace)
+    waker = _close_on_signals(window)
     if study is not None:
         window.open_study(study)
     elif locked is not None:
         window.ask_passphrase(locked)
     window.show()
-    waker = _close_on_signals(window)
     gc.collect()
     gc.freeze()  # what is here now stays: the collector need not walk it while someone types
     code = app.exec()

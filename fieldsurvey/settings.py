@@ -26,6 +26,8 @@ class Settings:
     interviewer: str = ""
     lock_after: int = _LOCK_AFTER
     """Minutes without a touch until a locked study locks itself; 0 for never."""
+    digits_go_on: bool = True
+    """Whether a choice picked by its digit leads to the next question."""
     remembered: tuple[str, ...] = ()
     """Names under which this laptop's keyring keeps keys; nothing can be opened with a name."""
 
@@ -49,6 +51,7 @@ def load(path: Path) -> Settings:
             kept[several] = tuple(str(p) for p in kept.get(several, ()))
         kept["laptop"] = str(kept.get("laptop", ""))
         kept["lock_after"] = max(0, int(kept.get("lock_after", _LOCK_AFTER)))
+        kept["digits_go_on"] = kept.get("digits_go_on", True) is not False
         return Settings(**kept)
     except (OSError, ValueError, TypeError, AttributeError):
         return Settings()

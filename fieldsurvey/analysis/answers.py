@@ -4,17 +4,19 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from typing import Protocol
 
 from fieldsurvey.errors import XPathError
-from fieldsurvey.records import MISSING_NUMBERS, Missing, Question
+from fieldsurvey.interviews.typed_values import missing_of, why_missing
+from fieldsurvey.records import Missing, Question
 
 _ABSOLUTE = re.compile(r"(?<![\w)\]/.])(/[A-Za-z_][\w.-]*(?:/[A-Za-z_][\w.-]*)+)")
 _QUOTED = re.compile(r"'[^']*'|\"[^\"]*\"")
-_WORDS = {kind.value: kind for kind in Missing}
+Codes = Mapping[str, Mapping[str, Missing]]
+"""Ref of a question -> the texts that say why it has no value."""
 
 
 class Evaluates(Protocol):
@@ -32,16 +34,13 @@ class Answered:
     key: str
     """instanceID of the interview."""
     entry: Evaluates
-    never_missing: frozenset[str] = field(default_factory=frozenset)
-    """Refs of questions that offer no missing answer: there -98 is a number, and "refused" a word."""
+    codes: Codes = field(default_factory=dict)
+    """As the version it was filled in has them; elsewhere -98 is a number, and "refused" a word."""
 
 
-_ASKED_PLAINLY = ("integer", "decimal", "range", "text")
-
-
-def never_missing(questions: Iterable[Question]) -> frozenset[str]:
-    """Refs of the questions whose answers are never a code of “don't know” or “refused”."""
-    return frozenset(q.ref for q in questions if q.type in _ASKED_PLAINLY and not q.missing)
+def codes_of(questions: Iterable[Question]) -> Codes:
+    """The missing codes of one version's questions, by the rule of the tables."""
+    return {question.ref: codes for question in questions if (codes := missing_of(question))}
 
 
 def is_in(universe: str, firm: Answered) -> bool:
@@ -73,8 +72,7 @@ def text(expression: str, firm: Answered) -> str | Missing | None:
     told = "" if found is None else str(found).strip()
     if told in ("", "NaN"):
         return None
-    named = refs(expression)
-    why = None if named and named <= firm.never_missing else _missing(told)
+    why = _why(told, refs(expression), firm)
     if why is not None:
         return why
     if told in ("true", "false", "0", "1"):
@@ -84,26 +82,24 @@ def text(expression: str, firm: Answered) -> str | Missing | None:
 
 def _why_unanswered(expression: str, firm: Answered) -> Missing | None:
     """Don't know or refused, when that is all there is under the expression."""
-    if refs(expression) <= firm.never_missing:
-        return None
-    told = [value for value in _values_under(expression, firm) if value]
-    reasons = [_missing(value) for value in told]
+    told = _values_under(expression, firm)
+    reasons = [_why(value, (ref,), firm) for ref, value in told.items() if value]
     return reasons[0] if reasons and all(reasons) else None
 
 
 def _has_answer(expression: str, firm: Answered) -> bool:
     values = _values_under(expression, firm)
-    return not values or any(values)
+    return not values or any(values.values())
 
 
-def _values_under(expression: str, firm: Answered) -> list[str]:
+def _values_under(expression: str, firm: Answered) -> dict[str, str]:
     """What the questions named in a statement hold; empty when it is no statement about single questions."""
-    found = []
+    found: dict[str, str] = {}
     for ref in refs(expression):
         value = _evaluate(firm, ref, "string")
         if value is None:
-            return []
-        found.append(str(value))
+            return {}
+        found[ref] = str(value)
     return found
 
 
@@ -114,18 +110,10 @@ def _evaluate(firm: Answered, expression: str, as_: str) -> object:
         return None
 
 
-def _missing(told: str) -> Missing | None:
-    for word in told.split():
-        if word in _WORDS:
-            return _WORDS[word]
-    try:
-        return (
-            MISSING_NUMBERS.get(str(int(float(told))))
-            if told.startswith("-9") and float(told) in (-98, -99)
-            else None
-        )
-    except ValueError:
-        return None
+def _why(told: str, named: Iterable[str], firm: Answered) -> Missing | None:
+    """Why there is no value, by the codes of the questions that are named."""
+    found = (why_missing(told, codes) for ref in named if (codes := firm.codes.get(ref)))
+    return next((why for why in found if why is not None), None)
 
 
 def tokens(told: str, known: Sequence[str]) -> list[str]:

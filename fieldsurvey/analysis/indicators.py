@@ -126,25 +126,29 @@ def measure(
     interviews: InterviewSource,
     cluster: Cluster | None = None,
     progress: Progress = silent,
+    *,
+    versions: Sequence[Questionnaire] = (),
 ) -> Figures:
     """Every indicator over these interviews; `cluster` says how the firms were chosen and how many there are.
 
+    `versions`: those the interviews were filled in, where there are more; each says which missing codes it offered.
+
     One pass: one interview is open at a time, and of each firm its own value of every figure over numbers is kept.
     """
-    plain = answers.never_missing(questionnaire.questions)
-    firms = _opened(form, interviews, progress, plain)
+    codes = {one.version: answers.codes_of(one.questions) for one in (questionnaire, *versions)}
+    firms = _opened(form, interviews, progress, codes)
     with uncollected():
         return measure_answered(firms, questionnaire, cluster or Cluster())
 
 
 def _opened(
-    form: FormDefinition, interviews: InterviewSource, progress: Progress, plain: frozenset[str]
+    form: FormDefinition, interviews: InterviewSource, progress: Progress, codes: Mapping[str, answers.Codes]
 ) -> Iterator[Answered]:
     total = len(interviews)
     for done, interview in enumerate(interviews):
         progress(done, total, "")
         entry = FormEntry.record(form, interview.xml)
-        yield Answered(interview.instance_id, entry, plain)
+        yield Answered(interview.instance_id, entry, codes.get(interview.form_version, {}))
         entry.close()
 
 

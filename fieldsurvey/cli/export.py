@@ -7,6 +7,7 @@ from pathlib import Path
 import click
 
 from fieldsurvey.cli.terminal import open_study, show_progress
+from fieldsurvey.errors import FieldSurveyError
 from fieldsurvey.i18n import sentence
 from fieldsurvey.study import ExportOptions, Profile
 
@@ -32,6 +33,10 @@ _path = click.Path(path_type=Path)
     is_flag=True,
     help="Of a form that does not mark its questions: you have looked at what is proposed, and confirm it.",
 )
+@click.option("--leaves", multiple=True, metavar="COLUMN", help="With --confirm-roles: this column leaves.")
+@click.option(
+    "--stays", multiple=True, metavar="COLUMN", help="With --confirm-roles: this column stays here."
+)
 def export(
     study: Path,
     out: Path,
@@ -40,6 +45,8 @@ def export(
     format_: str,
     sensitive: bool,
     confirm_roles: bool,
+    leaves: tuple[str, ...],
+    stays: tuple[str, ...],
 ) -> None:
     """Write the interviews that count to a file: the donor's workbook, or another format."""
     with open_study(study) as opened:
@@ -51,6 +58,7 @@ def export(
                 profile=Profile(profile),
                 with_sensitive=sensitive,
                 confirms_roles=confirm_roles,
+                leaves={**dict.fromkeys(leaves, True), **dict.fromkeys(stays, False)},
             ),
             progress=show_progress,
         )
@@ -63,6 +71,8 @@ def export(
 @click.option("--none", "nothing", is_flag=True, help="No module may leave.")
 def sensitive(study: Path, names: tuple[str, ...], nothing: bool) -> None:
     """Show the sensitive modules of a study, or say by name which of them may leave as rows."""
+    if names and nothing:
+        raise FieldSurveyError("command.allow-or-none")
     with open_study(study) as opened:
         if names or nothing:
             opened.exports.allow_modules(names)

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from fieldsurvey.export.dates import CUT
 from fieldsurvey.export.layout import Field, Part
 from fieldsurvey.interviews.unique_names import free
 from fieldsurvey.records import MISSING_NUMBERS, Choice, Question, text_in
@@ -16,6 +17,15 @@ _LONGEST_LIST = 2_000
 """Characters of codes that stand in the codebook itself; longer lists stand on their own sheet alone."""
 _WORD = re.compile(r"[\w.-]+")
 _NOT_SAID = "(an expression over columns left out)"
+_POINT = "latitude longitude altitude accuracy: degrees, then metres"
+_WRITTEN: Mapping[str, str] = {
+    **dict.fromkeys(("geopoint", "start-geopoint", "background-geopoint"), f"{_POINT}, spaces between"),
+    **dict.fromkeys(
+        ("geotrace", "geoshape"),
+        f"{_POINT}, spaces between; a point after another, semicolons between",
+    ),
+    "rank": "all codes, the one put first standing first, spaces between",
+}
 _KEYS: Mapping[str, str] = {
     "KEY": "The row: of an interview, or of a row of a repeat within it.",
     "PARENT_KEY": "The KEY of the row this one belongs to.",
@@ -40,12 +50,15 @@ class Codebook:
         languages: Sequence[str],
         unread: Iterable[str],
         used: Mapping[str, Sequence[Choice]],
+        months: Collection[str] = (),
     ) -> None:
-        """`unread`: refs no expression may speak of. `used`: of lists too long to be told whole the codes that were used."""
+        """`unread`: refs no expression may speak of. `used`: of lists too long to be told whole the codes that were used.
+        `months`: refs of dates that leave to the month.
+        """
         self._sheets = sheets
         self._languages = tuple(languages) or ("default",)
         self._hidden = frozenset(ref.rpartition("/")[2] for ref in unread)
-        self._used = used
+        self._used, self._months = used, months
         self._lists: list[tuple[str, tuple[Choice, ...]]] = []
         """(name, choices) of the lists there are, each once, called after the first question that chooses from it."""
         for sheet in sheets:
@@ -103,7 +116,7 @@ class Codebook:
             *(question.label.get(one) or text_in(question.label, one) for one in self._languages),
             question.unit,
             question.period,
-            self._told_codes(choices),
+            self._how_written(question, choices),
             self._list_of(choices),
             self._expressions({v: one.relevant for v, one in field.column.asked.items()}, question.relevant),
             _missing_codes(question),
@@ -124,6 +137,13 @@ class Codebook:
 
     def _list_of(self, choices: tuple[Choice, ...]) -> str:
         return next((name for name, known in self._lists if known == choices), "") if choices else ""
+
+    def _how_written(self, question: Question, choices: Sequence[Choice]) -> str:
+        """The codes, and how a cell holds what is more than a number, a word or a code."""
+        if question.ref in self._months:
+            return CUT
+        written = _WRITTEN.get(question.type, "")
+        return "\n".join(part for part in (written, self._told_codes(choices) if choices else "") if part)
 
     def _told_codes(self, choices: Sequence[Choice]) -> str:
         told = "\n".join(f"{c.name} = {text_in(c.label, self._languages[0])}" for c in choices)

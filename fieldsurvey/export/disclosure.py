@@ -7,8 +7,12 @@ from dataclasses import dataclass, field
 
 from fieldsurvey.analysis.answers import refs
 from fieldsurvey.errors import ExportError
+from fieldsurvey.export.dates import MAY_BE_DATES, holds_dates, tells_the_hour, to_month
+from fieldsurvey.export.one_type import as_text, is_mixed
 from fieldsurvey.export.profiles import Profile, Why
+from fieldsurvey.export.recomputation import Recomputation
 from fieldsurvey.export.roles import METADATA, PLACE_AND_FILE, TOO_EXACT, WITHHELD, Role, key_of, role_of
+from fieldsurvey.export.sample import Sample
 from fieldsurvey.forms.derivations import Derivation, told_by
 from fieldsurvey.interviews.columns import Level
 from fieldsurvey.interviews.submissions import plain
@@ -28,6 +32,8 @@ _ID_MARKS = ("gstin", "pan", "udyam", "aadhaar", "aadhar", "licence_number", "ep
 _NOT_OF_THE_FIRM = ("interviewer", "enumerator", "surveyor", "remark", "comment", "note")
 _LISTED_TYPES = frozenset({"text", "integer", "barcode", "calculate"})
 _SHOWN = 4
+_SECRETS = frozenset({Why.SENSITIVE, Why.DIRECT, Why.FREE, Why.TOO_EXACT, Why.KEPT})
+"""What is withheld for what it says; of a place, a file or an hour no column of numbers or codes tells."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +57,8 @@ class Withheld:
     why: Why
     source: str = ""
     """What it would tell of, where it is derived."""
+    beside: tuple[str, ...] = ()
+    """With which columns it would tell."""
 
 
 @dataclass(slots=True)
@@ -80,6 +88,17 @@ class Released:
     masked: tuple[str, ...] = ()
     unread: frozenset[str] = frozenset()
     """Refs no expression of the codebook may speak of."""
+    months: frozenset[str] = frozenset()
+    """Refs of the dates that leave to the month alone."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Reason:
+    """Why a column stays; `Withheld` without the column."""
+
+    why: Why
+    source: str = ""
+    beside: tuple[str, ...] = ()
 
 
 def release(dataset: Dataset, profile: Profile, rules: Rules | None = None) -> Released:
@@ -89,15 +108,23 @@ def release(dataset: Dataset, profile: Profile, rules: Rules | None = None) -> R
     their last four characters. Raises ExportError where the form asks for no such consent.
     """
     rules = rules or Rules()
-    reasons = _reasons(dataset, profile, rules)
+    sample = Sample(dataset)
+    reasons = _reasons(dataset, profile, rules, sample)
+    months = frozenset(_dates(dataset, reasons, sample)) if profile is Profile.RESEARCH else frozenset()
     levels, reductions = [], []
     masked: list[str] = []
-    for table in dataset.tables:
+    for number, table in enumerate(dataset.tables):
         columns = tuple(c for c in table.columns if c.question.ref not in reasons)
         hidden = [c.name for c in columns if profile is Profile.REGISTER and _is_identity_number(c)]
         masked.extend(hidden)
         levels.append(Level(table.ref, columns, table.name if table.ref else ""))
-        reductions.append(_Reduction.of(table, columns, hidden))
+        cut = [c.name for c in columns if profile is Profile.RESEARCH and c.question.type in MAY_BE_DATES]
+        mixed = [
+            c.name
+            for c in columns
+            if c.question.type == "calculate" and is_mixed(sample.values(number, c.name))
+        ]
+        reductions.append(_Reduction.of(table, columns, hidden, cut, mixed))
     main, counts = dataset.tables[0], Counts()
     asked = _columns_of(main, CONSENT) if profile is Profile.REGISTER else ()
     taking_part = next((found for name in _TAKING_PART if (found := _columns_of(main, name))), ())
@@ -110,6 +137,7 @@ def release(dataset: Dataset, profile: Profile, rules: Rules | None = None) -> R
         counts,
         tuple(masked),
         frozenset(reasons),
+        months,
     )
 
 
@@ -118,19 +146,39 @@ def register_lacks_consent(dataset: Dataset) -> bool:
     return dataset.tables[0].column(CONSENT) is None
 
 
-def _reasons(dataset: Dataset, profile: Profile, rules: Rules) -> dict[str, tuple[Why, str]]:
+def _reasons(dataset: Dataset, profile: Profile, rules: Rules, sample: Sample) -> dict[str, _Reason]:
     """Ref of each column that stays -> why, and what it tells of."""
+    is_research = profile is Profile.RESEARCH
     named = _named_by_consent(dataset) if profile is Profile.REGISTER else None
-    found: dict[str, tuple[Why, str]] = dict.fromkeys(rules.sensitive, (Why.SENSITIVE, ""))
-    for table in dataset.tables:
+    found = dict.fromkeys(rules.sensitive, _Reason(Why.SENSITIVE))
+    for number, table in enumerate(dataset.tables):
         for column in table.columns:
             why = _why(column, profile, named, rules.confirmed)
+            if why is None and is_research and tells_the_hour(column, sample.values(number, column.name)):
+                why = Why.METADATA
             if why is not None:
-                found.setdefault(column.question.ref, (why, ""))
-    closed = rules.sensitive if profile is not Profile.RESEARCH else found
-    for ref, source in told_by(rules.derived, closed).items():
-        found.setdefault(ref, (Why.DERIVED, source))
+                found.setdefault(column.question.ref, _Reason(why))
+    closed = found if is_research else rules.sensitive
+    _add_derived(found, rules, closed)
+    if is_research:
+        secrets = frozenset(ref for ref, reason in found.items() if reason.why in _SECRETS)
+        for one in Recomputation(dataset, sample, rules.derived, secrets).giveaways(found):
+            found[one.ref] = _Reason(Why.TOLD, one.secret, one.beside)
+        _add_derived(found, rules, found)
     return found
+
+
+def _add_derived(found: dict[str, _Reason], rules: Rules, closed: Collection[str]) -> None:
+    for ref, source in told_by(rules.derived, closed).items():
+        found.setdefault(ref, _Reason(Why.DERIVED, source))
+
+
+def _dates(dataset: Dataset, reasons: Collection[str], sample: Sample) -> Iterator[str]:
+    for number, table in enumerate(dataset.tables):
+        for column in table.columns:
+            ref = column.question.ref
+            if ref not in reasons and holds_dates(column, sample.values(number, column.name)):
+                yield ref
 
 
 def _why(
@@ -150,7 +198,7 @@ def _why(
         return Why.PLACE
     if question.type in METADATA:
         return Why.METADATA
-    return {Role.FREE: Why.FREE, Role.HIDDEN: Why.HIDDEN}.get(role, Why.DIRECT)
+    return {Role.FREE: Why.FREE, Role.HIDDEN: Why.HIDDEN, Role.KEPT: Why.KEPT}.get(role, Why.DIRECT)
 
 
 def _named_by_consent(dataset: Dataset) -> frozenset[str]:
@@ -193,12 +241,19 @@ def _columns_of(main: Table, name: str) -> tuple[str, ...]:
     return tuple(c.name for c in main.columns if c.question.ref == column.question.ref)
 
 
-def _withheld(dataset: Dataset, reasons: Mapping[str, tuple[Why, str]]) -> Iterator[Withheld]:
+def _withheld(dataset: Dataset, reasons: Mapping[str, _Reason]) -> Iterator[Withheld]:
     for table in dataset.tables:
         for column in table.columns:
             if column.question.ref in reasons:
-                why, source = reasons[column.question.ref]
-                yield Withheld(table.name if table.ref else "", column.name, column.question.ref, why, source)
+                reason = reasons[column.question.ref]
+                yield Withheld(
+                    table.name if table.ref else "",
+                    column.name,
+                    column.question.ref,
+                    reason.why,
+                    reason.source,
+                    reason.beside,
+                )
 
 
 @dataclass(frozen=True, slots=True)
@@ -208,17 +263,32 @@ class _Reduction:
     kept: tuple[str, ...]
     hidden: tuple[str, ...]
     """Of these the last four characters show."""
+    cut: tuple[str, ...]
+    """Of these no date shows more than its month."""
+    mixed: tuple[str, ...]
+    """Of these all is text."""
 
     @classmethod
-    def of(cls, table: Table, columns: tuple[Column, ...], hidden: Iterable[str]) -> _Reduction:
+    def of(
+        cls,
+        table: Table,
+        columns: tuple[Column, ...],
+        hidden: Iterable[str],
+        cut: Iterable[str],
+        mixed: Iterable[str],
+    ) -> _Reduction:
         keys = ("KEY", "PARENT_KEY") if table.ref else ("KEY", "FORM_VERSION")
-        return cls((*keys, *(column.name for column in columns)), tuple(hidden))
+        return cls((*keys, *(column.name for column in columns)), tuple(hidden), tuple(cut), tuple(mixed))
 
     def row(self, row: Row) -> Row:
         """The row as it may leave."""
         reduced = {name: row[name] for name in self.kept}
         for name in self.hidden:
             reduced[name] = _mask(reduced[name])
+        for name in self.cut:
+            reduced[name] = to_month(reduced[name])
+        for name in self.mixed:
+            reduced[name] = as_text(reduced[name])
         return reduced
 
 
@@ -278,13 +348,16 @@ def release_log(
     """The lines of the quality log that may leave: of the interviews `keys` and of questions that are not withheld.
 
     A comment, on a check or on a question, is free text, where a name may stand: it leaves in the working profile alone. What
-    stands beside a question is named by its ref. `as_written` gives an interview's KEY in this file.
+    stands beside a question is named by its ref. `checks` are those of all versions; a name none of them has tells nothing that can be
+    judged, so it leaves in the working profile alone. `as_written` gives an interview's KEY in this file.
     """
-    withheld = released.unread
+    withheld, every = released.unread, list(checks)
     unseen = {
-        check.name for check in checks if withheld.intersection((check.question, *refs(check.expression)))
+        check.name for check in every if withheld.intersection((check.question, *refs(check.expression)))
     }
+    known = {check.name for check in every}
     for instance_id, name, comment in log:
         key = as_written(instance_id)
-        if key in keys and name not in unseen and plain(name) not in withheld:
+        is_known = name.startswith("/") or name in known or profile is Profile.WORKING
+        if key in keys and is_known and name not in unseen and plain(name) not in withheld:
             yield key, name, comment if profile is Profile.WORKING else _KEPT_BACK if comment else ""

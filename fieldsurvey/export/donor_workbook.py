@@ -59,7 +59,7 @@ def write(path: Path, exported: Exported, options: ExportOptions, progress: Prog
             seal=exported.seal,
         )
 
-    checks = exported.questionnaire.checks
+    checks = [check for one in (*exported.earlier, exported.questionnaire) for check in one.checks]
     log = partial(_log, exported, checks, released, options.profile)
     order = Order(released, about, options.profile, log, exported.long_lists)
     return write_workbook(path, order, progress=progress)

@@ -27,6 +27,8 @@ class ExportOptions:
     """With the sensitive modules that the study's set-up lets leave; without them where it names none."""
     confirms_roles: bool = False
     """Somebody looked at what the columns of a form without marks may tell, and confirms it."""
+    leaves: Mapping[str, bool] = field(default_factory=dict)
+    """Column of such a form (of a repeat: worker/wage) -> whether it leaves in research rows, where somebody decides otherwise than is proposed."""
 
     @property
     def told(self) -> str:

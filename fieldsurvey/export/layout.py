@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from fieldsurvey.interviews.columns import OUR_OWN
-from fieldsurvey.interviews.typed_values import missing_of
+from fieldsurvey.interviews.typed_values import is_listed
 from fieldsurvey.interviews.unique_names import free
 from fieldsurvey.records import Column, Missing, Row, Table, Value
 
@@ -69,9 +69,9 @@ def _beside(column: Column, taken: set[str]) -> Iterator[Field]:
 
 def takes_missing(column: Column) -> bool:
     """Whether “don't know” and “refused” stand in a column of their own: they are no lines of its list."""
-    if column.question.type.startswith("select"):
+    if is_listed(column.question):
         return False
-    return any(missing_of(question) for question in (column.question, *column.asked.values()))
+    return any(question.missing for question in (column.question, *column.asked.values()))
 
 
 def is_split(column: Column) -> bool:

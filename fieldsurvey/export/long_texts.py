@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import re
 import shutil
 import tempfile
@@ -12,6 +13,7 @@ CELL_LIMIT = 32_767
 _SURE = CELL_LIMIT // 2
 _NO_NAME = re.compile(r"[^\w.-]+")
 _LONGEST_NAME = 80
+_OURS = re.compile(r"\d{4,}-")
 
 
 class LongTexts:
@@ -37,12 +39,21 @@ class LongTexts:
     def finish(self) -> None:
         """The workbook is whole: give the folder its name, in the place of that of an earlier workbook of the same name."""
         if self._part is None:
+            self._clear()
             return
         if self._folder.exists():
             shutil.rmtree(self._folder)
         self._part.chmod(0o755)
         self._part.replace(self._folder)
         self._part = None
+
+    def _clear(self) -> None:
+        """The texts of an earlier workbook of this name, perhaps of another profile, do not stay beside one that has none."""
+        for file in self._folder.glob("*.txt"):
+            if _OURS.match(file.name):
+                file.unlink()
+        with contextlib.suppress(OSError):  # not there, or somebody keeps files of their own in it
+            self._folder.rmdir()
 
     def discard(self) -> None:
         """There will be no workbook."""

@@ -11,7 +11,7 @@ class Profile(StrEnum):
     REGISTER = "register"
     """Rows of firms that agreed to be listed, with what they agreed to; national ID numbers masked."""
     RESEARCH = "research"
-    """De-identified rows: direct identifiers, free text, places, files, and all that tells of them are out."""
+    """De-identified rows: identifiers, free text, positions, files, hours, and all that tells of them are out; dates to the month."""
     WORKING = "working"
     """Everything but the sensitive module, for the office that did the survey."""
 
@@ -26,5 +26,9 @@ class Why(StrEnum):
     FREE = "free"
     HIDDEN = "hidden"
     TOO_EXACT = "too-exact"
+    KEPT = "kept"
+    """Somebody decided so."""
     DERIVED = "derived"
+    TOLD = "told"
+    """With others it would tell what stays here."""
     NOT_NAMED = "not-named"

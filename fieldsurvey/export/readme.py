@@ -8,7 +8,7 @@ from datetime import datetime
 
 from fieldsurvey.export.disclosure import Released, Withheld
 from fieldsurvey.export.profiles import Profile, Why
-from fieldsurvey.export.sheet_writer import Cell, safe
+from fieldsurvey.export.sheet_writer import Cell
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +27,8 @@ class About:
     """SHA-256 over the submissions exported, so that two workbooks can be told apart."""
     population: int | None = None
     seal: str = ""
-    """The history's seal at that moment: kept by the donor, it shows later whether the history was rewritten."""
+    """The history's seal at that moment: kept by who has the file, it shows later whether the history was rewritten. Research
+    rows go without: it is the same in each file of one day."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +43,8 @@ class Written:
 
 
 _PROFILES: Mapping[Profile, str] = {
-    Profile.RESEARCH: "research: without names, identity numbers, free text, places, files, and what tells of them",
+    Profile.RESEARCH: "research: without names, identity numbers, free text, positions, photos and other files, hours, and what "
+    "tells of them; dates to the month",
     Profile.REGISTER: "register: those who agreed to be listed, with what they agreed to",
     Profile.WORKING: "working: the office's own full export, with names and all answers. It is not to be passed on",
 }
@@ -59,7 +61,9 @@ _REASONS: Mapping[Why, str] = {
     Why.FREE: "free text",
     Why.HIDDEN: "of use to the form alone",
     Why.TOO_EXACT: "amounts, dates and long lists, too exact where the form does not mark them",
+    Why.KEPT: "kept back by who looked at the columns",
     Why.DERIVED: "made of what is left out, or asked only because of it",
+    Why.TOLD: "with others they would tell what is left out",
     Why.NOT_NAMED: "not named by the consent",
 }
 
@@ -84,17 +88,18 @@ def readme(released: Released, written: Written, about: About, profile: Profile)
         ("Profile", _PROFILES[profile]),
         *_left_out(released),
         ("Columns masked", ", ".join(released.masked) or "none"),
+        *_months(released),
         *((f"Sheet {name}", f"{rows} rows") for name, rows in written.sheets.items()),
         ("Made at", about.made_at.isoformat(timespec="seconds")),
         ("Made with", about.program),
         ("Hash of the submissions (SHA-256)", about.content_hash),
-        ("Seal of the study's history", about.seal or "none"),
+        *([("Seal of the study's history", about.seal or "none")] if profile is not Profile.RESEARCH else []),
         ("", ""),
         ("How to read it", ""),
         *_how_to_read(written, profile),
         ("Disclosure", _RULES[profile]),
     ]
-    return [(item, safe(what)) for item, what in lines]
+    return lines
 
 
 def _versions(released: Released) -> Iterator[tuple[str, Cell]]:
@@ -114,11 +119,27 @@ def _left_out(released: Released) -> Iterator[tuple[str, Cell]]:
         yield "Columns left out", "none"
     for why in Why:
         if why in by_reason:
-            yield f"Columns left out: {_REASONS[why]}", ", ".join(by_reason[why])
+            between = "; " if why is Why.TOLD else ", "
+            yield f"Columns left out: {_REASONS[why]}", between.join(by_reason[why])
+
+
+def _months(released: Released) -> Iterator[tuple[str, Cell]]:
+    cut = [
+        f"{table.name}/{column.name}" if table.ref else column.name
+        for table in released.dataset.tables
+        for column in table.columns
+        if column.question.ref in released.months
+    ]
+    if cut:
+        yield "Dates cut to the month", ", ".join(cut)
 
 
 def _named(column: Withheld) -> str:
-    return f"{column.table}/{column.name}" if column.table else column.name
+    name = f"{column.table}/{column.name}" if column.table else column.name
+    if column.why is not Why.TOLD:
+        return name
+    beside = f"with {' and '.join(column.beside)} " if column.beside else ""
+    return f"{name} stays: {beside}it would tell {column.source}"
 
 
 def _how_to_read(written: Written, profile: Profile) -> Iterator[tuple[str, Cell]]:
@@ -152,10 +173,9 @@ def _how_to_read(written: Written, profile: Profile) -> Iterator[tuple[str, Cell
         "up to 100 codes.",
     )
     yield "Units", "The unit and the period stand in the column's head where the questionnaire gives them."
-    yield (
-        "Dates and times",
-        "As the clock showed where the interview was held. Before 1900, which a spreadsheet does not know, they are text.",
-    )
+    exact = "As the clock showed where the interview was held. Before 1900, which a spreadsheet does not know, they are text."
+    cut = "Dates are cut to the month, written YYYY-MM; no hour is told."
+    yield "Dates and times", cut if profile is Profile.RESEARCH else exact
     yield "Text", "As it was typed. A cell that looks like a formula is marked as text and cannot run."
     if written.long_texts:
         yield (

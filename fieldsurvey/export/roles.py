@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 from fieldsurvey.forms.derivations import Derivation, told_by
+from fieldsurvey.messages import Message
 from fieldsurvey.records import Column, Dataset, Missing, Questionnaire, Value
 
 
@@ -30,12 +31,15 @@ class Role(StrEnum):
     HIDDEN = "hidden"
     """Of use to the form alone."""
     PLAIN = "plain"
+    KEPT = "kept"
+    """Somebody decided that it stays, where the form says nothing."""
 
 
-WITHHELD = frozenset({Role.DIRECT, Role.FREE, Role.HIDDEN})
+WITHHELD = frozenset({Role.DIRECT, Role.FREE, Role.HIDDEN, Role.KEPT})
 """What research rows do not hold."""
 TOO_EXACT = frozenset({Role.AMOUNT, Role.DATE, Role.VISIBLE})
 """What may point to one firm as it stands; rows are not coarsened yet, so it leaves only where the form itself marks it."""
+CLOSED = WITHHELD | TOO_EXACT
 PLACE_AND_FILE = frozenset(
     {"geopoint", "geotrace", "geoshape", "image", "audio", "video", "file"}
     | {"start-geopoint", "background-geopoint", "background-audio", "annotate", "draw", "signature"}
@@ -56,21 +60,59 @@ _FEWEST = 5
 """Values below which nothing is said of how they differ."""
 
 
+_IN_WORDS = {
+    Role.DIRECT: Message("export.role-direct"),
+    Role.FREE: Message("export.role-free"),
+    Role.SENSITIVE: Message("export.role-sensitive"),
+    Role.KEY: Message("export.role-key"),
+    Role.VISIBLE: Message("export.role-visible"),
+    Role.AMOUNT: Message("export.role-amount"),
+    Role.DATE: Message("export.role-date"),
+    Role.HIDDEN: Message("export.role-hidden"),
+    Role.PLAIN: Message("export.role-plain"),
+    Role.KEPT: Message("export.role-kept"),
+}
+
+
 @dataclass(frozen=True, slots=True)
 class Proposal:
     """The role of one column, as it looks."""
 
-    table: str
     name: str
+    """With its repeat before it where it is of one: worker/wage."""
     label: Mapping[str, str]
     role: Role
+    """As it looks now."""
     is_derived: bool = False
     """It tells of a column that is withheld."""
+    key: str = ""
+    """Under which a decision about it is kept."""
+    decided: Role | None = None
+    """What somebody decided; None where nobody did, or what was decided no longer fits what it looks like."""
+    may_change: bool = True
+    """Whether it is for a person to decide: never for places, files and what tells of the device."""
+
+    @property
+    def role_in_words(self) -> Message:
+        """What it may tell."""
+        return _IN_WORDS[self.role]
 
     @property
     def is_withheld(self) -> bool:
         """Whether research rows would be without it."""
-        return self.role in WITHHELD | TOO_EXACT or self.is_derived
+        return self.is_derived or (self.decided or self.role) in CLOSED
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """What somebody decided of a column, and what it looked like then."""
+
+    role: Role
+    seen: Role
+
+    def fits(self, now: Role) -> bool:
+        """Whether it still holds: what was let out on few values is asked about again when it looks as if it should stay."""
+        return self.role in CLOSED or now not in CLOSED or now is self.seen
 
 
 def key_of(column: Column) -> str:
@@ -105,19 +147,12 @@ def _by_type(column: Column) -> Role:
 
 
 def unreviewed(dataset: Dataset, versions: Iterable[Questionnaire]) -> Iterator[tuple[str, Column]]:
-    """(table, column) of the questions that only versions without any mark ask."""
+    """(table, column) of the questions that only versions without any mark ask; of the main table "" ."""
     marked = {one.version for one in versions if any(question.disclosure for question in one.questions)}
     for table in dataset.tables:
         for column in table.columns:
             if not marked.intersection(column.asked):
-                yield table.name, column
-
-
-def unconfirmed(
-    dataset: Dataset, versions: Iterable[Questionnaire], confirmed: Collection[str]
-) -> tuple[Column, ...]:
-    """The columns whose role nobody said: neither the form nor a person."""
-    return tuple(c for _table, c in unreviewed(dataset, versions) if key_of(c) not in confirmed)
+                yield table.name if table.ref else "", column
 
 
 @dataclass(slots=True)
@@ -145,7 +180,10 @@ class _Seen:
 
 
 def proposals(
-    dataset: Dataset, versions: Collection[Questionnaire], derived: Mapping[str, Derivation]
+    dataset: Dataset,
+    versions: Collection[Questionnaire],
+    derived: Mapping[str, Derivation],
+    decisions: Mapping[str, Decision],
 ) -> tuple[Proposal, ...]:
     """A role for each question nobody marked, by its type and its values; every interview is read once."""
     asked = tuple(unreviewed(dataset, versions))
@@ -158,18 +196,23 @@ def proposals(
         for number, row in rows:
             for name, of in seen[number].items():
                 of.take(row[name])
-    of_table = dict(zip((table.name for table in dataset.tables), seen, strict=True))
+    of_table = dict(zip((table.name if table.ref else "" for table in dataset.tables), seen, strict=True))
     found = [(table, column, _proposed(column, of_table[table].get(column.name))) for table, column in asked]
-    closed = {column.question.ref for _table, column, role in found if role in WITHHELD | TOO_EXACT}
+    decided = {
+        key_of(c): d.role for _table, c, now in found if (d := decisions.get(key_of(c))) and d.fits(now)
+    }
+    closed = {c.question.ref for _table, c, role in found if decided.get(key_of(c), role) in CLOSED}
     telling = told_by(derived, closed)
     return tuple(
         Proposal(
-            table,
-            column.name,
+            f"{table}/{column.name}" if table else column.name,
             column.question.label,
             role,
             column.question.ref in telling
-            or (role not in WITHHELD | TOO_EXACT and column.question.ref in closed),
+            or (decided.get(key_of(column), role) not in CLOSED and column.question.ref in closed),
+            key_of(column),
+            decided.get(key_of(column)),
+            column.question.type not in PLACE_AND_FILE | METADATA,
         )
         for table, column, role in found
     )

@@ -13,7 +13,6 @@ from pathlib import Path
 from typing import Any
 
 from openpyxl import Workbook
-from openpyxl.cell import WriteOnlyCell
 from openpyxl.styles import Alignment, Font, PatternFill
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.properties import PageSetupProperties
@@ -105,6 +104,7 @@ class _Book:
                 released.dataset.questionnaire.languages,
                 released.unread,
                 used,
+                released.months,
             )
             log = list(order.quality_log(keys)) if order.profile is not Profile.REGISTER else []
             self._plain(add_sheet(self._book, CODEBOOK), codebook.head(), codebook.rows(), codebook.widths())
@@ -116,7 +116,9 @@ class _Book:
                 self._plain(add_sheet(self._book, QUALITY_LOG), head, log, (46, 30, 70))
             rows = {name: number for sheet in data for name, number in sheet.rows.items()}
             written = Written(rows, self._texts.number, bool(used))
-            lines = readme(released, written, order.about(), order.profile)
+            about = order.about()
+            self._name(about)
+            lines = readme(released, written, about, order.profile)
             self._plain(self._first, ("Item", "What"), lines, (40, 110))
             self._book.save(part)
         except BaseException:
@@ -126,6 +128,13 @@ class _Book:
                         sheet.discard()
             raise
         return len(keys)
+
+    def _name(self, about: About) -> None:
+        """What a program shows of the file without opening it."""
+        properties = self._book.properties
+        properties.creator = properties.lastModifiedBy = about.agency or about.program
+        properties.title, properties.subject = about.study, str(self._order.profile)
+        properties.keywords = "synthetic" if about.synthetic else None
 
     def _write_rows(self, progress: Progress) -> frozenset[str]:
         """Every row on its sheet, in one pass; the KEYs of the interviews."""
@@ -171,7 +180,7 @@ class _Book:
 def _header(sheet: RowSheet, titles: Sequence[str]) -> list[Any]:
     cells = []
     for title in titles:
-        cell: Any = WriteOnlyCell(sheet, value=title)
+        cell = plain_cell(sheet, title)
         cell.font, cell.fill, cell.alignment = _HEAD_FONT, _HEAD_FILL, _WRAP
         cells.append(cell)
     return cells

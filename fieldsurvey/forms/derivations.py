@@ -29,7 +29,7 @@ def derivations(forms: Sequence[FormDefinition]) -> dict[str, Derivation]:
         for node in form.root.walk():
             if node.is_repeat:
                 _enter_rows(found.setdefault(rows_of(node.ref), Derivation()), node)
-            if not node.children:
+            if node.is_leaf:
                 _enter(found.setdefault(node.ref, Derivation()), node, actions.get(node.ref, ()))
     return found
 
@@ -55,7 +55,7 @@ def _enter_choices(derivation: Derivation, node: Node) -> None:
         itemset is not None
     ):  # a choice among rows of a repeat is what was typed in that row, and a filter lets few through
         rows = [read.target for read in itemset.expression.reads if read.target.is_repeat]
-        derivation.made_of.update(leaf.ref for row in rows for leaf in row.walk() if not leaf.children)
+        derivation.made_of.update(leaf.ref for row in rows for leaf in row.walk() if leaf.is_leaf)
         derivation.made_of.update(_read(itemset.expression))
 
 
@@ -68,21 +68,18 @@ def _enter_rows(derivation: Derivation, repeat: Node) -> None:
     """The number of rows comes from what counts them; where all in them is withheld, it tells of that."""
     if repeat.repeat is not None and repeat.repeat.count is not None:
         derivation.made_of.update(_read(repeat.repeat.count.expression))
-    derivation.leaves.update(
-        leaf.ref for leaf in repeat.walk() if not leaf.children and not leaf.is_attribute
-    )
+    derivation.leaves.update(_answers_in(repeat))
+
+
+def _answers_in(node: Node) -> Iterator[str]:
+    return (leaf.ref for leaf in node.walk() if leaf.holds_answer and not leaf.is_attribute)
 
 
 def _actions(form: FormDefinition) -> Mapping[str, list[Action]]:
     found: dict[str, list[Action]] = {}
-    for action in (*form.on_first_load, *form.on_load, *_of_nodes(form.root)):
+    for action in form.actions():
         found.setdefault(action.target.ref, []).append(action)
     return found
-
-
-def _of_nodes(root: Node) -> Iterator[Action]:
-    for node in root.walk():
-        yield from (*node.on_change, *node.on_new_repeat)
 
 
 def _read(expression: Expression) -> Iterator[str]:
@@ -91,7 +88,17 @@ def _read(expression: Expression) -> Iterator[str]:
         if read.target.is_repeat:
             yield rows_of(read.target.ref)
             continue
-        yield from (leaf.ref for leaf in read.target.walk() if not leaf.children)
+        yield from (leaf.ref for leaf in read.target.walk() if leaf.is_leaf)
+
+
+def groups_within(forms: Iterable[FormDefinition], withheld: Collection[str]) -> frozenset[str]:
+    """Refs of the groups and repeats in which all is withheld: that one was shown tells of what stands in it."""
+    return frozenset(
+        node.ref
+        for form in forms
+        for node in form.root.walk()
+        if not node.is_leaf and (inside := list(_answers_in(node))) and all(ref in withheld for ref in inside)
+    )
 
 
 def told_by(derived: Mapping[str, Derivation], withheld: Collection[str]) -> dict[str, str]:

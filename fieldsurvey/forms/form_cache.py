@@ -16,7 +16,9 @@ from fieldsurvey.store import Database, entities, forms, origins
 from fieldsurvey.xforms import FormDefinition
 from fieldsurvey.xforms.lists.rows import Rows
 
-_Name = tuple[str, str]
+_Name = tuple[int, str, str]
+"""How often files were renewed when it was read, the form's id, its version: who still reads an older picture of the study
+does not give its forms to others."""
 _Read = tuple[int, FormDefinition]
 """The revision of the entity lists it was read with, and the form."""
 
@@ -31,13 +33,12 @@ class FormCache:
         self._own: dict[_Name, _Read] = {}
         self._whole: dict[_Name, Questionnaire] = {}
         self._entities: tuple[int, entities.Lists] = (0, {})
-        self._renewed = 0
+        self._renewed = -1
 
     def again(self, db: Database) -> FormCache:
         """The shelf of another connection to the same study."""
         twin = FormCache(db)
         twin._questionnaires, twin._shared, twin._whole = self._questionnaires, self._shared, self._whole
-        twin._renewed = self._renewed
         return twin
 
     def listing(self) -> tuple[tuple[str, str, str], ...]:
@@ -53,7 +54,7 @@ class FormCache:
         form_id = form_id or listing[0][0]
         if version is None:
             version = next((v for i, v, _title in listing if i == form_id), "")
-        key = (form_id, version)
+        key = (self._renewed, form_id, version)
         if key not in self._questionnaires:
             found = forms.read(self._db, form_id, version)
             if found is None:
@@ -62,33 +63,34 @@ class FormCache:
             self._questionnaires[key] = found
         return self._questionnaires[key]
 
-    def versions(self, form_id: str = "") -> tuple[Questionnaire, ...]:
-        """The newest version and all others that interviews which count were filled in, the oldest first.
+    def versions(self, form_id: str = "", also: str = "") -> tuple[Questionnaire, ...]:
+        """The newest version and all others that interviews which count were filled in, the oldest first; before them `also`.
 
         With every answer their submissions may hold as a question, and all codes.
         """
         newest = self.questionnaire(form_id)
-        used = forms.versions_in_use(self._db, newest.form_id)
+        used = list(forms.versions_in_use(self._db, newest.form_id))
+        if also and also not in used:
+            used.insert(0, also)
         older = [version for version in used if version != newest.version]
         return tuple(self._completed(newest.form_id, version) for version in (*older, newest.version))
 
     def _completed(self, form_id: str, version: str) -> Questionnaire:
-        name = (form_id, version)
+        plain = self.questionnaire(form_id, version)
+        name = (self._renewed, form_id, version)
         if name not in self._whole:
-            self._whole[name] = whole_form.completed(
-                self.questionnaire(form_id, version), self.form(form_id, version)
-            )
+            self._whole[name] = whole_form.completed(plain, self.form(form_id, version))
         return self._whole[name]
 
     def form(self, form_id: str = "", version: str | None = None) -> FormDefinition:
         """The form as the engine reads it, its entity lists as interviews here left them."""
         questionnaire = self.questionnaire(form_id, version)
-        name = (questionnaire.form_id, questionnaire.version)
+        name = (self._renewed, questionnaire.form_id, questionnaire.version)
         local = {d: rows for d, rows in self.entities().items() if f"{d}.csv" in questionnaire.xform}
         revision = self._entities[0] if local else 0
         read = self._shared.get(name) or self._own.get(name)
         if read is None or read[0] != revision:
-            lists = external_lists.of_form(self._db, *name)
+            lists = external_lists.of_form(self._db, questionnaire.form_id, questionnaire.version)
             form = external_lists.parsed(questionnaire, self._with_entities(questionnaire, lists, local))
             read = (revision, form)
             (self._own if lists else self._shared)[name] = read
@@ -100,7 +102,8 @@ class FormCache:
         if now != self._renewed:
             self._renewed = now
             for read in (self._questionnaires, self._shared, self._own, self._whole):
-                read.clear()
+                for name in [name for name in tuple(read) if name[0] < now]:
+                    read.pop(name, None)
 
     def _with_entities(
         self, questionnaire: Questionnaire, lists: Mapping[str, Rows], local: entities.Lists

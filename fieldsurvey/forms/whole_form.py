@@ -93,9 +93,7 @@ def type_of(control: BodyControl, node: Node) -> str:
     if control.control == "upload":
         kind = control.parameters.get("mediatype", "").partition("/")[0]
         return kind if kind in _MEDIA else "file"
-    is_shown_only = node.readonly is not None and node.readonly.expression.text.strip() == "true()"
-    is_empty = node.datatype is Datatype.STRING and node.calculate is None and not node.default
-    if control.control == "input" and is_shown_only and is_empty:
+    if control.control == "input" and node.is_note:
         return "note"
     return _TYPE_OF_CONTROL.get(control.control) or _TYPE_OF_DATATYPE.get(node.datatype, node.datatype)
 
@@ -127,27 +125,25 @@ def _plainly(said: str, defined: str) -> str:
 
 def _is_answer(node: Node, known: Mapping[str, Question]) -> bool:
     """A leaf that holds an answer: not what the tables' keys are made of, nor what a server keeps its books by."""
-    if node.children or node.is_attribute or node.is_repeat or node.parent is None:
+    if not node.is_leaf or node.is_attribute or node.parent is None:
         return False
-    name = node.name.rpartition(":")[2]
-    above = {part.name.rpartition(":")[2] for part in node.chain()[1:-1]}
-    if "entity" in above or any(part.ref in known for part in node.chain()[:-1]):
+    above = node.chain()[:-1]
+    if any(part.ref in known for part in above):
         return False
-    if "meta" in above:
-        return name == "instanceName"
-    return (
-        node.question is not None or node.calculate is not None or bool(node.preload) or not _is_group(node)
-    )
+    if any(_keeps_books(part) for part in above):
+        return _local(node) == "instanceName" and node.parent.parent is above[0]
+    return node.holds_answer or node.is_note
 
 
-def _is_group(node: Node) -> bool:
-    """An empty element that stands for a group nobody asks anything in."""
-    return (
-        node.control is None
-        and not node.triggerables
-        and node.datatype is Datatype.STRING
-        and not node.default
-    )
+def _keeps_books(node: Node) -> bool:
+    """What a server keeps its books by: the form's `meta`, or that of an entity; a group of people may be called so too."""
+    if _local(node) != "meta" or node.parent is None:
+        return False
+    return node.parent.parent is None or any(_local(child) == "entity" for child in node.children.values())
+
+
+def _local(node: Node) -> str:
+    return node.name.rpartition(":")[2]
 
 
 def _unlisted(form: FormDefinition, node: Node) -> Question:

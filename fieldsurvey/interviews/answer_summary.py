@@ -76,6 +76,7 @@ class Section:
 
     ref: str
     title: str
+    """"" where the form gives it no words."""
     items: tuple[Item, ...]
 
 
@@ -111,7 +112,7 @@ class _Reader:
         while len(elements) == 1 and isinstance(elements[0], BodyGroup) and _groups(elements[0].children) > 1:
             elements = elements[0].children
         loose: list[BodyElement] = []
-        for element in (*elements, None):
+        for element in (*self._seen_through(elements), None):
             if element is not None and not isinstance(element, BodyGroup):
                 loose.append(element)
                 continue
@@ -121,6 +122,14 @@ class _Reader:
             if element is not None:
                 yield from self._section(element.ref or "", element.children)
 
+    def _seen_through(self, elements: tuple[BodyElement, ...]) -> Iterator[BodyElement]:
+        """A group without words that holds groups is none to the person: what stands in it does."""
+        for element in elements:
+            if isinstance(element, BodyGroup) and _groups(element.children) and not self._words(element.ref):
+                yield from self._seen_through(element.children)
+            else:
+                yield element
+
     def _section(self, ref: str, elements: tuple[BodyElement, ...]) -> Iterator[Section]:
         if ref and (not self._entry.relevant(ref) or any(lock.holds(ref) for lock in self._locks)):
             return
@@ -128,7 +137,7 @@ class _Reader:
             return
         items = tuple(self._items(elements))
         if items:
-            yield Section(ref, self._label(ref) if ref else self._title, items)
+            yield Section(ref, self._words(ref) if ref else self._title, items)
 
     def _is_sensitive(self, elements: tuple[BodyElement, ...]) -> bool:
         """Whether every question of a section is."""
@@ -149,7 +158,7 @@ class _Reader:
                 yield from self._rows(element)
             else:
                 inner = tuple(self._items(element.children))
-                title = self._label(element.ref) if element.ref else ""
+                title = self._words(element.ref)
                 yield from (Heading(title),) if inner and title else ()
                 yield from inner
 
@@ -158,8 +167,12 @@ class _Reader:
         if answer:
             yield Line(control.ref, self._label(control.ref), answer)
 
+    def _words(self, ref: str | None) -> str:
+        """What a group or repeat is called; "" where the form gives it no words."""
+        return self._plain(self._entry.label(ref)).strip() if ref else ""
+
     def _label(self, ref: str) -> str:
-        return self._plain(self._entry.label(ref)) or ref.rpartition("/")[2]
+        return self._words(ref) or ref.rpartition("/")[2]
 
     # --- repeats -----------------------------------------------------------------------------------------------
 
@@ -176,7 +189,7 @@ class _Reader:
         first = found[0][0]
         yield Rows(
             generic,
-            self._label(generic),
+            self._words(generic),
             tuple(self._label(first + columns[n].ref[len(generic) :]) for n in said),
             tuple(Row(row, tuple(cells[n] for n in said)) for row, cells in found if any(cells)),
             tuple(self._sums(generic)),

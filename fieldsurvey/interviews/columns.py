@@ -6,6 +6,7 @@ whose codes mean something else), it has a column of its own, NAME_v2, so that n
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
@@ -15,8 +16,10 @@ from fieldsurvey.records import Choice, Column, Missing, Question, Questionnaire
 OUR_OWN = ("KEY", "PARENT_KEY", "FORM_VERSION")
 """Columns of every table that are no questions."""
 _NO_COLUMN = frozenset({"note", "audit"})
-_STRICTEST = ("sensitive", "direct", "free", "hidden", "key", "visible", "amount", "plain")
-"""Roles, the one that is kept closest first: where versions differ, the strictest holds."""
+_HEAD_OF_A_LIST = re.compile(r"reserved_name_for_field_list_labels_\d+")
+"""What pyxform puts above a table-list: a row of labels that nobody answers."""
+_STRICTEST = ("sensitive", "direct", "free", "hidden", "kept", "key", "visible", "amount", "date", "plain")
+"""All roles, the one that is kept closest first: where versions differ, the strictest holds."""
 _ALIKE: Mapping[str, str] = {
     **dict.fromkeys(("integer", "decimal", "range"), "number"),
     **dict.fromkeys(("select_one", "select_one_from_file", "select_one_external"), "code"),
@@ -66,7 +69,11 @@ def levels_of(versions: Sequence[Questionnaire]) -> tuple[Level, ...]:
 
 
 def _answered(questionnaire: Questionnaire) -> Iterable[Question]:
-    return (question for question in questionnaire.questions if question.type not in _NO_COLUMN)
+    return (
+        question
+        for question in questionnaire.questions
+        if question.type not in _NO_COLUMN and not _HEAD_OF_A_LIST.fullmatch(question.name)
+    )
 
 
 def _in_order(newest_first: Iterable[Iterable[str]]) -> list[str]:

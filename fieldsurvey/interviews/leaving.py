@@ -12,8 +12,6 @@ from lxml import etree
 from fieldsurvey.interviews.submissions import root_of
 
 _POSITION = re.compile(r"\[\d+\]")
-
-
 _ROWS = "[]"
 """Behind the ref of a repeat of which even the number of rows stays here."""
 
@@ -31,12 +29,14 @@ def without(submission: str, staying: Collection[str]) -> str:
 def _empty(element: etree._Element, ref: str, refs: Collection[str]) -> None:
     if ref in refs:
         element.text = None
-        for name in element.attrib:
-            del element.attrib[name]
+    for key in element.attrib:
+        if ref in refs or f"{ref}/@{etree.QName(key).localname}" in refs:
+            del element.attrib[key]
+    is_meta = etree.QName(element).localname == "meta"
     for child in element.iterchildren(etree.Element):
         name = etree.QName(child).localname
         below = f"{ref}/{name}"
-        is_told = name == "entity" and any(one.startswith(f"{below}/") for one in refs)
+        is_told = is_meta and name == "entity" and any(one.startswith(f"{below}/") for one in refs)
         if below + _ROWS in refs or is_told:
             element.remove(child)
         else:
@@ -52,10 +52,18 @@ def _plain(ref: str) -> str:
 
 
 def log_without(log: bytes, staying: Collection[str]) -> bytes:
-    """An audit log without the lines of these questions: they tell when a question was asked, and what was answered."""
-    refs = {_plain(ref) for ref in staying}
+    """An audit log without the lines of these questions, groups and repeats, nor of what stands in them.
+
+    They tell when a question was asked, what was answered, and how many rows there are.
+    """
+    refs = {_plain(ref).removesuffix(_ROWS) for ref in staying}
     rows = csv.reader(io.StringIO(log.decode("utf-8", "replace"), newline=""))
     out = io.StringIO(newline="")
     writer = csv.writer(out, lineterminator="\n")
-    writer.writerows(row for row in rows if len(row) < 2 or _plain(row[1]) not in refs)
+    writer.writerows(row for row in rows if len(row) < 2 or not _is_within(_plain(row[1]), refs))
     return out.getvalue().encode()
+
+
+def _is_within(ref: str, refs: Collection[str]) -> bool:
+    steps = ref.split("/")
+    return any("/".join(steps[:length]) in refs for length in range(2, len(steps) + 1))

@@ -12,7 +12,8 @@ from typing import Self
 
 from fieldsurvey import numbers
 from fieldsurvey.i18n import language
-from fieldsurvey.records import MISSING_NUMBERS, Missing, Question
+from fieldsurvey.interviews.typed_values import stored_missing
+from fieldsurvey.records import Missing, Question
 from fieldsurvey.xforms import Choice, Datatype
 
 NAMES = frozenset(kind.value for kind in Missing)
@@ -44,7 +45,7 @@ class MissingAnswers:
         if not offered:
             return cls()
         is_number = control == "range" or datatype in _NUMBERS
-        return cls(False, offered, MISSING_NUMBERS if is_number else _NAMED)
+        return cls(False, offered, stored_missing(offered, is_number=is_number))
 
     def stored(self, kind: Missing, choices: Sequence[Choice] = ()) -> str | None:
         """How `kind` is stored; None when it is not offered."""

@@ -11,5 +11,8 @@ SENTENCES: dict[str, str] = {
         "The two passphrases differ or are empty. Nothing was changed; try again."
     ),
     "command.study-passphrase": N_("A study is locked with a passphrase. Set {variable}, or say --plain."),
+    "command.allow-or-none": N_(
+        "--allow lets a module leave, --none lets none: say one of the two. Nothing was changed."
+    ),
     "command.nothing-made": N_("The two passphrases differ or are empty. Nothing was made; try again."),
 }

@@ -15,9 +15,22 @@ SENTENCES: dict[str, str] = {
     "export.roles-unconfirmed": N_(
         "{form} does not say what its columns may tell of a person or firm, so no research workbook is written. Look at what is proposed and confirm it, or mark the questions in the form's column disclosure."
     ),
-    "export.role-stays": N_("{column} stays here as {role}: {label}"),
+    "export.role-stays": N_("{column} stays here: {label} ({role})"),
     "export.role-derived": N_("{column} stays here, for it tells of what stays: {label}"),
-    "export.role-leaves": N_("{column} leaves as {role}: {label}"),
+    "export.role-leaves": N_("{column} leaves: {label} ({role})"),
+    "export.role-not-changed": N_(
+        "{column} is no column about which you can decide. Choose among those that are proposed."
+    ),
+    "export.role-direct": N_("names a person, firm, place or device"),
+    "export.role-free": N_("free text"),
+    "export.role-sensitive": N_("sensitive"),
+    "export.role-key": N_("known to others, few values"),
+    "export.role-visible": N_("known to others"),
+    "export.role-amount": N_("an amount"),
+    "export.role-date": N_("a date or time"),
+    "export.role-hidden": N_("of use to the form alone"),
+    "export.role-plain": N_("nothing of the kind"),
+    "export.role-kept": N_("kept here"),
     "export.sensitive-stays": N_(
         "Sensitive answers leave only when the study's set-up names their module. Name those that may leave, of {modules}, and try again."
     ),

@@ -16,6 +16,8 @@ from sqlite_utils import Database
 from fieldsurvey.errors import StoreError
 from fieldsurvey.store import parts
 
+_ALL = b""
+"""Stands in `reduced` where it is settled that all of a submission leaves, or all that its envelope holds."""
 _LAST = "instance_id = ? ORDER BY queued_at DESC, rowid DESC LIMIT 1"
 
 
@@ -24,7 +26,8 @@ def queue(
 ) -> None:
     """Let a submission wait; every try sends the same bytes. `envelope` is the manifest that is sent in its place.
 
-    It takes the place of one that still waits, and what was tried of that counts as tried of this one.
+    It takes the place of one that still waits, and what was tried of that counts as tried of this one. What leaves of an
+    envelope is settled with it.
     """
     before = db.execute(
         "DELETE FROM outbox WHERE instance_id = ? AND acknowledged_at IS NULL RETURNING attempts, tried_at",
@@ -32,8 +35,16 @@ def queue(
     ).fetchall()
     attempts, tried_at = before[0] if before else (0, None)
     db.execute(
-        "INSERT INTO outbox (submission_id, instance_id, queued_at, attempts, tried_at, envelope) VALUES (?, ?, ?, ?, ?, ?)",
-        (submission_id, instance_id, at.isoformat(), attempts, tried_at, envelope),
+        "INSERT INTO outbox (submission_id, instance_id, queued_at, attempts, tried_at, envelope, reduced) VALUES (?, ?, ?, ?, ?, ?, ?)",
+        (
+            submission_id,
+            instance_id,
+            at.isoformat(),
+            attempts,
+            tried_at,
+            envelope,
+            None if envelope is None else _ALL,
+        ),
     )
 
 
@@ -95,23 +106,53 @@ def unqueue(db: Database, instance_id: str) -> None:
             drop_sealed(db, instance_id)
 
 
-def keep_reduced(db: Database, instance_id: str, reduced: bytes | None) -> None:
-    """At the first try: the bytes that leave in place of the submission, because some of it stays here; None for all of it."""
+def settle(db: Database, instance_id: str, reduced: bytes) -> None:
+    """At the first try, or at the first by a program that settles: the bytes that leave in place of the submission.
+
+    They leave because some of it stays here; b"" for all of it.
+    """
     db.execute(
-        "UPDATE outbox SET reduced = ? WHERE instance_id = ? AND acknowledged_at IS NULL AND attempts = 1 AND envelope IS NULL",
+        "UPDATE outbox SET reduced = ? WHERE instance_id = ? AND acknowledged_at IS NULL AND envelope IS NULL "
+        "AND (attempts = 1 OR reduced IS NULL)",
         (reduced, instance_id),
     )
 
 
-def reduced(db: Database, instance_id: str) -> bytes | None:
-    """The bytes that leave in place of the submission; None where all of it does."""
-    row = db.execute(f"SELECT reduced FROM outbox WHERE {_LAST}", (instance_id,)).fetchone()
-    return bytes(row[0]) if row and row[0] is not None else None
+def seal_again(db: Database, instance_id: str, envelope: bytes) -> None:
+    """Another envelope in the place of one that an earlier program sealed; `keep_sealed` has its files."""
+    db.execute(
+        "UPDATE outbox SET envelope = ?, reduced = ? WHERE instance_id = ? AND acknowledged_at IS NULL",
+        (envelope, _ALL, instance_id),
+    )
+
+
+def is_settled(db: Database, instance_id: str) -> bool:
+    """Whether it was decided what leaves of the last submission; not where a program tried or sealed it that withheld nothing."""
+    return _says(db, "reduced IS NOT NULL", instance_id)
+
+
+def is_reduced(db: Database, instance_id: str) -> bool:
+    """Whether other bytes leave in the last submission's place."""
+    return _says(db, "length(reduced) > 0", instance_id)
+
+
+def has_arrived(db: Database, instance_id: str) -> bool:
+    """Whether the server is known to hold some of it, though not all."""
+    tables = ("attachment", "sealed_file")
+    held = (
+        f"SELECT 1 FROM {table} WHERE instance_id = ? AND acknowledged_at IS NOT NULL LIMIT 1"
+        for table in tables
+    )
+    return any(db.execute(sql, (instance_id,)).fetchone() for sql in held)
 
 
 def is_sealed(db: Database, instance_id: str) -> bool:
     """Whether an envelope leaves in the last submission's place."""
-    row = db.execute(f"SELECT envelope IS NOT NULL FROM outbox WHERE {_LAST}", (instance_id,)).fetchone()
+    return _says(db, "envelope IS NOT NULL", instance_id)
+
+
+def _says(db: Database, what: str, instance_id: str) -> bool:
+    row = db.execute(f"SELECT {what} FROM outbox WHERE {_LAST}", (instance_id,)).fetchone()
     return bool(row and row[0])
 
 
@@ -172,7 +213,7 @@ def number_waiting(db: Database) -> int:
 def bytes_of(db: Database, instance_id: str) -> bytes:
     """What is sent: the XML as it was finalised, what of it may leave, or its envelope's manifest."""
     (data,) = db.execute(
-        "SELECT coalesce(o.envelope, o.reduced, CAST(s.xml AS BLOB)) FROM outbox o JOIN submission s ON s.id = o.submission_id "
+        "SELECT coalesce(o.envelope, nullif(o.reduced, x''), CAST(s.xml AS BLOB)) FROM outbox o JOIN submission s ON s.id = o.submission_id "
         "WHERE o.instance_id = ? ORDER BY o.queued_at DESC, o.rowid DESC LIMIT 1",
         (instance_id,),
     ).fetchone()

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from fieldsurvey.errors import FieldSurveyError
-from fieldsurvey.forms.derivations import derivations, told_by
+from fieldsurvey.forms.derivations import derivations, groups_within, told_by
 from fieldsurvey.forms.form_cache import FormCache
 from fieldsurvey.i18n import sentence
 from fieldsurvey.interviews.sensitive import sensitive_modules, withheld_refs
@@ -149,11 +149,15 @@ class Context:
         with decoded():
             return tuple(json.loads(text)) if text else ()
 
-    def staying_here(self, form_id: str) -> frozenset[str]:
-        """Refs of a form's questions that never leave as rows: those of modules the set-up does not name, and what tells of them."""
-        versions = self.forms.versions(form_id)
+    def staying_here(self, form_id: str, version: str = "") -> frozenset[str]:
+        """Refs of a form's questions that never leave as rows: those of modules the set-up does not name, and what tells of them.
+
+        `version`: of an interview that is not finalised yet, and counts with the others.
+        """
+        versions = self.forms.versions(form_id, version)
         withheld = withheld_refs(sensitive_modules(versions), self.allowed_modules)
         if not withheld:
             return frozenset()
-        found = derivations([self.forms.form(one.form_id, one.version) for one in versions])
-        return withheld.union(told_by(found, withheld))
+        forms = [self.forms.form(one.form_id, one.version) for one in versions]
+        staying = withheld.union(told_by(derivations(forms), withheld))
+        return staying.union(groups_within(forms, staying))

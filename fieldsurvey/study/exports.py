@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Sequence
 from functools import partial
 from pathlib import Path
 
 from fieldsurvey.backup.verify import seal_of
 from fieldsurvey.errors import ExportError
-from fieldsurvey.export import roles
+from fieldsurvey.export import column_roles
+from fieldsurvey.export.column_roles import ColumnRoles, Decisions
 from fieldsurvey.export.disclosure import CONSENT, Rules, register_lacks_consent
 from fieldsurvey.export.exporter import Exported, ExportOptions, Format
 from fieldsurvey.export.formats import FORMATS
@@ -17,11 +18,11 @@ from fieldsurvey.export.profiles import Profile
 from fieldsurvey.export.pseudonyms import Pseudonymous, new_salt
 from fieldsurvey.export.roles import Proposal
 from fieldsurvey.forms.derivations import Derivation, derivations
-from fieldsurvey.forms.whole_form import long_lists
+from fieldsurvey.forms.whole_form import LongList, long_lists
 from fieldsurvey.interviews.sensitive import SensitiveModule, not_allowed, sensitive_modules, withheld_refs
 from fieldsurvey.interviews.tables import dataset
 from fieldsurvey.messages import Message
-from fieldsurvey.records import Changed, Dataset, InterviewSource, Questionnaire, Topic, text_in
+from fieldsurvey.records import Changed, InterviewSource, Questionnaire, Topic
 from fieldsurvey.store import annotations as stored_annotations
 from fieldsurvey.store import history, interviews, settings
 from fieldsurvey.store.decoding import decoded
@@ -55,11 +56,9 @@ class Exports:
         newest = versions[-1]
         salt = self._salt(options.profile)
         with context.reading():
-            rules = Rules(
-                self._sensitive(versions, options),
-                self._derived(versions),
-                self._confirmed(versions, options),
-            )
+            decided = self._roles(versions).decided(options) if options.profile is Profile.RESEARCH else {}
+            confirmed = {key: str(one.role) for key, one in decided.items()}
+            rules = Rules(self._sensitive(versions, options), self._derived(versions), confirmed)
             source = self._source(newest.form_id, options.profile, salt)
             exported = Exported(
                 newest,
@@ -71,13 +70,13 @@ class Exports:
                 seal_of(*history.head(context.db)),
                 versions[:-1],
                 rules,
-                long_lists(context.forms.form(newest.form_id)),
+                self._long_lists(versions),
                 source.key_of if isinstance(source, Pseudonymous) else str,
             )
             written = chosen.write(Path(path), exported, options, progress)
         if not context.why_read_only:
             with context.writing() as db:
-                self._keep_roles(newest.form_id, rules.confirmed)
+                self._keep_roles(newest.form_id, decided)
                 what = f"{newest.form_id}: {options.told}"
                 history.add(db, context.clock(), "exported", who=context.who(), new=what)
         return Changed(message=Message("export.written", path=str(path), count=written))
@@ -86,28 +85,24 @@ class Exports:
 
     def why_no_register(self, form_id: str = "") -> Message | None:
         """Why there is no register of a form; None where there is one."""
-        tables = self._tables(self._context.forms.versions(form_id))
+        tables = self._roles(self._context.forms.versions(form_id)).tables
         if not register_lacks_consent(tables):
             return None
         title = tables.questionnaire.title
         return ExportError("export.no-register-consent", form=title, question=CONSENT).message
 
     def proposals(self, form_id: str = "") -> tuple[Proposal, ...]:
-        """The role of each column nobody marked and nobody confirmed, as it looks; none where all is said. Reads every interview."""
-        versions = self._context.forms.versions(form_id)
+        """The role of each column the form does not mark, as it looks and as it was decided. Reads every interview."""
         with self._context.reading():
-            tables = self._tables(versions)
-            known = self._kept_roles(tables.questionnaire.form_id)
-            if not roles.unconfirmed(tables, versions, known):
-                return ()
-            return roles.proposals(tables, versions, self._derived(versions))
+            return self._roles(self._context.forms.versions(form_id)).proposals()
+
+    def marks_columns(self, form_id: str = "") -> bool:
+        """Whether a form says itself what its columns may tell."""
+        return self._roles(self._context.forms.versions(form_id)).are_marked
 
     def asks_for_roles(self, form_id: str = "") -> bool:
-        """Whether research rows of a form wait for somebody to confirm what its columns may tell."""
-        versions = self._context.forms.versions(form_id)
-        return bool(
-            roles.unconfirmed(self._tables(versions), versions, self._kept_roles(versions[-1].form_id))
-        )
+        """Whether research rows of a form wait for somebody to say what its columns may tell. May read every interview."""
+        return any(one.decided is None for one in self.proposals(form_id))
 
     def sensitive_modules(self, form_id: str = "") -> tuple[SensitiveModule, ...]:
         """The sensitive modules of a form, under the names by which the set-up lets them leave."""
@@ -144,12 +139,26 @@ class Exports:
 
     # --- its parts ----------------------------------------------------------------------------------------------
 
-    def _tables(self, versions: Sequence[Questionnaire]) -> Dataset:
-        found = interviews.FormInterviews(self._context.db, versions[-1].form_id)
-        return dataset(versions[-1], found, self._context.cluster, versions[:-1])
+    def _roles(self, versions: Sequence[Questionnaire]) -> ColumnRoles:
+        form_id, db = versions[-1].form_id, self._context.db
+        found = interviews.FormInterviews(db, form_id)
+        tables = dataset(versions[-1], found, self._context.cluster, versions[:-1])
+        with decoded():
+            kept = column_roles.read(settings.read(db, f"{_ROLES}:{form_id}") or "")
+        return ColumnRoles(versions, tables, partial(self._derived, versions), kept)
+
+    def _keep_roles(self, form_id: str, decided: Decisions) -> None:
+        told = column_roles.written(decided)
+        if decided and told != settings.read(self._context.db, f"{_ROLES}:{form_id}"):
+            settings.write(self._context.db, f"{_ROLES}:{form_id}", told)
 
     def _derived(self, versions: Sequence[Questionnaire]) -> dict[str, Derivation]:
         return derivations([self._context.forms.form(one.form_id, one.version) for one in versions])
+
+    def _long_lists(self, versions: Sequence[Questionnaire]) -> dict[str, LongList]:
+        """Of all versions, the newest where several have one: rows keep the codes of their day."""
+        every = (long_lists(self._context.forms.form(one.form_id, one.version)) for one in versions)
+        return {ref: found for lists in every for ref, found in lists.items()}
 
     def _source(self, form_id: str, profile: Profile, salt: str) -> InterviewSource | Pseudonymous:
         db = self._context.db
@@ -160,7 +169,9 @@ class Exports:
         )
 
     def _salt(self, profile: Profile) -> str:
-        """Kept in the study; where nothing can be written, one that serves this file alone."""
+        """Kept in the study; where nothing can be written, one that serves this file alone. "" where keys leave as they are."""
+        if profile is Profile.WORKING:
+            return ""
         key = f"{_SALT}:{profile}"
         kept = settings.read(self._context.db, key)
         if kept:
@@ -180,41 +191,3 @@ class Exports:
         if modules and len(staying) == len(modules):
             raise ExportError("export.sensitive-stays", modules=staying)
         return withheld_refs(modules, allowed)
-
-    def _confirmed(self, versions: Sequence[Questionnaire], options: ExportOptions) -> dict[str, str]:
-        """The roles somebody confirmed. Raises ExportError where research rows wait for that, with what is proposed."""
-        form_id = versions[-1].form_id
-        known = self._kept_roles(form_id)
-        if options.profile is not Profile.RESEARCH:
-            return known
-        tables = self._tables(versions)
-        if not roles.unconfirmed(tables, versions, known):
-            return known
-        found = roles.proposals(tables, versions, self._derived(versions))
-        if not options.confirms_roles:
-            raise ExportError(
-                "export.roles-unconfirmed",
-                form=versions[-1].title,
-                problems=tuple(self._told(one, versions[-1]) for one in found),
-            )
-        of_column = {(t.name, c.name): roles.key_of(c) for t in tables.tables for c in t.columns}
-        return {**{of_column[one.table, one.name]: str(one.role) for one in found}, **known}
-
-    @staticmethod
-    def _told(one: Proposal, questionnaire: Questionnaire) -> Message:
-        label = text_in(one.label, questionnaire.default_language) or one.name
-        if one.is_derived:
-            return Message("export.role-derived", column=one.name, label=label)
-        if one.is_withheld:
-            return Message("export.role-stays", column=one.name, role=str(one.role), label=label)
-        return Message("export.role-leaves", column=one.name, role=str(one.role), label=label)
-
-    def _kept_roles(self, form_id: str) -> dict[str, str]:
-        text = settings.read(self._context.db, f"{_ROLES}:{form_id}")
-        with decoded():
-            return dict(json.loads(text)) if text else {}
-
-    def _keep_roles(self, form_id: str, confirmed: Mapping[str, str]) -> None:
-        if confirmed and dict(confirmed) != self._kept_roles(form_id):
-            told = json.dumps(dict(confirmed), ensure_ascii=False)
-            settings.write(self._context.db, f"{_ROLES}:{form_id}", told)

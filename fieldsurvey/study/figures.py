@@ -59,8 +59,9 @@ class StudyFigures:
         state = (questionnaire.form_id, questionnaire.version, self._context.cluster, which)
         if self._measures is None or self._measures[0] != state:
             form = self._context.forms.form(questionnaire.form_id)
-            self._measures = (
-                state,
-                measure(form, questionnaire, found, self._context.cluster, progress=progress),
+            versions = self._context.forms.versions(questionnaire.form_id)
+            figures = measure(
+                form, questionnaire, found, self._context.cluster, progress=progress, versions=versions
             )
+            self._measures = (state, figures)
         return self._measures[1]

@@ -52,7 +52,7 @@ from fieldsurvey.store import (
 )
 from fieldsurvey.store.decoding import decoded
 from fieldsurvey.study.context import Context
-from fieldsurvey.sync.outbox import enqueue
+from fieldsurvey.sync.outbox import enqueue, public_key_of
 from fieldsurvey.system.progress import Progress, silent
 from fieldsurvey.xforms import FormContext, FormEntry
 
@@ -134,9 +134,7 @@ class Interviews:
         form = self._context.forms.form(savepoint.form_id, savepoint.form_version)
         if form.entities and (before := interviews.submitted(self._context.db, identity)) is not None:
             submission = entity_lists.based_as_before(submission, before.xml)
-        staying = (
-            self._context.staying_here(form.form_id) if form.submission.get("base64RsaPublicKey") else ()
-        )
+        staying = self._context.staying_here(form.form_id, form.version) if public_key_of(form) else ()
         changed = entity_lists.changed_by(form, submission, self._context.forms.entities())
         with self._context.writing() as db:
             known = interviews.read(db, identity)

@@ -71,6 +71,7 @@ class Sync:
                     self._context.clock,
                     self._context.lacks_file,
                     cache(self._context.staying_here),
+                    self._context.forms.form,
                 ),
                 to,
                 progress=progress,

@@ -12,6 +12,7 @@ from fieldsurvey.errors import StoreError
 from fieldsurvey.interviews.leaving import log_without, without
 from fieldsurvey.interviews.submissions import texts_in
 from fieldsurvey.messages import Message, written
+from fieldsurvey.records import Interview
 from fieldsurvey.store import Database, attachments, interviews, outbox, parts
 from fieldsurvey.store.database import writing
 from fieldsurvey.sync import submission_encryption
@@ -34,21 +35,32 @@ def enqueue(
     The envelope is made here, once: another one would be other bytes, which the server refuses. Call it within a
     transaction. Raises EncryptionError when the key cannot be used.
     """
+    envelope = _sealed(db, form, instance_id, submission, staying) if public_key_of(form) else None
+    if envelope is None:
+        outbox.drop_sealed(db, instance_id)
+    outbox.queue(db, instance_id, submission_id, at, envelope=envelope)
+
+
+def public_key_of(form: FormDefinition) -> str:
+    """The key a form's submissions are encrypted with; "" where they leave open."""
+    return form.submission.get("base64RsaPublicKey", "").strip()
+
+
+def _sealed(
+    db: Database, form: FormDefinition, instance_id: str, submission: str, staying: Collection[str]
+) -> bytes:
+    """Seal a submission without what stays; its files are kept, its manifest is returned."""
     outbox.drop_sealed(db, instance_id)
-    public_key = form.submission.get("base64RsaPublicKey", "").strip()
-    if not public_key:
-        outbox.queue(db, instance_id, submission_id, at)
-        return
     leaving = without(submission, staying) if staying else submission
     named = texts_in(leaving)
-    sealer = submission_encryption.Sealer(form.form_id, form.version, instance_id, public_key)
+    sealer = submission_encryption.Sealer(form.form_id, form.version, instance_id, public_key_of(form))
     for name in attachments.names(db, instance_id):
         if name in named and (file := _leaving_file(db, instance_id, name, staying)) is not None:
             outbox.keep_sealed(db, instance_id, *sealer.seal_portions(name, parts.portions(file)))
     outbox.keep_sealed(
         db, instance_id, *sealer.seal_portions(submission_encryption.SUBMISSION, [leaving.encode()])
     )
-    outbox.queue(db, instance_id, submission_id, at, envelope=sealer.manifest())
+    return sealer.manifest()
 
 
 def _leaving_file(db: Database, instance_id: str, name: str, staying: Collection[str]) -> BinaryIO | None:
@@ -69,10 +81,14 @@ class StudyOutbox:
         clock: Callable[[], datetime],
         lacking: Callable[[str], Message | None] = lambda _instance_id: None,
         staying: Callable[[str], Collection[str]] = lambda _form_id: (),
+        form: Callable[[str, str], FormDefinition] | None = None,
     ) -> None:
-        """`lacking` says so when an interview names a file the study does not hold; `staying` names a form's questions that do not leave."""
+        """`lacking` says so when an interview names a file the study does not hold; `staying` names a form's questions that do not leave.
+
+        `form` gives a version, to seal again what an earlier program sealed with what stays.
+        """
         self._db, self._path, self._clock = db, path, clock
-        self._lacking, self._staying = lacking, staying
+        self._lacking, self._staying, self._form = lacking, staying, form
 
     def waiting(self) -> list[str]:
         """instanceIDs to send, oldest first; those whose photos are still missing at the server too."""
@@ -91,8 +107,10 @@ class StudyOutbox:
         if outbox.is_sealed(self._db, instance_id):
             return outbox.sealed_files(self._db, instance_id)
         unsent = attachments.unsent(self._db, instance_id)
-        reduced = outbox.reduced(self._db, instance_id)
-        named = texts_in(reduced.decode()) if reduced is not None else unsent
+        staying, is_reduced = self._staying_of(instance_id), outbox.is_reduced(self._db, instance_id)
+        if not unsent or not (staying or is_reduced):
+            return unsent
+        named = texts_in(without(self.submission(instance_id).decode(), staying))
         return {name: size for name, size in unsent.items() if name in named}
 
     def attachment(self, instance_id: str, name: str) -> BinaryIO:
@@ -101,9 +119,7 @@ class StudyOutbox:
         if outbox.is_sealed(self._db, instance_id):
             file = outbox.sealed_file(self._db, instance_id, name)
         else:
-            is_reduced = outbox.reduced(self._db, instance_id) is not None
-            staying = self._staying(self.form_of(instance_id)) if is_reduced else ()
-            file = _leaving_file(self._db, instance_id, name, staying)
+            file = _leaving_file(self._db, instance_id, name, self._staying_of(instance_id))
         if file is None:
             raise StoreError("file.not-in-study", name=name)
         return file
@@ -111,16 +127,27 @@ class StudyOutbox:
     def attempted(self, instance_id: str) -> bool:
         """A try begins. False when it waits no longer: it was opened again, or another program has sent it.
 
-        At the first, what leaves is settled: each later one sends the same bytes.
+        At the first, what leaves is settled: each later one sends the same bytes. What an earlier program tried is settled at
+        the next, unless some of it is known to have arrived: the rest of that follows.
         """
-        staying = self._staying(self.form_of(instance_id))
+        staying = self._staying_of(instance_id)
         with writing(self._db, self._path) as db:
             waits = outbox.attempted(db, instance_id, self._clock())
             found = interviews.submitted(db, instance_id) if waits else None
             if found is not None:
-                leaving = without(found.xml, staying).encode() if staying else None
-                outbox.keep_reduced(db, instance_id, leaving)
+                self._settle(db, found, () if outbox.has_arrived(db, instance_id) else staying)
             return waits
+
+    def _settle(self, db: Database, found: Interview, staying: Collection[str]) -> None:
+        identity = found.instance_id
+        if not outbox.is_sealed(db, identity):
+            outbox.settle(db, identity, without(found.xml, staying).encode() if staying else b"")
+        elif staying and self._form is not None and not outbox.is_settled(db, identity):
+            form = self._form(found.form_id, found.form_version)
+            outbox.seal_again(db, identity, _sealed(db, form, identity, found.xml, staying))
+
+    def _staying_of(self, instance_id: str) -> Collection[str]:
+        return self._staying(self.form_of(instance_id))
 
     def form_of(self, instance_id: str) -> str:
         """The id of the form it was filled in."""

@@ -19,7 +19,7 @@ from fieldsurvey.xforms.parse.definition import (
 from fieldsurvey.xforms.parse.external_choices import ITEMSETS
 from fieldsurvey.xforms.parse.node_definition import BodyControl, Source
 from fieldsurvey.xforms.parse.parser import parse_form
-from fieldsurvey.xforms.prompt import Choice, Prompt, QuestionState, Violation, ViolationKind
+from fieldsurvey.xforms.prompt import Choice, Failure, Prompt, QuestionState, Violation, ViolationKind
 from fieldsurvey.xforms.view.relevance import Comparison, Condition, Reason
 
 Surroundings = FormContext
@@ -41,6 +41,7 @@ __all__ = [
     "Datatype",
     "Entity",
     "EntityAction",
+    "Failure",
     "FormContext",
     "FormDefinition",
     "FormEntry",

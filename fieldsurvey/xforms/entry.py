@@ -16,12 +16,13 @@ from fieldsurvey.xforms.form_context import FormContext
 from fieldsurvey.xforms.instance import growing, lookup, opening, repeats, serialize, validation
 from fieldsurvey.xforms.instance.entities import Entity, entities_of
 from fieldsurvey.xforms.instance.environment import FormEnvironment, compiled
+from fieldsurvey.xforms.instance.failures import failure
 from fieldsurvey.xforms.instance.nodes import InstanceNode, Root, grow
 from fieldsurvey.xforms.instance.preload import Preloads
 from fieldsurvey.xforms.instance.session import Session
 from fieldsurvey.xforms.instance.undo import UndoJournal
 from fieldsurvey.xforms.parse.definition import FormDefinition
-from fieldsurvey.xforms.prompt import Choice, Prompt, QuestionState, Violation
+from fieldsurvey.xforms.prompt import Choice, Failure, Prompt, QuestionState, Violation
 from fieldsurvey.xforms.view.entry_view import EntryView
 from fieldsurvey.xforms.view.relevance import Reason
 from fieldsurvey.xforms.xpath.context import Context
@@ -60,6 +61,8 @@ class FormEntry:
         self.is_final = False
         self.fault: Message | None = None
         """What the form could not compute at the last change, or when the interview was opened again."""
+        self.failure: Failure | None = None
+        """The same, taken apart; None also for a fault that is no expression's."""
         if language is not None:
             self.language = language
 
@@ -101,6 +104,7 @@ class FormEntry:
             tree = serialize.read(form, xml, clock(now)().tzinfo or UTC)
             entry = cls(form, tree, language, now, surroundings=surroundings, random_source=random_source)
             entry.fault = opening.resume(entry._session)
+            entry.failure = entry._session.failures.with_message(entry.fault)
             entry._steps.read(journal)
             return entry
 
@@ -200,10 +204,12 @@ class FormEntry:
 
     def _stepped(self, step: Callable[[], None]) -> frozenset[str]:
         """A step kept with the draft that does not fit it is forgotten; the answers stand."""
+        self._session.failures.first = None
         try:
             step()
         except (LookupError, ValueError, TypeError):
             self._steps.forget()
+        self._tell_failure()
         self._session.say_again()  # what is put back may have been said in another language
         return self._changed_refs()
 
@@ -253,6 +259,11 @@ class FormEntry:
         return self._changed_refs()
 
     @property
+    def failures(self) -> tuple[Failure, ...]:
+        """What cannot be worked out as the answers stand."""
+        return self._session.failures.all()
+
+    @property
     def recomputed(self) -> int:
         """How many expressions the last answer, addition or removal evaluated."""
         return self._session.recomputed
@@ -297,6 +308,18 @@ class FormEntry:
     def surplus(self, ref: str) -> int:
         """How many rows a repeat has beyond its count, since something was answered in them; these may be removed."""
         return self._view.surplus(ref)
+
+    def wanted(self, ref: str) -> int | None:
+        """How many rows a repeat's count wants; None where it has none, or while it is not known."""
+        return self._view.wanted(ref)
+
+    def answered_rows(self, ref: str) -> int:
+        """In how many rows of a repeat something was answered."""
+        return self._view.answered_rows(ref)
+
+    def decided_by(self, ref: str) -> tuple[str, ...]:
+        """The questions that say how many rows a repeat has, or which choices a question offers."""
+        return self._view.decided_by(ref)
 
     def instances(self, ref: str) -> list[str]:
         """The refs with positions of all that stands at a ref without: one for each row of the repeats around it."""
@@ -370,6 +393,10 @@ class FormEntry:
     def language(self, language: str) -> None:
         self._view.language = language
 
+    def isolate_values(self) -> None:
+        """For a screen: values in labels, hints and messages keep their own direction in a text of another."""
+        self._session.environment.isolates = True
+
     # -- the end
 
     def close(self) -> None:
@@ -420,7 +447,7 @@ class FormEntry:
     # -- private
 
     def _operation(self, change: Callable[[], object], given: Iterable[InstanceNode] = ()) -> frozenset[str]:
-        self._session.recomputed, self._session.noted = 0, None
+        self._session.recomputed, self._session.failures.first = 0, None
         try:
             change()
             self._session.run()
@@ -428,8 +455,13 @@ class FormEntry:
                 growing.passed(self._session, node)
         finally:
             self._steps.keep()
-            self.fault = self._session.noted
+            self._tell_failure()
         return self._changed_refs()
+
+    def _tell_failure(self) -> None:
+        first = self._session.failures.first
+        self.fault = first[2] if first is not None else None
+        self.failure = failure(*first) if first is not None else None
 
     def _changed_refs(self) -> frozenset[str]:
         session = self._session

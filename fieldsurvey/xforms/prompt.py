@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import NamedTuple
 
+from fieldsurvey.messages import Message
 from fieldsurvey.xforms.datatypes import Datatype
 
 
@@ -23,12 +24,28 @@ class ViolationKind(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class Failure:
+    """An expression of the form that cannot be evaluated with these answers, for who tells it in the form's own words."""
+
+    ref: str
+    """What it decides about."""
+    column: str
+    """relevant, count, calculate, readonly, required, choices, constraint or setvalue."""
+    fault: Message
+    """Why, without the place."""
+    questions: tuple[str, ...]
+    """Refs of the questions it looks at, also by way of calculations: the answered ones, likeliest cause first."""
+
+
+@dataclass(frozen=True, slots=True)
 class Violation:
     """An answer's fault, with the form's sentence for it ("" when the form has none)."""
 
     ref: str
     kind: ViolationKind
     message: str
+    failure: Failure | None = None
+    """Of an expression, what fails."""
 
 
 @dataclass(frozen=True, slots=True)

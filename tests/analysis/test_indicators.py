@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from fieldsurvey.analysis.answers import Answered
+from fieldsurvey.analysis.answers import Answered, codes_of
 from fieldsurvey.analysis.indicators import Figure, measure, measure_answered
 from fieldsurvey.records import Choice, Cluster, Indicator, Interview, Question, Questionnaire, Stage
 from fieldsurvey.xforms import parse_form
@@ -15,8 +15,10 @@ from tests.reports.survey import CLUSTER, NOW, Filled, survey
 
 def figure(indicator: Indicator, *answers: str, cluster: Cluster | None = None, choices: str = "") -> Figure:
     """One indicator over firms that gave these answers to question `a` (and 10 to `b`)."""
+    codes = codes_of([Question("/data/a", "a", "integer", missing=("dk", "refused"))])
     firms = [
-        Answered(str(n), Filled(f"<data><a>{answer}</a><b>10</b></data>")) for n, answer in enumerate(answers)
+        Answered(str(n), Filled(f"<data><a>{answer}</a><b>10</b></data>"), codes)
+        for n, answer in enumerate(answers)
     ]
     listed = tuple(Choice(code, {}) for code in choices.split())
     form = Questionnaire(

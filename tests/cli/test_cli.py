@@ -13,6 +13,7 @@ from tests.support.fake_server import CentralState
 from tests.support.fixtures_command_line import Run
 from tests.support.markdown_form import write_form
 from tests.support.small_form import ANSWERS, PASSPHRASE, SETTINGS, SMALL, SURVEY
+from tests.support.workbooks import head
 
 
 @pytest.fixture
@@ -373,10 +374,15 @@ def test_a_form_that_marks_nothing_leaves_for_research_once_it_is_confirmed(run:
     """
     run("new", tmp_path / "a.study", "--form", write_form(tmp_path / "f.xlsx", form), "--plain")
     code, _out, err = run("export", tmp_path / "a.study", tmp_path / "o.xlsx")
-    assert (code, "owner stays here as free: Owner's name" in err) == (2, True)
+    assert (code, "owner stays here: Owner's name (free text)" in err) == (2, True)
     assert not (tmp_path / "o.xlsx").exists()
-    assert run("export", tmp_path / "a.study", tmp_path / "o.xlsx", "--confirm-roles")[0] == 0
-    assert (tmp_path / "o.xlsx").exists()
+    confirmed = ("export", tmp_path / "a.study", tmp_path / "o.xlsx", "--confirm-roles")
+    assert run(*confirmed)[0] == 0
+    assert "owner" not in head(tmp_path / "o.xlsx")
+    assert run(*confirmed, "--leaves", "owner")[0] == 0
+    assert "owner" in head(tmp_path / "o.xlsx")
+    code, _out, err = run(*confirmed, "--stays", "nothing")
+    assert (code, "nothing is no column about which you can decide" in err) == (2, True)
 
 
 def test_sensitive_modules_leave_only_when_the_set_up_names_them(
@@ -390,3 +396,9 @@ def test_sensitive_modules_leave_only_when_the_set_up_names_them(
     assert run(*asked)[0] == 0
     assert "unrecorded\tstays here" in run("sensitive", plain, "--none")[1]
     assert run(*asked)[0] == 2
+
+
+def test_a_module_and_none_at_once_changes_nothing(run: Run, plain: Path) -> None:
+    code, _out, err = run("sensitive", plain, "--allow", "unrecorded", "--none")
+    assert (code, "say one of the two" in err) == (2, True)
+    assert "unrecorded\tstays here" in run("sensitive", plain)[1]

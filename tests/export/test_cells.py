@@ -12,7 +12,7 @@ import pytest
 from openpyxl import load_workbook
 
 from fieldsurvey.export import workbook
-from fieldsurvey.study import Study
+from fieldsurvey.study import ExportOptions, Study
 from tests.support.workbooks import head, readme, rows, study_of_workbook, written
 
 FORM = """
@@ -160,3 +160,23 @@ def test_a_text_that_spells_a_character_s_number_is_escaped_for_spreadsheets(
 
 def test_a_missing_code_of_a_decimal_is_no_number_however_it_is_written(study: Study, tmp_path: Path) -> None:
     assert _cell(study, tmp_path, "rate", "-99.0").value is None
+
+
+def test_a_name_that_looks_like_a_numbered_character_is_escaped_once(tmp_path: Path) -> None:
+    form = """
+        | survey   |         |                 |       |            |
+        |          | type    | name            | label | disclosure |
+        |          | integer | tax_x2020_total | Tax   | plain      |
+        |          | text    | gone_x2021_     | Gone  | free       |
+        | settings |         |                 |       |            |
+        |          | form_id | version         |       |            |
+        |          | f       | 1               |       |            |"""
+    with study_of_workbook(tmp_path, form) as study:
+        study.interviews.add("f", {"/data/tax_x2020_total": "1"})
+        path = written(study, tmp_path / "o.xlsx", ExportOptions())
+    assert head(path)[-1] == "tax_x005F_x2020_total"
+    assert any("gone_x005F_x2021_" in str(value) for value in readme(path).values())
+    with zipfile.ZipFile(path) as book:
+        told = b"".join(book.read(name) for name in book.namelist())
+    assert b"_x005F_x005F_" not in told
+    assert b">tax_x2020_" not in told

@@ -13,7 +13,7 @@ from fieldsurvey.study import Study, load_questionnaire
 from tests.support.markdown_form import write_form
 from tests.support.scenario import xform
 from tests.support.small_studies import study_of
-from tests.support.workbooks import add_version, head, readme, rows, study_of_workbook, written
+from tests.support.workbooks import add_version, head, readme, rows, study_of_workbook, words_in, written
 
 Made = Callable[[str], Study]
 
@@ -89,6 +89,43 @@ def test_names_that_differ_in_capitals_alone_are_told_apart(made: Made, tmp_path
     path = written(study, tmp_path / "o.xlsx")
     assert head(path) == ["KEY", "Name", "name_2"]
     assert list(rows(path)[0].values())[1:] == ["a", "b"]
+
+
+SET_BY_THE_FORM = """
+    | survey |             |          |          |                       |         |         |          |
+    |        | type        | name     | label    | calculation           | trigger | default | readonly |
+    |        | text        | q        | Question |                       |         |         |          |
+    |        | calculate   | stamp    |          | concat('at ', ${q})   | ${q}    |         |          |
+    |        | text        | shown    | Shown    | concat('seen ', ${q}) | ${q}    |         | yes      |
+    |        | hidden      | src      |          |                       |         | today() |          |
+    |        | note        | hint     | Hint     |                       |         |         |          |
+    |        | begin group | entity   | Entity   |                       |         |         |          |
+    |        | text        | k        | K        |                       |         |         |          |
+    |        | calculate   | kk       |          | concat('x', ${k})     |         |         |          |
+    |        | begin group | metal    | Meta     |                       |         |         |          |
+    |        | calculate   | kkk      |          | concat('y', ${k})     |         |         |          |
+    |        | end group   |          |          |                       |         |         |          |
+    |        | end group   |          |          |                       |         |         |          |
+"""
+
+
+def test_of_a_form_of_a_server_whatever_it_sets_has_a_column(tmp_path: Path) -> None:
+    form = xform(SET_BY_THE_FORM).replace("metal", "meta")  # a workbook may not say so within a group
+    with study_of(tmp_path, form) as study:
+        entry = study.interviews.begin("data")
+        entry.answer_all({"/data/q": "hello", "/data/entity/k": "K"})
+        assert entry.finalise() == []
+        study.interviews.record(entry)
+        (row,) = rows(written(study, tmp_path / "o.xlsx"))
+    assert row["src"]
+    assert {name: row[name] for name in row if name not in ("KEY", "src")} == {
+        "q": "hello",
+        "stamp": "at hello",
+        "shown": "seen hello",
+        "k": "K",
+        "kk": "xK",
+        "kkk": "yK",
+    }
 
 
 def test_repeats_of_one_name_have_sheets_and_keys_of_their_own(tmp_path: Path) -> None:
@@ -383,3 +420,29 @@ def test_the_codebook_says_each_version_s_formula(made: Made, tmp_path: Path) ->
     study.interviews.add("", {"/data/income": "60"})
     told = {row["Header"]: row for row in rows(written(study, tmp_path / "o.xlsx"), "Codebook")}
     assert told["older"]["Derived by"] == "version 1: ${income} > 40\nversion 2: ${income} > 70"
+
+
+@pytest.mark.parametrize("around", ["group", "repeat"])
+def test_the_row_of_labels_above_a_table_of_lists_is_no_column(tmp_path: Path, around: str) -> None:
+    inner = """
+        |         | begin_group   | table | Table | table-list |
+        |         | select_one yn | a     | A     |            |
+        |         | select_one yn | b     | B     |            |
+        |         | end_group     |       |       |            |
+    """
+    form = f"""
+        | survey  |               |       |       |            |
+        |         | type          | name  | label | appearance |
+        |         | begin_{around} | around | Around |         |{inner.rstrip()}
+        |         | end_{around}  |       |       |            |
+        | choices |               |       |       |            |
+        |         | list_name     | name  | label |            |
+        |         | yn            | yes   | Yes   |            |
+    """
+    step = "around" if around == "group" else "around[1]"
+    with study_of_workbook(tmp_path, form) as study:
+        study.interviews.add("", {f"/data/{step}/table/a": "yes"})
+        path = written(study, tmp_path / "o.xlsx")
+    keys = ["KEY"] if around == "group" else ["KEY", "PARENT_KEY"]
+    assert head(path, "Data" if around == "group" else "around") == [*keys, "a", "b"]
+    assert "reserved_name" not in words_in(path)

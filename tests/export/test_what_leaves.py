@@ -10,7 +10,9 @@ import pytest
 from openpyxl import load_workbook
 
 from fieldsurvey.errors import ExportError, FormError
+from fieldsurvey.export.roles import Role
 from fieldsurvey.i18n import sentences
+from fieldsurvey.interviews import columns
 from fieldsurvey.records import Comment
 from fieldsurvey.study import ExportOptions, Profile, Study, load_questionnaire
 from tests.support.markdown_form import write_form
@@ -85,10 +87,10 @@ def test_a_form_that_marks_nothing_is_asked_about_and_the_proposals_are_told(
         study.exports.write(tmp_path / "o.xlsx", RESEARCH)
     said = sentences(refused.value)
     assert "does not say what its columns may tell" in said[0]
-    assert "owner stays here as free: Owner's name" in said
-    assert "aadhaar stays here as direct: Aadhaar number" in said
+    assert "owner stays here: Owner's name (free text)" in said
+    assert "aadhaar stays here: Aadhaar number (names a person, firm, place or device)" in said
     assert "twice stays here, for it tells of what stays: twice" in said
-    assert "happy leaves as key: Happy?" in said
+    assert "happy leaves: Happy? (known to others, few values)" in said
     assert list(tmp_path.glob("o*")) == []
 
 
@@ -408,3 +410,74 @@ def test_what_points_to_one_firm_stays_where_the_form_marks_nothing_though_it_wa
     assert proposed == {"lat": True, "pin": True, "dob": True, "head": True, "happy": False}
     assert head(path) == ["KEY", "happy"]
     assert "Ramesh" not in words_in(path)
+
+
+# --- what versions and files of before leave behind ------------------------------------------------------------------
+
+CHECKED = """
+    | survey   |           |        |         |            |                  |       |               |          |
+    |          | type      | name   | label   | disclosure |                  |       |               |          |
+    |          | integer   | bribe  | Bribe   | sensitive  |                  |       |               |          |
+    |          | integer   | sales  | Sales   | plain      |                  |       |               |          |
+    | checks   |           |        |         |            |                  |       |               |          |
+    |          | name      | question | check | message    | severity         |       |               |          |
+    |          | {check}   | bribe  | . = 0   | A bribe?   | warn             |       |               |          |
+    |          | {other}   | sales  | . = 0   | Sales?     | warn             |       |               |          |
+    | settings |           |        |         |            |                  |       |               |          |
+    |          | form_id   | version |        |            |                  |       |               |          |
+    |          | f         | {version} |      |            |                  |       |               |          |
+"""
+
+
+def test_the_quality_log_names_no_check_of_an_earlier_version(made: Made, tmp_path: Path) -> None:
+    study = made(CHECKED.format(check="paid_a_bribe", other="odd_sales", version="1"))
+    identity = study.interviews.add("f", {"/data/bribe": "5", "/data/sales": "9"})
+    study.annotations.pass_check(identity, "paid_a_bribe", "He said so")
+    study.annotations.pass_check(identity, "odd_sales", "He said so")
+    add_version(study, tmp_path, CHECKED.format(check="asked_for_money", other="sales_again", version="2"))
+    words = words_in(written(study, tmp_path / "o.xlsx", RESEARCH))
+    assert ("odd_sales" in words, "paid_a_bribe" in words) == (True, False)
+
+
+def test_long_texts_of_an_earlier_workbook_do_not_stay_beside_one_without_them(
+    made: Made, tmp_path: Path
+) -> None:
+    study = made(
+        """
+        | survey   |         |         |       |            |
+        |          | type    | name    | label | disclosure |
+        |          | text    | story   | Story | free       |
+        |          | integer | sales   | Sales | plain      |
+        | settings |         |         |       |            |
+        |          | form_id | version |       |            |
+        |          | f       | 1       |       |            |"""
+    )
+    study.interviews.add("f", {"/data/story": "Zebulon " * 9_000, "/data/sales": "9"})
+    written(study, tmp_path / "o.xlsx", WORKING)
+    assert list((tmp_path / "o-long_text").iterdir())
+    written(study, tmp_path / "o.xlsx", RESEARCH)
+    assert not (tmp_path / "o-long_text").exists()
+
+
+def test_every_role_a_form_may_name_is_kept_through_versions() -> None:
+    assert set(columns._STRICTEST) == {str(role) for role in Role}
+
+
+def test_codes_of_a_long_list_stay_in_the_codebook_though_a_later_version_drops_it(
+    made: Made, tmp_path: Path
+) -> None:
+    (tmp_path / "towns.csv").write_text("name,label\n" + "".join(f"c{n},Town {n}\n" for n in range(6000)))
+    both = """
+        | survey   |                                |         |       |            |
+        |          | type                           | name    | label | disclosure |
+        |          | integer                        | sales   | Sales | plain      |
+        {town}
+        | settings |                                |         |       |            |
+        |          | form_id                        | version |       |            |
+        |          | f                              | {version} |     |            |"""
+    town = "|          | select_one_from_file towns.csv | town    | Town  | plain      |"
+    study = made(both.format(town=town, version="1"))
+    study.interviews.add("f", {"/data/sales": "9", "/data/town": "c17"})
+    add_version(study, tmp_path, both.format(town="", version="2"))
+    path = written(study, tmp_path / "o.xlsx", RESEARCH)
+    assert any("c17" in map(str, row.values()) for row in rows(path, "Codes"))

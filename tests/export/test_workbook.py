@@ -11,9 +11,10 @@ from openpyxl import load_workbook
 from fieldsurvey.errors import ExportError
 from fieldsurvey.export.sheet_writer import safe
 from fieldsurvey.interviews.submissions import savepoint_of
-from fieldsurvey.records import Missing, Value
-from fieldsurvey.study import ExportOptions, Profile, Study
+from fieldsurvey.records import Cluster, Missing, Value
+from fieldsurvey.study import ExportOptions, Profile, Study, load_questionnaire
 from tests.support.small_form import ANSWERS
+from tests.support.workbooks import readme, study_of_workbook, written
 
 
 def rows(path: Path, sheet: str) -> list[dict[str, object]]:
@@ -187,13 +188,18 @@ def test_a_comment_is_free_text_and_stays_out_of_the_research_workbook(
     assert "Sharma" not in str(line["comment"])
 
 
-def test_the_workbook_carries_a_seal_that_holds_the_history_later(study: Study, tmp_path: Path) -> None:
+def test_the_working_copy_carries_a_seal_that_holds_the_history_later(study: Study, tmp_path: Path) -> None:
+    study.interviews.add("small", ANSWERS)
+    study.exports.write(tmp_path / "a.xlsx", ExportOptions(profile=Profile.WORKING))
+    study.interviews.add("small", ANSWERS)
+    seal = readme(tmp_path / "a.xlsx")["Seal of the study's history"]
+    assert study.safety.verify(str(seal)).is_whole
+
+
+def test_the_research_workbook_carries_none(study: Study, tmp_path: Path) -> None:
     study.interviews.add("small", ANSWERS)
     study.exports.write(tmp_path / "a.xlsx")
-    study.interviews.add("small", ANSWERS)
-    readme = load_workbook(tmp_path / "a.xlsx")["README"]
-    (seal,) = [row[1].value for row in readme.iter_rows() if row[0].value == "Seal of the study's history"]
-    assert study.safety.verify(seal).is_whole
+    assert "Seal of the study's history" not in readme(tmp_path / "a.xlsx")
 
 
 def test_the_history_says_what_left_in_which_profile(study: Study, tmp_path: Path) -> None:
@@ -203,4 +209,44 @@ def test_the_history_says_what_left_in_which_profile(study: Study, tmp_path: Pat
     assert [(line.event, line.new) for line in study.interviews.history("")] == [
         ("sensitive-allowed", "unrecorded"),
         ("exported", "small: research, sensitive"),
+    ]
+
+
+def test_the_file_says_whose_it_is(tmp_path: Path) -> None:
+    form = "\n    | survey | | | |\n    | | type | name | label |\n    | | integer | n | N |\n"
+    with study_of_workbook(tmp_path, form) as study:
+        study.interviews.add("", {"/data/n": "1"})
+        nameless = load_workbook(written(study, tmp_path / "a.xlsx")).properties
+    assert (nameless.title, nameless.subject) == ("Brass", "working")
+    assert str(nameless.creator).startswith("FieldSurvey")
+    read = load_questionnaire(tmp_path / "form.xlsx")
+    cluster = Cluster(name="Brass", agency="Agency X", synthetic=True)
+    with Study.create(tmp_path / "b.study", cluster, [read], passphrase=None) as study:
+        study.interviews.add("", {"/data/n": "1"})
+        named = load_workbook(written(study, tmp_path / "b.xlsx")).properties
+    assert (named.creator, named.keywords) == ("Agency X", "synthetic")
+
+
+def test_the_codebook_says_how_a_position_and_an_order_are_written(tmp_path: Path) -> None:
+    form = """
+        | survey  |           |       |       |
+        |         | type      | name  | label |
+        |         | geopoint  | place | Where |
+        |         | geotrace  | way   | Way   |
+        |         | rank yn   | best  | Best  |
+        | choices |           |       |       |
+        |         | list_name | name  | label |
+        |         | yn        | yes   | Yes   |
+        |         | yn        | no    | No    |
+    """
+    with study_of_workbook(tmp_path, form) as study:
+        study.interviews.add("", {"/data/place": "12.5 70.25 10 5", "/data/best": "no yes"})
+        path = written(study, tmp_path / "o.xlsx")
+    told = {row["Name"]: str(row["Codes"]) for row in rows(path, "Codebook")}
+    assert told["place"].startswith("latitude longitude altitude accuracy")
+    assert "semicolons between" in told["way"]
+    assert told["best"].splitlines() == [
+        "all codes, the one put first standing first, spaces between",
+        "yes = Yes",
+        "no = No",
     ]

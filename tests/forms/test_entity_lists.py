@@ -177,6 +177,28 @@ def test_another_thread_s_study_sees_the_refreshed_list(study: Study) -> None:
         assert (before, _labels(screen)) == (["Brass House"], ["Brass House and Sons"])
 
 
+def test_who_still_reads_the_study_as_it_was_gives_nobody_the_list_of_before(study: Study) -> None:
+    with study.again() as screen, study.context.reading():
+        assert _labels_of(study) == ["Brass House"]
+        _renew(screen, f"{KNOWN},Brass House and Sons,5,30\n")
+        assert _labels_of(screen) == ["Brass House and Sons"]
+        assert _labels_of(study) == ["Brass House"]
+        assert _labels_of(screen) == ["Brass House and Sons"]
+    assert _labels_of(study) == ["Brass House and Sons"]
+
+
+def test_a_thread_that_comes_after_a_refreshed_list_shares_the_forms_that_were_read(study: Study) -> None:
+    _renew(study, f"{KNOWN},Brass House and Sons,5,30\n")
+    form = study.forms.form("follow_up")
+    with study.again() as screen:
+        assert screen.forms.form("follow_up") is form
+
+
+def _labels_of(study: Study) -> list[str]:
+    """What a new interview offers, without an interview."""
+    return [choice.label for choice in study.context.new_entry("follow_up").choices("/data/firm")]
+
+
 def test_a_list_that_is_behind_does_not_hide_an_update_made_here(study: Study) -> None:
     branch = _updated(study, "15")[2]
     _renew(study, f"{KNOWN},Brass House,4,9\n{OTHER},Zari Works,1,7\n")

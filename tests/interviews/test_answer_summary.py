@@ -120,3 +120,26 @@ def test_our_own_words_come_in_the_language_that_is_spoken(form: Questionnaire, 
         said = answers(read_back(entry, form))
     assert said["Was it read?"] not in ("", "Done")
     assert answers(read_back(entry, form))["Was it read?"] == "Done"
+
+
+def test_a_group_without_words_around_groups_is_seen_through() -> None:
+    form = """
+        | survey |             |         |            |
+        |        | type        | name    | label      |
+        |        | text        | before  | Before it  |
+        |        | begin_group | wrapper |            |
+        |        | begin_group | inner   | The inside |
+        |        | text        | a       | First      |
+        |        | end_group   |         |            |
+        |        | begin_group | bare    |            |
+        |        | text        | b       | Second     |
+        |        | end_group   |         |            |
+        |        | end_group   |         |            |
+    """
+    entry = FormEntry.new(parse_form(xform(form)), now=NOW)
+    entry.answer_all({"/data/wrapper/inner/a": "said", "/data/wrapper/bare/b": "too"})
+    found = read_back(entry, Questionnaire("f", "", "F", "", ()))
+    assert [(section.ref, section.title) for section in found] == [
+        ("/data/wrapper/inner", "The inside"),
+        ("/data/wrapper/bare", ""),
+    ]

@@ -105,11 +105,8 @@ def test_the_real_program_opens_its_window_and_closes_when_asked(study: Study, t
         text=True,
     )
     remembered = tmp_path / "config" / "FieldSurvey" / "settings.json"
-    for _ in range(300):
-        if remembered.exists() or process.poll() is not None:
-            break
+    while process.poll() is None and not (remembered.exists() and str(study.path) in remembered.read_text()):
         time.sleep(0.1)
-    time.sleep(0.5)
     process.send_signal(signal.SIGTERM)
     _out, complaints = process.communicate(timeout=120)
     assert process.returncode == 0, complaints

@@ -135,7 +135,8 @@ def strike(interview: Interview, keys: tuple[str | Key, ...]) -> None:
 
 
 def walk(interview: Interview, steps: tuple[tuple[str, tuple[str | Key, ...], str], ...]) -> None:
-    """Answer one question after the other; the keyboard comes to each by itself."""
+    """Answer one question after the other; each is left with Enter, also where a digit picked the answer."""
+    interview.entry.session.digits_go_on = False
     for path, keys, _value in steps:
         ref = f"/data/{path}"
         interview.bot.waitUntil(lambda ref=ref: interview.focused_ref == ref, timeout=20000)

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from datetime import UTC, datetime
 from functools import cache
 
-from fieldsurvey.analysis.answers import Answered
+from fieldsurvey.analysis.answers import Answered, codes_of
 from fieldsurvey.analysis.indicators import Figures, measure_answered
 from fieldsurvey.interviews.tables import dataset
 from fieldsurvey.records import (
@@ -52,7 +52,8 @@ QUESTIONS = (
     Question("/data/place", "place", "text", both("Place", "स्थान")),
     Question("/data/workers_total", "workers_total", "integer", both("Workers", "श्रमिक"), unit="persons"),
     Question("/data/turnover", "turnover", "decimal", both("Turnover", "कारोबार"), unit="Rs"),
-    Question("/data/daily_wage", "daily_wage", "decimal", both("Daily wage", "दैनिक मज़दूरी"), unit="Rs/day"),
+    Question("/data/daily_wage", "daily_wage", "decimal", both("Daily wage", "दैनिक मज़दूरी"), unit="Rs/day",
+             missing=("dk", "refused")),
     Question("/data/reg_udyam", "reg_udyam", "text", both("Udyam", "Udyam")),
     Question("/data/bribes", "bribes", "integer", both("Payments", "भुगतान"), disclosure="sensitive"),
     Question("/data/legal_form", "legal_form", "select_one", both("Legal form", "क़ानूनी स्वरूप"), choices=_FORMS),
@@ -168,5 +169,5 @@ def interview(number: int, given: Mapping[str, str] | None = None) -> Interview:
 def survey(firms: int = 40, cluster: Cluster = CLUSTER) -> tuple[Figures, Dataset, list[Interview]]:
     """Figures, tables and interviews of so many firms; the same are made once, for whoever only reads them."""
     interviews = [interview(number) for number in range(firms)]
-    opened = [Answered(i.instance_id, Filled(i.xml)) for i in interviews]
+    opened = [Answered(i.instance_id, Filled(i.xml), codes_of(QUESTIONS)) for i in interviews]
     return measure_answered(opened, FORM, cluster), dataset(FORM, interviews, cluster), interviews

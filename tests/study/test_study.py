@@ -24,6 +24,7 @@ from fieldsurvey.study import Study
 from tests.support import rows
 from tests.support.scenario import xform
 from tests.support.small_form import ANSWERS, NOW, PASSPHRASE
+from tests.support.small_studies import study_of
 
 
 def test_a_locked_study_opens_with_its_passphrase(tmp_path: Path, questionnaire: Questionnaire) -> None:
@@ -313,3 +314,24 @@ def test_a_submission_that_cannot_be_read_is_named(
     rows.damage(study, "UPDATE submission SET xml = '<data'")
     with pytest.raises(StoreError, match=rf"Sharma Brass Works \({identity}\) cannot be read"):
         read(study, tmp_path)
+
+
+PLACED = """
+    | survey |             |         |          |                   |
+    |        | type        | name    | label    | relevant          |
+    |        | text        | moved   | Moved?   |                   |
+    |        | text        | village | Village  | ${moved} = 'yes'  |
+    |        | text        | town    | Town     |                   |
+"""
+
+
+def test_an_interview_is_not_called_by_a_place_that_is_not_asked_any_more(tmp_path: Path) -> None:
+    with study_of(tmp_path, PLACED) as study:
+        entry = study.interviews.begin()
+        entry.answer("/data/moved", "yes")
+        entry.answer("/data/village", "Kotwali")
+        entry.answer("/data/town", "Moradabad")
+        assert savepoint_of(entry, NOW).firm == "· Kotwali"
+        entry.answer("/data/moved", "no")
+        study.interviews.savepoint(savepoint_of(entry, NOW))
+        assert study.interviews.listing()[0].firm == "· Moradabad"

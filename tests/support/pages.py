@@ -187,6 +187,8 @@ class Interview:
 
     def __init__(self, bot: QtBot, window: MainWindow) -> None:
         self.bot, self.window = bot, window
+        self.keys = 0
+        """Strokes so far."""
 
     @property
     def entry(self) -> EntryWindow:
@@ -247,6 +249,7 @@ class Interview:
 
     def type(self, text: str) -> Interview:
         for letter in text:
+            self.keys += 1
             if letter.isascii():
                 QTest.keyClicks(self._focus(), letter)
             else:  # QTest knows Latin keys only; other scripts come from the keyboard as text
@@ -255,6 +258,7 @@ class Interview:
         return self
 
     def press(self, key: Qt.Key, modifier: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier) -> Interview:
+        self.keys += 1
         QTest.keyClick(self._focus(), key, modifier)
         QApplication.processEvents()
         return self

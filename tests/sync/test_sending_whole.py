@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 import pytest
 
+from fieldsurvey.errors import StoreError
 from fieldsurvey.forms.xlsform import questionnaire_from_xform
 from fieldsurvey.interviews.submissions import savepoint_of
 from fieldsurvey.records import InterviewFilter, Status
@@ -210,6 +211,12 @@ def test_another_server_gets_all_files_though_the_first_had_some(photos: Study, 
     assert sorted(other.stored[identity].attachments) == ["furnace.jpg", "gate.jpg"]
 
 
+def _is_locked(study: Study, identity: str) -> bool:
+    with pytest.raises(StoreError, match="on its way to the server"):
+        study.interviews.reopen(identity, "Wage corrected")
+    return not study.interviews.read(identity).is_draft
+
+
 def test_what_may_have_arrived_unseen_stays_locked_though_a_later_try_did_not_leave(
     study: Study, server: Served
 ) -> None:
@@ -220,5 +227,26 @@ def test_what_may_have_arrived_unseen_stays_locked_though_a_later_try_did_not_le
     with central(CentralState()) as closed:
         pass
     send(study, closed)
-    with pytest.raises(Exception, match="on its way to the server"):
-        study.interviews.reopen(identity, "Wage corrected")
+    assert _is_locked(study, identity)
+
+
+def test_what_may_have_arrived_unseen_stays_locked_though_the_server_refuses_it_later(
+    study: Study, server: Served
+) -> None:
+    base, state = server
+    identity = study.interviews.add("small", ANSWERS)
+    state.lose_after_storing = 2
+    send(study, base)
+    state.form_answers = {"small": 403}
+    send(study, base)
+    assert _is_locked(study, identity)
+
+
+def test_what_may_have_arrived_at_a_busy_server_stays_locked_though_the_second_request_is_refused(
+    study: Study, server: Served
+) -> None:
+    base, state = server
+    identity = study.interviews.add("small", ANSWERS)
+    state.answers = [503, 404]
+    send(study, base)
+    assert _is_locked(study, identity)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -12,9 +13,10 @@ from fieldsurvey.forms.xlsform import questionnaire_from_xform
 from fieldsurvey.interviews.submissions import savepoint_of
 from fieldsurvey.records import Cluster
 from fieldsurvey.study import Server, Study, load_questionnaire
-from fieldsurvey.sync.submission_encryption import decrypt
+from fieldsurvey.sync.submission_encryption import Opened, decrypt
 from fieldsurvey.xforms import AUDIT_FILE
-from tests.support.fake_server import CentralState
+from tests.support import rows
+from tests.support.fake_server import CentralState, Submission
 from tests.support.markdown_form import write_form
 from tests.support.rsa_keys import agency
 from tests.support.sending import send
@@ -136,6 +138,61 @@ def test_a_mark_on_a_group_holds_for_all_within_and_nothing_beside_it_tells(
     assert "raid" not in sent
 
 
+def test_what_reads_an_attribute_of_a_sensitive_answer_tells_of_it(tmp_path: Path, server: Served) -> None:
+    form = """
+        | survey   |           |       |       |            |                |                                       |
+        |          | type      | name  | label | disclosure | instance::unit | calculation                           |
+        |          | integer   | bribe | Bribe | sensitive  | INR            |                                       |
+        |          | calculate | told  |       |            |                | concat(${bribe}, ' ', ${bribe}/@unit) |
+        | settings |           |       |       |            |                |                                       |
+        |          | form_id   | version |     |            |                |                                       |
+        |          | staying   | 1     |       |            |                |                                       |"""
+    sent = _sent(tmp_path, server, form, {"/data/bribe": "777"})
+    assert b"777" not in sent
+    assert b"INR" not in sent
+
+
+def test_an_attribute_made_of_what_stays_does_not_leave(tmp_path: Path, server: Served) -> None:
+    form = FORM.replace("staying", "bound")
+    asked = load_questionnaire(write_form(tmp_path / "b.xlsx", form))
+    bind = '<bind nodeset="/data/firm/@seen" calculate="/data/informal/off_books * 2"/></model>'
+    xform = asked.xform.replace("<firm/>", '<firm seen=""/>').replace("</model>", bind)
+    with Study.create(
+        tmp_path / "b.study", Cluster(), [replace(asked, xform=xform)], passphrase=None
+    ) as study:
+        identity = study.interviews.add(
+            "bound", {"/data/firm": "Asha", "/data/informal/off_books": "7", "/data/why": "x"}
+        )
+        assert 'seen="14"' in study.interviews.read(identity).xml
+        send_whole(study, server[0])
+    assert b"seen" not in server[1].stored[identity].xml
+
+
+def _sent(folder: Path, server: Served, form: str, answers: dict[str, str]) -> bytes:
+    """The XML of an interview as it is at the server."""
+    asked = load_questionnaire(write_form(folder / "s.xlsx", form))
+    with Study.create(folder / "s.study", Cluster(), [asked], passphrase=None) as study:
+        identity = study.interviews.add("staying", answers)
+        send_whole(study, server[0])
+    return server[1].stored[identity].xml
+
+
+def test_a_group_called_entity_is_a_group(tmp_path: Path, server: Served) -> None:
+    form = """
+        | survey   |             |            |            |            |
+        |          | type        | name       | label      | disclosure |
+        |          | begin group | entity     | Enterprise |            |
+        |          | integer     | bribe      | Bribe      | sensitive  |
+        |          | text        | legal_form | Legal form | plain      |
+        |          | end group   |            |            |            |
+        | settings |             |            |            |            |
+        |          | form_id     | version    |            |            |
+        |          | staying     | 1          |            |            |"""
+    answers = {"/data/entity/bribe": "5", "/data/entity/legal_form": "company"}
+    sent = _values(_sent(tmp_path, server, form, answers))
+    assert (sent["bribe"], sent["legal_form"]) == ("", "company")
+
+
 def test_an_entity_made_of_what_stays_is_not_made(tmp_path: Path, server: Served) -> None:
     base, state = server
     form = """
@@ -163,6 +220,61 @@ def test_their_photos_and_lines_of_the_log_do_not_leave(study: Study, server: Se
     files = state.stored[identity].attachments
     assert sorted(files) == [AUDIT_FILE, "gate.jpg"]
     assert files[AUDIT_FILE] == b"event,node,start,end\nquestion,/data/firm,3,4\n"
+
+
+RAIDS = """
+    | survey   |              |         |       |            |
+    |          | type         | name    | label | disclosure |
+    |          | text         | firm    | Firm  | direct     |
+    |          | begin repeat | raid    | Raid  | sensitive  |
+    |          | note         | be_kind | Wait  |            |
+    |          | begin group  | cost    | Cost  |            |
+    |          | integer      | fine    | Fine  |            |
+    |          | end group    |         |       |            |
+    |          | end repeat   |         |       |            |
+    |          | begin group  | asked   | Asked | sensitive  |
+    |          | note         | alone   | Alone |            |
+    |          | integer      | bribe   | Bribe |            |
+    |          | end group    |         |       |            |
+    |          | begin repeat | visit   | Visit |            |
+    |          | integer      | days    | Days  |            |
+    |          | integer      | gift    | Gift  | sensitive  |
+    |          | end repeat   |         |       |            |
+    |          | audit        | audit   |       |            |
+    | settings |              |         |       |            |
+    |          | form_id      | version |       |            |
+    |          | raids        | 1       |       |            |"""
+
+
+def test_the_log_tells_nothing_of_the_rows_of_a_repeat_that_stays(tmp_path: Path, server: Served) -> None:
+    nodes = (
+        "raid[2]",
+        "raid[2]/cost",
+        "raid[2]/cost/fine",
+        "raid[2]/be_kind",
+        "asked",
+        "asked/alone",
+        "visit[2]",
+        "visit[2]/days",
+        "visit[2]/gift",
+        "firm",
+    )
+    log = "event,node,start,end\n" + "".join(f"question,/data/{node},1,2\n" for node in nodes)
+    asked = load_questionnaire(write_form(tmp_path / "r.xlsx", RAIDS))
+    with Study.create(tmp_path / "r.study", Cluster(), [asked], passphrase=None, clock=lambda: NOW) as study:
+        entry = study.interviews.begin("raids")
+        entry.add_repeat("/data/raid")
+        entry.answer("/data/raid[2]/cost/fine", "5")
+        entry.stamp("/data/meta/audit", AUDIT_FILE)
+        study.interviews.savepoint(savepoint_of(entry, NOW))
+        study.attachments.add(entry.instance_id, AUDIT_FILE, log.encode())
+        assert entry.finalise() == []
+        study.interviews.record(entry)
+        send_whole(study, server[0])
+    arrived = server[1].stored[entry.instance_id]
+    assert b"<raid>" not in arrived.xml
+    lines = arrived.attachments[AUDIT_FILE].decode().splitlines()[1:]
+    assert [line.split(",")[1] for line in lines] == ["/data/visit[2]", "/data/visit[2]/days", "/data/firm"]
 
 
 def test_the_study_itself_keeps_them(study: Study, server: Served) -> None:
@@ -204,19 +316,93 @@ def test_what_was_not_sent_yet_follows_the_set_up(study: Study, server: Served) 
     assert _values(state.stored[identity].xml)["cash"] == "8888"
 
 
-def test_an_envelope_holds_none_of_it_either(tmp_path: Path, server: Served) -> None:
-    base, state = server
-    settings = FORM.replace("| instance_name |", "| instance_name | public_key |", 1).replace(
-        "| ${firm}       |", f"| ${{firm}} | {agency().public} |", 1
-    )
-    asked = load_questionnaire(write_form(tmp_path / "e.xlsx", settings))
-    with Study.create(tmp_path / "e.study", Cluster(), [asked], passphrase=None, clock=lambda: NOW) as sealed:
-        identity = _interview(sealed)
-        send_whole(sealed, base)
-    arrived = state.stored[identity]
-    opened = decrypt(arrived.xml, arrived.attachments, agency().private)
+SEALED = FORM.replace("| instance_name |", "| instance_name | public_key |", 1).replace(
+    "| ${firm}       |", f"| ${{firm}} | {agency().public} |", 1
+)
+
+
+@pytest.fixture
+def sealed(tmp_path: Path) -> Iterator[Study]:
+    asked = load_questionnaire(write_form(tmp_path / "e.xlsx", SEALED))
+    with Study.create(tmp_path / "e.study", Cluster(), [asked], passphrase=None, clock=lambda: NOW) as made:
+        yield made
+
+
+def _opened(server: Served, identity: str) -> Opened:
+    """What the agency finds in the envelope that arrived."""
+    arrived = server[1].stored[identity]
+    return decrypt(arrived.xml, arrived.attachments, agency().private)
+
+
+def test_an_envelope_holds_none_of_it_either(sealed: Study, server: Served) -> None:
+    identity = _interview(sealed)
+    send_whole(sealed, server[0])
+    opened = _opened(server, identity)
     assert b"7777" not in opened.submission
     assert sorted(opened.media) == [AUDIT_FILE, "gate.jpg"]
+
+
+# --- what an earlier program began, which withheld nothing --------------------------------------------------------
+
+
+def test_what_an_earlier_program_tried_leaves_without_it(study: Study, server: Served) -> None:
+    identity = _interview(study)
+    rows.change(study, "UPDATE outbox SET attempts = 1, tried_at = '2026-01-01T00:00:00+00:00'")
+    assert send_whole(study, server[0]) == [identity]
+    assert b"7777" not in b"".join(server[1].posts)
+    assert sorted(server[1].stored[identity].attachments) == [AUDIT_FILE, "gate.jpg"]
+
+
+def test_of_what_has_arrived_whole_already_the_files_that_stay_do_not_follow(
+    study: Study, server: Served
+) -> None:
+    identity = _interview(study)
+    study.sync.set_server(Server(server[0]))
+    at = "'2026-01-01T00:00:00+00:00'"
+    rows.change(
+        study,
+        f"UPDATE outbox SET attempts = 1, tried_at = {at}",
+        f"UPDATE attachment SET acknowledged_at = {at} WHERE name = 'gate.jpg'",
+    )
+    server[1].stored[identity] = Submission(study.interviews.submissions(identity)[-1].xml.encode())
+    assert study.sync.send().sent == [identity]
+    assert list(server[1].stored[identity].attachments) == [AUDIT_FILE]
+
+
+def test_an_envelope_an_earlier_program_sealed_is_sealed_again_without_it(
+    sealed: Study, server: Served
+) -> None:
+    sealed.exports.allow_modules(["informal", "cash"])
+    identity = _interview(sealed)
+    rows.change(sealed, "UPDATE outbox SET reduced = NULL")
+    sealed.exports.allow_modules([])
+    send_whole(sealed, server[0])
+    opened = _opened(server, identity)
+    assert b"7777" not in opened.submission
+    assert sorted(opened.media) == [AUDIT_FILE, "gate.jpg"]
+
+
+def test_an_envelope_sealed_by_this_program_is_sent_as_it_is(sealed: Study, server: Served) -> None:
+    sealed.exports.allow_modules(["informal", "cash"])
+    identity = _interview(sealed)
+    sealed.exports.allow_modules([])
+    send_whole(sealed, server[0])
+    assert b"7777" in _opened(server, identity).submission
+
+
+def test_an_envelope_holds_none_of_what_only_its_own_older_version_marks(
+    tmp_path: Path, sealed: Study, server: Served
+) -> None:
+    entry = sealed.interviews.begin("staying")
+    entry.answer("/data/informal/off_books", "7777")
+    entry.answer("/data/why", "No reason")
+    sealed.interviews.savepoint(savepoint_of(entry, NOW))
+    newer = SEALED.replace("| staying       | 1 ", "| staying       | 2 ").replace("sensitive", "plain    ")
+    sealed.forms.add(load_questionnaire(write_form(tmp_path / "v2.xlsx", newer)))
+    assert entry.finalise() == []
+    sealed.interviews.record(entry)
+    send_whole(sealed, server[0])
+    assert b"7777" not in _opened(server, entry.instance_id).submission
 
 
 def test_a_form_without_sensitive_questions_leaves_as_it_is(study: Study, server: Served) -> None:

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import dataclasses
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
 from openpyxl import load_workbook
+from PySide6.QtWidgets import QApplication
 
 from fieldsurvey.demo import study as demo_study
 from fieldsurvey.records import Cluster, Questionnaire, Status
@@ -189,6 +191,23 @@ def test_invented_firms_are_sent_only_after_the_page_asked(program: Program, tmp
         program.bot.waitUntil(lambda: "central.invalid was not found" in work(page).words, timeout=20000)
         assert "These firms are invented" not in words_on(page)
         program.window.close()
+
+
+def test_nothing_on_the_page_sync_is_squeezed_in_a_low_window(program: Program, tmp_path: Path) -> None:
+    program.window.resize(911, 512)  # 1366 x 768 at 150 %
+    demo_study.make_study(tmp_path / "d.study", interviews=1, seed=3)
+    with Study.open(tmp_path / "d.study") as study:
+        program.open(study).window.show_page("sync")
+        page = program.window.findChild(SyncPage)
+        assert page is not None
+        field(page, "Address of the server").setText("https://central.invalid/v1")
+        page.send()
+        program.bot.waitUntil(lambda: "These firms are invented" in words_on(page), timeout=20000)
+        QApplication.processEvents()
+        fields = [field(page, name) for name in ("Address of the server", "Name", "Password")]
+        tops = [part.mapTo(page, part.rect().topLeft()).y() for part in fields]
+        program.window.close()
+    assert min(lower - upper for upper, lower in pairwise(tops)) >= fields[0].sizeHint().height()
 
 
 def test_an_address_that_is_none_is_said_on_the_page(program: Program, study: Study) -> None:

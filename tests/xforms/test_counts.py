@@ -132,6 +132,53 @@ def test_a_count_cleared_before_a_pause_comes_through_it() -> None:
     assert names(form.reopened()) == ["Loom 1", "Loom 2", "Loom 3"]
 
 
+DATED = """
+    | survey |              |      |       |              |         |
+    |        | type         | name | label | repeat_count | default |
+    |        | integer      | n    | N     |              |         |
+    |        | begin repeat | row  | Row   | ${n}         |         |
+    |        | date         | day  | Day   |              | today() |
+    |        | time         | hour | Hour  |              | 09:30   |
+    |        | text         | name | Name  |              |         |
+    |        | end repeat   |      |       |              |         |
+"""
+
+
+def test_a_row_with_a_default_of_the_day_is_as_blank_after_a_pause_as_before() -> None:
+    form = Scenario(DATED)
+    form.answer("/data/n", 3)
+    again = form.reopened()
+    again.answer("/data/n", "1")
+    form.answer("/data/n", 1)
+    assert (form.entry.count("/data/row"), again.count("/data/row")) == (1, 1)
+
+
+def test_a_default_that_a_person_changed_keeps_its_row_through_a_pause() -> None:
+    form = Scenario(DATED)
+    form.answer("/data/n", 2)
+    form.answer("/data/row[2]/day", "2026-01-01")
+    again = form.reopened()
+    again.answer("/data/n", "1")
+    assert again.count("/data/row") == 2
+
+
+def test_what_a_row_began_with_stands_in_the_draft_alone() -> None:
+    form = Scenario(DATED)
+    form.answer("/data/n", 1)
+    assert 'start="2026-11-22"' in form.entry.draft_xml()
+    assert "start=" not in form.entry.xml()
+
+
+def test_a_deleted_row_that_is_undone_after_a_pause_keeps_its_answers_from_a_smaller_count() -> None:
+    form = three_rows()
+    form.answer("/data/n", 2)
+    form.entry.remove_repeat("/data/row[3]")
+    again = FormEntry.restore(form.form, form.entry.draft_xml(), now=NOW, journal=form.entry.journal())
+    again.undo()
+    again.answer("/data/n", "1")
+    assert names(again) == ["Loom 1", "Loom 2", "Loom 3"]
+
+
 def test_a_submission_with_more_rows_than_its_count_keeps_them_when_it_is_edited() -> None:
     sent = "<data id='data'><n>1</n><row><name>v1</name></row><row><name/></row></data>"
     again = FormEntry.edit(Scenario(COUNTED).form, sent, now=NOW)
@@ -165,6 +212,19 @@ def test_a_further_row_comes_when_the_last_question_of_the_last_row_says_so() ->
     assert form.entry.count("/data/unit") == 2
     form.answer("/data/unit[2]/last", "yes")
     assert form.entry.count("/data/unit") == 2
+
+
+def test_an_answer_that_does_not_fit_brings_no_further_row() -> None:
+    form = Scenario("""
+        | survey |              |      |       |                   |                       |
+        |        | type         | name | label | repeat_count      | constraint            |
+        |        | begin repeat | row  | Row   | count(${row}) + 1 |                       |
+        |        | text         | a    | A     |                   | string-length(.) <= 3 |
+        |        | end repeat   |      |       |                   |                       |""")
+    form.answer("/data/row[1]/a", "Dyeing")
+    assert form.entry.count("/data/row") == 1
+    form.answer("/data/row[1]/a", "Dye")
+    assert form.entry.count("/data/row") == 2
 
 
 def test_a_further_row_can_be_undone_with_the_answer_that_brought_it() -> None:

@@ -33,6 +33,32 @@ def test_a_calculation_that_fails_keeps_no_value_of_before_nor_do_those_that_rea
     assert (form.value("/data/g/day"), form.value("/data/year"), form.value("/data/same")) == ("", "", "x!")
 
 
+CHOSEN = """
+    | survey   |                         |         |       |                                     |               |
+    |          | type                    | name    | label | calculation                         | choice_filter |
+    |          | text                    | started | Since |                                     |               |
+    |          | text                    | kind    | Kind  |                                     |               |
+    |          | select_one years        | year    | Year  | format-date(date(${started}), '%Y') | of = ${kind}  |
+    | choices  |                         |         |       |                                     |               |
+    |          | list_name               | name    | label | of                                  |               |
+    |          | years                   | 1990    | 1990  | shop                                |               |
+    |          | years                   | 1990    | 1990  | mill                                |               |
+    | settings |                         |         |       |                                     |               |
+    |          | allow_choice_duplicates |         |       |                                     |               |
+    |          | yes                     |         |       |                                     |               |
+"""
+
+
+def test_a_choice_whose_calculation_fails_does_not_come_back_with_another_list() -> None:
+    form = Scenario(CHOSEN)
+    form.answer("/data/kind", "shop")
+    form.answer("/data/started", "1990-01-31")
+    assert form.value("/data/year") == 1990
+    form.answer("/data/started", "x")
+    form.answer("/data/kind", "mill")
+    assert form.value("/data/year") == ""
+
+
 def test_what_fails_is_told_with_the_answer_that_made_it_fail() -> None:
     form = failed()
     assert "/data/g/day" in str(form.entry.fault)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from fieldsurvey.errors import AnswerError, XPathError
+from fieldsurvey.errors import AnswerError
 from fieldsurvey.xforms import FormEntry
 from fieldsurvey.xforms.xpath import evaluate
 from tests.support.hostile_forms import calculating, filled, form, said
@@ -143,7 +143,8 @@ _MILLIONS = pytest.mark.long(reason="two million questions are made before the c
 )
 def test_a_count_nobody_meant_is_told_and_stays_to_be_corrected(xform: str, number: str) -> None:
     entry = filled(xform)
-    assert "can hold; correct the number" in said(lambda: entry.answer("/data/n", number))
+    entry.answer("/data/n", number)
+    assert "can hold; correct the number" in str(entry.fault)
     entry.answer("/data/n", "2")
     assert entry.count("/data/r") == 2
 
@@ -178,7 +179,8 @@ def test_triggers_in_a_circle_are_told() -> None:
 
 def test_triggers_that_let_a_text_grow_are_told() -> None:
     entry = _in_a_circle("concat({0}, {0})")
-    assert "more than 1,000,000 characters" in said(lambda: entry.answer("/data/a", "x"))
+    entry.answer("/data/a", "x")
+    assert "more than 1,000,000 characters" in str(entry.fault)
 
 
 def test_calculations_that_let_a_text_grow_are_told() -> None:
@@ -212,6 +214,6 @@ def test_an_action_that_fails_does_not_stop_the_others() -> None:
         '<setvalue event="xforms-value-changed" ref="/data/c" value="/data/a"/>'
     )
     entry = filled(form("<a/><b/><c/>", body=f'<input ref="/data/a">{actions}</input>'))
-    with pytest.raises(XPathError, match="/data/b cannot be set"):
-        entry.answer("/data/a", "x")
+    entry.answer("/data/a", "x")
+    assert "/data/b cannot be set" in str(entry.fault)
     assert entry.value("/data/c") == "x"

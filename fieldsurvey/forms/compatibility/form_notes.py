@@ -38,10 +38,15 @@ def notes_of(form: FormDefinition, questionnaire: Questionnaire) -> tuple[Note, 
 
 
 def _remarks(questionnaire: Questionnaire) -> Iterator[Note]:
-    """What was noted when the workbook was read; of another dialect first."""
+    """What was noted when the workbook was read; of another dialect first, each difference on its own."""
+    number = 0
     for found in map(read, questionnaire.warnings):
-        is_dialect = found is not None and found.code in ("surveycto.dialect", "surveycto.template")
-        yield Note("dialect" if is_dialect else "warning", sentence(found))
+        if found is not None and found.code in ("surveycto.dialect", "surveycto.template"):
+            number = int(str(found.values.get("n", 0)))
+            yield Note("dialect", sentence(found))
+        else:
+            yield Note("difference" if number > 0 else "warning", sentence(found))
+            number -= 1
 
 
 def _sending(form: FormDefinition) -> Iterator[Note]:

@@ -115,7 +115,7 @@ class _Walk:
     def is_of(self, tree: parser.Expression, at: Node | None, *kinds: Datatype) -> bool:
         """Whether it is a question of such a type."""
         place = self.place(tree, at)
-        return place is not None and place.node.datatype in kinds and not place.node.children
+        return place is not None and place.node.datatype in kinds and place.node.is_leaf
 
     def is_moment(self, tree: parser.Expression, at: Node | None) -> bool:
         """A day together with an hour."""

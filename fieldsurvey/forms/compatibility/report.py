@@ -62,6 +62,11 @@ class Compatibility:
         """Whether nothing in the form is left out here."""
         return not self.judged(Verdict.UNSUPPORTED)
 
+    @property
+    def is_of_another_dialect(self) -> bool:
+        """Whether something was read otherwise than the workbook has it."""
+        return any(note.about == "difference" for note in self.notes)
+
     def record(self) -> dict[str, Any]:
         """The report for other programs; its structure stays as it is."""
         return {

@@ -64,8 +64,12 @@ def text_of(report: Compatibility) -> Iterator[tuple[str, tuple[str, ...]]]:
         if told:
             is_grouped = verdict is Verdict.SHOWN_AS
             yield heading(verdict), tuple(_grouped(told) if is_grouped else map(sentence_of, told))
-    if report.notes:
-        yield _("The form as a whole"), tuple(note.sentence for note in report.notes)
+    differences = tuple(note.sentence for note in report.notes if note.about == "difference")
+    others = tuple(note.sentence for note in report.notes if note.about not in ("dialect", "difference"))
+    if differences:
+        yield _("Differs from XLSForm"), differences
+    if others:
+        yield _("The form as a whole"), others
 
 
 def _grouped(questions: list[Judged]) -> Iterator[str]:

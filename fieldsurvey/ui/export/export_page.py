@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
-from PySide6.QtWidgets import QCheckBox, QComboBox, QFileDialog, QRadioButton
+from PySide6.QtWidgets import QCheckBox, QComboBox, QFileDialog, QRadioButton, QVBoxLayout, QWidget
 
 from fieldsurvey.i18n import _, ngettext, sentence
 from fieldsurvey.records import Changed, InterviewFilter, Topic
@@ -24,8 +24,10 @@ class ExportPage(ScrollPage):
     def __init__(self, study: Study, tasks: Tasks) -> None:
         self._write = button(_("Write the workbook"), self.ask, "primary", "export")
         super().__init__(_("Export"), self._write)
-        self._study = study
-        self._complete, self._asks = 0, False
+        self._study, self._tasks, self._asked = study, tasks, 0
+        self._complete, self._asks, self._is_marked = 0, False, True
+        self._counted: tuple[str | None, int] | None = None
+        """The form and the number of interviews what is shown was found for."""
         self._research = QRadioButton(
             _("Research: no names, no identity numbers, no free text, no positions, and nothing made of them")
         )
@@ -50,9 +52,9 @@ class ExportPage(ScrollPage):
         self._form.currentIndexChanged.connect(lambda _i: self.reload(Changed(frozenset({Topic.INTERVIEWS}))))
         for card in self._cards():
             self.content.addWidget(card)
-        self.content.addWidget(self._roles)
-        self.content.addWidget(self._work)
         self.content.addStretch(1)
+        self._keep_in_sight(self._work)
+        self._work.hide()  # until there is something to say
         self.reload(Changed(frozenset({Topic.INTERVIEWS})))
 
     def _chooser(self, title: str, choices: Sequence[tuple[str, object]]) -> QComboBox:
@@ -67,7 +69,13 @@ class ExportPage(ScrollPage):
             self.content.addWidget(Card(label(title, "heading"), box))
         return box
 
-    def _cards(self) -> tuple[Card, Card]:
+    def _keep_in_sight(self, widget: QWidget) -> None:
+        """Between the title and what scrolls under it."""
+        frame = self.layout()
+        if isinstance(frame, QVBoxLayout):
+            frame.insertWidget(1, widget)
+
+    def _cards(self) -> tuple[QWidget, ...]:
         sheets = _(
             "README, Data with one row an interview, a sheet for each repeat that has columns, Codebook, Codes; a Quality log but in "
             "the register. Drafts are not exported. What left the laptop cannot be called back."
@@ -79,10 +87,9 @@ class ExportPage(ScrollPage):
                 self._register,
                 self._no_register,
                 self._working,
-                label(_("Sensitive answers"), "heading"),
-                self._sensitive,
-                self._sensitive_said,
             ),
+            self._roles,
+            Card(label(_("Sensitive answers"), "heading"), self._sensitive, self._sensitive_said),
             Card(label(_("What is in it"), "heading"), label(sheets, "muted", wrap=True)),
         )
 
@@ -90,10 +97,11 @@ class ExportPage(ScrollPage):
         """Count what would leave."""
         form_id = self._form.currentData()
         complete = self._study.interviews.number(InterviewFilter(is_submitted=True, form_id=form_id))
-        self.title.set_state(ngettext("1 complete interview", "{n} complete interviews", complete))
         self._complete = complete
-        if complete:
+        counted = (form_id, complete)
+        if complete and (counted != self._counted or changed.topics & {Topic.FORMS, Topic.STUDY}):
             self._show_what_may_leave(form_id or "")
+        self._counted = counted
         self._decide()
 
     def _show_what_may_leave(self, form_id: str) -> None:
@@ -118,14 +126,37 @@ class ExportPage(ScrollPage):
             if may
             else _("They stay here: the study's set-up names no sensitive module that may leave.")
         )
-        self._asks = exports.asks_for_roles(form_id)
+        self._is_marked = exports.marks_columns(form_id)
+        self._set_asks(asks=not self._is_marked)
         self._roles.reset()
+        if not self._is_marked:  # whether what was decided still fits is told by every interview
+            self._asked += 1
+            number = self._asked
+            self._tasks.long(
+                lambda study, _progress: study.exports.asks_for_roles(form_id),
+                self,
+                lambda asks: self._set_asks(asks=asks) if number == self._asked else None,
+            )
+
+    def _set_asks(self, *, asks: bool) -> None:
+        self._asks = asks
+        self._roles.say(is_confirmed=not asks)
+        self._decide()
 
     def _decide(self) -> None:
-        """Whether the workbook may be written as things are chosen."""
-        waits = self._asks and self._research.isChecked()
-        self._roles.setVisible(waits)
-        self._write.setEnabled(bool(self._complete) and (not waits or self._roles.confirmed.isChecked()))
+        """Whether the workbook may be written as things are chosen, and beside its button why not."""
+        self._roles.setVisible(self._research.isChecked() and not self._is_marked and bool(self._complete))
+        waits = self._asks and self._research.isChecked() and not self._roles.confirmed.isChecked()
+        self._write.setEnabled(bool(self._complete) and not waits)
+        said = ngettext("1 complete interview", "{n} complete interviews", self._complete)
+        if not self._complete:
+            said = _("Nothing to export yet: no interview is complete.")
+        elif waits:
+            said = _("{interviews}. First say below what the columns may tell, and confirm it.").format(
+                interviews=said
+            )
+        self.title.set_state(said)
+        self._write.setToolTip("" if self._write.isEnabled() else said)
 
     def _profile(self) -> Profile:
         if self._register.isChecked():
@@ -148,13 +179,20 @@ class ExportPage(ScrollPage):
             profile=self._profile(),
             with_sensitive=self._sensitive.isChecked(),
             confirms_roles=self._roles.confirmed.isChecked(),
+            leaves=dict(self._roles.leaves),
         )
+        self._work.show()
         self._work.run(
             _("Writing the workbook"),
             lambda study, progress: study.exports.write(path, options, progress),
-            lambda _changed: _("The workbook is written: {path}").format(path=path),
+            lambda _changed: self._told_written(path, options),
             path,
         )
+
+    def _told_written(self, path: Path, options: ExportOptions) -> str:
+        if options.profile is Profile.RESEARCH and options.form_id == (self._form.currentData() or ""):
+            self._set_asks(asks=False)
+        return _("The workbook is written: {path}").format(path=path)
 
 
 PAGE = Page(
@@ -162,5 +200,5 @@ PAGE = Page(
     word=lambda: _("Export"),
     icon="export",
     make=lambda desk: ExportPage(desk.study, desk.tasks),
-    topics=frozenset({Topic.FORMS, Topic.INTERVIEWS, Topic.DRAFTS, Topic.OUTBOX}),
+    topics=frozenset({Topic.FORMS, Topic.INTERVIEWS, Topic.STUDY}),
 )

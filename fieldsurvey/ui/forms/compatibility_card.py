@@ -54,7 +54,7 @@ class CompatibilityCard(QWidget):
         self._details.hide()
 
     def show_report(self, report: Compatibility) -> None:
-        """Show the report, folded up."""
+        """Show the report: folded up, unless the form is of another dialect; how that differs must be seen."""
         self.say(("" if report.is_supported else "▲  ") + compatibility.summary(report))
         theme.set_property(self._summary, "role", "muted" if report.is_supported else "warn")
         found = tuple(compatibility.text_of(report))
@@ -65,6 +65,8 @@ class CompatibilityCard(QWidget):
         self._column.replaceWidget(self._details, fresh)
         self._details.deleteLater()
         self._details = fresh
+        if found and report.is_of_another_dialect:
+            self.unfold()
 
     def unfold(self) -> None:
         """Show the details, or fold them up again."""

@@ -63,7 +63,9 @@ class InterviewsModel(QAbstractTableModel):
         self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
     ) -> Any:
         if role == Qt.ItemDataRole.DisplayRole and orientation == Qt.Orientation.Horizontal:
-            return (_("Firm"), _("Form"), _("State"), _("Complete"), _("Last change"), _("Note"))[section]
+            return (_("Interview"), _("Form"), _("State"), _("Complete"), _("Last change"), _("Note"))[
+                section
+            ]
         if role == Qt.ItemDataRole.TextAlignmentRole:
             return Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
         return None

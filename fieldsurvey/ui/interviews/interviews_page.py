@@ -95,8 +95,8 @@ class InterviewsPage(TitledPage):
             row.addWidget(choice)
         row.addStretch(1)
         self.search = search = QLineEdit()
-        search.setPlaceholderText(_("Search firms and answers"))
-        search.setAccessibleName(_("Search firms and answers"))
+        search.setPlaceholderText(_("Search names and answers"))
+        search.setAccessibleName(_("Search names and answers"))
         search.addAction(
             theme.icon("search", theme.colours().muted), QLineEdit.ActionPosition.LeadingPosition
         )
@@ -144,7 +144,7 @@ class InterviewsPage(TitledPage):
         row = QHBoxLayout()
         self._resume_button = button(_("Resume"), self._resume, icon="next")
         self._reopen_button = button(_("Open again to correct"), self._reopen, icon="undo")
-        self._round_button = button(_("New round for this firm"), self._begin_again, icon="add")
+        self._round_button = button(_("New round"), self._begin_again, icon="add")
         self._history_button = button(_("History"), self._show_history)
         self._delete_button = button(_("Delete"), self._delete, icon="delete")
         self._restore_button = button(_("Restore"), self._restore, icon="undo")
@@ -192,7 +192,7 @@ class InterviewsPage(TitledPage):
             return _("No interview has a word that begins so.")
         if self._chosen_filter.deleted:
             return _("Nothing is deleted. What you delete stands here and can be restored.")
-        return _("No interview here yet. Start one with a firm that agreed to talk.")
+        return _("No interview here yet. Start one with somebody who agreed to talk.")
 
     def _filter(self, chosen: InterviewFilter, _checked: bool = False) -> None:
         self._chosen_filter = dataclasses.replace(chosen, text=self.search.text())

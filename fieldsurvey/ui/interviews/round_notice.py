@@ -13,8 +13,8 @@ def said_of(begun: NewRound) -> str:
     """How many answers were carried over, and which were not, each with its reason."""
     said = [
         ngettext(
-            "1 answer of the last round stands here already. Go through it with the firm.",
-            "{n} answers of the last round stand here already. Go through them with the firm.",
+            "1 answer of the last round stands here already. Go through it with the respondent.",
+            "{n} answers of the last round stand here already. Go through them with the respondent.",
             begun.carried,
         )
         if begun.carried

@@ -124,7 +124,7 @@ class OverviewPage(TitledPage):
             frame.column.addWidget(button(words, partial(self._window.show_page, page), "row", "next"))
         if not steps:
             frame.column.addWidget(
-                label(_("Start the first interview with a firm that agreed to talk."), "muted", wrap=True)
+                label(_("Start the first interview with somebody who agreed to talk."), "muted", wrap=True)
             )
         _stretch(frame)
         return frame

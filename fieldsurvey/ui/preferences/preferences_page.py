@@ -1,10 +1,10 @@
-"""The person's settings: language and theme of the window, the interviewer's name."""
+"""The person's settings: language and theme of the window, the interviewer's name, how digits pick."""
 
 from __future__ import annotations
 
 import dataclasses
 
-from PySide6.QtWidgets import QFormLayout, QLineEdit
+from PySide6.QtWidgets import QCheckBox, QFormLayout, QLineEdit
 
 from fieldsurvey.i18n import LANGUAGES, _
 from fieldsurvey.ui.page import Group, Page, PageWindow
@@ -30,12 +30,15 @@ class PreferencesPage(ScrollPage):
         self._theme.setCurrentIndex(max(0, self._theme.findData(settings.theme)))
         self._name = QLineEdit(settings.interviewer)
         self._name.setAccessibleName(_("Your name, kept with each interview"))
+        self._goes_on = QCheckBox(_("A choice picked by its digit leads to the next question"))
+        self._goes_on.setChecked(settings.digits_go_on)
         frame = Card(label(_("On this laptop"), "heading"))
         form = QFormLayout()
         form.setSpacing(8)
         form.addRow(_("Language of the window"), self._language)
         form.addRow(_("Light or dark"), self._theme)
         form.addRow(_("Your name, kept with each interview"), self._name)
+        form.addRow("", self._goes_on)
         frame.column.addLayout(form)
         self.content.addWidget(frame)
         self.content.addStretch(1)
@@ -60,6 +63,7 @@ class PreferencesPage(ScrollPage):
                 language=self._language.currentData(),
                 theme=self._theme.currentData(),
                 interviewer=self._name.text().strip(),
+                digits_go_on=self._goes_on.isChecked(),
             )
         )
 

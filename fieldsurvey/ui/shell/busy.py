@@ -76,6 +76,7 @@ class LongWork(QWidget):
 
     def _show(self, *, running: bool) -> None:
         self._running = running
+        self._words.setVisible(bool(self._words.text()))
         self._bar.setVisible(running)
         self._stop.setVisible(running)
         self._open.setVisible(not running and self._path is not None and self._path.exists())

@@ -172,10 +172,13 @@ class TitledPage(QWidget):
 
 
 class ScrollPage(TitledPage):
-    """A page whose content scrolls under its title when the window is low."""
+    """A page whose content scrolls under its title when the window is low; what stands in `above` stays in sight."""
 
     def __init__(self, title: str, *buttons: QPushButton) -> None:
         super().__init__(title, *buttons)
+        self.above = QVBoxLayout()
+        self.above.setSpacing(16)
+        self.content.addLayout(self.above)
         area = QScrollArea()
         area.setWidgetResizable(True)
         area.setFocusPolicy(Qt.FocusPolicy.NoFocus)

@@ -13,14 +13,15 @@ from fieldsurvey.ui.page import Page
 from fieldsurvey.ui.shell.busy import LongWork
 from fieldsurvey.ui.shell.interview_names import name_of
 from fieldsurvey.ui.shell.tasks import Tasks
-from fieldsurvey.ui.shell.widgets import Card, ChoiceBox, TitledPage, button, label, left_row
+from fieldsurvey.ui.shell.widgets import Card, ChoiceBox, ScrollPage, button, label, left_row
 
 _SHOWN = 200
 _NAMED = 3
+_LIST_HEIGHT = 120  # logical pixels
 
 
-class SyncPage(TitledPage):
-    """The server's address and login, the waiting interviews, one button."""
+class SyncPage(ScrollPage):
+    """The server's address and login, the waiting interviews, one button. In a low window it scrolls."""
 
     def __init__(self, study: Study, tasks: Tasks) -> None:
         self._send = button(_("Send now"), self.send, "primary", "sync")
@@ -62,13 +63,14 @@ class SyncPage(TitledPage):
         frame.column.addWidget(self._fault)
         self.content.addWidget(frame)
         self._asked = self._question()
-        self.content.addWidget(self._asked)
+        self.above.addWidget(self._asked)
         self._waiting = QListWidget()
         self._waiting.setAccessibleName(_("Interviews that wait"))
+        self._waiting.setMinimumHeight(_LIST_HEIGHT)
         self.content.addWidget(label(_("Interviews that wait"), "heading"))
         self.content.addWidget(self._waiting, 1)
         self._work = LongWork(tasks)
-        self.content.addWidget(self._work)
+        self.above.addWidget(self._work)
         self.reload(Changed(frozenset({Topic.OUTBOX})))
 
     def _question(self) -> Card:

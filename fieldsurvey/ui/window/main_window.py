@@ -233,6 +233,7 @@ class MainWindow(QMainWindow):
 
     def _enter(self, entry: EntryWindow) -> None:
         self._leave_entry()
+        entry.session.digits_go_on = self.settings.digits_go_on
         self.entry, self._warned = entry, False
         entry.left.connect(self._on_left)
         self._stack.addWidget(entry)

@@ -22,7 +22,7 @@ from fieldsurvey.xforms.xpath.nodes import Node, NodeKind, Nodes, plain, read_xm
 class FormEnvironment(Environment):
     """The environment of one interview."""
 
-    __slots__ = ("form", "last_saved", "seeds", "shown", "zone")
+    __slots__ = ("form", "isolates", "last_saved", "seeds", "shown", "zone")
 
     def __init__(
         self,
@@ -38,6 +38,8 @@ class FormEnvironment(Environment):
         self.seeds: dict[int, int] = {}
         self.zone: tzinfo = now().tzinfo or UTC
         self.last_saved = last_saved
+        self.isolates = False
+        """Texts are for a screen, on which values in them keep their own direction."""
 
     def instance(self, name: str) -> Node:
         if name and name == self.form.last_saved_id:

@@ -58,7 +58,7 @@ def node(tree: InstanceNode, ref: str) -> InstanceNode:
 def leaf(tree: InstanceNode, ref: str) -> InstanceNode:
     """The node of one question. Raises AnswerError for a group."""
     found = node(tree, ref)
-    if found.definition.is_group:
+    if not found.definition.is_leaf:
         raise AnswerError("answer.group", ref=ref)
     return found
 

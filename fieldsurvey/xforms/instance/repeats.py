@@ -40,7 +40,7 @@ def fresh(session: KeepsTree, definition: Node) -> InstanceNode:
     environment = session.environment
     made, today = grow(definition.repeat.template, environment.zone), environment.now().date()
     for node in made.every():
-        node.text = default(node.text, node.definition.datatype, environment.zone, today)
+        node.text = node.start = default(node.text, node.definition.datatype, environment.zone, today)
     return made
 
 
@@ -90,9 +90,12 @@ def adjust(session: KeepsTree, parent: InstanceNode, definition: Node, wanted: V
     kept for a larger count, because the form may say something of its own in them.
     """
     count = counted(wanted)
-    if count is None:
-        return
     rows = parent.instances(definition.name)
+    if count is None:
+        session.changed.update(
+            rows[-1:]
+        )  # what is said of the rows is another while nobody knows how many there are
+        return
     if definition.repeat is not None and definition.repeat.feeds_itself:
         session.growth.follow(session, parent, definition, count)
         return
@@ -115,11 +118,7 @@ def counted(wanted: Value) -> int | None:
 
 def is_untouched(row: InstanceNode) -> bool:
     """True when nobody answered anything in a row: it is as it began."""
-    return all(
-        node.text in ("", node.start)
-        for node in row.every()
-        if node.definition.control is not None and node.definition.calculate is None
-    )
+    return all(node.text in ("", node.start) for node in row.every() if node.definition.takes_answer)
 
 
 class Growth:

@@ -24,7 +24,11 @@ _RETURN = {"\r": "&#13;"}
 _TRUTHS = {"1": True, "0": False, "true": True, "false": False}
 """How a yes or no that was calculated is stored; up to version 0.1 as a word."""
 _TEMPLATE = f"{{{JAVAROSA}}}template"
-_KNOWN = {"orx": OPENROSA, "jr": JAVAROSA}
+_OURS = "fieldsurvey"
+_DRAFT = "urn:fieldsurvey:draft"
+_START = f"{{{_DRAFT}}}start"
+"""In a draft: what a question of a row began with, where the form's template does not say it."""
+_KNOWN = {"orx": OPENROSA, "jr": JAVAROSA, _OURS: _DRAFT}
 
 
 def write(form: FormDefinition, tree: InstanceNode, everything: bool) -> str:
@@ -52,6 +56,9 @@ def _element(
         if default != above:
             parts.append(f" xmlns={quoteattr(default)}")
     parts.extend(_attributes(form, node, everything, prefixes))
+    if everything and _began_otherwise(node):
+        prefixes.add(_OURS)
+        parts.append(f" {_OURS}:start={quoteattr(carried(node.start))}")
     children = [child for child in node.children if everything or child.relevant]
     if not children and not node.text:
         out.append("".join((*parts, "/>")))
@@ -77,6 +84,16 @@ def _attributes(form: FormDefinition, node: InstanceNode, everything: bool, pref
         if everything or attribute.relevant:
             found.append(f" {key}={quoteattr(carried(attribute.text))}")
     return found
+
+
+def _began_otherwise(node: InstanceNode) -> bool:
+    definition = node.definition
+    is_counted = definition.is_repeated and definition.takes_answer
+    return is_counted and node.start not in ("", _template_of(definition).text)
+
+
+def _template_of(definition: Node) -> Template:
+    return definition.template[0] if definition.template else Template(definition)
 
 
 def carried(text: str) -> str:
@@ -107,7 +124,7 @@ class _Reader:
         """An element as a node, with all beneath it."""
         definition = template.node
         made = InstanceNode(definition, template.text, self.zone)
-        made.text = ""
+        made.text, made.start = "", element.get(_START, made.start)
         by_name: dict[str, list[etree._Element]] = {}
         for child in element:
             tag = child.tag
@@ -129,7 +146,7 @@ class _Reader:
         if definition.is_attribute:
             return self.attribute(definition, element)
         found = by_name.get(definition.name.rpartition(":")[2], [])
-        template = definition.template[0] if definition.template else Template(definition)
+        template = _template_of(definition)
         if definition.is_repeat:
             return [self.node(template, child) for child in found]
         if found:

@@ -11,6 +11,7 @@ from fieldsurvey.messages import Message
 from fieldsurvey.xforms.datatypes import Datatype, canonical, fits, lexical
 from fieldsurvey.xforms.instance import choices, repeats
 from fieldsurvey.xforms.instance.environment import FormEnvironment
+from fieldsurvey.xforms.instance.failures import Failures
 from fieldsurvey.xforms.instance.neighbours import ghost, reach, targets
 from fieldsurvey.xforms.instance.nodes import InstanceNode
 from fieldsurvey.xforms.instance.preload import Preloads
@@ -77,10 +78,7 @@ class Session:
         """Nodes that came with them."""
         self.recomputed = 0
         """Expressions evaluated since the last question."""
-        self.failed: dict[InstanceNode, dict[Kind, Message]] = {}
-        """What could not be evaluated when it was last tried, and why."""
-        self.noted: Message | None = None
-        """Of these, the first calculation since the last question."""
+        self.failures = Failures()
         self.growth = repeats.Growth()
         self._heap: list[tuple[int, int]] = []
         self._pending: dict[int, tuple[Triggerable, dict[int, InstanceNode]]] = {}
@@ -151,7 +149,7 @@ class Session:
                 waiting.pop(id(below), None)
         for below in gone:
             self.notify(below, gone)
-            self.failed.pop(below, None)
+            self.failures.drop(below)
         self._events = [(action, source) for action, source in self._events if source not in gone]
         self.changed -= gone
         self._shifted(parent, node.name, index)
@@ -216,8 +214,9 @@ class Session:
     def run(self) -> None:
         """Recompute until nothing waits; then what the form does at the changes, and what follows from that.
 
-        An expression that fails stops nothing else and is noted. The first failure is raised when all is done, but for a
-        calculation's while answers are given: it is blank then, and stops the interview from being finalised.
+        An expression that fails stops nothing else and is noted: while answers are given it stops the interview from being
+        finalised, a calculation is blank then, and what else is decided stays as it was. Before that the first failure is
+        raised when all is done.
         """
         steps, fault = 0, None
         self.environment.patience.renew()
@@ -250,36 +249,46 @@ class Session:
             except XPathError as error:
                 fault = fault or self._note(triggerable, node, error)
             else:
-                if node in self.failed:
-                    self._clear_note(triggerable, node)
+                if node in self.failures:
+                    self.failures.clear(node, triggerable)
+                    self.changed.add(node)
         return fault
 
     def _note(self, triggerable: Triggerable, node: InstanceNode, error: XPathError) -> XPathError | None:
         """An expression failed: keep why. A calculation keeps no value of before."""
-        self.failed.setdefault(node, {})[triggerable.kind] = error.message
-        last_saved = self.form.last_saved_id
-        is_of_before = bool(last_saved) and last_saved in triggerable.expression.text
-        if triggerable.kind is not Kind.CALCULATE or not (self.live or is_of_before):
+        self.failures.note(node, triggerable, error.message)
+        is_calculation, last_saved = triggerable.kind is Kind.CALCULATE, self.form.last_saved_id
+        is_of_before = is_calculation and bool(last_saved) and last_saved in triggerable.expression.text
+        if not (self.live or self.replaying or is_of_before):
             return error
-        self.noted = self.noted or error.message
-        if not self.replaying:
+        self.failures.tell(node, triggerable, error.message)
+        if is_calculation and not self.replaying:
             self.set_text(node, "")
             node.result, node.start = None, ""
         self.changed.add(node)
         return None
 
-    def _clear_note(self, triggerable: Triggerable, node: InstanceNode) -> None:
-        self.failed[node].pop(triggerable.kind, None)
-        if not self.failed[node]:
-            del self.failed[node]
-
     def _act(self) -> tuple[NodeDefinition, XPathError | None]:
-        """The next action that waits: what it sets, and how it failed."""
+        """The next action that waits: what it sets, and how it failed.
+
+        One that an answer sets off is tried again with the next answer, so it is noted there; a default is not, and only told.
+        """
         action, source = self._events.pop(0)
+        is_default = action in source.definition.on_new_repeat
         try:
-            self.perform(action, source, is_default=action in source.definition.on_new_repeat)
+            self.perform(action, source, is_default=is_default)
         except XPathError as error:
-            return action.target, XPathError("form.cannot-set", ref=action.target.ref, fault=error.message)
+            fault = XPathError("form.cannot-set", ref=action.target.ref, fault=error.message)
+            if not self.live:
+                return action.target, fault
+            self.failures.tell(source, action, fault.message)
+            if not is_default:
+                self.failures.note(source, action, fault.message)
+                self.changed.add(source)
+        else:
+            if source in self.failures:
+                self.failures.clear(source, action)
+                self.changed.add(source)
         return action.target, None
 
     def settle(self) -> None:

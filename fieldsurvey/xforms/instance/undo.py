@@ -160,13 +160,15 @@ def _told(change: Change) -> _Told:
 
 
 def _row(node: InstanceNode) -> list[Any]:
-    """A row with all beneath it: [name, text, [rows beneath]]."""
+    """A row with all beneath it: [name, text, [rows beneath], what it began with]."""
     below = [child for same in node.by_name.values() for child in same]
-    return [node.name, node.text, [_row(child) for child in below if isinstance(child, InstanceNode)]]
+    rows = [_row(child) for child in below if isinstance(child, InstanceNode)]
+    return [node.name, node.text, rows, node.start]
 
 
 def _made(session: Session, definition: NodeDefinition, row: list[Any]) -> InstanceNode:
     node = InstanceNode(definition, str(row[1]), session.environment.zone)
+    node.start = str(row[3]) if len(row) > 3 else ""
     for below in row[2]:
         node.append(_made(session, definition.children[below[0]], below))
     return node

@@ -9,7 +9,7 @@ from fieldsurvey.xforms.datatypes import fits
 from fieldsurvey.xforms.instance.entities import entities_of
 from fieldsurvey.xforms.instance.nodes import InstanceNode
 from fieldsurvey.xforms.instance.session import Session
-from fieldsurvey.xforms.parse.node_definition import Kind, Text
+from fieldsurvey.xforms.parse.node_definition import Text
 from fieldsurvey.xforms.prompt import Violation, ViolationKind
 from fieldsurvey.xforms.xpath.context import Context
 
@@ -23,10 +23,9 @@ _SAID = {
 
 def violation(session: Session, node: InstanceNode) -> Violation | None:
     """The answer's fault; None when it is accepted, or the question is not asked."""
-    if node in session.failed:
-        fault = _unevaluated(session, node)
-        if fault is not None:
-            return fault
+    fault = next(_unevaluated(session, node), None)
+    if fault is not None:
+        return fault
     if not node.relevant or node.children:
         return None
     definition = node.definition
@@ -43,12 +42,14 @@ def violation(session: Session, node: InstanceNode) -> Violation | None:
 
 def violations(session: Session) -> list[Violation]:
     """All faults of the questions asked, in the form's order, also of what could not be calculated; then of the entities."""
-    found = (
-        violation(session, node)
-        for node in session.tree.every()
-        if node.definition.control is not None or node in session.failed
-    )
-    return [*(fault for fault in found if fault is not None), *_of_entities(session)]
+    found = list[Violation]()
+    for node in session.tree.every():
+        failed = list(_unevaluated(session, node))
+        found.extend(failed)
+        if not failed and node.definition.control is not None:
+            fault = violation(session, node)
+            found.extend(() if fault is None else (fault,))
+    return [*found, *_of_entities(session)]
 
 
 def _of_entities(session: Session) -> Iterator[Violation]:
@@ -58,13 +59,12 @@ def _of_entities(session: Session) -> Iterator[Violation]:
             yield Violation(entity.asked_at, ViolationKind.ENTITY, sentence)
 
 
-def _unevaluated(session: Session, node: InstanceNode) -> Violation | None:
-    """An expression that decides something about a node and fails with these answers."""
-    for kind, message in session.failed.get(node, {}).items():
-        decided = node.parent if kind is Kind.RELEVANT else node
-        if decided is None or decided.relevant:
-            return Violation(node.ref(), ViolationKind.EXPRESSION, session.environment.sentence(message))
-    return None
+def _unevaluated(session: Session, node: InstanceNode) -> Iterator[Violation]:
+    """Expressions that decide something about a node and fail with these answers."""
+    if node in session.failures:
+        for failure, message in session.failures.at(node):
+            said = session.environment.sentence(message)
+            yield Violation(failure.ref, ViolationKind.EXPRESSION, said, failure)
 
 
 def _fault(session: Session, node: InstanceNode, kind: ViolationKind, text: Text | None) -> Violation:
@@ -72,5 +72,10 @@ def _fault(session: Session, node: InstanceNode, kind: ViolationKind, text: Text
     if text is not None:
         environment = session.environment
         environment.patience.renew()
-        message = text.say(session.form.texts, environment.shown, Context(node, environment))
+        message = text.say(
+            session.form.texts,
+            environment.shown,
+            Context(node, environment),
+            isolates=environment.isolates,
+        )
     return Violation(node.ref(), kind, message.strip() or session.environment.sentence(_SAID[kind]))

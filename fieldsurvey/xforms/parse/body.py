@@ -392,6 +392,7 @@ class BodyReader:
             return
         source = Source(etree.QName(element).localname)
         action = Action(target, self.value(element, target), source, self.chosen(ref, target))
+        target.is_set = True
         for event in events:
             self.enter(event, action, node)
 

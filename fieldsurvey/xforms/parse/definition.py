@@ -94,6 +94,12 @@ class FormDefinition:
         """Every question of the body, in order."""
         yield from _controls(self.body)
 
+    def actions(self) -> Iterator[Action]:
+        """Everything the form sets by itself at an event."""
+        yield from (*self.on_first_load, *self.on_load)
+        for node in self.root.walk():
+            yield from (*node.on_change, *node.on_new_repeat)
+
     def node(self, ref: str) -> Node | None:
         """The node at a ref without positions."""
         names = ref.strip("/").split("/")

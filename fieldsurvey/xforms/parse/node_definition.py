@@ -11,6 +11,7 @@ from enum import IntEnum, StrEnum
 
 from fieldsurvey.errors import XPathError
 from fieldsurvey.messages import Message
+from fieldsurvey.system.bidi import is_from_the_right, isolated
 from fieldsurvey.xforms.datatypes import Datatype
 from fieldsurvey.xforms.xpath.context import Closure, Context
 from fieldsurvey.xforms.xpath.nodes import Nodes
@@ -60,27 +61,35 @@ class Text:
     by_expression: Expression | None = None
 
     def say(
-        self, texts: Texts, language: str, context: Context, form: str = "", *, strict: bool = False
+        self,
+        texts: Texts,
+        language: str,
+        context: Context,
+        form: str = "",
+        *,
+        strict: bool = False,
+        isolates: bool = False,
     ) -> str:
         """The text in a language; `form` asks for guidance, image, audio or video.
 
         A value in it that cannot be computed is told in the text's place: a screen must come up whatever the form does.
-        `strict` raises it instead.
+        `strict` raises it instead. `isolates`: for a screen, on which values keep their order in a text of another direction.
         """
         try:
-            return self._said(texts, language, context, form)
+            return self._said(texts, language, context, form, isolates=isolates)
         except (XPathError, RecursionError) as error:
             fault = error.message if isinstance(error, XPathError) else Message("expression.text-too-deep")
             if strict:
                 raise XPathError.of(fault) from error
             return "" if form else f"⚠ {context.environment.sentence(fault)}"
 
-    def _said(self, texts: Texts, language: str, context: Context, form: str) -> str:
+    def _said(self, texts: Texts, language: str, context: Context, form: str, *, isolates: bool) -> str:
         if self.by_expression is not None:
             return "" if form else _shown(self.by_expression, context)
+        found = self.segments if not form else ()
         if self.text_id is not None:
-            return joined(texts.find(self.text_id, language, form), context)
-        return "" if form else joined(self.segments, context)
+            found = texts.find(self.text_id, language, form)
+        return joined(found, context, isolates=isolates)
 
     def other_language(self, texts: Texts, language: str) -> str:
         """The language the text is shown in, where that is not the one wished for; else ""."""
@@ -136,11 +145,17 @@ def _ordinary(forms: Mapping[str, Segments]) -> Segments:
     return forms.get("long") or forms.get("") or forms.get("short") or ()
 
 
-def joined(segments: Segments, context: Context) -> str:
+def joined(segments: Segments, context: Context, *, isolates: bool = False) -> str:
     """The text with the values of the moment put in."""
     if len(segments) == 1 and isinstance(segments[0], str):
         return segments[0]
-    return "".join(_shown(segment, context) for segment in segments)
+    parts = [_shown(segment, context) for segment in segments]
+    if isolates and len(parts) > 1 and any(map(is_from_the_right, parts)):
+        parts = [
+            part if isinstance(segment, str) else isolated(part)
+            for segment, part in zip(segments, parts, strict=True)
+        ]
+    return "".join(parts)
 
 
 def _shown(segment: str | Expression, context: Context) -> str:
@@ -187,15 +202,13 @@ class Node:
 
     __slots__ = (
         "attributes", "calculate", "children", "constraint", "constraint_message", "control", "datatype", "default",
-        "dependents", "depth", "has_template", "is_attribute", "is_constant", "is_repeat", "is_repeated", "name", "namespace", "on_change",
+        "dependents", "depth", "has_template", "is_attribute", "is_constant", "is_repeat", "is_repeated", "is_set", "name", "namespace", "on_change",
         "on_new_repeat", "parameters", "parent", "preload", "preload_params", "question", "readonly", "ref", "relevant", "repeat", "repeated_dependents",
         "required", "required_message", "template", "triggerables",
     )  # fmt: skip
 
     def __init__(self, name: str, parent: Node | None, namespace: str = "") -> None:
-        self.name = name
-        self.namespace = namespace
-        self.parent = parent
+        self.name, self.namespace, self.parent = name, namespace, parent
         self.ref: str = f"{parent.ref if parent else ''}/{name}"
         self.depth: int = parent.depth + 1 if parent else 1
         self.children: dict[str, Node] = {}
@@ -207,6 +220,8 @@ class Node:
         self.is_repeat = False
         self.is_repeated = False
         """In a repeat, or one: its refs carry positions."""
+        self.is_set = False
+        """The form itself gives it a value at some event."""
         self.attributes: dict[str, str] = {}
         self.default = ""
         self.template: list[Template] = []
@@ -238,6 +253,36 @@ class Node:
     def is_group(self) -> bool:
         """True when it holds other elements; attributes do not make a question a group."""
         return any(not child.is_attribute for child in self.children.values())
+
+    @property
+    def is_leaf(self) -> bool:
+        """True where a value can stand: an attribute, or an element without others in it; a repeat is none, even an empty one."""
+        return not self.is_repeat and not self.is_group
+
+    @property
+    def takes_answer(self) -> bool:
+        """True for a question whose value a person gives: not one the form calculates and shows."""
+        return self.control is not None and self.calculate is None
+
+    @property
+    def is_note(self) -> bool:
+        """True for what is only shown: no answer, calculation or event ever puts a value there."""
+        is_input = self.control is not None and self.control.control == "input"
+        is_locked = self.readonly is not None and self.readonly.expression.text.strip() == "true()"
+        return is_input and is_locked and not self._is_filled
+
+    @property
+    def holds_answer(self) -> bool:
+        """True for a leaf in which an answer may come to stand: no note, and not what is left of a group without questions."""
+        if not self.is_leaf or self.is_note:
+            return False
+        is_group = self.control is None and self.question is not None
+        return self.control is not None or (not is_group and (self._is_filled or bool(self.triggerables)))
+
+    @property
+    def _is_filled(self) -> bool:
+        is_typed = self.datatype is not Datatype.STRING
+        return is_typed or self.calculate is not None or bool(self.preload or self.default) or self.is_set
 
     def chain(self) -> list[Node]:
         """The nodes from the root down to this one."""

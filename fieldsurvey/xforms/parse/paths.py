@@ -284,7 +284,7 @@ class FormCompiler(ListedCompiler):
     def note_beneath(self, group: Node, anchor: Node) -> None:
         """The value of a group is all that stands in it."""
         for below in group.walk():
-            if not below.is_group and not below.is_attribute:
+            if below.is_leaf and not below.is_attribute:
                 self.note(below, anchor)
 
     def call(self, tree: parser.Call) -> Closure:

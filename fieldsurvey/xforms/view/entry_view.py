@@ -8,7 +8,8 @@ from fieldsurvey.errors import AnswerError, XPathError
 from fieldsurvey.messages import Message
 from fieldsurvey.xforms import datatypes
 from fieldsurvey.xforms.instance import choices as choice_lists
-from fieldsurvey.xforms.instance import lookup, repeats, validation
+from fieldsurvey.xforms.instance import failures, lookup, repeats, validation
+from fieldsurvey.xforms.instance.neighbours import ghost
 from fieldsurvey.xforms.instance.nodes import InstanceNode
 from fieldsurvey.xforms.instance.session import Session
 from fieldsurvey.xforms.lists.choice_search import Finders
@@ -58,6 +59,25 @@ class EntryView:
         parent, definition = lookup.repeat(self._session.tree, ref)
         wanted = self._session.count_of(parent, definition)
         return 0 if wanted is None else max(0, len(parent.instances(definition.name)) - wanted)
+
+    def wanted(self, ref: str) -> int | None:
+        """How many rows a repeat's count wants; None where it has none, or while it is not known."""
+        return self._session.count_of(*lookup.repeat(self._session.tree, ref))
+
+    def answered_rows(self, ref: str) -> int:
+        """In how many rows of a repeat something was answered."""
+        parent, definition = lookup.repeat(self._session.tree, ref)
+        return sum(not repeats.is_untouched(row) for row in parent.instances(definition.name))
+
+    def decided_by(self, ref: str) -> tuple[str, ...]:
+        """The questions that say how many rows a repeat has, or which choices a question offers."""
+        node = lookup.nodes(self._session.tree, ref)
+        question = node[0].definition.question if node else None
+        if question is not None and question.itemset is not None:
+            return failures.questions_of(node[0], question.itemset.expression)
+        parent, definition = lookup.repeat(self._session.tree, ref)
+        count = definition.repeat.count if definition.repeat is not None else None
+        return failures.questions_of(ghost(parent, definition), count.expression) if count is not None else ()
 
     def instances(self, ref: str) -> list[str]:
         """The refs with positions of all that stands at a ref without: one for each row of the repeats around it."""
@@ -189,7 +209,14 @@ class EntryView:
             return ""
         environment = self._session.environment
         environment.patience.renew()
-        return text.say(self.form.texts, environment.shown, Context(node, environment), form, strict=strict)
+        return text.say(
+            self.form.texts,
+            environment.shown,
+            Context(node, environment),
+            form,
+            strict=strict,
+            isolates=environment.isolates,
+        )
 
     def _choices(self, node: InstanceNode) -> tuple[Choice, ...]:
         environment = self._session.environment

@@ -71,8 +71,28 @@ def test_it_is_typed_in_any_script(ask: Ask) -> None:
 
 def test_a_digit_picks_where_choices_are_few(ask: Ask) -> None:
     interview = ask(towns(names=TOWNS[:4]))
-    interview.type("3").enter()
+    interview.type("3")
     assert (interview.value("q"), interview.focused_ref) == ("t2", "/data/after")
+
+
+def test_a_list_of_more_than_ten_takes_the_digits_it_prints(ask: Ask) -> None:
+    names = tuple(f"Town of {letter}" for letter in "ABCDEFGHIJKLMN")
+    interview = ask(towns(names=names))
+    interview.type("0")
+    assert (interview.value("q"), interview.focused_ref) == ("t9", "/data/after")
+
+
+def test_digits_are_letters_where_a_label_begins_with_one(ask: Ask) -> None:
+    interview = ask(towns(names=("3rd Cross", "Hosur", "Anekal")))
+    interview.type("3").enter()
+    assert interview.value("q") == "t0"
+
+
+def test_a_digit_stays_at_its_question_where_the_person_wants_that(ask: Ask) -> None:
+    interview = ask(towns(names=TOWNS[:4]))
+    interview.entry.session.digits_go_on = False
+    interview.type("3")
+    assert (interview.value("q"), interview.focused_ref) == ("t2", "/data/q")
 
 
 def test_enter_alone_chooses_nothing(ask: Ask) -> None:

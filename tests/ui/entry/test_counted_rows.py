@@ -79,3 +79,25 @@ def test_going_on_past_the_last_cell_brings_the_row_the_form_wants(program: Prog
     entry = interview.entry.session.entry
     names = [entry.value(ref) for ref in entry.instances("/data/unit/name")]
     assert names == ["Dyeing", "Weaving", ""]
+
+
+def test_a_count_that_is_cleared_says_so_and_so_does_the_draft_that_is_opened_again(
+    program: Program, counted: Study
+) -> None:
+    interview = with_three_looms(program, counted)
+    interview.entry.session.answers.give("/data/n", "2")
+    interview.entry.session.answers.give("/data/n", "")
+    said = "“N” does not say how many rows there are. Rows with answers: 2; they are kept and sent."
+    assert interview.grid("loom").beyond.text() == said
+    identity = interview.entry.instance_id
+    interview.entry.pause()
+    program.bot.waitUntil(lambda: program.window.entry is None, timeout=20000)
+    assert program.resume(identity).grid("loom").beyond.text() == said
+
+
+def test_a_table_without_rows_says_what_brings_them(program: Program, counted: Study) -> None:
+    interview = program.open(counted).new_interview()
+    interview.entry.session.answers.give("/data/n", "0")
+    assert interview.grid("loom").beyond.text() == "No row here: “N” says how many there are."
+    interview.entry.session.answers.give("/data/n", "1")
+    assert interview.grid("loom").beyond.isHidden()

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from PySide6.QtWidgets import QLabel
 
 from fieldsurvey.records import Cluster
 from fieldsurvey.study import Study, load_questionnaire
@@ -66,9 +67,66 @@ def test_a_row_can_be_deleted_while_an_expression_fails(program: Program, failin
 
 
 def test_a_calculation_that_fails_is_said_with_what_to_do(program: Program, failing: Study) -> None:
-    said: list[str] = []
     interview = program.open(failing).new_interview()
-    interview.entry.session.answers.form_failed.connect(said.append)
     interview.entry.session.answers.add_row("/data/row")
-    assert said[0].startswith("The form cannot compute something. Your answers are kept;")
-    assert "/data/c" in said[0]
+    said = interview.entry.banner.sentence
+    assert said == (
+        "A value the form needs cannot be worked out: There are several answers where the form wants one. "
+        "Your answers are kept; tell whoever made the form."
+    )
+
+
+WORKED_OUT = """
+    | survey |             |        |                |                              |                                  |                                  |
+    |        | type        | name   | label          | calculation                  | relevant                         | constraint                       |
+    |        | begin_group | first  | First page     |                              |                                  |                                  |
+    |        | text        | since  | Working since  |                              |                                  |                                  |
+    |        | end_group   |        |                |                              |                                  |                                  |
+    |        | begin_group | second | Second page    |                              |                                  |                                  |
+    |        | text        | more   | More about it  |                              | date(${since}) > date('2020-01-01') |                               |
+    |        | text        | end    | The last one   |                              |                                  | date(${since}) > date('2020-01-01') |
+    |        | calculate   | day    | First day      | date(${since})               |                                  |                                  |
+    |        | end_group   |        |                |                              |                                  |                                  |
+    | settings |           |
+    |          | form_id   |
+    |          | workedout |
+"""
+
+
+@pytest.fixture
+def worked_out(program: Program, tmp_path: Path) -> Iterator[Interview]:
+    """An interview in which a word stands where the form calculates with a date."""
+    questionnaire = load_questionnaire(write_form(tmp_path / "f.xlsx", WORKED_OUT))
+    cluster = Cluster(name="Brass", locality="Moradabad", state="Uttar Pradesh")
+    with Study.create(tmp_path / "f.study", cluster, [questionnaire], passphrase=None) as made:
+        interview = program.open(made).new_interview()
+        interview.fill("since", "spring")
+        yield interview
+
+
+def test_it_is_said_in_the_words_of_the_form(worked_out: Interview) -> None:
+    assert worked_out.entry.banner.sentence == (
+        "Whether “More about it” is asked cannot be worked out: “spring” is not a date. "
+        "Your answers are kept; look at “Working since”."
+    )
+    assert worked_out.value("since") == "spring"
+
+
+def test_the_sentence_leads_to_the_answer_and_goes_with_it(program: Program, worked_out: Interview) -> None:
+    worked_out.entry.show_page(1)
+    worked_out.entry.banner.action.click()
+    assert worked_out.entry.session.cursor == "/data/first/since"
+    worked_out.fill("since", "2021-05-01")
+    program.bot.waitUntil(lambda: worked_out.entry.banner.sentence == "", timeout=20000)
+
+
+def test_what_keeps_it_from_being_finalised_leads_to_the_answer(worked_out: Interview) -> None:
+    worked_out.entry.show_page(1)
+    worked_out.entry.finalise()
+    missing = worked_out.entry.sidebar.missing
+    words = [part.text() for part in missing.findChildren(QLabel)]
+    assert words.count("Working since") == len(missing.violations) == 2
+    assert any(
+        word.startswith("✕  “First day” cannot be worked out: “spring” is not a date.") for word in words
+    )
+    assert worked_out.entry.session.cursor == "/data/first/since"

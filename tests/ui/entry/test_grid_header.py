@@ -128,7 +128,7 @@ def test_a_required_cell_is_no_fault_before_finalising_was_tried(program: Progra
 def test_a_number_far_from_what_firms_say_is_pointed_out_in_its_cell(program: Program, made: Made) -> None:
     interview = at_rows(program, made(ROWS))
     interview.entry.session.checks.compare_with({"/data/r/pay/wage": TypicalRange(20, 300, 400, 500)})
-    assert "Unusual here: half of 20 firms say between 300 and 500." in spoken(interview, 0, WAGE)
+    assert "Unusual here: half of 20 answers are between 300 and 500." in spoken(interview, 0, WAGE)
 
 
 def test_widths_a_person_chose_stay_when_pages_are_turned(program: Program, study: Study) -> None:

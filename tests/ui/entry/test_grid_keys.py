@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QApplication
 
 from fieldsurvey.study import Study
 from fieldsurvey.ui.entry.repeats.grid_choice_field import ChoiceField
+from fieldsurvey.ui.entry.repeats.grid_pane import RepeatGrid
 from tests.support.pages import Interview, Program
 
 Made = Callable[[str], Study]
@@ -85,8 +86,24 @@ def test_tab_passes_over_cells_that_are_not_asked(program: Program, made: Made) 
 
 def test_tab_goes_into_a_cell_that_an_answer_opened(program: Program, made: Made) -> None:
     interview = put(at_rows(program, made(ROWS), "A"), 0, WHERE)
-    interview.type("3").press(Qt.Key.Key_Tab)
+    interview.type("3")
     assert at(interview) == (0, FAR)
+
+
+def test_a_digit_stays_in_its_cell_where_the_person_wants_that(program: Program, made: Made) -> None:
+    interview = put(at_rows(program, made(ROWS), "A"), 0, WHERE)
+    interview.entry.session.digits_go_on = False
+    interview.type("3")
+    assert at(interview) == (0, WHERE)
+
+
+def test_letters_that_fit_no_choice_stay_in_their_cell_and_are_said(program: Program, made: Made) -> None:
+    interview = put(at_rows(program, made(ROWS), "A"), 0, WHERE)
+    interview.type("zzz").press(Qt.Key.Key_Tab)
+    assert at(interview) == (0, WHERE)
+    assert "“zzz” is not among the choices" in interview.standing(RepeatGrid)[0].remark.text()
+    interview.press(Qt.Key.Key_Escape).press(Qt.Key.Key_Tab)
+    assert at(interview) != (0, WHERE)
 
 
 def test_enter_passes_over_what_the_form_computes(program: Program, made: Made) -> None:
@@ -273,7 +290,7 @@ def test_hours_are_typed_short(program: Program, made: Made) -> None:
 
 def test_digits_of_any_script_are_a_number(program: Program, made: Made) -> None:
     interview = put(at_rows(program, made(ROWS), "A"), 0, WHERE)
-    interview.type("3").enter().type("१२").enter()
+    interview.type("3").type("१२").enter()
     assert answer(interview, 1, "far") == "12"
     assert answer(interview, 1, "twice") == "24"
 

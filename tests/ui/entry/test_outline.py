@@ -196,3 +196,31 @@ def test_found_questions_name_their_section(interview: Interview) -> None:
     found.field.setText("name of")
     assert found.list.item(0).text() == "Name of the firm   ·  The firm"
     found.reject()
+
+
+def test_a_page_whose_answers_close_it_gives_way_to_the_nearest_and_says_why(interview: Interview) -> None:
+    interview.entry.session.answers.give("/data/firm/exports", "yes")
+    interview.entry.show_page(1)
+    interview.entry.session.answers.give("/data/firm/exports", "no")
+    interview.bot.waitUntil(lambda: interview.page_title == "The firm", timeout=20000)
+    assert interview.entry.frame.page_state.text() == "page 1 of 1"
+    assert interview.entry.banner.sentence.startswith("Exports: Asked only if")
+
+
+def test_going_to_a_question_that_is_not_asked_stays_and_says_why(interview: Interview) -> None:
+    interview.entry.go_to("/data/abroad/where")
+    assert interview.page_title == "The firm"
+    assert interview.entry.banner.sentence.startswith("Exports: Asked only if")
+
+
+def test_why_a_section_is_not_asked_goes_when_it_is(interview: Interview) -> None:
+    interview.entry.outline.turned.emit(1)
+    interview.entry.session.answers.give("/data/firm/exports", "yes")
+    interview.bot.waitUntil(lambda: interview.entry.banner.sentence == "", timeout=20000)
+
+
+def test_a_sentence_about_a_page_goes_when_it_is_turned(interview: Interview) -> None:
+    interview.entry.session.answers.give("/data/firm/exports", "yes")
+    interview.entry.say("No receiver is plugged in.")
+    interview.entry.show_page(1)
+    assert interview.entry.banner.sentence == ""

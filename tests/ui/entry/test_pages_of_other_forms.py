@@ -209,7 +209,7 @@ def test_an_interview_without_a_name_is_told_by_date_and_place_and_never_by_an_a
     begun = study.interviews.read(identity).started_at.astimezone()
     page = program.open(study).window.findChild(OverviewPage)
     assert page is not None
-    assert f"{begun.day} {begun:%b %Y, %H:%M} · Kotwali" in words_on(page)
+    assert f"{begun.day} {begun:%b %Y, %H:%M:%S} · Kotwali" in words_on(page)
     assert "98450" not in words_on(page)
 
 
@@ -220,3 +220,8 @@ def test_the_date_of_a_nameless_interview_is_written_as_the_language_writes_it()
     i18n.use("en")
     assert "दिस" in said or "नव" in said
     assert said.startswith(f"{begun.day} ")
+
+
+def test_two_interviews_begun_in_one_minute_have_two_names() -> None:
+    begun = datetime(2026, 11, 30, 14, 5, 7, tzinfo=UTC)
+    assert name_of("", begun) != name_of("", begun.replace(second=48))

@@ -63,7 +63,9 @@ def test_a_letter_goes_to_the_next_choice_that_begins_so(ask: Ask) -> None:
 
 def test_delete_takes_the_answer_back(ask: Ask) -> None:
     interview = ask(table())
-    interview.type("1").press(Qt.Key.Key_Delete)
+    interview.type("1")
+    interview.question("q").take_focus()
+    interview.press(Qt.Key.Key_Delete)
     assert interview.value("q") == ""
 
 
@@ -223,12 +225,61 @@ def test_the_lines_of_a_table_stand_under_its_head(ask: Ask) -> None:
 def test_a_line_of_a_table_says_its_words_once_and_is_answered_by_digit(ask: Ask) -> None:
     interview = ask(TABLE)
     interview.question("power").take_focus()
-    interview.type("3").enter()
+    interview.type("3")
     assert (interview.value("power"), interview.focused_ref) == ("yes", "/data/g/workers")
     power = interview.question("power").widget
     assert isinstance(power, ChoicesWidget)
     assert power.says_label
     assert power.board.words == "The power is reliable"
+
+
+def test_the_title_of_a_table_that_names_the_page_is_said_once(ask: Ask) -> None:
+    interview = ask(TABLE)
+    title = next(ref for ref in interview.visible_refs if "generated_table_list" in ref).rpartition("/")[2]
+    assert interview.page_title == "How far do you agree?"
+    assert interview.question(title).words.text() == ""
+
+
+def test_the_title_of_a_table_within_a_page_stands_over_it(ask: Ask) -> None:
+    interview = ask(
+        TABLE.replace(
+            "| | begin_group |",
+            "| | begin_group | page | The page | |\n| | text | first | First | |\n| | begin_group |",
+            1,
+        ).replace("| | end_group | | | |", "| | end_group | | | |\n| | end_group | | | |")
+    )
+    title = next(ref for ref in interview.visible_refs if "generated_table_list" in ref).rpartition("/")[2]
+    assert interview.page_title == "The page"
+    assert interview.question(title).words.text() == "How far do you agree?"
+
+
+# --- nothing to choose
+
+VILLAGES = """
+| survey | | | | |
+| | type | name | label | choice_filter |
+| | text | district | District | |
+| | select_one v | village | Village | district = ${district} |
+| | text | last | Last | |
+| choices | | | |
+| | list_name | name | label | district |
+| | v | a | Alwar | north |"""
+
+
+def test_a_question_without_choices_says_what_to_answer_first(ask: Ask) -> None:
+    interview = ask(VILLAGES)
+    assert interview.question("village").nothing == "Nothing to choose yet: answer “District” first."
+    interview.fill("district", "north")
+    assert interview.question("village").nothing == ""
+
+
+def test_a_question_whose_choices_the_answers_take_away_is_passed_with_enter(ask: Ask) -> None:
+    interview = ask(VILLAGES)
+    interview.fill("district", "south")
+    assert interview.question("village").nothing.startswith("Nothing to choose with the answer to “District”")
+    interview.question("village").take_focus()
+    interview.enter()
+    assert interview.focused_ref == "/data/last"
 
 
 # --- pictures

@@ -104,7 +104,8 @@ def test_enter_on_the_last_question_reads_back_too(program: Program, study: Stud
     interview = program.open(study).new_interview()
     interview.fill("firm_name", "Sharma Brass")
     interview.turn_page().turn_page()
-    interview.fill("unrecorded", "2")
+    interview.question("unrecorded").take_focus()
+    interview.type("2")
     assert interview.is_read_back
 
 
@@ -161,3 +162,32 @@ def test_an_interview_is_closed_after_being_paused_on_the_page(program: Program,
     assert not again.is_read_back
     again.finalise()
     program.bot.waitUntil(lambda: program.states() == [Status.FINALISED], timeout=20000)
+
+
+def test_groups_and_tables_without_words_are_read_back_without_their_names(
+    program: Program, made: Callable[[str], Study]
+) -> None:
+    form = """
+        | survey |              |         |            |
+        |        | type         | name    | label      |
+        |        | text         | before  | Before it  |
+        |        | begin_group  | wrapper |            |
+        |        | begin_group  | inner   | The inside |
+        |        | text         | a       | First      |
+        |        | end_group    |         |            |
+        |        | begin_group  | nolabel |            |
+        |        | text         | b       | Second     |
+        |        | begin_repeat | rows    |            |
+        |        | text         | c       | Third      |
+        |        | end_repeat   |         |            |
+        |        | end_group    |         |            |
+        |        | end_group    |         |            |
+    """
+    interview = program.open(made(form)).new_interview()
+    answers = interview.entry.session.answers
+    for ref in ("/before", "/wrapper/inner/a", "/wrapper/nolabel/b", "/wrapper/nolabel/rows[1]/c"):
+        answers.give(f"/data{ref}", "said")
+    words = interview.ask_to_finalise().read_back
+    assert "The inside" in words
+    assert not [word for word in words if "wrapper" in word or "nolabel" in word or "rows (" in word]
+    assert "1 row" in words

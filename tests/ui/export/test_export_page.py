@@ -9,10 +9,10 @@ import pytest
 from openpyxl import load_workbook
 from PySide6.QtWidgets import QCheckBox, QRadioButton
 
-from fieldsurvey.study import Study
+from fieldsurvey.study import ExportOptions, Study
 from fieldsurvey.ui.export.export_page import ExportPage
 from tests.support.pages import Program
-from tests.support.screen import button, press, tick, words_on, work
+from tests.support.screen import button, choice, press, tick, words_on, work
 from tests.support.small_form import ANSWERS
 from tests.support.workbooks import study_of_workbook
 
@@ -85,3 +85,63 @@ def test_a_module_the_set_up_names_can_be_asked_for(program: Program, study: Stu
     study.interviews.add("small", ANSWERS)
     study.exports.allow_modules(["unrecorded"])
     assert _choice(_page(program, study), QCheckBox, "With the sensitive answers of unrecorded").isEnabled()
+
+
+def _looked_at(program: Program, study: Study) -> ExportPage:
+    page = _page(program, study)
+    press(page, "Look at what is proposed")
+    program.bot.waitUntil(lambda: _choice(page, QCheckBox, "I have looked").isEnabled(), timeout=20000)
+    return page
+
+
+def _heads(program: Program, page: ExportPage, path: Path) -> list[object]:
+    page.write(path)
+    program.bot.waitUntil(lambda: not work(page).is_running, timeout=20000)
+    return [cell.value for cell in load_workbook(path)["Data"][1]]
+
+
+def test_a_person_decides_of_each_column_whether_it_leaves(
+    program: Program, unmarked: Study, tmp_path: Path
+) -> None:
+    page = _looked_at(program, unmarked)
+    choice(page, "owner in research rows").setCurrentText("leaves")
+    choice(page, "workers in research rows").setCurrentText("stays here")
+    tick(page, "I have looked")
+    assert _heads(program, page, tmp_path / "o.xlsx") == ["KEY", "owner"]
+
+
+def test_what_was_decided_can_be_decided_anew(program: Program, unmarked: Study, tmp_path: Path) -> None:
+    unmarked.exports.write(tmp_path / "a.xlsx", ExportOptions(confirms_roles=True))
+    page = _page(program, unmarked)
+    program.bot.waitUntil(lambda: button(page, "Write the workbook").isEnabled(), timeout=20000)
+    assert "Somebody has decided it" in words_on(page)
+    press(page, "Look at what is proposed")
+    program.bot.waitUntil(lambda: _choice(page, QCheckBox, "I have looked").isEnabled(), timeout=20000)
+    choice(page, "workers in research rows").setCurrentText("stays here")
+    tick(page, "I have looked")
+    assert _heads(program, page, tmp_path / "o.xlsx") == ["KEY"]
+
+
+def test_the_question_stands_on_the_first_screen_and_says_why_the_button_waits(
+    program: Program, unmarked: Study
+) -> None:
+    page = _looked_at(program, unmarked)
+    confirm = _choice(page, QCheckBox, "I have looked")
+    assert confirm.visibleRegion().boundingRect().height() == confirm.height()
+    assert "First say below what the columns may tell" in words_on(page)
+
+
+def test_what_came_of_it_stands_above_what_scrolls(program: Program, unmarked: Study, tmp_path: Path) -> None:
+    page = _looked_at(program, unmarked)
+    tick(page, "I have looked")
+    _heads(program, page, tmp_path / "o.xlsx")
+    assert "The workbook is written" in work(page).words
+    assert work(page).visibleRegion().boundingRect().height() == work(page).height()
+    assert "First say" not in words_on(page)
+    assert "Somebody has decided it" in words_on(page)
+
+
+def test_a_study_without_interviews_says_why_nothing_can_be_written(program: Program, study: Study) -> None:
+    page = _page(program, study)
+    assert not button(page, "Write the workbook").isEnabled()
+    assert "no interview is complete" in words_on(page)

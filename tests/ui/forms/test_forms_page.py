@@ -154,3 +154,28 @@ def test_a_second_press_while_testing_changes_nothing(program: Program, study: S
     test.start()
     program.bot.waitUntil(lambda: not test.is_running, timeout=30_000)
     assert "The test" in test.words
+
+
+CTO = """
+    | survey |          |       |        |             |
+    |        | type     | name  | label  | calculation |
+    |        | start    | begun |        |             |
+    |        | caseid   | case  |        |             |
+    |        | text     | t     | A text |             |
+    |        | calculate | took |        | duration()  |
+    | settings |        |
+    |        | form_id  |
+    |        | cto      |
+"""
+
+
+def test_a_form_of_another_dialect_lists_at_once_what_differs(
+    program: Program, study: Study, tmp_path: Path
+) -> None:
+    page = forms_page(program, study)
+    page.add(write_form(tmp_path / "cto.xlsx", CTO))
+    program.bot.waitUntil(
+        lambda: "SurveyCTO" in getattr(page.reports.get("cto"), "words", ""), timeout=20_000
+    )
+    assert "Differs from XLSForm" in words_on(page)
+    assert "caseid is left empty" in words_on(page)

@@ -14,7 +14,7 @@ from fieldsurvey.ui.interviews.round_notice import said_of
 from tests.support.pages import Interview, Program
 from tests.support.small_form import ANSWERS
 
-WORDS = "New round for this firm"
+WORDS = "New round"
 
 
 @pytest.fixture
@@ -70,7 +70,7 @@ def test_what_was_not_carried_over_is_named_with_its_reason() -> None:
     lost = NotCarried("/data/fuel", "Main **fuel**", "coal", NotCarriedWhy.CHOICE)
     said = said_of(NewRound(carried=1, not_carried=(lost,)))
     assert said == (
-        "1 answer of the last round stands here already. Go through it with the firm. "
+        "1 answer of the last round stands here already. Go through it with the respondent. "
         "Not carried over: “Main fuel” (the choice is no longer offered)."
     )
 

@@ -18,6 +18,8 @@ class FormSide:
     entry: FormEntry
     ref: str
     read: ReadFile
+    goes_on: Callable[[], bool] = lambda: False
+    """Whether a choice that is picked by its digit leads to the next question."""
 
     @property
     def language(self) -> str:

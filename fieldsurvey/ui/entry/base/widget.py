@@ -72,6 +72,11 @@ class QuestionWidget(QWidget):
         self.prompt = prompt
         self.describe(self.focus_target(), prompt)
 
+    def go_on(self) -> None:
+        """One key gave the whole answer: the next question comes, where the person wants that."""
+        if self.form is not None and self.form.goes_on():
+            self.finished.emit()
+
     def say_missing(self) -> None:
         """Show `missing_words`, or that they do not hold any more. A kind with a field of its own writes them there."""
         if self._missing_line is None:

@@ -25,6 +25,8 @@ from fieldsurvey.ui.entry.frame.wording import Wording
 from fieldsurvey.ui.entry.kinds.media.media import MediaWidget
 from fieldsurvey.ui.entry.session.attachment_queue import Source
 from fieldsurvey.ui.entry.session.entry_session import EntrySession
+from fieldsurvey.ui.entry.session.failures import told
+from fieldsurvey.ui.entry.session.no_choices import no_choices
 from fieldsurvey.ui.shell import theme
 from fieldsurvey.xforms import Prompt, Violation, ViolationKind
 
@@ -52,6 +54,7 @@ class QuestionFrame(QWidget):
         self._number.say(number)
         self.words = wording.note_words() if self._note else wording.question_words()
         self._hint = wording.hint_words()
+        self._nothing = wording.warning_words()
         self._last = wording.hint_words()
         self._remark = wording.warning_words()
         self._fault = wording.fault_words()
@@ -60,13 +63,15 @@ class QuestionFrame(QWidget):
         self._comment = wording.hint_words()
         self._aids: Aids | None = None
         self._wanted = False
+        self.says_words = True
+        """False where its words stand above it already."""
         self._is_here = False
         self._placed: list[tuple[Wording, QRect]] = []
         self._heights: dict[int, int] = {}
         policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         policy.setHeightForWidth(True)
         self.setSizePolicy(policy)
-        form = FormSide(session.entry, ref, session.questions.form_file)
+        form = FormSide(session.entry, ref, session.questions.form_file, lambda: session.digits_go_on)
         self.widget: QuestionWidget = widget_for(prompt, self._question, form)
         self.widget.setParent(self)
         if self._note and not self.widget.says_label:
@@ -106,7 +111,7 @@ class QuestionFrame(QWidget):
         top = _ABOVE
         words = None if self.widget.says_label else self.words
         for thing in (
-            words, self._hint, self._aids, self.widget, self._last, self._remark, self._fault, self._check,
+            words, self._hint, self._nothing, self._aids, self.widget, self._last, self._remark, self._fault, self._check,
             self._unusual, self._comment,
         ):  # fmt: skip
             height = _height(thing, room)
@@ -196,11 +201,13 @@ class QuestionFrame(QWidget):
     def _say_label(self, prompt: Prompt) -> bool:
         dot = f'&nbsp;<span style="color:{theme.colours().accent}">•</span>' if prompt.required else ""
         mark = dot + _spoken(prompt)
-        moved = self.words.say(prompt.label or (" " if mark else ""), mark=mark, markdown=True)
+        label = prompt.label if self.says_words else ""
+        moved = self.words.say(label or (" " if mark else ""), mark=mark, markdown=True)
         if moved:
             self.setToolTip(_("Needed to finalise the interview") if prompt.required else "")
             self.setAccessibleName(bare(prompt.label))
         moved |= self._hint.say(prompt.hint, markdown=True)
+        moved |= self._nothing.say(no_choices(self.session.questions, prompt))
         spoken = self.session.entry.language or ""
         moved |= self._last.say(self.session.last_round.line(self.ref, self._question, spoken))
         return self._show_aids(prompt) or moved
@@ -219,7 +226,7 @@ class QuestionFrame(QWidget):
     def _say_fault(self, violation: Violation | None) -> bool:
         if violation is not None and violation.kind is ViolationKind.REQUIRED and not self._wanted:
             violation = None  # an empty field is no fault before the interview is to be finalised
-        text = violation.message if violation is not None else ""
+        text = told(self.session.questions, violation) if violation is not None else ""
         if violation is not None and violation.kind is ViolationKind.REQUIRED:
             text = text or _("This question needs an answer.")
         elif violation is not None:
@@ -286,6 +293,11 @@ class QuestionFrame(QWidget):
     def take_focus(self) -> None:
         """Put the keyboard on this question."""
         self.widget.focus_target().setFocus(Qt.FocusReason.TabFocusReason)
+
+    @property
+    def nothing(self) -> str:
+        """Why there is nothing to choose; "" where there is."""
+        return self._nothing.text()
 
     @property
     def last_round(self) -> str:

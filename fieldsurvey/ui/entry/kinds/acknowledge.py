@@ -50,7 +50,10 @@ class AcknowledgeWidget(QuestionWidget):
                 self.finished.emit()
                 return True
             if event.text() == "1" and not self.prompt.readonly:
-                self.answered.emit("" if self.prompt.value else "OK")
+                is_done = not self.prompt.value
+                self.answered.emit("OK" if is_done else "")
+                if is_done:
+                    self.go_on()
                 return True
             if event.key() in (Qt.Key.Key_Delete, Qt.Key.Key_Backspace) and not self.prompt.readonly:
                 self.answered.emit("")

@@ -112,6 +112,9 @@ class ScaleWidget(QuestionWidget):
             found = self.steps.exactly(figure)
         if found is not None:
             self.take(found)
+            if all(self.steps.exactly(self._typed + more) is None for more in "0123456789."):
+                self._typed = ""
+                self.go_on()
         QTimer.singleShot(_TYPING_MS, self, self._forget)
 
     def _forget(self) -> None:

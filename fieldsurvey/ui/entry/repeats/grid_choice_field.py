@@ -24,6 +24,8 @@ class ChoiceField(QLineEdit):
 
     picked = Signal()
     """A choice was clicked: the cell is done."""
+    numbered = Signal()
+    """A digit picked the one choice: the next cell may come."""
 
     def __init__(self, parent: QWidget, column: Column, choices: Sequence[Choice], value: str) -> None:
         super().__init__(parent)
@@ -72,6 +74,18 @@ class ChoiceField(QLineEdit):
     def _on_edited(self, text: str) -> None:
         self._narrow(text)
         self._move()
+        if self._is_numbered(text):
+            self.numbered.emit()
+
+    def _is_numbered(self, text: str) -> bool:
+        """Whether a digit alone says which choice is meant: no second one can follow, and no choice begins with it."""
+        return (
+            not self._several
+            and text.isdecimal()
+            and len(self._words) <= _MOST_VISIBLE
+            and 1 <= int(text) <= len(self._words)
+            and self.answer == self._words[int(text) - 1][0].value
+        )
 
     def _narrow(self, text: str) -> None:
         """Choices whose words begin with what is typed first, then those that hold it; a digit alone means a place."""

@@ -152,6 +152,7 @@ class CellDelegate(QStyledItemDelegate):
         if column.is_choice:
             field = ChoiceField(parent, column, self._model.choices(row, at), self._before)
             field.picked.connect(lambda: self._close(field))
+            field.numbered.connect(lambda: self._go_on(field))
         else:
             field = QLineEdit(parent)
             field.setFrame(False)
@@ -232,18 +233,37 @@ class CellDelegate(QStyledItemDelegate):
             self._keys.take(event)
         return True
 
+    def _go_on(self, editor: QLineEdit) -> None:
+        """A digit gave the answer: as Tab would, where the person wants that."""
+        if self._model.session.digits_go_on:
+            self._close(editor)
+            tab = QKeyEvent(QEvent.Type.KeyPress, Qt.Key.Key_Tab, Qt.KeyboardModifier.NoModifier)
+            self._keys.take(tab)
+
     def _close(self, editor: QLineEdit) -> None:
         self.commitData.emit(editor)
         self.closeEditor.emit(editor, QStyledItemDelegate.EndEditHint.NoHint)
 
     def _is_waiting(self, editor: QLineEdit) -> bool:
         """What cannot be read stays in its cell, and is said; as in a field, the keyboard stays with it."""
-        if isinstance(editor, ChoiceField) or not editor.isModified():
+        if isinstance(editor, ChoiceField):
+            return self._is_unknown(editor)
+        if not editor.isModified():
             return False
         complaint = self._model.complaint(self._table.currentIndex(), editor.text())
         if complaint:
             self._model.remark.emit(complaint)
         return bool(complaint)
+
+    def _is_unknown(self, editor: ChoiceField) -> bool:
+        """Letters that fit no choice stay in the cell, under the list that says so, until they are mended or taken back."""
+        if not editor.is_changed or editor.answer is not None:
+            return False
+        text = editor.text().strip()
+        self._model.remark.emit(
+            _("“{text}” is not among the choices. Mend it, or press Escape.").format(text=text)
+        )
+        return True
 
     def _step(self, editor: QLineEdit, step: Callable[[], object]) -> None:
         """Undo first takes back what is typed here; what is not, or went to disk already, is the interview's."""

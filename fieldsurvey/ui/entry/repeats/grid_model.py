@@ -16,6 +16,7 @@ from fieldsurvey.ui.entry.repeats import cell_reader
 from fieldsurvey.ui.entry.repeats.grid_columns import NUMBERS, Column, Heading, heading
 from fieldsurvey.ui.entry.repeats.grid_sorting import RowOrder
 from fieldsurvey.ui.entry.session.entry_session import EntrySession
+from fieldsurvey.ui.entry.session.failures import told
 from fieldsurvey.ui.entry.session.question_info import POSITION
 from fieldsurvey.ui.entry.session.unparsed import keep
 from fieldsurvey.xforms import Choice, Datatype, Violation, ViolationKind
@@ -159,7 +160,7 @@ class GridModel(QAbstractTableModel):
         fault = self.fault(cell)
         if fault is not None:
             needed = fault.kind is ViolationKind.REQUIRED
-            return fault.message or (
+            return told(self.session.questions, fault) or (
                 _("This question needs an answer.")
                 if needed
                 else _("This answer does not fit. Look at it again.")

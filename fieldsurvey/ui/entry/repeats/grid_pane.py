@@ -16,6 +16,7 @@ from fieldsurvey.ui.entry.repeats.grid_paste import Outcome, copied, give, paste
 from fieldsurvey.ui.entry.repeats.grid_sums import SumRow, sums_of
 from fieldsurvey.ui.entry.repeats.grid_table import ROW_HEIGHT, GridTable
 from fieldsurvey.ui.entry.repeats.paste_problems import PasteProblemsCard
+from fieldsurvey.ui.entry.repeats.row_notice import row_notice
 from fieldsurvey.ui.entry.session.entry_session import EntrySession
 from fieldsurvey.ui.entry.session.question_info import POSITION
 from fieldsurvey.ui.shell.widgets import button, label
@@ -151,15 +152,10 @@ class RepeatGrid(QWidget):
 
     def _say_beyond(self) -> None:
         """Rows beyond the form's own count hold answers: they stay until a person deletes them."""
-        beyond = self.session.entry.surplus(self.ref) if self._fixed else 0
-        self.beyond.setVisible(beyond > 0)
-        self._delete.setVisible(beyond > 0 or not self._fixed)
-        if beyond:
-            self.beyond.setText(
-                _(
-                    "Rows the form asks for: {wanted}; rows there are: {rows}. All of them are kept and sent; delete those that do not belong here."
-                ).format(wanted=self.model.filled - beyond, rows=self.model.filled)
-            )
+        said = row_notice(self.session.questions, self.ref) if self._fixed else ""
+        self.beyond.setText(said)
+        self.beyond.setVisible(bool(said))
+        self._delete.setVisible(not self._fixed or self.session.entry.surplus(self.ref) > 0)
 
     def retitle(self) -> None:
         """The language changed: head and cells speak it."""

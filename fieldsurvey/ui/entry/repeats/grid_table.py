@@ -122,6 +122,8 @@ class GridTable(QTableView):
             self.emptied.emit()
             return True
         if text.isdecimal() and self.cells.choose(at, (int(text) - 1) % 10):
+            if not self.cells.columns[at.column()].is_several and self.cells.session.digits_go_on:
+                self.step(1)
             return True
         is_choice = at.isValid() and self.cells.columns[at.column()].is_choice
         return event.key() == Qt.Key.Key_Space and is_choice and self._opened()

@@ -13,6 +13,7 @@ from fieldsurvey.i18n import _
 from fieldsurvey.interviews.submissions import has_repeat
 from fieldsurvey.messages import Message
 from fieldsurvey.ui.entry.session.audit_log import AuditTrail
+from fieldsurvey.ui.entry.session.failures import cause, said_of, said_of_hidden
 from fieldsurvey.ui.entry.session.question_info import POSITION, QuestionInfo
 from fieldsurvey.ui.entry.session.repeats import PendingNotice, fixed_repeats, rows_around
 from fieldsurvey.ui.entry.session.section_locks import SectionLocks
@@ -30,12 +31,13 @@ class Answers(QObject):
     """Ref of a repeat that got or lost a row."""
     row_removed = Signal(str)
     """Ref of a row that is gone; what is written beside it and the rows after it moves."""
-    form_failed = Signal(str)
-    """An expression of the form cannot be computed: its own fault, in a sentence."""
+    form_failed = Signal(str, str)
+    """What the form cannot work out, in a sentence, and the question to look at, "" for none."""
 
     def __init__(self, questions: QuestionInfo, audit: AuditTrail, locks: SectionLocks) -> None:
         super().__init__()
         self.entry = questions.entry
+        self._questions = questions
         self.since: list[tuple[str, str, str]] = []
         """(ref, old, new) of all that changed since the last savepoint, for the interview's history."""
         self._audit, self._locks = audit, locks
@@ -90,20 +92,30 @@ class Answers(QObject):
         try:
             moved = change()
         except XPathError as error:
-            self._say_failure(error.message)
+            self._say_fault(error.message)
             return set(self.entry.refs())
         except AnswerError as error:
-            self.form_failed.emit(i18n.sentence(error))
+            self.form_failed.emit(i18n.sentence(error), "")
             return set(self.entry.refs())
-        if self.entry.fault is not None:
-            self._say_failure(self.entry.fault)
+        self.say_failure()
         return moved
 
-    def _say_failure(self, fault: Message) -> None:
+    def say_failure(self) -> None:
+        """What the form cannot work out since the last answer, or since the interview was opened."""
+        failure = self.entry.failure
+        if failure is not None and self._locks.hides_any(failure):
+            self.form_failed.emit(said_of_hidden(), "")
+        elif failure is not None:
+            self.form_failed.emit(said_of(self._questions, failure), cause(self._questions, failure))
+        elif self.entry.fault is not None:
+            self._say_fault(self.entry.fault)
+
+    def _say_fault(self, fault: Message) -> None:
         self.form_failed.emit(
             _(
                 "The form cannot compute something. Your answers are kept; tell whoever made it: {fault}"
-            ).format(fault=i18n.sentence(fault))
+            ).format(fault=i18n.sentence(fault)),
+            "",
         )
 
     def _announce(self, moved: Iterable[str]) -> None:

@@ -78,6 +78,6 @@ class Checks(QObject):
         value = number_of(self._entry.value(ref)) if typical is not None else None
         if typical is None or value is None or not typical.is_far(value):
             return ""
-        return _("Unusual here: half of {n} firms say between {low} and {high}.").format(
+        return _("Unusual here: half of {n} answers are between {low} and {high}.").format(
             n=typical.firms, low=grouped(typical.low), high=grouped(typical.high)
         )

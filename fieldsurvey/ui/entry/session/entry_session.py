@@ -38,6 +38,7 @@ class EntrySession(QObject):
         devices: Devices | None = None,
     ) -> None:
         super().__init__()
+        entry.isolate_values()
         self.entry = entry
         self.cursor = cursor
         """Ref of the question the keyboard is on; "" for none."""
@@ -59,6 +60,8 @@ class EntrySession(QObject):
         )
         self.attachments = Attachments(study, tasks, self.answers, self.drafts, self._pending)
         self.leaving = Leaving(tasks, self.answers, self.attachments, self.drafts, self.locks, self.audit)
+        self.digits_go_on = True
+        """Whether a choice picked by its digit leads to the next question; a setting of the person."""
         self.column_widths: dict[str, dict[str, int]] = {}
         """Of each grid's columns that a person made wider or narrower; kept while pages are turned."""
         self._connect()

@@ -58,6 +58,13 @@ class QuestionInfo(QObject):
             bare(text_in(question.label, self.entry.language or "")) if question else ref.rpartition("/")[2]
         )
 
+    def words_of_form(self, ref: str) -> str:
+        """The label as form or workbook write it, for what may have no row and for what is only computed; "" for none."""
+        node, question = self.entry.form.node(POSITION.sub("", ref)), self.find(ref)
+        label = node.question.label if node is not None and node.question is not None else None
+        written = self.entry.form.words(label, self.entry.language)
+        return bare(written or (text_in(question.label, self.entry.language or "") if question else ""))
+
     def title_of(self, ref: str) -> str:
         """A question in words, and in which row of its repeat it stands."""
         words = (bare(self.entry.label(ref)) if has(self.entry, ref) else "") or self.words(ref)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from fieldsurvey.i18n import _
+from fieldsurvey.system.bidi import among_words
 from fieldsurvey.ui.entry.session.question_info import QuestionInfo
 from fieldsurvey.xforms import Comparison, Condition, Reason
 
@@ -37,7 +38,7 @@ def _depends(questions: QuestionInfo, reason: Reason, longest: int) -> str:
 
 def _named(questions: QuestionInfo, ref: str, longest: int) -> str:
     words = questions.title_of(ref)
-    return f"“{words if len(words) <= longest else words[: longest - 1].rstrip() + '…'}”"
+    return f"“{among_words(words if len(words) <= longest else words[: longest - 1].rstrip() + '…')}”"
 
 
 def _said(questions: QuestionInfo, condition: Condition, longest: int) -> str:
@@ -58,4 +59,4 @@ def _said(questions: QuestionInfo, condition: Condition, longest: int) -> str:
 
 def _value(questions: QuestionInfo, condition: Condition) -> str:
     label = questions.choice_label(condition.ref, condition.value)
-    return f"“{label}”" if label else condition.value
+    return f"“{among_words(label)}”" if label else among_words(condition.value)

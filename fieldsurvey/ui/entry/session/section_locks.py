@@ -10,7 +10,7 @@ from fieldsurvey.i18n import _
 from fieldsurvey.records import Comment, FailedCheck, SectionLock
 from fieldsurvey.study import Study
 from fieldsurvey.ui.shell.tasks import Tasks
-from fieldsurvey.xforms import Violation, ViolationKind
+from fieldsurvey.xforms import Failure, Violation, ViolationKind
 
 
 class SectionLocks(QObject):
@@ -36,6 +36,10 @@ class SectionLocks(QObject):
     def hides(self, ref: str) -> bool:
         """Whether what stands at a ref must not be shown."""
         return bool(self._locks) and self.of(ref) is not None
+
+    def hides_any(self, failure: Failure) -> bool:
+        """Whether what cannot be worked out is about a locked section, or quotes an answer of one."""
+        return any(self.hides(ref) for ref in (failure.ref, *failure.questions))
 
     def hides_within(self, ref: str) -> bool:
         """Whether a group stands in a locked section without being it: even that it is asked may tell an answer."""
@@ -64,7 +68,9 @@ class SectionLocks(QObject):
         """What keeps the interview from being finalised; of a locked section only that something does."""
         found: dict[str, Violation] = {}
         for violation in violations:
-            lock = self.of(violation.ref)
+            failure = violation.failure
+            looked_at = (violation.ref, *(failure.questions if failure is not None else ()))
+            lock = next((lock for ref in looked_at if (lock := self.of(ref)) is not None), None)
             if lock is None:
                 found[violation.ref] = violation
             else:

@@ -7,6 +7,8 @@ from collections.abc import Mapping
 from fieldsurvey.i18n import _
 from fieldsurvey.interviews.submissions import has
 from fieldsurvey.records import Comment
+from fieldsurvey.system.bidi import among_words
+from fieldsurvey.ui.entry.session.failures import said_of as said_of_failure
 from fieldsurvey.ui.entry.session.notes import Notes
 from fieldsurvey.ui.entry.session.question_info import QuestionInfo
 from fieldsurvey.xforms import ViolationKind
@@ -15,7 +17,7 @@ from fieldsurvey.xforms import ViolationKind
 def said_of(questions: QuestionInfo, ref: str, text: str) -> str:
     """The sentence on top of the page that follows."""
     sentence = _("“{text}” is not understood as an answer to “{question}”; it waits there.")
-    return sentence.format(text=text, question=questions.title_of(ref))
+    return sentence.format(text=among_words(text), question=among_words(questions.title_of(ref)))
 
 
 def fault_left(questions: QuestionInfo, ref: str) -> str:
@@ -25,7 +27,10 @@ def fault_left(questions: QuestionInfo, ref: str) -> str:
     )  # a table, or a row that is gone, has none
     if found is None or found.kind is ViolationKind.REQUIRED:
         return ""
-    return f"{questions.title_of(ref)}: {found.message or _('This answer does not fit. Look at it again.')}"
+    if found.failure is not None:
+        return said_of_failure(questions, found.failure)
+    title = among_words(questions.title_of(ref))
+    return f"{title}: {among_words(found.message) or _('This answer does not fit. Look at it again.')}"
 
 
 def keep(notes: Notes, unread: Mapping[str, str]) -> None:

@@ -15,9 +15,10 @@ import shiboken6
 from PySide6.QtCore import QPoint, QSize, Qt, QTimer, Signal
 from PySide6.QtWidgets import QApplication, QLabel, QScrollArea, QVBoxLayout, QWidget
 
+from fieldsurvey.interviews.submissions import has
 from fieldsurvey.records import Missing
 from fieldsurvey.ui.entry.base.markdown import bare
-from fieldsurvey.ui.entry.frame.factory import is_note
+from fieldsurvey.ui.entry.frame.factory import TABLE_TITLE, is_note
 from fieldsurvey.ui.entry.frame.question import QuestionFrame
 from fieldsurvey.ui.entry.repeats.grid_pane import RepeatGrid
 from fieldsurvey.ui.entry.repeats.repeat_rows import RepeatRows, repeat_item
@@ -71,6 +72,7 @@ class EntryPage(QScrollArea):
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.session, self.page = session, page
         self._number = first_number
+        self._table_title = self._title_of_table(page)
         self._slots = list(self._planned(page.elements))
         self._at = {slot.ref: n for n, slot in enumerate(self._slots) if slot.element is not None}
         self._built = 0
@@ -119,6 +121,12 @@ class EntryPage(QScrollArea):
         return widget if widget is not None and self.isAncestorOf(widget) else None
 
     # --- what stands on it, and building it ------------------------------------------------------------------
+
+    def _title_of_table(self, page: PageOutline) -> str:
+        """The title of a table of questions that names the page above already; "" where another title does."""
+        entry = self.session.entry
+        found = next((ref for ref in page.titles if has(entry, ref) and entry.label(ref)), "")
+        return found if found.rpartition("/")[2].startswith(TABLE_TITLE) else ""
 
     def _planned(self, elements: tuple[BodyElement, ...]) -> Iterator[_Slot]:
         for element in elements:
@@ -193,6 +201,7 @@ class EntryPage(QScrollArea):
 
     def _question(self, slot: _Slot) -> QuestionFrame:
         frame = QuestionFrame(self.session, slot.ref, slot.number, self.body)
+        frame.says_words = slot.ref != self._table_title
         frame.setMaximumWidth(_WIDTH)
         frame.finished.connect(self._go_on)
         frame.focused.connect(self._on_focused)

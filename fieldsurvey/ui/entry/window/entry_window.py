@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from datetime import datetime
-from functools import partial
 from typing import Self
 
 from PySide6.QtCore import Qt, QTimer, Signal
@@ -12,25 +10,28 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QApplication, QWidget
 
 from fieldsurvey import i18n
-from fieldsurvey.i18n import _, sentence
+from fieldsurvey.i18n import _
 from fieldsurvey.interviews.submissions import NAMELESS, firm_of
 from fieldsurvey.records import Missing
 from fieldsurvey.study import Study
+from fieldsurvey.system.bidi import among_words
 from fieldsurvey.system.gc_control import settle, unsettle
 from fieldsurvey.ui.entry.base.languages import direction_of
 from fieldsurvey.ui.entry.devices.device_ports import Devices
 from fieldsurvey.ui.entry.respondent.presenter import Presenter
 from fieldsurvey.ui.entry.respondent.steps import visible
 from fieldsurvey.ui.entry.session.entry_session import EntrySession
+from fieldsurvey.ui.entry.session.failures import leads_to
 from fieldsurvey.ui.entry.session.paging import PageOutline, Pages
 from fieldsurvey.ui.entry.session.question_info import POSITION
 from fieldsurvey.ui.entry.session.relevance import deciding, why_not_asked
-from fieldsurvey.ui.entry.session.unparsed import fault_left, keep, said_of
+from fieldsurvey.ui.entry.session.unparsed import keep
 from fieldsurvey.ui.entry.window.background_location import BackgroundLocation
 from fieldsurvey.ui.entry.window.entry_frame import EntryFrame
 from fieldsurvey.ui.entry.window.entry_page import EntryPage
 from fieldsurvey.ui.entry.window.find import FindQuestion
 from fieldsurvey.ui.entry.window.key_bindings import KeySheet, bind
+from fieldsurvey.ui.entry.window.notices import Notices
 from fieldsurvey.ui.entry.window.outline import Outline
 from fieldsurvey.ui.entry.window.page_stack import PageStack
 from fieldsurvey.ui.entry.window.sidebar import Sidebar
@@ -88,6 +89,7 @@ class EntryWindow(QWidget):
             Sidebar(session.checks, session.notes, session.questions), session.entry.languages
         )
         self.banner, self.sidebar, self.top = self.frame.banner, self.frame.sidebar, self.frame.top
+        self._notices = Notices(session, self.banner, self.go_to)
         unsettle()
         self.pages = Pages(session.entry.form)
         self._first_numbers = self.pages.first_numbers(
@@ -96,15 +98,9 @@ class EntryWindow(QWidget):
         self._at = 0
         self.stack = PageStack(self._made_page, lambda: self._beyond(self._at))
         self.respondent = Presenter(session, self, self)
-        self._said_of: str | None = None
         self.outline = Outline(session, self.pages)
         self.frame.lay_out(self, self.outline, self.respondent.place(), self.stack)
-        asked = (
-            self.frame.head,
-            self.respondent.strip,
-            self.stack,
-            self.frame.footer,
-        )
+        asked = (self.frame.head, self.respondent.strip, self.stack, self.frame.footer)
         self.read_back = SummaryTurn(session, self.frame.middle, asked, self.go_to, self)
         self._show_language()
         self._connect()
@@ -131,12 +127,9 @@ class EntryWindow(QWidget):
         self.session.checks.changed.connect(self._counter.start)
         self.session.notes.changed.connect(lambda _refs: self._counter.start())
         self.session.drafts.saved.connect(self._on_saved)
-        self.session.drafts.failed.connect(self._on_sentence)
-        self.session.leaving.waiting.connect(self._on_sentence)
-        self.session.answers.form_failed.connect(self._on_sentence)
         self.session.questions.language_changed.connect(self._on_language)
-        for chosen in (self.outline.turned, self.sidebar.jumped):
-            chosen.connect(self.session.audit.jumped)
+        self.outline.turned.connect(self.session.audit.jumped)
+        self.sidebar.jumped.connect(self.session.audit.jumped)
         self.outline.turned.connect(self._turn_to_section)
         self.sidebar.jumped.connect(self.go_to)
         self.sidebar.kept.connect(self._return_to_page)
@@ -188,9 +181,9 @@ class EntryWindow(QWidget):
         self.show_page((self.pages.at(cursor) if cursor else 0) or 0)
         if cursor and self.page is not None:
             self.page.go_to(cursor)
-        said = [sentence(self.session.entry.fault), self.whereabouts.start()]
-        if any(said):
-            self.say(" ".join(filter(None, said)))
+        if unplaced := self.whereabouts.start():
+            self.say(unplaced)
+        self.session.answers.say_failure()
 
     @property
     def page(self) -> EntryPage | None:
@@ -205,16 +198,16 @@ class EntryWindow(QWidget):
         return page
 
     def show_page(self, number: int) -> None:
-        """Turn to a page; what is typed on the one before is handed over."""
+        """Turn to a page, or the nearest that is asked; what is typed on the one before is handed over."""
+        if number != self._at:
+            self._notices.page_left()
         self.commit()
-        is_left = self.page is not None and number != self._at and not self.sidebar.violations
-        left = self.session.cursor if is_left else ""
-        if fault := fault_left(self.session.questions, left):
-            self.say(fault, _("Go to the question"), partial(self.go_to, left))
-        for ref, text in (self.page.unread() if self.page is not None else {}).items():
-            self.say(
-                said_of(self.session.questions, ref, text), _("Go to the question"), partial(self.go_to, ref)
+        if self.page is not None:
+            is_left = number != self._at and not self.sidebar.violations
+            self._notices.say_left(
+                self.session.cursor if is_left else "", self.page.unread(), self.stack.unread
             )
+        number = self._nearest(number)
         self.read_back.leave()
         self._at = number
         self.session.audit.page_shown(self.pages[number].ref)
@@ -226,6 +219,16 @@ class EntryWindow(QWidget):
         self.respondent.page_shown()
         page.focus_first()
         self.session.drafts.touch()  # the place, too, survives a power cut
+
+    def _nearest(self, number: int) -> int:
+        """The page, or, where its answers close it, the nearest that is asked, and why it is that one."""
+        if self.is_asked(number):
+            return number
+        before, after = self._beyond(number, -1), self._beyond(number)
+        self._say_not_asked(number)
+        return min(
+            (n for n in (before, after) if n is not None), key=lambda n: abs(n - number), default=number
+        )
 
     @property
     def outline_of_page(self) -> PageOutline:
@@ -259,15 +262,14 @@ class EntryWindow(QWidget):
 
     def _turn_to_section(self, number: int) -> None:
         """A section chosen in the outline; one that is not asked says what it depends on."""
-        if self.is_asked(number):
-            self.show_page(number)
-            return
+        self.show_page(number) if self.is_asked(number) else self._say_not_asked(number)
+
+    def _say_not_asked(self, number: int) -> None:
         ref = self.pages[number].ref
-        title = self.outline.title_of(number)
+        title = among_words(self.outline.title_of(number))
         why = why_not_asked(self.session.questions, ref) or _("Not asked, given the answers so far.")
         question = deciding(self.session.questions, ref)
-        go = partial(self.go_to, question) if question else None
-        self.say(f"{title}: {why}", _("Go to the question") if question else "", go)
+        self._notices.say(f"{title}: {why}", ref=question, while_=lambda: not self.is_asked(number))
 
     def change_side(self) -> None:
         """F6: from the page to the sections, to the remarks at the right, and back."""
@@ -294,9 +296,12 @@ class EntryWindow(QWidget):
         return not ref or self.session.entry.relevant(ref)
 
     def go_to(self, ref: str) -> None:
-        """Jump to a question, wherever it stands."""
+        """Jump to a question, wherever it stands; one on a page that is not asked says what that depends on."""
         number = self.pages.at(ref) if ref else self._at
         if number is None:
+            return
+        if not self.is_asked(number) and number != self._at:
+            self._say_not_asked(number)
             return
         if number != self._at or self.page is None or self.read_back.is_open:
             self.show_page(number)
@@ -354,13 +359,11 @@ class EntryWindow(QWidget):
         """F3: don't know; pressed again, refused; where the form offers only one, that one."""
         if self.page is None:
             return
-        ref = self.session.cursor
         order = (Missing.DONT_KNOW, Missing.REFUSED)
-        if self.session.questions.missing_at(ref) is Missing.DONT_KNOW:
+        if self.session.questions.missing_at(self.session.cursor) is Missing.DONT_KNOW:
             order = order[::-1]
         if not any(self.page.set_missing(kind) for kind in order):
-            self.say(_("This question offers neither “don't know” nor “refused”."))
-            self._said_of = ref
+            self._notices.say_of_cursor(_("This question offers neither “don't know” nor “refused”."))
 
     def comment(self) -> None:
         """F2: write beside the question the keyboard is on."""
@@ -372,29 +375,23 @@ class EntryWindow(QWidget):
 
     # --- showing -----------------------------------------------------------------------------------------------
 
-    def say(self, sentence: str, verb: str = "", act: Callable[[], object] | None = None) -> None:
-        """Show a sentence on top of the page, perhaps with a button that does something about it."""
-        self._said_of = None
-        self.banner.say(sentence, verb, act)
-
-    def _on_sentence(self, sentence: str) -> None:
-        self.say(sentence)
+    def say(self, sentence: str) -> None:
+        """Show a sentence on top of the page until it is turned."""
+        self._notices.say(sentence)
 
     def _on_focused(self, ref: str) -> None:
         self.session.cursor = ref
         self.respondent.follow(ref)
         if POSITION.sub("", ref) in self.session.questions.asked:
             self.session.audit.looked_at(ref)
-        if self._said_of is not None and ref != self._said_of:
-            self._said_of = None  # the sentence was about the question just left
-            self.banner.say("")
+        self._notices.look_again()
 
     def _show_language(self) -> None:
         """Its name above, and the page read from the side it is written from."""
         language = self.session.entry.language
         self.top.show_language(language)
         direction = direction_of(language)
-        for part in (self.stack, self.frame.head):
+        for part in (self.stack, self.frame.head, self.outline):
             part.setLayoutDirection(direction)
 
     def _on_language(self) -> None:
@@ -404,8 +401,12 @@ class EntryWindow(QWidget):
 
     def _on_saved(self, at: datetime) -> None:
         self.top.saved.setText(_("saved {time}").format(time=at.astimezone().strftime("%H:%M:%S")))
+        self._notices.look_again()
 
     def _count(self) -> None:
+        if not self.read_back.is_open and self._nearest(self._at) != self._at:
+            self.show_page(self._at)
+        self._notices.look_again()
         self.outline.refresh()
         self._show_title()
         self.frame.show_sidebar()
@@ -413,14 +414,14 @@ class EntryWindow(QWidget):
             before = self.sidebar.missing.sentence
             self.sidebar.narrow(self.session.answers.violations())
             if self.banner.sentence == before:  # it counts down with the list
-                self.banner.say(self.sidebar.missing.sentence)
+                self._notices.say_missing(self.sidebar.missing)
 
     def _show_title(self) -> None:
         firm = firm_of(self.session.entry).removeprefix(NAMELESS) or _("New interview")
-        self.top.title.say(f"{self.session.questions.questionnaire.title} · {firm}")
+        self.top.title.say(f"{among_words(self.session.questions.questionnaire.title)} · {among_words(firm)}")
         self.top.progress.setText(f"{self.outline.share:.0%}")
         asked = [n for n in range(len(self.pages)) if self.is_asked(n)]
-        position = asked.index(self._at) + 1 if self._at in asked else self._at + 1
+        position = sum(n <= self._at for n in asked)
         following = next((n for n in asked if n > self._at), None)
         self.frame.say_page(self.outline.title_of(self._at), position, len(asked))
         self.frame.footer.say_ways(
@@ -483,10 +484,10 @@ class EntryWindow(QWidget):
         if violations:
             self.top.side.setChecked(True)
             self.frame.show_sidebar()
-            self.say(self.sidebar.missing.sentence)
+            self._notices.say_missing(self.sidebar.missing)
             if self.page is not None:
                 self.page.mark_missing()
-            self.go_to(violations[0].ref)
+            self.go_to(leads_to(self.session.questions, violations[0]))
 
     def _on_not_finalised(self, sentence: str) -> None:
         """The disk refused it: the interview goes on as a draft."""

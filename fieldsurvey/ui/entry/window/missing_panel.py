@@ -8,6 +8,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QVBoxLayout
 
 from fieldsurvey.i18n import _, ngettext
+from fieldsurvey.ui.entry.session.failures import leads_to, told
 from fieldsurvey.ui.entry.session.question_info import QuestionInfo
 from fieldsurvey.ui.entry.window.panel_section import Section, title
 from fieldsurvey.ui.shell.widgets import label
@@ -55,13 +56,14 @@ class MissingSection(Section):
             title(ngettext("1 thing is missing", "{n} things are missing", len(self.violations)))
         )
         for violation in self.violations[:_MOST]:
-            why = violation.message
+            why = told(self._questions, violation)
             if not why:
                 required = violation.kind is ViolationKind.REQUIRED
                 why = _("This question needs an answer.") if required else _("This answer does not fit.")
-            words = self._questions.title_of(violation.ref)
+            ref = leads_to(self._questions, violation)
+            words = self._questions.title_of(ref)
             card = self.line(label(words, wrap=True), label(f"✕  {why}", "bad", wrap=True))
-            card.column.addWidget(self.go(violation.ref, _("Go")), 0, Qt.AlignmentFlag.AlignLeft)
+            card.column.addWidget(self.go(ref, _("Go")), 0, Qt.AlignmentFlag.AlignLeft)
             column.addWidget(card)
         more = len(self.violations) - _MOST
         if more > 0:

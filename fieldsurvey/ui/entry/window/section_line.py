@@ -95,13 +95,21 @@ class SectionLine(QWidget):
         painter.setPen(QPen())
         painter.setBrush(Qt.BrushStyle.NoBrush)
         if self.state.is_open:
-            paint_ring(painter, QRectF(_SIDE, top + 1, _RING, _RING), self.state.share)
+            paint_ring(painter, QRectF(self._turned(_SIDE, _RING), top + 1, _RING, _RING), self.state.share)
         else:
             painter.setPen(QPen(QColor(c.muted), 1.5))
-            painter.drawLine(_SIDE + 4, top + 10, _SIDE + 11, top + 10)
-        self._title.paint(painter, left, top, room, direction)
-        self._marks.paint(painter, left + room + 4, top + 1, self.width() - left - room - 8, direction)
-        self._why.paint(painter, left, top + max(self._title.height(room), 18) + 2, room, direction)
+            dash = self._turned(_SIDE + 4, 7)
+            painter.drawLine(dash, top + 10, dash + 7, top + 10)
+        beside = self.width() - left - room - 8
+        words = self._turned(left, room)
+        self._title.paint(painter, words, top, room, direction)
+        self._marks.paint(painter, self._turned(left + room + 4, beside), top + 1, beside, direction)
+        self._why.paint(painter, words, top + max(self._title.height(room), 18) + 2, room, direction)
+
+    def _turned(self, left: int, width: int) -> int:
+        """Where a part begins, counted from the side the outline is read from."""
+        is_turned = self.layoutDirection() is Qt.LayoutDirection.RightToLeft
+        return self.width() - left - width if is_turned else left
 
     # --- mouse and keyboard ----------------------------------------------------------------------------------
 

@@ -9,7 +9,9 @@ from typing import Any
 
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelIndex, Qt
 
+from fieldsurvey.i18n import ngettext
 from fieldsurvey.interviews.answer_summary import Heading, Item, Line, Rows, Section
+from fieldsurvey.system.bidi import is_from_the_right, isolated
 
 Index = QModelIndex | QPersistentModelIndex
 _MOST_COLUMNS = 5
@@ -47,7 +49,8 @@ class Shown:
 def lines_of(sections: Iterable[Section]) -> Iterator[Shown]:
     """The lines of all sections."""
     for section in sections:
-        yield Shown(Kind.SECTION, (section.title,))
+        if section.title:
+            yield Shown(Kind.SECTION, (section.title,))
         for item in section.items:
             yield from _of_item(item)
 
@@ -62,16 +65,23 @@ def _of_item(item: Item) -> Iterator[Shown]:
 
 
 def _of_rows(rows: Rows) -> Iterator[Shown]:
-    yield Shown(Kind.TITLE, (f"{rows.title} ({len(rows.rows)})",), rows.ref)
+    number = len(rows.rows)
+    title = f"{rows.title} ({number})" if rows.title else ngettext("1 row", "{n} rows", number)
+    yield Shown(Kind.TITLE, (title,), rows.ref)
     if len(rows.heads) <= _MOST_COLUMNS:
         yield Shown(Kind.HEAD, rows.heads)
         yield from (Shown(Kind.ROW, row.cells, row.ref) for row in rows.rows)
     else:
         for number, row in enumerate(rows.rows, 1):
             pairs = zip(rows.heads[1:], row.cells[1:], strict=True)
-            said = "  ·  ".join(f"{head}: {cell}" for head, cell in pairs if cell)
+            said = "  ·  ".join(_pair(head, cell) for head, cell in pairs if cell)
             yield Shown(Kind.ANSWER, (f"{number}. {row.cells[0]}", said), row.ref)
     yield from (Shown(Kind.SUM, (one.label, one.answer)) for one in rows.sums)
+
+
+def _pair(head: str, cell: str) -> str:
+    is_mixed = is_from_the_right(head) or is_from_the_right(cell)
+    return f"{isolated(head)}: {isolated(cell)}" if is_mixed else f"{head}: {cell}"
 
 
 class LinesModel(QAbstractListModel):

@@ -21,8 +21,8 @@ from fieldsurvey.xforms.lists.lazy_choices import LazyChoices
 _WIDTH = 460
 _LISTED = 200
 """So many are listed at once; typing finds the others."""
-_PICKED_BY_DIGIT = 10
-"""Fewer than so many choices are picked by their digit."""
+_DIGITS, _FEW = 10, 40
+"""So many choices have a digit, in lists of no more than so many; beyond, digits search."""
 
 
 class DropdownWidget(QuestionWidget):
@@ -61,7 +61,7 @@ class DropdownWidget(QuestionWidget):
             self._stand()
         self.field.setReadOnly(prompt.readonly)
         self.field.setPlaceholderText(
-            _("Choose") if len(prompt.choices) < _PICKED_BY_DIGIT else _("Choose, or type to find")
+            _("Choose") if len(prompt.choices) < _DIGITS else _("Choose, or type to find")
         )
         mark_bad(self.field, is_bad=bool(prompt.violation and prompt.value))
         if self.list is not None and self.is_open:
@@ -139,7 +139,8 @@ class DropdownWidget(QuestionWidget):
         note = (
             "" if found else _("No choice is called so.") if total else _("There is nothing to choose from.")
         )
-        self.list.show_found(found, chosen(self.prompt), len(found) if text.strip() else total, note)
+        digits = 0 if text.strip() else self._digits()
+        self.list.show_found(found, chosen(self.prompt), len(found) if text.strip() else total, note, digits)
         if not is_marked and not self.prompt.value:
             self.list.unmark()
 
@@ -184,14 +185,23 @@ class DropdownWidget(QuestionWidget):
         elif not self._picks_by_digit(text):
             self.open()
 
-    def _picks_by_digit(self, text: str) -> bool:
+    def _digits(self) -> int:
+        """How many choices are picked by their digit: none where a label begins with one, which is then typed."""
         choices = self.prompt.choices
-        if not text.isdigit() or len(text) > 1 or len(choices) >= _PICKED_BY_DIGIT:
+        if len(choices) > _FEW or any(plain_words(one.label)[:1].isdigit() for one in choices):
+            return 0
+        return min(len(choices), _DIGITS)
+
+    def _picks_by_digit(self, text: str) -> bool:
+        if not text.isdigit() or len(text) > 1:
             return False
-        position = int(text) - 1
-        if not 0 <= position < len(choices):
+        position = (int(text) or _DIGITS) - 1
+        if position >= self._digits():
             return False
-        self._take(choices[position].value)
+        self._take(self.prompt.choices[position].value)
+        if not self._several:
+            self._shut()
+            self.go_on()
         return True
 
     def _on_picked(self, code: str) -> None:

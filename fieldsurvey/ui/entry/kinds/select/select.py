@@ -163,9 +163,12 @@ class ChoicesWidget(QuestionWidget):
             self._search.setVisible(is_wanted)
 
     def _on_searched(self, text: str) -> None:
-        self.board.narrow(folded(text.strip()))
+        """The list narrows to what holds the text; the keyboard stands on the first that begins so."""
+        wanted = folded(text.strip())
+        self.board.narrow(wanted)
         if text and self.board.shown:
-            self.board.move_to(0)
+            begins = (n for n, row in enumerate(self.board.shown) if row.folded.startswith(wanted))
+            self.board.move_to(next(begins, 0))
         self._arrange()
 
     def focus_target(self) -> QWidget:
@@ -256,10 +259,15 @@ class ChoicesWidget(QuestionWidget):
             super().keyPressEvent(event)
 
     def _take_digit(self, text: str) -> None:
-        position = (int(text) - 1) % _DIGITS
-        if position < len(self.board.shown):
-            self._move_to(position)
-            self._choose_here()
+        """Pick what shows this digit, wherever a search has put it; of one choice the next question may come at once."""
+        digit = int(text) or _DIGITS
+        position = next((n for n, row in enumerate(self.board.shown) if row.digit == digit), None)
+        if position is None or not self.isEnabled():
+            return
+        self._move_to(position)
+        self._choose_here()
+        if self.prompt.control != "select" and not self._is_quick:
+            self.go_on()
 
     def _step(self, key: Qt.Key) -> None:
         self._was_moved = True

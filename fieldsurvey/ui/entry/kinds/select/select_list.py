@@ -106,12 +106,12 @@ class ChoiceList(QFrame):
         return self.model.choices[row] if 0 <= row < len(self.model.choices) else None
 
     def show_found(
-        self, choices: Sequence[Choice], chosen: Collection[str], total: int, note: str = ""
+        self, choices: Sequence[Choice], chosen: Collection[str], total: int, note: str = "", digits: int = 0
     ) -> None:
-        """Open with these choices; `total` says of how many, and the note why there are none."""
+        """Open with these choices; `total` says of how many, the note why there are none, and `digits` how many a digit picks."""
         kept = self.here
         self.delegate.chosen = frozenset(chosen)
-        self.delegate.has_digits = total < _MOST_ROWS
+        self.delegate.digits = digits
         self.model.show(choices)
         at = next((n for n, choice in enumerate(choices) if kept is not None and choice == kept), -1)
         if at < 0:
@@ -206,7 +206,8 @@ class _Lines(QStyledItemDelegate):
         super().__init__(view)
         self._view, self._several = view, several
         self.chosen: frozenset[str] = frozenset()
-        self.has_digits = False
+        self.digits = 0
+        """So many lines, from the first, show the digit that picks them."""
 
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
         return QSize(100, _ROW)
@@ -232,10 +233,12 @@ class _Lines(QStyledItemDelegate):
         if self._several or is_chosen:
             place = QStyle.visualRect(direction, rect, mark)
             marks.mark(painter, place, is_chosen=is_chosen, several=self._several)
-        elif self.has_digits:
+        elif index.row() < self.digits:
             painter.setPen(QColor(c.muted))
             painter.drawText(
-                QStyle.visualRect(direction, rect, mark), Qt.AlignmentFlag.AlignCenter, str(index.row() + 1)
+                QStyle.visualRect(direction, rect, mark),
+                Qt.AlignmentFlag.AlignCenter,
+                str((index.row() + 1) % 10),
             )
         words = QStyle.visualRect(direction, rect, rect.adjusted(40, 0, -10, 0))
         painter.setPen(QColor(c.text))
