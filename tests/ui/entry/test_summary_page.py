@@ -109,6 +109,22 @@ def test_enter_on_the_last_question_reads_back_too(program: Program, study: Stud
     assert interview.is_read_back
 
 
+def test_what_was_left_open_is_said_before_it_is_closed(program: Program, study: Study) -> None:
+    interview = program.open(study).new_interview()
+    interview.fill("firm_name", "Sharma Brass")
+    interview.ask_to_finalise()
+    page = interview.entry.read_back.page
+    assert page is not None
+    assert page.open.text() == "2 sections were not touched: Labour, Trade."
+    interview.press(Qt.Key.Key_Escape)
+    interview.turn_page().fill("workers", "4")
+    interview.turn_page().fill("exports", "1")
+    interview.fill("export_value", "90")
+    interview.fill("turnover", "5")
+    interview.ask_to_finalise()
+    assert page.open.text() == "1 unlikely answer is not explained; it is listed at the right."
+
+
 def test_a_section_answered_alone_is_not_read_back(program: Program, made: Callable[[str], Study]) -> None:
     interview = given_back(program.open(made(FORM)).new_interview())
     interview.entry.session.answers.give("/data/rest/remark", "none")

@@ -101,7 +101,7 @@ class EntryWindow(QWidget):
         self.outline = Outline(session, self.pages)
         self.frame.lay_out(self, self.outline, self.respondent.place(), self.stack)
         asked = (self.frame.head, self.respondent.strip, self.stack, self.frame.footer)
-        self.read_back = SummaryTurn(session, self.frame.middle, asked, self.go_to, self)
+        self.read_back = SummaryTurn(session, self.frame.middle, asked, self.go_to, self.outline, self)
         self._show_language()
         self._connect()
         self._keys()

@@ -102,6 +102,15 @@ class Outline(QWidget):
         asked = sum(tally.asked for tally in self._tallies)
         return sum(tally.answered for tally in self._tallies) / asked if asked else 0.0
 
+    @property
+    def untouched(self) -> list[str]:
+        """Titles of the sections that are asked and in which nothing is answered, when it was last counted."""
+        return [
+            self.short_title_of(number)
+            for number, tally in enumerate(self._tallies)
+            if tally.asked and not tally.answered and tally.lock is None and self._is_reached(number)
+        ]
+
     def refresh(self) -> None:
         """Count anew what is answered, wrong and unlikely on each page."""
         self._tallies = [_Tally() for _page in self._pages.all]

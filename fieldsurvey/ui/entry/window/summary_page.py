@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from PySide6.QtCore import QModelIndex, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QListView, QVBoxLayout, QWidget
@@ -25,9 +27,14 @@ class SummaryPage(QWidget):
     """The question whose answer is to be corrected."""
     left = Signal()
 
-    def __init__(self, questions: QuestionInfo, locks: SectionLocks) -> None:
+    def __init__(
+        self, questions: QuestionInfo, locks: SectionLocks, left_open: Callable[[], str] = lambda: ""
+    ) -> None:
+        """`left_open` tells what was left open though nothing needed is missing; "" for nothing."""
         super().__init__()
-        self._questions, self._locks = questions, locks
+        self._questions, self._locks, self._left_open = questions, locks, left_open
+        self.open = label("", "warn", wrap=True)
+        self.open.hide()
         self.model = LinesModel()
         self.list = _Lines()
         self.list.setModel(self.model)
@@ -49,6 +56,7 @@ class SummaryPage(QWidget):
         column.setContentsMargins(36, 0, 36, 0)
         column.setSpacing(8)
         column.addLayout(head)
+        column.addWidget(self.open)
         column.addWidget(self.list, 1)
 
     def refresh(self) -> None:
@@ -56,6 +64,9 @@ class SummaryPage(QWidget):
         entry, questionnaire = self._questions.entry, self._questions.questionnaire
         with speaking(code_of(entry.language)):
             sections = read_back(entry, questionnaire, locks=self._locks, plain=plain_words, unit=unit_word)
+        said = self._left_open()
+        self.open.setText(said)
+        self.open.setVisible(bool(said))
         row = self.list.currentIndex().row()
         self.list.setLayoutDirection(direction_of(entry.language))
         self.list.drawing.forget()

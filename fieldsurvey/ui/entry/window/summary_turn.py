@@ -9,6 +9,8 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from fieldsurvey.errors import XPathError
 from fieldsurvey.ui.entry.session.entry_session import EntrySession
+from fieldsurvey.ui.entry.window.left_open import left_open
+from fieldsurvey.ui.entry.window.outline import Outline
 from fieldsurvey.ui.entry.window.summary_page import SummaryPage
 
 
@@ -21,9 +23,11 @@ class SummaryTurn(QObject):
         column: QVBoxLayout,
         asked: tuple[QWidget, ...],
         go_to: Callable[[str], object],
+        outline: Outline,
         parent: QWidget,
     ) -> None:
         super().__init__(parent)
+        self._outline = outline
         self._session, self._column, self._asked = session, column, asked
         self._go_to = go_to
         self.page: SummaryPage | None = None
@@ -58,7 +62,11 @@ class SummaryTurn(QObject):
             return False  # finalising says what the form cannot compute
 
     def _made(self) -> SummaryPage:
-        page = SummaryPage(self._session.questions, self._session.locks)
+        page = SummaryPage(
+            self._session.questions,
+            self._session.locks,
+            lambda: left_open(self._outline, self._session.checks),
+        )
         page.chosen.connect(self._go_to)
         page.left.connect(lambda: self._go_to(self._session.cursor))
         self._column.addWidget(page, 1)
