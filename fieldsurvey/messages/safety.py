@@ -22,6 +22,15 @@ SENTENCES: dict[str, str] = {
     "backup.other-passphrase": N_(
         "{backup} was made under another passphrase. Type the one the study had on that day."
     ),
+    "backup.not-locked": N_(
+        "{backup} is not locked, and {study} is: in its place anyone who has the file could read it. Choose a backup that is locked, or say that you want this one (on the command line: --unlock)."
+    ),
+    "backup.other-study": N_(
+        "{backup} is no backup of {study}: it has the history of another study. Nothing was changed. Choose a backup of this study, or say that you want this one (on the command line: --other-study)."
+    ),
+    "backup.study-not-told": N_(
+        "{study} does not open with this passphrase, so nobody can tell whether {backup} is a backup of it. Give its own passphrase or the rows of its recovery sheet, or say that you want this file in its place (on the command line: --other-study)."
+    ),
     "erasing.not-here": N_("{file} may still hold the erased interview: {fault}"),
     "erasing.other-passphrase": N_(
         "it opens with another passphrase. Delete it as soon as you can do without it."
