@@ -8,7 +8,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import TypeVar
 
-from fieldsurvey.backup.backups import TIME, settle
+from fieldsurvey.backup.backups import TIME, kept_folders, remember_folder, settle
 from fieldsurvey.errors import FieldSurveyError, StoreError, StudyInUse, WrongPassphrase
 from fieldsurvey.security.writer_lock import WriterLock
 from fieldsurvey.store import Database, copies, database, history, keys, origins, tombstones
@@ -132,6 +132,7 @@ def restore(
             if study.exists():
                 _want_second_word(study, backup, source, opened_by.study, said)
             stones = _asked(study, opened_by.study, tombstones.listing) or []
+            folders = _asked(study, opened_by.study, kept_folders) or []
             aside = None
             with copies.replacing(study) as part:
                 copies.copy(source, backup, key, part, progress)
@@ -141,7 +142,7 @@ def restore(
                     key,
                     stones,
                     now,
-                    lambda db: _note(db, backup.name, who, now),
+                    lambda db: _note(db, backup.name, folders, who, now),
                     laptop=laptop,
                 )
                 aside = _aside(study, opened_by.study, now)
@@ -152,8 +153,13 @@ def restore(
     return aside
 
 
-def _note(db: Database, backup: str, who: str, now: datetime) -> None:
-    """What is restored goes on as a copy of its own: the chain of the study it replaces went on after the backup."""
+def _note(db: Database, backup: str, folders: list[str], who: str, now: datetime) -> None:
+    """What is restored goes on as a copy of its own: the chain of the study it replaces went on after the backup.
+
+    `folders`: where backups went since.
+    """
+    for folder in folders:
+        remember_folder(db, Path(folder))
     origins.become_another_copy(db)
     history.add(db, now, "backup restored", who=who, new=backup)
 

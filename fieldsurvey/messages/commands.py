@@ -11,5 +11,7 @@ SENTENCES: dict[str, str] = {
         "The two passphrases differ or are empty. Nothing was changed; try again."
     ),
     "command.study-passphrase": N_("A study is locked with a passphrase. Set {variable}, or say --plain."),
-    "command.nothing-made": N_("The two passphrases differ or are empty. Nothing was made; try again."),
+    "command.weak-passphrase": N_(
+        "This passphrase is easy to guess. {advice} Nothing was changed; choose another one, or say --weak to use it all the same."
+    ),
 }

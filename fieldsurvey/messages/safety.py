@@ -31,6 +31,10 @@ SENTENCES: dict[str, str] = {
     "backup.study-not-told": N_(
         "{study} does not open with this passphrase, so nobody can tell whether {backup} is a backup of it. Give its own passphrase or the rows of its recovery sheet, or say that you want this file in its place (on the command line: --other-study)."
     ),
+    "erasing.no-folder": N_(
+        "The folder {folder} is not there now: backups in it may still hold the erased interview. Delete them when you have its disk or stick again."
+    ),
+    "copies.stays": N_("{file} could not be deleted: {why}."),
     "erasing.not-here": N_("{file} may still hold the erased interview: {fault}"),
     "erasing.other-passphrase": N_(
         "it opens with another passphrase. Delete it as soon as you can do without it."

@@ -435,3 +435,58 @@ def test_a_backup_of_before_the_lock_is_known_as_the_studys_own(
     restore_backup(path, backup, PASSPHRASE, said=SecondWord(unlock=True))
     restore_backup(path, locked_backup, PASSPHRASE)
     assert firms(path) == ["Sharma Brass Works"]
+
+
+# --- every folder a backup ever went to ----------------------------------------------------------------------------
+
+
+def test_erasing_reaches_every_folder_a_backup_ever_went_to(locked: Study, tmp_path: Path) -> None:
+    for folder in ("one", "two"):
+        locked.safety.back_up()
+        locked.safety.set_backup_folder(tmp_path / folder)
+    locked.safety.back_up()
+    (row,) = locked.interviews.listing()
+    locked.interviews.erase(row.instance_id, "Consent withdrawn")
+    assert locked.safety.erase_in_backups(row.instance_id) == []
+    found = sorted(tmp_path.glob("*/**/brass 2026-11-03 *.study"))
+    assert [firms(path) for path in found] == [[], [], []]
+
+
+def test_erasing_names_a_folder_that_is_not_there(locked: Study, tmp_path: Path) -> None:
+    locked.safety.set_backup_folder(tmp_path / "stick")
+    locked.safety.back_up()
+    away = locked.safety.backup_folder
+    locked.safety.set_backup_folder(tmp_path / "disk")
+    (tmp_path / "stick").rename(tmp_path / "pocket")
+    (row,) = locked.interviews.listing()
+    locked.interviews.erase(row.instance_id, "Consent withdrawn")
+    (problem,) = locked.safety.erase_in_backups(row.instance_id)
+    assert str(problem).startswith(f"The folder {away} is not there now")
+
+
+def test_a_restored_study_still_knows_the_folders_chosen_since(
+    locked: Study, tmp_path: Path, clock: Clock
+) -> None:
+    locked.safety.back_up()
+    (backup,) = locked.safety.backups()
+    locked.safety.set_backup_folder(tmp_path / "stick")
+    locked.safety.back_up()
+    (later,) = locked.safety.backups()
+    locked.close()
+    restore_backup(locked.path, backup.path, PASSPHRASE, clock=clock)
+    with Study.open(locked.path, PASSPHRASE, clock=clock) as study:
+        (row,) = study.interviews.listing()
+        study.interviews.erase(row.instance_id, "Consent withdrawn")
+        assert study.safety.erase_in_backups(row.instance_id) == []
+    assert firms(later.path) == []
+
+
+def test_erasing_reaches_a_backup_of_before_the_lock(tmp_path: Path, questionnaire: Questionnaire) -> None:
+    path = tmp_path / "brass.study"
+    backup = plain_one(path, questionnaire)
+    unlocking.lock(path, PASSPHRASE)
+    with Study.open(path, PASSPHRASE) as study:
+        (row,) = study.interviews.listing()
+        study.interviews.erase(row.instance_id, "Consent withdrawn")
+        assert study.safety.erase_in_backups(row.instance_id) == []
+    assert b"Sharma" not in backup.read_bytes()
