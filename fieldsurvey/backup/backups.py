@@ -159,9 +159,16 @@ def is_due(found: Sequence[Backup], now: datetime) -> bool:
 
 
 def make(
-    db: Database, key: Key | None, study: Path, folder: Path, now: datetime, progress: Progress = silent
+    db: Database,
+    key: Key | None,
+    study: Path,
+    folder: Path,
+    now: datetime,
+    progress: Progress = silent,
+    *,
+    rotates: bool = True,
 ) -> Backup:
-    """Write one backup, read it back, and drop those that are too many. Raises StoreError; then none is lost and no half one left."""
+    """Write one backup, read it back, and drop those that are too many where it `rotates`. Raises StoreError; then none is lost and no half one left."""
     _want_folder(folder)
     _clear_parts(folder, study)
     target = copies.free_name(folder / f"{study.stem} {now.strftime(TIME)}.study")
@@ -175,7 +182,8 @@ def make(
         raise StoreError("backup.not-made", why=why(error), folder=str(folder)) from error
     finally:
         database.discard(part)
-    _rotate(listing(folder, study), target)
+    if rotates:
+        _rotate(listing(folder, study), target)
     return Backup(target, now.replace(tzinfo=None, second=0, microsecond=0), target.stat().st_size)
 
 

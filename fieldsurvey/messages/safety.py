@@ -22,6 +22,9 @@ SENTENCES: dict[str, str] = {
     "backup.other-passphrase": N_(
         "{backup} was made under another passphrase. Type the one the study had on that day."
     ),
+    "backup.without": N_(
+        "{written} In it, as in the study, these interviews cannot be read: {interviews}. No older backup was dropped; restore one that holds them, on the page Safety."
+    ),
     "backup.not-locked": N_(
         "{backup} is not locked, and {study} is: in its place anyone who has the file could read it. Choose a backup that is locked, or say that you want this one (on the command line: --unlock)."
     ),

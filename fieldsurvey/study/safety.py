@@ -112,7 +112,11 @@ class Safety:
             return datetime.fromisoformat(text) if text else None
 
     def back_up(self, progress: Progress = silent) -> Changed:
-        """Make a backup now, and drop those that are too many. Raises StoreError; then nothing was lost."""
+        """Make a backup now, and drop those that are too many. Raises StoreError; then nothing was lost.
+
+        Where an interview cannot be read none is dropped: an older backup may hold it whole.
+        """
+        lost = self._context.all_unreadable()
         made = backups.make(
             self._context.db,
             self._context.key,
@@ -120,13 +124,17 @@ class Safety:
             self.backup_folder,
             self._context.clock(),
             progress,
+            rotates=not lost,
         )
         if not self._context.why_read_only:
             with self._context.writing() as db:
                 backups.remember_folder(db, made.path.parent.absolute())
                 settings.write(db, "last_backup", made.at.isoformat())
                 settings.write(db, _BACKED_UP, str(submissions.number(db)))
-        return Changed(frozenset({Topic.BACKUPS}), message=Message("file.written", file=made.path.name))
+        written = Message("file.written", file=made.path.name)
+        if lost:
+            written = Message("backup.without", written=written, interviews=lost)
+        return Changed(frozenset({Topic.BACKUPS}), message=written)
 
     @property
     def not_backed_up(self) -> int:

@@ -15,6 +15,7 @@ from PySide6.QtCore import QEventLoop, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QGuiApplication
 
 from fieldsurvey.backup.backups import BackupStatus, look
+from fieldsurvey.i18n import sentence
 from fieldsurvey.records import Changed, Topic
 from fieldsurvey.study import Study
 from fieldsurvey.system.progress import Progress
@@ -109,6 +110,9 @@ class BackupWatch(QObject):
 
     def _on_done(self, changed: Changed) -> None:
         if not changed.topics:  # there was one today
+            self.look()
+        elif changed.message is not None and changed.message.code == "backup.without":
+            self.fault = self._alarm = sentence(changed.message)
             self.look()
 
     def _on_failed(self, sentence: str) -> None:

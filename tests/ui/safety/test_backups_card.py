@@ -15,6 +15,7 @@ from fieldsurvey.study import Study
 from fieldsurvey.study.context import now_here
 from fieldsurvey.ui.overview.overview_page import OverviewPage
 from fieldsurvey.ui.shell.dialogs import AskAgain
+from tests.support import rows
 from tests.support.pages import Program
 from tests.support.screen import buttons_on
 from tests.support.small_form import ANSWERS, PASSPHRASE
@@ -161,6 +162,16 @@ def test_a_backup_that_cannot_be_written_says_why_on_the_card(program: Program, 
     program.bot.waitUntil(lambda: "folder is not there" in backups.said, timeout=20000)
     backups.card.back_up()
     program.bot.waitUntil(lambda: "Connect its disk or stick" in backups.card.work.words, timeout=20000)
+
+
+def test_a_backup_with_an_interview_nobody_can_read_says_so_on_the_card(
+    program: Program, locked_path: Path
+) -> None:
+    damage = "UPDATE interview SET xml = '<cut'"
+    rows.damage(locked_path, damage, passphrase=PASSPHRASE)
+    backups = opened(program, locked_path).backups
+    program.bot.waitUntil(lambda: "these interviews cannot be read" in backups.fault, timeout=20000)
+    assert len(backups.listed) == 1
 
 
 # --- the way back -------------------------------------------------------------------------------------------------
