@@ -171,7 +171,7 @@ def test_a_backup_with_an_interview_nobody_can_read_says_so_on_the_card(
     rows.damage(locked_path, damage, passphrase=PASSPHRASE)
     backups = opened(program, locked_path).backups
     program.bot.waitUntil(lambda: "these interviews cannot be read" in backups.fault, timeout=20000)
-    assert len(backups.listed) == 1
+    program.bot.waitUntil(lambda: len(backups.listed) == 1, timeout=20000)
 
 
 # --- the way back -------------------------------------------------------------------------------------------------
