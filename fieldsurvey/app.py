@@ -17,7 +17,7 @@ from PySide6.QtWidgets import QApplication, QMessageBox
 from fieldsurvey import settings
 from fieldsurvey.i18n import _
 from fieldsurvey.study import Study
-from fieldsurvey.system import log, paths
+from fieldsurvey.system import core_dumps, log, paths
 from fieldsurvey.ui.entry.devices.system_devices import laptop
 from fieldsurvey.ui.shell import theme
 from fieldsurvey.ui.window.main_window import MainWindow, apply_settings
@@ -41,6 +41,7 @@ def make_application() -> QApplication:
 
 def run(study: Study | None = None, locked: Path | None = None) -> int:
     """Open the window, on `study` or asking for the passphrase of `locked`; returns the exit code when it is closed."""
+    core_dumps.turn_off()
     log.start(paths.log_folder())
     app = make_application()
     chosen = settings.of_this_laptop(paths.settings_file())
@@ -83,7 +84,8 @@ def _show_bug(
 ) -> None:
     """A bug: log it, say so plainly, keep the window open; every answer given is on disk."""
     _log.error("Bug", exc_info=(kind, error, trace))
-    sys.__excepthook__(kind, error, trace)
+    # Sessions keep what goes to the error stream in a file, so it says no more than the log.
+    print(log.without_texts(error.with_traceback(trace)), file=sys.stderr)
     path = paths.log_folder() / "fieldsurvey.log"
     QMessageBox.warning(
         window,

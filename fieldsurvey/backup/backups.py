@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import contextlib
 import glob
+import json
 import re
 import secrets
 import time
@@ -17,7 +18,7 @@ from datetime import datetime
 from pathlib import Path
 
 from fieldsurvey.backup import erasing
-from fieldsurvey.errors import FieldSurveyError, StoreError, StudyInUse, WrongPassphrase
+from fieldsurvey.errors import StoreError
 from fieldsurvey.messages import Message
 from fieldsurvey.records import Tombstone
 from fieldsurvey.store import (
@@ -28,7 +29,6 @@ from fieldsurvey.store import (
     history,
     record_seals,
     settings,
-    tombstones,
 )
 from fieldsurvey.store.keys import Key
 from fieldsurvey.system.files import why
@@ -38,6 +38,7 @@ _NAME = re.compile(r"^(?P<stem>.*) (?P<at>\d{4}-\d{2}-\d{2} \d{4})(?: \(\d+\))?\
 TIME = "%Y-%m-%d %H%M"
 _DAYS, _WEEKS, _MONTHS = 7, 4, 12
 _FORSAKEN = 600.0  # seconds after which nobody writes a half backup any more
+_FOLDERS = "backup_folders"
 _NEWEST = 3
 """So many stay whatever their dates say: a clock may be wrong."""
 
@@ -68,10 +69,40 @@ def choose_folder(db: Database, study: Path, folder: Path) -> None:
     identity = settings.read(db, "identity") or secrets.token_hex(3)
     settings.write(db, "identity", identity)
     own = folder if folder.name.endswith(f" {identity}") else folder / f"{study.stem} backups {identity}"
+    before = folder_of(db, study)
+    if before != default_folder(study):
+        remember_folder(db, before)
     with suppress(OSError):  # the backup itself says why it cannot be made
         own.parent.mkdir(exist_ok=True)
         own.mkdir(exist_ok=True)
     settings.write(db, "backup_folder", str(own))
+
+
+def remember_folder(db: Database, folder: Path) -> None:
+    """A backup went there; `folders` tells it from now on, whatever folder is chosen later. Part of the caller's transaction."""
+    known = kept_folders(db)
+    if str(folder) not in known:
+        settings.write(db, _FOLDERS, json.dumps([*known, str(folder)], ensure_ascii=False))
+
+
+def kept_folders(db: Database) -> list[str]:
+    """What `remember_folder` was told."""
+    try:
+        found = json.loads(settings.read(db, _FOLDERS) or "[]")
+    except ValueError:
+        return []
+    return [folder for folder in found if isinstance(folder, str)] if isinstance(found, list) else []
+
+
+def folders(db: Database, study: Path) -> list[Path]:
+    """Every folder a backup of the study may lie in: the one beside it, the one chosen, and all where one ever went."""
+    known = (default_folder(study), folder_of(db, study), *map(Path, kept_folders(db)))
+    return list(dict.fromkeys(folder.absolute() for folder in known))
+
+
+def in_folder(folder: Path) -> list[Path]:
+    """The backups in a folder of a study's own, also those made under a name it had before. Raises OSError when it is not there."""
+    return sorted(path for path in folder.iterdir() if _NAME.match(path.name) and path.is_file())
 
 
 def listing(folder: Path, study: Path) -> list[Backup]:
@@ -128,9 +159,16 @@ def is_due(found: Sequence[Backup], now: datetime) -> bool:
 
 
 def make(
-    db: Database, key: Key | None, study: Path, folder: Path, now: datetime, progress: Progress = silent
+    db: Database,
+    key: Key | None,
+    study: Path,
+    folder: Path,
+    now: datetime,
+    progress: Progress = silent,
+    *,
+    rotates: bool = True,
 ) -> Backup:
-    """Write one backup, read it back, and drop those that are too many. Raises StoreError; then none is lost and no half one left."""
+    """Write one backup, read it back, and drop those that are too many where it `rotates`. Raises StoreError; then none is lost and no half one left."""
     _want_folder(folder)
     _clear_parts(folder, study)
     target = copies.free_name(folder / f"{study.stem} {now.strftime(TIME)}.study")
@@ -144,7 +182,8 @@ def make(
         raise StoreError("backup.not-made", why=why(error), folder=str(folder)) from error
     finally:
         database.discard(part)
-    _rotate(listing(folder, study), target)
+    if rotates:
+        _rotate(listing(folder, study), target)
     return Backup(target, now.replace(tzinfo=None, second=0, microsecond=0), target.stat().st_size)
 
 
@@ -238,45 +277,6 @@ def settle(
         database.gather(db)
     finally:
         db.close()
-
-
-def erase_in(folder: Path, study: Path, key: Key | None, stone: Tombstone) -> list[Message]:
-    """Erase an interview in every backup and every file put aside; a message for each in which that could not be done."""
-    problems = []
-    for path in (*(backup.path for backup in listing(folder, study)), *_put_aside(study)):
-        try:
-            _erase_in(path, key, stone)
-        except WrongPassphrase:
-            fault = Message("erasing.other-passphrase")
-            problems.append(Message("erasing.not-here", file=path.name, fault=fault))
-        except FieldSurveyError as error:
-            problems.append(Message("erasing.not-here", file=path.name, fault=error.message))
-    return problems
-
-
-def _put_aside(study: Path) -> list[Path]:
-    """The study as it was before a backup was restored or its passphrase changed."""
-    found = study.parent.glob("*.study")
-    return sorted(
-        path
-        for path in found
-        if path.name.startswith((f"{study.stem} before restoring ", f"{study.stem} before new passphrase "))
-    )
-
-
-def _erase_in(backup: Path, key: Key | None, stone: Tombstone) -> None:
-    if any(file.exists() for file in database.side_files(backup)):
-        raise StudyInUse("erasing.in-use")
-    source = database.connect(backup, key, database.How.FROZEN)
-    try:
-        if not tombstones.is_known(source, stone.instance_id):
-            return
-        with copies.replacing(backup) as part:
-            copies.copy(source, backup, key, part)
-            settle(part, key, [stone], stone.at)
-            source.close()
-    finally:
-        source.close()
 
 
 def _days_since(at: datetime | None, now: datetime) -> int | None:

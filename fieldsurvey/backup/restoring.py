@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
+from typing import TypeVar
 
-from fieldsurvey.backup.backups import TIME, settle
+from fieldsurvey.backup.backups import TIME, kept_folders, remember_folder, settle
 from fieldsurvey.errors import FieldSurveyError, StoreError, StudyInUse, WrongPassphrase
-from fieldsurvey.records import Tombstone
 from fieldsurvey.security.writer_lock import WriterLock
 from fieldsurvey.store import Database, copies, database, history, keys, origins, tombstones
 from fieldsurvey.store.keys import Key
 from fieldsurvey.system.progress import Progress, silent
+
+_T = TypeVar("_T")
+_PAGE = 4096
+_NOISE = 200
+"""So many different bytes and more stand in a page of noise; in a page of words, or of zeros, there are fewer."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,6 +27,27 @@ class BackupKeys:
 
     backup: Key | None
     study: Key | None
+
+
+@dataclass(frozen=True, slots=True)
+class SecondWord:
+    """What a person said a second time, after being told what it means."""
+
+    unlock: bool = False
+    """A locked study may become a plain one."""
+    other_study: bool = False
+    """The file may be one of another study."""
+
+    def and_to(self, error: FieldSurveyError) -> SecondWord | None:
+        """With this word too, where it is what the error wants; None where no word helps."""
+        if error.message.code == "backup.not-locked":
+            return replace(self, unlock=True)
+        if error.message.code in ("backup.other-study", "backup.study-not-told"):
+            return replace(self, other_study=True)
+        return None
+
+
+SAID_ONCE = SecondWord()
 
 
 def keys_for(
@@ -55,6 +82,32 @@ def is_plain(path: Path) -> bool:
         return False
 
 
+def _is_locked(path: Path) -> bool:
+    """Whether the file is noise, as a locked study is: a file that was wiped is neither locked nor plain."""
+    try:
+        with path.open("rb") as file:
+            first = file.read(_PAGE)
+            file.seek(max(path.stat().st_size - _PAGE, 0))
+            last = file.read(_PAGE)
+    except OSError:
+        return False
+    return not is_plain(path) and any(len(set(page)) > _NOISE for page in (first, last))
+
+
+def _want_second_word(study: Path, backup: Path, source: Database, key: Key | None, said: SecondWord) -> None:
+    """Raise StoreError where the file would lay the study open, or is not one of its own, and nobody said so twice."""
+    is_locked = _is_locked(study)
+    if is_locked and is_plain(backup) and not said.unlock:
+        raise StoreError("backup.not-locked", backup=backup.name, study=study.name)
+    if said.other_study or (is_locked and not is_plain(backup) and has_key_of(study, backup)):
+        return  # a salt is made once: who has it is the study, or a copy of it
+    ours = _asked(study, key, origins.marks)
+    if ours is None and is_locked:
+        raise StoreError("backup.study-not-told", backup=backup.name, study=study.name)
+    if ours and not ours & origins.marks(source):
+        raise StoreError("backup.other-study", backup=backup.name, study=study.name)
+
+
 def restore(
     study: Path,
     backup: Path,
@@ -64,18 +117,22 @@ def restore(
     progress: Progress = silent,
     *,
     laptop: str = "",
+    said: SecondWord = SAID_ONCE,
 ) -> Path | None:
     """Put a backup in the study's place; the study as it was stays beside it, under the name this gives (None when it is gone).
 
-    The study must be closed here. What was erased since stays erased. Raises StoreError, StudyInUse or WrongPassphrase
-    (the backup is from before a change of the passphrase); then nothing changed.
+    The study must be closed here. What was erased since stays erased. Raises StoreError (also where it wants a second
+    word), StudyInUse or WrongPassphrase (the backup is from before a change of the passphrase); then nothing changed.
     """
     key = opened_by.backup
     writer_lock = WriterLock.take(study, who, now)
     try:
         source = database.connect(backup, key, database.How.FROZEN)
         try:
-            stones = _stones_of(study, opened_by.study) if study.exists() else []
+            if study.exists():
+                _want_second_word(study, backup, source, opened_by.study, said)
+            stones = _asked(study, opened_by.study, tombstones.listing) or []
+            folders = _asked(study, opened_by.study, kept_folders) or []
             aside = None
             with copies.replacing(study) as part:
                 copies.copy(source, backup, key, part, progress)
@@ -85,7 +142,7 @@ def restore(
                     key,
                     stones,
                     now,
-                    lambda db: _note(db, backup.name, who, now),
+                    lambda db: _note(db, backup.name, folders, who, now),
                     laptop=laptop,
                 )
                 aside = _aside(study, opened_by.study, now)
@@ -96,8 +153,13 @@ def restore(
     return aside
 
 
-def _note(db: Database, backup: str, who: str, now: datetime) -> None:
-    """What is restored goes on as a copy of its own: the chain of the study it replaces went on after the backup."""
+def _note(db: Database, backup: str, folders: list[str], who: str, now: datetime) -> None:
+    """What is restored goes on as a copy of its own: the chain of the study it replaces went on after the backup.
+
+    `folders`: where backups went since.
+    """
+    for folder in folders:
+        remember_folder(db, Path(folder))
     origins.become_another_copy(db)
     history.add(db, now, "backup restored", who=who, new=backup)
 
@@ -143,14 +205,16 @@ def _move_side_files(study: Path, aside: Path) -> None:
             file.replace(file.with_name(aside.name + file.name.removeprefix(study.name)))
 
 
-def _stones_of(study: Path, key: Key | None) -> list[Tombstone]:
-    """What was erased in the study that is replaced, as far as it can be read."""
+def _asked(study: Path, key: Key | None, question: Callable[[Database], _T]) -> _T | None:
+    """What the study that is replaced says to a question; None when it is gone or cannot be read."""
+    if not study.exists():
+        return None
     try:
         db = database.connect(study, key, database.How.READ)
         try:
             with database.translated(study):
-                return tombstones.listing(db)
+                return question(db)
         finally:
             db.close()
     except FieldSurveyError:
-        return []
+        return None

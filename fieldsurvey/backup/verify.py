@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -59,10 +59,10 @@ def verify(
     faults: list[Message] = []
     with database.translated(path):
         faults += database.check(db)
-        faults += chains.broken(db)
+        faults += _as_far_as_it_goes(chains.broken(db))
         faults += _broken_seal(db, seal) if seal else ()
-        faults += attachments.check(db)
-        faults += submissions.broken(db)
+        faults += _as_far_as_it_goes(attachments.check(db))
+        faults += _as_far_as_it_goes(submissions.broken(db))
         every = interviews.identities(db)
         for done, identity in enumerate(every):
             if done % _STEP == 0:
@@ -70,9 +70,24 @@ def verify(
             faults += _faults_of(db, identity, form_of)
         named = {fault.values.get("interview") for fault in faults}
         with database.reading(db):
-            faults += [one for one in record_seals.broken(db) if one.values.get("interview", "") not in named]
+            sealed = _as_far_as_it_goes(record_seals.broken(db))
+            faults += [one for one in sealed if one.values.get("interview", "") not in named]
         lines = history.number_of_lines(db)
-        return Verdict(tuple(faults), len(every), attachments.number(db), lines, seal_of(*history.head(db)))
+        return Verdict(
+            tuple(dict.fromkeys(faults)),
+            len(every),
+            attachments.number(db),
+            lines,
+            seal_of(*history.head(db)),
+        )
+
+
+def _as_far_as_it_goes(found: Iterable[Message]) -> Iterator[Message]:
+    """Faults; where damage stops the looking, that too is one, and the other checks go on."""
+    try:
+        yield from found
+    except StoreError as error:
+        yield error.message
 
 
 def seal_of(number: int, line_hash: str) -> str:
@@ -92,9 +107,7 @@ def _faults_of(db: Database, identity: str, form_of: FormOf) -> Iterator[Message
     """What is wrong with one interview, its firm and identity in front."""
     try:
         interview = interviews.read(db, identity)
-    except StoreError as error:
-        if error.message.code != "study.damaged-value":
-            raise
+    except StoreError:
         fault = Message("verify.value-unreadable")
         yield Message("verify.of-interview", firm=identity, interview=identity, fault=fault)
         return

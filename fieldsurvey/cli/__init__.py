@@ -23,6 +23,7 @@ from fieldsurvey.cli import (
 )
 from fieldsurvey.errors import FieldSurveyError
 from fieldsurvey.i18n import sentences
+from fieldsurvey.system import core_dumps
 
 _FAULT = 2
 _FAMILIES = (study, demo, forms, interviews, export, report, sync, safety, recovery, passphrase, decrypt)
@@ -41,6 +42,7 @@ class _Verbs(click.Group):
 
 def main(arguments: Sequence[str] | None = None) -> None:
     """Entry point: faults a person can act on are sentences on stderr and exit code 2."""
+    core_dumps.turn_off()
     try:
         fieldsurvey.main(args=list(arguments) if arguments is not None else None, prog_name="fieldsurvey")
     except FieldSurveyError as error:

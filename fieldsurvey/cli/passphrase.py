@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-import getpass
-import os
-import sys
 from pathlib import Path
 
 import click
 
-from fieldsurvey.cli.terminal import open_study, show_progress
+from fieldsurvey.cli.terminal import WEAK, new_passphrase, open_study, show_progress
 from fieldsurvey.errors import FieldSurveyError
 from fieldsurvey.i18n import sentence
 from fieldsurvey.security import unlocking
-from fieldsurvey.security.passphrase_strength import known_words, strength
+from fieldsurvey.security.passphrase_strength import known_words
+from fieldsurvey.study import Study
 
 _NEW = "FIELDSURVEY_NEW_PASSPHRASE"
 _path = click.Path(path_type=Path)
@@ -21,15 +19,25 @@ _path = click.Path(path_type=Path)
 
 @click.command()
 @click.argument("study", type=_path)
-def passphrase(study: Path) -> None:
-    """Change the passphrase of a locked STUDY, or lock a plain one.
+@WEAK
+@click.option(
+    "--remove-copies", is_flag=True, help="Delete the backups and files put aside that anyone can read."
+)
+def passphrase(study: Path, weak: bool, remove_copies: bool) -> None:
+    """Change the passphrase of a locked STUDY, or lock a plain one. Copies of before the lock are named, or deleted when told so.
 
     The old passphrase is asked for or taken from FIELDSURVEY_PASSPHRASE (or the recovery sheet from
     FIELDSURVEY_RECOVERY_KEY); the new one is asked for or taken from FIELDSURVEY_NEW_PASSPHRASE.
     """
     with open_study(study) as opened:
         is_locked, sheet, cluster = opened.is_encrypted, opened.safety.recovery_key, opened.cluster
-    new = _new_passphrase((study.stem, *known_words(cluster)))
+    new = new_passphrase(
+        _NEW,
+        "New passphrase: ",
+        (study.stem, *known_words(cluster)),
+        may_be_weak=weak,
+        without=FieldSurveyError("command.new-passphrase", variable=_NEW),
+    )
     if is_locked:
         kept = unlocking.change_passphrase(study, new, recovery_key=sheet, progress=show_progress)
         click.echo(f"{study} has its new passphrase; its recovery sheet of before is void.")
@@ -39,6 +47,24 @@ def passphrase(study: Path) -> None:
     else:
         unlocking.lock(study, new, progress=show_progress)
         click.echo(f"{study} is locked.")
+    _deal_with_copies(study, new, remove=remove_copies)
+
+
+def _deal_with_copies(study: Path, passphrase: str, *, remove: bool) -> None:
+    """Name the copies that anyone can read, or delete them."""
+    with Study.open(study, passphrase, read_only=True) as opened:
+        copies = opened.safety.readable_copies()
+        problems = opened.safety.remove_copies(copies) if remove else []
+    for problem in problems:
+        click.echo(sentence(problem), err=True)
+    if not copies:
+        return
+    if remove:
+        click.echo(f"{len(copies) - len(problems)} readable copies of it are deleted.")
+        return
+    click.echo("Anyone can still read these copies of it; --remove-copies deletes them:", err=True)
+    for copy in copies:
+        click.echo(f"  {copy}", err=True)
 
 
 @click.command("recovery-sheet")
@@ -50,22 +76,6 @@ def recovery_sheet(study: Path, out: Path, language: str) -> None:
     with open_study(study) as opened:
         changed = opened.safety.write_recovery_sheet(out, language)
         click.echo(sentence(changed.message))
-
-
-def _new_passphrase(known: tuple[str, ...]) -> str:
-    given = os.environ.get(_NEW)
-    if given:
-        return given
-    if not sys.stdin.isatty():
-        raise FieldSurveyError("command.new-passphrase", variable=_NEW)
-    first = getpass.getpass("New passphrase: ")
-    judged = strength(first, known)
-    if first and judged.is_weak:
-        click.echo("\n".join((f"{judged.word}.", *judged.advice)), err=True)
-        click.confirm("Use it all the same?", abort=True, err=True)
-    if not first or first != getpass.getpass("The same again: "):
-        raise FieldSurveyError("command.passphrases-differ")
-    return first
 
 
 VERBS = (

@@ -6,14 +6,15 @@ import getpass
 import json
 import os
 import sys
+from functools import partial
 from pathlib import Path
 
 import click
 
-from fieldsurvey.cli.terminal import PASSPHRASE, laptop, open_study, show_progress
+from fieldsurvey.cli.terminal import PASSPHRASE, RECOVERY_KEY, laptop, open_study, show_progress
 from fieldsurvey.errors import WrongPassphrase
 from fieldsurvey.i18n import sentence
-from fieldsurvey.study import Verdict, restore_backup
+from fieldsurvey.study import SecondWord, Verdict, restore_backup
 
 _INCOMPLETE = 1
 _path = click.Path(path_type=Path)
@@ -78,16 +79,28 @@ def back_up(study: Path, folder: Path | None) -> None:
 @click.command()
 @click.argument("study", type=_path)
 @click.argument("backup", type=_path)
-def restore(study: Path, backup: Path) -> None:
-    """Put BACKUP in the place of STUDY; the study as it is now stays beside it under another name."""
-    given = os.environ.get(PASSPHRASE)
+@click.option("--unlock", is_flag=True, help="Also where BACKUP is not locked and STUDY is.")
+@click.option("--other-study", is_flag=True, help="Also where BACKUP is no backup of STUDY.")
+def restore(study: Path, backup: Path, unlock: bool, other_study: bool) -> None:
+    """Put BACKUP in the place of STUDY; the study as it is now stays beside it under another name.
+
+    The passphrase is the one BACKUP opens with; where STUDY has another one by now, FIELDSURVEY_RECOVERY_KEY holds the rows of its sheet.
+    """
+    given, sheet = os.environ.get(PASSPHRASE), os.environ.get(RECOVERY_KEY) or None
+    put = partial(
+        restore_backup,
+        study,
+        backup,
+        laptop=laptop(),
+        recovery_key=sheet,
+        said=SecondWord(unlock, other_study),
+    )
     try:
-        aside = restore_backup(study, backup, given, laptop=laptop())
+        aside = put(given)
     except WrongPassphrase:
         if given or not sys.stdin.isatty():
             raise
-        typed = getpass.getpass(f"Passphrase of {backup.stem}: ")
-        aside = restore_backup(study, backup, typed, laptop=laptop())
+        aside = put(getpass.getpass(f"Passphrase of {backup.stem}: "))
     click.echo(f"{study} is as it was in {backup.name}.")
     if aside is not None:
         click.echo(f"{aside} is the study as it was before.")

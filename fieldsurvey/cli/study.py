@@ -2,16 +2,23 @@
 
 from __future__ import annotations
 
-import getpass
-import os
 import sys
 from pathlib import Path
 
 import click
 
-from fieldsurvey.cli.terminal import PASSPHRASE, has_key, laptop, open_with_environment, show_progress
+from fieldsurvey.cli.terminal import (
+    PASSPHRASE,
+    WEAK,
+    has_key,
+    laptop,
+    new_passphrase,
+    open_with_environment,
+    show_progress,
+)
 from fieldsurvey.errors import FieldSurveyError, StoreError
 from fieldsurvey.records import Cluster
+from fieldsurvey.security.passphrase_strength import known_words
 from fieldsurvey.study import Study, load_questionnaire
 
 _path = click.Path(path_type=Path)
@@ -41,27 +48,23 @@ def open_window(study: Path | None) -> None:
 )
 @click.option("--name", default="", help="Name of the cluster.")
 @click.option("--plain", is_flag=True, help="Without a passphrase: anyone who has the file can read it.")
-def new(study: Path, forms: tuple[Path, ...], name: str, plain: bool) -> None:
+@WEAK
+def new(study: Path, forms: tuple[Path, ...], name: str, plain: bool, weak: bool) -> None:
     """Make a new STUDY with these forms."""
     questionnaires = [load_questionnaire(form) for form in forms]
-    passphrase = None if plain else _new_passphrase()
     cluster = Cluster(name=name or study.stem)
+    passphrase = None if plain else _passphrase(study, cluster, may_be_weak=weak)
     with Study.create(
         study, cluster, questionnaires, passphrase=passphrase, laptop=laptop(), progress=show_progress
     ):
         click.echo(f"{study} is ready." + (" It is not locked." if plain else ""))
 
 
-def _new_passphrase() -> str:
-    given = os.environ.get(PASSPHRASE)
-    if given:
-        return given
-    if not sys.stdin.isatty():
-        raise FieldSurveyError("command.study-passphrase", variable=PASSPHRASE)
-    first = getpass.getpass("Passphrase for the new study: ")
-    if not first or first != getpass.getpass("The same again: "):
-        raise FieldSurveyError("command.nothing-made")
-    return first
+def _passphrase(study: Path, cluster: Cluster, *, may_be_weak: bool) -> str:
+    without = FieldSurveyError("command.study-passphrase", variable=PASSPHRASE)
+    known = (study.stem, *known_words(cluster))
+    prompt = "Passphrase for the new study: "
+    return new_passphrase(PASSPHRASE, prompt, known, may_be_weak=may_be_weak, without=without)
 
 
 VERBS = (

@@ -5,17 +5,23 @@ from __future__ import annotations
 import getpass
 import os
 import sys
+from collections.abc import Iterable
 from pathlib import Path
 
 import click
 
 from fieldsurvey import settings
-from fieldsurvey.errors import WrongPassphrase
+from fieldsurvey.errors import FieldSurveyError, WrongPassphrase
+from fieldsurvey.i18n import _
+from fieldsurvey.security.passphrase_strength import strength
 from fieldsurvey.study import Study
 from fieldsurvey.system import paths
 
 PASSPHRASE = "FIELDSURVEY_PASSPHRASE"  # noqa: S105 - the variable's name, not a secret
 RECOVERY_KEY = "FIELDSURVEY_RECOVERY_KEY"
+
+
+WEAK = click.option("--weak", is_flag=True, help="Take also a passphrase that is easy to guess.")
 
 
 def laptop() -> str:
@@ -42,6 +48,29 @@ def open_study(path: Path) -> Study:
         if has_key() or not sys.stdin.isatty():
             raise
     return Study.open(path, getpass.getpass(f"Passphrase of {path.stem}: "), laptop=laptop())
+
+
+def new_passphrase(
+    variable: str, prompt: str, known: Iterable[str], *, may_be_weak: bool, without: FieldSurveyError
+) -> str:
+    """A passphrase to lock with, from the environment or typed twice; one that is easy to guess wants a second word.
+
+    `known` are texts of the study, whose words count as guessed. Raises `without` where nobody can be asked, FieldSurveyError else.
+    """
+    given = os.environ.get(variable)
+    if not given and not sys.stdin.isatty():
+        raise without
+    first = given or getpass.getpass(prompt)
+    judged = strength(first, known)
+    if first and judged.is_weak and not may_be_weak:
+        advice = " ".join(_(words) for words in judged.advice)
+        if given:
+            raise FieldSurveyError("command.weak-passphrase", advice=advice)
+        click.echo(f"{_(judged.word)}. {advice}", err=True)
+        click.confirm("Use it all the same?", abort=True, err=True)
+    if not given and (not first or first != getpass.getpass("The same again: ")):
+        raise FieldSurveyError("command.passphrases-differ")
+    return first
 
 
 def show_progress(done: int, total: int, what: str) -> None:

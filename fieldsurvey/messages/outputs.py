@@ -39,6 +39,12 @@ SENTENCES: dict[str, str] = {
         "The sheet {sheet} would have {count} columns, and Excel takes {most}. Split the form and try again."
     ),
     "export.written": N_("{path} is written: {count} interviews."),
+    "export.without": N_(
+        "{written} Left out, because they cannot be read: {interviews}. Check the study on the page Safety, and restore a backup that holds them."
+    ),
+    "report.without": N_(
+        "{written} Left out of its figures, because they cannot be read: {interviews}. Check the study on the page Safety, and restore a backup that holds them."
+    ),
     "report.no-language": N_(
         "There are no words for the language “{language}”. Choose one of these: {known}."
     ),

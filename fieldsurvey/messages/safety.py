@@ -22,6 +22,22 @@ SENTENCES: dict[str, str] = {
     "backup.other-passphrase": N_(
         "{backup} was made under another passphrase. Type the one the study had on that day."
     ),
+    "backup.without": N_(
+        "{written} In it, as in the study, these interviews cannot be read: {interviews}. No older backup was dropped; restore one that holds them, on the page Safety."
+    ),
+    "backup.not-locked": N_(
+        "{backup} is not locked, and {study} is: in its place anyone who has the file could read it. Choose a backup that is locked, or say that you want this one (on the command line: --unlock)."
+    ),
+    "backup.other-study": N_(
+        "{backup} is no backup of {study}: it has the history of another study. Nothing was changed. Choose a backup of this study, or say that you want this one (on the command line: --other-study)."
+    ),
+    "backup.study-not-told": N_(
+        "{study} does not open with this passphrase, so nobody can tell whether {backup} is a backup of it. Give its own passphrase or the rows of its recovery sheet, or say that you want this file in its place (on the command line: --other-study)."
+    ),
+    "erasing.no-folder": N_(
+        "The folder {folder} is not there now: backups in it may still hold the erased interview. Delete them when you have its disk or stick again."
+    ),
+    "copies.stays": N_("{file} could not be deleted: {why}."),
     "erasing.not-here": N_("{file} may still hold the erased interview: {fault}"),
     "erasing.other-passphrase": N_(
         "it opens with another passphrase. Delete it as soon as you can do without it."

@@ -141,6 +141,12 @@ SENTENCES: dict[str, str | Counted] = {
     "encryption.none-found": N_(
         "No encrypted submission was found in {folders}. Name the folder that holds submission.xml and the files ending in .enc."
     ),
+    "encryption.no-file": N_("this is no file, so it was not opened."),
+    "encryption.not-read": N_("it cannot be read: {why}."),
+    "encryption.not-xml": N_("it is not whole: it is no XML that can be read. Fetch it again."),
+    "encryption.no-manifest": N_(
+        "encrypted files lie here without the submission.xml that says how to open them. Fetch it again."
+    ),
     "encryption.key-unreadable": N_("{path} cannot be read. Check the name and try again."),
     "encryption.wrong-password": N_("The password does not open {file}. Try again."),
     "encryption.no-private-key": N_(

@@ -52,6 +52,7 @@ def rescue(
     key = find_key(broken, passphrase, recovery_key, like)
     with database.translated(out), _workplace(out) as made:
         report = _copied(broken, made, out, key) or _read_by_pages(broken, made, out, key, forms, progress)
+        made.chmod((made.stat().st_mode & broken.stat().st_mode) | 0o600)
         made.rename(out)
     return report
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
 from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
@@ -31,9 +30,7 @@ def write_recovery_sheet(
     path: Path, rows: Sequence[str], cluster: Cluster, file_name: str, now: datetime, language: str = "en"
 ) -> None:
     """Write the sheet; `rows` are lines such as "7K2M Q9TV". Raises ReportError; then no half file is left."""
-    write(path, recovery_document(rows, cluster, file_name, now, Words(language)), pdf.render)
-    with contextlib.suppress(OSError):  # a disk without rights to set: then nobody else's are wider
-        Path(path).chmod(0o600)
+    write(path, recovery_document(rows, cluster, file_name, now, Words(language)), pdf.render, 0o600)
 
 
 def recovery_document(

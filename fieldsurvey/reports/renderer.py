@@ -17,11 +17,11 @@ class Renderer(Protocol):
         """The document as a file of this format."""
 
 
-def write(path: Path, document: Document, render: Renderer) -> None:
-    """Write the document to `path`. Raises ReportError with a sentence; then the old file stands as it was."""
+def write(path: Path, document: Document, render: Renderer, most: int = 0o644) -> None:
+    """Write the document to `path`, for whom the rights `most` let in. Raises ReportError with a sentence; then the old file stands as it was."""
     made = render(document)
     try:
-        with whole_file(Path(path)) as part:
+        with whole_file(Path(path), most) as part:
             part.write_bytes(made)
     except OSError as error:
         raise ReportError("report.not-written", path=str(path), why=why(error)) from error

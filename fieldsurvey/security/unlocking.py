@@ -8,7 +8,6 @@ waits under a hidden name for the new one to be in place; `tidy` knows what it m
 from __future__ import annotations
 
 import os
-import shutil
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import datetime
@@ -20,7 +19,7 @@ from fieldsurvey.store import Database, copies, database, keys, rekeying
 from fieldsurvey.store.database import How
 from fieldsurvey.store.keys import Key
 from fieldsurvey.store.recovery_rows import ROWS, is_row, rows_in
-from fieldsurvey.system.files import real, why
+from fieldsurvey.system.files import copied, real, why
 from fieldsurvey.system.progress import Progress, silent
 
 __all__ = [
@@ -129,7 +128,6 @@ def _succeed(
                 progress(_KEYING, _STEPS, "")
                 rekeying.compare(whole, part, key)
                 progress(_CHECKING, _STEPS, "")
-            shutil.copymode(path, part)
             _keep(path, before)
     except BaseException:
         if keys.salt_of(path) != key.salt:
@@ -177,4 +175,4 @@ def _keep(path: Path, before: Path) -> None:
     try:
         os.link(path, before)
     except OSError:
-        shutil.copyfile(path, before)
+        copied(path, before)

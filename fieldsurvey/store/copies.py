@@ -15,7 +15,7 @@ from fieldsurvey.errors import StoreError
 from fieldsurvey.messages import Message
 from fieldsurvey.store import database, migrations, record_seals
 from fieldsurvey.store.keys import Key
-from fieldsurvey.system.files import why
+from fieldsurvey.system.files import copied, make_empty, why
 from fieldsurvey.system.progress import Progress, silent
 
 _PAGES = 4_000  # some 16 MB a step
@@ -23,13 +23,15 @@ _ROOM = 1.1
 
 
 def copy(db: Database, source: Path, key: Key | None, target: Path, progress: Progress = silent) -> None:
-    """Copy the open study `db` to `target` (which must not exist) as it stands at this moment. Raises StoreError.
+    """Copy the open study `db` to `target`, a new or an empty file, as it stands at this moment. Raises StoreError.
 
     One read transaction is held, so what others write meanwhile neither waits nor appears.
     """
     _want_room(source, target)
     try:
         with database.translated(target):
+            if not target.exists():
+                make_empty(target, like=source)
             other = database.connect_new(target, key)
             try:
                 # Nobody relies on the copy before it is synced as a whole, so nothing of it is written twice.
@@ -53,14 +55,18 @@ def copy(db: Database, source: Path, key: Key | None, target: Path, progress: Pr
 
 @contextmanager
 def replacing(path: Path) -> Iterator[Path]:
-    """A name beside `path` to make a new file under; it takes the place of `path` when the block ends well.
+    """An empty file beside `path` to be filled; it takes the place of `path` when the block ends well, and is readable to no more people.
 
     `path` must lie alone, without side files (`database.gather`). Cut anywhere, one of the two stands whole.
     """
     part = path.with_name(f".{path.name}.new")
     database.discard(part)
     try:
+        if path.exists():
+            make_empty(part, like=path)
         yield part
+        if path.exists():
+            shutil.copymode(path, part)
         _sync(part)
         part.replace(path)
         _sync(path.parent)
@@ -77,8 +83,7 @@ def keep_aside(path: Path, name: str) -> Path:
         os.link(path, aside)
     except OSError:
         try:
-            shutil.copyfile(path, aside)
-            _sync(aside)
+            copied(path, aside)
         except OSError as error:
             aside.unlink(missing_ok=True)
             raise StoreError("file.stays", file=path.name, why=why(error)) from error

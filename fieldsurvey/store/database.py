@@ -65,8 +65,8 @@ def create(
 
 
 def connect_new(path: Path, key: Key | None) -> Database:
-    """A connection to an empty file that is to become the copy of a study; `path` must not exist."""
-    if path.exists():
+    """A connection to an empty or a new file that is to become the copy of a study."""
+    if path.exists() and path.stat().st_size:
         raise StoreError("study.exists", study=path.name)
     return _connect(path, key)
 

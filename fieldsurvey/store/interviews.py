@@ -7,13 +7,15 @@ last submission of each, never a draft: `of_form` and its kin give that.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 
 from sqlite_utils import Database
 
+from fieldsurvey.errors import StoreError
 from fieldsurvey.messages import read as read_message
 from fieldsurvey.records import (
     Interview,
@@ -25,7 +27,7 @@ from fieldsurvey.records import (
     Status,
     status_of,
 )
-from fieldsurvey.store import audit, history, record_seals, search, submissions, undo_journal
+from fieldsurvey.store import audit, history, legibility, record_seals, search, submissions, undo_journal
 from fieldsurvey.store.decoding import decoded
 from fieldsurvey.store.global_ids import NEW_VERSION
 
@@ -45,6 +47,8 @@ _AS_SUBMITTED = (
 )
 _NEXT = "(SELECT coalesce(max(sequence), 0) + 1 FROM interview)"
 _NUMBER = "(SELECT coalesce(max(number), 0) + 1 FROM interview)"
+_LONG_AGO = datetime(1970, 1, 1, tzinfo=UTC)
+"""In the place of a time that cannot be read."""
 _AT_ONCE = 32
 """Interviews read from the file in one go: a few hundred kilobytes."""
 
@@ -214,17 +218,17 @@ def submitted(db: Database, instance_id: str) -> Interview | None:
     return _interview(row) if row else None
 
 
-def of_form(db: Database, form_id: str) -> Iterator[Interview]:
+def of_form(db: Database, form_id: str, without: Collection[str] = ()) -> Iterator[Interview]:
     """The interviews of one form that count, as they were last finalised, oldest first; one at a time, so that memory stays flat.
 
-    Only their ids are sorted: SQLite would hold all answers at once to sort whole rows.
+    Only their ids are sorted: SQLite would hold all answers at once to sort whole rows. `without` are not read.
     """
     sorted_ids = db.execute(
         "SELECT instance_id FROM interview WHERE form_id = ? AND deleted_at IS NULL ORDER BY started_at, instance_id",
         (form_id,),
     )
     while some := [row[0] for row in sorted_ids.fetchmany(_AT_ONCE)]:
-        yield from _submitted_of(db, some)
+        yield from _submitted_of(db, [one for one in some if one not in without])
 
 
 def in_order(db: Database, instance_ids: Sequence[str]) -> Iterator[Interview]:
@@ -276,21 +280,28 @@ class FormInterviews:
 
     db: Database
     form_id: str
+    unreadable: Callable[[], Collection[str]] = tuple
+    """Which of them damage left unreadable, asked when they are counted or read: they do not count."""
 
     def __len__(self) -> int:
-        return number_of_form(self.db, self.form_id)
+        return number_of_form(self.db, self.form_id) - len(self.unreadable())
 
     def __iter__(self) -> Iterator[Interview]:
-        return of_form(self.db, self.form_id)
+        return of_form(self.db, self.form_id, self.unreadable())
 
 
 def newest_of_form(db: Database, form_id: str, most: int) -> Iterator[Interview]:
-    """So many interviews of one form that count, as they were last finalised, those touched last first, one at a time."""
+    """So many interviews of one form that count and can be read, as they were last finalised, those touched last first, one at a time."""
     rows = db.execute(
-        f"{_AS_SUBMITTED} WHERE i.form_id = ? AND i.deleted_at IS NULL ORDER BY i.sequence DESC LIMIT ?",
+        f"""SELECT i.instance_id FROM interview i WHERE i.form_id = ? AND i.deleted_at IS NULL
+        AND {submissions.LAST} IS NOT NULL ORDER BY i.sequence DESC LIMIT ?""",
         (form_id, most),
-    )
-    return (_interview(row) for row in rows)
+    ).fetchall()
+    for (one,) in rows:
+        with suppress(StoreError):
+            found = submitted(db, one)
+            if found is not None and legibility.is_legible(found):
+                yield found
 
 
 def last_of_form(db: Database, form_id: str) -> str | None:
@@ -307,26 +318,52 @@ def listing(
 ) -> list[InterviewRow]:
     """Lines of the list, last touched first; with `most`, one page of it."""
     where, values = _where(chosen)
-    rows = db.execute(
-        f"""SELECT i.instance_id, i.form_id, f.title, i.stage, i.review, {_SENT} IS NOT NULL, i.firm, i.started_at,
+    with legibility.as_far_as_legible(db):
+        rows = db.execute(
+            f"""SELECT i.instance_id, i.form_id, f.title, i.stage, i.review, {_SENT} IS NOT NULL, i.firm, i.started_at,
         i.updated_at, i.completeness, coalesce(o.error, ''), i.deleted_at IS NOT NULL
         FROM (SELECT i.rowid AS row FROM interview i {where} ORDER BY i.sequence DESC LIMIT ? OFFSET ?) page
         JOIN interview i ON i.rowid = page.row
         JOIN form f ON f.form_id = i.form_id AND f.version = i.form_version
         LEFT JOIN outbox o ON o.rowid = (SELECT max(n.rowid) FROM outbox n WHERE n.instance_id = i.instance_id)
         ORDER BY i.sequence DESC""",
-        (*values, -1 if most is None else most, offset),
-    )
-    with decoded():
-        return [
-            InterviewRow(
-                *(r[0], r[1], r[2], Stage(r[3]), Review(r[4]), bool(r[5]), r[6], _time(r[7]), _time(r[8])),
-                completeness=r[9],
-                send_error=read_message(r[10]),
-                is_deleted=bool(r[11]),
+            (*values, -1 if most is None else most, offset),
+        ).fetchall()
+    return [_line(row) for row in rows]
+
+
+def _line(row: Sequence[Any]) -> InterviewRow:
+    """A line of the list; what damage left of a value is shown, so that one interview takes no list away."""
+    try:
+        return _line_of(row)
+    except (ValueError, TypeError, KeyError, AttributeError):
+        stage = row[3] if row[3] in tuple(Stage) else Stage.FINALISED
+        review = row[4] if row[4] in tuple(Review) else Review.NONE
+        times = (_time_or_none(row[7]), _time_or_none(row[8]))
+        started, updated = times[0] or times[1] or _LONG_AGO, times[1] or times[0] or _LONG_AGO
+        words = [str(value or "") for value in row]
+        return _line_of(
+            (
+                *(words[0], words[1], words[2], stage, review, row[5], words[6]),
+                *(
+                    started.isoformat(),
+                    updated.isoformat(),
+                    row[9] if isinstance(row[9], float) else None,
+                    "",
+                    row[11],
+                ),
             )
-            for r in rows
-        ]
+        )
+
+
+def _line_of(row: Sequence[Any]) -> InterviewRow:
+    stage, review = Stage(row[3]), Review(row[4])
+    return InterviewRow(
+        *(row[0], row[1], row[2], stage, review, bool(row[5]), row[6], _time(row[7]), _time(row[8])),
+        completeness=row[9],
+        send_error=read_message(row[10]),
+        is_deleted=bool(row[11]),
+    )
 
 
 def number(db: Database, chosen: InterviewFilter) -> int:
@@ -381,13 +418,13 @@ def by_day(db: Database) -> dict[str, int]:
 
 def firms(db: Database, form_id: str) -> list[tuple[str, str, datetime]]:
     """(instanceID, firm, when it was begun) of a form's interviews that count, by name."""
-    rows = db.execute(
-        f"""SELECT i.instance_id, s.firm, i.started_at FROM interview i JOIN submission s ON s.id = {submissions.LAST}
+    with legibility.as_far_as_legible(db):
+        rows = db.execute(
+            f"""SELECT i.instance_id, s.firm, i.started_at FROM interview i JOIN submission s ON s.id = {submissions.LAST}
         WHERE i.form_id = ? AND i.deleted_at IS NULL ORDER BY s.firm COLLATE NOCASE, i.instance_id""",
-        (form_id,),
-    ).fetchall()
-    with decoded():
-        return [(row[0], row[1], _time(row[2])) for row in rows]
+            (form_id,),
+        ).fetchall()
+    return [(row[0], row[1], _time_or_none(row[2]) or _LONG_AGO) for row in rows]
 
 
 def any_refused(db: Database) -> bool:
@@ -434,3 +471,11 @@ def _interview(row: Sequence[Any]) -> Interview:
 
 def _time(text: str) -> datetime:
     return datetime.fromisoformat(text)
+
+
+def _time_or_none(text: object) -> datetime | None:
+    try:
+        found = datetime.fromisoformat(str(text))
+    except ValueError:
+        return None
+    return found if found.tzinfo is not None else None

@@ -56,6 +56,18 @@ def become_another_copy(db: Database) -> None:
     settings.write(db, _COPY, global_ids.new())
 
 
+def marks(db: Database) -> frozenset[str]:
+    """What tells whose history this is: a study and its backups share one, other studies none. Also of a file of before origins."""
+    found: set[str] = set()
+    if db["origin"].exists():
+        found.update(text for origin in listing(db) for text in (origin.name, origin.copy))
+        first = "SELECT hash FROM history WHERE number = 1"
+    else:
+        first = "SELECT hash FROM history ORDER BY id LIMIT 1"
+    found.update(bytes(line_hash).hex() for (line_hash,) in db.execute(first).fetchall())
+    return frozenset({*found, copy_id(db)} - {""})
+
+
 def listing(db: Database) -> list[Origin]:
     """All origins the study has lines of, in the order they came."""
     return [_origin(row) for row in db.execute(f"SELECT {_COLUMNS} FROM origin ORDER BY id").fetchall()]

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Self
 
 from fieldsurvey.backup import restoring
 from fieldsurvey.backup.backups import Backup
+from fieldsurvey.backup.restoring import SAID_ONCE, SecondWord
 from fieldsurvey.backup.verify import Verdict
 from fieldsurvey.export.exporter import ExportOptions
 from fieldsurvey.export.profiles import Profile
@@ -45,7 +46,7 @@ if TYPE_CHECKING:
     from fieldsurvey.study.sync import Sync
 
 __all__ = [
-    "Backup", "ExportOptions", "Profile", "Report", "Server", "Study", "Verdict", "load_questionnaire", "restore_backup",
+    "Backup", "ExportOptions", "Profile", "Report", "SecondWord", "Server", "Study", "Verdict", "load_questionnaire", "restore_backup",
 ]  # fmt: skip
 
 
@@ -59,15 +60,17 @@ def restore_backup(
     laptop: str = "",
     clock: Clock = now_here,
     progress: Progress = silent,
+    said: SecondWord = SAID_ONCE,
 ) -> Path | None:
     """Put a backup in the place of the closed study at `path`; gives the name under which the study stays as it was.
 
     `recovery_key` are the rows of the study's recovery sheet; a passphrase beside them is the backup's, where it is another one.
+    `said` is what a person said a second time: that a locked study may become a plain one, or be replaced by another study's file.
     Raises StoreError, StudyInUse, or WrongPassphrase when the backup has another one; then nothing changed.
     """
     file = real(path)
     opened_by = restoring.keys_for(file, backup, passphrase, recovery_key)
-    return restoring.restore(file, backup, opened_by, who, clock(), progress, laptop=laptop)
+    return restoring.restore(file, backup, opened_by, who, clock(), progress, laptop=laptop, said=said)
 
 
 def load_questionnaire(path: Path) -> Questionnaire:

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -19,7 +20,16 @@ from fieldsurvey.interviews.submissions import lacking_file
 from fieldsurvey.messages import Message
 from fieldsurvey.records import Cluster, Interview
 from fieldsurvey.security.opening import Opened
-from fieldsurvey.store import Database, attachments, database, interviews, origins, record_seals, settings
+from fieldsurvey.store import (
+    Database,
+    attachments,
+    database,
+    interviews,
+    legibility,
+    origins,
+    record_seals,
+    settings,
+)
 from fieldsurvey.store.database import How
 from fieldsurvey.store.decoding import decoded
 from fieldsurvey.store.keys import Key
@@ -54,6 +64,8 @@ class Context:
     """The person at this laptop, for the history."""
     db: Database
     forms: FormCache
+    _unreadable: tuple[tuple[str, str], tuple[str, ...]] | None = None
+    """(form, what counts in it) -> the interviews that cannot be read, as last looked for."""
 
     @classmethod
     def of(cls, opened: Opened, path: Path, key: Key | None, clock: Clock, who: Who) -> Context:
@@ -129,6 +141,29 @@ class Context:
         if found is None:
             raise FieldSurveyError("interview.never-finalised", interview=instance_id)
         return found
+
+    def unreadable(self, form_id: str) -> tuple[str, ...]:
+        """The interviews of a form that would count, and that damage left unreadable; looked for anew when one of them was finalised."""
+        state = (form_id, interviews.fingerprint(self.db, form_id))
+        if self._unreadable is None or self._unreadable[0] != state:
+            found = legibility.unreadable(
+                interviews.identities_of_form(self.db, form_id), partial(interviews.submitted, self.db)
+            )
+            self._unreadable = (state, tuple(found))
+        return self._unreadable[1]
+
+    def counted(self, form_id: str) -> interviews.FormInterviews:
+        """The interviews of a form that count and can be read."""
+        return interviews.FormInterviews(self.db, form_id, partial(self.unreadable, form_id))
+
+    def all_unreadable(self) -> tuple[str, ...]:
+        """Every interview, draft or not, that cannot be read, by its name; looked for now."""
+        reads = (partial(interviews.read, self.db), partial(interviews.submitted, self.db))
+        return legibility.names(self.db, legibility.unreadable(interviews.identities(self.db), *reads))
+
+    def unreadable_names(self, form_id: str) -> tuple[str, ...]:
+        """What those of `unreadable` are called, with their instanceIDs."""
+        return legibility.names(self.db, self.unreadable(form_id))
 
     def lacking(self, instance_id: str, form_id: str, version: str, submission: str) -> Message | None:
         """Why a submission must not leave as it is: it names a file the study does not hold. None when it may."""

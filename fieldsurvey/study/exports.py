@@ -79,7 +79,9 @@ class Exports:
                 self._keep_roles(newest.form_id, decided)
                 what = f"{newest.form_id}: {options.told}"
                 history.add(db, context.clock(), "exported", who=context.who(), new=what)
-        return Changed(message=Message("export.written", path=str(path), count=written))
+        told = Message("export.written", path=str(path), count=written)
+        lost = context.unreadable_names(newest.form_id)
+        return Changed(message=Message("export.without", written=told, interviews=lost) if lost else told)
 
     # --- what may leave ----------------------------------------------------------------------------------------
 
@@ -141,7 +143,7 @@ class Exports:
 
     def _roles(self, versions: Sequence[Questionnaire]) -> ColumnRoles:
         form_id, db = versions[-1].form_id, self._context.db
-        found = interviews.FormInterviews(db, form_id)
+        found = self._context.counted(form_id)
         tables = dataset(versions[-1], found, self._context.cluster, versions[:-1])
         with decoded():
             kept = column_roles.read(settings.read(db, f"{_ROLES}:{form_id}") or "")
@@ -163,10 +165,10 @@ class Exports:
     def _source(self, form_id: str, profile: Profile, salt: str) -> InterviewSource | Pseudonymous:
         db = self._context.db
         if profile is Profile.WORKING:
-            return interviews.FormInterviews(db, form_id)
-        return Pseudonymous(
-            salt, interviews.identities_of_form(db, form_id), partial(interviews.in_order, db)
-        )
+            return self._context.counted(form_id)
+        without = self._context.unreadable(form_id)
+        counted = [one for one in interviews.identities_of_form(db, form_id) if one not in without]
+        return Pseudonymous(salt, counted, partial(interviews.in_order, db))
 
     def _salt(self, profile: Profile) -> str:
         """Kept in the study; where nothing can be written, one that serves this file alone. "" where keys leave as they are."""

@@ -35,7 +35,7 @@ class StudyFigures:
 
     def source(self, form_id: str) -> InterviewSource:
         """Interviews whose answers count, as they were last finalised: counted and read from the file anew each time, none is held."""
-        return interviews.FormInterviews(self._context.db, form_id)
+        return self._context.counted(form_id)
 
     def typical_ranges(self, form_id: str = "", without: str = "") -> dict[str, TypicalRange]:
         """What numbers are usual, question by question, in the newest complete interviews; for work beside the window.

@@ -49,7 +49,7 @@ class Reports:
 
         with self._context.reading():
             figures = self._measured(form_id, progress)
-            found = interviews.FormInterviews(self._context.db, figures.questionnaire.form_id)
+            found = self._context.counted(figures.questionnaire.form_id)
             write_cluster_report(
                 Path(path),
                 figures,
@@ -59,7 +59,11 @@ class Reports:
                 language=language,
                 narratives=self.narratives(language),
             )
-        return Changed(message=Message("file.written", file=str(path)))
+        written = Message("file.written", file=str(path))
+        lost = self._context.unreadable_names(figures.questionnaire.form_id)
+        return Changed(
+            message=Message("report.without", written=written, interviews=lost) if lost else written
+        )
 
     def write_firm(
         self, path: Path, firm: str, *, form_id: str = "", language: str = "en", progress: Progress = silent

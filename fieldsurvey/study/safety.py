@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime
 from pathlib import Path
 
-from fieldsurvey.backup import backups
+from fieldsurvey.backup import backups, known_copies
 from fieldsurvey.backup.backups import Backup
 from fieldsurvey.backup.verify import Verdict, seal_of, verify
 from fieldsurvey.errors import ReportError
@@ -111,7 +112,11 @@ class Safety:
             return datetime.fromisoformat(text) if text else None
 
     def back_up(self, progress: Progress = silent) -> Changed:
-        """Make a backup now, and drop those that are too many. Raises StoreError; then nothing was lost."""
+        """Make a backup now, and drop those that are too many. Raises StoreError; then nothing was lost.
+
+        Where an interview cannot be read none is dropped: an older backup may hold it whole.
+        """
+        lost = self._context.all_unreadable()
         made = backups.make(
             self._context.db,
             self._context.key,
@@ -119,12 +124,17 @@ class Safety:
             self.backup_folder,
             self._context.clock(),
             progress,
+            rotates=not lost,
         )
         if not self._context.why_read_only:
             with self._context.writing() as db:
+                backups.remember_folder(db, made.path.parent.absolute())
                 settings.write(db, "last_backup", made.at.isoformat())
                 settings.write(db, _BACKED_UP, str(submissions.number(db)))
-        return Changed(frozenset({Topic.BACKUPS}), message=Message("file.written", file=made.path.name))
+        written = Message("file.written", file=made.path.name)
+        if lost:
+            written = Message("backup.without", written=written, interviews=lost)
+        return Changed(frozenset({Topic.BACKUPS}), message=written)
 
     @property
     def not_backed_up(self) -> int:
@@ -140,10 +150,20 @@ class Safety:
         return self.back_up(progress)
 
     def erase_in_backups(self, instance_id: str) -> list[Message]:
-        """Erase an erased interview in every backup of the folder too; a message for each in which that failed."""
+        """Erase an erased interview in every backup in every folder too; a message for each copy or folder in which that failed."""
         stones = [stone for stone in tombstones.listing(self._context.db) if stone.instance_id == instance_id]
         return [
             problem
             for stone in stones
-            for problem in backups.erase_in(self.backup_folder, self._context.path, self._context.key, stone)
+            for problem in known_copies.erase_everywhere(
+                self._context.db, self._context.path, self._context.key, stone
+            )
         ]
+
+    def readable_copies(self) -> list[Path]:
+        """Backups and files put aside that anyone can read, in every folder a backup ever went to that is there now."""
+        return known_copies.readable(self._context.db, self._context.path)
+
+    def remove_copies(self, paths: Iterable[Path]) -> list[Message]:
+        """Delete copies that `readable_copies` gave; a message for each that stays."""
+        return known_copies.remove(paths)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import dataclasses
 import json
+import time
+from collections.abc import Callable
 from functools import cache
 
 from fieldsurvey.errors import SyncError
@@ -20,9 +22,12 @@ from fieldsurvey.store import (
 from fieldsurvey.store.decoding import decoded
 from fieldsurvey.study.context import Context
 from fieldsurvey.sync.outbox import StudyOutbox
-from fieldsurvey.sync.peer import Peer, TakesSubmissions, is_loopback
+from fieldsurvey.sync.peer import Peer, Stoppable, TakesSubmissions, is_loopback
 from fieldsurvey.sync.runner import Report, send_all
 from fieldsurvey.system.progress import Progress, silent
+
+_STEP = 0.25
+"""Seconds of a pause between two looks whether to stop."""
 
 
 class Sync:
@@ -63,6 +68,15 @@ class Sync:
         if self.would_mix and not synthetic_too:
             raise SyncError("sync.synthetic")
         to = to or self._connected(self.server)
+        last: tuple[int, int, str] = (0, 0, "")
+
+        def tell(done: int, total: int, what: str) -> None:
+            nonlocal last
+            last = (done, total, what)
+            progress(*last)
+
+        if isinstance(to, Stoppable):
+            to.stop_when(lambda: progress(*last))
         try:
             return send_all(
                 StudyOutbox(
@@ -74,7 +88,8 @@ class Sync:
                     self._context.forms.form,
                 ),
                 to,
-                progress=progress,
+                progress=tell,
+                pause=lambda seconds: _pause(seconds, lambda: progress(*last)),
             )
         finally:
             to.close()
@@ -111,3 +126,11 @@ class Sync:
         if peer is None:
             raise SyncError("sync.unknown-peer", peer=server.peer)
         return peer.connect(server, self._context.device_id)
+
+
+def _pause(seconds: float, look: Callable[[], None]) -> None:
+    """Wait; `look` raises when the work is to stop."""
+    until = time.monotonic() + seconds
+    while (left := until - time.monotonic()) > 0:
+        look()
+        time.sleep(min(left, _STEP))

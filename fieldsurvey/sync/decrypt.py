@@ -6,6 +6,8 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from lxml import etree
+
 from fieldsurvey.errors import EncryptionError
 from fieldsurvey.messages import Message
 from fieldsurvey.sync import submission_encryption
@@ -47,31 +49,53 @@ def open_envelopes(paths: Sequence[Path], key: PrivateKey, out: Path) -> Iterato
 
     A submission is written whole or not at all. Raises EncryptionError when there is none to open, or `out` cannot be made.
     """
-    manifests = list(_manifests(paths))
-    if not manifests:
+    manifests, faults = _manifests(paths)
+    if not manifests and not faults:
         raise EncryptionError("encryption.none-found", folders=", ".join(str(folder) for folder in paths))
     try:
         out.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise EncryptionError("file.folder-not-made", folder=str(out), why=why(error)) from error
+    yield from faults
     given = {folder.name: folder for folder in paths if folder.is_file()}
     for manifest in manifests:
         yield _opened(manifest, given, key, out)
 
 
-def _manifests(paths: Sequence[Path]) -> Iterator[Path]:
-    for folder in paths:
-        if not folder.exists():
-            raise EncryptionError("encryption.no-folder", path=str(folder))
-        found = [folder] if folder.is_file() else sorted(folder.rglob("*.xml"))
-        yield from (path for path in found if path.suffix == ".xml" and _is_manifest(path))
+def _manifests(paths: Sequence[Path]) -> tuple[list[Path], list[Outcome]]:
+    """The envelopes there are, and those that are none any more: an XML nobody can read, encrypted files without theirs."""
+    manifests: list[Path] = []
+    faults: list[Outcome] = []
+    for given in paths:
+        if not given.exists():
+            raise EncryptionError("encryption.no-folder", path=str(given))
+        found = sorted(given.rglob("*")) if given.is_dir() else [given]
+        for path in (one for one in found if one.suffix == ".xml" and not one.is_dir()):
+            try:
+                if _is_manifest(path):
+                    manifests.append(path)
+            except EncryptionError as error:
+                faults.append(Outcome(path, fault=error.message))
+        known = {path.parent for path in (*manifests, *(fault.manifest for fault in faults))}
+        if given.is_dir():
+            alone = dict.fromkeys(one.parent for one in found if one.suffix == ".enc")
+            lost = Message("encryption.no-manifest")
+            faults += [Outcome(folder, fault=lost) for folder in alone if folder not in known]
+    return manifests, faults
 
 
 def _is_manifest(path: Path) -> bool:
+    """Raises EncryptionError for what cannot be read; a pipe is not opened, it might never end."""
+    if not path.is_file():
+        raise EncryptionError("encryption.no-file")
     try:
-        return submission_encryption.is_manifest(path.read_bytes())
-    except OSError:
-        return False
+        data = path.read_bytes()
+        etree.fromstring(data, etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=True))
+    except OSError as error:
+        raise EncryptionError("encryption.not-read", why=why(error)) from error
+    except etree.XMLSyntaxError as error:
+        raise EncryptionError("encryption.not-xml") from error
+    return submission_encryption.is_manifest(data)
 
 
 def _opened(manifest: Path, given: Mapping[str, Path], key: PrivateKey, out: Path) -> Outcome:
@@ -83,7 +107,7 @@ def _opened(manifest: Path, given: Mapping[str, Path], key: PrivateKey, out: Pat
         files = {name: paths[name].read_bytes() for name in names if name in paths}
         opened = submission_encryption.decrypt(data, files, key)
         name = "".join(sign for sign in opened.instance_id if sign.isalnum() or sign in "-_")
-        folder = out / (name or manifest.parent.name)
+        folder = _place_for(out / (name or manifest.parent.name), opened)
         _write(folder, opened)
     except EncryptionError as error:
         return Outcome(manifest, fault=error.message)
@@ -92,13 +116,35 @@ def _opened(manifest: Path, given: Mapping[str, Path], key: PrivateKey, out: Pat
     return Outcome(manifest, folder, is_sealed=opened.is_sealed)
 
 
+def _place_for(folder: Path, opened: submission_encryption.Opened) -> Path:
+    """The folder itself, or where it holds another submission of that name, the next free one: nothing is written over."""
+    number, found = 2, folder
+    while found.exists() and not _holds_no_other(found, opened):
+        found, number = folder.with_name(f"{folder.name} ({number})"), number + 1
+    return found
+
+
+def _holds_no_other(folder: Path, opened: submission_encryption.Opened) -> bool:
+    """Whether each file of the submission is missing in the folder, or the same."""
+    for name, data in _files_of(opened).items():
+        path = folder / name
+        if path.exists() and (not path.is_file() or path.read_bytes() != data):
+            return False
+    return folder.is_dir()
+
+
+def _files_of(opened: submission_encryption.Opened) -> dict[str, bytes]:
+    """Name -> content; the submission last."""
+    return {**opened.media, submission_encryption.SUBMISSION: opened.submission}
+
+
 def _write(folder: Path, opened: submission_encryption.Opened) -> None:
     """The files first and the submission last; what was written is taken away again when one cannot be."""
     is_new = not folder.exists()
     folder.mkdir(exist_ok=True)
     written: list[Path] = []
     try:
-        for name, data in {**opened.media, submission_encryption.SUBMISSION: opened.submission}.items():
+        for name, data in _files_of(opened).items():
             path = folder / name
             if not path.exists():
                 written.append(path)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import BinaryIO, Protocol
+from typing import BinaryIO, Protocol, runtime_checkable
 from urllib.parse import urlsplit
 
 from fieldsurvey.messages import Message
@@ -64,6 +64,15 @@ class TakesSubmissions(Protocol):
 
     def close(self) -> None:
         """Let go of the connection."""
+        ...
+
+
+@runtime_checkable
+class Stoppable(Protocol):
+    """A place that can be left in the middle of a request."""
+
+    def stop_when(self, look: Callable[[], None]) -> None:
+        """`look` raises when the work is to stop; it is asked often while a request waits."""
         ...
 
 

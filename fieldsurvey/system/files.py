@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import errno
 import os
-import tempfile
+import secrets
+import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -24,23 +25,37 @@ _WHY = {
 
 
 @contextmanager
-def whole_file(path: Path) -> Iterator[Path]:
+def whole_file(path: Path, most: int = 0o644) -> Iterator[Path]:
     """A temporary path beside `path` to write to; it takes its place only when the block ends well.
 
-    Raises OSError of the system; `why` turns it into words.
+    Nobody can read it whom the system's mask, `most` or the file of before keeps out. Raises OSError of the system;
+    `why` turns it into words.
     """
     path = Path(path)
-    handle, name = tempfile.mkstemp(prefix=f".{path.stem}-", suffix=path.suffix, dir=path.parent)
-    os.close(handle)
-    part = Path(name)
+    part = path.with_name(f".{path.stem}-{secrets.token_hex(4)}{path.suffix}")
+    make_empty(part, most, like=path)
     try:
         yield part
         with part.open("rb+") as written:
             os.fsync(written.fileno())
-        part.chmod(0o644)
         part.replace(path)
     finally:
         part.unlink(missing_ok=True)
+
+
+def make_empty(path: Path, most: int = 0o644, *, like: Path | None = None) -> None:
+    """Make an empty file before anything is written to it, for nobody but whom `most`, the system's mask and the file it is `like` let in."""
+    modes = most & (like.stat().st_mode if like is not None and like.exists() else most)
+    os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, modes | 0o600))
+
+
+def copied(source: Path, target: Path) -> None:
+    """Copy the bytes of a file into a new one that no more people can read, and wait until the disk has it. Raises OSError."""
+    make_empty(target, like=source)
+    with source.open("rb") as given, target.open("rb+") as written:
+        shutil.copyfileobj(given, written)
+        written.flush()
+        os.fsync(written.fileno())
 
 
 def real(path: Path) -> Path:

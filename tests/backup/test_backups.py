@@ -16,7 +16,7 @@ from fieldsurvey.interviews.submissions import savepoint_of
 from fieldsurvey.records import Cluster, Questionnaire
 from fieldsurvey.security import unlocking
 from fieldsurvey.security.unlocking import change_passphrase
-from fieldsurvey.study import Study, restore_backup
+from fieldsurvey.study import SecondWord, Study, restore_backup
 from fieldsurvey.system.progress import Cancelled
 from tests.support.small_form import ANSWERS, NOW, PASSPHRASE
 
@@ -356,3 +356,137 @@ def test_two_studies_of_one_name_share_a_stick_without_touching_each_other(
             numbers.append(len(study.safety.backups()))
     assert numbers == [3, 5]
     assert len(names(tmp_path / "stick")) == 2
+
+
+# --- a second word ------------------------------------------------------------------------------------------------
+
+
+def plain_one(path: Path, questionnaire: Questionnaire) -> Path:
+    """A plain study with one interview and a backup of it, which this gives."""
+    with Study.create(path, Cluster(), [questionnaire], passphrase=None) as study:
+        study.interviews.add("small", ANSWERS)
+        study.safety.back_up()
+        return study.safety.backups()[0].path
+
+
+def test_a_locked_study_becomes_a_plain_one_only_when_told_so(
+    tmp_path: Path, questionnaire: Questionnaire
+) -> None:
+    path = tmp_path / "brass.study"
+    backup = plain_one(path, questionnaire)
+    unlocking.lock(path, PASSPHRASE)
+    before = path.read_bytes()
+    with pytest.raises(StoreError, match=r"is not locked, and brass\.study is.*--unlock"):
+        restore_backup(path, backup, PASSPHRASE)
+    assert path.read_bytes() == before
+    restore_backup(path, backup, PASSPHRASE, said=SecondWord(unlock=True))
+    with Study.open(path) as study:
+        assert not study.is_encrypted
+
+
+@pytest.mark.parametrize("passphrase", [PASSPHRASE, None])
+def test_another_studys_file_takes_the_place_only_when_told_so(
+    tmp_path: Path, questionnaire: Questionnaire, passphrase: str | None
+) -> None:
+    path, other = tmp_path / "mine.study", tmp_path / "other.study"
+    Study.create(path, Cluster(), [questionnaire], passphrase=passphrase).close()
+    Study.create(other, Cluster(name="Other"), [questionnaire], passphrase=passphrase).close()
+    before = path.read_bytes()
+    with pytest.raises(StoreError, match=r"is no backup of mine\.study.*--other-study"):
+        restore_backup(path, other, passphrase)
+    assert path.read_bytes() == before
+    restore_backup(path, other, passphrase, said=SecondWord(other_study=True))
+    with Study.open(path, passphrase) as study:
+        assert study.cluster.name == "Other"
+
+
+def test_a_file_with_a_passphrase_that_does_not_open_the_study_wants_a_second_word(
+    locked: Study, tmp_path: Path, questionnaire: Questionnaire
+) -> None:
+    locked.close()
+    other = tmp_path / "other.study"
+    Study.create(other, Cluster(), [questionnaire], passphrase="another seven words").close()
+    with pytest.raises(StoreError, match=r"nobody can tell whether other\.study"):
+        restore_backup(locked.path, other, "another seven words")
+    assert firms(locked.path) == ["Sharma Brass Works"]
+
+
+def test_a_restored_study_goes_back_to_a_backup_of_before_and_to_the_file_put_aside(
+    locked: Study, clock: Clock
+) -> None:
+    locked.safety.back_up()
+    (backup,) = locked.safety.backups()
+    locked.close()
+    aside = restore_backup(locked.path, backup.path, PASSPHRASE, clock=clock)
+    assert aside is not None
+    restore_backup(locked.path, backup.path, PASSPHRASE, clock=clock)
+    restore_backup(locked.path, aside, PASSPHRASE, clock=clock)
+    assert firms(locked.path) == ["Sharma Brass Works"]
+
+
+def test_a_backup_of_before_the_lock_is_known_as_the_studys_own(
+    tmp_path: Path, questionnaire: Questionnaire
+) -> None:
+    path = tmp_path / "brass.study"
+    backup = plain_one(path, questionnaire)
+    unlocking.lock(path, PASSPHRASE)
+    with Study.open(path, PASSPHRASE) as study:
+        locked_backup = study.safety.back_up() and study.safety.backups()[0].path
+    restore_backup(path, backup, PASSPHRASE, said=SecondWord(unlock=True))
+    restore_backup(path, locked_backup, PASSPHRASE)
+    assert firms(path) == ["Sharma Brass Works"]
+
+
+# --- every folder a backup ever went to ----------------------------------------------------------------------------
+
+
+def test_erasing_reaches_every_folder_a_backup_ever_went_to(locked: Study, tmp_path: Path) -> None:
+    for folder in ("one", "two"):
+        locked.safety.back_up()
+        locked.safety.set_backup_folder(tmp_path / folder)
+    locked.safety.back_up()
+    (row,) = locked.interviews.listing()
+    locked.interviews.erase(row.instance_id, "Consent withdrawn")
+    assert locked.safety.erase_in_backups(row.instance_id) == []
+    found = sorted(tmp_path.glob("*/**/brass 2026-11-03 *.study"))
+    assert [firms(path) for path in found] == [[], [], []]
+
+
+def test_erasing_names_a_folder_that_is_not_there(locked: Study, tmp_path: Path) -> None:
+    locked.safety.set_backup_folder(tmp_path / "stick")
+    locked.safety.back_up()
+    away = locked.safety.backup_folder
+    locked.safety.set_backup_folder(tmp_path / "disk")
+    (tmp_path / "stick").rename(tmp_path / "pocket")
+    (row,) = locked.interviews.listing()
+    locked.interviews.erase(row.instance_id, "Consent withdrawn")
+    (problem,) = locked.safety.erase_in_backups(row.instance_id)
+    assert str(problem).startswith(f"The folder {away} is not there now")
+
+
+def test_a_restored_study_still_knows_the_folders_chosen_since(
+    locked: Study, tmp_path: Path, clock: Clock
+) -> None:
+    locked.safety.back_up()
+    (backup,) = locked.safety.backups()
+    locked.safety.set_backup_folder(tmp_path / "stick")
+    locked.safety.back_up()
+    (later,) = locked.safety.backups()
+    locked.close()
+    restore_backup(locked.path, backup.path, PASSPHRASE, clock=clock)
+    with Study.open(locked.path, PASSPHRASE, clock=clock) as study:
+        (row,) = study.interviews.listing()
+        study.interviews.erase(row.instance_id, "Consent withdrawn")
+        assert study.safety.erase_in_backups(row.instance_id) == []
+    assert firms(later.path) == []
+
+
+def test_erasing_reaches_a_backup_of_before_the_lock(tmp_path: Path, questionnaire: Questionnaire) -> None:
+    path = tmp_path / "brass.study"
+    backup = plain_one(path, questionnaire)
+    unlocking.lock(path, PASSPHRASE)
+    with Study.open(path, PASSPHRASE) as study:
+        (row,) = study.interviews.listing()
+        study.interviews.erase(row.instance_id, "Consent withdrawn")
+        assert study.safety.erase_in_backups(row.instance_id) == []
+    assert b"Sharma" not in backup.read_bytes()

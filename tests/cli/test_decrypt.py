@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import errno
+import os
 from pathlib import Path
 
 import pytest
@@ -101,13 +103,26 @@ def test_a_missing_file_is_named_and_the_other_submissions_are_opened(
 
 
 def test_a_submission_that_cannot_be_written_whole_is_not_written(
-    run: Run, tmp_path: Path, key: Path
+    run: Run, tmp_path: Path, key: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    blocked = tmp_path / "out" / "uuid1f" / "submission.xml"
-    blocked.mkdir(parents=True)
+    def refuse(self: Path, target: Path) -> Path:
+        if target.name == "submission.xml":
+            raise OSError(errno.ENOSPC, "full")
+        return replace(self, target)
+
+    replace = Path.replace
+    monkeypatch.setattr(Path, "replace", refuse)
     code, _out, err = run("decrypt", arrived(tmp_path / "in"), "--key", key, "--out", tmp_path / "out")
-    assert (code, "written" in err) == (2, True)
-    assert list(blocked.parent.iterdir()) == [blocked]
+    assert (code, "disk is full" in err) == (2, True)
+    assert list((tmp_path / "out").iterdir()) == []
+
+
+def test_what_lies_in_the_way_is_not_written_over(run: Run, tmp_path: Path, key: Path) -> None:
+    there = tmp_path / "out" / "uuid1f" / "submission.xml"
+    there.mkdir(parents=True)
+    code, out, _err = run("decrypt", arrived(tmp_path / "in"), "--key", key, "--out", tmp_path / "out")
+    assert (code, out) == (0, f"{tmp_path / 'out' / 'uuid1f (2)'}\n")
+    assert list(there.parent.iterdir()) == [there]
 
 
 def test_opening_twice_gives_the_same(run: Run, tmp_path: Path, key: Path) -> None:
@@ -145,3 +160,34 @@ def test_a_folder_with_nothing_encrypted_is_a_sentence(run: Run, tmp_path: Path,
 def test_a_folder_that_is_not_there_is_a_sentence(run: Run, tmp_path: Path, key: Path) -> None:
     code, _out, err = run("decrypt", tmp_path / "in", "--key", key, "--out", tmp_path / "out")
     assert (code, "does not exist" in err) == (2, True)
+
+
+def test_each_envelope_that_cannot_be_opened_is_named_and_the_others_are_opened(
+    run: Run, tmp_path: Path, key: Path
+) -> None:
+    arrived(tmp_path / "in" / "good", "uuid:1f")
+    cut = arrived(tmp_path / "in" / "cut", "uuid:2f") / "submission.xml"
+    cut.write_bytes(cut.read_bytes()[:100])
+    (arrived(tmp_path / "in" / "lone", "uuid:3f") / "submission.xml").unlink()
+    os.mkfifo(tmp_path / "in" / "pipe.xml")
+    code, out, err = run("decrypt", tmp_path / "in", "--key", key, "--out", tmp_path / "out")
+    assert (code, out.split()) == (2, [str(tmp_path / "out" / "uuid1f")])
+    assert [line.partition(": ")[0] for line in err.splitlines()] == [
+        str(tmp_path / "in" / "cut" / "submission.xml"),
+        str(tmp_path / "in" / "pipe.xml"),
+        str(tmp_path / "in" / "lone"),
+    ]
+
+
+def test_two_submissions_of_one_name_are_both_kept(run: Run, tmp_path: Path, key: Path) -> None:
+    arrived(tmp_path / "in" / "a", "uuid:1f")
+    other = encrypt("small", "1", "uuid1f", b"<data><firm>Other</firm></data>", {}, agency().public)
+    (tmp_path / "in" / "b").mkdir()
+    (tmp_path / "in" / "b" / "submission.xml").write_bytes(other.manifest)
+    for name, data in other.files.items():
+        (tmp_path / "in" / "b" / name).write_bytes(data)
+    for _time in range(2):  # a second run finds all of it there
+        assert run("decrypt", tmp_path / "in", "--key", key, "--out", tmp_path / "out")[0] == 0
+    assert sorted(path.name for path in (tmp_path / "out").iterdir()) == ["uuid1f", "uuid1f (2)"]
+    kept = {(tmp_path / "out" / name / "submission.xml").read_bytes() for name in ("uuid1f", "uuid1f (2)")}
+    assert kept == {SUBMISSION, b"<data><firm>Other</firm></data>"}

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from pypdf import PdfReader
 
+from fieldsurvey.records import Cluster, Questionnaire
 from fieldsurvey.study import Study
 from tests.support.fixtures_command_line import Run
 from tests.support.small_form import PASSPHRASE
@@ -95,3 +96,54 @@ def test_the_rows_are_enough_for_a_new_passphrase(run: Run, locked_path: Path) -
     )
     assert code == 0
     Study.open(locked_path, NEW).close()
+
+
+def test_a_new_passphrase_that_is_easy_to_guess_is_refused_unless_insisted(run: Run, study: Study) -> None:
+    study.close()
+    code, _out, err = run("passphrase", study.path, new_passphrase="password1")
+    assert (code, "easy to guess" in err, "--weak" in err) == (2, True, True)
+    Study.open(study.path).close()
+    code, _out, _err = run("passphrase", study.path, "--weak", new_passphrase="password1")
+    assert code == 0
+    Study.open(study.path, "password1").close()
+
+
+def test_a_new_study_takes_no_passphrase_made_of_its_own_name_unless_insisted(
+    run: Run, tmp_path: Path, small_form: Path
+) -> None:
+    path = tmp_path / "moradabad.study"
+    words = ("new", path, "--form", small_form, "--name", "Moradabad brass cluster")
+    code, _out, err = run(*words, passphrase="moradabad")
+    assert (code, "a name that stands in the study" in err) == (2, True)
+    assert not path.exists()
+    assert run(*words, "--weak", passphrase="moradabad")[0] == 0
+    Study.open(path, "moradabad").close()
+
+
+def test_locking_names_the_copies_anyone_can_read_and_deletes_them_when_told(
+    run: Run, study: Study, tmp_path: Path
+) -> None:
+    study.safety.back_up()
+    study.safety.set_backup_folder(tmp_path / "stick")
+    study.safety.back_up()
+    copies = [study.path.with_name("brass backups"), study.safety.backup_folder]
+    study.close()
+    code, _out, err = run("passphrase", study.path, new_passphrase=NEW)
+    assert (code, err.count(".study\n")) == (0, 2)
+    assert [len(list(folder.glob("*.study"))) for folder in copies] == [1, 1]
+    code, out, err = run("passphrase", study.path, "--remove-copies", passphrase=NEW, new_passphrase=NEW)
+    assert (code, "2 readable copies of it are deleted" in out, err) == (0, True, "")
+    assert [len(list(folder.glob("*.study"))) for folder in copies] == [0, 0]
+
+
+def test_a_readable_file_of_another_study_is_left_alone(
+    run: Run, study: Study, questionnaire: Questionnaire
+) -> None:
+    study.safety.back_up()
+    (backup,) = study.safety.backups()
+    study.close()
+    other = study.path.with_name("other.study")
+    Study.create(other, Cluster(), [questionnaire], passphrase=None).close()
+    other.replace(backup.path)
+    run("passphrase", study.path, "--remove-copies", new_passphrase=NEW)
+    assert backup.path.exists()

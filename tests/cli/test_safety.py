@@ -38,7 +38,7 @@ def firms(path: Path) -> list[str]:
 def test_a_whole_study_is_said_to_be_whole(path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert run("verify", path) == 0
     said = capsys.readouterr().out
-    assert "1 interviews, 0 attachments and 1 lines of history were looked at.\nEverything is whole." in said
+    assert "1 interviews, 0 attachments and 4 lines of history were looked at.\nEverything is whole." in said
 
 
 def test_a_tampered_study_is_told_fault_by_fault(path: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -91,3 +91,26 @@ def test_a_backup_of_another_study_does_not_take_its_place(
     assert run("restore", path, other) == 2
     assert "passphrase" in capsys.readouterr().err
     assert firms(path) == ["Sharma Brass Works"]
+
+
+def test_another_studys_file_is_taken_with_a_second_word(
+    path: Path, tmp_path: Path, questionnaire: Questionnaire, capsys: pytest.CaptureFixture[str]
+) -> None:
+    other = tmp_path / "other.study"
+    Study.create(other, Cluster(), [questionnaire], passphrase=PASSPHRASE).close()
+    assert run("restore", path, other) == 2
+    assert "--other-study" in capsys.readouterr().err
+    assert run("restore", path, other, "--other-study") == 0
+    assert firms(path) == []
+
+
+def test_a_plain_file_takes_a_locked_studys_place_with_a_second_word(
+    path: Path, tmp_path: Path, questionnaire: Questionnaire, capsys: pytest.CaptureFixture[str]
+) -> None:
+    other = tmp_path / "other.study"
+    Study.create(other, Cluster(), [questionnaire], passphrase=None).close()
+    assert run("restore", path, other, "--other-study") == 2
+    assert "--unlock" in capsys.readouterr().err
+    assert firms(path) == ["Sharma Brass Works"]
+    assert run("restore", path, other, "--other-study", "--unlock") == 0
+    Study.open(path).close()

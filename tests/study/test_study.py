@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -298,22 +297,12 @@ def test_a_plain_study_whose_beginning_is_damaged_is_said_to_be_damaged(
         Study.open(path)
 
 
-@pytest.mark.parametrize(
-    "read",
-    [
-        lambda study, folder: list(study.figures.dataset().tables[0].rows),
-        lambda study, folder: study.figures.typical_ranges(),
-        lambda study, folder: study.exports.write(folder / "out.xlsx"),
-    ],
-    ids=["dataset", "typical ranges", "export"],
-)
-def test_a_submission_that_cannot_be_read_is_named(
-    study: Study, tmp_path: Path, read: Callable[[Study, Path], object]
-) -> None:
+def test_the_report_of_a_firm_whose_submission_cannot_be_read_names_it(study: Study, tmp_path: Path) -> None:
     identity = study.interviews.add("small", ANSWERS)
-    rows.damage(study, "UPDATE submission SET xml = '<data'")
+    study.interviews.add("small", {**ANSWERS, "/data/identity/firm_name": "Verma Castings"})
+    rows.damage(study, f"UPDATE submission SET xml = '<data' WHERE instance_id = '{identity}'")
     with pytest.raises(StoreError, match=rf"Sharma Brass Works \({identity}\) cannot be read"):
-        read(study, tmp_path)
+        study.reports.write_firm(tmp_path / "f.pdf", identity)
 
 
 PLACED = """

@@ -8,7 +8,8 @@ from __future__ import annotations
 import dataclasses
 import os
 import ssl
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from contextlib import suppress
 from typing import BinaryIO
 from urllib.parse import urlsplit
 
@@ -20,9 +21,24 @@ from fieldsurvey.i18n import _
 from fieldsurvey.messages import Message
 from fieldsurvey.records import Server
 from fieldsurvey.sync.peer import Answer, Outcome, Peer, is_loopback
-from fieldsurvey.sync.peers.openrosa_answers import judge, judge_head, unreached
+from fieldsurvey.sync.peers.openrosa_answers import judge, judge_head, unreached, whole_number
+from fieldsurvey.sync.peers.watched_network import Watch, watch_over
 
-_HEADERS = {"X-OpenRosa-Version": "1.0", "User-Agent": "FieldSurvey"}
+_HEADERS = {"X-OpenRosa-Version": "1.0", "User-Agent": "FieldSurvey", "Accept-Encoding": "identity"}
+_READ_HEADERS = (
+    b"content-type",
+    b"location",
+    b"retry-after",
+    b"x-openrosa-version",
+    b"x-openrosa-accept-content-length",
+)
+_Parts = list[tuple[str, tuple[str, bytes | BinaryIO, str]]]
+_SENDING = 60.0
+"""Seconds an answer's head may take."""
+_BODY = 10.0
+"""Seconds for the rest of it."""
+_MOST_READ = 65_536
+"""Bytes of it."""
 _TIMEOUT = httpx.Timeout(60.0, connect=15.0)
 _IDLE_LIMIT = httpx.Limits(
     keepalive_expiry=4.0
@@ -60,6 +76,8 @@ class OpenRosaServer:
             transport=transport,
             verify=trusted or _usual_trust(),
         )
+        self.watch = Watch()
+        watch_over(self._client, self.watch)
         self._device_id = device_id
         self._target: httpx.URL | None = None
         self._accepts = _USUAL
@@ -92,12 +110,10 @@ class OpenRosaServer:
         if unready is not None:
             return unready
         assert self._target is not None
-        parts: list[tuple[str, tuple[str, bytes | BinaryIO, str]]] = [
-            ("xml_submission_file", ("submission.xml", xml, "text/xml"))
-        ]
+        parts: _Parts = [("xml_submission_file", ("submission.xml", xml, "text/xml"))]
         parts += [(name, (name, data, "application/octet-stream")) for name, data in attachments.items()]
         try:
-            response = self._client.post(self._target, files=parts, follow_redirects=False)
+            response = self._asked("POST", self._target, parts)
         except (httpx.HTTPError, httpx.InvalidURL) as error:
             return unreached(error, self._base)
         if response.status_code == 403 and (withdrawn := self._asked_again()) is not None:
@@ -107,6 +123,28 @@ class OpenRosaServer:
     def close(self) -> None:
         """Let go of the connection."""
         self._client.close()
+
+    def stop_when(self, look: Callable[[], None]) -> None:
+        """`look` raises when the work is to stop: it is asked while a request waits, too."""
+        self.watch.look = look
+
+    def _asked(self, method: str, url: httpx.URL, parts: _Parts | None = None) -> httpx.Response:
+        """The answer, with as much of its body as a sentence may have, all of it within one stretch of time. No redirect is followed."""
+        self.watch.begin(_SENDING)
+        with self._client.stream(method, url, files=parts, follow_redirects=False) as response:
+            self.watch.begin(min(self.watch.left, _BODY))
+            body = b""
+            is_packed = (
+                response.headers.get("content-encoding", "identity") != "identity"
+            )  # none was asked for
+            if not is_packed and not response.is_redirect:
+                with suppress(httpx.ReadTimeout):  # the status came, and the rest is words
+                    for some in response.iter_raw():
+                        body += some
+                        if len(body) >= _MOST_READ:
+                            break
+        headers = [(name, value) for name, value in response.headers.raw if name.lower() in _READ_HEADERS]
+        return httpx.Response(response.status_code, headers=headers, content=body[:_MOST_READ])
 
     def _asked_again(self) -> Answer | None:
         """After a refusal of the key: what is amiss with all of it; None where it is the form alone that it may not send."""
@@ -119,7 +157,7 @@ class OpenRosaServer:
         if self._device_id:
             url = url.copy_merge_params({"deviceID": self._device_id})
         for _each in range(_REDIRECTS):
-            response = self._client.head(url, follow_redirects=False)
+            response = self._asked("HEAD", url)
             if not response.is_redirect:
                 break
             next_url = url.join(response.headers.get("location", ""))
@@ -132,9 +170,10 @@ class OpenRosaServer:
         amiss = judge_head(response)
         if amiss is not None:
             return amiss
-        limit = response.headers.get("X-OpenRosa-Accept-Content-Length", "")
-        if limit.isdigit() and int(limit):
-            self._accepts = min(_LARGEST, int(limit))
+        self._accepts = (
+            whole_number(response.headers.get("X-OpenRosa-Accept-Content-Length", ""), _LARGEST)
+            or self._accepts
+        )
         self._target = url
         return None
 

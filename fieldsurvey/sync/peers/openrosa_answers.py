@@ -17,6 +17,9 @@ from fieldsurvey.messages import Message
 from fieldsurvey.sync.peer import Answer, Outcome
 
 _STORED = (201, 202)
+_LONGEST_PAUSE = 3_600
+_MOST_DIGITS = 15
+_MOST_QUOTED = 300
 _KEPT_NOTHING = (400, 401, 402, 403, 404, 405, 413)
 """Answers after which the server holds nothing of the request."""
 _NEVER_LEFT = (
@@ -150,17 +153,30 @@ _MEANINGS: dict[int, tuple[Outcome, Message]] = {
 
 
 def _retry_after(response: httpx.Response) -> float | None:
-    text = response.headers.get("Retry-After", "")
-    return float(text) if text.isdigit() else None
+    return whole_number(response.headers.get("Retry-After", ""), _LONGEST_PAUSE)
+
+
+def whole_number(text: str, most: int) -> int | None:
+    """A number of a header, `most` where it is larger; None where it is none."""
+    if not (text.isascii() and text.isdigit()):
+        return None
+    return min(int(text), most) if len(text) <= _MOST_DIGITS else most
 
 
 def _message(response: httpx.Response) -> str:
     """The server's own sentence, be it XML or JSON; "" for HTML pages of a proxy."""
     try:
         if "json" in response.headers.get("content-type", ""):
-            return str(response.json().get("message") or "")[:300]
+            return _quotable(response.json().get("message"))
         root = etree.fromstring(response.content, etree.XMLParser(resolve_entities=False, no_network=True))
-    except (ValueError, AttributeError, etree.XMLSyntaxError):
+    except (ValueError, AttributeError, RecursionError, etree.XMLSyntaxError):
         return ""
     found = next((node.text for node in root.iter("{*}message") if node.text), "")
-    return " ".join(str(found).split())[:300]
+    return _quotable(found)
+
+
+def _quotable(said: object) -> str:
+    """A server's words as they may be shown in a window or a terminal: one line, nothing that is not a sign, no marks of a page."""
+    words = " ".join(str(said or "")[: 4 * _MOST_QUOTED].split())
+    plain = "".join(sign for sign in words if sign.isprintable())
+    return plain.translate({ord("<"): "‹", ord(">"): "›"})[:_MOST_QUOTED]

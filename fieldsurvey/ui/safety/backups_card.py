@@ -70,7 +70,9 @@ class BackupsCard(Card):
         dialog = AskRestore(self, self._study, backup, when(backup.at, self._study.clock()))
         # In a turn of its own: the dialog closes first, then the page it stands on goes.
         dialog.confirmed.connect(
-            lambda passphrase: QTimer.singleShot(0, lambda: restore(self._window, backup.path, passphrase))
+            lambda passphrase: QTimer.singleShot(
+                0, lambda: restore(self._window, backup.path, passphrase, dialog.said)
+            )
         )
         dialog.open()
         return dialog

@@ -2,21 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QLineEdit, QSizePolicy, QVBoxLayout, QWidget
 
 from fieldsurvey.backup.backups import Backup
-from fieldsurvey.backup.restoring import has_key_of, is_plain
+from fieldsurvey.backup.restoring import SAID_ONCE, has_key_of, is_plain
 from fieldsurvey.errors import FieldSurveyError
 from fieldsurvey.i18n import _, sentence
-from fieldsurvey.study import Study, restore_backup
-from fieldsurvey.system.progress import Cancelled, Progress
+from fieldsurvey.study import SecondWord, Study, restore_backup
+from fieldsurvey.system.progress import Cancelled
 from fieldsurvey.ui.locking.guard import Bookmark, Guarded
 from fieldsurvey.ui.locking.working import Working
+from fieldsurvey.ui.shell.dialogs import AskAgain
 from fieldsurvey.ui.shell.widgets import button, label
 
 _WIDTH = 520
@@ -47,6 +49,7 @@ class AskRestore(QDialog):
             part.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
             column.addWidget(part)
         self._warning = label(_warning(study, backup.path), "warn", wrap=True)
+        self._said = SecondWord(unlock=study.is_encrypted and is_plain(backup.path))
         column.addWidget(self._warning)
         self._warning.setVisible(bool(self._warning.text()))
         column.addWidget(self.passphrase)
@@ -60,6 +63,11 @@ class AskRestore(QDialog):
         row.addWidget(self.confirm)
         column.addLayout(row)
         self._show_verb()
+
+    @property
+    def said(self) -> SecondWord:
+        """What whoever confirms has been told of."""
+        return self._said
 
     @property
     def warning(self) -> str:
@@ -94,7 +102,7 @@ def _warning(study: Study, backup: Path) -> str:
     return ""
 
 
-def restore(window: Guarded, backup: Path, passphrase: str = "") -> None:
+def restore(window: Guarded, backup: Path, passphrase: str = "", said: SecondWord = SAID_ONCE) -> None:
     """Restore the backup; whatever happens, a study is open afterwards, or the first page says why not."""
     study, tasks = window.study, window.tasks
     if study is None or tasks is None:
@@ -110,11 +118,16 @@ def restore(window: Guarded, backup: Path, passphrase: str = "") -> None:
     if fault:
         window.say(fault)
         return
-    path, sheet, who, laptop = (
-        study.path,
-        study.safety.recovery_key,
-        window.settings.interviewer,
-        study.laptop,
+    path, sheet = study.path, study.safety.recovery_key
+    put = partial(
+        restore_backup,
+        path,
+        backup,
+        passphrase or None,
+        recovery_key=sheet or None,
+        who=window.settings.interviewer,
+        laptop=study.laptop,
+        said=said,
     )
     del study
     window.close_study()
@@ -123,20 +136,27 @@ def restore(window: Guarded, backup: Path, passphrase: str = "") -> None:
         _(
             "The backup is copied and checked before it takes the place of the study. Stop leaves it as it is."
         ),
-        lambda progress: _restored(path, backup, passphrase, sheet, (who, laptop), progress),
+        lambda progress: put(progress=progress),
     )
-    panel.ended.connect(partial(_on_ended, window, path, passphrase, sheet))
+
+    def end(result: Any) -> None:
+        _on_ended(window, path, passphrase, sheet, result)
+        more = said.and_to(result) if isinstance(result, FieldSurveyError) else None
+        if more is not None and window.study is not None:
+            _ask_again(window, sentence(result), lambda: restore(window, backup, passphrase, more))
+
+    panel.ended.connect(end)
     window.show_alone(panel)
     panel.start()
 
 
-def _restored(
-    path: Path, backup: Path, passphrase: str, sheet: str, by: tuple[str, str], progress: Progress
-) -> Path | None:
-    """`by`: the person, and the laptop."""
-    who, laptop = by
-    given, key = passphrase or None, sheet or None
-    return restore_backup(path, backup, given, recovery_key=key, who=who, laptop=laptop, progress=progress)
+def _ask_again(window: Guarded, why: str, again: Callable[[], None]) -> None:
+    """Ask for the second word; the work begins in a turn of its own, when the dialog is gone."""
+    dialog = AskAgain(
+        window if isinstance(window, QWidget) else None, why, _("Put it in its place all the same")
+    )
+    dialog.confirmed.connect(lambda: QTimer.singleShot(0, again))
+    dialog.open()
 
 
 def _on_ended(window: Guarded, path: Path, passphrase: str, sheet: str, result: Any) -> None:

@@ -7,6 +7,7 @@ from fieldsurvey.study import Study
 from fieldsurvey.ui.locking.guard import LOCK_KEYS, Guard, Guarded
 from fieldsurvey.ui.page import Page
 from fieldsurvey.ui.safety.backups_card import BackupsCard
+from fieldsurvey.ui.safety.copies_card import CopiesCard
 from fieldsurvey.ui.safety.laptop_card import LaptopCard
 from fieldsurvey.ui.safety.passphrase_card import PassphraseCard
 from fieldsurvey.ui.safety.recovery_sheet_card import RecoverySheetCard
@@ -28,7 +29,8 @@ class SafetyPage(ScrollPage):
         self.laptop = LaptopCard(window, study, guard)
         self.backups = BackupsCard(window, study, tasks, watch)
         self.check = VerifyCard(study, tasks)
-        for card in (self.backups, self.check, self.passphrase, self.sheet, self.laptop):
+        self.copies = CopiesCard(study)
+        for card in (self.backups, self.check, self.copies, self.passphrase, self.sheet, self.laptop):
             self.content.addWidget(card)
         self.content.addStretch(1)
 

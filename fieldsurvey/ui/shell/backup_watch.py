@@ -15,6 +15,7 @@ from PySide6.QtCore import QEventLoop, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QGuiApplication
 
 from fieldsurvey.backup.backups import BackupStatus, look
+from fieldsurvey.i18n import sentence
 from fieldsurvey.records import Changed, Topic
 from fieldsurvey.study import Study
 from fieldsurvey.system.progress import Progress
@@ -117,7 +118,7 @@ class BackupWatch(QObject):
 
     def _on_changed(self, changed: Changed) -> None:
         if Topic.BACKUPS in changed.topics:
-            self.fault = ""
+            self.fault = sentence(changed.message) if _is_warning(changed) else ""
             self.look()
         elif Topic.INTERVIEWS in changed.topics and self._has_settled:
             self._again.start()
@@ -134,12 +135,21 @@ class BackupWatch(QObject):
 
 def _back_up(study: Study, progress: Progress) -> Changed:
     """Make today's backup, unless there is one that lacks but a few interviews."""
-    return dataclasses.replace(study.safety.back_up_if_due(progress), message=None)
+    return _quiet(study.safety.back_up_if_due(progress))
 
 
 def _back_up_all(study: Study, progress: Progress) -> Changed:
     """Make today's backup, unless there is one that lacks none."""
-    return dataclasses.replace(study.safety.back_up_if_due(progress, most=0), message=None)
+    return _quiet(study.safety.back_up_if_due(progress, most=0))
+
+
+def _quiet(changed: Changed) -> Changed:
+    """That a backup was made is no news; that it lacks something is."""
+    return changed if _is_warning(changed) else dataclasses.replace(changed, message=None)
+
+
+def _is_warning(changed: Changed) -> bool:
+    return changed.message is not None and changed.message.code == "backup.without"
 
 
 @contextmanager

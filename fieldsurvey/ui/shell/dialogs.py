@@ -1,4 +1,4 @@
-"""Ask one line of a person before something happens: a reason, a name."""
+"""Ask a person before something happens: one line (a reason, a name), or a second word."""
 
 from __future__ import annotations
 
@@ -45,3 +45,31 @@ class AskLine(QDialog):
         if text:
             self.accept()
             self.answered.emit(text)
+
+
+class AskAgain(QDialog):
+    """Says why something was not done, and does it when the person says so a second time; Enter does not."""
+
+    confirmed = Signal()
+
+    def __init__(self, parent: QWidget | None, why: str, verb: str) -> None:
+        super().__init__(parent)
+        self.setWindowTitle(verb)
+        self.setMinimumWidth(440)
+        self.why = label(why, wrap=True)
+        self.confirm = button(verb, self._confirm)
+        not_now = button(_("Not now"), self.reject, "primary")
+        not_now.setDefault(True)
+        row = QHBoxLayout()
+        row.addStretch(1)
+        row.addWidget(self.confirm)
+        row.addWidget(not_now)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(24, 24, 24, 24)
+        column.setSpacing(12)
+        column.addWidget(self.why)
+        column.addLayout(row)
+
+    def _confirm(self) -> None:
+        self.accept()
+        self.confirmed.emit()

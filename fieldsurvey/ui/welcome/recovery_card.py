@@ -7,7 +7,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import (
     QApplication,
     QFileDialog,
@@ -19,14 +19,15 @@ from PySide6.QtWidgets import (
 )
 
 from fieldsurvey.backup.backups import Backup, default_folder, listing
-from fieldsurvey.backup.restoring import is_plain
+from fieldsurvey.backup.restoring import SAID_ONCE, is_plain
 from fieldsurvey.errors import FieldSurveyError
 from fieldsurvey.i18n import _, sentence
-from fieldsurvey.study import Study, restore_backup
+from fieldsurvey.study import SecondWord, Study, restore_backup
 from fieldsurvey.study.context import now_here
 from fieldsurvey.system.progress import Progress
 from fieldsurvey.ui.locking.working import Working
 from fieldsurvey.ui.shell.backup_table import BackupTable
+from fieldsurvey.ui.shell.dialogs import AskAgain
 from fieldsurvey.ui.shell.widgets import Card, button, label, left_row
 
 if TYPE_CHECKING:
@@ -104,8 +105,8 @@ class RecoveryCard(Card):
         made = datetime.fromtimestamp(stat.st_mtime)  # noqa: DTZ006 - the laptop's time, as in the names of backups
         self._list([Backup(file, made, stat.st_size), *(b for b in self.table.backups if b.path != file)])
 
-    def restore(self) -> None:
-        """Put the selected backup in the place of the study."""
+    def restore(self, said: SecondWord = SAID_ONCE) -> None:
+        """Put the selected backup in the place of the study; what it wants to be told twice is asked."""
         backup = self.table.backup
         if backup is None:
             self._say(_("Choose a backup first."))
@@ -116,8 +117,11 @@ class RecoveryCard(Card):
             _(
                 "The backup is copied and checked before it takes the place of the study. Stop leaves it as it is."
             ),
-            lambda progress: restore_backup(path, backup.path, passphrase, who=who, progress=progress),
+            lambda progress: restore_backup(
+                path, backup.path, passphrase, who=who, progress=progress, said=said
+            ),
             lambda _aside: self._open(path, passphrase),
+            said,
         )
 
     def rescue(self, out: Path) -> None:
@@ -133,20 +137,29 @@ class RecoveryCard(Card):
             lambda report: self._show_report(report, passphrase),
         )
 
-    def _work(self, title: str, words: str, job: Any, then: Any) -> None:
+    def _work(self, title: str, words: str, job: Any, then: Any, said: SecondWord = SAID_ONCE) -> None:
         self._say("")
         panel = Working(title, words, job)
-        panel.ended.connect(partial(self._on_ended, then))
+        panel.ended.connect(partial(self._on_ended, then, said))
         self.shown_alone.emit(panel)
         panel.start()
 
-    def _on_ended(self, then: Any, result: Any) -> None:
+    def _on_ended(self, then: Any, said: SecondWord, result: Any) -> None:
         if isinstance(result, Exception):
             self.left.emit()
             stopped = _("Stopped. Nothing half-done was left behind.")
             self._say(sentence(result) if isinstance(result, FieldSurveyError) else stopped)
+            self._ask_again(said.and_to(result) if isinstance(result, FieldSurveyError) else None)
             return
         then(result)
+
+    def _ask_again(self, more: SecondWord | None) -> None:
+        """Where a second word helps, ask for it; the work begins in a turn of its own, when the dialog is gone."""
+        if more is None:
+            return
+        self.asked = AskAgain(self, self.error, _("Put it in its place all the same"))
+        self.asked.confirmed.connect(lambda: QTimer.singleShot(0, lambda: self.restore(more)))
+        self.asked.open()
 
     def _show_report(self, report: RescueReport, passphrase: str | None) -> None:
         self.shown_alone.emit(

@@ -14,6 +14,8 @@ from fieldsurvey.security import unlocking
 from fieldsurvey.study import Study
 from fieldsurvey.study.context import now_here
 from fieldsurvey.ui.overview.overview_page import OverviewPage
+from fieldsurvey.ui.shell.dialogs import AskAgain
+from tests.support import rows
 from tests.support.pages import Program
 from tests.support.screen import buttons_on
 from tests.support.small_form import ANSWERS, PASSPHRASE
@@ -162,6 +164,16 @@ def test_a_backup_that_cannot_be_written_says_why_on_the_card(program: Program, 
     program.bot.waitUntil(lambda: "Connect its disk or stick" in backups.card.work.words, timeout=20000)
 
 
+def test_a_backup_with_an_interview_nobody_can_read_says_so_on_the_card(
+    program: Program, locked_path: Path
+) -> None:
+    damage = "UPDATE interview SET xml = '<cut'"
+    rows.damage(locked_path, damage, passphrase=PASSPHRASE)
+    backups = opened(program, locked_path).backups
+    program.bot.waitUntil(lambda: "these interviews cannot be read" in backups.fault, timeout=20000)
+    program.bot.waitUntil(lambda: len(backups.listed) == 1, timeout=20000)
+
+
 # --- the way back -------------------------------------------------------------------------------------------------
 
 
@@ -245,6 +257,37 @@ def test_a_backup_of_before_the_lock_is_said_to_be_open_to_anyone(
     dialog = opened(program, plain).backups.ask(backup)
     assert "before the study was locked" in dialog.warning
     dialog.reject()
+
+
+def test_a_plain_backup_takes_a_locked_studys_place_after_the_dialog_said_so(
+    program: Program, tmp_path: Path, questionnaire: Questionnaire
+) -> None:
+    plain = tmp_path / "p.study"
+    Study.create(plain, Cluster(name="Brass"), [questionnaire], passphrase=None).close()
+    backup = with_backup(plain, days=1, passphrase=None)
+    unlocking.lock(plain, PASSPHRASE)
+    opened(program, plain).restore(backup)
+    assert "The backup is restored" in program.sentence
+    assert program.window.study is not None
+    assert not program.window.study.is_encrypted
+
+
+def test_a_backup_of_another_study_is_restored_only_after_a_second_word(
+    program: Program, locked_path: Path, questionnaire: Questionnaire
+) -> None:
+    mine = with_backup(locked_path, days=1)
+    other = locked_path.with_name("other.study")
+    Study.create(other, Cluster(name="Other"), [questionnaire], passphrase=PASSPHRASE).close()
+    other.replace(mine)
+    opened(program, locked_path).restore(mine, PASSPHRASE)
+    asked = program.window.findChild(AskAgain)
+    assert asked is not None
+    assert "has the history of another study" in asked.why.text()
+    assert len(firms(program)) == 2
+    asked.confirm.click()
+    program.bot.waitUntil(lambda: "The backup is restored" in program.sentence, timeout=20000)
+    assert program.window.study is not None
+    assert program.window.study.cluster.name == "Other"
 
 
 def test_restoring_waits_for_no_report(program: Program, locked_path: Path) -> None:

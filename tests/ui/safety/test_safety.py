@@ -345,3 +345,23 @@ def test_enter_in_the_passphrase_field_unlocks(program: Program, locked_path: Pa
     QTest.keyClicks(field, PASSPHRASE)
     QTest.keyClick(field, Qt.Key.Key_Return)
     assert program.window.study is not None
+
+
+# --- copies of before the lock ------------------------------------------------------------------------------------
+
+
+def test_copies_of_before_the_lock_are_named_and_deleted_when_told(program: Program, plain: Path) -> None:
+    with Study.open(plain) as study:
+        study.safety.back_up()
+        (backup,) = study.safety.backups()
+    opened(program, plain)
+    assert not program.safety.copies.isVisibleTo(program.safety)
+    change(program, "", NEW)
+    until_open(program)
+    program.bot.waitUntil(lambda: program.safety.copies.isVisibleTo(program.safety), timeout=20000)
+    card = program.safety.copies
+    assert backup.path.name in card.names.text()
+    card.ask().confirm.click()
+    program.bot.waitUntil(lambda: not card.isVisibleTo(program.safety), timeout=20000)
+    assert not backup.path.exists()
+    assert plain.exists()

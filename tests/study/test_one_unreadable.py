@@ -1,0 +1,118 @@
+"""One interview that damage left unreadable stops nothing: all else goes on without it and names it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from openpyxl import load_workbook
+
+from fieldsurvey.records import Questionnaire
+from fieldsurvey.study import ExportOptions, Profile, Study
+from tests.support import rows
+from tests.support.damage import Sample, make_sample, wipe
+from tests.support.fixtures_command_line import Run
+from tests.support.small_form import PASSPHRASE
+
+FIRMS = 12
+_BROKEN = {
+    "cut": ("xml", "substr(xml, 1, 200)"),
+    "letters": ("xml", "CAST(x'3c61ff3e' AS TEXT)"),
+    "name": ("firm", "CAST(x'4661ff' AS TEXT)"),
+}
+"""What damage does to a value of an interview, and of what was finalised of it."""
+
+
+@pytest.fixture(params=[PASSPHRASE, None], ids=["locked", "plain"])
+def sample(request: pytest.FixtureRequest, tmp_path: Path, questionnaire: Questionnaire) -> Sample:
+    return make_sample(tmp_path / "brass.study", questionnaire, request.param, firms=FIRMS, drafts=1)
+
+
+def break_one(sample: Sample, kind: str) -> str:
+    """Damage one interview; gives its instanceID."""
+    victim = next(identity for identity, xml in sample.xml.items() if "Firm 7 " in xml)
+    column, value = _BROKEN[kind]
+    rows.damage(
+        sample.path,
+        *(
+            f"UPDATE {table} SET {column} = {value} WHERE instance_id = '{victim}'"
+            for table in ("interview", "submission")
+        ),
+        passphrase=sample.passphrase,
+    )
+    return victim
+
+
+@pytest.mark.parametrize("kind", list(_BROKEN))
+def test_lists_figures_exports_and_reports_leave_it_out_and_name_it(
+    sample: Sample, kind: str, tmp_path: Path
+) -> None:
+    victim = break_one(sample, kind)
+    with Study.open(sample.path, sample.passphrase) as study:
+        assert len(study.interviews.listing()) == FIRMS + 1
+        assert study.figures.measured().surveyed == FIRMS - 1
+        assert study.figures.typical_ranges() is not None
+        for options in (ExportOptions(profile=Profile.WORKING), ExportOptions(confirms_roles=True)):
+            said = str(study.exports.write(tmp_path / "o.xlsx", options).message)
+            assert f"{FIRMS - 1} interviews. Left out, because they cannot be read" in said
+            assert victim in said
+        sheet = load_workbook(tmp_path / "o.xlsx")["Data"]
+        assert sheet.max_row == FIRMS
+        said = str(study.reports.write_cluster(tmp_path / "c.pdf").message)
+        assert "Left out of its figures" in said
+        assert victim in said
+
+
+@pytest.mark.parametrize("kind", list(_BROKEN))
+def test_verify_names_it_and_looks_at_all_others(sample: Sample, kind: str) -> None:
+    victim = break_one(sample, kind)
+    with Study.open(sample.path, sample.passphrase) as study:
+        verdict = study.safety.verify()
+    assert verdict.interviews == FIRMS + 1
+    assert victim in " ".join(map(str, verdict.faults))
+
+
+def test_a_time_that_cannot_be_read_takes_no_list_away(sample: Sample) -> None:
+    victim = next(iter(sample.xml))
+    rows.damage(
+        sample.path,
+        f"UPDATE interview SET started_at = 'x' WHERE instance_id = '{victim}'",
+        passphrase=sample.passphrase,
+    )
+    with Study.open(sample.path, sample.passphrase) as study:
+        listed = {row.instance_id: row for row in study.interviews.listing()}
+        assert listed[victim].started_at == listed[victim].updated_at
+
+
+def test_a_backup_says_it_and_drops_no_older_one(sample: Sample) -> None:
+    with Study.open(sample.path, sample.passphrase) as study:
+        for _time in range(5):
+            study.safety.back_up()
+        folder = study.safety.backup_folder
+    newest = next(folder.glob("*.study"))
+    for day in range(1, 31):
+        newest.with_name(f"brass 2026-10-{day:02} 0900.study").write_bytes(newest.read_bytes())
+    kept = len(list(folder.glob("*.study")))
+    victim = break_one(sample, "cut")
+    with Study.open(sample.path, sample.passphrase) as study:
+        said = str(study.safety.back_up().message)
+    assert victim in said
+    assert "No older backup was dropped" in said
+    assert len(list(folder.glob("*.study"))) == kept + 1
+
+
+def test_the_command_line_says_it(run: Run, sample: Sample, tmp_path: Path) -> None:
+    victim = break_one(sample, "letters")
+    key = {"passphrase": sample.passphrase} if sample.passphrase else {}
+    code, out, _err = run("export", sample.path, tmp_path / "o.xlsx", "--confirm-roles", **key)
+    assert (code, victim in out) == (0, True)
+
+
+def test_a_page_that_is_lost_costs_the_others_nothing(sample: Sample, tmp_path: Path) -> None:
+    victim = max(sample.home, key=lambda identity: len(sample.home[identity]))
+    wipe(sample.path, max(sample.home[victim]))
+    with Study.open(sample.path, sample.passphrase) as study:
+        assert len(study.interviews.listing()) == FIRMS + 1
+        study.exports.write(tmp_path / "o.xlsx", ExportOptions(profile=Profile.WORKING))
+        study.reports.write_cluster(tmp_path / "c.pdf")
+        assert study.safety.verify().faults
