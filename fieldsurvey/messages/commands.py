@@ -14,7 +14,6 @@ SENTENCES: dict[str, str] = {
     "command.allow-or-none": N_(
         "--allow lets a module leave, --none lets none: say one of the two. Nothing was changed."
     ),
-    "command.nothing-made": N_("The two passphrases differ or are empty. Nothing was made; try again."),
     "command.weak-passphrase": N_(
         "This passphrase is easy to guess. {advice} Nothing was changed; choose another one, or say --weak to use it all the same."
     ),
