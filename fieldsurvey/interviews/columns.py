@@ -18,7 +18,7 @@ OUR_OWN = ("KEY", "PARENT_KEY", "FORM_VERSION")
 _NO_COLUMN = frozenset({"note", "audit"})
 _HEAD_OF_A_LIST = re.compile(r"reserved_name_for_field_list_labels_\d+")
 """What pyxform puts above a table-list: a row of labels that nobody answers."""
-_STRICTEST = ("sensitive", "direct", "free", "hidden", "kept", "key", "visible", "amount", "date", "plain")
+STRICTEST = ("sensitive", "direct", "free", "hidden", "kept", "key", "visible", "amount", "date", "plain")
 """All roles, the one that is kept closest first: where versions differ, the strictest holds."""
 _ALIKE: Mapping[str, str] = {
     **dict.fromkeys(("integer", "decimal", "range"), "number"),
@@ -158,4 +158,4 @@ def _merged(now: Question, before: Question) -> Question:
 
 def _strictest(roles: Iterable[str]) -> str:
     said = set(roles)
-    return next((role for role in _STRICTEST if role in said), "")
+    return next((role for role in STRICTEST if role in said), "")

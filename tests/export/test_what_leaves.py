@@ -460,7 +460,7 @@ def test_long_texts_of_an_earlier_workbook_do_not_stay_beside_one_without_them(
 
 
 def test_every_role_a_form_may_name_is_kept_through_versions() -> None:
-    assert set(columns._STRICTEST) == {str(role) for role in Role}
+    assert set(columns.STRICTEST) == {str(role) for role in Role}
 
 
 def test_codes_of_a_long_list_stay_in_the_codebook_though_a_later_version_drops_it(

@@ -14,6 +14,7 @@ TOLD = {
     "recent": "the paths of recent studies",
     "interviewer": "your name as interviewer",
     "lock_after": "when to lock",
+    "digits_go_on": "whether a digit leads on",
     "remembered": "keyring keeps keys",
     "laptop": "a random id of the laptop",
 }
