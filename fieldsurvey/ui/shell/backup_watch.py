@@ -48,6 +48,8 @@ class BackupWatch(QObject):
         """Why the day's backup failed, in a sentence."""
         self._alarm = ""
         self._has_settled = False
+        self._waits = QEventLoop(self)
+        """Turns while closing waits for a backup."""
         self._again = QTimer(self)
         self._again.setSingleShot(True)
         self._again.setInterval(_AGAIN_MS)
@@ -77,11 +79,16 @@ class BackupWatch(QObject):
         tasks.wait_for_writes()
         if not study.safety.not_backed_up:
             return
-        loop = QEventLoop()
-        tasks.long(_back_up_all, loop, lambda _changed: loop.quit(), lambda _fault: loop.quit())
-        QTimer.singleShot(_LONGEST_MS, loop, loop.quit)
+        self._timer.stop()
+        self._again.stop()
+        limit = QTimer(self)
+        limit.setSingleShot(True)
+        limit.timeout.connect(self._waits.quit)
+        limit.start(_LONGEST_MS)
+        tasks.long(_back_up_all, self, lambda _changed: self._waits.quit(), lambda _fault: self._waits.quit())
         with waiting():
-            loop.exec(QEventLoop.ProcessEventsFlag.ExcludeUserInputEvents)
+            self._waits.exec(QEventLoop.ProcessEventsFlag.ExcludeUserInputEvents)
+        limit.stop()
 
     def look(self) -> None:
         """Look at the folder, beside the window."""
