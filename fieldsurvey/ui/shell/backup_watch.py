@@ -5,13 +5,13 @@ It says nothing by itself.
 
 from __future__ import annotations
 
-import dataclasses
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import partial
 from typing import Any
 
-from PySide6.QtCore import QEventLoop, QObject, Qt, QTimer, Signal
+from PySide6.QtCore import QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QGuiApplication
 
 from fieldsurvey.backup.backups import BackupStatus, look
@@ -27,8 +27,8 @@ AFTER_MS = 20_000
 """Opening a study is quick, and the first interview is looked for then; a copy of the whole file can wait."""
 _HOUR_MS = 3_600_000
 _AGAIN_MS = 1_000
-_LONGEST_MS = 30_000
-"""How long closing waits for the backup."""
+_LONGEST = 30.0
+"""Seconds closing waits for the backup."""
 
 
 class BackupWatch(QObject):
@@ -48,8 +48,6 @@ class BackupWatch(QObject):
         """Why the day's backup failed, in a sentence."""
         self._alarm = ""
         self._has_settled = False
-        self._waits = QEventLoop(self)
-        """Turns while closing waits for a backup."""
         self._again = QTimer(self)
         self._again.setSingleShot(True)
         self._again.setInterval(_AGAIN_MS)
@@ -81,14 +79,17 @@ class BackupWatch(QObject):
             return
         self._timer.stop()
         self._again.stop()
-        limit = QTimer(self)
-        limit.setSingleShot(True)
-        limit.timeout.connect(self._waits.quit)
-        limit.start(_LONGEST_MS)
-        tasks.long(_back_up_all, self, lambda _changed: self._waits.quit(), lambda _fault: self._waits.quit())
+        is_over = threading.Event()
+
+        def back_up(study: Study, progress: Progress) -> None:
+            try:
+                study.safety.back_up_if_due(progress, most=0)
+            finally:
+                is_over.set()
+
+        tasks.long(back_up, self, failed=lambda _sentence: None)
         with waiting():
-            self._waits.exec(QEventLoop.ProcessEventsFlag.ExcludeUserInputEvents)
-        limit.stop()
+            is_over.wait(_LONGEST)  # no loop of events: the window is half closed, nothing may happen to it
 
     def look(self) -> None:
         """Look at the folder, beside the window."""
@@ -143,20 +144,6 @@ class BackupWatch(QObject):
 def _back_up(study: Study, progress: Progress) -> Changed:
     """Make today's backup, unless there is one that lacks but a few interviews."""
     return _quiet(study.safety.back_up_if_due(progress))
-
-
-def _back_up_all(study: Study, progress: Progress) -> Changed:
-    """Make today's backup, unless there is one that lacks none."""
-    return _quiet(study.safety.back_up_if_due(progress, most=0))
-
-
-def _quiet(changed: Changed) -> Changed:
-    """That a backup was made is no news; that it lacks something is."""
-    return changed if _is_warning(changed) else dataclasses.replace(changed, message=None)
-
-
-def _is_warning(changed: Changed) -> bool:
-    return changed.message is not None and changed.message.code == "backup.without"
 
 
 @contextmanager
