@@ -5,6 +5,7 @@ It says nothing by itself.
 
 from __future__ import annotations
 
+import dataclasses
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -144,6 +145,15 @@ class BackupWatch(QObject):
 def _back_up(study: Study, progress: Progress) -> Changed:
     """Make today's backup, unless there is one that lacks but a few interviews."""
     return _quiet(study.safety.back_up_if_due(progress))
+
+
+def _quiet(changed: Changed) -> Changed:
+    """That a backup was made is no news; that it lacks something is."""
+    return changed if _is_warning(changed) else dataclasses.replace(changed, message=None)
+
+
+def _is_warning(changed: Changed) -> bool:
+    return changed.message is not None and changed.message.code == "backup.without"
 
 
 @contextmanager
