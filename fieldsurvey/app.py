@@ -47,7 +47,7 @@ def run(study: Study | None = None, locked: Path | None = None) -> int:
     chosen = settings.of_this_laptop(paths.settings_file())
     apply_settings(chosen)
     window = MainWindow(chosen, paths.settings_file(), laptop())
-    sys.excepthook = lambda kind, error, trace: _show_bug(window, kind, error, trace)
+    sys.excepthook = lambda kind, error, trace: show_bug(window, kind, error, trace)
     waker = _close_on_signals(window)
     if study is not None:
         window.open_study(study)
@@ -79,7 +79,7 @@ def _close_on_signals(window: MainWindow) -> QSocketNotifier:
     return notifier
 
 
-def _show_bug(
+def show_bug(
     window: MainWindow, kind: type[BaseException], error: BaseException, trace: TracebackType | None
 ) -> None:
     """A bug: log it, say so plainly, keep the window open; every answer given is on disk."""

@@ -9,6 +9,7 @@ import pytest
 
 from fieldsurvey.security import unlocking
 from fieldsurvey.study import Study, restore_backup
+from tests.support import rows
 from tests.support.small_form import ANSWERS, PASSPHRASE
 
 WANTED = {"synchronous": 2, "temp_store": 2, "secure_delete": 1, "foreign_keys": 1, "journal_mode": "wal"}
@@ -16,8 +17,9 @@ WANTED = {"synchronous": 2, "temp_store": 2, "secure_delete": 1, "foreign_keys":
 
 
 def asked(study: Study) -> dict[str, object]:
-    """What holds for the study's own connection."""
-    return {name: study.context.db.execute(f"PRAGMA {name}").fetchone()[0] for name in WANTED}
+    """What holds for a connection as the study's own are made."""
+    with rows.connected(study) as db:
+        return {name: db.execute(f"PRAGMA {name}").fetchone()[0] for name in WANTED}
 
 
 @pytest.fixture(params=[PASSPHRASE, None], ids=["locked", "plain"])

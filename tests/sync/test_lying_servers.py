@@ -113,8 +113,8 @@ def announcing(connection: socket.socket) -> None:
 @pytest.fixture
 def hurried(monkeypatch: pytest.MonkeyPatch) -> None:
     """The time an answer has is short."""
-    monkeypatch.setattr(openrosa, "_BODY", 0.5)
-    monkeypatch.setattr(openrosa, "_SENDING", 0.5)
+    monkeypatch.setattr(openrosa, "BODY", 0.5)
+    monkeypatch.setattr(openrosa, "SENDING", 0.5)
 
 
 @pytest.mark.usefixtures("hurried")

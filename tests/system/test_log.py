@@ -69,7 +69,7 @@ def test_a_bug_in_the_window_leaves_no_answer_in_its_file_nor_on_the_error_strea
     said: list[str] = []
     monkeypatch.setattr(QMessageBox, "warning", lambda *words: said.append(str(words)))
     bug = raised()
-    app._show_bug(None, type(bug), bug, bug.__traceback__)  # type: ignore[arg-type]
+    app.show_bug(None, type(bug), bug, bug.__traceback__)  # type: ignore[arg-type]
     text = written.read_text(encoding="utf-8") + capsys.readouterr().err
     assert text.count("builtins.ValueError") == 2
     assert ANSWER not in text + "".join(said)

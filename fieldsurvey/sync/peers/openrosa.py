@@ -33,9 +33,9 @@ _READ_HEADERS = (
     b"x-openrosa-accept-content-length",
 )
 _Parts = list[tuple[str, tuple[str, bytes | BinaryIO, str]]]
-_SENDING = 60.0
+SENDING = 60.0
 """Seconds an answer's head may take."""
-_BODY = 10.0
+BODY = 10.0
 """Seconds for the rest of it."""
 _MOST_READ = 65_536
 """Bytes of it."""
@@ -130,9 +130,9 @@ class OpenRosaServer:
 
     def _asked(self, method: str, url: httpx.URL, parts: _Parts | None = None) -> httpx.Response:
         """The answer, with as much of its body as a sentence may have, all of it within one stretch of time. No redirect is followed."""
-        self.watch.begin(_SENDING)
+        self.watch.begin(SENDING)
         with self._client.stream(method, url, files=parts, follow_redirects=False) as response:
-            self.watch.begin(min(self.watch.left, _BODY))
+            self.watch.begin(min(self.watch.left, BODY))
             body = b""
             is_packed = (
                 response.headers.get("content-encoding", "identity") != "identity"

@@ -73,11 +73,10 @@ class BackupWatch(QObject):
     def finish(self) -> None:
         """The study is about to be closed: the day's backup holds what was finalised since. Gives up after a while, or when other work runs."""
         tasks, study = self._tasks, self._study
-        if study.why_read_only or tasks.is_closed or tasks.is_at_long_work or not self.standing:
+        is_in_vain = study.why_read_only or not self.standing or not study.path.exists()
+        if is_in_vain or tasks.is_closed or tasks.is_at_long_work:
             return
-        tasks.wait_for_writes()
-        if not study.safety.not_backed_up:
-            return
+        tasks.drain()
         self._timer.stop()
         self._again.stop()
         is_over = threading.Event()

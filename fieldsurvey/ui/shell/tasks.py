@@ -198,6 +198,10 @@ class Tasks(QObject):
         self._writer.wait()
         QCoreApplication.sendPostedEvents(self, QEvent.Type.MetaCall.value)
 
+    def drain(self) -> None:
+        """Return when every queued write is on disk, or has failed; their owners hear of it when the loop of events turns."""
+        self._writer.wait()
+
     @property
     def is_closed(self) -> bool:
         """Whether nothing is taken any more."""
