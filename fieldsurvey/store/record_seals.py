@@ -48,6 +48,7 @@ _OWN: dict[str, dict[str, tuple[str, str, str]]] = {
     },
     "forms": {
         "form": ("form_id, version, title", "xform, extra", "form_id, version"),
+        "form_media": ("form_id, version, name", "data", "form_id, version, name"),
         "form_list": (
             "form_id, version, name, (SELECT sha256 FROM list WHERE list.id = form_list.list)",
             "",
@@ -57,8 +58,8 @@ _OWN: dict[str, dict[str, tuple[str, str, str]]] = {
     "chapters": {"narrative": ("chapter, language, updated_at", "text", "chapter, language")},
 }
 """The study's own records, by the name a line has for `ref`; their tables as above."""
-_WHERE = {"setting": "key IN ('cluster', 'sensitive_rows')"}
-"""Settings that say what the study is; the others are the laptop's."""
+_WHERE = {"setting": "{row}key IN ('cluster', 'sensitive_rows', 'server') OR {row}key LIKE 'roles:%'"}
+"""Settings that say what the study is, where it is sent and what of it may leave; the others follow from work. `{row}` is the row meant."""
 _STATES = "state <> '' AND origin IN (SELECT id FROM origin WHERE file <> '')"
 """Lines with a state that were written in this file or in what it is a copy of; a chain that was added tells of records that may
 not be here."""
@@ -93,7 +94,7 @@ def _triggers() -> Iterator[str]:
         of = "" if own else f" OF {', '.join(filter(None, (plain, hashed)))}"
         for event, row in (("INSERT", "NEW"), (f"UPDATE{of}", "NEW"), ("DELETE", "OLD")):
             record = f"'', '{own}'" if own else f"{row}.instance_id, ''"
-            when = f" WHEN {row}.{_WHERE[table]}" if table in _WHERE else ""
+            when = f" WHEN {_WHERE[table].format(row=f'{row}.')}" if table in _WHERE else ""
             yield (
                 f"CREATE TEMP TRIGGER touched_{table}_{event.split()[0].lower()} AFTER {event} ON main.{table}{when} "
                 f"BEGIN INSERT OR IGNORE INTO touched VALUES ({record}); END"
@@ -148,7 +149,7 @@ def state_of(db: Database, record: Record) -> str:
     rows = 0
     for table, (plain, hashed, order) in tables.items():
         columns = ", ".join(filter(None, (plain, hashed)))
-        where = _WHERE.get(table, "1") if record.part else "instance_id = ?"
+        where = _WHERE.get(table, "1").format(row="") if record.part else "instance_id = ?"
         values = () if record.part else (record.instance_id,)
         last = -len(hashed.split(", ")) if hashed else None
         for row in db.execute(f"SELECT {columns} FROM main.{table} WHERE {where} ORDER BY {order}", values):
