@@ -9,8 +9,9 @@ import pytest
 from openpyxl import load_workbook
 from PySide6.QtWidgets import QCheckBox, QRadioButton
 
-from fieldsurvey.study import ExportOptions, Study
+from fieldsurvey.study import ExportOptions, Study, load_questionnaire
 from fieldsurvey.ui.export.export_page import ExportPage
+from tests.support.markdown_form import write_form
 from tests.support.pages import Program
 from tests.support.screen import button, choice, press, tick, words_on, work
 from tests.support.small_form import ANSWERS
@@ -108,6 +109,23 @@ def test_a_person_decides_of_each_column_whether_it_leaves(
     choice(page, "workers in research rows").setCurrentText("stays here")
     tick(page, "I have looked")
     assert _heads(program, page, tmp_path / "o.xlsx") == ["KEY", "owner"]
+
+
+def test_what_was_found_for_another_form_is_not_shown(
+    program: Program, unmarked: Study, tmp_path: Path
+) -> None:
+    other = tmp_path / "other"
+    other.mkdir()
+    settings = "    | settings |         |         |\n    |          | form_id | version |\n    |          | other   | 1       |\n"
+    unmarked.forms.add(load_questionnaire(write_form(other / "other.xlsx", _UNMARKED, settings)))
+    unmarked.interviews.add("other", {"/data/owner": "Meera"})
+    page = _page(program, unmarked)
+    forms = choice(page, "Form")
+    press(page, "Look at what is proposed")
+    forms.setCurrentIndex(1 - forms.currentIndex())
+    program.bot.waitUntil(lambda: not program.window.tasks.is_at_long_work, timeout=20000)
+    program.rested()
+    assert not _choice(page, QCheckBox, "I have looked").isEnabled()
 
 
 def test_what_was_decided_can_be_decided_anew(program: Program, unmarked: Study, tmp_path: Path) -> None:
