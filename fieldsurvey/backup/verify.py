@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -28,6 +29,7 @@ from fieldsurvey.xforms.parse.node_definition import Node
 
 _STEP = 20
 _MOST_DIGITS = 18
+_HASH = re.compile("[0-9a-f]{8,64}")
 FormOf = Callable[[str, str], FormDefinition]
 """(form_id, version) -> the form as the engine reads it."""
 
@@ -55,12 +57,16 @@ class Verdict:
 def verify(
     db: Database, path: Path, form_of: FormOf, *, seal: str = "", progress: Progress = silent
 ) -> Verdict:
-    """Look at everything. `seal` is one noted earlier, which must still hold. Raises StoreError when the file cannot be read at all."""
+    """Look at everything. `seal` is one noted earlier, which must still hold.
+
+    Raises StoreError when the file cannot be read at all, FieldSurveyError when `seal` is none.
+    """
+    noted = _noted(seal) if seal else None
     faults: list[Message] = []
     with database.translated(path):
         faults += database.check(db)
         faults += _as_far_as_it_goes(chains.broken(db))
-        faults += _broken_seal(db, seal) if seal else ()
+        faults += _broken_seal(db, *noted) if noted else ()
         faults += _as_far_as_it_goes(attachments.check(db))
         faults += _as_far_as_it_goes(submissions.broken(db))
         every = interviews.identities(db)
@@ -95,12 +101,22 @@ def seal_of(number: int, line_hash: str) -> str:
     return f"{number}-{line_hash}" if number else ""
 
 
-def _broken_seal(db: Database, seal: str) -> Iterator[Message]:
+def _noted(seal: str) -> tuple[int, str]:
+    """The number and hash a seal tells of; a slip in copying it out is no fault of the study."""
     number, _dash, wanted = seal.strip().partition("-")
-    if not number.isdecimal() or len(number) > _MOST_DIGITS or not wanted:
-        yield Message("verify.no-seal", seal=seal)
-    elif not history.has_line(db, int(number), wanted.lower()):
-        yield Message("verify.seal-broken", line=number)
+    if not (
+        number.isascii()
+        and number.isdecimal()
+        and len(number) <= _MOST_DIGITS
+        and _HASH.fullmatch(wanted.lower())
+    ):
+        raise FieldSurveyError("verify.no-seal", seal=seal)
+    return int(number), wanted.lower()
+
+
+def _broken_seal(db: Database, number: int, wanted: str) -> Iterator[Message]:
+    if not history.has_line(db, number, wanted):
+        yield Message("verify.seal-broken", line=str(number))
 
 
 def _faults_of(db: Database, identity: str, form_of: FormOf) -> Iterator[Message]:

@@ -11,6 +11,7 @@ from pathlib import Path
 from filelock import FileLock, Timeout
 
 from fieldsurvey.errors import StoreError, StudyInUse
+from fieldsurvey.system import files
 
 _NO_LOCKS = (errno.ENOSYS, errno.EOPNOTSUPP, errno.ENOLCK)
 """The disk knows no locks: then nobody can be kept out, and nobody is."""
@@ -26,8 +27,7 @@ class WriterLock:
     @classmethod
     def take(cls, study: Path, who: str, now: datetime) -> WriterLock:
         """Sit down. Raises StudyInUse, saying who sits there, or StoreError when the folder cannot be written."""
-        found = study.resolve()
-        lock_file = found.with_name(f".{found.name}.lock")
+        lock_file = files.lock_file(study.resolve())
         lock = FileLock(lock_file, blocking=False, thread_local=False, fallback_to_soft=False)
         try:
             lock.acquire()

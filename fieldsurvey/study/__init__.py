@@ -333,4 +333,5 @@ class Study:
         text = json.dumps(dataclasses.asdict(cluster), ensure_ascii=False)
         with self.context.writing() as db:
             stored_settings.write(db, "cluster", text)
+            self.context.tell(db, "set up", new=cluster.name)
         return Changed(frozenset({Topic.STUDY}))
