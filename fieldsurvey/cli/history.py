@@ -20,7 +20,14 @@ def history(study: Path, interview: str) -> None:
         if interview:
             opened.interviews.read(interview)
         for line in opened.interviews.history(interview):
-            values = (line.at.isoformat(timespec="seconds"), line.who, line.event, line.ref, line.old, line.new)
+            values = (
+                line.at.isoformat(timespec="seconds"),
+                line.who,
+                line.event,
+                line.ref,
+                line.old,
+                line.new,
+            )
             click.echo("\t".join(" ".join(value.split()) for value in (*values, line.why)))
 
 

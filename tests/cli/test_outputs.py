@@ -112,11 +112,14 @@ def test_a_faulty_call_is_a_sentence_and_exit_code_2(
     code, said, fault = run(*words)
     last = fault.strip().splitlines()[-1]
     assert (code, said) == (2, "")
-    assert last.endswith((".", "'", ")")) and not last.endswith(": .")
+    assert last.endswith((".", "'", ")"))
+    assert not last.endswith(": .")
     assert "Traceback" not in fault
 
 
-def test_what_is_wrong_with_an_answer_is_said_beside_its_question(run: Run, plain: Path, tmp_path: Path) -> None:
+def test_what_is_wrong_with_an_answer_is_said_beside_its_question(
+    run: Run, plain: Path, tmp_path: Path
+) -> None:
     fault = run("interview", "add", plain, "small", "--answers", tmp_path / "abc.json")[2]
     question, _colon, reason = fault.strip().partition(": ")
     assert question.endswith("/data/trade/turnover")

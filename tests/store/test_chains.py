@@ -19,7 +19,6 @@ from tests.support import rows
 from tests.support.small_form import ANSWERS
 from tests.support.small_studies import study_of
 
-
 _UNCOUNTED = {*record_seals.EVENTS, "set up", "form added", "backed up"}
 
 
@@ -47,8 +46,7 @@ def chains_of(study: Study) -> list[tuple[str, int]]:
     with rows.connected(study) as db:
         found = origins.listing(db)
         told = [
-            [line for line in history.chain(db, origin) if line.event not in _UNCOUNTED]
-            for origin in found
+            [line for line in history.chain(db, origin) if line.event not in _UNCOUNTED] for origin in found
         ]
         return [(origin.laptop, len(lines)) for origin, lines in zip(found, told, strict=True)]
 

@@ -55,7 +55,9 @@ def test_a_line_about_an_act_holds_no_password_and_no_text(
     assert "https://example.org/v1" in said
 
 
-def test_a_report_on_one_firm_and_a_check_that_is_kept_stand_in_its_own_history(study: Study, tmp_path: Path) -> None:
+def test_a_report_on_one_firm_and_a_check_that_is_kept_stand_in_its_own_history(
+    study: Study, tmp_path: Path
+) -> None:
     firm = study.interviews.add("small", ANSWERS)
     study.annotations.pass_check(firm, "exports_in_turnover", "A year's stock was sold.")
     study.reports.write_firm(tmp_path / "f.pdf", firm)
@@ -74,9 +76,7 @@ def test_a_window_that_only_reads_leaves_its_line_too(study: Study, tmp_path: Pa
     assert study.safety.verify().is_whole
 
 
-def test_another_passphrase_and_a_first_lock_are_noted(
-    tmp_path: Path, questionnaire: Questionnaire
-) -> None:
+def test_another_passphrase_and_a_first_lock_are_noted(tmp_path: Path, questionnaire: Questionnaire) -> None:
     path = tmp_path / "plain.study"
     Study.create(path, Cluster(name="Brass"), [questionnaire], passphrase=None).close()
     unlocking.lock(path, PASSPHRASE, who="Ravi", laptop="a" * 32)
