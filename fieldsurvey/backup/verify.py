@@ -57,16 +57,12 @@ class Verdict:
 def verify(
     db: Database, path: Path, form_of: FormOf, *, seal: str = "", progress: Progress = silent
 ) -> Verdict:
-    """Look at everything. `seal` is one noted earlier, which must still hold.
-
-    Raises StoreError when the file cannot be read at all, FieldSurveyError when `seal` is none.
-    """
-    noted = _noted(seal) if seal else None
+    """Look at everything. `seal` is one noted earlier, which must still hold. Raises StoreError when the file cannot be read at all."""
     faults: list[Message] = []
     with database.translated(path):
         faults += database.check(db)
         faults += _as_far_as_it_goes(chains.broken(db))
-        faults += _broken_seal(db, *noted) if noted else ()
+        faults += _broken_seal(db, seal) if seal else ()
         faults += _as_far_as_it_goes(attachments.check(db))
         faults += _as_far_as_it_goes(submissions.broken(db))
         every = interviews.identities(db)
@@ -101,22 +97,19 @@ def seal_of(number: int, line_hash: str) -> str:
     return f"{number}-{line_hash}" if number else ""
 
 
-def _noted(seal: str) -> tuple[int, str]:
-    """The number and hash a seal tells of; a slip in copying it out is no fault of the study."""
+def is_seal(text: str) -> bool:
+    """Whether this has the form of a seal; a slip in copying one out is no fault of the study."""
+    number, _dash, wanted = text.strip().partition("-")
+    is_number = number.isascii() and number.isdecimal() and len(number) <= _MOST_DIGITS
+    return is_number and _HASH.fullmatch(wanted.lower()) is not None
+
+
+def _broken_seal(db: Database, seal: str) -> Iterator[Message]:
     number, _dash, wanted = seal.strip().partition("-")
-    if not (
-        number.isascii()
-        and number.isdecimal()
-        and len(number) <= _MOST_DIGITS
-        and _HASH.fullmatch(wanted.lower())
-    ):
-        raise FieldSurveyError("verify.no-seal", seal=seal)
-    return int(number), wanted.lower()
-
-
-def _broken_seal(db: Database, number: int, wanted: str) -> Iterator[Message]:
-    if not history.has_line(db, number, wanted):
-        yield Message("verify.seal-broken", line=str(number))
+    if not is_seal(seal):
+        yield Message("verify.no-seal", seal=seal)
+    elif not history.has_line(db, int(number), wanted.lower()):
+        yield Message("verify.seal-broken", line=number)
 
 
 def _faults_of(db: Database, identity: str, form_of: FormOf) -> Iterator[Message]:

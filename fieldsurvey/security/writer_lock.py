@@ -10,6 +10,7 @@ from pathlib import Path
 
 from filelock import FileLock, Timeout
 
+from fieldsurvey import i18n
 from fieldsurvey.errors import StoreError, StudyInUse
 from fieldsurvey.system import files
 
@@ -56,10 +57,10 @@ def _write(lock_file: Path, who: str, now: datetime) -> None:
 
 
 def _taken(study: str, lock_file: Path) -> StudyInUse:
-    """Says who sits there and since when, as far as it can be read: "(Ravi, since 22.11.2026 10:42)"."""
+    """Says who sits there and since when, as far as it can be read: "(Ravi, since 22 Nov 2026, 10:42)"."""
     try:
         record = json.loads(lock_file.read_text())
-        since = datetime.fromisoformat(record["since"]).strftime("%d.%m.%Y %H:%M")
+        since = i18n.moment(datetime.fromisoformat(record["since"]))
         who = str(record["who"]).strip()
     except (OSError, ValueError, KeyError, TypeError):
         return StudyInUse("study.taken", study=study)

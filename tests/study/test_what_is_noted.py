@@ -7,7 +7,6 @@ from pathlib import Path
 
 import pytest
 
-from fieldsurvey.errors import FieldSurveyError
 from fieldsurvey.records import Cluster, Questionnaire, Server
 from fieldsurvey.security import unlocking
 from fieldsurvey.study import ExportOptions, Profile, Study
@@ -106,8 +105,3 @@ def test_the_command_line_shows_the_history_of_one_interview(run: Run, locked_pa
 
 def test_the_history_of_an_unknown_interview_is_refused(run: Run, locked_path: Path) -> None:
     assert run("history", locked_path, "--interview", "uuid:none", passphrase=PASSPHRASE)[0] == 2
-
-
-def test_a_mistyped_seal_is_no_fault_of_the_study(study: Study) -> None:
-    with pytest.raises(FieldSurveyError, match="is no seal"):
-        study.safety.verify("xx")

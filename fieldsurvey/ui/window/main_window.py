@@ -124,7 +124,7 @@ class MainWindow(QMainWindow):
             self.frame.banner.say(
                 _("The interview with {firm} was interrupted on {time}. Every answer given is here.").format(
                     firm=name_of(row.firm, row.started_at),
-                    time=row.updated_at.astimezone().strftime("%d.%m.%Y %H:%M"),
+                    time=i18n.moment(row.updated_at.astimezone()),
                 ),
                 _("Go on"),
                 partial(self.resume_interview, row.instance_id),
