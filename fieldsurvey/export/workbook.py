@@ -182,6 +182,7 @@ def _header(sheet: Any, titles: Sequence[str], *, is_synthetic: bool) -> list[An
     if is_synthetic:
         sheet.sheet_properties.tabColor = _WARNING
         sheet.oddHeader.center.text = SYNTHETIC
+        sheet.column_dimensions[get_column_letter(len(titles) + 1)].width = len(SYNTHETIC) + 4
     cells = []
     for title in (*titles, SYNTHETIC) if is_synthetic else titles:
         cell = plain_cell(sheet, title)
