@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from fieldsurvey.interviews.submissions import savepoint_of
 from fieldsurvey.records import Cluster, Questionnaire, Server
 from fieldsurvey.security import unlocking
 from fieldsurvey.study import ExportOptions, Profile, Study
@@ -101,6 +102,17 @@ def test_the_command_line_shows_the_history_of_one_interview(run: Run, locked_pa
     code, said, _fault = run("history", locked_path, "--interview", firm, passphrase=PASSPHRASE)
     assert code == 0
     assert "finalised" in said
+
+
+def test_the_command_line_shows_no_answer_of_a_locked_section(run: Run, locked_path: Path) -> None:
+    with Study.open(locked_path, PASSPHRASE) as study:
+        entry = study.interviews.begin("small")
+        answers = (("/data/trade/unrecorded", "", "ZEBULON"), ("/data/labour/workers", "", "7"))
+        study.interviews.savepoint(savepoint_of(entry, study.clock(), answers=answers))
+        study.annotations.lock_section(entry.instance_id, "/data/trade")
+    said = run("history", locked_path, "--interview", entry.instance_id, passphrase=PASSPHRASE)[1]
+    assert "ZEBULON" not in said
+    assert "\t7\t" in said
 
 
 def test_the_history_of_an_unknown_interview_is_refused(run: Run, locked_path: Path) -> None:
