@@ -31,7 +31,7 @@ def open_window(study: Path | None) -> None:
     try:
         from fieldsurvey import app
     except ImportError as error:  # a library of the system that Qt needs
-        raise FieldSurveyError("screen.library-missing", reason=str(error)) from error
+        raise FieldSurveyError("screen.library-missing", reason=error.msg) from error
     opened, locked = None, None
     if study is not None:
         try:
