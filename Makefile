@@ -2,6 +2,8 @@
 PY       ?= python3
 VENV     := .venv
 BIN      := $(VENV)/bin
+# Each library is named while it is fetched.
+PIP       = $(PY) -m pip --python $(BIN)/python install --progress-bar off --require-hashes --no-input
 OFFSCREEN := QT_QPA_PLATFORM=offscreen
 # A zone far from UTC, so that a careless date fails here and not in the field.
 TESTENV  := $(OFFSCREEN) TZ=Pacific/Chatham PYTHONHASHSEED=random
@@ -13,10 +15,12 @@ WORDS    := $(patsubst %.po,%.mo,$(wildcard resources/locale/*/LC_MESSAGES/field
 .PHONY: run test check lint test-long screens bench peers build strings lock system clean
 
 run: system $(WORDS) out/demo.study
+	@echo "Opening the window"
 	$(BIN)/python -m fieldsurvey out/demo.study
 
 out/demo.study: $(VENV)/.run | $(WORDS)
-	test -f $@ || $(OFFSCREEN) $(BIN)/python -m fieldsurvey demo out
+	@test -f $@ || echo "Making the demo study: 60 invented firms, its workbook and its reports"
+	@test -f $@ || $(OFFSCREEN) $(BIN)/python -m fieldsurvey demo out
 
 # Everything that must hold before a change goes out: five minutes on two idle cores.
 test: system $(WORDS) lint
@@ -76,12 +80,15 @@ clean:
 
 # --without-pip: Debian ships ensurepip apart; the system's pip can fill the environment from outside.
 $(BIN)/python:
+	@echo "Making the environment in $(VENV)"
 	$(PY) -m venv --without-pip $(VENV)
 
 $(VENV)/.run: $(BIN)/python requirements.lock
-	$(PY) -m pip --python $(BIN)/python install --quiet --require-hashes -r requirements.lock
+	@echo "Fetching and installing the libraries (some 250 MB, once; a few minutes)"
+	$(PIP) -r requirements.lock
 	touch $@
 
 $(VENV)/.dev: $(VENV)/.run requirements-dev.lock
-	$(PY) -m pip --python $(BIN)/python install --quiet --require-hashes -r requirements-dev.lock
+	@echo "Fetching and installing what tests need"
+	$(PIP) -r requirements-dev.lock
 	touch $@

@@ -19,7 +19,7 @@ from fieldsurvey.i18n import _
 from fieldsurvey.study import Study
 from fieldsurvey.system import core_dumps, log, paths
 from fieldsurvey.ui.entry.devices.system_devices import laptop
-from fieldsurvey.ui.shell import theme
+from fieldsurvey.ui.shell import screen, theme
 from fieldsurvey.ui.window.main_window import MainWindow, apply_settings
 
 _log = logging.getLogger(__name__)
@@ -34,7 +34,8 @@ def make_application() -> QApplication:
     QCoreApplication.setApplicationName("FieldSurvey")
     # Qt reports each script a font of the list lacks, although the next font of the list has it.
     QLoggingCategory.setFilterRules("qt.text.font.db=false")
-    app = QApplication(sys.argv[:1])
+    with screen.needed():
+        app = QApplication(sys.argv[:1])
     theme.load_fonts()
     return app
 
@@ -43,8 +44,9 @@ def run(study: Study | None = None, locked: Path | None = None) -> int:
     """Open the window, on `study` or asking for the passphrase of `locked`; returns the exit code when it is closed."""
     core_dumps.turn_off()
     log.start(paths.log_folder())
-    app = make_application()
     chosen = settings.of_this_laptop(paths.settings_file())
+    apply_settings(chosen)  # for the sentence where there is no screen
+    app = make_application()
     apply_settings(chosen)
     window = MainWindow(chosen, paths.settings_file(), laptop())
     sys.excepthook = lambda kind, error, trace: show_bug(window, kind, error, trace)

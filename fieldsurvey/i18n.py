@@ -8,11 +8,13 @@ import struct
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
+from datetime import date, datetime
 from functools import cache
 
 from fieldsurvey.errors import AnswerError, ExportError, FieldSurveyError, FormError
 from fieldsurvey.messages import Message, told
 from fieldsurvey.system import paths
+from fieldsurvey.system.calendar_names import names_for
 
 _log = logging.getLogger(__name__)
 
@@ -102,6 +104,30 @@ def ngettext(one: str, many: str, number: int) -> str:
 def N_(message: str) -> str:  # the name gettext's tools look for
     """Mark a message that is translated where it is shown."""
     return message
+
+
+def day(of: date) -> str:
+    """A day as the language writes it: 30 Nov 2026, 30 नव॰ 2026."""
+    return f"{of.day} {_month(of)} {of.year}"
+
+
+def short_day(of: date) -> str:
+    """The same without its year."""
+    return f"{of.day} {_month(of)}"
+
+
+def month(of: date) -> str:
+    """A month of a year."""
+    return f"{_month(of)} {of.year}"
+
+
+def moment(of: datetime, *, seconds: bool = False) -> str:
+    """A day and the time, by the clock it is given with: 30 Nov 2026, 10:42."""
+    return f"{day(of)}, {of:%H:%M:%S}" if seconds else f"{day(of)}, {of:%H:%M}"
+
+
+def _month(of: date) -> str:
+    return names_for(language()).months[of.month - 1]
 
 
 def sentence(of: FieldSurveyError | Message | None) -> str:

@@ -19,6 +19,7 @@ pytest_plugins = [
     "tests.support.fixtures_study",
     "tests.support.fixtures_villages",
     "tests.support.fixtures_window",
+    "tests.support.patience",
 ]
 
 # How long an example takes is no finding: other work on the machine may hold it up.

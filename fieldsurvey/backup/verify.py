@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -28,6 +29,7 @@ from fieldsurvey.xforms.parse.node_definition import Node
 
 _STEP = 20
 _MOST_DIGITS = 18
+_HASH = re.compile("[0-9a-f]{8,64}")
 FormOf = Callable[[str, str], FormDefinition]
 """(form_id, version) -> the form as the engine reads it."""
 
@@ -95,9 +97,16 @@ def seal_of(number: int, line_hash: str) -> str:
     return f"{number}-{line_hash}" if number else ""
 
 
+def is_seal(text: str) -> bool:
+    """Whether this has the form of a seal; a slip in copying one out is no fault of the study."""
+    number, _dash, wanted = text.strip().partition("-")
+    is_number = number.isascii() and number.isdecimal() and len(number) <= _MOST_DIGITS
+    return is_number and _HASH.fullmatch(wanted.lower()) is not None
+
+
 def _broken_seal(db: Database, seal: str) -> Iterator[Message]:
     number, _dash, wanted = seal.strip().partition("-")
-    if not number.isdecimal() or len(number) > _MOST_DIGITS or not wanted:
+    if not is_seal(seal):
         yield Message("verify.no-seal", seal=seal)
     elif not history.has_line(db, int(number), wanted.lower()):
         yield Message("verify.seal-broken", line=number)

@@ -13,6 +13,7 @@ from fieldsurvey.cli import (
     demo,
     export,
     forms,
+    history,
     interviews,
     passphrase,
     recovery,
@@ -26,7 +27,20 @@ from fieldsurvey.i18n import sentences
 from fieldsurvey.system import core_dumps
 
 _FAULT = 2
-_FAMILIES = (study, demo, forms, interviews, export, report, sync, safety, recovery, passphrase, decrypt)
+_FAMILIES = (
+    study,
+    demo,
+    forms,
+    interviews,
+    history,
+    export,
+    report,
+    sync,
+    safety,
+    recovery,
+    passphrase,
+    decrypt,
+)
 """Each module holds a family of verbs; to add one: a file with `VERBS`, and its name here."""
 
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from fieldsurvey.cli.terminal import WEAK, new_passphrase, open_study, show_progress
+from fieldsurvey.cli.terminal import WEAK, laptop, new_passphrase, open_study, show_progress
 from fieldsurvey.errors import FieldSurveyError
 from fieldsurvey.i18n import sentence
 from fieldsurvey.security import unlocking
@@ -39,13 +39,15 @@ def passphrase(study: Path, weak: bool, remove_copies: bool) -> None:
         without=FieldSurveyError("command.new-passphrase", variable=_NEW),
     )
     if is_locked:
-        kept = unlocking.change_passphrase(study, new, recovery_key=sheet, progress=show_progress)
+        kept = unlocking.change_passphrase(
+            study, new, recovery_key=sheet, laptop=laptop(), progress=show_progress
+        )
         click.echo(f"{study} has its new passphrase; its recovery sheet of before is void.")
         click.echo(
             f"{kept} is the file as it was, with the old passphrase. Delete it once the new one opens."
         )
     else:
-        unlocking.lock(study, new, progress=show_progress)
+        unlocking.lock(study, new, laptop=laptop(), progress=show_progress)
         click.echo(f"{study} is locked.")
     _deal_with_copies(study, new, remove=remove_copies)
 

@@ -12,9 +12,9 @@ from pathlib import Path
 import click
 
 from fieldsurvey.cli.terminal import PASSPHRASE, RECOVERY_KEY, laptop, open_study, show_progress
-from fieldsurvey.errors import WrongPassphrase
+from fieldsurvey.errors import FieldSurveyError, WrongPassphrase
 from fieldsurvey.i18n import sentence
-from fieldsurvey.study import SecondWord, Verdict, restore_backup
+from fieldsurvey.study import SecondWord, Verdict, is_seal, restore_backup
 
 _INCOMPLETE = 1
 _path = click.Path(path_type=Path)
@@ -29,6 +29,8 @@ def verify(study: Path, seal: str, as_json: bool) -> None:
 
     Exit code 0: it is whole. 1: something is not, and is listed. 2: it cannot be opened.
     """
+    if seal and not is_seal(seal):
+        raise FieldSurveyError("verify.no-seal", seal=seal)
     with open_study(study) as opened:
         verdict = opened.safety.verify(seal, show_progress)
     click.echo(_as_json(verdict) if as_json else _in_words(verdict))

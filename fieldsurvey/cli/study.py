@@ -28,8 +28,10 @@ _path = click.Path(path_type=Path)
 @click.argument("study", type=_path, required=False)
 def open_window(study: Path | None) -> None:
     """Open the window, on STUDY when named; it asks for the passphrase itself."""
-    from fieldsurvey import app
-
+    try:
+        from fieldsurvey import app
+    except ImportError as error:  # a library of the system that Qt needs
+        raise FieldSurveyError("screen.library-missing", reason=error.msg) from error
     opened, locked = None, None
     if study is not None:
         try:

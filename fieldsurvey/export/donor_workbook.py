@@ -61,7 +61,7 @@ def write(path: Path, exported: Exported, options: ExportOptions, progress: Prog
 
     checks = [check for one in (*exported.earlier, exported.questionnaire) for check in one.checks]
     log = partial(_log, exported, checks, released, options.profile)
-    order = Order(released, about, options.profile, log, exported.long_lists)
+    order = Order(released, about, options.profile, log, cluster.synthetic, exported.long_lists)
     return write_workbook(path, order, progress=progress)
 
 

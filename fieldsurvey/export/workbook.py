@@ -53,6 +53,8 @@ class Order:
     """Asked when every interview has been read."""
     profile: Profile
     quality_log: Log
+    is_synthetic: bool = False
+    """Nobody in it exists, and every sheet says so."""
     long_lists: Mapping[str, LongList] = field(default_factory=dict)
     """Ref -> the list a question chooses from, where it is too long to be told whole."""
 
@@ -84,9 +86,7 @@ class _Book:
         several = len({version for table in tables for c in table.columns for version in c.asked}) > 1
         names = sheet_names(tables)
         self._sheets = [
-            _DataSheet(
-                self._book, name, fields_of(table, with_version=several), texts, order.long_lists, names
-            )
+            _DataSheet(self._book, name, fields_of(table, with_version=several), texts, order, names)
             if table.columns or not table.ref
             else None
             for table, name in zip(tables, names, strict=True)
@@ -161,7 +161,7 @@ class _Book:
         for position, width in enumerate(widths, start=1):
             sheet.column_dimensions[get_column_letter(position)].width = width
         _print_nicely(sheet)
-        sheet.append(_header(sheet, titles))
+        sheet.append(_header(sheet, titles, is_synthetic=self._order.is_synthetic))
         for number, row in enumerate(rows, start=2):
             sheet.row_dimensions[number].height = _LINE_HEIGHT * _lines(row, widths)
             cells = []
@@ -177,9 +177,14 @@ class _Book:
             sheet.append(cells)
 
 
-def _header(sheet: RowSheet, titles: Sequence[str]) -> list[Any]:
+def _header(sheet: Any, titles: Sequence[str], *, is_synthetic: bool) -> list[Any]:
+    """The head of a sheet; where nobody in it exists, a column after the last says so, and the page that is printed, and the tab."""
+    if is_synthetic:
+        sheet.sheet_properties.tabColor = _WARNING
+        sheet.oddHeader.center.text = SYNTHETIC
+        sheet.column_dimensions[get_column_letter(len(titles) + 1)].width = len(SYNTHETIC) + 4
     cells = []
-    for title in titles:
+    for title in (*titles, SYNTHETIC) if is_synthetic else titles:
         cell = plain_cell(sheet, title)
         cell.font, cell.fill, cell.alignment = _HEAD_FONT, _HEAD_FILL, _WRAP
         cells.append(cell)
@@ -195,7 +200,7 @@ class _DataSheet:
         name: str,
         fields: tuple[Field, ...],
         texts: LongTexts,
-        lists: Mapping[str, LongList],
+        order: Order,
         names: list[str],
     ) -> None:
         """`names` are those of all sheets of data. Raises ExportError where a sheet cannot have so many columns."""
@@ -205,6 +210,7 @@ class _DataSheet:
         self.rows: dict[str, int] = {}
         """Sheet -> rows below its head, known at the end."""
         self._book, self._names, self._texts = book, names, texts
+        self._is_synthetic, lists = order.is_synthetic, order.long_lists
         self._cells = row_maker(fields)
         self._wordy = [
             number for number, one in enumerate(fields) if one.part is Part.VALUE and _may_be_long(one)
@@ -223,7 +229,7 @@ class _DataSheet:
         for position, one in enumerate(self.fields, start=1):
             sheet.column_dimensions[get_column_letter(position)].width = 44 if one.part is Part.KEY else 18
         _print_nicely(sheet)
-        sheet.append(_header(sheet, [one.head for one in self.fields]))
+        sheet.append(_header(sheet, [one.head for one in self.fields], is_synthetic=self._is_synthetic))
         sheet.keys = sum(one.name in ("KEY", "PARENT_KEY") for one in self.fields)
 
     def append(self, row: Row) -> None:
@@ -254,6 +260,8 @@ class _DataSheet:
             yield ref, list(of.choices(sorted(used)))
 
 
+SYNTHETIC = "SYNTHETIC: nobody in it exists"
+_WARNING = "E0A030"
 _LONG = 16_000
 """Characters below which no text is too long for a cell, however they are counted."""
 _NEVER_LONG = frozenset({"integer", "decimal", "range", "select_one", "date", "time", "datetime"})

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal, InvalidOperation
 
-from fieldsurvey import numbers
+from fieldsurvey import i18n, numbers
 from fieldsurvey.i18n import _, ngettext
 from fieldsurvey.interviews.missing_answers import MissingAnswers
 from fieldsurvey.records import (
@@ -287,13 +287,13 @@ def _moment(kind: Datatype, value: str, words: list[str]) -> str:
         if kind is Datatype.TIME:
             return value[:5]
         if kind is Datatype.DATETIME:
-            return datetime.fromisoformat(value).strftime("%d.%m.%Y %H:%M")
+            return i18n.moment(datetime.fromisoformat(value))
         day = date.fromisoformat(value[:10])
     except ValueError:
         return value
     if "year" in words:
         return f"{day:%Y}"
-    return f"{day:%m.%Y}" if "month-year" in words else f"{day:%d.%m.%Y}"
+    return i18n.month(day) if "month-year" in words else i18n.day(day)
 
 
 def _geopoint(value: str) -> str:

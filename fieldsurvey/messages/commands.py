@@ -14,6 +14,12 @@ SENTENCES: dict[str, str] = {
     "command.allow-or-none": N_(
         "--allow lets a module leave, --none lets none: say one of the two. Nothing was changed."
     ),
+    "screen.none": N_(
+        "There is no screen here to open the window on. Start the program in a desktop session; the command line works without one (fieldsurvey --help)."
+    ),
+    "screen.library-missing": N_(
+        "The window cannot be opened: this system lacks a library it needs ({reason}). Have it installed (on Debian: sudo apt-get install libxcb-cursor0 libegl1 libgl1) and start again; the command line works without it."
+    ),
     "command.weak-passphrase": N_(
         "This passphrase is easy to guess. {advice} Nothing was changed; choose another one, or say --weak to use it all the same."
     ),

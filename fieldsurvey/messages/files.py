@@ -10,6 +10,7 @@ SENTENCES: dict[str, str] = {
     "disk.no-right": N_("you may not write there. Choose another folder"),
     "disk.read-only": N_("the disk or folder is read-only. Choose another folder"),
     "disk.no-folder": N_("the folder does not exist. Choose another folder"),
+    "disk.a-study": N_("a study stands there, and a study is never written over. Choose another name"),
     "disk.is-folder": N_("a folder of that name stands there. Choose another name"),
     "disk.other": N_("{reason}. Try again"),
     "program.mistake": N_("The program made a mistake, and this was not done. Try again."),

@@ -49,6 +49,8 @@ def rescue(
         raise StoreError("rescue.target-exists", file=out.name)
     if not broken.is_file():
         raise StoreError("rescue.no-file", path=str(broken))
+    if like is not None and not like.exists():
+        raise StoreError("rescue.missing", path=str(like))
     key = find_key(broken, passphrase, recovery_key, like)
     with database.translated(out), _workplace(out) as made:
         report = _copied(broken, made, out, key) or _read_by_pages(broken, made, out, key, forms, progress)

@@ -15,7 +15,7 @@ from pathlib import Path
 
 from fieldsurvey.errors import StoreError, StudyInUse, WrongPassphrase, WrongRecoveryKey
 from fieldsurvey.security.writer_lock import WriterLock
-from fieldsurvey.store import Database, copies, database, keys, rekeying
+from fieldsurvey.store import Database, copies, database, history, keys, rekeying
 from fieldsurvey.store.database import How
 from fieldsurvey.store.keys import Key
 from fieldsurvey.store.recovery_rows import ROWS, is_row, rows_in
@@ -50,6 +50,7 @@ def change_passphrase(
     passphrase: str | None = None,
     recovery_key: str | None = None,
     who: str = "",
+    laptop: str = "",
     now: Callable[[], datetime] = datetime.now,
     progress: Progress = silent,
 ) -> Path:
@@ -71,8 +72,11 @@ def change_passphrase(
         copies.copy(whole, path, old, part, _scaled(progress))
         rekeying.rekey(part, old, key)
 
+    def note(part: Path) -> None:
+        _note(part, key, "passphrase changed", (who, laptop, now()))
+
     with _alone_with(path, who, now()):
-        _succeed(path, old, key, write, progress)
+        _succeed(path, old, key, (write, note), progress)
         kept = copies.free_name(path.with_name(_kept_name(path, now())))
         try:
             _hidden(path).rename(kept)
@@ -86,6 +90,7 @@ def lock(
     passphrase: str,
     *,
     who: str = "",
+    laptop: str = "",
     now: Callable[[], datetime] = datetime.now,
     progress: Progress = silent,
 ) -> None:
@@ -95,8 +100,15 @@ def lock(
     if key_for(path, "any") is not None:
         raise StoreError("study.locked-already", study=path.name)
     key = keys.new_key(passphrase)
+
+    def write(whole: Database, part: Path) -> None:
+        rekeying.export(whole, part, key)
+
+    def note(part: Path) -> None:
+        _note(part, key, "locked", (who, laptop, now()))
+
     with _alone_with(path, who, now()):
-        _succeed(path, None, key, lambda whole, part: rekeying.export(whole, part, key), progress)
+        _succeed(path, None, key, (write, note), progress)
         _hidden(path).unlink(missing_ok=True)
 
 
@@ -116,10 +128,18 @@ def tidy(path: Path) -> None:
 
 
 def _succeed(
-    path: Path, old: Key | None, key: Key, write: Callable[[Database, Path], None], progress: Progress
+    path: Path,
+    old: Key | None,
+    key: Key,
+    steps: tuple[Callable[[Database, Path], None], Callable[[Path], None]],
+    progress: Progress,
 ) -> None:
-    """Write the study's successor, check it, and put it in its place; the old file stands hidden afterwards."""
+    """Write the study's successor, check it, note in it what was done, and put it in its place; the old file stands hidden afterwards.
+
+    `steps` write and note.
+    """
     before = _hidden(path)
+    write, note = steps
     try:
         with copies.replacing(path) as part:
             with rekeying.alone(path, old) as whole:
@@ -127,6 +147,7 @@ def _succeed(
                 write(whole, part)
                 progress(_KEYING, _STEPS, "")
                 rekeying.compare(whole, part, key)
+                note(part)
                 progress(_CHECKING, _STEPS, "")
             _keep(path, before)
     except BaseException:
@@ -134,6 +155,19 @@ def _succeed(
             before.unlink(missing_ok=True)
         raise
     progress(_STEPS, _STEPS, "")
+
+
+def _note(path: Path, key: Key, event: str, by: tuple[str, str, datetime]) -> None:
+    """A line in the history of the study under its new key; `by` is who did it, on which laptop, and when."""
+    who, laptop, at = by
+    db = database.connect(path, key, laptop=laptop)
+    try:
+        if not database.is_old(db):  # one of an earlier program is brought up to date when it is opened
+            with database.writing(db, path):
+                history.add(db, at.astimezone(), event, who=who)
+        database.gather(db)
+    finally:
+        db.close()
 
 
 @contextmanager

@@ -10,7 +10,9 @@ from pathlib import Path
 
 from filelock import FileLock, Timeout
 
+from fieldsurvey import i18n
 from fieldsurvey.errors import StoreError, StudyInUse
+from fieldsurvey.system import files
 
 _NO_LOCKS = (errno.ENOSYS, errno.EOPNOTSUPP, errno.ENOLCK)
 """The disk knows no locks: then nobody can be kept out, and nobody is."""
@@ -26,8 +28,7 @@ class WriterLock:
     @classmethod
     def take(cls, study: Path, who: str, now: datetime) -> WriterLock:
         """Sit down. Raises StudyInUse, saying who sits there, or StoreError when the folder cannot be written."""
-        found = study.resolve()
-        lock_file = found.with_name(f".{found.name}.lock")
+        lock_file = files.lock_file(study.resolve())
         lock = FileLock(lock_file, blocking=False, thread_local=False, fallback_to_soft=False)
         try:
             lock.acquire()
@@ -56,10 +57,10 @@ def _write(lock_file: Path, who: str, now: datetime) -> None:
 
 
 def _taken(study: str, lock_file: Path) -> StudyInUse:
-    """Says who sits there and since when, as far as it can be read: "(Ravi, since 22.11.2026 10:42)"."""
+    """Says who sits there and since when, as far as it can be read: "(Ravi, since 22 Nov 2026, 10:42)"."""
     try:
         record = json.loads(lock_file.read_text())
-        since = datetime.fromisoformat(record["since"]).strftime("%d.%m.%Y %H:%M")
+        since = i18n.moment(datetime.fromisoformat(record["since"]))
         who = str(record["who"]).strip()
     except (OSError, ValueError, KeyError, TypeError):
         return StudyInUse("study.taken", study=study)

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Self
 from fieldsurvey.backup import restoring
 from fieldsurvey.backup.backups import Backup
 from fieldsurvey.backup.restoring import SAID_ONCE, SecondWord
-from fieldsurvey.backup.verify import Verdict
+from fieldsurvey.backup.verify import Verdict, is_seal
 from fieldsurvey.export.exporter import ExportOptions
 from fieldsurvey.export.profiles import Profile
 from fieldsurvey.messages import Message
@@ -46,7 +46,7 @@ if TYPE_CHECKING:
     from fieldsurvey.study.sync import Sync
 
 __all__ = [
-    "Backup", "ExportOptions", "Profile", "Report", "SecondWord", "Server", "Study", "Verdict", "load_questionnaire", "restore_backup",
+    "Backup", "ExportOptions", "Profile", "Report", "SecondWord", "Server", "Study", "Verdict", "is_seal", "load_questionnaire", "restore_backup",
 ]  # fmt: skip
 
 
@@ -333,4 +333,5 @@ class Study:
         text = json.dumps(dataclasses.asdict(cluster), ensure_ascii=False)
         with self.context.writing() as db:
             stored_settings.write(db, "cluster", text)
+            self.context.tell(db, "set up", new=cluster.name)
         return Changed(frozenset({Topic.STUDY}))

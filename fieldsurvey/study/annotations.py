@@ -42,6 +42,9 @@ class Annotations:
             stored_annotations.pass_check(
                 db, instance_id, name, comment, self._context.clock(), self._context.who()
             )
+            self._context.tell(
+                db, "check kept" if comment.strip() else "check open again", instance_id=instance_id, ref=name
+            )
         return Changed(frozenset({Topic.DRAFTS}), (instance_id,))
 
     def comments(self, instance_id: str) -> dict[str, Comment]:

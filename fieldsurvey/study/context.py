@@ -24,6 +24,7 @@ from fieldsurvey.store import (
     Database,
     attachments,
     database,
+    history,
     interviews,
     legibility,
     origins,
@@ -79,6 +80,26 @@ class Context:
     def writing(self) -> AbstractContextManager[Database]:
         """One transaction that takes the write lock at once."""
         return database.writing(self.db, self.path)
+
+    def tell(self, db: Database, event: str, *, new: str = "", instance_id: str = "", ref: str = "") -> None:
+        """A line in the history that something was done here; part of the caller's transaction."""
+        history.add(db, self.clock(), event, who=self.who(), new=new, instance_id=instance_id, ref=ref)
+
+    def told(self, event: str, *, new: str = "", instance_id: str = "") -> None:
+        """The same after something left the study, also where this window reads while another writes. A disk that takes no writes takes none.
+
+        Raises StoreError when the line cannot be written.
+        """
+        if self.why_read_only is None:
+            with self.writing() as db:
+                self.tell(db, event, new=new, instance_id=instance_id)
+        elif self.opened.how is How.READ and not self.opened.is_copy:
+            db = database.connect(self.path, self.key, laptop=self.laptop)
+            try:
+                with database.writing(db, self.path):
+                    self.tell(db, event, new=new, instance_id=instance_id)
+            finally:
+                db.close()
 
     def reading(self) -> AbstractContextManager[None]:
         """One picture of the study, whatever others write meanwhile."""

@@ -75,10 +75,9 @@ class Exports:
             )
             written = chosen.write(Path(path), exported, options, progress)
         if not context.why_read_only:
-            with context.writing() as db:
+            with context.writing():
                 self._keep_roles(newest.form_id, decided)
-                what = f"{newest.form_id}: {options.told}"
-                history.add(db, context.clock(), "exported", who=context.who(), new=what)
+        context.told("exported", new=f"{newest.form_id}: {options.told}")
         told = Message("export.written", path=str(path), count=written)
         lost = context.unreadable_names(newest.form_id)
         return Changed(message=Message("export.without", written=told, interviews=lost) if lost else told)
@@ -130,13 +129,7 @@ class Exports:
                 raise ExportError("export.unknown-module", module=name, known=tuple(known))
         with self._context.writing() as db:
             settings.write(db, ALLOWED_MODULES, json.dumps(sorted(names)))
-            history.add(
-                db,
-                self._context.clock(),
-                "sensitive-allowed",
-                who=self._context.who(),
-                new=", ".join(sorted(names)),
-            )
+            self._context.tell(db, "sensitive-allowed", new=", ".join(sorted(names)))
         return Changed(frozenset({Topic.STUDY}))
 
     # --- its parts ----------------------------------------------------------------------------------------------

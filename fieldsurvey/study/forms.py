@@ -37,6 +37,9 @@ class Forms:
         kept = external_lists.store(self._context.db, self._context.path, questionnaire, progress)
         with self._context.writing() as db:
             forms.add(db, questionnaire, self._context.clock(), kept)
+            self._context.tell(
+                db, "form added", new=f"{questionnaire.form_id} {questionnaire.version}".strip()
+            )
         return Changed(frozenset({Topic.FORMS}), (questionnaire.form_id,))
 
     def _renew(self, questionnaire: Questionnaire, progress: Progress) -> Changed:
@@ -52,6 +55,7 @@ class Forms:
         kept = external_lists.store_again(db, path, dataclasses.replace(known, media=fresh), progress)
         with self._context.writing() as db:
             forms.renew(db, known, fresh, kept)
+            self._context.tell(db, "files of the form renewed", new=f"{known.form_id}: {', '.join(fresh)}")
         message = Message("study.files-renewed", title=known.title, n=len(fresh), files=tuple(fresh))
         return Changed(frozenset({Topic.FORMS}), (known.form_id,), message)
 

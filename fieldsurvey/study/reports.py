@@ -39,6 +39,7 @@ class Reports:
         _known(language)
         with self._context.writing() as db:
             settings.write_narrative(db, chapter, language, text, self._context.clock())
+            self._context.tell(db, "chapter written", new=f"{chapter} ({language})")
         return Changed(frozenset({Topic.STUDY}))
 
     def write_cluster(
@@ -59,6 +60,7 @@ class Reports:
                 language=language,
                 narratives=self.narratives(language),
             )
+        self._context.told("reported", new=f"{figures.questionnaire.form_id}: cluster, {language}")
         written = Message("file.written", file=str(path))
         lost = self._context.unreadable_names(figures.questionnaire.form_id)
         return Changed(
@@ -82,6 +84,7 @@ class Reports:
             write_firm_report(
                 Path(path), figures, of_firm, interview, now=self._context.clock(), language=language
             )
+        self._context.told("reported", new=language, instance_id=interview.instance_id)
         return Changed(message=Message("file.written", file=str(path)))
 
     def _tables(self, form_id: str, found: InterviewSource) -> Dataset:

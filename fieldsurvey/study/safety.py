@@ -54,6 +54,7 @@ class Safety:
         write_recovery_sheet(
             Path(path), rows, self._context.cluster, self._context.path.name, self._context.clock(), language
         )
+        self._context.told("recovery sheet written")
         return Changed(message=Message("file.written", file=str(path)))
 
     def is_passphrase(self, text: str) -> bool:
@@ -98,6 +99,7 @@ class Safety:
         """Choose another folder for backups, best on another disk. In it this study has a folder of its own, which `backup_folder` gives."""
         with self._context.writing() as db:
             backups.choose_folder(db, self._context.path, Path(folder))
+            self._context.tell(db, "backup folder chosen")
         return Changed(frozenset({Topic.BACKUPS}))
 
     def backups(self) -> list[Backup]:
@@ -131,6 +133,7 @@ class Safety:
                 backups.remember_folder(db, made.path.parent.absolute())
                 settings.write(db, "last_backup", made.at.isoformat())
                 settings.write(db, _BACKED_UP, str(submissions.number(db)))
+                self._context.tell(db, "backed up", new=made.path.name)
         written = Message("file.written", file=made.path.name)
         if lost:
             written = Message("backup.without", written=written, interviews=lost)

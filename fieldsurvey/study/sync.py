@@ -50,6 +50,7 @@ class Sync:
         text, before = json.dumps(dataclasses.asdict(server)), self.server.url
         with self._context.writing() as db:
             settings.write(db, "server", text)
+            self._context.tell(db, "server set", new=server.url)
             if server.url.rstrip("/") != before.rstrip("/"):
                 outbox.forget_portions(db)
         return Changed(frozenset({Topic.STUDY}))

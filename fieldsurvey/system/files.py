@@ -12,6 +12,7 @@ from pathlib import Path
 
 from fieldsurvey.messages import Message
 
+_SQLITE = b"SQLite format 3"
 _WHY = {
     errno.ENOSPC: Message("disk.full"),
     errno.EDQUOT: Message("disk.quota"),
@@ -24,14 +25,20 @@ _WHY = {
 }
 
 
+class StudyInPlace(OSError):
+    """What is written for others would take the place of a study."""
+
+
 @contextmanager
 def whole_file(path: Path, most: int = 0o644) -> Iterator[Path]:
     """A temporary path beside `path` to write to; it takes its place only when the block ends well.
 
-    Nobody can read it whom the system's mask, `most` or the file of before keeps out. Raises OSError of the system;
-    `why` turns it into words.
+    Nobody can read it whom the system's mask, `most` or the file of before keeps out. Raises OSError of the system, StudyInPlace
+    where a study stands there; `why` turns it into words.
     """
     path = Path(path)
+    if is_study(path):
+        raise StudyInPlace(errno.EEXIST, "a study stands there", str(path))
     part = path.with_name(f".{path.stem}-{secrets.token_hex(4)}{path.suffix}")
     make_empty(part, most, like=path)
     try:
@@ -41,6 +48,25 @@ def whole_file(path: Path, most: int = 0o644) -> Iterator[Path]:
         part.replace(path)
     finally:
         part.unlink(missing_ok=True)
+
+
+def is_study(path: Path) -> bool:
+    """Whether a study stands at `path`: by its name, by its beginning where it is not locked, or because somebody has it open."""
+    path = real(path)
+    if not path.is_file():
+        return False
+    if path.suffix.lower() == ".study" or lock_file(path).exists():
+        return True
+    try:
+        with path.open("rb") as file:
+            return file.read(len(_SQLITE)) == _SQLITE
+    except OSError:
+        return False  # what cannot be read here is told when it cannot be written
+
+
+def lock_file(study: Path) -> Path:
+    """The file beside a study that is there while a window writes it."""
+    return study.with_name(f".{study.name}.lock")
 
 
 def make_empty(path: Path, most: int = 0o644, *, like: Path | None = None) -> None:
@@ -65,5 +91,7 @@ def real(path: Path) -> Path:
 
 def why(error: OSError) -> Message:
     """The cause and what to do, as the end of a sentence: "the disk is full. Free some space and try again"."""
+    if isinstance(error, StudyInPlace):
+        return Message("disk.a-study")
     known = _WHY.get(error.errno or 0)
     return known or Message("disk.other", reason=(error.strerror or str(error)).lower())

@@ -183,7 +183,7 @@ def test_restoring_brings_back_the_day_and_keeps_what_was(locked: Study, clock: 
     assert firms(locked.path) == ["Sharma Brass Works"]
     assert firms(aside) == ["Sharma Brass Works", "Verma Castings"]
     with Study.open(locked.path, PASSPHRASE) as study:
-        begun, restored = study.interviews.history("")
+        begun, restored = study.interviews.history("")[-2:]
         assert begun.event == "chain begun"
         assert (restored.event, restored.who, restored.new) == ("backup restored", "Ravi", backup.path.name)
         assert study.safety.verify().is_whole

@@ -38,7 +38,7 @@ def firms(path: Path) -> list[str]:
 def test_a_whole_study_is_said_to_be_whole(path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert run("verify", path) == 0
     said = capsys.readouterr().out
-    assert "1 interviews, 0 attachments and 4 lines of history were looked at.\nEverything is whole." in said
+    assert "1 interviews, 0 attachments and 6 lines of history were looked at.\nEverything is whole." in said
 
 
 def test_a_tampered_study_is_told_fault_by_fault(path: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -59,7 +59,7 @@ def test_a_seal_noted_earlier_is_held_against_the_history(
     run("verify", path, "--json")
     seal = json.loads(capsys.readouterr().out)["seal"]
     assert run("verify", path, "--seal", seal) == 0
-    assert run("verify", path, "--seal", "1-00ff") == 1
+    assert run("verify", path, "--seal", "1-00ff00ff") == 1
 
 
 def test_a_damaged_study_is_a_sentence(path: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -10,8 +10,9 @@ from openpyxl import load_workbook
 
 from fieldsurvey.errors import ExportError
 from fieldsurvey.export.sheet_writer import safe
+from fieldsurvey.export.workbook import SYNTHETIC
 from fieldsurvey.interviews.submissions import savepoint_of
-from fieldsurvey.records import Cluster, Missing, Value
+from fieldsurvey.records import Cluster, Missing, Questionnaire, Value
 from fieldsurvey.study import ExportOptions, Profile, Study, load_questionnaire
 from tests.support.small_form import ANSWERS
 from tests.support.workbooks import readme, study_of_workbook, written
@@ -206,7 +207,7 @@ def test_the_history_says_what_left_in_which_profile(study: Study, tmp_path: Pat
     study.interviews.add("small", ANSWERS)
     study.exports.allow_modules(["unrecorded"])
     study.exports.write(tmp_path / "a.xlsx", ExportOptions(with_sensitive=True))
-    assert [(line.event, line.new) for line in study.interviews.history("")] == [
+    assert [(line.event, line.new) for line in study.interviews.history("")][-2:] == [
         ("sensitive-allowed", "unrecorded"),
         ("exported", "small: research, sensitive"),
     ]
@@ -225,6 +226,28 @@ def test_the_file_says_whose_it_is(tmp_path: Path) -> None:
         study.interviews.add("", {"/data/n": "1"})
         named = load_workbook(written(study, tmp_path / "b.xlsx")).properties
     assert (named.creator, named.keywords) == ("Agency X", "synthetic")
+
+
+@pytest.mark.parametrize("profile", Profile)
+def test_every_sheet_of_invented_firms_says_so_on_screen_and_on_paper(
+    tmp_path: Path, questionnaire: Questionnaire, profile: Profile
+) -> None:
+    cluster = Cluster(name="Brass", synthetic=True)
+    with Study.create(tmp_path / "b.study", cluster, [questionnaire], passphrase=None) as study:
+        study.interviews.add("small", {**ANSWERS, "/data/identity/consent_register": "yes"})
+        study.exports.write(tmp_path / "b.xlsx", ExportOptions(profile=profile))
+    sheets = load_workbook(tmp_path / "b.xlsx").worksheets
+    marks = {
+        sheet.title: ([cell.value for cell in sheet[1]][-1], sheet.oddHeader.center.text) for sheet in sheets
+    }
+    assert len(marks) >= 4
+    assert set(marks.values()) == {(SYNTHETIC, SYNTHETIC)}
+
+
+def test_no_sheet_of_real_firms_is_marked(study: Study, tmp_path: Path) -> None:
+    study.interviews.add("small", ANSWERS)
+    sheets = load_workbook(written(study, tmp_path / "a.xlsx")).worksheets
+    assert not any(cell.value == SYNTHETIC for sheet in sheets for cell in sheet[1])
 
 
 def test_the_codebook_says_how_a_position_and_an_order_are_written(tmp_path: Path) -> None:

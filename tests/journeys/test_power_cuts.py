@@ -98,6 +98,6 @@ def test_ten_power_cuts_cost_no_answer(tmp_path: Path, questionnaire: Questionna
 
 
 @pytest.mark.long
-@pytest.mark.timeout(3600)
-def test_three_hundred_power_cuts_cost_no_answer(tmp_path: Path, questionnaire: Questionnaire) -> None:
-    power_cuts(tmp_path, questionnaire, 300)
+@pytest.mark.timeout(10_800)
+def test_a_thousand_power_cuts_cost_no_answer(tmp_path: Path, questionnaire: Questionnaire) -> None:
+    power_cuts(tmp_path, questionnaire, 1000)

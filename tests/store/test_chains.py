@@ -19,6 +19,8 @@ from tests.support import rows
 from tests.support.small_form import ANSWERS
 from tests.support.small_studies import study_of
 
+_UNCOUNTED = {*record_seals.EVENTS, "set up", "form added", "backed up"}
+
 
 @pytest.fixture
 def path(tmp_path: Path, questionnaire: Questionnaire) -> Path:
@@ -39,12 +41,12 @@ def copied(path: Path, folder: str) -> Path:
 
 
 def chains_of(study: Study) -> list[tuple[str, int]]:
-    """(laptop, number of lines) of each chain, in the order they came; lines that only say what a record says are not counted."""
+    """(laptop, number of lines) of each chain, in the order they came; not counted are lines that only say what a record says, and
+    those of the set-up."""
     with rows.connected(study) as db:
         found = origins.listing(db)
         told = [
-            [line for line in history.chain(db, origin) if line.event not in record_seals.EVENTS]
-            for origin in found
+            [line for line in history.chain(db, origin) if line.event not in _UNCOUNTED] for origin in found
         ]
         return [(origin.laptop, len(lines)) for origin, lines in zip(found, told, strict=True)]
 
@@ -284,7 +286,7 @@ def test_a_laptop_that_goes_on_alone_seals_once(path: Path) -> None:
     work(path, "A")
     with Study.open(path) as study:
         assert chains_of(study) == [("A", 4), ("B", 2)]
-        assert [line.event for line in study.interviews.history("")] == ["chain begun", "chains sealed"]
+        assert [line.event for line in study.interviews.history("")][-2:] == ["chain begun", "chains sealed"]
 
 
 def test_a_chain_that_is_added_leaves_no_other_unsealed(path: Path) -> None:

@@ -8,6 +8,7 @@ from typing import Any
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt
 from PySide6.QtWidgets import QAbstractItemView, QHBoxLayout, QHeaderView, QTableView, QVBoxLayout, QWidget
 
+from fieldsurvey import i18n
 from fieldsurvey.i18n import _
 from fieldsurvey.interviews.submissions import plain
 from fieldsurvey.records import HistoryLine, Questionnaire, SectionLock, Status, text_in
@@ -117,7 +118,7 @@ class HistoryModel(QAbstractTableModel):
         elif any(lock.holds(plain(line.ref)) for lock in self._locks):
             old = new = _("locked")
         return (
-            line.at.astimezone().strftime("%d.%m.%Y %H:%M:%S"),
+            i18n.moment(line.at.astimezone(), seconds=True),
             line.who,
             self._what(line),
             old,

@@ -7,6 +7,7 @@ from typing import Any
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt
 
+from fieldsurvey import i18n
 from fieldsurvey.i18n import _, sentence
 from fieldsurvey.records import InterviewFilter, InterviewRow
 from fieldsurvey.study import Study
@@ -87,6 +88,6 @@ def _words(row: InterviewRow) -> tuple[str, ...]:
         row.form_title,
         standing_of(row),
         f"{row.completeness:.0%}",
-        row.updated_at.astimezone().strftime("%d.%m.%Y %H:%M"),
+        i18n.moment(row.updated_at.astimezone()),
         sentence(row.send_error),
     )

@@ -197,9 +197,10 @@ class Guard(QObject):
             self._window.say(fault)
             return
         path, sheet, name = study.path, study.safety.recovery_key, self._remembered_name(study)
+        by = study.who(), study.laptop
         del study
         self._window.close_study()
-        work = Rekeying(path, sheet, new, name)
+        work = Rekeying(path, sheet, new, name, by)
         self._working = work
         work.ended.connect(self._on_relocked)
         self._window.show_alone(work)

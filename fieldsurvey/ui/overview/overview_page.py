@@ -8,7 +8,7 @@ from functools import partial
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QScrollArea, QWidget
 
-from fieldsurvey import numbers
+from fieldsurvey import i18n, numbers
 from fieldsurvey.i18n import _, ngettext
 from fieldsurvey.records import Changed, InterviewFilter, Status, Topic
 from fieldsurvey.study import Study
@@ -140,7 +140,7 @@ class OverviewPage(TitledPage):
             number = by_day.get(day, 0)
             line = QHBoxLayout()
             line.setSpacing(12)
-            name = label(day.strftime("%d.%m."), "muted")
+            name = label(i18n.short_day(day), "muted")
             name.setFixedWidth(56)
             line.addWidget(name)
             line.addWidget(Bar(number / most), 1)

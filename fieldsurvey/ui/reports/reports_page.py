@@ -45,9 +45,7 @@ class ReportsPage(ScrollPage):
             Card(
                 label(_("Cluster report"), "heading"),
                 label(
-                    _(
-                        "Every chapter the interviews can fill, with n and denominators. A PDF of 20 to 40 pages."
-                    ),
+                    _("Every chapter the interviews can fill, with n and denominators."),
                     "muted",
                     wrap=True,
                 ),

@@ -8,7 +8,7 @@ from datetime import datetime
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableWidget, QTableWidgetItem
 
-from fieldsurvey import numbers
+from fieldsurvey import i18n, numbers
 from fieldsurvey.backup.backups import Backup
 from fieldsurvey.i18n import _
 
@@ -77,14 +77,14 @@ class BackupTable(QTableWidget):
 
 
 def when(at: datetime, now: datetime) -> str:
-    """Day and time as one says it: "today 10:42", "yesterday 18:05", "18.11.2026 10:42"."""
+    """Day and time as one says it: "today 10:42", "yesterday 18:05", "18 Nov 2026, 10:42"."""
     days = (now.date() - at.date()).days
     time = at.strftime("%H:%M")
     if days == 0:
         return _("today {time}").format(time=time)
     if days == 1:
         return _("yesterday {time}").format(time=time)
-    return at.strftime("%d.%m.%Y %H:%M")
+    return i18n.moment(at)
 
 
 def megabytes(size: int) -> str:

@@ -28,7 +28,7 @@ from fieldsurvey.ui.entry.devices.device_ports import Devices
 from fieldsurvey.ui.entry.window.entry_window import EntryWindow
 from fieldsurvey.ui.locking.guard import Bookmark, Guard
 from fieldsurvey.ui.page import Desk, Page
-from fieldsurvey.ui.shell import theme
+from fieldsurvey.ui.shell import qt_words, theme
 from fieldsurvey.ui.shell.backup_watch import BackupWatch
 from fieldsurvey.ui.shell.interview_names import name_of
 from fieldsurvey.ui.shell.tasks import Tasks
@@ -124,7 +124,7 @@ class MainWindow(QMainWindow):
             self.frame.banner.say(
                 _("The interview with {firm} was interrupted on {time}. Every answer given is here.").format(
                     firm=name_of(row.firm, row.started_at),
-                    time=row.updated_at.astimezone().strftime("%d.%m.%Y %H:%M"),
+                    time=i18n.moment(row.updated_at.astimezone()),
                 ),
                 _("Go on"),
                 partial(self.resume_interview, row.instance_id),
@@ -351,4 +351,5 @@ def apply_settings(settings: Settings) -> None:
         _log.warning("The window does not speak %r, which the settings name.", settings.language)
         i18n.use("en")
     if isinstance(app, QApplication):
+        qt_words.install(app)
         theme.apply(app, settings.theme)

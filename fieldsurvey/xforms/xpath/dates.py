@@ -6,7 +6,7 @@ import math
 from datetime import UTC, date, datetime, timedelta, tzinfo
 
 from fieldsurvey.errors import XPathError, shortened
-from fieldsurvey.xforms.xpath.calendar_names import names_for
+from fieldsurvey.system.calendar_names import names_for
 from fieldsurvey.xforms.xpath.context import Context
 from fieldsurvey.xforms.xpath.library import function
 from fieldsurvey.xforms.xpath.nodes import Nodes

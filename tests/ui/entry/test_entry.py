@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
+import pytest
 from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication, QWidget
@@ -11,6 +13,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 from fieldsurvey.demo import study as demo_study
 from fieldsurvey.records import Cluster, Status
 from fieldsurvey.study import Study, load_questionnaire
+from fieldsurvey.ui.entry.window.find import FindQuestion
 from tests.support.markdown_form import write_form
 from tests.support.pages import Program
 from tests.support.small_form import ANSWERS
@@ -254,8 +257,6 @@ def test_a_complete_interview_is_finalised_and_waits_to_be_sent(program: Program
 
 
 def test_ctrl_g_finds_a_question_by_its_words(program: Program, study: Study) -> None:
-    from fieldsurvey.ui.entry.window.find import FindQuestion
-
     interview = program.open(study).new_interview()
     interview.entry.find_question()
     dialog = interview.entry.findChild(FindQuestion)
@@ -264,6 +265,25 @@ def test_ctrl_g_finds_a_question_by_its_words(program: Program, study: Study) ->
     dialog.choose()
     assert interview.page_title == "Trade"
     assert interview.focused_ref == "/data/trade/turnover"
+
+
+@pytest.mark.parametrize("typed", ["बिक्री", "turnover", "Do you exp", "निर्यात?"])
+def test_ctrl_g_finds_a_question_in_any_language_of_the_form(
+    program: Program, made: Callable[[str], Study], typed: str
+) -> None:
+    form = """
+        | survey |         |          |                     |                   |
+        |        | type    | name     | label::English (en) | label::Hindi (hi) |
+        |        | text    | firm     | Firm                | फर्म               |
+        |        | integer | sales    | The turnover        | बिक्री             |
+        |        | text    | abroad   | Do you export?      | क्या निर्यात?       |
+    """
+    interview = program.open(made(form)).new_interview()
+    interview.entry.find_question()
+    dialog = interview.entry.findChild(FindQuestion)
+    assert dialog is not None
+    dialog.field.setText(typed)
+    assert dialog.list.count() == 1
 
 
 def test_the_list_shows_and_opens_a_finalised_interview_again(program: Program, study: Study) -> None:

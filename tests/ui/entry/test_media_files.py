@@ -294,6 +294,17 @@ def test_the_last_line_is_taken_back(interview: Interview) -> None:
     assert len(canvas.marks) == 1
 
 
+def test_a_sheet_that_is_being_signed_is_kept_when_the_window_is_locked(
+    program: Program, interview: Interview
+) -> None:
+    drawing(interview, "signed").draw()
+    QTest.mousePress(sheet(interview).canvas, Qt.MouseButton.LeftButton, pos=QPoint(100, 100))
+    QTest.mouseMove(sheet(interview).canvas, QPoint(200, 100))
+    QTest.mouseRelease(sheet(interview).canvas, Qt.MouseButton.LeftButton, pos=QPoint(200, 100))
+    assert program.window.put_down() == ""
+    assert len(kept(interview, "signed")) > 100
+
+
 def test_an_untouched_sheet_is_no_answer(interview: Interview) -> None:
     drawing(interview, "plan").draw()
     sheet(interview).keep.click()

@@ -231,7 +231,7 @@ def test_a_value_chosen_takes_its_place_in_a_picker(asking: Asking) -> None:
 @pytest.mark.parametrize("kind", ["text", "decimal", "date", "barcode"])
 def test_what_is_typed_takes_its_place_in_a_field(asking: Asking, kind: str) -> None:
     interview = asking(f"| | {kind} | q | How much? | | | dk |").press(Qt.Key.Key_F3)
-    typed = "23.01.2026" if kind == "date" else "12"
+    typed = "23/01/2026" if kind == "date" else "12"
     interview.type(typed).enter()
     assert interview.value("q") == {"date": "2026-01-23"}.get(kind, "12")
 

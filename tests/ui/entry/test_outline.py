@@ -7,10 +7,13 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QShortcut
+from PySide6.QtWidgets import QLabel
 
 from fieldsurvey.study import Study
 from fieldsurvey.ui.entry.window.find import FindQuestion
 from fieldsurvey.ui.entry.window.key_bindings import KeySheet
+from fieldsurvey.ui.entry.window.key_bindings import sheet as key_sheet
 from tests.support.pages import Interview, Program
 from tests.support.small_studies import study_of
 
@@ -77,12 +80,41 @@ def test_f6_comes_back_to_the_question_it_left(interview: Interview) -> None:
     assert interview.focused_ref == "/data/firm/exports"
 
 
-def test_f1_shows_every_key_the_window_listens_to(interview: Interview) -> None:
+def test_f1_shows_every_key_the_window_listens_to(program: Program, interview: Interview) -> None:
     interview.press(Qt.Key.Key_F1)
     sheet = interview.entry.findChild(KeySheet)
     assert sheet is not None
     assert sheet.isVisible()
+    said = " ".join(one.text() for one in sheet.findChildren(QLabel)).replace(" · ", " ").replace(",", " ")
+    bound = {one.key().toString() for one in program.window.findChildren(QShortcut)}
+    assert {_ON_THE_SHEET.get(key, key) for key in bound if key} - set(said.split()) == set()
     sheet.accept()
+
+
+_ON_THE_SHEET = {
+    "Ctrl+Return": "Ctrl+Enter",
+    "Ctrl+PgDown": "Ctrl+PgDn",
+    "Alt+Right": "Alt+→",
+    "Alt+Left": "Alt+←",
+}
+
+
+@pytest.mark.parametrize(
+    "key",
+    [
+        "Shift+Space",
+        "Ctrl+Shift+Z",
+        "Ctrl+Shift+L",
+        "Ctrl+;",
+        "F4 held",
+        "Ins",
+        "Alt+↑",
+        "Alt+↓",
+        "Ctrl+Shift++",
+    ],
+)
+def test_f1_shows_the_keys_of_fields_and_tables_too(key: str) -> None:
+    assert key in " ".join(keys for _heading, rows in key_sheet() for keys, _meaning in rows)
 
 
 def test_ctrl_g_finds_a_table_by_its_title(interview: Interview) -> None:

@@ -166,6 +166,15 @@ def test_the_sheet_is_saved_as_a_pdf(program: Program, locked_path: Path, tmp_pa
     assert (tmp_path / "sheet.pdf").read_bytes().startswith(b"%PDF")
 
 
+def test_the_recovery_sheet_of_the_window_is_for_its_owners_eyes(
+    program: Program, locked_path: Path, tmp_path: Path
+) -> None:
+    card = opened(program, locked_path).safety.sheet
+    card.write(tmp_path / "sheet.pdf")
+    program.bot.waitUntil(lambda: (tmp_path / "sheet.pdf").exists(), timeout=20000)
+    assert (tmp_path / "sheet.pdf").stat().st_mode & 0o077 == 0
+
+
 def test_the_sheet_is_not_given_to_who_does_not_know_the_passphrase(
     program: Program, locked_path: Path
 ) -> None:

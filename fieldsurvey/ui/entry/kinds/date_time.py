@@ -85,7 +85,7 @@ class DateWidget(_MomentWidget):
         self._asks = "year" if "year" in words else "month" if "month-year" in words else "day"
         self.calendar = calendars.named(prompt.appearance) if self._asks == "day" else ""
         opens = self._asks == "day" and not self.calendar and "no-calendar" not in words
-        example = {"year": "2026", "month": "01.2026", "day": _example(self.calendar)}[self._asks]
+        example = {"year": "2026", "month": "01/2026", "day": _example(self.calendar)}[self._asks]
         field = TrailingField(calendar) if opens else None
         super().__init__(prompt, question, example, lambda: self._given(_today()), field)
         if field is not None:
@@ -116,7 +116,7 @@ class DateWidget(_MomentWidget):
         if day is None:
             return value
         if self._asks != "day":
-            return f"{day:%Y}" if self._asks == "year" else f"{day:%m.%Y}"
+            return f"{day:%Y}" if self._asks == "year" else f"{day:%m/%Y}"
         return _shown_day(day, self.calendar)
 
     def spoken(self, value: str) -> str:
@@ -132,7 +132,7 @@ class DateWidget(_MomentWidget):
         if self._asks == "year":
             return _("Type the year: 2026.")
         if self._asks == "month":
-            return _("Type the month and the year: 01.2026.")
+            return _("Type the month and the year: 01/2026.")
         return _("Type the day, the month and the year: {example}.").format(example=_example(self.calendar))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
@@ -176,7 +176,7 @@ class TimeWidget(_MomentWidget):
 
 
 class DateTimeWidget(_MomentWidget):
-    """A date and a time in one field: `23.01.2026 09:30`."""
+    """A date and a time in one field: `23/01/2026 09:30`."""
 
     def __init__(self, prompt: Prompt, question: Question | None) -> None:
         self.calendar = calendars.named(prompt.appearance)
@@ -211,7 +211,7 @@ class DateTimeWidget(_MomentWidget):
 def _example(calendar_name: str) -> str:
     """A day as it is typed in a calendar."""
     if calendar_name not in calendars.KNOWN:
-        return "23.01.2026"
+        return "23/01/2026"
     return _shown_day(date(2026, 1, 23), calendar_name)
 
 
@@ -219,8 +219,8 @@ def _shown_day(day: date, calendar_name: str) -> str:
     known = calendars.KNOWN.get(calendar_name)
     there = known.day(day) if known is not None else None
     if there is None:
-        return f"{day:%d.%m.%Y}"
-    return f"{there.day:02}.{there.month:02}.{there.year}"
+        return f"{day:%d/%m/%Y}"
+    return f"{there.day:02}/{there.month:02}/{there.year}"
 
 
 def _about_calendar(calendar_name: str) -> str:

@@ -170,9 +170,9 @@ def _rounded(value: str) -> str:
 def _moment_shown(column: Column, value: str) -> str:
     try:
         if column.type is Datatype.DATE:
-            return date.fromisoformat(value[:10]).strftime("%d.%m.%Y")
+            return date.fromisoformat(value[:10]).strftime("%d/%m/%Y")
         if column.type is Datatype.DATETIME:
-            return datetime.fromisoformat(value).strftime("%d.%m.%Y %H:%M")
+            return datetime.fromisoformat(value).strftime("%d/%m/%Y %H:%M")
     except ValueError:
         return value
     return value[:5] if column.type is Datatype.TIME else value

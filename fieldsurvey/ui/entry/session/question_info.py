@@ -75,6 +75,13 @@ class QuestionInfo(QObject):
         """How a choice is called; "" when it is not offered."""
         return bare(self.entry.choice_label(ref, value)) if has(self.entry, ref) else ""
 
+    def in_every_language(self, ref: str) -> str:
+        """Label and hint of a question in all languages of the form, to be searched: who fills it may think in another one."""
+        question = self.find(ref)
+        if question is None:
+            return ""
+        return " ".join(map(bare, (*question.label.values(), *question.hint.values())))
+
     def hint(self, ref: str) -> str:
         """The hint of a question by the workbook."""
         question = self.find(ref)

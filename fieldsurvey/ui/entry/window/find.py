@@ -1,4 +1,4 @@
-"""Ctrl+G: type a few letters of a question's label, its hint or its name, and go there."""
+"""Ctrl+G: type a few letters of a question's label or hint in any of the form's languages, or of its name, and go there."""
 
 from __future__ import annotations
 
@@ -66,7 +66,7 @@ class FindQuestion(QDialog):
                 found[generic] = (
                     ref,
                     words,
-                    f"{words} {self._questions.hint(ref)} {name}".casefold(),
+                    f"{words} {self._questions.in_every_language(ref)} {name}".casefold(),
                 )
         return [line for line in found.values() if line[1]]
 

@@ -34,6 +34,7 @@ class DrawingWidget(PhotoWidget):
 
     def __init__(self, prompt: Prompt, question: Question | None) -> None:
         self._draw: QPushButton | None = None
+        self._sheet: DrawingDialog | None = None
         words = set(prompt.appearance.split())
         self.is_signature = "signature" in words
         self.is_annotated = "annotate" in words and not self.is_signature
@@ -75,7 +76,18 @@ class DrawingWidget(PhotoWidget):
         dialog = DrawingDialog(self.prompt.label, found, self, is_signature=self.is_signature)
         dialog.keeps_ground = self.is_annotated
         dialog.drawn.connect(self._on_drawn)
+        self._sheet = dialog
+        dialog.finished.connect(self._on_closed)
         dialog.open()
+
+    def commit(self) -> None:
+        """A sheet that is still open when the window goes away, locked perhaps, is kept as it stands."""
+        if self._sheet is not None:
+            self._sheet.keep_drawn()
+        super().commit()
+
+    def _on_closed(self) -> None:
+        self._sheet = None
 
     def _on_drawn(self, image: QImage) -> None:
         self.bring_image(image, is_drawn=not self.is_annotated)
@@ -103,7 +115,7 @@ class DrawingDialog(QDialog):
         self.text.setPlaceholderText(hint)
         self.text.setAccessibleName(hint)
         self.text.returnPressed.connect(self._write)
-        self.keep = button(_("Keep"), self._keep, "primary")
+        self.keep = button(_("Keep"), self.keep_drawn, "primary")
         self.keep.setAutoDefault(False)
         column = QVBoxLayout(self)
         column.setContentsMargins(16, 16, 16, 16)
@@ -183,9 +195,9 @@ class DrawingDialog(QDialog):
         if event.key() not in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             super().keyPressEvent(event)
         elif self.keep.hasFocus() or event.modifiers() & Qt.KeyboardModifier.ControlModifier:
-            self._keep()
+            self.keep_drawn()
 
-    def _keep(self) -> None:
+    def keep_drawn(self) -> None:
         """What is typed but not yet written is written; an untouched sheet is no answer."""
         self._write()
         is_empty = self.canvas.is_empty

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from fieldsurvey.xforms.xpath.calendar_names import names_for
+from fieldsurvey.system.calendar_names import names_for
 from tools import calendar_names
 
 
