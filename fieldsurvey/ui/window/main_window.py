@@ -187,6 +187,14 @@ class MainWindow(QMainWindow):
         self._warned = self._warned and bool(fault)
         return fault
 
+    def save_now(self) -> bool:
+        """Save what is answered without leaving it; whether all of it is on disk, as the session itself says."""
+        if self.entry is not None:
+            self.entry.session.drafts.save()
+        if self.tasks is not None:
+            self.tasks.wait_for_writes()
+        return all(place is None or place.is_saved for place in (self.entry, self.frame))
+
     def _may_go(self) -> bool:
         """Put down what is typed; what could not be saved holds the window once, with the reason."""
         fault = self.put_down()
