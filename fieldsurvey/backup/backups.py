@@ -176,7 +176,7 @@ def make(
     database.discard(part)
     try:
         copies.copy(db, study, key, part, progress)
-        _read_back(db, key, study, part)
+        read_back(db, key, study, part)
         part.replace(target)
     except OSError as error:
         raise StoreError("backup.not-made", why=why(error), folder=str(folder)) from error
@@ -205,7 +205,7 @@ def _clear_parts(folder: Path, study: Path) -> None:
                 database.discard(part)
 
 
-def _read_back(db: Database, key: Key | None, study: Path, copy: Path) -> None:
+def read_back(db: Database, key: Key | None, study: Path, copy: Path) -> None:
     """A backup nobody can open is none: look at every page, and at the last line of the history.
 
     So the study itself is looked at once a day: what is damaged in it is damaged in its copy.

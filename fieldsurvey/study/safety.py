@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from datetime import datetime
 from pathlib import Path
 
-from fieldsurvey.backup import backups, known_copies
+from fieldsurvey.backup import backups, known_copies, whole_copy
 from fieldsurvey.backup.backups import Backup
 from fieldsurvey.backup.verify import Verdict, seal_of, verify
 from fieldsurvey.errors import ReportError
@@ -135,6 +135,12 @@ class Safety:
         if lost:
             written = Message("backup.without", written=written, interviews=lost)
         return Changed(frozenset({Topic.BACKUPS}), message=written)
+
+    def save_copy(self, path: Path, progress: Progress = silent, *, over: bool = False) -> Changed:
+        """A whole copy in one file, under the same key; `over` may replace a file that is there. Raises StoreError."""
+        context = self._context
+        made = whole_copy.save(context.db, context.key, context.path, Path(path), progress, over=over)
+        return Changed(message=Message("file.written", file=str(made)))
 
     @property
     def not_backed_up(self) -> int:
