@@ -247,6 +247,16 @@ def identities_of_form(db: Database, form_id: str) -> list[str]:
     return [row[0] for row in rows.fetchall()]
 
 
+def last_submissions(db: Database, form_id: str) -> list[tuple[str, str]]:
+    """(instanceID, last submission) of the interviews of one form that count, oldest first."""
+    rows = db.execute(
+        f"""SELECT * FROM (SELECT i.instance_id, {submissions.LAST} AS last, i.started_at FROM interview i
+        WHERE i.form_id = ? AND i.deleted_at IS NULL) WHERE last IS NOT NULL ORDER BY started_at, instance_id""",
+        (form_id,),
+    )
+    return [(row[0], str(row[1])) for row in rows.fetchall()]
+
+
 def _submitted_of(db: Database, instance_ids: Sequence[str]) -> Iterator[Interview]:
     holders = ", ".join("?" * len(instance_ids))
     rows = db.execute(f"{_AS_SUBMITTED} WHERE i.instance_id IN ({holders})", list(instance_ids))

@@ -250,6 +250,7 @@ class Study:
         twin = Study(opened, context.path, context.key, context.clock, context.who)
         twin.laptop = self.laptop
         twin.context.forms = context.forms.again(twin.context.db)
+        twin.context.legible = context.legible
         return twin
 
     def only_read(self) -> None:
@@ -359,6 +360,11 @@ class Study:
     def cluster(self) -> Cluster:
         """What the study is about."""
         return self.context.cluster
+
+    def unreadable(self) -> tuple[str, ...]:
+        """What interviews of any form are called that would count and cannot be read, as far as that is known without a long look."""
+        ids = dict.fromkeys(form_id for form_id, _version, _title in self.context.forms.listing())
+        return tuple(name for form_id in ids for name in self.context.known_unreadable(form_id))
 
     def set_cluster(self, cluster: Cluster) -> Changed:
         """Keep what the study is about."""

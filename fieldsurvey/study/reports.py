@@ -58,6 +58,7 @@ class Reports:
                 now=self._context.clock(),
                 language=language,
                 narratives=self.narratives(language),
+                unreadable=len(self._context.unreadable(figures.questionnaire.form_id)),
             )
         written = Message("file.written", file=str(path))
         lost = self._context.unreadable_names(figures.questionnaire.form_id)
