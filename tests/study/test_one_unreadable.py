@@ -157,3 +157,21 @@ def test_each_submission_is_looked_at_once(sample: Sample, monkeypatch: pytest.M
         with study.again() as twin:
             assert len(twin.unreadable()) == 1
         assert len(looked) == 2
+
+
+def test_a_backup_of_a_damaged_page_saves_the_rest_and_names_what_is_lost(sample: Sample) -> None:
+    with Study.open(sample.path, sample.passphrase) as study:
+        study.safety.back_up()
+        good = study.safety.backups()
+    page = max(max(pages) for pages in sample.home.values())
+    wipe(sample.path, page)
+    with Study.open(sample.path, sample.passphrase) as study:
+        changed = study.safety.back_up()
+        assert "What can be read of it is in" in str(changed.message)
+    with Study.open(sample.path, sample.passphrase) as study:
+        assert study.safety.backups() == good
+        (saved,) = study.safety.backup_folder.glob("brass rescued *.study")
+        assert study.safety.back_up_if_due().message is None
+    with Study.open(saved, sample.passphrase) as rest:
+        assert len(rest.interviews.listing()) >= FIRMS - 2
+        assert rest.safety.verify().is_whole

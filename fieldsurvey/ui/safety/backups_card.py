@@ -58,7 +58,11 @@ class BackupsCard(Card):
         self.work.run(
             _("Backing up"),
             lambda study, progress: study.safety.back_up(progress),
-            lambda changed: _("The backup is written and was read back."),
+            lambda changed: (
+                _("The backup is written and was read back.")
+                if changed.message.code == "file.written"
+                else i18n.sentence(changed.message)
+            ),
         )
 
     def save_copy(self, path: Path, *, over: bool = False) -> None:
