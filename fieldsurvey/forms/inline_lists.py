@@ -29,7 +29,7 @@ LONG = 2_000
 """Choices above which a list of the form is stored for itself: reading as many at each opening costs some 30 ms and 5 MB."""
 _X = "{http://www.w3.org/2002/xforms}"
 _NAMED_TEXT = re.compile(r"jr:itext\(\s*(?:'([^']*)'|\"([^\"]*)\")\s*\)")
-_COUNTED = 20
+BYTES_OF_ONE = 20
 """Bytes one choice takes in a form at least; a form shorter than as many choices has no long list."""
 
 
@@ -55,7 +55,7 @@ class Split:
 
 def split(xform: str) -> Split | None:
     """The form without its long lists; None when it has none."""
-    if len(xform) < LONG * _COUNTED:
+    if len(xform) < LONG * BYTES_OF_ONE:
         return None
     document = read_xml(xform, Message("xml.the-form"))
     model = document.find(f".//{_X}model")

@@ -60,7 +60,7 @@ def pair(folder: Path, monkeypatch: pytest.MonkeyPatch) -> tuple[Study, Study]:
     read = form(folder)
     inline = study_of(folder, read, "inline")
     monkeypatch.setattr(inline_lists, "LONG", 3)
-    monkeypatch.setattr(inline_lists, "_COUNTED", 0)
+    monkeypatch.setattr(inline_lists, "BYTES_OF_ONE", 0)
     return inline, study_of(folder, read, "table")
 
 
@@ -156,7 +156,7 @@ def test_a_choice_whose_label_shows_an_answer_keeps_its_list_in_the_form(
         write_form(tmp_path / "form.xlsx", FORM, CHOICES.replace("Ashby", "Near ${d}"), SETTINGS)
     )
     monkeypatch.setattr(inline_lists, "LONG", 3)
-    monkeypatch.setattr(inline_lists, "_COUNTED", 0)
+    monkeypatch.setattr(inline_lists, "BYTES_OF_ONE", 0)
     with study_of(tmp_path, read, "shown") as study:
         entry = study.interviews.begin()
         entry.answer("/data/d", "a")
@@ -166,7 +166,7 @@ def test_a_choice_whose_label_shows_an_answer_keeps_its_list_in_the_form(
 def test_a_list_without_translations_is_kept_too(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     plain = [text.replace("label::E", "label").replace("label::H", "note") for text in (FORM, CHOICES)]
     monkeypatch.setattr(inline_lists, "LONG", 3)
-    monkeypatch.setattr(inline_lists, "_COUNTED", 0)
+    monkeypatch.setattr(inline_lists, "BYTES_OF_ONE", 0)
     without_text = "\n".join(line for line in plain[0].splitlines() if "itext" not in line)
     read = load_questionnaire(write_form(tmp_path / "form.xlsx", without_text, plain[1], SETTINGS))
     with study_of(tmp_path, read, "plain") as study:
