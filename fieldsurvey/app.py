@@ -84,15 +84,28 @@ def _close_on_signals(window: MainWindow) -> QSocketNotifier:
 def show_bug(
     window: MainWindow, kind: type[BaseException], error: BaseException, trace: TracebackType | None
 ) -> None:
-    """A bug: log it, say so plainly, keep the window open; every answer given is on disk."""
+    """A bug: log it, say so plainly with what became of the answers, keep the window open."""
     _log.error("Bug", exc_info=(kind, error, trace))
     # Sessions keep what goes to the error stream in a file, so it says no more than the log.
     print(log.without_texts(error.with_traceback(trace)), file=sys.stderr)
     path = paths.log_folder() / "fieldsurvey.log"
-    QMessageBox.warning(
-        window,
-        "FieldSurvey",
-        _(
+    QMessageBox.warning(window, "FieldSurvey", _of_bug(window).format(path=path))
+
+
+def _of_bug(window: MainWindow | None) -> str:
+    """What to say of a bug: the answers count as saved when the session says so, and not otherwise."""
+    if window is None or window.study is None:
+        return _("The program made a mistake. Please send this file to its makers:\n{path}")
+    try:
+        is_saved = window.save_now()
+    except Exception as error:  # noqa: BLE001 - a bug in saving is the very thing that is to be said
+        _log.error("Bug while saving after a bug", exc_info=error)
+        is_saved = False
+    if is_saved:
+        return _(
             "The program made a mistake. Your answers up to now are saved. Please send this file to its makers:\n{path}"
-        ).format(path=path),
+        )
+    return _(
+        "The program made a mistake, and what you answered last is not saved yet. Leave this window open, write your last answers down "
+        "on paper and go on: the next answer tries again to save them all. Please send this file to its makers:\n{path}"
     )

@@ -24,6 +24,7 @@ from fieldsurvey import demo
 from fieldsurvey.app import make_application
 from fieldsurvey.demo.study import make_study
 from fieldsurvey.forms.simulation import simulate
+from fieldsurvey.forms.xlsform import questionnaire_from_xform
 from fieldsurvey.interviews.submissions import savepoint_of
 from fieldsurvey.records import InterviewFilter, Questionnaire, Savepoint, Stage
 from fieldsurvey.settings import Settings
@@ -214,6 +215,33 @@ def answer_villages(folder: Path) -> list[float]:
                 with clocked(seconds):
                     entry.answer(ref, value)
     return seconds
+
+
+CHOICES = 100_000
+
+
+@measured(f"{CHOICES:,} choices written in the form: adding it", budget=20.0)
+def add_choices(folder: Path) -> list[float]:
+    seconds: list[float] = []
+    _with_choices(folder / "choices-anew.study", seconds)
+    return seconds
+
+
+@measured(f"{CHOICES:,} choices written in the form: open the study, ready to type", budget=0.5)
+def open_choices(folder: Path) -> list[float]:
+    path, seconds = folder / "choices.study", []
+    if not path.exists():
+        _with_choices(path, [])
+    for _ in range(7):
+        with clocked(seconds), Study.open(path, _PASSPHRASE) as study:
+            study.interviews.begin()
+    return seconds
+
+
+def _with_choices(path: Path, seconds: list[float]) -> None:
+    asked = questionnaire_from_xform(generated_forms.choices_within(CHOICES))
+    with Study.create(path, demo.demo_cluster(), [], passphrase=_PASSPHRASE) as study, clocked(seconds):
+        study.forms.add(asked)
 
 
 _PASSPHRASE = "four words of brass"

@@ -38,6 +38,7 @@ _NAME = re.compile(r"^(?P<stem>.*) (?P<at>\d{4}-\d{2}-\d{2} \d{4})(?: \(\d+\))?\
 TIME = "%Y-%m-%d %H%M"
 _DAYS, _WEEKS, _MONTHS = 7, 4, 12
 _FORSAKEN = 600.0  # seconds after which nobody writes a half backup any more
+_REST = " rescued"
 _FOLDERS = "backup_folders"
 _NEWEST = 3
 """So many stay whatever their dates say: a clock may be wrong."""
@@ -176,7 +177,7 @@ def make(
     database.discard(part)
     try:
         copies.copy(db, study, key, part, progress)
-        _read_back(db, key, study, part)
+        read_back(db, key, study, part)
         part.replace(target)
     except OSError as error:
         raise StoreError("backup.not-made", why=why(error), folder=str(folder)) from error
@@ -197,15 +198,36 @@ def _want_folder(folder: Path) -> None:
         raise StoreError("backup.not-made", why=why(error), folder=str(folder)) from error
 
 
+def parts_in(folder: Path) -> list[Path]:
+    """Half backups in a folder of a study's own: of one that is written just now, or that a power cut left."""
+    return sorted(path for path in folder.glob(".*.study.part") if path.is_file())
+
+
+def is_forsaken(part: Path) -> bool:
+    """Whether nobody writes it any more. Raises OSError when it is gone."""
+    return time.time() - part.stat().st_mtime > _FORSAKEN
+
+
 def _clear_parts(folder: Path, study: Path) -> None:
     """Drop what a backup that was cut left; one that is written just now is left alone."""
     for part in folder.glob(f".{glob.escape(study.stem)} *.study.part"):
         with contextlib.suppress(OSError):
-            if time.time() - part.stat().st_mtime > _FORSAKEN:
+            if is_forsaken(part):
                 database.discard(part)
 
 
-def _read_back(db: Database, key: Key | None, study: Path, copy: Path) -> None:
+def name_of_rest(folder: Path, study: Path, now: datetime) -> Path:
+    """Where what can be read of a damaged study goes: beside its backups, and none of those that thin each other out."""
+    _want_folder(folder)
+    return copies.free_name(folder / f"{study.stem}{_REST} {now.strftime(TIME)}.study")
+
+
+def has_rest_of(folder: Path, study: Path, now: datetime) -> bool:
+    """Whether what can be read of the damaged study was saved today."""
+    return any(folder.glob(f"{glob.escape(study.stem + _REST)} {now:%Y-%m-%d} *.study"))
+
+
+def read_back(db: Database, key: Key | None, study: Path, copy: Path) -> None:
     """A backup nobody can open is none: look at every page, and at the last line of the history.
 
     So the study itself is looked at once a day: what is damaged in it is damaged in its copy.

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from contextlib import suppress
 
+from fieldsurvey.backup import erasing_rounds
 from fieldsurvey.errors import FieldSurveyError
 from fieldsurvey.forms.form_cache import FormCache
 from fieldsurvey.records import Tombstone
@@ -15,6 +16,7 @@ def erase(db: Database, stone: Tombstone) -> None:
     """Erase it here, or where the study does not hold it, keep the stone alone; part of the caller's transaction."""
     for dataset, identity in _entities(db, stone.instance_id):
         entities.drop(db, dataset, identity)
+    erasing_rounds.forget(db, stone)
     tombstones.erase(db, stone)
 
 

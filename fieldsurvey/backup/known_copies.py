@@ -38,7 +38,22 @@ def _put_aside(study: Path) -> list[Path]:
 def readable(db: Database, study: Path) -> list[Path]:
     """The copies that no passphrase guards, as far as their folders are there; a file of another study is none of them."""
     ours = origins.marks(db)
-    return [path for path in dict.fromkeys(_everywhere(db, study)) if _is_readable(path, ours)]
+    whole = [path for path in dict.fromkeys(_everywhere(db, study)) if _is_readable(path, ours)]
+    return [*whole, *(part for part in _parts(db, study) if _is_plain(part))]
+
+
+def _parts(db: Database, study: Path) -> Iterator[Path]:
+    """Half backups in the folders that are there."""
+    for folder in backups.folders(db, study):
+        with suppress(OSError):
+            yield from backups.parts_in(folder)
+
+
+def _is_plain(part: Path) -> bool:
+    try:
+        return keys.is_plain(part)
+    except OSError:
+        return False
 
 
 def _is_readable(path: Path, ours: frozenset[str]) -> bool:
@@ -79,7 +94,20 @@ def erase_everywhere(db: Database, study: Path, key: Key | None, stone: Tombston
             problems.append(Message("erasing.not-here", file=path.name, fault=fault))
         except FieldSurveyError as error:
             problems.append(Message("erasing.not-here", file=path.name, fault=error.message))
-    return problems
+    return problems + [problem for part in _parts(db, study) if (problem := _dropped(part)) is not None]
+
+
+def _dropped(part: Path) -> Message | None:
+    """Drop a half backup that nobody writes any more: what is erased may stand in it. Why it stays; None when it is gone."""
+    try:
+        if not backups.is_forsaken(part):
+            return Message("erasing.not-here", file=part.name, fault=Message("erasing.in-use"))
+        database.discard(part)
+    except FileNotFoundError:
+        return None
+    except OSError as error:
+        return Message("copies.stays", file=str(part), why=why(error))
+    return None
 
 
 def _out_of_reach(db: Database, study: Path) -> list[Path]:

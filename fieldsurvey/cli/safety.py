@@ -80,6 +80,16 @@ def back_up(study: Path, folder: Path | None) -> None:
 
 @click.command()
 @click.argument("study", type=_path)
+@click.argument("to", type=_path)
+@click.option("--over", is_flag=True, help="Replace a file that is there.")
+def copy(study: Path, to: Path, over: bool) -> None:
+    """Save a whole copy of STUDY as the one file TO, also while it is in use. A locked one stays locked with the same passphrase."""
+    with open_study(study) as opened:
+        click.echo(sentence(opened.safety.save_copy(to, show_progress, over=over).message))
+
+
+@click.command()
+@click.argument("study", type=_path)
 @click.argument("backup", type=_path)
 @click.option("--unlock", is_flag=True, help="Also where BACKUP is not locked and STUDY is.")
 @click.option("--other-study", is_flag=True, help="Also where BACKUP is no backup of STUDY.")
@@ -108,4 +118,4 @@ def restore(study: Path, backup: Path, unlock: bool, other_study: bool) -> None:
         click.echo(f"{aside} is the study as it was before.")
 
 
-VERBS = (verify, back_up, restore)
+VERBS = (verify, back_up, copy, restore)

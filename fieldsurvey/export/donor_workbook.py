@@ -57,6 +57,7 @@ def write(path: Path, exported: Exported, options: ExportOptions, progress: Prog
             content_hash=interviews.content_hash,
             population=cluster.population,
             seal=exported.seal,
+            unreadable=exported.unreadable,
         )
 
     checks = [check for one in (*exported.earlier, exported.questionnaire) for check in one.checks]

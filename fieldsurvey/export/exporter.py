@@ -58,6 +58,8 @@ class Exported:
     """Ref -> the list a question chooses from, where it is too long to be told whole."""
     key_of: Callable[[str], str] = str
     """instanceID -> the KEY it has in the file: the file holds no other name of an interview."""
+    unreadable: tuple[str, ...] = ()
+    """The instanceIDs of interviews that would be here, but damage left them unreadable."""
 
 
 Exporter = Callable[[Path, Exported, ExportOptions, Progress], int]

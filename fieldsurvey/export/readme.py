@@ -29,6 +29,8 @@ class About:
     seal: str = ""
     """The history's seal at that moment: kept by who has the file, it shows later whether the history was rewritten. Research
     rows go without: it is the same in each file of one day."""
+    unreadable: tuple[str, ...] = ()
+    """The instanceIDs of interviews that damage left unreadable; named only where rows go by them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +86,7 @@ def readme(released: Released, written: Written, about: About, profile: Profile)
         ("Refusals here", counts.refused),
         *([("Contacts here without an interview", counts.without)] if counts.without else []),
         ("Interviews left out for want of consent", counts.found - counts.leaving),
+        *_unreadable(about, profile),
         *_versions(released),
         ("Profile", _PROFILES[profile]),
         *_left_out(released),
@@ -100,6 +103,13 @@ def readme(released: Released, written: Written, about: About, profile: Profile)
         ("Disclosure", _RULES[profile]),
     ]
     return lines
+
+
+def _unreadable(about: About, profile: Profile) -> Iterator[tuple[str, Cell]]:
+    if about.unreadable:
+        yield "Interviews left out because they cannot be read", len(about.unreadable)
+    if about.unreadable and profile is Profile.WORKING:
+        yield "Their KEYs", ", ".join(about.unreadable)
 
 
 def _versions(released: Released) -> Iterator[tuple[str, Cell]]:

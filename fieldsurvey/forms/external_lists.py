@@ -25,7 +25,7 @@ from fieldsurvey.xforms.xpath.values import number_text, text_number
 
 LARGE = 500_000
 """Bytes. Below (some 10,000 rows), reading the file at each opening of the form costs less than 30 ms and 10 MB."""
-_SPELLING = lists.Spelling(text_number, number_text)
+SPELLING = lists.Spelling(text_number, number_text)
 
 
 def is_large(name: str, content: bytes | Path) -> bool:
@@ -55,21 +55,25 @@ def store_again(
     large = _large(questionnaire.media)
     if not large:
         return {}
-    headers: dict[str, Rows] = {name: MemoryRows(columns_of(name, it), ()) for name, it in large.items()}
-    form = parsed(questionnaire, headers)
-    compared = _compared(form, questionnaire)
+    form = parsed(questionnaire, headers(large))
+    by_columns = compared(form, questionnaire)
     kept: dict[str, int] = {}
     for name, content in large.items():
         with opened(content) as stream:
             kept[name] = lists.store(db, study, name, stream, progress)
-        lists.index(db, study, kept[name], compared.get(name, ()), _SPELLING)
+        lists.index(db, study, kept[name], by_columns.get(name, ()), SPELLING)
     return kept
+
+
+def headers(media: Mapping[str, bytes | Path]) -> dict[str, Rows]:
+    """The large lists among the files as tables without rows."""
+    return {name: MemoryRows(columns_of(name, it), ()) for name, it in _large(media).items()}
 
 
 def of_form(db: Database, form_id: str, version: str) -> dict[str, Rows]:
     """The stored lists of a form version, asked through this connection."""
     return {
-        name: lists.StoredRows(db, number, _SPELLING)
+        name: lists.StoredRows(db, number, SPELLING)
         for name, number in forms.lists(db, form_id, version).items()
     }
 
@@ -159,7 +163,7 @@ def _large(media: Mapping[str, bytes | Path]) -> dict[str, bytes | Path]:
     }
 
 
-def _compared(form: FormDefinition, questionnaire: Questionnaire) -> dict[str, set[tuple[str, ...]]]:
+def compared(form: FormDefinition, questionnaire: Questionnaire) -> dict[str, set[tuple[str, ...]]]:
     """File -> columns compared together, by the form and by the checks and indicators that are asked beside it."""
     found = {name: set(columns) for name, columns in form.compared.items()}
     texts = [(check.expression, check.question) for check in questionnaire.checks]
@@ -215,6 +219,6 @@ class ExternalList:
         compared = frozenset(column for column, _key in conditions)
         if compared not in self._compared:
             self._compared.add(compared)
-            lists.index(self._db, self._path, self._number, [tuple(compared)], _SPELLING)
-            self._found = lists.StoredRows(self._db, self._number, _SPELLING)
+            lists.index(self._db, self._path, self._number, [tuple(compared)], SPELLING)
+            self._found = lists.StoredRows(self._db, self._number, SPELLING)
         return self._found

@@ -7,7 +7,7 @@ file, and, of a form taken from a server, what is calculated and filled in unsee
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from fieldsurvey.records import MISSING_NUMBERS, Choice, Question, Questionnaire, Texts
@@ -15,6 +15,7 @@ from fieldsurvey.xforms import BodyControl, Datatype, FormDefinition
 from fieldsurvey.xforms.lists.index import key_of
 from fieldsurvey.xforms.lists.list_paths import Column, ListQuery
 from fieldsurvey.xforms.parse.node_definition import Node, Text
+from fieldsurvey.xforms.xpath.nodes import Node as Row
 
 MOST_CODES = 5_000
 """Rows of a list up to which all its codes are listed; of a longer one those that were used."""
@@ -48,12 +49,12 @@ _ONLY_HERE = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class LongList:
-    """A list in a file too long to be listed whole."""
+    """A list too long to be listed whole."""
 
     query: ListQuery
     value: Column
-    label: Column | None
-    language: str
+    words: Callable[[Row], Texts]
+    """The label of a row, per language."""
 
     def choices(self, codes: Iterable[str]) -> Iterator[Choice]:
         """Those of these codes that stand in it."""
@@ -61,7 +62,7 @@ class LongList:
             conditions = ((self.value.name, key_of(code)),)
             row = next(iter(self.query.source.where(self.query.trail, conditions)), None)
             if row is not None:
-                yield Choice(code, {self.language: self.label.of(row) if self.label else code})
+                yield Choice(code, self.words(row) or {"default": code})
 
 
 def completed(questionnaire: Questionnaire, form: FormDefinition) -> Questionnaire:
@@ -186,14 +187,8 @@ def _choices(form: FormDefinition, node: Node) -> Iterator[Choice]:
     made = _list_of(form, node)
     if made is None or _is_long(made):
         return
-    columns = node.question.columns
-    text_id = columns.text_id if columns is not None else None
     for row in made.query.source.where(made.query.trail, ()):
-        if isinstance(text_id, Column):
-            label = _texts(form, Text(text_id=text_id.of(row)))
-        else:
-            label = {made.language: made.label.of(row)} if made.label is not None else {}
-        yield Choice(made.value.of(row), label)
+        yield Choice(made.value.of(row), made.words(row))
 
 
 def _list_of(form: FormDefinition, node: Node) -> LongList | None:
@@ -202,11 +197,17 @@ def _list_of(form: FormDefinition, node: Node) -> LongList | None:
     if question is None or question.itemset is None or question.columns is None:
         return None
     query = getattr(question.itemset.expression.closure, "asked", None)
-    value, label = question.columns.value, question.columns.label
+    value, label, text_id = question.columns.value, question.columns.label, question.columns.text_id
     if not isinstance(query, ListQuery) or not isinstance(value, Column):
         return None
-    shown = label if isinstance(label, Column) else None
-    return LongList(query, value, shown, form.default_language or "default")
+    language = form.default_language or "default"
+
+    def words(row: Row) -> Texts:
+        if isinstance(text_id, Column):
+            return _texts(form, Text(text_id=text_id.of(row)))
+        return {language: label.of(row)} if isinstance(label, Column) else {}
+
+    return LongList(query, value, words)
 
 
 def _is_long(made: LongList) -> bool:

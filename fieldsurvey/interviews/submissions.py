@@ -14,6 +14,7 @@ from lxml import etree
 from fieldsurvey.errors import AnswerError
 from fieldsurvey.messages import Message
 from fieldsurvey.records import Questionnaire, Savepoint, SectionLock, text_in
+from fieldsurvey.system.files import is_special
 from fieldsurvey.xforms import Datatype, FormDefinition, FormEntry, Violation, ViolationKind, is_table_head
 
 _POSITIONED = re.compile(r"^(.*?)\[(\d+)\]")
@@ -220,6 +221,8 @@ def _is_computed(entry: FormEntry, ref: str) -> bool:
 
 def read_answers(path: Path) -> dict[str, str]:
     """A JSON object ref -> value, values in the form's own notation. Raises AnswerError with a sentence."""
+    if is_special(path):
+        raise AnswerError("file.special", path=str(path))
     try:
         record = json.loads(path.read_text(encoding="utf-8-sig"))
     except OSError as error:
@@ -228,14 +231,18 @@ def read_answers(path: Path) -> dict[str, str]:
         raise AnswerError("answer.not-json", file=path.name, reason=str(error)) from error
     if not isinstance(record, dict):
         raise AnswerError("answer.not-one-object", file=path.name)
-    nested = tuple(
-        Message("answer.of-question", ref=str(ref), fault=Message("answer.object"))
-        for ref in record
-        if _holds_object(record[ref])
-    )
+    try:
+        nested = tuple(
+            Message("answer.of-question", ref=str(ref), fault=Message("answer.object"))
+            for ref in record
+            if _holds_object(record[ref])
+        )
+        read = {} if nested else {str(ref): _lexical(value) for ref, value in record.items()}
+    except RecursionError as error:
+        raise AnswerError("answer.nested-too-deep", file=path.name) from error
     if nested:
         raise AnswerError("answer.objects-inside", file=path.name, problems=nested)
-    return {str(ref): _lexical(value) for ref, value in record.items()}
+    return read
 
 
 def _holds_object(value: Any) -> bool:

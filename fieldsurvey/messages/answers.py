@@ -17,6 +17,7 @@ SENTENCES: dict[str, str] = {
     "answer.long-whole-number": N_("A phone reads whole numbers of at most 9 digits; this one is longer."),
     "answer.long-decimal": N_("A phone reads decimal numbers of at most 15 characters; this one is longer."),
     "answer.file-unreadable": N_("{path} cannot be read. Check the name and try again."),
+    "answer.nested-too-deep": N_("{file} is nested too deeply: lists within lists, hundreds of them."),
     "answer.not-json": N_("{file} is not JSON: {reason}. Correct it and try again."),
     "answer.not-one-object": N_('{file} must be one object: {{"/data/question": "answer", ...}}.'),
     "answer.objects-inside": N_("{file} holds objects where answers belong; nothing was finalised."),

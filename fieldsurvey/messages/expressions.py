@@ -113,6 +113,10 @@ SENTENCES: dict[str, str] = {
         "The pattern “{pattern}” of a regex() is not understood: {reason}. Correct it."
     ),
     "pattern.too-slow": N_("The pattern “{pattern}” of a regex() takes too long; simplify it."),
+    "xml.unknown-encoding": N_("The file says it is in {encoding}, which nobody knows. Save it in UTF-8."),
+    "xml.other-encoding": N_(
+        "The file is not in {encoding}, as it says or as XML is by itself. Save it in UTF-8."
+    ),
     "xml.doctype": N_("{what} carries a DOCTYPE, which is not accepted; remove it."),
     "xml.broken-characters": N_("{what} holds broken characters; save it anew as UTF-8."),
     "xml.not-well-formed": N_("{what} is not well-formed: {reason}."),

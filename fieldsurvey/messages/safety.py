@@ -8,6 +8,9 @@ SENTENCES: dict[str, str] = {
     "backup.of-damaged": N_(
         "{study} is damaged: {fault} No backup was made; restore an earlier one on the page Safety, or save what can be read with `fieldsurvey rescue`."
     ),
+    "backup.rest": N_(
+        "{study} is damaged, so it cannot be backed up whole. What can be read of it is in {file} beside the backups. {told} No older backup was dropped; restore one that holds what is missing, on the page Safety."
+    ),
     "backup.not-readable": N_(
         "The backup could not be read back and was dropped: {fault} Check the disk of the folder, or choose another one."
     ),

@@ -63,10 +63,14 @@ SENTENCES: dict[str, str | Counted] = {
         "{study} was written by a newer FieldSurvey. Install the newer program to open it; nothing was changed."
     ),
     "study.replaced": N_(
-        "Another file has taken the place of {study} while it was open. Nothing is written to it. Copy what is on this page, close the study and open it again; the answers saved before are in the newest backup."
+        "Another file has taken the place of {study} while it was open. Nothing is written to it. Save what is open here under another name, then close the study and open it again."
     ),
+    "copy.exists": N_(
+        "{file} is there already. Choose another name, or say that it may be replaced (on the command line: --over)."
+    ),
+    "copy.onto-itself": N_("{file} is the study itself. Choose another name for the copy."),
     "study.moved": N_(
-        "{study} was moved, renamed or deleted while it is open here, so nothing can be saved. Put it back into {folder} under this name and try again."
+        "{study} was moved, renamed or deleted while it is open here, so nothing can be saved. Put it back into {folder} under this name, or save what is open here under another name."
     ),
     "study.damaged": N_(
         "{study} is damaged. Nothing was changed. Keep the file; choose it on the first page and restore a backup, or save what can be read."

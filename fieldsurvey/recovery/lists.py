@@ -17,6 +17,7 @@ from fieldsurvey.recovery.trees import Tables
 from fieldsurvey.store import forms
 from fieldsurvey.store.refill import Refill
 from fieldsurvey.system.progress import Progress
+from fieldsurvey.xforms.lists.form_table import KEPT
 
 _Form = tuple[str, str]
 
@@ -27,6 +28,8 @@ def lists_of_forms(tables: Tables, target: Refill, progress: Progress) -> list[t
     named: dict[_Form, dict[str, int]] = {}
     for row in tables.rows("form_list"):
         form = (str(row.values["form_id"]), str(row.values["version"]))
+        if str(row.values["name"]).startswith(KEPT):
+            continue  # it stands in the form as well
         if row.is_whole and target.has("form", form_id=form[0], version=form[1]):
             named.setdefault(form, {})[str(row.values["name"])] = int(str(row.values["list"]))
     for form, names in named.items():

@@ -41,7 +41,16 @@ from fieldsurvey.xforms import FormDefinition, parse_form
 
 _Form = tuple[str, str]
 _APART = frozenset(
-    ("form", "interview", "list", "list_part", "list_spelling", "form_list", "_sqlite_migrations")
+    (
+        "form",
+        "interview",
+        "list",
+        "list_part",
+        "list_spelling",
+        "form_list",
+        "form_skeleton",
+        "_sqlite_migrations",
+    )
 )
 _DERIVED = frozenset(("searchable", "undo_journal", "blob_part", "intake"))
 """Made anew, or missed by nobody."""

@@ -21,6 +21,8 @@ class Brief:
     now: datetime
     narratives: Mapping[str, str] = field(default_factory=dict)
     """Chapter id -> the agent's text, in the report's language."""
+    unreadable: int = 0
+    """Interviews that are left out because damage left them unreadable."""
 
     @property
     def cluster(self) -> Cluster:

@@ -31,13 +31,14 @@ def write_cluster_report(
     language: str = "en",
     narratives: Mapping[str, str] | None = None,
     plan: Template | None = None,
+    unreadable: int = 0,
 ) -> None:
     """Write the report to `path`, whole or not at all.
 
     `narratives`: chapter id (`template.read().narratives()`, and `summary`) -> the agent's text in Markdown.
-    Raises ReportError with a sentence that says what to do.
+    `unreadable`: how many interviews are left out because they cannot be read. Raises ReportError with a sentence that says what to do.
     """
-    brief = Brief(figures, dataset, Words(language), now, narratives or {})
+    brief = Brief(figures, dataset, Words(language), now, narratives or {}, unreadable)
     write(path, cluster_document(brief, interviews, plan or template.read()), pdf.render)
 
 

@@ -27,7 +27,7 @@ def copy(db: Database, source: Path, key: Key | None, target: Path, progress: Pr
 
     One read transaction is held, so what others write meanwhile neither waits nor appears.
     """
-    _want_room(source, target)
+    _want_room(db, target)
     try:
         with database.translated(target):
             if not target.exists():
@@ -148,9 +148,11 @@ def _numbers(db: Database) -> tuple[int, ...]:
     )
 
 
-def _want_room(source: Path, target: Path) -> None:
+def _want_room(db: Database, target: Path) -> None:
+    """Reckoned by the open study: its file may have gone from its name."""
+    (pages,), (size,) = (db.execute(f"PRAGMA {what}").fetchone() for what in ("page_count", "page_size"))
     try:
-        wanted = int(source.stat().st_size * _ROOM)
+        wanted = int(int(pages) * int(size) * _ROOM)  # SQLCipher tells the size as a text
         free = shutil.disk_usage(target.parent).free
     except OSError as error:
         raise StoreError("file.not-written", file=target.name, why=why(error)) from error

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import errno
+import os
 import secrets
 import shutil
 import tempfile
@@ -20,6 +22,7 @@ from fieldsurvey.messages import Message
 from fieldsurvey.store import keys, migrations
 from fieldsurvey.store.connection import Connection
 from fieldsurvey.store.keys import Key
+from fieldsurvey.system.files import is_special
 
 APPLICATION_ID = 0x46535631  # "FSV1" in the file's header, so that `file` and we know our own
 _PAGE = 4096
@@ -36,6 +39,8 @@ _MEANINGS: dict[int, Callable[[str], StoreError]] = {
     dbapi2.SQLITE_IOERR: lambda study: StoreError("study.disk-fault", study=study),
 }
 """SQLite's primary result code (https://sqlite.org/rescode.html) -> what it means for the study of that name."""
+_LONGEST_NAME = 200
+"""Bytes of a new study's name, so that there is room for those of its side files and backups, of 255 in all."""
 _PRIMARY, _GENERAL = 0xFF, 1
 _IN_WORDS: dict[str, int] = {
     "could not decode": dbapi2.SQLITE_CORRUPT,
@@ -49,6 +54,8 @@ def create(
     path: Path, key: Key | None, *, any_thread: bool = False, stop_before: Collection[str] = ()
 ) -> Database:
     """A new, empty study file with today's schema, or the one before these steps; `path` must not exist."""
+    if len(os.fsencode(path.name)) > _LONGEST_NAME:
+        raise StoreError("file.not-written", file=path.name, why=Message("disk.name-too-long"))
     if path.exists():
         raise StoreError("study.exists", study=path.name)
     if not path.parent.is_dir():
@@ -91,15 +98,7 @@ def discard(path: Path) -> None:
 
 def key_for(path: Path, passphrase: str | None, recovery_text: str | None = None) -> Key | None:
     """The key to open `path` with; None for a plain study. Raises NotAStudy, WrongPassphrase, WrongRecoveryKey or StoreError."""
-    try:
-        size = path.stat().st_size
-        plain = keys.is_plain(path)
-    except FileNotFoundError as error:
-        raise StoreError("study.missing", path=str(path)) from error
-    except IsADirectoryError as error:
-        raise NotAStudy("study.is-folder", path=str(path)) from error
-    except OSError as error:
-        raise StoreError("study.no-right-to-read", path=str(path)) from error
+    size, plain = _look_at(path)
     if plain:
         return None
     if size == 0 or size % _PAGE:
@@ -109,6 +108,22 @@ def key_for(path: Path, passphrase: str | None, recovery_text: str | None = None
     if not passphrase:
         raise WrongPassphrase("study.locked", study=path.name)
     return keys.key_of(path, passphrase)
+
+
+def _look_at(path: Path) -> tuple[int, bool]:
+    """The bytes of the file, and whether it is a plain study."""
+    if is_special(path):
+        raise NotAStudy("file.special", path=str(path))
+    try:
+        return path.stat().st_size, keys.is_plain(path)
+    except FileNotFoundError as error:
+        raise StoreError("study.missing", path=str(path)) from error
+    except IsADirectoryError as error:
+        raise NotAStudy("study.is-folder", path=str(path)) from error
+    except OSError as error:
+        if error.errno in (errno.ELOOP, errno.ENAMETOOLONG):
+            raise StoreError("file.unreadable", path=str(path), reason=error.strerror or "") from error
+        raise StoreError("study.no-right-to-read", path=str(path)) from error
 
 
 class How(StrEnum):

@@ -40,6 +40,19 @@ def add(
     return True
 
 
+def add_skeleton(db: Database, questionnaire: Questionnaire, lists_of: Mapping[str, int]) -> None:
+    """What of a version is read instead of it when it is opened, and the lists that stood in it: source -> number."""
+    key = (questionnaire.form_id, questionnaire.version)
+    db.execute(
+        "INSERT INTO form_skeleton (form_id, version, xform, extra) VALUES (?, ?, ?, ?)",
+        (*key, questionnaire.xform, _pack(questionnaire)),
+    )
+    for source, number in lists_of.items():
+        db.execute(
+            "INSERT INTO form_list (form_id, version, name, list) VALUES (?, ?, ?, ?)", (*key, source, number)
+        )
+
+
 def renew(
     db: Database, questionnaire: Questionnaire, fresh: Mapping[str, bytes | Path], kept: Mapping[str, int]
 ) -> None:
@@ -105,18 +118,26 @@ def versions_in_use(db: Database, form_id: str) -> tuple[str, ...]:
 
 
 def read(db: Database, form_id: str, version: str) -> Questionnaire | None:
-    """One version, whole; None when the study does not hold it."""
+    """One version, its long lists left where they are; None when the study does not hold it."""
+    key = (form_id, version)
+    text, of = "xform, extra", "form"
+    if _has_skeleton(db, key):
+        text, of = "s.xform, s.extra", "form JOIN form_skeleton s USING (form_id, version)"
     row = db.execute(
-        "SELECT form_id, version, title, xform, extra FROM form WHERE form_id = ? AND version = ?",
-        (form_id, version),
+        f"SELECT form_id, version, title, {text} FROM {of} WHERE form_id = ? AND version = ?", key
     ).fetchone()
     if row is None:
         return None
-    media = db.execute(
-        "SELECT name, data FROM form_media WHERE form_id = ? AND version = ?", (form_id, version)
-    )
+    media = db.execute("SELECT name, data FROM form_media WHERE form_id = ? AND version = ?", key)
     with decoded():
         return _unpack(row[0], row[1], row[2], row[3], json.loads(row[4]), dict(media.fetchall()))
+
+
+def _has_skeleton(db: Database, key: tuple[str, str]) -> bool:
+    if not db.execute("SELECT 1 FROM sqlite_master WHERE name = 'form_skeleton'").fetchone():
+        return False  # an older study, opened to be read only
+    known = db.execute("SELECT 1 FROM form_skeleton WHERE form_id = ? AND version = ?", key)
+    return known.fetchone() is not None
 
 
 def _pack(questionnaire: Questionnaire) -> str:

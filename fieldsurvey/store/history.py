@@ -203,11 +203,12 @@ def has_line(db: Database, number: int, beginning: str) -> bool:
     return any(row[0].startswith(beginning) for row in rows)
 
 
-def erase(db: Database, instance_id: str) -> None:
-    """Take the values, states and reasons out of an interview's lines; that something was changed, when and by whom stays."""
+def erase(db: Database, instance_id: str, *, event: str = "") -> None:
+    """Take the values, states and reasons out of an interview's lines, or of those of one event; that it was, when and by whom stays."""
     db.execute(
-        "UPDATE history SET old = '', new = '', why = '', state = '', salt = x'' WHERE instance_id = ?",
-        (instance_id,),
+        "UPDATE history SET old = '', new = '', why = '', state = '', salt = x'' "
+        "WHERE instance_id = ? AND (event = ? OR ? = '')",
+        (instance_id, event, event),
     )
 
 

@@ -180,6 +180,14 @@ def _facts(db: Database, instance_id: str) -> tuple[Stage, Review, bool]:
     return Stage(stage), Review(review), sent_at is not None
 
 
+def begun_from(db: Database, instance_id: str) -> list[str]:
+    """The rounds that began with the answers of this interview, deleted ones too; none in a study of before there were rounds."""
+    if not any(column.name == "previous_id" for column in db["interview"].columns):
+        return []
+    rows = db.execute("SELECT instance_id FROM interview WHERE previous_id = ?", (instance_id,))
+    return [row[0] for row in rows.fetchall()]
+
+
 def set_previous(db: Database, instance_id: str, previous_id: str) -> None:
     """Note which interview of the firm the answers of this one were carried over from; part of the caller's transaction."""
     db.execute(
@@ -245,6 +253,16 @@ def identities_of_form(db: Database, form_id: str) -> list[str]:
         (form_id,),
     )
     return [row[0] for row in rows.fetchall()]
+
+
+def last_submissions(db: Database, form_id: str) -> list[tuple[str, str]]:
+    """(instanceID, last submission) of the interviews of one form that count, oldest first."""
+    rows = db.execute(
+        f"""SELECT * FROM (SELECT i.instance_id, {submissions.LAST} AS last, i.started_at FROM interview i
+        WHERE i.form_id = ? AND i.deleted_at IS NULL) WHERE last IS NOT NULL ORDER BY started_at, instance_id""",
+        (form_id,),
+    )
+    return [(row[0], str(row[1])) for row in rows.fetchall()]
 
 
 def _submitted_of(db: Database, instance_ids: Sequence[str]) -> Iterator[Interview]:

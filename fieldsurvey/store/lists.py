@@ -15,7 +15,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
-from typing import Any, BinaryIO
+from typing import Any, BinaryIO, Protocol
 
 from sqlite_utils import Database
 
@@ -52,6 +52,16 @@ class Spelling:
         return None if math.isnan(number) or self.written(number) == text else number
 
 
+class TableRows(Protocol):
+    """A table that can be read row by row."""
+
+    columns: tuple[str, ...]
+
+    def __iter__(self) -> Iterator[tuple[str, ...]]:
+        """Each row, as long as the header."""
+        ...
+
+
 def store(db: Database, study: Path, name: str, stream: BinaryIO, progress: Progress = silent) -> int:
     """The list of a CSV file, stored unless it is there already. Raises FormError; then nothing is kept."""
     digest, size = _digest(stream)
@@ -70,6 +80,26 @@ def store(db: Database, study: Path, name: str, stream: BinaryIO, progress: Prog
         stream.seek(0)
         if _keep_bytes(db, study, number, stream) != digest:
             raise StoreError("list.changed-while-read", file=name)
+        with writing(db, study):
+            db.execute("UPDATE list SET is_whole = 1, rows = ? WHERE id = ?", (count, number))
+    except BaseException:
+        with writing(db, study):
+            _clear_unfinished(db)
+        raise
+    return number
+
+
+def store_rows(db: Database, study: Path, name: str, rows: TableRows, progress: Progress = silent) -> int:
+    """The list of rows that are no file; the same rows are stored once. What they come from is kept elsewhere."""
+    digest, size = _digest_of_rows(rows)
+    row = db.execute("SELECT id FROM list WHERE sha256 = ? AND is_whole", (digest,)).fetchone()
+    if row is not None:
+        return int(row[0])
+    with writing(db, study):
+        _clear_unfinished(db)
+        number = _begin(db, digest, size, rows.columns)
+    try:
+        count = _fill(db, study, number, rows, lambda: progress(0, 0, name))
         with writing(db, study):
             db.execute("UPDATE list SET is_whole = 1, rows = ? WHERE id = ?", (count, number))
     except BaseException:
@@ -205,6 +235,15 @@ def _digest(stream: BinaryIO) -> tuple[str, int]:
     return digest.hexdigest(), size
 
 
+def _digest_of_rows(rows: TableRows) -> tuple[str, int]:
+    digest, size = hashlib.sha256(), 0
+    for cells in (rows.columns, *rows):
+        line = json.dumps(cells, ensure_ascii=False).encode("utf-8", "surrogatepass")
+        digest.update(line)
+        size += len(line)
+    return digest.hexdigest(), size
+
+
 def _clear_unfinished(db: Database) -> None:
     for (number,) in db.execute("SELECT id FROM list WHERE NOT is_whole").fetchall():
         db.execute(f"DROP TABLE {_table(number)}")
@@ -221,7 +260,7 @@ def _begin(db: Database, digest: str, size: int, columns: Sequence[str]) -> int:
     return int(number)
 
 
-def _fill(db: Database, study: Path, number: int, file: CsvFile, tell: Callable[[], None]) -> int:
+def _fill(db: Database, study: Path, number: int, file: TableRows, tell: Callable[[], None]) -> int:
     width = len(file.columns)
     insert = f"INSERT INTO {_table(number)} ({_cells(range(width))}) VALUES ({_marks(width)})"
     count = 0
@@ -233,7 +272,7 @@ def _fill(db: Database, study: Path, number: int, file: CsvFile, tell: Callable[
     return count
 
 
-def _portions(file: CsvFile) -> Iterator[list[tuple[str, ...]]]:
+def _portions(file: TableRows) -> Iterator[list[tuple[str, ...]]]:
     """So many rows at a time, fewer when they are long: what is held does not grow with the file."""
     portion: list[tuple[str, ...]] = []
     letters = 0

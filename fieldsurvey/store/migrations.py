@@ -163,6 +163,17 @@ def m012_states(db: Database) -> None:
         db.execute(statement)
 
 
+@_steps()
+def m013_skeletons(db: Database) -> None:
+    """A form without its long lists, which are tables: what is read when it is opened. The form itself stays as it was added."""
+    db.execute(
+        """CREATE TABLE form_skeleton (
+        form_id TEXT NOT NULL, version TEXT NOT NULL, xform TEXT NOT NULL, extra TEXT NOT NULL,
+        PRIMARY KEY (form_id, version),
+        FOREIGN KEY (form_id, version) REFERENCES form)"""
+    )
+
+
 def _say_locality(db: Database) -> None:
     """The cluster's town or village goes by the name of locality."""
     row = db.execute("SELECT value FROM setting WHERE key = 'cluster'").fetchone()

@@ -18,10 +18,11 @@ from fieldsurvey.backup import restoring
 from fieldsurvey.backup.backups import Backup
 from fieldsurvey.backup.restoring import SAID_ONCE, SecondWord
 from fieldsurvey.backup.verify import Verdict, is_seal
+from fieldsurvey.errors import StoreError
 from fieldsurvey.export.exporter import ExportOptions
 from fieldsurvey.export.profiles import Profile
 from fieldsurvey.messages import Message
-from fieldsurvey.records import Changed, Cluster, Questionnaire, Server, Topic
+from fieldsurvey.records import Changed, Cluster, Questionnaire, Savepoint, Server, Topic
 from fieldsurvey.security import unlocking
 from fieldsurvey.security.opening import Opened, find, with_writer_lock
 from fieldsurvey.store import database, keys
@@ -249,6 +250,7 @@ class Study:
         twin = Study(opened, context.path, context.key, context.clock, context.who)
         twin.laptop = self.laptop
         twin.context.forms = context.forms.again(twin.context.db)
+        twin.context.legible = context.legible
         return twin
 
     def only_read(self) -> None:
@@ -259,6 +261,37 @@ class Study:
         """Put everything into the one file, so that a copy of it alone holds all. Raises StoreError when it is not the study any more."""
         if not self.why_read_only:
             database.settle(self.context.db, self.path)
+
+    @property
+    def lost_place(self) -> Message | None:
+        """Why nothing can be written any more: the file was moved, or another bears its name. None while it is the study."""
+        if self.why_read_only:
+            return None
+        try:
+            database.refuse_other_file(self.context.db, self.path)
+        except StoreError as error:
+            return error.message
+        return None
+
+    def save_elsewhere(
+        self,
+        path: Path,
+        savepoint: Savepoint | None = None,
+        progress: Progress = silent,
+        *,
+        over: bool = False,
+    ) -> Changed:
+        """A whole new study of what is open here, also when another file has its place, with the draft that could not be saved.
+
+        The file that came in is not touched. Raises StoreError.
+        """
+        changed = self.safety.save_copy(path, progress, over=over)
+        if savepoint is not None:
+            with self.open(
+                path, key=self.context.key, clock=self.clock, who=self.who, laptop=self.laptop
+            ) as copy:
+                copy.interviews.savepoint(savepoint)
+        return changed
 
     def close(self) -> None:
         """Let go of the file; everything is on disk already."""
@@ -327,6 +360,11 @@ class Study:
     def cluster(self) -> Cluster:
         """What the study is about."""
         return self.context.cluster
+
+    def unreadable(self) -> tuple[str, ...]:
+        """What interviews of any form are called that would count and cannot be read, as far as that is known without a long look."""
+        ids = dict.fromkeys(form_id for form_id, _version, _title in self.context.forms.listing())
+        return tuple(name for form_id in ids for name in self.context.known_unreadable(form_id))
 
     def set_cluster(self, cluster: Cluster) -> Changed:
         """Keep what the study is about."""

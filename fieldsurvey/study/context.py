@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable
 from contextlib import AbstractContextManager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
@@ -65,8 +65,9 @@ class Context:
     """The person at this laptop, for the history."""
     db: Database
     forms: FormCache
-    _unreadable: tuple[tuple[str, str], tuple[str, ...]] | None = None
-    """(form, what counts in it) -> the interviews that cannot be read, as last looked for."""
+    legible: set[tuple[str, str]] = field(default_factory=set)
+    """(interview, last submission) of those that were read and can be, shared by all who have the study open: a submission never
+    changes, so each is parsed once."""
 
     @classmethod
     def of(cls, opened: Opened, path: Path, key: Key | None, clock: Clock, who: Who) -> Context:
@@ -164,14 +165,18 @@ class Context:
         return found
 
     def unreadable(self, form_id: str) -> tuple[str, ...]:
-        """The interviews of a form that would count, and that damage left unreadable; looked for anew when one of them was finalised."""
-        state = (form_id, interviews.fingerprint(self.db, form_id))
-        if self._unreadable is None or self._unreadable[0] != state:
-            found = legibility.unreadable(
-                interviews.identities_of_form(self.db, form_id), partial(interviews.submitted, self.db)
-            )
-            self._unreadable = (state, tuple(found))
-        return self._unreadable[1]
+        """The interviews of a form that would count, and that damage left unreadable; what came since the last look is read now."""
+        new = self._not_looked_at(form_id)
+        found = legibility.unreadable((one for one, _last in new), partial(interviews.submitted, self.db))
+        self.legible.update(pair for pair in new if pair[0] not in found)
+        return tuple(found)
+
+    def known_unreadable(self, form_id: str, most: int = 50) -> tuple[str, ...]:
+        """The same for a page that must not wait: nothing while more than so many were never looked at."""
+        return () if len(self._not_looked_at(form_id)) > most else self.unreadable_names(form_id)
+
+    def _not_looked_at(self, form_id: str) -> list[tuple[str, str]]:
+        return [pair for pair in interviews.last_submissions(self.db, form_id) if pair not in self.legible]
 
     def counted(self, form_id: str) -> interviews.FormInterviews:
         """The interviews of a form that count and can be read."""

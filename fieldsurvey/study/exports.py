@@ -72,6 +72,7 @@ class Exports:
                 rules,
                 self._long_lists(versions),
                 source.key_of if isinstance(source, Pseudonymous) else str,
+                context.unreadable(newest.form_id),
             )
             written = chosen.write(Path(path), exported, options, progress)
         if not context.why_read_only:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import dataclasses
 from collections.abc import Iterator
 
-from fieldsurvey.forms import external_lists
+from fieldsurvey.forms import external_lists, inline_lists
 from fieldsurvey.messages import Message
 from fieldsurvey.records import (
     Changed,
@@ -35,8 +35,11 @@ class Forms:
         if forms.is_known(self._context.db, questionnaire.form_id, questionnaire.version):
             return self._renew(questionnaire, progress)
         kept = external_lists.store(self._context.db, self._context.path, questionnaire, progress)
+        inline = inline_lists.store(self._context.db, self._context.path, questionnaire, progress)
         with self._context.writing() as db:
             forms.add(db, questionnaire, self._context.clock(), kept)
+            if inline is not None:
+                forms.add_skeleton(db, *inline)
             self._context.tell(
                 db, "form added", new=f"{questionnaire.form_id} {questionnaire.version}".strip()
             )

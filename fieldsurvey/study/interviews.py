@@ -217,6 +217,10 @@ class Interviews:
         database.forget_freed(self._context.db)
         return Changed(frozenset({Topic.INTERVIEWS, Topic.OUTBOX}), (instance_id,))
 
+    def was_tried(self, instance_id: str) -> bool:
+        """Whether something of it left for the server, answered or not: it may have it."""
+        return outbox.was_tried(self._context.db, instance_id)
+
     def tombstones(self) -> list[Tombstone]:
         """What was erased here or, by a merge, elsewhere; newest first."""
         return tombstones.listing(self._context.db)

@@ -59,6 +59,7 @@ class Reports:
                 now=self._context.clock(),
                 language=language,
                 narratives=self.narratives(language),
+                unreadable=len(self._context.unreadable(figures.questionnaire.form_id)),
             )
         self._context.told("reported", new=f"{figures.questionnaire.form_id}: cluster, {language}")
         written = Message("file.written", file=str(path))

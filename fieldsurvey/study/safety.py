@@ -6,15 +6,16 @@ from collections.abc import Iterable
 from datetime import datetime
 from pathlib import Path
 
-from fieldsurvey.backup import backups, known_copies
+from fieldsurvey.backup import backups, known_copies, whole_copy
 from fieldsurvey.backup.backups import Backup
 from fieldsurvey.backup.verify import Verdict, seal_of, verify
-from fieldsurvey.errors import ReportError
+from fieldsurvey.errors import ReportError, StoreError
 from fieldsurvey.messages import Message
 from fieldsurvey.records import (
     Changed,
     Topic,
 )
+from fieldsurvey.recovery.rescue import rescue
 from fieldsurvey.security import keyring_store
 from fieldsurvey.store import (
     history,
@@ -29,6 +30,8 @@ from fieldsurvey.system.progress import Progress, silent
 
 SOME = 4
 """Finalised interviews a day's backup may lack while the study is open."""
+_DAMAGED = ("study.damaged", "study.disk-fault", "backup.of-damaged")
+"""Why a damaged study cannot be copied whole."""
 _BACKED_UP = "backed_up"
 """The setting that says how many submissions the last backup holds."""
 
@@ -116,8 +119,27 @@ class Safety:
     def back_up(self, progress: Progress = silent) -> Changed:
         """Make a backup now, and drop those that are too many. Raises StoreError; then nothing was lost.
 
-        Where an interview cannot be read none is dropped: an older backup may hold it whole.
+        Where an interview cannot be read none is dropped: an older backup may hold it whole. Of a damaged study what can be read is
+        saved beside the backups.
         """
+        folder = (
+            self.backup_folder
+        )  # a connection of SQLCipher answers nothing more once it met a damaged page
+        try:
+            return self._back_up(progress)
+        except StoreError as error:
+            if error.message.code not in _DAMAGED:
+                raise
+            return self._save_rest(folder, progress)
+
+    def _save_rest(self, folder: Path, progress: Progress) -> Changed:
+        context = self._context
+        out = backups.name_of_rest(folder, context.path, context.clock())
+        report = rescue(context.path, out, recovery_key=self.recovery_key or None, progress=progress)
+        told = Message("backup.rest", study=context.path.name, file=out.name, told=report.messages[0])
+        return Changed(frozenset({Topic.BACKUPS}), message=told)
+
+    def _back_up(self, progress: Progress) -> Changed:
         lost = self._context.all_unreadable()
         made = backups.make(
             self._context.db,
@@ -139,6 +161,12 @@ class Safety:
             written = Message("backup.without", written=written, interviews=lost)
         return Changed(frozenset({Topic.BACKUPS}), message=written)
 
+    def save_copy(self, path: Path, progress: Progress = silent, *, over: bool = False) -> Changed:
+        """A whole copy in one file, under the same key; `over` may replace a file that is there. Raises StoreError."""
+        context = self._context
+        made = whole_copy.save(context.db, context.key, context.path, Path(path), progress, over=over)
+        return Changed(message=Message("file.written", file=str(made)))
+
     @property
     def not_backed_up(self) -> int:
         """How many times an interview was finalised since the last backup."""
@@ -147,6 +175,8 @@ class Safety:
 
     def back_up_if_due(self, progress: Progress = silent, *, most: int = SOME) -> Changed:
         """Make a backup unless there is one of today that holds all but `most` of what was finalised."""
+        if backups.has_rest_of(self.backup_folder, self._context.path, self._context.clock()):
+            return Changed()  # it is damaged, and that was said
         is_held = self.not_backed_up <= most
         if is_held and not backups.is_due(self.backups(), self._context.clock()):
             return Changed()

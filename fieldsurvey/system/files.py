@@ -6,6 +6,7 @@ import errno
 import os
 import secrets
 import shutil
+import stat
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -22,7 +23,11 @@ _WHY = {
     errno.ENOENT: Message("disk.no-folder"),
     errno.ENOTDIR: Message("disk.no-folder"),
     errno.EISDIR: Message("disk.is-folder"),
+    errno.ENAMETOOLONG: Message("disk.name-too-long"),
+    errno.ELOOP: Message("disk.loop"),
 }
+_SHOWN = 40
+"""Letters of a file's name that stand in that of the file written beside it, which may be no longer than names may be."""
 
 
 class StudyInPlace(OSError):
@@ -39,7 +44,7 @@ def whole_file(path: Path, most: int = 0o644) -> Iterator[Path]:
     path = Path(path)
     if is_study(path):
         raise StudyInPlace(errno.EEXIST, "a study stands there", str(path))
-    part = path.with_name(f".{path.stem}-{secrets.token_hex(4)}{path.suffix}")
+    part = path.with_name(f".{path.stem[:_SHOWN]}-{secrets.token_hex(4)}{path.suffix}")
     make_empty(part, most, like=path)
     try:
         yield part
@@ -86,7 +91,18 @@ def copied(source: Path, target: Path) -> None:
 
 def real(path: Path) -> Path:
     """The file itself where the path is a link to it: side files, locks and successors belong beside that one."""
-    return path.resolve() if path.is_symlink() else path
+    return (
+        Path(os.path.realpath(path)) if path.is_symlink() else path
+    )  # resolve() knows no sentence for a circle of links
+
+
+def is_special(path: Path) -> bool:
+    """Whether it is a pipe, a socket or a device: reading it may never end. What is not there is told by who reads it."""
+    try:
+        mode = path.stat().st_mode
+    except OSError:
+        return False
+    return not stat.S_ISREG(mode) and not stat.S_ISDIR(mode)
 
 
 def why(error: OSError) -> Message:

@@ -11,7 +11,7 @@ LARGEST_FORM = 64 * 1024 * 1024
 """Bytes of XML."""
 MOST_FIELDS = 25_000
 """Nodes of the primary instance; the largest questionnaires in use have some 5,000."""
-MOST_LISTED = 500_000
+MOST_LISTED = 1_000_000
 """Elements of one list written in the form; longer ones belong in an attached file."""
 MOST_ATTRIBUTES = 500
 MOST_INSTANCES = 10_000

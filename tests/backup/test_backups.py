@@ -284,8 +284,8 @@ def test_damage_in_the_study_is_found_by_the_days_backup_and_no_good_one_is_lost
     content[20 * 4096 : 24 * 4096] = b"\1" * (4 * 4096)
     locked.path.write_bytes(content)
     with Study.open(locked.path, PASSPHRASE) as study:
-        with pytest.raises(StoreError, match=r"^brass\.study is damaged"):
-            study.safety.back_up()
+        assert str(study.safety.back_up().message).startswith("brass.study is damaged")
+    with Study.open(locked.path, PASSPHRASE) as study:
         assert len(study.safety.backups()) == 1
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import os
 
 import pytest
 
@@ -103,3 +104,32 @@ def test_finalising_what_was_erased_meanwhile_is_a_sentence(study: Study) -> Non
     assert not entry.finalise()
     with pytest.raises(StoreError, match="deleted or erased meanwhile"):
         study.interviews.record(entry)
+
+
+def test_a_half_backup_that_a_power_cut_left_goes_with_the_erased(study: Study) -> None:
+    identity = study.interviews.add("small", ANSWERS)
+    study.safety.back_up()
+    part = study.safety.backup_folder / ".other 2026-11-01 1000.study.part"
+    part.write_bytes(study.path.read_bytes())
+    os.utime(part, (0, 0))
+    study.interviews.erase(identity, "Consent withdrawn")
+    assert study.safety.erase_in_backups(identity) == []
+    assert not part.exists()
+
+
+def test_a_half_backup_that_may_still_be_written_is_named(study: Study) -> None:
+    identity = study.interviews.add("small", ANSWERS)
+    study.safety.back_up()
+    part = study.safety.backup_folder / ".other 2026-11-01 1000.study.part"
+    part.write_bytes(study.path.read_bytes())
+    study.interviews.erase(identity, "Consent withdrawn")
+    assert [part.name in str(problem) for problem in study.safety.erase_in_backups(identity)] == [True]
+
+
+def test_a_half_backup_of_before_the_lock_is_named_among_the_readable_copies(study: Study) -> None:
+    study.safety.back_up()
+    part = study.safety.backup_folder / ".other 2026-11-01 1000.study.part"
+    part.write_bytes(b"SQLite format 3\0" + bytes(100))
+    assert part in study.safety.readable_copies()
+    assert study.safety.remove_copies([part]) == []
+    assert not part.exists()

@@ -6,13 +6,15 @@ from pathlib import Path
 
 import pytest
 from openpyxl import load_workbook
+from pypdf import PdfReader
 
 from fieldsurvey.records import Questionnaire
+from fieldsurvey.store import legibility
 from fieldsurvey.study import ExportOptions, Profile, Study
 from tests.support import rows
 from tests.support.damage import Sample, make_sample, wipe
 from tests.support.fixtures_command_line import Run
-from tests.support.small_form import PASSPHRASE
+from tests.support.small_form import ANSWERS, PASSPHRASE
 
 FIRMS = 12
 _BROKEN = {
@@ -56,8 +58,10 @@ def test_lists_figures_exports_and_reports_leave_it_out_and_name_it(
             said = str(study.exports.write(tmp_path / "o.xlsx", options).message)
             assert f"{FIRMS - 1} interviews. Left out, because they cannot be read" in said
             assert victim in said
-        sheet = load_workbook(tmp_path / "o.xlsx")["Data"]
-        assert sheet.max_row == FIRMS
+        book = load_workbook(tmp_path / "o.xlsx")
+        assert book["Data"].max_row == FIRMS
+        lines = dict(book["README"].iter_rows(max_col=2, values_only=True))
+        assert lines["Interviews left out because they cannot be read"] == 1
         said = str(study.reports.write_cluster(tmp_path / "c.pdf").message)
         assert "Left out of its figures" in said
         assert victim in said
@@ -116,3 +120,58 @@ def test_a_page_that_is_lost_costs_the_others_nothing(sample: Sample, tmp_path: 
         study.exports.write(tmp_path / "o.xlsx", ExportOptions(profile=Profile.WORKING))
         study.reports.write_cluster(tmp_path / "c.pdf")
         assert study.safety.verify().faults
+
+
+def test_the_readme_of_the_offices_own_workbook_says_which_it_leaves_out(
+    sample: Sample, tmp_path: Path
+) -> None:
+    victim = break_one(sample, "cut")
+    with Study.open(sample.path, sample.passphrase) as study:
+        study.exports.write(tmp_path / "o.xlsx", ExportOptions(profile=Profile.WORKING))
+    lines = dict(load_workbook(tmp_path / "o.xlsx")["README"].iter_rows(max_col=2, values_only=True))
+    assert lines["Their KEYs"] == victim
+
+
+def test_the_report_says_on_its_first_pages_how_many_it_leaves_out(sample: Sample, tmp_path: Path) -> None:
+    break_one(sample, "cut")
+    with Study.open(sample.path, sample.passphrase) as study:
+        study.reports.write_cluster(tmp_path / "c.pdf")
+    said = " ".join(page.extract_text() for page in PdfReader(tmp_path / "c.pdf").pages)
+    assert "left out of every figure: 1." in " ".join(said.split())
+
+
+def test_the_study_says_which_cannot_be_read(sample: Sample) -> None:
+    victim = break_one(sample, "letters")
+    with Study.open(sample.path, sample.passphrase) as study:
+        assert [victim in name for name in study.unreadable()] == [True]
+
+
+def test_each_submission_is_looked_at_once(sample: Sample, monkeypatch: pytest.MonkeyPatch) -> None:
+    break_one(sample, "cut")
+    with Study.open(sample.path, sample.passphrase) as study:
+        assert len(study.unreadable()) == 1
+        looked: list[object] = []
+        kept = legibility.is_legible
+        monkeypatch.setattr(legibility, "is_legible", lambda one: looked.append(one) or kept(one))
+        study.interviews.add("small", ANSWERS)
+        with study.again() as twin:
+            assert len(twin.unreadable()) == 1
+        assert len(looked) == 2
+
+
+def test_a_backup_of_a_damaged_page_saves_the_rest_and_names_what_is_lost(sample: Sample) -> None:
+    with Study.open(sample.path, sample.passphrase) as study:
+        study.safety.back_up()
+        good = study.safety.backups()
+    page = max(max(pages) for pages in sample.home.values())
+    wipe(sample.path, page)
+    with Study.open(sample.path, sample.passphrase) as study:
+        changed = study.safety.back_up()
+        assert "What can be read of it is in" in str(changed.message)
+    with Study.open(sample.path, sample.passphrase) as study:
+        assert study.safety.backups() == good
+        (saved,) = study.safety.backup_folder.glob("brass rescued *.study")
+        assert study.safety.back_up_if_due().message is None
+    with Study.open(saved, sample.passphrase) as rest:
+        assert len(rest.interviews.listing()) >= FIRMS - 2
+        assert rest.safety.verify().is_whole

@@ -121,6 +121,29 @@ def repeated_answers(instance: int) -> Iterator[tuple[str, str]]:
     yield f"{at}/since", "2019-04-01"
 
 
+def choices_within(number: int) -> str:
+    """An XForm with that many choices in the form itself, in two languages, filtered by district."""
+    texts = "".join(
+        f'<translation lang="{language}">'
+        + "".join(f'<text id="v-{v}"><value>{word} {v}</value></text>' for v in range(number))
+        + "</translation>"
+        for language, word in (("English (en)", "Village"), ("Hindi (hi)", "गाँव"))
+    )
+    items = "".join(
+        f"<item><itextId>v-{v}</itextId><name>v{v}</name><district>d{v % 50}</district></item>"
+        for v in range(number)
+    )
+    lists = f'<instance id="villages"><root>{items}</root></instance><itext>{texts}</itext>'
+    binds = '<bind nodeset="/data/district" type="string"/><bind nodeset="/data/village" type="string"/>'
+    body = (
+        '<input ref="/data/district"><label>District</label></input>'
+        '<select1 ref="/data/village"><label>Village</label>'
+        "<itemset nodeset=\"instance('villages')/root/item[district = /data/district]\">"
+        '<value ref="name"/><label ref="jr:itext(itextId)"/></itemset></select1>'
+    )
+    return _form("<district/><village/>", lists, binds, body)
+
+
 def cascade() -> str:
     """An XForm that asks for state, district and village, the villages from a file of any length."""
     item = "instance('villages')/root/item"

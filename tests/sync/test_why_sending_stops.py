@@ -190,6 +190,16 @@ def test_a_certificate_that_holds_lets_the_interview_go(study: Study, tmp_path: 
         assert _send_trusting(study, base, trusting).sent == [identity]
 
 
+def test_a_certificate_this_system_trusts_lets_the_interview_go(
+    study: Study, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    identity = study.interviews.add("small", ANSWERS)
+    shown, _trusting = made(tmp_path, "localhost")
+    monkeypatch.setenv("SSL_CERT_FILE", str(tmp_path / "localhost.pem"))
+    with protected(CentralState(), shown) as base:
+        assert send(study, base).sent == [identity]
+
+
 def test_a_server_that_speaks_no_tls_is_said(study: Study, server: Served) -> None:
     base, _state = server
     study.interviews.add("small", ANSWERS)

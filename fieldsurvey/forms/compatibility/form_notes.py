@@ -132,7 +132,8 @@ def _files(form: FormDefinition, questionnaire: Questionnaire) -> Iterator[Note]
 
 def _lists(form: FormDefinition) -> Iterator[Note]:
     """Tables of so many rows that a phone would wait for them."""
-    tables = {source.file_name: source for source in form.secondary.values() if isinstance(source, RowList)}
+    lists = (source for source in form.secondary.values() if isinstance(source, RowList))
+    tables = {source.file_name: source for source in lists if source.is_attached}
     for name, source in sorted(tables.items()):
         rows = source.count(("root", "item"), ())
         if rows >= _LARGE:

@@ -13,6 +13,7 @@ from fieldsurvey.i18n import _, sentence
 from fieldsurvey.records import Question, Questionnaire
 from fieldsurvey.xforms import BodyControl, BodyElement, BodyRepeat, FormDefinition
 from fieldsurvey.xforms.datatypes import Datatype, fits, phone_warning
+from fieldsurvey.xforms.lists.form_table import FormTable
 from fieldsurvey.xforms.parse.itext import MEDIA
 from fieldsurvey.xforms.parse.node_definition import Action, Node, Source, Text
 
@@ -157,6 +158,9 @@ def _lists_with(form: FormDefinition, media: tuple[str, ...]) -> Iterator[str]:
     """The lists in the form whose choices have pictures, sounds or films; attached ones are too large to look through."""
     for name, source in form.secondary.items():
         if name in form.attached:
+            continue
+        if isinstance(source, FormTable):  # its texts are words alone
+            yield from [name] if any(one in source.columns() for one in media) else []
             continue
         for row in source.root().walk():
             ids = (cell.string() for cell in row.by_name.get("itextId", ()))

@@ -83,7 +83,7 @@ def _is_own(form: FormDefinition, language: str, default: str, text_id: str) -> 
 
 
 def _said(form: FormDefinition, language: str, text_id: str) -> Segments:
-    forms = form.texts.by_language.get(language, {}).get(text_id, {})
+    forms = form.texts.forms(text_id, language) or {}
     said = forms.get("") or forms.get("short") or ()
     return () if said == _UNTRANSLATED else said
 

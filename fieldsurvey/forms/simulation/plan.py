@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from fieldsurvey.forms.external_lists import media_outside
 from fieldsurvey.records import Question, Questionnaire
 from fieldsurvey.xforms import BodyControl, BodyElement, FormDefinition, parse_form
+from fieldsurvey.xforms.lists.form_table import FormTable
 from fieldsurvey.xforms.parse.node_definition import Expression, Kind, Node
 from fieldsurvey.xforms.xpath import parser
 
@@ -92,6 +93,8 @@ class Plan:
     @property
     def is_whole(self) -> bool:
         """Whether the questionnaire brings every list with it, so that another process can read the form."""
+        if any(isinstance(source, FormTable) for source in self.form.secondary.values()):
+            return False
         return all(file in self.questionnaire.media for file in self.form.attached.values())
 
     def is_gate(self, ask: Ask) -> bool:

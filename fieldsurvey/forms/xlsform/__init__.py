@@ -23,6 +23,8 @@ from fieldsurvey.forms.xlsform.sheets import Row, missing_columns, read_sheets, 
 from fieldsurvey.forms.xlsform.survey import Walk, choice_lists, unknown_words, walk_survey
 from fieldsurvey.messages import Message, written
 from fieldsurvey.records import Questionnaire
+from fieldsurvey.system.files import is_special
+from fieldsurvey.system.xml_encoding import text_of_xml
 from fieldsurvey.xforms import ITEMSETS, FormDefinition, parse_form
 
 __all__ = ["load_questionnaire", "questionnaire_from_xform"]
@@ -42,20 +44,9 @@ def load_questionnaire(path: Path) -> Questionnaire:
     Raises FormError with one sentence a fault, each naming sheet, row and column.
     """
     path = Path(path)
-    try:
-        if path.stat().st_size > _LARGEST_FORM:
-            raise FormError("workbook.too-large", file=path.name)
-        data = path.read_bytes()
-    except OSError as error:
-        raise FormError("file.unreadable", path=str(path), reason=error.strerror or "") from error
+    data = _read(path)
     if path.suffix.lower() == ".xml":
-        xform = data.decode("utf-8", "replace")
-        try:
-            return questionnaire_from_xform(xform, media=_media_beside(path, xform))
-        except FormError as error:
-            raise FormError(
-                "form.of-file", file=path.name, fault=error.message, problems=error.problems
-            ) from error
+        return _from_xml(path, data)
     sheets = read_sheets(path)
     problems = [*missing_columns(sheets), *unknown_references(sheets), *unknown_words(sheets["survey"])]
     made = converted(path, sheets)
@@ -91,6 +82,28 @@ def load_questionnaire(path: Path) -> Questionnaire:
         warnings=tuple(written(remark) for remark in made.remarks),
         group_labels=walk.group_labels,
     )
+
+
+def _read(path: Path) -> bytes:
+    """What stands in the file."""
+    if is_special(path):
+        raise FormError("file.special", path=str(path))
+    try:
+        if path.stat().st_size > _LARGEST_FORM:
+            raise FormError("workbook.too-large", file=path.name)
+        return path.read_bytes()
+    except OSError as error:
+        raise FormError("file.unreadable", path=str(path), reason=error.strerror or "") from error
+
+
+def _from_xml(path: Path, data: bytes) -> Questionnaire:
+    try:
+        xform = text_of_xml(data)
+        return questionnaire_from_xform(xform, media=_media_beside(path, xform))
+    except FormError as error:
+        raise FormError(
+            "form.of-file", file=path.name, fault=error.message, problems=error.problems
+        ) from error
 
 
 def questionnaire_from_xform(xform: str, media: Mapping[str, bytes | Path] | None = None) -> Questionnaire:

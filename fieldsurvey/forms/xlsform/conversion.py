@@ -73,6 +73,9 @@ def converted(path: Path, sheets: Mapping[str, Sequence[Row]]) -> Converted:
             mended = [_make_harmless(book, one) for one in fresh]
             if not mended or not all(mended) or len(problems) > _MOST or time.monotonic() > deadline:
                 return Converted("", "", problems, remarks, is_surveycto, survey)
+        except RecursionError:
+            problems.append(Message("form.nested-too-deep"))
+            return Converted("", "", problems, remarks, is_surveycto, survey)
         except STUMBLES as error:  # pyxform's own fault; the person can mend the cell
             problems.append(_stumbled(book, error, sheets))
             return Converted("", "", problems, remarks, is_surveycto, survey)

@@ -106,6 +106,7 @@ def method(brief: Brief, days: Days) -> list[Node]:
     hiding = say("method.disclosure", least=LEAST, sensitive=LEAST_SENSITIVE)
     texts = [
         f"{basis} {of_all}",
+        *([say("method.unreadable", n=brief.unreadable)] if brief.unreadable else []),
         design,
         say("method.missing"),
         hiding,

@@ -14,6 +14,7 @@ from typing import BinaryIO
 from urllib.parse import urlsplit
 
 import httpx
+import truststore
 from lxml import etree
 
 from fieldsurvey.errors import SyncError
@@ -179,10 +180,8 @@ class OpenRosaServer:
 
 
 def _usual_trust() -> ssl.SSLContext:
-    """Certificates of the public list that comes with httpx, and of those this system trusts: an agency may have its own."""
-    context = httpx.create_ssl_context()
-    context.load_default_certs()
-    return context
+    """Certificates are judged by this system itself, as in its browser: an agency may have its own."""
+    return truststore.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
 
 
 def checked_address(base: str) -> str:

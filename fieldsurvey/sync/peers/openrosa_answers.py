@@ -31,10 +31,10 @@ _NEVER_LEFT = (
     httpx.ProxyError,
 )
 """Faults before the first byte of a request."""
-_NO_DATE = (9, 10)
-"""OpenSSL's X509_V_ERR_CERT_NOT_YET_VALID and X509_V_ERR_CERT_HAS_EXPIRED."""
-_OTHER_NAME = (62, 64)
-"""X509_V_ERR_HOSTNAME_MISMATCH and X509_V_ERR_IP_ADDRESS_MISMATCH."""
+_NO_DATE = (9, 10, 0x800B0101, -67818)
+"""OpenSSL's X509_V_ERR_CERT_NOT_YET_VALID and X509_V_ERR_CERT_HAS_EXPIRED, Windows' CERT_E_EXPIRED, macOS' errSecCertificateExpired."""
+_OTHER_NAME = (62, 64, 0x800B010F, -67602)
+"""X509_V_ERR_HOSTNAME_MISMATCH, X509_V_ERR_IP_ADDRESS_MISMATCH, CERT_E_CN_NO_MATCH, errSecHostNameMismatch."""
 
 
 def judge(response: httpx.Response, *, is_edit: bool) -> Answer:

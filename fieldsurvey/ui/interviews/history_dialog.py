@@ -145,6 +145,7 @@ class HistoryModel(QAbstractTableModel):
             "deleted": _("Deleted"),
             "restored": _("Restored"),
             "erased": _("Erased"),
+            "round before erased": _("The interview this round began with was erased"),
             "carried": _("Begun with the answers of the last round"),
         }.get(line.event, line.event)
 

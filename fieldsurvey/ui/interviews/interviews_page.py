@@ -307,7 +307,7 @@ class InterviewsPage(TitledPage):
             "Answers, files and the values in the history go, here and in the backups of this laptop; this cannot be undone. "
             "That it was erased, when, by whom and why stays."
         )
-        if row.is_sent or row.send_error:
+        if row.is_sent or self._study.interviews.was_tried(row.instance_id):
             explanation += " " + _("The server may have it: ask its keeper to erase it there too.")
         dialog = AskLine(self, _("Why is this interview erased?"), explanation, _("Erase 1 interview"))
         dialog.answered.connect(partial(self._erase_now, row.instance_id))

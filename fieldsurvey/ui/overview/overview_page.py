@@ -29,6 +29,7 @@ from fieldsurvey.ui.shell.widgets import (
 )
 
 _RECENT = 6
+_NAMED = 5
 
 
 class OverviewPage(TitledPage):
@@ -84,6 +85,10 @@ class OverviewPage(TitledPage):
         if population:
             words += " · " + _("{count} firms in the cluster").format(count=numbers.grouped(population))
         frame = Card(label(str(done), "figure"), label(words, "muted", wrap=True))
+        if lost := self._study.unreadable():
+            said = _("Interviews that cannot be read and count nowhere ({n}): {names}.")
+            told = said.format(n=len(lost), names=", ".join(lost[:_NAMED]))
+            frame.column.addWidget(label(told, "warn", wrap=True))
         for status in (
             Status.DRAFT,
             Status.FINALISED,

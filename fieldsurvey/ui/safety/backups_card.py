@@ -7,9 +7,11 @@ from pathlib import Path
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QFileDialog
 
+from fieldsurvey import i18n
 from fieldsurvey.backup.backups import BackupStatus
 from fieldsurvey.i18n import _, ngettext
 from fieldsurvey.study import Study
+from fieldsurvey.system import paths
 from fieldsurvey.ui.locking.guard import Guarded
 from fieldsurvey.ui.safety.restore_backup import AskRestore, restore
 from fieldsurvey.ui.shell import theme
@@ -32,6 +34,7 @@ class BackupsCard(Card):
         self.word = label("", "muted", wrap=True)
         self.back_up_now = button(_("Back up now"), self.back_up, icon="add")
         self.choose_folder = button(_("Choose a folder"), self._ask_folder, icon="open")
+        self.copy = button(_("Save a copy"), self._ask_copy, icon="export")
         self.work = LongWork(tasks)
         self.work.hide()
         self.table = BackupTable()
@@ -39,7 +42,7 @@ class BackupsCard(Card):
         self.table.chosen.connect(self._show_verb)
         for widget in (self.state, self.folder, self.fault, self.word):
             self.column.addWidget(widget)
-        self.column.addLayout(left_row(self.back_up_now, self.choose_folder))
+        self.column.addLayout(left_row(self.back_up_now, self.copy, self.choose_folder))
         self.column.addWidget(self.work)
         self.column.addWidget(self.table)
         self.column.addLayout(left_row(self.restore_this))
@@ -55,8 +58,27 @@ class BackupsCard(Card):
         self.work.run(
             _("Backing up"),
             lambda study, progress: study.safety.back_up(progress),
-            lambda changed: _("The backup is written and was read back."),
+            lambda changed: (
+                _("The backup is written and was read back.")
+                if changed.message.code == "file.written"
+                else i18n.sentence(changed.message)
+            ),
         )
+
+    def save_copy(self, path: Path, *, over: bool = False) -> None:
+        """Write the whole study into one file elsewhere; `over`: the person said that a file there may go."""
+        self.work.show()
+        self.work.run(
+            _("Saving a copy"),
+            lambda study, progress: study.safety.save_copy(path, progress, over=over),
+            lambda changed: i18n.sentence(changed.message),
+        )
+
+    def _ask_copy(self) -> None:
+        proposal = paths.start_folder() / self._study.path.name
+        name, _filter = QFileDialog.getSaveFileName(self, _("Save a copy"), str(proposal), "*.study")
+        if name:
+            self.save_copy(Path(name).with_suffix(".study"), over=name.endswith(".study"))
 
     def set_folder(self, folder: Path) -> None:
         """Take another folder for the backups."""

@@ -152,7 +152,7 @@ def _quiet(changed: Changed) -> Changed:
 
 
 def _is_warning(changed: Changed) -> bool:
-    return changed.message is not None and changed.message.code == "backup.without"
+    return changed.message is not None and changed.message.code in ("backup.without", "backup.rest")
 
 
 @contextmanager

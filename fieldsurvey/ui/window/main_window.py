@@ -7,9 +7,10 @@ import logging
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import QSize, QTimer
+from PySide6.QtCore import QEvent, QSize, QTimer
 from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import (
+    QFileDialog,
     QMainWindow,
     QStackedWidget,
     QWidget,
@@ -22,7 +23,7 @@ from fieldsurvey.i18n import _, sentence
 from fieldsurvey.records import Changed, Topic
 from fieldsurvey.settings import Settings
 from fieldsurvey.study import Study
-from fieldsurvey.system import gc_control
+from fieldsurvey.system import gc_control, paths
 from fieldsurvey.system.progress import Progress
 from fieldsurvey.ui.entry.devices.device_ports import Devices
 from fieldsurvey.ui.entry.window.entry_window import EntryWindow
@@ -187,6 +188,57 @@ class MainWindow(QMainWindow):
         self._warned = self._warned and bool(fault)
         return fault
 
+    def save_now(self) -> bool:
+        """Save what is answered without leaving it; whether all of it is on disk, as the session itself says."""
+        if self.entry is not None:
+            self.entry.session.drafts.save()
+        if self.tasks is not None:
+            self.tasks.wait_for_writes()
+        return all(place is None or place.is_saved for place in (self.entry, self.frame))
+
+    def look_at_file(self) -> None:
+        """Say when the study's file was moved, or another has its place, with the way to save what is open here."""
+        lost = self.study.lost_place if self.study is not None else None
+        place = self.entry or self.frame
+        if lost is not None and place is not None:
+            place.banner.say(sentence(lost), _("Save elsewhere"), self._ask_elsewhere)
+
+    def save_elsewhere(self, path: Path, *, over: bool = False) -> None:
+        """Write what is open here into a new study, the open interview with all its answers."""
+        drafts = self.entry.session.drafts if self.entry is not None else None
+        savepoint = drafts.take() if drafts is not None else None
+
+        def failed(why: str) -> None:
+            if drafts is not None and savepoint is not None:
+                drafts.give_back(savepoint)
+            self.say(why)
+
+        self._tasks().write(
+            lambda study: study.save_elsewhere(path, savepoint, over=over),
+            self,
+            done=lambda _changed: self.say(
+                _("{file} holds everything, this interview too. Close this study and open that one.").format(
+                    file=path.name
+                )
+            ),
+            failed=failed,
+        )
+
+    def _ask_elsewhere(self) -> None:
+        assert self.study is not None
+        name, _filter = QFileDialog.getSaveFileName(
+            self, _("Save elsewhere"), str(paths.start_folder() / self.study.path.name), "*.study"
+        )
+        if name:
+            # Only of the name itself did the dialog ask whether it may be replaced.
+            self.save_elsewhere(Path(name).with_suffix(".study"), over=name.endswith(".study"))
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Look at the file when the window comes to the front: who was elsewhere may have moved it."""
+        super().changeEvent(event)
+        if event.type() is QEvent.Type.ActivationChange and self.isActiveWindow():
+            self.look_at_file()
+
     def _may_go(self) -> bool:
         """Put down what is typed; what could not be saved holds the window once, with the reason."""
         fault = self.put_down()
@@ -236,6 +288,7 @@ class MainWindow(QMainWindow):
         entry.session.digits_go_on = self.settings.digits_go_on
         self.entry, self._warned = entry, False
         entry.left.connect(self._on_left)
+        entry.session.drafts.failed.connect(lambda _sentence: self.look_at_file())
         self._stack.addWidget(entry)
         self._stack.setCurrentWidget(entry)
         entry.start()

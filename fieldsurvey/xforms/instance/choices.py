@@ -6,8 +6,9 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from fieldsurvey.xforms.instance.nodes import InstanceNode
+from fieldsurvey.xforms.lists.form_table import LABEL, FormTable, Item
 from fieldsurvey.xforms.lists.lazy_choices import MANY, LazyChoices
-from fieldsurvey.xforms.lists.list_paths import Column
+from fieldsurvey.xforms.lists.list_paths import Column, ListQuery
 from fieldsurvey.xforms.parse.itext import MEDIA
 from fieldsurvey.xforms.parse.node_definition import ItemsetColumns, StaticChoice, Texts
 from fieldsurvey.xforms.prompt import Choice
@@ -34,7 +35,7 @@ def choices_of(
     columns = question.columns
     if columns is None:
         return written
-    quick = _from_table(columns, node, environment)
+    quick = _from_table(columns, node, environment, language)
     if quick is not None:
         return written + quick
     return written + tuple(
@@ -44,7 +45,7 @@ def choices_of(
 
 def offered_of(node: InstanceNode, environment: Environment, texts: Texts, language: str) -> Sequence[Choice]:
     """The same; those of a long table are made when they are asked for, and can be searched."""
-    return _long(node, environment) or choices_of(node, environment, texts, language)
+    return _long(node, environment, language) or choices_of(node, environment, texts, language)
 
 
 def values_of(node: InstanceNode, environment: Environment) -> set[str]:
@@ -109,9 +110,7 @@ def _texts(
     node: InstanceNode, environment: Environment, columns: Sequence[Closure], without: Sequence[str] = ()
 ) -> Iterable[tuple[str, ...]] | None:
     """What stands in plain columns of a table's rows; None where more must be asked, or a column `without` is there."""
-    question = node.definition.question
-    closure = question.itemset.expression.closure if question is not None and question.itemset else None
-    asked = getattr(closure, "asked", None)
+    asked = getattr(_closure(node), "asked", None)
     names = [column.name for column in columns if isinstance(column, Column)]
     if asked is None or len(names) < len(columns):
         return None
@@ -122,37 +121,51 @@ def _texts(
 
 
 def _from_table(
-    columns: ItemsetColumns, node: InstanceNode, environment: Environment
+    columns: ItemsetColumns, node: InstanceNode, environment: Environment, language: str
 ) -> tuple[Choice, ...] | None:
     """Choices whose value and label stand in plain columns of a table without pictures or sounds."""
-    if columns.label is None or columns.text_id is not None:
+    asked = getattr(_closure(node), "asked", None)
+    names = _plain_names(columns, asked, language) if asked is not None else None
+    if names is None:
         return None
-    read = _texts(node, environment, (columns.value, columns.label), MEDIA)
+    read = _texts(node, environment, [Column(name) for name in names], MEDIA)
     return None if read is None else tuple([Choice(value, label, _NO_MEDIA) for value, label in read])
 
 
-def _long(node: InstanceNode, environment: Environment) -> LazyChoices | None:
+def _long(node: InstanceNode, environment: Environment, language: str) -> LazyChoices | None:
     """Choices that are many rows of a table without pictures or sounds."""
-    question = node.definition.question
-    if question is None or question.itemset is None or question.columns is None or question.choices:
+    question, asked = node.definition.question, getattr(_closure(node), "asked", None)
+    if question is None or question.columns is None or question.choices:
         return None
-    asked, names = getattr(question.itemset.expression.closure, "asked", None), _plain_names(question.columns)
-    if asked is None or names is None or not asked.is_table:
+    if asked is None or not asked.is_table:
         return None
-    known = asked.source.columns()
-    if any(name not in known for name in names) or any(form in known for form in MEDIA):
+    known, names = asked.source.columns(), _plain_names(question.columns, asked, language)
+    if names is None or any(name not in known and not name.startswith(LABEL) for name in names):
+        return None
+    if any(form in known for form in MEDIA):
         return None
     conditions = asked.conditions(Context(node, environment))
     count = asked.source.count(asked.trail, conditions)
     return LazyChoices(asked.source, conditions, names, count) if count > MANY else None
 
 
-def _plain_names(columns: ItemsetColumns) -> tuple[str, str] | None:
+def _closure(node: InstanceNode) -> Closure | None:
+    """What finds the rows a question chooses from."""
+    question = node.definition.question
+    return question.itemset.expression.closure if question is not None and question.itemset else None
+
+
+def _plain_names(columns: ItemsetColumns, asked: ListQuery, language: str) -> tuple[str, str] | None:
     """The columns of value and label, where they are columns and nothing computed."""
-    value, label = columns.value, columns.label
-    if not isinstance(value, Column) or not isinstance(label, Column) or columns.text_id is not None:
+    value, label, text_id = columns.value, columns.label, columns.text_id
+    if not isinstance(value, Column):
         return None
-    return value.name, label.name
+    if text_id is None:
+        return (value.name, label.name) if isinstance(label, Column) else None
+    if not isinstance(text_id, Column) or not isinstance(asked.source, FormTable):
+        return None
+    spoken = asked.source.label_column(text_id.name, language)
+    return (value.name, spoken) if spoken is not None else None
 
 
 def _static(choice: StaticChoice, texts: Texts, language: str, context: Context) -> Choice:
@@ -168,6 +181,9 @@ def _static(choice: StaticChoice, texts: Texts, language: str, context: Context)
 
 def _listed(columns: ItemsetColumns, inner: Context, texts: Texts, language: str) -> Choice:
     value = to_string(columns.value(inner))
+    row = inner.node
+    if isinstance(row, Item) and isinstance(columns.text_id, Column) and row.has_label(columns.text_id.name):
+        return Choice(value, row.label(language), _NO_MEDIA)
     label = to_string(columns.label(inner)) if columns.label is not None else value
     return Choice(value, label, _media(columns, inner, texts, language))
 

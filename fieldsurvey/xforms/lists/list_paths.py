@@ -249,7 +249,7 @@ class MissingColumn(NamedTuple):
 
 def missing_column(source: SecondaryInstance, wanted: Iterable[str]) -> MissingColumn | None:
     """The first column that a table does not have; None when all are there, or when it has no row that could lack one."""
-    if not isinstance(source, RowList):
+    if not isinstance(source, RowList) or not source.is_attached:
         return None
     columns = source.columns()
     missing = next((column for column in wanted if column not in columns), None)

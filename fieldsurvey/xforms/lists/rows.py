@@ -159,6 +159,9 @@ def _in_order(names: Mapping[str, tuple[int, ...]]) -> list[str]:
 class RowList:
     """A table as a secondary instance."""
 
+    is_attached = True
+    """It is a file, whose columns a form can be wrong about."""
+
     def __init__(self, rows: Rows, file_name: str) -> None:
         self.file_name = file_name
         self._rows = rows

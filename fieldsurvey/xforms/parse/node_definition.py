@@ -13,6 +13,7 @@ from fieldsurvey.errors import XPathError
 from fieldsurvey.messages import Message
 from fieldsurvey.system.bidi import is_from_the_right, isolated
 from fieldsurvey.xforms.datatypes import Datatype
+from fieldsurvey.xforms.lists.form_table import FormTable
 from fieldsurvey.xforms.xpath.context import Closure, Context
 from fieldsurvey.xforms.xpath.nodes import Nodes
 from fieldsurvey.xforms.xpath.values import to_string
@@ -118,6 +119,8 @@ class Texts:
 
     by_language: dict[str, dict[str, dict[str, Segments]]] = field(default_factory=dict)
     default_language: str = ""
+    kept: tuple[FormTable, ...] = ()
+    """Long lists whose texts stand beside their rows."""
 
     def find(self, text_id: str, language: str, form: str = "") -> Segments:
         """The text in the language, or in the default one where it is missing there."""
@@ -129,15 +132,23 @@ class Texts:
 
     def _found(self, text_id: str, language: str, form: str) -> tuple[str, Segments]:
         for tongue in (language, self.default_language, *self.by_language):
-            forms = self.by_language.get(tongue, {}).get(text_id)
+            forms = self.forms(text_id, tongue)
             found = () if forms is None else forms.get(form, ()) if form else _ordinary(forms)
             if found and found != _UNTRANSLATED:
                 return tongue, found
         return "", ()
 
+    def forms(self, text_id: str, tongue: str) -> Mapping[str, Segments] | None:
+        """All forms of a text in this language alone; None where it is not there."""
+        forms = self.by_language.get(tongue, {}).get(text_id)
+        if forms is None and self.kept:
+            text = next((text for one in self.kept if (text := one.text(text_id, tongue))), "")
+            return {"": (text,)} if text else None
+        return forms
+
     def has(self, text_id: str) -> bool:
         """True when any language has the text."""
-        return any(text_id in forms for forms in self.by_language.values())
+        return any(self.forms(text_id, tongue) is not None for tongue in self.by_language)
 
 
 def _ordinary(forms: Mapping[str, Segments]) -> Segments:

@@ -13,6 +13,7 @@ from fieldsurvey.system import crypto
 from fieldsurvey.system.gc_control import uncollected
 from fieldsurvey.xforms import limits
 from fieldsurvey.xforms.datatypes import PLACES, canonical, datatype
+from fieldsurvey.xforms.lists.form_table import KEPT, FormTable
 from fieldsurvey.xforms.lists.secondary import Media, SecondaryInstance, empty, external, inline
 from fieldsurvey.xforms.parse import attributes, dag, entity_declarations, external_choices, rows
 from fieldsurvey.xforms.parse.body import BodyReader
@@ -80,6 +81,8 @@ class FormReader:
         self.document, self.model, self.body = document, model, body
         self.secondary: dict[str, SecondaryInstance] = {}
         self.files: dict[str, str] = {}
+        self.kept: dict[str, str] = {}
+        """Long lists of the form itself whose rows are kept elsewhere: name -> source."""
         self.compared: dict[str, set[tuple[str, ...]]] = {}
         self.main_id = ""
         self.last_saved = ""
@@ -169,6 +172,10 @@ class FormReader:
     def instance(self, name: str, source: str | None, element: etree._Element) -> None:
         """One list of choices. A file that is not there gives an empty list, and is named in `missing_files`."""
         file_name = (source or "").rpartition("/")[2]
+        rows = self.media.get(source or "") if (source or "").startswith(KEPT) else None
+        if source is not None and rows is not None and not isinstance(rows, bytes | str):
+            self.secondary[name], self.kept[name] = FormTable(rows, source), source
+            return
         if source is not None and source.endswith("instance/last-saved"):
             self.last_saved = name
             return
@@ -376,8 +383,9 @@ class FormReader:
                 Message("form.in-column", ref=owner, column=column, fault=doubt) for doubt in made.doubts
             )
             for name, columns in made.compared:
-                if columns and self.files.get(name):
-                    self.compared.setdefault(self.files[name], set()).add(columns)
+                source = self.files.get(name) or self.kept.get(name)
+                if columns and source:
+                    self.compared.setdefault(source, set()).add(columns)
         return made
 
     def guarded(self, owner: str, column: str, make: Callable[[], Made]) -> Made | None:

@@ -8,6 +8,7 @@ from typing import Protocol
 from lxml import etree
 
 from fieldsurvey.messages import Message
+from fieldsurvey.xforms.lists.form_table import FormTable
 from fieldsurvey.xforms.parse.definition import FormDefinition
 from fieldsurvey.xforms.parse.itext import itext_outputs, segments_of
 from fieldsurvey.xforms.parse.node_definition import (
@@ -56,7 +57,8 @@ class TextReader:
             (str(t.get("lang")) for t in languages if t.get("default") is not None), names[0] if names else ""
         )
         self.form.languages, self.form.default_language = names, default
-        self.form.texts = Texts({}, default)
+        kept = (one for one in self.form.secondary.values() if isinstance(one, FormTable))
+        self.form.texts = Texts({}, default, tuple(kept))
         self.raw = {str(t.get("lang")): itext_outputs(t) for t in languages}
         for language, texts in self.raw.items():
             self.form.texts.by_language[language] = {

@@ -358,7 +358,7 @@ def _names(tree: parser.Expression, context: Context) -> list[str]:
     """A plain path as names from the top, seen from the context node."""
     assert isinstance(tree, parser.Path)
     names: list[str] = []
-    first = tree.steps[0].test if tree.start == "/" else ""
+    first = tree.steps[0].test if tree.start == "/" and tree.steps else ""
     node, top = context.node, context.environment.top(context, first)
     while tree.start is None and node is not top and node.parent is not None:
         names.insert(0, node.name)

@@ -6,7 +6,7 @@ import dataclasses
 from pathlib import Path
 
 import pytest
-from PySide6.QtWidgets import QPushButton
+from PySide6.QtWidgets import QLabel, QPushButton
 
 from fieldsurvey.interviews.submissions import savepoint_of
 from fieldsurvey.records import Cluster, InterviewFilter, Questionnaire
@@ -15,6 +15,7 @@ from fieldsurvey.study.interviews import Interviews
 from fieldsurvey.ui.interviews.interviews_model import FIRM
 from fieldsurvey.ui.interviews.interviews_page import InterviewsPage
 from fieldsurvey.ui.shell.dialogs import AskLine
+from tests.support import rows
 from tests.support.pages import Program
 from tests.support.screen import press, words_on
 from tests.support.small_form import ANSWERS, NOW
@@ -104,6 +105,22 @@ def test_a_deleted_interview_is_neither_counted_nor_sent(listed: Study) -> None:
         listed.sync.waiting(),
         len(listed.figures.source("small")),
     ) == (2, 2, 2)
+
+
+def test_who_erases_what_was_tried_without_an_answer_is_told_that_the_server_may_have_it(
+    program: Program, page: InterviewsPage, listed: Study
+) -> None:
+    rows.change(listed, "UPDATE outbox SET attempts = 1, error = ''")
+    page.search.setText("khan")
+    page.table.selectRow(0)
+    press(page, "Delete")
+    settled(program)
+    press(page, "Deleted")
+    page.table.selectRow(0)
+    press(page, "Erase for good")
+    dialog = page.findChildren(AskLine)[-1]
+    assert "The server may have it" in " ".join(one.text() for one in dialog.findChildren(QLabel))
+    dialog.reject()
 
 
 def test_an_erased_interview_asks_for_a_reason_and_is_gone(

@@ -76,9 +76,10 @@ class Drafts(QObject):
 
     def take(self) -> Savepoint:
         """The savepoint that is due, for who writes it; from now on only what follows is new."""
+        made = self._made()
         self._is_due = False
         self._timer.stop()
-        return self._made()
+        return made
 
     def give_back(self, savepoint: Savepoint) -> None:
         """It was not written: the next answer, or leaving, tries again."""

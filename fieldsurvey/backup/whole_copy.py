@@ -1,0 +1,50 @@
+"""A whole copy of an open study in one file, wherever the person wants it; also of a study whose file is no longer under its name."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from fieldsurvey.backup import backups
+from fieldsurvey.errors import StoreError, StudyInUse
+from fieldsurvey.store import Database, copies, database
+from fieldsurvey.store.keys import Key
+from fieldsurvey.system.files import real, why
+from fieldsurvey.system.progress import Progress, silent
+
+
+def save(
+    db: Database,
+    key: Key | None,
+    study: Path,
+    target: Path,
+    progress: Progress = silent,
+    *,
+    over: bool = False,
+) -> Path:
+    """Write it, read it back, and put it in its place; locked stays locked. Returns where it is.
+
+    A file that is there is replaced only where `over` says so, and never the study itself or what somebody has open.
+    Raises StoreError; then what was there stands as it was.
+    """
+    target = real(Path(target))
+    try:
+        _look_at(study, target, over=over)
+    except OSError as error:
+        raise StoreError("file.not-written", file=target.name, why=why(error)) from error
+    with copies.replacing(target) as part:
+        copies.copy(db, study, key, part, progress)
+        backups.read_back(db, key, study, part)
+    return target
+
+
+def _look_at(study: Path, target: Path, *, over: bool) -> None:
+    if not target.parent.is_dir():
+        raise StoreError("study.no-folder", folder=str(target.parent))
+    if not target.exists():
+        return
+    if study.exists() and target.samefile(study):
+        raise StoreError("copy.onto-itself", file=target.name)
+    if not over:
+        raise StoreError("copy.exists", file=target.name)
+    if any(file.exists() for file in database.side_files(target)):
+        raise StudyInUse("study.busy", study=target.name)

@@ -1,0 +1,135 @@
+"""A whole copy of the open study in one file; and what is open when the study's own file was replaced or moved is saved elsewhere."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+
+from fieldsurvey.cli import fieldsurvey
+from fieldsurvey.errors import FieldSurveyError, WrongPassphrase
+from fieldsurvey.interviews.submissions import savepoint_of
+from fieldsurvey.records import Cluster, Questionnaire
+from fieldsurvey.study import Study
+from tests.support.pages import Program
+from tests.support.small_form import ANSWERS, NOW, PASSPHRASE
+
+BOTH = pytest.mark.parametrize("passphrase", [None, PASSPHRASE])
+
+
+def filled(path: Path, questionnaire: Questionnaire, passphrase: str | None, number: int) -> Study:
+    study = Study.create(path, Cluster(name="Brass"), [questionnaire], passphrase=passphrase)
+    for _each in range(number):
+        study.interviews.add("small", ANSWERS)
+    return study
+
+
+@BOTH
+def test_a_copy_holds_everything_and_opens_with_the_same_passphrase(
+    tmp_path: Path, questionnaire: Questionnaire, passphrase: str | None
+) -> None:
+    with filled(tmp_path / "brass.study", questionnaire, passphrase, 3) as study:
+        study.safety.save_copy(tmp_path / "copy.study")
+    assert sorted(file.name for file in tmp_path.glob("copy*")) == ["copy.study"]
+    with Study.open(tmp_path / "copy.study", passphrase) as copy:
+        assert len(copy.interviews.listing()) == 3
+        assert copy.safety.verify().is_whole
+
+
+def test_a_copy_of_a_locked_study_is_locked(tmp_path: Path, questionnaire: Questionnaire) -> None:
+    with filled(tmp_path / "brass.study", questionnaire, PASSPHRASE, 1) as study:
+        study.safety.save_copy(tmp_path / "copy.study")
+    with pytest.raises(WrongPassphrase):
+        Study.open(tmp_path / "copy.study")
+
+
+def test_a_file_that_is_there_is_replaced_only_on_a_second_word(
+    tmp_path: Path, questionnaire: Questionnaire
+) -> None:
+    target = tmp_path / "copy.study"
+    target.write_bytes(b"mine")
+    with filled(tmp_path / "brass.study", questionnaire, None, 1) as study:
+        with pytest.raises(FieldSurveyError, match="is there already"):
+            study.safety.save_copy(target)
+        assert target.read_bytes() == b"mine"
+        study.safety.save_copy(target, over=True)
+    with Study.open(target) as copy:
+        assert len(copy.interviews.listing()) == 1
+
+
+def test_the_study_itself_is_never_the_copy(tmp_path: Path, questionnaire: Questionnaire) -> None:
+    path = tmp_path / "brass.study"
+    (tmp_path / "link.study").symlink_to(path)
+    with filled(path, questionnaire, None, 1) as study, pytest.raises(FieldSurveyError, match="study itself"):
+        study.safety.save_copy(tmp_path / "link.study", over=True)
+
+
+def test_the_command_line_saves_a_copy_and_replaces_none_unasked(
+    tmp_path: Path, questionnaire: Questionnaire
+) -> None:
+    path, target = tmp_path / "brass.study", tmp_path / "copy.study"
+    filled(path, questionnaire, None, 1).close()
+    assert CliRunner().invoke(fieldsurvey, ["copy", str(path), str(target)]).exit_code == 0
+    again = CliRunner().invoke(fieldsurvey, ["copy", str(path), str(target)])
+    assert "is there already" in str(again.exception)
+    assert CliRunner().invoke(fieldsurvey, ["copy", "--over", str(path), str(target)]).exit_code == 0
+
+
+@BOTH
+def test_what_is_open_is_saved_elsewhere_when_another_file_has_its_place(
+    tmp_path: Path, questionnaire: Questionnaire, passphrase: str | None
+) -> None:
+    path, other, rescued = (tmp_path / f"{name}.study" for name in ("brass", "other", "rescued"))
+    filled(other, questionnaire, passphrase, 1).close()
+    came_in = other.read_bytes()
+    with filled(path, questionnaire, passphrase, 2) as study:
+        entry = study.interviews.begin()
+        entry.answer("/data/identity/firm_name", "Verma Castings")
+        other.replace(path)
+        study.save_elsewhere(rescued, savepoint_of(entry, NOW))
+        assert study.lost_place is not None
+    assert path.read_bytes() == came_in
+    with Study.open(rescued, passphrase) as found:
+        assert "Verma Castings" in {row.firm for row in found.interviews.listing()}
+        assert len(found.interviews.listing()) == 3
+        assert found.safety.verify().is_whole
+
+
+def test_what_is_open_is_saved_elsewhere_when_its_file_is_gone(
+    tmp_path: Path, questionnaire: Questionnaire
+) -> None:
+    path = tmp_path / "brass.study"
+    with filled(path, questionnaire, None, 2) as study:
+        path.rename(tmp_path / "moved.study")
+        study.save_elsewhere(tmp_path / "rescued.study")
+    with Study.open(tmp_path / "rescued.study") as found:
+        assert len(found.interviews.listing()) == 2
+
+
+def test_the_window_offers_to_save_elsewhere_and_takes_the_open_interview_along(
+    program: Program, study: Study, tmp_path: Path, questionnaire: Questionnaire
+) -> None:
+    other = tmp_path / "other.study"
+    filled(other, questionnaire, None, 0).close()
+    interview = program.open(study).new_interview()
+    program.bot.waitUntil(lambda: len(study.interviews.listing()) == 1, timeout=20000)
+    other.replace(study.path)
+    interview.entry.session.answers.give("/data/identity/firm_name", "Verma Castings")
+    program.bot.waitUntil(lambda: "taken the place" in interview.entry.banner.sentence, timeout=20000)
+    assert interview.entry.banner.action.text() == "Save elsewhere"
+    program.window.save_elsewhere(tmp_path / "rescued.study")
+    program.bot.waitUntil(lambda: "holds everything" in interview.entry.banner.sentence, timeout=20000)
+    with Study.open(tmp_path / "rescued.study") as found:
+        assert [row.firm for row in found.interviews.listing()] == ["Verma Castings"]
+
+
+def test_the_window_looks_at_the_file_when_it_comes_to_the_front(
+    program: Program, study: Study, tmp_path: Path
+) -> None:
+    program.open(study)
+    study.path.rename(tmp_path / "moved.study")
+    program.window.look_at_file()
+    assert program.window.frame is not None
+    assert "was moved" in program.window.frame.banner.sentence
+    (tmp_path / "moved.study").rename(study.path)
