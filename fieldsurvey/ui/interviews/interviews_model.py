@@ -10,7 +10,7 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelInd
 from fieldsurvey.i18n import _, sentence
 from fieldsurvey.records import InterviewFilter, InterviewRow
 from fieldsurvey.study import Study
-from fieldsurvey.ui.shell.interview_names import name_of
+from fieldsurvey.ui.shell.interview_names import moment_of, name_of
 from fieldsurvey.ui.shell.widgets import standing_of
 
 Index = QModelIndex | QPersistentModelIndex
@@ -77,7 +77,7 @@ class InterviewsModel(QAbstractTableModel):
         if role == ROW or row is None:
             return row
         if role == Qt.ItemDataRole.ToolTipRole:
-            return (sentence(row.send_error) or None) if index.column() == NOTE else None
+            return (_note(row) or None) if index.column() == NOTE else None
         return _words(row)[index.column()]
 
 
@@ -88,5 +88,12 @@ def _words(row: InterviewRow) -> tuple[str, ...]:
         standing_of(row),
         f"{row.completeness:.0%}",
         row.updated_at.astimezone().strftime("%d.%m.%Y %H:%M"),
-        sentence(row.send_error),
+        _note(row),
     )
+
+
+def _note(row: InterviewRow) -> str:
+    """Why it was not sent, why nobody will finish it, or when it is to be finished."""
+    if row.mark.come_back is not None:
+        return _("to be finished {when}").format(when=moment_of(row.mark.come_back))
+    return sentence(row.send_error) or row.mark.partial

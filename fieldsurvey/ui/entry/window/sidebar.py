@@ -1,8 +1,6 @@
-"""Right of the page: what is missing at the end, soft checks with a way to pass them, comments."""
+"""Right of the page: soft checks with a way to pass them, and the comments."""
 
 from __future__ import annotations
-
-from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QScrollArea, QVBoxLayout, QWidget
@@ -11,9 +9,7 @@ from fieldsurvey.ui.entry.session.checks import Checks
 from fieldsurvey.ui.entry.session.notes import Notes
 from fieldsurvey.ui.entry.session.question_info import QuestionInfo
 from fieldsurvey.ui.entry.window.checks_panel import ChecksSection
-from fieldsurvey.ui.entry.window.missing_panel import MissingSection
 from fieldsurvey.ui.entry.window.notes_panel import NotesSection
-from fieldsurvey.xforms import Violation
 
 _WIDTH = 264
 
@@ -30,7 +26,6 @@ class Sidebar(QWidget):
         self.setObjectName("sidebar")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.setFixedWidth(_WIDTH)
-        self.missing = MissingSection(questions)
         self.checks = ChecksSection(checks, questions)
         self.notes = NotesSection(notes, questions)
         self._area = QScrollArea()
@@ -42,7 +37,7 @@ class Sidebar(QWidget):
         column = QVBoxLayout(body)
         column.setContentsMargins(12, 12, 12, 12)
         column.setSpacing(16)
-        for section in (self.missing, self.checks, self.notes):
+        for section in (self.checks, self.notes):
             section.jumped.connect(self.jumped)
             column.addWidget(section)
         column.addStretch(1)
@@ -53,24 +48,9 @@ class Sidebar(QWidget):
         outer.addWidget(self._area)
 
     @property
-    def violations(self) -> Sequence[Violation]:
-        """What was found missing when finalising was tried."""
-        return self.missing.violations
-
-    @property
     def count(self) -> int:
-        """Lines that want attention: what is missing, open checks, flags."""
-        return len(self.violations) + self.checks.count + self.notes.flagged
-
-    def show_violations(self, violations: Sequence[Violation]) -> None:
-        """List what keeps the interview from being finalised."""
-        self.missing.show_violations(violations)
-        if violations:
-            self._area.verticalScrollBar().setValue(0)
-
-    def narrow(self, violations: Sequence[Violation]) -> None:
-        """Of what was listed, keep what is still missing."""
-        self.missing.narrow(violations)
+        """Lines that want attention: open checks, flags."""
+        return self.checks.count + self.notes.flagged
 
     def write_note(self, ref: str) -> None:
         """Open the field for a comment on a question."""
