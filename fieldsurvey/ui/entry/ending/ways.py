@@ -12,6 +12,7 @@ from PySide6.QtWidgets import (
     QGridLayout,
     QLineEdit,
     QScrollArea,
+    QSizePolicy,
     QVBoxLayout,
     QWidget,
 )
@@ -193,6 +194,7 @@ class _When(QDateTimeEdit):
             day += timedelta(days=1)
         self.setLocale(QLocale(i18n.language()))
         self.setDisplayFormat(_FORMAT)
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         self.setAccessibleName(_("When it is to be finished"))
         self.setDateTime(QDateTime(QDate(day.year, day.month, day.day), QTime(11, 0)))
         self.setMinimumDateTime(QDateTime(QDate(now.year, now.month, now.day), QTime(0, 0)))
@@ -228,6 +230,7 @@ class _Reason(QWidget):
         self.choices.addItem(_("In your own words"), None)
         self.choices.setSizeAdjustPolicy(ChoiceBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         self.choices.setMinimumContentsLength(8)
+        self.choices.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         self.own = QLineEdit()
         self.own.setPlaceholderText(_("In your own words"))
         self.own.setAccessibleName(_("In your own words"))

@@ -31,6 +31,7 @@ from fieldsurvey.ui.entry.session.question_info import POSITION
 from fieldsurvey.ui.entry.session.relevance import deciding, why_not_asked
 from fieldsurvey.ui.entry.session.unparsed import keep
 from fieldsurvey.ui.entry.window.background_location import BackgroundLocation
+from fieldsurvey.ui.entry.window.comment_box import Comments
 from fieldsurvey.ui.entry.window.entry_frame import EntryFrame
 from fieldsurvey.ui.entry.window.entry_page import EntryPage
 from fieldsurvey.ui.entry.window.find import FindQuestion
@@ -108,6 +109,7 @@ class EntryWindow(QWidget):
         lacks = Shortfalls(session, self.pages, self._first_numbers, self.outline.short_title_of)
         self.missing = MissingTurn(session, self, self.frame, lacks)
         self.read_back = SummaryTurn(session, self, self.frame, lacks)
+        self.comments = Comments(session.notes, session.questions)
         self.spoken = Spoken(session, self.top, (self.stack, self.frame.head, self.outline), self.commit)
         self._connect()
         self._keys()
@@ -139,6 +141,8 @@ class EntryWindow(QWidget):
         self.outline.turned.connect(self._turn_to_section)
         self.sidebar.jumped.connect(self.go_to)
         self.sidebar.kept.connect(self._return_to_page)
+        self.comments.done.connect(self._return_to_page)
+        self.session.answers.stepped.connect(self._show_step)
         self.top.left.connect(self.pause)
         self.top.finalised.connect(self.finalise)
         self.top.side_turned.connect(self.frame.show_sidebar)
@@ -153,8 +157,8 @@ class EntryWindow(QWidget):
             self,
             {
                 "Ctrl+Z": self.undo,
-                "Ctrl+Y": self.redo,
-                "Ctrl+Shift+Z": self.redo,
+                "Ctrl+Y": self.session.answers.redo,
+                "Ctrl+Shift+Z": self.session.answers.redo,
                 "Ctrl+G": self.find_question,
                 "Ctrl+L": self.spoken.next,
                 "Ctrl+Return": self.finalise,
@@ -211,6 +215,7 @@ class EntryWindow(QWidget):
         """Turn to a page, or the nearest that is asked; what is typed on the one before is handed over."""
         if number != self._at:
             self._notices.page_left()
+        self.comments.keep()
         self.commit()
         if self.page is not None:
             is_left = number != self._at and not self.is_at_end
@@ -341,18 +346,13 @@ class EntryWindow(QWidget):
     # --- keys --------------------------------------------------------------------------------------------------
 
     def undo(self) -> None:
-        """Ctrl+Z: take back the last answer or row, and turn to where it stands."""
+        """Ctrl+Z: take back the last answer or row; the keyboard goes where it stands."""
         self.commit()
-        self._show_step(self.session.answers.undo())
-
-    def redo(self) -> None:
-        """Ctrl+Y: give again what was taken back."""
-        self._show_step(self.session.answers.redo())
+        self.session.answers.undo()
 
     def _show_step(self, refs: list[str]) -> None:
-        """Turn to what was taken back or given again, where that is on another page: nothing changes unseen."""
-        pages = {self.pages.at(ref) for ref in refs}
-        if pages and self._at not in pages and not self.is_at_end:
+        """Nothing changes unseen: to the question whose answer is another one now."""
+        if refs and not self.is_at_end:
             self.go_to(refs[0])
 
     def say_missing(self) -> None:
@@ -367,11 +367,9 @@ class EntryWindow(QWidget):
 
     def comment(self) -> None:
         """F2: write beside the question the keyboard is on."""
-        if self.session.cursor:
+        if self.session.cursor and self.page is not None and not self.is_at_end:
             self.commit()
-            self.top.side.setChecked(True)
-            self.frame.show_sidebar()
-            self.sidebar.write_note(self.session.cursor)
+            self.comments.write(self.session.cursor, self.page)
 
     # --- showing -----------------------------------------------------------------------------------------------
 
@@ -430,6 +428,7 @@ class EntryWindow(QWidget):
     def _keep_typed(self) -> None:
         """What was typed and is no answer yet, beside a question or a check, is kept as a comment."""
         keep(self.session.notes, self.stack.unread())
+        self.comments.keep()
         self.sidebar.keep_typed_comments()
         self.missing.keep_typed()
 
@@ -464,8 +463,8 @@ class EntryWindow(QWidget):
 
     def finalise(self) -> None:
         """Show what is missing, then what was said, then close the interview. While a comment is written, it is the comment that is kept."""
-        if self.sidebar.notes.is_written:
-            self.sidebar.notes.keep_and_go()
+        if self.comments.is_written:
+            self.comments.keep_and_go()
             return
         self.commit()
         self._keep_typed()

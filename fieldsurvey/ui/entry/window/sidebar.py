@@ -19,7 +19,7 @@ class Sidebar(QWidget):
 
     jumped = Signal(str)
     kept = Signal()
-    """A comment was kept or left, and the field, where the keyboard was, is gone."""
+    """A check was passed, and the field, where the keyboard was, is gone."""
 
     def __init__(self, checks: Checks, notes: Notes, questions: QuestionInfo) -> None:
         super().__init__()
@@ -42,7 +42,6 @@ class Sidebar(QWidget):
             column.addWidget(section)
         column.addStretch(1)
         self.checks.kept.connect(self.kept)
-        self.notes.done.connect(self.kept)
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
         outer.addWidget(self._area)
@@ -51,12 +50,6 @@ class Sidebar(QWidget):
     def count(self) -> int:
         """Lines that want attention: open checks, flags."""
         return self.checks.count + self.notes.flagged
-
-    def write_note(self, ref: str) -> None:
-        """Open the field for a comment on a question."""
-        self.notes.write(ref)
-        if self.notes.field is not None:
-            self._area.ensureWidgetVisible(self.notes.field)
 
     def take_focus(self) -> bool:
         """The keyboard goes to the first thing here that can be typed in or pressed; False when there is none."""
@@ -69,4 +62,3 @@ class Sidebar(QWidget):
     def keep_typed_comments(self) -> None:
         """Take what was typed but not yet kept (the interview is left)."""
         self.checks.keep_typed()
-        self.notes.keep()
