@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QObject, Qt, QTimer
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QPushButton
 from sqlcipher3 import dbapi2
 
 from fieldsurvey.records import Status
 from fieldsurvey.study import Study
-from fieldsurvey.ui.entry.base.field import Pause
 from tests.support.pages import Interview, Program
 
 
@@ -155,16 +154,6 @@ def test_the_history_knows_what_was_taken_back_and_given_again(program: Program,
         if line.ref == firm
     ]
     assert told == [("", "Sharma"), ("Sharma", ""), ("", "Sharma")]
-
-
-def test_typing_that_does_not_stop_goes_to_disk_now_and_then(program: Program) -> None:
-    owner, typing = QObject(), QTimer()
-    pause = Pause(owner, pause=60, longest=200)
-    typing.timeout.connect(pause.typed)
-    typing.start(10)
-    with program.bot.waitSignal(pause.timeout, timeout=5000):
-        pass
-    assert typing.isActive()
 
 
 def test_an_answer_that_a_fault_of_the_program_kept_from_the_disk_does_not_pass_for_saved(

@@ -196,6 +196,7 @@ class _When(QDateTimeEdit):
         self.setDisplayFormat(_FORMAT)
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         self.setAccessibleName(_("When it is to be finished"))
+        self.lineEdit().setTextMargins(8, 0, 0, 0)
         self.setDateTime(QDateTime(QDate(day.year, day.month, day.day), QTime(11, 0)))
         self.setMinimumDateTime(QDateTime(QDate(now.year, now.month, now.day), QTime(0, 0)))
 
