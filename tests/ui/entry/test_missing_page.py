@@ -231,6 +231,31 @@ def test_escape_goes_back_to_the_questions(program: Program, study: Study) -> No
     assert interview.entry.frame.footer.next.text() == "Next: Labour"
 
 
+def test_undo_leads_to_its_answer_and_stays_there(program: Program, study: Study) -> None:
+    interview = with_answers(program, study, town="Mandya", workers="2", women="5")
+    interview.entry.session.answers.give(f"{_VISIT}/town", "Maddur")
+    interview.ask_to_finalise().enter()
+    assert interview.focused_ref == f"{_VISIT}/firm"
+    while interview.value("town") == "Maddur":
+        interview.press(Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    QApplication.processEvents()
+    assert interview.focused_ref == f"{_VISIT}/town"
+    assert not interview.entry.missing.is_open
+
+
+def test_f6_leads_to_the_sections_and_back_to_the_line(program: Program, study: Study) -> None:
+    interview = with_faults(program, study).press(Qt.Key.Key_Down)
+    interview.press(Qt.Key.Key_F6)
+    assert interview.entry.outline.isAncestorOf(QApplication.focusWidget())
+    assert at_row(interview.press(Qt.Key.Key_F6)) == f"{_LABOUR}/women"
+
+
+def test_f2_and_f3_mean_nothing_on_the_page(program: Program, study: Study) -> None:
+    interview = with_faults(program, study).press(Qt.Key.Key_F2).press(Qt.Key.Key_F3)
+    assert interview.entry.comments.box is None
+    assert interview.entry.banner.sentence == ""
+
+
 def test_a_section_of_the_outline_is_no_way_back(program: Program, study: Study) -> None:
     interview = with_faults(program, study).enter()
     interview.entry.outline.turned.emit(2)

@@ -170,6 +170,12 @@ class MissingTurn(QObject):
             self._room.show_missing(is_there=False)
             self._session.audit.end_left()
 
+    def take_focus(self) -> bool:
+        """The keyboard goes to the line one was on; False where the page is not shown."""
+        if self.page is not None and self.is_open:
+            self.page.take_focus()
+        return self.is_open
+
     def keep_typed(self) -> None:
         """Reasons half typed are kept: the interview is left."""
         if self.page is not None and self.is_open:
@@ -238,8 +244,14 @@ class MissingTurn(QObject):
     def go(self, ref: str) -> None:
         """To a question; Enter there comes back."""
         self._host.go_to(ref)
-        self._awaited = self._session.cursor or ref
+        if not self.is_open:  # else the question is not asked any more, and that was said
+            self._awaited = self._session.cursor or ref
         self.foot_changed.emit()
+
+    def forget(self, ref: str) -> None:
+        """One goes to a question by another way: from there nothing leads back, unless it is the same."""
+        if ref != self._awaited:
+            self._awaited = ""
 
     @property
     def is_awaiting(self) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 
 from fieldsurvey.i18n import _, ngettext
 from fieldsurvey.records import FailedCheck
@@ -118,7 +119,12 @@ class Shortfalls:
     ) -> None:
         """`title_of` gives a page's title where there is room for a line."""
         self._session, self._pages, self._title_of = session, pages, title_of
-        self._numbers = _numbers(session, pages, first_numbers)
+        self._first_numbers = first_numbers
+
+    @cached_property
+    def _numbers(self) -> Mapping[str, int]:
+        """Made when it is first wanted: an interview opens without it."""
+        return _numbers(self._session, self._pages, self._first_numbers)
 
     def now(self) -> Shortfall:
         """As the answers stand. Raises XPathError where the form cannot tell."""

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import (
     QDateTimeEdit,
     QFrame,
     QGridLayout,
+    QLabel,
     QLineEdit,
     QScrollArea,
     QSizePolicy,
@@ -174,6 +175,9 @@ class _Card(QFrame):
         """Whether this way is open."""
         self.is_on = on
         theme.set_property(self, "quiet", "false" if on else "true")
+        for part in self.findChildren(QLabel):  # dressed by the card around them
+            part.style().unpolish(part)
+            part.style().polish(part)
         self.setCursor(Qt.CursorShape.PointingHandCursor if on else Qt.CursorShape.ArrowCursor)
         if self._field is not None:
             self._field.setEnabled(on)

@@ -313,6 +313,7 @@ class EntryWindow(QWidget):
 
     def go_to(self, ref: str) -> None:
         """Jump to a question, wherever it stands; one on a page that is not asked says what that depends on."""
+        self.missing.forget(ref)
         number = self.pages.at(ref) if ref else self._at
         if number is None:
             return
@@ -325,6 +326,8 @@ class EntryWindow(QWidget):
         self.page.go_to(ref)
 
     def _return_to_page(self) -> None:
+        if self.missing.take_focus():
+            return
         if self.page is not None and not self.page.go_to(self.session.cursor):
             self.page.focus_first()
 
@@ -332,16 +335,12 @@ class EntryWindow(QWidget):
         """Ctrl+G."""
         self.commit()
         dialog = FindQuestion(
-            self.session.questions, self.session.answers, self.session.locks, self._section_of, self
+            self.session.questions, self.session.answers, self.session.locks, self.outline.section_of, self
         )
         dialog.chosen.connect(self.go_to)
         self.session.audit.jump_began()
         dialog.finished.connect(self.session.audit.jump_ended)
         dialog.open()
-
-    def _section_of(self, ref: str) -> str:
-        number = self.pages.at(ref)
-        return self.outline.short_title_of(number) if number is not None else ""
 
     # --- keys --------------------------------------------------------------------------------------------------
 
@@ -357,7 +356,7 @@ class EntryWindow(QWidget):
 
     def say_missing(self) -> None:
         """F3: don't know; pressed again, refused; where the form offers only one, that one."""
-        if self.page is None:
+        if self.page is None or self.is_at_end:
             return
         order = (Missing.DONT_KNOW, Missing.REFUSED)
         if self.session.questions.missing_at(self.session.cursor) is Missing.DONT_KNOW:

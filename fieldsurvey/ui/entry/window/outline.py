@@ -82,6 +82,11 @@ class Outline(QWidget):
         """The title where there is room for a line or two."""
         return _shortened(self.title_of(number))
 
+    def section_of(self, ref: str) -> str:
+        """The short title of the page a question stands on; "" for none."""
+        number = self._pages.at(ref)
+        return self.short_title_of(number) if number is not None else ""
+
     def show_missing(self, refs: Iterable[str]) -> None:
         """Finalising was tried: needed answers that are missing are faults from now on."""
         self._missing |= frozenset(refs)
