@@ -303,7 +303,7 @@ def test_a_critical_check_holds_the_interview_until_it_has_a_reason(program: Pro
     interview = complete(program, study, wage="1900").ask_to_finalise()
     interview.press(Qt.Key.Key_4).ask_to_finalise()
     assert not interview.is_read_back
-    assert interview.lacks.sums.endswith("Not yet ready: 1 check is open.")
+    assert interview.lacks.sums.endswith("Not yet ready: 1 critical check is open.")
     interview.press(Qt.Key.Key_K).type("A master").enter()
     program.bot.waitUntil(lambda: foot(interview) == "Read the answers back", timeout=20000)
     interview.press(Qt.Key.Key_4)

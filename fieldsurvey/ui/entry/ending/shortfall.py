@@ -103,8 +103,11 @@ class Shortfall:
             yield ngettext("1 needed answer is missing", "{n} needed answers are missing", missing)
         if wrong:
             yield ngettext("1 is wrong", "{n} are wrong", wrong)
-        if self.checks:
-            yield ngettext("1 check is open", "{n} checks are open", len(self.checks))
+        critical = sum(one.check.is_blocking for one in self.checks)
+        if critical:
+            yield ngettext("1 critical check is open", "{n} critical checks are open", critical)
+        if len(self.checks) > critical:
+            yield ngettext("1 check is open", "{n} checks are open", len(self.checks) - critical)
 
 
 class Shortfalls:
