@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime, time, timedelta
 
 from PySide6.QtCore import QDate, QDateTime, QLocale, Qt, QTime, Signal
-from PySide6.QtGui import QKeyEvent, QMouseEvent
+from PySide6.QtGui import QKeyEvent, QMouseEvent, QWheelEvent
 from PySide6.QtWidgets import (
     QDateTimeEdit,
     QFrame,
@@ -86,7 +86,6 @@ class WaysPanel(QWidget):
 
     def _connect(self) -> None:
         self.when.confirmed.connect(self.confirmed)
-        self.reason.own.returnPressed.connect(self.confirmed)
         self.reason.changed.connect(lambda: self.say(""))
         self.reason.changed.connect(lambda: self.choose(PARTIAL))
         self.when.dateTimeChanged.connect(lambda _when: self.choose(COME_BACK))
@@ -138,7 +137,7 @@ class WaysPanel(QWidget):
             self.escaped.emit()
         elif digit and digit in "1234":
             self.choose(int(digit))
-        elif event.key() in ENTER and not event.modifiers():
+        elif event.key() in ENTER and not event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier:
             self.confirmed.emit()
         else:
             super().keyPressEvent(event)
@@ -211,8 +210,12 @@ class _When(QDateTimeEdit):
         day = datetime(date.year(), date.month(), date.day()).date()  # noqa: DTZ001 - a day has no zone
         return datetime.combine(day, time(at.hour(), at.minute())).astimezone()
 
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        """Leave the wheel to the panel."""
+        event.ignore()
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() in ENTER and not event.modifiers():
+        if event.key() in ENTER and not event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier:
             self.confirmed.emit()
         elif event.key() == Qt.Key.Key_Escape:
             event.ignore()

@@ -258,7 +258,8 @@ class EntryWindow(QWidget):
         """The next (or previous) page that is asked; past the last one, finalising, unless one only leafs through."""
         self.commit()  # it may open or close a page
         if self.is_at_end:
-            self._end_or_go_back(step)
+            if step < 0 or may_end:
+                self._end_or_go_back(step)
             return
         if step > 0 and self.missing.come_back():
             return
