@@ -72,10 +72,13 @@ def _log(
     released: Released,
     profile: Profile,
     keys: Collection[str],
-) -> list[tuple[str, str, str]]:
-    """In the order of the rows, so that it does not say again in which the interviews were held."""
-    lines = release_log(exported.quality_log, checks, released, profile, keys, exported.key_of)
-    return sorted(lines, key=itemgetter(0))
+) -> list[tuple[str, str, str, str]]:
+    """In the order of the rows, so that it does not say again in which the interviews were held; a check with its severity."""
+    every = list(checks)
+    severities = {check.name: check.severity.value for check in every}
+    lines = release_log(exported.quality_log, every, released, profile, keys, exported.key_of)
+    told = [(key, name, severities.get(name.partition("@")[0], ""), comment) for key, name, comment in lines]
+    return sorted(told, key=itemgetter(0))
 
 
 FORMAT = Format("workbook", lambda: _("Excel workbook"), ".xlsx", write)

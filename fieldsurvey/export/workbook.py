@@ -40,7 +40,7 @@ _TOLD_EVERY = 100
 MOST_ROWS, MOST_COLUMNS = 1_048_576, 16_384
 """Of a sheet."""
 
-Log = Callable[[Collection[str]], Iterable[tuple[str, str, str]]]
+Log = Callable[[Collection[str]], Iterable[tuple[str, str, str, str]]]
 """KEYs of the interviews written -> the lines of the quality log."""
 
 
@@ -112,8 +112,8 @@ class _Book:
             if codes:
                 self._plain(add_sheet(self._book, CODES), codebook.codes_head(), codes, (26, 26, 48, 48, 48))
             if order.profile is not Profile.REGISTER:
-                head = ("KEY", "check", "comment")
-                self._plain(add_sheet(self._book, QUALITY_LOG), head, log, (46, 30, 70))
+                head = ("KEY", "check", "severity", "comment")
+                self._plain(add_sheet(self._book, QUALITY_LOG), head, log, (46, 30, 12, 70))
             rows = {name: number for sheet in data for name, number in sheet.rows.items()}
             written = Written(rows, self._texts.number, bool(used))
             about = order.about()

@@ -49,6 +49,13 @@ SENTENCES: dict[str, str] = {
     "interview.still-filled": N_(
         "This interview is still being filled. Finalise it first; then a new round can begin with its answers."
     ),
+    "answer.critical-check": N_(
+        "{check} This check is critical: correct the answer, or fill the interview in the window, where a reason can be given."
+    ),
+    "interview.say-why-partial": N_("Say why nobody will finish the interview; the list shows the reason."),
+    "interview.partial-counts": N_(
+        "This interview was finalised before, and what was finalised counts. Finalise it again, or leave it as it is."
+    ),
     "interview.not-complete": N_("The interview is not complete; nothing was finalised."),
     "interview.finalised-already": N_(
         "This interview is finalised already; what waits or was sent stays as it is."

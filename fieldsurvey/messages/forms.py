@@ -134,7 +134,7 @@ SENTENCES: dict[str, str | Counted] = {
     "sheet.shared-name": N_("several questions are called {name}. Name the one that is meant: {known}."),
     "sheet.no-question": N_("{name} names no question of sheet survey."),
     "sheet.question-empty": N_("the cell names no question of sheet survey."),
-    "sheet.severity": N_("write warn or critical, not {word}."),
+    "sheet.severity": N_("write warn, critical or info, not {word}."),
     "sheet.unknown-statistic": N_("{word} is none of {known}."),
     "sheet.statistic-empty": N_("empty is none of {known}."),
     "sheet.statistic-needs": N_("a {statistic} needs a {column}."),

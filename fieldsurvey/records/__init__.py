@@ -2,7 +2,14 @@
 
 from __future__ import annotations
 
-from fieldsurvey.records.annotation import Annotation, AnnotationKind, Comment, FailedCheck, SectionLock
+from fieldsurvey.records.annotation import (
+    Annotation,
+    AnnotationKind,
+    Comment,
+    DraftMark,
+    FailedCheck,
+    SectionLock,
+)
 from fieldsurvey.records.answers import MISSING_NUMBERS, Missing, Value
 from fieldsurvey.records.changes import Changed, NewRound, NotCarried, NotCarriedWhy, Topic
 from fieldsurvey.records.cluster import Cluster, Server
@@ -42,6 +49,7 @@ __all__ = [
     "Column",
     "Comment",
     "Dataset",
+    "DraftMark",
     "FailedCheck",
     "HistoryLine",
     "Indicator",

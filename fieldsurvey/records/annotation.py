@@ -20,6 +20,16 @@ class FailedCheck:
     comment: str = ""
     """Why it was passed; "" = still open."""
 
+    @property
+    def is_open(self) -> bool:
+        """Whether somebody is asked to correct it or to say why it is right."""
+        return not self.comment and self.severity is not Severity.INFO
+
+    @property
+    def is_blocking(self) -> bool:
+        """Whether the interview is not closed before that."""
+        return self.is_open and self.severity is Severity.CRITICAL
+
 
 @dataclass(frozen=True, slots=True)
 class Comment:
@@ -44,7 +54,7 @@ class AnnotationKind(StrEnum):
     REMARK = "remark"
     """Of the review: why it was returned, or what was seen."""
     NOTE = "note"
-    """Of the office."""
+    """Of the office, or how a draft was left; `ref` tells which."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +72,16 @@ class Annotation:
     who: str = ""
     version: str = ""
     """Another one after each change."""
+
+
+@dataclass(frozen=True, slots=True)
+class DraftMark:
+    """How a draft was left, where somebody said so; at most one of the two."""
+
+    partial: str = ""
+    """Why nobody will finish it; "" when that was not said."""
+    come_back: datetime | None = None
+    """When it is to be finished."""
 
 
 @dataclass(frozen=True, slots=True)

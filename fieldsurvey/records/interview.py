@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 from typing import Protocol
 
 from fieldsurvey.messages import Message
+from fieldsurvey.records.annotation import DraftMark
 
 
 class Stage(StrEnum):
@@ -157,6 +158,8 @@ class InterviewRow:
     completeness: float
     send_error: Message | None = None
     is_deleted: bool = False
+    mark: DraftMark = field(default_factory=DraftMark)
+    """How a draft was left."""
 
     @property
     def is_draft(self) -> bool:

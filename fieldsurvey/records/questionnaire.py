@@ -15,7 +15,11 @@ class Severity(StrEnum):
     """How loud a soft check is."""
 
     WARN = "warn"
+    """Asked before the interview is closed; may stay open."""
     CRITICAL = "critical"
+    """Corrected, or kept with a reason, before the interview is closed."""
+    INFO = "info"
+    """Shown beside its question, and nowhere counted as open."""
 
 
 @dataclass(frozen=True, slots=True)

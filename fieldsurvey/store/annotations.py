@@ -1,7 +1,8 @@
 """What was written beside answers: checks passed, comments, flags, locks on sections, remarks of the review, notes of the office.
 
 Each is a row with a kind. A check, comment, flag or lock stands once at its place in an interview, and has an id that says
-so on every laptop; remarks and notes follow one another.
+so on every laptop; remarks and notes follow one another. How a draft was left (closed as partial, to be finished another day)
+is a note that stands once, with a word of its own where a note of the office has a ref or nothing.
 """
 
 from __future__ import annotations
@@ -11,7 +12,7 @@ from datetime import datetime
 
 from sqlite_utils import Database
 
-from fieldsurvey.records import Annotation, AnnotationKind, Comment, SectionLock
+from fieldsurvey.records import Annotation, AnnotationKind, Comment, DraftMark, SectionLock
 from fieldsurvey.store import global_ids
 from fieldsurvey.store.decoding import decoded
 
@@ -19,6 +20,8 @@ _COLUMNS = "id, instance_id, kind, ref, text, at, who, version"
 _BEGUN, _FINISHED = "begun", "finished"
 _LOGGED = (AnnotationKind.CHECK, AnnotationKind.COMMENT, AnnotationKind.FLAG)
 _FLAGGED = "flagged"
+PARTIAL, COME_BACK = "partial", "come back"
+"""Where notes on how a draft was left stand; no ref of a question is called so."""
 
 
 def pass_check(db: Database, instance_id: str, name: str, comment: str, at: datetime, who: str = "") -> None:
@@ -66,6 +69,32 @@ def section_locks(db: Database, instance_id: str) -> dict[str, SectionLock]:
     """Ref of a section -> its lock."""
     found = of_interview(db, instance_id, AnnotationKind.LOCK)
     return {one.ref: SectionLock(one.ref, one.at, one.text != _BEGUN) for one in found}
+
+
+def mark_draft(db: Database, instance_id: str, mark: DraftMark, at: datetime, who: str = "") -> None:
+    """Note how a draft was left, in the place of what was noted before; an empty mark takes that away."""
+    with db.atomic():
+        said = {PARTIAL: mark.partial, COME_BACK: mark.come_back.isoformat() if mark.come_back else ""}
+        for ref, text in said.items():
+            if text:
+                _put(db, instance_id, AnnotationKind.NOTE, ref, text, at, who)
+            else:
+                _drop(db, instance_id, AnnotationKind.NOTE, ref)
+
+
+def draft_mark(db: Database, instance_id: str) -> DraftMark:
+    """How a draft was left."""
+    texts = {one.ref: one.text for one in of_interview(db, instance_id, AnnotationKind.NOTE)}
+    return mark_of(texts.get(PARTIAL), texts.get(COME_BACK))
+
+
+def mark_of(partial: object, come_back: object) -> DraftMark:
+    """A mark as it is kept; what damage left of a time is none."""
+    try:
+        when = datetime.fromisoformat(str(come_back)) if come_back else None
+    except ValueError:
+        when = None
+    return DraftMark(str(partial or ""), when)
 
 
 def remark(

@@ -18,6 +18,8 @@ from sqlite_utils import Database
 from fieldsurvey.errors import StoreError
 from fieldsurvey.messages import read as read_message
 from fieldsurvey.records import (
+    AnnotationKind,
+    DraftMark,
     Interview,
     InterviewFilter,
     InterviewRow,
@@ -28,6 +30,7 @@ from fieldsurvey.records import (
     status_of,
 )
 from fieldsurvey.store import audit, history, legibility, record_seals, search, submissions, undo_journal
+from fieldsurvey.store.annotations import COME_BACK, PARTIAL, mark_of
 from fieldsurvey.store.decoding import decoded
 from fieldsurvey.store.global_ids import NEW_VERSION
 
@@ -49,6 +52,7 @@ _NEXT = "(SELECT coalesce(max(sequence), 0) + 1 FROM interview)"
 _NUMBER = "(SELECT coalesce(max(number), 0) + 1 FROM interview)"
 _LONG_AGO = datetime(1970, 1, 1, tzinfo=UTC)
 """In the place of a time that cannot be read."""
+_NOTE = AnnotationKind.NOTE
 _AT_ONCE = 32
 """Interviews read from the file in one go: a few hundred kilobytes."""
 
@@ -339,11 +343,13 @@ def listing(
     with legibility.as_far_as_legible(db):
         rows = db.execute(
             f"""SELECT i.instance_id, i.form_id, f.title, i.stage, i.review, {_SENT} IS NOT NULL, i.firm, i.started_at,
-        i.updated_at, i.completeness, coalesce(o.error, ''), i.deleted_at IS NOT NULL
+        i.updated_at, i.completeness, coalesce(o.error, ''), i.deleted_at IS NOT NULL, p.text, c.text
         FROM (SELECT i.rowid AS row FROM interview i {where} ORDER BY i.sequence DESC LIMIT ? OFFSET ?) page
         JOIN interview i ON i.rowid = page.row
         JOIN form f ON f.form_id = i.form_id AND f.version = i.form_version
         LEFT JOIN outbox o ON o.rowid = (SELECT max(n.rowid) FROM outbox n WHERE n.instance_id = i.instance_id)
+        LEFT JOIN annotation p ON p.instance_id = i.instance_id AND p.kind = '{_NOTE}' AND p.ref = '{PARTIAL}'
+        LEFT JOIN annotation c ON c.instance_id = i.instance_id AND c.kind = '{_NOTE}' AND c.ref = '{COME_BACK}'
         ORDER BY i.sequence DESC""",
             (*values, -1 if most is None else most, offset),
         ).fetchall()
@@ -369,6 +375,8 @@ def _line(row: Sequence[Any]) -> InterviewRow:
                     row[9] if isinstance(row[9], float) else None,
                     "",
                     row[11],
+                    row[12],
+                    row[13],
                 ),
             )
         )
@@ -381,6 +389,7 @@ def _line_of(row: Sequence[Any]) -> InterviewRow:
         completeness=row[9],
         send_error=read_message(row[10]),
         is_deleted=bool(row[11]),
+        mark=mark_of(row[12], row[13]) if stage is Stage.DRAFT else DraftMark(),
     )
 
 
@@ -448,6 +457,15 @@ def firms(db: Database, form_id: str) -> list[tuple[str, str, datetime]]:
 def any_refused(db: Database) -> bool:
     """Whether a try to send one failed, or left something to be known, so that the list has a reason to show."""
     row = db.execute("SELECT 1 FROM outbox WHERE error <> '' LIMIT 1").fetchone()
+    return row is not None
+
+
+def any_marked(db: Database) -> bool:
+    """Whether a draft is closed as partial, or is to be finished another day."""
+    row = db.execute(
+        f"""SELECT 1 FROM annotation a JOIN interview i ON i.instance_id = a.instance_id
+        WHERE a.kind = '{_NOTE}' AND a.ref IN ('{PARTIAL}', '{COME_BACK}') AND i.stage = 'draft' LIMIT 1"""
+    ).fetchone()
     return row is not None
 
 

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import datetime
 
 from fieldsurvey.analysis.quality import failed_checks
+from fieldsurvey.errors import StoreError
 from fieldsurvey.records import (
     Changed,
     Comment,
+    DraftMark,
     FailedCheck,
     SectionLock,
     Topic,
@@ -15,6 +18,7 @@ from fieldsurvey.records import (
 from fieldsurvey.store import (
     annotations as stored_annotations,
 )
+from fieldsurvey.store import history, interviews, record_seals
 from fieldsurvey.study.context import Context
 from fieldsurvey.xforms import FormEntry
 
@@ -70,6 +74,46 @@ class Annotations:
     def locked_sections(self, instance_id: str) -> dict[str, SectionLock]:
         """Ref -> lock of the sections the respondent answered, or began to answer, alone."""
         return stored_annotations.section_locks(self._context.db, instance_id)
+
+    # --- how a draft was left -------------------------------------------------------------------------------
+
+    def draft_mark(self, instance_id: str) -> DraftMark:
+        """Whether it was closed as partial, or is to be finished another day."""
+        return stored_annotations.draft_mark(self._context.db, instance_id)
+
+    def close_as_partial(self, instance_id: str, why: str) -> Changed:
+        """Note that nobody will finish a draft, and why; it stays a draft, so it is never sent and never counts.
+
+        Raises StoreError without a reason, and for what is or was finalised: its last submission counts.
+        """
+        if not why.strip():
+            raise StoreError("interview.say-why-partial")
+        return self._mark(instance_id, DraftMark(partial=why.strip()), "partial", why=why.strip())
+
+    def come_back(self, instance_id: str, when: datetime) -> Changed:
+        """Note when a draft is to be finished."""
+        return self._mark(instance_id, DraftMark(come_back=when), "come back", new=when.isoformat())
+
+    def take_up(self, instance_id: str) -> Changed:
+        """Somebody goes on with a draft that was closed as partial: it is no longer, and the history says so."""
+        before = self.draft_mark(instance_id)
+        if not before.partial:
+            return Changed()
+        return self._mark(instance_id, DraftMark(), "taken up", old=before.partial)
+
+    def _mark(
+        self, instance_id: str, mark: DraftMark, event: str, *, old: str = "", new: str = "", why: str = ""
+    ) -> Changed:
+        now, who = self._context.clock(), self._context.who()
+        with self._context.writing() as db:
+            if not self._context.interview(instance_id).is_draft:
+                raise StoreError("interview.finalised-already")
+            if mark.partial and interviews.submitted(db, instance_id) is not None:
+                raise StoreError("interview.partial-counts")
+            stored_annotations.mark_draft(db, instance_id, mark, now, who)
+            about = {"instance_id": instance_id, "who": who, "state": record_seals.current(db, instance_id)}
+            history.add(db, now, event, old=old, new=new, why=why, **about)
+        return Changed(frozenset({Topic.DRAFTS, Topic.INTERVIEWS}), (instance_id,))
 
     def quality_log(self) -> list[tuple[str, str, str]]:
         """(instanceID, check or ref of a question, comment): what was written beside answers in all interviews."""

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from datetime import date, datetime
 
+from fieldsurvey.analysis.quality import failed_checks
 from fieldsurvey.backup import erasing
 from fieldsurvey.errors import AnswerError, FieldSurveyError, StoreError
 from fieldsurvey.forms import entity_lists
@@ -21,6 +22,7 @@ from fieldsurvey.interviews.submissions import (
 from fieldsurvey.messages import Message
 from fieldsurvey.records import (
     Changed,
+    DraftMark,
     HistoryLine,
     Interview,
     InterviewFilter,
@@ -75,20 +77,26 @@ class Interviews:
     def add(self, form_id: str, answers: Mapping[str, str]) -> str:
         """Record and finalise an interview from answers (ref -> value); returns its instanceID.
 
-        Raises AnswerError naming every answer that does not fit; then nothing is kept.
+        Raises AnswerError naming every answer that does not fit, and every critical check that does not hold: nobody is there to say
+        why it is right. Then nothing is kept.
         """
         entry = self.begin(form_id)
         fill_in(entry, answers)
-        violations = entry.finalise()
-        if violations:
-            raise AnswerError(
-                "interview.not-complete",
-                problems=tuple(
-                    Message("answer.of-question", ref=v.ref, fault=said_of(v)) for v in violations
-                ),
-            )
+        problems = [Message("answer.of-question", ref=v.ref, fault=said_of(v)) for v in entry.validate()]
+        problems += self._unexplained(entry)
+        if problems:
+            raise AnswerError("interview.not-complete", problems=tuple(problems))
+        entry.finalise()
         self.record(entry)
         return entry.instance_id
+
+    def _unexplained(self, entry: FormEntry) -> Iterator[Message]:
+        """The critical checks that do not hold."""
+        questionnaire = self._context.forms.questionnaire(entry.form.form_id, entry.form.version)
+        for check in failed_checks(entry, questionnaire.checks, {}, entry.language or ""):
+            if check.is_blocking:
+                fault = Message("answer.critical-check", check=check.message)
+                yield Message("answer.of-question", ref=check.question, fault=fault)
 
     def resume(self, instance_id: str) -> FormEntry:
         """The interview as it was left."""
@@ -144,6 +152,7 @@ class Interviews:
                 raise StoreError.of(lacking)
             if not interviews.save(db, savepoint):
                 raise StoreError("interview.gone")
+            stored_annotations.mark_draft(db, identity, DraftMark(), now)
             who = savepoint.interviewer or self._context.who()
             submission_id = interviews.finalise(db, identity, submission, now, who)
             undo_journal.drop(db, identity)
@@ -232,6 +241,10 @@ class Interviews:
             raise FieldSurveyError("interview.unknown", interview=instance_id)
         return found
 
+    def was_finalised(self, instance_id: str) -> bool:
+        """Whether an interview was ever finalised, so that it counts, also while it is open again."""
+        return interviews.submitted(self._context.db, instance_id) is not None
+
     def submissions(self, instance_id: str) -> list[Submission]:
         """An interview as it was finalised, each time it was; the last one counts."""
         return list(submissions.of_interview(self._context.db, instance_id))
@@ -265,6 +278,10 @@ class Interviews:
     def any_refused(self) -> bool:
         """Whether the last try to send one failed, so that the list has a reason to show."""
         return interviews.any_refused(self._context.db)
+
+    def any_marked(self) -> bool:
+        """Whether a draft was closed as partial, or is to be finished another day."""
+        return interviews.any_marked(self._context.db)
 
     def counts(self) -> dict[Status, int]:
         """Interviews under each word; those with a delete mark do not count."""

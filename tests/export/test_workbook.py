@@ -180,6 +180,12 @@ def test_a_comment_leaves_with_the_working_export(commented: Study, tmp_path: Pa
     assert [line["comment"] for line in rows(tmp_path / "o.xlsx", "Quality log")] == ["Mr Sharma says so"]
 
 
+def test_the_quality_log_tells_how_loud_a_check_is(commented: Study, tmp_path: Path) -> None:
+    commented.exports.write(tmp_path / "o.xlsx", ExportOptions(profile=Profile.RESEARCH))
+    (line,) = rows(tmp_path / "o.xlsx", "Quality log")
+    assert (line["check"], line["severity"]) == ("exports_in_turnover", "warn")
+
+
 def test_a_comment_is_free_text_and_stays_out_of_the_research_workbook(
     commented: Study, tmp_path: Path
 ) -> None:

@@ -13,6 +13,7 @@ from pytestqt.qtbot import QtBot
 
 from fieldsurvey.records import Changed, Status
 from fieldsurvey.study import Study
+from fieldsurvey.ui.entry.ending.missing_page import MissingPage
 from fieldsurvey.ui.entry.frame.question import QuestionFrame
 from fieldsurvey.ui.entry.repeats.grid_pane import RepeatGrid
 from fieldsurvey.ui.entry.repeats.repeat_rows import RowDetails
@@ -283,8 +284,10 @@ class Interview:
         return self.press(Qt.Key.Key_PageDown, Qt.KeyboardModifier.ControlModifier)
 
     def finalise(self) -> Interview:
-        """Ctrl+Enter; where nothing is missing, once more on the page that is read back."""
+        """Ctrl+Enter; where nothing is missing, once more past open checks, and on the page that is read back."""
         self.ask_to_finalise()
+        if self.entry.missing.is_open and not self.missing:
+            self.ask_to_finalise()
         return self.ask_to_finalise() if self.is_read_back else self
 
     def ask_to_finalise(self) -> Interview:
@@ -304,8 +307,18 @@ class Interview:
         return [line.said for line in page.model.lines]
 
     @property
+    def lacks(self) -> MissingPage:
+        """The page of what is missing, on screen."""
+        page = self.entry.missing.page
+        assert page is not None
+        assert self.entry.missing.is_open
+        return page
+
+    @property
     def missing(self) -> list[str]:
-        return [violation.ref for violation in self.entry.sidebar.violations]
+        """Refs of what is missing or wrong, as the page lists it; none where it is not on screen."""
+        found = self.entry.missing.found
+        return [fault.ref for fault in found.faults] if found and self.entry.missing.is_open else []
 
     def _focus(self) -> QWidget:
         return QApplication.focusWidget() or self.entry

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from datetime import datetime
 from typing import Any
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt
@@ -14,7 +15,7 @@ from fieldsurvey.interviews.submissions import plain
 from fieldsurvey.records import HistoryLine, Questionnaire, SectionLock, Status, text_in
 from fieldsurvey.study import Study
 from fieldsurvey.ui.entry.base.markdown import bare
-from fieldsurvey.ui.shell.interview_names import name_of
+from fieldsurvey.ui.shell.interview_names import moment_of, name_of
 from fieldsurvey.ui.shell.widgets import button, label, status_word
 
 Index = QModelIndex | QPersistentModelIndex
@@ -113,6 +114,8 @@ class HistoryModel(QAbstractTableModel):
     def _cells(self, line: HistoryLine) -> tuple[str, ...]:
         is_status = line.event in Status._value2member_map_
         old, new = (_status(line.old), _status(line.new)) if is_status else (line.old, line.new)
+        if line.event == "come back" and line.new:
+            new = _moment(line.new)
         if line.is_erased:
             old = new = _("erased")
         elif any(lock.holds(plain(line.ref)) for lock in self._locks):
@@ -146,8 +149,18 @@ class HistoryModel(QAbstractTableModel):
             "restored": _("Restored"),
             "erased": _("Erased"),
             "round before erased": _("The interview this round began with was erased"),
+            "partial": _("Closed as partial"),
+            "taken up": _("Taken up again"),
+            "come back": _("To be finished another day"),
             "carried": _("Begun with the answers of the last round"),
         }.get(line.event, line.event)
+
+
+def _moment(text: str) -> str:
+    try:
+        return moment_of(datetime.fromisoformat(text))
+    except ValueError:
+        return text
 
 
 def _status(name: str) -> str:

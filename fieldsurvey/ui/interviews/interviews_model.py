@@ -11,7 +11,7 @@ from fieldsurvey import i18n
 from fieldsurvey.i18n import _, sentence
 from fieldsurvey.records import InterviewFilter, InterviewRow
 from fieldsurvey.study import Study
-from fieldsurvey.ui.shell.interview_names import name_of
+from fieldsurvey.ui.shell.interview_names import moment_of, name_of
 from fieldsurvey.ui.shell.widgets import standing_of
 
 Index = QModelIndex | QPersistentModelIndex
@@ -78,7 +78,7 @@ class InterviewsModel(QAbstractTableModel):
         if role == ROW or row is None:
             return row
         if role == Qt.ItemDataRole.ToolTipRole:
-            return (sentence(row.send_error) or None) if index.column() == NOTE else None
+            return (_note(row) or None) if index.column() == NOTE else None
         return _words(row)[index.column()]
 
 
@@ -89,5 +89,12 @@ def _words(row: InterviewRow) -> tuple[str, ...]:
         standing_of(row),
         f"{row.completeness:.0%}",
         i18n.moment(row.updated_at.astimezone()),
-        sentence(row.send_error),
+        _note(row),
     )
+
+
+def _note(row: InterviewRow) -> str:
+    """Why it was not sent, why nobody will finish it, or when it is to be finished."""
+    if row.mark.come_back is not None:
+        return _("to be finished {when}").format(when=moment_of(row.mark.come_back))
+    return sentence(row.send_error) or row.mark.partial

@@ -164,7 +164,7 @@ class InterviewsPage(TitledPage):
         """Read the list anew when interviews changed."""
         chosen = self._chosen()
         self._model.show(self._chosen_filter)
-        self.table.setColumnHidden(NOTE, not self._study.interviews.any_refused())
+        self.table.setColumnHidden(NOTE, not self._has_notes())
         self._show_list()
         counts = self._study.interviews.counts()
         total, drafts = sum(counts.values()), counts.get(Status.DRAFT, 0)
@@ -176,6 +176,9 @@ class InterviewsPage(TitledPage):
         if index is not None:
             self.table.selectRow(index)
         self._show_actions()
+
+    def _has_notes(self) -> bool:
+        return self._study.interviews.any_refused() or self._study.interviews.any_marked()
 
     def _show_list(self) -> None:
         """The list, or why there is nothing in it."""

@@ -33,7 +33,11 @@ class StateChip(QStyledItemDelegate):
             colour = QColor(status_colour(row.status))
             painter.setPen(colour)
             painter.setBrush(Qt.BrushStyle.NoBrush if row.status is Status.DRAFT else colour)
-            painter.drawEllipse(QRectF(rect.left() + 11, middle - 5, 10, 10))
+            mark = QRectF(rect.left() + 11, middle - 5, 10, 10)
+            painter.drawEllipse(mark)
+            if row.mark.partial:  # half full: begun, and closed before its end
+                painter.setBrush(colour)
+                painter.drawPie(mark, 90 * 16, 180 * 16)
         painter.setPen(QColor(theme.colours().text))
         words = rect.adjusted(32, 0, -4, 0)
         painter.drawText(words, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, index.data())

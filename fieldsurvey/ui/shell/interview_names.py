@@ -14,7 +14,15 @@ def name_of(firm: str, begun: datetime) -> str:
     """The name in a list; `firm` as the study keeps it, `begun` with its zone. Two begun in one minute are told apart."""
     if firm and not firm.startswith(NAMELESS):
         return firm
-    here = begun.astimezone()
+    return f"{_said(begun, 'd MMM yyyy, HH:mm:ss')} {firm}".strip()
+
+
+def moment_of(when: datetime) -> str:
+    """A day and a time near by, "Mon 30 Nov, 11:00"."""
+    return _said(when, "ddd d MMM, HH:mm")
+
+
+def _said(when: datetime, pattern: str) -> str:
+    here = when.astimezone()
     moment = QDateTime(here.year, here.month, here.day, here.hour, here.minute, here.second)
-    when = QLocale(i18n.language()).toString(moment, "d MMM yyyy, HH:mm:ss")
-    return f"{when} {firm}".strip()
+    return QLocale(i18n.language()).toString(moment, pattern)

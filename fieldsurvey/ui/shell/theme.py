@@ -102,6 +102,8 @@ QPushButton[kind="primary"]:focus { border: 2px solid $text; }
 QPushButton[kind="primary"]:disabled { background: $disabled; color: $muted; border-color: $line; font-weight: 400; }
 QPushButton[kind="row"] { text-align: left; padding: 0 12px; }
 QPushButton[kind="row"]:focus { padding: 0 11px; }
+QPushButton[kind="chip"] { padding: 0; min-height: 28px; }
+QPushButton[kind="chip"]:focus { padding: 0; min-height: 26px; }
 QPushButton[kind="danger"] { color: $bad; border-color: $bad; }
 QPushButton[kind="quiet"] { background: transparent; border-color: transparent; color: $accent; padding: 0 8px; }
 QPushButton[kind="quiet"]:hover { background: $selection; }
@@ -119,6 +121,8 @@ QPlainTextEdit:focus, QTextEdit:focus { padding: 5px 7px; }
 QLineEdit:disabled, QPlainTextEdit:disabled, QComboBox:disabled { background: $disabled; color: $muted; }
 QLineEdit[state="bad"], QPlainTextEdit[state="bad"], QComboBox[state="bad"] { border: 2px solid $bad; padding: 0 9px; min-height: 32px; }
 QLineEdit[readOnly="true"] { background: $disabled; }
+QAbstractSpinBox QLineEdit, QAbstractSpinBox QLineEdit:focus { border: 0; padding: 0 8px; min-height: 0; background: transparent; }
+QAbstractSpinBox::up-button, QAbstractSpinBox::down-button { subcontrol-origin: border; width: 0; border: 0; }
 QComboBox::drop-down { border: 0; width: 28px; }
 QComboBox::down-arrow { image: url($icons/chevron-$name.svg); width: 12px; height: 12px; margin-right: 10px; }
 QComboBox QAbstractItemView { background: $surface; border: 1px solid $line; selection-background-color: $selection; selection-color: $text; padding: 4px; outline: 0; }

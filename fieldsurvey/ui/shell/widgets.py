@@ -237,6 +237,8 @@ def status_word(status: Status) -> str:
 
 def standing_of(interview: Interview | InterviewRow) -> str:
     """How an interview stands, in a word or two: one may be approved and sent."""
+    if isinstance(interview, InterviewRow) and interview.mark.partial:
+        return _("Partial")
     if interview.status is Status.SENT and interview.review is Review.APPROVED:
         return _("Approved, sent")
     return status_word(interview.status)

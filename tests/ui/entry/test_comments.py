@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtWidgets import QApplication, QWidget
 
 from fieldsurvey.records import Comment
 from fieldsurvey.study import Study
@@ -132,7 +132,7 @@ def test_ctrl_enter_in_a_comment_keeps_it_and_does_not_finalise(program: Program
     interview.press(Qt.Key.Key_F2).type("Ask again")
     interview.press(Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
     assert interview.entry.session.notes.comments["/data/firm"].text == "Ask again"
-    assert interview.entry.sidebar.violations == ()
+    assert not interview.entry.missing.is_open
     assert not interview.is_read_back
 
 
@@ -142,3 +142,54 @@ def test_a_very_long_text_is_taken_whole(program: Program, study: Study) -> None
     QApplication.clipboard().setText("word " * 20_000)
     interview.press(Qt.Key.Key_V, Qt.KeyboardModifier.ControlModifier).enter()
     assert len(interview.value("firm")) == 99_999
+
+
+def test_the_box_opens_directly_under_the_question(program: Program, study: Study) -> None:
+    interview = program.open(study).new_interview()
+    interview.question("staff").take_focus()
+    interview.press(Qt.Key.Key_F2)
+    box, frame = interview.entry.comments.box, interview.question("staff")
+    assert box is not None
+    program.bot.waitUntil(lambda: 0 <= _gap(box, frame) <= 8, timeout=20000)
+    assert box.visibleRegion().boundingRect() == box.rect()
+    assert frame._is_here
+
+
+def test_the_box_of_a_cell_opens_under_the_cell(program: Program, study: Study) -> None:
+    interview = program.open(study).new_interview()
+    interview.grid("worker").take_focus()
+    interview.type("Asha").enter().press(Qt.Key.Key_F2)
+    assert interview.entry.session.cursor == "/data/worker[1]/wage"
+    box, table = interview.entry.comments.box, interview.grid("worker").table
+    assert box is not None
+    row = table.viewport().mapToGlobal(table.visualRect(table.model().index(0, 1)).bottomLeft()).y()
+    program.bot.waitUntil(lambda: abs(box.mapToGlobal(QPoint(0, 0)).y() - row) <= 8, timeout=20000)
+    interview.type("Piece rate").enter()
+    assert interview.entry.session.notes.comments["/data/worker[1]/wage"].text == "Piece rate"
+
+
+def test_the_box_is_whole_in_sight_under_the_last_question_of_a_low_window(
+    program: Program, study: Study
+) -> None:
+    program.window.resize(911, 485)  # 1366x768 at 150 %, without the system's bars
+    interview = program.open(study).new_interview()
+    interview.grid("worker").take_focus()
+    interview.press(Qt.Key.Key_F2)
+    box = interview.entry.comments.box
+    assert box is not None
+    program.bot.waitUntil(lambda: box.visibleRegion().boundingRect() == box.rect(), timeout=20000)
+
+
+def test_who_goes_on_elsewhere_keeps_what_was_typed(program: Program, study: Study) -> None:
+    interview = program.open(study).new_interview()
+    interview.question("staff").take_focus()
+    interview.press(Qt.Key.Key_F2).type("Counted twice")
+    interview.question("firm").take_focus()
+    program.bot.waitUntil(lambda: interview.entry.comments.box is None, timeout=20000)
+    assert interview.entry.session.notes.comments["/data/staff"].text == "Counted twice"
+    assert interview.focused_ref == "/data/firm"
+
+
+def _gap(box: QWidget, frame: QWidget) -> int:
+    """Pixels between a question and the box under it."""
+    return box.mapToGlobal(QPoint(0, 0)).y() - frame.mapToGlobal(QPoint(0, frame.height())).y()

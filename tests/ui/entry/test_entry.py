@@ -239,11 +239,12 @@ def test_a_deleted_row_comes_back_with_undo(program: Program, study: Study) -> N
     assert entry.value("/data/labour/worker[1]/role") == "Polisher"
 
 
-def test_finalising_lists_what_is_missing_and_jumps_there(program: Program, study: Study) -> None:
+def test_finalising_lists_what_is_missing_and_enter_goes_there(program: Program, study: Study) -> None:
     interview = program.open(study).new_interview()
     interview.turn_page().turn_page()
     interview.finalise()
     assert interview.missing == ["/data/identity/firm_name"]
+    interview.enter()
     assert interview.page_title == "Identity"
     assert interview.focused_ref == "/data/identity/firm_name"
 

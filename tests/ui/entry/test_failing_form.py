@@ -6,7 +6,6 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from PySide6.QtWidgets import QLabel
 
 from fieldsurvey.records import Cluster
 from fieldsurvey.study import Study, load_questionnaire
@@ -123,10 +122,9 @@ def test_the_sentence_leads_to_the_answer_and_goes_with_it(program: Program, wor
 def test_what_keeps_it_from_being_finalised_leads_to_the_answer(worked_out: Interview) -> None:
     worked_out.entry.show_page(1)
     worked_out.entry.finalise()
-    missing = worked_out.entry.sidebar.missing
-    words = [part.text() for part in missing.findChildren(QLabel)]
-    assert words.count("Working since") == len(missing.violations) == 2
-    assert any(
-        word.startswith("✕  “First day” cannot be worked out: “spring” is not a date.") for word in words
-    )
+    words = [row.accessibleName() for row in worked_out.lacks.rows]
+    assert len(words) == 2
+    assert all(word.startswith("1, Working since, ") for word in words)
+    assert any("“First day” cannot be worked out: “spring” is not a date." in word for word in words)
+    worked_out.enter()
     assert worked_out.entry.session.cursor == "/data/first/since"

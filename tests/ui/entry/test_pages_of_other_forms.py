@@ -65,10 +65,10 @@ def test_a_group_that_holds_nearly_everything_is_seen_through(ask: Ask) -> None:
 
 def test_what_a_wrapper_does_not_ask_is_not_asked_on_its_pages(ask: Ask) -> None:
     interview = ask(CONSENT)
-    before = [interview.entry.is_asked(number) for number in range(5)]
+    before = [interview.entry.asked.is_asked(number) for number in range(5)]
     interview.entry.session.answers.give("/data/agrees", "yes")
     assert before == [True, False, False, False, False]
-    assert [interview.entry.is_asked(number) for number in range(5)] == [True] * 5
+    assert [interview.entry.asked.is_asked(number) for number in range(5)] == [True] * 5
 
 
 def test_a_page_of_one_note_stands_on_the_page_before_where_it_is_the_last(ask: Ask) -> None:

@@ -307,5 +307,6 @@ def test_what_is_required_in_a_row_is_marked_when_it_is_opened_after_finalising_
     session.answers.give(f"{FAMILY}[2]/house/rooms", "3")
     interview.finalise()
     assert interview.missing == [f"{FAMILY}[2]/head"]
+    interview.enter()
     assert interview.focused_ref == f"{FAMILY}[2]/head"
     assert "needs an answer" in interview.question("head")._fault.text()

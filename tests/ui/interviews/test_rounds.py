@@ -99,7 +99,7 @@ def test_the_last_answer_stands_under_its_question(program: Program, listed: Stu
 def test_a_choice_stands_there_in_the_language_of_the_interview(program: Program, listed: Study) -> None:
     interview = begun(program, listed)
     assert last(interview, "consent_register") == "Last round: Yes (3 November 2026)"
-    interview.entry.next_language()
+    interview.entry.spoken.next()
     assert "हाँ" in last(interview, "consent_register")
 
 

@@ -2,29 +2,26 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QElapsedTimer, QEvent, QObject, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QLineEdit
 
 _OURS = (QKeySequence.StandardKey.Undo, QKeySequence.StandardKey.Redo)
-_PAUSE_MS, _LONGEST_MS = 900, 5000
+_AT_RISK_MS = 700
+"""Of typing, before it is handed over; with the moment until it is written, less than 0.8 s."""
 
 
 class Pause(QTimer):
-    """Times out when typing stops for a moment, and now and then while it does not: the power may fail."""
+    """Times out so long after the first key that was not handed over, whether or not typing goes on: the power may fail."""
 
-    def __init__(self, owner: QObject, pause: int = _PAUSE_MS, longest: int = _LONGEST_MS) -> None:
+    def __init__(self, owner: QObject) -> None:
         super().__init__(owner)
         self.setSingleShot(True)
-        self.setInterval(pause)
-        self._longest = longest
-        self._typing = QElapsedTimer()
+        self.setInterval(_AT_RISK_MS)
 
     def typed(self) -> None:
         """One more key."""
         if not self.isActive():
-            self._typing.start()
-        if self._typing.elapsed() < self._longest:
             self.start()
 
 

@@ -170,8 +170,7 @@ class GridModel(QAbstractTableModel):
 
     def has_check(self, cell: Cell) -> bool:
         """Whether a soft check stands beside the cell, or its number is far from what other firms say."""
-        checks = self.session.checks.failed
-        return (bool(checks) and self.session.checks.at(cell.ref) is not None) or (
+        return self.session.checks.at(cell.ref) is not None or (
             bool(cell.value) and bool(self.session.checks.unusual(cell.ref))
         )
 

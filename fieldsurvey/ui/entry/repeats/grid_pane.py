@@ -397,8 +397,15 @@ class RepeatGrid(QWidget):
         if index is None:
             self.take_focus()
             return
-        self.table.setFocus()
         self.table.put_cursor(*index)
+        self.table.setFocus()
+
+    def entered(self) -> None:
+        """The keyboard came back to the table: the cell it was left at is where one is now."""
+        index = self.table.currentIndex()
+        cell = self.model.cell(index.row(), index.column()) if index.isValid() else None
+        if cell is not None and cell.ref != self.session.cursor:
+            self._on_cursor()
 
     @property
     def is_open(self) -> bool:

@@ -10,7 +10,7 @@ from PySide6.QtCore import QObject, Signal
 from fieldsurvey import i18n
 from fieldsurvey.errors import AnswerError, XPathError
 from fieldsurvey.i18n import _
-from fieldsurvey.interviews.submissions import has_repeat
+from fieldsurvey.interviews.submissions import has, has_repeat
 from fieldsurvey.messages import Message
 from fieldsurvey.ui.entry.session.audit_log import AuditTrail
 from fieldsurvey.ui.entry.session.failures import cause, said_of, said_of_hidden
@@ -31,6 +31,8 @@ class Answers(QObject):
     """Ref of a repeat that got or lost a row."""
     row_removed = Signal(str)
     """Ref of a row that is gone; what is written beside it and the rows after it moves."""
+    stepped = Signal(object)
+    """A step was taken back or given again: refs of the answers that are others now, those a person gives first."""
     form_failed = Signal(str, str)
     """What the form cannot work out, in a sentence, and the question to look at, "" for none."""
 
@@ -198,12 +200,18 @@ class Answers(QObject):
         now = self._given()
         others = [ref for ref in {**given, **now} if given.get(ref, "") != now.get(ref, "")]
         self.since += [(ref, given.get(ref, ""), now.get(ref, "")) for ref in others]
-        for repeat, number in self._counts().items():
-            if before.get(repeat) != number:
-                self.rows_changed.emit(repeat)
+        repeats = [repeat for repeat, number in self._counts().items() if before.get(repeat) != number]
+        for repeat in repeats:
+            self.rows_changed.emit(repeat)
         if moved:
             self._announce(moved)
+        self.stepped.emit([*sorted(others, key=self._is_computed), *repeats])
         return others
+
+    def _is_computed(self, ref: str) -> bool:
+        """Whether nobody can change an answer by hand, or the question is not asked now."""
+        entry = self.entry
+        return has(entry, ref) and (entry.readonly(ref) or not entry.relevant(ref))
 
     def _given(self) -> dict[str, str]:
         """Every answer as it stands: a step may move several, and the history wants to know from what to what."""

@@ -8,7 +8,7 @@ from PySide6.QtCore import QObject, Signal
 
 from fieldsurvey.i18n import _
 from fieldsurvey.numbers import grouped, number_of
-from fieldsurvey.records import FailedCheck, TypicalRange
+from fieldsurvey.records import FailedCheck, Severity, TypicalRange
 from fieldsurvey.study import Study
 from fieldsurvey.ui.entry.session.drafts import Drafts
 from fieldsurvey.ui.entry.session.question_info import POSITION
@@ -27,8 +27,7 @@ class Checks(QObject):
         self, study: Study, tasks: Tasks, entry: FormEntry, locks: SectionLocks, drafts: Drafts
     ) -> None:
         super().__init__()
-        self.failed: tuple[FailedCheck, ...] = ()
-        """In the workbook's order, those passed with a comment too; none of a locked section."""
+        self._found: tuple[FailedCheck, ...] = ()
         self._study, self._tasks, self._entry = study, tasks, entry
         self._locks, self._drafts = locks, drafts
         self._passed = study.annotations.passed_checks(entry.instance_id)
@@ -38,13 +37,24 @@ class Checks(QObject):
     def refresh(self) -> None:
         """Ask them all anew; the answers, the language or the locks are others."""
         found = self._locks.shown(self._study.annotations.failed_checks(self._entry, self._passed))
-        if found != self.failed:
-            self.failed = found
+        if found != self._found:
+            self._found = found
             self.changed.emit()
 
+    @property
+    def failed(self) -> tuple[FailedCheck, ...]:
+        """In the workbook's order, those passed with a comment too; none of a locked section, and none that only informs."""
+        return tuple(check for check in self._found if check.severity is not Severity.INFO)
+
+    @property
+    def open(self) -> tuple[FailedCheck, ...]:
+        """Those somebody is asked to correct or to explain, in the workbook's order."""
+        return tuple(check for check in self._found if check.is_open)
+
     def at(self, ref: str) -> FailedCheck | None:
-        """The open soft check beside this question."""
-        return next((c for c in self.failed if c.question == ref and not c.comment), None)
+        """What is said beside this question: an open check, or one that only informs."""
+        beside = [check for check in self._found if check.question == ref and not check.comment]
+        return next((check for check in beside if check.is_open), beside[0] if beside else None)
 
     def pass_check(self, name: str, comment: str) -> None:
         """Keep the answers and say why."""

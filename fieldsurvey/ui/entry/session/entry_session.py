@@ -14,6 +14,7 @@ from fieldsurvey.ui.entry.session.answers import Answers
 from fieldsurvey.ui.entry.session.attachments import Attachments
 from fieldsurvey.ui.entry.session.audit_log import AuditTrail
 from fieldsurvey.ui.entry.session.checks import Checks
+from fieldsurvey.ui.entry.session.draft_mark import Mark
 from fieldsurvey.ui.entry.session.drafts import Drafts
 from fieldsurvey.ui.entry.session.last_round import LastRound
 from fieldsurvey.ui.entry.session.leaving import Leaving
@@ -58,6 +59,7 @@ class EntrySession(QObject):
         self.notes = Notes(
             entry.instance_id, study.annotations.comments(entry.instance_id), self.locks, self.drafts
         )
+        self.mark = Mark(study, self.answers, self.drafts)
         self.attachments = Attachments(study, tasks, self.answers, self.drafts, self._pending)
         self.leaving = Leaving(tasks, self.answers, self.attachments, self.drafts, self.locks, self.audit)
         self.digits_go_on = True
@@ -69,7 +71,7 @@ class EntrySession(QObject):
     def _connect(self) -> None:
         """Before any widget does: checks are asked anew before a question that shows one is drawn."""
         for part in (
-            self.questions, self.locks, self.answers, self.drafts, self.checks, self.notes,
+            self.questions, self.locks, self.answers, self.drafts, self.checks, self.notes, self.mark,
             self.attachments, self.leaving,
         ):  # fmt: skip
             part.setParent(self)  # they end with the interview, all in the window's thread

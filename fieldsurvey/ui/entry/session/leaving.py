@@ -64,14 +64,22 @@ class Leaving(QObject):
                 _("A file is still being stored. Wait until it is in, or close again to leave without it.")
             )
 
-    def settle(self, done: Callable[[], None]) -> None:
-        """Save, and `done` when all of it is on disk, files too; when it is not, the drafts have said why."""
+    def settle(self, done: Callable[[], None], mark: Callable[[Study], object] | None = None) -> None:
+        """Save, and `done` when all of it is on disk, files too; when it is not, the drafts have said why.
+
+        `mark` is written last: how the draft is left.
+        """
         if self._attachments.is_busy:
             self.waiting.emit(_("A file is still being stored. The interview is left as soon as it is in."))
-            self._attachments.when_in(lambda fault: None if fault else self.settle(done))
+            self._attachments.when_in(lambda fault: None if fault else self.settle(done, mark))
             return
         self._leave()
-        self._tasks.write(lambda _study: None, self, done=lambda _nothing: done() if self.is_saved else None)
+        self._tasks.write(
+            mark or (lambda _study: None),
+            self,
+            done=lambda _changed: done() if self.is_saved else None,
+            failed=self._drafts.failed.emit,
+        )
 
     def _leave(self) -> None:
         if self._audit.left():

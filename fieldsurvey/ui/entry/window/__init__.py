@@ -1,1 +1,1 @@
-"""The entry window: outline, pages, panels, bars, and the summary before an interview is closed."""
+"""The entry window: outline, pages, panels and bars."""

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QPushButton, QWidget
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSizePolicy, QWidget
 
 from fieldsurvey.i18n import _
 from fieldsurvey.ui.shell.widgets import ChoiceBox, ElidedLabel, button, label
@@ -46,7 +47,8 @@ class TopBar(QWidget):
         self.side.setCheckable(True)
         row.addWidget(self.side)
         row.addWidget(_clicked(button(_("Pause"), self.left.emit)))
-        row.addWidget(_clicked(button(_("Finalise"), self.finalised.emit, "primary")))
+        self.finalise = _clicked(button(_("Finalise"), self.finalised.emit))
+        row.addWidget(self.finalise)
 
     def show_language(self, language: str | None) -> None:
         """The language the questions are shown in."""
@@ -64,22 +66,77 @@ class Footer(QWidget):
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         row = QHBoxLayout(self)
         row.setContentsMargins(16, 8, 16, 8)
-        reminder = ElidedLabel("muted")
-        reminder.say(
-            _(
-                "F1 all keys    F2 comment    F3 don't know / refused    Ctrl+Z undo    Ctrl+G find    Ctrl+Enter finalise"
-            )
-        )
-        row.addWidget(reminder, 1)
+        self._keys, self._keys_at_end = KeyBar(_keys()), KeyBar(_keys_at_end())
+        self._keys_at_end.hide()
+        row.addWidget(self._keys, 1)
+        row.addWidget(self._keys_at_end, 1)
         self.back = _clicked(button(_("Back"), lambda: self.turned.emit(-1), icon="back"))
         self.next = button(_("Next"), lambda: self.turned.emit(1), "primary")
         row.addWidget(self.back)
         row.addWidget(self.next)
 
+    def show_keys(self, *, is_ending: bool) -> None:
+        """Those of what is missing, or those of the questions."""
+        self._keys.setVisible(not is_ending)
+        self._keys_at_end.setVisible(is_ending)
+
+    def say_end(self, verb: str) -> None:
+        """What the filled button does on the page of what is missing, or on a question one came to from there."""
+        self.back.setEnabled(True)
+        self.next.setText(verb)
+
     def say_ways(self, following: str, *, has_before: bool) -> None:
         """Title of the page after this one, "" for none: then the interview is finalised; and whether there is one before."""
         self.back.setEnabled(has_before)
         self.next.setText(_("Next: {page}").format(page=following) if following else _("Finalise"))
+
+
+class KeyBar(QWidget):
+    """Keys and what they do, side by side; those there is no room for are left out."""
+
+    def __init__(self, keys: Sequence[tuple[str, str]]) -> None:
+        super().__init__()
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(6)
+        self._pairs = []
+        for key, meaning in keys:
+            cap, words = label(key, "key"), label(meaning, "muted")
+            words.setContentsMargins(0, 0, 10, 0)
+            row.addWidget(cap, 0, Qt.AlignmentFlag.AlignVCenter)
+            row.addWidget(words)
+            self._pairs.append((cap, words))
+        row.addStretch(1)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        room = event.size().width()
+        for cap, words in self._pairs:
+            room -= cap.sizeHint().width() + words.sizeHint().width() + 12
+            cap.setVisible(room >= 0)
+            words.setVisible(room >= 0)
+
+
+def _keys() -> tuple[tuple[str, str], ...]:
+    return (
+        ("F1", _("all keys")),
+        ("F2", _("comment")),
+        ("F3", _("don't know, refused")),
+        ("Ctrl+Z", _("undo")),
+        ("Ctrl+G", _("find")),
+        ("Ctrl+Enter", _("finalise")),
+    )
+
+
+def _keys_at_end() -> tuple[tuple[str, str], ...]:
+    return (
+        ("↑ ↓", _("walk")),
+        ("Enter", _("go there")),
+        ("K", _("keep, with a reason")),
+        ("1 … 4", _("how it ends")),
+        ("Esc", _("back to the questions")),
+    )
 
 
 def _clicked(widget: QPushButton) -> QPushButton:

@@ -31,7 +31,7 @@ class ChecksSection(Section):
     @property
     def count(self) -> int:
         """Open checks."""
-        return sum(not check.comment for check in self._checks.failed)
+        return len(self._checks.open)
 
     def redraw(self) -> None:
         """Draw the list anew; a comment half typed stays, and so does the keyboard."""

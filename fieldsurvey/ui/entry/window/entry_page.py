@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from functools import partial
 
 import shiboken6
-from PySide6.QtCore import QPoint, QSize, Qt, QTimer, Signal
+from PySide6.QtCore import QPoint, QRect, QSize, Qt, QTimer, Signal
 from PySide6.QtWidgets import QApplication, QLabel, QScrollArea, QVBoxLayout, QWidget
 
 from fieldsurvey.interviews.submissions import has
@@ -81,6 +81,8 @@ class EntryPage(QScrollArea):
         self._are_checks_stale = False
         self._violations: dict[str, Violation] = {}
         self._wanted: QWidget | None = None
+        self.overlay: QWidget | None = None
+        """What lies over the questions and belongs to the one it was opened for."""
         body = _Body(self)
         self.setWidget(body)  # first, so that each question is dressed once and not again at every level
         self.body = body
@@ -104,6 +106,11 @@ class EntryPage(QScrollArea):
         """One listener for the page instead of a filter on every widget."""
         if new is None:
             return  # the window lost the keyboard; the question keeps its mark
+        if self.overlay is not None and self.overlay.isAncestorOf(new):
+            return
+        grid = new.parentWidget()
+        if isinstance(grid, RepeatGrid) and self.isAncestorOf(grid):
+            grid.entered()
         here = self._frame_of(new)
         if here is self._focused:
             return
@@ -354,6 +361,19 @@ class EntryPage(QScrollArea):
                 self._reach(slot)
                 return True
         return False
+
+    def place_of(self, ref: str) -> QRect | None:
+        """Where a question or cell of this page stands, in its body; None when it is not here."""
+        for frame in self.body.findChildren(QuestionFrame):
+            if frame.ref == ref and frame.isVisible():
+                return QRect(frame.mapTo(self.body, QPoint(0, 0)), frame.size())
+        for grid in self.body.findChildren(RepeatGrid):
+            index = grid.model.index_of(ref) if grid.isVisible() else None
+            if index is not None or (grid.ref == ref and grid.isVisible()):
+                row, column = index or (0, 0)
+                cell = grid.table.visualRect(grid.model.index(row, column))
+                return QRect(grid.table.viewport().mapTo(self.body, cell.topLeft()), cell.size())
+        return None
 
     def mark_missing(self) -> None:
         """Show beside each question what keeps the interview from being finalised."""

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import datetime
+from functools import partial
 from typing import Self
 
 from PySide6.QtCore import Qt, QTimer, Signal
@@ -16,17 +18,20 @@ from fieldsurvey.records import Missing
 from fieldsurvey.study import Study
 from fieldsurvey.system.bidi import among_words
 from fieldsurvey.system.gc_control import settle, unsettle
-from fieldsurvey.ui.entry.base.languages import direction_of
 from fieldsurvey.ui.entry.devices.device_ports import Devices
+from fieldsurvey.ui.entry.ending.missing_turn import MissingTurn
+from fieldsurvey.ui.entry.ending.shortfall import Shortfalls
+from fieldsurvey.ui.entry.ending.summary_turn import SummaryTurn
 from fieldsurvey.ui.entry.respondent.presenter import Presenter
 from fieldsurvey.ui.entry.respondent.steps import visible
+from fieldsurvey.ui.entry.session.asked_pages import AskedPages
 from fieldsurvey.ui.entry.session.entry_session import EntrySession
-from fieldsurvey.ui.entry.session.failures import leads_to
 from fieldsurvey.ui.entry.session.paging import PageOutline, Pages
 from fieldsurvey.ui.entry.session.question_info import POSITION
 from fieldsurvey.ui.entry.session.relevance import deciding, why_not_asked
 from fieldsurvey.ui.entry.session.unparsed import keep
 from fieldsurvey.ui.entry.window.background_location import BackgroundLocation
+from fieldsurvey.ui.entry.window.comment_box import Comments
 from fieldsurvey.ui.entry.window.entry_frame import EntryFrame
 from fieldsurvey.ui.entry.window.entry_page import EntryPage
 from fieldsurvey.ui.entry.window.find import FindQuestion
@@ -35,7 +40,7 @@ from fieldsurvey.ui.entry.window.notices import Notices
 from fieldsurvey.ui.entry.window.outline import Outline
 from fieldsurvey.ui.entry.window.page_stack import PageStack
 from fieldsurvey.ui.entry.window.sidebar import Sidebar
-from fieldsurvey.ui.entry.window.summary_turn import SummaryTurn
+from fieldsurvey.ui.entry.window.spoken import Spoken
 from fieldsurvey.ui.shell.tasks import Tasks
 
 _COUNT_AFTER_MS = 120
@@ -92,17 +97,20 @@ class EntryWindow(QWidget):
         self._notices = Notices(session, self.banner, self.go_to)
         unsettle()
         self.pages = Pages(session.entry.form)
+        self.asked = AskedPages(session.entry, self.pages)
         self._first_numbers = self.pages.first_numbers(
             session.questions.questionnaire.questions, session.questions.asked
         )
         self._at = 0
-        self.stack = PageStack(self._made_page, lambda: self._beyond(self._at))
+        self.stack = PageStack(self._made_page, lambda: self.asked.beyond(self._at))
         self.respondent = Presenter(session, self, self)
         self.outline = Outline(session, self.pages)
-        self.frame.lay_out(self, self.outline, self.respondent.place(), self.stack)
-        asked = (self.frame.head, self.respondent.strip, self.stack, self.frame.footer)
-        self.read_back = SummaryTurn(session, self.frame.middle, asked, self.go_to, self.outline, self)
-        self._show_language()
+        self.frame.lay_out(self, self.outline, self.respondent.place(), self.respondent.strip, self.stack)
+        lacks = Shortfalls(session, self.pages, self._first_numbers, self.outline.short_title_of)
+        self.missing = MissingTurn(session, self, self.frame, lacks)
+        self.read_back = SummaryTurn(session, self, self.frame, lacks)
+        self.comments = Comments(session.notes, session.questions)
+        self.spoken = Spoken(session, self.top, (self.stack, self.frame.head, self.outline), self.commit)
         self._connect()
         self._keys()
         self._show_title()
@@ -133,10 +141,14 @@ class EntryWindow(QWidget):
         self.outline.turned.connect(self._turn_to_section)
         self.sidebar.jumped.connect(self.go_to)
         self.sidebar.kept.connect(self._return_to_page)
-        self.top.language_chosen.connect(self._choose_language)
+        self.comments.done.connect(self._return_to_page)
+        self.session.answers.stepped.connect(self._show_step)
         self.top.left.connect(self.pause)
         self.top.finalised.connect(self.finalise)
         self.top.side_turned.connect(self.frame.show_sidebar)
+        self.missing.foot_changed.connect(self._show_title)
+        self.missing.opening.connect(self.read_back.leave)
+        self.missing.shown.connect(self._mark_missing)
         self.frame.footer.turned.connect(self.turn)
         self.left.connect(self.respondent.close)
 
@@ -145,10 +157,10 @@ class EntryWindow(QWidget):
             self,
             {
                 "Ctrl+Z": self.undo,
-                "Ctrl+Y": self.redo,
-                "Ctrl+Shift+Z": self.redo,
+                "Ctrl+Y": self.session.answers.redo,
+                "Ctrl+Shift+Z": self.session.answers.redo,
                 "Ctrl+G": self.find_question,
-                "Ctrl+L": self.next_language,
+                "Ctrl+L": self.spoken.next,
                 "Ctrl+Return": self.finalise,
                 "Ctrl+Enter": self.finalise,
                 "F1": self.show_keys,
@@ -183,6 +195,8 @@ class EntryWindow(QWidget):
             self.page.go_to(cursor)
         if unplaced := self.whereabouts.start():
             self.say(unplaced)
+        if left_as := self.session.mark.sentence:
+            self.say(left_as)
         self.session.answers.say_failure()
 
     @property
@@ -201,18 +215,20 @@ class EntryWindow(QWidget):
         """Turn to a page, or the nearest that is asked; what is typed on the one before is handed over."""
         if number != self._at:
             self._notices.page_left()
+        self.comments.keep()
         self.commit()
         if self.page is not None:
-            is_left = number != self._at and not self.sidebar.violations
+            is_left = number != self._at and not self.is_at_end
             self._notices.say_left(
                 self.session.cursor if is_left else "", self.page.unread(), self.stack.unread
             )
         number = self._nearest(number)
+        self.missing.leave()
         self.read_back.leave()
         self._at = number
         self.session.audit.page_shown(self.pages[number].ref)
         page = self.stack.turn_to(number)
-        if self.sidebar.violations:
+        if self.missing.was_shown:
             page.mark_missing()
         self.outline.set_current(number)
         self._show_title()
@@ -222,13 +238,10 @@ class EntryWindow(QWidget):
 
     def _nearest(self, number: int) -> int:
         """The page, or, where its answers close it, the nearest that is asked, and why it is that one."""
-        if self.is_asked(number):
+        if self.asked.is_asked(number):
             return number
-        before, after = self._beyond(number, -1), self._beyond(number)
         self._say_not_asked(number)
-        return min(
-            (n for n in (before, after) if n is not None), key=lambda n: abs(n - number), default=number
-        )
+        return self.asked.nearest(number)
 
     @property
     def outline_of_page(self) -> PageOutline:
@@ -241,35 +254,44 @@ class EntryWindow(QWidget):
         self.outline.refresh()
         self.show_page(self._at)
 
-    def _beyond(self, number: int, step: int = 1) -> int | None:
-        """The next (or previous) page that is asked."""
-        number += step
-        while 0 <= number < len(self.pages) and not self.is_asked(number):
-            number += step
-        return number if 0 <= number < len(self.pages) else None
-
     def turn(self, step: int, *, may_end: bool = True) -> None:
         """The next (or previous) page that is asked; past the last one, finalising, unless one only leafs through."""
         self.commit()  # it may open or close a page
-        if self.read_back.is_open:
-            self.finalise() if step > 0 else self.show_page(self._at)
+        if self.is_at_end:
+            if step < 0 or may_end:
+                self._end_or_go_back(step)
             return
-        number = self._beyond(self._at, step)
+        if step > 0 and self.missing.come_back():
+            return
+        number = self.asked.beyond(self._at, step)
         if number is not None:
             self.show_page(number)
         elif step > 0 and may_end:
             self.finalise()
 
+    @property
+    def is_at_end(self) -> bool:
+        """Whether what is missing, or what was said, stands in the place of the questions."""
+        return self.missing.is_open or self.read_back.is_open
+
+    def _end_or_go_back(self, step: int) -> None:
+        if step < 0:
+            self.go_to(self.session.cursor)
+        elif self.missing.is_open:
+            self.missing.act()
+        else:
+            self.finalise()
+
     def _turn_to_section(self, number: int) -> None:
         """A section chosen in the outline; one that is not asked says what it depends on."""
-        self.show_page(number) if self.is_asked(number) else self._say_not_asked(number)
+        self.show_page(number) if self.asked.is_asked(number) else self._say_not_asked(number)
 
     def _say_not_asked(self, number: int) -> None:
         ref = self.pages[number].ref
         title = among_words(self.outline.title_of(number))
         why = why_not_asked(self.session.questions, ref) or _("Not asked, given the answers so far.")
         question = deciding(self.session.questions, ref)
-        self._notices.say(f"{title}: {why}", ref=question, while_=lambda: not self.is_asked(number))
+        self._notices.say(f"{title}: {why}", ref=question, while_=lambda: not self.asked.is_asked(number))
 
     def change_side(self) -> None:
         """F6: from the page to the sections, to the remarks at the right, and back."""
@@ -290,25 +312,23 @@ class EntryWindow(QWidget):
         sheet.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         sheet.open()
 
-    def is_asked(self, number: int) -> bool:
-        """Whether a page is asked, given the answers so far."""
-        ref = self.pages[number].ref
-        return not ref or self.session.entry.relevant(ref)
-
     def go_to(self, ref: str) -> None:
         """Jump to a question, wherever it stands; one on a page that is not asked says what that depends on."""
+        self.missing.forget(ref)
         number = self.pages.at(ref) if ref else self._at
         if number is None:
             return
-        if not self.is_asked(number) and number != self._at:
+        if not self.asked.is_asked(number) and number != self._at:
             self._say_not_asked(number)
             return
-        if number != self._at or self.page is None or self.read_back.is_open:
+        if number != self._at or self.page is None or self.is_at_end:
             self.show_page(number)
         assert self.page is not None
         self.page.go_to(ref)
 
     def _return_to_page(self) -> None:
+        if self.missing.take_focus():
+            return
         if self.page is not None and not self.page.go_to(self.session.cursor):
             self.page.focus_first()
 
@@ -316,48 +336,28 @@ class EntryWindow(QWidget):
         """Ctrl+G."""
         self.commit()
         dialog = FindQuestion(
-            self.session.questions, self.session.answers, self.session.locks, self._section_of, self
+            self.session.questions, self.session.answers, self.session.locks, self.outline.section_of, self
         )
         dialog.chosen.connect(self.go_to)
         self.session.audit.jump_began()
         dialog.finished.connect(self.session.audit.jump_ended)
         dialog.open()
 
-    def _section_of(self, ref: str) -> str:
-        number = self.pages.at(ref)
-        return self.outline.short_title_of(number) if number is not None else ""
-
     # --- keys --------------------------------------------------------------------------------------------------
 
     def undo(self) -> None:
-        """Ctrl+Z: take back the last answer or row, and turn to where it stands."""
+        """Ctrl+Z: take back the last answer or row; the keyboard goes where it stands."""
         self.commit()
-        self._show_step(self.session.answers.undo())
-
-    def redo(self) -> None:
-        """Ctrl+Y: give again what was taken back."""
-        self._show_step(self.session.answers.redo())
+        self.session.answers.undo()
 
     def _show_step(self, refs: list[str]) -> None:
-        """Turn to what was taken back or given again, where that is on another page: nothing changes unseen."""
-        pages = {self.pages.at(ref) for ref in refs}
-        if pages and self._at not in pages and not self.read_back.is_open:
+        """Nothing changes unseen: to the question whose answer is another one now."""
+        if refs and not self.is_at_end:
             self.go_to(refs[0])
-
-    def next_language(self) -> None:
-        """Ctrl+L: the next of the form's languages."""
-        names = self.session.entry.languages
-        if len(names) > 1:
-            here = names.index(self.session.entry.language) if self.session.entry.language in names else -1
-            self._choose_language(names[(here + 1) % len(names)])
-
-    def _choose_language(self, name: str) -> None:
-        self.commit()
-        self.session.questions.set_language(name)
 
     def say_missing(self) -> None:
         """F3: don't know; pressed again, refused; where the form offers only one, that one."""
-        if self.page is None:
+        if self.page is None or self.is_at_end:
             return
         order = (Missing.DONT_KNOW, Missing.REFUSED)
         if self.session.questions.missing_at(self.session.cursor) is Missing.DONT_KNOW:
@@ -367,11 +367,9 @@ class EntryWindow(QWidget):
 
     def comment(self) -> None:
         """F2: write beside the question the keyboard is on."""
-        if self.session.cursor:
+        if self.session.cursor and self.page is not None and not self.is_at_end:
             self.commit()
-            self.top.side.setChecked(True)
-            self.frame.show_sidebar()
-            self.sidebar.write_note(self.session.cursor)
+            self.comments.write(self.session.cursor, self.page)
 
     # --- showing -----------------------------------------------------------------------------------------------
 
@@ -380,22 +378,15 @@ class EntryWindow(QWidget):
         self._notices.say(sentence)
 
     def _on_focused(self, ref: str) -> None:
-        self.session.cursor = ref
+        before, self.session.cursor = self.session.cursor, ref
+        self.missing.moved(before, ref)
         self.respondent.follow(ref)
         if POSITION.sub("", ref) in self.session.questions.asked:
             self.session.audit.looked_at(ref)
         self._notices.look_again()
 
-    def _show_language(self) -> None:
-        """Its name above, and the page read from the side it is written from."""
-        language = self.session.entry.language
-        self.top.show_language(language)
-        direction = direction_of(language)
-        for part in (self.stack, self.frame.head, self.outline):
-            part.setLayoutDirection(direction)
-
     def _on_language(self) -> None:
-        self._show_language()
+        self.spoken.show()
         self.outline.refresh()
         self._show_title()
 
@@ -404,30 +395,28 @@ class EntryWindow(QWidget):
         self._notices.look_again()
 
     def _count(self) -> None:
-        if not self.read_back.is_open and self._nearest(self._at) != self._at:
+        if not self.is_at_end and self._nearest(self._at) != self._at:
             self.show_page(self._at)
         self._notices.look_again()
         self.outline.refresh()
         self._show_title()
         self.frame.show_sidebar()
-        if self.sidebar.violations:
-            before = self.sidebar.missing.sentence
-            self.sidebar.narrow(self.session.answers.violations())
-            if self.banner.sentence == before:  # it counts down with the list
-                self._notices.say_missing(self.sidebar.missing)
 
     def _show_title(self) -> None:
         firm = firm_of(self.session.entry).removeprefix(NAMELESS) or _("New interview")
         self.top.title.say(f"{among_words(self.session.questions.questionnaire.title)} · {among_words(firm)}")
         self.top.progress.setText(f"{self.outline.share:.0%}")
-        asked = [n for n in range(len(self.pages)) if self.is_asked(n)]
-        position = sum(n <= self._at for n in asked)
-        following = next((n for n in asked if n > self._at), None)
-        self.frame.say_page(self.outline.title_of(self._at), position, len(asked))
-        self.frame.footer.say_ways(
-            "" if following is None else self.outline.short_title_of(following),
-            has_before=any(n < self._at for n in asked),
-        )
+        here = self.asked.position(self._at)
+        self.frame.say_page(self.outline.title_of(self._at), here.number, here.of)
+        self.top.finalise.setEnabled(not self.missing.is_blocked)
+        if self.missing.is_open:
+            self.frame.footer.say_end(self.missing.verb)
+            return
+        if self.missing.is_awaiting:
+            self.frame.footer.say_end(_("Back to what is missing"))
+            return
+        following = "" if here.following is None else self.outline.short_title_of(here.following)
+        self.frame.footer.say_ways(following, has_before=here.has_before)
 
     # --- leaving -----------------------------------------------------------------------------------------------
 
@@ -439,7 +428,9 @@ class EntryWindow(QWidget):
     def _keep_typed(self) -> None:
         """What was typed and is no answer yet, beside a question or a check, is kept as a comment."""
         keep(self.session.notes, self.stack.unread())
+        self.comments.keep()
         self.sidebar.keep_typed_comments()
+        self.missing.keep_typed()
 
     def put_down(self) -> None:
         """Hand over what is typed and save; the window may go away afterwards."""
@@ -451,9 +442,14 @@ class EntryWindow(QWidget):
 
     def pause(self) -> None:
         """Leave when all is on disk; the interview stays a draft and is resumed at this place."""
+        self.leave_as(None, "")
+
+    def leave_as(self, mark: Callable[[Study], object] | None, sentence: str) -> None:
+        """Leave a draft, with `mark` written beside it when all is on disk; the sentence is for the page that follows."""
         self.commit()
         self._keep_typed()
-        self.session.audit.explain(self, lambda: self.session.leaving.settle(lambda: self.left.emit("")))
+        leave = partial(self.session.leaving.settle, lambda: self.left.emit(sentence), mark)
+        self.session.audit.explain(self, leave)
 
     @property
     def instance_id(self) -> str:
@@ -466,12 +462,23 @@ class EntryWindow(QWidget):
         return self.session.leaving.is_saved
 
     def finalise(self) -> None:
-        """Close the interview, or list what is missing. While a comment is written, it is the comment that is kept."""
-        if self.sidebar.notes.is_written:
-            self.sidebar.notes.keep_and_go()
+        """Show what is missing, then what was said, then close the interview. While a comment is written, it is the comment that is kept."""
+        if self.comments.is_written:
+            self.comments.keep_and_go()
             return
         self.commit()
         self._keep_typed()
+        self.missing.before(self._read_back, is_read=self.read_back.is_open)
+
+    def _mark_missing(self, refs: set[str]) -> None:
+        """Finalising was tried: questions and outline show what they lack."""
+        self.outline.show_missing(refs)
+        if self.page is not None:
+            self.page.mark_missing()
+
+    def _read_back(self) -> None:
+        if self.missing.is_open:
+            self.missing.leave()
         self.read_back.before(lambda: self.session.audit.explain(self, self._finalise))
 
     def _finalise(self) -> None:
@@ -480,14 +487,8 @@ class EntryWindow(QWidget):
             failed=self._on_not_finalised,
         )
         self.setEnabled(bool(violations))  # what were typed now would come too late
-        self.sidebar.show_violations(violations)
-        if violations:
-            self.top.side.setChecked(True)
-            self.frame.show_sidebar()
-            self._notices.say_missing(self.sidebar.missing)
-            if self.page is not None:
-                self.page.mark_missing()
-            self.go_to(leads_to(self.session.questions, violations[0]))
+        if violations:  # it changed while the reason was asked for
+            self.missing.before(self._read_back)
 
     def _on_not_finalised(self, sentence: str) -> None:
         """The disk refused it: the interview goes on as a draft."""

@@ -8,7 +8,6 @@ from functools import partial
 from fieldsurvey.i18n import _
 from fieldsurvey.ui.entry.session.entry_session import EntrySession
 from fieldsurvey.ui.entry.session.unparsed import fault_left, said_of
-from fieldsurvey.ui.entry.window.missing_panel import MissingSection
 from fieldsurvey.ui.shell.widgets import Banner
 
 
@@ -41,10 +40,6 @@ class Notices:
         for ref, text in unread.items():
             sentence, still = said_of(questions, ref, text), partial(_stands, typed, ref, text)
             self.say(sentence, ref=ref, while_=still)
-
-    def say_missing(self, missing: MissingSection) -> None:
-        """Counts down with the list at the right."""
-        self.say(missing.sentence, while_=lambda: bool(missing.violations))
 
     def look_again(self) -> None:
         """Something changed: what is no longer so goes."""

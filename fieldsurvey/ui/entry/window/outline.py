@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from PySide6.QtCore import Qt, Signal
@@ -33,6 +34,7 @@ class Outline(QWidget):
         self.setFixedWidth(232)
         self._session, self._pages = session, pages
         self._current = 0
+        self._missing: frozenset[str] = frozenset()
         self.lines: list[SectionLine] = []
         self._tallies: list[_Tally] = []
         self._reasons = [""] * len(pages)
@@ -80,6 +82,16 @@ class Outline(QWidget):
         """The title where there is room for a line or two."""
         return _shortened(self.title_of(number))
 
+    def section_of(self, ref: str) -> str:
+        """The short title of the page a question stands on; "" for none."""
+        number = self._pages.at(ref)
+        return self.short_title_of(number) if number is not None else ""
+
+    def show_missing(self, refs: Iterable[str]) -> None:
+        """Finalising was tried: needed answers that are missing are faults from now on."""
+        self._missing |= frozenset(refs)
+        self.refresh()
+
     def set_current(self, number: int) -> None:
         """Mark the page that is open."""
         before, self._current = self._current, number
@@ -101,15 +113,6 @@ class Outline(QWidget):
         """How much of what is asked is answered, 0 to 1, when it was last counted."""
         asked = sum(tally.asked for tally in self._tallies)
         return sum(tally.answered for tally in self._tallies) / asked if asked else 0.0
-
-    @property
-    def untouched(self) -> list[str]:
-        """Titles of the sections that are asked and in which nothing is answered, when it was last counted."""
-        return [
-            self.short_title_of(number)
-            for number, tally in enumerate(self._tallies)
-            if tally.asked and not tally.answered and tally.lock is None and self._is_reached(number)
-        ]
 
     def refresh(self) -> None:
         """Count anew what is answered, wrong and unlikely on each page."""
@@ -156,10 +159,10 @@ class Outline(QWidget):
                 tally = tallies[number]
                 tally.asked += 1
                 tally.answered += is_answered
-                tally.faults += has_fault
-        for check in self._session.checks.failed:
+                tally.faults += has_fault or (ref in self._missing and not is_answered)
+        for check in self._session.checks.open:
             number = self._pages.at(check.question)
-            if number is not None and not check.comment:
+            if number is not None:
                 tallies[number].checks += 1
         for ref in self._session.notes.comments:
             number = self._pages.at(ref)

@@ -1,8 +1,6 @@
-"""Right of the page: what is missing at the end, soft checks with a way to pass them, comments."""
+"""Right of the page: soft checks with a way to pass them, and the comments."""
 
 from __future__ import annotations
-
-from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QScrollArea, QVBoxLayout, QWidget
@@ -11,9 +9,7 @@ from fieldsurvey.ui.entry.session.checks import Checks
 from fieldsurvey.ui.entry.session.notes import Notes
 from fieldsurvey.ui.entry.session.question_info import QuestionInfo
 from fieldsurvey.ui.entry.window.checks_panel import ChecksSection
-from fieldsurvey.ui.entry.window.missing_panel import MissingSection
 from fieldsurvey.ui.entry.window.notes_panel import NotesSection
-from fieldsurvey.xforms import Violation
 
 _WIDTH = 264
 
@@ -23,14 +19,13 @@ class Sidebar(QWidget):
 
     jumped = Signal(str)
     kept = Signal()
-    """A comment was kept or left, and the field, where the keyboard was, is gone."""
+    """A check was passed, and the field, where the keyboard was, is gone."""
 
     def __init__(self, checks: Checks, notes: Notes, questions: QuestionInfo) -> None:
         super().__init__()
         self.setObjectName("sidebar")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.setFixedWidth(_WIDTH)
-        self.missing = MissingSection(questions)
         self.checks = ChecksSection(checks, questions)
         self.notes = NotesSection(notes, questions)
         self._area = QScrollArea()
@@ -42,41 +37,19 @@ class Sidebar(QWidget):
         column = QVBoxLayout(body)
         column.setContentsMargins(12, 12, 12, 12)
         column.setSpacing(16)
-        for section in (self.missing, self.checks, self.notes):
+        for section in (self.checks, self.notes):
             section.jumped.connect(self.jumped)
             column.addWidget(section)
         column.addStretch(1)
         self.checks.kept.connect(self.kept)
-        self.notes.done.connect(self.kept)
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
         outer.addWidget(self._area)
 
     @property
-    def violations(self) -> Sequence[Violation]:
-        """What was found missing when finalising was tried."""
-        return self.missing.violations
-
-    @property
     def count(self) -> int:
-        """Lines that want attention: what is missing, open checks, flags."""
-        return len(self.violations) + self.checks.count + self.notes.flagged
-
-    def show_violations(self, violations: Sequence[Violation]) -> None:
-        """List what keeps the interview from being finalised."""
-        self.missing.show_violations(violations)
-        if violations:
-            self._area.verticalScrollBar().setValue(0)
-
-    def narrow(self, violations: Sequence[Violation]) -> None:
-        """Of what was listed, keep what is still missing."""
-        self.missing.narrow(violations)
-
-    def write_note(self, ref: str) -> None:
-        """Open the field for a comment on a question."""
-        self.notes.write(ref)
-        if self.notes.field is not None:
-            self._area.ensureWidgetVisible(self.notes.field)
+        """Lines that want attention: open checks, flags."""
+        return self.checks.count + self.notes.flagged
 
     def take_focus(self) -> bool:
         """The keyboard goes to the first thing here that can be typed in or pressed; False when there is none."""
@@ -89,4 +62,3 @@ class Sidebar(QWidget):
     def keep_typed_comments(self) -> None:
         """Take what was typed but not yet kept (the interview is left)."""
         self.checks.keep_typed()
-        self.notes.keep()

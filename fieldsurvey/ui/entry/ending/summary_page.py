@@ -13,10 +13,10 @@ from fieldsurvey.interviews.answer_summary import read_back
 from fieldsurvey.ui.entry.base.languages import code_of, direction_of
 from fieldsurvey.ui.entry.base.units import unit_word
 from fieldsurvey.ui.entry.base.widget import ENTER, plain_words
+from fieldsurvey.ui.entry.ending.summary_drawing import LineDrawing
+from fieldsurvey.ui.entry.ending.summary_lines import LinesModel, lines_of
 from fieldsurvey.ui.entry.session.question_info import QuestionInfo
 from fieldsurvey.ui.entry.session.section_locks import SectionLocks
-from fieldsurvey.ui.entry.window.summary_drawing import LineDrawing
-from fieldsurvey.ui.entry.window.summary_lines import LinesModel, lines_of
 from fieldsurvey.ui.shell.widgets import button, label
 
 

@@ -8,7 +8,7 @@ from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QSize, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QTextLayout
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
-from fieldsurvey.ui.entry.window.summary_lines import SHOWN, Kind, Shown
+from fieldsurvey.ui.entry.ending.summary_lines import SHOWN, Kind, Shown
 from fieldsurvey.ui.shell import theme
 
 _WIDEST, _SIDE, _GAP, _ABOVE = 900, 12, 24, 6

@@ -1,0 +1,109 @@
+"""Half an answer survives the battery: at most 0.8 s of typing is at risk, and what is there is told when the study is opened again."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
+
+from fieldsurvey.study import Study
+from fieldsurvey.ui.entry.base.field import Pause
+from tests.support.pages import Interview, Program
+
+_MOST_MS = 800
+
+
+def on_disk(study: Study, interview: Interview, name: str) -> str:
+    """What an answer would be after a power cut now."""
+    identity = interview.entry.instance_id
+    is_there = identity in [row.instance_id for row in study.interviews.listing()]
+    found = study.interviews.read(identity).xml if is_there else ""
+    return found.partition(f"<{name}>")[2].partition(f"</{name}>")[0]
+
+
+def fallen(study: Study, folder: Path) -> Study:
+    """The study as a laptop finds it that was switched off this instant."""
+    folder.mkdir()
+    for file in study.path.parent.glob(study.path.name + "*"):
+        if not file.name.endswith(("-shm", ".lock")):
+            shutil.copy(file, folder / file.name)
+    return Study.open(folder / study.path.name)
+
+
+def pauses(interview: Interview) -> list[Pause]:
+    return interview.entry.stack.findChildren(Pause)
+
+
+def test_half_a_line_a_number_and_a_cell_reach_the_disk_without_enter(program: Program, study: Study) -> None:
+    interview = program.open(study).new_interview()
+    interview.type("Shar")
+    program.bot.waitUntil(lambda: on_disk(study, interview, "firm_name") == "Shar", timeout=20000)
+    interview.turn_page()
+    interview.question("workers").take_focus()
+    interview.type("12")
+    program.bot.waitUntil(lambda: on_disk(study, interview, "workers") == "12", timeout=20000)
+    interview.grid("worker").take_focus()
+    interview.type("Pol")
+    program.bot.waitUntil(lambda: on_disk(study, interview, "role") == "Pol", timeout=20000)
+    assert all(pause.interval() < _MOST_MS for pause in pauses(interview))
+    assert len(pauses(interview)) >= 3
+
+
+def test_who_types_without_a_pause_waits_no_longer(program: Program, study: Study) -> None:
+    """Each key comes sooner than the timer would end, were it begun anew."""
+    interview = program.open(study).new_interview()
+    field = QApplication.focusWidget()
+    assert field is not None
+    typing = QTimer(field)
+    typing.timeout.connect(lambda: QTest.keyClick(field, Qt.Key.Key_A))
+    typing.start(60)
+    program.bot.waitUntil(lambda: on_disk(study, interview, "firm_name") != "", timeout=20000)
+    first = on_disk(study, interview, "firm_name")
+    assert typing.isActive()
+    program.bot.waitUntil(lambda: len(on_disk(study, interview, "firm_name")) > len(first), timeout=20000)
+    typing.stop()
+    field.setFocus()
+    assert QApplication.focusWidget() is field
+
+
+def test_typing_begins_no_timer_anew(program: Program) -> None:
+    pause = Pause(program.window)
+    pause.typed()
+    begun = pause.timerId()
+    pause.typed()
+    assert pause.timerId() == begun
+    pause.stop()
+
+
+def test_after_a_power_cut_it_is_said_what_is_here(program: Program, study: Study, tmp_path: Path) -> None:
+    interview = program.open(study).new_interview()
+    interview.fill("firm_name", "Nandi").turn_page()
+    interview.question("workers").take_focus()
+    interview.type("1")
+    program.bot.waitUntil(lambda: on_disk(study, interview, "workers") == "1", timeout=20000)
+    program.switch_off()
+    again = fallen(study, tmp_path / "after")
+    program.open(again)
+    frame = program.window.frame
+    assert frame is not None
+    said = frame.banner.sentence
+    assert "The interview with Nandi was interrupted on" in said
+    assert "2 answers are here, the last one, to “How many workers?”, of " in said
+    frame.banner.action.click()
+    assert program.window.entry is not None
+    assert program.window.entry.session.cursor == "/data/labour/workers"
+    assert program.window.entry.session.entry.value("/data/labour/workers") == "1"
+
+
+def test_a_locked_question_is_not_named(program: Program, study: Study, tmp_path: Path) -> None:
+    interview = program.open(study).new_interview()
+    interview.fill("firm_name", "Nandi")
+    interview.entry.session.answers.give("/data/trade/unrecorded", "no")
+    interview.entry.session.locks.lock("/data/trade", is_finished=True)
+    interview.entry.session.drafts.save()
+    program.switch_off()
+    program.open(fallen(study, tmp_path / "after"))
+    assert program.sentence.endswith("2 answers are here.")

@@ -1,0 +1,474 @@
+"""What is missing: the page between asking for finalising and reading back, what its lines lead to, and how an interview ends."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QDate, QPoint, Qt, QTime
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QPushButton
+
+from fieldsurvey.records import Cluster, Status
+from fieldsurvey.study import Study, load_questionnaire
+from fieldsurvey.ui.entry.ending.missing_rows import CheckRow
+from fieldsurvey.ui.interviews.interviews_model import NOTE, STATE
+from fieldsurvey.ui.interviews.interviews_page import InterviewsPage
+from tests.support.markdown_form import write_form
+from tests.support.pages import Interview, Program
+
+FORM = """
+    | survey |              |         |                |          |                 |                       |
+    |        | type         | name    | label          | required | constraint      | constraint_message    |
+    |        | begin_group  | visit   | Visit          |          |                 |                       |
+    |        | text         | firm    | Name           | yes      |                 |                       |
+    |        | text         | town    | Town           |          |                 |                       |
+    |        | end_group    |         |                |          |                 |                       |
+    |        | begin_group  | labour  | Labour         |          |                 |                       |
+    |        | integer      | workers | All workers    |          |                 |                       |
+    |        | integer      | women   | Women          |          | . <= ${workers} | More than all of them |
+    |        | integer      | wage    | Wage           |          |                 |                       |
+    |        | begin_repeat | person  | People         |          |                 |                       |
+    |        | text         | who     | Who            |          |                 |                       |
+    |        | integer      | age     | Age            | yes      |                 |                       |
+    |        | end_repeat   |         |                |          |                 |                       |
+    |        | end_group    |         |                |          |                 |                       |
+    |        | begin_group  | more    | More           |          |                 |                       |
+    |        | text         | remark  | Remark         |          |                 |                       |
+    |        | end_group    |         |                |          |                 |                       |
+    |        | begin_group  | last    | Closing        |          |                 |                       |
+    |        | select_one y | again   | Again?         | yes      |                 |                       |
+    |        | end_group    |         |                |          |                 |                       |
+    | choices |           |      |       |
+    |         | list_name | name | label |
+    |         | y         | yes  | Yes   |
+    |         | y         | no   | No    |
+    | settings |         |            |         |               |
+    |          | form_id | form_title | version | instance_name |
+    |          | firms   | Firms      | 1       | ${firm}       |
+    | checks |       |          |             |                     |          |
+    |        | name  | question | check       | message             | severity |
+    |        | small | workers  | . >= 3      | A very small firm   |          |
+    |        | dear  | wage     | . <= 1500   | A very high wage    | critical |
+    |        | round | wage     | . mod 5 = 0 | No round wage       | info     |
+"""
+_VISIT, _LABOUR, _LAST = "/data/visit", "/data/labour", "/data/last"
+
+
+@pytest.fixture
+def study(tmp_path: Path) -> Iterator[Study]:
+    cluster = Cluster(name="Brass", locality="Moradabad", state="Uttar Pradesh")
+    questionnaire = load_questionnaire(write_form(tmp_path / "firms.xlsx", FORM))
+    with Study.create(tmp_path / "firms.study", cluster, [questionnaire], passphrase=None) as made:
+        yield made
+
+
+def with_answers(program: Program, study: Study, **answers: str) -> Interview:
+    """An interview with these answers, by the name of the question."""
+    interview = program.open(study).new_interview()
+    entry = interview.entry.session.entry
+    refs = {ref.rpartition("/")[2]: ref for ref in entry.refs()}
+    for name, value in answers.items():
+        interview.entry.session.answers.give(refs[name], value)
+    return interview
+
+
+def complete(program: Program, study: Study, **answers: str) -> Interview:
+    return with_answers(program, study, **{"firm": "Nandi", "again": "yes", **answers})
+
+
+def with_faults(program: Program, study: Study) -> Interview:
+    """Two needed answers missing, one wrong, a check open; the page of it on screen."""
+    return with_answers(program, study, workers="2", women="5").ask_to_finalise()
+
+
+def foot(interview: Interview) -> str:
+    """What the filled button says."""
+    return interview.entry.frame.footer.next.text()
+
+
+def at_row(interview: Interview) -> str:
+    here = interview.lacks.here
+    assert here is not None
+    assert here.hasFocus()
+    return here.place.ref
+
+
+# --- what stands on it ------------------------------------------------------------------------------------------
+
+
+def test_the_sums_stand_in_its_head(program: Program, study: Study) -> None:
+    page = with_faults(program, study).lacks
+    assert page.sums == (
+        "2 of 7 answered. Not yet ready: 2 needed answers are missing, 1 is wrong, 1 check is open."
+    )
+
+
+def test_each_line_tells_number_question_section_and_what_is_wrong(program: Program, study: Study) -> None:
+    page = with_faults(program, study).lacks
+    assert [row.accessibleName() for row in page.rows] == [
+        "1, Name, Visit, no answer",
+        "4, Women, Labour, More than all of them",
+        "7, Again?, Closing, no answer",
+        "3, A very small firm, Labour",
+    ]
+
+
+def test_what_was_left_empty_is_counted_by_section_and_leads_there(program: Program, study: Study) -> None:
+    interview = with_faults(program, study)
+    chips = {chip.accessibleName(): chip for chip in interview.lacks.findChildren(QPushButton)}
+    assert [name for name in chips if ": " in name] == ["Visit: 1", "Labour: 1", "More: 1"]
+    chips["More: 1"].click()
+    assert interview.page_title == "More"
+    assert interview.focused_ref == "/data/more/remark"
+
+
+def test_sections_nobody_touched_are_named(program: Program, study: Study) -> None:
+    found = with_faults(program, study).entry.missing.found
+    assert found is not None
+    assert found.untouched == ["Visit", "More"]
+
+
+def test_the_outline_marks_what_is_missing_once_it_was_looked_for(program: Program, study: Study) -> None:
+    interview = with_answers(program, study, workers="2")
+    assert interview.entry.outline.lines[0].state.marks == ""
+    interview.ask_to_finalise()
+    assert interview.entry.outline.lines[0].state.marks == "✕1"
+
+
+def test_with_nothing_to_say_the_answers_are_read_back_at_once(program: Program, study: Study) -> None:
+    interview = complete(program, study).ask_to_finalise()
+    assert interview.is_read_back
+    assert interview.entry.read_back.page is not None
+    assert interview.entry.read_back.page.open.text() == "2 sections were not touched: Labour, More."
+
+
+def test_a_rowless_repeat_is_no_line(program: Program, study: Study) -> None:
+    interview = complete(program, study)
+    interview.entry.session.answers.add_row(f"{_LABOUR}/person")
+    assert interview.ask_to_finalise().is_read_back
+
+
+# --- there and back ---------------------------------------------------------------------------------------------
+
+
+def test_arrows_walk_over_answers_and_checks(program: Program, study: Study) -> None:
+    interview = with_faults(program, study)
+    seen = [at_row(interview)]
+    for _step in range(4):
+        seen.append(at_row(interview.press(Qt.Key.Key_Down)))
+    assert seen == [
+        f"{_VISIT}/firm",
+        f"{_LABOUR}/women",
+        f"{_LAST}/again",
+        f"{_LABOUR}/workers",
+        f"{_LABOUR}/workers",
+    ]
+    assert at_row(interview.press(Qt.Key.Key_Up)) == f"{_LAST}/again"
+
+
+def test_the_filled_button_names_the_question(program: Program, study: Study) -> None:
+    interview = with_faults(program, study)
+    assert foot(interview) == "Go to 1"
+    assert foot(interview.press(Qt.Key.Key_Down)) == "Go to 4"
+    interview.entry.frame.footer.next.click()
+    assert interview.focused_ref == f"{_LABOUR}/women"
+
+
+def test_enter_goes_to_the_question_and_enter_there_comes_back(program: Program, study: Study) -> None:
+    interview = with_faults(program, study).press(Qt.Key.Key_Down).enter()
+    assert interview.focused_ref == f"{_LABOUR}/women"
+    assert foot(interview) == "Back to what is missing"
+    interview.type("1").enter()
+    program.bot.waitUntil(lambda: interview.entry.missing.is_open, timeout=20000)
+    assert interview.missing == [f"{_VISIT}/firm", f"{_LAST}/again"]
+
+
+def test_a_digit_that_answers_comes_back_too_from_the_last_question(program: Program, study: Study) -> None:
+    interview = with_faults(program, study).press(Qt.Key.Key_Down).press(Qt.Key.Key_Down).enter()
+    interview.type("1")
+    program.bot.waitUntil(lambda: interview.entry.missing.is_open, timeout=20000)
+    assert f"{_LAST}/again" not in interview.missing
+
+
+def test_next_comes_back_with_or_without_an_answer(program: Program, study: Study) -> None:
+    interview = with_faults(program, study).enter()
+    interview.entry.frame.footer.next.click()
+    assert interview.entry.missing.is_open
+    assert at_row(interview) == f"{_VISIT}/firm"
+
+
+def test_who_clicks_another_question_stays_there(program: Program, study: Study) -> None:
+    interview = with_faults(program, study).enter()
+    field = interview.question("town").widget.focus_target()
+    window = interview.window.windowHandle()
+    place = field.mapTo(interview.window, QPoint(10, 10))
+    QTest.mouseClick(window, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier, place)
+    assert interview.focused_ref == f"{_VISIT}/town"
+    interview.type("Mandya").enter()
+    assert not interview.entry.missing.is_open
+    assert interview.page_title == "Labour"
+
+
+def test_a_cell_of_a_table_is_gone_to_and_left_for_the_page(program: Program, study: Study) -> None:
+    interview = complete(program, study)
+    interview.entry.session.answers.give(f"{_LABOUR}/person[1]/who", "Asha")
+    interview.ask_to_finalise()
+    assert interview.missing == [f"{_LABOUR}/person[1]/age"]
+    interview.enter()
+    assert interview.entry.session.cursor == f"{_LABOUR}/person[1]/age"
+    interview.type("41").enter()
+    program.bot.waitUntil(lambda: interview.is_read_back or interview.entry.missing.is_open, timeout=20000)
+    assert interview.missing == []
+
+
+def test_escape_goes_back_to_the_questions(program: Program, study: Study) -> None:
+    interview = with_faults(program, study).press(Qt.Key.Key_Escape)
+    assert not interview.entry.missing.is_open
+    assert interview.focused_ref == f"{_VISIT}/firm"
+    assert interview.entry.frame.footer.next.text() == "Next: Labour"
+
+
+def test_undo_leads_to_its_answer_and_stays_there(program: Program, study: Study) -> None:
+    interview = with_answers(program, study, town="Mandya", workers="2", women="5")
+    interview.entry.session.answers.give(f"{_VISIT}/town", "Maddur")
+    interview.ask_to_finalise().enter()
+    assert interview.focused_ref == f"{_VISIT}/firm"
+    while interview.value("town") == "Maddur":
+        interview.press(Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    QApplication.processEvents()
+    assert interview.focused_ref == f"{_VISIT}/town"
+    assert not interview.entry.missing.is_open
+
+
+def test_f6_leads_to_the_sections_and_back_to_the_line(program: Program, study: Study) -> None:
+    interview = with_faults(program, study).press(Qt.Key.Key_Down)
+    interview.press(Qt.Key.Key_F6)
+    assert interview.entry.outline.isAncestorOf(QApplication.focusWidget())
+    assert at_row(interview.press(Qt.Key.Key_F6)) == f"{_LABOUR}/women"
+
+
+def test_f2_and_f3_mean_nothing_on_the_page(program: Program, study: Study) -> None:
+    interview = with_faults(program, study).press(Qt.Key.Key_F2).press(Qt.Key.Key_F3)
+    assert interview.entry.comments.box is None
+    assert interview.entry.banner.sentence == ""
+
+
+def test_a_section_of_the_outline_is_no_way_back(program: Program, study: Study) -> None:
+    interview = with_faults(program, study).enter()
+    interview.entry.outline.turned.emit(2)
+    interview.type("none").enter()
+    assert not interview.entry.missing.is_open
+
+
+# --- checks -----------------------------------------------------------------------------------------------------
+
+
+def check_rows(interview: Interview) -> list[CheckRow]:
+    return interview.lacks.checks
+
+
+def test_k_leads_into_the_box_and_enter_keeps_with_the_reason(program: Program, study: Study) -> None:
+    interview = complete(program, study, workers="2").ask_to_finalise()
+    interview.press(Qt.Key.Key_K).type("Two brothers, 1 wife").enter()
+    program.bot.waitUntil(lambda: not interview.entry.session.checks.open, timeout=20000)
+    assert check_rows(interview) == []
+    identity = interview.entry.instance_id
+    program.switch_off()
+    assert study.annotations.passed_checks(identity) == {"small": "Two brothers, 1 wife"}
+
+
+def test_without_a_reason_nothing_is_kept_and_it_says_so(program: Program, study: Study) -> None:
+    interview = complete(program, study, workers="2").ask_to_finalise().press(Qt.Key.Key_K).enter()
+    (row,) = check_rows(interview)
+    assert row.remark.text() == "Say why it is right; then it can be kept."
+    assert row.field.hasFocus()
+    assert interview.entry.session.checks.open
+
+
+def test_a_warning_may_stay_open_and_is_named_when_read_back(program: Program, study: Study) -> None:
+    interview = complete(program, study, workers="2").ask_to_finalise()
+    assert foot(interview) == "Read the answers back"
+    interview.press(Qt.Key.Key_4)
+    assert interview.is_read_back
+    assert interview.entry.read_back.page is not None
+    assert "1 unlikely answer is not explained" in interview.entry.read_back.page.open.text()
+    interview.ask_to_finalise()
+    program.bot.waitUntil(lambda: program.states() == [Status.FINALISED], timeout=20000)
+
+
+def test_a_critical_check_holds_the_interview_until_it_has_a_reason(program: Program, study: Study) -> None:
+    interview = complete(program, study, wage="1900").ask_to_finalise()
+    interview.press(Qt.Key.Key_4).ask_to_finalise()
+    assert not interview.is_read_back
+    assert interview.lacks.sums.endswith("Not yet ready: 1 critical check is open.")
+    interview.press(Qt.Key.Key_K).type("A master").enter()
+    program.bot.waitUntil(lambda: foot(interview) == "Read the answers back", timeout=20000)
+    interview.press(Qt.Key.Key_4)
+    assert interview.is_read_back
+
+
+def test_a_critical_check_holds_an_interview_that_is_being_read_back(program: Program, study: Study) -> None:
+    interview = complete(program, study, wage="1900")
+    interview.entry.session.answers.give(f"{_LABOUR}/person[1]/age", "41")
+    interview.entry.session.answers.give(f"{_LABOUR}/wage", "900")
+    interview.ask_to_finalise()
+    assert interview.is_read_back
+    interview.press(Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier).ask_to_finalise()
+    assert not interview.is_read_back
+    assert [row.check.name for row in check_rows(interview)] == ["dear"]
+    assert program.states() == [Status.DRAFT]
+
+
+def test_a_check_that_informs_stands_beside_its_question_alone(program: Program, study: Study) -> None:
+    interview = complete(program, study, wage="903")
+    interview.turn_page()
+    assert "No round wage" in interview.question("wage")._check.text()
+    assert interview.checks.count == 0
+    assert interview.checks.fields == {}
+    assert "▲" not in interview.entry.outline.lines[1].state.marks
+    assert interview.ask_to_finalise().is_read_back
+
+
+def test_a_reason_half_typed_outlives_another_check_kept_and_is_kept_on_leaving(
+    program: Program, study: Study
+) -> None:
+    interview = complete(program, study, workers="2", wage="1900").ask_to_finalise()
+    small, dear = check_rows(interview)
+    small.field.setText("Brothers")
+    dear.kept.emit("A master")
+    program.bot.waitUntil(lambda: len(check_rows(interview)) == 1, timeout=20000)
+    assert check_rows(interview)[0].field.text() == "Brothers"
+    identity = interview.entry.instance_id
+    interview.entry.pause()
+    program.bot.waitUntil(lambda: program.window.entry is None, timeout=20000)
+    assert study.annotations.passed_checks(identity) == {"small": "Brothers", "dear": "A master"}
+
+
+# --- how it ends ------------------------------------------------------------------------------------------------
+
+
+def listed(program: Program, column: int) -> str:
+    """A cell of the first line of the list."""
+    program.window.show_page("interviews")
+    page = program.window.findChild(InterviewsPage)
+    assert page is not None
+    return str(page._model.index(0, column).data() or "")
+
+
+def left(program: Program) -> None:
+    program.bot.waitUntil(lambda: program.window.entry is None, timeout=20000)
+
+
+def partial(program: Program, study: Study) -> str:
+    """An interview closed as partial, in own words."""
+    interview = with_faults(program, study)
+    identity = interview.entry.instance_id
+    interview.press(Qt.Key.Key_3)
+    ways = interview.entry.missing.ways
+    assert ways is not None
+    interview.press(Qt.Key.Key_End)  # the last of the list: own words
+    ways.reason.choices.activated.emit(ways.reason.choices.currentIndex())
+    interview.type("Owner died").enter()
+    left(program)
+    return identity
+
+
+def test_partial_wants_a_reason(program: Program, study: Study) -> None:
+    interview = with_faults(program, study).press(Qt.Key.Key_3)
+    assert foot(interview) == "Close as partial"
+    interview.entry.frame.footer.next.click()
+    ways = interview.entry.missing.ways
+    assert ways is not None
+    assert ways.why_not.text() == "Choose why nobody will finish it."
+    assert program.window.entry is not None
+
+
+def test_closed_as_partial_it_is_a_draft_that_is_never_sent_and_shows_why(
+    program: Program, study: Study
+) -> None:
+    identity = partial(program, study)
+    assert study.annotations.draft_mark(identity).partial == "Owner died"
+    assert program.states() == [Status.DRAFT]
+    assert study.sync.waiting() == 0
+    assert study.interviews.submissions(identity) == []
+    assert listed(program, STATE) == "Partial"
+    assert listed(program, NOTE) == "Owner died"
+    told = [line.why for line in study.interviews.history(identity) if line.event == "partial"]
+    assert told == ["Owner died"]
+
+
+def test_looking_at_a_partial_interview_leaves_it_so_and_going_on_takes_it_back(
+    program: Program, study: Study
+) -> None:
+    identity = partial(program, study)
+    again = program.resume(identity)
+    assert "Owner died" in again.entry.banner.sentence
+    again.entry.pause()
+    left(program)
+    assert study.annotations.draft_mark(identity).partial == "Owner died"
+    program.resume(identity).fill("firm", "Nandi").entry.pause()
+    left(program)
+    assert study.annotations.draft_mark(identity).partial == ""
+    assert "taken up" in [line.event for line in study.interviews.history(identity)]
+    assert listed(program, STATE) == "Draft"
+
+
+def test_come_back_another_day_is_noted_with_day_and_time_and_gone_when_finalised(
+    program: Program, study: Study
+) -> None:
+    interview = with_faults(program, study)
+    identity = interview.entry.instance_id
+    interview.press(Qt.Key.Key_2)
+    ways = interview.entry.missing.ways
+    assert ways is not None
+    assert foot(interview) == "Leave it until then"
+    ways.when.setDate(QDate(2031, 3, 3))
+    ways.when.setTime(QTime(15, 30))
+    interview.enter()
+    left(program)
+    assert study.annotations.draft_mark(identity).come_back == datetime(2031, 3, 3, 15, 30).astimezone()
+    assert listed(program, NOTE) == "to be finished Mon 3 Mar, 15:30"
+    again = program.resume(identity)
+    for name, value in (("visit/firm", "N"), ("labour/women", "1"), ("last/again", "yes")):
+        again.entry.session.answers.give(f"/data/{name}", value)
+    again.finalise()
+    left(program)
+    assert program.states() == [Status.FINALISED]
+    assert study.annotations.draft_mark(identity).come_back is None
+    assert listed(program, NOTE) == ""
+
+
+def test_what_was_finalised_before_is_not_closed_as_partial(program: Program, study: Study) -> None:
+    given = {"visit/firm": "Nandi", "last/again": "yes", "labour/person[1]/age": "41"}
+    identity = study.interviews.add("", {f"/data/{name}": value for name, value in given.items()})
+    study.interviews.reopen(identity, "A digit was wrong")
+    interview = program.open(study).resume(identity)
+    interview.entry.session.answers.give(f"{_VISIT}/firm", "")
+    interview.ask_to_finalise().press(Qt.Key.Key_3)
+    assert foot(interview) == "Go to 1"
+
+
+def test_leafing_ends_no_interview(program: Program, study: Study) -> None:
+    interview = with_faults(program, study).press(Qt.Key.Key_2)
+    interview.turn_page()
+    assert interview.entry.missing.is_open
+    assert study.annotations.draft_mark(interview.entry.instance_id).come_back is None
+
+
+def test_digits_are_letters_in_a_box(program: Program, study: Study) -> None:
+    interview = complete(program, study, workers="2").ask_to_finalise()
+    interview.press(Qt.Key.Key_K).type("4 of them")
+    assert check_rows(interview)[0].field.text() == "4 of them"
+    assert not interview.is_read_back
+
+
+def test_escape_leaves_a_box_for_its_line_and_the_day_for_the_lines(program: Program, study: Study) -> None:
+    interview = complete(program, study, workers="2").ask_to_finalise()
+    interview.press(Qt.Key.Key_K).press(Qt.Key.Key_Escape)
+    assert at_row(interview) == f"{_LABOUR}/workers"
+    interview.press(Qt.Key.Key_2).press(Qt.Key.Key_Escape)
+    assert at_row(interview) == f"{_LABOUR}/workers"
+    assert QApplication.focusWidget() is interview.lacks.here
