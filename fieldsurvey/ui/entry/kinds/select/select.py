@@ -114,10 +114,13 @@ class ChoicesWidget(QuestionWidget):
         look = self.board.look
         is_turned = self.layoutDirection() == Qt.LayoutDirection.RightToLeft
         style = Style(look.shape, self.prompt.control == "select", look.has_marks, self.font(), is_turned)
-        return [
+        rows = [
             ChoiceRow(choice, number if number <= _DIGITS else 0, style, self._picture(choice))
             for number, choice in enumerate(choices, 1)
         ]
+        for times, row in enumerate((row for row in rows if row.is_apart), 1):
+            row.keys = " ".join(["F3"] * times)  # pressed again it is the second of them
+        return rows
 
     def _picture(self, choice: Choice) -> QPixmap | None:
         name = choice.media.get("image", "")
