@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QRectF, QSize, Qt
+from PySide6.QtCore import QEvent, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QResizeEvent, QWheelEvent
 from PySide6.QtWidgets import (
+    QAbstractScrollArea,
+    QApplication,
     QComboBox,
     QFrame,
     QHBoxLayout,
@@ -93,6 +95,27 @@ class ChoiceBox(QComboBox):
     def wheelEvent(self, event: QWheelEvent) -> None:
         """Leave the wheel to the page."""
         event.ignore()
+
+
+def keep_bar_room(area: QScrollArea) -> None:
+    """The scroll bar has its room whether there is something to scroll or not, so that nothing moves sideways."""
+    bar = area.verticalScrollBar()
+    area.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOn)
+    bar.rangeChanged.connect(lambda least, most: bar.setEnabled(most > least))  # disabled it is not seen
+    bar.setEnabled(bar.maximum() > bar.minimum())
+
+
+def settle_above(widget: QWidget) -> None:
+    """Let what holds a widget take on its new height now, up to the page that scrolls: Qt would draw it squeezed in between."""
+    above = widget.parentWidget()
+    while above is not None:
+        holder = above.layout()
+        if holder is not None:
+            holder.activate()
+        if isinstance(above.parentWidget(), QAbstractScrollArea):
+            QApplication.sendEvent(above, QEvent(QEvent.Type.LayoutRequest))
+            return
+        above = above.parentWidget()
 
 
 def line() -> QFrame:
@@ -182,6 +205,7 @@ class ScrollPage(TitledPage):
         area = QScrollArea()
         area.setWidgetResizable(True)
         area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        keep_bar_room(area)
         body = QWidget()
         area.setWidget(body)
         self.content.addWidget(area, 1)

@@ -99,7 +99,8 @@ class QuestionFrame(QWidget):
         return True
 
     def heightForWidth(self, width: int) -> int:
-        """Pixels at this width."""
+        """Pixels at this width, or at the widest it may be: a layout asks for the width of the page."""
+        width = min(width, self.maximumWidth())
         if width not in self._heights:
             bottom = max((rect.bottom() + 1 for _thing, rect in self._parts(width)), default=_ABOVE)
             self._heights[width] = bottom + _ABOVE
