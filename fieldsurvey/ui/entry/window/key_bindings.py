@@ -37,6 +37,7 @@ def sheet() -> Iterator[tuple[str, Rows]]:
             ("Del", _("no answer")),
             ("Ctrl+Z · Ctrl+Y", _("undo, redo")),
             ("12*4500", _("is computed in a number field")),
+            ("=", _("the rest, where numbers make 100")),
             ("2301 · 930", _("are understood as a date and a time")),
         ),
     )
