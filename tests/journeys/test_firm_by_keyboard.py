@@ -103,7 +103,10 @@ def fill_rows(interview: Interview, grid: RepeatGrid, wanted: FormEntry) -> None
         value = wanted.value(grid.model.ref(at.row(), at.column()))
         choices = [choice.value for choice in wanted.choices(grid.model.ref(at.row(), at.column()))]
         here = (at.row(), at.column())
-        interview.type(str(choices.index(value) + 1) if value in choices else value)
+        above = wanted.value(grid.model.ref(at.row() - 1, at.column())) if at.row() else ""
+        is_same = len(value) > 1 and value == above and grid.model.columns[at.column()].is_number
+        digit = str(choices.index(value) + 1) if value in choices else ""
+        interview.type('"' if is_same else digit or value)
         at = grid.table.currentIndex()
         if (at.row(), at.column()) == here:
             interview.press(Qt.Key.Key_Tab)

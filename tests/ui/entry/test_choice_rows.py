@@ -135,3 +135,9 @@ def test_an_answer_longer_than_its_field_makes_the_field_wider(ask: Ask) -> None
 def test_ten_choices_stand_in_two_columns(ask: Ask) -> None:
     interview = ask(table(labels="A B C D E F G H DK Refused"))
     assert len({rect.left() for rect in rects(interview)[:8]}) == 2
+
+
+def test_a_digit_that_picks_what_stands_alone_among_several_goes_on(ask: Ask) -> None:
+    interview = ask(table("select_multiple c", labels="Brass Iron None"))
+    interview.type("3")
+    assert (interview.value("q"), interview.focused_ref) == ("none", "/data/after")

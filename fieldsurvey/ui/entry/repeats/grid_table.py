@@ -24,6 +24,7 @@ from fieldsurvey.ui.entry.repeats.grid_model import GridModel
 
 ROW_HEIGHT, SIDE_WIDTH = 34, 40
 _USUAL_WIDTH = 760
+_DITTO = '"'
 _ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 _EMPTYING = (Qt.Key.Key_Delete, Qt.Key.Key_Backspace)
 _PLAIN = (Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.ShiftModifier)
@@ -189,7 +190,7 @@ class GridTable(QTableView):
             self.setCurrentIndex(self.cells.index(row, self.currentIndex().column()))
 
     def _types(self, event: QKeyEvent) -> bool:
-        """Delete empties, a digit chooses, the space bar opens a list."""
+        """Delete empties, a digit chooses, a quote repeats what stands above, the space bar opens a list."""
         at, text = self.currentIndex(), event.text()
         if event.key() in _EMPTYING:
             self.emptied.emit()
@@ -197,6 +198,9 @@ class GridTable(QTableView):
         if text.isdecimal() and self.cells.choose(at, (int(text) - 1) % 10):
             if not self.cells.columns[at.column()].is_several and self.cells.session.digits_go_on:
                 self.step(1)
+            return True
+        if text == _DITTO and self.cells.repeat_above(at):
+            self.step(1)
             return True
         is_choice = at.isValid() and self.cells.columns[at.column()].is_choice
         return event.key() == Qt.Key.Key_Space and is_choice and self._opened()

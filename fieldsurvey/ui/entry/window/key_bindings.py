@@ -46,6 +46,7 @@ def sheet() -> Iterator[tuple[str, Rows]]:
         (
             ("Enter · Tab", _("next cell")),
             ("Alt+↓", _("open the choices of a cell")),
+            ('"', _("as in the row above")),
             ("Ctrl+D", _("copy the row down")),
             ("Ctrl++", _("a row in between")),
             ("Ctrl+Del", _("delete the row")),
