@@ -46,7 +46,9 @@ class TopBar(QWidget):
         self.side.setCheckable(True)
         row.addWidget(self.side)
         row.addWidget(_clicked(button(_("Pause"), self.left.emit)))
-        row.addWidget(_clicked(button(_("Finalise"), self.finalised.emit, "primary")))
+        row.addWidget(
+            _clicked(button(_("Finalise"), self.finalised.emit))
+        )  # the filled one is Next, at the foot
 
     def show_language(self, language: str | None) -> None:
         """The language the questions are shown in."""
