@@ -90,15 +90,15 @@ def test_a_row_that_comes_is_drawn_whole_at_once(program: Program, made: Made) -
 
 
 def test_a_long_hint_beneath_takes_nothing_from_the_table(program: Program, made: Made) -> None:
-    hint = "Whole rupees for one of them; if the price moved, that of most of the goods " * 2
+    words = "as it was in the month that is over " * 5
+    hints = "\n".join(f"| | text | q{n} | Q | {words[:n].strip()} |" for n in range(96, 140, 4))
     form = f"""
         | survey |              |       |       |         |
         |        | type         | name  | label | hint    |
         |        | begin_repeat | goods | Goods |         |
         |        | text         | name  | Name  |         |
         |        | end_repeat   |       |       |         |
-        |        | text         | a     | A     | {hint} |
-        |        | text         | b     | B     | {hint} |
+        {hints}
     """
     interview = at_goods(program, made(form))
     page = interview.entry.page
