@@ -12,7 +12,6 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QHeaderView,
     QLineEdit,
-    QPushButton,
     QStackedWidget,
     QTableView,
     QVBoxLayout,
@@ -49,7 +48,7 @@ from fieldsurvey.ui.shell.dialogs import AskLine
 from fieldsurvey.ui.shell.interview_names import name_of
 from fieldsurvey.ui.shell.navigator import Navigator
 from fieldsurvey.ui.shell.tasks import Tasks
-from fieldsurvey.ui.shell.widgets import TitledPage, button, label
+from fieldsurvey.ui.shell.widgets import Button, TitledPage, button, label
 
 _LIST, _EMPTY, _HISTORY = range(3)
 
@@ -86,7 +85,7 @@ class InterviewsPage(TitledPage):
             (_("Deleted"), InterviewFilter(deleted=True)),
         )
         for word, chosen in choices:
-            choice = QPushButton(word)
+            choice = Button(word)
             choice.setProperty("kind", "quiet")
             choice.setCheckable(True)
             choice.setChecked(chosen == InterviewFilter())

@@ -12,6 +12,7 @@ from PySide6.QtSvg import QSvgRenderer
 from PySide6.QtWidgets import QApplication, QWidget
 
 from fieldsurvey.system import paths
+from fieldsurvey.ui.shell import fonts
 
 FAMILIES = (
     *("Noto Sans", "Noto Sans Devanagari", "Noto Sans Kannada", "Noto Sans Bengali", "Noto Sans Gurmukhi"),
@@ -94,20 +95,20 @@ QFrame[role="banner"] { background: $selection; border: 1px solid $accent; borde
 QPushButton { background: $surface; border: 1px solid $line; border-radius: 6px; padding: 0 16px; min-height: 34px; }
 QPushButton:hover { border-color: $accent; }
 QPushButton:pressed { background: $selection; }
-QPushButton:focus { border: 2px solid $accent; padding: 0 15px; min-height: 32px; }
+QPushButton[ring="true"] { border: 2px solid $accent; padding: 0 15px; min-height: 32px; }
 QPushButton:disabled { color: $muted; background: $disabled; border-color: $line; }
 QPushButton[kind="primary"] { background: $accent; border-color: $accent; color: $on_accent; font-weight: 600; }
 QPushButton[kind="primary"]:hover, QPushButton[kind="primary"]:pressed { background: $accent_pressed; }
-QPushButton[kind="primary"]:focus { border: 2px solid $text; }
+QPushButton[kind="primary"][ring="true"] { border: 2px solid $text; }
 QPushButton[kind="primary"]:disabled { background: $disabled; color: $muted; border-color: $line; font-weight: 400; }
 QPushButton[kind="row"] { text-align: left; padding: 0 12px; }
-QPushButton[kind="row"]:focus { padding: 0 11px; }
+QPushButton[kind="row"][ring="true"] { padding: 0 11px; }
 QPushButton[kind="chip"] { padding: 0; min-height: 28px; }
-QPushButton[kind="chip"]:focus { padding: 0; min-height: 26px; }
+QPushButton[kind="chip"][ring="true"] { padding: 0; min-height: 26px; }
 QPushButton[kind="danger"] { color: $bad; border-color: $bad; }
 QPushButton[kind="quiet"] { background: transparent; border-color: transparent; color: $accent; padding: 0 8px; }
 QPushButton[kind="quiet"]:hover { background: $selection; }
-QPushButton[kind="quiet"]:focus { border: 2px solid $accent; padding: 0 7px; }
+QPushButton[kind="quiet"][ring="true"] { border: 2px solid $accent; padding: 0 7px; }
 QPushButton[kind="quiet"]:checked { background: $selection; color: $text; }
 
 QLineEdit, QPlainTextEdit, QTextEdit, QSpinBox, QDoubleSpinBox, QComboBox, QDateEdit, QTimeEdit, QDateTimeEdit {
@@ -115,7 +116,7 @@ QLineEdit, QPlainTextEdit, QTextEdit, QSpinBox, QDoubleSpinBox, QComboBox, QDate
   selection-background-color: $accent; selection-color: $on_accent; }
 QPlainTextEdit, QTextEdit { padding: 6px 8px; }
 QLineEdit:hover, QPlainTextEdit:hover, QComboBox:hover, QDateEdit:hover { border-color: $muted; }
-QLineEdit:focus, QPlainTextEdit:focus, QTextEdit:focus, QComboBox:focus, QDateEdit:focus, QTimeEdit:focus {
+QLineEdit:focus, QPlainTextEdit:focus, QTextEdit:focus, QComboBox[ring="true"], QDateEdit:focus, QTimeEdit:focus {
   border: 2px solid $accent; padding: 0 9px; min-height: 32px; }
 QPlainTextEdit:focus, QTextEdit:focus { padding: 5px 7px; }
 QLineEdit:disabled, QPlainTextEdit:disabled, QComboBox:disabled { background: $disabled; color: $muted; }
@@ -139,7 +140,7 @@ QWidget#rail { background: $surface; border-right: 1px solid $line; }
 QWidget#rail QPushButton { border: 0; border-radius: 6px; text-align: left; padding: 0 12px; min-height: 40px; background: transparent; }
 QWidget#rail QPushButton:hover { background: $ground; }
 QWidget#rail QPushButton:checked { background: $selection; color: $text; font-weight: 600; }
-QWidget#rail QPushButton:focus { border: 2px solid $accent; padding: 0 10px; min-height: 36px; }
+QWidget#rail QPushButton[ring="true"] { border: 2px solid $accent; padding: 0 10px; min-height: 36px; }
 
 QAbstractItemView { background: $surface; border: 1px solid $line; border-radius: 8px; gridline-color: $line; outline: 0;
   selection-background-color: $selection; selection-color: $text; alternate-background-color: $surface; }
@@ -157,6 +158,7 @@ QScrollArea > QWidget > QWidget { background: transparent; }
 QScrollBar:vertical { background: transparent; width: 12px; margin: 0; }
 QScrollBar::handle:vertical { background: $line; min-height: 32px; border-radius: 4px; margin: 2px; }
 QScrollBar::handle:vertical:hover { background: $muted; }
+QScrollBar::handle:vertical:disabled { background: transparent; }
 QScrollBar:horizontal { background: transparent; height: 12px; }
 QScrollBar::handle:horizontal { background: $line; min-width: 32px; border-radius: 4px; margin: 2px; }
 QScrollBar::add-line, QScrollBar::sub-line { width: 0; height: 0; }
@@ -191,7 +193,7 @@ QListWidget#choices { border: 1px solid $muted; border-radius: 6px; padding: 4px
 QListView[role="found"] { background: transparent; border: 0; }
 
 QPushButton[kind="picture"] { padding: 2px; border-radius: 6px; }
-QPushButton[kind="picture"]:focus { padding: 1px; }
+QPushButton[kind="picture"][ring="true"] { padding: 1px; }
 QLabel[role="screen"] { background: #101418; border-radius: 6px; }
 
 QFrame[role="banner"]:focus { border: 2px solid $accent; }
@@ -203,7 +205,7 @@ QLabel[role="respondent-hint"] { font-size: 18px; color: $muted; }
 QLabel[role="respondent-fault"] { font-size: 20px; color: $bad; }
 QWidget#respondent QLabel[role="muted"] { font-size: 18px; }
 QWidget#respondent QPushButton { font-size: 18px; min-height: 50px; padding: 0 28px; }
-QWidget#respondent QPushButton:focus { min-height: 48px; padding: 0 27px; }
+QWidget#respondent QPushButton[ring="true"] { min-height: 48px; padding: 0 27px; }
 QWidget#respondent QLineEdit, QWidget#respondent QPlainTextEdit { font-size: 24px; min-height: 52px; }
 QWidget#respondent QLineEdit:focus { min-height: 50px; }
 """)
@@ -219,7 +221,7 @@ def colours() -> Colours:
 def load_fonts() -> None:
     """Make the shipped Noto fonts known to Qt."""
     for file in sorted((paths.resources() / "fonts").glob("*.ttf")):
-        QFontDatabase.addApplicationFont(str(file))
+        QFontDatabase.addApplicationFontFromData(QByteArray(fonts.read(file)))
 
 
 def apply(app: QApplication, theme: str = "light") -> None:

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QPainter, QPaintEvent, QResizeEvent, QWheelEvent
+from PySide6.QtCore import QEvent, QRectF, QSize, Qt
+from PySide6.QtGui import QColor, QFocusEvent, QPainter, QPaintEvent, QResizeEvent, QWheelEvent
 from PySide6.QtWidgets import (
+    QAbstractScrollArea,
+    QApplication,
     QComboBox,
     QFrame,
     QHBoxLayout,
@@ -23,6 +25,9 @@ from fieldsurvey.i18n import _
 from fieldsurvey.records import Changed, Interview, InterviewRow, Review, Status
 from fieldsurvey.ui.shell import theme
 
+_UNMOVED = (Qt.FocusReason.ActiveWindowFocusReason, Qt.FocusReason.PopupFocusReason)
+"""The focus comes back to where it was: the ring stays as it is."""
+
 
 def label(text: str, role: str = "", *, wrap: bool = False) -> QLabel:
     """A text in one of the theme's roles."""
@@ -36,9 +41,34 @@ def label(text: str, role: str = "", *, wrap: bool = False) -> QLabel:
     return widget
 
 
+class Button(QPushButton):
+    """A button with a ring where the keyboard led to it; where it was clicked, the person knows where they are."""
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        super().focusInEvent(event)
+        show_ring(self, event)
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        super().focusOutEvent(event)
+        show_ring(self, event)
+
+
+def show_ring(widget: QWidget, event: QFocusEvent) -> None:
+    """Show the keyboard's ring, or take it away, as the focus came or went."""
+    if event.reason() not in _UNMOVED:
+        is_led = event.gotFocus() and event.reason() != Qt.FocusReason.MouseFocusReason
+        theme.set_property(widget, "ring", is_led)
+
+
+def set_primary(widget: QPushButton, icon: str, *, on: bool) -> None:
+    """Let a button be the filled one of its page, or not any more."""
+    theme.set_property(widget, "kind", "primary" if on else "")
+    widget.setIcon(theme.icon(icon, theme.colours().on_accent if on else ""))
+
+
 def button(text: str, on_click: Callable[[], object], kind: str = "", icon: str = "") -> QPushButton:
     """A button; `kind` is primary, quiet, danger or nothing."""
-    widget = QPushButton(text)
+    widget = Button(text)
     widget.setCursor(Qt.CursorShape.PointingHandCursor)
     if kind:
         widget.setProperty("kind", kind)
@@ -90,9 +120,38 @@ class Card(QFrame):
 class ChoiceBox(QComboBox):
     """A box of choices that the mouse wheel goes over without changing it: the page scrolls."""
 
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        super().focusInEvent(event)
+        show_ring(self, event)
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        super().focusOutEvent(event)
+        show_ring(self, event)
+
     def wheelEvent(self, event: QWheelEvent) -> None:
         """Leave the wheel to the page."""
         event.ignore()
+
+
+def keep_bar_room(area: QScrollArea) -> None:
+    """The scroll bar has its room whether there is something to scroll or not, so that nothing moves sideways."""
+    bar = area.verticalScrollBar()
+    area.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOn)
+    bar.rangeChanged.connect(lambda least, most: bar.setEnabled(most > least))  # disabled it is not seen
+    bar.setEnabled(bar.maximum() > bar.minimum())
+
+
+def settle_above(widget: QWidget) -> None:
+    """Let what holds a widget take on its new height now, up to the page that scrolls: Qt would draw it squeezed in between."""
+    above = widget.parentWidget()
+    while above is not None:
+        holder = above.layout()
+        if holder is not None:
+            holder.activate()
+        if isinstance(above.parentWidget(), QAbstractScrollArea):
+            QApplication.sendEvent(above, QEvent(QEvent.Type.LayoutRequest))
+            return
+        above = above.parentWidget()
 
 
 def line() -> QFrame:
@@ -182,6 +241,7 @@ class ScrollPage(TitledPage):
         area = QScrollArea()
         area.setWidgetResizable(True)
         area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        keep_bar_room(area)
         body = QWidget()
         area.setWidget(body)
         self.content.addWidget(area, 1)

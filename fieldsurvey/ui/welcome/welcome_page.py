@@ -8,7 +8,7 @@ import threading
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtWidgets import (
     QComboBox,
     QFileDialog,
@@ -32,7 +32,7 @@ from fieldsurvey.system import paths
 from fieldsurvey.system.progress import Cancelled
 from fieldsurvey.ui.locking.unlock import UnlockCard
 from fieldsurvey.ui.shell.background_call import BackgroundCall
-from fieldsurvey.ui.shell.widgets import Card, ChoiceBox, button, drop, label
+from fieldsurvey.ui.shell.widgets import Card, ChoiceBox, button, drop, label, set_primary
 from fieldsurvey.ui.welcome.new_study import NewStudyForm
 from fieldsurvey.ui.welcome.recovery_card import RecoveryCard
 
@@ -128,10 +128,20 @@ class WelcomePage(QWidget):
         layout.addStretch(1)
         return frame
 
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """While a card asks for something, its button is the filled one."""
+        if event.type() in (QEvent.Type.ShowToParent, QEvent.Type.HideToParent):
+            asks = any(not card.isHidden() for card in (self.unlock_card, self.mend_card))
+            set_primary(self._begin, "add", on=not asks)
+        return super().eventFilter(watched, event)
+
     def _actions_card(self) -> QWidget:
+        self._begin = button(_("New study"), self._new, "primary", "add")
+        for card in (self.unlock_card, self.mend_card):
+            card.installEventFilter(self)
         return Card(
             label(_("Begin"), "heading"),
-            button(_("New study"), self._new, "primary", "add"),
+            self._begin,
             button(_("Open a study"), self._open, icon="open"),
             button(_("Explore the demo study"), self._demo, icon="overview"),
             label(_("The demo study holds 60 invented firms, plainly marked synthetic."), "muted", wrap=True),

@@ -14,7 +14,7 @@ from fieldsurvey.records import Changed, Topic
 from fieldsurvey.ui.page import Desk, Group, Page, Screen
 from fieldsurvey.ui.shell import theme
 from fieldsurvey.ui.shell.busy import LongWork
-from fieldsurvey.ui.shell.widgets import Banner, drop, label
+from fieldsurvey.ui.shell.widgets import Banner, Button, drop, label
 
 _NARROW = 1000  # logical pixels; below it the rail shows icons only
 
@@ -125,7 +125,7 @@ class Rail(QWidget):
         column.addWidget(self._waiting)
         for page in (page for page in pages if page.group is Group.FOOT):
             column.addWidget(self._button(page))
-        leave = QPushButton(theme.icon("back"), _("Close study"))
+        leave = Button(theme.icon("back"), _("Close study"))
         leave.setIconSize(QSize(20, 20))
         leave.clicked.connect(desk.window.go_home)
         self._words[leave] = _("Close study")
@@ -162,7 +162,7 @@ class Rail(QWidget):
 
     def _button(self, page: Page) -> QPushButton:
         word = page.word()
-        button = QPushButton(theme.icon(page.icon), word)
+        button = Button(theme.icon(page.icon), word)
         button.setIconSize(QSize(20, 20))
         button.setCheckable(True)
         button.clicked.connect(lambda: self._show(page.key))

@@ -65,7 +65,7 @@ def test_a_head_speaks_the_interview_s_language(program: Program, made: Made) ->
 
 def test_inner_groups_have_a_line_of_their_own_in_the_head(program: Program, made: Made) -> None:
     head = at_rows(program, made(ROWS)).grid("r").table.head
-    assert 0 < head.band < head.fitted_height()
+    assert 0 < head.band < head.height()
 
 
 def test_a_head_without_inner_groups_has_no_line_for_them(program: Program, made: Made) -> None:

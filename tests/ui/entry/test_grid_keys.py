@@ -418,3 +418,22 @@ def test_a_key_without_meaning_types_nothing_and_ends(program: Program, made: Ma
     key = QKeyEvent(QEvent.Type.KeyPress, Qt.Key.Key_F9, Qt.KeyboardModifier.NoModifier)
     QApplication.sendEvent(interview.grid("r").table, key)
     assert names(interview) == ["A"]
+
+
+def test_a_quote_repeats_what_stands_above_and_goes_on(program: Program, made: Made) -> None:
+    interview = at_rows(program, made(ROWS), "A", "B")
+    interview.entry.session.answers.give("/data/r[1]/day", "2026-09-12")
+    put(interview, 1, DAY).type('"')
+    assert (answer(interview, 2, "day"), at(interview)) == ("2026-09-12", (1, HOUR))
+
+
+def test_a_quote_in_a_cell_for_words_is_typed(program: Program, made: Made) -> None:
+    interview = at_rows(program, made(ROWS), "A", "B")
+    put(interview, 1, NAME).type('"B"').enter()
+    assert answer(interview, 2, "name") == '"B"'
+
+
+def test_a_quote_under_an_empty_cell_answers_nothing(program: Program, made: Made) -> None:
+    interview = at_rows(program, made(ROWS), "A", "B")
+    put(interview, 1, DAY).type('"').press(Qt.Key.Key_Escape)
+    assert answer(interview, 2, "day") == ""

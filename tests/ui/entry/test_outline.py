@@ -9,11 +9,13 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QShortcut
 from PySide6.QtWidgets import QLabel
+from pytestqt.qtbot import QtBot
 
 from fieldsurvey.study import Study
 from fieldsurvey.ui.entry.window.find import FindQuestion
 from fieldsurvey.ui.entry.window.key_bindings import KeySheet
 from fieldsurvey.ui.entry.window.key_bindings import sheet as key_sheet
+from fieldsurvey.ui.entry.window.section_line import SectionLine, SectionState
 from tests.support.pages import Interview, Program
 from tests.support.small_studies import study_of
 
@@ -256,3 +258,16 @@ def test_a_sentence_about_a_page_goes_when_it_is_turned(interview: Interview) ->
     interview.entry.say("No receiver is plugged in.")
     interview.entry.show_page(1)
     assert interview.entry.banner.sentence == ""
+
+
+@pytest.mark.parametrize("letters", range(14, 40))
+def test_a_line_of_the_outline_is_as_high_when_it_is_the_current_one(qtbot: QtBot, letters: int) -> None:
+    line = SectionLine()
+    qtbot.addWidget(line)
+    title = ("Wage bills mw " * 4)[:letters].strip()
+    line.show_state(SectionState(title), "")
+    before = line.heightForWidth(200)
+    line.resize(200, before)
+    line.show_state(SectionState(title, is_current=True), "")
+    assert line.heightForWidth(200) == before
+    assert line.shown_height <= before

@@ -43,6 +43,12 @@ def test_nothing_is_answered_before_it_is_touched(ask: Ask, appearance: str) -> 
     assert (interview.value("q"), interview.focused_ref) == ("", "/data/after")
 
 
+def test_figures_that_no_other_can_follow_lead_on(ask: Ask) -> None:
+    interview = ask(form())
+    interview.type("7")
+    assert (interview.value("q"), interview.focused_ref) == ("7", "/data/after")
+
+
 def test_a_click_on_the_groove_takes_the_value_there(ask: Ask) -> None:
     interview = ask(form())
     widget = scale(interview)
@@ -68,7 +74,7 @@ def test_a_click_on_the_start_of_the_groove_is_an_answer(ask: Ask) -> None:
         ([Qt.Key.Key_Home], "0"),
         ([Qt.Key.Key_7], "7"),
         ([Qt.Key.Key_1, Qt.Key.Key_0], "10"),
-        ([Qt.Key.Key_7, Qt.Key.Key_Delete], ""),
+        ([Qt.Key.Key_End, Qt.Key.Key_Delete], ""),
     ],
 )
 def test_keys_move_the_value(ask: Ask, keys: list[Qt.Key], value: str) -> None:

@@ -12,6 +12,14 @@ ReadFile = Callable[[str], bytes | None]
 
 
 @dataclass(frozen=True, slots=True)
+class Rest:
+    """What is left of a whole, or why that is not known."""
+
+    value: str = ""
+    complaint: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class FormSide:
     """The form as one question sees it. A widget works without it, but then knows only its prompt."""
 
@@ -20,6 +28,8 @@ class FormSide:
     read: ReadFile
     goes_on: Callable[[], bool] = lambda: False
     """Whether a choice that is picked by its digit leads to the next question."""
+    rest: Callable[[], Rest | None] = lambda: None
+    """What is left for a number that makes 100 with others; None where it makes none."""
 
     @property
     def language(self) -> str:

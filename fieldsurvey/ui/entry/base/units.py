@@ -24,6 +24,9 @@ def unit_word(unit: str) -> str:
         "hours": _("hours"),
         "persons": _("persons"),
         "workers": _("workers"),
+        "kW": _("kW"),
+        "kWh": _("kWh"),
+        "km": _("km"),
     }
     return known.get(unit, unit)
 

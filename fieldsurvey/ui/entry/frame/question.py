@@ -56,6 +56,7 @@ class QuestionFrame(QWidget):
         self._hint = wording.hint_words()
         self._nothing = wording.warning_words()
         self._last = wording.hint_words()
+        self._sum = wording.hint_words()
         self._remark = wording.warning_words()
         self._fault = wording.fault_words()
         self._check = wording.warning_words()
@@ -71,19 +72,30 @@ class QuestionFrame(QWidget):
         policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         policy.setHeightForWidth(True)
         self.setSizePolicy(policy)
-        form = FormSide(session.entry, ref, session.questions.form_file, lambda: session.digits_go_on)
+        form = FormSide(
+            session.entry,
+            ref,
+            session.questions.form_file,
+            lambda: session.digits_go_on,
+            lambda: session.sums.rest(ref),
+        )
         self.widget: QuestionWidget = widget_for(prompt, self._question, form)
         self.widget.setParent(self)
         if self._note and not self.widget.says_label:
             self.widget.hide()
-        self.widget.equip(session.devices, self._kept)
+        self._shown = ""
+        self._connect()
+
+    def _connect(self) -> None:
+        self.widget.equip(self.session.devices, self._kept)
         self.widget.answered.connect(self._on_answered)
         self.widget.noted.connect(self._on_noted)
         self.widget.finished.connect(lambda: self.finished.emit(self.ref))
-        self._shown = ""
+        if self.session.sums.line_stands_at(self.ref):
+            self.session.answers.changed.connect(self._on_sum)
         if isinstance(self.widget, MediaWidget):
             self.widget.chosen.connect(self._on_chosen)
-            session.attachments.stored.connect(self._on_file_stored)
+            self.session.attachments.stored.connect(self._on_file_stored)
 
     # --- its shape -----------------------------------------------------------------------------------------
 
@@ -99,7 +111,8 @@ class QuestionFrame(QWidget):
         return True
 
     def heightForWidth(self, width: int) -> int:
-        """Pixels at this width."""
+        """Pixels at this width, or at the widest it may be: a layout asks for the width of the page."""
+        width = min(width, self.maximumWidth())
         if width not in self._heights:
             bottom = max((rect.bottom() + 1 for _thing, rect in self._parts(width)), default=_ABOVE)
             self._heights[width] = bottom + _ABOVE
@@ -111,7 +124,7 @@ class QuestionFrame(QWidget):
         top = _ABOVE
         words = None if self.widget.says_label else self.words
         for thing in (
-            words, self._hint, self._nothing, self._aids, self.widget, self._last, self._remark, self._fault, self._check,
+            words, self._hint, self._nothing, self._aids, self.widget, self._sum, self._last, self._remark, self._fault, self._check,
             self._unusual, self._comment,
         ):  # fmt: skip
             height = _height(thing, room)
@@ -178,7 +191,12 @@ class QuestionFrame(QWidget):
             return
         self.widget.show_prompt(prompt)
         self._show_file(prompt.value)
-        moved = [self._say_label(prompt), self._say_fault(prompt.violation), self._say_check()]
+        moved = [
+            self._say_label(prompt),
+            self._say_sum(),
+            self._say_fault(prompt.violation),
+            self._say_check(),
+        ]
         if any([*moved, self._say_comment()]):
             self._reshape()
 
@@ -222,6 +240,15 @@ class QuestionFrame(QWidget):
         if self._aids is not None:
             self._aids.show_prompt(prompt)
         return self._aids is not None
+
+    def _say_sum(self) -> bool:
+        return self._sum.say(self.session.sums.line(self.ref))
+
+    def _on_sum(self, refs: set[str]) -> None:
+        """Another number of those that make 100 with this one moved."""
+        group = self.session.sums.of(self.ref)
+        if group is not None and refs.intersection(group.refs) and self._say_sum():
+            self._reshape()
 
     def _say_fault(self, violation: Violation | None) -> bool:
         if violation is not None and violation.kind is ViolationKind.REQUIRED and not self._wanted:
@@ -298,6 +325,11 @@ class QuestionFrame(QWidget):
     def nothing(self) -> str:
         """Why there is nothing to choose; "" where there is."""
         return self._nothing.text()
+
+    @property
+    def running_sum(self) -> str:
+        """How far it and the numbers before it are from 100; "" where they need not make that."""
+        return self._sum.text()
 
     @property
     def last_round(self) -> str:

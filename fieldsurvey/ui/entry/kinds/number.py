@@ -13,6 +13,7 @@ from fieldsurvey.i18n import _, language
 from fieldsurvey.records import Question
 from fieldsurvey.ui.entry.base.calculator import calculated, western
 from fieldsurvey.ui.entry.base.elsewhere import what_is_missing
+from fieldsurvey.ui.entry.base.form_side import Rest
 from fieldsurvey.ui.entry.base.units import period_word, unit_word
 from fieldsurvey.ui.entry.base.widget import LineWidget
 from fieldsurvey.ui.shell.widgets import button, label
@@ -123,6 +124,10 @@ class NumberWidget(LineWidget):
     # --- typing ------------------------------------------------------------------------------------------------
 
     def _on_edited(self, text: str) -> None:
+        rest = self.form.rest() if "=" in text and self.form is not None else None
+        if rest is not None:
+            self._take_rest(text.replace("=", ""), rest)
+            return
         typed = plain(text)
         if typed is None:
             result = calculated(text)
@@ -131,6 +136,16 @@ class NumberWidget(LineWidget):
         if self._grouped:
             self._regroup(text, typed)
         self._say_beside(_in_words(typed))
+
+    def _take_rest(self, text: str, rest: Rest) -> None:
+        """The key = puts in what is left of 100, and leads on as a digit does; else it says why not."""
+        if rest.complaint:
+            self.field.setText(text)
+            self.field.setModified(bool(text))
+            self.noted.emit(rest.complaint)
+            return
+        self.give(rest.value)
+        self.go_on()
 
     def _regroup(self, text: str, typed: str) -> None:
         """Group while typing; the cursor stays behind the same digit, and passes over a comma that was deleted."""

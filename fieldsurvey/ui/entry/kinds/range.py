@@ -112,7 +112,8 @@ class ScaleWidget(QuestionWidget):
             found = self.steps.exactly(figure)
         if found is not None:
             self.take(found)
-            if all(self.steps.exactly(self._typed + more) is None for more in "0123456789."):
+            figures = "0123456789" if self.steps.is_whole else "0123456789."
+            if all(self.steps.exactly(self._typed + more) is None for more in figures):
                 self._typed = ""
                 self.go_on()
         QTimer.singleShot(_TYPING_MS, self, self._forget)

@@ -22,6 +22,11 @@ class Steps:
         """How many steps there are."""
         return min(int((self.end - self.start) / self.step), _MOST)
 
+    @property
+    def is_whole(self) -> bool:
+        """Whether every value is a whole number."""
+        return not self.start % 1 and not self.step % 1
+
     def value(self, position: int) -> str:
         """The value so many steps from the start, as it is stored."""
         return f"{(self.start + position * self.step).normalize():f}"

@@ -134,9 +134,15 @@ class ChoiceField(QLineEdit):
         window = self.window()
         height = self.list.sizeHintForRow(0) * min(max(self.list.count(), 1), _MOST_VISIBLE) + 12
         width = max(min(self.width(), _WIDEST), self.list.sizeHintForColumn(0) + 40, 160)
+        width = min(width, window.width() - 8)
         at = self.mapTo(window, QPoint(0, self.height() + 2))
-        if at.y() + height > window.height():
-            at = self.mapTo(window, QPoint(0, -height - 2))
+        above = self.mapTo(window, QPoint(0, -2)).y()
+        below = window.height() - at.y() - 4
+        if height > below and above > below:
+            height = min(height, above)
+            at.setY(above - height)
+        else:
+            height = min(height, below)
         self.list.setGeometry(max(0, min(at.x(), window.width() - width)), max(0, at.y()), width, height)
 
     def showEvent(self, event: QShowEvent) -> None:

@@ -3,31 +3,36 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING
+
+from PySide6.QtGui import QFontMetrics
 
 from fieldsurvey.ui.entry.base.markdown import bare
+from fieldsurvey.ui.entry.repeats.grid_header import GridHeader
+from fieldsurvey.ui.entry.repeats.grid_model import GridModel
 
-if TYPE_CHECKING:
-    from fieldsurvey.ui.entry.repeats.grid_model import GridModel
-    from fieldsurvey.ui.entry.repeats.grid_table import GridTable
-
-_TYPED, _FIGURE, _WIDEST, _WORDS, _NARROWEST = 160, 84, 220, 120, 76
-"""A name of two words, whatever the head says; a figure; a choice; what words and what a figure need at least."""
+_TYPED, _FIGURE, _WIDEST = 160, 84, 220
+"""A name of two words, whatever the head says; a figure; a choice."""
+_WORDS, _CHOSEN, _NARROWEST, _COMPUTED = 120, 100, 76, 92
+"""What words, what choices, what a figure and what one the form computes need at least."""
 _LOOKED_AT = 12
 
 
-def fitted(table: GridTable, kept: Mapping[str, int]) -> list[int]:
-    """A width for each column: all that is wanted where there is room, less where not; what is left goes to the first."""
-    model, columns = table.cells, range(table.cells.columnCount())
-    wanted = [kept.get(model.columns[n].path) or _wanted(table, n) for n in columns]
-    room = table.viewport().width()
+def fitted(head: GridHeader, metrics: QFontMetrics, kept: Mapping[str, int], room: int) -> list[int]:
+    """A width for each column: all that is wanted where there is room, less where not; what is left goes to the words."""
+    model, columns = head.cells, range(head.cells.columnCount())
+    wanted = [kept.get(model.columns[n].path) or _wanted(head, metrics, n) for n in columns]
     if sum(wanted) > room:
-        least = [kept.get(model.columns[n].path) or _least(table, n) for n in columns]
+        least = [kept.get(model.columns[n].path) or _least(head, metrics, n) for n in columns]
         spare = max(room - sum(least), 0)
         more = sum(wanted) - sum(least) or 1
         wanted = [low + (high - low) * spare // more for low, high in zip(least, wanted, strict=True)]
-    elif wanted and model.columns[0].path not in kept:
-        wanted[0] += room - sum(wanted)
+    left = room - sum(wanted)
+    open_ = [n for n in columns if model.columns[n].path not in kept]
+    stretched = [n for n in open_ if not model.columns[n].is_right] or open_
+    if left > 0 and stretched:
+        for n in stretched:
+            wanted[n] += left // len(stretched)
+        wanted[stretched[0]] += left % len(stretched)
     return wanted
 
 
@@ -36,19 +41,19 @@ def keep_widths(kept: dict[str, dict[str, int]], model: GridModel, column: int, 
     kept.setdefault(model.generic, {})[model.columns[column].path] = width
 
 
-def _wanted(table: GridTable, number: int) -> int:
-    column, metrics = table.cells.columns[number], table.fontMetrics()
+def _wanted(head: GridHeader, metrics: QFontMetrics, number: int) -> int:
+    column = head.cells.columns[number]
     if column.is_choice:
-        labels = [
-            bare(choice.label) for choice in table.cells.choices(table.cells.filled, number)[:_LOOKED_AT]
-        ]
+        labels = [bare(choice.label) for choice in head.cells.choices(head.cells.filled, number)[:_LOOKED_AT]]
         longest = max((metrics.horizontalAdvance(text) for text in labels), default=0) + 28
-        return min(max(longest, table.head.narrowest(number), _FIGURE), _WIDEST)
+        return min(max(longest, head.narrowest(number), _FIGURE), _WIDEST)
     least = _FIGURE if column.is_right else _TYPED
-    return min(max(table.head.wanted(number), least), _WIDEST)
+    return min(max(head.wanted(number), least), _WIDEST)
 
 
-def _least(table: GridTable, number: int) -> int:
-    column = table.cells.columns[number]
-    narrow = _NARROWEST if column.is_right else min(_wanted(table, number), _WORDS)
-    return min(max(table.head.narrowest(number), narrow), _WIDEST)
+def _least(head: GridHeader, metrics: QFontMetrics, number: int) -> int:
+    column = head.cells.columns[number]
+    words = _CHOSEN if column.is_choice else _WORDS
+    figure = _COMPUTED if column.is_computed else _NARROWEST
+    narrow = figure if column.is_right else min(_wanted(head, metrics, number), words)
+    return min(max(head.narrowest(number), narrow), _WIDEST)

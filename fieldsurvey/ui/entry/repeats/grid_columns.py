@@ -85,11 +85,12 @@ def columns_of(questions: QuestionInfo, repeat: BodyRepeat) -> tuple[Column, ...
     assert top is not None
     asked = {control.ref: (control, group) for control, group in _controls(repeat.children, "")}
     found = []
+    steps = _steps(questions, repeat.ref)
     for node in _nodes(top):
         if node.ref in asked:
             control, group = asked[node.ref]
             found.append(_column(questions, repeat.ref, node, control, group))
-        elif _is_readable(questions, node):
+        elif node.ref not in steps and _is_readable(questions, node):
             found.append(_column(questions, repeat.ref, node, None, ""))
     return tuple(found)
 
@@ -162,6 +163,20 @@ def _is_readable(questions: QuestionInfo, node: Node) -> bool:
         return False
     has_units = any(other.unit for other in questions.questionnaire.questions)
     return _is_labelled(question) and (bool(question.unit) or not has_units)
+
+
+def _steps(questions: QuestionInfo, repeat: str) -> set[str]:
+    """What other calculates read, unless it is one that sums up this column alone: such a figure serves only others."""
+    read: set[str] = set()
+    summed: set[str] = set()
+    for node in questions.entry.form.root.walk():
+        if node.calculate is None:
+            continue
+        reads = {one.target.ref for one in node.calculate.expression.reads} - {repeat, node.ref}
+        read |= reads
+        if len(reads) == 1 and not node.ref.startswith(repeat + "/") and _is_readable(questions, node):
+            summed |= reads
+    return read - summed
 
 
 def _is_labelled(question: Question) -> bool:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import QRect, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter
 from PySide6.QtWidgets import QHeaderView, QWidget
@@ -10,7 +12,7 @@ from fieldsurvey.ui.entry.repeats.grid_columns import Heading
 from fieldsurvey.ui.entry.repeats.grid_model import GridModel
 from fieldsurvey.ui.shell import theme
 
-_BAND, _MARGIN, _HIGHEST = 24, 8, 132
+_BAND, _MARGIN, _LOWEST, _HIGHEST = 24, 8, 36, 132
 _WRAPPED = Qt.AlignmentFlag.AlignTop | Qt.TextFlag.TextWordWrap
 _DOT = "\u00a0•"
 
@@ -20,7 +22,7 @@ class GridHeader(QHeaderView):
 
     def __init__(self, model: GridModel, parent: QWidget) -> None:
         super().__init__(Qt.Orientation.Horizontal, parent)
-        self._model = model
+        self.cells = model
         self.setHighlightSections(False)
         self.setSectionsClickable(True)
         self.setMinimumSectionSize(64)
@@ -33,18 +35,18 @@ class GridHeader(QHeaderView):
     @property
     def band(self) -> int:
         """Height of the line with the titles of groups; 0 when there are none."""
-        return _BAND if any(self._model.heading(n).group for n in range(self._model.columnCount())) else 0
+        return _BAND if any(self.cells.heading(n).group for n in range(self.cells.columnCount())) else 0
 
     def wanted(self, column: int) -> int:
         """The width at which no word of the head is cut and none need wrap."""
-        words = self._model.heading(column)
+        words = self.cells.heading(column)
         title = QFontMetrics(self._title).horizontalAdvance(self._titled(words, column))
         return max(title, QFontMetrics(self._small).horizontalAdvance(words.unit)) + 2 * _MARGIN + 4
 
     def narrowest(self, column: int) -> int:
         """The width of the longest single word."""
         words, large, small = (
-            self._model.heading(column),
+            self.cells.heading(column),
             QFontMetrics(self._title),
             QFontMetrics(self._small),
         )
@@ -52,27 +54,27 @@ class GridHeader(QHeaderView):
         longest += [small.horizontalAdvance(word) for word in words.unit.split()]
         return max(longest, default=40) + 2 * _MARGIN + 4
 
-    def fitted_height(self) -> int:
-        """As high as the longest title at these widths."""
+    def fitted_height(self, widths: Sequence[int]) -> int:
+        """As high as the longest title where the columns are so wide."""
         highest = 0
-        for column in range(self._model.columnCount()):
-            words, width = self._model.heading(column), self.sectionSize(column) - 2 * _MARGIN
+        for column, wide in enumerate(widths):
+            words, width = self.cells.heading(column), wide - 2 * _MARGIN
             height = self._height(self._title, self._titled(words, column), width)
             highest = max(
                 highest, height + (self._height(self._small, words.unit, width) if words.unit else 0)
             )
-        return min(self.band + highest + 14, _HIGHEST)
+        return max(min(self.band + highest + 14, _HIGHEST), _LOWEST)
 
     def _height(self, font: QFont, text: str, width: int) -> int:
         return QFontMetrics(font).boundingRect(QRect(0, 0, width, 400), _WRAPPED, text).height()
 
     def _titled(self, words: Heading, column: int) -> str:
-        order = self._model.order
+        order = self.cells.order
         sign = ("\u00a0↓" if order.is_descending else "\u00a0↑") if order.column == column else ""
         return words.title + (_DOT if words.is_required else "") + sign
 
     def paintSection(self, painter: QPainter, rect: QRect, logicalIndex: int) -> None:  # noqa: N803
-        c, words = theme.colours(), self._model.heading(logicalIndex)
+        c, words = theme.colours(), self.cells.heading(logicalIndex)
         painter.save()
         painter.setClipRect(rect)
         painter.setLayoutDirection(self.layoutDirection())
@@ -81,7 +83,7 @@ class GridHeader(QHeaderView):
         band = self.band
         if words.group:
             self._paint_group(painter, rect, logicalIndex, words.group)
-        right = self._model.columns[logicalIndex].is_right
+        right = self.cells.columns[logicalIndex].is_right
         side = Qt.AlignmentFlag.AlignRight if right else Qt.AlignmentFlag.AlignLeft
         room = rect.adjusted(_MARGIN, band + 6, -_MARGIN, -4)
         painter.setFont(self._title)
@@ -98,9 +100,9 @@ class GridHeader(QHeaderView):
     def _paint_group(self, painter: QPainter, rect: QRect, column: int, title: str) -> None:
         """The group's title over all its columns; each column paints its part of it."""
         first, last = column, column
-        while first > 0 and self._model.heading(first - 1).group == title:
+        while first > 0 and self.cells.heading(first - 1).group == title:
             first -= 1
-        while last + 1 < self._model.columnCount() and self._model.heading(last + 1).group == title:
+        while last + 1 < self.cells.columnCount() and self.cells.heading(last + 1).group == title:
             last += 1
         left = self.sectionViewportPosition(first)
         width = self.sectionViewportPosition(last) + self.sectionSize(last) - left

@@ -307,6 +307,17 @@ class GridModel(QAbstractTableModel):
             return self.answer(row, column, cell_reader.in_order(cell_reader.toggled(given, code), offered))
         return self.answer(row, column, code)
 
+    def repeat_above(self, index: Index) -> bool:
+        """Answer as in the row above; False where a quote may be the beginning of words, or nothing stands above."""
+        row, column = index.row(), index.column()
+        what = self.columns[column] if index.isValid() else None
+        if what is None or not (what.is_choice or what.type not in (Datatype.STRING, Datatype.BARCODE)):
+            return False
+        above = self.cell(row - 1, column)
+        if above is None or not above.shown or not self.is_open(row, column):
+            return False
+        return self.answer(row, column, above.value)
+
     def is_readable(self, index: Index, text: str) -> bool:
         """Whether what is typed so far can go to disk as it stands, without a word about it."""
         column = self.columns[index.column()]

@@ -2,24 +2,26 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QItemSelection, QItemSelectionModel, Qt, QTimer, Signal
-from PySide6.QtGui import QGuiApplication, QResizeEvent
+from collections.abc import Mapping
+
+from PySide6.QtCore import QEvent, QItemSelection, QItemSelectionModel, Qt, QTimer, Signal
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from fieldsurvey.i18n import _
 from fieldsurvey.records import Missing
 from fieldsurvey.ui.entry.base.markdown import bare
-from fieldsurvey.ui.entry.repeats.grid_column_widths import fitted, keep_widths
+from fieldsurvey.ui.entry.repeats.grid_column_widths import keep_widths
 from fieldsurvey.ui.entry.repeats.grid_columns import Column, columns_of
 from fieldsurvey.ui.entry.repeats.grid_model import GridModel
 from fieldsurvey.ui.entry.repeats.grid_paste import Outcome, copied, give, paste
 from fieldsurvey.ui.entry.repeats.grid_sums import SumRow, sums_of
-from fieldsurvey.ui.entry.repeats.grid_table import ROW_HEIGHT, GridTable
+from fieldsurvey.ui.entry.repeats.grid_table import GridTable
 from fieldsurvey.ui.entry.repeats.paste_problems import PasteProblemsCard
 from fieldsurvey.ui.entry.repeats.row_notice import row_notice
 from fieldsurvey.ui.entry.session.entry_session import EntrySession
 from fieldsurvey.ui.entry.session.question_info import POSITION
-from fieldsurvey.ui.shell.widgets import button, label
+from fieldsurvey.ui.shell.widgets import button, label, settle_above
 from fieldsurvey.xforms import BodyRepeat
 
 _MOST_VISIBLE = 12
@@ -48,11 +50,11 @@ class RepeatGrid(QWidget):
     ) -> None:
         super().__init__()
         self.session, self.ref = session, ref
-        self._fixed, self._most_visible = repeat.no_add_remove, most_visible
+        self._fixed = repeat.no_add_remove
         self._is_short = columns is not None  # a list beside the row that is open
         chosen = columns if columns is not None else columns_of(session.questions, repeat)
         self.model = GridModel(session, ref, chosen, fixed=self._fixed)
-        self.table = GridTable(self.model)
+        self.table = GridTable(self.model, most_visible, self._kept_widths)
         self.table.setAccessibleName(session.entry.group_label(ref))
         self._title = label("", "strong", wrap=True)
         self.remark = label("", "warn", wrap=True)
@@ -70,13 +72,16 @@ class RepeatGrid(QWidget):
         self._column.addWidget(self.table)
         sums = sums_of(session.questions, ref, chosen)
         self.sums = (
-            SumRow(session.questions, self.table.head, self.table.verticalHeader(), sums) if sums else None
+            SumRow(
+                session.questions, self.table.head, self.table.verticalHeader(), self.table.widths_at, sums
+            )
+            if sums
+            else None
         )
         if self.sums is not None:
             self._column.addWidget(self.sums)
             self.table.horizontalScrollBar().valueChanged.connect(self.sums.update)
         self._column.addWidget(self.remark)
-        self._is_fitting = False
         self._at: int | None = None
         self._keys()
         self._connect()
@@ -144,7 +149,7 @@ class RepeatGrid(QWidget):
         """Show the cells as they stand; the form itself may have changed the number of rows."""
         self._title.setText(bare(self.session.entry.group_label(self.ref)))
         if self.model.follow():
-            self._size()
+            self.table.forget_shape()
         if self.sums is not None:
             self.sums.refresh()
         self._say_order()
@@ -167,35 +172,26 @@ class RepeatGrid(QWidget):
 
     def fit(self) -> None:
         """Give each column what it needs; those a person made wider or narrower stay."""
-        self._is_fitting = True
-        head = self.table.head
-        kept = self.session.column_widths.get(self.model.generic, {})
-        for column, width in enumerate(fitted(self.table, kept)):
-            head.resizeSection(column, width)
-        self._is_fitting = False
-        self._fit_head()
+        self.table.forget_shape()
+        if self.sums is not None:
+            self.sums.updateGeometry()
         if self.table.currentIndex().isValid():
             self.table.scrollTo(self.table.currentIndex())  # it may have been gone to before it was seen
 
-    def _fit_head(self) -> None:
-        self.table.head.setFixedHeight(max(self.table.head.fitted_height(), 36))
-        self._size()
+    def event(self, event: QEvent) -> bool:
+        """A row that came or went is seen whole at once."""
+        done = super().event(event)
+        if event.type() == QEvent.Type.LayoutRequest:
+            settle_above(self)
+        return done
+
+    def _kept_widths(self) -> Mapping[str, int]:
+        return self.session.column_widths.get(self.model.generic, {})
 
     def _on_resized(self, column: int, _old: int, width: int) -> None:
-        if not self._is_fitting:
+        if not self.table.is_fitting:
             keep_widths(self.session.column_widths, self.model, column, width)
-            self._fit_head()
-
-    def _size(self) -> None:
-        rows = min(self.model.rowCount(), self._most_visible)
-        bar = self.table.horizontalScrollBar()
-        below = bar.sizeHint().height() if self.table.head.length() > self.table.viewport().width() else 0
-        height = self.table.head.height() + rows * ROW_HEIGHT + 2 * self.table.frameWidth() + below
-        self.table.setFixedHeight(height)
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        QTimer.singleShot(0, self, self.fit)
+            self.table.forget_shape()
 
     def mark_missing(self) -> None:
         """Finalising was tried: required cells that are empty are faults from now on."""
@@ -282,7 +278,7 @@ class RepeatGrid(QWidget):
         at = self.table.currentIndex()
         row, column = at.row(), at.column()
         if self.model.follow(self._at):
-            self._size()
+            self.table.forget_shape()
         self.refresh()
         if row >= 0:
             self.table.put_cursor(row, column)
@@ -366,7 +362,7 @@ class RepeatGrid(QWidget):
     def _on_order(self) -> None:
         self.table.head.viewport().update()
         self.table.viewport().update()
-        self._fit_head()
+        self.table.forget_shape()
         self._say_order()
 
     def _say_order(self) -> None:

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
-from PySide6.QtCore import QEvent, QRect, Qt
-from PySide6.QtGui import QColor, QFont, QHelpEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QHeaderView, QToolTip, QWidget
+from PySide6.QtCore import QEvent, QRect, QSize, Qt
+from PySide6.QtGui import QColor, QFont, QFontMetrics, QHelpEvent, QPainter, QPaintEvent
+from PySide6.QtWidgets import QHeaderView, QSizePolicy, QToolTip, QWidget
 
 from fieldsurvey.records import text_in
 from fieldsurvey.ui.entry.base.markdown import bare
@@ -20,7 +20,8 @@ from fieldsurvey.ui.entry.session.question_info import POSITION, QuestionInfo
 from fieldsurvey.ui.shell import theme
 from fieldsurvey.xforms.parse.node_definition import Node
 
-_HEIGHT = 52
+_FIGURE, _SIDES = 24, 16
+"""How high a figure stands, with what is above it; what a column leaves free at both sides."""
 _RANKS = ("sum", "max", "min", "count")
 _MIXED = re.compile(r"\bdiv\b|\bmod\b")
 
@@ -69,19 +70,48 @@ class SumRow(QWidget):
     """One line under the table, each figure under its column with its label; more about a column is in the tool tip."""
 
     def __init__(
-        self, questions: QuestionInfo, head: QHeaderView, side: QHeaderView, sums: tuple[Sum, ...]
+        self,
+        questions: QuestionInfo,
+        head: QHeaderView,
+        side: QHeaderView,
+        widths_at: Callable[[int], list[int]],
+        sums: tuple[Sum, ...],
     ) -> None:
+        """`widths_at` says how wide the columns are where the table is so wide."""
         super().__init__()
+        self._widths_at = widths_at
         self._questions, self._head, self._side = questions, head, side
         self._sums: dict[int, list[Sum]] = {}
         for one in sums:
             self._sums.setdefault(one.column, []).append(one)
-        self.setFixedHeight(_HEIGHT)
-        head.sectionResized.connect(self.update)
+        policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        policy.setHeightForWidth(True)
+        self.setSizePolicy(policy)
+        head.sectionResized.connect(self._on_widths)
         head.geometriesChanged.connect(self.update)
+
+    def _on_widths(self) -> None:
+        self.updateGeometry()
+        self.update()
+
+    def hasHeightForWidth(self) -> bool:
+        return True
+
+    def heightForWidth(self, width: int) -> int:
+        """Pixels of the figures and of the longest of their labels."""
+        widths, metrics = self._widths_at(width), QFontMetrics(_small(self.font()))
+        flags = int(Qt.TextFlag.TextWordWrap)
+        rooms = (
+            (QRect(0, 0, widths[n] - _SIDES, 999), self._label(sums[0])) for n, sums in self._sums.items()
+        )
+        return _FIGURE + max(metrics.boundingRect(room, flags, words).height() for room, words in rooms) + 8
+
+    def sizeHint(self) -> QSize:
+        return QSize(self.width(), self.heightForWidth(self.width()))
 
     def refresh(self) -> None:
         """Show the figures as they stand."""
+        self.updateGeometry()
         self.setAccessibleName("; ".join(self.words(column) for column in self._sums))
         self.update()
 
@@ -119,10 +149,9 @@ class SumRow(QWidget):
         c, painter = theme.colours(), QPainter(self)
         painter.fillRect(self.rect(), QColor(c.surface))
         painter.fillRect(QRect(0, 0, self.width(), 1), QColor(c.muted))
-        strong, small = QFont(self.font()), QFont(self.font())
+        strong, small = QFont(self.font()), _small(self.font())
         strong.setPixelSize(13)
         strong.setWeight(QFont.Weight.DemiBold)
-        small.setPixelSize(11)
         for column, sums in self._sums.items():
             room = self._room(painter, column)
             painter.setFont(strong)
@@ -133,7 +162,7 @@ class SumRow(QWidget):
             painter.setFont(small)
             painter.setPen(QColor(c.muted))
             painter.drawText(
-                room.adjusted(0, 18, 0, 0),
+                room.adjusted(0, _FIGURE - 4, 0, 0),
                 Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignTop | Qt.TextFlag.TextWordWrap,
                 self._label(sums[0]),
             )
@@ -144,5 +173,12 @@ class SumRow(QWidget):
         is_scrolled = self._head.offset() > 0
         left = side if is_scrolled and column == 0 else side + self._head.sectionViewportPosition(column)
         begin = side + first if is_scrolled and column else side
-        painter.setClipRect(QRect(begin, 0, self.width(), _HEIGHT))
-        return QRect(left + 9, 4, self._head.sectionSize(column) - 16, _HEIGHT - 6)
+        painter.setClipRect(QRect(begin, 0, self.width(), self.height()))
+        return QRect(left + 9, 4, self._head.sectionSize(column) - _SIDES, self.height() - 6)
+
+
+def _small(font: QFont) -> QFont:
+    """For the labels of the figures."""
+    small = QFont(font)
+    small.setPixelSize(11)
+    return small

@@ -2,19 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
-from PySide6.QtCore import QItemSelectionModel, QModelIndex, QPersistentModelIndex, Qt, Signal
+from PySide6.QtCore import QItemSelectionModel, QModelIndex, QPersistentModelIndex, QSize, Qt, Signal
 from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence, QResizeEvent
-from PySide6.QtWidgets import QAbstractItemView, QAbstractScrollArea, QHeaderView, QLineEdit, QTableView
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QAbstractScrollArea,
+    QHeaderView,
+    QLineEdit,
+    QSizePolicy,
+    QTableView,
+)
 
 from fieldsurvey.ui.entry.repeats.grid_choice_field import ChoiceField
+from fieldsurvey.ui.entry.repeats.grid_column_widths import fitted
 from fieldsurvey.ui.entry.repeats.grid_delegate import CellDelegate
 from fieldsurvey.ui.entry.repeats.grid_frozen_column import FrozenColumn
 from fieldsurvey.ui.entry.repeats.grid_header import GridHeader
 from fieldsurvey.ui.entry.repeats.grid_model import GridModel
 
 ROW_HEIGHT, SIDE_WIDTH = 34, 40
+_USUAL_WIDTH = 760
+_DITTO = '"'
 _ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 _EMPTYING = (Qt.Key.Key_Delete, Qt.Key.Key_Backspace)
 _PLAIN = (Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.ShiftModifier)
@@ -30,9 +40,14 @@ class GridTable(QTableView):
     emptied = Signal()
     copied = Signal()
 
-    def __init__(self, model: GridModel) -> None:
+    def __init__(self, model: GridModel, most_visible: int, kept: Callable[[], Mapping[str, int]]) -> None:
+        """`kept` are the widths a person chose, by the column's path."""
         super().__init__()
         self.cells = model
+        self._most_visible, self._kept = most_visible, kept
+        self._plans: dict[int, tuple[list[int], int]] = {}
+        self.is_fitting = False
+        """Whether the widths change by themselves, and nobody drags a column."""
         self._verbs: dict[tuple[int, Qt.KeyboardModifier], Act] = {}
         self.setHorizontalHeader(GridHeader(model, self))
         self.setModel(model)
@@ -55,6 +70,9 @@ class GridTable(QTableView):
         side.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         side.setFixedWidth(SIDE_WIDTH)
         side.setDefaultAlignment(Qt.AlignmentFlag.AlignCenter)
+        policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        policy.setHeightForWidth(True)
+        self.setSizePolicy(policy)
         self.frozen: FrozenColumn | None = None
         self.horizontalScrollBar().valueChanged.connect(self._freeze)
 
@@ -64,6 +82,62 @@ class GridTable(QTableView):
         found = self.horizontalHeader()
         assert isinstance(found, GridHeader)
         return found
+
+    # --- its shape: whole rows, and right at the first drawing ---------------------------------------------------
+
+    def widths_at(self, width: int) -> list[int]:
+        """How wide the columns are when the table is so wide."""
+        return self._planned(width)[0]
+
+    def _planned(self, width: int) -> tuple[list[int], int]:
+        """Widths of the columns, and the room they have."""
+        if width not in self._plans:
+            room = width - 2 * self.frameWidth() - SIDE_WIDTH
+            if self.cells.rowCount() > self._most_visible:
+                room -= self.verticalScrollBar().sizeHint().width()
+            self._plans[width] = fitted(self.head, self.fontMetrics(), self._kept(), room), room
+        return self._plans[width]
+
+    def hasHeightForWidth(self) -> bool:
+        return True
+
+    def heightForWidth(self, width: int) -> int:
+        """Pixels of the head and of whole rows at this width."""
+        widths, room = self._planned(width)
+        rows = min(self.cells.rowCount(), self._most_visible)
+        bar = self.horizontalScrollBar().sizeHint().height() if sum(widths) > room else 0
+        return self.head.fitted_height(widths) + rows * ROW_HEIGHT + 2 * self.frameWidth() + bar
+
+    def sizeHint(self) -> QSize:
+        width = self.width() if self.testAttribute(Qt.WidgetAttribute.WA_Resized) else _USUAL_WIDTH
+        return QSize(width, self.heightForWidth(width))
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(160, 0)
+
+    def forget_shape(self) -> None:
+        """Rows, words or widths are others than before."""
+        self._plans.clear()
+        self.updateGeometry()
+        if self.testAttribute(Qt.WidgetAttribute.WA_Resized):
+            self.fit()
+
+    def fit(self) -> None:
+        """Give each column what it needs at the width there is."""
+        widths, room = self._planned(self.width())
+        self._show_bars(has_level=sum(widths) > room)
+        self.is_fitting = True
+        for column, width in enumerate(widths):
+            self.head.resizeSection(column, width)
+        self.is_fitting = False
+        self.head.setFixedHeight(self.head.fitted_height(widths))
+        self.updateGeometries()
+
+    def _show_bars(self, *, has_level: bool) -> None:
+        """Those that were reckoned with: left to Qt each could bring the other one in."""
+        on, off = Qt.ScrollBarPolicy.ScrollBarAlwaysOn, Qt.ScrollBarPolicy.ScrollBarAlwaysOff
+        self.setHorizontalScrollBarPolicy(on if has_level else off)
+        self.setVerticalScrollBarPolicy(on if self.cells.rowCount() > self._most_visible else off)
 
     def bind(self, key: Qt.Key, modifiers: Qt.KeyboardModifier, act: Act) -> None:
         """Let a key do something with rows."""
@@ -116,7 +190,7 @@ class GridTable(QTableView):
             self.setCurrentIndex(self.cells.index(row, self.currentIndex().column()))
 
     def _types(self, event: QKeyEvent) -> bool:
-        """Delete empties, a digit chooses, the space bar opens a list."""
+        """Delete empties, a digit chooses, a quote repeats what stands above, the space bar opens a list."""
         at, text = self.currentIndex(), event.text()
         if event.key() in _EMPTYING:
             self.emptied.emit()
@@ -124,6 +198,9 @@ class GridTable(QTableView):
         if text.isdecimal() and self.cells.choose(at, (int(text) - 1) % 10):
             if not self.cells.columns[at.column()].is_several and self.cells.session.digits_go_on:
                 self.step(1)
+            return True
+        if text == _DITTO and self.cells.repeat_above(at):
+            self.step(1)
             return True
         is_choice = at.isValid() and self.cells.columns[at.column()].is_choice
         return event.key() == Qt.Key.Key_Space and is_choice and self._opened()
@@ -194,6 +271,7 @@ class GridTable(QTableView):
             self.frozen.follow()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
+        self.fit()
         super().resizeEvent(event)
         if self.frozen is not None:
             self.frozen.follow()

@@ -21,6 +21,7 @@ from fieldsurvey.ui.entry.session.leaving import Leaving
 from fieldsurvey.ui.entry.session.notes import Notes
 from fieldsurvey.ui.entry.session.pending_attachments import PendingAttachments
 from fieldsurvey.ui.entry.session.question_info import QuestionInfo
+from fieldsurvey.ui.entry.session.running_sums import RunningSums
 from fieldsurvey.ui.entry.session.section_locks import SectionLocks
 from fieldsurvey.ui.shell.tasks import Tasks
 from fieldsurvey.xforms import FormEntry
@@ -64,6 +65,7 @@ class EntrySession(QObject):
         self.leaving = Leaving(tasks, self.answers, self.attachments, self.drafts, self.locks, self.audit)
         self.digits_go_on = True
         """Whether a choice picked by its digit leads to the next question; a setting of the person."""
+        self.sums = RunningSums(self.questions)
         self.column_widths: dict[str, dict[str, int]] = {}
         """Of each grid's columns that a person made wider or narrower; kept while pages are turned."""
         self._connect()

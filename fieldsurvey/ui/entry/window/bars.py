@@ -47,7 +47,9 @@ class TopBar(QWidget):
         self.side.setCheckable(True)
         row.addWidget(self.side)
         row.addWidget(_clicked(button(_("Pause"), self.left.emit)))
-        self.finalise = _clicked(button(_("Finalise"), self.finalised.emit))
+        self.finalise = _clicked(
+            button(_("Finalise"), self.finalised.emit)
+        )  # the filled one is Next, at the foot
         row.addWidget(self.finalise)
 
     def show_language(self, language: str | None) -> None:

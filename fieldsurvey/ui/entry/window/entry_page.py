@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from functools import partial
 
 import shiboken6
-from PySide6.QtCore import QPoint, QRect, QSize, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QPoint, QRect, QSize, Qt, QTimer, Signal
 from PySide6.QtWidgets import QApplication, QLabel, QScrollArea, QVBoxLayout, QWidget
 
 from fieldsurvey.interviews.submissions import has
@@ -25,7 +25,7 @@ from fieldsurvey.ui.entry.repeats.repeat_rows import RepeatRows, repeat_item
 from fieldsurvey.ui.entry.session.entry_session import EntrySession
 from fieldsurvey.ui.entry.session.paging import PageOutline
 from fieldsurvey.ui.entry.session.question_info import POSITION
-from fieldsurvey.ui.shell.widgets import label
+from fieldsurvey.ui.shell.widgets import keep_bar_room, label, settle_above
 from fieldsurvey.xforms import BodyControl, BodyElement, BodyRepeat, Violation
 
 _WIDTH = 760
@@ -53,6 +53,13 @@ class _Body(QWidget):
     def minimumSizeHint(self) -> QSize:
         return QSize(0, 0)
 
+    def event(self, event: QEvent) -> bool:
+        """A question that grew makes the page longer before anything is drawn."""
+        done = super().event(event)
+        if event.type() == QEvent.Type.LayoutRequest:
+            settle_above(self)
+        return done
+
 
 class EntryPage(QScrollArea):
     """Questions one under the other in a column of at most 760 px; grids take the width."""
@@ -70,6 +77,7 @@ class EntryPage(QScrollArea):
         self.setWidgetResizable(True)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        keep_bar_room(self)
         self.session, self.page = session, page
         self._number = first_number
         self._table_title = self._title_of_table(page)

@@ -41,6 +41,7 @@ def sheet() -> Iterator[tuple[str, Rows]]:
             ("Alt+↑ · Alt+↓", _("move a line of an order")),
             ("Ins", _("a point in between")),
             ("12*4500", _("is computed in a number field")),
+            ("=", _("the rest, where numbers make 100")),
             ("2301 · 930", _("are understood as a date and a time")),
         ),
     )
@@ -49,6 +50,7 @@ def sheet() -> Iterator[tuple[str, Rows]]:
         (
             ("Enter · Tab", _("next cell")),
             ("Alt+↓", _("open the choices of a cell")),
+            ('"', _("as in the row above")),
             ("Ctrl+D", _("copy the row down")),
             ("Ctrl++ · Ctrl+Shift++", _("a row above, a row below")),
             ("Ctrl+Del", _("delete the row")),

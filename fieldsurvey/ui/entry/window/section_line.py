@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from PySide6.QtCore import QEvent, QRectF, QSize, Qt, Signal
@@ -12,7 +13,8 @@ from fieldsurvey.ui.entry.frame.wording import Wording
 from fieldsurvey.ui.shell import theme
 from fieldsurvey.ui.shell.widgets import paint_ring
 
-_SIDE, _ABOVE, _RING, _SPACE = 8, 6, 16, 8
+_SIDE, _ABOVE, _RING, _SPACE = 8, 5, 16, 8
+_ONE_LINE = 10_000  # pixels no title is longer than
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +46,8 @@ class SectionLine(QWidget):
         self.setSizePolicy(policy)
         self.state = SectionState("")
         self._is_under = False
-        self._title, self._why, self._marks = _title(self.state), _quiet(), _quiet()
+        self._title, self._strong = _titles(self.state)
+        self._why, self._marks = _quiet(), _quiet()
 
     def show_state(self, state: SectionState, said: str) -> None:
         """Show how the section stands; `said` is the same for who does not see it."""
@@ -52,8 +55,9 @@ class SectionLine(QWidget):
         if state == self.state:
             return
         self.state = state
-        self._title = _title(state)
+        self._title, self._strong = _titles(state)
         self._title.say(state.title)
+        self._strong.say(state.title)
         self._why.say(state.why)
         self._marks.say(state.marks)
         self.updateGeometry()
@@ -69,6 +73,12 @@ class SectionLine(QWidget):
         room = self._room(width)
         why = self._why.height(room)
         return 2 * _ABOVE + max(self._title.height(room), 18) + (why + 2 if why else 0)
+
+    @property
+    def shown_height(self) -> int:
+        """Pixels the title takes as it is drawn, with what is above and below it."""
+        room = self._room(self.width())
+        return 2 * _ABOVE + self._titled(room).height(room)
 
     def sizeHint(self) -> QSize:
         width = self.width() if self.width() > 1 else 200
@@ -95,16 +105,22 @@ class SectionLine(QWidget):
         painter.setPen(QPen())
         painter.setBrush(Qt.BrushStyle.NoBrush)
         if self.state.is_open:
-            paint_ring(painter, QRectF(self._turned(_SIDE, _RING), top + 1, _RING, _RING), self.state.share)
+            beside = top + (self._title.height(_ONE_LINE) - _RING) / 2
+            paint_ring(painter, QRectF(self._turned(_SIDE, _RING), beside, _RING, _RING), self.state.share)
         else:
             painter.setPen(QPen(QColor(c.muted), 1.5))
             dash = self._turned(_SIDE + 4, 7)
             painter.drawLine(dash, top + 10, dash + 7, top + 10)
         beside = self.width() - left - room - 8
         words = self._turned(left, room)
-        self._title.paint(painter, words, top, room, direction)
+        self._titled(room).paint(painter, words, top, room, direction)
         self._marks.paint(painter, self._turned(left + room + 4, beside), top + 1, beside, direction)
         self._why.paint(painter, words, top + max(self._title.height(room), 18) + 2, room, direction)
+
+    def _titled(self, room: int) -> Wording:
+        """The title, strong where it is the current one and takes no more lines for it: nothing below may move."""
+        is_strong = self.state.is_current and self._strong.height(room) <= self._title.height(room)
+        return self._strong if is_strong else self._title
 
     def _turned(self, left: int, width: int) -> int:
         """Where a part begins, counted from the side the outline is read from."""
@@ -134,9 +150,10 @@ class SectionLine(QWidget):
             super().keyPressEvent(event)
 
 
-def _title(state: SectionState) -> Wording:
-    weight = QFont.Weight.DemiBold if state.is_current else QFont.Weight.Normal
-    return Wording(14, (lambda c: c.text) if state.is_open else (lambda c: c.muted), weight)
+def _titles(state: SectionState) -> tuple[Wording, Wording]:
+    """The title, and the same in strong letters."""
+    colour: Callable[[theme.Colours], str] = (lambda c: c.text) if state.is_open else (lambda c: c.muted)
+    return Wording(14, colour), Wording(14, colour, QFont.Weight.DemiBold)
 
 
 def _quiet() -> Wording:

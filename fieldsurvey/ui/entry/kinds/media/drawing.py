@@ -19,7 +19,7 @@ from fieldsurvey.records import Question
 from fieldsurvey.ui.entry.kinds.media.canvas import Canvas
 from fieldsurvey.ui.entry.kinds.media.photo import PhotoWidget
 from fieldsurvey.ui.shell import theme
-from fieldsurvey.ui.shell.widgets import button, label
+from fieldsurvey.ui.shell.widgets import Button, button, label
 from fieldsurvey.xforms import Prompt
 
 _SHEET, _STRIP = QSize(800, 480), QSize(800, 280)
@@ -151,7 +151,7 @@ class DrawingDialog(QDialog):
         return row
 
     def _pen(self, icon: QIcon, name: str, group: QButtonGroup) -> QPushButton:
-        pen = QPushButton(icon, "")
+        pen = Button(icon, "")
         pen.setProperty("kind", "quiet")
         pen.setCheckable(True)
         pen.setAutoDefault(False)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from PySide6.QtCore import QEvent, QObject, Qt, QTimer
+from PySide6.QtCore import QEvent, QObject, QSize, Qt, QTimer
 from PySide6.QtGui import QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
@@ -18,7 +18,7 @@ from fieldsurvey.xforms import Choice, Prompt
 from fieldsurvey.xforms.lists.choice_search import Finders, folded
 from fieldsurvey.xforms.lists.lazy_choices import LazyChoices
 
-_WIDTH = 460
+_WIDTH, _NARROWEST, _AROUND = 460, 280, 56
 _LISTED = 200
 """So many are listed at once; typing finds the others."""
 _DIGITS, _FEW = 10, 40
@@ -33,7 +33,7 @@ class DropdownWidget(QuestionWidget):
         self._several = prompt.control == "select"
         self.field = _ClosedField(arrow)
         self.field.setMaximumWidth(_WIDTH)
-        self.field.setMinimumWidth(280)
+        self.field.setMinimumWidth(_NARROWEST)
         self.field.installEventFilter(self)
         self.field.textEdited.connect(self._on_edited)
         self.field.editingFinished.connect(self.commit)
@@ -76,9 +76,19 @@ class DropdownWidget(QuestionWidget):
         if self.field.text() != text:
             self.field.setText(text)
             self.field.setCursorPosition(0)
+            self._widen(text)
         self.field.setModified(False)
         if self.field.hasFocus():
             self.field.selectAll()
+
+    def _widen(self, text: str) -> None:
+        """An answer that is longer than the field is makes it wider, as far as there is room; the tip has all of it."""
+        wanted = self.field.fontMetrics().horizontalAdvance(text) + _AROUND
+        self.field.setMinimumWidth(_NARROWEST)
+        self.field.setMaximumWidth(max(_WIDTH, wanted))
+        self.field.wanted = wanted
+        self.field.setToolTip(text if wanted > _WIDTH else "")
+        self.field.updateGeometry()
 
     def say_missing(self) -> None:
         """The words stand in the field."""
@@ -328,6 +338,13 @@ _END = object()
 
 class _ClosedField(TrailingField):
     """Pressed anywhere it opens; what it says stands selected, so that typing takes its place."""
+
+    wanted = 0
+    """Pixels its answer takes, with the sign behind it."""
+
+    def sizeHint(self) -> QSize:
+        size = super().sizeHint()
+        return QSize(max(size.width(), self.wanted), size.height())
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         super().mousePressEvent(event)

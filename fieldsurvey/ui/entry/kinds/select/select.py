@@ -19,6 +19,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QLineEdit, QSizePolicy, QWidget
 
 from fieldsurvey.i18n import _
+from fieldsurvey.interviews.missing_answers import ALONE
 from fieldsurvey.records import Question
 from fieldsurvey.ui.entry.base.form_side import FormSide
 from fieldsurvey.ui.entry.base.widget import ENTER, QuestionWidget, plain_words
@@ -114,10 +115,13 @@ class ChoicesWidget(QuestionWidget):
         look = self.board.look
         is_turned = self.layoutDirection() == Qt.LayoutDirection.RightToLeft
         style = Style(look.shape, self.prompt.control == "select", look.has_marks, self.font(), is_turned)
-        return [
+        rows = [
             ChoiceRow(choice, number if number <= _DIGITS else 0, style, self._picture(choice))
             for number, choice in enumerate(choices, 1)
         ]
+        for times, row in enumerate((row for row in rows if row.is_apart), 1):
+            row.keys = " ".join(["F3"] * times)  # pressed again it is the second of them
+        return rows
 
     def _picture(self, choice: Choice) -> QPixmap | None:
         name = choice.media.get("image", "")
@@ -265,8 +269,10 @@ class ChoicesWidget(QuestionWidget):
         if position is None or not self.isEnabled():
             return
         self._move_to(position)
+        code = self.board.shown[position].choice.value
+        is_all = self.prompt.control != "select" or (code in ALONE and picked(self.prompt, code) == code)
         self._choose_here()
-        if self.prompt.control != "select" and not self._is_quick:
+        if is_all and not self._is_quick:
             self.go_on()
 
     def _step(self, key: Qt.Key) -> None:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import takewhile
 
 from PySide6.QtCore import QPoint, QRect, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QFont, QFontMetrics, QMouseEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QStyle, QWidget
 
 from fieldsurvey.ui.entry.kinds.select import select_layout
-from fieldsurvey.ui.entry.kinds.select.select_layout import Look, Shape
+from fieldsurvey.ui.entry.kinds.select.select_layout import Look, Measures, Shape
 from fieldsurvey.ui.entry.kinds.select.select_row import ChoiceRow, State
 from fieldsurvey.ui.shell import theme
 
@@ -36,6 +37,8 @@ class ChoiceBoard(QWidget):
         self._shown: list[ChoiceRow] = []
         self._rects: list[QRect] = []
         self._planned_for = -1
+        self._level = 0
+        """So many stand on the line of a scale."""
         self._chosen: frozenset[str] = frozenset()
         self._under = -1
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
@@ -132,14 +135,30 @@ class ChoiceBoard(QWidget):
     def _plan(self, width: int) -> None:
         if width != self._planned_for:
             self._planned_for = width
-            shown = self._shown
-            self._rects = select_layout.plan(
-                self.look,
-                len(shown),
-                width,
-                lambda number, room: shown[number].measure(room),
-                self._words_height(width),
-            )
+            measures = self._measures()
+            self._level = 0
+            if self.look.shape is Shape.SCALE and self._shown:
+                self._stand(measures.before)
+                if not select_layout.is_level(measures, width):
+                    self._stand(0)
+            self._rects = select_layout.plan(self.look, measures, width, self._words_height(width))
+
+    def _stand(self, level: int) -> None:
+        """So many of a scale stand on its line, their words beneath; the others are rows."""
+        self._level = level
+        for number, row in enumerate(self._shown):
+            row.is_on_scale = number < level
+
+    def _measures(self) -> Measures:
+        """What the choices shown need; “don't know” and “refused” at their end stand apart."""
+        shown = self._shown
+        apart = len(list(takewhile(lambda row: row.is_apart, reversed(shown))))
+        return Measures(
+            len(shown),
+            lambda number, room: shown[number].measure(room),
+            lambda number: shown[number].narrowest,
+            apart if apart < len(shown) else 0,
+        )
 
     # --- painting ----------------------------------------------------------------------------------------------
 
@@ -155,18 +174,28 @@ class ChoiceBoard(QWidget):
             if rect.intersects(event.rect()):
                 state = State(self.is_chosen(row), position == self.at, position == self._under, is_open)
                 row.paint(painter, rect, state)
+        self._paint_gap(painter)
 
     def _paint_behind(self, painter: QPainter) -> None:
         """The line through the marks of a scale; in a table the question's words."""
         painter.setPen(QPen(QColor(theme.colours().line), 1))
-        first, last = self.rect_of(0), self.rect_of(len(self._shown) - 1)
-        if self.look.shape is Shape.SCALE and first.top() == last.top():
+        if self._level:
+            first, last = self.rect_of(0), self.rect_of(self._level - 1)
             y = first.top() + 21
             painter.drawLine(first.center().x(), y, last.center().x(), y)
         elif self.look.shape in (Shape.LINE, Shape.HEAD):
             bottom = self.height() - 1
             painter.drawLine(0, bottom, self.width(), bottom)
             self._paint_words(painter)
+
+    def _paint_gap(self, painter: QPainter) -> None:
+        """In a table a line between the scale and what stands apart from it."""
+        before = self._measures().before
+        if self.look.shape is Shape.LINE and before < len(self._shown):
+            last, first = self.rect_of(before - 1), self.rect_of(before)
+            x = (last.center().x() + first.center().x()) // 2
+            painter.setPen(QPen(QColor(theme.colours().line), 1))
+            painter.drawLine(x, 0, x, self.height())
 
     def _words_height(self, width: int) -> int:
         if not self.words.strip():

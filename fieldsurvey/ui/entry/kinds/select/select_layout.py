@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -10,10 +11,12 @@ from enum import Enum, auto
 from PySide6.QtCore import QRect
 
 GAP = 6
+APART = 14
+"""What lies between the choices and “don't know” and “refused”, which stand apart from them."""
 ROW = 36
 _NARROWEST = 88
 _NUMBERED = re.compile(r"(?:columns|compact|compact-n|columns-n)-(\d+)")
-_MANY = 9
+_MANY, _LINE_UP_TO = 9, 5
 PACKED = ("columns-pack", "quickcompact", "horizontal-compact", "compact")
 FITTED = ("columns", "horizontal")
 """Words of appearances: as many columns as the choices need, or as there is room for."""
@@ -69,20 +72,82 @@ Measure = Callable[[int, int], int]
 """The height of a choice (by number) at a width; at width 0 the width it takes on one line."""
 
 
-def plan(look: Look, count: int, width: int, measure: Measure, least: int = 0) -> list[QRect]:
-    """A rectangle for each of so many choices, from the left; turning them round is up to the painter.
+@dataclass(frozen=True, slots=True)
+class Measures:
+    """What the choices of a question need; a choice is named by its number."""
+
+    count: int
+    height: Measure
+    narrowest: Callable[[int], int]
+    """The width at which no word of a choice is broken."""
+    apart: int = 0
+    """So many at the end stand apart from the others."""
+
+    @property
+    def before(self) -> int:
+        """The choices that do not stand apart; all of them where every one would."""
+        return self.count - self.apart or self.count
+
+
+def plan(look: Look, choices: Measures, width: int, least: int = 0) -> list[QRect]:
+    """A rectangle for each choice, from the left; turning them round is up to the painter.
 
     The lines of a table are at least `least` high: so much their words take.
     """
-    if not count:
+    if not choices.count:
         return []
-    if look.shape is Shape.PACKED:
-        return _packed(count, width, measure)
     if look.shape in (Shape.LINE, Shape.HEAD):
-        return _level(count, words_width(width), width, measure, least)
-    if look.shape is Shape.SCALE and width // count >= _NARROWEST:
-        return _level(count, 0, width, measure, least)
-    return _rows(count, _columns(look, count, width, measure), width, measure)
+        return _level(choices, words_width(width), width, least)
+    if _fits_one_line(look, choices, width):
+        return _one_line(choices, width)
+    found = _together(look, choices, width)
+    below = range(choices.before, choices.count)
+    if not below:
+        return found
+    top = max(rect.bottom() for rect in found) + 1 + (APART if look.shape is Shape.SCALE else GAP * 2)
+    return found + _packed(below, width, choices.height, top)
+
+
+def _together(look: Look, choices: Measures, width: int) -> list[QRect]:
+    """Those that do not stand apart, from the top."""
+    numbers = range(choices.before)
+    if look.shape is Shape.PACKED:
+        return _packed(numbers, width, choices.height)
+    if look.shape is Shape.SCALE and is_level(choices, width):
+        return _level(dataclasses.replace(choices, count=choices.before, apart=0), 0, width, 0)
+    return _rows(len(numbers), _columns(look, choices, width), width, choices.height)
+
+
+def _fits_one_line(look: Look, choices: Measures, width: int) -> bool:
+    """Whether what stands apart has room on the same line, behind a gap: Yes, No, and beyond them Don't know."""
+    if look.shape is not Shape.ROWS or look.columns or choices.before == choices.count:
+        return False
+    longest = max(choices.height(number, 0) for number in range(choices.before))
+    return choices.count <= _LINE_UP_TO and _each_before(choices, width) >= longest
+
+
+def _each_before(choices: Measures, width: int) -> int:
+    """What is left for each choice on a line where those that stand apart take what they need."""
+    taken = sum(choices.height(number, 0) for number in range(choices.before, choices.count))
+    return (width - taken - APART - GAP * (choices.count - 1)) // choices.before
+
+
+def _one_line(choices: Measures, width: int) -> list[QRect]:
+    each, left = _each_before(choices, width), 0
+    found = []
+    for number in range(choices.count):
+        left += APART if number == choices.before else 0
+        wide = each if number < choices.before else choices.height(number, 0)
+        found.append(QRect(left, 0, wide, choices.height(number, wide)))
+        left += wide + GAP
+    return _levelled(found)
+
+
+def is_level(choices: Measures, width: int) -> bool:
+    """Whether a scale has room on one line with no word broken; else it stands as rows."""
+    each = width // choices.before
+    narrow = max(choices.narrowest(number) for number in range(choices.before))
+    return each >= max(_NARROWEST, narrow)
 
 
 def words_width(width: int) -> int:
@@ -90,13 +155,17 @@ def words_width(width: int) -> int:
     return int(width * _WORDS_SHARE)
 
 
-def _columns(look: Look, count: int, width: int, measure: Measure) -> int:
+def _columns(look: Look, choices: Measures, width: int) -> int:
+    count = choices.before
+    narrow = max(_NARROWEST, *(choices.narrowest(number) for number in range(count)))
+    fitting = max(1, (width + GAP) // (narrow + GAP))
+    if look.shape is Shape.SCALE:
+        return 1
     if look.columns:
-        fitting = max(1, width // _NARROWEST)
-        return min(fitting, look.columns if look.columns > 1 or count <= _MANY else 2)
-    longest = max(measure(number, 0) for number in range(count))
-    fitting = max(1, (width + GAP) // (longest + GAP))
-    return max(min(2, count), min(fitting, count, 5))
+        return min(fitting, look.columns if look.columns > 1 or choices.count <= _MANY else 2)
+    longest = max(choices.height(number, 0) for number in range(count))
+    beside = max(1, (width + GAP) // (longest + GAP))
+    return min(fitting, max(min(2, count), min(beside, count, 5)))
 
 
 def _rows(count: int, columns: int, width: int, measure: Measure) -> list[QRect]:
@@ -111,10 +180,10 @@ def _rows(count: int, columns: int, width: int, measure: Measure) -> list[QRect]
     return found
 
 
-def _packed(count: int, width: int, measure: Measure) -> list[QRect]:
+def _packed(numbers: range, width: int, measure: Measure, top: int = 0) -> list[QRect]:
     found: list[QRect] = []
-    left = top = deepest = 0
-    for number in range(count):
+    left = deepest = 0
+    for number in numbers:
         wanted = min(measure(number, 0), width)
         if left and left + wanted > width:
             left, top, deepest = 0, top + deepest + GAP, 0
@@ -132,10 +201,15 @@ def _levelled(rects: Sequence[QRect]) -> list[QRect]:
     return [QRect(rect.left(), rect.top(), rect.width(), highest[rect.top()]) for rect in rects]
 
 
-def _level(count: int, left: int, width: int, measure: Measure, least: int) -> list[QRect]:
-    each = (width - left) // count
-    height = max(least, *(measure(number, each) for number in range(count)))
-    return [QRect(left + number * each, 0, each, height) for number in range(count)]
+def _level(choices: Measures, left: int, width: int, least: int) -> list[QRect]:
+    """Side by side, all as high as the highest; those that stand apart behind a gap."""
+    gap = APART if choices.before < choices.count else 0
+    each = (width - left - gap) // choices.count
+    height = max(least, *(choices.height(number, each) for number in range(choices.count)))
+    return [
+        QRect(left + number * each + (gap if number >= choices.before else 0), 0, each, height)
+        for number in range(choices.count)
+    ]
 
 
 def beside(rects: Sequence[QRect], at: int, step: tuple[int, int]) -> int:

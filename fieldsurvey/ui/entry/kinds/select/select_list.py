@@ -44,6 +44,9 @@ from fieldsurvey.ui.shell.widgets import label
 from fieldsurvey.xforms import Choice
 
 _ROW, _AROUND, _MOST_ROWS = 34, 5, 10
+_BEFORE, _AFTER, _BAR = 40, 10, 14
+"""Pixels before the words of a line, after them, and what the scroll bar takes."""
+_LEAST_WIDTH, _LOOKED_AT = 280, 400
 Index = QModelIndex | QPersistentModelIndex
 
 
@@ -156,9 +159,12 @@ class ChoiceList(QFrame):
         rows = min(max(len(self.model.choices), 0), _MOST_ROWS)
         self.view.setVisible(rows > 0)
         note = 0 if self.note.isHidden() else 34
-        wanted = rows * _ROW + note + 2 * _AROUND + 2
         top_left = self._field.mapTo(window, QPoint(0, 0))
-        width = max(self._field.width(), 280)
+        width = self._width(window.width() - 8)
+        self.delegate.width = width - 2 * _AROUND - 2 - _BAR
+        self.view.setUniformItemSizes(not self.delegate.has_long(self.model.choices))
+        tall = sum(self.delegate.height(choice) for choice in self.model.choices[:rows])
+        wanted = tall + note + 2 * _AROUND + 2
         below = window.height() - (top_left.y() + self._field.height()) - 8
         above = top_left.y() - 8
         height = min(wanted, max(below, above))
@@ -173,6 +179,14 @@ class ChoiceList(QFrame):
             app = QApplication.instance()
             assert app is not None
             app.installEventFilter(self)
+
+    def _width(self, room: int) -> int:
+        """As wide as the field, or as the longest choice where there is room for it."""
+        around = _BEFORE + _AFTER + 2 * _AROUND + 2 + _BAR
+        longest = max(
+            (self.delegate.advance(choice) for choice in self.model.choices[:_LOOKED_AT]), default=0
+        )
+        return min(max(self._field.width(), _LEAST_WIDTH, longest + around), room)
 
     def shut(self) -> None:
         """Close it."""
@@ -206,11 +220,38 @@ class _Lines(QStyledItemDelegate):
         super().__init__(view)
         self._view, self._several = view, several
         self.chosen: frozenset[str] = frozenset()
+        self.width = _LEAST_WIDTH
+        """Of a line; what is longer wraps."""
         self.digits = 0
         """So many lines, from the first, show the digit that picks them."""
 
+    def advance(self, choice: Choice) -> int:
+        """Pixels its words take on one line."""
+        return self._view.fontMetrics().horizontalAdvance(plain_words(choice.label)) + 2
+
+    def has_long(self, choices: Sequence[Choice]) -> bool:
+        """Whether one of them needs more than a line."""
+        room = self.width - _BEFORE - _AFTER
+        return any(self._is_long(choice, room) for choice in choices[:_LOOKED_AT])
+
+    def _is_long(self, choice: Choice, room: int) -> bool:
+        letter = self._view.fontMetrics().height()  # none is wider than that
+        return len(choice.label) * letter > room and self.advance(choice) > room
+
+    def height(self, choice: Choice) -> int:
+        """Of a line, or of as many as its words need."""
+        room = self.width - _BEFORE - _AFTER
+        if not self._is_long(choice, room):
+            return _ROW
+        wrapped = int(Qt.TextFlag.TextWordWrap)
+        words = plain_words(choice.label)
+        bounds = self._view.fontMetrics().boundingRect(QRect(0, 0, room, 100_000), wrapped, words)
+        return max(_ROW, bounds.height() + 12)
+
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
-        return QSize(100, _ROW)
+        model = index.model()
+        assert isinstance(model, FoundChoices)
+        return QSize(100, self.height(model.choices[index.row()]))
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         c = theme.colours()
@@ -226,7 +267,9 @@ class _Lines(QStyledItemDelegate):
             painter.setBrush(QColor(c.selection))
             painter.drawRoundedRect(QRectF(rect).adjusted(1, 1, -1, -1), 6, 6)
             painter.fillRect(
-                QStyle.visualRect(direction, rect, QRect(rect.left() + 1, rect.top() + 8, 3, _ROW - 16)),
+                QStyle.visualRect(
+                    direction, rect, QRect(rect.left() + 1, rect.top() + 8, 3, rect.height() - 16)
+                ),
                 QColor(c.accent),
             )
         mark = QRect(rect.left() + 12, rect.center().y() - 8, 18, 18)
@@ -240,15 +283,13 @@ class _Lines(QStyledItemDelegate):
                 Qt.AlignmentFlag.AlignCenter,
                 str((index.row() + 1) % 10),
             )
-        words = QStyle.visualRect(direction, rect, rect.adjusted(40, 0, -10, 0))
+        words = QStyle.visualRect(direction, rect, rect.adjusted(_BEFORE, 0, -_AFTER, 0))
         painter.setPen(QColor(c.text))
-        text = option.fontMetrics.elidedText(
-            plain_words(choice.label), Qt.TextElideMode.ElideRight, words.width()
-        )
         side = (
             Qt.AlignmentFlag.AlignRight
             if direction == Qt.LayoutDirection.RightToLeft
             else Qt.AlignmentFlag.AlignLeft
         )
-        painter.drawText(words, side | Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignAbsolute, text)
+        side |= Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignAbsolute
+        painter.drawText(words, side | Qt.TextFlag.TextWordWrap, plain_words(choice.label))
         painter.restore()

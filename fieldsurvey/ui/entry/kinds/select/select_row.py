@@ -32,7 +32,6 @@ _DOT = 26
 _UNDER = 6
 _SIGNS = frozenset("*_#<>[]\\&$-.`~\n")
 """Without one of these a text cannot be Markdown."""
-_WRAPPED = Qt.TextFlag.TextWordWrap | Qt.AlignmentFlag.AlignVCenter
 PICTURE = (132, 96)
 """The most a choice's picture takes."""
 
@@ -65,7 +64,7 @@ class Style:
 class ChoiceRow:
     """One choice, measured and painted at any width."""
 
-    __slots__ = ("_document", "_folded", "_picture", "_style", "choice", "digit")
+    __slots__ = ("_document", "_folded", "_picture", "_style", "choice", "digit", "is_on_scale", "keys")
 
     def __init__(self, choice: Choice, digit: int, style: Style, picture: QPixmap | None = None) -> None:
         """`digit` is the key that picks it, 0 for none."""
@@ -73,6 +72,15 @@ class ChoiceRow:
         self._picture = picture
         self._document: QTextDocument | None = None
         self._folded = ""
+        self.is_on_scale = style.shape in (Shape.LINE, Shape.HEAD)
+        """Whether it is a mark on a line, with its words beneath or none, and no row."""
+        self.keys = ""
+        """A key that gives it beside the digit, where it is shown."""
+
+    @property
+    def is_apart(self) -> bool:
+        """“Don't know” and “refused” are no step of a scale."""
+        return self.choice.value in NAMES
 
     @property
     def folded(self) -> str:
@@ -93,12 +101,20 @@ class ChoiceRow:
         """The height at a width; at width 0 the width it takes on one line."""
         if not width:
             wide = max(_advance(self.words, self._style.font) + 2, self._picture_size[0])
-            return self._before + self._picture_beside + wide + _AFTER
-        if self._style.shape in (Shape.LINE, Shape.HEAD, Shape.SCALE):
+            return self._before + self._picture_beside + wide + self._after
+        if self.is_on_scale:
             return self._measure_upright(width)
-        words = self._words_height(width - self._before - self._picture_beside - _AFTER)
+        words = self._words_height(width - self._before - self._picture_beside - self._after)
         tall = self._picture_size[1] + (words if self._is_upright else 0)
         return max(ROW, (words if not self._is_upright else tall) + 14, self._picture_size[1] + 14)
+
+    @property
+    def narrowest(self) -> int:
+        """The width at which no word is broken."""
+        words = max((_advance(word, self._style.font) for word in self.words.split()), default=0)
+        if self.is_on_scale:
+            return max(words, self._picture_size[0], _DOT) + 10
+        return self._before + self._picture_beside + max(words, self._picture_size[0]) + self._after + 2
 
     def _measure_upright(self, width: int) -> int:
         if self._style.shape is Shape.LINE:
@@ -118,6 +134,15 @@ class ChoiceRow:
         """Pixels before picture and words."""
         badge = _BADGE + _BETWEEN if self.digit else 0
         return _BEFORE + badge + (_MARK + _BETWEEN if self._style.has_marks else 0)
+
+    @property
+    def _after(self) -> int:
+        """Pixels behind the words: the key stands there."""
+        return _AFTER + (_BETWEEN + self._keys_width if self.keys else 0)
+
+    @property
+    def _keys_width(self) -> int:
+        return _advance(self.keys, _small(self._style.font)) + 10
 
     @property
     def _picture_size(self) -> tuple[int, int]:
@@ -147,6 +172,7 @@ class ChoiceRow:
             side = Qt.AlignmentFlag.AlignRight if self._style.is_turned else Qt.AlignmentFlag.AlignLeft
             side |= Qt.AlignmentFlag.AlignAbsolute
             option = QTextOption(Qt.AlignmentFlag.AlignHCenter if self._is_centred else side)
+            option.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
             document.setDefaultTextOption(option)
             document.setHtml(rich(self.words))
         self._document.setTextWidth(max(24, width))
@@ -154,13 +180,13 @@ class ChoiceRow:
 
     @property
     def _is_centred(self) -> bool:
-        return self._style.shape in (Shape.SCALE, Shape.HEAD)
+        return self.is_on_scale
 
     # --- painting --------------------------------------------------------------------------------------------
 
     def paint(self, painter: QPainter, rect: QRect, state: State) -> None:
         """Draw it in its place."""
-        if self._style.shape in (Shape.ROWS, Shape.PACKED):
+        if not self.is_on_scale:
             self._paint_row(painter, rect, state)
         elif self._style.shape is Shape.HEAD:
             self._paint_words(painter, rect.adjusted(4, 0, -4, -4), state)
@@ -181,7 +207,11 @@ class ChoiceRow:
             mark = self._turned(QRect(rect.left() + at, rect.center().y() - 8, _MARK, _MARK), rect)
             marks.mark(painter, mark, is_chosen=state.is_chosen, several=self._style.several)
             at += _MARK + _BETWEEN
-        inner = QRect(rect.left() + at, rect.top() + 6, rect.width() - at - _AFTER, rect.height() - 12)
+        if self.keys:
+            wide = self._keys_width
+            place = QRect(rect.right() + 1 - _BEFORE - wide, rect.center().y() - 9, wide, 19)
+            marks.badge(painter, self._turned(place, rect), self.keys, self._style.font)
+        inner = QRect(rect.left() + at, rect.top() + 6, rect.width() - at - self._after, rect.height() - 12)
         self._paint_inside(painter, rect, inner, state)
 
     def _paint_inside(self, painter: QPainter, rect: QRect, inner: QRect, state: State) -> None:
@@ -211,10 +241,11 @@ class ChoiceRow:
         painter.setFont(self._style.font)
         if self._style.shape is Shape.HEAD:
             side = Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignBottom
-            painter.drawText(rect, Qt.TextFlag.TextWordWrap | side, text)
+            painter.drawText(rect, _wrapping(text, rect.width(), self._style.font) | side, text)
             return
         side = Qt.AlignmentFlag.AlignRight if self._style.is_turned else Qt.AlignmentFlag.AlignLeft
-        painter.drawText(rect, _WRAPPED | side | Qt.AlignmentFlag.AlignAbsolute, text)
+        side |= Qt.AlignmentFlag.AlignAbsolute | Qt.AlignmentFlag.AlignVCenter
+        painter.drawText(rect, _wrapping(text, rect.width(), self._style.font) | side, text)
 
     def _paint_point(self, painter: QPainter, rect: QRect, state: State) -> None:
         """A mark with its digit in it; on a scale the words under it."""
@@ -240,7 +271,7 @@ class ChoiceRow:
         painter.setPen(colour)
         painter.setFont(self._style.font)
         centred = Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignTop
-        painter.drawText(below, Qt.TextFlag.TextWordWrap | centred, text)
+        painter.drawText(below, _wrapping(text, below.width(), self._style.font) | centred, text)
 
     def _paint_dot(self, painter: QPainter, dot: QRectF, state: State) -> None:
         """The mark of a scale: a ring, or a box where several may be chosen; its digit stands in it."""
@@ -331,4 +362,13 @@ def _widths(text: str, kind: _Kind) -> int:
 
 @lru_cache(maxsize=20_000)
 def _wrapped(text: str, width: int, kind: _Kind) -> int:
-    return _fonts[kind][1].boundingRect(QRect(0, 0, width, 100_000), int(_WRAPPED), text).height()
+    flags = int(_wrapping(text, width, _fonts[kind][0]))
+    return _fonts[kind][1].boundingRect(QRect(0, 0, width, 100_000), flags, text).height()
+
+
+def _wrapping(text: str, width: int, font: QFont) -> Qt.TextFlag:
+    """Between words; within one only where it is longer than the line."""
+    is_broken = len(text) * _kind(font)[0] > width and any(
+        _advance(word, font) > width for word in text.split()
+    )
+    return Qt.TextFlag.TextWrapAnywhere if is_broken else Qt.TextFlag.TextWordWrap

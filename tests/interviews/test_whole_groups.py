@@ -1,0 +1,69 @@
+"""Which numbers a form wants to make 100 together, however it says so."""
+
+from __future__ import annotations
+
+import pytest
+
+from fieldsurvey.interviews.whole_groups import whole_groups
+from fieldsurvey.study import load_questionnaire
+from fieldsurvey.system import paths
+from fieldsurvey.xforms import parse_form
+from tests.support.scenario import xform
+
+FORM = """
+| survey | | | | | |
+| | type | name | label | constraint | calculation |
+| | integer | a | A | {a} | |
+| | integer | b | B | | |
+| | decimal | c | C | {c} | |
+| | text | t | T | {t} | |
+| | calculate | all | | | ${{a}} + ${{b}} + ${{c}} |
+"""
+
+
+def groups(a: str = "", c: str = "", t: str = "") -> list[tuple[str, ...]]:
+    found = whole_groups(parse_form(xform(FORM.format(a=a, c=c, t=t))), ())
+    return [tuple(ref.rpartition("/")[2] for ref in group.refs) for group in found]
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "${a} + ${b} + . = 100",
+        "100 = ${a} + ${b} + ${c}",
+        "(${a} + ${b} + .) = 100 or ${a} = 0",
+        "${a} + ${b} + . >= 99 and ${a} + ${b} + . <= 101",
+    ],
+)
+def test_a_constraint_says_it(said: str) -> None:
+    assert groups(c=said) == [("a", "b", "c")]
+
+
+def test_a_constraint_says_it_of_their_sum() -> None:
+    assert groups(t="${all} = 100") == [("a", "b", "c")]
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "${a} + ${b} = 1000",
+        "${a} = 100",
+        "${a} + ${b} + . <= 100",
+        "${all} >= 10 and ${all} <= 100",
+        "${a} + ${t} = 100",
+    ],
+)
+def test_what_says_something_else_makes_no_group(said: str) -> None:
+    assert groups(c=said) == []
+
+
+def test_the_market_mix_of_the_firm_form_is_a_group() -> None:
+    form = load_questionnaire(paths.forms() / "firm_diagnostic.xlsx")
+    (mix,) = whole_groups(parse_form(form.xform), form.checks)
+    assert [ref.rpartition("/")[2] for ref in mix.refs] == [
+        "mix_local",
+        "mix_regional",
+        "mix_national",
+        "mix_export_indirect",
+        "mix_export_direct",
+    ]
