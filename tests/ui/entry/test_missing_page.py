@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QDate, QPoint, Qt, QTime
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QPushButton
+from PySide6.QtWidgets import QApplication, QLabel, QPushButton
 
 from fieldsurvey.records import Cluster, Status
 from fieldsurvey.study import Study, load_questionnaire
@@ -278,6 +278,17 @@ def test_k_leads_into_the_box_and_enter_keeps_with_the_reason(program: Program, 
     identity = interview.entry.instance_id
     program.switch_off()
     assert study.annotations.passed_checks(identity) == {"small": "Two brothers, 1 wife"}
+
+
+@pytest.mark.parametrize(("width", "is_below"), [(911, True), (1366, False)])
+def test_in_a_narrow_window_the_box_stands_below_the_words(
+    program: Program, study: Study, width: int, is_below: bool
+) -> None:
+    interview = complete(program, study, workers="2").ask_to_finalise()
+    program.window.resize(width, 600)
+    row = check_rows(interview)[0]
+    words = next(one for one in row.findChildren(QLabel) if one.text() == row.check.message)
+    program.bot.waitUntil(lambda: (row.field.mapTo(row, QPoint()).y() > words.y()) is is_below)
 
 
 def test_without_a_reason_nothing_is_kept_and_it_says_so(program: Program, study: Study) -> None:
