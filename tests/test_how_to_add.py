@@ -100,8 +100,8 @@ def test_a_verb(house: House) -> None:
         'def greet(name: str) -> None:\n    """Greet a firm."""\n    click.echo(f"Namaste, {name}")\n\n\nVERBS = (greet,)\n',
     ).line(
         "cli/__init__.py",
-        "_FAMILIES = (study,",
-        "_FAMILIES = (greet, study,",
+        "_FAMILIES = (\n    study,",
+        "_FAMILIES = (\n    greet,\n    study,",
         "from fieldsurvey.cli import greet",
     )
 

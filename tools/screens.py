@@ -1,6 +1,7 @@
 """Render every screen of the demo study as PNG: `python -m tools.screens FOLDER`. Pictures to look at, no test.
 
-1366x768 at 100 % and at 150 %, English and Hindi, light; English dark as well.
+1366x768 at 100 % and at 150 %, English, Hindi and Kannada, light; English and Kannada dark as well; and an interview in Urdu, which is
+read from the right, at both scales.
 """
 
 from __future__ import annotations
@@ -9,15 +10,52 @@ import os
 import subprocess
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from PySide6.QtWidgets import QApplication, QWidget
 
 WIDTH, HEIGHT = 1366, 768
 VARIANTS = (
     ("en", "light", 1.0),
     ("hi", "light", 1.0),
+    ("kn", "light", 1.0),
     ("en", "light", 1.5),
     ("hi", "light", 1.5),
+    ("kn", "light", 1.5),
     ("en", "dark", 1.0),
+    ("kn", "dark", 1.5),
+    ("ur", "light", 1.0),
+    ("ur", "light", 1.5),
 )
+_URDU = {
+    "survey": (
+        ("type", "name", "label::Urdu (ur)", "hint::Urdu (ur)", "required"),
+        ("begin group", "firm", "کارخانہ", "", ""),
+        ("text", "name", "کارخانے کا نام", "جیسا کہ رجسٹر میں لکھا ہے", ""),
+        ("select_one yn", "exports", "کیا آپ باہر کے ملک میں بیچتے ہیں؟", "", "yes"),
+        ("integer", "workers", "کتنے لوگ کام کرتے ہیں؟", "مالک سمیت", ""),
+        ("select_multiple market", "markets", "مال کہاں بکتا ہے؟", "", ""),
+        ("begin repeat", "machine", "مشینیں", "", ""),
+        ("text", "kind", "قسم", "", ""),
+        ("integer", "number", "تعداد", "", ""),
+        ("end repeat", "", "", "", ""),
+        ("end group", "", "", "", ""),
+        ("begin group", "needs", "ضرورتیں", "", ""),
+        ("text", "first", "سب سے پہلے کیا چاہیے؟", "", ""),
+        ("end group", "", "", "", ""),
+    ),
+    "choices": (
+        ("list_name", "name", "label::Urdu (ur)"),
+        ("yn", "yes", "ہاں"),
+        ("yn", "no", "نہیں"),
+        ("market", "here", "ضلع میں"),
+        ("market", "india", "ملک میں"),
+        ("market", "abroad", "باہر کے ملک میں"),
+    ),
+    "settings": (("form_id", "form_title", "instance_name"), ("urdu", "کارخانے کا جائزہ", "${name}")),
+}
+"""A small form in Urdu: ours come in three languages, and none of them is read from the right."""
 
 
 def main(folder: Path) -> None:
@@ -37,11 +75,58 @@ def main(folder: Path) -> None:
     print(f"{len(list(folder.glob('*.png')))} pictures in {folder}")
 
 
+def render_urdu(folder: Path, scale: float) -> None:
+    """An interview in Urdu in an English window, each page, then what is missing."""
+    from openpyxl import Workbook
+
+    from fieldsurvey.app import make_application
+    from fieldsurvey.records import Cluster
+    from fieldsurvey.settings import Settings
+    from fieldsurvey.study import Study, load_questionnaire
+    from fieldsurvey.ui.window.main_window import MainWindow, apply_settings
+
+    app = make_application()
+    settings = Settings(interviewer="Asha")
+    apply_settings(settings)
+    book = Workbook()
+    book.remove(book.worksheets[0])
+    for name, rows in _URDU.items():
+        sheet = book.create_sheet(name)
+        for row in rows:
+            sheet.append(row)
+    form, file = folder / "urdu.xlsx", folder / f"urdu-{int(scale * 100)}.study"
+    book.save(form)
+    file.unlink(missing_ok=True)
+    Study.create(file, Cluster(name="Moradabad"), [load_questionnaire(form)], passphrase=None).close()
+    window = MainWindow(settings, folder / "settings.json")
+    window.resize(int(WIDTH / scale), int(HEIGHT / scale))
+    window.show()
+    window.open_study(Study.open(file))
+    window.begin_interview()
+    entry = window.entry
+    entry.session.answers.give("/data/firm/name", "شرما براس ورکس")
+    entry.session.answers.give("/data/firm/workers", "12")
+    for number in range(len(entry.pages)):
+        entry.show_page(number)
+        _save(app, window, folder / f"ur-light-{int(scale * 100)}-entry-{number}.png")
+    entry.finalise()
+    _save(app, window, folder / f"ur-light-{int(scale * 100)}-missing.png")
+    window.close()
+
+
+def _save(app: QApplication, window: QWidget, path: Path) -> None:
+    """A picture of the window once it has settled."""
+    from PySide6.QtTest import QTest
+
+    for _ in range(4):
+        app.processEvents()
+        QTest.qWait(20)
+    window.grab().save(str(path))
+
+
 def render(folder: Path, language: str, theme: str, scale: float) -> None:
     """Walk through the program and take a picture of each screen."""
     import shutil
-
-    from PySide6.QtTest import QTest
 
     from fieldsurvey.app import make_application
     from fieldsurvey.settings import Settings
@@ -59,10 +144,7 @@ def render(folder: Path, language: str, theme: str, scale: float) -> None:
     tag = f"{language}-{theme}-{int(scale * 100)}"
 
     def shot(name: str) -> None:
-        for _ in range(4):
-            app.processEvents()
-            QTest.qWait(20)
-        window.grab().save(str(folder / f"{tag}-{name}.png"))
+        _save(app, window, folder / f"{tag}-{name}.png")
 
     shot("01-welcome")
     welcome = window.centralWidget().currentWidget()
@@ -99,5 +181,7 @@ def render(folder: Path, language: str, theme: str, scale: float) -> None:
 if __name__ == "__main__":
     if len(sys.argv) == 2:
         main(Path(sys.argv[1]))
+    elif sys.argv[2] == "ur":
+        render_urdu(Path(sys.argv[1]), float(sys.argv[4]))
     else:
         render(Path(sys.argv[1]), sys.argv[2], sys.argv[3], float(sys.argv[4]))

@@ -1,4 +1,4 @@
-"""The agent is done, and the form is not: the list at the right leads to each fault, and empties one by one."""
+"""The agent is done, and the form is not: the page of what is missing leads to each fault and back, and empties one by one."""
 
 from __future__ import annotations
 
@@ -43,42 +43,36 @@ def interview(program: Program, made: Made) -> Interview:
     return found
 
 
-def to_the_list(interview: Interview) -> Interview:
-    """F6 to the sections, F6 to the list, Space on its first line."""
-    return interview.press(Qt.Key.Key_F6).press(Qt.Key.Key_F6).press(Qt.Key.Key_Space)
-
-
 def listed(interview: Interview) -> list[str]:
-    """The names in the list, once it has taken note of the last answer."""
-    interview.bot.wait(200)
+    """The names of what is missing, once the page has taken note of the last answer."""
+    interview.bot.waitUntil(lambda: interview.entry.missing.is_open)
     return [ref.rpartition("/")[2] for ref in interview.missing]
 
 
 def test_finalising_lists_the_faults_of_all_pages_and_leads_to_the_first(interview: Interview) -> None:
     interview.finalise()
     assert listed(interview) == ["name", "since", "role"]
+    interview.enter()
     assert (interview.page_title, interview.focused_ref) == ("Firm", "/data/firm/name")
 
 
 def test_each_fault_is_reached_from_the_list_and_leaves_it_when_mended(interview: Interview) -> None:
-    interview.finalise()
+    interview.finalise().enter()
     interview.type("Sharma").enter()
     assert listed(interview) == ["since", "role"]
-    assert interview.entry.banner.sentence.startswith("2 questions keep the interview")
-    to_the_list(interview)
+    interview.enter()
     assert interview.focused_ref == "/data/firm/since"
-    interview.fill("since", "1998")
+    interview.press(Qt.Key.Key_A, Qt.KeyboardModifier.ControlModifier).type("1998").enter()
     assert listed(interview) == ["role"]
-    to_the_list(interview)
+    interview.enter()
     assert (interview.page_title, interview.focused_ref) == ("Labour", "/data/labour/worker")
     interview.type("Polisher").enter()
     assert listed(interview) == []
 
 
 def test_when_the_list_is_empty_the_interview_is_finalised(interview: Interview, program: Program) -> None:
-    interview.finalise().type("Sharma").enter()
-    interview.fill("since", "1998")
-    interview.finalise()
-    interview.type("Polisher").enter()
+    interview.finalise().enter().type("Sharma").enter()
+    interview.enter().press(Qt.Key.Key_A, Qt.KeyboardModifier.ControlModifier).type("1998").enter()
+    interview.enter().type("Polisher").enter()
     interview.finalise()
     program.bot.waitUntil(lambda: program.states() == [Status.FINALISED], timeout=20000)

@@ -152,7 +152,7 @@ def test_the_box_opens_directly_under_the_question(program: Program, study: Stud
     assert box is not None
     program.bot.waitUntil(lambda: 0 <= _gap(box, frame) <= 8, timeout=20000)
     assert box.visibleRegion().boundingRect() == box.rect()
-    assert frame._is_here
+    assert frame.is_here
 
 
 def test_the_box_of_a_cell_opens_under_the_cell(program: Program, study: Study) -> None:

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from PySide6.QtCore import Qt
 
+from fieldsurvey.ui.entry.ending.missing_page import MissingPage
 from fieldsurvey.ui.entry.session.unparsed import said_of
 from tests.support.pages import Interview, Program
 from tests.support.small_studies import study_of
@@ -87,3 +88,16 @@ def test_an_urdu_question_in_an_english_sentence_keeps_its_own_order(
     assert said_of(interview.entry.session.questions, "/data/firm", "x") == (
         "“x” is not understood as an answer to “\u2068فرم کا نام\u2069”; it waits there."
     )
+
+
+def test_what_is_missing_has_the_windows_heads_and_the_forms_lines(program: Program, tmp_path: Path) -> None:
+    form = _FORM.replace("label::Urdu (ur) |", "label::Urdu (ur) | required |", 1).replace(
+        "فرم کا نام       |", "فرم کا نام       | yes |"
+    )
+    interview = program.open(study_of(tmp_path, form)).new_interview()
+    interview.press(Qt.Key.Key_L, Qt.KeyboardModifier.ControlModifier)
+    interview.entry.finalise()
+    page = interview.entry.findChild(MissingPage)
+    assert page is not None
+    assert page.layoutDirection() is Qt.LayoutDirection.LeftToRight
+    assert [row.layoutDirection() for row in page.rows] == [Qt.LayoutDirection.RightToLeft]

@@ -36,6 +36,8 @@ class MissingPage(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self.rows: list[Row] = []
+        self.read_from = Qt.LayoutDirection.LeftToRight
+        """Of the form's words in the lines and chips; heads are the window's."""
         self._here = 0
         self._sums = label("", "muted", wrap=True)
         back = button(_("Back to the questions"), self.left.emit, icon="back")
@@ -48,6 +50,7 @@ class MissingPage(QWidget):
         head.setSpacing(8)
         head.addLayout(words, 1)
         head.addWidget(back, 0, Qt.AlignmentFlag.AlignTop)
+        head.setContentsMargins(0, 0, 8, 0)  # the room of the scroll bar below
         self._area = QScrollArea()
         self._area.setWidgetResizable(True)
         self._area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
@@ -101,6 +104,7 @@ class MissingPage(QWidget):
             column.addWidget(self._left_empty(found))
         column.addStretch(1)
         for number, row in enumerate(self.rows):
+            row.setLayoutDirection(self.read_from)
             row.moved.connect(lambda step, number=number: self._walk(number + step))
             row.entered.connect(lambda number=number: self._enter(number))
             row.chosen.connect(lambda row=row: self.gone.emit(row.place.ref))
@@ -135,12 +139,15 @@ class MissingPage(QWidget):
         column.addLayout(head)
         if found.untouched:
             column.addWidget(label(untouched_words(found.untouched), "muted", wrap=True))
+        shelf = QWidget()
+        shelf.setLayoutDirection(self.read_from)
         chips = ChipLayout()
+        shelf.setLayout(chips)
         for section in found.sections:
             chip = Chip(section.title, section.number)
             chip.clicked.connect(lambda _c=False, page=section.page: self.section_chosen.emit(page))
             chips.addWidget(chip)
-        column.addLayout(chips)
+        column.addWidget(shelf)
         return holder
 
     # --- keyboard ------------------------------------------------------------------------------------------

@@ -14,6 +14,7 @@ from PySide6.QtGui import (
     QMouseEvent,
     QPainter,
     QPaintEvent,
+    QResizeEvent,
 )
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLineEdit, QSizePolicy, QStyle, QWidget
 
@@ -28,6 +29,8 @@ from fieldsurvey.ui.shell.widgets import button, label
 _SIDE, _ABOVE, _MARK, _NUMBER, _GAP, _BAR, _LOWEST = 14, 8, 22, 40, 16, 3, 36
 _MOST_WHY = 0.5
 """Of a line's width, for what is wrong."""
+_NARROW = 640
+"""Pixels of a line below which words and box have no room side by side."""
 _REASON_WIDTH = 214
 _STEPS = {Qt.Key.Key_Down: 1, Qt.Key.Key_Up: -1}
 
@@ -150,6 +153,7 @@ class CheckRow(Row):
 
     def __init__(self, open_check: OpenCheck) -> None:
         super().__init__(open_check.place)
+        self._is_narrow = False
         self.check = open_check.check
         place, is_critical = open_check.place, open_check.check.severity is Severity.CRITICAL
         self.field = ReasonField()
@@ -166,26 +170,38 @@ class CheckRow(Row):
         keep, go = button(_("Keep"), self.keep, "quiet"), button(_("Go"), self.chosen.emit, "quiet")
         for made in (keep, go):
             made.setFocusPolicy(Qt.FocusPolicy.ClickFocus)  # each has its key; the arrows walk the lines
-        row = QHBoxLayout()
+        self._tools = QWidget()
+        row = QHBoxLayout(self._tools)
+        row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(4)
         for part in (self.field, keep, go):
             row.addWidget(part)
-        grid = QGridLayout(self)
+        row.addStretch(1)
+        self._grid = grid = QGridLayout(self)
         grid.setContentsMargins(_SIDE, 4, 8, 4)
         grid.setHorizontalSpacing(8)
         grid.setVerticalSpacing(2)
         grid.addWidget(label("▲" if not is_critical else "✕", "bad" if is_critical else "warn"), 0, 0)
         grid.addWidget(number, 0, 1)
         grid.addWidget(words, 0, 2)
-        grid.addLayout(row, 0, 3)
-        grid.addWidget(self.remark, 1, 2, 1, 2)
+        grid.addWidget(self._tools, 0, 3)
+        grid.addWidget(self.remark, 2, 2, 1, 2)
         grid.setColumnStretch(2, 1)
         needed = _("Critical: correct it, or say why it is right.") if is_critical else ""
         if needed:
-            grid.addWidget(label(needed, "muted", wrap=True), 2, 2, 1, 2)
+            grid.addWidget(label(needed, "muted", wrap=True), 3, 2, 1, 2)
         self.setAccessibleName(
             ", ".join(filter(None, (place.number, self.check.message, place.section, needed)))
         )
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """The words first: where the page is narrow the box stands below them."""
+        super().resizeEvent(event)
+        is_narrow = event.size().width() < _NARROW
+        if is_narrow != self._is_narrow:
+            self._is_narrow = is_narrow
+            self._grid.addWidget(self._tools, *((1, 2, 1, 2) if is_narrow else (0, 3, 1, 1)))
+            self.updateGeometry()
 
     def keep(self) -> None:
         """Keep the answer, with the reason that stands in the box; without one nothing is kept."""

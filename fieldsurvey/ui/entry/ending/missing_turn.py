@@ -157,7 +157,7 @@ class MissingTurn(QObject):
         self.foot_changed.emit()
 
     def _draw(self, page: MissingPage, ways: WaysPanel, found: Shortfall) -> None:
-        page.setLayoutDirection(direction_of(self._session.entry.language))
+        page.read_from = direction_of(self._session.entry.language)
         page.show_shortfall(found)
         ways.show_shortfall(found, self._said(found), self._so_far(), counts=self._session.mark.counts)
 

@@ -97,7 +97,7 @@ class WaysPanel(QWidget):
         self._cards[PARTIAL].say(
             _("It was finalised before, and that counts.")
             if counts
-            else _("Nobody will finish it. Counts as partial, not as done.")
+            else _("Nobody will finish it. It stays here as partial, is not sent and not counted.")
         )
         self._cards[PARTIAL].set_on(on=not counts)
         self._cards[FINALISE].say(

@@ -337,6 +337,16 @@ class QuestionFrame(QWidget):
         return self._last.text()
 
     @property
+    def unlikely(self) -> str:
+        """What its check finds unlikely; "" where nothing is."""
+        return self._check.text()
+
+    @property
+    def is_here(self) -> bool:
+        """Whether the bar at the left says that the keyboard is here."""
+        return self._is_here
+
+    @property
     def can_be_answered(self) -> bool:
         """Whether the keyboard stops here."""
         entry = self.session.entry
