@@ -91,10 +91,10 @@ def test_questions_of_a_repeat_are_in_no_group() -> None:
     assert whole_groups(parse_form(xform(rows)), ()) == ()
 
 
-def test_a_sum_of_hundreds_of_questions_is_read() -> None:
-    names = [f"q{number}" for number in range(300)]
+def test_a_sum_of_a_hundred_questions_is_read() -> None:
+    names = [f"q{number}" for number in range(100)]
     said = " + ".join(f"${{{name}}}" for name in names[:-1]) + " + . = 100"
     rows = ["| survey | | | | |", "| | type | name | label | constraint |"]
     rows += [f"| | integer | {name} | {name} | {said if name == names[-1] else ''} |" for name in names]
     (group,) = whole_groups(parse_form(xform("\n".join(rows))), ())
-    assert len(group.refs) == 300
+    assert len(group.refs) == 100
