@@ -82,9 +82,12 @@ class Context:
         """One transaction that takes the write lock at once."""
         return database.writing(self.db, self.path)
 
-    def tell(self, db: Database, event: str, *, new: str = "", instance_id: str = "", ref: str = "") -> None:
+    def tell(
+        self, db: Database, event: str, *, new: str = "", instance_id: str = "", ref: str = "", why: str = ""
+    ) -> None:
         """A line in the history that something was done here; part of the caller's transaction."""
-        history.add(db, self.clock(), event, who=self.who(), new=new, instance_id=instance_id, ref=ref)
+        about = {"instance_id": instance_id, "ref": ref, "who": self.who()}
+        history.add(db, self.clock(), event, new=new, why=why, **about)
 
     def before_output(self) -> None:
         """Raise StoreError where the study's name is gone or another file bears it: what leaves could not be noted in the study any more."""
