@@ -63,7 +63,7 @@ def write_workbook(path: Path, order: Order, *, progress: Progress = silent) -> 
     """Write the workbook whole or not at all; gives the number of interviews in it. Raises ExportError with a sentence."""
     texts = LongTexts(path)
     try:
-        with whole_file(path) as part:
+        with whole_file(path, replaces=b"PK") as part:
             written = _Book(order, texts).write(part, progress)
             texts.finish()
     except PermissionError as error:

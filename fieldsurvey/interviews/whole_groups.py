@@ -11,21 +11,22 @@ from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 from itertools import chain
 
+from fieldsurvey.errors import XPathError
 from fieldsurvey.records import Check
 from fieldsurvey.xforms import Datatype, FormDefinition
 from fieldsurvey.xforms.parse.node_definition import Node
+from fieldsurvey.xforms.xpath import parser
+from fieldsurvey.xforms.xpath.parser import Binary, Call, Expression, Literal, Number, Path, Step
 
 WHOLE = 100
 _NUMBERS = (Datatype.INT, Datatype.LONG, Datatype.DECIMAL)
-_REF = r"(?:current\(\)/)?(?:/[\w./-]+|\.\.(?:/[\w.-]+)+|\.(?![\w./]))"
-_SUM = rf"{_REF}(?:\s*\+\s*{_REF})*"
-_EQUAL = re.compile(rf"\(?\s*({_SUM})\s*\)?\s*=\s*{WHOLE}(?![\d.])|(?<![\d.]){WHOLE}\s*=\s*\(?\s*({_SUM})")
-_BETWEEN = re.compile(
-    rf"\(?\s*({_SUM})\s*\)?\s*>=\s*(\d+(?:\.\d+)?)\s*and\s*\(?\s*({_SUM})\s*\)?\s*<=\s*(\d+(?:\.\d+)?)"
-)
-_ADDED = re.compile(rf"{_REF}(?:\s*\+\s*{_REF})+")
-_ROOM = Decimal(5)
+_ROOM = 5
 """How far beside 100 a form may leave room for rounding."""
+_MAY_SAY = re.compile(r"(?<!\d)(?:9[5-9]|10[0-5])(?!\d)")
+"""What an expression holds that speaks of 100, or of numbers near it: others are not looked into."""
+_TURNED = {"<=": ">=", ">=": "<="}
+_SAME = ("number", "round", "coalesce")
+"""Functions that leave a sum what it is, by their first argument."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,49 +51,114 @@ def whole_groups(form: FormDefinition, checks: Iterable[Check]) -> tuple[WholeGr
     )
     found: dict[tuple[str, ...], WholeGroup] = {}
     for ref, text in said:
-        for term in _terms(text):
-            refs = _added(term, ref, nodes)
+        for term in _terms(text, ref):
+            refs = set(_added(term, nodes))
             if len(refs) > 1 and all(_is_asked(nodes.get(one), order) for one in refs):
                 group = tuple(sorted(refs, key=order.__getitem__))
                 found.setdefault(group, WholeGroup(group))
     return tuple(found.values())
 
 
-def _terms(text: str) -> Iterator[str]:
-    """What an expression compares with 100."""
-    for match in _EQUAL.finditer(text):
-        yield match[1] or match[2]
-    for match in _BETWEEN.finditer(text):
-        least, most = Decimal(match[2]), Decimal(match[4])
-        if _bare(match[1]) == _bare(match[3]) and WHOLE - _ROOM <= least <= WHOLE <= most <= WHOLE + _ROOM:
-            yield match[1]
+def _terms(text: str, ref: str) -> Iterator[tuple[str, ...]]:
+    """The questions whose sum an expression compares with 100, as paths from the root; its `or` and `and` are looked through, no more."""
+    if not _MAY_SAY.search(text):
+        return
+    try:
+        compared = [_compared(part, ref) for part in _conditions(parser.parse(text))]
+    except XPathError:
+        return
+    said = [one for one in compared if one is not None]
+    yield from (refs for operator, refs, number in said if operator == "=" and number == WHOLE)
+    least = {refs: number for operator, refs, number in said if operator == ">="}
+    most = {refs: number for operator, refs, number in said if operator == "<="}
+    yield from (refs for refs in least.keys() & most.keys() if _is_near(least[refs], most[refs]))
 
 
-def _bare(text: str) -> str:
-    return "".join(text.split())
+def _is_near(least: float, most: float) -> bool:
+    """Whether between two numbers there is nothing but 100 and room for rounding."""
+    return WHOLE - _ROOM <= least <= WHOLE <= most <= WHOLE + _ROOM
 
 
-def _added(term: str, ref: str, nodes: Mapping[str, Node]) -> set[str]:
-    """The questions a term adds up; of one that is computed, those its calculate adds."""
-    refs = [_resolved(one, ref) for one in re.findall(_REF, term)]
+def _conditions(tree: Expression) -> Iterator[Expression]:
+    """What `and` and `or` join."""
+    waiting = [tree]
+    while waiting:
+        one = waiting.pop()
+        if isinstance(one, Binary) and one.operator in ("and", "or"):
+            waiting += [one.left, one.right]
+        else:
+            yield one
+
+
+def _compared(tree: Expression, ref: str) -> tuple[str, tuple[str, ...], float] | None:
+    """(operator, paths of a sum, number) of a comparison of the two, the sum at its left; None for anything else."""
+    if not isinstance(tree, Binary) or tree.operator not in ("=", ">=", "<="):
+        return None
+    if isinstance(tree.right, Number):
+        refs, operator, number = _summed(tree.left, ref), tree.operator, tree.right.value
+    elif isinstance(tree.left, Number):
+        refs, operator = _summed(tree.right, ref), _TURNED.get(tree.operator, tree.operator)
+        number = tree.left.value
+    else:
+        return None
+    return (operator, refs, number) if refs else None
+
+
+def _summed(tree: Expression, ref: str) -> tuple[str, ...]:
+    """The paths, from the root, a sum adds and nothing but adds, the last one first; () for what is no such sum."""
+    found: list[str] = []
+    while isinstance(tree, Binary) and tree.operator == "+":
+        found.append(_resolved(tree.right, ref))
+        tree = tree.left
+    found.append(_resolved(tree, ref))
+    return tuple(found) if all(found) else ()
+
+
+def _added(refs: tuple[str, ...], nodes: Mapping[str, Node]) -> tuple[str, ...]:
+    """The questions that are added; of one that is computed, those its calculate adds."""
     node = nodes.get(refs[0]) if len(refs) == 1 else None
-    if node is None:
-        return set(refs)
-    if node.calculate is None:
-        return set()
-    sums = _ADDED.findall(node.calculate.expression.text)
-    longest = max(sums, key=len, default="")
-    return {_resolved(one, node.ref) for one in re.findall(_REF, longest)}
+    if node is None or node.calculate is None:
+        return refs
+    try:
+        tree = parser.parse(node.calculate.expression.text)
+    except XPathError:
+        return ()
+    while isinstance(tree, Call) and tree.arguments:
+        if tree.name == "if" and len(tree.arguments) == 3 and tree.arguments[2] == Literal(""):
+            tree = tree.arguments[1]
+        elif tree.name in _SAME:
+            tree = tree.arguments[0]
+        else:
+            return ()
+    return _summed(tree, node.ref)
 
 
-def _resolved(path: str, ref: str) -> str:
-    """A path of an expression, from the root."""
-    path = path.removeprefix("current()/")
-    if path == ".":
-        return ref
-    while path.startswith("../"):
-        path, ref = path[3:], ref.rpartition("/")[0]
-    return path if path.startswith("/") else f"{ref}/{path}"
+def _resolved(tree: Expression, ref: str) -> str:
+    """A path of an expression, from the root; "" for what is no plain path."""
+    while isinstance(tree, Call) and tree.name in _SAME and tree.arguments:
+        tree = tree.arguments[0]
+    if not isinstance(tree, Path):
+        return ""
+    at = _start(tree.start, ref)
+    for step in tree.steps:
+        at = _stepped(at, step) if at is not None else None
+    return at or ""
+
+
+def _start(start: Expression | str | None, ref: str) -> str | None:
+    """Where a path begins; None for what is looked up by something else."""
+    if start == "/":
+        return ""
+    is_here = start is None or (isinstance(start, Call) and start.name == "current")
+    return ref if is_here else None
+
+
+def _stepped(at: str, step: Step) -> str | None:
+    """One step on; None for one that is not plain."""
+    if step.predicates or step.test == "*":
+        return None
+    steps = {"child": f"{at}/{step.test}", "parent": at.rpartition("/")[0], "self": at}
+    return steps.get(step.axis)
 
 
 def _is_asked(node: Node | None, order: Mapping[str, int]) -> bool:

@@ -10,7 +10,9 @@ SENTENCES: dict[str, str] = {
     "disk.no-right": N_("you may not write there. Choose another folder"),
     "disk.read-only": N_("the disk or folder is read-only. Choose another folder"),
     "disk.no-folder": N_("the folder does not exist. Choose another folder"),
-    "disk.a-study": N_("a study stands there, and a study is never written over. Choose another name"),
+    "disk.other-file": N_(
+        "a file of another kind stands there, perhaps a study, and it is not written over. Choose another name"
+    ),
     "disk.is-folder": N_("a folder of that name stands there. Choose another name"),
     "disk.name-too-long": N_("the name is too long. Choose a shorter one"),
     "disk.loop": N_("links there lead in a circle. Choose another place"),

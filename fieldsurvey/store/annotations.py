@@ -156,3 +156,21 @@ def _drop(db: Database, instance_id: str, kind: AnnotationKind, ref: str) -> Non
     db.execute(
         "DELETE FROM annotation WHERE id = ?", (global_ids.derived("annotation", instance_id, kind, ref),)
     )
+
+
+def any_marked(db: Database) -> bool:
+    """Whether a draft is closed as partial, or is to be finished another day."""
+    row = db.execute(
+        f"""SELECT 1 FROM annotation a JOIN interview i ON i.instance_id = a.instance_id
+        WHERE a.kind = '{AnnotationKind.NOTE}' AND a.ref IN ('{PARTIAL}', '{COME_BACK}') AND i.stage = 'draft' LIMIT 1"""
+    ).fetchone()
+    return row is not None
+
+
+def number_of_partial(db: Database) -> int:
+    """How many drafts are closed as partial, those with a delete mark not."""
+    (number,) = db.execute(
+        f"""SELECT count(*) FROM annotation a JOIN interview i ON i.instance_id = a.instance_id
+        WHERE a.kind = '{AnnotationKind.NOTE}' AND a.ref = '{PARTIAL}' AND i.stage = 'draft' AND i.deleted_at IS NULL"""
+    ).fetchone()
+    return int(number)

@@ -154,7 +154,7 @@ def connect(path: Path, key: Key | None, how: How = How.WRITE, *, laptop: str = 
                 only_read(db)
             connection: Any = db.conn
             connection.laptop = laptop
-            connection.identity = _identity(path) if how is How.WRITE else None
+            connection.identity = _identity(path) if how is not How.FROZEN else None
         except BaseException:
             db.close()
             raise

@@ -52,9 +52,7 @@ _NEXT = "(SELECT coalesce(max(sequence), 0) + 1 FROM interview)"
 _NUMBER = "(SELECT coalesce(max(number), 0) + 1 FROM interview)"
 _LONG_AGO = datetime(1970, 1, 1, tzinfo=UTC)
 """In the place of a time that cannot be read."""
-_NOTE = AnnotationKind.NOTE
-_AT_ONCE = 32
-"""Interviews read from the file in one go: a few hundred kilobytes."""
+_AT_ONCE = 32  # interviews read from the file in one go: a few hundred kilobytes
 
 
 def save(db: Database, savepoint: Savepoint) -> bool:
@@ -348,8 +346,8 @@ def listing(
         JOIN interview i ON i.rowid = page.row
         JOIN form f ON f.form_id = i.form_id AND f.version = i.form_version
         LEFT JOIN outbox o ON o.rowid = (SELECT max(n.rowid) FROM outbox n WHERE n.instance_id = i.instance_id)
-        LEFT JOIN annotation p ON p.instance_id = i.instance_id AND p.kind = '{_NOTE}' AND p.ref = '{PARTIAL}'
-        LEFT JOIN annotation c ON c.instance_id = i.instance_id AND c.kind = '{_NOTE}' AND c.ref = '{COME_BACK}'
+        LEFT JOIN annotation p ON p.instance_id = i.instance_id AND p.kind = '{AnnotationKind.NOTE}' AND p.ref = '{PARTIAL}'
+        LEFT JOIN annotation c ON c.instance_id = i.instance_id AND c.kind = '{AnnotationKind.NOTE}' AND c.ref = '{COME_BACK}'
         ORDER BY i.sequence DESC""",
             (*values, -1 if most is None else most, offset),
         ).fetchall()
@@ -452,21 +450,6 @@ def firms(db: Database, form_id: str) -> list[tuple[str, str, datetime]]:
             (form_id,),
         ).fetchall()
     return [(row[0], row[1], _time_or_none(row[2]) or _LONG_AGO) for row in rows]
-
-
-def any_refused(db: Database) -> bool:
-    """Whether a try to send one failed, or left something to be known, so that the list has a reason to show."""
-    row = db.execute("SELECT 1 FROM outbox WHERE error <> '' LIMIT 1").fetchone()
-    return row is not None
-
-
-def any_marked(db: Database) -> bool:
-    """Whether a draft is closed as partial, or is to be finished another day."""
-    row = db.execute(
-        f"""SELECT 1 FROM annotation a JOIN interview i ON i.instance_id = a.instance_id
-        WHERE a.kind = '{_NOTE}' AND a.ref IN ('{PARTIAL}', '{COME_BACK}') AND i.stage = 'draft' LIMIT 1"""
-    ).fetchone()
-    return row is not None
 
 
 def counts(db: Database) -> dict[Status, int]:

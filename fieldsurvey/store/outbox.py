@@ -268,3 +268,9 @@ def acknowledge(db: Database, instance_id: str, at: datetime, remark: str = "") 
             (at.isoformat(), remark, instance_id),
         )
         drop_sealed(db, instance_id)
+
+
+def any_refused(db: Database) -> bool:
+    """Whether a try to send one failed, or left something to be known, so that the list has a reason to show."""
+    row = db.execute("SELECT 1 FROM outbox WHERE error <> '' LIMIT 1").fetchone()
+    return row is not None

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import dataclasses
 import json
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from functools import cached_property
 from pathlib import Path
 from types import TracebackType
@@ -279,11 +279,12 @@ class Study:
         savepoint: Savepoint | None = None,
         progress: Progress = silent,
         *,
+        beside: Callable[[Study], object] | None = None,
         over: bool = False,
     ) -> Changed:
         """A whole new study of what is open here, also when another file has its place, with the draft that could not be saved.
 
-        The file that came in is not touched. Raises StoreError.
+        `beside` writes into it what stands beside the draft: comments, reasons, locks. The file that came in is not touched. Raises StoreError.
         """
         changed = self.safety.save_copy(path, progress, over=over)
         if savepoint is not None:
@@ -291,6 +292,8 @@ class Study:
                 path, key=self.context.key, clock=self.clock, who=self.who, laptop=self.laptop
             ) as copy:
                 copy.interviews.savepoint(savepoint)
+                if beside is not None:
+                    beside(copy)
         return changed
 
     def close(self) -> None:

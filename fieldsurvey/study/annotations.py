@@ -47,7 +47,11 @@ class Annotations:
                 db, instance_id, name, comment, self._context.clock(), self._context.who()
             )
             self._context.tell(
-                db, "check kept" if comment.strip() else "check open again", instance_id=instance_id, ref=name
+                db,
+                "check kept" if comment.strip() else "check open again",
+                instance_id=instance_id,
+                ref=name,
+                why=comment,
             )
         return Changed(frozenset({Topic.DRAFTS}), (instance_id,))
 
@@ -95,9 +99,9 @@ class Annotations:
         return self._mark(instance_id, DraftMark(come_back=when), "come back", new=when.isoformat())
 
     def take_up(self, instance_id: str) -> Changed:
-        """Somebody goes on with a draft that was closed as partial: it is no longer, and the history says so."""
+        """Somebody goes on with a draft that was closed as partial, or was to be finished: the mark goes, and the history says so."""
         before = self.draft_mark(instance_id)
-        if not before.partial:
+        if before == DraftMark():
             return Changed()
         return self._mark(instance_id, DraftMark(), "taken up", old=before.partial)
 

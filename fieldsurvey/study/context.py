@@ -82,9 +82,22 @@ class Context:
         """One transaction that takes the write lock at once."""
         return database.writing(self.db, self.path)
 
-    def tell(self, db: Database, event: str, *, new: str = "", instance_id: str = "", ref: str = "") -> None:
+    def tell(
+        self, db: Database, event: str, *, new: str = "", instance_id: str = "", ref: str = "", why: str = ""
+    ) -> None:
         """A line in the history that something was done here; part of the caller's transaction."""
-        history.add(db, self.clock(), event, who=self.who(), new=new, instance_id=instance_id, ref=ref)
+        about = {"instance_id": instance_id, "ref": ref, "who": self.who()}
+        history.add(db, self.clock(), event, new=new, why=why, **about)
+
+    def before_output(self) -> None:
+        """Raise StoreError where the study's name is gone or another file bears it: what leaves could not be noted in the study any more."""
+        if self.why_read_only is None or self._reads_beside:
+            database.refuse_other_file(self.db, self.path)
+
+    @property
+    def _reads_beside(self) -> bool:
+        """Whether this window reads a file that another may write."""
+        return self.opened.how is How.READ and not self.opened.is_copy
 
     def told(self, event: str, *, new: str = "", instance_id: str = "") -> None:
         """The same after something left the study, also where this window reads while another writes. A disk that takes no writes takes none.
@@ -94,7 +107,8 @@ class Context:
         if self.why_read_only is None:
             with self.writing() as db:
                 self.tell(db, event, new=new, instance_id=instance_id)
-        elif self.opened.how is How.READ and not self.opened.is_copy:
+        elif self._reads_beside:
+            database.refuse_other_file(self.db, self.path)
             db = database.connect(self.path, self.key, laptop=self.laptop)
             try:
                 with database.writing(db, self.path):

@@ -52,6 +52,7 @@ class Exports:
         chosen = FORMATS.get(options.format)
         if chosen is None:
             raise ExportError("export.unknown-format", format=options.format, known=tuple(FORMATS))
+        context.before_output()
         versions = context.forms.versions(options.form_id)
         newest = versions[-1]
         salt = self._salt(options.profile)

@@ -277,11 +277,15 @@ class Interviews:
 
     def any_refused(self) -> bool:
         """Whether the last try to send one failed, so that the list has a reason to show."""
-        return interviews.any_refused(self._context.db)
+        return outbox.any_refused(self._context.db)
 
     def any_marked(self) -> bool:
         """Whether a draft was closed as partial, or is to be finished another day."""
-        return interviews.any_marked(self._context.db)
+        return stored_annotations.any_marked(self._context.db)
+
+    def number_of_partial(self) -> int:
+        """How many drafts are closed as partial: nobody will finish them."""
+        return stored_annotations.number_of_partial(self._context.db)
 
     def counts(self) -> dict[Status, int]:
         """Interviews under each word; those with a delete mark do not count."""

@@ -48,6 +48,7 @@ class Reports:
         """Write the cluster report as a PDF. Raises ReportError; then no half file is left."""
         from fieldsurvey.reports.cluster import write_cluster_report
 
+        self._context.before_output()
         with self._context.reading():
             figures = self._measured(form_id, progress)
             found = self._context.counted(figures.questionnaire.form_id)
@@ -74,6 +75,7 @@ class Reports:
         """Write one firm's report. `firm` is the instanceID of its interview, or its name as listed."""
         from fieldsurvey.reports.firm import write_firm_report
 
+        self._context.before_output()
         with self._context.reading():
             figures = self._measured(form_id, progress)
             questionnaire = figures.questionnaire

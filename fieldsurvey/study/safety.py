@@ -53,6 +53,7 @@ class Safety:
 
         if self._context.key is None:
             raise ReportError("recovery-sheet.not-needed")
+        self._context.before_output()
         rows = self.recovery_key.splitlines()
         write_recovery_sheet(
             Path(path), rows, self._context.cluster, self._context.path.name, self._context.clock(), language

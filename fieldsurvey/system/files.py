@@ -13,7 +13,6 @@ from pathlib import Path
 
 from fieldsurvey.messages import Message
 
-_SQLITE = b"SQLite format 3"
 _WHY = {
     errno.ENOSPC: Message("disk.full"),
     errno.EDQUOT: Message("disk.quota"),
@@ -30,20 +29,21 @@ _SHOWN = 40
 """Letters of a file's name that stand in that of the file written beside it, which may be no longer than names may be."""
 
 
-class StudyInPlace(OSError):
-    """What is written for others would take the place of a study."""
+class OtherFile(OSError):
+    """What is written would take the place of a file of another kind, a study perhaps."""
 
 
 @contextmanager
-def whole_file(path: Path, most: int = 0o644) -> Iterator[Path]:
+def whole_file(path: Path, most: int = 0o644, *, replaces: bytes = b"") -> Iterator[Path]:
     """A temporary path beside `path` to write to; it takes its place only when the block ends well.
 
-    Nobody can read it whom the system's mask, `most` or the file of before keeps out. Raises OSError of the system, StudyInPlace
-    where a study stands there; `why` turns it into words.
+    `replaces`: how a file begins whose place may be taken; what is written for others takes that of its own kind only, since a locked
+    study under another name looks like noise. Nobody can read it whom the system's mask, `most` or the file of before keeps out.
+    Raises OSError of the system, OtherFile where something else stands there; `why` turns it into words.
     """
     path = Path(path)
-    if is_study(path):
-        raise StudyInPlace(errno.EEXIST, "a study stands there", str(path))
+    if not _may_be_replaced(path, replaces):
+        raise OtherFile(errno.EEXIST, "a file of another kind stands there", str(path))
     part = path.with_name(f".{path.stem[:_SHOWN]}-{secrets.token_hex(4)}{path.suffix}")
     make_empty(part, most, like=path)
     try:
@@ -55,18 +55,17 @@ def whole_file(path: Path, most: int = 0o644) -> Iterator[Path]:
         part.unlink(missing_ok=True)
 
 
-def is_study(path: Path) -> bool:
-    """Whether a study stands at `path`: by its name, by its beginning where it is not locked, or because somebody has it open."""
-    path = real(path)
+def _may_be_replaced(path: Path, beginning: bytes) -> bool:
+    """Whether nothing stands at `path`, or an empty file, or one that begins so; never a pipe or a device. A folder is told by the system."""
+    if path.suffix.lower().startswith(".study"):  # also the side files SQLite would read as part of one
+        return False
+    if not path.exists() or path.is_dir():
+        return True
     if not path.is_file():
         return False
-    if path.suffix.lower() == ".study" or lock_file(path).exists():
-        return True
-    try:
-        with path.open("rb") as file:
-            return file.read(len(_SQLITE)) == _SQLITE
-    except OSError:
-        return False  # what cannot be read here is told when it cannot be written
+    with path.open("rb") as file:
+        found = file.read(max(1, len(beginning)))
+    return not found or found.startswith(beginning)
 
 
 def lock_file(study: Path) -> Path:
@@ -107,7 +106,7 @@ def is_special(path: Path) -> bool:
 
 def why(error: OSError) -> Message:
     """The cause and what to do, as the end of a sentence: "the disk is full. Free some space and try again"."""
-    if isinstance(error, StudyInPlace):
-        return Message("disk.a-study")
+    if isinstance(error, OtherFile):
+        return Message("disk.other-file")
     known = _WHY.get(error.errno or 0)
     return known or Message("disk.other", reason=(error.strerror or str(error)).lower())

@@ -22,23 +22,30 @@ _OVER = {
 
 
 @pytest.mark.parametrize("verb", _OVER)
-@pytest.mark.parametrize("name", ["a.study", "other.study", "other", "link"])
+@pytest.mark.parametrize(
+    "name", ["a.study", "other.study", "other", "other.xlsx", "link", "a.study-wal", ".a.study.lock"]
+)
 def test_nothing_is_written_over_a_study(
     run: Run, locked_path: Path, small_form: Path, tmp_path: Path, verb: str, name: str
 ) -> None:
     out = tmp_path / name
-    if name.startswith("other"):  # a plain one, under any name
-        assert run("new", tmp_path / "other.study", "--form", small_form, "--plain")[0] == 0
+    if name.startswith("other"):  # a plain or a locked one, under any name
+        lock = () if name == "other" else ("--weak",)
+        made = run(
+            "new", tmp_path / "other.study", "--form", small_form, *(lock or ("--plain",)), passphrase="ab"
+        )
+        assert made[0] == 0
         (tmp_path / "other.study").rename(out)
+    if name in ("a.study-wal", ".a.study.lock"):
+        out.write_bytes(b"what a window that is open has there")
     if name == "link":
         out.symlink_to(locked_path)
-    file, before = out.stat().st_ino, out.read_bytes()
+    before = out.read_bytes()
     words = [word.format(study=locked_path, out=out, form=small_form) for word in _OVER[verb]]
     code, _said, fault = run(*words, passphrase=PASSPHRASE)
     assert code == 2
     assert len(fault.strip().splitlines()) == 1
-    assert out.stat().st_ino == file
-    assert out.read_bytes() == before or not name.startswith("other")
+    assert name in ("a.study", "link", "a.study-wal") or out.read_bytes() == before
     with Study.open(locked_path, PASSPHRASE) as study:
         assert len(study.interviews.listing()) == 1
 

@@ -33,6 +33,8 @@ def groups(a: str = "", c: str = "", t: str = "") -> list[tuple[str, ...]]:
         "100 = ${a} + ${b} + ${c}",
         "(${a} + ${b} + .) = 100 or ${a} = 0",
         "${a} + ${b} + . >= 99 and ${a} + ${b} + . <= 101",
+        "99.5 <= ${a} + ${b} + . and 100.5 >= ${a} + ${b} + .",
+        "number(${a}) + coalesce(${b}, 0) + current()/. = 100",
     ],
 )
 def test_a_constraint_says_it(said: str) -> None:
@@ -51,6 +53,14 @@ def test_a_constraint_says_it_of_their_sum() -> None:
         "${a} + ${b} + . <= 100",
         "${all} >= 10 and ${all} <= 100",
         "${a} + ${t} = 100",
+        "2 * ${a} + ${b} = 100",
+        ". - ${a} + ${b} = 100",
+        "${a} + ${b} = 100 - ${c}",
+        "${a} + ${b} = 100 * ${c}",
+        "${a} * 100 = ${b} + ${c}",
+        "not(${a} + ${b} = 100)",
+        "if(${a} + ${b} = 100, 'yes', '')",
+        "${a} + ${b} != 100",
     ],
 )
 def test_what_says_something_else_makes_no_group(said: str) -> None:
@@ -67,3 +77,24 @@ def test_the_market_mix_of_the_firm_form_is_a_group() -> None:
         "mix_export_indirect",
         "mix_export_direct",
     ]
+
+
+def test_questions_of_a_repeat_are_in_no_group() -> None:
+    rows = """
+        | survey | | | | |
+        | | type | name | label | constraint |
+        | | begin repeat | r | R | |
+        | | integer | a | A | |
+        | | integer | b | B | ${a} + . = 100 |
+        | | end repeat | | | |
+    """
+    assert whole_groups(parse_form(xform(rows)), ()) == ()
+
+
+def test_a_sum_of_a_hundred_questions_is_read() -> None:
+    names = [f"q{number}" for number in range(100)]
+    said = " + ".join(f"${{{name}}}" for name in names[:-1]) + " + . = 100"
+    rows = ["| survey | | | | |", "| | type | name | label | constraint |"]
+    rows += [f"| | integer | {name} | {name} | {said if name == names[-1] else ''} |" for name in names]
+    (group,) = whole_groups(parse_form(xform("\n".join(rows))), ())
+    assert len(group.refs) == 100

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from fieldsurvey.errors import StoreError
 from fieldsurvey.interviews.submissions import savepoint_of
 from fieldsurvey.records import Cluster, Questionnaire, Server
 from fieldsurvey.security import unlocking
@@ -117,3 +118,24 @@ def test_the_command_line_shows_no_answer_of_a_locked_section(run: Run, locked_p
 
 def test_the_history_of_an_unknown_interview_is_refused(run: Run, locked_path: Path) -> None:
     assert run("history", locked_path, "--interview", "uuid:none", passphrase=PASSPHRASE)[0] == 2
+
+
+@pytest.mark.parametrize("comes_in", [False, True])
+def test_a_window_that_reads_writes_into_no_file_that_took_the_studys_place(
+    study: Study, tmp_path: Path, questionnaire: Questionnaire, comes_in: bool
+) -> None:
+    other = tmp_path / "other.study"
+    Study.create(other, Cluster(name="Other"), [questionnaire], passphrase=None).close()
+    study.interviews.add("small", ANSWERS)
+    study.take_writer_lock()
+    with Study.open(study.path, who=lambda: "Second window") as second:
+        second.take_writer_lock()
+        study.close()
+        study.path.rename(tmp_path / "moved.study")
+        if comes_in:
+            other.rename(study.path)
+        before = study.path.read_bytes() if comes_in else b""
+        with pytest.raises(StoreError):
+            second.exports.write(tmp_path / "o.xlsx", ExportOptions(profile=Profile.WORKING))
+        assert not (tmp_path / "o.xlsx").exists()
+        assert (study.path.read_bytes() if study.path.exists() else b"") == before

@@ -10,7 +10,7 @@ from click.testing import CliRunner
 from fieldsurvey.cli import fieldsurvey
 from fieldsurvey.errors import FieldSurveyError, WrongPassphrase
 from fieldsurvey.interviews.submissions import savepoint_of
-from fieldsurvey.records import Cluster, Questionnaire
+from fieldsurvey.records import Cluster, Comment, Questionnaire
 from fieldsurvey.study import Study
 from tests.support.pages import Program
 from tests.support.small_form import ANSWERS, NOW, PASSPHRASE
@@ -116,12 +116,34 @@ def test_the_window_offers_to_save_elsewhere_and_takes_the_open_interview_along(
     program.bot.waitUntil(lambda: len(study.interviews.listing()) == 1, timeout=20000)
     other.replace(study.path)
     interview.entry.session.answers.give("/data/identity/firm_name", "Verma Castings")
+    interview.entry.session.notes.write(Comment("/data/identity/firm_name", "As on the board"))
+    interview.entry.session.checks.pass_check("exports_in_turnover", "A year's stock was sold")
+    interview.question("gstin").take_focus()
+    interview.type("27AAP")
     program.bot.waitUntil(lambda: "taken the place" in interview.entry.banner.sentence, timeout=20000)
     assert interview.entry.banner.action.text() == "Save elsewhere"
     program.window.save_elsewhere(tmp_path / "rescued.study")
     program.bot.waitUntil(lambda: "holds everything" in interview.entry.banner.sentence, timeout=20000)
     with Study.open(tmp_path / "rescued.study") as found:
-        assert [row.firm for row in found.interviews.listing()] == ["Verma Castings"]
+        (row,) = found.interviews.listing()
+        assert row.firm == "Verma Castings"
+        assert found.interviews.resume(row.instance_id).value("/data/identity/gstin") == "27AAP"
+        assert (
+            found.annotations.comments(row.instance_id)["/data/identity/firm_name"].text == "As on the board"
+        )
+        assert found.annotations.passed_checks(row.instance_id) == {
+            "exports_in_turnover": "A year's stock was sold"
+        }
+
+
+def test_a_file_that_is_back_is_not_said_to_be_gone(program: Program, study: Study, tmp_path: Path) -> None:
+    program.open(study)
+    study.path.rename(tmp_path / "moved.study")
+    program.window.look_at_file()
+    (tmp_path / "moved.study").rename(study.path)
+    program.window.look_at_file()
+    assert program.window.frame is not None
+    assert program.window.frame.banner.sentence == ""
 
 
 def test_the_window_looks_at_the_file_when_it_comes_to_the_front(

@@ -14,6 +14,7 @@ from fieldsurvey.system import paths
 from fieldsurvey.ui.export.roles_card import RolesCard
 from fieldsurvey.ui.page import Page
 from fieldsurvey.ui.shell.busy import LongWork
+from fieldsurvey.ui.shell.dialogs import with_ending
 from fieldsurvey.ui.shell.tasks import Tasks
 from fieldsurvey.ui.shell.widgets import Card, ChoiceBox, ScrollPage, button, label
 
@@ -169,7 +170,7 @@ class ExportPage(ScrollPage):
         proposal = paths.start_folder() / f"{self._study.path.stem}{suffix}"
         name, _filter = QFileDialog.getSaveFileName(self, self._write.text(), str(proposal), f"*{suffix}")
         if name:
-            self.write(Path(name).with_suffix(suffix))
+            self.write(with_ending(name, suffix))
 
     def write(self, path: Path) -> None:
         """Write the workbook to `path` on the long lane."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from datetime import datetime
+from functools import partial
 from typing import Any
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt
@@ -39,7 +40,7 @@ class HistoryPanel(QWidget):
         self.table.setTabKeyNavigation(False)
         header = self.table.horizontalHeader()
         header.setHighlightSections(False)
-        for column, width in ((_WHEN, 150), (_WHO, 110), (_WHAT, 300), (_FROM, 150), (_TO, 150)):
+        for column, width in ((_WHEN, 190), (_WHO, 110), (_WHAT, 300), (_FROM, 150), (_TO, 150)):
             self.table.setColumnWidth(column, width)
         header.setSectionResizeMode(_WHY, QHeaderView.ResizeMode.Stretch)
         head = QHBoxLayout()
@@ -75,6 +76,8 @@ class HistoryModel(QAbstractTableModel):
         super().__init__()
         self._lines: Sequence[HistoryLine] = ()
         self._labels: dict[str, str] = {}
+        self._choices: dict[str, dict[str, str]] = {}
+        self._checks: dict[str, str] = {}
         self._locks: Sequence[SectionLock] = ()
 
     def set_lines(
@@ -89,6 +92,11 @@ class HistoryModel(QAbstractTableModel):
         self._locks = locks
         self._lines = lines
         self._labels = {q.ref: bare(text_in(q.label, language)) for q in questionnaire.questions}
+        self._choices = {
+            q.ref: {choice.name: bare(text_in(choice.label, language)) for choice in q.choices}
+            for q in questionnaire.questions
+        }
+        self._checks = {check.name: text_in(check.message, language) for check in questionnaire.checks}
         self.endResetModel()
 
     def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008
@@ -113,7 +121,8 @@ class HistoryModel(QAbstractTableModel):
 
     def _cells(self, line: HistoryLine) -> tuple[str, ...]:
         is_status = line.event in Status._value2member_map_
-        old, new = (_status(line.old), _status(line.new)) if is_status else (line.old, line.new)
+        said = _status if is_status else partial(self._answer, plain(line.ref))
+        old, new = said(line.old), said(line.new)
         if line.event == "come back" and line.new:
             new = _moment(line.new)
         if line.is_erased:
@@ -129,6 +138,13 @@ class HistoryModel(QAbstractTableModel):
             line.why,
         )
 
+    def _answer(self, ref: str, value: str) -> str:
+        """An answer as it is said: choices by their labels."""
+        labels = self._choices.get(ref)
+        if not labels:
+            return value
+        return ", ".join(labels.get(code) or code for code in value.split())
+
     def _what(self, line: HistoryLine) -> str:
         if line.event in ("answered", "not carried"):
             position = line.ref.partition("[")[2].partition("]")[0]
@@ -139,7 +155,12 @@ class HistoryModel(QAbstractTableModel):
                 if line.event == "answered"
                 else _("Not carried over: {question}").format(question=words)
             )
+        if line.event in ("check kept", "check open again"):
+            words = self._checks.get(line.ref) or line.ref
+            kept = _("Kept as right: {check}") if line.event == "check kept" else _("Open again: {check}")
+            return kept.format(check=words)
         return {
+            "reported": _("Report for the firm written"),
             "draft": _("Opened again"),
             "finalised": _("Finalised"),
             "returned": _("Returned"),

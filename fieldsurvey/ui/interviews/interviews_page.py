@@ -6,6 +6,7 @@ import dataclasses
 from functools import partial
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QButtonGroup,
@@ -51,6 +52,8 @@ from fieldsurvey.ui.shell.tasks import Tasks
 from fieldsurvey.ui.shell.widgets import Button, TitledPage, button, label
 
 _LIST, _EMPTY, _HISTORY = range(3)
+_NARROW = 900
+"""Pixels of the page below which the form's title has no room."""
 
 
 class InterviewsPage(TitledPage):
@@ -120,13 +123,25 @@ class InterviewsPage(TitledPage):
         table.verticalHeader().setDefaultSectionSize(34)
         header = table.horizontalHeader()
         header.setHighlightSections(False)
-        for column, width in ((FORM, 190), (STATE, 120), (COMPLETE, 100), (CHANGED, 150)):
-            table.setColumnWidth(column, width)
         header.setSectionResizeMode(FIRM, QHeaderView.ResizeMode.Stretch)
-        table.setColumnWidth(NOTE, 240)
         table.activated.connect(lambda _index: self._resume())
         table.selectionModel().selectionChanged.connect(lambda *_a: self._show_actions())
         return table
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Where there is little room the form's title gives way first, then the note: the name of the firm is what one looks for."""
+        super().resizeEvent(event)
+        is_narrow = event.size().width() < _NARROW
+        self.table.setColumnHidden(FORM, is_narrow)
+        widths = (
+            (FORM, 190),
+            (STATE, 120),
+            (COMPLETE, 90),
+            (CHANGED, 160),
+            (NOTE, 130 if is_narrow else 240),
+        )
+        for column, width in widths:
+            self.table.setColumnWidth(column, width)
 
     def _empty(self) -> QWidget:
         widget = QWidget()

@@ -89,23 +89,16 @@ class OverviewPage(TitledPage):
             said = _("Interviews that cannot be read and count nowhere ({n}): {names}.")
             told = said.format(n=len(lost), names=", ".join(lost[:_NAMED]))
             frame.column.addWidget(label(told, "warn", wrap=True))
-        for status in (
-            Status.DRAFT,
-            Status.FINALISED,
-            Status.RETURNED,
-            Status.SENT,
-        ):
-            number = counts.get(status, 0)
-            row = QHBoxLayout()
-            row.setSpacing(12)
-            word = label(status_word(status))
-            word.setFixedWidth(110)
-            row.addWidget(word)
-            row.addWidget(Bar(number / total if total else 0.0, status_colour(status)), 1)
-            count = label(str(number))
-            count.setFixedWidth(40)
-            row.addWidget(count)
-            frame.column.addLayout(row)
+        partial_ones = self._study.interviews.number_of_partial()
+        lines = [
+            (status_word(status), counts.get(status, 0), status_colour(status))
+            for status in (Status.DRAFT, Status.FINALISED, Status.RETURNED, Status.SENT)
+        ]
+        if partial_ones:
+            word, drafts, colour = lines[0]
+            lines[:1] = [(word, drafts - partial_ones, colour), (_("Partial"), partial_ones, colour)]
+        for word, number, colour in lines:
+            frame.column.addLayout(_counted(word, number, total, colour))
         _stretch(frame)
         return frame
 
@@ -113,7 +106,7 @@ class OverviewPage(TitledPage):
         frame = Card(label(_("Next"), "heading"))
         counts = self._study.interviews.counts()
         steps: list[tuple[str, str]] = []
-        drafts = counts.get(Status.DRAFT, 0)
+        drafts = counts.get(Status.DRAFT, 0) - self._study.interviews.number_of_partial()
         waiting = self._study.sync.waiting()
         if drafts:
             steps.append((ngettext("Finish 1 draft", "Finish {n} drafts", drafts), "interviews"))
@@ -122,7 +115,7 @@ class OverviewPage(TitledPage):
         self._backup_step = backup_step(self._backups)
         if self._backup_step:
             steps.append((self._backup_step, "safety"))
-        if sum(counts.values()) - drafts:
+        if sum(counts.values()) - counts.get(Status.DRAFT, 0):
             steps.append((_("Write the cluster report"), "reports"))
             steps.append((_("Give the donor the workbook"), "export"))
         for words, page in steps:
@@ -182,6 +175,20 @@ def backup_step(backups: BackupWatch) -> str:
     return ngettext(
         "Make a backup: the last is 1 day old", "Make a backup: the last is {n} days old", standing.days
     )
+
+
+def _counted(word: str, number: int, total: int, colour: str) -> QHBoxLayout:
+    """How many interviews stand under a word, as a bar of all."""
+    row = QHBoxLayout()
+    row.setSpacing(12)
+    name = label(word)
+    name.setFixedWidth(110)
+    row.addWidget(name)
+    row.addWidget(Bar(number / total if total else 0.0, colour), 1)
+    count = label(str(number))
+    count.setFixedWidth(40)
+    row.addWidget(count)
+    return row
 
 
 def _stretch(frame: Card) -> None:

@@ -15,6 +15,7 @@ from fieldsurvey.study import Study
 from fieldsurvey.system import paths
 from fieldsurvey.ui.page import Page
 from fieldsurvey.ui.shell.busy import LongWork
+from fieldsurvey.ui.shell.dialogs import with_ending
 from fieldsurvey.ui.shell.interview_names import name_of
 from fieldsurvey.ui.shell.tasks import Tasks
 from fieldsurvey.ui.shell.widgets import Card, ChoiceBox, ScrollPage, button, label
@@ -123,7 +124,7 @@ class ReportsPage(ScrollPage):
         name, _filter = QFileDialog.getSaveFileName(
             self, _("Write the report"), str(paths.start_folder() / safe), "*.pdf"
         )
-        return Path(name).with_suffix(".pdf") if name else None
+        return with_ending(name, ".pdf") if name else None
 
 
 def _row(*widgets: QWidget) -> QWidget:

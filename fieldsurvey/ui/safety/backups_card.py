@@ -18,6 +18,7 @@ from fieldsurvey.ui.shell import theme
 from fieldsurvey.ui.shell.backup_table import BackupTable, when
 from fieldsurvey.ui.shell.backup_watch import BackupWatch
 from fieldsurvey.ui.shell.busy import LongWork
+from fieldsurvey.ui.shell.dialogs import with_ending
 from fieldsurvey.ui.shell.tasks import Tasks
 from fieldsurvey.ui.shell.widgets import Card, ElidedLabel, button, label, left_row
 
@@ -78,7 +79,7 @@ class BackupsCard(Card):
         proposal = paths.start_folder() / self._study.path.name
         name, _filter = QFileDialog.getSaveFileName(self, _("Save a copy"), str(proposal), "*.study")
         if name:
-            self.save_copy(Path(name).with_suffix(".study"), over=name.endswith(".study"))
+            self.save_copy(with_ending(name, ".study"), over=name.endswith(".study"))
 
     def set_folder(self, folder: Path) -> None:
         """Take another folder for the backups."""

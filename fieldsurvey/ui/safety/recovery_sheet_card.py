@@ -11,7 +11,7 @@ from fieldsurvey.study import Study
 from fieldsurvey.system import paths
 from fieldsurvey.ui.locking.guard import Guard
 from fieldsurvey.ui.shell.busy import LongWork
-from fieldsurvey.ui.shell.dialogs import AskLine
+from fieldsurvey.ui.shell.dialogs import AskLine, with_ending
 from fieldsurvey.ui.shell.tasks import Tasks
 from fieldsurvey.ui.shell.widgets import Card, ChoiceBox, button, label
 
@@ -100,4 +100,4 @@ class RecoverySheetCard(Card):
             self, _("Save the recovery sheet"), str(proposal), "*.pdf"
         )
         if name:
-            self.write(Path(name).with_suffix(".pdf"))
+            self.write(with_ending(name, ".pdf"))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
@@ -73,3 +75,8 @@ class AskAgain(QDialog):
     def _confirm(self) -> None:
         self.accept()
         self.confirmed.emit()
+
+
+def with_ending(name: str, ending: str) -> Path:
+    """The file a dialog gave, with this ending behind its name where it has another: "brass v1.2" becomes "brass v1.2.study"."""
+    return Path(name if name.lower().endswith(ending) else name + ending)

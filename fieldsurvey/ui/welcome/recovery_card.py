@@ -27,7 +27,7 @@ from fieldsurvey.study.context import now_here
 from fieldsurvey.system.progress import Progress
 from fieldsurvey.ui.locking.working import Working
 from fieldsurvey.ui.shell.backup_table import BackupTable
-from fieldsurvey.ui.shell.dialogs import AskAgain
+from fieldsurvey.ui.shell.dialogs import AskAgain, with_ending
 from fieldsurvey.ui.shell.widgets import Card, button, label, left_row
 
 if TYPE_CHECKING:
@@ -203,7 +203,7 @@ class RecoveryCard(Card):
             self, _("Save what can be read"), str(proposal), "*.study"
         )
         if name:
-            self.rescue(Path(name).with_suffix(".study"))
+            self.rescue(with_ending(name, ".study"))
 
 
 class RescueOutcome(QWidget):

@@ -30,7 +30,11 @@ def _what_is_here(study: Study, row: InterviewRow) -> str:
     number = sum(bool(standing.value) for standing in entry.standings() if standing.is_asked)
     answers = ngettext("1 answer is here", "{n} answers are here", number)
     last = _last_answer(study.interviews.history(row.instance_id))
-    question = _words(study, row, last.ref, entry.language or "") if last is not None and number else ""
+    question = (
+        _words(study, row, entry.form.version, last.ref, entry.language or "")
+        if last is not None and number
+        else ""
+    )
     if last is None or not question:
         return f"{answers}."
     return _("{answers}, the last one, to “{question}”, of {time}.").format(
@@ -42,11 +46,11 @@ def _last_answer(lines: list[HistoryLine]) -> HistoryLine | None:
     return next((line for line in reversed(lines) if line.event == "answered" and line.new), None)
 
 
-def _words(study: Study, row: InterviewRow, ref: str, language: str) -> str:
+def _words(study: Study, row: InterviewRow, version: str, ref: str, language: str) -> str:
     """The question's words; "" in a section the respondent locked, and where it has none."""
     locks = study.annotations.locked_sections(row.instance_id).values()
     if any(lock.holds(plain(ref)) for lock in locks):
         return ""
-    questions = study.forms.questionnaire(row.form_id).questions
+    questions = study.forms.questionnaire(row.form_id, version).questions
     label = next((question.label for question in questions if question.ref == plain(ref)), {})
     return bare(text_in(label, language))

@@ -31,6 +31,7 @@ from fieldsurvey.ui.locking.guard import Bookmark, Guard
 from fieldsurvey.ui.page import Desk, Page
 from fieldsurvey.ui.shell import qt_words, theme
 from fieldsurvey.ui.shell.backup_watch import BackupWatch
+from fieldsurvey.ui.shell.dialogs import with_ending
 from fieldsurvey.ui.shell.tasks import Tasks
 from fieldsurvey.ui.shell.widgets import drop
 from fieldsurvey.ui.welcome.welcome_page import WelcomePage
@@ -68,6 +69,8 @@ class MainWindow(QMainWindow):
         self.frame: StudyFrame | None = None
         self.entry: EntryWindow | None = None
         self._warned = False
+        self._lost = ""
+        """What was said of the study's file being gone; "" while it is there."""
         self._missed: frozenset[Topic] = frozenset()
         """What changed while an interview stood over the pages."""
         self.backups: BackupWatch | None = None
@@ -93,7 +96,7 @@ class MainWindow(QMainWindow):
         self.study = study
         study.only_read()  # the screens read; what is written goes through the lanes
         self.tasks.changed.connect(self._on_changed)
-        self.tasks.failed.connect(self.say)
+        self.tasks.failed.connect(self._on_failed)
         self.tasks.ended.connect(self.say)
         self.backups = BackupWatch(self, study, self.tasks)
         self.backups.alarmed.connect(self.say)
@@ -193,17 +196,37 @@ class MainWindow(QMainWindow):
             self.tasks.wait_for_writes()
         return all(place is None or place.is_saved for place in (self.entry, self.frame))
 
+    def _on_failed(self, sentence: str) -> None:
+        """Nobody else says it; where the file is gone, that is the cause, with its way out."""
+        self.say(sentence)
+        self.look_at_file()
+
     def look_at_file(self) -> None:
         """Say when the study's file was moved, or another has its place, with the way to save what is open here."""
         lost = self.study.lost_place if self.study is not None else None
         place = self.entry or self.frame
-        if lost is not None and place is not None:
-            place.banner.say(sentence(lost), _("Save elsewhere"), self._ask_elsewhere)
+        if place is None:
+            return
+        if lost is not None:
+            self._lost = sentence(lost)
+            place.banner.say(self._lost, _("Save elsewhere"), self._ask_elsewhere)
+        elif self._lost and place.banner.sentence == self._lost:
+            place.banner.hide()
+            self._lost = ""
 
     def save_elsewhere(self, path: Path, *, over: bool = False) -> None:
         """Write what is open here into a new study, the open interview with all its answers."""
-        drafts = self.entry.session.drafts if self.entry is not None else None
+        if self.entry is not None:
+            self.entry.hand_over()
+        session = self.entry.session if self.entry is not None else None
+        drafts = session.drafts if session is not None else None
         savepoint = drafts.take() if drafts is not None else None
+        beside = session.beside() if session is not None else None
+        held = (
+            _("{file} holds everything, this interview too. Close this study and open that one.")
+            if session is not None
+            else _("{file} holds everything. Close this study and open that one.")
+        )
 
         def failed(why: str) -> None:
             if drafts is not None and savepoint is not None:
@@ -211,13 +234,9 @@ class MainWindow(QMainWindow):
             self.say(why)
 
         self._tasks().write(
-            lambda study: study.save_elsewhere(path, savepoint, over=over),
+            lambda study: study.save_elsewhere(path, savepoint, beside=beside, over=over),
             self,
-            done=lambda _changed: self.say(
-                _("{file} holds everything, this interview too. Close this study and open that one.").format(
-                    file=path.name
-                )
-            ),
+            done=lambda _changed: self.say(held.format(file=path.name)),
             failed=failed,
         )
 
@@ -228,7 +247,7 @@ class MainWindow(QMainWindow):
         )
         if name:
             # Only of the name itself did the dialog ask whether it may be replaced.
-            self.save_elsewhere(Path(name).with_suffix(".study"), over=name.endswith(".study"))
+            self.save_elsewhere(with_ending(name, ".study"), over=name.endswith(".study"))
 
     def changeEvent(self, event: QEvent) -> None:
         """Look at the file when the window comes to the front: who was elsewhere may have moved it."""

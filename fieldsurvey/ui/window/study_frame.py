@@ -106,6 +106,7 @@ class Rail(QWidget):
     def __init__(self, desk: Desk, pages: tuple[Page, ...], show: Callable[[str], None]) -> None:
         super().__init__()
         self._study, self._show = desk.study, show
+        self._is_narrow = False
         self._words: dict[QPushButton, str] = {}
         self._buttons: dict[str, QPushButton] = {}
         self._group = QButtonGroup(self)
@@ -139,6 +140,7 @@ class Rail(QWidget):
     def set_narrow(self, narrow: bool, /) -> None:
         """Show icons only; the words move into tool tips."""
         self.setFixedWidth(56 if narrow else 184)
+        self._is_narrow = narrow
         self._name.setVisible(not narrow)
         self._waiting.setVisible(not narrow and bool(self._waiting.text()))
         for button, word in self._words.items():
@@ -159,6 +161,7 @@ class Rail(QWidget):
             if waiting
             else ""
         )
+        self._waiting.setVisible(bool(waiting) and not self._is_narrow)
 
     def _button(self, page: Page) -> QPushButton:
         word = page.word()

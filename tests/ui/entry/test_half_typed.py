@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtCore import Qt, QTimer
@@ -107,3 +108,39 @@ def test_a_locked_question_is_not_named(program: Program, study: Study, tmp_path
     program.switch_off()
     program.open(fallen(study, tmp_path / "after"))
     assert program.sentence.endswith("2 answers are here.")
+
+
+_REMEMBERING = """
+    | survey  |               |         |             |                    |               |
+    |         | type          | name    | label       | calculation        | choice_filter |
+    |         | integer       | n       | N           |                    |               |
+    |         | calculate     | first   |             | once(string(${n})) |               |
+    |         | integer       | least   | Least       |                    |               |
+    |         | calculate     | twice   |             | ${least} * 2       |               |
+    |         | select_one l  | one     | One         |                    | lim <= ${twice} |
+    |         | text          | plain   | Plain       |                    |               |
+    | choices |               |         |             |                    |               |
+    |         | list_name     | name    | label       | lim                |               |
+    |         | l             | a       | A           | 0                  |               |
+    |         | l             | b       | B           | 50                 |               |
+"""
+
+
+def test_half_an_answer_a_form_would_remember_is_not_given(
+    program: Program, made: Callable[[str], Study]
+) -> None:
+    interview = program.open(made(_REMEMBERING)).new_interview()
+    interview.type("1")
+    QTest.qWait(_MOST_MS + 100)
+    interview.type("5").enter()
+    assert (interview.value("n"), interview.value("first")) == ("15", "15")
+    interview.type("25").enter().type("2")
+    assert interview.value("one") == "b"
+    interview.question("least").take_focus()
+    interview.press(Qt.Key.Key_A, Qt.KeyboardModifier.ControlModifier).type("3")
+    QTest.qWait(_MOST_MS + 100)
+    interview.type("0").enter()
+    assert (interview.value("least"), interview.value("one")) == ("30", "b")
+    interview.question("plain").take_focus()
+    interview.type("ha")
+    program.bot.waitUntil(lambda: interview.value("plain") == "ha")

@@ -9,7 +9,7 @@ import pytest
 from PySide6.QtWidgets import QLabel, QPushButton
 
 from fieldsurvey.interviews.submissions import savepoint_of
-from fieldsurvey.records import Cluster, InterviewFilter, Questionnaire
+from fieldsurvey.records import Cluster, InterviewFilter, Questionnaire, Status
 from fieldsurvey.study import Study
 from fieldsurvey.study.interviews import Interviews
 from fieldsurvey.ui.interviews.interviews_model import FIRM
@@ -160,6 +160,60 @@ def test_the_history_names_the_question_and_both_values(
     second = [model.index(1, column).data() for column in range(1, 6)]
     assert first == ["Ravi", "How many workers?", "2", "9", None]
     assert second[1:] == ["Opened again", "Finalised", "Draft", "Wage was wrong"]
+
+
+def test_the_history_says_answers_in_words_and_why_a_check_was_kept(program: Program, study: Study) -> None:
+    entry = study.interviews.begin("small")
+    answers = (("/data/trade/exports", "", "yes"),)
+    study.interviews.savepoint(savepoint_of(entry, NOW, answers=answers))
+    study.annotations.pass_check(entry.instance_id, "exports_in_turnover", "A year's stock was sold")
+    program.open(study)
+    program.window.show_page("interviews")
+    page = program.window.findChild(InterviewsPage)
+    assert page is not None
+    page.table.selectRow(0)
+    press(page, "History")
+    model = page.history.model
+    rows = [[model.data(model.index(row, column)) for column in range(6)] for row in range(model.rowCount())]
+    assert rows[0][2:6] == [
+        "Kept as right: Exports are above turnover.", None, None, "A year's stock was sold",
+    ]  # fmt: skip
+    assert rows[1][2:5] == ["Do you export?", None, "Yes"]
+    assert str(rows[0][0]).count(":") == 2
+
+
+def test_what_is_not_sent_yet_is_said_in_the_rail_at_once(program: Program, study: Study) -> None:
+    interview = program.open(study).new_interview()
+    interview.fill("firm_name", "Sharma")
+    interview.finalise()
+    program.bot.waitUntil(lambda: program.states() == [Status.FINALISED])
+    said = [one for one in program.window.findChildren(QLabel) if "not sent yet" in one.text()]
+    assert [one.isVisible() for one in said] == [True]
+
+
+def test_a_partial_interview_is_no_draft_to_finish(program: Program, study: Study) -> None:
+    entry = study.interviews.begin("small")
+    study.interviews.savepoint(savepoint_of(entry, NOW, answers=(("/data/trade/exports", "", "yes"),)))
+    study.annotations.close_as_partial(entry.instance_id, "The firm broke off")
+    program.open(study)
+    program.window.show_page("overview")
+    words = [one.text() for one in program.window.findChildren(QLabel) if one.isVisible()]
+    assert "Partial" in words
+    assert not [one for one in program.window.findChildren(QPushButton) if "draft" in one.text()]
+
+
+@pytest.mark.parametrize("width", [911, 1366])
+def test_the_name_of_the_firm_keeps_its_room(program: Program, study: Study, width: int) -> None:
+    entry = study.interviews.begin("small")
+    study.interviews.savepoint(savepoint_of(entry, NOW, answers=(("/data/trade/exports", "", "yes"),)))
+    study.annotations.close_as_partial(entry.instance_id, "The firm broke off")
+    program.open(study)
+    program.window.show_page("interviews")
+    program.window.resize(width, 600)
+    page = program.window.findChild(InterviewsPage)
+    assert page is not None
+    table = page.table
+    program.bot.waitUntil(lambda: table.columnWidth(FIRM) >= 180)
 
 
 def test_a_finalised_interview_is_opened_again_only_with_a_reason(

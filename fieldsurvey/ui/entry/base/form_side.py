@@ -28,6 +28,8 @@ class FormSide:
     read: ReadFile
     goes_on: Callable[[], bool] = lambda: False
     """Whether a choice that is picked by its digit leads to the next question."""
+    waits: Callable[[], bool] = lambda: False
+    """Whether half an answer would leave something behind, so that it is given only when it is whole."""
     rest: Callable[[], Rest | None] = lambda: None
     """What is left for a number that makes 100 with others; None where it makes none."""
 

@@ -255,7 +255,9 @@ class LineWidget(QuestionWidget):
         self.answered.emit(value)
 
     def _on_paused(self) -> None:
-        """Half a word is no fault yet; what can be read goes to disk."""
+        """Half a word is no fault yet; what can be read goes to disk, but where the form would remember it."""
+        if self.form is not None and self.form.waits():
+            return
         if self._read(self.field.text()) is not None:
             self.commit()
 

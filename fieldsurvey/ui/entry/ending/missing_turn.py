@@ -178,7 +178,7 @@ class MissingTurn(QObject):
 
     def keep_typed(self) -> None:
         """Reasons half typed are kept: the interview is left."""
-        if self.page is not None and self.is_open:
+        if self.page is not None:
             self.page.keep_typed()
 
     # --- how it ends -------------------------------------------------------------------------------------------

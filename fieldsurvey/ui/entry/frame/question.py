@@ -77,6 +77,7 @@ class QuestionFrame(QWidget):
             ref,
             session.questions.form_file,
             lambda: session.digits_go_on,
+            lambda: session.questions.waits(ref),
             lambda: session.sums.rest(ref),
         )
         self.widget: QuestionWidget = widget_for(prompt, self._question, form)

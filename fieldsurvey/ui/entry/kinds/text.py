@@ -124,7 +124,7 @@ class MultilineWidget(QuestionWidget):
         self.field.setTabChangesFocus(True)
         self.field.setFixedHeight(_LINES_HEIGHT)
         self._pause = Pause(self)
-        self._pause.timeout.connect(self.commit)
+        self._pause.timeout.connect(self._on_paused)
         self.field.textChanged.connect(self._pause.typed)
         self.setFocusProxy(self.field)
         row = QHBoxLayout(self)
@@ -169,6 +169,11 @@ class MultilineWidget(QuestionWidget):
     def commit(self) -> None:
         if self.is_typed:
             self.answered.emit(self.field.toPlainText().strip())
+
+    def _on_paused(self) -> None:
+        """Half a text goes to disk, but where the form would remember it."""
+        if self.form is None or not self.form.waits():
+            self.commit()
 
 
 class _Lines(QPlainTextEdit):

@@ -323,6 +323,8 @@ class GridModel(QAbstractTableModel):
         column = self.columns[index.column()]
         if column.is_choice or column.type not in (Datatype.STRING, Datatype.BARCODE, *NUMBERS):
             return False
+        if self.session.questions.waits(column.ref):
+            return False
         return not self.understood(index.row(), index.column(), text).complaint
 
     # --- following the entry -------------------------------------------------------------------------------------------

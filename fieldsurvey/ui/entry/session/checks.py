@@ -51,6 +51,11 @@ class Checks(QObject):
         """Those somebody is asked to correct or to explain, in the workbook's order."""
         return tuple(check for check in self._found if check.is_open)
 
+    @property
+    def reasons(self) -> dict[str, str]:
+        """Why checks were kept, by their names."""
+        return dict(self._passed)
+
     def at(self, ref: str) -> FailedCheck | None:
         """What is said beside this question: an open check, or one that only informs."""
         beside = [check for check in self._found if check.question == ref and not check.comment]

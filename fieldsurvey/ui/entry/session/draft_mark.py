@@ -36,7 +36,7 @@ class Mark(QObject):
 
     def _on_touched(self) -> None:
         """What the laptop fills in by itself is no answer."""
-        if not self.left_as.partial or not self._answers.since:
+        if self.left_as == DraftMark() or not self._answers.since:
             return
         self.left_as = DraftMark()
         identity = self._instance_id

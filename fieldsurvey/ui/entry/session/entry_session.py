@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+from collections.abc import Callable
 
 from PySide6.QtCore import QObject
 
@@ -90,6 +91,20 @@ class EntrySession(QObject):
         self.cursor = "" if self.locks.hides(self.cursor) else self.cursor
         self.checks.refresh()
         self.notes.withdraw()
+
+    def beside(self) -> Callable[[Study], object]:
+        """A job that writes all that stands beside the answers into another copy of the study."""
+        identity = self.entry.instance_id
+        comments, reasons, locks = tuple(self.notes.comments.values()), self.checks.reasons, tuple(self.locks)
+
+        def write(study: Study) -> None:
+            study.annotations.comment(identity, *comments)
+            for name, why in reasons.items():
+                study.annotations.pass_check(identity, name, why)
+            for lock in locks:
+                study.annotations.lock_section(identity, lock.ref, is_finished=lock.is_finished)
+
+        return write
 
     # --- what a savepoint is made of ---------------------------------------------------------------------------
 

@@ -74,12 +74,14 @@ class Leaving(QObject):
             self._attachments.when_in(lambda fault: None if fault else self.settle(done, mark))
             return
         self._leave()
-        self._tasks.write(
-            mark or (lambda _study: None),
-            self,
-            done=lambda _changed: done() if self.is_saved else None,
-            failed=self._drafts.failed.emit,
-        )
+        self._tasks.write(lambda _study: None, self, done=lambda _changed: self._settled(done, mark))
+
+    def _settled(self, done: Callable[[], None], mark: Callable[[Study], object] | None) -> None:
+        """The answers are on disk, or are not: then nothing is said of how the draft was left."""
+        if self.is_saved and mark is not None:
+            self._tasks.write(mark, self, done=lambda _changed: done(), failed=self._drafts.failed.emit)
+        elif self.is_saved:
+            done()
 
     def _leave(self) -> None:
         if self._audit.left():

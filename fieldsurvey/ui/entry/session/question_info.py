@@ -7,6 +7,7 @@ import re
 from PySide6.QtCore import QObject, Signal
 
 from fieldsurvey.i18n import _
+from fieldsurvey.interviews.lasting_effects import lasting
 from fieldsurvey.interviews.missing_answers import MissingAnswers
 from fieldsurvey.interviews.submissions import has, question_refs
 from fieldsurvey.records import Missing, Question, Questionnaire, text_in
@@ -26,6 +27,7 @@ class QuestionInfo(QObject):
         self.entry = entry
         self.questionnaire = questionnaire
         self._questions = {question.ref: question for question in questionnaire.questions}
+        self._lasting: frozenset[str] | None = None
         self.asked = question_refs(entry)
         """Refs (without positions) of everything a person can answer."""
 
@@ -74,6 +76,12 @@ class QuestionInfo(QObject):
     def choice_label(self, ref: str, value: str) -> str:
         """How a choice is called; "" when it is not offered."""
         return bare(self.entry.choice_label(ref, value)) if has(self.entry, ref) else ""
+
+    def waits(self, ref: str) -> bool:
+        """Whether the form would remember half an answer to a question, so that it is given only when it is whole."""
+        if self._lasting is None:
+            self._lasting = lasting(self.entry.form)
+        return POSITION.sub("", ref) in self._lasting
 
     def in_every_language(self, ref: str) -> str:
         """Label and hint of a question in all languages of the form, to be searched: who fills it may think in another one."""

@@ -425,6 +425,11 @@ class EntryWindow(QWidget):
         if self.page is not None:
             self.page.commit()
 
+    def hand_over(self) -> None:
+        """What is typed is given, or kept as a comment."""
+        self.commit()
+        self._keep_typed()
+
     def _keep_typed(self) -> None:
         """What was typed and is no answer yet, beside a question or a check, is kept as a comment."""
         keep(self.session.notes, self.stack.unread())
@@ -435,8 +440,7 @@ class EntryWindow(QWidget):
     def put_down(self) -> None:
         """Hand over what is typed and save; the window may go away afterwards."""
         self.respondent.close()
-        self.commit()
-        self._keep_typed()
+        self.hand_over()
         self.whereabouts.stop()
         self.session.leaving.put_down()
 
@@ -446,8 +450,7 @@ class EntryWindow(QWidget):
 
     def leave_as(self, mark: Callable[[Study], object] | None, sentence: str) -> None:
         """Leave a draft, with `mark` written beside it when all is on disk; the sentence is for the page that follows."""
-        self.commit()
-        self._keep_typed()
+        self.hand_over()
         leave = partial(self.session.leaving.settle, lambda: self.left.emit(sentence), mark)
         self.session.audit.explain(self, leave)
 
@@ -466,8 +469,7 @@ class EntryWindow(QWidget):
         if self.comments.is_written:
             self.comments.keep_and_go()
             return
-        self.commit()
-        self._keep_typed()
+        self.hand_over()
         self.missing.before(self._read_back, is_read=self.read_back.is_open)
 
     def _mark_missing(self, refs: set[str]) -> None:
