@@ -282,8 +282,12 @@ def settle(
     note: Callable[[Database], object] | None = None,
     *,
     laptop: str = "",
-) -> None:
-    """Set these stones in a copy, bring it up to date, and leave it in one piece. `laptop` is who writes it."""
+) -> list[Message]:
+    """Set these stones in a copy, bring it up to date, and leave it in one piece. `laptop` is who writes it.
+
+    Gives what of the erased may still stand in it.
+    """
+    told: list[Message] = []
     if copies.is_old(part, key):
         copies.upgrade(part, key)
     db = database.connect(part, key, laptop=laptop)
@@ -293,12 +297,13 @@ def settle(
             if note is not None:
                 note(db)
             for stone in stones:
-                erasing.erase(db, stone)
+                told += erasing.erase(db, stone)
         attachments.clear(db, part)
         database.forget_freed(db)
         database.gather(db)
     finally:
         db.close()
+    return told
 
 
 def _days_since(at: datetime | None, now: datetime) -> int | None:

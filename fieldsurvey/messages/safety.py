@@ -42,6 +42,14 @@ SENTENCES: dict[str, str] = {
     ),
     "copies.stays": N_("{file} could not be deleted: {why}."),
     "erasing.not-here": N_("{file} may still hold the erased interview: {fault}"),
+    "erasing.rounds": N_("The interview is erased. {told}"),
+    "erasing.two": N_("{first} {second}"),
+    "erasing.round-unreadable": N_(
+        "A round that was begun from it cannot be read, and may still hold its answers: {rounds}. Erase that one too."
+    ),
+    "erasing.round-unsure": N_(
+        "In a round that was begun from it nobody can tell in every place what was carried over and what was given anew; what may be carried was taken out: {rounds}. Look through it."
+    ),
     "erasing.other-passphrase": N_(
         "it opens with another passphrase. Delete it as soon as you can do without it."
     ),
