@@ -93,6 +93,12 @@ SENTENCES: dict[str, str] = {
     "verify.record-gone": N_("Interview {interview} is gone, and nobody erased it."),
     "verify.set-up-changed": N_("The study's settings were changed past this program."),
     "verify.forms-changed": N_("A form of the study was changed past this program."),
+    "verify.form-lists-changed": N_(
+        "The form {form} (version {version}) was changed past this program: what is read of it, or a long list of it, is not what was added. Restore a backup that is whole."
+    ),
+    "verify.list-changed": N_(
+        "The list {file} of the form {form} (version {version}) was changed past this program: its rows are not those of the file that came with the form. Restore a backup that is whole."
+    ),
     "verify.chapters-changed": N_("A chapter of the report was changed past this program."),
     "verify.submission-unknown": N_("Submission {number} of interview {interview} is not in its history."),
     "verify.submission-gone": N_(
