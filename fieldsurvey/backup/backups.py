@@ -224,7 +224,18 @@ def name_of_rest(folder: Path, study: Path, now: datetime) -> Path:
 
 def has_rest_of(folder: Path, study: Path, now: datetime) -> bool:
     """Whether what can be read of the damaged study was saved today."""
-    return any(folder.glob(f"{glob.escape(study.stem + _REST)} {now:%Y-%m-%d} *.study"))
+    return any(rest.at.date() == now.date() for rest in _rests(folder, study))
+
+
+def thin_rests(folder: Path, study: Path) -> None:
+    """Drop all but the last few of what was saved of a damaged study; backups are none of them."""
+    for rest in _rests(folder, study)[_NEWEST:]:
+        with suppress(OSError):
+            rest.path.unlink(missing_ok=True)
+
+
+def _rests(folder: Path, study: Path) -> list[Backup]:
+    return listing(folder, study.with_name(f"{study.stem}{_REST}{study.suffix}"))
 
 
 def read_back(db: Database, key: Key | None, study: Path, copy: Path) -> None:

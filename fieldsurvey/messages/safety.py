@@ -16,6 +16,7 @@ SENTENCES: dict[str, str] = {
     ),
     "backup.other-history": N_("its history differs."),
     "backup.not-made": N_("No backup was made: {why}. The folder is {folder}."),
+    "backup.disk-reports": N_("its disk or stick reports a fault"),
     "backup.no-folder": N_(
         "No backup was made: the folder {folder} is not there. Connect its disk or stick, or choose another folder."
     ),
