@@ -286,10 +286,11 @@ class Study:
         The file that came in is not touched. Raises StoreError.
         """
         changed = self.safety.save_copy(path, progress, over=over)
-        if savepoint is not None:
-            with self.open(
-                path, key=self.context.key, clock=self.clock, who=self.who, laptop=self.laptop
-            ) as copy:
+        with self.open(
+            path, key=self.context.key, clock=self.clock, who=self.who, laptop=self.laptop
+        ) as copy:
+            copy.context.told("copied", new=path.name)
+            if savepoint is not None:
                 copy.interviews.savepoint(savepoint)
         return changed
 

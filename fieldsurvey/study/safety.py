@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
 
@@ -181,9 +182,13 @@ class Safety:
         return Changed(frozenset({Topic.BACKUPS}), message=written)
 
     def save_copy(self, path: Path, progress: Progress = silent, *, over: bool = False) -> Changed:
-        """A whole copy in one file, under the same key; `over` may replace a file that is there. Raises StoreError."""
+        """A whole copy in one file, under the same key; `over` may replace a file that is there and is no other study. Raises StoreError."""
         context = self._context
         made = whole_copy.save(context.db, context.key, context.path, Path(path), progress, over=over)
+        with suppress(
+            StoreError
+        ):  # the copy is made; a study that lost its place, or its disk, takes no line
+            context.told("copied", new=made.name)
         return Changed(message=Message("file.written", file=str(made)))
 
     @property
