@@ -224,7 +224,18 @@ def name_of_rest(folder: Path, study: Path, now: datetime) -> Path:
 
 def has_rest_of(folder: Path, study: Path, now: datetime) -> bool:
     """Whether what can be read of the damaged study was saved today."""
-    return any(folder.glob(f"{glob.escape(study.stem + _REST)} {now:%Y-%m-%d} *.study"))
+    return any(rest.at.date() == now.date() for rest in _rests(folder, study))
+
+
+def thin_rests(folder: Path, study: Path) -> None:
+    """Drop all but the last few of what was saved of a damaged study; backups are none of them."""
+    for rest in _rests(folder, study)[_NEWEST:]:
+        with suppress(OSError):
+            rest.path.unlink(missing_ok=True)
+
+
+def _rests(folder: Path, study: Path) -> list[Backup]:
+    return listing(folder, study.with_name(f"{study.stem}{_REST}{study.suffix}"))
 
 
 def read_back(db: Database, key: Key | None, study: Path, copy: Path) -> None:
@@ -282,8 +293,12 @@ def settle(
     note: Callable[[Database], object] | None = None,
     *,
     laptop: str = "",
-) -> None:
-    """Set these stones in a copy, bring it up to date, and leave it in one piece. `laptop` is who writes it."""
+) -> list[Message]:
+    """Set these stones in a copy, bring it up to date, and leave it in one piece. `laptop` is who writes it.
+
+    Gives what of the erased may still stand in it.
+    """
+    told: list[Message] = []
     if copies.is_old(part, key):
         copies.upgrade(part, key)
     db = database.connect(part, key, laptop=laptop)
@@ -293,12 +308,13 @@ def settle(
             if note is not None:
                 note(db)
             for stone in stones:
-                erasing.erase(db, stone)
+                told += erasing.erase(db, stone)
         attachments.clear(db, part)
         database.forget_freed(db)
         database.gather(db)
     finally:
         db.close()
+    return told
 
 
 def _days_since(at: datetime | None, now: datetime) -> int | None:

@@ -7,17 +7,22 @@ from contextlib import suppress
 from fieldsurvey.backup import erasing_rounds
 from fieldsurvey.errors import FieldSurveyError
 from fieldsurvey.forms.form_cache import FormCache
+from fieldsurvey.messages import Message
 from fieldsurvey.records import Tombstone
 from fieldsurvey.store import Database, entities, interviews, submissions, tombstones
 from fieldsurvey.xforms import FormEntry
 
 
-def erase(db: Database, stone: Tombstone) -> None:
-    """Erase it here, or where the study does not hold it, keep the stone alone; part of the caller's transaction."""
+def erase(db: Database, stone: Tombstone) -> tuple[Message, ...]:
+    """Erase it here, or where the study does not hold it, keep the stone alone; part of the caller's transaction.
+
+    What of it may still stand in a round that was begun from it is told.
+    """
     for dataset, identity in _entities(db, stone.instance_id):
         entities.drop(db, dataset, identity)
-    erasing_rounds.forget(db, stone)
+    told = erasing_rounds.forget(db, stone)
     tombstones.erase(db, stone)
+    return told
 
 
 def _entities(db: Database, instance_id: str) -> list[tuple[str, str]]:

@@ -88,7 +88,8 @@ def erase_everywhere(db: Database, study: Path, key: Key | None, stone: Tombston
     problems = [Message("erasing.no-folder", folder=str(folder)) for folder in _out_of_reach(db, study)]
     for path in dict.fromkeys(_everywhere(db, study)):
         try:
-            _erase_in(path, key, stone)
+            told = _erase_in(path, key, stone)
+            problems += [Message("erasing.not-here", file=path.name, fault=fault) for fault in told]
         except WrongPassphrase:
             fault = Message("erasing.other-passphrase")
             problems.append(Message("erasing.not-here", file=path.name, fault=fault))
@@ -122,7 +123,8 @@ def _out_of_reach(db: Database, study: Path) -> list[Path]:
     return found
 
 
-def _erase_in(backup: Path, key: Key | None, stone: Tombstone) -> None:
+def _erase_in(backup: Path, key: Key | None, stone: Tombstone) -> list[Message]:
+    """Gives what of the erased may still stand in it."""
     if any(file.exists() for file in database.side_files(backup)):
         raise StudyInUse("erasing.in-use")
     if keys.is_plain(backup):
@@ -130,10 +132,11 @@ def _erase_in(backup: Path, key: Key | None, stone: Tombstone) -> None:
     source = database.connect(backup, key, database.How.FROZEN)
     try:
         if not tombstones.is_known(source, stone.instance_id):
-            return
+            return []
         with copies.replacing(backup) as part:
             copies.copy(source, backup, key, part)
-            settle(part, key, [stone], stone.at)
+            told = settle(part, key, [stone], stone.at)
             source.close()
+        return told
     finally:
         source.close()

@@ -82,7 +82,7 @@ def is_plain(path: Path) -> bool:
         return False
 
 
-def _is_locked(path: Path) -> bool:
+def is_noise(path: Path) -> bool:
     """Whether the file is noise, as a locked study is: a file that was wiped is neither locked nor plain."""
     try:
         with path.open("rb") as file:
@@ -96,7 +96,7 @@ def _is_locked(path: Path) -> bool:
 
 def _want_second_word(study: Path, backup: Path, source: Database, key: Key | None, said: SecondWord) -> None:
     """Raise StoreError where the file would lay the study open, or is not one of its own, and nobody said so twice."""
-    is_locked = _is_locked(study)
+    is_locked = is_noise(study)
     if is_locked and is_plain(backup) and not said.unlock:
         raise StoreError("backup.not-locked", backup=backup.name, study=study.name)
     if said.other_study or (is_locked and not is_plain(backup) and has_key_of(study, backup)):

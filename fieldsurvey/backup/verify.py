@@ -10,6 +10,7 @@ from pathlib import Path
 from lxml import etree
 
 from fieldsurvey.errors import FieldSurveyError, StoreError
+from fieldsurvey.forms import list_check
 from fieldsurvey.interviews.submissions import plain, said_of
 from fieldsurvey.messages import Message
 from fieldsurvey.records import Interview
@@ -65,6 +66,7 @@ def verify(
         faults += _broken_seal(db, seal) if seal else ()
         faults += _as_far_as_it_goes(attachments.check(db))
         faults += _as_far_as_it_goes(submissions.broken(db))
+        faults += _as_far_as_it_goes(list_check.broken(db))
         every = interviews.identities(db)
         for done, identity in enumerate(every):
             if done % _STEP == 0:

@@ -5,8 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 
 from fieldsurvey.backup import backups
-from fieldsurvey.errors import StoreError, StudyInUse
-from fieldsurvey.store import Database, copies, database
+from fieldsurvey.backup.restoring import is_noise
+from fieldsurvey.errors import FieldSurveyError, NotAStudy, StoreError, StudyInUse
+from fieldsurvey.store import Database, copies, database, keys, origins
 from fieldsurvey.store.keys import Key
 from fieldsurvey.system.files import real, why
 from fieldsurvey.system.progress import Progress, silent
@@ -23,12 +24,12 @@ def save(
 ) -> Path:
     """Write it, read it back, and put it in its place; locked stays locked. Returns where it is.
 
-    A file that is there is replaced only where `over` says so, and never the study itself or what somebody has open.
+    A file that is there is replaced only where `over` says so, and never the study itself, another study, or what somebody has open.
     Raises StoreError; then what was there stands as it was.
     """
     target = real(Path(target))
     try:
-        _look_at(study, target, over=over)
+        _look_at(db, key, study, target, over=over)
     except OSError as error:
         raise StoreError("file.not-written", file=target.name, why=why(error)) from error
     with copies.replacing(target) as part:
@@ -37,7 +38,7 @@ def save(
     return target
 
 
-def _look_at(study: Path, target: Path, *, over: bool) -> None:
+def _look_at(db: Database, key: Key | None, study: Path, target: Path, *, over: bool) -> None:
     if not target.parent.is_dir():
         raise StoreError("study.no-folder", folder=str(target.parent))
     if not target.exists():
@@ -48,3 +49,24 @@ def _look_at(study: Path, target: Path, *, over: bool) -> None:
         raise StoreError("copy.exists", file=target.name)
     if any(file.exists() for file in database.side_files(target)):
         raise StudyInUse("study.busy", study=target.name)
+    if _is_another_study(db, key, target):
+        raise StoreError("copy.other-study", file=target.name)
+
+
+def _is_another_study(db: Database, key: Key | None, target: Path) -> bool:
+    """Whether a file is, or may be, a study with another history; False for a copy of this one, and for what is no study."""
+    if not keys.is_plain(target):
+        return is_noise(target) and (key is None or keys.salt_of(target) != key.salt)
+    try:
+        there = database.connect(target, None, database.How.FROZEN)
+    except NotAStudy:
+        return False
+    except FieldSurveyError:
+        return True
+    try:
+        with database.translated(target):
+            return not origins.marks(db) & origins.marks(there)
+    except FieldSurveyError:
+        return True
+    finally:
+        there.close()

@@ -81,7 +81,7 @@ def back_up(study: Path, folder: Path | None) -> None:
 @click.command()
 @click.argument("study", type=_path)
 @click.argument("to", type=_path)
-@click.option("--over", is_flag=True, help="Replace a file that is there.")
+@click.option("--over", is_flag=True, help="Replace a file that is there and is no other study.")
 def copy(study: Path, to: Path, over: bool) -> None:
     """Save a whole copy of STUDY as the one file TO, also while it is in use. A locked one stays locked with the same passphrase."""
     with open_study(study) as opened:

@@ -96,7 +96,7 @@ def renewed(db: Database, known: Questionnaire, media: Mapping[str, bytes | Path
     return {
         name: content
         for name, content in media.items()
-        if name not in here or _digest_of(original(db, known, name)) != _digest_of(_portions(content))
+        if name not in here or digest_of(original(db, known, name)) != digest_of(_portions(content))
     }
 
 
@@ -106,7 +106,8 @@ def _portions(content: bytes | Path) -> Iterator[bytes]:
             yield portion
 
 
-def _digest_of(portions: Iterable[bytes]) -> bytes:
+def digest_of(portions: Iterable[bytes]) -> bytes:
+    """The SHA-256 of a file that comes in portions."""
     digest = hashlib.sha256()
     for portion in portions:
         digest.update(portion)

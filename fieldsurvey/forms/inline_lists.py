@@ -83,16 +83,28 @@ def store(
     made = split(questionnaire.xform)
     if made is None:
         return None
-    bare = replace(questionnaire, xform=made.skeleton)
-    headers: dict[str, Rows] = {one.source: MemoryRows(one.columns, ()) for one in made.lists}
-    form = external_lists.parsed(bare, {**external_lists.headers(questionnaire.media), **headers})
+    bare, form = _bare(questionnaire, made, external_lists.headers(questionnaire.media))
     compared = external_lists.compared(form, questionnaire)
     kept: dict[str, int] = {}
     for one in made.lists:
         kept[one.source] = lists.store_rows(db, study, one.source, one, progress)
         wanted = {*compared.get(one.source, ()), *_told_by(form, one)}
         lists.index(db, study, kept[one.source], wanted, external_lists.SPELLING)
-    return _without_choices(bare, form), kept
+    return bare, kept
+
+
+def skeleton(questionnaire: Questionnaire, made: Split, stored: Mapping[str, Rows]) -> Questionnaire:
+    """What is read in the place of the form; `stored` are its files that are lists."""
+    return _bare(questionnaire, made, stored)[0]
+
+
+def _bare(
+    questionnaire: Questionnaire, made: Split, stored: Mapping[str, Rows]
+) -> tuple[Questionnaire, FormDefinition]:
+    bare = replace(questionnaire, xform=made.skeleton)
+    headers: dict[str, Rows] = {one.source: MemoryRows(one.columns, ()) for one in made.lists}
+    form = external_lists.parsed(bare, {**stored, **headers})
+    return _without_choices(bare, form), form
 
 
 def in_memory(made: Split) -> dict[str, Rows]:

@@ -43,7 +43,7 @@ def carry_over(
     now, then = _by_ref(questionnaire), _by_ref(before.questionnaire)
     given = [s for s in before.entry.standings() if s.value and _is_anybodys(before.entry, s)]
     lost = {s.ref: NotCarriedWhy.GONE for s in given if not _is_asked_alike(before.entry, trial, s)}
-    wanted = {s.ref: s.value for s in given if s.ref not in lost and not _is_filled_in(trial, s.question)}
+    wanted = {s.ref: s.value for s in given if s.ref not in lost and not is_filled_in(trial, s.question)}
     fill(trial, wanted)
     lost |= {ref: why for ref, value in wanted.items() if (why := _fault(trial, ref, value))}
     told = [s for s in given if not _stays_out(s.question, now, then)]
@@ -93,10 +93,10 @@ def _stays_out(ref: str, now: Mapping[str, Question], then: Mapping[str, Questio
 
 def _is_anybodys(entry: FormEntry, standing: QuestionState) -> bool:
     """A person's answer: no file, and nothing the form computes or fills in."""
-    return standing.control != "upload" and not _is_filled_in(entry, standing.question)
+    return standing.control != "upload" and not is_filled_in(entry, standing.question)
 
 
-def _is_filled_in(entry: FormEntry, ref: str) -> bool:
+def is_filled_in(entry: FormEntry, ref: str) -> bool:
     """Whether the form itself gives the value: a calculation, a preload, or an expression at the start."""
     node = entry.form.node(ref)
     if node is None:

@@ -16,6 +16,7 @@ SENTENCES: dict[str, str] = {
     ),
     "backup.other-history": N_("its history differs."),
     "backup.not-made": N_("No backup was made: {why}. The folder is {folder}."),
+    "backup.disk-reports": N_("its disk or stick reports a fault"),
     "backup.no-folder": N_(
         "No backup was made: the folder {folder} is not there. Connect its disk or stick, or choose another folder."
     ),
@@ -42,6 +43,14 @@ SENTENCES: dict[str, str] = {
     ),
     "copies.stays": N_("{file} could not be deleted: {why}."),
     "erasing.not-here": N_("{file} may still hold the erased interview: {fault}"),
+    "erasing.rounds": N_("The interview is erased. {told}"),
+    "erasing.two": N_("{first} {second}"),
+    "erasing.round-unreadable": N_(
+        "A round that was begun from it cannot be read, and may still hold its answers: {rounds}. Erase that one too."
+    ),
+    "erasing.round-unsure": N_(
+        "In a round that was begun from it nobody can tell in every place what was carried over and what was given anew; what may be carried was taken out: {rounds}. Look through it."
+    ),
     "erasing.other-passphrase": N_(
         "it opens with another passphrase. Delete it as soon as you can do without it."
     ),
@@ -85,6 +94,12 @@ SENTENCES: dict[str, str] = {
     "verify.record-gone": N_("Interview {interview} is gone, and nobody erased it."),
     "verify.set-up-changed": N_("The study's settings were changed past this program."),
     "verify.forms-changed": N_("A form of the study was changed past this program."),
+    "verify.form-lists-changed": N_(
+        "The form {form} (version {version}) was changed past this program: what is read of it, or a long list of it, is not what was added. Restore a backup that is whole."
+    ),
+    "verify.list-changed": N_(
+        "The list {file} of the form {form} (version {version}) was changed past this program: its rows are not those of the file that came with the form. Restore a backup that is whole."
+    ),
     "verify.chapters-changed": N_("A chapter of the report was changed past this program."),
     "verify.submission-unknown": N_("Submission {number} of interview {interview} is not in its history."),
     "verify.submission-gone": N_(

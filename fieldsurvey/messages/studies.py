@@ -69,6 +69,9 @@ SENTENCES: dict[str, str | Counted] = {
         "{file} is there already. Choose another name, or say that it may be replaced (on the command line: --over)."
     ),
     "copy.onto-itself": N_("{file} is the study itself. Choose another name for the copy."),
+    "copy.other-study": N_(
+        "{file} is another study, or one whose passphrase is another, so no copy takes its place. Choose another name, or move that file away first."
+    ),
     "study.moved": N_(
         "{study} was moved, renamed or deleted while it is open here, so nothing can be saved. Put it back into {folder} under this name, or save what is open here under another name."
     ),

@@ -14,13 +14,17 @@ from fieldsurvey.store import history, origins
 from fieldsurvey.store.history import Line
 from fieldsurvey.store.origins import Origin
 
+_CARRIED = ("answered", "not carried")
+"""Events of a round whose lines may tell what was said in the interview it was begun from."""
+
 
 def broken(db: Database) -> Iterator[Message]:
     """What in the chains does not hold, one message a fault; nothing when all are whole."""
     known = origins.listing(db)
     gone = {row[0] for row in db.execute("SELECT instance_id FROM tombstone").fetchall()}
+    rounds = history.begun_from_erased(db)
     for origin in known:
-        yield from _broken(db, origin, origin.name[:12] if len(known) > 1 else "", gone)
+        yield from _broken(db, origin, origin.name[:12] if len(known) > 1 else "", gone, rounds)
     (strays,) = db.execute(
         "SELECT count(*) FROM history WHERE origin NOT IN (SELECT id FROM origin)"
     ).fetchone()
@@ -28,8 +32,8 @@ def broken(db: Database) -> Iterator[Message]:
         yield Message("history.strays", count=strays)
 
 
-def _broken(db: Database, origin: Origin, chain: str, gone: set[str]) -> Iterator[Message]:
-    """The faults of one chain; `gone` are the interviews that were erased."""
+def _broken(db: Database, origin: Origin, chain: str, gone: set[str], rounds: set[str]) -> Iterator[Message]:
+    """The faults of one chain; `gone` are the interviews that were erased, `rounds` those that were begun from them."""
     previous, expected = origin.start, 1
     for line in history.chain(db, origin):
         if not _is_legible(line):
@@ -41,7 +45,8 @@ def _broken(db: Database, origin: Origin, chain: str, gone: set[str]) -> Iterato
             yield Message("history.lines-missing", count=count, line=_line(line.number, chain))
         for fault in _faults_of(previous, line, chain):
             yield Message("history.fault", fault=fault)
-        if line.is_erased and line.instance_id not in gone:
+        is_gone = line.instance_id in gone or (line.event in _CARRIED and line.instance_id in rounds)
+        if line.is_erased and not is_gone:
             name = Message("history.line-at", line=_line(line.number, chain), at=line.at)
             yield Message("history.fault", fault=Message("history.erased-alone", line=name))
         yield from _faults_of_seals(db, line, chain)

@@ -117,11 +117,18 @@ def versions_in_use(db: Database, form_id: str) -> tuple[str, ...]:
     return tuple(row[0] for row in rows.fetchall())
 
 
-def read(db: Database, form_id: str, version: str) -> Questionnaire | None:
-    """One version, its long lists left where they are; None when the study does not hold it."""
+def every_version(db: Database) -> list[tuple[str, str]]:
+    """(form_id, version) of all that were ever added, in that order."""
+    return [
+        (row[0], row[1]) for row in db.execute("SELECT form_id, version FROM form ORDER BY rowid").fetchall()
+    ]
+
+
+def read(db: Database, form_id: str, version: str, *, whole: bool = False) -> Questionnaire | None:
+    """One version, its long lists left where they are unless it is wanted `whole`; None when the study does not hold it."""
     key = (form_id, version)
     text, of = "xform, extra", "form"
-    if _has_skeleton(db, key):
+    if not whole and _has_skeleton(db, key):
         text, of = "s.xform, s.extra", "form JOIN form_skeleton s USING (form_id, version)"
     row = db.execute(
         f"SELECT form_id, version, title, {text} FROM {of} WHERE form_id = ? AND version = ?", key

@@ -27,6 +27,8 @@ _CLOCK = "clock went back"
 BEGUN, ADDED, SEALED = "chain begun", "chain added", "chains sealed"
 SEALING = (BEGUN, ADDED, SEALED)
 """Events whose lines seal the heads of other chains, "1234-9f3a... 17-ab01..." in `new`."""
+ROUND_BEFORE_ERASED = "round before erased"
+"""The event that says in a round's history that the interview it was begun from (`old`) is no more."""
 _PATIENCE = timedelta(minutes=5)
 
 
@@ -210,6 +212,24 @@ def erase(db: Database, instance_id: str, *, event: str = "") -> None:
         "WHERE instance_id = ? AND (event = ? OR ? = '')",
         (instance_id, event, event),
     )
+
+
+def erase_lines(db: Database, lines: Iterable[Line]) -> None:
+    """The same of these lines alone."""
+    for line in lines:
+        db.execute(
+            "UPDATE history SET old = '', new = '', why = '', state = '', salt = x'' WHERE origin = ? AND number = ?",
+            (line.origin, line.number),
+        )
+
+
+def begun_from_erased(db: Database) -> set[str]:
+    """The rounds whose lines lost what they told of an interview that was erased."""
+    rows = db.execute(
+        "SELECT instance_id FROM history WHERE event = ? AND old IN (SELECT instance_id FROM tombstone)",
+        (ROUND_BEFORE_ERASED,),
+    ).fetchall()
+    return {row[0] for row in rows}
 
 
 def chain_up(db: Database) -> None:

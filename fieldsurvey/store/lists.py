@@ -8,6 +8,7 @@ compressed, because a form's file is sent and exported as it was given.
 from __future__ import annotations
 
 import hashlib
+import io
 import json
 import math
 import zlib
@@ -91,7 +92,7 @@ def store(db: Database, study: Path, name: str, stream: BinaryIO, progress: Prog
 
 def store_rows(db: Database, study: Path, name: str, rows: TableRows, progress: Progress = silent) -> int:
     """The list of rows that are no file; the same rows are stored once. What they come from is kept elsewhere."""
-    digest, size = _digest_of_rows(rows)
+    digest, size = digest_of(rows)
     row = db.execute("SELECT id FROM list WHERE sha256 = ? AND is_whole", (digest,)).fetchone()
     if row is not None:
         return int(row[0])
@@ -132,11 +133,50 @@ def index(
 
 
 def original(db: Database, number: int) -> Iterator[bytes]:
-    """The file as it was given, in portions."""
+    """The file as it was given, in portions. Raises StoreError where damage is met."""
     unpacked = zlib.decompressobj()
     for (data,) in db.execute("SELECT data FROM list_part WHERE list = ? ORDER BY place", (number,)):
-        yield unpacked.decompress(data)
+        try:
+            yield unpacked.decompress(data)
+        except zlib.error as error:
+            raise StoreError("study.damaged-value") from error
     yield unpacked.flush()
+
+
+class OriginalFile(io.RawIOBase):
+    """The same as a stream."""
+
+    def __init__(self, db: Database, number: int) -> None:
+        self._portions, self._left = original(db, number), b""
+
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, buffer: Any) -> int:
+        """As much as is at hand; 0 at the end."""
+        while not self._left and (portion := next(self._portions, None)) is not None:
+            self._left = portion
+        part, self._left = self._left[: len(buffer)], self._left[len(buffer) :]
+        buffer[: len(part)] = part
+        return len(part)
+
+
+def digest_given(db: Database, number: int) -> str:
+    """The SHA-256 of a list as it was stored, 64 hexadecimal digits."""
+    return str(db.execute("SELECT sha256 FROM list WHERE id = ?", (number,)).fetchone()[0])
+
+
+class AllRows:
+    """A stored list as a table that can be read row by row."""
+
+    def __init__(self, db: Database, number: int) -> None:
+        self.columns, _count, _size = _known(db, number)
+        self._db, self._number = db, number
+
+    def __iter__(self) -> Iterator[tuple[str, ...]]:
+        cells = _cells(range(len(self.columns)))
+        rows = _fetched(self._db.execute(f"SELECT {cells} FROM {_table(self._number)} ORDER BY place"))
+        return (tuple([str(cell) for cell in row]) for row in rows)
 
 
 class StoredRows:
@@ -235,7 +275,8 @@ def _digest(stream: BinaryIO) -> tuple[str, int]:
     return digest.hexdigest(), size
 
 
-def _digest_of_rows(rows: TableRows) -> tuple[str, int]:
+def digest_of(rows: TableRows) -> tuple[str, int]:
+    """The digest of a table's header and rows, and how many bytes it was made of."""
     digest, size = hashlib.sha256(), 0
     for cells in (rows.columns, *rows):
         line = json.dumps(cells, ensure_ascii=False).encode("utf-8", "surrogatepass")

@@ -53,6 +53,12 @@ def last(db: Database, instance_id: str) -> Submission | None:
     return next(iter(of_interview(db, instance_id, newest_first=True)), None)
 
 
+def any_of(db: Database, instance_id: str) -> bool:
+    """Whether an interview was ever finalised, also where what was finalised cannot be read."""
+    row = db.execute("SELECT 1 FROM submission WHERE instance_id = ? LIMIT 1", (instance_id,)).fetchone()
+    return row is not None
+
+
 def number(db: Database) -> int:
     """How many there are, of all interviews."""
     return int(db.execute("SELECT count(*) FROM submission").fetchone()[0])

@@ -250,7 +250,7 @@ class Study:
         twin = Study(opened, context.path, context.key, context.clock, context.who)
         twin.laptop = self.laptop
         twin.context.forms = context.forms.again(twin.context.db)
-        twin.context.legible = context.legible
+        twin.context.legible, twin.context.illegible = context.legible, context.illegible
         return twin
 
     def only_read(self) -> None:
@@ -287,10 +287,11 @@ class Study:
         `beside` writes into it what stands beside the draft: comments, reasons, locks. The file that came in is not touched. Raises StoreError.
         """
         changed = self.safety.save_copy(path, progress, over=over)
-        if savepoint is not None:
-            with self.open(
-                path, key=self.context.key, clock=self.clock, who=self.who, laptop=self.laptop
-            ) as copy:
+        with self.open(
+            path, key=self.context.key, clock=self.clock, who=self.who, laptop=self.laptop
+        ) as copy:
+            copy.context.told("copied", new=path.name)
+            if savepoint is not None:
                 copy.interviews.savepoint(savepoint)
                 if beside is not None:
                     beside(copy)
@@ -366,8 +367,19 @@ class Study:
 
     def unreadable(self) -> tuple[str, ...]:
         """What interviews of any form are called that would count and cannot be read, as far as that is known without a long look."""
-        ids = dict.fromkeys(form_id for form_id, _version, _title in self.context.forms.listing())
-        return tuple(name for form_id in ids for name in self.context.known_unreadable(form_id))
+        return tuple(name for form_id in self._form_ids() for name in self.context.known_unreadable(form_id))
+
+    @property
+    def wants_long_look(self) -> bool:
+        """Whether `unreadable` does not know all it could: more interviews than a page waits for were never looked at."""
+        return any(map(self.context.wants_long_look, self._form_ids()))
+
+    def look_through(self) -> tuple[str, ...]:
+        """`unreadable` after a long look at whatever was never looked at; the other connections to the study know it then, too."""
+        return tuple(name for form_id in self._form_ids() for name in self.context.unreadable_names(form_id))
+
+    def _form_ids(self) -> tuple[str, ...]:
+        return tuple(dict.fromkeys(form_id for form_id, _version, _title in self.context.forms.listing()))
 
     def set_cluster(self, cluster: Cluster) -> Changed:
         """Keep what the study is about."""

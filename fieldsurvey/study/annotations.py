@@ -62,10 +62,15 @@ class Annotations:
     def comment(self, instance_id: str, *written: Comment) -> Changed:
         """Write comments and flags beside questions; an empty one takes away what stood there."""
         with self._context.writing() as db:
+            stood = stored_annotations.question_comments(db, instance_id)
             for comment in written:
                 stored_annotations.comment_question(
                     db, instance_id, comment, self._context.clock(), self._context.who()
                 )
+                if comment != stood.get(comment.ref, Comment(comment.ref)):
+                    is_there = bool(comment.text or comment.is_flagged)
+                    event = "comment written" if is_there else "comment taken away"
+                    self._context.tell(db, event, instance_id=instance_id, ref=comment.ref)
         return Changed(frozenset({Topic.DRAFTS}), (instance_id,))
 
     def lock_section(self, instance_id: str, ref: str, *, is_finished: bool = True) -> Changed:
@@ -73,6 +78,8 @@ class Annotations:
         with self._context.writing() as db:
             lock = SectionLock(ref, self._context.clock(), is_finished)
             stored_annotations.lock_section(db, instance_id, lock, self._context.who())
+            event = "section locked" if is_finished else "section begun alone"
+            self._context.tell(db, event, instance_id=instance_id, ref=ref)
         return Changed(frozenset({Topic.DRAFTS}), (instance_id,))
 
     def locked_sections(self, instance_id: str) -> dict[str, SectionLock]:

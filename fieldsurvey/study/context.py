@@ -69,6 +69,9 @@ class Context:
     """(interview, last submission) of those that were read and can be, shared by all who have the study open: a submission never
     changes, so each is parsed once."""
 
+    illegible: set[tuple[str, str]] = field(default_factory=set)
+    """The same of those that cannot."""
+
     @classmethod
     def of(cls, opened: Opened, path: Path, key: Key | None, clock: Clock, who: Who) -> Context:
         """Connect to the file. Raises StoreError, or what `Opened.connect` raises."""
@@ -180,16 +183,21 @@ class Context:
 
     def unreadable(self, form_id: str) -> tuple[str, ...]:
         """The interviews of a form that would count, and that damage left unreadable; what came since the last look is read now."""
-        new = self._not_looked_at(form_id)
+        new = self._not_known_legible(form_id)
         found = legibility.unreadable((one for one, _last in new), partial(interviews.submitted, self.db))
         self.legible.update(pair for pair in new if pair[0] not in found)
+        self.illegible.update(pair for pair in new if pair[0] in found)
         return tuple(found)
 
     def known_unreadable(self, form_id: str, most: int = 50) -> tuple[str, ...]:
         """The same for a page that must not wait: nothing while more than so many were never looked at."""
-        return () if len(self._not_looked_at(form_id)) > most else self.unreadable_names(form_id)
+        return () if self.wants_long_look(form_id, most) else self.unreadable_names(form_id)
 
-    def _not_looked_at(self, form_id: str) -> list[tuple[str, str]]:
+    def wants_long_look(self, form_id: str, most: int = 50) -> bool:
+        """Whether more than so many were never looked at."""
+        return len([pair for pair in self._not_known_legible(form_id) if pair not in self.illegible]) > most
+
+    def _not_known_legible(self, form_id: str) -> list[tuple[str, str]]:
         return [pair for pair in interviews.last_submissions(self.db, form_id) if pair not in self.legible]
 
     def counted(self, form_id: str) -> interviews.FormInterviews:

@@ -207,6 +207,8 @@ class Interviews:
     def erase(self, instance_id: str, why: str) -> Changed:
         """Erase an interview for good (consent withdrawn): answers, attachments, the values in its history. A tombstone stays.
 
+        What may still stand in a round that was begun from it is told.
+
         Raises StoreError without a reason, or when the study holds no such interview.
         """
         if not why.strip():
@@ -221,10 +223,14 @@ class Interviews:
             outbox.was_tried(self._context.db, instance_id),
         )
         with self._context.writing() as db:
-            erasing.erase(db, stone)
+            told = erasing.erase(db, stone)
         attachments.clear(self._context.db, self._context.path)
         database.forget_freed(self._context.db)
-        return Changed(frozenset({Topic.INTERVIEWS, Topic.OUTBOX}), (instance_id,))
+        message = None
+        if told:
+            both = Message("erasing.two", first=told[0], second=told[-1])
+            message = Message("erasing.rounds", told=both if len(told) > 1 else told[0])
+        return Changed(frozenset({Topic.INTERVIEWS, Topic.OUTBOX}), (instance_id,), message)
 
     def was_tried(self, instance_id: str) -> bool:
         """Whether something of it left for the server, answered or not: it may have it."""

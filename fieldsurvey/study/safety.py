@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
 
 from fieldsurvey.backup import backups, known_copies, whole_copy
 from fieldsurvey.backup.backups import Backup
 from fieldsurvey.backup.verify import Verdict, seal_of, verify
-from fieldsurvey.errors import ReportError, StoreError
+from fieldsurvey.errors import FieldSurveyError, ReportError, StoreError
 from fieldsurvey.messages import Message
 from fieldsurvey.records import (
     Changed,
@@ -18,6 +19,7 @@ from fieldsurvey.records import (
 from fieldsurvey.recovery.rescue import rescue
 from fieldsurvey.security import keyring_store
 from fieldsurvey.store import (
+    database,
     history,
     keys,
     settings,
@@ -31,7 +33,9 @@ from fieldsurvey.system.progress import Progress, silent
 SOME = 4
 """Finalised interviews a day's backup may lack while the study is open."""
 _DAMAGED = ("study.damaged", "study.disk-fault", "backup.of-damaged")
-"""Why a damaged study cannot be copied whole."""
+"""Perhaps why a damaged study cannot be copied whole."""
+_FOUND_DAMAGED = "backup.of-damaged"
+"""The one of them that says it of the study itself; the others may come from the disk the backup goes to."""
 _BACKED_UP = "backed_up"
 """The setting that says how many submissions the last backup holds."""
 
@@ -131,12 +135,28 @@ class Safety:
         except StoreError as error:
             if error.message.code not in _DAMAGED:
                 raise
+            if error.message.code != _FOUND_DAMAGED and not self._is_damaged():
+                fault = Message("backup.disk-reports")
+                raise StoreError("backup.not-made", why=fault, folder=str(folder)) from error
             return self._save_rest(folder, progress)
+
+    def _is_damaged(self) -> bool:
+        """Whether the study's own file is; looked for now, through a connection that met no damaged page yet."""
+        context = self._context
+        try:
+            db = database.connect(context.path, context.key, database.How.READ)
+        except FieldSurveyError:
+            return True
+        try:
+            return next(database.check(db), None) is not None
+        finally:
+            db.close()
 
     def _save_rest(self, folder: Path, progress: Progress) -> Changed:
         context = self._context
         out = backups.name_of_rest(folder, context.path, context.clock())
         report = rescue(context.path, out, recovery_key=self.recovery_key or None, progress=progress)
+        backups.thin_rests(folder, context.path)
         told = Message("backup.rest", study=context.path.name, file=out.name, told=report.messages[0])
         return Changed(frozenset({Topic.BACKUPS}), message=told)
 
@@ -163,9 +183,13 @@ class Safety:
         return Changed(frozenset({Topic.BACKUPS}), message=written)
 
     def save_copy(self, path: Path, progress: Progress = silent, *, over: bool = False) -> Changed:
-        """A whole copy in one file, under the same key; `over` may replace a file that is there. Raises StoreError."""
+        """A whole copy in one file, under the same key; `over` may replace a file that is there and is no other study. Raises StoreError."""
         context = self._context
         made = whole_copy.save(context.db, context.key, context.path, Path(path), progress, over=over)
+        with suppress(
+            StoreError
+        ):  # the copy is made; a study that lost its place, or its disk, takes no line
+            context.told("copied", new=made.name)
         return Changed(message=Message("file.written", file=str(made)))
 
     @property
@@ -176,8 +200,9 @@ class Safety:
 
     def back_up_if_due(self, progress: Progress = silent, *, most: int = SOME) -> Changed:
         """Make a backup unless there is one of today that holds all but `most` of what was finalised."""
-        if backups.has_rest_of(self.backup_folder, self._context.path, self._context.clock()):
-            return Changed()  # it is damaged, and that was said
+        was_saved = backups.has_rest_of(self.backup_folder, self._context.path, self._context.clock())
+        if was_saved and self._is_damaged():
+            return Changed()  # that was said today
         is_held = self.not_backed_up <= most
         if is_held and not backups.is_due(self.backups(), self._context.clock()):
             return Changed()

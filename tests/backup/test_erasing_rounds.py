@@ -7,10 +7,12 @@ from pathlib import Path
 
 import pytest
 
+from fieldsurvey.i18n import sentence
 from fieldsurvey.interviews.submissions import savepoint_of
 from fieldsurvey.records import Cluster
 from fieldsurvey.study import Study, load_questionnaire
 from tests.support.markdown_form import write_form
+from tests.support.rows import damage
 from tests.support.small_form import NOW
 
 FORM = """
@@ -98,3 +100,86 @@ def test_the_backups_forget_it_in_their_rounds_too(study: Study) -> None:
     (backup,) = study.safety.backups()
     with Study.open(backup.path) as copy:
         assert copy.interviews.resume(identity).value("/data/firm") == ""
+
+
+def corrected(study: Study, before: str) -> None:
+    """The interview the round began with is opened again and finalised with another name."""
+    study.interviews.reopen(before, "name was misspelt")
+    entry = study.interviews.resume(before)
+    entry.answer("/data/firm", "Zeb Ltd")
+    assert not entry.finalise()
+    study.interviews.record(entry)
+
+
+def test_what_a_later_submission_says_otherwise_goes_too(study: Study) -> None:
+    before, identity = begun(study)
+    corrected(study, before)
+    study.interviews.erase(before, "Consent withdrawn")
+    assert "Zebulon" not in study.interviews.read(identity).xml
+
+
+def test_rows_that_moved_in_the_round_go_too_and_that_is_said(study: Study) -> None:
+    before = study.interviews.add("firm", {**ANSWERS, "/data/machine[2]/kind": "Zebulon Press"})
+    identity = study.rounds.begin(before, "Asha").instance_id
+    entry = study.interviews.resume(identity)
+    entry.remove_repeat("/data/machine[1]")
+    taken_away = (
+        ("/data/machine[1]", "row removed", ""),
+        ("/data/machine[1]/kind", "Zebulon Lathe", "Zebulon Press"),
+    )
+    study.interviews.savepoint(savepoint_of(entry, NOW, answers=taken_away))
+    message = study.interviews.erase(before, "Consent withdrawn").message
+    study.settle()
+    assert b"Zebulon" not in study.path.read_bytes()
+    assert message is not None
+    assert "Look through it" in sentence(message)
+
+
+def test_a_round_that_lies_among_the_deleted_is_cleared_too(study: Study) -> None:
+    before, identity = begun(study)
+    study.interviews.delete(identity)
+    study.interviews.erase(before, "Consent withdrawn")
+    assert "Zebulon" not in study.interviews.read(identity).xml
+
+
+def test_what_was_changed_from_and_what_could_not_be_carried_leave_the_history(
+    study: Study, tmp_path: Path
+) -> None:
+    before = study.interviews.add("firm", ANSWERS)
+    form = FORM.replace("| text         | city ", "| integer      | city ").replace(
+        "| firm    | 1  ", "| firm    | 2  "
+    )
+    study.forms.add(load_questionnaire(write_form(tmp_path / "form.xlsx", form)))
+    identity = study.rounds.begin(before, "Asha").instance_id
+    entry = study.interviews.resume(identity)
+    entry.answer("/data/firm", "Other")
+    said = (("/data/firm", "Zebulon Works", "Other"),)
+    study.interviews.savepoint(savepoint_of(entry, NOW, answers=said))
+    assert "Pune" in {line.old for line in study.interviews.history(identity)}
+    study.interviews.erase(before, "Consent withdrawn")
+    told = {line.old for line in study.interviews.history(identity)}
+    assert told.isdisjoint({"Pune", "Zebulon Works"})
+    assert study.interviews.resume(identity).value("/data/firm") == "Other"
+    assert study.safety.verify().is_whole
+
+
+def test_where_the_erased_one_cannot_be_read_all_that_was_not_given_goes_and_that_is_said(
+    study: Study,
+) -> None:
+    before, identity = begun(study)
+    damage(study.path, f"UPDATE submission SET xml = substr(xml, 1, 60) WHERE instance_id = '{before}'")
+    damage(study.path, f"UPDATE interview SET xml = substr(xml, 1, 60) WHERE instance_id = '{before}'")
+    message = study.interviews.erase(before, "Consent withdrawn").message
+    entry = study.interviews.resume(identity)
+    assert [entry.value(ref) for ref in ANSWERS] == ["", "12", "", ""]
+    assert message is not None
+    assert "Look through it" in sentence(message)
+
+
+def test_a_round_that_cannot_be_read_is_named(study: Study) -> None:
+    before, identity = begun(study)
+    damage(study.path, f"UPDATE interview SET xml = substr(xml, 1, 60) WHERE instance_id = '{identity}'")
+    message = study.interviews.erase(before, "Consent withdrawn").message
+    assert message is not None
+    assert identity in sentence(message)
+    assert "Erase that one too" in sentence(message)

@@ -7,9 +7,12 @@ from pathlib import Path
 import pytest
 from openpyxl import load_workbook
 from pypdf import PdfReader
+from sqlcipher3 import dbapi2
 
+from fieldsurvey.backup import backups
+from fieldsurvey.errors import StoreError
 from fieldsurvey.records import Questionnaire
-from fieldsurvey.store import legibility
+from fieldsurvey.store import copies, database, legibility
 from fieldsurvey.study import ExportOptions, Profile, Study
 from tests.support import rows
 from tests.support.damage import Sample, make_sample, wipe
@@ -175,3 +178,46 @@ def test_a_backup_of_a_damaged_page_saves_the_rest_and_names_what_is_lost(sample
     with Study.open(saved, sample.passphrase) as rest:
         assert len(rest.interviews.listing()) >= FIRMS - 2
         assert rest.safety.verify().is_whole
+
+
+def test_once_a_good_backup_was_restored_backups_are_made_again_the_same_day(sample: Sample) -> None:
+    with Study.open(sample.path, sample.passphrase) as study:
+        folder = study.safety.backup_folder
+        folder.mkdir()
+        backups.name_of_rest(folder, study.path, study.clock()).write_bytes(b"saved before it was restored")
+        study.safety.back_up_if_due()
+        assert len(study.safety.backups()) == 1
+
+
+def test_of_what_is_saved_of_a_damaged_study_only_the_last_three_stay_and_each_good_backup(
+    sample: Sample,
+) -> None:
+    with Study.open(sample.path, sample.passphrase) as study:
+        study.safety.back_up()
+        good = study.safety.backups()
+    folder = good[0].path.parent
+    for day in range(1, 6):
+        (folder / f"brass rescued 2026-10-0{day} 0900.study").write_bytes(b"")
+    wipe(sample.path, max(max(pages) for pages in sample.home.values()))
+    with Study.open(sample.path, sample.passphrase) as study:
+        study.safety.back_up()
+    assert len(list(folder.glob("brass rescued *"))) == 3
+    assert good[0].path.exists()
+
+
+@pytest.mark.parametrize("at", ["target", "source"])
+def test_a_fault_of_the_stick_is_not_told_as_damage_of_the_study(
+    sample: Sample, monkeypatch: pytest.MonkeyPatch, at: str
+) -> None:
+    def copy(_db: object, source: Path, _key: object, target: Path, _progress: object) -> None:
+        with database.translated({"target": target, "source": source}[at]):
+            fault = dbapi2.OperationalError("disk I/O error")
+            fault.sqlite_errorcode = dbapi2.SQLITE_IOERR
+            raise fault
+
+    monkeypatch.setattr(copies, "copy", copy)
+    with Study.open(sample.path, sample.passphrase) as study:
+        with pytest.raises(StoreError) as raised:
+            study.safety.back_up()
+        assert "stick reports a fault" in str(raised.value)
+        assert not list(study.safety.backup_folder.glob("*rescued*"))

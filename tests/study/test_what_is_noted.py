@@ -9,7 +9,7 @@ import pytest
 
 from fieldsurvey.errors import StoreError
 from fieldsurvey.interviews.submissions import savepoint_of
-from fieldsurvey.records import Cluster, Questionnaire, Server
+from fieldsurvey.records import Cluster, Comment, Questionnaire, Server
 from fieldsurvey.security import unlocking
 from fieldsurvey.study import ExportOptions, Profile, Study
 from tests.support.fixtures_command_line import Run
@@ -23,6 +23,7 @@ ACTS: dict[str, Act] = {
     "server set": lambda study, _to: study.sync.set_server(Server("https://example.org/v1", "u", "p")),
     "backup folder chosen": lambda study, to: study.safety.set_backup_folder(to),
     "backed up": lambda study, _to: study.safety.back_up(),
+    "copied": lambda study, to: study.safety.save_copy(to / "copy.study"),
     "recovery sheet written": lambda study, to: study.safety.write_recovery_sheet(to / "r.pdf"),
     "reported": lambda study, to: study.reports.write_cluster(to / "c.pdf"),
     "exported": lambda study, to: study.exports.write(to / "o.xlsx"),
@@ -63,6 +64,22 @@ def test_a_report_on_one_firm_and_a_check_that_is_kept_stand_in_its_own_history(
     study.annotations.pass_check(firm, "exports_in_turnover", "A year's stock was sold.")
     study.reports.write_firm(tmp_path / "f.pdf", firm)
     assert [line.event for line in study.interviews.history(firm)][-2:] == ["check kept", "reported"]
+
+
+def test_comments_and_locked_sections_stand_in_the_history_without_their_words(study: Study) -> None:
+    firm, ref = study.interviews.add("small", ANSWERS), "/data/labour/workers"
+    study.annotations.comment(firm, Comment(ref, "ZEBULON", is_flagged=True))
+    study.annotations.comment(firm, Comment(ref, "ZEBULON", is_flagged=True))
+    study.annotations.comment(firm, Comment(ref))
+    study.annotations.lock_section(firm, "/data/trade")
+    lines = [line for line in study.interviews.history(firm) if line.event != "sealed"][-3:]
+    assert [(line.event, line.ref) for line in lines] == [
+        ("comment written", ref),
+        ("comment taken away", ref),
+        ("section locked", "/data/trade"),
+    ]
+    assert not any("ZEBULON" in line.old + line.new + line.why for line in lines)
+    assert study.safety.verify().is_whole
 
 
 def test_a_window_that_only_reads_leaves_its_line_too(study: Study, tmp_path: Path) -> None:

@@ -58,6 +58,45 @@ def test_a_file_that_is_there_is_replaced_only_on_a_second_word(
         assert len(copy.interviews.listing()) == 1
 
 
+@pytest.mark.parametrize("of_other", [None, "copper river door nine"])
+@BOTH
+def test_another_study_is_never_replaced(
+    tmp_path: Path, questionnaire: Questionnaire, passphrase: str | None, of_other: str | None
+) -> None:
+    other = tmp_path / "other.study"
+    filled(other, questionnaire, of_other, 2).close()
+    before = other.read_bytes()
+    with filled(tmp_path / "brass.study", questionnaire, passphrase, 1) as study:
+        with pytest.raises(FieldSurveyError, match="Choose another name"):
+            study.safety.save_copy(other, over=True)
+        assert other.read_bytes() == before
+
+
+@BOTH
+def test_an_older_copy_of_the_same_study_is_replaced_on_a_second_word(
+    tmp_path: Path, questionnaire: Questionnaire, passphrase: str | None
+) -> None:
+    target = tmp_path / "copy.study"
+    with filled(tmp_path / "brass.study", questionnaire, passphrase, 1) as study:
+        study.safety.save_copy(target)
+        study.interviews.add("small", ANSWERS)
+        study.safety.save_copy(target, over=True)
+    with Study.open(target, passphrase) as copy:
+        assert len(copy.interviews.listing()) == 2
+
+
+def test_what_is_saved_elsewhere_says_so_in_its_own_history(
+    tmp_path: Path, questionnaire: Questionnaire
+) -> None:
+    path = tmp_path / "brass.study"
+    with filled(path, questionnaire, None, 1) as study:
+        path.rename(tmp_path / "moved.study")
+        study.save_elsewhere(tmp_path / "rescued.study")
+    with Study.open(tmp_path / "rescued.study") as found:
+        line = found.interviews.history("")[-1]
+        assert (line.event, line.new) == ("copied", "rescued.study")
+
+
 def test_the_study_itself_is_never_the_copy(tmp_path: Path, questionnaire: Questionnaire) -> None:
     path = tmp_path / "brass.study"
     (tmp_path / "link.study").symlink_to(path)

@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
 )
 
 from fieldsurvey.i18n import _, language, ngettext, sentence
+from fieldsurvey.messages import Message
 from fieldsurvey.records import (
     Changed,
     InterviewFilter,
@@ -334,16 +335,17 @@ class InterviewsPage(TitledPage):
         self._tasks.write(
             lambda study: study.interviews.erase(identity, why),
             self._tasks,  # the backups are gone through whoever looks
-            done=lambda _changed: self._erase_in_backups(identity),
+            done=lambda changed: self._erase_in_backups(identity, changed.message),
         )
 
-    def _erase_in_backups(self, identity: str) -> None:
+    def _erase_in_backups(self, identity: str, left: Message | None) -> None:
         self._window.say(_("The interview is erased. Its backups are being gone through."))
         self._tasks.long(
             lambda study, _progress: study.safety.erase_in_backups(identity),
             self._tasks,
             done=lambda problems: self._window.say(
-                " ".join(map(sentence, problems)) or _("The interview is erased, in the backups too.")
+                " ".join(map(sentence, [left, *problems] if left else problems))
+                or _("The interview is erased, in the backups too.")
             ),
         )
 

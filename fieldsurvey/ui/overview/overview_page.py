@@ -17,6 +17,7 @@ from fieldsurvey.ui.page import Page
 from fieldsurvey.ui.shell.backup_watch import BackupWatch
 from fieldsurvey.ui.shell.interview_names import name_of
 from fieldsurvey.ui.shell.navigator import Navigator
+from fieldsurvey.ui.shell.tasks import Tasks
 from fieldsurvey.ui.shell.widgets import (
     Bar,
     Card,
@@ -35,7 +36,7 @@ _NAMED = 5
 class OverviewPage(TitledPage):
     """Counts, the last days, next steps."""
 
-    def __init__(self, window: Navigator, study: Study, backups: BackupWatch) -> None:
+    def __init__(self, window: Navigator, study: Study, backups: BackupWatch, tasks: Tasks) -> None:
         super().__init__(
             study.cluster.name or study.path.stem,
             begin_button(window, study, "primary"),
@@ -48,6 +49,8 @@ class OverviewPage(TitledPage):
         self._area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.content.addWidget(self._area, 1)
         self.reload(Changed(frozenset({Topic.INTERVIEWS})))
+        if study.wants_long_look:
+            tasks.long(lambda twin, _progress: twin.look_through(), self, done=self._on_looked_through)
 
     def reload(self, changed: Changed) -> None:
         """Draw the page anew from the study."""
@@ -57,6 +60,11 @@ class OverviewPage(TitledPage):
         lock = "" if self._study.is_encrypted else _("Not locked: anyone who has the file can read it")
         self.title.set_state(" · ".join(part for part in (locality, synthetic, lock) if part))
         self._area.setWidget(self._draw())
+
+    def _on_looked_through(self, lost: tuple[str, ...]) -> None:
+        """What cannot be read is known now, as on opening a study of many interviews it is not."""
+        if lost:
+            self._area.setWidget(self._draw())
 
     def _on_looked(self) -> None:
         if backup_step(self._backups) != self._backup_step:
@@ -199,6 +207,6 @@ PAGE = Page(
     key="overview",
     word=lambda: _("Overview"),
     icon="overview",
-    make=lambda desk: OverviewPage(desk.window, desk.study, desk.backups),
+    make=lambda desk: OverviewPage(desk.window, desk.study, desk.backups, desk.tasks),
     topics=frozenset({Topic.STUDY, Topic.INTERVIEWS, Topic.DRAFTS, Topic.OUTBOX}),
 )
