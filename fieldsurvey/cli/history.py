@@ -23,13 +23,17 @@ def history(study: Path, interview: str) -> None:
 
     with open_study(study) as opened:
         locks = opened.annotations.locked_sections(interview).values() if interview else ()
+        checked: dict[str, str] = {}
         if interview:
-            opened.interviews.read(interview)
+            read = opened.interviews.read(interview)
+            checks = opened.forms.questionnaire(read.form_id, read.form_version).checks
+            checked = {check.name: check.question for check in checks}
         for line in opened.interviews.history(interview):
-            is_hidden = any(lock.holds(plain(line.ref)) for lock in locks)
-            old, new = (_LOCKED, _LOCKED) if is_hidden else (line.old, line.new)
+            ref = plain(checked.get(line.ref, line.ref))
+            is_hidden = any(lock.holds(ref) for lock in locks)
+            old, new, why = (_LOCKED,) * 3 if is_hidden else (line.old, line.new, line.why)
             when = line.at.isoformat(timespec="seconds")
-            values = (when, line.who, line.event, line.ref, old, new, line.why)
+            values = (when, line.who, line.event, line.ref, old, new, why)
             click.echo("\t".join(" ".join(value.split()) for value in values))
 
 

@@ -78,6 +78,7 @@ class HistoryModel(QAbstractTableModel):
         self._labels: dict[str, str] = {}
         self._choices: dict[str, dict[str, str]] = {}
         self._checks: dict[str, str] = {}
+        self._checked: dict[str, str] = {}
         self._locks: Sequence[SectionLock] = ()
 
     def set_lines(
@@ -97,6 +98,7 @@ class HistoryModel(QAbstractTableModel):
             for q in questionnaire.questions
         }
         self._checks = {check.name: text_in(check.message, language) for check in questionnaire.checks}
+        self._checked = {check.name: check.question for check in questionnaire.checks}
         self.endResetModel()
 
     def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008
@@ -125,17 +127,19 @@ class HistoryModel(QAbstractTableModel):
         old, new = said(line.old), said(line.new)
         if line.event == "come back" and line.new:
             new = _moment(line.new)
+        why = line.why
         if line.is_erased:
             old = new = _("erased")
-        elif any(lock.holds(plain(line.ref)) for lock in self._locks):
+        elif any(lock.holds(plain(self._checked.get(line.ref, line.ref))) for lock in self._locks):
             old = new = _("locked")
+            why = ""
         return (
             i18n.moment(line.at.astimezone(), seconds=True),
             line.who,
             self._what(line),
             old,
             new,
-            line.why,
+            why,
         )
 
     def _answer(self, ref: str, value: str) -> str:
@@ -159,8 +163,19 @@ class HistoryModel(QAbstractTableModel):
             words = self._checks.get(line.ref) or line.ref
             kept = _("Kept as right: {check}") if line.event == "check kept" else _("Open again: {check}")
             return kept.format(check=words)
+        if line.event in ("comment written", "comment taken away"):
+            words = self._labels.get(plain(line.ref)) or plain(line.ref).rpartition("/")[2]
+            said = (
+                _("Comment: {question}")
+                if line.event == "comment written"
+                else _("Comment taken away: {question}")
+            )
+            return said.format(question=words)
         return {
             "reported": _("Report for the firm written"),
+            "section begun alone": _("A section is answered by the respondent alone"),
+            "section locked": _("A section answered by the respondent alone was locked"),
+            "rescued": _("Put together by a rescue"),
             "draft": _("Opened again"),
             "finalised": _("Finalised"),
             "returned": _("Returned"),

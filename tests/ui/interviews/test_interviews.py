@@ -187,8 +187,11 @@ def test_what_is_not_sent_yet_is_said_in_the_rail_at_once(program: Program, stud
     interview.fill("firm_name", "Sharma")
     interview.finalise()
     program.bot.waitUntil(lambda: program.states() == [Status.FINALISED])
-    said = [one for one in program.window.findChildren(QLabel) if "not sent yet" in one.text()]
-    assert [one.isVisible() for one in said] == [True]
+    program.bot.waitUntil(
+        lambda: any(
+            "not sent yet" in one.text() and one.isVisible() for one in program.window.findChildren(QLabel)
+        )
+    )
 
 
 def test_a_partial_interview_is_no_draft_to_finish(program: Program, study: Study) -> None:
