@@ -183,3 +183,13 @@ def test_a_round_that_cannot_be_read_is_named(study: Study) -> None:
     assert message is not None
     assert identity in sentence(message)
     assert "Erase that one too" in sentence(message)
+
+
+def test_any_other_line_of_the_round_that_lost_its_values_is_a_fault(study: Study) -> None:
+    before, identity = begun(study)
+    study.interviews.erase(before, "Consent withdrawn")
+    blank = "old = '', new = '', why = '', state = '', salt = x''"
+    damage(study.path, f"UPDATE history SET {blank} WHERE instance_id = '{identity}' AND event = 'carried'")
+    assert any(
+        "was erased, and its interview was not" in sentence(one) for one in study.safety.verify().faults
+    )

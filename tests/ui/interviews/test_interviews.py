@@ -9,7 +9,7 @@ import pytest
 from PySide6.QtWidgets import QLabel, QPushButton
 
 from fieldsurvey.interviews.submissions import savepoint_of
-from fieldsurvey.records import Cluster, InterviewFilter, Questionnaire, Status
+from fieldsurvey.records import Changed, Cluster, InterviewFilter, Questionnaire, Status
 from fieldsurvey.study import Study
 from fieldsurvey.study.interviews import Interviews
 from fieldsurvey.ui.interviews.interviews_model import FIRM
@@ -140,6 +140,23 @@ def test_an_erased_interview_asks_for_a_reason_and_is_gone(
         ("Consent withdrawn", "small")
     ]
     assert listed.interviews.number(InterviewFilter(deleted=True)) == 0
+
+
+def test_a_round_that_may_still_hold_the_erased_answers_is_named(
+    program: Program, page: InterviewsPage, listed: Study
+) -> None:
+    khan = next(row.instance_id for row in listed.interviews.listing() if "Khan" in row.firm)
+    with listed.again() as twin:
+        begun = twin.rounds.begin(khan, "Asha").instance_id
+        twin.interviews.delete(khan)
+    rows.damage(listed, f"UPDATE interview SET xml = substr(xml, 1, 60) WHERE instance_id = '{begun}'")
+    page.reload(Changed())
+    press(page, "Deleted")
+    page.table.selectRow(0)
+    press(page, "Erase for good")
+    answer(page, "Consent withdrawn")
+    program.bot.waitUntil(lambda: "Erase that one too" in program.window.frame.banner.sentence, timeout=20000)
+    assert begun in program.window.frame.banner.sentence
 
 
 def test_the_history_names_the_question_and_both_values(
