@@ -244,6 +244,7 @@ class RepeatGrid(QWidget):
     def _add_at(self, at: int) -> None:
         """A row comes in at this place; the view hears of it once, here, where the place is known."""
         self._at = at
+        self.model.waiting.row_came(at)
         self.session.answers.add_row(self.ref, at)
         self._at = None
 
@@ -326,6 +327,8 @@ class RepeatGrid(QWidget):
     def empty(self) -> None:
         """No answer in the chosen cells; one step to undo."""
         chosen = self.table.selectedIndexes() or [self.table.currentIndex()]
+        for index in chosen:
+            self.model.let_wait(index.row(), index.column(), "")
         cells = (self.model.cell(index.row(), index.column()) for index in chosen if index.isValid())
         self.session.answers.give_all({cell.ref: "" for cell in cells if cell is not None and cell.is_open})
 
@@ -422,7 +425,9 @@ class RepeatGrid(QWidget):
         index = self.table.currentIndex()
         cell = self.model.cell(index.row(), index.column()) if index.isValid() else None
         if not self._forget.isActive():  # what was not understood outlives the step to the next cell
-            self._say(self.model.why(cell) if cell is not None else "")
+            waiting = self.model.waiting_at(index.row(), index.column()) if index.isValid() else ""
+            why = self.model.why(cell) if cell is not None else ""
+            self._say(self.model.why_waiting(waiting) if waiting else why)
         self.focused.emit(cell.ref if cell is not None else self.ref)
         if index.isValid():
             self.row_entered.emit(self.model.instance(index.row()) if cell is not None else 0)

@@ -438,7 +438,10 @@ class EntryPage(QScrollArea):
     def unread(self) -> dict[str, str]:
         """Ref -> what is typed there and not understood as an answer."""
         frames = self.body.findChildren(QuestionFrame)
-        return {frame.ref: frame.widget.unread for frame in frames if frame.widget.unread}
+        found = {frame.ref: frame.widget.unread for frame in frames if frame.widget.unread}
+        for grid in self.body.findChildren(RepeatGrid):
+            found |= grid.model.unread
+        return found
 
     def set_missing(self, kind: Missing) -> bool:
         """Answer the focused question with don't know or refused; False when it is not offered."""
