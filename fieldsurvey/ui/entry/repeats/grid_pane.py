@@ -62,6 +62,7 @@ class RepeatGrid(QWidget):
         self.beyond = label("", "warn", wrap=True)
         self.beyond.hide()
         self.not_taken: PasteProblemsCard | None = None
+        self._outcome: Outcome | None = None
         self._unsorted = button("", self.unsort, "quiet")
         self._unsorted.hide()
         self._column = QVBoxLayout(self)
@@ -141,6 +142,7 @@ class RepeatGrid(QWidget):
         self.table.head.sectionResized.connect(self._on_resized)
         self.table.selectionModel().currentChanged.connect(lambda *_a: self._on_cursor())
         self.session.answers.rows_changed.connect(self._on_rows)
+        self.session.answers.stepped.connect(self._on_stepped)
         self.session.checks.changed.connect(self.table.viewport().update)
 
     # --- showing -----------------------------------------------------------------------------------------------
@@ -295,7 +297,15 @@ class RepeatGrid(QWidget):
         self.table.put_cursor(max(0, start.row()), max(0, start.column()))
         self._show_outcome(outcome)
 
+    def _on_stepped(self) -> None:
+        """A paste that was taken back has nothing to report any more."""
+        if self.not_taken is not None and self._outcome is not None:
+            if self._outcome.is_undone(self.session.entry, self.ref):
+                self._outcome = None
+                self.not_taken.hide()
+
     def _show_outcome(self, outcome: Outcome) -> None:
+        self._outcome = outcome
         if not outcome.not_taken and not outcome.left_over:
             if self.not_taken is not None:
                 self.not_taken.show_cells((), outcome.taken, 0)
