@@ -370,6 +370,12 @@ class EntryPage(QScrollArea):
                 return True
         return False
 
+    def come_back_to(self, ref: str) -> None:
+        """The keyboard where the interview was left, behind what was typed there."""
+        frame = self._frame_of(self.focusWidget()) if self.go_to(ref) else None
+        if frame is not None:
+            frame.widget.stand_at_end()
+
     def place_of(self, ref: str) -> QRect | None:
         """Where a question or cell of this page stands, in its body; None when it is not here."""
         for frame in self.body.findChildren(QuestionFrame):
