@@ -299,10 +299,10 @@ class RepeatGrid(QWidget):
 
     def _on_stepped(self) -> None:
         """A paste that was taken back has nothing to report any more."""
-        if self.not_taken is not None and self._outcome is not None:
-            if self._outcome.is_undone(self.session.entry, self.ref):
-                self._outcome = None
-                self.not_taken.hide()
+        done, card = self._outcome, self.not_taken
+        if card is not None and done is not None and done.is_undone(self.session.entry, self.ref):
+            self._outcome = None
+            card.hide()
 
     def _show_outcome(self, outcome: Outcome) -> None:
         self._outcome = outcome
