@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QApplication, QLabel, QPushButton
 
 from fieldsurvey.records import Cluster, Status
 from fieldsurvey.study import Study, load_questionnaire
-from fieldsurvey.ui.entry.ending.missing_rows import CheckRow
+from fieldsurvey.ui.entry.ending.missing_rows import CheckRow, FaultRow
 from fieldsurvey.ui.interviews.interviews_model import NOTE, STATE
 from fieldsurvey.ui.interviews.interviews_page import InterviewsPage
 from tests.support.markdown_form import write_form
@@ -131,6 +131,24 @@ def test_sections_nobody_touched_are_named(program: Program, study: Study) -> No
     assert found.untouched == ["Visit", "More"]
 
 
+@pytest.mark.parametrize("width", [911, 1366])
+def test_each_line_has_the_height_its_words_take(program: Program, tmp_path: Path, width: int) -> None:
+    words = "Who of the family or of those who work here keeps the books of the firm and pays"
+    form = FORM.replace("| Name           |", f"| {words} |").replace("| Again?         |", f"| {words}? |")
+    questionnaire = load_questionnaire(write_form(tmp_path / "long.xlsx", form))
+    with Study.create(
+        tmp_path / "long.study", Cluster(name="Brass"), [questionnaire], passphrase=None
+    ) as long:
+        interview = with_faults(program, long)
+        program.window.resize(width, 512)
+        rows = [row for row in interview.lacks.rows if isinstance(row, FaultRow)]
+        program.bot.waitUntil(
+            lambda: all(row.height() == row.heightForWidth(row.width()) for row in rows), timeout=20000
+        )
+        tops = [row.y() for row in rows]
+        assert tops[1:] == [row.y() + row.height() for row in rows][:-1]
+
+
 def test_the_outline_marks_what_is_missing_once_it_was_looked_for(program: Program, study: Study) -> None:
     interview = with_answers(program, study, workers="2")
     assert interview.entry.outline.lines[0].state.marks == ""
@@ -138,9 +156,23 @@ def test_the_outline_marks_what_is_missing_once_it_was_looked_for(program: Progr
     assert interview.entry.outline.lines[0].state.marks == "✕1"
 
 
-def test_with_nothing_to_say_the_answers_are_read_back_at_once(program: Program, study: Study) -> None:
+def test_with_nothing_left_empty_the_answers_are_read_back_at_once(program: Program, study: Study) -> None:
+    given = {"town": "Mandya", "workers": "4", "women": "1", "wage": "900", "remark": "None"}
+    assert complete(program, study, **given, who="Asha", age="41").ask_to_finalise().is_read_back
+
+
+def test_what_was_left_empty_is_listed_though_nothing_needed_is_missing(
+    program: Program, study: Study
+) -> None:
     interview = complete(program, study).ask_to_finalise()
-    assert interview.is_read_back
+    assert not interview.is_read_back
+    assert interview.lacks.sums.endswith("Nothing needed is missing.")
+    chips = [chip.accessibleName() for chip in interview.lacks.findChildren(QPushButton)]
+    assert [name for name in chips if ": " in name] == ["Visit: 1", "Labour: 3", "More: 1"]
+    assert foot(interview) == "Read the answers back"
+    assert interview.press(Qt.Key.Key_2).entry.missing.is_open
+    assert foot(interview) == "Leave it until then"
+    assert interview.press(Qt.Key.Key_4).is_read_back
     assert interview.entry.read_back.page is not None
     assert interview.entry.read_back.page.open.text() == "2 sections were not touched: Labour, More."
 
@@ -148,6 +180,7 @@ def test_with_nothing_to_say_the_answers_are_read_back_at_once(program: Program,
 def test_a_rowless_repeat_is_no_line(program: Program, study: Study) -> None:
     interview = complete(program, study)
     interview.entry.session.answers.add_row(f"{_LABOUR}/person")
+    assert interview.ask_to_finalise().missing == []
     assert interview.ask_to_finalise().is_read_back
 
 
@@ -325,7 +358,7 @@ def test_a_critical_check_holds_an_interview_that_is_being_read_back(program: Pr
     interview = complete(program, study, wage="1900")
     interview.entry.session.answers.give(f"{_LABOUR}/person[1]/age", "41")
     interview.entry.session.answers.give(f"{_LABOUR}/wage", "900")
-    interview.ask_to_finalise()
+    interview.read_all_back()
     assert interview.is_read_back
     interview.press(Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier).ask_to_finalise()
     assert not interview.is_read_back
@@ -340,7 +373,7 @@ def test_a_check_that_informs_stands_beside_its_question_alone(program: Program,
     assert interview.checks.count == 0
     assert interview.checks.fields == {}
     assert "▲" not in interview.entry.outline.lines[1].state.marks
-    assert interview.ask_to_finalise().is_read_back
+    assert interview.read_all_back().is_read_back
 
 
 def test_a_reason_half_typed_outlives_another_check_kept_and_is_kept_on_leaving(
@@ -450,6 +483,19 @@ def test_come_back_another_day_is_noted_with_day_and_time_and_gone_when_finalise
     assert program.states() == [Status.FINALISED]
     assert study.annotations.draft_mark(identity).come_back is None
     assert listed(program, NOTE) == ""
+
+
+def test_digits_choose_also_after_a_way_with_a_field(program: Program, study: Study) -> None:
+    interview = with_faults(program, study)
+    ways = interview.entry.missing.ways
+    assert ways is not None
+    for key, way in ((Qt.Key.Key_2, 2), (Qt.Key.Key_3, 3), (Qt.Key.Key_2, 2), (Qt.Key.Key_1, 1)):
+        before = ways.when.dateTime()
+        interview.press(key)
+        assert (ways.way, ways.when.dateTime()) == (way, before)
+    assert at_row(interview) == f"{_VISIT}/firm"
+    interview.press(Qt.Key.Key_2).press(Qt.Key.Key_Tab)
+    assert ways.when.hasFocus()
 
 
 def test_what_was_finalised_before_is_not_closed_as_partial(program: Program, study: Study) -> None:
