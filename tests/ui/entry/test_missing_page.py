@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -274,6 +274,43 @@ def test_undo_leads_to_its_answer_and_stays_there(program: Program, study: Study
     QApplication.processEvents()
     assert interview.focused_ref == f"{_VISIT}/town"
     assert not interview.entry.missing.is_open
+
+
+@pytest.mark.parametrize(
+    ("audit", "said"), [("", ""), ("|        | audit        | audit   |", "24 minutes so far.")]
+)
+def test_the_time_so_far_leaves_pauses_out_and_is_not_said_where_nobody_noted_it(
+    program: Program, tmp_path: Path, audit: str, said: str
+) -> None:
+    now = [datetime(2026, 12, 1, 10, 0, tzinfo=UTC)]
+    form = FORM.replace("    | choices |  ", f"    {audit}\n    | choices |  ", 1) if audit else FORM
+    questionnaire = load_questionnaire(write_form(tmp_path / "timed.xlsx", form))
+    with Study.create(
+        tmp_path / "timed.study",
+        Cluster(name="Brass"),
+        [questionnaire],
+        passphrase=None,
+        clock=lambda: now[0],
+    ) as timed:
+        interview = program.open(timed).new_interview()
+        identity = interview.entry.instance_id
+        now[0] += timedelta(minutes=20)
+        interview.ask_to_finalise()
+        assert so_far(interview).startswith("20 minutes so far.")
+        interview.entry.pause()
+        left(program)
+        now[0] += timedelta(hours=5)
+        interview = program.resume(identity)
+        now[0] += timedelta(minutes=4)
+        interview.ask_to_finalise()
+        saved = "Everything typed is saved, whatever you choose."
+        assert so_far(interview) == f"{said} {saved}".strip()
+
+
+def so_far(interview: Interview) -> str:
+    ways = interview.entry.missing.ways
+    assert ways is not None
+    return next(one.text() for one in ways.findChildren(QLabel) if "Everything typed" in one.text())
 
 
 def test_f6_leads_to_the_sections_and_back_to_the_line(program: Program, study: Study) -> None:

@@ -313,9 +313,10 @@ class MissingTurn(QObject):
         return ", ".join(parts)
 
     def _so_far(self) -> str:
-        minutes = int((self._session.clock() - self._began).total_seconds() // 60)
+        """How long it took, pauses left out, where that is known."""
+        minutes = self._session.audit.minutes
         saved = _("Everything typed is saved, whatever you choose.")
-        if minutes < 1:
+        if not minutes:
             return saved
         return ngettext("1 minute so far.", "{n} minutes so far.", minutes) + " " + saved
 
