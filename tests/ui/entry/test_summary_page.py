@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication
 
 from fieldsurvey.records import Status
 from fieldsurvey.study import Study
@@ -148,6 +150,28 @@ def test_the_page_is_left_for_a_section_of_the_outline(program: Program, study: 
     interview.entry.outline.turned.emit(1)
     assert not interview.is_read_back
     assert interview.page_title == "Labour"
+
+
+@pytest.mark.parametrize("length", [1, 4])
+def test_a_word_longer_than_its_line_goes_on_in_the_next(
+    program: Program, made: Callable[[str], Study], length: int
+) -> None:
+    """An address, a link, a number: read to its last letter, in a line as high as it takes."""
+    form = """
+        | survey |      |      |       |
+        |        | type | name | label |
+        |        | text | mail | Mail  |
+    """
+    interview = program.open(made(form)).new_interview()
+    interview.entry.session.answers.give("/data/mail", "somebody-in-the-office" * length)
+    interview.read_all_back()
+    program.window.resize(911, 512)
+    page = interview.entry.read_back.page
+    assert page is not None
+    row = next(n for n, line in enumerate(page.model.lines) if line.said.startswith("Mail: "))
+    QApplication.processEvents()
+    height = page.list.visualRect(page.model.index(row, 0)).height()
+    assert (height > 2 * page.list.fontMetrics().height()) is (length > 1)
 
 
 def test_a_wide_repeat_is_read_row_by_row(program: Program, made: Callable[[str], Study]) -> None:
