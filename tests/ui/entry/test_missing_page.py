@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QDate, QPoint, Qt, QTime
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QLabel, QPushButton
+from PySide6.QtWidgets import QApplication, QFrame, QLabel, QPushButton
 
 from fieldsurvey.records import Cluster, Status
 from fieldsurvey.study import Study, load_questionnaire
@@ -533,6 +533,16 @@ def test_digits_choose_also_after_a_way_with_a_field(program: Program, study: St
     assert at_row(interview) == f"{_VISIT}/firm"
     interview.press(Qt.Key.Key_2).press(Qt.Key.Key_Tab)
     assert ways.when.hasFocus()
+
+
+def test_the_way_that_is_chosen_is_in_sight_in_a_low_window(program: Program, study: Study) -> None:
+    interview = complete(program, study)
+    program.window.resize(911, 512)
+    interview.ask_to_finalise()
+    ways = interview.entry.missing.ways
+    assert ways is not None
+    card = next(one for one in ways.findChildren(QFrame) if one.accessibleName() == "4 Finalise")
+    program.bot.waitUntil(lambda: card.visibleRegion().boundingRect().height() == card.height())
 
 
 def test_what_was_finalised_before_is_not_closed_as_partial(program: Program, study: Study) -> None:

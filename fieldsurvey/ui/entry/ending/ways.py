@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime, time, timedelta
 
-from PySide6.QtCore import QDate, QDateTime, QLocale, Qt, QTime, Signal
+from PySide6.QtCore import QDate, QDateTime, QLocale, Qt, QTime, QTimer, Signal
 from PySide6.QtGui import QKeyEvent, QMouseEvent, QWheelEvent
 from PySide6.QtWidgets import (
     QDateTimeEdit,
@@ -74,7 +74,7 @@ class WaysPanel(QWidget):
                 column.addWidget(self.why_not)
         column.addWidget(self._so_far)
         column.addStretch(1)
-        area = QScrollArea()
+        self._area = area = QScrollArea()
         area.setWidgetResizable(True)
         area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -125,6 +125,11 @@ class WaysPanel(QWidget):
         elif way == PARTIAL and not self.reason.isAncestorOf(self.focusWidget() or self):
             self.reason.take_focus()
         self.chosen.emit(way)
+        QTimer.singleShot(0, self, self._reveal)  # when it is laid out
+
+    def _reveal(self) -> None:
+        """In a low window the way that is chosen is scrolled to."""
+        self._area.ensureWidgetVisible(self._cards[self.way], 0, 8)
 
     def say(self, sentence: str) -> None:
         """What is still wanted before it can be closed as partial."""
