@@ -5,7 +5,14 @@ from __future__ import annotations
 from fieldsurvey.xforms.datatypes import Datatype
 from fieldsurvey.xforms.entry import FormEntry
 from fieldsurvey.xforms.form_context import FormContext
-from fieldsurvey.xforms.instance.audit import AUDIT_FILE, AuditEvent, AuditLog, AuditOptions, audit_options
+from fieldsurvey.xforms.instance.audit import (
+    AUDIT_FILE,
+    AuditEvent,
+    AuditLog,
+    AuditOptions,
+    audit_options,
+    time_spent,
+)
 from fieldsurvey.xforms.instance.entities import Entity, EntityAction
 from fieldsurvey.xforms.lists.rows import Rows
 from fieldsurvey.xforms.parse.actions import sources
@@ -57,4 +64,5 @@ __all__ = [
     "is_table_head",
     "parse_form",
     "sources",
+    "time_spent",
 ]

@@ -284,11 +284,16 @@ class Interview:
         return self.press(Qt.Key.Key_PageDown, Qt.KeyboardModifier.ControlModifier)
 
     def finalise(self) -> Interview:
-        """Ctrl+Enter; where nothing is missing, once more past open checks, and on the page that is read back."""
+        """Ctrl+Enter; where nothing is missing, once more on the page that is read back."""
+        self.read_all_back()
+        return self.ask_to_finalise() if self.is_read_back else self
+
+    def read_all_back(self) -> Interview:
+        """Ctrl+Enter, and once more past open checks and what was left empty, to the page that is read back."""
         self.ask_to_finalise()
         if self.entry.missing.is_open and not self.missing:
             self.ask_to_finalise()
-        return self.ask_to_finalise() if self.is_read_back else self
+        return self
 
     def ask_to_finalise(self) -> Interview:
         return self.press(Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)

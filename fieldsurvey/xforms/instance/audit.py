@@ -96,6 +96,19 @@ def audit_options(form: FormDefinition) -> AuditOptions | None:
     )
 
 
+def time_spent(text: str) -> int | None:
+    """Milliseconds a log was written on, pauses left out; None where it does not begin with the interview."""
+    total, began, last = 0, None, 0
+    for line in csv.DictReader(io.StringIO(text)):
+        start = int(line["start"])
+        if line["event"] in (AuditEvent.FORM_START, AuditEvent.FORM_RESUME):
+            if began is None and line["event"] == AuditEvent.FORM_RESUME:
+                return None
+            total, began, last = total + (0 if began is None else last - began), start, start
+        last = max(last, start, int(line["end"] or 0))
+    return None if began is None else total + last - began
+
+
 def _local(name: str) -> str:
     return name.rpartition(":")[2]
 

@@ -287,6 +287,33 @@ def test_ctrl_g_finds_a_question_in_any_language_of_the_form(
     assert dialog.list.count() == 1
 
 
+@pytest.mark.parametrize(
+    ("typed", "found"),
+    [
+        ("Abroad, dir", ["Abroad, directly", "Direct taxes abroad,", "Abroad, through exporters"]),
+        ("direct", ["Direct taxes abroad,", "Abroad, directly", "Abroad, through exporters"]),
+        ("exp", ["Abroad, through exporters", "Abroad, directly"]),
+    ],
+)
+def test_ctrl_g_lists_first_what_the_label_says_as_it_is_typed(
+    program: Program, made: Callable[[str], Study], typed: str, found: list[str]
+) -> None:
+    form = """
+        | survey |         |      |                           |                        |
+        |        | type    | name | label::English (en)       | hint::English (en)     |
+        |        | text    | a    | Abroad, through exporters | not what goes directly |
+        |        | text    | b    | Abroad, directly          | your own exports       |
+        |        | text    | c    | Direct taxes abroad,      |                        |
+    """
+    interview = program.open(made(form)).new_interview()
+    interview.entry.find_question()
+    dialog = interview.entry.findChild(FindQuestion)
+    assert dialog is not None
+    dialog.field.setText(typed)
+    listed = [dialog.list.item(row).text().partition("   ·  ")[0] for row in range(dialog.list.count())]
+    assert listed == found
+
+
 def test_the_list_shows_and_opens_a_finalised_interview_again(program: Program, study: Study) -> None:
     identity = study.interviews.add("small", ANSWERS)
     study.interviews.reopen(identity, "Wage corrected")

@@ -146,6 +146,18 @@ def test_a_paste_is_one_step_back_and_forth(program: Program, made: Made) -> Non
     assert column(interview, "where") == ["local", "abroad", ""]
 
 
+def test_the_report_goes_with_the_paste_that_is_taken_back(program: Program, made: Made) -> None:
+    interview = pasted(program, made(survey()), "A\t\tlocal\nB\t\tmoon")
+    card = interview.grid("r").not_taken
+    assert card is not None
+    interview.entry.session.answers.give("/data/r[1]/name", "C")
+    interview.press(Qt.Key.Key_Z, CONTROL)
+    assert card.isVisible()
+    interview.press(Qt.Key.Key_Z, CONTROL)
+    assert column(interview, "name") == [""]
+    assert card.isHidden()
+
+
 def test_the_titles_of_the_columns_are_not_taken_for_answers(program: Program, made: Made) -> None:
     interview = pasted(program, made(survey()), "Name\tHow far\tकहाँ\nA\t\tlocal")
     assert column(interview, "name") == ["A"]

@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QDate, QPoint, Qt, QTime
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QLabel, QPushButton
+from PySide6.QtWidgets import QApplication, QFrame, QLabel, QPushButton
 
 from fieldsurvey.records import Cluster, Status
 from fieldsurvey.study import Study, load_questionnaire
-from fieldsurvey.ui.entry.ending.missing_rows import CheckRow
+from fieldsurvey.ui.entry.ending.missing_rows import CheckRow, FaultRow
 from fieldsurvey.ui.interviews.interviews_model import NOTE, STATE
 from fieldsurvey.ui.interviews.interviews_page import InterviewsPage
 from tests.support.markdown_form import write_form
@@ -131,6 +131,24 @@ def test_sections_nobody_touched_are_named(program: Program, study: Study) -> No
     assert found.untouched == ["Visit", "More"]
 
 
+@pytest.mark.parametrize("width", [911, 1366])
+def test_each_line_has_the_height_its_words_take(program: Program, tmp_path: Path, width: int) -> None:
+    words = "Who of the family or of those who work here keeps the books of the firm and pays"
+    form = FORM.replace("| Name           |", f"| {words} |").replace("| Again?         |", f"| {words}? |")
+    questionnaire = load_questionnaire(write_form(tmp_path / "long.xlsx", form))
+    with Study.create(
+        tmp_path / "long.study", Cluster(name="Brass"), [questionnaire], passphrase=None
+    ) as long:
+        interview = with_faults(program, long)
+        program.window.resize(width, 512)
+        rows = [row for row in interview.lacks.rows if isinstance(row, FaultRow)]
+        program.bot.waitUntil(
+            lambda: all(row.height() == row.heightForWidth(row.width()) for row in rows), timeout=20000
+        )
+        tops = [row.y() for row in rows]
+        assert tops[1:] == [row.y() + row.height() for row in rows][:-1]
+
+
 def test_the_outline_marks_what_is_missing_once_it_was_looked_for(program: Program, study: Study) -> None:
     interview = with_answers(program, study, workers="2")
     assert interview.entry.outline.lines[0].state.marks == ""
@@ -138,9 +156,23 @@ def test_the_outline_marks_what_is_missing_once_it_was_looked_for(program: Progr
     assert interview.entry.outline.lines[0].state.marks == "✕1"
 
 
-def test_with_nothing_to_say_the_answers_are_read_back_at_once(program: Program, study: Study) -> None:
+def test_with_nothing_left_empty_the_answers_are_read_back_at_once(program: Program, study: Study) -> None:
+    given = {"town": "Mandya", "workers": "4", "women": "1", "wage": "900", "remark": "None"}
+    assert complete(program, study, **given, who="Asha", age="41").ask_to_finalise().is_read_back
+
+
+def test_what_was_left_empty_is_listed_though_nothing_needed_is_missing(
+    program: Program, study: Study
+) -> None:
     interview = complete(program, study).ask_to_finalise()
-    assert interview.is_read_back
+    assert not interview.is_read_back
+    assert interview.lacks.sums.endswith("Nothing needed is missing.")
+    chips = [chip.accessibleName() for chip in interview.lacks.findChildren(QPushButton)]
+    assert [name for name in chips if ": " in name] == ["Visit: 1", "Labour: 3", "More: 1"]
+    assert foot(interview) == "Read the answers back"
+    assert interview.press(Qt.Key.Key_2).entry.missing.is_open
+    assert foot(interview) == "Leave it until then"
+    assert interview.press(Qt.Key.Key_4).is_read_back
     assert interview.entry.read_back.page is not None
     assert interview.entry.read_back.page.open.text() == "2 sections were not touched: Labour, More."
 
@@ -148,6 +180,7 @@ def test_with_nothing_to_say_the_answers_are_read_back_at_once(program: Program,
 def test_a_rowless_repeat_is_no_line(program: Program, study: Study) -> None:
     interview = complete(program, study)
     interview.entry.session.answers.add_row(f"{_LABOUR}/person")
+    assert interview.ask_to_finalise().missing == []
     assert interview.ask_to_finalise().is_read_back
 
 
@@ -243,6 +276,43 @@ def test_undo_leads_to_its_answer_and_stays_there(program: Program, study: Study
     assert not interview.entry.missing.is_open
 
 
+@pytest.mark.parametrize(
+    ("audit", "said"), [("", ""), ("|        | audit        | audit   |", "24 minutes so far.")]
+)
+def test_the_time_so_far_leaves_pauses_out_and_is_not_said_where_nobody_noted_it(
+    program: Program, tmp_path: Path, audit: str, said: str
+) -> None:
+    now = [datetime(2026, 12, 1, 10, 0, tzinfo=UTC)]
+    form = FORM.replace("    | choices |  ", f"    {audit}\n    | choices |  ", 1) if audit else FORM
+    questionnaire = load_questionnaire(write_form(tmp_path / "timed.xlsx", form))
+    with Study.create(
+        tmp_path / "timed.study",
+        Cluster(name="Brass"),
+        [questionnaire],
+        passphrase=None,
+        clock=lambda: now[0],
+    ) as timed:
+        interview = program.open(timed).new_interview()
+        identity = interview.entry.instance_id
+        now[0] += timedelta(minutes=20)
+        interview.ask_to_finalise()
+        assert so_far(interview).startswith("20 minutes so far.")
+        interview.entry.pause()
+        left(program)
+        now[0] += timedelta(hours=5)
+        interview = program.resume(identity)
+        now[0] += timedelta(minutes=4)
+        interview.ask_to_finalise()
+        saved = "Everything typed is saved, whatever you choose."
+        assert so_far(interview) == f"{said} {saved}".strip()
+
+
+def so_far(interview: Interview) -> str:
+    ways = interview.entry.missing.ways
+    assert ways is not None
+    return next(one.text() for one in ways.findChildren(QLabel) if "Everything typed" in one.text())
+
+
 def test_f6_leads_to_the_sections_and_back_to_the_line(program: Program, study: Study) -> None:
     interview = with_faults(program, study).press(Qt.Key.Key_Down)
     interview.press(Qt.Key.Key_F6)
@@ -325,7 +395,7 @@ def test_a_critical_check_holds_an_interview_that_is_being_read_back(program: Pr
     interview = complete(program, study, wage="1900")
     interview.entry.session.answers.give(f"{_LABOUR}/person[1]/age", "41")
     interview.entry.session.answers.give(f"{_LABOUR}/wage", "900")
-    interview.ask_to_finalise()
+    interview.read_all_back()
     assert interview.is_read_back
     interview.press(Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier).ask_to_finalise()
     assert not interview.is_read_back
@@ -340,7 +410,7 @@ def test_a_check_that_informs_stands_beside_its_question_alone(program: Program,
     assert interview.checks.count == 0
     assert interview.checks.fields == {}
     assert "▲" not in interview.entry.outline.lines[1].state.marks
-    assert interview.ask_to_finalise().is_read_back
+    assert interview.read_all_back().is_read_back
 
 
 def test_a_reason_half_typed_outlives_another_check_kept_and_is_kept_on_leaving(
@@ -450,6 +520,29 @@ def test_come_back_another_day_is_noted_with_day_and_time_and_gone_when_finalise
     assert program.states() == [Status.FINALISED]
     assert study.annotations.draft_mark(identity).come_back is None
     assert listed(program, NOTE) == ""
+
+
+def test_digits_choose_also_after_a_way_with_a_field(program: Program, study: Study) -> None:
+    interview = with_faults(program, study)
+    ways = interview.entry.missing.ways
+    assert ways is not None
+    for key, way in ((Qt.Key.Key_2, 2), (Qt.Key.Key_3, 3), (Qt.Key.Key_2, 2), (Qt.Key.Key_1, 1)):
+        before = ways.when.dateTime()
+        interview.press(key)
+        assert (ways.way, ways.when.dateTime()) == (way, before)
+    assert at_row(interview) == f"{_VISIT}/firm"
+    interview.press(Qt.Key.Key_2).press(Qt.Key.Key_Tab)
+    assert ways.when.hasFocus()
+
+
+def test_the_way_that_is_chosen_is_in_sight_in_a_low_window(program: Program, study: Study) -> None:
+    interview = complete(program, study)
+    program.window.resize(911, 512)
+    interview.ask_to_finalise()
+    ways = interview.entry.missing.ways
+    assert ways is not None
+    card = next(one for one in ways.findChildren(QFrame) if one.accessibleName() == "4 Finalise")
+    program.bot.waitUntil(lambda: card.visibleRegion().boundingRect().height() == card.height())
 
 
 def test_what_was_finalised_before_is_not_closed_as_partial(program: Program, study: Study) -> None:

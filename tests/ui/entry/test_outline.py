@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QShortcut
-from PySide6.QtWidgets import QLabel
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QLabel, QPushButton, QScrollArea
 from pytestqt.qtbot import QtBot
 
 from fieldsurvey.study import Study
@@ -99,6 +100,27 @@ _ON_THE_SHEET = {
     "Alt+Right": "Alt+→",
     "Alt+Left": "Alt+←",
 }
+
+
+def test_the_sheet_of_keys_fits_a_small_screen_and_its_button_stays_in_reach(interview: Interview) -> None:
+    interview.window.resize(911, 512)
+    interview.press(Qt.Key.Key_F1)
+    sheet = interview.entry.findChild(KeySheet)
+    assert sheet is not None
+    interview.bot.waitUntil(sheet.isVisible, timeout=20000)
+    assert (sheet.width() <= 911, sheet.height() <= 512) == (True, True)
+    area = sheet.findChildren(QScrollArea)[0]
+    assert area.horizontalScrollBar().maximum() == 0
+    close = sheet.findChildren(QPushButton)[-1]
+    assert sheet.rect().contains(close.geometry())
+    assert not area.isAncestorOf(close)
+    bar = area.verticalScrollBar()
+    assert bar.maximum() > 0
+    for _press in range(9):
+        QTest.keyClick(sheet, Qt.Key.Key_PageDown)
+    assert bar.value() == bar.maximum()
+    QTest.keyClick(sheet, Qt.Key.Key_F1)
+    assert not sheet.isVisible()
 
 
 @pytest.mark.parametrize(

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication
 
 from fieldsurvey.records import Status
 from fieldsurvey.study import Study
@@ -23,7 +25,7 @@ def asked(program: Program, study: Study) -> Interview:
     session.answers.give("/data/labour/worker[1]/role", "Polisher")
     session.answers.give("/data/labour/worker[1]/wage", "149956")
     session.answers.give("/data/trade/markets", "local abroad")
-    return interview.ask_to_finalise()
+    return interview.read_all_back()
 
 
 def chosen(interview: Interview) -> str:
@@ -73,7 +75,7 @@ def test_enter_goes_to_the_question_to_correct_it(program: Program, study: Study
 def test_escape_goes_back_to_the_question_one_came_from(program: Program, study: Study) -> None:
     interview = program.open(study).new_interview()
     interview.fill("firm_name", "Sharma Brass")
-    interview.ask_to_finalise().press(Qt.Key.Key_Escape)
+    interview.read_all_back().press(Qt.Key.Key_Escape)
     assert not interview.is_read_back
     assert interview.focused_ref == "/data/identity/gstin"
 
@@ -81,7 +83,7 @@ def test_escape_goes_back_to_the_question_one_came_from(program: Program, study:
 def test_a_corrected_answer_is_read_anew(program: Program, study: Study) -> None:
     interview = asked(program, study).press(Qt.Key.Key_Down).enter()
     interview.type("9").enter()
-    assert "How many workers?: 9" in interview.ask_to_finalise().read_back
+    assert "How many workers?: 9" in interview.read_all_back().read_back
 
 
 def test_a_step_taken_back_on_the_page_shows_at_once(program: Program, study: Study) -> None:
@@ -106,13 +108,14 @@ def test_enter_on_the_last_question_reads_back_too(program: Program, study: Stud
     interview.turn_page().turn_page()
     interview.question("unrecorded").take_focus()
     interview.type("2")
-    assert interview.is_read_back
+    assert interview.entry.missing.is_open  # a section was left empty; nothing needed is missing
+    assert interview.enter().is_read_back
 
 
 def test_what_was_left_open_is_said_before_it_is_closed(program: Program, study: Study) -> None:
     interview = program.open(study).new_interview()
     interview.fill("firm_name", "Sharma Brass")
-    interview.ask_to_finalise()
+    interview.read_all_back()
     page = interview.entry.read_back.page
     assert page is not None
     assert page.open.text() == "2 sections were not touched: Labour, Trade."
@@ -121,14 +124,14 @@ def test_what_was_left_open_is_said_before_it_is_closed(program: Program, study:
     interview.turn_page().fill("exports", "1")
     interview.fill("export_value", "90")
     interview.fill("turnover", "5")
-    interview.ask_to_finalise().ask_to_finalise()  # past the open check
+    interview.read_all_back()  # past the open check
     assert page.open.text() == "1 unlikely answer is not explained; it is listed at the right."
 
 
 def test_a_section_answered_alone_is_not_read_back(program: Program, made: Callable[[str], Study]) -> None:
     interview = given_back(program.open(made(FORM)).new_interview())
     interview.entry.session.answers.give("/data/rest/remark", "none")
-    lines = "\n".join(interview.ask_to_finalise().read_back)
+    lines = "\n".join(interview.read_all_back().read_back)
     assert "Anything else?: none" in lines
     assert "cashonly" not in lines
 
@@ -139,7 +142,7 @@ def test_a_sensitive_section_is_not_read_back_locked_or_not(
     interview = program.open(made(FORM)).new_interview()
     interview.entry.session.answers.give("/data/private/unbilled", "no")
     interview.entry.session.answers.give("/data/rest/remark", "none")
-    assert "Sales without a bill?" not in "\n".join(interview.ask_to_finalise().read_back)
+    assert "Sales without a bill?" not in "\n".join(interview.read_all_back().read_back)
 
 
 def test_the_page_is_left_for_a_section_of_the_outline(program: Program, study: Study) -> None:
@@ -147,6 +150,28 @@ def test_the_page_is_left_for_a_section_of_the_outline(program: Program, study: 
     interview.entry.outline.turned.emit(1)
     assert not interview.is_read_back
     assert interview.page_title == "Labour"
+
+
+@pytest.mark.parametrize("length", [1, 4])
+def test_a_word_longer_than_its_line_goes_on_in_the_next(
+    program: Program, made: Callable[[str], Study], length: int
+) -> None:
+    """An address, a link, a number: read to its last letter, in a line as high as it takes."""
+    form = """
+        | survey |      |      |       |
+        |        | type | name | label |
+        |        | text | mail | Mail  |
+    """
+    interview = program.open(made(form)).new_interview()
+    interview.entry.session.answers.give("/data/mail", "somebody-in-the-office" * length)
+    interview.read_all_back()
+    program.window.resize(911, 512)
+    page = interview.entry.read_back.page
+    assert page is not None
+    row = next(n for n, line in enumerate(page.model.lines) if line.said.startswith("Mail: "))
+    QApplication.processEvents()
+    height = page.list.visualRect(page.model.index(row, 0)).height()
+    assert (height > 2 * page.list.fontMetrics().height()) is (length > 1)
 
 
 def test_a_wide_repeat_is_read_row_by_row(program: Program, made: Callable[[str], Study]) -> None:
@@ -166,7 +191,7 @@ def test_a_wide_repeat_is_read_row_by_row(program: Program, made: Callable[[str]
     interview = program.open(made(form)).new_interview()
     interview.entry.session.answers.give_all({f"/data/many[1]/n{n}": str(n) for n in range(1, 7)})
     line = "1. 1: Figure 2: 2  ·  Figure 3: 3  ·  Figure 4: 4  ·  Figure 5: 5  ·  Figure 6: 6"
-    assert line in interview.ask_to_finalise().read_back
+    assert line in interview.read_all_back().read_back
 
 
 def test_an_interview_is_closed_after_being_paused_on_the_page(program: Program, study: Study) -> None:
@@ -203,7 +228,7 @@ def test_groups_and_tables_without_words_are_read_back_without_their_names(
     answers = interview.entry.session.answers
     for ref in ("/before", "/wrapper/inner/a", "/wrapper/nolabel/b", "/wrapper/nolabel/rows[1]/c"):
         answers.give(f"/data{ref}", "said")
-    words = interview.ask_to_finalise().read_back
+    words = interview.read_all_back().read_back
     assert "The inside" in words
     assert not [word for word in words if "wrapper" in word or "nolabel" in word or "rows (" in word]
     assert "1 row" in words

@@ -148,6 +148,14 @@ def test_what_was_typed_is_saved_and_the_same_question_is_open_after_unlocking(
     assert again.focused_ref == "/data/labour/workers"
 
 
+def test_after_unlocking_one_types_on_behind_the_last_letter(locked: Program, watch: Wrist) -> None:
+    typed(locked)
+    leave_alone(locked, watch, 10)
+    locked.unlock(PASSPHRASE)
+    again = Interview(locked.bot, locked.window).type("5").enter()
+    assert again.value("workers") == "125"
+
+
 def test_ctrl_shift_l_locks_at_once(locked: Program) -> None:
     typed(locked)
     QTest.keyClick(

@@ -113,6 +113,9 @@ class QuestionWidget(QWidget):
         """Where the keyboard goes when the question is reached."""
         return self
 
+    def stand_at_end(self) -> None:
+        """The interview was left here: who typed goes on behind the last letter. A choice stands as it is."""
+
     def commit(self) -> None:
         """Hand over what is typed but not yet given (the field is left, the window closes)."""
 
@@ -225,6 +228,9 @@ class LineWidget(QuestionWidget):
 
     def focus_target(self) -> QWidget:
         return self.field
+
+    def stand_at_end(self) -> None:
+        self.field.end(False)
 
     def commit(self) -> None:
         if not self.field.isModified():

@@ -9,6 +9,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from fieldsurvey.i18n import _, ngettext
+from fieldsurvey.ui.entry.base.widget import ENTER
 from fieldsurvey.ui.entry.ending.chips import Chip, ChipLayout
 from fieldsurvey.ui.entry.ending.missing_rows import CheckRow, FaultRow, Row
 from fieldsurvey.ui.entry.ending.shortfall import OpenCheck, Shortfall
@@ -16,6 +17,7 @@ from fieldsurvey.ui.shell.widgets import Card, button, label
 
 _MOST = 60  # lines of a kind; beyond them the page would be slow and nobody reads on
 _NAMED = 6
+_KEYPAD = Qt.KeyboardModifier.KeypadModifier
 
 
 class MissingPage(QWidget):
@@ -29,6 +31,8 @@ class MissingPage(QWidget):
     """Name of a check, and why the answer is right."""
     way_chosen = Signal(int)
     """A digit: how the interview ends."""
+    confirmed = Signal()
+    """Enter where there is no line to go to: the filled button."""
     moved = Signal()
     """The keyboard is on another line."""
     left = Signal()
@@ -191,6 +195,8 @@ class MissingPage(QWidget):
             self.left.emit()
         elif digit and digit in "1234":
             self.way_chosen.emit(int(digit))
+        elif event.key() in ENTER and not self.rows and not event.modifiers() & ~_KEYPAD:
+            self.confirmed.emit()
         elif event.key() == Qt.Key.Key_K:
             self.want_reason()
         else:

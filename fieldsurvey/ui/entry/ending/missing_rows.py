@@ -86,7 +86,7 @@ class FaultRow(Row):
         super().__init__(fault.place)
         place = fault.place
         self.setCursor(Qt.CursorShape.PointingHandCursor)
-        policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+        policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
         policy.setHeightForWidth(True)
         self.setSizePolicy(policy)
         self._mark, self._number, self._on = (Wording(14, lambda c: c.bad), _quiet(), _quiet())

@@ -89,7 +89,7 @@ class MissingTurn(QObject):
     # --- before the answers are read back --------------------------------------------------------------------
 
     def before(self, close: Callable[[], object], *, is_read: bool = False) -> None:
-        """Show what is missing, wrong or unlikely; where nothing is, or it may stay so and the page was seen, `close`.
+        """Show what is missing, wrong, unlikely or left empty; where nothing is, or it may stay so and the page was seen, `close`.
 
         `is_read`: the answers are being read back, so the page was seen.
         """
@@ -134,7 +134,8 @@ class MissingTurn(QObject):
         page.way_chosen.connect(self._choose)
         page.moved.connect(self.foot_changed)
         page.left.connect(self._back)
-        ways.chosen.connect(lambda _way: self.foot_changed.emit())
+        page.confirmed.connect(self.act)
+        ways.chosen.connect(self._on_way)
         ways.confirmed.connect(self.act)
         ways.escaped.connect(self._from_ways)
         page.hide()
@@ -182,6 +183,13 @@ class MissingTurn(QObject):
             self.page.keep_typed()
 
     # --- how it ends -------------------------------------------------------------------------------------------
+
+    def _on_way(self, way: int) -> None:
+        """A way that wants no word gives the keyboard back to the lines."""
+        is_in_ways = self.ways is not None and (self.ways.hasFocus() or self.ways.reason.choices.hasFocus())
+        if way in (GO_ON, FINALISE) and is_in_ways:
+            self.take_focus()
+        self.foot_changed.emit()
 
     def _choose(self, way: int) -> None:
         if self.ways is None:
@@ -290,7 +298,7 @@ class MissingTurn(QObject):
 
     def _said(self, found: Shortfall) -> str:
         """What going on means: how much is left, and about how long that takes at this firm's pace."""
-        if found.is_nothing:
+        if found.is_settled:
             return _("Nothing has to be settled; sections left empty can still be filled.")
         answers = ngettext("1 answer", "{n} answers", len(found.faults))
         checks = ngettext("1 check", "{n} checks", len(found.checks))
@@ -305,9 +313,10 @@ class MissingTurn(QObject):
         return ", ".join(parts)
 
     def _so_far(self) -> str:
-        minutes = int((self._session.clock() - self._began).total_seconds() // 60)
+        """How long it took, pauses left out, where that is known."""
+        minutes = self._session.audit.minutes
         saved = _("Everything typed is saved, whatever you choose.")
-        if minutes < 1:
+        if not minutes:
             return saved
         return ngettext("1 minute so far.", "{n} minutes so far.", minutes) + " " + saved
 

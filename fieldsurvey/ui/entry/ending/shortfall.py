@@ -71,9 +71,14 @@ class Shortfall:
         return bool(self.faults) or any(one.check.is_blocking for one in self.checks)
 
     @property
-    def is_nothing(self) -> bool:
-        """Whether nobody has to be asked anything before it is read back; what is left empty is named there."""
+    def is_settled(self) -> bool:
+        """Whether nothing is missing, wrong or unlikely; questions may be left empty."""
         return not self.faults and not self.checks
+
+    @property
+    def is_nothing(self) -> bool:
+        """Whether nothing at all was left empty or open, so that it can be read back at once."""
+        return self.is_settled and not self.sections
 
     @property
     def untouched(self) -> list[str]:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from math import ceil
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QSize, Qt
-from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QTextLayout
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPointF, QRect, QSize, Qt
+from PySide6.QtGui import QColor, QFont, QPainter, QTextLayout, QTextOption
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
 from fieldsurvey.ui.entry.ending.summary_lines import SHOWN, Kind, Shown
@@ -13,7 +14,6 @@ from fieldsurvey.ui.shell import theme
 
 _WIDEST, _SIDE, _GAP, _ABOVE = 900, 12, 24, 6
 _LABEL_SHARE = 0.52
-_WRAP = int(Qt.TextFlag.TextWordWrap) | int(Qt.AlignmentFlag.AlignTop)
 _EXTRA = {Kind.SECTION: 20, Kind.HEADING: 8, Kind.TITLE: 8}
 """Room above a line that begins something."""
 
@@ -42,10 +42,10 @@ class LineDrawing(QStyledItemDelegate):
 
     def _height(self, line: Shown, width: int) -> int:
         tallest = max(
-            QFontMetrics(font).boundingRect(QRect(0, 0, room.width(), 10_000), _WRAP, text).height()
+            _laid_out(text, room.width(), font).boundingRect().height()
             for text, room, font, _is_muted in self._parts(line, QRect(0, 0, width, 0))
         )
-        return tallest + 2 * _ABOVE + _EXTRA.get(line.kind, 0)
+        return ceil(tallest) + 2 * _ABOVE + _EXTRA.get(line.kind, 0)
 
     def _parts(self, line: Shown, rect: QRect) -> Iterator[tuple[str, QRect, QFont, bool]]:
         """(text, where, font, whether it is quiet), read from the left."""
@@ -76,15 +76,6 @@ class LineDrawing(QStyledItemDelegate):
         right = QRect(room.left() + middle, top, room.width() - middle, room.height())
         yield line.cells[1], right, self._font(16, is_strong=True), False
 
-    def _ascent(self, text: str, width: int, font: QFont) -> float:
-        """Pixels from the top of a text to the line its letters stand on: scripts differ, and a row stands on one line."""
-        layout = QTextLayout(text or " ", font)
-        layout.beginLayout()
-        line = layout.createLine()
-        line.setLineWidth(width)
-        layout.endLayout()
-        return line.ascent()
-
     def _font(self, pixels: int, *, is_strong: bool = False) -> QFont:
         if (pixels, is_strong) not in self._fonts:
             font = QFont()
@@ -109,14 +100,34 @@ class LineDrawing(QStyledItemDelegate):
             )
         is_turned = option.direction == Qt.LayoutDirection.RightToLeft
         side = Qt.AlignmentFlag.AlignRight if is_turned else Qt.AlignmentFlag.AlignLeft
-        parts = list(self._parts(line, rect))
-        lowest = max(self._ascent(text, room.width(), font) for text, room, font, _is_muted in parts)
-        for text, room, font, is_muted in parts:
-            painter.setFont(font)
+        placed = [
+            (_laid_out(text, room.width(), font, side), room, is_muted)
+            for text, room, font, is_muted in self._parts(line, rect)
+        ]
+        lowest = max(layout.lineAt(0).ascent() for layout, _room, _is_muted in placed)
+        for layout, room, is_muted in placed:
             painter.setPen(QColor(c.muted if is_muted else c.text))
-            down = round(lowest - self._ascent(text, room.width(), font))
+            down = round(lowest - layout.lineAt(0).ascent())  # scripts differ, and a row stands on one line
             box = QStyle.visualRect(option.direction, rect, room).translated(0, down)
-            painter.drawText(box, _WRAP | int(side) | int(Qt.AlignmentFlag.AlignAbsolute), text)
+            layout.draw(painter, QPointF(box.topLeft()))
+
+
+def _laid_out(
+    text: str, width: int, font: QFont, side: Qt.AlignmentFlag = Qt.AlignmentFlag.AlignLeft
+) -> QTextLayout:
+    """A text in its lines; a word that is longer than a line, an address or a number, is broken where the line ends."""
+    layout = QTextLayout((text or " ").replace("\n", "\u2028"), font)
+    option = QTextOption(side | Qt.AlignmentFlag.AlignAbsolute)
+    option.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
+    layout.setTextOption(option)
+    layout.beginLayout()
+    top = 0.0
+    while (line := layout.createLine()).isValid():
+        line.setLineWidth(width)
+        line.setPosition(QPointF(0, top))
+        top += line.height()
+    layout.endLayout()
+    return layout
 
 
 def _width(room: int) -> int:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime, time, timedelta
 
-from PySide6.QtCore import QDate, QDateTime, QLocale, Qt, QTime, Signal
+from PySide6.QtCore import QDate, QDateTime, QLocale, Qt, QTime, QTimer, Signal
 from PySide6.QtGui import QKeyEvent, QMouseEvent, QWheelEvent
 from PySide6.QtWidgets import (
     QDateTimeEdit,
@@ -74,7 +74,7 @@ class WaysPanel(QWidget):
                 column.addWidget(self.why_not)
         column.addWidget(self._so_far)
         column.addStretch(1)
-        area = QScrollArea()
+        self._area = area = QScrollArea()
         area.setWidgetResizable(True)
         area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -113,7 +113,7 @@ class WaysPanel(QWidget):
         return self._cards[way].is_on
 
     def choose(self, way: int) -> None:
-        """Mark a way, where it is open, and put the keyboard where it wants a word."""
+        """Mark a way, where it is open, and put the keyboard where it wants a word. The day has one: digits still choose."""
         if not self._cards[way].is_on:
             return
         self.way = way
@@ -121,10 +121,15 @@ class WaysPanel(QWidget):
         for number, card in self._cards.items():
             theme.set_property(card, "chosen", "true" if number == way else "false")
         if way == COME_BACK and not self.when.hasFocus():
-            self.when.setFocus(Qt.FocusReason.ShortcutFocusReason)
+            self.setFocus(Qt.FocusReason.ShortcutFocusReason)
         elif way == PARTIAL and not self.reason.isAncestorOf(self.focusWidget() or self):
             self.reason.take_focus()
         self.chosen.emit(way)
+        QTimer.singleShot(0, self, self._reveal)  # when it is laid out
+
+    def _reveal(self) -> None:
+        """In a low window the way that is chosen is scrolled to."""
+        self._area.ensureWidgetVisible(self._cards[self.way], 0, 8)
 
     def say(self, sentence: str) -> None:
         """What is still wanted before it can be closed as partial."""
@@ -137,6 +142,8 @@ class WaysPanel(QWidget):
             self.escaped.emit()
         elif digit and digit in "1234":
             self.choose(int(digit))
+            if self.way == FINALISE == int(digit):
+                self.confirmed.emit()
         elif event.key() in ENTER and not event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier:
             self.confirmed.emit()
         else:
@@ -223,6 +230,16 @@ class _When(QDateTimeEdit):
             super().keyPressEvent(event)
 
 
+class _Reasons(ChoiceBox):
+    """Leaves digits to the panel: no reason begins with one."""
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.text() and event.text() in "1234":
+            event.ignore()
+        else:
+            super().keyPressEvent(event)
+
+
 class _Reason(QWidget):
     """A reason of the list, or own words."""
 
@@ -230,7 +247,7 @@ class _Reason(QWidget):
 
     def __init__(self) -> None:
         super().__init__()
-        self.choices = ChoiceBox()
+        self.choices = _Reasons()
         self.choices.setAccessibleName(_("Reason"))
         self.choices.addItem(_("Reason"), "")
         for reason in _REASONS:

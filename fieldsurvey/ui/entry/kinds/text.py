@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from PySide6.QtCore import Qt, QUrl
-from PySide6.QtGui import QDesktopServices, QFocusEvent, QKeyEvent
+from PySide6.QtGui import QDesktopServices, QFocusEvent, QKeyEvent, QTextCursor
 from PySide6.QtNetwork import QNetworkInformation
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QPlainTextEdit, QWidget
 
@@ -165,6 +165,9 @@ class MultilineWidget(QuestionWidget):
 
     def focus_target(self) -> QWidget:
         return self.field
+
+    def stand_at_end(self) -> None:
+        self.field.moveCursor(QTextCursor.MoveOperation.End)
 
     def commit(self) -> None:
         if self.is_typed:

@@ -27,7 +27,10 @@ class ChoiceField(QLineEdit):
     numbered = Signal()
     """A digit picked the one choice: the next cell may come."""
 
-    def __init__(self, parent: QWidget, column: Column, choices: Sequence[Choice], value: str) -> None:
+    def __init__(
+        self, parent: QWidget, column: Column, choices: Sequence[Choice], value: str, waiting: str = ""
+    ) -> None:
+        """`waiting` was typed here before and names no choice yet."""
         super().__init__(parent)
         self._choices, self._several = choices, column.is_several
         self._words = [(choice, bare(choice.label)) for choice in choices]
@@ -46,7 +49,8 @@ class ChoiceField(QLineEdit):
         self.list.itemClicked.connect(self._on_clicked)
         self.destroyed.connect(self.list.deleteLater)
         self.textEdited.connect(self._on_edited)
-        self._narrow("")
+        self.setText(waiting)
+        self._narrow(waiting)
 
     @property
     def is_changed(self) -> bool:
@@ -55,23 +59,46 @@ class ChoiceField(QLineEdit):
 
     @property
     def answer(self) -> str | None:
-        """The stored value as chosen now; None when the letters typed fit no choice."""
-        item = self.list.currentItem()
-        is_aimed = self._was_moved or bool(self.text().strip())
-        if self.text().strip() and item is None:
-            return None
-        if self._several:
-            aimed = [item.data(_CODE)] if item is not None and self.text().strip() else []
-            return in_order(
-                [*self._codes, *(code for code in aimed if code not in self._codes)], self._choices
-            )
-        if is_aimed and item is not None:
-            return str(item.data(_CODE))
+        """The stored value as marked, and as far as what is typed names one choice; None when it names none, or several."""
+        if not self.text().strip():
+            return self.marked
+        code = self._named(self.text())
+        return self._with(code) if code else None
+
+    @property
+    def marked(self) -> str:
+        """The stored value without what is typed."""
         return " ".join(self._codes)
+
+    def take_line(self, *, is_moved_to: bool = False) -> None:
+        """The line one sees chosen becomes the answer, if letters or arrows chose it; with `is_moved_to` only the arrows do."""
+        item = self.list.currentItem()
+        is_typed = bool(self.text().strip()) and not is_moved_to
+        if item is None or not (self._was_moved or is_typed):
+            return
+        code = str(item.data(_CODE))
+        if not self._several or self.text().strip():
+            self._codes = self._with(code).split() if self._several else [code]
+        self.clear()
+
+    def _with(self, code: str) -> str:
+        if not self._several:
+            return code
+        return in_order([*self._codes, *([code] if code not in self._codes else [])], self._choices)
+
+    def _named(self, text: str) -> str:
+        """The only choice that is called so, or else begins so, or else fits; "" for none and for several."""
+        wanted = _folded(text)
+        fitting = self._fitting(text)
+        exact = [pair for pair in fitting if pair[1].casefold() == wanted]
+        begun = [pair for pair in fitting if pair[1].casefold().startswith(wanted)]
+        found = exact or begun or fitting
+        return found[0][0].value if len(found) == 1 else ""
 
     # --- the list ----------------------------------------------------------------------------------------------
 
     def _on_edited(self, text: str) -> None:
+        self._was_moved = False
         self._narrow(text)
         self._move()
         if self._is_numbered(text):
@@ -87,13 +114,18 @@ class ChoiceField(QLineEdit):
             and self.answer == self._words[int(text) - 1][0].value
         )
 
-    def _narrow(self, text: str) -> None:
+    def _fitting(self, text: str) -> list[tuple[Choice, str]]:
         """Choices whose words begin with what is typed first, then those that hold it; a digit alone means a place."""
-        wanted = " ".join(text.split()).casefold()
+        wanted = _folded(text)
         fitting = [(choice, words) for choice, words in self._words if wanted in words.casefold()]
         fitting.sort(key=lambda pair: not pair[1].casefold().startswith(wanted))
         if not fitting and wanted.isdecimal() and 1 <= int(wanted) <= len(self._words):
             fitting = [self._words[int(wanted) - 1]]
+        return fitting
+
+    def _narrow(self, text: str) -> None:
+        """List what fits."""
+        fitting = self._fitting(text)
         self.list.clear()
         for choice, words in fitting[:_MOST]:
             item = QListWidgetItem(self._marked(choice.value, words))
@@ -106,7 +138,7 @@ class ChoiceField(QLineEdit):
             self.list.setCurrentRow(-1)
             return
         here = next((n for n, (choice, _w) in enumerate(fitting) if choice.value in self._codes), 0)
-        self.list.setCurrentRow(0 if wanted else here)
+        self.list.setCurrentRow(0 if text.strip() else here)
 
     def _marked(self, code: str, words: str) -> str:
         if not self._several:
@@ -127,6 +159,7 @@ class ChoiceField(QLineEdit):
             self._toggle(item)
             return
         self._was_moved = True
+        self.take_line(is_moved_to=True)
         self.picked.emit()
 
     def _move(self, _scrolled: int = 0) -> None:
@@ -176,3 +209,7 @@ class ChoiceField(QLineEdit):
             self._toggle(self.list.currentItem())
         else:
             super().keyPressEvent(event)
+
+
+def _folded(text: str) -> str:
+    return " ".join(text.split()).casefold()

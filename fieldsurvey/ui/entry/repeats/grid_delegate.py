@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
 
 from fieldsurvey.i18n import _
 from fieldsurvey.ui.entry.base.field import Pause
+from fieldsurvey.ui.entry.base.widget import ENTER
 from fieldsurvey.ui.entry.repeats.grid_choice_field import ChoiceField
 from fieldsurvey.ui.entry.repeats.grid_model import Cell, GridModel, Index
 from fieldsurvey.ui.shell import theme
@@ -88,7 +89,10 @@ class CellDelegate(QStyledItemDelegate):
         elif column.is_computed or (cell is not None and not cell.is_open):
             painter.fillRect(rect, inks.closed)
         painter.fillRect(rect.left(), rect.bottom(), rect.width(), 1, inks.line)
-        if cell is not None:
+        if waiting := model.waiting_at(row, number):
+            self._write(painter, option, waiting, inks.bad, _LEFT)
+            self._paint_corner(painter, rect, inks.bad)
+        elif cell is not None:
             self._paint_cell(painter, option, cell, right=column.is_right)
         elif number == 0:
             self._write(painter, option, _("Type to add"), inks.muted, _LEFT)
@@ -150,7 +154,8 @@ class CellDelegate(QStyledItemDelegate):
         self._before = cell.value if cell is not None else ""
         field: QLineEdit
         if column.is_choice:
-            field = ChoiceField(parent, column, self._model.choices(row, at), self._before)
+            waits = self._model.waiting_at(row, at)
+            field = ChoiceField(parent, column, self._model.choices(row, at), self._before, waits)
             field.picked.connect(lambda: self._close(field))
             field.numbered.connect(lambda: self._go_on(field))
         else:
@@ -192,18 +197,16 @@ class CellDelegate(QStyledItemDelegate):
 
     def setModelData(self, editor: QWidget, model: Any, index: Index) -> None:
         if isinstance(editor, ChoiceField):
-            if editor.is_changed:
-                self._give_choice(editor, index)
+            self._give_choice(editor, index)
         elif isinstance(editor, QLineEdit) and editor.isModified():
             model.setData(index, editor.text())
 
     def _give_choice(self, editor: ChoiceField, index: Index) -> None:
-        answer = editor.answer
-        if answer is None:
-            text = editor.text().strip()
-            self._model.remark.emit(_("“{text}” is not among the choices.").format(text=text))
-        else:
-            self._model.answer(index.row(), index.column(), answer)
+        """What is marked is given; what names no choice, or several, waits in its cell."""
+        row, column, answer = index.row(), index.column(), editor.answer
+        if editor.is_changed and (editor.marked != self._before or answer is not None):
+            self._model.answer(row, column, editor.marked if answer is None else answer)
+        self._model.let_wait(row, column, "" if answer is not None else editor.text().strip())
 
     def eventFilter(self, editor: QObject, event: QEvent) -> bool:
         if (
@@ -224,7 +227,7 @@ class CellDelegate(QStyledItemDelegate):
                 return True
         if not _is_for_grid(event, in_list=isinstance(editor, ChoiceField)):
             return super().eventFilter(editor, event)
-        if self._is_waiting(editor):
+        if self._is_waiting(editor, event.key()):
             return True
         self._close(editor)
         if event.key() in _STEPS:
@@ -244,9 +247,11 @@ class CellDelegate(QStyledItemDelegate):
         self.commitData.emit(editor)
         self.closeEditor.emit(editor, QStyledItemDelegate.EndEditHint.NoHint)
 
-    def _is_waiting(self, editor: QLineEdit) -> bool:
+    def _is_waiting(self, editor: QLineEdit, key: int) -> bool:
         """What cannot be read stays in its cell, and is said; as in a field, the keyboard stays with it."""
         if isinstance(editor, ChoiceField):
+            if key in _DONE:
+                editor.take_line(is_moved_to=key not in ENTER)
             return self._is_unknown(editor)
         if not editor.isModified():
             return False
@@ -259,10 +264,7 @@ class CellDelegate(QStyledItemDelegate):
         """Letters that fit no choice stay in the cell, under the list that says so, until they are mended or taken back."""
         if not editor.is_changed or editor.answer is not None:
             return False
-        text = editor.text().strip()
-        self._model.remark.emit(
-            _("“{text}” is not among the choices. Mend it, or press Escape.").format(text=text)
-        )
+        self._model.remark.emit(self._model.why_waiting(editor.text().strip()))
         return True
 
     def _step(self, editor: QLineEdit, step: Callable[[], object]) -> None:
@@ -272,6 +274,7 @@ class CellDelegate(QStyledItemDelegate):
         is_given = cell is not None and cell.value != self._before
         is_typed = editor.is_changed if isinstance(editor, ChoiceField) else editor.isModified()
         editor.setModified(False)
+        self._model.let_wait(index.row(), index.column(), "")
         self.closeEditor.emit(editor, QStyledItemDelegate.EndEditHint.RevertModelCache)
         if is_given or not is_typed:
             step()
@@ -281,6 +284,7 @@ class CellDelegate(QStyledItemDelegate):
         index = self._table.currentIndex()
         cell = self._model.cell(index.row(), index.column())
         editor.setModified(False)
+        self._model.let_wait(index.row(), index.column(), "")
         self.closeEditor.emit(editor, QStyledItemDelegate.EndEditHint.RevertModelCache)
         if cell is not None and cell.value != self._before:
             self._model.answer(index.row(), index.column(), self._before)

@@ -15,6 +15,7 @@ from fieldsurvey.ui.entry.kinds.number import group
 from fieldsurvey.ui.entry.repeats import cell_reader
 from fieldsurvey.ui.entry.repeats.grid_columns import NUMBERS, Column, Heading, heading
 from fieldsurvey.ui.entry.repeats.grid_sorting import RowOrder
+from fieldsurvey.ui.entry.repeats.grid_waiting import WaitingTexts
 from fieldsurvey.ui.entry.session.entry_session import EntrySession
 from fieldsurvey.ui.entry.session.failures import told
 from fieldsurvey.ui.entry.session.question_info import POSITION
@@ -54,6 +55,7 @@ class GridModel(QAbstractTableModel):
         self.session, self.repeat, self.columns, self.is_fixed = session, repeat, columns, fixed
         self.reader = cell_reader.CellReader(session.questions, session.clock)
         self.order = RowOrder()
+        self.waiting = WaitingTexts()
         self._paths = {column.path: index for index, column in enumerate(columns)}
         self.is_final_tried = False
         """Whether required cells that are empty are faults by now."""
@@ -62,6 +64,7 @@ class GridModel(QAbstractTableModel):
         self._shared: dict[int, tuple[Choice, ...]] = {}
         self._headings: dict[int, Heading] = {}
         session.answers.changed.connect(self._on_changed)
+        session.answers.row_removed.connect(self._on_row_removed)
         session.questions.language_changed.connect(self.forget)
 
     # --- where a cell stands ---------------------------------------------------------------------------------
@@ -188,6 +191,43 @@ class GridModel(QAbstractTableModel):
                 return at // width, at % width
             at += step
         return None
+
+    # --- what waits to be understood -----------------------------------------------------------------------------
+
+    def waiting_at(self, row: int, column: int) -> str:
+        """What was typed in a cell and names no choice; "" for nothing."""
+        return self.waiting.at(self._number(row), column)
+
+    def let_wait(self, row: int, column: int, text: str) -> None:
+        """What was typed waits in its cell, and is said; "" takes back what waited there."""
+        before, cell = self.waiting_at(row, column), self.cell(row, column)
+        self.waiting.keep(self._number(row), column, text, cell.value if cell is not None else "")
+        if text:
+            self.remark.emit(self.why_waiting(text))
+        if text != before:
+            self._tell(row, column, row, column)
+
+    def why_waiting(self, text: str) -> str:
+        """What is to be said of it."""
+        return _("“{text}” is not among the choices. Mend it, or press Escape.").format(text=text)
+
+    @property
+    def unread(self) -> dict[str, str]:
+        """Ref -> what is typed there and names no choice; of the row that waits, by the ref of the table."""
+        found: dict[str, str] = {}
+        for (instance, column), text in self.waiting.cells().items():
+            is_record = instance <= self._filled
+            ref = f"{self.repeat}[{instance}]{self.columns[column].path}" if is_record else self.repeat
+            found[ref] = "; ".join(filter(None, (found.get(ref), text)))
+        return found
+
+    def _on_row_removed(self, row: str) -> None:
+        repeat, _bracket, number = row.rpartition("[")
+        if repeat == self.repeat:
+            self.waiting.row_went(int(number.rstrip("]")))
+
+    def _number(self, row: int) -> int:
+        return self.instance(row) if row < self._filled else row + 1
 
     # --- Qt's questions --------------------------------------------------------------------------------------------
 
@@ -333,6 +373,10 @@ class GridModel(QAbstractTableModel):
         """What moved is asked anew and drawn again; of much that moved, all."""
         if len(refs) > _MOST_APART:
             self._cells.clear()
+            for instance, column in self.waiting.cells():
+                ref = f"{self.repeat}[{instance}]{self.columns[column].path}"
+                if ref in refs and has(self.session.entry, ref):
+                    self.waiting.answered(instance, column, self.session.entry.value(ref))
             self._tell(0, 0, self.rowCount() - 1, len(self.columns) - 1)
             return
         for ref in refs:
@@ -340,6 +384,7 @@ class GridModel(QAbstractTableModel):
             if index is not None:
                 row, column = index
                 self._cells.pop((self.instance(row), column), None)
+                self.waiting.answered(self.instance(row), column, self.session.entry.value(ref))
                 self._tell(row, column, row, column)
 
     def _tell(self, top: int, left: int, bottom: int, right: int) -> None:

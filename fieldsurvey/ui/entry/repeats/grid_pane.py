@@ -62,6 +62,7 @@ class RepeatGrid(QWidget):
         self.beyond = label("", "warn", wrap=True)
         self.beyond.hide()
         self.not_taken: PasteProblemsCard | None = None
+        self._outcome: Outcome | None = None
         self._unsorted = button("", self.unsort, "quiet")
         self._unsorted.hide()
         self._column = QVBoxLayout(self)
@@ -141,6 +142,7 @@ class RepeatGrid(QWidget):
         self.table.head.sectionResized.connect(self._on_resized)
         self.table.selectionModel().currentChanged.connect(lambda *_a: self._on_cursor())
         self.session.answers.rows_changed.connect(self._on_rows)
+        self.session.answers.stepped.connect(self._on_stepped)
         self.session.checks.changed.connect(self.table.viewport().update)
 
     # --- showing -----------------------------------------------------------------------------------------------
@@ -244,6 +246,7 @@ class RepeatGrid(QWidget):
     def _add_at(self, at: int) -> None:
         """A row comes in at this place; the view hears of it once, here, where the place is known."""
         self._at = at
+        self.model.waiting.row_came(at)
         self.session.answers.add_row(self.ref, at)
         self._at = None
 
@@ -294,7 +297,15 @@ class RepeatGrid(QWidget):
         self.table.put_cursor(max(0, start.row()), max(0, start.column()))
         self._show_outcome(outcome)
 
+    def _on_stepped(self) -> None:
+        """A paste that was taken back has nothing to report any more."""
+        done, card = self._outcome, self.not_taken
+        if card is not None and done is not None and done.is_undone(self.session.entry, self.ref):
+            self._outcome = None
+            card.hide()
+
     def _show_outcome(self, outcome: Outcome) -> None:
+        self._outcome = outcome
         if not outcome.not_taken and not outcome.left_over:
             if self.not_taken is not None:
                 self.not_taken.show_cells((), outcome.taken, 0)
@@ -326,6 +337,8 @@ class RepeatGrid(QWidget):
     def empty(self) -> None:
         """No answer in the chosen cells; one step to undo."""
         chosen = self.table.selectedIndexes() or [self.table.currentIndex()]
+        for index in chosen:
+            self.model.let_wait(index.row(), index.column(), "")
         cells = (self.model.cell(index.row(), index.column()) for index in chosen if index.isValid())
         self.session.answers.give_all({cell.ref: "" for cell in cells if cell is not None and cell.is_open})
 
@@ -422,7 +435,9 @@ class RepeatGrid(QWidget):
         index = self.table.currentIndex()
         cell = self.model.cell(index.row(), index.column()) if index.isValid() else None
         if not self._forget.isActive():  # what was not understood outlives the step to the next cell
-            self._say(self.model.why(cell) if cell is not None else "")
+            waiting = self.model.waiting_at(index.row(), index.column()) if index.isValid() else ""
+            why = self.model.why(cell) if cell is not None else ""
+            self._say(self.model.why_waiting(waiting) if waiting else why)
         self.focused.emit(cell.ref if cell is not None else self.ref)
         if index.isValid():
             self.row_entered.emit(self.model.instance(index.row()) if cell is not None else 0)

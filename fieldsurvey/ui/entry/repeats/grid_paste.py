@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 
 from fieldsurvey.i18n import _
+from fieldsurvey.interviews.submissions import has
 from fieldsurvey.ui.entry.kinds.number import plain
 from fieldsurvey.ui.entry.repeats import cell_reader
 from fieldsurvey.ui.entry.repeats.grid_model import GridModel
+from fieldsurvey.xforms import FormEntry
 
 MOST_ROWS = 2000
 
@@ -38,6 +40,15 @@ class Outcome:
     not_taken: tuple[PasteProblem, ...]
     left_over: int = 0
     """Rows that were too many."""
+    changed: Mapping[str, str] = field(default_factory=dict)
+    """Ref -> what was given there, where another answer stood before."""
+    rows: int = 0
+    """Of the table afterwards."""
+
+    def is_undone(self, entry: FormEntry, repeat: str) -> bool:
+        """Whether a step back took all of it away."""
+        stands = any(has(entry, ref) and entry.value(ref) == value for ref, value in self.changed.items())
+        return entry.count(repeat) < self.rows or (bool(self.changed) and not stands)
 
 
 def cells_of(text: str) -> list[list[str]]:
@@ -94,7 +105,7 @@ def paste(model: GridModel, text: str, row: int, column: int) -> Outcome:
         for right, cell in enumerate(line)
     ]
     outcome = give(model, given)
-    return Outcome(outcome.taken, outcome.not_taken, left_over)
+    return replace(outcome, left_over=left_over)
 
 
 def give(model: GridModel, given: Sequence[PastedCell]) -> Outcome:
@@ -105,16 +116,17 @@ def give(model: GridModel, given: Sequence[PastedCell]) -> Outcome:
         more = wanted - session.entry.count(model.repeat)
         if more > 0 and not model.is_fixed:
             session.answers.add_row(model.repeat, number=more)
-        refused = _answer(model, given)
-        refused = _answer(model, [one.cell for one in refused]) if refused else []
+        changed: dict[str, str] = {}
+        refused = _answer(model, given, changed)
+        refused = _answer(model, [one.cell for one in refused], changed) if refused else []
     filled = sum(bool(cell.text) for cell in given)
-    return Outcome(
-        filled - len(refused), tuple(sorted(refused, key=lambda r: (r.cell.instance, r.cell.column)))
-    )
+    refused.sort(key=lambda one: (one.cell.instance, one.cell.column))
+    rows = session.entry.count(model.repeat)
+    return Outcome(filled - len(refused), tuple(refused), changed=changed, rows=rows)
 
 
-def _answer(model: GridModel, given: Sequence[PastedCell]) -> list[PasteProblem]:
-    """Give all that can be given; each column is recomputed once."""
+def _answer(model: GridModel, given: Sequence[PastedCell], changed: dict[str, str]) -> list[PasteProblem]:
+    """Give all that can be given; each column is recomputed once. What is another answer now goes to `changed`."""
     refused: list[PasteProblem] = []
     by_column: dict[int, list[PastedCell]] = {}
     for cell in given:
@@ -127,6 +139,8 @@ def _answer(model: GridModel, given: Sequence[PastedCell]) -> list[PasteProblem]
                 refused.append(found)
             elif found is not None:
                 answers[found[0]] = found[1]
+        entry = model.session.entry
+        changed |= {ref: value for ref, value in answers.items() if entry.value(ref) != value}
         model.session.answers.give_all(answers)
     return refused
 

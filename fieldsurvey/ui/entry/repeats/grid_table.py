@@ -242,10 +242,8 @@ class GridTable(QTableView):
         if self.state() != self.State.EditingState:
             return
         for editor in self.viewport().findChildren(QLineEdit):
-            if isinstance(editor, ChoiceField):
-                if editor.isVisible() and editor.is_changed and editor.answer is not None:
-                    self.commitData(editor)
-            elif editor.isVisible() and editor.isModified():
+            is_typed = editor.is_changed if isinstance(editor, ChoiceField) else editor.isModified()
+            if editor.isVisible() and is_typed:
                 self.commitData(editor)
 
     # --- rows and cells chosen ---------------------------------------------------------------------------------------

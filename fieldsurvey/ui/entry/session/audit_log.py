@@ -14,7 +14,7 @@ from fieldsurvey.i18n import _
 from fieldsurvey.interviews.submissions import has
 from fieldsurvey.study import Study
 from fieldsurvey.ui.shell.dialogs import AskLine
-from fieldsurvey.xforms import AUDIT_FILE, AuditEvent, AuditLog, FormEntry, audit_options
+from fieldsurvey.xforms import AUDIT_FILE, AuditEvent, AuditLog, FormEntry, audit_options, time_spent
 
 
 class AuditTrail:
@@ -23,7 +23,9 @@ class AuditTrail:
     def __init__(self, study: Study, entry: FormEntry, interviewer: str) -> None:
         self._entry, self._interviewer = entry, interviewer
         options = audit_options(entry.form)
-        earlier = study.interviews.audit_log(entry.instance_id) if options else None
+        found = study.interviews.audit_log(entry.instance_id)
+        self._now, self._began = study.clock, None if found is not None else study.clock()
+        earlier = found if options else None
         is_first_look = (
             not earlier and study.rounds.before(entry.instance_id) is not None
         )  # nobody had it on screen yet
@@ -44,6 +46,14 @@ class AuditTrail:
     def text(self) -> str:
         """The log for the next savepoint; "" when the form wants none."""
         return self._log.text() if self._log is not None else ""
+
+    @property
+    def minutes(self) -> int | None:
+        """How long the interview was on screen so far, without pauses; None where nobody noted that."""
+        if self._began is not None:
+            return int((self._now() - self._began).total_seconds() // 60)
+        spent = time_spent(self.text)
+        return None if spent is None else spent // 60_000
 
     # --- who, and why ----------------------------------------------------------------------------------------
 

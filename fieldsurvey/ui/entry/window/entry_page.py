@@ -370,6 +370,12 @@ class EntryPage(QScrollArea):
                 return True
         return False
 
+    def come_back_to(self, ref: str) -> None:
+        """The keyboard where the interview was left, behind what was typed there."""
+        frame = self._frame_of(self.focusWidget()) if self.go_to(ref) else None
+        if frame is not None:
+            frame.widget.stand_at_end()
+
     def place_of(self, ref: str) -> QRect | None:
         """Where a question or cell of this page stands, in its body; None when it is not here."""
         for frame in self.body.findChildren(QuestionFrame):
@@ -438,7 +444,10 @@ class EntryPage(QScrollArea):
     def unread(self) -> dict[str, str]:
         """Ref -> what is typed there and not understood as an answer."""
         frames = self.body.findChildren(QuestionFrame)
-        return {frame.ref: frame.widget.unread for frame in frames if frame.widget.unread}
+        found = {frame.ref: frame.widget.unread for frame in frames if frame.widget.unread}
+        for grid in self.body.findChildren(RepeatGrid):
+            found |= grid.model.unread
+        return found
 
     def set_missing(self, kind: Missing) -> bool:
         """Answer the focused question with don't know or refused; False when it is not offered."""

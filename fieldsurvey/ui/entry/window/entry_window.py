@@ -192,7 +192,7 @@ class EntryWindow(QWidget):
         cursor = self.session.cursor
         self.show_page((self.pages.at(cursor) if cursor else 0) or 0)
         if cursor and self.page is not None:
-            self.page.go_to(cursor)
+            self.page.come_back_to(cursor)
         if unplaced := self.whereabouts.start():
             self.say(unplaced)
         if left_as := self.session.mark.sentence:

@@ -72,15 +72,14 @@ class FindQuestion(QDialog):
 
     def _narrow(self, text: str) -> None:
         parts = text.casefold().split()
+        fitting = [line for line in self._all if all(part in line[2] for part in parts)]
+        fitting.sort(key=lambda line: _distance(line[1], parts))
         self.list.clear()
-        for ref, words, searched in self._all:
-            if all(part in searched for part in parts):
-                section = self._section_of(ref)  # labels that read alike are told apart
-                item = QListWidgetItem(f"{words}   ·  {section}" if section and section != words else words)
-                item.setData(_REF, ref)
-                self.list.addItem(item)
-                if self.list.count() >= _MOST:
-                    break
+        for ref, words, _searched in fitting[:_MOST]:
+            section = self._section_of(ref)  # labels that read alike are told apart
+            item = QListWidgetItem(f"{words}   ·  {section}" if section and section != words else words)
+            item.setData(_REF, ref)
+            self.list.addItem(item)
         self.list.setCurrentRow(0)
 
     def choose(self) -> None:
@@ -98,6 +97,20 @@ class FindQuestion(QDialog):
             self.list.setCurrentRow(max(0, min(self.list.count() - 1, self.list.currentRow() + step)))
         else:
             super().keyPressEvent(event)
+
+
+def _distance(words: str, parts: list[str]) -> int:
+    """How far a label is from what is typed: it begins so, holds it as it stands, has words that begin so, holds its
+    parts; last what fits by its hint, another language or its name alone."""
+    shown, wanted = " ".join(words.casefold().split()), " ".join(parts)
+    begun = shown.split()
+    fits = (
+        shown.startswith(wanted),
+        wanted in shown,
+        all(any(word.startswith(part) for word in begun) for part in parts),
+        all(part in shown for part in parts),
+    )
+    return next((place for place, is_so in enumerate(fits) if is_so), len(fits))
 
 
 def _titles(

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QDialog, QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
+from PySide6.QtWidgets import QDialog, QFrame, QGridLayout, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from fieldsurvey.i18n import _
 from fieldsurvey.ui.shell.widgets import button, label
 
 Rows = tuple[tuple[str, str], ...]
+_AROUND, _LEAST = QSize(16, 48), QSize(480, 320)
+"""Of the screen, for the frame and title of the sheet; and what it never is smaller than."""
 
 
 def sheet() -> Iterator[tuple[str, Rows]]:
@@ -80,7 +82,9 @@ class KeySheet(QDialog):
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
         self.setWindowTitle(_("Keys of an interview"))
-        columns = QHBoxLayout()
+        keys = QWidget()
+        columns = QHBoxLayout(keys)
+        columns.setContentsMargins(0, 0, 12, 0)
         columns.setSpacing(32)
         halves = (QVBoxLayout(), QVBoxLayout())
         for number, (heading, rows) in enumerate(sheet()):
@@ -91,14 +95,40 @@ class KeySheet(QDialog):
             columns.addLayout(half)
         close = button(_("Close"), self.accept, "primary")
         close.setDefault(True)
+        self._area = QScrollArea()
+        self._area.setWidgetResizable(True)
+        self._area.setFrameShape(QFrame.Shape.NoFrame)
+        self._area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._area.setWidget(keys)
         foot = QHBoxLayout()
         foot.addStretch(1)
         foot.addWidget(close)
         column = QVBoxLayout(self)
         column.setContentsMargins(24, 24, 24, 24)
         column.setSpacing(16)
-        column.addLayout(columns)
+        column.addWidget(self._area, 1)
         column.addLayout(foot)
+        around = QSize(48 + self._area.verticalScrollBar().sizeHint().width(), 72 + close.sizeHint().height())
+        room = (self.screen().availableSize() - _AROUND).boundedTo(parent.window().size()).expandedTo(_LEAST)
+        if keys.sizeHint().width() + around.width() > room.width():
+            columns.setDirection(QHBoxLayout.Direction.TopToBottom)
+        self.resize((keys.sizeHint() + around).boundedTo(room))
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """The arrows and the pages scroll what does not fit; F1 closes it again."""
+        bar = self._area.verticalScrollBar()
+        step = {
+            Qt.Key.Key_Down: bar.singleStep(),
+            Qt.Key.Key_Up: -bar.singleStep(),
+            Qt.Key.Key_PageDown: bar.pageStep(),
+            Qt.Key.Key_PageUp: -bar.pageStep(),
+        }.get(Qt.Key(event.key()))
+        if step:
+            bar.setValue(bar.value() + step)
+        elif event.key() == Qt.Key.Key_F1:
+            self.accept()
+        else:
+            super().keyPressEvent(event)
 
 
 def bind(widget: QWidget, keys: Mapping[str, Callable[[], object]]) -> None:
