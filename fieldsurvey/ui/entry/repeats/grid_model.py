@@ -371,12 +371,12 @@ class GridModel(QAbstractTableModel):
 
     def _on_changed(self, refs: set[str]) -> None:
         """What moved is asked anew and drawn again; of much that moved, all."""
+        for instance, column in self.waiting.cells():
+            ref = f"{self.repeat}[{instance}]{self.columns[column].path}"
+            if ref in refs and has(self.session.entry, ref):
+                self.waiting.answered(instance, column, self.session.entry.value(ref))
         if len(refs) > _MOST_APART:
             self._cells.clear()
-            for instance, column in self.waiting.cells():
-                ref = f"{self.repeat}[{instance}]{self.columns[column].path}"
-                if ref in refs and has(self.session.entry, ref):
-                    self.waiting.answered(instance, column, self.session.entry.value(ref))
             self._tell(0, 0, self.rowCount() - 1, len(self.columns) - 1)
             return
         for ref in refs:
@@ -384,7 +384,6 @@ class GridModel(QAbstractTableModel):
             if index is not None:
                 row, column = index
                 self._cells.pop((self.instance(row), column), None)
-                self.waiting.answered(self.instance(row), column, self.session.entry.value(ref))
                 self._tell(row, column, row, column)
 
     def _tell(self, top: int, left: int, bottom: int, right: int) -> None:
