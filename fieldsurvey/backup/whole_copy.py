@@ -6,7 +6,7 @@ from pathlib import Path
 
 from fieldsurvey.backup import backups
 from fieldsurvey.errors import StoreError, StudyInUse
-from fieldsurvey.store import Database, copies, database
+from fieldsurvey.store import Database, copies, database, left_beside
 from fieldsurvey.store.keys import Key
 from fieldsurvey.system.files import real, why
 from fieldsurvey.system.progress import Progress, silent
@@ -41,6 +41,7 @@ def _look_at(study: Path, target: Path, *, over: bool) -> None:
     if not target.parent.is_dir():
         raise StoreError("study.no-folder", folder=str(target.parent))
     if not target.exists():
+        left_beside.refuse(target)
         return
     if study.exists() and target.samefile(study):
         raise StoreError("copy.onto-itself", file=target.name)
