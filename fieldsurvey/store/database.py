@@ -46,9 +46,11 @@ _PRIMARY, _GENERAL = 0xFF, 1
 _IN_WORDS: dict[str, int] = {
     "could not decode": dbapi2.SQLITE_CORRUPT,
     "vtable constructor": dbapi2.SQLITE_CORRUPT,
+    "no such table": dbapi2.SQLITE_CORRUPT,
+    "no such column": dbapi2.SQLITE_CORRUPT,
     "disk is full": dbapi2.SQLITE_FULL,
 }
-"""Faults without a code of their own: text that is no UTF-8, an index that cannot be set up, SQLCipher's export onto a full disk."""
+"""Faults without a code of their own: a table of the schema that is gone, text that is no UTF-8, an index that cannot be set up, SQLCipher's export onto a full disk."""
 
 
 def create(
