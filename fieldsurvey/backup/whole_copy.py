@@ -7,7 +7,7 @@ from pathlib import Path
 from fieldsurvey.backup import backups
 from fieldsurvey.backup.restoring import is_noise
 from fieldsurvey.errors import FieldSurveyError, NotAStudy, StoreError, StudyInUse
-from fieldsurvey.store import Database, copies, database, keys, origins
+from fieldsurvey.store import Database, copies, database, keys, left_beside, origins
 from fieldsurvey.store.keys import Key
 from fieldsurvey.system.files import real, why
 from fieldsurvey.system.progress import Progress, silent
@@ -42,6 +42,7 @@ def _look_at(db: Database, key: Key | None, study: Path, target: Path, *, over: 
     if not target.parent.is_dir():
         raise StoreError("study.no-folder", folder=str(target.parent))
     if not target.exists():
+        left_beside.refuse(target)
         return
     if study.exists() and target.samefile(study):
         raise StoreError("copy.onto-itself", file=target.name)

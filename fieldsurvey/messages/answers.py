@@ -52,6 +52,7 @@ SENTENCES: dict[str, str] = {
     "answer.critical-check": N_(
         "{check} This check is critical: correct the answer, or fill the interview in the window, where a reason can be given."
     ),
+    "check.not-worked-out": N_("The check cannot be worked out: {reason}"),
     "interview.say-why-partial": N_("Say why nobody will finish the interview; the list shows the reason."),
     "interview.partial-counts": N_(
         "This interview was finalised before, and what was finalised counts. Finalise it again, or leave it as it is."

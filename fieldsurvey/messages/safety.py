@@ -107,6 +107,9 @@ SENTENCES: dict[str, str] = {
     ),
     "history.fault": N_("History: {fault}"),
     "history.strays": N_("History: {count} lines belong to a chain whose origin is gone."),
+    "history.origin-changed": N_(
+        "History: what is said of chain {chain}, of its file or its start, was changed past this program."
+    ),
     "history.lines-missing": N_("History: {count} lines before {line} are missing."),
     "history.other-cut": N_("History: another chain was cut or rewritten; {line} knew its line {number}."),
     "history.line": N_("line {number}"),

@@ -45,6 +45,12 @@ SENTENCES: dict[str, str | Counted] = {
         "The keyring of this laptop did not let go of the key. Take FieldSurvey out of it in the system's settings."
     ),
     "study.exists": N_("{study} exists already. Choose another name."),
+    "study.log-beside": N_(
+        "{file} lies where {study} is to stand: it holds what was last written to a study of that name, and would be mixed with this one. Move it to another folder, or choose another name."
+    ),
+    "study.log-of-another": N_(
+        "What was last written to another file lay beside {study} and would have been mixed with it; it is kept as {file}. Open {study} again."
+    ),
     "study.no-folder": N_("The folder {folder} does not exist. Choose another one."),
     "study.missing": N_("{path} does not exist. Check the name, or start a new study."),
     "study.is-folder": N_("{path} is a folder, not a study."),

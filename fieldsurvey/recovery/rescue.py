@@ -20,7 +20,7 @@ from fieldsurvey.recovery.report import RescueReport
 from fieldsurvey.recovery.transfer import Transfer, is_legible
 from fieldsurvey.recovery.trees import Tables
 from fieldsurvey.recovery.wal import read_log
-from fieldsurvey.store import database, migrations, refill
+from fieldsurvey.store import database, left_beside, migrations, refill
 from fieldsurvey.store.keys import Key
 from fieldsurvey.store.refill import Refill
 from fieldsurvey.system.files import why
@@ -47,6 +47,7 @@ def rescue(
     broken, out = Path(broken), Path(out)
     if out.exists():
         raise StoreError("rescue.target-exists", file=out.name)
+    left_beside.refuse(out)
     if not broken.is_file():
         raise StoreError("rescue.no-file", path=str(broken))
     if like is not None and not like.exists():

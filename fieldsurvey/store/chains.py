@@ -25,6 +25,11 @@ def broken(db: Database) -> Iterator[Message]:
     rounds = history.begun_from_erased(db)
     for origin in known:
         yield from _broken(db, origin, origin.name[:12] if len(known) > 1 else "", gone, rounds)
+    changed = f"""SELECT name FROM origin WHERE name NOT LIKE 'first-%' AND (
+        begun_at <> (SELECT at FROM history WHERE origin = origin.id AND number = 1) OR NOT (
+            length(file) = 16 OR file = '' AND id IN (SELECT origin FROM history WHERE {history.came_in(db)})))"""
+    for (name,) in db.execute(changed).fetchall():
+        yield Message("history.origin-changed", chain=str(name)[:12])
     (strays,) = db.execute(
         "SELECT count(*) FROM history WHERE origin NOT IN (SELECT id FROM origin)"
     ).fetchone()

@@ -13,7 +13,7 @@ from sqlite_utils import Database
 
 from fieldsurvey.errors import StoreError
 from fieldsurvey.messages import Message
-from fieldsurvey.store import database, migrations, record_seals
+from fieldsurvey.store import database, left_beside, migrations, record_seals
 from fieldsurvey.store.keys import Key
 from fieldsurvey.system.files import copied, make_empty, why
 from fieldsurvey.system.progress import Progress, silent
@@ -68,6 +68,7 @@ def replacing(path: Path) -> Iterator[Path]:
         if path.exists():
             shutil.copymode(path, part)
         _sync(part)
+        left_beside.refuse(path)
         part.replace(path)
         _sync(path.parent)
     except OSError as error:

@@ -19,9 +19,10 @@ from sqlite_utils import Database
 
 from fieldsurvey.errors import NewerStudy, NotAStudy, StoreError, StudyInUse, WrongPassphrase
 from fieldsurvey.messages import Message
-from fieldsurvey.store import keys, migrations
+from fieldsurvey.store import keys, left_beside, migrations
 from fieldsurvey.store.connection import Connection
 from fieldsurvey.store.keys import Key
+from fieldsurvey.store.left_beside import side_files as side_files  # noqa: PLC0414 - asked for here too
 from fieldsurvey.system.files import is_special
 
 APPLICATION_ID = 0x46535631  # "FSV1" in the file's header, so that `file` and we know our own
@@ -45,9 +46,11 @@ _PRIMARY, _GENERAL = 0xFF, 1
 _IN_WORDS: dict[str, int] = {
     "could not decode": dbapi2.SQLITE_CORRUPT,
     "vtable constructor": dbapi2.SQLITE_CORRUPT,
+    "no such table": dbapi2.SQLITE_CORRUPT,
+    "no such column": dbapi2.SQLITE_CORRUPT,
     "disk is full": dbapi2.SQLITE_FULL,
 }
-"""Faults without a code of their own: text that is no UTF-8, an index that cannot be set up, SQLCipher's export onto a full disk."""
+"""Faults without a code of their own: a table of the schema that is gone, text that is no UTF-8, an index that cannot be set up, SQLCipher's export onto a full disk."""
 
 
 def create(
@@ -60,6 +63,7 @@ def create(
         raise StoreError("study.exists", study=path.name)
     if not path.parent.is_dir():
         raise StoreError("study.no-folder", folder=str(path.parent))
+    left_beside.refuse(path)
     try:
         with translated(path):
             db = _connect(path, key, any_thread=any_thread)
@@ -143,6 +147,9 @@ def connect(path: Path, key: Key | None, how: How = How.WRITE, *, laptop: str = 
     """
     with translated(path):
         try:
+            if how is not How.FROZEN and left_beside.is_of_another(path):
+                _connect(path, key, How.FROZEN).close()  # without its log it is a study of its own
+                raise left_beside.put_aside(path)
             db = _connect(path, key, how)
         except WrongPassphrase as error:
             if key is None:  # no passphrase is at fault
@@ -189,11 +196,6 @@ def _page_damaged(reason: str) -> Message:
 
 def _file_damaged(reason: str) -> Message:
     return Message("verify.file-damaged", reason=reason)
-
-
-def side_files(path: Path) -> Iterator[Path]:
-    """The files SQLite keeps beside a study while it is open."""
-    return (path.with_name(path.name + suffix) for suffix in ("-wal", "-shm", "-journal"))
 
 
 def gather(db: Database) -> None:

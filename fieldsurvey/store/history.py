@@ -205,6 +205,24 @@ def has_line(db: Database, number: int, beginning: str) -> bool:
     return any(row[0].startswith(beginning) for row in rows)
 
 
+def came_in(db: Database) -> str:
+    """SQL that is true of lines that came in with a chain of another laptop: what they tell of may not be here.
+
+    Told by the lines that say a chain was added, which the chain they stand in seals; no hash covers what an origin's row says of itself.
+    """
+    runs: list[tuple[int, int]] = []
+    said = f"SELECT id, new FROM history WHERE event = '{ADDED}' ORDER BY id DESC"
+    for added, new in db.execute(said).fetchall():
+        number, _dash, line_hash = str(new).partition("-")
+        if number.isdecimal() and not any(first <= added <= last for first, last in runs):
+            runs += db.execute(
+                """SELECT 1 + coalesce((SELECT max(id) FROM history WHERE id < one.id AND origin <> one.origin), 0), id
+                FROM history AS one WHERE origin IN (SELECT id FROM origin) AND number = ? AND lower(hex(hash)) = ? AND id < ?""",
+                (int(number), line_hash, added),
+            ).fetchall()
+    return " OR ".join(f"id BETWEEN {first} AND {last}" for first, last in runs) or "0"
+
+
 def erase(db: Database, instance_id: str, *, event: str = "") -> None:
     """Take the values, states and reasons out of an interview's lines, or of those of one event; that it was, when and by whom stays."""
     db.execute(

@@ -355,11 +355,13 @@ def _note_spellings(db: Database, number: int, index: int, spelling: Spelling) -
 
 
 def _known(db: Database, number: int) -> tuple[tuple[str, ...], int, int]:
-    columns, count, size = db.execute(
-        "SELECT columns, rows, size FROM list WHERE id = ?", (number,)
-    ).fetchone()
+    row = db.execute("SELECT columns, rows, size FROM list WHERE id = ?", (number,)).fetchone()
+    there = db.execute("SELECT name FROM pragma_table_info(?)", (_table(number),)).fetchall()
     with decoded():
-        return tuple(json.loads(columns)), int(count), int(size)
+        columns, count, size = json.loads(row[0]), int(row[1]), int(row[2])
+        if sum(name[1:].isdecimal() for (name,) in there) != len(columns):
+            raise ValueError(number)
+        return tuple(columns), count, size
 
 
 def _indexes(db: Database, number: int) -> list[tuple[int, ...]]:

@@ -20,6 +20,7 @@ from typing import Any
 from sqlite_utils import Database
 
 from fieldsurvey.store import global_ids, settings
+from fieldsurvey.store.decoding import decoded
 
 _COPY = "copy_id"
 _FIRST = "first-"
@@ -118,4 +119,5 @@ def _file_of(path: Path) -> str:
 
 
 def _origin(row: Any) -> Origin:
-    return Origin(row[0], row[1], row[2], row[3], datetime.fromisoformat(row[4]))
+    with decoded():
+        return Origin(row[0], row[1], row[2], row[3], datetime.fromisoformat(row[4]))

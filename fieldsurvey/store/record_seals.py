@@ -60,9 +60,6 @@ _OWN: dict[str, dict[str, tuple[str, str, str]]] = {
 """The study's own records, by the name a line has for `ref`; their tables as above."""
 _WHERE = {"setting": "{row}key IN ('cluster', 'sensitive_rows', 'server') OR {row}key LIKE 'roles:%'"}
 """Settings that say what the study is, where it is sent and what of it may leave; the others follow from work. `{row}` is the row meant."""
-_STATES = "state <> '' AND origin IN (SELECT id FROM origin WHERE file <> '')"
-"""Lines with a state that were written in this file or in what it is a copy of; a chain that was added tells of records that may
-not be here."""
 _NOTHING = hashlib.sha256().hexdigest()
 
 
@@ -186,11 +183,17 @@ def is_as_written(db: Database, instance_id: str) -> bool:
 def _last(db: Database, record: Record) -> tuple[str, str] | None:
     """(state, event) of the last line that sealed it."""
     row = db.execute(
-        f"SELECT state, event FROM history WHERE instance_id = ? AND ref {'=' if record.part else '>='} ? AND {_STATES} "
+        f"SELECT state, event FROM history WHERE instance_id = ? AND ref {'=' if record.part else '>='} ? AND {_tells(db)} "
         "ORDER BY id DESC LIMIT 1",
         (record.instance_id, record.part),
     ).fetchone()
     return (str(row[0]), str(row[1])) if row else None
+
+
+def _tells(db: Database) -> str:
+    """SQL that is true of lines with a state that were written in this file or in what it is a copy of; a chain that was added
+    tells of records that may not be here."""
+    return f"state <> '' AND NOT ({history.came_in(db)})"
 
 
 def _records(db: Database) -> Iterator[Record]:
@@ -204,7 +207,7 @@ def broken(db: Database) -> Iterator[Message]:
 
     A study in which nothing was sealed yet has no fault: an earlier program wrote it, and it was only read since.
     """
-    begun = db.execute(f"SELECT 1 FROM history WHERE {_STATES} LIMIT 1").fetchone()
+    begun = db.execute(f"SELECT 1 FROM history WHERE {_tells(db)} LIMIT 1").fetchone()
     if not begun:
         return
     for record in _records(db):
@@ -228,7 +231,7 @@ def _fault(record: Record, *, was_sealed: bool) -> Message:
 
 def _gone(db: Database) -> Iterator[Message]:
     rows = db.execute(
-        f"""SELECT DISTINCT instance_id FROM history WHERE instance_id <> '' AND {_STATES}
+        f"""SELECT DISTINCT instance_id FROM history WHERE instance_id <> '' AND {_tells(db)}
         AND instance_id NOT IN (SELECT instance_id FROM interview)
         AND instance_id NOT IN (SELECT instance_id FROM tombstone) ORDER BY instance_id"""
     ).fetchall()

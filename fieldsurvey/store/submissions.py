@@ -141,7 +141,7 @@ def _told(db: Database) -> dict[str, _Told]:
     found: dict[str, _Told] = {}
     for instance_id, event, new, must_be_here in db.execute(
         f"""SELECT instance_id, event, new, instance_id IN (SELECT instance_id FROM interview)
-        OR origin NOT IN (SELECT id FROM origin WHERE file = '') FROM history
+        OR NOT ({history.came_in(db)}) FROM history
         WHERE event IN ('finalised', '{_REMADE}') AND instance_id NOT IN (SELECT instance_id FROM tombstone) ORDER BY id"""
     ):
         if match := _SEALS.match(str(new)):

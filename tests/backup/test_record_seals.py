@@ -94,6 +94,32 @@ def test_an_interview_taken_out_past_the_program_is_found(worked: Study) -> None
 
 
 @BOTH
+@pytest.mark.parametrize("column", ["file", "laptop", "copy", "begun_at"])
+def test_what_is_said_of_a_chain_switches_no_seal_off(worked: Study, column: str) -> None:
+    draft = next(row.instance_id for row in worked.interviews.listing() if row.is_draft)
+    tables = ("annotation", "attachment", "undo_journal", "audit_log", "interview")
+    rows.damage(
+        worked,
+        f"UPDATE origin SET {column} = ''",
+        "UPDATE setting SET value = replace(value, 'Brass', 'Iron') WHERE key = 'cluster'",
+        "UPDATE outbox SET acknowledged_at = NULL",
+        *(f"DELETE FROM {table} WHERE instance_id = '{draft}'" for table in tables),
+    )
+    said = " ".join(map(str, worked.safety.verify().faults))
+    assert f"Interview {draft} is gone, and nobody erased it." in said
+    assert "settings were changed" in said
+    assert "was changed past this program: it is not as" in said
+
+
+@BOTH
+@pytest.mark.parametrize("change", ["file = ''", "begun_at = '2020-01-01T00:00:00+00:00'"])
+def test_what_is_said_of_a_chain_is_what_its_lines_say(worked: Study, change: str) -> None:
+    rows.damage(worked, f"UPDATE origin SET {change}")
+    (fault,) = worked.safety.verify().faults
+    assert "of its file or its start, was changed past this program" in str(fault)
+
+
+@BOTH
 def test_an_interview_put_in_past_the_program_is_found(worked: Study) -> None:
     rows.damage(
         worked,

@@ -156,6 +156,13 @@ def test_sync_sends_and_keeps_the_address(
     assert run("sync", plain)[1].strip() == "0 sent, 0 waiting."
 
 
+def test_an_address_no_network_knows_is_not_kept(run: Run, plain: Path) -> None:
+    code, _out, err = run("sync", plain, "--server", f"https://{'a' * 64}.example")
+    assert (code, "must begin with https" in err) == (2, True)
+    with Study.open(plain) as study:
+        assert not study.sync.server.url
+
+
 def test_sync_that_is_refused_says_so_and_fails(
     run: Run, plain: Path, answers: Path, server: tuple[str, CentralState]
 ) -> None:

@@ -9,9 +9,21 @@ import pytest
 
 from fieldsurvey.cli import main
 from fieldsurvey.records import Cluster, Questionnaire
-from fieldsurvey.study import Study
+from fieldsurvey.study import Study, load_questionnaire
 from tests.support import rows
+from tests.support.markdown_form import write_form
 from tests.support.small_form import ANSWERS, PASSPHRASE
+
+TOWNS = """
+    | survey   |                  |         |       |
+    |          | type             | name    | label |
+    |          | select_one towns | town    | Town  |
+    | settings |                  |         |       |
+    |          | form_id          | version |       |
+    |          | towns            | 1       |       |
+    | choices  |                  |         |       |
+    |          | list_name        | name    | label |
+"""
 
 
 @pytest.fixture
@@ -114,3 +126,47 @@ def test_a_plain_file_takes_a_locked_studys_place_with_a_second_word(
     assert firms(path) == ["Sharma Brass Works"]
     assert run("restore", path, other, "--other-study", "--unlock") == 0
     Study.open(path).close()
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        "UPDATE origin SET begun_at = 'x'",
+        "DROP TABLE annotation",
+        "DROP TABLE outbox",
+        "DROP TABLE tombstone",
+        "DROP TABLE origin",
+        "ALTER TABLE submission RENAME COLUMN xml TO other",
+    ],
+)
+def test_a_study_that_lost_a_table_is_told_in_sentences(
+    path: Path, capsys: pytest.CaptureFixture[str], change: str
+) -> None:
+    rows.damage(path, change, passphrase=PASSPHRASE)
+    assert run("verify", path) in (1, 2)
+    said = capsys.readouterr()
+    assert "amaged" in said.out + said.err
+
+
+@pytest.mark.parametrize(
+    "change", ["DELETE FROM list", "UPDATE list SET columns = '[]'", "DROP TABLE list_1"]
+)
+def test_a_list_that_is_lost_is_told_in_a_sentence(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], change: str
+) -> None:
+    made, answers = tmp_path / "towns.study", tmp_path / "answers.json"
+    towns = "".join(f"    | | towns | {one} | Town {one} |\n" for one in range(2_100))
+    made_form = write_form(tmp_path / "towns.xlsx", TOWNS + towns)
+    with Study.create(made, Cluster(), [load_questionnaire(made_form)], passphrase=None) as study:
+        study.interviews.add("towns", {"/data/town": "7"})
+    answers.write_text('{"/data/town": "8"}', encoding="utf-8")
+    rows.damage(made, change)
+    assert run("verify", made) in (0, 1, 2)
+    capsys.readouterr()
+    for words in (
+        ("interview", "add", made, "towns", "--answers", answers),
+        ("export", made, tmp_path / "out.xlsx", "--profile", "working"),
+    ):
+        assert run(*words) in (1, 2)
+        said = capsys.readouterr()
+        assert "amaged" in said.out + said.err

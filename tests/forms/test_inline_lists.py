@@ -163,6 +163,23 @@ def test_a_choice_whose_label_shows_an_answer_keeps_its_list_in_the_form(
         assert [choice.label for choice in entry.choices("/data/v")] == ["Near a", "Bowness"]
 
 
+@pytest.mark.parametrize("number", [1_975, 1_990, 2_000, 2_001, 2_020])
+def test_a_translated_list_of_any_length_can_be_answered(tmp_path: Path, number: int) -> None:
+    more = "".join(
+        f"    |         | village   | z{i} | Zed{i} | ज़ेड{i} | {'ab'[i % 2]} | {i} |\n"
+        for i in range(number - 5)
+    )
+    read = load_questionnaire(write_form(tmp_path / "form.xlsx", FORM, CHOICES + more, SETTINGS))
+    with study_of(tmp_path, read, "long") as study:
+        entry = study.interviews.begin()
+        entry.language = "H"
+        entry.answer_all({"/data/d": "a", "/data/v": "z4", "/data/any": "z7", "/data/many": "z5 z6"})
+        for ref in ("/data/any", "/data/many"):
+            assert len(entry.choices(ref)) == number
+            assert entry.choice_label(ref, "z7") == "ज़ेड7"
+        assert not entry.validate()
+
+
 def test_a_list_without_translations_is_kept_too(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     plain = [text.replace("label::E", "label").replace("label::H", "note") for text in (FORM, CHOICES)]
     monkeypatch.setattr(inline_lists, "LONG", 3)

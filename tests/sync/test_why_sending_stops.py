@@ -230,6 +230,9 @@ def test_a_name_nobody_knows_is_told_with_the_name(study: Study) -> None:
         ("https://ex ample.org/", "must begin with https"),
         ("https://example.org:99999/", "must begin with https"),
         ("https://-/\n/x", "must begin with https"),
+        (f"https://{'a' * 64}.example", "must begin with https"),
+        (f"https://{'ü' * 60}.example", "must begin with https"),
+        ("https://a..example", "must begin with https"),
         ("file:///etc", "must begin with https"),
     ],
 )

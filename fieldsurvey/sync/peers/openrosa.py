@@ -190,7 +190,7 @@ def checked_address(base: str) -> str:
     try:
         parts = urlsplit(base)
         _port = parts.port
-        httpx.URL(base)
+        httpx.URL(base).host.encode("idna")  # as the network asks for it: no part longer than 63 letters
     except (ValueError, httpx.InvalidURL):
         parts = urlsplit("")
     if parts.scheme not in ("http", "https") or not parts.hostname or any(map(str.isspace, base)):

@@ -16,6 +16,7 @@ from fieldsurvey.xforms.parse.node_definition import Node as NodeDefinition
 from fieldsurvey.xforms.parse.node_definition import joined
 from fieldsurvey.xforms.parse.paths import compile_expression
 from fieldsurvey.xforms.xpath.context import Closure, Context, Environment
+from fieldsurvey.xforms.xpath.eval_budget import OFFERED
 from fieldsurvey.xforms.xpath.nodes import Node, NodeKind, Nodes, plain, read_xml
 
 
@@ -61,6 +62,9 @@ class FormEnvironment(Environment):
 
     def itext(self, text_id: str) -> str:
         segments = self.form.texts.find(text_id, self.shown)
+        if all(isinstance(segment, str) for segment in segments):
+            self.patience.spend(OFFERED)  # nothing is worked out: a list has a text for each choice
+            return joined(segments, Context(self.root.children[0], self))
         with self.patience.inside(Message("expression.text-shows-itself", text=shortened(text_id))):
             return joined(segments, Context(self.root.children[0], self))
 

@@ -11,6 +11,7 @@ from PySide6.QtCore import QDate, QPoint, Qt, QTime
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QFrame, QLabel, QPushButton
 
+from fieldsurvey.errors import AnswerError
 from fieldsurvey.records import Cluster, Status
 from fieldsurvey.study import Study, load_questionnaire
 from fieldsurvey.ui.entry.ending.missing_rows import CheckRow, FaultRow
@@ -53,6 +54,8 @@ FORM = """
     |        | small | workers  | . >= 3      | A very small firm   |          |
     |        | dear  | wage     | . <= 1500   | A very high wage    | critical |
     |        | round | wage     | . mod 5 = 0 | No round wage       | info     |
+    |        | since | remark   | date(.) < today() | No day of before | critical |
+    |        | maybe | remark   | date(.) < today() | Perhaps later    |          |
 """
 _VISIT, _LABOUR, _LAST = "/data/visit", "/data/labour", "/data/last"
 
@@ -389,6 +392,28 @@ def test_a_critical_check_holds_the_interview_until_it_has_a_reason(program: Pro
     program.bot.waitUntil(lambda: foot(interview) == "Read the answers back", timeout=20000)
     interview.press(Qt.Key.Key_4)
     assert interview.is_read_back
+
+
+def test_a_critical_check_that_cannot_be_worked_out_holds_the_interview(
+    program: Program, study: Study
+) -> None:
+    interview = complete(program, study, remark="lately").ask_to_finalise()
+    assert [row.check.message for row in interview.lacks.findChildren(CheckRow)] == [
+        "No day of before The check cannot be worked out: “lately” is not a date."
+    ]
+    interview.press(Qt.Key.Key_4).ask_to_finalise()
+    assert not interview.is_read_back
+    interview.press(Qt.Key.Key_K).type("Nobody knows").enter()
+    program.bot.waitUntil(lambda: foot(interview) == "Read the answers back", timeout=20000)
+
+
+def test_nothing_is_added_against_a_critical_check_that_cannot_be_worked_out(study: Study) -> None:
+    answers = {"/data/visit/firm": "Nandi", "/data/last/again": "yes", "/data/labour/person[1]/age": "41"}
+    with pytest.raises(AnswerError) as refused:
+        study.interviews.add("firms", {**answers, "/data/more/remark": "lately"})
+    (said,) = refused.value.problems
+    assert "No day of before The check cannot be worked out: “lately” is not a date." in str(said)
+    study.interviews.add("firms", {**answers, "/data/more/remark": "2020-01-01"})
 
 
 def test_a_critical_check_holds_an_interview_that_is_being_read_back(program: Program, study: Study) -> None:
