@@ -241,12 +241,12 @@ def refuse_other_file(db: Database, path: Path) -> None:
 
 
 def _identity(path: Path) -> tuple[int, int] | None:
-    """The disk and the number of the file that bears this name; None when there is none."""
+    """The disk and the number of the file that bears this name, (0, 0) of an empty one; None when there is none."""
     try:
         found = path.stat()
     except OSError:
         return None
-    return found.st_dev, found.st_ino
+    return (found.st_dev, found.st_ino) if found.st_size else (0, 0)
 
 
 def settle(db: Database, path: Path) -> None:

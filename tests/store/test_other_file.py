@@ -49,6 +49,19 @@ def test_another_file_in_the_studys_place_is_not_written(
 
 
 @BOTH
+def test_a_file_that_was_emptied_is_not_written(
+    tmp_path: Path, questionnaire: Questionnaire, passphrase: str | None
+) -> None:
+    path = tmp_path / "brass.study"
+    study = filled(path, questionnaire, passphrase, 2)
+    path.write_bytes(b"")
+    with pytest.raises(StoreError, match="taken the place"):
+        study.interviews.add("small", ANSWERS)
+    with pytest.raises(StoreError, match="taken the place"):
+        study.settle()
+
+
+@BOTH
 def test_a_copy_of_the_one_file_holds_every_interview_once_it_rests(
     tmp_path: Path, questionnaire: Questionnaire, passphrase: str | None
 ) -> None:
