@@ -160,7 +160,7 @@ def test_the_outline_marks_what_is_missing_once_it_was_looked_for(program: Progr
 
 
 def test_with_nothing_left_empty_the_answers_are_read_back_at_once(program: Program, study: Study) -> None:
-    given = {"town": "Mandya", "workers": "4", "women": "1", "wage": "900", "remark": "None"}
+    given = {"town": "Mandya", "workers": "4", "women": "1", "wage": "900", "remark": "2020-01-01"}
     assert complete(program, study, **given, who="Asha", age="41").ask_to_finalise().is_read_back
 
 
