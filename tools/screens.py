@@ -176,6 +176,7 @@ def render(folder: Path, language: str, theme: str, scale: float) -> None:
     window.close()
     for file in folder.glob(f"copy-{tag}.study*"):
         file.unlink()
+    shutil.rmtree(folder / f"copy-{tag} backups", ignore_errors=True)
 
 
 if __name__ == "__main__":

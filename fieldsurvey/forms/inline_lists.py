@@ -107,11 +107,6 @@ def _bare(
     return _without_choices(bare, form), form
 
 
-def in_memory(made: Split) -> dict[str, Rows]:
-    """The long lists as the engine takes them, for a form that is in no study."""
-    return {one.source: MemoryRows(one.columns, one.cells) for one in made.lists}
-
-
 def _told_by(form: FormDefinition, one: FormList) -> set[tuple[str, ...]]:
     """The columns by which one choice is found: its value, and its text."""
     columns: set[tuple[str, ...]] = {(TEXT_ID,)} if TEXT_ID in one.columns else set()

@@ -13,11 +13,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import BinaryIO
 
-_HEADER = 32
-_FRAME = 24
-_PAGE = 4096
-_MAGIC = 0x377F0682  # the last bit says in which byte order the sums are made
-_SALTS = slice(8, 16)
+from fieldsurvey.store.wal_format import FRAME, HEADER, MAGIC, PAGE, SALTS, checksum
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +31,7 @@ def read_log(path: Path) -> Log:
     """The committed frames of the log; an empty one when there is none."""
     try:
         with path.open("rb") as file:
-            header = file.read(_HEADER)
+            header = file.read(HEADER)
             return _read(file, header) if header else Log()
     except FileNotFoundError:
         return Log()
@@ -48,13 +44,13 @@ def _read(file: BinaryIO, header: bytes) -> Log:
     since: list[tuple[int, int]] = []
     count, has_hole = 0, False
     for offset, frame in _frames(file):
-        head, content = frame[:_FRAME], frame[_FRAME:]
+        head, content = frame[:FRAME], frame[FRAME:]
         page, size = struct.unpack(">2I", head[:8])
-        if not page or head[_SALTS] != salts or _sum(order, head[:8] + content, sums) != head[16:]:
+        if not page or head[SALTS] != salts or checksum(order, head[:8] + content, sums) != head[16:]:
             has_hole = True
         else:
             is_damaged = is_damaged or has_hole
-            since.append((page, offset + _FRAME))
+            since.append((page, offset + FRAME))
             if size:
                 count = size
                 for known, place in since:
@@ -65,9 +61,9 @@ def _read(file: BinaryIO, header: bytes) -> Log:
 
 
 def _frames(file: BinaryIO) -> Iterator[tuple[int, bytes]]:
-    offset = _HEADER
+    offset = HEADER
     file.seek(offset)
-    while len(frame := file.read(_FRAME + _PAGE)) == _FRAME + _PAGE:
+    while len(frame := file.read(FRAME + PAGE)) == FRAME + PAGE:
         yield offset, frame
         offset += len(frame)
 
@@ -75,17 +71,8 @@ def _frames(file: BinaryIO) -> Iterator[tuple[int, bytes]]:
 def _start(header: bytes, file: BinaryIO) -> tuple[str, bytes, tuple[int, ...], bool]:
     """Byte order, salts and first sum, and whether the log's head is damaged: then they are as most frames have them."""
     magic = int.from_bytes(header[:4], "big")
-    order = ">" if magic == _MAGIC | 1 else "<"
-    if len(header) == _HEADER and magic & ~1 == _MAGIC and _sum(order, header[:24], (0, 0)) == header[24:]:
+    order = ">" if magic == MAGIC | 1 else "<"
+    if len(header) == HEADER and magic & ~1 == MAGIC and checksum(order, header[:24], (0, 0)) == header[24:]:
         return order, header[16:24], struct.unpack(">2I", header[24:]), False
-    salts = Counter(frame[_SALTS] for _offset, frame in _frames(file)).most_common(1)
+    salts = Counter(frame[SALTS] for _offset, frame in _frames(file)).most_common(1)
     return "<", salts[0][0] if salts else b"", (0, 0), bool(salts)
-
-
-def _sum(order: str, data: bytes, sums: tuple[int, ...]) -> bytes:
-    first, second = sums
-    words = struct.unpack(f"{order}{len(data) // 4}I", data)
-    for even, odd in zip(words[::2], words[1::2], strict=True):
-        first = (first + even + second) & 0xFFFFFFFF
-        second = (second + odd + first) & 0xFFFFFFFF
-    return struct.pack(">2I", first, second)

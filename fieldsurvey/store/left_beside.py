@@ -7,10 +7,10 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from fieldsurvey.errors import StoreError
+from fieldsurvey.store.wal_format import FRAME, HEADER, PAGE, SALTS, checksum
 from fieldsurvey.system.files import why
 
 _SUFFIXES = ("-wal", "-shm", "-journal")
-_HEADER, _FRAME, _PAGE, _SALTS = 32, 24, 4096, slice(8, 16)
 _BEGINNING = 16
 """Bytes a study begins with and never changes: SQLite's name, or the salt of the key, which no other study has."""
 
@@ -36,7 +36,7 @@ def is_of_another(path: Path) -> bool:
     try:
         with path.open("rb") as file:
             beginning = file.read(_BEGINNING)
-        if len(beginning) < _BEGINNING or log.stat().st_size <= _HEADER:
+        if len(beginning) < _BEGINNING or log.stat().st_size <= HEADER:
             return False
         return any(one != beginning for one in _beginnings(log))
     except OSError:
@@ -61,22 +61,13 @@ def put_aside(path: Path) -> StoreError:
 def _beginnings(log: Path) -> Iterator[bytes]:
     """How the first page begins in each frame that holds it; frames of the log before, or half written ones, do not count."""
     with log.open("rb") as file:
-        header = file.read(_HEADER)
+        header = file.read(HEADER)
         order = ">" if header[3] & 1 else "<"
-        sums, offset = struct.unpack(">2I", header[24:]), _HEADER
-        while len(head := file.read(_FRAME)) == _FRAME and head[_SALTS] == header[16:24]:
+        sums, offset = struct.unpack(">2I", header[24:]), HEADER
+        while len(head := file.read(FRAME)) == FRAME and head[SALTS] == header[16:24]:
             if head[:4] == b"\0\0\0\1":
-                page = file.read(_PAGE)
-                if len(page) == _PAGE and _sum(order, head[:8] + page, sums) == head[16:]:
+                page = file.read(PAGE)
+                if len(page) == PAGE and checksum(order, head[:8] + page, sums) == head[16:]:
                     yield page[:_BEGINNING]
-            sums, offset = struct.unpack(">2I", head[16:]), offset + _FRAME + _PAGE
+            sums, offset = struct.unpack(">2I", head[16:]), offset + FRAME + PAGE
             file.seek(offset)
-
-
-def _sum(order: str, data: bytes, sums: tuple[int, ...]) -> bytes:
-    first, second = sums
-    words = struct.unpack(f"{order}{len(data) // 4}I", data)
-    for even, odd in zip(words[::2], words[1::2], strict=True):
-        first = (first + even + second) & 0xFFFFFFFF
-        second = (second + odd + first) & 0xFFFFFFFF
-    return struct.pack(">2I", first, second)

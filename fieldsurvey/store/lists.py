@@ -13,6 +13,7 @@ import json
 import math
 import zlib
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
@@ -66,48 +67,56 @@ class TableRows(Protocol):
 def store(db: Database, study: Path, name: str, stream: BinaryIO, progress: Progress = silent) -> int:
     """The list of a CSV file, stored unless it is there already. Raises FormError; then nothing is kept."""
     digest, size = _digest(stream)
-    row = db.execute("SELECT id FROM list WHERE sha256 = ? AND is_whole", (digest,)).fetchone()
-    if row is not None:
-        return int(row[0])
+    kept = _kept(db, digest)
+    if kept is not None:
+        return kept
     stream.seek(0)
     file = CsvFile(name, stream)
     if len(file.columns) > _MOST_COLUMNS:
         raise FormError("list.too-many-columns", file=name, most=_MOST_COLUMNS)
-    with writing(db, study):
-        _clear_unfinished(db)
-        number = _begin(db, digest, size, file.columns)
-    try:
+    with _new_list(db, study, digest, size, file.columns) as number:
         count = _fill(db, study, number, file, lambda: progress(stream.tell(), size, name))
         stream.seek(0)
         if _keep_bytes(db, study, number, stream) != digest:
             raise StoreError("list.changed-while-read", file=name)
-        with writing(db, study):
-            db.execute("UPDATE list SET is_whole = 1, rows = ? WHERE id = ?", (count, number))
-    except BaseException:
-        with writing(db, study):
-            _clear_unfinished(db)
-        raise
+        _finish(db, study, number, count)
     return number
 
 
 def store_rows(db: Database, study: Path, name: str, rows: TableRows, progress: Progress = silent) -> int:
     """The list of rows that are no file; the same rows are stored once. What they come from is kept elsewhere."""
     digest, size = digest_of(rows)
+    kept = _kept(db, digest)
+    if kept is not None:
+        return kept
+    with _new_list(db, study, digest, size, rows.columns) as number:
+        _finish(db, study, number, _fill(db, study, number, rows, lambda: progress(0, 0, name)))
+    return number
+
+
+def _kept(db: Database, digest: str) -> int | None:
+    """The list of this content, where it is stored whole."""
     row = db.execute("SELECT id FROM list WHERE sha256 = ? AND is_whole", (digest,)).fetchone()
-    if row is not None:
-        return int(row[0])
+    return int(row[0]) if row is not None else None
+
+
+@contextmanager
+def _new_list(db: Database, study: Path, digest: str, size: int, columns: Sequence[str]) -> Iterator[int]:
+    """A list that is being stored, in short writes; where the block does not end well nothing of it stays."""
     with writing(db, study):
         _clear_unfinished(db)
-        number = _begin(db, digest, size, rows.columns)
+        number = _begin(db, digest, size, columns)
     try:
-        count = _fill(db, study, number, rows, lambda: progress(0, 0, name))
-        with writing(db, study):
-            db.execute("UPDATE list SET is_whole = 1, rows = ? WHERE id = ?", (count, number))
+        yield number
     except BaseException:
         with writing(db, study):
             _clear_unfinished(db)
         raise
-    return number
+
+
+def _finish(db: Database, study: Path, number: int, count: int) -> None:
+    with writing(db, study):
+        db.execute("UPDATE list SET is_whole = 1, rows = ? WHERE id = ?", (count, number))
 
 
 def index(

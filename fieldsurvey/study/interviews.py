@@ -289,6 +289,13 @@ class Interviews:
         """Whether a draft was closed as partial, or is to be finished another day."""
         return stored_annotations.any_marked(self._context.db)
 
+    def number_that_count(self) -> int:
+        """How many interviews figures, workbook and reports rest on: also those being corrected, as they were last finalised."""
+        forms = self._context.forms.listing()
+        return sum(
+            interviews.number_of_form(self._context.db, form_id) for form_id, _version, _title in forms
+        )
+
     def number_of_partial(self) -> int:
         """How many drafts are closed as partial: nobody will finish them."""
         return stored_annotations.number_of_partial(self._context.db)

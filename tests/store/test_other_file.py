@@ -9,20 +9,14 @@ import pytest
 from pytestqt.qtbot import QtBot
 
 from fieldsurvey.errors import StoreError
-from fieldsurvey.records import Cluster, Questionnaire
+from fieldsurvey.records import Questionnaire
 from fieldsurvey.store import database
 from fieldsurvey.study import Study
 from fieldsurvey.ui.shell.tasks import Tasks
 from tests.support.small_form import ANSWERS, PASSPHRASE
+from tests.support.small_studies import filled
 
 BOTH = pytest.mark.parametrize("passphrase", [None, PASSPHRASE])
-
-
-def filled(path: Path, questionnaire: Questionnaire, passphrase: str | None, number: int) -> Study:
-    study = Study.create(path, Cluster(name="Brass"), [questionnaire], passphrase=passphrase)
-    for _each in range(number):
-        study.interviews.add("small", ANSWERS)
-    return study
 
 
 @BOTH

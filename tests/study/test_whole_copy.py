@@ -10,19 +10,13 @@ from click.testing import CliRunner
 from fieldsurvey.cli import fieldsurvey
 from fieldsurvey.errors import FieldSurveyError, WrongPassphrase
 from fieldsurvey.interviews.submissions import savepoint_of
-from fieldsurvey.records import Cluster, Comment, Questionnaire
+from fieldsurvey.records import Comment, Questionnaire
 from fieldsurvey.study import Study
 from tests.support.pages import Program
 from tests.support.small_form import ANSWERS, NOW, PASSPHRASE
+from tests.support.small_studies import filled
 
 BOTH = pytest.mark.parametrize("passphrase", [None, PASSPHRASE])
-
-
-def filled(path: Path, questionnaire: Questionnaire, passphrase: str | None, number: int) -> Study:
-    study = Study.create(path, Cluster(name="Brass"), [questionnaire], passphrase=passphrase)
-    for _each in range(number):
-        study.interviews.add("small", ANSWERS)
-    return study
 
 
 @BOTH

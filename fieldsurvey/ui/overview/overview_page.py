@@ -87,7 +87,7 @@ class OverviewPage(TitledPage):
     def _progress_card(self) -> QWidget:
         counts = self._study.interviews.counts()
         total = sum(counts.values())
-        done = total - counts.get(Status.DRAFT, 0)
+        done = self._study.interviews.number_that_count()
         population = self._study.cluster.population
         words = ngettext("1 interview complete", "{n} interviews complete", done)
         if population:
@@ -123,7 +123,7 @@ class OverviewPage(TitledPage):
         self._backup_step = backup_step(self._backups)
         if self._backup_step:
             steps.append((self._backup_step, "safety"))
-        if sum(counts.values()) - counts.get(Status.DRAFT, 0):
+        if self._study.interviews.number_that_count():
             steps.append((_("Write the cluster report"), "reports"))
             steps.append((_("Give the donor the workbook"), "export"))
         for words, page in steps:

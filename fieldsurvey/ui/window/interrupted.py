@@ -36,7 +36,7 @@ def _what_is_here(study: Study, row: InterviewRow) -> str:
         else ""
     )
     if last is None or not question:
-        return f"{answers}."
+        return _("{answers}.").format(answers=answers)
     return _("{answers}, the last one, to “{question}”, of {time}.").format(
         answers=answers, question=among_words(question), time=last.at.astimezone().strftime("%H:%M:%S")
     )

@@ -257,6 +257,13 @@ def test_a_complete_interview_is_finalised_and_waits_to_be_sent(program: Program
     assert study.sync.waiting() == 1
 
 
+def test_where_there_is_little_room_the_firm_stays_in_the_title(program: Program, study: Study) -> None:
+    interview = program.open(study).new_interview()
+    interview.fill("firm_name", "Sharma")
+    program.bot.waitUntil(lambda: interview.entry.top.title.text().startswith("Sharma"))
+    assert "Small firm form" in interview.entry.top.title.text()
+
+
 def test_ctrl_g_finds_a_question_by_its_words(program: Program, study: Study) -> None:
     interview = program.open(study).new_interview()
     interview.entry.find_question()

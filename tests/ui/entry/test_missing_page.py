@@ -1,4 +1,4 @@
-"""What is missing: the page between asking for finalising and reading back, what its lines lead to, and how an interview ends."""
+"""What is missing: the page between asking for finalising and reading back, and what its lines lead to."""
 
 from __future__ import annotations
 
@@ -7,96 +7,35 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QDate, QPoint, Qt, QTime
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QFrame, QLabel, QPushButton
+from PySide6.QtWidgets import QApplication, QLabel, QPushButton
 
 from fieldsurvey.errors import AnswerError
 from fieldsurvey.records import Cluster, Status
 from fieldsurvey.study import Study, load_questionnaire
 from fieldsurvey.ui.entry.ending.missing_rows import CheckRow, FaultRow
-from fieldsurvey.ui.interviews.interviews_model import NOTE, STATE
-from fieldsurvey.ui.interviews.interviews_page import InterviewsPage
+from tests.support.lacking import (
+    FORM,
+    at_row,
+    check_rows,
+    complete,
+    firms_study,
+    foot,
+    left,
+    with_answers,
+    with_faults,
+)
 from tests.support.markdown_form import write_form
 from tests.support.pages import Interview, Program
 
-FORM = """
-    | survey |              |         |                |          |                 |                       |
-    |        | type         | name    | label          | required | constraint      | constraint_message    |
-    |        | begin_group  | visit   | Visit          |          |                 |                       |
-    |        | text         | firm    | Name           | yes      |                 |                       |
-    |        | text         | town    | Town           |          |                 |                       |
-    |        | end_group    |         |                |          |                 |                       |
-    |        | begin_group  | labour  | Labour         |          |                 |                       |
-    |        | integer      | workers | All workers    |          |                 |                       |
-    |        | integer      | women   | Women          |          | . <= ${workers} | More than all of them |
-    |        | integer      | wage    | Wage           |          |                 |                       |
-    |        | begin_repeat | person  | People         |          |                 |                       |
-    |        | text         | who     | Who            |          |                 |                       |
-    |        | integer      | age     | Age            | yes      |                 |                       |
-    |        | end_repeat   |         |                |          |                 |                       |
-    |        | end_group    |         |                |          |                 |                       |
-    |        | begin_group  | more    | More           |          |                 |                       |
-    |        | text         | remark  | Remark         |          |                 |                       |
-    |        | end_group    |         |                |          |                 |                       |
-    |        | begin_group  | last    | Closing        |          |                 |                       |
-    |        | select_one y | again   | Again?         | yes      |                 |                       |
-    |        | end_group    |         |                |          |                 |                       |
-    | choices |           |      |       |
-    |         | list_name | name | label |
-    |         | y         | yes  | Yes   |
-    |         | y         | no   | No    |
-    | settings |         |            |         |               |
-    |          | form_id | form_title | version | instance_name |
-    |          | firms   | Firms      | 1       | ${firm}       |
-    | checks |       |          |             |                     |          |
-    |        | name  | question | check       | message             | severity |
-    |        | small | workers  | . >= 3      | A very small firm   |          |
-    |        | dear  | wage     | . <= 1500   | A very high wage    | critical |
-    |        | round | wage     | . mod 5 = 0 | No round wage       | info     |
-    |        | since | remark   | date(.) < today() | No day of before | critical |
-    |        | maybe | remark   | date(.) < today() | Perhaps later    |          |
-"""
 _VISIT, _LABOUR, _LAST = "/data/visit", "/data/labour", "/data/last"
 
 
 @pytest.fixture
 def study(tmp_path: Path) -> Iterator[Study]:
-    cluster = Cluster(name="Brass", locality="Moradabad", state="Uttar Pradesh")
-    questionnaire = load_questionnaire(write_form(tmp_path / "firms.xlsx", FORM))
-    with Study.create(tmp_path / "firms.study", cluster, [questionnaire], passphrase=None) as made:
+    with firms_study(tmp_path) as made:
         yield made
-
-
-def with_answers(program: Program, study: Study, **answers: str) -> Interview:
-    """An interview with these answers, by the name of the question."""
-    interview = program.open(study).new_interview()
-    entry = interview.entry.session.entry
-    refs = {ref.rpartition("/")[2]: ref for ref in entry.refs()}
-    for name, value in answers.items():
-        interview.entry.session.answers.give(refs[name], value)
-    return interview
-
-
-def complete(program: Program, study: Study, **answers: str) -> Interview:
-    return with_answers(program, study, **{"firm": "Nandi", "again": "yes", **answers})
-
-
-def with_faults(program: Program, study: Study) -> Interview:
-    """Two needed answers missing, one wrong, a check open; the page of it on screen."""
-    return with_answers(program, study, workers="2", women="5").ask_to_finalise()
-
-
-def foot(interview: Interview) -> str:
-    """What the filled button says."""
-    return interview.entry.frame.footer.next.text()
-
-
-def at_row(interview: Interview) -> str:
-    here = interview.lacks.here
-    assert here is not None
-    assert here.hasFocus()
-    return here.place.ref
 
 
 # --- what stands on it ------------------------------------------------------------------------------------------
@@ -339,10 +278,6 @@ def test_a_section_of_the_outline_is_no_way_back(program: Program, study: Study)
 # --- checks -----------------------------------------------------------------------------------------------------
 
 
-def check_rows(interview: Interview) -> list[CheckRow]:
-    return interview.lacks.checks
-
-
 def test_k_leads_into_the_box_and_enter_keeps_with_the_reason(program: Program, study: Study) -> None:
     interview = complete(program, study, workers="2").ask_to_finalise()
     interview.press(Qt.Key.Key_K).type("Two brothers, 1 wife").enter()
@@ -451,153 +386,3 @@ def test_a_reason_half_typed_outlives_another_check_kept_and_is_kept_on_leaving(
     interview.entry.pause()
     program.bot.waitUntil(lambda: program.window.entry is None, timeout=20000)
     assert study.annotations.passed_checks(identity) == {"small": "Brothers", "dear": "A master"}
-
-
-# --- how it ends ------------------------------------------------------------------------------------------------
-
-
-def listed(program: Program, column: int) -> str:
-    """A cell of the first line of the list."""
-    program.window.show_page("interviews")
-    page = program.window.findChild(InterviewsPage)
-    assert page is not None
-    return str(page._model.index(0, column).data() or "")
-
-
-def left(program: Program) -> None:
-    program.bot.waitUntil(lambda: program.window.entry is None, timeout=20000)
-
-
-def partial(program: Program, study: Study) -> str:
-    """An interview closed as partial, in own words."""
-    interview = with_faults(program, study)
-    identity = interview.entry.instance_id
-    interview.press(Qt.Key.Key_3)
-    ways = interview.entry.missing.ways
-    assert ways is not None
-    interview.press(Qt.Key.Key_End)  # the last of the list: own words
-    ways.reason.choices.activated.emit(ways.reason.choices.currentIndex())
-    interview.type("Owner died").enter()
-    left(program)
-    return identity
-
-
-def test_partial_wants_a_reason(program: Program, study: Study) -> None:
-    interview = with_faults(program, study).press(Qt.Key.Key_3)
-    assert foot(interview) == "Close as partial"
-    interview.entry.frame.footer.next.click()
-    ways = interview.entry.missing.ways
-    assert ways is not None
-    assert ways.why_not.text() == "Choose why nobody will finish it."
-    assert program.window.entry is not None
-
-
-def test_closed_as_partial_it_is_a_draft_that_is_never_sent_and_shows_why(
-    program: Program, study: Study
-) -> None:
-    identity = partial(program, study)
-    assert study.annotations.draft_mark(identity).partial == "Owner died"
-    assert program.states() == [Status.DRAFT]
-    assert study.sync.waiting() == 0
-    assert study.interviews.submissions(identity) == []
-    assert listed(program, STATE) == "Partial"
-    assert listed(program, NOTE) == "Owner died"
-    told = [line.why for line in study.interviews.history(identity) if line.event == "partial"]
-    assert told == ["Owner died"]
-
-
-def test_looking_at_a_partial_interview_leaves_it_so_and_going_on_takes_it_back(
-    program: Program, study: Study
-) -> None:
-    identity = partial(program, study)
-    again = program.resume(identity)
-    assert "Owner died" in again.entry.banner.sentence
-    again.entry.pause()
-    left(program)
-    assert study.annotations.draft_mark(identity).partial == "Owner died"
-    program.resume(identity).fill("firm", "Nandi").entry.pause()
-    left(program)
-    assert study.annotations.draft_mark(identity).partial == ""
-    assert "taken up" in [line.event for line in study.interviews.history(identity)]
-    assert listed(program, STATE) == "Draft"
-
-
-def test_come_back_another_day_is_noted_with_day_and_time_and_gone_when_finalised(
-    program: Program, study: Study
-) -> None:
-    interview = with_faults(program, study)
-    identity = interview.entry.instance_id
-    interview.press(Qt.Key.Key_2)
-    ways = interview.entry.missing.ways
-    assert ways is not None
-    assert foot(interview) == "Leave it until then"
-    ways.when.setDate(QDate(2031, 3, 3))
-    ways.when.setTime(QTime(15, 30))
-    interview.enter()
-    left(program)
-    assert study.annotations.draft_mark(identity).come_back == datetime(2031, 3, 3, 15, 30).astimezone()
-    assert listed(program, NOTE) == "to be finished Mon 3 Mar, 15:30"
-    again = program.resume(identity)
-    for name, value in (("visit/firm", "N"), ("labour/women", "1"), ("last/again", "yes")):
-        again.entry.session.answers.give(f"/data/{name}", value)
-    again.finalise()
-    left(program)
-    assert program.states() == [Status.FINALISED]
-    assert study.annotations.draft_mark(identity).come_back is None
-    assert listed(program, NOTE) == ""
-
-
-def test_digits_choose_also_after_a_way_with_a_field(program: Program, study: Study) -> None:
-    interview = with_faults(program, study)
-    ways = interview.entry.missing.ways
-    assert ways is not None
-    for key, way in ((Qt.Key.Key_2, 2), (Qt.Key.Key_3, 3), (Qt.Key.Key_2, 2), (Qt.Key.Key_1, 1)):
-        before = ways.when.dateTime()
-        interview.press(key)
-        assert (ways.way, ways.when.dateTime()) == (way, before)
-    assert at_row(interview) == f"{_VISIT}/firm"
-    interview.press(Qt.Key.Key_2).press(Qt.Key.Key_Tab)
-    assert ways.when.hasFocus()
-
-
-def test_the_way_that_is_chosen_is_in_sight_in_a_low_window(program: Program, study: Study) -> None:
-    interview = complete(program, study)
-    program.window.resize(911, 512)
-    interview.ask_to_finalise()
-    ways = interview.entry.missing.ways
-    assert ways is not None
-    card = next(one for one in ways.findChildren(QFrame) if one.accessibleName() == "4 Finalise")
-    program.bot.waitUntil(lambda: card.visibleRegion().boundingRect().height() == card.height())
-
-
-def test_what_was_finalised_before_is_not_closed_as_partial(program: Program, study: Study) -> None:
-    given = {"visit/firm": "Nandi", "last/again": "yes", "labour/person[1]/age": "41"}
-    identity = study.interviews.add("", {f"/data/{name}": value for name, value in given.items()})
-    study.interviews.reopen(identity, "A digit was wrong")
-    interview = program.open(study).resume(identity)
-    interview.entry.session.answers.give(f"{_VISIT}/firm", "")
-    interview.ask_to_finalise().press(Qt.Key.Key_3)
-    assert foot(interview) == "Go to 1"
-
-
-def test_leafing_ends_no_interview(program: Program, study: Study) -> None:
-    interview = with_faults(program, study).press(Qt.Key.Key_2)
-    interview.turn_page()
-    assert interview.entry.missing.is_open
-    assert study.annotations.draft_mark(interview.entry.instance_id).come_back is None
-
-
-def test_digits_are_letters_in_a_box(program: Program, study: Study) -> None:
-    interview = complete(program, study, workers="2").ask_to_finalise()
-    interview.press(Qt.Key.Key_K).type("4 of them")
-    assert check_rows(interview)[0].field.text() == "4 of them"
-    assert not interview.is_read_back
-
-
-def test_escape_leaves_a_box_for_its_line_and_the_day_for_the_lines(program: Program, study: Study) -> None:
-    interview = complete(program, study, workers="2").ask_to_finalise()
-    interview.press(Qt.Key.Key_K).press(Qt.Key.Key_Escape)
-    assert at_row(interview) == f"{_LABOUR}/workers"
-    interview.press(Qt.Key.Key_2).press(Qt.Key.Key_Escape)
-    assert at_row(interview) == f"{_LABOUR}/workers"
-    assert QApplication.focusWidget() is interview.lacks.here

@@ -211,6 +211,17 @@ def test_what_is_not_sent_yet_is_said_in_the_rail_at_once(program: Program, stud
     )
 
 
+@pytest.mark.parametrize("page", ["overview", "reports"])
+def test_an_interview_being_corrected_counts_on_every_page(
+    program: Program, listed: Study, page: str
+) -> None:
+    listed.interviews.reopen(listed.interviews.listing()[0].instance_id, "Wage was wrong")
+    program.open(listed)
+    program.window.show_page(page)
+    words = [one.text() for one in program.window.findChildren(QLabel) if one.isVisible()]
+    assert [word for word in words if word.startswith(("3 interviews complete", "3 complete interviews"))]
+
+
 def test_a_partial_interview_is_no_draft_to_finish(program: Program, study: Study) -> None:
     entry = study.interviews.begin("small")
     study.interviews.savepoint(savepoint_of(entry, NOW, answers=(("/data/trade/exports", "", "yes"),)))

@@ -37,12 +37,14 @@ class RunningSums:
         if not values:
             return ""
         total = sum(values, Decimal(0))
-        words = _("{sum} of {whole}").format(sum=shown(total), whole=WHOLE)
         left = WHOLE - total
         if left > 0:
-            missing = _("{n} are still missing").format(n=shown(left))
-            return f"{words}, {missing}.  {_('The key = puts in the rest.')}"
-        return f"{words}, {_('{n} too many').format(n=shown(-left))}." if left else words
+            words = _("{sum} of {whole}, {n} are still missing. The key = puts in the rest.")
+        elif left < 0:
+            words = _("{sum} of {whole}, {n} too many.")
+        else:
+            words = _("{sum} of {whole}")
+        return words.format(sum=shown(total), whole=WHOLE, n=shown(abs(left)))
 
     def rest(self, ref: str) -> Rest | None:
         """What is left for a question; None where it is in no group."""

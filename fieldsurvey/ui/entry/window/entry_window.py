@@ -404,7 +404,7 @@ class EntryWindow(QWidget):
 
     def _show_title(self) -> None:
         firm = firm_of(self.session.entry).removeprefix(NAMELESS) or _("New interview")
-        self.top.title.say(f"{among_words(self.session.questions.questionnaire.title)} · {among_words(firm)}")
+        self.top.title.say(f"{among_words(firm)} · {among_words(self.session.questions.questionnaire.title)}")
         self.top.progress.setText(f"{self.outline.share:.0%}")
         here = self.asked.position(self._at)
         self.frame.say_page(self.outline.title_of(self._at), here.number, here.of)
