@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
-from PySide6.QtWidgets import QCheckBox, QComboBox, QFileDialog, QRadioButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QComboBox, QFileDialog, QRadioButton, QWidget
 
 from fieldsurvey.i18n import _, ngettext, sentence
 from fieldsurvey.records import Changed, InterviewFilter, Topic
@@ -54,7 +54,7 @@ class ExportPage(ScrollPage):
         for card in self._cards():
             self.content.addWidget(card)
         self.content.addStretch(1)
-        self._keep_in_sight(self._work)
+        self.below.addWidget(self._work)
         self._work.hide()  # until there is something to say
         self.reload(Changed(frozenset({Topic.INTERVIEWS})))
 
@@ -69,12 +69,6 @@ class ExportPage(ScrollPage):
             box.show()
             self.content.addWidget(Card(label(title, "heading"), box))
         return box
-
-    def _keep_in_sight(self, widget: QWidget) -> None:
-        """Between the title and what scrolls under it."""
-        frame = self.layout()
-        if isinstance(frame, QVBoxLayout):
-            frame.insertWidget(1, widget)
 
     def _cards(self) -> tuple[QWidget, ...]:
         sheets = _(

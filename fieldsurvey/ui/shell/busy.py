@@ -33,6 +33,10 @@ class LongWork(QWidget):
         row.addWidget(self._words, 1)
         row.addWidget(self._open)
         row.addWidget(self._stop)
+        for widget in (self._bar, self._stop):  # what stands below does not move when the work ends
+            policy = widget.sizePolicy()
+            policy.setRetainSizeWhenHidden(True)
+            widget.setSizePolicy(policy)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.addLayout(row)
