@@ -54,7 +54,7 @@ class SyncPage(ScrollPage):
         frame.column.addWidget(
             label(
                 _(
-                    "For ODK Central paste the address of the app user; name and password stay empty. They are kept inside the study file."
+                    "For ODK Central type the address of the app user, which stands in its QR code; name and password stay empty. They are kept inside the study file."
                 ),
                 "muted",
                 wrap=True,
