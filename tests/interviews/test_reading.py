@@ -13,10 +13,12 @@ from click.testing import CliRunner
 from fieldsurvey.cli import fieldsurvey
 from fieldsurvey.errors import FieldSurveyError
 from fieldsurvey.i18n import speaking
-from fieldsurvey.interviews.reading import Answer, Reading
+from fieldsurvey.interviews.reading import Answer, Reading, parts_of
 from fieldsurvey.interviews.submissions import savepoint_of
 from fieldsurvey.records import Comment, Missing, Questionnaire, Status
-from fieldsurvey.study import Study
+from fieldsurvey.study import Study, load_questionnaire
+from fieldsurvey.xforms import FormEntry, parse_form
+from tests.support.scenario import xform
 from tests.support.small_form import ANSWERS, NOW
 
 
@@ -116,6 +118,48 @@ def test_what_was_never_finalised_cannot_be_read(study: Study) -> None:
     study.interviews.savepoint(savepoint_of(entry, NOW))
     with pytest.raises(FieldSurveyError, match="never finalised"):
         study.interviews.reading(entry.instance_id)
+
+
+HOUSES = """
+    | survey |              |        |          |
+    |        | type         | name   | label    |
+    |        | begin group  | here   | Here     |
+    |        | image        | photo  | Photo    |
+    |        | begin repeat | house  | House    |
+    |        | text         | street | Street   |
+    |        | begin repeat | person | Person   |
+    |        | text         | name   | Name     |
+    |        | end repeat   |        |          |
+    |        | end repeat   |        |          |
+    |        | end group    |        |          |"""
+
+
+def test_rows_within_rows_are_read_and_a_file_is_named(tmp_path: Path) -> None:
+    file = tmp_path / "form.xml"
+    file.write_text(xform(HOUSES), encoding="utf-8")
+    form = load_questionnaire(file)
+    entry = FormEntry.new(parse_form(form.xform), now=NOW)
+    entry.answer("/data/here/photo", "gate.jpg")
+    for house, people in enumerate((("Asha", "Ravi"), ("Meena",)), 1):
+        if entry.count("/data/here/house") < house:  # the first stands there
+            entry.add_repeat("/data/here/house")
+        entry.answer(f"/data/here/house[{house}]/street", f"Street {house}")
+        for person, name in enumerate(people, 1):
+            if entry.count(f"/data/here/house[{house}]/person") < person:
+                entry.add_repeat(f"/data/here/house[{house}]/person")
+            entry.answer(f"/data/here/house[{house}]/person[{person}]/name", name)
+    entry.finalise()
+    parts = parts_of(FormEntry.record(entry.form, entry.xml(), NOW), form, entry.xml())
+    said = [(part.level, part.title, [answer.words for answer in part.answers]) for part in parts]
+    assert said == [
+        (0, "Here", ["1 photo"]),
+        (1, "House 1", ["Street 1"]),
+        (2, "Person 1", ["Asha"]),
+        (2, "Person 2", ["Ravi"]),
+        (1, "House 2", ["Street 2"]),
+        (2, "Person 1", ["Meena"]),
+    ]
+    assert parts[0].answers[0].file == "gate.jpg"
 
 
 # --- the command line ----------------------------------------------------------------------------------------------

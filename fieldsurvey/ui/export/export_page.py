@@ -55,7 +55,6 @@ class ExportPage(ScrollPage):
             self.content.addWidget(card)
         self.content.addStretch(1)
         self.below.addWidget(self._work)
-        self._work.hide()  # until there is something to say
         self.reload(Changed(frozenset({Topic.INTERVIEWS})))
 
     def _chooser(self, title: str, choices: Sequence[tuple[str, object]]) -> QComboBox:
@@ -176,7 +175,6 @@ class ExportPage(ScrollPage):
             confirms_roles=self._roles.confirmed.isChecked(),
             leaves=dict(self._roles.leaves),
         )
-        self._work.show()
         self._work.run(
             _("Writing the workbook"),
             lambda study, progress: study.exports.write(path, options, progress),

@@ -5,7 +5,7 @@ from __future__ import annotations
 import dataclasses
 from functools import partial
 
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtGui import QResizeEvent, QShowEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QButtonGroup,
@@ -147,6 +147,12 @@ class InterviewsPage(TitledPage):
         table.activated.connect(lambda _index: self._open())
         table.selectionModel().selectionChanged.connect(lambda *_a: self._show_actions())
         return table
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """The keys act on a line at once: the first, unless one was chosen."""
+        super().showEvent(event)
+        if self._chosen() is None and self._model.rowCount():
+            self.table.selectRow(0)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Where there is little room the form's title gives way first, then the note: the name of the firm is what one looks for."""

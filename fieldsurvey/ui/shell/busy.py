@@ -43,6 +43,7 @@ class LongWork(QWidget):
         column.addWidget(self._bar)
         tasks.progressed.connect(self._on_progress)
         self._show(running=False)
+        self.hide()  # until there is something to say
 
     @property
     def is_running(self) -> bool:
@@ -62,6 +63,7 @@ class LongWork(QWidget):
     ) -> None:
         """Start `job(study, progress)`; `said(result)` is the sentence shown at the end."""
         self._path = path
+        self.show()
         self._words.setText(words)
         self._bar.setMaximum(0)
         self._show(running=True)

@@ -27,6 +27,8 @@ class MessageBar(Banner):
         self._away.setSingleShot(True)
         self._away.setInterval(UNDO_MS)
         self._away.timeout.connect(self._leave)
+        if (row := self.layout()) is not None:
+            row.setContentsMargins(12, 4, 4, 4)  # two lines of a tall script fit over the foot
         self.setParent(over)
         over.installEventFilter(self)
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QLabel, QPushButton
+from PySide6.QtWidgets import QApplication, QLabel, QPushButton
 
 from fieldsurvey.interviews.submissions import savepoint_of
 from fieldsurvey.records import Changed, Cluster, InterviewFilter, Questionnaire, Status, Topic
@@ -404,3 +404,11 @@ def test_a_search_without_hits_says_what_was_searched_and_leads_out(page: Interv
     page.search.setText("nobody")
     press(page, "Clear the search")
     assert len(shown(page)) == 3
+
+
+def test_the_keys_act_at_once_on_the_first_line(program: Program, page: InterviewsPage) -> None:
+    program.window.show_page("overview")
+    page.table.clearSelection()
+    program.window.show_page("interviews")
+    QTest.keyClick(QApplication.focusWidget(), Qt.Key.Key_Return)
+    assert page.reading.isVisible()

@@ -44,8 +44,10 @@ def places(frame: StudyFrame) -> dict[QWidget, QPoint]:
     }
 
 
+@pytest.mark.parametrize("width", [1366, 911])
 @pytest.mark.parametrize("key", [page.key for page in PAGES])
-def test_a_message_moves_nothing_and_covers_no_button(opened: Program, key: str) -> None:
+def test_a_message_moves_nothing_and_covers_no_button(opened: Program, key: str, width: int) -> None:
+    opened.window.resize(width, 728 if width > 1000 else 512)
     opened.window.show_page(key)
     QApplication.processEvents()
     frame = frame_of(opened)
