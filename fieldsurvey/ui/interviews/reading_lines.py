@@ -35,9 +35,12 @@ def _of_answer(answer: Answer) -> Iterator[Shown]:
 
 
 def state_of(reading: Reading) -> str:
-    """Who finalised it when, whether it was sent, and what is open, in one line."""
+    """When it was begun and finalised, by whom, whether it was sent, and what is open, in one line."""
     one = reading.interview
-    said = [reading.form_title]
+    said = [
+        reading.form_title,
+        _("begun {when}").format(when=i18n.moment(one.started_at.astimezone())),
+    ]
     if one.finalised_at is not None:
         said.append(_("finalised {when}").format(when=i18n.moment(one.finalised_at.astimezone())))
     said += [one.interviewer] if one.interviewer else []
