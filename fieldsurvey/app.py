@@ -95,7 +95,7 @@ def show_bug(
 def _of_bug(window: MainWindow | None) -> str:
     """What to say of a bug: the answers count as saved when the session says so, and not otherwise."""
     if window is None or window.study is None:
-        return _("The program made a mistake. Please send this file to its makers:\n{path}")
+        return _("The program made a mistake. Please give this file to whoever gave you the program:\n{path}")
     try:
         is_saved = window.save_now()
     except Exception as error:  # noqa: BLE001 - a bug in saving is the very thing that is to be said
@@ -103,9 +103,9 @@ def _of_bug(window: MainWindow | None) -> str:
         is_saved = False
     if is_saved:
         return _(
-            "The program made a mistake. Your answers up to now are saved. Please send this file to its makers:\n{path}"
+            "The program made a mistake. Your answers up to now are saved. Please give this file to whoever gave you the program:\n{path}"
         )
     return _(
         "The program made a mistake, and what you answered last is not saved yet. Leave this window open, write your last answers down "
-        "on paper and go on: the next answer tries again to save them all. Please send this file to its makers:\n{path}"
+        "on paper and go on: the next answer tries again to save them all. Please give this file to whoever gave you the program:\n{path}"
     )

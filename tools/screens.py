@@ -161,6 +161,13 @@ def render(folder: Path, language: str, theme: str, scale: float) -> None:
     ):
         window.show_page(page)
         shot(f"{number:02}-{page}")
+    window.show_page("interviews")
+    interviews = window.frame.page("interviews")
+    interviews.table.selectRow(2)
+    interviews.table.activated.emit(interviews.table.currentIndex())
+    shot("10-reading")
+    interviews.search.setText("xyz")
+    shot("10-nothing-found")
     window.resume_interview(first)
     entry = window.entry
     spoken = next(name for name in entry.session.entry.languages if f"({language})" in name)

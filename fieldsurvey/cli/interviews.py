@@ -13,7 +13,7 @@ _path = click.Path(path_type=Path)
 
 @click.group()
 def interview() -> None:
-    """Add interviews."""
+    """Add interviews, and read them."""
 
 
 @interview.command("add")
@@ -27,6 +27,29 @@ def interview_add(study: Path, form: str, answers: Path) -> None:
     given = read_answers(answers)
     with open_study(study) as opened:
         click.echo(opened.interviews.add(form, given))
+
+
+@interview.command("show")
+@click.argument("study", type=_path)
+@click.argument("identity", metavar="ID")
+@click.option(
+    "--language", default="", help='Of the labels, as the form names it or its code: "Hindi (hi)", hi.'
+)
+@click.option("--json", "as_json", is_flag=True, help="For programs.")
+def interview_show(study: Path, identity: str, language: str, as_json: bool) -> None:
+    """Read one interview as it was last finalised. Nothing is opened again by it.
+
+    What a respondent answered alone is not shown."""
+    import json
+
+    from fieldsurvey.cli.reading import as_data, lines_of
+
+    with open_study(study) as opened:
+        reading = opened.interviews.reading(identity, language)
+    if as_json:
+        click.echo(json.dumps(as_data(reading), ensure_ascii=False, indent=1))
+    else:
+        click.echo("\n".join(lines_of(reading)))
 
 
 VERBS = (interview,)

@@ -9,27 +9,18 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
-from datetime import date, datetime
-from decimal import Decimal, InvalidOperation
 
-from fieldsurvey import i18n, numbers
-from fieldsurvey.i18n import _, ngettext
-from fieldsurvey.interviews.missing_answers import MissingAnswers
+from fieldsurvey.i18n import ngettext
+from fieldsurvey.interviews.answer_words import AnswerWords
 from fieldsurvey.records import (
-    Choice,
-    Question,
     Questionnaire,
     SectionLock,
     text_in,
 )
-from fieldsurvey.xforms import BodyControl, BodyElement, BodyGroup, BodyRepeat, Datatype, FormEntry
+from fieldsurvey.xforms import BodyControl, BodyElement, BodyGroup, BodyRepeat, FormEntry
 from fieldsurvey.xforms.parse.node_definition import Node
 
 _POSITION = re.compile(r"\[\d+\]")
-_NUMBERS = (Datatype.INT, Datatype.LONG, Datatype.DECIMAL)
-_RUPEES = ("Rs", "INR", "₹")
-_UNGROUPED = ("", "year")
-_SAID_BY_LABEL = (*_UNGROUPED, "persons", "workers")
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,8 +94,7 @@ class _Reader:
     ) -> None:
         self._entry, self._locks = entry, locks
         self._title = questionnaire.title
-        self._questions = {question.ref: question for question in questionnaire.questions}
-        self._plain, self._unit = plain, unit
+        self._said = AnswerWords(entry, questionnaire, plain, unit)
         self._calculates = [node for node in entry.form.root.walk() if node.calculate is not None]
 
     def sections(self) -> Iterator[Section]:
@@ -125,7 +115,11 @@ class _Reader:
     def _seen_through(self, elements: tuple[BodyElement, ...]) -> Iterator[BodyElement]:
         """A group without words that holds groups is none to the person: what stands in it does."""
         for element in elements:
-            if isinstance(element, BodyGroup) and _groups(element.children) and not self._words(element.ref):
+            if (
+                isinstance(element, BodyGroup)
+                and _groups(element.children)
+                and not self._said.title(element.ref)
+            ):
                 yield from self._seen_through(element.children)
             else:
                 yield element
@@ -137,14 +131,14 @@ class _Reader:
             return
         items = tuple(self._items(elements))
         if items:
-            yield Section(ref, self._words(ref) if ref else self._title, items)
+            yield Section(ref, self._said.title(ref) if ref else self._title, items)
 
     def _is_sensitive(self, elements: tuple[BodyElement, ...]) -> bool:
         """Whether every question of a section is."""
         kinds = {
             question.disclosure
             for control in _controls(elements)
-            if (question := self._questions.get(control.ref)) is not None and question.type != "note"
+            if (question := self._said.question(control.ref)) is not None and question.type != "note"
         }
         return kinds == {"sensitive"}
 
@@ -158,21 +152,14 @@ class _Reader:
                 yield from self._rows(element)
             else:
                 inner = tuple(self._items(element.children))
-                title = self._words(element.ref)
+                title = self._said.title(element.ref)
                 yield from (Heading(title),) if inner and title else ()
                 yield from inner
 
     def _line(self, control: BodyControl) -> Iterator[Line]:
-        answer = self._answer(control, control.ref)
+        answer = self._said.answer(control, control.ref)
         if answer:
-            yield Line(control.ref, self._label(control.ref), answer)
-
-    def _words(self, ref: str | None) -> str:
-        """What a group or repeat is called; "" where the form gives it no words."""
-        return self._plain(self._entry.label(ref)).strip() if ref else ""
-
-    def _label(self, ref: str) -> str:
-        return self._words(ref) or ref.rpartition("/")[2]
+            yield Line(control.ref, self._said.label(control.ref), answer)
 
     # --- repeats -----------------------------------------------------------------------------------------------
 
@@ -189,128 +176,29 @@ class _Reader:
         first = found[0][0]
         yield Rows(
             generic,
-            self._words(generic),
-            tuple(self._label(first + columns[n].ref[len(generic) :]) for n in said),
+            self._said.title(generic),
+            tuple(self._said.label(first + columns[n].ref[len(generic) :]) for n in said),
             tuple(Row(row, tuple(cells[n] for n in said)) for row, cells in found if any(cells)),
             tuple(self._sums(generic)),
         )
 
     def _cell(self, column: BodyControl | BodyRepeat, ref: str) -> str:
         if isinstance(column, BodyControl):
-            return self._answer(column, ref) if self._entry.relevant(ref) else ""
+            return self._said.answer(column, ref) if self._entry.relevant(ref) else ""
         number = self._entry.count(ref)
         return ngettext("1 row", "{n} rows", number) if number else ""
 
     def _sums(self, repeat: str) -> Iterator[Line]:
         """What the form computes, outside the repeat, from the repeat alone, and gives a label."""
         for node in self._calculates:
-            question = self._questions.get(node.ref)
+            question = self._said.question(node.ref)
             if question is None or question.disclosure == "sensitive" or not question.label:
                 continue
             is_figure = not question.repeat and _reads_only(node, repeat) and self._entry.relevant(node.ref)
             value = self._entry.value(node.ref) if is_figure else ""
             if value.strip("0."):
-                label = self._plain(text_in(question.label, self._entry.language))
-                yield Line(repeat, label, self._number(value, question, is_grouped=True))
-
-    # --- answers in words --------------------------------------------------------------------------------------
-
-    def _answer(self, control: BodyControl, ref: str) -> str:
-        """The answer as one reads it out; "" for none, and for what nobody was asked."""
-        entry = self._entry
-        value = entry.value(ref)
-        if not value or entry.readonly(ref):
-            return ""
-        question = self._questions.get(_POSITION.sub("", ref))
-        if missing := self._missing(control, value, question):
-            return missing
-        if control.control in ("select1", "select", "rank"):
-            return self._choices(control.control, ref, value, question)
-        if control.control == "upload":
-            return _file(question.type if question is not None else "")
-        if control.control == "trigger":
-            return _("Done")
-        return self._typed(control, ref, value, question)
-
-    def _missing(self, control: BodyControl, value: str, question: Question | None) -> str:
-        node = self._entry.form.node(control.ref)
-        known = MissingAnswers.of_question(
-            question, control.control, node.datatype if node is not None else ""
-        )
-        if known.is_listed or known.kind(value) is None:
-            return ""  # most answers, and what a list says in the form's words
-        return known.words(value)
-
-    def _choices(self, control: str, ref: str, value: str, question: Question | None) -> str:
-        codes = [value] if control == "select1" else value.split()
-        written = question.choices if question is not None else ()
-        labels = [self._plain(self._choice(ref, code, written)) or code for code in codes]
-        if control == "rank":
-            return "   ".join(f"{n}. {label}" for n, label in enumerate(labels, 1))
-        return ", ".join(labels)
-
-    def _choice(self, ref: str, code: str, written: tuple[Choice, ...]) -> str:
-        """The label of one choice: from the workbook, unless values of the form belong in it or the list comes as a file."""
-        texts = next((choice.label for choice in written if choice.name == code), {})
-        label = texts.get(self._entry.language, "")
-        return label if label and "${" not in label else self._entry.choice_label(ref, code)
-
-    def _typed(self, control: BodyControl, ref: str, value: str, question: Question | None) -> str:
-        node = self._entry.form.node(_POSITION.sub("", ref))
-        kind, words = (node.datatype if node else Datatype.STRING), control.appearance.split()
-        if kind in _NUMBERS or control.control == "range":
-            return self._number(value, question, is_grouped="thousands-sep" in words)
-        if kind in (Datatype.DATE, Datatype.TIME, Datatype.DATETIME):
-            return _moment(kind, value, words)
-        if kind in (Datatype.GEOPOINT, Datatype.GEOTRACE, Datatype.GEOSHAPE):
-            return _geopoint(value)
-        return "•••" if "masked" in words else value
-
-    def _number(self, value: str, question: Question | None, *, is_grouped: bool) -> str:
-        try:
-            number = Decimal(value)
-        except InvalidOperation:
-            return value
-        unit = question.unit if question is not None else ""
-        decimals = min(2, len(value.partition(".")[2].rstrip("0")))
-        if unit in _RUPEES:
-            return numbers.with_unit(number, unit, decimals)
-        figures = numbers.grouped(number, decimals) if is_grouped or unit not in _UNGROUPED else value
-        word = self._unit(unit) if unit not in _SAID_BY_LABEL else ""
-        if word.startswith("₹ "):
-            return f"₹{figures}\u00a0{word[2:]}"
-        return f"{figures}\u00a0{word}" if word else figures
-
-
-def _moment(kind: Datatype, value: str, words: list[str]) -> str:
-    try:
-        if kind is Datatype.TIME:
-            return value[:5]
-        if kind is Datatype.DATETIME:
-            return i18n.moment(datetime.fromisoformat(value))
-        day = date.fromisoformat(value[:10])
-    except ValueError:
-        return value
-    if "year" in words:
-        return f"{day:%Y}"
-    return i18n.month(day) if "month-year" in words else i18n.day(day)
-
-
-def _geopoint(value: str) -> str:
-    points = [point.split() for point in value.split(";") if point.strip()]
-    if len(points) != 1:
-        return ngettext("1 point", "{n} points", len(points))
-    latitude, longitude, *_rest = (*points[0], "", "")
-    return f"{latitude[:9]}, {longitude[:9]}"
-
-
-def _file(kind: str) -> str:
-    return {
-        "image": _("1 photo"),
-        "audio": _("1 recording"),
-        "background-audio": _("1 recording"),
-        "video": _("1 film"),
-    }.get(kind, ngettext("1 file", "{n} files", 1))
+                label = self._said.plain(text_in(question.label, self._entry.language))
+                yield Line(repeat, label, self._said.number(value, question, is_grouped=True))
 
 
 def _reads_only(node: Node, repeat: str) -> bool:

@@ -67,7 +67,7 @@ SENTENCES: dict[str, str] = {
     ),
     "interview.say-why-erased": N_("Say why the interview is erased; the tombstone keeps the reason."),
     "interview.on-its-way": N_(
-        "This interview has been on its way to the server, so it cannot be changed here. Return it with a comment there, or add a new interview."
+        "This interview has been on its way to the server, so it cannot be changed here. Correct it at the server, or add a new interview."
     ),
     "interview.say-why-returned": N_("Say why the interview is returned; whoever corrects it must know."),
     "interview.open-already": N_("This interview is open already: it is being filled."),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import suppress
 from datetime import date, datetime
 
@@ -11,6 +11,7 @@ from fieldsurvey.backup import erasing
 from fieldsurvey.errors import AnswerError, FieldSurveyError, StoreError
 from fieldsurvey.forms import entity_lists
 from fieldsurvey.i18n import sentence
+from fieldsurvey.interviews.reading import Reading, parts_of
 from fieldsurvey.interviews.submissions import (
     fill_in,
     firm_of,
@@ -254,6 +255,48 @@ class Interviews:
     def submissions(self, instance_id: str) -> list[Submission]:
         """An interview as it was finalised, each time it was; the last one counts."""
         return list(submissions.of_interview(self._context.db, instance_id))
+
+    def reading(
+        self,
+        instance_id: str,
+        language: str = "",
+        *,
+        plain: Callable[[str], str] = str,
+        unit: Callable[[str], str] = str,
+    ) -> Reading:
+        """An interview as it was last finalised, to be read; nothing is opened again by it. Labels in `language`, by its name in the form or its code, or in
+        that of the interview.
+
+        `plain` takes Markdown out of labels, `unit` says a unit in words. Raises FieldSurveyError when it was never finalised.
+        """
+        interview, db = self._context.submitted(instance_id), self._context.db
+        form = self._context.forms.form(interview.form_id, interview.form_version)
+        questionnaire = self._context.forms.questionnaire(interview.form_id, interview.form_version)
+        entry = FormEntry.record(form, interview.xml, self._context.clock)
+        spoken = (
+            name for name in entry.languages if language and (language == name or f"({language})" in name)
+        )
+        entry.language = next(spoken, interview.language or entry.language)
+        passed = stored_annotations.passed_checks(db, instance_id)
+        locks = tuple(stored_annotations.section_locks(db, instance_id).values())
+        return Reading(
+            interview,
+            questionnaire.title,
+            sum(1 for _each in submissions.of_interview(db, instance_id)),
+            self.read(instance_id).status,
+            entry.languages,
+            entry.language,
+            parts_of(
+                entry,
+                questionnaire,
+                interview.xml,
+                locks=locks,
+                comments=stored_annotations.question_comments(db, instance_id),
+                checks=failed_checks(entry, questionnaire.checks, passed, entry.language or ""),
+                plain=plain,
+                unit=unit,
+            ),
+        )
 
     def listing(self, stage: Stage | None = None) -> list[InterviewRow]:
         """Every line of the list, last touched first; of one stage when it is named. A screen takes a page of it with `interview_page`."""

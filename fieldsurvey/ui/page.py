@@ -13,6 +13,7 @@ from fieldsurvey.records import Changed, Topic
 from fieldsurvey.study import Study
 from fieldsurvey.ui.locking.guard import Guard, Guarded
 from fieldsurvey.ui.shell.backup_watch import BackupWatch
+from fieldsurvey.ui.shell.key_sheet import Keys
 from fieldsurvey.ui.shell.navigator import Navigator
 from fieldsurvey.ui.shell.tasks import Tasks
 
@@ -70,3 +71,5 @@ class Page:
     topics: frozenset[Topic] = frozenset()
     """What it shows: it is reloaded when a write changed one of these."""
     group: Group = Group.TOP
+    keys: Callable[[], Keys] = tuple
+    """What its keys do, the most useful first, in the window's language: at the foot of the page and on its sheet."""

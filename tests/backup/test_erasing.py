@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import os
+import sqlite3
 
 import pytest
 
@@ -133,3 +134,15 @@ def test_a_half_backup_of_before_the_lock_is_named_among_the_readable_copies(stu
     assert part in study.safety.readable_copies()
     assert study.safety.remove_copies([part]) == []
     assert not part.exists()
+
+
+def test_the_log_is_emptied_of_the_erased_once_nobody_reads_in_it(study: Study) -> None:
+    identity = study.interviews.add("small", {**ANSWERS, "/data/identity/firm_name": "Zebulon Foundry"})
+    log = study.path.with_name(study.path.name + "-wal")
+    reader = sqlite3.connect(study.path)
+    reader.execute("BEGIN").execute("SELECT count(*) FROM interview").fetchone()
+    study.interviews.erase(identity, "Consent withdrawn")
+    reader.close()
+    study.close()
+    assert not log.exists() or b"Zebulon" not in log.read_bytes()
+    assert b"Zebulon" not in study.path.read_bytes()

@@ -208,3 +208,15 @@ def test_the_recovery_sheet_is_one_page_in_large_letters() -> None:
     assert sheet.header_footer.page_of == ""
     assert KeyRows(rows) in sheet.nodes
     assert isinstance(sheet.nodes[-1], Note)
+
+
+def test_every_figure_stands_in_the_annex_with_how_many_firms_it_rests_on(brief: Brief) -> None:
+    tables = [node for node in made(brief, "annex") if isinstance(node, Table)]
+    found = {
+        plain(row[0]).split("\n")[0]: plain(row[[head.head for head in table.columns].index("n")])
+        for table in tables
+        for row in table.rows
+    }
+    for figure in brief.figures.by_name.values():
+        label = brief.words.pick(figure.indicator.label)
+        assert [n for name, n in found.items() if name.startswith(label)] == [str(figure.n)]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
-from PySide6.QtWidgets import QCheckBox, QComboBox, QFileDialog, QRadioButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QComboBox, QFileDialog, QRadioButton, QWidget
 
 from fieldsurvey.i18n import _, ngettext, sentence
 from fieldsurvey.records import Changed, InterviewFilter, Topic
@@ -54,8 +54,7 @@ class ExportPage(ScrollPage):
         for card in self._cards():
             self.content.addWidget(card)
         self.content.addStretch(1)
-        self._keep_in_sight(self._work)
-        self._work.hide()  # until there is something to say
+        self.below.addWidget(self._work)
         self.reload(Changed(frozenset({Topic.INTERVIEWS})))
 
     def _chooser(self, title: str, choices: Sequence[tuple[str, object]]) -> QComboBox:
@@ -69,12 +68,6 @@ class ExportPage(ScrollPage):
             box.show()
             self.content.addWidget(Card(label(title, "heading"), box))
         return box
-
-    def _keep_in_sight(self, widget: QWidget) -> None:
-        """Between the title and what scrolls under it."""
-        frame = self.layout()
-        if isinstance(frame, QVBoxLayout):
-            frame.insertWidget(1, widget)
 
     def _cards(self) -> tuple[QWidget, ...]:
         sheets = _(
@@ -182,7 +175,6 @@ class ExportPage(ScrollPage):
             confirms_roles=self._roles.confirmed.isChecked(),
             leaves=dict(self._roles.leaves),
         )
-        self._work.show()
         self._work.run(
             _("Writing the workbook"),
             lambda study, progress: study.exports.write(path, options, progress),

@@ -34,7 +34,6 @@ class SimulationCard(QWidget):
         self.count.setFixedWidth(110)
         self._start = button(_("Test this form"), self.start, icon="check")
         self._work = LongWork(tasks)
-        self._work.hide()
         row = QHBoxLayout()
         row.setSpacing(8)
         row.addWidget(self._start)
@@ -65,7 +64,6 @@ class SimulationCard(QWidget):
         if self.is_running:
             return
         self._findings.hide()
-        self._work.show()
         self._work.run(
             _("Invented respondents walk through the form"),
             partial(_tested, form_id=self._form_id, count=self.count.currentData()),

@@ -33,5 +33,6 @@ def _begin(window: Navigator, form_id: str, _checked: bool = False) -> None:
 def _as_allowed(widget: QPushButton, study: Study) -> QPushButton:
     """Where nothing can be written, the button rests and its tip says why."""
     widget.setEnabled(not study.why_read_only)
+    widget.setShortcut("Ctrl+N")
     widget.setToolTip(sentence(study.why_read_only))
     return widget

@@ -17,6 +17,7 @@ from fieldsurvey.records import HistoryLine, Questionnaire, SectionLock, Status,
 from fieldsurvey.study import Study
 from fieldsurvey.ui.entry.base.markdown import bare
 from fieldsurvey.ui.shell.interview_names import moment_of, name_of
+from fieldsurvey.ui.shell.whole_rows import WholeRows
 from fieldsurvey.ui.shell.widgets import button, label, status_word
 
 Index = QModelIndex | QPersistentModelIndex
@@ -51,7 +52,7 @@ class HistoryPanel(QWidget):
         rows.setSpacing(8)
         rows.addLayout(head)
         rows.addWidget(self._note)
-        rows.addWidget(self.table, 1)
+        rows.addWidget(WholeRows(self.table), 1)
 
     def show_history(self, study: Study, instance_id: str, language: str) -> None:
         """Show one interview's lines."""

@@ -5,8 +5,7 @@ from __future__ import annotations
 import dataclasses
 from functools import partial
 
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtGui import QResizeEvent, QShowEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QButtonGroup,
@@ -15,10 +14,10 @@ from PySide6.QtWidgets import (
     QLineEdit,
     QStackedWidget,
     QTableView,
-    QVBoxLayout,
     QWidget,
 )
 
+from fieldsurvey.errors import FieldSurveyError
 from fieldsurvey.i18n import _, language, ngettext, sentence
 from fieldsurvey.messages import Message
 from fieldsurvey.records import (
@@ -31,6 +30,7 @@ from fieldsurvey.records import (
     Topic,
 )
 from fieldsurvey.study import Study
+from fieldsurvey.ui.entry.window.key_bindings import bind
 from fieldsurvey.ui.interviews.begin_button import begin_button
 from fieldsurvey.ui.interviews.history_dialog import HistoryPanel
 from fieldsurvey.ui.interviews.interviews_model import (
@@ -43,6 +43,8 @@ from fieldsurvey.ui.interviews.interviews_model import (
     InterviewsModel,
 )
 from fieldsurvey.ui.interviews.list_painting import StateChip
+from fieldsurvey.ui.interviews.nothing_here import NothingHere
+from fieldsurvey.ui.interviews.reading_panel import ReadingPanel
 from fieldsurvey.ui.interviews.round_notice import said_of
 from fieldsurvey.ui.page import Page
 from fieldsurvey.ui.shell import theme
@@ -50,9 +52,10 @@ from fieldsurvey.ui.shell.dialogs import AskLine
 from fieldsurvey.ui.shell.interview_names import name_of
 from fieldsurvey.ui.shell.navigator import Navigator
 from fieldsurvey.ui.shell.tasks import Tasks
-from fieldsurvey.ui.shell.widgets import Button, TitledPage, button, label
+from fieldsurvey.ui.shell.whole_rows import WholeRows
+from fieldsurvey.ui.shell.widgets import Button, TitledPage, button
 
-_LIST, _EMPTY, _HISTORY = range(3)
+_LIST, _EMPTY, _HISTORY, _READING = range(4)
 _NARROW = 900
 """Pixels of the page below which the form's title has no room."""
 
@@ -68,17 +71,31 @@ class InterviewsPage(TitledPage):
         self._window, self._study, self._tasks = window, study, tasks
         self._model = InterviewsModel(study)
         self._chosen_filter = InterviewFilter()
-        self.content.addLayout(self._filters())
+        self._filter_row = QWidget()
+        self._filter_row.setLayout(self._filters())
+        self.content.addWidget(self._filter_row)
         self._stack = QStackedWidget()
-        self.history = HistoryPanel(self._show_list)
-        for widget in (self._table(), self._empty(), self.history):
+        self.history = HistoryPanel(self._back_to_list)
+        self._nothing = NothingHere(begin_button(window, study), self._search_all, self.search.clear)
+        self._rows = WholeRows(self._table())
+        self.reading = ReadingPanel(study, self._walk, self._back_to_list)
+        for widget in (self._rows, self._nothing, self.history, self.reading):
             self._stack.addWidget(widget)
+        self._stack.currentChanged.connect(
+            lambda at: self._filter_row.setVisible(at in (_LIST, _EMPTY))  # reading has the room
+        )
         self.content.addWidget(self._stack, 1)
         self.content.addLayout(self._footer())
+        self.setFocusProxy(self.table)
+        bind(self, {"/": self.search.setFocus})
+        bind(self.table, {"Space": self._read, "H": self._show_history, "Del": self._delete})
+        bind(self.search, {"Esc": self._clear_search})
+        bind(self.history, {"Esc": self._back_to_list})
         self.reload(Changed(frozenset({Topic.INTERVIEWS})))
 
     def _filters(self) -> QHBoxLayout:
         row = QHBoxLayout()
+        row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(4)
         group = QButtonGroup(self)
         choices = (
@@ -96,6 +113,7 @@ class InterviewsPage(TitledPage):
             choice.clicked.connect(partial(self._filter, chosen))
             group.addButton(choice)
             row.addWidget(choice)
+        self._all = group.buttons()[0]
         row.addStretch(1)
         self.search = search = QLineEdit()
         search.setPlaceholderText(_("Search names and answers"))
@@ -124,10 +142,17 @@ class InterviewsPage(TitledPage):
         table.verticalHeader().setDefaultSectionSize(34)
         header = table.horizontalHeader()
         header.setHighlightSections(False)
-        header.setSectionResizeMode(FIRM, QHeaderView.ResizeMode.Stretch)
-        table.activated.connect(lambda _index: self._resume())
+        for column in (FIRM, NOTE):  # a reason is a sentence: it has as much room as a name
+            header.setSectionResizeMode(column, QHeaderView.ResizeMode.Stretch)
+        table.activated.connect(lambda _index: self._open())
         table.selectionModel().selectionChanged.connect(lambda *_a: self._show_actions())
         return table
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """The keys act on a line at once: the first, unless one was chosen."""
+        super().showEvent(event)
+        if self._chosen() is None and self._model.rowCount():
+            self.table.selectRow(0)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Where there is little room the form's title gives way first, then the note: the name of the firm is what one looks for."""
@@ -139,32 +164,22 @@ class InterviewsPage(TitledPage):
             (STATE, 120),
             (COMPLETE, 90),
             (CHANGED, 160),
-            (NOTE, 130 if is_narrow else 240),
         )
         for column, width in widths:
             self.table.setColumnWidth(column, width)
 
-    def _empty(self) -> QWidget:
-        widget = QWidget()
-        column = QVBoxLayout(widget)
-        column.addStretch(1)
-        self._nothing = label("", "muted")
-        column.addWidget(self._nothing, 0, Qt.AlignmentFlag.AlignHCenter)
-        self._begin = begin_button(self._window, self._study)
-        column.addWidget(self._begin, 0, Qt.AlignmentFlag.AlignHCenter)
-        column.addStretch(2)
-        return widget
-
     def _footer(self) -> QHBoxLayout:
         row = QHBoxLayout()
         self._resume_button = button(_("Resume"), self._resume, icon="next")
-        self._reopen_button = button(_("Open again to correct"), self._reopen, icon="undo")
+        self._read_button = button(_("Read"), self._read, icon="open")
+        self._reopen_button = button(_("Correct"), self._reopen, icon="undo")
         self._round_button = button(_("New round"), self._begin_again, icon="add")
         self._history_button = button(_("History"), self._show_history)
         self._delete_button = button(_("Delete"), self._delete, icon="delete")
         self._restore_button = button(_("Restore"), self._restore, icon="undo")
         self._erase_button = button(_("Erase for good"), self._erase, "danger")
         row.addWidget(self._resume_button)
+        row.addWidget(self._read_button)
         row.addWidget(self._reopen_button)
         row.addWidget(self._round_button)
         row.addWidget(self._history_button)
@@ -180,7 +195,8 @@ class InterviewsPage(TitledPage):
         chosen = self._chosen()
         self._model.show(self._chosen_filter)
         self.table.setColumnHidden(NOTE, not self._has_notes())
-        self._show_list()
+        if self._stack.currentIndex() in (_LIST, _EMPTY):
+            self._show_list()
         counts = self._study.interviews.counts()
         total, drafts = sum(counts.values()), counts.get(Status.DRAFT, 0)
         self.title.set_state(
@@ -200,36 +216,58 @@ class InterviewsPage(TitledPage):
         if self._model.rowCount():
             self._stack.setCurrentIndex(_LIST)
         else:
-            self._nothing.setText(self._why_nothing())
-            self._begin.setVisible(self._chosen_filter == InterviewFilter())
+            self._say_nothing()
             self._stack.setCurrentIndex(_EMPTY)
         self._show_actions()
 
-    def _why_nothing(self) -> str:
-        if self._chosen_filter.text:
-            return _("No interview has a word that begins so.")
-        if self._chosen_filter.deleted:
-            return _("Nothing is deleted. What you delete stands here and can be restored.")
-        return _("No interview here yet. Start one with somebody who agreed to talk.")
+    def _say_nothing(self) -> None:
+        """Why there is nothing in the list, and a way out."""
+        chosen, interviews = self._chosen_filter, self._study.interviews
+        if chosen.text.strip():
+            here = interviews.number(dataclasses.replace(chosen, text=""))
+            elsewhere = interviews.number(InterviewFilter(text=chosen.text))
+            self._nothing.say_not_found(chosen.text.strip(), here, elsewhere)
+        elif chosen.deleted:
+            why = _("Nothing is deleted. What you delete stands here and can be restored.")
+            self._nothing.say(why, may_begin=False)
+        else:
+            why = _("No interview here yet. Start one with somebody who agreed to talk.")
+            self._nothing.say(why, may_begin=chosen == InterviewFilter())
+
+    def _search_all(self) -> None:
+        """The same words among all interviews."""
+        self._all.setChecked(True)
+        self._filter(InterviewFilter())
 
     def _filter(self, chosen: InterviewFilter, _checked: bool = False) -> None:
         self._chosen_filter = dataclasses.replace(chosen, text=self.search.text())
+        self._stack.setCurrentIndex(_LIST)
         self.reload(Changed(frozenset({Topic.INTERVIEWS})))
 
     def _show_found(self, text: str) -> None:
         self._chosen_filter = dataclasses.replace(self._chosen_filter, text=text)
+        self._stack.setCurrentIndex(_LIST)
         self.reload(Changed(frozenset({Topic.INTERVIEWS})))
+
+    def _clear_search(self) -> None:
+        self.search.clear()
+        self.table.setFocus()
+
+    def _back_to_list(self) -> None:
+        self._show_list()
+        self.table.setFocus()
 
     def _chosen(self) -> InterviewRow | None:
         indexes = self.table.selectionModel().selectedRows()
         return self._model.row(indexes[0].row()) if indexes else None
 
     def _show_actions(self) -> None:
-        row = self._chosen() if self._stack.currentIndex() == _LIST else None
+        row = self._chosen() if self._stack.currentIndex() in (_LIST, _READING) else None
         can_write = not self._study.why_read_only
         there = row is not None and not row.is_deleted and can_write
         is_draft = row is not None and row.is_draft
         self._resume_button.setEnabled(there and is_draft)
+        self._read_button.setEnabled(row is not None and self._is_to_read(row))
         self._reopen_button.setEnabled(there and row is not None and row.status is Status.FINALISED)
         self._round_button.setEnabled(there and not is_draft)
         self._history_button.setEnabled(row is not None)
@@ -241,6 +279,47 @@ class InterviewsPage(TitledPage):
         self._delete_button.setVisible(not self._chosen_filter.deleted)
 
     # --- the chosen one ------------------------------------------------------------------------------------
+
+    def _is_to_read(self, row: InterviewRow) -> bool:
+        """Whether there is something finalised to be read; it stays while a draft corrects it."""
+        return not row.is_draft or self._study.interviews.was_finalised(row.instance_id)
+
+    def _open(self) -> None:
+        """What one wants of an interview first: to go on with a draft, to read what is finalised."""
+        row = self._chosen()
+        if row is not None and row.is_draft and self._resume_button.isEnabled():
+            self._resume()
+        else:
+            self._read()
+
+    def _read(self) -> None:
+        """Show the chosen interview as it was last finalised; nothing is opened again by that."""
+        row = self._chosen()
+        if row is None or not self._is_to_read(row):
+            return
+        try:
+            self.reading.read(row.instance_id, self._language_of(row))
+        except FieldSurveyError as error:
+            self._window.say(sentence(error))
+            return
+        self._stack.setCurrentIndex(_READING)
+        self.reading.list.setFocus()
+        self._show_actions()
+
+    def _walk(self, step: int) -> None:
+        """Read the next interview of the list that can be read, or the one before."""
+        at = self.table.currentIndex().row() + step
+        while (row := self._model.row(at) if 0 <= at < self._model.rowCount() else None) is not None:
+            if self._is_to_read(row):
+                self.table.selectRow(at)
+                self._read()
+                return
+            at += step
+
+    def _language_of(self, row: InterviewRow) -> str:
+        """The form's language that is the window's; "" where it does not speak it."""
+        spoken = self._study.forms.questionnaire(row.form_id).languages
+        return next((one for one in spoken if f"({language()})" in one), "")
 
     def _resume(self) -> None:
         row = self._chosen()
@@ -291,9 +370,7 @@ class InterviewsPage(TitledPage):
     def _show_history(self) -> None:
         row = self._chosen()
         if row is not None:
-            spoken = self._study.forms.questionnaire(row.form_id).languages
-            name = next((one for one in spoken if f"({language()})" in one), "")
-            self.history.show_history(self._study, row.instance_id, name)
+            self.history.show_history(self._study, row.instance_id, self._language_of(row))
             self._stack.setCurrentIndex(_HISTORY)
             self._show_actions()
 
@@ -304,18 +381,21 @@ class InterviewsPage(TitledPage):
             self._tasks.write(
                 lambda study: study.interviews.delete(identity),
                 self,
-                done=lambda _changed: self._window.say(
+                done=lambda _changed: self._window.offer_undo(
                     _("{firm} is deleted. It stands under “Deleted” and can be restored.").format(
                         firm=name_of(row.firm, row.started_at)
-                    )
+                    ),
+                    partial(self._bring_back, identity),
                 ),
             )
 
     def _restore(self) -> None:
         row = self._chosen()
         if row is not None:
-            identity = row.instance_id
-            self._tasks.write(lambda study: study.interviews.restore(identity))
+            self._bring_back(row.instance_id)
+
+    def _bring_back(self, identity: str) -> None:
+        self._tasks.write(lambda study: study.interviews.restore(identity))
 
     def _erase(self) -> None:
         row = self._chosen()
@@ -355,5 +435,15 @@ PAGE = Page(
     word=lambda: _("Interviews"),
     icon="interviews",
     make=lambda desk: InterviewsPage(desk.window, desk.study, desk.tasks),
+    keys=lambda: (
+        ("/", _("search")),
+        ("↑ ↓", _("walk")),
+        ("Enter", _("read, or go on with a draft")),
+        ("H", _("history")),
+        ("Del", _("delete, with undo")),
+        ("J K", _("next, one before (reading)")),
+        ("Esc", _("back to the list")),
+        ("Ctrl+N", _("new interview")),
+    ),
     topics=frozenset({Topic.INTERVIEWS, Topic.DRAFTS, Topic.OUTBOX}),
 )

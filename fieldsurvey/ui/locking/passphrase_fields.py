@@ -20,7 +20,7 @@ class NewPassphrase(QWidget):
     """The passphrase, the same again, its strength as it is typed. Nothing but an empty one is refused."""
 
     entered = Signal()
-    """Enter was pressed in the second field."""
+    """Enter was pressed in the second field; in the first it leads to the second."""
 
     def __init__(self, known: Callable[[], Iterable[str]]) -> None:
         """`known` gives texts of the study; a passphrase made of them is weak."""
@@ -28,6 +28,7 @@ class NewPassphrase(QWidget):
         self._known = known
         self._judged = strength("")
         self.first, self.again = _secret(_("New passphrase")), _secret(_("The passphrase again"))
+        self.first.returnPressed.connect(self.again.setFocus)
         self.again.returnPressed.connect(self.entered)
         self._bars = _Bars()
         self._word = label("", "strong")
@@ -76,6 +77,13 @@ class NewPassphrase(QWidget):
         if self.text != self.again.text():
             return _("The two passphrases differ. Type them again.")
         return ""
+
+    def focus_fault(self) -> QWidget:
+        """The field where a fault is to be mended, with the keyboard in it."""
+        field = self.again if self.text and not self._judged.is_weak else self.first
+        field.setFocus()
+        field.selectAll()
+        return field
 
     def clear(self) -> None:
         """Forget what was typed."""

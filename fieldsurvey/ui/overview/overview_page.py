@@ -13,6 +13,7 @@ from fieldsurvey.i18n import _, ngettext
 from fieldsurvey.records import Changed, InterviewFilter, Status, Topic
 from fieldsurvey.study import Study
 from fieldsurvey.ui.interviews.begin_button import begin_button
+from fieldsurvey.ui.overview.first_steps import first_steps
 from fieldsurvey.ui.page import Page
 from fieldsurvey.ui.shell.backup_watch import BackupWatch
 from fieldsurvey.ui.shell.interview_names import name_of
@@ -57,8 +58,11 @@ class OverviewPage(TitledPage):
         cluster = self._study.cluster
         locality = ", ".join(part for part in (cluster.locality, cluster.district, cluster.state) if part)
         synthetic = _("Synthetic data: no firm in it exists") if cluster.synthetic else ""
+        new = (
+            "" if self._study.interviews.number(InterviewFilter()) else _("A new study: nothing is in it yet")
+        )
         lock = "" if self._study.is_encrypted else _("Not locked: anyone who has the file can read it")
-        self.title.set_state(" · ".join(part for part in (locality, synthetic, lock) if part))
+        self.title.set_state(" · ".join(part for part in (new, locality, synthetic, lock) if part))
         self._area.setWidget(self._draw())
 
     def _on_looked_through(self, lost: tuple[str, ...]) -> None:
@@ -71,6 +75,9 @@ class OverviewPage(TitledPage):
             self._area.setWidget(self._draw())
 
     def _draw(self) -> QWidget:
+        if not self._study.interviews.number(InterviewFilter()) and not self._study.unreadable():
+            self._backup_step = backup_step(self._backups)
+            return first_steps(self._window, self._study)
         body = QWidget()
         grid = QGridLayout(body)
         grid.setContentsMargins(0, 0, 0, 0)
@@ -208,5 +215,10 @@ PAGE = Page(
     word=lambda: _("Overview"),
     icon="overview",
     make=lambda desk: OverviewPage(desk.window, desk.study, desk.backups, desk.tasks),
-    topics=frozenset({Topic.STUDY, Topic.INTERVIEWS, Topic.DRAFTS, Topic.OUTBOX}),
+    keys=lambda: (
+        ("Ctrl+N", _("new interview")),
+        ("Tab", _("next step")),
+        (_("Space"), _("do it")),
+    ),
+    topics=frozenset({Topic.STUDY, Topic.INTERVIEWS, Topic.DRAFTS, Topic.OUTBOX, Topic.BACKUPS}),
 )

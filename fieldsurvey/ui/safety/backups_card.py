@@ -37,7 +37,6 @@ class BackupsCard(Card):
         self.choose_folder = button(_("Choose a folder"), self._ask_folder, icon="open")
         self.copy = button(_("Save a copy"), self._ask_copy, icon="export")
         self.work = LongWork(tasks)
-        self.work.hide()
         self.table = BackupTable()
         self.restore_this = button(_("Restore this backup"), self.ask_restore, icon="undo")
         self.table.chosen.connect(self._show_verb)
@@ -55,7 +54,6 @@ class BackupsCard(Card):
 
     def back_up(self) -> None:
         """Make one more backup."""
-        self.work.show()
         self.work.run(
             _("Backing up"),
             lambda study, progress: study.safety.back_up(progress),
@@ -68,7 +66,6 @@ class BackupsCard(Card):
 
     def save_copy(self, path: Path, *, over: bool = False) -> None:
         """Write the whole study into one file elsewhere; `over`: the person said that a file there may go."""
-        self.work.show()
         self.work.run(
             _("Saving a copy"),
             lambda study, progress: study.safety.save_copy(path, progress, over=over),

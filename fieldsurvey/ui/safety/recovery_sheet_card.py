@@ -48,7 +48,6 @@ class RecoverySheetCard(Card):
         self.column.addLayout(row)
         self.column.addWidget(self._fault)
         self.column.addWidget(self.work)
-        self.work.hide()
         if not study.is_encrypted:
             self._language.setEnabled(False)
             save.setEnabled(False)
@@ -59,7 +58,6 @@ class RecoverySheetCard(Card):
     def write(self, path: Path) -> None:
         """Write the sheet to `path`."""
         chosen = self._language.currentData()
-        self.work.show()
         self.work.run(
             _("Writing the recovery sheet"),
             lambda study, _progress: study.safety.write_recovery_sheet(path, chosen),

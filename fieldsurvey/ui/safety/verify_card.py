@@ -34,7 +34,6 @@ class VerifyCard(Card):
         self.noted.setMaximumWidth(_FIELD_WIDTH)
         self.noted.returnPressed.connect(self.check)
         self.work = LongWork(tasks)
-        self.work.hide()
         self.faults = QPlainTextEdit()
         self.faults.setReadOnly(True)
         self.faults.setAccessibleName(_("What is wrong"))
@@ -57,7 +56,6 @@ class VerifyCard(Card):
         seal = self.noted.text().strip()
         for widget in (self.faults, self._copy_faults, self._seal_part):
             widget.hide()
-        self.work.show()
         self.work.run(_("Checking"), lambda study, progress: study.safety.verify(seal, progress), self._show)
 
     def _show(self, verdict: Verdict) -> str:

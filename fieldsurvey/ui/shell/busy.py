@@ -33,12 +33,17 @@ class LongWork(QWidget):
         row.addWidget(self._words, 1)
         row.addWidget(self._open)
         row.addWidget(self._stop)
+        for widget in (self._bar, self._stop):  # what stands below does not move when the work ends
+            policy = widget.sizePolicy()
+            policy.setRetainSizeWhenHidden(True)
+            widget.setSizePolicy(policy)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.addLayout(row)
         column.addWidget(self._bar)
         tasks.progressed.connect(self._on_progress)
         self._show(running=False)
+        self.hide()  # until there is something to say
 
     @property
     def is_running(self) -> bool:
@@ -58,6 +63,7 @@ class LongWork(QWidget):
     ) -> None:
         """Start `job(study, progress)`; `said(result)` is the sentence shown at the end."""
         self._path = path
+        self.show()
         self._words.setText(words)
         self._bar.setMaximum(0)
         self._show(running=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Protocol
 
 from fieldsurvey.settings import Settings
@@ -17,7 +18,11 @@ class Navigator(Protocol):
         ...
 
     def say(self, sentence: str) -> None:
-        """Show a sentence on top of the page."""
+        """Show a sentence where nothing moves for it."""
+        ...
+
+    def offer_undo(self, sentence: str, undo: Callable[[], object]) -> None:
+        """Say what was taken away, and for a while offer to bring it back."""
         ...
 
     def begin_interview(self, form_id: str = "") -> None:

@@ -91,6 +91,8 @@ QLabel[role="error"] { color: $bad; }
 QFrame[role="card"] { background: $surface; border: 1px solid $line; border-radius: 8px; }
 QFrame[role="rule"] { background: $line; border: 0; max-height: 1px; min-height: 1px; }
 QFrame[role="banner"] { background: $selection; border: 1px solid $accent; border-radius: 6px; }
+QFrame[role="message"] { background: $text; border: 0; border-radius: 6px; }
+QFrame[role="message"] QLabel { color: $surface; }
 
 QPushButton { background: $surface; border: 1px solid $line; border-radius: 6px; padding: 0 16px; min-height: 34px; }
 QPushButton:hover { border-color: $accent; }
@@ -110,11 +112,15 @@ QPushButton[kind="quiet"] { background: transparent; border-color: transparent; 
 QPushButton[kind="quiet"]:hover { background: $selection; }
 QPushButton[kind="quiet"][ring="true"] { border: 2px solid $accent; padding: 0 7px; }
 QPushButton[kind="quiet"]:checked { background: $selection; color: $text; }
+QFrame[role="message"] QPushButton { background: transparent; border: 1px solid $muted; color: $surface; font-weight: 600; padding: 0 12px; min-height: 30px; }
+QFrame[role="message"] QPushButton:hover { border-color: $surface; }
+QFrame[role="message"] QPushButton[ring="true"] { border: 2px solid $surface; padding: 0 11px; min-height: 28px; }
 
 QLineEdit, QPlainTextEdit, QTextEdit, QSpinBox, QDoubleSpinBox, QComboBox, QDateEdit, QTimeEdit, QDateTimeEdit {
   background: $surface; border: 1px solid $line; border-radius: 6px; padding: 0 10px; min-height: 34px;
   selection-background-color: $accent; selection-color: $on_accent; }
-QPlainTextEdit, QTextEdit { padding: 6px 8px; }
+QLineEdit { placeholder-text-color: $muted; }
+QPlainTextEdit, QTextEdit { padding: 6px 8px; placeholder-text-color: $muted; }
 QLineEdit:hover, QPlainTextEdit:hover, QComboBox:hover, QDateEdit:hover { border-color: $muted; }
 QLineEdit:focus, QPlainTextEdit:focus, QTextEdit:focus, QComboBox[ring="true"], QDateEdit:focus, QTimeEdit:focus {
   border: 2px solid $accent; padding: 0 9px; min-height: 32px; }

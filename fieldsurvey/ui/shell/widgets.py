@@ -231,13 +231,13 @@ class TitledPage(QWidget):
 
 
 class ScrollPage(TitledPage):
-    """A page whose content scrolls under its title when the window is low; what stands in `above` stays in sight."""
+    """A page whose content scrolls under its title when the window is low; what stands in `below` stays in sight.
+
+    It stands under the content, so that what it says moves nothing one is about to click.
+    """
 
     def __init__(self, title: str, *buttons: QPushButton) -> None:
         super().__init__(title, *buttons)
-        self.above = QVBoxLayout()
-        self.above.setSpacing(16)
-        self.content.addLayout(self.above)
         area = QScrollArea()
         area.setWidgetResizable(True)
         area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
@@ -245,6 +245,9 @@ class ScrollPage(TitledPage):
         body = QWidget()
         area.setWidget(body)
         self.content.addWidget(area, 1)
+        self.below = QVBoxLayout()
+        self.below.setSpacing(16)
+        self.content.addLayout(self.below)
         self.content = QVBoxLayout(body)
         self.content.setContentsMargins(0, 0, 8, 0)
         self.content.setSpacing(16)
@@ -317,7 +320,7 @@ def status_colour(status: Status) -> str:
 
 
 def paint_ring(painter: QPainter, rect: QRectF, share: float) -> None:
-    """Draw a completeness ring inside `rect`."""
+    """Draw a completeness ring inside `rect`, full or not in one colour: green is for what was approved."""
     c = theme.colours()
     inner = rect.adjusted(2, 2, -2, -2)
     pen = painter.pen()
@@ -326,7 +329,7 @@ def paint_ring(painter: QPainter, rect: QRectF, share: float) -> None:
     painter.setPen(pen)
     painter.drawEllipse(inner)
     if share > 0:
-        pen.setColor(QColor(c.good if share >= 1 else c.accent))
+        pen.setColor(QColor(c.accent))
         painter.setPen(pen)
         painter.drawArc(inner, 90 * 16, -int(share * 360 * 16))
 

@@ -13,10 +13,12 @@ from fieldsurvey.ui.page import Page
 from fieldsurvey.ui.shell.busy import LongWork
 from fieldsurvey.ui.shell.interview_names import name_of
 from fieldsurvey.ui.shell.tasks import Tasks
+from fieldsurvey.ui.shell.whole_rows import WholeRows
 from fieldsurvey.ui.shell.widgets import Card, ChoiceBox, ScrollPage, button, label, left_row
 
 _SHOWN = 200
 _NAMED = 3
+_EXAMPLE = "https://central.example.org/v1/key/…/projects/1"
 _LIST_HEIGHT = 120  # logical pixels
 
 
@@ -29,7 +31,7 @@ class SyncPage(ScrollPage):
         self._study, self._tasks = study, tasks
         server = study.sync.server
         self._url = self._field(_("Address of the server"), server.url)
-        self._url.setPlaceholderText("https://")
+        self._url.setPlaceholderText(_("e.g. {example}").format(example=_EXAMPLE))
         self._user = self._field(_("Name"), server.username)
         self._password = self._field(_("Password"), server.password)
         self._password.setEchoMode(QLineEdit.EchoMode.Password)
@@ -52,7 +54,7 @@ class SyncPage(ScrollPage):
         frame.column.addWidget(
             label(
                 _(
-                    "For ODK Central paste the address of the app user; name and password stay empty. They are kept inside the study file."
+                    "For ODK Central type the address of the app user, which stands in its QR code; name and password stay empty. They are kept inside the study file."
                 ),
                 "muted",
                 wrap=True,
@@ -63,14 +65,15 @@ class SyncPage(ScrollPage):
         frame.column.addWidget(self._fault)
         self.content.addWidget(frame)
         self._asked = self._question()
-        self.above.addWidget(self._asked)
+        self.below.addWidget(self._asked)
         self._waiting = QListWidget()
         self._waiting.setAccessibleName(_("Interviews that wait"))
         self._waiting.setMinimumHeight(_LIST_HEIGHT)
+        self._rows = WholeRows(self._waiting)
         self.content.addWidget(label(_("Interviews that wait"), "heading"))
-        self.content.addWidget(self._waiting, 1)
+        self.content.addWidget(self._rows, 1)
         self._work = LongWork(tasks)
-        self.above.addWidget(self._work)
+        self.below.addWidget(self._work)
         self.reload(Changed(frozenset({Topic.OUTBOX})))
 
     def _question(self) -> Card:
@@ -111,6 +114,7 @@ class SyncPage(ScrollPage):
             )
         if more:
             self._waiting.addItem(ngettext("and 1 more", "and {n} more", more))
+        self._rows.fit()
         waiting = self._study.sync.waiting()
         self.title.set_state(
             ngettext(

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import (
     QFormLayout,
     QLineEdit,
     QProgressDialog,
+    QScrollArea,
     QVBoxLayout,
     QWidget,
 )
@@ -27,7 +28,7 @@ from fieldsurvey.system.files import why
 from fieldsurvey.system.progress import Cancelled
 from fieldsurvey.ui.forms.compatibility_card import CompatibilityCard, FormLook
 from fieldsurvey.ui.locking.passphrase_fields import NewPassphrase
-from fieldsurvey.ui.shell.widgets import Card, ChoiceBox, TitleRow, button, label
+from fieldsurvey.ui.shell.widgets import Card, ChoiceBox, TitleRow, button, label, left_row, settle_above
 
 _MOMENT_MS = 400
 PATIENCE = 500
@@ -58,10 +59,10 @@ class NewStudyForm(QWidget):
                 button(_("Create the study"), self.create_study, "primary"),
             )
         )
-        column.addWidget(self._error)
         column.addWidget(self._cluster_card())
         column.addWidget(self._forms_card())
         column.addWidget(self._lock_card())
+        column.addWidget(self._error)
         column.addStretch(1)
 
     def focus_first(self) -> None:
@@ -84,8 +85,11 @@ class NewStudyForm(QWidget):
         ):
             field = QLineEdit()
             field.setAccessibleName(words)
+            field.returnPressed.connect(self.focusNextChild)
+            field.textEdited.connect(lambda _text: self._say(""))
             self._fields[key] = field
             form.addRow(words, field)
+        self._fields["name"].setPlaceholderText(_("e.g. {example}").format(example=_("Moradabad Brass")))
         self._type = self._choice(
             form,
             _("Type of cluster"),
@@ -125,7 +129,7 @@ class NewStudyForm(QWidget):
         for path in sorted(paths.forms().glob("*.xlsx"), key=lambda p: p.stem != "firm_diagnostic"):
             self._add_form_box(frame, path, checked=path.stem == "firm_diagnostic")
         more = button(_("Add a form of your own (XLSForm)"), lambda: self._add_own(frame), "quiet", "add")
-        frame.column.addWidget(more)
+        frame.column.addLayout(left_row(more))
         return frame
 
     def _add_form_box(self, frame: Card, path: Path, *, checked: bool) -> None:
@@ -184,9 +188,10 @@ class NewStudyForm(QWidget):
 
     def create_study(self) -> None:
         """Check what was typed, ask for the place, make the file."""
-        fault = self._fault()
+        self._say("")
+        fault, place = self._fault()
         if fault:
-            self._say(fault)
+            self._say(fault, place)
             return
         paths.studies().mkdir(parents=True, exist_ok=True)
         proposal = paths.studies() / f"{file_name(self._fields['name'].text())}.study"
@@ -229,15 +234,17 @@ class NewStudyForm(QWidget):
     def _questionnaires(self) -> list[Questionnaire]:
         return [load_questionnaire(path) for box, path in self._forms if box.isChecked()]
 
-    def _fault(self) -> str:
+    def _fault(self) -> tuple[str, QWidget]:
+        """What cannot be taken as it stands, in a sentence, and where; "" when all can."""
         population = self._fields["population"].text().strip().replace(",", "")
         if not self._fields["name"].text().strip():
-            return _("Give the cluster a name.")
+            return _("Give the cluster a name."), self._fields["name"]
         if population and not population.isdigit():
-            return _("Write the number of firms in digits, or leave it empty.")
+            words = _("Write the number of firms in digits, or leave it empty.")
+            return words, self._fields["population"]
         if not any(box.isChecked() for box, _path in self._forms):
-            return _("Choose at least one form.")
-        return "" if self._plain.isChecked() else self.passphrase.fault()
+            return _("Choose at least one form."), self._forms[0][0]
+        return "" if self._plain.isChecked() else self.passphrase.fault(), self.passphrase
 
     def _cluster(self) -> Cluster:
         said = {key: field.text().strip() for key, field in self._fields.items()}
@@ -249,9 +256,33 @@ class NewStudyForm(QWidget):
             population=int(population) if population.isdigit() else None,
         )
 
-    def _say(self, sentence: str) -> None:
+    def _say(self, sentence: str, place: QWidget | None = None) -> None:
+        """Say a fault under the card it is in, with the keyboard where it is mended; what concerns the whole, under the last."""
+        column, last = self.layout(), self.passphrase.parentWidget()
         self._error.setText(sentence)
-        self._error.setVisible(bool(sentence))
+        self._error.hide()
+        card = place.parentWidget() if place is not None else last
+        if not sentence or card is None or not isinstance(column, QVBoxLayout):
+            return
+        column.removeWidget(self._error)
+        column.insertWidget(column.indexOf(card) + 1, self._error)
+        self._error.show()
+        if place is self.passphrase:
+            place = self.passphrase.focus_fault()
+        elif place is not None:
+            place.setFocus()
+        self._bring_in_sight(self._error)
+        if place is not None:
+            self._bring_in_sight(place)
+
+    def _bring_in_sight(self, widget: QWidget) -> None:
+        """Scroll so that it is seen."""
+        above = self.parentWidget()
+        while above is not None and not isinstance(above, QScrollArea):
+            above = above.parentWidget()
+        if above is not None:
+            settle_above(self._error)
+            above.ensureWidgetVisible(widget)
 
 
 class _Storing:

@@ -32,6 +32,7 @@ from fieldsurvey.system import paths
 from fieldsurvey.system.progress import Cancelled
 from fieldsurvey.ui.locking.unlock import UnlockCard
 from fieldsurvey.ui.shell.background_call import BackgroundCall
+from fieldsurvey.ui.shell.message_bar import MessageBar
 from fieldsurvey.ui.shell.widgets import Card, ChoiceBox, button, drop, label, set_primary
 from fieldsurvey.ui.welcome.new_study import NewStudyForm
 from fieldsurvey.ui.welcome.recovery_card import RecoveryCard
@@ -60,6 +61,7 @@ class WelcomePage(QWidget):
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
         outer.addWidget(self._stack)
+        self._message = MessageBar(self)
         self._stepped.connect(self._on_stepped)
 
     # --- the start panel -----------------------------------------------------------------------------------
@@ -83,9 +85,6 @@ class WelcomePage(QWidget):
         head.addLayout(words, 1)
         head.addWidget(self._language_choice(), 0, Qt.AlignmentFlag.AlignTop)
         column.addLayout(head)
-        self._message = label("", "error", wrap=True)
-        self._message.hide()
-        column.addWidget(self._message)
         self.unlock_card = UnlockCard()
         self.unlock_card.unlocked.connect(self.unlocked)
         self.unlock_card.stuck.connect(self.mend)
@@ -189,9 +188,8 @@ class WelcomePage(QWidget):
         self.unlock_card.ask(path, sentence)
 
     def say(self, sentence: str) -> None:
-        """Show a sentence on top; an empty one takes it away."""
-        self._message.setText(sentence)
-        self._message.setVisible(bool(sentence))
+        """Show a sentence over the foot of the page; an empty one takes it away."""
+        self._message.say(sentence)
 
     # --- a new study ---------------------------------------------------------------------------------------------
 
@@ -217,13 +215,19 @@ class WelcomePage(QWidget):
     def _demo(self) -> None:
         self._bar = QProgressBar()
         self._bar.setTextVisible(False)
+        self._step_words = label("", "muted")
+        foot = QHBoxLayout()
+        foot.addWidget(self._step_words, 1)
+        foot.addWidget(button(_("Stop"), self._back))
         panel = Card(
             label(_("Making the demo study"), "heading"),
-            label(_("60 invented firms answer the firm interview, one after the other."), "muted"),
+            label(_("60 invented firms answer the firm interview, one after the other."), "muted", wrap=True),
             self._bar,
-            button(_("Stop"), self._back),
+            margin=24,
+            spacing=12,
         )
-        self._show(_centred(panel, 560))
+        panel.column.addLayout(foot)
+        self._show(_centred(panel, 560, is_card=True))
         self._stop.clear()
         BackgroundCall(self, self._make_demo, self._on_made)
 
@@ -240,6 +244,7 @@ class WelcomePage(QWidget):
     def _on_stepped(self, done: int, total: int) -> None:
         self._bar.setMaximum(total)
         self._bar.setValue(done)
+        self._step_words.setText(_("{n} of {all} firms").format(n=done, all=total))
 
     def _on_made(self, result: Path | FieldSurveyError | Cancelled) -> None:
         if isinstance(result, Path):
@@ -262,12 +267,14 @@ def _scrolling(widget: QWidget) -> QWidget:
     return holder
 
 
-def _centred(widget: QWidget, width: int) -> QWidget:
+def _centred(widget: QWidget, width: int, *, is_card: bool = False) -> QWidget:
+    """In the middle; a card is no higher than what it holds."""
+    top = Qt.AlignmentFlag.AlignTop if is_card else Qt.AlignmentFlag(0)
     holder = QWidget()
     widget.setMaximumWidth(width)
     row = QHBoxLayout(holder)
     row.setContentsMargins(24, 48, 24, 24)
     row.addStretch(1)
-    row.addWidget(widget, 100)
+    row.addWidget(widget, 100, top)
     row.addStretch(1)
     return holder

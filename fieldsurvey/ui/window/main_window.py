@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import logging
+from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
@@ -152,13 +153,20 @@ class MainWindow(QMainWindow):
         self.guard.closed()
 
     def say(self, sentence: str) -> None:
-        """Show a sentence on top of the page."""
+        """Show a sentence over the foot of the page, in an interview on top of it."""
         if self.entry is not None:
             self.entry.say(sentence)
         elif self.frame is not None:
             self.frame.banner.say(sentence)
         elif isinstance(page := self._stack.currentWidget(), WelcomePage):
             page.say(sentence)
+
+    def offer_undo(self, sentence: str, undo: Callable[[], object]) -> None:
+        """Say what was taken away, and for a while offer to bring it back."""
+        if self.frame is not None and self.entry is None:
+            self.frame.banner.offer_undo(sentence, undo)
+        else:
+            self.say(sentence)
 
     def bookmark(self) -> Bookmark:
         """Where the person is."""
@@ -372,6 +380,7 @@ class MainWindow(QMainWindow):
         self.frame = StudyFrame(Desk(self, self.study, self._tasks(), self.backups, self.guard), self._pages)
         self._stack.addWidget(self.frame)
         self._stack.setCurrentWidget(self.frame)
+        self.frame.show_page(self.frame.page_name)  # seen now, it takes the keyboard
         self.setWindowTitle(f"{self.study.cluster.name or self.study.path.stem} — FieldSurvey")
 
     def go_home(self) -> None:

@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from typing import cast
 
-from PySide6.QtCore import QSize, Qt
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QPushButton, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
-from fieldsurvey.i18n import _, ngettext
+from fieldsurvey.i18n import _
 from fieldsurvey.records import Changed, Topic
-from fieldsurvey.ui.page import Desk, Group, Page, Screen
-from fieldsurvey.ui.shell import theme
+from fieldsurvey.ui.entry.window.key_bindings import bind
+from fieldsurvey.ui.page import Desk, Page, Screen
 from fieldsurvey.ui.shell.busy import LongWork
-from fieldsurvey.ui.shell.widgets import Banner, Button, drop, label
+from fieldsurvey.ui.shell.key_sheet import Keys, KeySheet
+from fieldsurvey.ui.shell.message_bar import MessageBar
+from fieldsurvey.ui.shell.widgets import drop
+from fieldsurvey.ui.window.page_foot import PageFoot
+from fieldsurvey.ui.window.rail import Rail
 
 _NARROW = 1000  # logical pixels; below it the rail shows icons only
 
@@ -27,31 +31,55 @@ class StudyFrame(QWidget):
         self._desk = desk
         self._table = {page.key: page for page in pages}
         self.page_name = pages[0].key
-        self.banner = Banner()
         self.rail = Rail(desk, pages, self.show_page)
         self._open: dict[str, QWidget] = {}
         self._stack = QStackedWidget()
-        right = QVBoxLayout()
-        right.setContentsMargins(0, 0, 0, 0)
-        right.setSpacing(0)
-        holder = QVBoxLayout()
-        holder.setContentsMargins(24, 12, 24, 0)
-        holder.addWidget(self.banner)
-        right.addLayout(holder)
-        right.addWidget(self._stack, 1)
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(0)
-        row.addWidget(self.rail)
-        row.addLayout(right, 1)
+        self.foot = PageFoot(self._table, self.show_keys)
+        self._right = QWidget()
+        column = QVBoxLayout(self._right)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self._stack, 1)
+        column.addWidget(self.foot)
+        self.banner = MessageBar(self._right)
+        for part in (self._right, self.rail):  # the rail last: its words may lie over the page
+            part.setParent(self)
         self.setObjectName("page")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self._bind(pages)
         self.show_page(self.page_name)
 
+    def _bind(self, pages: tuple[Page, ...]) -> None:
+        turns = {
+            f"Ctrl+{number}": lambda key=page.key: self.show_page(key)
+            for number, page in enumerate(pages[:9], 1)
+        }
+        bind(self, {"F1": self.show_keys, "Ctrl+Z": self.banner.undo, **turns})
+
+    def all_keys(self) -> list[tuple[str, Keys]]:
+        """(heading, keys) of the page that is open and of every page: what F1 shows."""
+        page = self._table[self.page_name]
+        everywhere = (
+            (f"Ctrl+1 … Ctrl+{min(9, len(self._table))}", _("the pages, from the top")),
+            ("Tab", _("the next thing on the page")),
+            (_("Alt held"), _("the names of the pages, in a narrow window")),
+            ("Ctrl+Z", _("bring back what was just deleted")),
+            ("Ctrl+Shift+L", _("lock the study now")),
+            ("F1", _("this sheet")),
+        )
+        return [(page.word(), page.keys()), (_("On every page"), everywhere)]
+
+    def show_keys(self) -> None:
+        """All keys of the page on one sheet."""
+        KeySheet(self, _("Keys"), self.all_keys()).open()
+
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Narrow windows keep the icons of the rail."""
+        """Narrow windows keep the icons of the rail, with their numbers."""
         super().resizeEvent(event)
-        self.rail.set_narrow(event.size().width() < _NARROW)
+        width, height = event.size().width(), event.size().height()
+        self.rail.set_narrow(width < _NARROW)
+        self.rail.setGeometry(0, 0, self.rail.width(), height)
+        self._right.setGeometry(self.rail.room, 0, width - self.rail.room, height)
 
     def show_page(self, name: str) -> None:
         """Turn to a page by its key; one the table does not hold is none."""
@@ -61,8 +89,11 @@ class StudyFrame(QWidget):
             self._open[name] = self._table[name].make(self._desk)
             self._stack.addWidget(self._open[name])
         self.page_name = name
-        self._stack.setCurrentWidget(self._open[name])
+        page = self._open[name]
+        self._stack.setCurrentWidget(page)
         self.rail.show_page(name)
+        self.foot.show_page(name)
+        page.setFocus(Qt.FocusReason.OtherFocusReason)  # so that its keys act at once, and Tab goes on in it
 
     def page(self, name: str) -> QWidget | None:
         """The page of that key, when it was turned to."""
@@ -98,78 +129,3 @@ class StudyFrame(QWidget):
             is_busy = any(work.is_running for work in page.findChildren(LongWork))
             if name != self.page_name and not is_busy and screen.is_saved:
                 drop(self._stack, self._stack.indexOf(self._open.pop(name)))
-
-
-class Rail(QWidget):
-    """The pages by name, how many interviews are not sent yet, and the way out."""
-
-    def __init__(self, desk: Desk, pages: tuple[Page, ...], show: Callable[[str], None]) -> None:
-        super().__init__()
-        self._study, self._show = desk.study, show
-        self._is_narrow = False
-        self._words: dict[QPushButton, str] = {}
-        self._buttons: dict[str, QPushButton] = {}
-        self._group = QButtonGroup(self)
-        self.setObjectName("rail")
-        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        self._name = label(desk.study.cluster.name or desk.study.path.stem, "strong", wrap=True)
-        self._name.setContentsMargins(8, 0, 8, 8)
-        self._waiting = label("", "muted", wrap=True)
-        self._waiting.setContentsMargins(8, 0, 8, 8)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(8, 16, 8, 12)
-        column.setSpacing(4)
-        column.addWidget(self._name)
-        for page in (page for page in pages if page.group is Group.TOP):
-            column.addWidget(self._button(page))
-        column.addStretch(1)
-        column.addWidget(self._waiting)
-        for page in (page for page in pages if page.group is Group.FOOT):
-            column.addWidget(self._button(page))
-        leave = Button(theme.icon("back"), _("Close study"))
-        leave.setIconSize(QSize(20, 20))
-        leave.clicked.connect(desk.window.go_home)
-        self._words[leave] = _("Close study")
-        column.addWidget(leave)
-
-    @property
-    def words(self) -> list[str]:
-        """What the buttons say, or tell in their tool tips, from the top."""
-        return list(self._words.values())
-
-    def set_narrow(self, narrow: bool, /) -> None:
-        """Show icons only; the words move into tool tips."""
-        self.setFixedWidth(56 if narrow else 184)
-        self._is_narrow = narrow
-        self._name.setVisible(not narrow)
-        self._waiting.setVisible(not narrow and bool(self._waiting.text()))
-        for button, word in self._words.items():
-            button.setText("" if narrow else word)
-            button.setToolTip(word if narrow else "")
-            button.setAccessibleName(word)
-
-    def show_page(self, name: str) -> None:
-        """Mark the page that is open."""
-        self._buttons[name].setChecked(True)
-        self.show_waiting()
-
-    def show_waiting(self) -> None:
-        """Say how many interviews are not sent yet."""
-        waiting = self._study.sync.waiting()
-        self._waiting.setText(
-            ngettext("1 interview is not sent yet", "{n} interviews are not sent yet", waiting)
-            if waiting
-            else ""
-        )
-        self._waiting.setVisible(bool(waiting) and not self._is_narrow)
-
-    def _button(self, page: Page) -> QPushButton:
-        word = page.word()
-        button = Button(theme.icon(page.icon), word)
-        button.setIconSize(QSize(20, 20))
-        button.setCheckable(True)
-        button.clicked.connect(lambda: self._show(page.key))
-        self._group.addButton(button)
-        self._buttons[page.key] = button
-        self._words[button] = word
-        return button

@@ -6,10 +6,12 @@ import dataclasses
 from pathlib import Path
 
 import pytest
-from PySide6.QtWidgets import QLabel, QPushButton
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QLabel, QPushButton
 
 from fieldsurvey.interviews.submissions import savepoint_of
-from fieldsurvey.records import Changed, Cluster, InterviewFilter, Questionnaire, Status
+from fieldsurvey.records import Changed, Cluster, InterviewFilter, Questionnaire, Status, Topic
 from fieldsurvey.study import Study
 from fieldsurvey.study.interviews import Interviews
 from fieldsurvey.ui.interviews.interviews_model import FIRM
@@ -79,7 +81,7 @@ def test_an_answer_is_found_too(page: InterviewsPage, listed: Study) -> None:
 def test_what_is_no_word_finds_nothing_and_says_so(page: InterviewsPage) -> None:
     page.search.setText('")(*')
     assert shown(page) == []
-    assert "No interview has a word" in words_on(page)
+    assert 'No name or answer has a word that begins with “")(*”.' in words_on(page)
 
 
 def test_a_deleted_interview_leaves_the_list_and_comes_back(program: Program, page: InterviewsPage) -> None:
@@ -251,7 +253,7 @@ def test_a_finalised_interview_is_opened_again_only_with_a_reason(
     program: Program, page: InterviewsPage, listed: Study
 ) -> None:
     page.table.selectRow(0)
-    press(page, "Open again to correct")
+    press(page, "Correct")
     dialog = page.findChildren(AskLine)[-1]
     assert not dialog.confirm.isEnabled()
     answer(page, "Wage was wrong")
@@ -297,7 +299,7 @@ def test_a_second_window_reads_and_says_who_writes(program: Program, listed: Stu
     assert not any(
         button.isEnabled()
         for button in page.findChildren(QPushButton)
-        if button.text() in ("Resume", "Delete", "New interview", "Open again to correct")
+        if button.text() in ("Resume", "Delete", "New interview", "Correct")
     )
     said: list[str] = []
     assert program.window.tasks is not None
@@ -335,3 +337,78 @@ def test_after_a_pause_nothing_is_offered(program: Program, listed: Study) -> No
     interview.entry.pause()
     settled(program)
     assert listed.interviews.interrupted is None
+
+
+# --- reading ---------------------------------------------------------------------------------------------------------
+
+
+def read_lines(page: InterviewsPage) -> list[str]:
+    return [line.said for line in page.reading.model.lines]
+
+
+def test_enter_on_a_finalised_interview_reads_it_and_asks_for_no_reason(
+    program: Program, page: InterviewsPage, listed: Study
+) -> None:
+    page.table.selectRow(0)
+    QTest.keyClick(page.table, Qt.Key.Key_Return)
+    assert page.reading.isVisible()
+    assert "Do you export?: Yes" in read_lines(page)
+    assert program.window.entry is None
+    assert page.findChildren(AskLine) == []
+    assert {row.status for row in listed.interviews.listing()} == {Status.FINALISED}
+
+
+def test_reading_turns_to_the_next_interview_by_j_and_back_by_k_and_esc_closes(page: InterviewsPage) -> None:
+    page.table.selectRow(0)
+    press(page, "Read")
+    first = page.reading.instance_id
+    QTest.keyClick(page.reading.list, Qt.Key.Key_J)
+    assert page.reading.instance_id != first
+    QTest.keyClick(page.reading.list, Qt.Key.Key_K)
+    assert page.reading.instance_id == first
+    QTest.keyClick(page.reading.list, Qt.Key.Key_Escape)
+    assert page.table.isVisible()
+
+
+def test_a_change_elsewhere_does_not_close_what_is_read(page: InterviewsPage) -> None:
+    page.table.selectRow(1)
+    press(page, "Read")
+    page.reload(Changed(frozenset({Topic.INTERVIEWS})))
+    assert page.reading.isVisible()
+
+
+def test_reading_shows_the_questions_in_the_language_that_is_chosen(page: InterviewsPage) -> None:
+    page.table.selectRow(0)
+    press(page, "Read")
+    page.reading.languages.setCurrentIndex(page.reading.languages.findData("Hindi (hi)"))
+    page.reading.languages.activated.emit(page.reading.languages.currentIndex())
+    assert "क्या निर्यात?: हाँ" in read_lines(page)
+
+
+def test_enter_on_a_draft_goes_on_with_it(program: Program, page: InterviewsPage, listed: Study) -> None:
+    with listed.again() as twin:
+        twin.interviews.reopen(listed.interviews.listing()[0].instance_id, "Wage corrected")
+    page.reload(Changed(frozenset({Topic.INTERVIEWS})))
+    page.table.selectRow(0)
+    QTest.keyClick(page.table, Qt.Key.Key_Return)
+    assert program.window.entry is not None
+
+
+def test_a_search_without_hits_says_what_was_searched_and_leads_out(page: InterviewsPage) -> None:
+    press(page, "Sent")
+    page.search.setText("khan")
+    assert "begins with “khan”" in words_on(page)
+    assert "0 interviews of this list" in words_on(page)
+    press(page, "Show 1 found among all")
+    assert shown(page) == ["Khan & Sons"]
+    page.search.setText("nobody")
+    press(page, "Clear the search")
+    assert len(shown(page)) == 3
+
+
+def test_the_keys_act_at_once_on_the_first_line(program: Program, page: InterviewsPage) -> None:
+    program.window.show_page("overview")
+    page.table.clearSelection()
+    program.window.show_page("interviews")
+    QTest.keyClick(QApplication.focusWidget(), Qt.Key.Key_Return)
+    assert page.reading.isVisible()

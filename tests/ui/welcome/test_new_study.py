@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QPoint, QPointF, Qt, QTimer
 from PySide6.QtGui import QWheelEvent
-from PySide6.QtWidgets import QApplication, QComboBox, QFileDialog, QProgressDialog, QWidget
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QComboBox, QFileDialog, QLabel, QProgressDialog, QWidget
 
 from fieldsurvey.records import Cluster, Questionnaire
 from fieldsurvey.study import Study
@@ -17,7 +18,7 @@ from tests.support.fixtures_villages import WHERE, villages
 from tests.support.markdown_form import write_form
 from tests.support.pages import Program
 from tests.support.screen import field, press, tick, words_on
-from tests.support.small_form import ANSWERS
+from tests.support.small_form import ANSWERS, PASSPHRASE
 
 
 def filled_form(program: Program) -> NewStudyForm:
@@ -96,3 +97,39 @@ def test_a_cluster_name_with_a_slash_is_offered_as_onefile_name() -> None:
 
 def test_a_long_name_in_hindi_is_offered_as_a_name_the_disk_can_hold() -> None:
     assert 0 < len(file_name("मुरादाबाद पीतल हस्तशिल्प " * 20).encode()) <= 120
+
+
+def test_a_fault_is_said_where_it_is_mended_and_the_keyboard_is_there(program: Program) -> None:
+    form = program.new_study()
+    program.window.resize(1000, 520)
+    field(form, "Name of the cluster").setText("Brass")
+    field(form, "Firms in the cluster, if known").setText("many")
+    press(form, "Create the study")
+    QApplication.processEvents()
+    assert "in digits" in words_on(form)
+    assert field(form, "Firms in the cluster, if known").hasFocus()
+    field(form, "Firms in the cluster, if known").setText("40")
+    press(form, "Create the study")
+    QApplication.processEvents()
+    passphrase = field(form, "New passphrase")
+    assert passphrase.hasFocus()
+    assert not passphrase.visibleRegion().isEmpty()
+    said = next(one for one in form.findChildren(QLabel) if one.text().startswith("Choose a passphrase"))
+    assert not said.visibleRegion().isEmpty()
+
+
+def test_enter_leads_from_the_passphrase_to_its_second_field_and_then_makes_the_study(
+    program: Program, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[bool] = []
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_a, **_k: (asked.append(True), ("", ""))[1])
+    form = program.new_study()
+    field(form, "Name of the cluster").setText("Brass")
+    first, again = field(form, "New passphrase"), field(form, "The passphrase again")
+    for box in (first, again):
+        box.setText(PASSPHRASE)
+    first.setFocus()
+    QTest.keyClick(first, Qt.Key.Key_Return)
+    assert again.hasFocus()
+    QTest.keyClick(again, Qt.Key.Key_Return)
+    assert asked

@@ -134,8 +134,8 @@ def test_a_click_leaves_no_ring_and_the_keyboard_brings_one(program: Program) ->
 
 
 def test_a_button_that_was_clicked_has_no_ring(opened: Program) -> None:
-    opened.window.show_page("export")
-    button = next(b for b in opened.window.findChildren(QPushButton) if b.text() == "Sync")
+    opened.window.show_page("safety")
+    button = next(b for b in opened.window.findChildren(QPushButton) if b.text() == "Back up now")
     QTest.mouseClick(button, Qt.MouseButton.LeftButton)
     assert button.hasFocus()
     assert not button.property("ring")
