@@ -17,6 +17,10 @@ class Topic(StrEnum):
     DRAFTS = "drafts"
     OUTBOX = "outbox"
     BACKUPS = "backups"
+    REGISTER = "register"
+    """Firms, and the lists they came from."""
+    FIELDWORK = "fieldwork"
+    """The sample, cases and visits."""
 
 
 @dataclass(frozen=True, slots=True)

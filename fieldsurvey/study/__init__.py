@@ -40,6 +40,7 @@ if TYPE_CHECKING:
     from fieldsurvey.study.figures import StudyFigures
     from fieldsurvey.study.forms import Forms
     from fieldsurvey.study.interviews import Interviews
+    from fieldsurvey.study.register import Register
     from fieldsurvey.study.reports import Reports
     from fieldsurvey.study.review import Reviews
     from fieldsurvey.study.rounds import Rounds
@@ -111,6 +112,13 @@ class Study:
         from fieldsurvey.study.annotations import Annotations
 
         return Annotations(self.context)
+
+    @cached_property
+    def register(self) -> Register:
+        """The firms of the cluster."""
+        from fieldsurvey.study.register import Register
+
+        return Register(self.context)
 
     @cached_property
     def attachments(self) -> Attachments:
