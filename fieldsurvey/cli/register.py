@@ -82,6 +82,49 @@ def register_list(study: Path, find: str, as_json: bool) -> None:
         click.echo("\t".join((f"{firm.number:04d}", firm.name, firm.place, workers, firm.phone)))
 
 
+@register.command("duplicates")
+@click.argument("study", type=_path)
+@_as_json
+def register_duplicates(study: Path, as_json: bool) -> None:
+    """Two entries that may be one firm, the likeliest first, with what they have in common. Nothing is merged."""
+    with open_study(study) as opened:
+        found = opened.register.lookalikes()
+    if as_json:
+        told = [
+            {
+                "one": _firm(pair.one),
+                "other": _firm(pair.other),
+                "common": [common.value for common in pair.common],
+                "likeness": pair.likeness,
+            }
+            for pair in found
+        ]
+        click.echo(json.dumps(told, ensure_ascii=False, indent=1))
+        return
+    for pair in found:
+        common = ", ".join(one.value for one in pair.common)
+        both = [f"{firm.number:04d} {firm.name}" for firm in (pair.one, pair.other)]
+        click.echo("\t".join((*both, common, str(pair.likeness))))
+
+
+@register.command("merge")
+@click.argument("study", type=_path)
+@click.argument("kept")
+@click.argument("merged")
+@click.option("--undo", is_flag=True, help="Make two of them again.")
+@click.option("--apart", is_flag=True, help="They are two firms: do not propose them again.")
+def register_merge(study: Path, kept: str, merged: str, undo: bool, apart: bool) -> None:
+    """MERGED is the firm KEPT (ids or numbers): the kept one takes its sources, visits and what it lacked."""
+    with open_study(study) as opened:
+        kept_id, merged_id = opened.register.firm(kept).id, opened.register.firm(merged).id
+        if undo:
+            opened.register.unmerge(merged_id)
+        elif apart:
+            opened.register.keep_apart(kept_id, merged_id)
+        else:
+            opened.register.merge(kept_id, merged_id)
+
+
 def _maps(maps: Sequence[str]) -> dict[FirmField, str]:
     found = {}
     for one in maps:

@@ -33,5 +33,12 @@ SENTENCES: dict[str, str | Counted] = {
     "list-file.unknown-column": N_("{file} has no column “{column}”. Its columns are: {columns}."),
     "register.unknown-field": N_("“{field}” is nothing the register keeps of a firm. It keeps: {fields}."),
     "register.no-firm": N_("The register has no firm {firm}."),
+    "register.merged-already": N_(
+        "{firm} is part of another firm already. Undo that first, or choose two others."
+    ),
+    "register.both-have-cases": N_(
+        "{one} and {other} are both drawn in one round, so they cannot become one firm any more. Give one of them the outcome “out of scope”, with the reason that it is the other."
+    ),
+    "register.not-merged": N_("{firm} is part of no other firm, so there is nothing to undo."),
     "register.name-missing": N_("A firm needs a name. Type it, as it stands on the board."),
 }

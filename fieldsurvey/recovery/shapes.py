@@ -36,6 +36,8 @@ _MARKS: dict[str, re.Pattern[str]] = {
     "firm.version": re.compile(r"[0-9a-f]{16}$"),
     "firm_case.version": re.compile(r"[0-9a-f]{16}$"),
     "visit.version": re.compile(r"[0-9a-f]{16}$"),
+    "firm_merge.version": re.compile(r"[0-9a-f]{16}$"),
+    "moved": re.compile(r"\{"),
     "draw.version": re.compile(r"[0-9a-f]{16}$"),
     "properties": re.compile(r"\{"),
     "record": re.compile(r"\{"),

@@ -20,6 +20,11 @@ _SHORT = {
 }  # fmt: skip
 
 
+def counts(word: str) -> bool:
+    """Whether a word (folded) says which firm it is: no form of address, no legal form."""
+    return word not in _FORMS
+
+
 @lru_cache(maxsize=1 << 16)
 def plain(name: str) -> str:
     """A name in Latin letters without its forms of address and legal forms; the whole name where nothing else is left."""

@@ -37,6 +37,14 @@ def read(db: Database, firm_id: str, round_key: str) -> Case | None:
     return _case(row) if row else None
 
 
+def rounds_of(db: Database, firm_id: str) -> set[str]:
+    """The rounds a firm has a case in."""
+    return {
+        str(row[0])
+        for row in db.execute("SELECT round FROM firm_case WHERE firm_id = ?", (firm_id,)).fetchall()
+    }
+
+
 def of_round(db: Database, round_key: str) -> list[Case]:
     """All cases of a round, by stratum and order of the draw."""
     rows = db.execute(

@@ -40,6 +40,10 @@ _REFERRING = (
     ("visit", "firm_id"),
     ("interview_case", "firm_id"),
     ("firm", "merged_into"),
+    ("firm_merge", "kept"),
+    ("firm_merge", "merged"),
+    ("firm_apart", "one"),
+    ("firm_apart", "other"),
 )
 
 

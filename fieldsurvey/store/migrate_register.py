@@ -26,6 +26,12 @@ _TABLES = (
         firm_id TEXT NOT NULL REFERENCES firm, source_id TEXT NOT NULL REFERENCES source_list, line INTEGER NOT NULL,
         digest TEXT NOT NULL, PRIMARY KEY (firm_id, source_id, line)) WITHOUT ROWID""",
     "CREATE INDEX firm_source_by_digest ON firm_source (digest)",
+    """CREATE TABLE firm_apart (
+        one TEXT NOT NULL REFERENCES firm, other TEXT NOT NULL REFERENCES firm, at TEXT NOT NULL, who TEXT NOT NULL,
+        PRIMARY KEY (one, other)) WITHOUT ROWID""",
+    """CREATE TABLE firm_merge (
+        id TEXT PRIMARY KEY, kept TEXT NOT NULL REFERENCES firm, merged TEXT NOT NULL REFERENCES firm, at TEXT NOT NULL,
+        who TEXT NOT NULL, undone_at TEXT, moved TEXT NOT NULL, version TEXT NOT NULL) WITHOUT ROWID""",
     """CREATE TABLE firm_case (
         firm_id TEXT NOT NULL REFERENCES firm, round TEXT NOT NULL, role TEXT NOT NULL, stratum TEXT NOT NULL,
         position INTEGER NOT NULL, agent TEXT NOT NULL, planned_on TEXT, replaces TEXT NOT NULL, reason TEXT NOT NULL,

@@ -64,6 +64,8 @@ _OWN: dict[str, dict[str, tuple[str, str, str]]] = {
             "id",
         ),
         "draw": ("id, round, drawn_at, who, undone_at", "record", "id"),
+        "firm_apart": ("one, other, at, who", "", "one, other"),
+        "firm_merge": ("id, kept, merged, at, who, undone_at", "moved", "id"),
     },
 }
 """The study's own records, by the name a line has for `ref`; their tables as above."""
@@ -83,6 +85,7 @@ _OF_FIRMS: dict[str, tuple[str, str, str, str]] = {
 """Table -> (column with the firm's id, then as above). A firm's shelf is what the last two characters of its id say."""
 _WHERE = {"setting": "{row}key IN ('cluster', 'sensitive_rows', 'server') OR {row}key LIKE 'roles:%'"}
 """Settings that say what the study is, where it is sent and what of it may leave; the others follow from work. `{row}` is the row meant."""
+_EMPTY = "''"
 _NOTHING = hashlib.sha256().hexdigest()
 
 
@@ -133,19 +136,28 @@ def _triggers() -> Iterator[str]:
     for table, ((plain, hashed, _order), own) in tables.items():
         of = "" if own else f" OF {', '.join(filter(None, (plain, hashed)))}"
         for event, row in (("INSERT", "NEW"), (f"UPDATE{of}", "NEW"), ("DELETE", "OLD")):
-            record = f"'', '{own}'" if own else f"{row}.instance_id, ''"
+            record = ("''", f"'{own}'") if own else (f"{row}.instance_id", "''")
             when = f" WHEN {_WHERE[table].format(row=f'{row}.')}" if table in _WHERE else ""
             yield (
                 f"CREATE TEMP TRIGGER touched_{table}_{event.split()[0].lower()} AFTER {event} ON main.{table}{when} "
-                f"BEGIN INSERT OR IGNORE INTO touched VALUES ({record}); END"
+                f"BEGIN {_noted(*record)}; END"
             )
     for table, (key, plain, hashed, _order) in _OF_FIRMS.items():
         columns = ", ".join(filter(None, (plain, hashed)))
         for event, row in (("INSERT", "NEW"), (f"UPDATE OF {columns}", "NEW"), ("DELETE", "OLD")):
+            part = f"'{_SHELF}' || {_shelf(f'{row}.{key}')}"
             yield (
                 f"CREATE TEMP TRIGGER touched_{table}_{event.split()[0].lower()} AFTER {event} ON main.{table} "
-                f"BEGIN INSERT OR IGNORE INTO touched VALUES ('', '{_SHELF}' || {_shelf(f'{row}.{key}')}); END"
+                f"BEGIN {_noted(_EMPTY, part)}; END"
             )
+
+
+def _noted(instance_id: str, part: str) -> str:
+    """SQL that notes a record once. OR IGNORE would not do: within a trigger the statement outside decides what a conflict means."""
+    return (
+        f"INSERT INTO touched SELECT {instance_id}, {part} "
+        f"WHERE NOT EXISTS (SELECT 1 FROM touched WHERE instance_id = {instance_id} AND part = {part})"
+    )
 
 
 def _seal_touched(db: Database, clock: Callable[[], datetime], who: Callable[[], str]) -> None:

@@ -14,7 +14,8 @@ from fieldsurvey.register.cleaning import RangeEnd, clean
 from fieldsurvey.register.columns import Head
 from fieldsurvey.register.import_plan import ImportPlan, Known
 from fieldsurvey.register.list_file import ListSheet
-from fieldsurvey.store import firms, global_ids, source_lists
+from fieldsurvey.register.matching import Lookalike, Matcher
+from fieldsurvey.store import cases, firm_merges, firms, global_ids, source_lists
 from fieldsurvey.study.context import Context
 
 _TOPICS = frozenset({Topic.REGISTER})
@@ -72,7 +73,7 @@ class Register:
         with self._context.writing() as db:
             firm = Firm(str(uuid.uuid4()), firms.next_number(db), " ".join(name.split()), told)
             firms.add(db, firm, self._context.clock())
-            self._context.tell(db, "firm added", new=f"{firm.number:04d} {firm.name}")
+            self._context.tell(db, "firm added", new=_named(firm))
         return Changed(_TOPICS, (firm.id,))
 
     def change(self, firm_id: str, properties: Mapping[FirmField, str]) -> Changed:
@@ -85,8 +86,60 @@ class Register:
                 raise RegisterError("register.name-missing")
             after = dataclasses.replace(before, name=name, properties={**before.properties, **told})
             firms.change(db, after, self._context.clock())
-            self._context.tell(db, "firm changed", new=f"{after.number:04d} {after.name}")
+            self._context.tell(db, "firm changed", new=_named(after))
         return Changed(_TOPICS, (firm_id,))
+
+    # --- look-alikes -----------------------------------------------------------------------------------------------
+
+    def lookalikes(self) -> list[Lookalike]:
+        """Every two entries that may be one firm and were not judged to be two, the likeliest first."""
+        db = self._context.db
+        return Matcher(firms.every(db)).all(firm_merges.apart(db))
+
+    def like(self, firm: Firm) -> list[Lookalike]:
+        """The entries that may be this firm, likeliest first: asked before one is added, or an interview begins."""
+        db = self._context.db
+        apart = firm_merges.apart(db)
+        found = Matcher(firms.every(db)).like(firm)
+        return [pair for pair in found if frozenset((pair.one.id, pair.other.id)) not in apart]
+
+    def merge(self, kept_id: str, merged_id: str) -> Changed:
+        """Two entries are one firm: the kept one takes sources, cases, visits and what it lacked. Can be undone.
+
+        Raises RegisterError when there is no such firm, they are one already, or both have a case in one round.
+        """
+        now, who = self._context.clock(), self._context.who()
+        with self._context.writing() as db:
+            kept, merged = self.firm(kept_id), self.firm(merged_id)
+            if kept.id == merged.id or kept.merged_into or merged.merged_into:
+                raise RegisterError("register.merged-already", firm=merged.name)
+            both = cases.rounds_of(db, kept.id) & cases.rounds_of(db, merged.id)
+            if both:
+                raise RegisterError("register.both-have-cases", one=kept.name, other=merged.name)
+            firm_merges.merge(db, kept, merged, now, who)
+            self._context.tell(db, "firms merged", new=_named(kept), why=_named(merged))
+        return Changed(_TOPICS, (kept.id, merged.id))
+
+    def unmerge(self, merged_id: str) -> Changed:
+        """Undo the merge by which this entry became part of another. Raises RegisterError where it is part of none."""
+        now = self._context.clock()
+        with self._context.writing() as db:
+            found = next((one for one in firm_merges.standing(db) if one.merged == merged_id), None)
+            if found is None:
+                raise RegisterError("register.not-merged", firm=merged_id)
+            firm_merges.undo(db, found, now)
+            self._context.tell(
+                db, "merge undone", new=_named(self.firm(found.kept)), why=_named(self.firm(merged_id))
+            )
+        return Changed(_TOPICS, (found.kept, merged_id))
+
+    def keep_apart(self, one_id: str, other_id: str) -> Changed:
+        """Two entries are two firms, and are not proposed again. Raises RegisterError when there is no such firm."""
+        with self._context.writing() as db:
+            one, other = self.firm(one_id), self.firm(other_id)
+            firm_merges.keep_apart(db, one.id, other.id, self._context.clock(), self._context.who())
+            self._context.tell(db, "firms kept apart", new=_named(one), why=_named(other))
+        return Changed(_TOPICS, (one.id, other.id))
 
     # --- lists ---------------------------------------------------------------------------------------------------
 
@@ -155,6 +208,10 @@ class Register:
             source_lists.add_rows(db, source.id, rows)
             self._context.tell(db, "list imported", new=f"{source.title}: {source.added}")
         return Changed(_TOPICS, tuple(row.firm.id for row in fresh.new))
+
+
+def _named(firm: Firm) -> str:
+    return f"{firm.number:04d} {firm.name}"
 
 
 def _cleaned(properties: Mapping[FirmField, str]) -> dict[str, str]:
