@@ -41,4 +41,47 @@ SENTENCES: dict[str, str | Counted] = {
     ),
     "register.not-merged": N_("{firm} is part of no other firm, so there is nothing to undo."),
     "register.name-missing": N_("A firm needs a name. Type it, as it stands on the board."),
+    "sample.drawn-already": N_(
+        "The sample of the round {round} is drawn. Firms that came into the register since cannot be added to it; take the draw back first, as long as nobody was visited."
+    ),
+    "sample.not-drawn": N_("Nothing was drawn for the round {round}."),
+    "sample.visited-already": N_(
+        "Firms of the round {round} were visited or interviewed, so the draw stands. A firm that cannot be asked is replaced from the reserve."
+    ),
+    "sample.no-strata": N_("Say from which strata to draw: one stratum may hold all firms."),
+    "sample.nowhere": Counted(
+        "1 firm belongs to no stratum, or to more than one ({firms}). Change the strata until each firm stands in exactly one.",
+        "{n} firms belong to no stratum, or to more than one ({firms}). Change the strata until each firm stands in exactly one.",
+    ),
+    "sample.empty-stratum": N_(
+        "No firm of the register stands in the stratum {stratum}. Take it out, or change what it asks for."
+    ),
+    "sample.more-than-there-are": N_(
+        "The stratum {stratum} has {firms} firms, so {drawn} cannot be drawn from it. Draw {firms} or fewer."
+    ),
+    "sample.none-of-stratum": N_(
+        "Nothing would be drawn from the stratum {stratum}, so nothing could be said of its firms. Draw at least one, better two."
+    ),
+    "sample.census-of-some": N_("Every firm of the stratum {stratum} is to be asked; those are {firms}."),
+    "sample.not-by-chance": N_(
+        "Firms of the stratum {stratum} are not chosen by chance, so they are not drawn: choose them in the register."
+    ),
+    "case.has-one": N_("{firm} is in the round {round} already."),
+    "case.none": N_("{firm} is not in the round {round}. Draw or choose it first."),
+    "case.in-reserve": N_(
+        "{firm} waits in the reserve. It is asked only in the place of a firm that cannot be asked: replace that one."
+    ),
+    "case.say-why": N_("Say why the firm is replaced; the method note names each reason."),
+    "case.can-still-be-asked": N_(
+        "{firm} can still be asked. Only a firm that refused, is closed, was not found or is out of scope is replaced; note the visit first."
+    ),
+    "case.replaced-already": N_("Another firm took the place of {firm} already."),
+    "case.no-reserve": N_(
+        "The reserve of the stratum {stratum} is used up, so nobody can take the place of {firm}. The figures count it as it is."
+    ),
+    "case.interviewed-already": N_(
+        "{firm} has an interview in the round {round}. Open that one; a firm counts once in a round."
+    ),
+    "visit.in-future": N_("The visit lies ahead. Type when it was, or correct the laptop's clock."),
+    "visit.say-why": N_("Say why: a refusal and a partial interview are noted with their reason."),
 }

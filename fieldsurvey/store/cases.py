@@ -8,7 +8,7 @@ from typing import Any
 
 from sqlite_utils import Database
 
-from fieldsurvey.records import Case, CaseRole, Outcome, Visit
+from fieldsurvey.records import Case, CaseRole, Outcome, Stage, Visit
 from fieldsurvey.store.decoding import decoded
 from fieldsurvey.store.global_ids import NEW_VERSION
 
@@ -95,6 +95,27 @@ def interviews_of(db: Database, firm_id: str, round_key: str) -> list[str]:
         (firm_id, round_key),
     ).fetchall()
     return [str(row[0]) for row in rows]
+
+
+def has_interviews(db: Database, round_key: str) -> bool:
+    """Whether an interview belongs to a case of the round."""
+    return bool(db.execute("SELECT 1 FROM interview_case WHERE round = ?", (round_key,)).fetchone())
+
+
+def interview_stages(db: Database, round_key: str, firm_id: str = "") -> dict[str, list[tuple[str, Stage]]]:
+    """Firm -> (interview, FINALISED when it was ever finalised) of a round, deleted ones left out."""
+    where, values = "c.round = ? AND i.deleted_at IS NULL", [round_key]
+    if firm_id:
+        where, values = f"{where} AND c.firm_id = ?", [round_key, firm_id]
+    found: dict[str, list[tuple[str, Stage]]] = {}
+    for firm, instance_id, is_submitted in db.execute(
+        "SELECT c.firm_id, c.instance_id, EXISTS (SELECT 1 FROM submission s WHERE s.instance_id = c.instance_id) "
+        f"FROM interview_case c JOIN interview i USING (instance_id) WHERE {where}",
+        values,
+    ).fetchall():
+        stage = Stage.FINALISED if is_submitted else Stage.DRAFT
+        found.setdefault(str(firm), []).append((str(instance_id), stage))
+    return found
 
 
 def case_of(db: Database, instance_id: str) -> tuple[str, str] | None:

@@ -37,6 +37,7 @@ if TYPE_CHECKING:
     from fieldsurvey.study.annotations import Annotations
     from fieldsurvey.study.attachments import Attachments
     from fieldsurvey.study.exports import Exports
+    from fieldsurvey.study.fieldwork import Fieldwork
     from fieldsurvey.study.figures import StudyFigures
     from fieldsurvey.study.forms import Forms
     from fieldsurvey.study.interviews import Interviews
@@ -119,6 +120,13 @@ class Study:
         from fieldsurvey.study.register import Register
 
         return Register(self.context)
+
+    @cached_property
+    def fieldwork(self) -> Fieldwork:
+        """The sample, cases, visits."""
+        from fieldsurvey.study.fieldwork import Fieldwork
+
+        return Fieldwork(self.context)
 
     @cached_property
     def attachments(self) -> Attachments:

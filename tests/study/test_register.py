@@ -98,6 +98,15 @@ def test_firms_with_one_telephone_stay_as_many_as_they_are(study: Study, units: 
     assert study.register.count(FirmFilter(messy_list.ACCOUNTANT)) == len(messy_list.ACCOUNTANTS_ROWS)
 
 
+def test_the_look_alikes_of_the_list_are_proposed(study: Study, units: Path) -> None:
+    study.register.import_list(study.register.plan_import(units))
+    rows_of = {firm.id: study.register.sources_of(firm.id)[0].row for firm in study.register.listing()}
+    found = {(rows_of[one.one.id], rows_of[one.other.id]) for one in study.register.lookalikes()}
+    assert found >= {(row, row + 1) for row in range(81, 92, 2)}
+    # The others bear one name but for "Works" or "Industries", and no certificate says that they are two.
+    assert len(found) < 30
+
+
 def test_two_certificates_are_two_firms_whatever_else_is_the_same(study: Study, tmp_path: Path) -> None:
     path = small_list(
         tmp_path / "a.xlsx",

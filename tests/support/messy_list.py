@@ -41,6 +41,13 @@ BAD_GSTIN, GOOD_GSTIN = "22AAAAA0000A1Z5", "27AAPFU0939F1ZV"
 ACCOUNTANT = "9845000000"
 """One telephone on four firms that are four."""
 ACCOUNTANTS_ROWS = (20, 21, 22, 23)
+LOOKALIKES = {
+    81: "Sri Chowdeshwari Deepa", 82: "ಚೌಡೇಶ್ವರಿ ದೀಪ", 83: "Verma Alloys", 84: "Varma Alloys", 85: "Jayanna Foundry",
+    86: "ಜಯಣ್ಣ ಫೌಂಡ್ರಿ", 87: "Swarna Statues", 88: "Swarn Statues", 89: "Malini Handicrafts", 90: "Malini Handicraft",
+    91: "Udaya Alloys", 92: "Jnanodaya Statues",
+}  # fmt: skip
+"""Rows in pairs, 81 and 82 and so on: five firms written twice, in one place and without a certificate; of the sixth pair, which is two
+firms, only the telephone is one."""
 _PLACES = {
     "Old market": ("Old market", "OLD MARKET", "Old mkt", "old  market"),
     "Kumbara street": ("Kumbara street", "KUMBARA ST.", "Kumbara"),
@@ -114,7 +121,7 @@ def rows() -> list[list[object]]:
             written[row] = _again(serial, written[DOUBLES[row]])
         else:
             serial += 1
-            written[row] = _firm(row, serial, next(names), chance)
+            written[row] = _firm(row, serial, LOOKALIKES.get(row) or next(names), chance)
     return [written[row] for row in sorted(written)]
 
 
@@ -139,6 +146,9 @@ def _firm(row: int, serial: int, name: str, chance: random.Random) -> list[objec
     elif row % 40 == 0:
         workers = f"abt {row % 7 + 2}"
     udyam = f"UDYAM-KR-18-{41000 + row:07d}" if row % 3 else "UAM old form" if row % 2 else None
+    if row in LOOKALIKES:
+        place, udyam = "Old market", None
+        phone = 9845000091 if row in (91, 92) else phone
     gstin = BAD_GSTIN if row % 50 == 1 else GOOD_GSTIN if row == 40 else None
     invest = "NA" if row % 9 == 0 else round(chance.uniform(1, 90), 1)
     spelling = chance.choice(_PLACES[place])
