@@ -11,7 +11,7 @@ from fieldsurvey.records.annotation import (
     SectionLock,
 )
 from fieldsurvey.records.answers import MISSING_NUMBERS, Missing, Value
-from fieldsurvey.records.changes import Changed, NewRound, NotCarried, NotCarriedWhy, Topic
+from fieldsurvey.records.changes import Begun, Changed, NewRound, NotCarried, NotCarriedWhy, Topic
 from fieldsurvey.records.cluster import Cluster, Server
 from fieldsurvey.records.dataset import Column, Dataset, Row, Rows, RowsByInterview, Table, TypicalRange
 from fieldsurvey.records.history import HistoryLine, Tombstone
@@ -58,6 +58,7 @@ __all__ = [
     "MISSING_NUMBERS",
     "Annotation",
     "AnnotationKind",
+    "Begun",
     "Case",
     "CaseRole",
     "Changed",

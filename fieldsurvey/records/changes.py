@@ -58,6 +58,14 @@ class NotCarried:
 
 
 @dataclass(frozen=True, slots=True)
+class Begun(Changed):
+    """An interview that began for a firm, and how many answers were known before."""
+
+    instance_id: str = ""
+    filled: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class NewRound(Changed):
     """A new round that began for a firm, and what of the last one it holds."""
 

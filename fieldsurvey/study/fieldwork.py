@@ -7,14 +7,16 @@ from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 
 from fieldsurvey.errors import RegisterError
-from fieldsurvey.records import BASELINE, Case, CaseRole, Changed, Firm, Outcome, Stage, Topic, Visit
+from fieldsurvey.interviews import prefill
+from fieldsurvey.interviews.submissions import savepoint_of
+from fieldsurvey.records import BASELINE, Begun, Case, CaseRole, Changed, Firm, Outcome, Stage, Topic, Visit
 from fieldsurvey.records.design import Coverage, Design, Method, Stratum, Substitution
 from fieldsurvey.register import outcomes as reckoned
 from fieldsurvey.register import sampling
 from fieldsurvey.register import strata as cut
 from fieldsurvey.register.outcomes import Unknown
 from fieldsurvey.store import annotations as stored_annotations
-from fieldsurvey.store import cases, draws, firms, global_ids, source_lists
+from fieldsurvey.store import cases, draws, firms, global_ids, interviews, source_lists
 from fieldsurvey.study.context import Context
 
 _TOPICS = frozenset({Topic.FIELDWORK})
@@ -241,6 +243,73 @@ class Fieldwork:
         return found
 
     # --- interviews ----------------------------------------------------------------------------------------------
+
+    def begin(
+        self, firm_id: str, form_id: str = "", *, interviewer: str = "", round_key: str = BASELINE.key
+    ) -> Begun:
+        """A new interview of a firm: a draft of the form's newest version in which stands what the study and the register know already.
+
+        Raises RegisterError when the firm has an interview in the round, or waits in the reserve. What was filled in is a
+        line of the history each, and can be changed like any answer.
+        """
+        who = interviewer or self._context.who()
+        entry = self._context.new_entry(form_id, None, interviewer)
+        questionnaire = self._context.forms.questionnaire(entry.form.form_id)
+        now = self._context.clock()
+        with self._context.writing() as db:
+            firm = self._firm(firm_id)
+            case = cases.read(db, firm.id, round_key)
+            if case is not None and case.role is CaseRole.RESERVE:
+                raise RegisterError("case.in-reserve", firm=firm.name)
+            if cases.interviews_of(db, firm.id, round_key):
+                raise RegisterError("case.interviewed-already", firm=firm.name, round=round_key)
+            calls = len(cases.visits(db, round_key, firm.id))
+            taken = prefill.fill(entry, questionnaire, self._known(firm, case, who, round_key, calls))
+            answers = tuple((ref, "", value) for ref, value in taken.items())
+            savepoint = savepoint_of(entry, now, interviewer=interviewer, answers=answers)
+            interviews.save(db, dataclasses.replace(savepoint, journal=""))
+            if case is None:
+                cases.put(db, [Case(firm.id, round_key, CaseRole.CHOSEN)])
+            cases.link_interview(db, entry.instance_id, firm.id, round_key)
+            self._context.tell(db, "belongs to", new=_named(firm), instance_id=entry.instance_id)
+        return Begun(
+            frozenset({Topic.FIELDWORK, Topic.INTERVIEWS, Topic.DRAFTS}),
+            (entry.instance_id,),
+            instance_id=entry.instance_id,
+            filled=len(taken),
+        )
+
+    def _known(
+        self, firm: Firm, case: Case | None, interviewer: str, round_key: str, calls: int
+    ) -> dict[str, str]:
+        cluster = self._context.cluster
+        told = {f"firm.{name}": text for name, text in firm.properties.items()}
+        return told | {
+            "firm.label": firm.name,
+            "firm.number": f"{firm.number:04d}",
+            "study.name": cluster.name,
+            "study.district": cluster.district,
+            "study.state": cluster.state,
+            "study.agency": cluster.agency,
+            "visit.interviewer": interviewer,
+            "visit.round": round_key,
+            "visit.selection": self._selection(case, round_key),
+            "visit.number": str(calls + 1),
+        }
+
+    def _selection(self, case: Case | None, round_key: str) -> str:
+        """How the firm came in, by the codes of the firm form."""
+        if case is None:
+            return "purposive"
+        design = self.design(round_key)
+        whole = {one.name for one in design.strata if one.method is Method.CENSUS} if design else set[str]()
+        told = {
+            CaseRole.DRAWN: "take_all" if case.stratum in whole else "sample",
+            CaseRole.SUBSTITUTE: "reserve",
+            CaseRole.CHOSEN: "purposive",
+            CaseRole.VOLUNTEER: "volunteer",
+        }
+        return told.get(case.role, "")
 
     def belongs_to(self, instance_id: str, firm_id: str, *, round_key: str = BASELINE.key) -> Changed:
         """Say of which firm an interview is. Raises RegisterError when another interview counts for that firm in the round."""
