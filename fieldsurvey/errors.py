@@ -10,6 +10,7 @@ FieldSurveyError
 │   ├── WrongRecoveryKey  the rows of the recovery sheet do not
 │   ├── NewerStudy        written by a newer program
 │   └── StudyInUse        another window or program holds it
+├── RegisterError     a list of firms cannot be read, or what is asked of the register cannot be done
 ├── SyncError         the server refused, or cannot be reached
 ├── EncryptionError   a submission cannot be encrypted, or an encrypted one not opened
 ├── ExportError       the workbook cannot be written
@@ -71,6 +72,10 @@ class AnswerError(FieldSurveyError):
 
 class StoreError(FieldSurveyError):
     """The study file cannot be opened, read or written; nothing already saved is lost."""
+
+
+class RegisterError(FieldSurveyError):
+    """A list of firms cannot be read, or what is asked of register, sample or visits cannot be done; nothing was changed."""
 
 
 class NotAStudy(StoreError):

@@ -84,7 +84,7 @@ def _lint(folder: Path) -> subprocess.CompletedProcess[str]:
         ("ui/entry/base/stray.py", "from fieldsurvey.ui.entry.window import outline", "The entry window"),
         ("xforms/lists/stray.py", "from fieldsurvey.xforms.parse import parser", "The engine"),
         ("ui/overview/stray.py", "from fieldsurvey.store import interviews", "The clients know the study"),
-        ("register/__init__.py", "from fieldsurvey.ui.shell import theme", "Layers"),
+        ("hub/__init__.py", "from fieldsurvey.ui.shell import theme", "Layers"),
         ("ui/register/__init__.py", "from fieldsurvey.ui.window import pages", "The window"),
         ("study/stray.py", "from fieldsurvey.study import interviews", "The groups of a study"),
         ("ui/entry/stray.py", "from fieldsurvey.ui.entry.window import outline", "The entry window"),

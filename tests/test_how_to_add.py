@@ -306,9 +306,9 @@ def test_a_table_of_the_file_is_rescued_without_a_word_to_the_rescue(house: Hous
     house.line(
         "store/migrations.py",
         "def _say_locality(",
-        "@_steps()\ndef m099_firms(db: Database) -> None:\n"
-        '    """The register."""\n'
-        '    db.execute("CREATE TABLE firm (id TEXT PRIMARY KEY, version TEXT NOT NULL, name TEXT NOT NULL)")\n\n\n'
+        "@_steps()\ndef m099_machines(db: Database) -> None:\n"
+        '    """Machines."""\n'
+        '    db.execute("CREATE TABLE machine (id TEXT PRIMARY KEY, version TEXT NOT NULL, name TEXT NOT NULL)")\n\n\n'
         "def _say_locality(",
     )
 
@@ -320,13 +320,13 @@ from fieldsurvey.study import Study
 from tests.support import rows
 from tests.support.damage import wipe
 with study.context.writing() as db:
-    db.execute("INSERT INTO firm VALUES ('f1', 'v1', 'Sharma Brass Works')")
+    db.execute("INSERT INTO machine VALUES ('f1', 'v1', 'Sharma Brass Works')")
 path = study.path
 study.close()
 wipe(path, 1)
 print(rescue(path, folder / "saved.study").interviews)
 with Study.open(folder / "saved.study") as saved:
-    print(rows.read(saved, "SELECT id, version, name FROM firm"))
+    print(rows.read(saved, "SELECT id, version, name FROM machine"))
 """
     )
 
@@ -337,9 +337,9 @@ def test_a_table_that_names_an_interview_is_erased_with_it(house: House) -> None
     house.line(
         "store/migrations.py",
         "def _say_locality(",
-        "@_steps()\ndef m099_visits(db: Database) -> None:\n"
-        '    """Visits."""\n'
-        '    db.execute("CREATE TABLE visit (id TEXT PRIMARY KEY, instance_id TEXT REFERENCES interview, note TEXT)")\n\n\n'
+        "@_steps()\ndef m099_meetings(db: Database) -> None:\n"
+        '    """Meetings."""\n'
+        '    db.execute("CREATE TABLE meeting (id TEXT PRIMARY KEY, instance_id TEXT REFERENCES interview, note TEXT)")\n\n\n'
         "def _say_locality(",
     )
 
@@ -348,7 +348,7 @@ def test_a_table_that_names_an_interview_is_erased_with_it(house: House) -> None
         + """
 identity = study.interviews.listing()[0].instance_id
 with study.context.writing() as db:
-    db.execute("INSERT INTO visit VALUES ('v1', ?, 'phone 98100')", (identity,))
+    db.execute("INSERT INTO meeting VALUES ('v1', ?, 'phone 98100')", (identity,))
 study.interviews.erase(identity, "Consent withdrawn")
 path = study.path
 study.close()

@@ -94,6 +94,9 @@ SENTENCES: dict[str, str] = {
     "verify.record-gone": N_("Interview {interview} is gone, and nobody erased it."),
     "verify.set-up-changed": N_("The study's settings were changed past this program."),
     "verify.forms-changed": N_("A form of the study was changed past this program."),
+    "verify.register-changed": N_(
+        "The register of firms, its sample or its visits were changed past this program."
+    ),
     "verify.form-lists-changed": N_(
         "The form {form} (version {version}) was changed past this program: what is read of it, or a long list of it, is not what was added. Restore a backup that is whole."
     ),

@@ -11,7 +11,7 @@ from fieldsurvey.records.annotation import (
     SectionLock,
 )
 from fieldsurvey.records.answers import MISSING_NUMBERS, Missing, Value
-from fieldsurvey.records.changes import Changed, NewRound, NotCarried, NotCarriedWhy, Topic
+from fieldsurvey.records.changes import Begun, Changed, NewRound, NotCarried, NotCarriedWhy, Topic
 from fieldsurvey.records.cluster import Cluster, Server
 from fieldsurvey.records.dataset import Column, Dataset, Row, Rows, RowsByInterview, Table, TypicalRange
 from fieldsurvey.records.history import HistoryLine, Tombstone
@@ -37,11 +37,30 @@ from fieldsurvey.records.questionnaire import (
     Texts,
     text_in,
 )
+from fieldsurvey.records.register import (
+    BASELINE,
+    FIRMS,
+    Case,
+    CaseRole,
+    Firm,
+    FirmField,
+    FirmFilter,
+    FirmSource,
+    Outcome,
+    Round,
+    SourceList,
+    Visit,
+)
 
 __all__ = [
+    "BASELINE",
+    "FIRMS",
     "MISSING_NUMBERS",
     "Annotation",
     "AnnotationKind",
+    "Begun",
+    "Case",
+    "CaseRole",
     "Changed",
     "Check",
     "Choice",
@@ -51,6 +70,10 @@ __all__ = [
     "Dataset",
     "DraftMark",
     "FailedCheck",
+    "Firm",
+    "FirmField",
+    "FirmFilter",
+    "FirmSource",
     "HistoryLine",
     "Indicator",
     "Interview",
@@ -61,9 +84,11 @@ __all__ = [
     "NewRound",
     "NotCarried",
     "NotCarriedWhy",
+    "Outcome",
     "Question",
     "Questionnaire",
     "Review",
+    "Round",
     "Row",
     "Rows",
     "RowsByInterview",
@@ -71,6 +96,7 @@ __all__ = [
     "SectionLock",
     "Server",
     "Severity",
+    "SourceList",
     "Stage",
     "Status",
     "Submission",
@@ -80,6 +106,7 @@ __all__ = [
     "Topic",
     "TypicalRange",
     "Value",
+    "Visit",
     "status_of",
     "text_in",
 ]

@@ -17,6 +17,10 @@ class Topic(StrEnum):
     DRAFTS = "drafts"
     OUTBOX = "outbox"
     BACKUPS = "backups"
+    REGISTER = "register"
+    """Firms, and the lists they came from."""
+    FIELDWORK = "fieldwork"
+    """The sample, cases and visits."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +55,14 @@ class NotCarried:
     label: str
     value: str
     why: NotCarriedWhy
+
+
+@dataclass(frozen=True, slots=True)
+class Begun(Changed):
+    """An interview that began for a firm, and how many answers were known before."""
+
+    instance_id: str = ""
+    filled: int = 0
 
 
 @dataclass(frozen=True, slots=True)

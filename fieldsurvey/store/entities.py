@@ -1,4 +1,7 @@
-"""Entities as interviews of this study left them, until a server's list knows of them: dataset -> id -> row."""
+"""Entities as interviews of this study left them, until a server's list knows of them: dataset -> id -> row.
+
+Those of `firms` are the register.
+"""
 
 from __future__ import annotations
 
@@ -7,6 +10,8 @@ from collections.abc import Mapping
 
 from sqlite_utils import Database
 
+from fieldsurvey.records import FIRMS
+from fieldsurvey.store import firms
 from fieldsurvey.store.decoding import decoded
 
 Lists = dict[str, dict[str, dict[str, str]]]
@@ -16,7 +21,7 @@ def read(db: Database) -> Lists:
     """Every entity an interview created or updated, as the row it has in its list now."""
     if not db.execute("SELECT 1 FROM sqlite_master WHERE name = 'entity'").fetchone():
         return {}  # an older study, opened to be read only
-    found: Lists = {}
+    found: Lists = {FIRMS: known} if firms.exists(db) and (known := firms.entities(db)) else {}
     for dataset, identity, row in db.execute("SELECT dataset, id, row FROM entity ORDER BY revision"):
         with decoded():
             found.setdefault(dataset, {})[identity] = json.loads(row)
@@ -27,12 +32,16 @@ def revision(db: Database) -> int:
     """Rises with each change, so that a form read before can be told from one that knows it."""
     if not db.execute("SELECT 1 FROM sqlite_master WHERE name = 'entity'").fetchone():
         return 0
-    return int(db.execute("SELECT coalesce(max(revision), 0) FROM entity").fetchone()[0])
+    last = int(db.execute("SELECT coalesce(max(revision), 0) FROM entity").fetchone()[0])
+    return max(last, firms.revision(db)) if firms.exists(db) else last
 
 
 def save(db: Database, dataset: str, rows: Mapping[str, Mapping[str, str]]) -> None:
     """Keep rows as they are now; part of the caller's transaction."""
     for identity, row in rows.items():
+        if dataset == FIRMS:
+            firms.save_entity(db, identity, row)
+            continue
         db.execute(
             "INSERT OR REPLACE INTO entity (dataset, id, row, revision) VALUES (?, ?, ?, ?)",
             (dataset, identity, json.dumps(row, ensure_ascii=False), revision(db) + 1),
@@ -40,5 +49,11 @@ def save(db: Database, dataset: str, rows: Mapping[str, Mapping[str, str]]) -> N
 
 
 def drop(db: Database, dataset: str, identity: str) -> None:
-    """Forget what interviews made of an entity; the list has the row of its file again, if there is one."""
+    """Forget what interviews made of an entity; the list has the row of its file again, if there is one.
+
+    A firm that a list named, or that was visited, stays in the register: it was there without the interview.
+    """
+    if dataset == FIRMS:
+        firms.drop_unused(db, identity)
+        return
     db.execute("DELETE FROM entity WHERE dataset = ? AND id = ?", (dataset, identity))

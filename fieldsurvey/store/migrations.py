@@ -9,7 +9,13 @@ from typing import Any
 
 from sqlite_utils import Database, Migrations
 
-from fieldsurvey.store import history, migrate_annotations, migrate_origins, migrate_submissions
+from fieldsurvey.store import (
+    history,
+    migrate_annotations,
+    migrate_origins,
+    migrate_register,
+    migrate_submissions,
+)
 
 _steps = Migrations("fieldsurvey")
 
@@ -172,6 +178,12 @@ def m013_skeletons(db: Database) -> None:
         PRIMARY KEY (form_id, version),
         FOREIGN KEY (form_id, version) REFERENCES form)"""
     )
+
+
+@_steps()
+def m014_register(db: Database) -> None:
+    """The register of firms with the lists they came from, their cases and visits, and each draw."""
+    migrate_register.migrate(db)
 
 
 def _say_locality(db: Database) -> None:

@@ -39,6 +39,7 @@ _INTERVIEW: dict[str, tuple[str, str, str]] = {
     "annotation": ("id, kind, ref, text, at, who", "", "id"),
     "attachment": ("name, sha256", "", "name"),
     "outbox": ("submission_id, queued_at, acknowledged_at", "envelope, reduced", "submission_id"),
+    "interview_case": ("firm_id, round", "", "instance_id"),
 }
 """Table -> (columns as they stand, columns by their hash, order). The hash of a submission's answers is its version."""
 _OWN: dict[str, dict[str, tuple[str, str, str]]] = {
@@ -56,10 +57,35 @@ _OWN: dict[str, dict[str, tuple[str, str, str]]] = {
         ),
     },
     "chapters": {"narrative": ("chapter, language, updated_at", "text", "chapter, language")},
+    "fieldwork": {
+        "source_list": (
+            "id, title, file, sheet, imported_at, who, read, added, same",
+            "left_out, mapping",
+            "id",
+        ),
+        "draw": ("id, round, drawn_at, who, undone_at", "record", "id"),
+        "firm_apart": ("one, other, at, who", "", "one, other"),
+        "firm_merge": ("id, kept, merged, at, who, undone_at", "moved", "id"),
+    },
 }
 """The study's own records, by the name a line has for `ref`; their tables as above."""
+_SHELF = "firms "
+"""Firms are sealed by shelves, some hundred for a register of any size: a list of thousands must not write a line for each."""
+_OF_FIRMS: dict[str, tuple[str, str, str, str]] = {
+    "firm": ("id", "id, number, name, merged_into, created_at", "properties", "id"),
+    "firm_source": ("firm_id", "firm_id, source_id, line, digest", "", "firm_id, source_id, line"),
+    "firm_case": (
+        "firm_id",
+        "firm_id, round, role, stratum, position, agent, planned_on, replaces, reason",
+        "",
+        "firm_id, round",
+    ),
+    "visit": ("firm_id", "id, firm_id, round, at, agent, outcome, reason, next_at, geopoint", "", "id"),
+}
+"""Table -> (column with the firm's id, then as above). A firm's shelf is what the last two characters of its id say."""
 _WHERE = {"setting": "{row}key IN ('cluster', 'sensitive_rows', 'server') OR {row}key LIKE 'roles:%'"}
 """Settings that say what the study is, where it is sent and what of it may leave; the others follow from work. `{row}` is the row meant."""
+_EMPTY = "''"
 _NOTHING = hashlib.sha256().hexdigest()
 
 
@@ -70,7 +96,27 @@ class Record:
     instance_id: str
     """"" for the study's own."""
     part: str = ""
-    """Which of the study's own."""
+    """Which of the study's own; or a shelf of firms."""
+
+    @property
+    def tables(self) -> dict[str, tuple[str, str, str]]:
+        """What its digest covers: table -> (columns as they stand, columns by their hash, order)."""
+        if self.part.startswith(_SHELF):
+            return {table: found[1:] for table, found in _OF_FIRMS.items()}
+        return _OWN[self.part] if self.part else _INTERVIEW
+
+    def where(self, table: str) -> tuple[str, tuple[str, ...]]:
+        """SQL that is true of its rows in a table, and the values in it."""
+        if self.part.startswith(_SHELF):
+            return f"{_shelf(_OF_FIRMS[table][0])} = ?", (self.part.removeprefix(_SHELF),)
+        if self.part:
+            return _WHERE.get(table, "1").format(row=""), ()
+        return "instance_id = ?", (self.instance_id,)
+
+
+def _shelf(column: str) -> str:
+    """SQL for the shelf a firm stands on."""
+    return f"substr(hex({column}), -4)"
 
 
 def watch(db: Database, clock: Callable[[], datetime], who: Callable[[], str]) -> None:
@@ -90,12 +136,28 @@ def _triggers() -> Iterator[str]:
     for table, ((plain, hashed, _order), own) in tables.items():
         of = "" if own else f" OF {', '.join(filter(None, (plain, hashed)))}"
         for event, row in (("INSERT", "NEW"), (f"UPDATE{of}", "NEW"), ("DELETE", "OLD")):
-            record = f"'', '{own}'" if own else f"{row}.instance_id, ''"
+            record = ("''", f"'{own}'") if own else (f"{row}.instance_id", "''")
             when = f" WHEN {_WHERE[table].format(row=f'{row}.')}" if table in _WHERE else ""
             yield (
                 f"CREATE TEMP TRIGGER touched_{table}_{event.split()[0].lower()} AFTER {event} ON main.{table}{when} "
-                f"BEGIN INSERT OR IGNORE INTO touched VALUES ({record}); END"
+                f"BEGIN {_noted(*record)}; END"
             )
+    for table, (key, plain, hashed, _order) in _OF_FIRMS.items():
+        columns = ", ".join(filter(None, (plain, hashed)))
+        for event, row in (("INSERT", "NEW"), (f"UPDATE OF {columns}", "NEW"), ("DELETE", "OLD")):
+            part = f"'{_SHELF}' || {_shelf(f'{row}.{key}')}"
+            yield (
+                f"CREATE TEMP TRIGGER touched_{table}_{event.split()[0].lower()} AFTER {event} ON main.{table} "
+                f"BEGIN {_noted(_EMPTY, part)}; END"
+            )
+
+
+def _noted(instance_id: str, part: str) -> str:
+    """SQL that notes a record once. OR IGNORE would not do: within a trigger the statement outside decides what a conflict means."""
+    return (
+        f"INSERT INTO touched SELECT {instance_id}, {part} "
+        f"WHERE NOT EXISTS (SELECT 1 FROM touched WHERE instance_id = {instance_id} AND part = {part})"
+    )
 
 
 def _seal_touched(db: Database, clock: Callable[[], datetime], who: Callable[[], str]) -> None:
@@ -142,12 +204,10 @@ def current(db: Database, instance_id: str) -> str:
 def state_of(db: Database, record: Record) -> str:
     """What a record says now, as 64 hexadecimal digits; "" for an interview that is not there."""
     found = hashlib.sha256()
-    tables = _OWN[record.part] if record.part else _INTERVIEW
     rows = 0
-    for table, (plain, hashed, order) in tables.items():
+    for table, (plain, hashed, order) in record.tables.items():
         columns = ", ".join(filter(None, (plain, hashed)))
-        where = _WHERE.get(table, "1").format(row="") if record.part else "instance_id = ?"
-        values = () if record.part else (record.instance_id,)
+        where, values = record.where(table)
         last = -len(hashed.split(", ")) if hashed else None
         for row in db.execute(f"SELECT {columns} FROM main.{table} WHERE {where} ORDER BY {order}", values):
             told = [table, *map(_told, row[:last]), *map(_hashed, row[last:] if last else ())]
@@ -198,6 +258,11 @@ def _tells(db: Database) -> str:
 
 def _records(db: Database) -> Iterator[Record]:
     yield from (Record("", part) for part in _OWN)
+    shelves = db.execute(
+        f"SELECT '{_SHELF}' || {_shelf('id')} FROM firm UNION "
+        f"SELECT ref FROM history WHERE instance_id = '' AND ref LIKE '{_SHELF}%' AND {_tells(db)} ORDER BY 1"
+    ).fetchall()
+    yield from (Record("", str(shelf)) for (shelf,) in shelves)
     for (instance_id,) in db.execute("SELECT instance_id FROM interview ORDER BY instance_id").fetchall():
         yield Record(str(instance_id))
 
@@ -220,6 +285,8 @@ def broken(db: Database) -> Iterator[Message]:
 def _fault(record: Record, *, was_sealed: bool) -> Message:
     if record.part == "set-up":
         return Message("verify.set-up-changed")
+    if record.part.startswith(_SHELF) or record.part == "fieldwork":
+        return Message("verify.register-changed")
     if record.part == "forms":
         return Message("verify.forms-changed")
     if record.part:

@@ -37,9 +37,11 @@ if TYPE_CHECKING:
     from fieldsurvey.study.annotations import Annotations
     from fieldsurvey.study.attachments import Attachments
     from fieldsurvey.study.exports import Exports
+    from fieldsurvey.study.fieldwork import Fieldwork
     from fieldsurvey.study.figures import StudyFigures
     from fieldsurvey.study.forms import Forms
     from fieldsurvey.study.interviews import Interviews
+    from fieldsurvey.study.register import Register
     from fieldsurvey.study.reports import Reports
     from fieldsurvey.study.review import Reviews
     from fieldsurvey.study.rounds import Rounds
@@ -111,6 +113,20 @@ class Study:
         from fieldsurvey.study.annotations import Annotations
 
         return Annotations(self.context)
+
+    @cached_property
+    def register(self) -> Register:
+        """The firms of the cluster."""
+        from fieldsurvey.study.register import Register
+
+        return Register(self.context)
+
+    @cached_property
+    def fieldwork(self) -> Fieldwork:
+        """The sample, cases, visits."""
+        from fieldsurvey.study.fieldwork import Fieldwork
+
+        return Fieldwork(self.context)
 
     @cached_property
     def attachments(self) -> Attachments:

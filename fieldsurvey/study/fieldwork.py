@@ -1,0 +1,411 @@
+"""Fieldwork of a round: the sample drawn, firms given to agents, visits, substitutes, and how far it is."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Iterable, Sequence
+from datetime import date, datetime
+
+from fieldsurvey.errors import RegisterError
+from fieldsurvey.interviews import prefill
+from fieldsurvey.interviews.submissions import savepoint_of
+from fieldsurvey.records import BASELINE, Begun, Case, CaseRole, Changed, Firm, Outcome, Stage, Topic, Visit
+from fieldsurvey.records.design import Coverage, Design, Method, Stratum, Substitution
+from fieldsurvey.register import outcomes as reckoned
+from fieldsurvey.register import sampling
+from fieldsurvey.register import strata as cut
+from fieldsurvey.register.outcomes import Unknown
+from fieldsurvey.store import annotations as stored_annotations
+from fieldsurvey.store import cases, draws, firms, global_ids, interviews, source_lists
+from fieldsurvey.study.context import Context
+
+_TOPICS = frozenset({Topic.FIELDWORK})
+
+
+class Fieldwork:
+    """Who is to be asked in a round, by whom, and what became of it."""
+
+    def __init__(self, context: Context) -> None:
+        self._context = context
+
+    # --- the sample ----------------------------------------------------------------------------------------------
+
+    def frame(self, strata: Sequence[Stratum]) -> dict[str, list[Firm]]:
+        """Stratum's name -> its firms; "" -> those that belong to none or to more than one."""
+        return cut.placed(firms.every(self._context.db), strata)
+
+    def counted(self, strata: Sequence[Stratum]) -> tuple[Stratum, ...]:
+        """The strata with the firms the register has in each now."""
+        frame = self.frame(strata)
+        return tuple(dataclasses.replace(one, population=len(frame[one.name])) for one in strata)
+
+    def draw(
+        self, strata: Sequence[Stratum], seed: int, *, round_key: str = BASELINE.key, spread_over: str = ""
+    ) -> Changed:
+        """Draw n_h firms and a reserve from each stratum, and write the design record. Firms are cases from now on.
+
+        Raises RegisterError when the round is drawn already, a stratum is empty or asks for more firms than it has, or a firm of the
+        register belongs to no stratum or to two; then nothing was drawn.
+        """
+        now, who = self._context.clock(), self._context.who()
+        with self._context.writing() as db:
+            if draws.of_round(db, round_key) is not None:
+                raise RegisterError("sample.drawn-already", round=round_key)
+            frame = self.frame(strata)
+            drawn = tuple(dataclasses.replace(one, population=len(frame[one.name])) for one in strata)
+            _check(drawn, frame[""])
+            sources = tuple(source.title for source in reversed(source_lists.listing(db)))
+            design = Design(
+                *(global_ids.new(), round_key, now, who, seed, drawn, spread_over, sources, cut.digest(frame))
+            )
+            draws.add(db, design)
+            for one in drawn:
+                found = sampling.draw(one, frame[one.name], seed, spread_over)
+                cases.put(db, _cases_of(one, found, round_key))
+            self._context.tell(db, "sample drawn", new=f"{design.drawn} / {design.population}", why=str(seed))
+        return Changed(_TOPICS)
+
+    def undo_draw(self, round_key: str = BASELINE.key) -> Changed:
+        """Take a draw back. Raises RegisterError when there is none, or when a firm of it was visited or interviewed."""
+        with self._context.writing() as db:
+            design = draws.of_round(db, round_key)
+            if design is None:
+                raise RegisterError("sample.not-drawn", round=round_key)
+            if cases.visits(db, round_key) or cases.has_interviews(db, round_key):
+                raise RegisterError("sample.visited-already", round=round_key)
+            draws.undo(db, design.id, self._context.clock())
+            cases.drop(db, round_key, (CaseRole.DRAWN, CaseRole.RESERVE, CaseRole.SUBSTITUTE))
+            self._context.tell(db, "draw taken back", new=round_key)
+        return Changed(_TOPICS)
+
+    def design(self, round_key: str = BASELINE.key) -> Design | None:
+        """The design record of a round; None where nothing was drawn."""
+        return draws.of_round(self._context.db, round_key)
+
+    # --- cases ---------------------------------------------------------------------------------------------------
+
+    def cases(self, round_key: str = BASELINE.key) -> list[Case]:
+        """All cases of a round with the reserve, by stratum and order of the draw."""
+        return cases.of_round(self._context.db, round_key)
+
+    def choose(
+        self,
+        firm_ids: Iterable[str],
+        *,
+        role: CaseRole = CaseRole.CHOSEN,
+        reason: str = "",
+        round_key: str = BASELINE.key,
+    ) -> Changed:
+        """Firms that come in without a draw: chosen by somebody, or by themselves.
+
+        Raises RegisterError when a firm is not in the register, or has a case in the round already.
+        """
+        wanted = tuple(firm_ids)
+        with self._context.writing() as db:
+            for firm_id in wanted:
+                firm = self._firm(firm_id)
+                if cases.read(db, firm.id, round_key) is not None:
+                    raise RegisterError("case.has-one", firm=firm.name, round=round_key)
+                cases.put(db, [Case(firm.id, round_key, role, reason=reason)])
+                self._context.tell(db, "firm chosen", new=_named(firm), why=reason)
+        return Changed(_TOPICS, wanted)
+
+    def assign(
+        self,
+        agent: str,
+        firm_ids: Iterable[str],
+        *,
+        planned_on: date | None = None,
+        round_key: str = BASELINE.key,
+    ) -> Changed:
+        """Give firms to an agent, "" takes them back. Raises RegisterError when one has no case, or waits in the reserve."""
+        wanted = tuple(firm_ids)
+        with self._context.writing() as db:
+            for firm_id in wanted:
+                case = self._case(firm_id, round_key)
+                if case.role is CaseRole.RESERVE:
+                    raise RegisterError("case.in-reserve", firm=self._firm(firm_id).name)
+                cases.put(db, [dataclasses.replace(case, agent=agent.strip(), planned_on=planned_on)])
+            self._context.tell(db, "firms assigned", new=f"{agent.strip()}: {len(wanted)}")
+        return Changed(_TOPICS, wanted)
+
+    def substitute(self, firm_id: str, reason: str, *, round_key: str = BASELINE.key) -> Changed:
+        """Put the next firm of the reserve in the place of one that failed; its id is the second of `ids`.
+
+        Raises RegisterError without a reason, while the firm can still be asked, when it was replaced already, or the reserve of its
+        stratum is used up.
+        """
+        if not reason.strip():
+            raise RegisterError("case.say-why")
+        with self._context.writing() as db:
+            case = self._case(firm_id, round_key)
+            firm = self._firm(firm_id)
+            if self.outcome(firm_id, round_key) not in reckoned.FAILED:
+                raise RegisterError("case.can-still-be-asked", firm=firm.name)
+            everyone = cases.of_round(db, round_key)
+            if any(one.replaces == firm_id for one in everyone):
+                raise RegisterError("case.replaced-already", firm=firm.name)
+            waiting = [
+                one for one in everyone if one.stratum == case.stratum and one.role is CaseRole.RESERVE
+            ]
+            if not waiting:
+                raise RegisterError("case.no-reserve", stratum=case.stratum, firm=firm.name)
+            taken = dataclasses.replace(
+                waiting[0],
+                role=CaseRole.SUBSTITUTE,
+                replaces=firm_id,
+                agent=case.agent,
+                reason=reason.strip(),
+            )
+            cases.put(db, [taken])
+            self._context.tell(
+                db,
+                "firm replaced",
+                new=_named(self._firm(taken.firm_id)),
+                why=f"{_named(firm)}: {reason.strip()}",
+            )
+        return Changed(_TOPICS, (firm_id, taken.firm_id))
+
+    def substitutions(self, round_key: str = BASELINE.key) -> list[Substitution]:
+        """Who took whose place, and why."""
+        return [
+            Substitution(one.stratum, one.replaces, one.firm_id, one.reason)
+            for one in self.cases(round_key)
+            if one.role is CaseRole.SUBSTITUTE
+        ]
+
+    # --- visits --------------------------------------------------------------------------------------------------
+
+    def add_visit(
+        self,
+        firm_id: str,
+        outcome: Outcome,
+        *,
+        reason: str = "",
+        at: datetime | None = None,
+        agent: str = "",
+        next_at: datetime | None = None,
+        position: str = "",
+        round_key: str = BASELINE.key,
+    ) -> Changed:
+        """Note a call at a firm. One that has no case yet becomes one that was chosen.
+
+        Raises RegisterError when there is no such firm, it waits in the reserve, a refusal or a partial interview lacks its reason, or
+        the time lies ahead.
+        """
+        now = self._context.clock()
+        when = at or now
+        if when > now:
+            raise RegisterError("visit.in-future")
+        if outcome in (Outcome.REFUSED, Outcome.PARTIAL) and not reason.strip():
+            raise RegisterError("visit.say-why")
+        with self._context.writing() as db:
+            firm = self._firm(firm_id)
+            case = cases.read(db, firm.id, round_key)
+            if case is not None and case.role is CaseRole.RESERVE:
+                raise RegisterError("case.in-reserve", firm=firm.name)
+            if case is None:
+                cases.put(db, [Case(firm.id, round_key, CaseRole.CHOSEN)])
+            who = agent.strip() or (case.agent if case else "") or self._context.who()
+            visit = Visit(
+                global_ids.new(), firm.id, round_key, when, who, outcome, reason.strip(), next_at, position
+            )
+            cases.add_visit(db, visit)
+            self._context.tell(db, "visited", new=f"{_named(firm)}: {outcome.value}", why=reason.strip())
+        return Changed(_TOPICS, (firm.id,))
+
+    def visits(self, firm_id: str = "", *, round_key: str = BASELINE.key) -> list[Visit]:
+        """The visits of a round, or at one firm in it, the oldest first."""
+        return cases.visits(self._context.db, round_key, firm_id)
+
+    def outcome(self, firm_id: str, round_key: str = BASELINE.key) -> Outcome | None:
+        """How a case stands; None while nobody was there."""
+        return self.outcomes(round_key, firm_id).get(firm_id)
+
+    def outcomes(self, round_key: str = BASELINE.key, firm_id: str = "") -> dict[str, Outcome]:
+        """Firm -> how its case stands, for those at which somebody was."""
+        db = self._context.db
+        by_firm: dict[str, list[Visit]] = {}
+        for visit in cases.visits(db, round_key, firm_id):
+            by_firm.setdefault(visit.firm_id, []).append(visit)
+        stages = cases.interview_stages(db, round_key, firm_id)
+        partial = stored_annotations.partials(db)
+        found = {}
+        for one in {*by_firm, *stages}:
+            told = stages.get(one, [])
+            state = reckoned.outcome_of(
+                by_firm.get(one, []),
+                is_completed=any(stage is Stage.FINALISED for _id, stage in told),
+                is_partial=any(instance_id in partial for instance_id, _stage in told),
+            )
+            if state is not None:
+                found[one] = state
+        return found
+
+    # --- interviews ----------------------------------------------------------------------------------------------
+
+    def begin(
+        self, firm_id: str, form_id: str = "", *, interviewer: str = "", round_key: str = BASELINE.key
+    ) -> Begun:
+        """A new interview of a firm: a draft of the form's newest version in which stands what the study and the register know already.
+
+        Raises RegisterError when the firm has an interview in the round, or waits in the reserve. What was filled in is a
+        line of the history each, and can be changed like any answer.
+        """
+        who = interviewer or self._context.who()
+        entry = self._context.new_entry(form_id, None, interviewer)
+        questionnaire = self._context.forms.questionnaire(entry.form.form_id)
+        now = self._context.clock()
+        with self._context.writing() as db:
+            firm = self._firm(firm_id)
+            case = cases.read(db, firm.id, round_key)
+            if case is not None and case.role is CaseRole.RESERVE:
+                raise RegisterError("case.in-reserve", firm=firm.name)
+            if cases.interviews_of(db, firm.id, round_key):
+                raise RegisterError("case.interviewed-already", firm=firm.name, round=round_key)
+            calls = len(cases.visits(db, round_key, firm.id))
+            taken = prefill.fill(entry, questionnaire, self._known(firm, case, who, round_key, calls))
+            answers = tuple((ref, "", value) for ref, value in taken.items())
+            savepoint = savepoint_of(entry, now, interviewer=interviewer, answers=answers)
+            interviews.save(db, dataclasses.replace(savepoint, journal=""))
+            if case is None:
+                cases.put(db, [Case(firm.id, round_key, CaseRole.CHOSEN)])
+            cases.link_interview(db, entry.instance_id, firm.id, round_key)
+            self._context.tell(db, "belongs to", new=_named(firm), instance_id=entry.instance_id)
+        return Begun(
+            frozenset({Topic.FIELDWORK, Topic.INTERVIEWS, Topic.DRAFTS}),
+            (entry.instance_id,),
+            instance_id=entry.instance_id,
+            filled=len(taken),
+        )
+
+    def _known(
+        self, firm: Firm, case: Case | None, interviewer: str, round_key: str, calls: int
+    ) -> dict[str, str]:
+        cluster = self._context.cluster
+        told = {f"firm.{name}": text for name, text in firm.properties.items()}
+        return told | {
+            "firm.label": firm.name,
+            "firm.number": f"{firm.number:04d}",
+            "study.name": cluster.name,
+            "study.district": cluster.district,
+            "study.state": cluster.state,
+            "study.agency": cluster.agency,
+            "visit.interviewer": interviewer,
+            "visit.round": round_key,
+            "visit.selection": self._selection(case, round_key),
+            "visit.number": str(calls + 1),
+        }
+
+    def _selection(self, case: Case | None, round_key: str) -> str:
+        """How the firm came in, by the codes of the firm form."""
+        if case is None:
+            return "purposive"
+        design = self.design(round_key)
+        whole = {one.name for one in design.strata if one.method is Method.CENSUS} if design else set[str]()
+        told = {
+            CaseRole.DRAWN: "take_all" if case.stratum in whole else "sample",
+            CaseRole.SUBSTITUTE: "reserve",
+            CaseRole.CHOSEN: "purposive",
+            CaseRole.VOLUNTEER: "volunteer",
+        }
+        return told.get(case.role, "")
+
+    def belongs_to(self, instance_id: str, firm_id: str, *, round_key: str = BASELINE.key) -> Changed:
+        """Say of which firm an interview is. Raises RegisterError when another interview counts for that firm in the round."""
+        with self._context.writing() as db:
+            firm = self._firm(firm_id)
+            others = [one for one in cases.interviews_of(db, firm.id, round_key) if one != instance_id]
+            if others:
+                raise RegisterError("case.interviewed-already", firm=firm.name, round=round_key)
+            if cases.read(db, firm.id, round_key) is None:
+                cases.put(db, [Case(firm.id, round_key, CaseRole.CHOSEN)])
+            cases.link_interview(db, instance_id, firm.id, round_key)
+            self._context.tell(db, "belongs to", new=_named(firm), instance_id=instance_id)
+        return Changed(frozenset({Topic.FIELDWORK, Topic.INTERVIEWS}), (firm.id,))
+
+    def firm_of(self, instance_id: str) -> tuple[Firm, str] | None:
+        """(firm, round) an interview belongs to; None where it belongs to none."""
+        found = cases.case_of(self._context.db, instance_id)
+        firm = firms.read(self._context.db, found[0]) if found else None
+        return (firm, found[1]) if firm is not None and found is not None else None
+
+    # --- how far it is -------------------------------------------------------------------------------------------
+
+    def coverage(self, round_key: str = BASELINE.key) -> Coverage:
+        """How far the round is, by stratum and whole."""
+        design = self.design(round_key)
+        populations = {one.name: one.population for one in design.strata} if design else {}
+        return reckoned.coverage(
+            round_key,
+            self.cases(round_key),
+            self.outcomes(round_key),
+            len(self.visits(round_key=round_key)),
+            populations,
+        )
+
+    def weights(
+        self,
+        round_key: str = BASELINE.key,
+        unknown: Unknown = Unknown.LIKE_THE_KNOWN,
+    ) -> dict[str, float]:
+        """Stratum -> weight of a completed case; none where the round was not drawn by chance."""
+        design = self.design(round_key)
+        return reckoned.weights(design, self.coverage(round_key), unknown) if design else {}
+
+    def _firm(self, firm_id: str) -> Firm:
+        found = firms.read(self._context.db, firm_id)
+        if found is None or found.merged_into:
+            raise RegisterError("register.no-firm", firm=found.name if found else firm_id)
+        return found
+
+    def _case(self, firm_id: str, round_key: str) -> Case:
+        firm = self._firm(firm_id)
+        found = cases.read(self._context.db, firm.id, round_key)
+        if found is None:
+            raise RegisterError("case.none", firm=firm.name, round=round_key)
+        return found
+
+
+def _named(firm: Firm) -> str:
+    return f"{firm.number:04d} {firm.name}"
+
+
+def _check(strata: Sequence[Stratum], nowhere: Sequence[Firm]) -> None:
+    """Raise RegisterError where a draw cannot be what it says."""
+    if not strata:
+        raise RegisterError("sample.no-strata")
+    if nowhere:
+        numbers = ", ".join(f"{firm.number:04d}" for firm in nowhere[:5])
+        raise RegisterError("sample.nowhere", n=len(nowhere), firms=numbers)
+    for one in strata:
+        _check_size(one)
+
+
+def _check_size(one: Stratum) -> None:
+    if not one.population:
+        raise RegisterError("sample.empty-stratum", stratum=one.name)
+    if not one.method.is_by_chance:
+        raise RegisterError("sample.not-by-chance", stratum=one.name)
+    if one.drawn > one.population:
+        raise RegisterError(
+            "sample.more-than-there-are", stratum=one.name, drawn=one.drawn, firms=one.population
+        )
+    if one.drawn < 1:
+        raise RegisterError("sample.none-of-stratum", stratum=one.name)
+    if one.method is Method.CENSUS and one.drawn != one.population:
+        raise RegisterError("sample.census-of-some", stratum=one.name, firms=one.population)
+
+
+def _cases_of(stratum: Stratum, drawn: Sequence[Firm], round_key: str) -> list[Case]:
+    """The first n_h are asked, the others wait in the reserve, in the order they were drawn."""
+    return [
+        Case(
+            firm.id,
+            round_key,
+            CaseRole.DRAWN if number <= stratum.drawn else CaseRole.RESERVE,
+            stratum.name,
+            number,
+        )
+        for number, firm in enumerate(drawn, start=1)
+    ]
