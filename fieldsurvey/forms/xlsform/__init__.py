@@ -19,7 +19,13 @@ from fieldsurvey.forms.xlsform import complaints
 from fieldsurvey.forms.xlsform.bare import questions_of
 from fieldsurvey.forms.xlsform.conversion import converted
 from fieldsurvey.forms.xlsform.extras import bad_expressions, read_checks, read_indicators
-from fieldsurvey.forms.xlsform.sheets import Row, missing_columns, read_sheets, unknown_references
+from fieldsurvey.forms.xlsform.sheets import (
+    Row,
+    missing_columns,
+    read_sheets,
+    read_workbook,
+    unknown_references,
+)
 from fieldsurvey.forms.xlsform.survey import Walk, choice_lists, unknown_words, walk_survey
 from fieldsurvey.messages import Message, written
 from fieldsurvey.records import Questionnaire
@@ -47,9 +53,10 @@ def load_questionnaire(path: Path) -> Questionnaire:
     data = _read(path)
     if path.suffix.lower() == ".xml":
         return _from_xml(path, data)
-    sheets = read_sheets(path)
+    book = read_workbook(path)
+    sheets = read_sheets(path, book)
     problems = [*missing_columns(sheets), *unknown_references(sheets), *unknown_words(sheets["survey"])]
-    made = converted(path, sheets)
+    made = converted(path, sheets, book)
     problems.extend(fault for fault in made.problems if not _is_told(fault, problems))
     refuse = partial(_raise_if, name=path.name, is_surveycto=made.is_surveycto)
     if not made.xform:
