@@ -17,7 +17,8 @@ from pathlib import Path
 from pyxform.errors import PyXFormError
 from pyxform.xls2xform import convert
 
-from fieldsurvey.forms.xlsform import complaints, surveycto
+from fieldsurvey.forms.inline_lists import Split
+from fieldsurvey.forms.xlsform import complaints, long_choices, surveycto
 from fieldsurvey.forms.xlsform.books import Book, as_pyxform_reads
 from fieldsurvey.forms.xlsform.cells import Workbook
 from fieldsurvey.forms.xlsform.sheets import STUMBLES, Row, header_of
@@ -43,6 +44,8 @@ class Converted:
     """What is worth knowing, of a workbook without faults."""
     is_surveycto: bool = False
     """Whether it is written in the dialect of SurveyCTO."""
+    split: Split | None = None
+    """The same XForm without its long lists, where they did not pass through pyxform."""
     survey: Sequence[Row] = ()
     """The rows of sheet survey as they were converted: another dialect's put into XLSForm."""
 
@@ -51,9 +54,23 @@ def converted(path: Path, sheets: Mapping[str, Sequence[Row]], workbook: Workboo
     """The XForm of a workbook, or all that is wrong with it; with faults, the XForm of what is left without them."""
     book = as_pyxform_reads(path, workbook)
     remarks = list(surveycto.adapt(book))
-    is_surveycto = bool(remarks)
-    survey = _rows_of(book) if is_surveycto else sheets["survey"]
-    problems: list[Message] = []
+    made = Converted("", remarks=remarks, is_surveycto=bool(remarks))
+    made.survey = _rows_of(book) if remarks else sheets["survey"]
+    short, lists = long_choices.shortened(book)
+    said = _convert(short, sheets, made)
+    if lists and made.xform and not made.problems:
+        whole = long_choices.whole(made.xform, lists)
+        if whole is None:
+            said = _convert(book, sheets, made)
+        else:
+            made.xform, made.split = whole.xform, whole.split
+    remarks.extend(one.message for warning in said for one in complaints.of_pyxform(warning, sheets))
+    return made
+
+
+def _convert(book: Book, sheets: Mapping[str, Sequence[Row]], made: Converted) -> list[str]:
+    """Let pyxform convert, until it has nothing more to complain about or nothing can be left out; what it remarks in the end."""
+    problems = made.problems
     touched: set[tuple[str, int]] = set()
     deadline = time.monotonic() + _PATIENCE
     while True:
@@ -69,16 +86,16 @@ def converted(path: Path, sheets: Mapping[str, Sequence[Row]], workbook: Workboo
             touched.update((one.sheet, one.row) for one in fresh)
             mended = [_make_harmless(book, one) for one in fresh]
             if not mended or not all(mended) or len(problems) > _MOST or time.monotonic() > deadline:
-                return Converted("", "", problems, remarks, is_surveycto, survey)
+                return []
         except RecursionError:
             problems.append(Message("form.nested-too-deep"))
-            return Converted("", "", problems, remarks, is_surveycto, survey)
+            return []
         except STUMBLES as error:  # pyxform's own fault; the person can mend the cell
             problems.append(_stumbled(book, error, sheets))
-            return Converted("", "", problems, remarks, is_surveycto, survey)
+            return []
         else:
-            remarks.extend(one.message for warning in said for one in complaints.of_pyxform(warning, sheets))
-            return Converted(result.xform, result.itemsets or "", problems, remarks, is_surveycto, survey)
+            made.xform, made.itemsets = result.xform, result.itemsets or ""
+            return said
 
 
 def _rows_of(book: Book) -> list[Row]:
