@@ -118,12 +118,22 @@ def exported(study: Study, folder: Path) -> list[tuple[object, ...]]:
 
 
 def labelled(study: Study, folder: Path) -> list[tuple[object, ...]]:
-    return [row for row in exported(study, folder) if row[0] == "codebook"]
+    return [row for row in exported(study, folder) if row[0] in ("Codebook", "Codes")]
 
 
 def test_an_export_has_the_same_words_for_the_choices(pairs: tuple[Study, Study], tmp_path: Path) -> None:
-    inline, table = pairs
-    assert labelled(table, tmp_path) == labelled(inline, tmp_path)
+    inline, table = (labelled(study, tmp_path) for study in pairs)
+    assert table == inline
+    assert ("Codes", "v", "v2", "Bowness", "Bowness") in table
+    assert ("Codes", "v", "v5", "ईटन", "ईटन") in table
+
+
+def test_a_dash_in_the_only_language_is_a_word_in_the_codebook(tmp_path: Path) -> None:
+    plain = [text.replace("label::E", "label").replace("label::H", "note") for text in (FORM, CHOICES)]
+    without_text = "\n".join(line for line in plain[0].splitlines() if "itext" not in line)
+    read = load_questionnaire(write_form(tmp_path / "form.xlsx", without_text, plain[1], SETTINGS))
+    with study_of(tmp_path, read, "plain") as study:
+        assert ("Codes", "v", "v5", "-") in labelled(study, tmp_path)
 
 
 def test_the_form_itself_stays_as_it_was_added(pairs: tuple[Study, Study]) -> None:

@@ -40,7 +40,10 @@ class Row:
         return next((self.cells[n] for n in names if self.cells.get(n)), "")
 
     def texts(self, column: str) -> dict[str, str]:
-        """The cell in every language: `label::Hindi (hi)` -> {"Hindi (hi)": ...}; a bare `label` -> "default"."""
+        """The cell in every language: `label::Hindi (hi)` -> {"Hindi (hi)": ...}; a bare `label` -> "default".
+
+        A dash is no text where there are languages: it stands for what is not translated, for pyxform as for the engine.
+        """
         found = {}
         for header, text in self.cells.items():
             name, separator, language = header.partition("::")
@@ -48,7 +51,9 @@ class Row:
                 name, separator, language = header.partition(":")
             if name.strip() == column and text:
                 found[language.strip() or "default"] = text
-        return found
+        if not found.keys() - {"default"}:
+            return found
+        return {language: text for language, text in found.items() if text != "-"}
 
     def cell(self, column: str) -> Message:
         """Where the row has this column, to be said in front of a fault."""
