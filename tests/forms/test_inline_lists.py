@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -148,6 +149,32 @@ def test_the_list_is_not_read_when_the_form_is_opened(pairs: tuple[Study, Study]
     assert not any(
         question.choices for question in table.forms.questionnaire().questions if question.name == "v"
     )
+
+
+def test_a_text_of_the_list_that_the_form_shows_elsewhere_is_still_shown(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made = form(tmp_path)
+    shown = made.xform.replace("jr:itext('/data/late:label')", "jr:itext('village-2')")
+    monkeypatch.setattr(inline_lists, "LONG", 3)
+    monkeypatch.setattr(inline_lists, "BYTES_OF_ONE", 0)
+    with study_of(tmp_path, replace(made, xform=shown), "named") as study:
+        entry = study.interviews.begin()
+        assert entry.prompt("/data/late").label == 'Carlow, "C"'
+        assert "Ashby" not in study.forms.questionnaire().xform
+
+
+def test_a_picture_without_words_is_no_label(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    pictured = CHOICES.replace("label::H ", "image").replace("label::E", "note")
+    for name in ("ऐशबी", "कारलो", "डनस्टर", "ईटन", "पूर्व", "पश्चिम"):
+        (tmp_path / name).write_bytes(b"picture")
+    plain = FORM.replace("label::E", "label").replace("label::H", "note")
+    read = load_questionnaire(write_form(tmp_path / "form.xlsx", plain, pictured, SETTINGS))
+    inline = study_of(tmp_path, read, "inline")
+    monkeypatch.setattr(inline_lists, "LONG", 3)
+    monkeypatch.setattr(inline_lists, "BYTES_OF_ONE", 0)
+    table = study_of(tmp_path, read, "table")
+    assert told(table, "default", "a", "v1") == told(inline, "default", "a", "v1")
 
 
 def test_what_is_submitted_is_the_same(pairs: tuple[Study, Study]) -> None:

@@ -8,7 +8,7 @@ import pytest
 from click.testing import CliRunner
 
 from fieldsurvey.cli import fieldsurvey
-from fieldsurvey.errors import FieldSurveyError, WrongPassphrase
+from fieldsurvey.errors import FieldSurveyError, StudyInUse, WrongPassphrase
 from fieldsurvey.interviews.submissions import savepoint_of
 from fieldsurvey.records import Comment, Questionnaire
 from fieldsurvey.study import Study
@@ -77,6 +77,17 @@ def test_an_older_copy_of_the_same_study_is_replaced_on_a_second_word(
         study.safety.save_copy(target, over=True)
     with Study.open(target, passphrase) as copy:
         assert len(copy.interviews.listing()) == 2
+
+
+def test_a_copy_somebody_has_open_is_not_replaced(tmp_path: Path, questionnaire: Questionnaire) -> None:
+    target = tmp_path / "copy.study"
+    with filled(tmp_path / "brass.study", questionnaire, None, 1) as study:
+        study.safety.save_copy(target)
+        with Study.open(target) as there:
+            there.interviews.add("small", ANSWERS)
+            with pytest.raises(StudyInUse, match="copy"):
+                study.safety.save_copy(target, over=True)
+            assert len(there.interviews.listing()) == 2
 
 
 def test_what_is_saved_elsewhere_says_so_in_its_own_history(
