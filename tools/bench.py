@@ -220,6 +220,15 @@ def answer_villages(folder: Path) -> list[float]:
 CHOICES = 100_000
 
 
+@measured(f"{CHOICES:,} choices in a workbook: reading it", budget=15.0)
+def read_choices(folder: Path) -> list[float]:
+    seconds: list[float] = []
+    path = generated_forms.workbook_of_choices(folder / "choices.xlsx", CHOICES)
+    with clocked(seconds):
+        load_questionnaire(path)
+    return seconds
+
+
 @measured(f"{CHOICES:,} choices written in the form: adding it", budget=20.0)
 def add_choices(folder: Path) -> list[float]:
     seconds: list[float] = []

@@ -6,8 +6,6 @@ A backup is a study like any other: it opens with the passphrase the study had o
 from __future__ import annotations
 
 import contextlib
-import glob
-import json
 import re
 import secrets
 import time
@@ -83,16 +81,12 @@ def remember_folder(db: Database, folder: Path) -> None:
     """A backup went there; `folders` tells it from now on, whatever folder is chosen later. Part of the caller's transaction."""
     known = kept_folders(db)
     if str(folder) not in known:
-        settings.write(db, _FOLDERS, json.dumps([*known, str(folder)], ensure_ascii=False))
+        settings.write_list(db, _FOLDERS, [*known, str(folder)])
 
 
 def kept_folders(db: Database) -> list[str]:
     """What `remember_folder` was told."""
-    try:
-        found = json.loads(settings.read(db, _FOLDERS) or "[]")
-    except ValueError:
-        return []
-    return [folder for folder in found if isinstance(folder, str)] if isinstance(found, list) else []
+    return settings.read_list(db, _FOLDERS)
 
 
 def folders(db: Database, study: Path) -> list[Path]:
@@ -200,7 +194,16 @@ def _want_folder(folder: Path) -> None:
 
 def parts_in(folder: Path) -> list[Path]:
     """Half backups in a folder of a study's own: of one that is written just now, or that a power cut left."""
-    return sorted(path for path in folder.glob(".*.study.part") if path.is_file())
+    halves = [
+        *folder.glob(".*.study.part"),
+        *(path for path in folder.glob(".*.study.new") if _is_of_backup(path)),
+    ]
+    return sorted(path for path in halves if path.is_file())
+
+
+def _is_of_backup(new: Path) -> bool:
+    """Whether something was to take the place of a backup, which erasing does."""
+    return _NAME.match(new.name[1:].removesuffix(".new")) is not None
 
 
 def is_forsaken(part: Path) -> bool:
@@ -210,9 +213,9 @@ def is_forsaken(part: Path) -> bool:
 
 def _clear_parts(folder: Path, study: Path) -> None:
     """Drop what a backup that was cut left; one that is written just now is left alone."""
-    for part in folder.glob(f".{glob.escape(study.stem)} *.study.part"):
+    for part in parts_in(folder):
         with contextlib.suppress(OSError):
-            if is_forsaken(part):
+            if part.name.startswith(f".{study.stem} ") and is_forsaken(part):
                 database.discard(part)
 
 

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from pathlib import Path
 
-from fieldsurvey.backup import backups
+from fieldsurvey.backup import backups, whole_copy
 from fieldsurvey.backup.backups import settle
 from fieldsurvey.errors import FieldSurveyError, StudyInUse, WrongPassphrase
 from fieldsurvey.messages import Message
@@ -43,7 +43,8 @@ def readable(db: Database, study: Path) -> list[Path]:
 
 
 def _parts(db: Database, study: Path) -> Iterator[Path]:
-    """Half backups in the folders that are there."""
+    """Half backups in the folders that are there, and half copies."""
+    yield from whole_copy.halves(db)
     for folder in backups.folders(db, study):
         with suppress(OSError):
             yield from backups.parts_in(folder)

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 
 from fieldsurvey.backup import backups
 from fieldsurvey.backup.restoring import is_noise
 from fieldsurvey.errors import FieldSurveyError, NotAStudy, StoreError, StudyInUse
-from fieldsurvey.store import Database, copies, database, keys, left_beside, origins
+from fieldsurvey.store import Database, copies, database, keys, left_beside, origins, settings
 from fieldsurvey.store.keys import Key
 from fieldsurvey.system.files import real, why
 from fieldsurvey.system.progress import Progress, silent
+
+_BEGUN = "copies_begun"
 
 
 def save(
@@ -36,6 +40,36 @@ def save(
         copies.copy(db, study, key, part, progress)
         backups.read_back(db, key, study, part)
     return target
+
+
+# --- what a copy that was cut left
+
+
+def begun(db: Database) -> list[Path]:
+    """Where whole copies of this study were begun that nobody has finished yet."""
+    return [*map(Path, settings.read_list(db, _BEGUN))]
+
+
+def note(db: Database, target: Path, *, is_begun: bool) -> None:
+    """Keep or forget that a copy is being made; part of the caller's transaction."""
+    others = [str(one) for one in begun(db) if one != target]
+    settings.write_list(db, _BEGUN, [*others, str(target)] if is_begun else others)
+
+
+def halves(db: Database) -> Iterator[Path]:
+    """Half copies of this study: of one that is written just now, or that a power cut left."""
+    return (part for one in begun(db) if (part := copies.part_of(one)).is_file())
+
+
+def drop_forsaken(db: Database) -> None:
+    """Drop what copies that were cut left; part of the caller's transaction. Only what this study noted before it began is touched."""
+    for target in begun(db):
+        part = copies.part_of(target)
+        with suppress(OSError):  # a disk that is not there now may come back
+            if not target.parent.is_dir() or (part.exists() and not backups.is_forsaken(part)):
+                continue
+            database.discard(part)
+            note(db, target, is_begun=False)
 
 
 def _look_at(db: Database, key: Key | None, study: Path, target: Path, *, over: bool) -> None:

@@ -13,7 +13,7 @@ import click
 from fieldsurvey.cli.terminal import show_progress
 from fieldsurvey.forms import compatibility
 from fieldsurvey.records import Questionnaire
-from fieldsurvey.study import load_questionnaire
+from fieldsurvey.study import load_questionnaire, load_with_form
 
 _FOUND = 1
 _NOT_ASKED = ("note", "setgeopoint", "recordaudio")
@@ -33,8 +33,8 @@ def form_check(workbook: Path, as_json: bool) -> None:
 
     Exit code 1 when something in it is not supported, 2 when it cannot be used.
     """
-    questionnaire = load_questionnaire(workbook)
-    report = compatibility.compatibility_of(questionnaire)
+    questionnaire, definition = load_with_form(workbook)
+    report = compatibility.compatibility_of(questionnaire, definition)
     if as_json:
         click.echo(json.dumps(report.record(), ensure_ascii=False, indent=1))
     else:

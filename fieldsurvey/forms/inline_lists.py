@@ -8,7 +8,7 @@ labels have values of the form or pictures in them, stays where it is.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -53,9 +53,9 @@ class Split:
     lists: tuple[FormList, ...]
 
 
-def split(xform: str) -> Split | None:
-    """The form without its long lists; None when it has none."""
-    if len(xform) < LONG * BYTES_OF_ONE:
+def split(xform: str, among: Collection[str] = ()) -> Split | None:
+    """The form without its long lists, or without those `among` it names, however short they are; None when it has none."""
+    if not among and len(xform) < LONG * BYTES_OF_ONE:
         return None
     document = read_xml(xform, Message("xml.the-form"))
     model = document.find(f".//{_X}model")
@@ -65,7 +65,8 @@ def split(xform: str) -> Split | None:
     named = {one or other for one, other in _NAMED_TEXT.findall(xform)}
     found: list[FormList] = []
     for instance in model.findall(f"{_X}instance")[1:]:
-        made = _table(instance, texts, named)
+        is_long = instance.get("id") in among if among else len(instance) == 1 and len(instance[0]) > LONG
+        made = _table(instance, texts, named) if is_long else None
         if made is not None:
             found.append(made)
             name = str(instance.get("id") or "")
@@ -181,11 +182,11 @@ def _words(text: etree._Element) -> str | None:
 
 
 def _table(instance: etree._Element, texts: _Texts, named: set[str]) -> FormList | None:
-    """A list as a table, its texts taken out of the form; None, and nothing is done, for one that is short or more than a table."""
+    """A list as a table, its texts taken out of the form; None, and nothing is done, for one that is more than a table."""
     if instance.get("src") is not None or len(instance) != 1 or instance[0].tag != f"{_X}root":
         return None
     root = instance[0]
-    if len(root) <= LONG or root.attrib or not all(_is_row(item) for item in root):
+    if root.attrib or not all(_is_row(item) for item in root):
         return None
     columns = _columns(root)
     if columns is None:

@@ -116,7 +116,7 @@ def tidy(path: Path) -> None:
     """Clear what a change that was cut left, under the writer's lock: half copies go, the old file of a finished change gets its name."""
     before = _hidden(path)
     try:
-        database.discard(path.with_name(f".{path.name}.new"))
+        database.discard(copies.part_of(path))
         if not before.exists():
             return
         if keys.salt_of(before) == keys.salt_of(path) or keys.is_plain(before):

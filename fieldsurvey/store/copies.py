@@ -53,13 +53,18 @@ def copy(db: Database, source: Path, key: Key | None, target: Path, progress: Pr
         raise
 
 
+def part_of(path: Path) -> Path:
+    """What is filled before it takes the place of `path`."""
+    return path.with_name(f".{path.name}.new")
+
+
 @contextmanager
 def replacing(path: Path) -> Iterator[Path]:
     """An empty file beside `path` to be filled; it takes the place of `path` when the block ends well, and is readable to no more people.
 
     `path` must lie alone, without side files (`database.gather`). Cut anywhere, one of the two stands whole.
     """
-    part = path.with_name(f".{path.name}.new")
+    part = part_of(path)
     database.discard(part)
     try:
         if path.exists():

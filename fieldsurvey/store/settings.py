@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+from collections.abc import Iterable
 from datetime import datetime
 
 from sqlite_utils import Database
@@ -18,6 +20,20 @@ def read(db: Database, key: str, default: str = "") -> str:
 def write(db: Database, key: str, value: str) -> None:
     """Keep one setting."""
     db.execute("INSERT OR REPLACE INTO setting (key, value) VALUES (?, ?)", (key, value))
+
+
+def read_list(db: Database, key: str) -> list[str]:
+    """One setting that is a list of texts; empty where it is none."""
+    try:
+        found = json.loads(read(db, key) or "[]")
+    except ValueError:
+        return []
+    return [one for one in found if isinstance(one, str)] if isinstance(found, list) else []
+
+
+def write_list(db: Database, key: str, texts: Iterable[str]) -> None:
+    """Keep a list of texts."""
+    write(db, key, json.dumps([*texts], ensure_ascii=False))
 
 
 def narratives(db: Database, language: str) -> dict[str, str]:

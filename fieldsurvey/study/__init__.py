@@ -32,6 +32,7 @@ from fieldsurvey.study.context import Clock, Context, Who, nobody, now_here
 from fieldsurvey.sync.runner import Report
 from fieldsurvey.system.files import real
 from fieldsurvey.system.progress import Progress, silent
+from fieldsurvey.xforms import FormDefinition
 
 if TYPE_CHECKING:
     from fieldsurvey.study.annotations import Annotations
@@ -81,6 +82,13 @@ def load_questionnaire(path: Path) -> Questionnaire:
     from fieldsurvey.forms import xlsform
 
     return xlsform.load_questionnaire(path)
+
+
+def load_with_form(path: Path) -> tuple[Questionnaire, FormDefinition]:
+    """The same, and the form as the engine reads it, for who looks at both."""
+    from fieldsurvey.forms import xlsform
+
+    return xlsform.load_with_form(path)
 
 
 class Study:

@@ -28,6 +28,7 @@ from fieldsurvey.store import (
 )
 from fieldsurvey.store.decoding import decoded
 from fieldsurvey.study.context import Context
+from fieldsurvey.system.files import real
 from fieldsurvey.system.progress import Progress, silent
 
 SOME = 4
@@ -173,6 +174,7 @@ class Safety:
         )
         if not self._context.why_read_only:
             with self._context.writing() as db:
+                whole_copy.drop_forsaken(db)
                 backups.remember_folder(db, made.path.parent.absolute())
                 settings.write(db, "last_backup", made.at.isoformat())
                 settings.write(db, _BACKED_UP, str(submissions.number(db)))
@@ -185,12 +187,25 @@ class Safety:
     def save_copy(self, path: Path, progress: Progress = silent, *, over: bool = False) -> Changed:
         """A whole copy in one file, under the same key; `over` may replace a file that is there and is no other study. Raises StoreError."""
         context = self._context
-        made = whole_copy.save(context.db, context.key, context.path, Path(path), progress, over=over)
+        target = real(Path(path))
+        self._note_copy(target, is_begun=True)
+        try:
+            made = whole_copy.save(context.db, context.key, context.path, target, progress, over=over)
+        finally:
+            self._note_copy(target, is_begun=False)
         with suppress(
             StoreError
         ):  # the copy is made; a study that lost its place, or its disk, takes no line
             context.told("copied", new=made.name)
         return Changed(message=Message("file.written", file=str(made)))
+
+    def _note_copy(self, target: Path, *, is_begun: bool) -> None:
+        """So that what a power cut leaves of it is found; a study that only reads, or lost its place, notes nothing."""
+        with suppress(StoreError):
+            if self._context.why_read_only is None:
+                with self._context.writing() as db:
+                    whole_copy.drop_forsaken(db)
+                    whole_copy.note(db, target, is_begun=is_begun)
 
     @property
     def not_backed_up(self) -> int:

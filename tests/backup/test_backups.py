@@ -289,16 +289,19 @@ def test_damage_in_the_study_is_found_by_the_days_backup_and_no_good_one_is_lost
         assert len(study.safety.backups()) == 1
 
 
-def test_what_a_cut_backup_left_is_cleared_by_the_next(locked: Study) -> None:
+@pytest.mark.parametrize("kind", ["part", "new"])
+def test_what_a_cut_left_in_the_folder_is_cleared_by_the_next_backup(locked: Study, kind: str) -> None:
     locked.safety.back_up()
     folder = locked.safety.backup_folder
-    left, fresh = (folder / f".brass 2026-11-0{day} 0915.study.part" for day in (1, 2))
-    for part in (left, fresh):
+    left, fresh = (folder / f".brass 2026-11-0{day} 0915.study.{kind}" for day in (1, 2))
+    theirs = folder / f".theirs 2026-11-01 0915.study.{kind}"
+    for part in (left, fresh, theirs):
         part.write_bytes(b"half")
-    os.utime(left, (0, 0))
+        os.utime(part, None if part == fresh else (0, 0))
     locked.safety.back_up()
     assert not left.exists()
     assert fresh.exists()
+    assert theirs.exists()
 
 
 def test_a_stopped_backup_leaves_no_half_file(locked: Study) -> None:

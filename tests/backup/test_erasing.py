@@ -107,10 +107,11 @@ def test_finalising_what_was_erased_meanwhile_is_a_sentence(study: Study) -> Non
         study.interviews.record(entry)
 
 
-def test_a_half_backup_that_a_power_cut_left_goes_with_the_erased(study: Study) -> None:
+@pytest.mark.parametrize("kind", ["part", "new"])
+def test_a_half_backup_that_a_power_cut_left_goes_with_the_erased(study: Study, kind: str) -> None:
     identity = study.interviews.add("small", ANSWERS)
     study.safety.back_up()
-    part = study.safety.backup_folder / ".other 2026-11-01 1000.study.part"
+    part = study.safety.backup_folder / f".other 2026-11-01 1000.study.{kind}"
     part.write_bytes(study.path.read_bytes())
     os.utime(part, (0, 0))
     study.interviews.erase(identity, "Consent withdrawn")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -118,12 +119,22 @@ def exported(study: Study, folder: Path) -> list[tuple[object, ...]]:
 
 
 def labelled(study: Study, folder: Path) -> list[tuple[object, ...]]:
-    return [row for row in exported(study, folder) if row[0] == "codebook"]
+    return [row for row in exported(study, folder) if row[0] in ("Codebook", "Codes")]
 
 
 def test_an_export_has_the_same_words_for_the_choices(pairs: tuple[Study, Study], tmp_path: Path) -> None:
-    inline, table = pairs
-    assert labelled(table, tmp_path) == labelled(inline, tmp_path)
+    inline, table = (labelled(study, tmp_path) for study in pairs)
+    assert table == inline
+    assert ("Codes", "v", "v2", "Bowness", "Bowness") in table
+    assert ("Codes", "v", "v5", "ईटन", "ईटन") in table
+
+
+def test_a_dash_in_the_only_language_is_a_word_in_the_codebook(tmp_path: Path) -> None:
+    plain = [text.replace("label::E", "label").replace("label::H", "note") for text in (FORM, CHOICES)]
+    without_text = "\n".join(line for line in plain[0].splitlines() if "itext" not in line)
+    read = load_questionnaire(write_form(tmp_path / "form.xlsx", without_text, plain[1], SETTINGS))
+    with study_of(tmp_path, read, "plain") as study:
+        assert ("Codes", "v", "v5", "-") in labelled(study, tmp_path)
 
 
 def test_the_form_itself_stays_as_it_was_added(pairs: tuple[Study, Study]) -> None:
@@ -138,6 +149,32 @@ def test_the_list_is_not_read_when_the_form_is_opened(pairs: tuple[Study, Study]
     assert not any(
         question.choices for question in table.forms.questionnaire().questions if question.name == "v"
     )
+
+
+def test_a_text_of_the_list_that_the_form_shows_elsewhere_is_still_shown(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made = form(tmp_path)
+    shown = made.xform.replace("jr:itext('/data/late:label')", "jr:itext('village-2')")
+    monkeypatch.setattr(inline_lists, "LONG", 3)
+    monkeypatch.setattr(inline_lists, "BYTES_OF_ONE", 0)
+    with study_of(tmp_path, replace(made, xform=shown), "named") as study:
+        entry = study.interviews.begin()
+        assert entry.prompt("/data/late").label == 'Carlow, "C"'
+        assert "Ashby" not in study.forms.questionnaire().xform
+
+
+def test_a_picture_without_words_is_no_label(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    pictured = CHOICES.replace("label::H ", "image").replace("label::E", "note")
+    for name in ("ऐशबी", "कारलो", "डनस्टर", "ईटन", "पूर्व", "पश्चिम"):
+        (tmp_path / name).write_bytes(b"picture")
+    plain = FORM.replace("label::E", "label").replace("label::H", "note")
+    read = load_questionnaire(write_form(tmp_path / "form.xlsx", plain, pictured, SETTINGS))
+    inline = study_of(tmp_path, read, "inline")
+    monkeypatch.setattr(inline_lists, "LONG", 3)
+    monkeypatch.setattr(inline_lists, "BYTES_OF_ONE", 0)
+    table = study_of(tmp_path, read, "table")
+    assert told(table, "default", "a", "v1") == told(inline, "default", "a", "v1")
 
 
 def test_what_is_submitted_is_the_same(pairs: tuple[Study, Study]) -> None:

@@ -13,7 +13,7 @@ from fieldsurvey.errors import StoreError, StudyInUse
 from fieldsurvey.interviews.submissions import savepoint_of
 from fieldsurvey.records import Cluster, Questionnaire
 from fieldsurvey.store import database
-from fieldsurvey.study import Study
+from fieldsurvey.study import ExportOptions, Profile, Study
 from tests.support import rows
 from tests.support.small_form import ANSWERS, NOW, PASSPHRASE
 
@@ -67,6 +67,9 @@ def test_a_study_left_by_a_power_cut_on_a_read_only_disk_is_read_with_its_last_a
     remounted(disk)
     with Study.open(disk / "a.study", PASSPHRASE) as study:
         assert [row.instance_id for row in study.interviews.listing()] == [identity]
+        before = [line.event for line in study.interviews.history("")]
+        study.exports.write(tmp_path / "o.xlsx", ExportOptions(profile=Profile.WORKING))
+        assert [line.event for line in study.interviews.history("")] == before
 
 
 def test_an_older_study_on_a_read_only_disk_is_read_as_it_is_today(disk: Path) -> None:

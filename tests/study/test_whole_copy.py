@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import os
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
 
 from fieldsurvey.cli import fieldsurvey
-from fieldsurvey.errors import FieldSurveyError, WrongPassphrase
+from fieldsurvey.errors import FieldSurveyError, StudyInUse, WrongPassphrase
 from fieldsurvey.interviews.submissions import savepoint_of
 from fieldsurvey.records import Comment, Questionnaire
 from fieldsurvey.study import Study
@@ -77,6 +80,73 @@ def test_an_older_copy_of_the_same_study_is_replaced_on_a_second_word(
         study.safety.save_copy(target, over=True)
     with Study.open(target, passphrase) as copy:
         assert len(copy.interviews.listing()) == 2
+
+
+def test_a_copy_somebody_has_open_is_not_replaced(tmp_path: Path, questionnaire: Questionnaire) -> None:
+    target = tmp_path / "copy.study"
+    with filled(tmp_path / "brass.study", questionnaire, None, 1) as study:
+        study.safety.save_copy(target)
+        with Study.open(target) as there:
+            there.interviews.add("small", ANSWERS)
+            with pytest.raises(StudyInUse, match="copy"):
+                study.safety.save_copy(target, over=True)
+            assert len(there.interviews.listing()) == 2
+
+
+CUT = """
+import os, sys
+from pathlib import Path
+from fieldsurvey.study import Study
+with Study.open(Path(sys.argv[1])) as study:
+    study.safety.save_copy(Path(sys.argv[2]), lambda *_told: os._exit(9))
+"""
+
+
+def cut(study: Path, target: Path) -> Path:
+    """What is left of a copy in whose middle the power failed, long ago."""
+    ended = subprocess.run([sys.executable, "-c", CUT, str(study), str(target)], check=False)
+    assert ended.returncode == 9
+    (part,) = (one for one in target.parent.glob(".*.new"))
+    os.utime(part, (1, 1))
+    return part
+
+
+@pytest.mark.parametrize("act", ["copy", "backup", "erase"])
+def test_what_a_power_cut_left_of_a_copy_goes_with_the_next_act(
+    tmp_path: Path, questionnaire: Questionnaire, act: str
+) -> None:
+    stick, path = tmp_path / "stick", tmp_path / "brass.study"
+    stick.mkdir()
+    filled(path, questionnaire, None, 1).close()
+    part = cut(path, stick / "copy.study")
+    other = stick / ".theirs.study.new"
+    other.write_bytes(b"theirs")
+    os.utime(other, (1, 1))
+    with Study.open(path) as study:
+        if act == "copy":
+            study.safety.save_copy(tmp_path / "elsewhere.study")
+        elif act == "backup":
+            study.safety.back_up()
+        else:
+            identity = study.interviews.listing()[0].instance_id
+            study.interviews.erase(identity, "withdrawn")
+            assert study.safety.erase_in_backups(identity) == []
+    assert not part.exists()
+    assert other.read_bytes() == b"theirs"
+
+
+def test_half_a_copy_that_is_written_just_now_stays(tmp_path: Path, questionnaire: Questionnaire) -> None:
+    stick, path = tmp_path / "stick", tmp_path / "brass.study"
+    stick.mkdir()
+    filled(path, questionnaire, None, 1).close()
+    part = cut(path, stick / "copy.study")
+    os.utime(part)
+    with Study.open(path) as study:
+        study.safety.save_copy(tmp_path / "elsewhere.study")
+        assert part.exists()
+        os.utime(part, (1, 1))
+        study.safety.back_up()
+    assert not part.exists()
 
 
 def test_what_is_saved_elsewhere_says_so_in_its_own_history(

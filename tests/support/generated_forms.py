@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import Path
+
+from tests.support.markdown_form import write_form
 
 _HEAD = (
     '<h:html xmlns="http://www.w3.org/2002/xforms" xmlns:h="http://www.w3.org/1999/xhtml"'
@@ -142,6 +145,19 @@ def choices_within(number: int) -> str:
         '<value ref="name"/><label ref="jr:itext(itextId)"/></itemset></select1>'
     )
     return _form("<district/><village/>", lists, binds, body)
+
+
+def workbook_of_choices(path: Path, number: int) -> Path:
+    """A workbook with that many choices in one list, filtered by district."""
+    survey = (
+        "    | survey | | | | |\n"
+        "    | | type | name | label | choice_filter |\n"
+        "    | | text | district | District | |\n"
+        "    | | select_one village | village | Village | district = ${district} |\n"
+    )
+    rows = "".join(f"    | | village | v{v} | Village {v} | d{v % 50} |\n" for v in range(number))
+    choices = f"    | choices | | | | |\n    | | list_name | name | label | district |\n{rows}"
+    return write_form(path, survey, choices)
 
 
 def cascade() -> str:

@@ -15,19 +15,27 @@ from lxml import etree
 
 from fieldsurvey.errors import FormError
 from fieldsurvey.forms.external_lists import is_large, media_outside
+from fieldsurvey.forms.inline_lists import Split
 from fieldsurvey.forms.xlsform import complaints
 from fieldsurvey.forms.xlsform.bare import questions_of
 from fieldsurvey.forms.xlsform.conversion import converted
 from fieldsurvey.forms.xlsform.extras import bad_expressions, read_checks, read_indicators
-from fieldsurvey.forms.xlsform.sheets import Row, missing_columns, read_sheets, unknown_references
+from fieldsurvey.forms.xlsform.sheets import (
+    Row,
+    missing_columns,
+    read_sheets,
+    read_workbook,
+    unknown_references,
+)
 from fieldsurvey.forms.xlsform.survey import Walk, choice_lists, unknown_words, walk_survey
 from fieldsurvey.messages import Message, written
 from fieldsurvey.records import Questionnaire
 from fieldsurvey.system.files import is_special
 from fieldsurvey.system.xml_encoding import text_of_xml
 from fieldsurvey.xforms import ITEMSETS, FormDefinition, parse_form
+from fieldsurvey.xforms.lists.rows import MemoryRows, Rows
 
-__all__ = ["load_questionnaire", "questionnaire_from_xform"]
+__all__ = ["load_questionnaire", "load_with_form", "questionnaire_from_xform"]
 
 _MEDIA = re.compile(r"jr://(?:file|file-csv|images|audio|video)/([^\"'<>/]+)")
 _SEARCHED = re.compile(r"(?<![\w-])search\(\s*['\"]([^'\"<>/]+)['\"]")
@@ -38,7 +46,12 @@ _LARGEST_FORM = 32 * 1024 * 1024
 
 
 def load_questionnaire(path: Path) -> Questionnaire:
-    """The questionnaire in the workbook (or plain XForm `.xml`) at `path`.
+    """The questionnaire in the workbook (or plain XForm `.xml`) at `path`; see `load_with_form`."""
+    return load_with_form(path)[0]
+
+
+def load_with_form(path: Path) -> tuple[Questionnaire, FormDefinition]:
+    """The questionnaire in the workbook (or plain XForm `.xml`) at `path`, and the form as the engine reads it.
 
     CSV, XML and GeoJSON files the form names are taken from the folder beside it.
     Raises FormError with one sentence a fault, each naming sheet, row and column.
@@ -47,18 +60,21 @@ def load_questionnaire(path: Path) -> Questionnaire:
     data = _read(path)
     if path.suffix.lower() == ".xml":
         return _from_xml(path, data)
-    sheets = read_sheets(path)
+    del data
+    book = read_workbook(path)
+    sheets = read_sheets(path, book)
     problems = [*missing_columns(sheets), *unknown_references(sheets), *unknown_words(sheets["survey"])]
-    made = converted(path, sheets)
+    made = converted(path, sheets, book)
     problems.extend(fault for fault in made.problems if not _is_told(fault, problems))
     refuse = partial(_raise_if, name=path.name, is_surveycto=made.is_surveycto)
     if not made.xform:
         refuse(problems)
     sheets = {**sheets, "survey": list(made.survey)}
-    walk = walk_survey(sheets["survey"], _root_name(made.xform), choice_lists(sheets.get("choices", [])))
+    here = made.split.skeleton if made.split is not None else made.xform
+    walk = walk_survey(sheets["survey"], _root_name(here), choice_lists(sheets.get("choices", [])))
     external: dict[str, bytes | Path] = {ITEMSETS: made.itemsets.encode()} if made.itemsets else {}
     media = {**external, **_media_beside(path, made.xform)}
-    form = _parsed(made.xform, media, walk, sheets, problems)
+    form = _parsed(here, {**media_outside(media), **_rows(made.split)}, walk, sheets, problems)
     if form is None:
         refuse(problems)
         raise AssertionError("a form that cannot be read has a fault")
@@ -68,7 +84,7 @@ def load_questionnaire(path: Path) -> Questionnaire:
         problems.extend(bad_expressions(form, sheets, walk))
     refuse(problems)
     settings = sheets.get("settings", [])
-    return Questionnaire(
+    questionnaire = Questionnaire(
         form_id=form.form_id,
         version=form.version,
         title=form.title or (settings[0].get("form_title") if settings else "") or form.form_id,
@@ -82,6 +98,12 @@ def load_questionnaire(path: Path) -> Questionnaire:
         warnings=tuple(written(remark) for remark in made.remarks),
         group_labels=walk.group_labels,
     )
+    return questionnaire, form
+
+
+def _rows(split: Split | None) -> dict[str, Rows]:
+    """The long lists that are taken out of a form, by their sources."""
+    return {one.source: MemoryRows(one.columns, one) for one in split.lists} if split is not None else {}
 
 
 def _read(path: Path) -> bytes:
@@ -96,10 +118,10 @@ def _read(path: Path) -> bytes:
         raise FormError("file.unreadable", path=str(path), reason=error.strerror or "") from error
 
 
-def _from_xml(path: Path, data: bytes) -> Questionnaire:
+def _from_xml(path: Path, data: bytes) -> tuple[Questionnaire, FormDefinition]:
     try:
         xform = text_of_xml(data)
-        return questionnaire_from_xform(xform, media=_media_beside(path, xform))
+        return _bare(xform, _media_beside(path, xform))
     except FormError as error:
         raise FormError(
             "form.of-file", file=path.name, fault=error.message, problems=error.problems
@@ -108,10 +130,14 @@ def _from_xml(path: Path, data: bytes) -> Questionnaire:
 
 def questionnaire_from_xform(xform: str, media: Mapping[str, bytes | Path] | None = None) -> Questionnaire:
     """A questionnaire from a bare XForm, as a server hands it out: questions by the definition alone."""
-    form = parse_form(xform, media=media_outside(media or {}))
+    return _bare(xform, media or {})[0]
+
+
+def _bare(xform: str, media: Mapping[str, bytes | Path]) -> tuple[Questionnaire, FormDefinition]:
+    form = parse_form(xform, media=media_outside(media))
     if form.missing_files:
         raise FormError("form.needs-file", file=form.missing_files[0], problems=tuple(_missing(form)))
-    return Questionnaire(
+    questionnaire = Questionnaire(
         form_id=form.form_id,
         version=form.version,
         title=form.title or form.form_id,
@@ -119,8 +145,9 @@ def questionnaire_from_xform(xform: str, media: Mapping[str, bytes | Path] | Non
         questions=tuple(questions_of(form)),
         languages=tuple(form.languages),
         default_language=form.default_language or "",
-        media=dict(media or {}),
+        media=dict(media),
     )
+    return questionnaire, form
 
 
 def _missing(form: FormDefinition) -> list[Message]:
@@ -175,7 +202,7 @@ def _media_beside(path: Path, xform: str) -> dict[str, bytes | Path]:
 
 def _parsed(
     xform: str,
-    media: Mapping[str, bytes | Path],
+    media: Mapping[str, bytes | Rows],
     walk: Walk,
     sheets: Mapping[str, Sequence[Row]],
     problems: list[Message],
@@ -183,7 +210,7 @@ def _parsed(
     """The form as the engine reads it; None where it cannot. Its faults, and attached files that are missing, go to `problems`."""
     form: FormDefinition | None = None
     try:
-        form = parse_form(xform, media=media_outside(media))
+        form = parse_form(xform, media=media)
         gone = sorted(form.missing_files)
     except FormError as error:
         found = [complaints.of_engine(one, walk) for one in (error.problems or (error.message,))]

@@ -13,19 +13,17 @@ import warnings
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
 
 from pyxform.errors import PyXFormError
-from pyxform.xls2json_backends import xls_to_dict, xlsx_to_dict
 from pyxform.xls2xform import convert
 
-from fieldsurvey.errors import FormError
-from fieldsurvey.forms.xlsform import complaints, surveycto
-from fieldsurvey.forms.xlsform.sheets import STUMBLES, Row, header_of, is_old_excel
+from fieldsurvey.forms.inline_lists import Split
+from fieldsurvey.forms.xlsform import complaints, long_choices, surveycto
+from fieldsurvey.forms.xlsform.books import Book, as_pyxform_reads
+from fieldsurvey.forms.xlsform.cells import Workbook
+from fieldsurvey.forms.xlsform.sheets import STUMBLES, Row, header_of
 from fieldsurvey.messages import Message
 
-_Book = dict[str, Any]
-"""A workbook as pyxform reads it: sheet -> rows (header -> text), and `SHEET_header`; row n of the sheet stands at n - 2."""
 _MOST = 100
 _PATIENCE = 20.0
 """Seconds after which what was found is said, though there may be more."""
@@ -46,17 +44,33 @@ class Converted:
     """What is worth knowing, of a workbook without faults."""
     is_surveycto: bool = False
     """Whether it is written in the dialect of SurveyCTO."""
+    split: Split | None = None
+    """The same XForm without its long lists, where they did not pass through pyxform."""
     survey: Sequence[Row] = ()
     """The rows of sheet survey as they were converted: another dialect's put into XLSForm."""
 
 
-def converted(path: Path, sheets: Mapping[str, Sequence[Row]]) -> Converted:
+def converted(path: Path, sheets: Mapping[str, Sequence[Row]], workbook: Workbook | None) -> Converted:
     """The XForm of a workbook, or all that is wrong with it; with faults, the XForm of what is left without them."""
-    book = _read(path)
+    book = as_pyxform_reads(path, workbook)
     remarks = list(surveycto.adapt(book))
-    is_surveycto = bool(remarks)
-    survey = _rows_of(book) if is_surveycto else sheets["survey"]
-    problems: list[Message] = []
+    made = Converted("", remarks=remarks, is_surveycto=bool(remarks))
+    made.survey = _rows_of(book) if remarks else sheets["survey"]
+    short, lists = long_choices.shortened(book)
+    said = _convert(short, sheets, made)
+    if lists and made.xform and not made.problems:
+        whole = long_choices.whole(made.xform, lists)
+        if whole is None:
+            said = _convert(book, sheets, made)
+        else:
+            made.xform, made.split = whole.xform, whole.split
+    remarks.extend(one.message for warning in said for one in complaints.of_pyxform(warning, sheets))
+    return made
+
+
+def _convert(book: Book, sheets: Mapping[str, Sequence[Row]], made: Converted) -> list[str]:
+    """Let pyxform convert, until it has nothing more to complain about or nothing can be left out; what it remarks in the end."""
+    problems = made.problems
     touched: set[tuple[str, int]] = set()
     deadline = time.monotonic() + _PATIENCE
     while True:
@@ -72,37 +86,25 @@ def converted(path: Path, sheets: Mapping[str, Sequence[Row]]) -> Converted:
             touched.update((one.sheet, one.row) for one in fresh)
             mended = [_make_harmless(book, one) for one in fresh]
             if not mended or not all(mended) or len(problems) > _MOST or time.monotonic() > deadline:
-                return Converted("", "", problems, remarks, is_surveycto, survey)
+                return []
         except RecursionError:
             problems.append(Message("form.nested-too-deep"))
-            return Converted("", "", problems, remarks, is_surveycto, survey)
+            return []
         except STUMBLES as error:  # pyxform's own fault; the person can mend the cell
             problems.append(_stumbled(book, error, sheets))
-            return Converted("", "", problems, remarks, is_surveycto, survey)
+            return []
         else:
-            remarks.extend(one.message for warning in said for one in complaints.of_pyxform(warning, sheets))
-            return Converted(result.xform, result.itemsets or "", problems, remarks, is_surveycto, survey)
+            made.xform, made.itemsets = result.xform, result.itemsets or ""
+            return said
 
 
-def _read(path: Path) -> _Book:
-    """The workbook as pyxform reads it. Raises FormError."""
-    try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")
-            book: _Book = (xls_to_dict if is_old_excel(path) else xlsx_to_dict)(path)
-    except (PyXFormError, *STUMBLES) as error:
-        raise FormError("workbook.damaged", file=path.name) from error
-    book["fallback_form_name"] = path.stem
-    return book
-
-
-def _rows_of(book: _Book) -> list[Row]:
+def _rows_of(book: Book) -> list[Row]:
     """Sheet survey of the workbook as pyxform reads it."""
     rows = ((number, row) for number, row in enumerate(book["survey"], 2) if row)
     return [Row("survey", number, {header_of(h): str(t) for h, t in row.items()}) for number, row in rows]
 
 
-def _make_harmless(book: _Book, complaint: complaints.Complaint) -> bool:
+def _make_harmless(book: Book, complaint: complaints.Complaint) -> bool:
     """Take the fault out of a row and leave its number to the rows below; False where that cannot be done."""
     rows = book.get(complaint.sheet)
     if not isinstance(rows, list) or not 2 <= complaint.row < len(rows) + 2 or complaint.sheet == "settings":
@@ -116,7 +118,7 @@ def _make_harmless(book: _Book, complaint: complaints.Complaint) -> bool:
 
 
 def _make_question_harmless(
-    book: _Book, rows: Sequence[dict[str, str]], row: dict[str, str], number: int
+    book: Book, rows: Sequence[dict[str, str]], row: dict[str, str], number: int
 ) -> None:
     """A question that asks for a text, under its own name where it can keep it; a group keeps being one."""
     headers = {header.strip().lower(): header for header in row}
@@ -132,14 +134,14 @@ def _make_question_harmless(
     _name_columns(book, ("type", *_HARMLESS))
 
 
-def _name_columns(book: _Book, names: Sequence[str]) -> None:
+def _name_columns(book: Book, names: Sequence[str]) -> None:
     """The header has these columns, as pyxform keeps it."""
     header = book.setdefault("survey_header", [{}])
     if header:
         header[0].update(dict.fromkeys(names))
 
 
-def _stumbled(book: _Book, error: Exception, sheets: Mapping[str, Sequence[Row]]) -> Message:
+def _stumbled(book: Book, error: Exception, sheets: Mapping[str, Sequence[Row]]) -> Message:
     """Name the column without which pyxform would not have stumbled."""
     deadline = time.monotonic() + _PATIENCE
     for sheet, header in sorted(_columns(book), key=lambda one: ("::" not in one[1], one)):
@@ -162,7 +164,7 @@ def _has(row: Row, header: str) -> bool:
     return bool(row.get(header) or row.get(header.lower()))
 
 
-def _columns(book: _Book) -> Iterator[tuple[str, str]]:
+def _columns(book: Book) -> Iterator[tuple[str, str]]:
     needed = ("type", "name", "list_name", "list name")
     for sheet in ("settings", "choices", "survey", "entities"):
         for header in (book.get(f"{sheet}_header") or [{}])[0]:
@@ -170,7 +172,7 @@ def _columns(book: _Book) -> Iterator[tuple[str, str]]:
                 yield sheet, header
 
 
-def _stumbles(book: _Book) -> bool:
+def _stumbles(book: Book) -> bool:
     """Whether pyxform fails otherwise than with a sentence of its own."""
     try:
         with warnings.catch_warnings():

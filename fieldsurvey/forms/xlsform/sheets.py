@@ -5,20 +5,18 @@ from __future__ import annotations
 import io
 import re
 import struct
-import warnings
 import zipfile
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 from xml.parsers.expat import ExpatError
 
 import xlrd
-from lxml import etree
-from openpyxl import load_workbook
-from openpyxl.utils.exceptions import InvalidFileException
 
 from fieldsurvey.errors import FormError
+from fieldsurvey.forms.xlsform import cells
+from fieldsurvey.forms.xlsform.cells import Table, Workbook
 from fieldsurvey.messages import Message
 
 STUMBLES = (
@@ -42,7 +40,10 @@ class Row:
         return next((self.cells[n] for n in names if self.cells.get(n)), "")
 
     def texts(self, column: str) -> dict[str, str]:
-        """The cell in every language: `label::Hindi (hi)` -> {"Hindi (hi)": ...}; a bare `label` -> "default"."""
+        """The cell in every language: `label::Hindi (hi)` -> {"Hindi (hi)": ...}; a bare `label` -> "default".
+
+        A dash is no text where there are languages: it stands for what is not translated, for pyxform as for the engine.
+        """
         found = {}
         for header, text in self.cells.items():
             name, separator, language = header.partition("::")
@@ -50,19 +51,29 @@ class Row:
                 name, separator, language = header.partition(":")
             if name.strip() == column and text:
                 found[language.strip() or "default"] = text
-        return found
+        if not found.keys() - {"default"}:
+            return found
+        return {language: text for language, text in found.items() if text != "-"}
 
     def cell(self, column: str) -> Message:
         """Where the row has this column, to be said in front of a fault."""
         return Message("sheet.cell", sheet=self.sheet, row=self.number, column=column)
 
 
-def read_sheets(path: Path) -> dict[str, list[Row]]:
+def read_workbook(path: Path) -> Workbook | None:
+    """The cells of a new workbook; None for one of the old kind, which is small. Raises FormError when it is no workbook."""
+    if is_old_excel(path):
+        return None
+    _check_unpacked(path)
+    return cells.read(path)
+
+
+def read_sheets(path: Path, book: Workbook | None) -> dict[str, list[Row]]:
     """Every sheet as filled rows. Raises FormError when the file is no workbook or has no survey sheet.
 
     A single sheet with a column type is a survey, whatever the sheet is called.
     """
-    tables = _read_old(path) if is_old_excel(path) else _read_new(path)
+    tables = _by_title(book.tables.items()) if book is not None else _read_old(path)
     only = next(iter(tables.values())) if len(tables) == 1 else ()
     if only and "type" in map(header_of, only[0]):
         tables = {"survey": only}
@@ -86,43 +97,24 @@ def is_old_excel(path: Path) -> bool:
     return True
 
 
-_Table = Sequence[Sequence[object]]
+def _by_title(tables: Iterable[tuple[str, Table]]) -> dict[str, Table]:
+    return {title.strip().lower(): rows for title, rows in tables}
 
 
-def _read_new(path: Path) -> dict[str, _Table]:
-    _check_unpacked(path)
-    try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")  # what openpyxl leaves out of a workbook, no form needs
-            book = load_workbook(path, read_only=True, data_only=True)
-    except (InvalidFileException, zipfile.BadZipFile, KeyError, OSError, ValueError, EOFError) as error:
-        raise FormError("workbook.not-excel", file=path.name) from error
-    except etree.XMLSyntaxError as error:
-        raise FormError("workbook.damaged", file=path.name) from error
-    try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")
-            return {
-                sheet.title.strip().lower(): list(sheet.iter_rows(values_only=True))
-                for sheet in book.worksheets
-            }
-    except (KeyError, ValueError, zipfile.BadZipFile, etree.XMLSyntaxError, EOFError) as error:
-        raise FormError("workbook.damaged", file=path.name) from error
-    finally:
-        book.close()
-
-
-def _read_old(path: Path) -> dict[str, _Table]:
+def _read_old(path: Path) -> dict[str, Table]:
     """A workbook of Excel 97 to 2003; its numbers, dates and yes or no as `_text` wants them."""
     try:
         book = xlrd.open_workbook(path, logfile=io.StringIO(), on_demand=True)
-        return {
-            sheet.name.strip().lower(): [
-                [_old_value(cell, book.datemode) for cell in sheet.row(number)]
-                for number in range(sheet.nrows)
-            ]
+        return _by_title(
+            (
+                sheet.name,
+                [
+                    [_old_value(cell, book.datemode) for cell in sheet.row(number)]
+                    for number in range(sheet.nrows)
+                ],
+            )
             for sheet in book.sheets()
-        }
+        )
     except (xlrd.XLRDError, xlrd.compdoc.CompDocError, struct.error, *STUMBLES) as error:
         if isinstance(error, xlrd.XLRDError) and "encrypted" in str(error):
             raise FormError("workbook.has-password", file=path.name) from error
@@ -150,10 +142,12 @@ def _check_unpacked(path: Path) -> None:
         raise FormError("workbook.unpacked-too-large", file=path.name, most=_LARGEST_UNPACKED >> 20)
 
 
-def _rows(sheet: str, cells: Iterator[Sequence[object]]) -> Iterator[Row]:
-    headers = [header_of(c) for c in next(cells, ())]
-    for number, row in enumerate(cells, start=2):
-        filled = {h: _text(v) for h, v in zip(headers, row, strict=False) if h and v is not None and _text(v)}
+def _rows(sheet: str, table: Iterator[Sequence[object]]) -> Iterator[Row]:
+    headers = [header_of(c) for c in next(table, ())]
+    for number, row in enumerate(table, start=2):
+        filled = {
+            h: text for h, v in zip(headers, row, strict=False) if h and v is not None and (text := _text(v))
+        }
         if filled:
             yield Row(sheet, number, filled)
 

@@ -13,7 +13,7 @@ from fieldsurvey.errors import FieldSurveyError
 from fieldsurvey.forms import compatibility
 from fieldsurvey.forms.compatibility import Compatibility
 from fieldsurvey.i18n import _, sentences
-from fieldsurvey.study import load_questionnaire
+from fieldsurvey.study import load_with_form
 from fieldsurvey.ui.shell import theme
 from fieldsurvey.ui.shell.background_call import BackgroundCall
 from fieldsurvey.ui.shell.widgets import button, label
@@ -115,6 +115,6 @@ class FormLook(QObject):
 
 def _found_at(path: Path) -> Compatibility | str:
     try:
-        return compatibility.compatibility_of(load_questionnaire(path))
+        return compatibility.compatibility_of(*load_with_form(path))
     except FieldSurveyError as error:
         return faults_of(error)

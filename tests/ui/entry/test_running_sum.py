@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from PySide6.QtCore import Qt
 
 from tests.support.one_page import Ask, ask
 from tests.support.pages import Interview
@@ -78,3 +79,29 @@ def test_elsewhere_the_key_is_a_sign_like_others(ask: Ask) -> None:
     interview.question("after").take_focus()
     interview.type("=").enter()
     assert (interview.value("after"), interview.focused_ref) == ("", "/data/after")
+
+
+def test_a_number_that_is_not_known_counts_for_nothing_and_leaves_the_rest_unknown(ask: Ask) -> None:
+    interview = ask(MIX.replace("There | ", "There | . >= 0 or . = -98"))
+    interview.type("60").enter().press(Qt.Key.Key_F3)
+    assert interview.value("b") == "-98"
+    assert said(interview).startswith("60 of 100, 40 are still missing")
+    interview.question("c").take_focus()
+    interview.type("=")
+    assert interview.value("c") == ""
+
+
+def test_a_number_that_is_no_longer_asked_counts_for_nothing(ask: Ask) -> None:
+    interview = ask(
+        """
+        | survey | | | | | |
+        | | type | name | label | constraint | relevant |
+        | | integer | a | Here | | |
+        | | integer | b | There | | ${a} < 50 |
+        | | integer | c | Abroad | ${a} + ${b} + . = 100 | |
+        """
+    )
+    interview.type("40").enter().type("30").enter()
+    assert said(interview).startswith("70 of 100")
+    interview.fill("a", "60")
+    assert said(interview).startswith("60 of 100, 40 are still missing")
