@@ -36,6 +36,8 @@ class QuestionWidget(QWidget):
     """The answer in the form's own notation; "" clears it."""
     finished = Signal()
     """The person is done here: go to the next question."""
+    walked = Signal(int)
+    """An arrow leads out of a line of a table: to the line above (-1) or below (1)."""
     noted = Signal(str)
     """A quiet remark under the field: why what was typed is not understood; "" takes it back."""
     says_label = False
