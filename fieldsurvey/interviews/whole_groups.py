@@ -108,9 +108,9 @@ def _summed(tree: Expression, ref: str) -> tuple[str, ...]:
     """The paths, from the root, a sum adds and nothing but adds, the last one first; () for what is no such sum."""
     found: list[str] = []
     while isinstance(tree, Binary) and tree.operator == "+":
-        found.append(_resolved(tree.right, ref))
+        found.append(resolved(tree.right, ref))
         tree = tree.left
-    found.append(_resolved(tree, ref))
+    found.append(resolved(tree, ref))
     return tuple(found) if all(found) else ()
 
 
@@ -133,7 +133,7 @@ def _added(refs: tuple[str, ...], nodes: Mapping[str, Node]) -> tuple[str, ...]:
     return _summed(tree, node.ref)
 
 
-def _resolved(tree: Expression, ref: str) -> str:
+def resolved(tree: Expression, ref: str) -> str:
     """A path of an expression, from the root; "" for what is no plain path."""
     while isinstance(tree, Call) and tree.name in _SAME and tree.arguments:
         tree = tree.arguments[0]

@@ -52,9 +52,13 @@ class Departure(QObject):
         self._missing.before(self._read, is_read=self._read_back.is_open)
 
     def _read(self) -> None:
-        if self._missing.is_open:
-            self._missing.leave()
-        self._read_back.before(lambda: self._session.audit.explain(self._window, self._close))
+        audit, was_at_end = self._session.audit, self._missing.is_open
+        with audit.staying_at_end():
+            if was_at_end:
+                self._missing.leave()
+            self._read_back.before(lambda: audit.explain(self._window, self._close))
+        if was_at_end and not self._read_back.is_open and self._window.isEnabled():
+            audit.end_left()
 
     def _close(self) -> None:
         violations = self._session.leaving.finalise(
