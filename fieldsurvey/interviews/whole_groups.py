@@ -42,7 +42,7 @@ class WholeGroup:
 
 
 def whole_groups(form: FormDefinition, checks: Iterable[Check]) -> tuple[WholeGroup, ...]:
-    """The groups of a form; questions in a repeat are in none."""
+    """The groups of a form; of those in a repeat the questions of one row belong together."""
     nodes = {node.ref: node for node in form.root.walk()}
     order = {control.ref: number for number, control in enumerate(form.controls())}
     said = chain(
@@ -53,7 +53,7 @@ def whole_groups(form: FormDefinition, checks: Iterable[Check]) -> tuple[WholeGr
     for ref, text in said:
         for term in _terms(text, ref):
             refs = set(_added(term, nodes))
-            if len(refs) > 1 and all(_is_asked(nodes.get(one), order) for one in refs):
+            if len(refs) > 1 and _are_asked_together([nodes.get(one) for one in refs], order):
                 group = tuple(sorted(refs, key=order.__getitem__))
                 found.setdefault(group, WholeGroup(group))
     return tuple(found.values())
@@ -108,9 +108,9 @@ def _summed(tree: Expression, ref: str) -> tuple[str, ...]:
     """The paths, from the root, a sum adds and nothing but adds, the last one first; () for what is no such sum."""
     found: list[str] = []
     while isinstance(tree, Binary) and tree.operator == "+":
-        found.append(_resolved(tree.right, ref))
+        found.append(resolved(tree.right, ref))
         tree = tree.left
-    found.append(_resolved(tree, ref))
+    found.append(resolved(tree, ref))
     return tuple(found) if all(found) else ()
 
 
@@ -133,7 +133,7 @@ def _added(refs: tuple[str, ...], nodes: Mapping[str, Node]) -> tuple[str, ...]:
     return _summed(tree, node.ref)
 
 
-def _resolved(tree: Expression, ref: str) -> str:
+def resolved(tree: Expression, ref: str) -> str:
     """A path of an expression, from the root; "" for what is no plain path."""
     while isinstance(tree, Call) and tree.name in _SAME and tree.arguments:
         tree = tree.arguments[0]
@@ -161,8 +161,22 @@ def _stepped(at: str, step: Step) -> str | None:
     return steps.get(step.axis)
 
 
-def _is_asked(node: Node | None, order: Mapping[str, int]) -> bool:
-    return node is not None and node.ref in order and node.datatype in _NUMBERS and not node.is_repeated
+def _are_asked_together(nodes: Iterable[Node | None], order: Mapping[str, int]) -> bool:
+    """Whether all are asked as numbers, and once each: outside repeats, or in a row of the same one."""
+    repeats = set()
+    for node in nodes:
+        if node is None or node.ref not in order or node.datatype not in _NUMBERS:
+            return False
+        repeats.add(_repeat_around(node))
+    return len(repeats) == 1
+
+
+def _repeat_around(node: Node) -> str:
+    """Ref of the innermost repeat a question stands in; "" for none."""
+    above = node.parent
+    while above is not None and not above.is_repeat:
+        above = above.parent
+    return above.ref if above is not None else ""
 
 
 def shown(number: Decimal) -> str:

@@ -44,6 +44,7 @@ from fieldsurvey.store import (
     database,
     entities,
     history,
+    interview_list,
     interviews,
     outbox,
     record_seals,
@@ -129,9 +130,11 @@ class Interviews:
         """The interview that was on screen when the program ended without being asked to; None when all was put down."""
         identity = settings.read(self._context.db, "open_interview")
         chosen = InterviewFilter(Stage.DRAFT)
-        index = interviews.index_of(self._context.db, chosen, identity) if identity else None
+        index = interview_list.index_of(self._context.db, chosen, identity) if identity else None
         return (
-            None if index is None else interviews.listing(self._context.db, chosen, offset=index, most=1)[0]
+            None
+            if index is None
+            else interview_list.listing(self._context.db, chosen, offset=index, most=1)[0]
         )
 
     def finalise(self, savepoint: Savepoint, submission: str) -> Changed:
@@ -300,29 +303,29 @@ class Interviews:
 
     def listing(self, stage: Stage | None = None) -> list[InterviewRow]:
         """Every line of the list, last touched first; of one stage when it is named. A screen takes a page of it with `interview_page`."""
-        return interviews.listing(self._context.db, InterviewFilter(stage))
+        return interview_list.listing(self._context.db, InterviewFilter(stage))
 
     def page(self, chosen: InterviewFilter, offset: int, most: int) -> list[InterviewRow]:
         """Up to `most` lines of the list from `offset`, last touched first."""
-        return interviews.listing(self._context.db, chosen, offset=offset, most=most)
+        return interview_list.listing(self._context.db, chosen, offset=offset, most=most)
 
     def number(self, chosen: InterviewFilter) -> int:
         """How many lines the list has."""
-        return interviews.number(self._context.db, chosen)
+        return interview_list.number(self._context.db, chosen)
 
     def index_of(self, chosen: InterviewFilter, instance_id: str) -> int | None:
         """Where in the list an interview stands, from 0; None when it is not in it."""
-        return interviews.index_of(self._context.db, chosen, instance_id)
+        return interview_list.index_of(self._context.db, chosen, instance_id)
 
     def by_day(self) -> dict[date, int]:
         """How many began on each day, by the clock where they began."""
         return {
-            date.fromisoformat(day): number for day, number in interviews.by_day(self._context.db).items()
+            date.fromisoformat(day): number for day, number in interview_list.by_day(self._context.db).items()
         }
 
     def firms(self, form_id: str) -> list[tuple[str, str, datetime]]:
         """(instanceID, firm, when it was begun) of a form's interviews that count, by name."""
-        return interviews.firms(self._context.db, form_id)
+        return interview_list.firms(self._context.db, form_id)
 
     def any_refused(self) -> bool:
         """Whether the last try to send one failed, so that the list has a reason to show."""
@@ -345,7 +348,7 @@ class Interviews:
 
     def counts(self) -> dict[Status, int]:
         """Interviews under each word; those with a delete mark do not count."""
-        return interviews.counts(self._context.db)
+        return interview_list.counts(self._context.db)
 
     def history(self, instance_id: str) -> list[HistoryLine]:
         """Who changed what, when, from what to what and why; oldest first. "" gives what concerns the study as a whole.

@@ -15,10 +15,7 @@ from fieldsurvey.records import (
     InterviewSource,
     Topic,
 )
-from fieldsurvey.store import (
-    interviews,
-    settings,
-)
+from fieldsurvey.store import interview_list, settings
 from fieldsurvey.study.context import Context
 from fieldsurvey.system.progress import Progress, silent
 
@@ -79,7 +76,7 @@ class Reports:
         with self._context.reading():
             figures = self._measured(form_id, progress)
             questionnaire = figures.questionnaire
-            listed = interviews.firms(self._context.db, questionnaire.form_id)
+            listed = interview_list.firms(self._context.db, questionnaire.form_id)
             interview = self._context.submitted(
                 instance_of([(one, name) for one, name, _begun in listed], firm)
             )

@@ -79,16 +79,19 @@ def test_the_market_mix_of_the_firm_form_is_a_group() -> None:
     ]
 
 
-def test_questions_of_a_repeat_are_in_no_group() -> None:
+def test_questions_of_one_row_are_a_group_and_none_with_one_outside_it() -> None:
     rows = """
         | survey | | | | |
         | | type | name | label | constraint |
+        | | integer | o | O | |
         | | begin repeat | r | R | |
         | | integer | a | A | |
         | | integer | b | B | ${a} + . = 100 |
+        | | integer | c | C | ${o} + . = 100 |
         | | end repeat | | | |
     """
-    assert whole_groups(parse_form(xform(rows)), ()) == ()
+    (group,) = whole_groups(parse_form(xform(rows)), ())
+    assert group.refs == ("/data/r/a", "/data/r/b")
 
 
 def test_a_sum_of_a_hundred_questions_is_read() -> None:

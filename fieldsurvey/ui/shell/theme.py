@@ -38,8 +38,14 @@ class Colours:
     warn: str
     bad: str
     disabled: str
+    track: str
+    """Of a bar: what is not filled."""
+    strong_line: str
+    parts: tuple[str, ...]
+    """Parts of a whole, in their order."""
 
 
+_TEALS = ("#083F46", "#0B6B75", "#5B9CA3", "#A9CDD1", "#E2F0F1")
 LIGHT = Colours(
     ground="#F6F7F9",
     surface="#FFFFFF",
@@ -54,6 +60,9 @@ LIGHT = Colours(
     warn="#9A5B00",
     bad="#B3261E",
     disabled="#EEF1F4",
+    track="#E4E8ED",
+    strong_line="#C3CBD4",
+    parts=_TEALS,
 )
 DARK = Colours(
     ground="#14181D",
@@ -69,6 +78,9 @@ DARK = Colours(
     warn="#E2A84B",
     bad="#F2857D",
     disabled="#232A32",
+    track="#2A323B",
+    strong_line="#465260",
+    parts=_TEALS[::-1],
 )
 
 _STYLE = Template("""

@@ -389,3 +389,16 @@ def test_a_cell_of_a_grid_is_a_question_with_its_row(program: Program, audited: 
     paused(program, interview)
     cell = row(log(audited), "question", "/data/labour/worker[1]/role")
     assert (cell["old-value"], cell["new-value"]) == ("", "Polisher")
+
+
+def test_what_is_missing_and_what_was_said_are_one_stay_at_the_end(program: Program, audited: Study) -> None:
+    interview = program.open(audited).new_interview()
+    interview.fill("firm_name", "Sharma")
+    interview.ask_to_finalise()
+    while not interview.is_read_back:
+        interview.ask_to_finalise()
+    paused(program, interview)
+    assert events(log(audited)).count("end screen") == 1
+    stay = row(log(audited), "end screen")
+    groups = [one for one in rows(log(audited)) if one["event"] == "group questions"]
+    assert all(int(one["end"]) <= int(stay["start"]) for one in groups)

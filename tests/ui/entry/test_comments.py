@@ -11,9 +11,12 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 from fieldsurvey.records import Comment
 from fieldsurvey.study import Study
+from fieldsurvey.ui.entry.window.comment_box import CommentBox
+from tests.support.one_page import Ask, ask
 from tests.support.pages import Interview, Program
 from tests.support.small_studies import study_of
 
+__all__ = ["ask"]
 _FORM = """
     | survey |              |        |                  |
     |        | type         | name   | label            |
@@ -193,3 +196,35 @@ def test_who_goes_on_elsewhere_keeps_what_was_typed(program: Program, study: Stu
 def _gap(box: QWidget, frame: QWidget) -> int:
     """Pixels between a question and the box under it."""
     return box.mapToGlobal(QPoint(0, 0)).y() - frame.mapToGlobal(QPoint(0, frame.height())).y()
+
+
+def box_of(interview: Interview) -> CommentBox:
+    box = interview.entry.comments.box
+    assert box is not None
+    QApplication.processEvents()
+    return box
+
+
+def test_under_the_last_question_the_box_stands_above_it(ask: Ask) -> None:
+    lines = "\n".join(f"| | text | q{number} | Question {number} |" for number in range(12))
+    interview = ask(f"| survey | | | |\n| | type | name | label |\n{lines}")
+    page = interview.entry.page
+    assert page is not None
+    interview.entry.go_to("/data/q11")
+    interview.press(Qt.Key.Key_F2)
+    place = page.place_of("/data/q11")
+    assert place is not None
+    page.body.setFixedHeight(place.bottom() + 40)  # as where the page ends with it
+    interview.bot.waitUntil(lambda: box_of(interview).geometry().height() > 0, timeout=5000)
+    box_of(interview).open()
+    assert box_of(interview).geometry().bottom() < place.top()
+
+
+def test_where_there_is_room_neither_below_nor_above_the_page_grows(ask: Ask) -> None:
+    interview = ask("| survey | | | |\n| | type | name | label |\n| | text | q | Question |")
+    page = interview.entry.page
+    assert page is not None
+    page.setFixedHeight(110)
+    interview.bot.waitUntil(lambda: page.body.height() < 160, timeout=5000)
+    interview.press(Qt.Key.Key_F2)
+    interview.bot.waitUntil(lambda: box_of(interview).geometry().bottom() < page.body.height(), timeout=5000)

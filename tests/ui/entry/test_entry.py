@@ -202,6 +202,42 @@ def test_a_soft_check_shows_beside_its_question_and_passes_with_a_comment(
     assert interview.entry.session.checks.at("/data/trade/export_value") is None
 
 
+def test_a_reason_is_asked_anew_when_the_answers_it_was_given_for_are_others(
+    program: Program, study: Study
+) -> None:
+    interview = program.open(study).new_interview()
+    interview.turn_page().turn_page()
+    interview.question("exports").take_focus()
+    interview.type("1")
+    interview.fill("export_value", "90").fill("turnover", "50")
+    checks = interview.entry.session.checks
+    checks.pass_check("exports_in_turnover", "Old stock")
+    interview.fill("product", "Lamps") if "/data/trade/product" in interview.visible_refs else None
+    assert checks.reasons == {"exports_in_turnover": "Old stock"}
+    interview.fill("turnover", "40")  # still too little, and nobody said why it is right
+    assert checks.reasons == {}
+    assert "Exports are above turnover." in interview.question("export_value").unlikely
+    checks.pass_check("exports_in_turnover", "Two years")
+    interview.fill("turnover", "400").fill("turnover", "30")  # right for a while
+    assert checks.reasons == {}
+
+
+def test_a_reason_outlives_leaving_and_coming_back(program: Program, study: Study) -> None:
+    interview = program.open(study).new_interview()
+    interview.turn_page().turn_page()
+    interview.question("exports").take_focus()
+    interview.type("1")
+    interview.fill("export_value", "90").fill("turnover", "50")
+    interview.entry.session.checks.pass_check("exports_in_turnover", "Old stock")
+    identity = interview.entry.instance_id
+    interview.entry.pause()
+    program.bot.waitUntil(lambda: program.window.entry is None, timeout=20000)
+    again = program.resume(identity)
+    assert again.entry.session.checks.reasons == {"exports_in_turnover": "Old stock"}
+    again.entry.session.answers.give("/data/trade/turnover", "45")
+    assert again.entry.session.checks.reasons == {}
+
+
 def test_the_grid_takes_rows_by_keyboard(program: Program, study: Study) -> None:
     interview = program.open(study).new_interview()
     interview.turn_page()

@@ -6,14 +6,17 @@ import shutil
 from collections.abc import Callable
 from pathlib import Path
 
+import pytest
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from fieldsurvey.study import Study
 from fieldsurvey.ui.entry.base.field import Pause
+from tests.support.one_page import Ask, ask
 from tests.support.pages import Interview, Program
 
+__all__ = ["ask"]
 _MOST_MS = 800
 
 
@@ -144,3 +147,50 @@ def test_half_an_answer_a_form_would_remember_is_not_given(
     interview.question("plain").take_focus()
     interview.type("ha")
     program.bot.waitUntil(lambda: interview.value("plain") == "ha")
+
+
+def pause_now(interview: Interview) -> None:
+    """What is typed is handed over, as after 0.7 seconds."""
+    for pause in pauses(interview):
+        if pause.isActive():
+            pause.stop()
+            pause.timeout.emit()
+
+
+@pytest.mark.parametrize(
+    ("row", "before", "typed"),
+    [
+        ("text | q | Name", "Sharma", "Nan"),
+        ("integer | q | Workers", "12", "3"),
+        ("text | q | Remarks | multiline", "Seen", "Half"),
+    ],
+    ids=["line", "number", "lines"],
+)
+@pytest.mark.parametrize("goes_on", [False, True])
+def test_escape_after_a_pause_brings_back_what_stood_before_the_typing(
+    ask: Ask, row: str, before: str, typed: str, goes_on: bool
+) -> None:
+    cells = [*row.split(" | "), ""][:4]
+    table = "| survey | | | | |\n| | type | name | label | appearance |\n| | " + " | ".join(cells)
+    interview = ask(table + " |\n| | text | after | After | |")
+    interview.entry.session.answers.give("/data/q", before)
+    interview.type(typed)
+    pause_now(interview)
+    assert typed in interview.value("q") != before
+    if goes_on:
+        interview.type("4")
+        pause_now(interview)
+    interview.press(Qt.Key.Key_Escape)
+    assert interview.value("q") == before
+    interview.press(Qt.Key.Key_Escape)
+    assert interview.value("q") == before
+
+
+def test_what_was_given_by_enter_is_not_taken_back_by_escape(ask: Ask) -> None:
+    table = "| survey | | | |\n| | type | name | label |\n| | text | q | Name |\n| | text | after | After |"
+    interview = ask(table).type("Nan")
+    pause_now(interview)
+    interview.type("di").enter()
+    interview.question("q").take_focus()
+    interview.press(Qt.Key.Key_Escape)
+    assert interview.value("q") == "Nandi"

@@ -175,3 +175,15 @@ def test_escape_leaves_a_box_for_its_line_and_the_day_for_the_lines(program: Pro
     interview.press(Qt.Key.Key_2).press(Qt.Key.Key_Escape)
     assert at_row(interview) == f"{_LABOUR}/workers"
     assert QApplication.focusWidget() is interview.lacks.here
+
+
+def test_what_the_laptop_fills_in_by_itself_leaves_a_partial_interview_so(
+    program: Program, study: Study
+) -> None:
+    identity = partial(program, study)
+    again = program.resume(identity)
+    again.entry.session.answers.touched.emit()
+    again.entry.pause()
+    left(program)
+    assert study.annotations.draft_mark(identity).partial == "Owner died"
+    assert "taken up" not in [line.event for line in study.interviews.history(identity)]

@@ -245,3 +245,25 @@ def test_it_can_be_typed_in_words(asking: Asking) -> None:
 def test_it_is_read_back_in_words(asking: Asking) -> None:
     interview = asking(RANGE).press(Qt.Key.Key_F3).read_all_back()
     assert "How much?: don't know" in interview.read_back
+
+
+@pytest.mark.parametrize("row", [RANGE, STARS], ids=["slider", "stars"])
+def test_the_keys_of_missing_answers_stand_under_a_scale(asking: Asking, row: str) -> None:
+    scale = asking(row).question("q").widget
+    assert isinstance(scale, ScaleWidget)
+    assert scale.keys == [("F3", "don't know"), ("F3 F3", "refused")][: len(scale.missing.offered)]
+    picture = scale.grab().toImage()
+    top = scale.height() - scale.keys_height
+    assert any(
+        picture.pixelColor(x, y) != picture.pixelColor(0, picture.height() - 1)
+        for x in range(picture.width())
+        for y in range(round(top * picture.devicePixelRatio()) + 6, picture.height())
+    )
+
+
+def test_under_a_scale_without_missing_answers_nothing_stands(qtbot: QtBot) -> None:
+    number = next(n for n, row in enumerate(KINDS) if row.widget == "RatingWidget")
+    plain, offering = (shown(qtbot, number, "", offers=offers) for offers in (False, True))
+    assert isinstance(plain, ScaleWidget)
+    assert plain.keys == []
+    assert plain.sizeHint().height() < offering.sizeHint().height()

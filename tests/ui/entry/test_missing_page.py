@@ -27,8 +27,10 @@ from tests.support.lacking import (
     with_faults,
 )
 from tests.support.markdown_form import write_form
+from tests.support.one_page import Ask, ask
 from tests.support.pages import Interview, Program
 
+__all__ = ["ask"]
 _VISIT, _LABOUR, _LAST = "/data/visit", "/data/labour", "/data/last"
 
 
@@ -386,3 +388,35 @@ def test_a_reason_half_typed_outlives_another_check_kept_and_is_kept_on_leaving(
     interview.entry.pause()
     program.bot.waitUntil(lambda: program.window.entry is None, timeout=20000)
     assert study.annotations.passed_checks(identity) == {"small": "Brothers", "dear": "A master"}
+
+
+ROW = """
+| survey | | | | |
+| | type | name | label | required |
+| | begin_repeat | person | People | |
+| | integer | age | Age | yes |
+| | text | who | Who | |
+| | end_repeat | | | |
+| | text | after | After | |
+"""
+
+
+def at_the_age(ask: Ask) -> Interview:
+    interview = ask(ROW)
+    interview.entry.session.answers.give("/data/person[1]/who", "Asha")
+    interview.ask_to_finalise()
+    assert interview.missing == ["/data/person[1]/age"]
+    return interview.enter()
+
+
+def test_a_row_that_is_still_being_filled_is_not_left_for_the_page(ask: Ask) -> None:
+    interview = at_the_age(ask).press(Qt.Key.Key_Tab)
+    QTest.qWait(20)
+    assert interview.entry.session.cursor == "/data/person[1]/who"
+    assert not interview.entry.missing.is_open
+
+
+def test_a_cell_that_is_right_leads_back_also_within_its_row(ask: Ask) -> None:
+    interview = at_the_age(ask).type("41").press(Qt.Key.Key_Tab)
+    interview.bot.waitUntil(lambda: interview.entry.missing.is_open, timeout=5000)
+    assert interview.missing == []

@@ -17,10 +17,12 @@ from fieldsurvey.ui.entry.window.find import FindQuestion
 from fieldsurvey.ui.entry.window.key_bindings import KeySheet
 from fieldsurvey.ui.entry.window.key_bindings import sheet as key_sheet
 from fieldsurvey.ui.entry.window.section_line import SectionLine, SectionState
+from tests.support.one_page import Ask, ask
 from tests.support.pages import Interview, Program
 from tests.support.small_studies import study_of
 
 Made = Callable[[str], Study]
+__all__ = ["ask"]
 _FORM = """
     | survey |                  |          |                       |                    |
     |        | type             | name     | label                 | relevant           |
@@ -296,3 +298,29 @@ def test_a_line_of_the_outline_is_as_high_when_it_is_the_current_one(qtbot: QtBo
     line.show_state(SectionState(title, is_current=True), "")
     assert line.heightForWidth(200) == before
     assert line.shown_height <= before
+
+
+GATED = """
+| survey | | | | |
+| | type | name | label | relevant |
+| | begin_group | first | First | |
+| | text | gate | Gate | |
+| | end_group | | | |
+| | begin_group | second | Second | ${gate} != 'x' |
+| | text | b | B | |
+| | end_group | | | |
+| | begin_group | third | Third | ${gate} != 'x' |
+| | text | c | C | |
+| | end_group | | | |
+| | begin_group | fourth | Fourth | |
+| | text | d | D | |
+| | end_group | | | |
+"""
+
+
+@pytest.mark.parametrize(("closed", "title"), [(1, "First"), (2, "Fourth")])
+def test_of_two_pages_that_are_asked_it_is_the_nearer(ask: Ask, closed: int, title: str) -> None:
+    interview = ask(GATED)
+    interview.entry.session.answers.give("/data/first/gate", "x")
+    interview.entry.show_page(closed)
+    assert interview.page_title == title

@@ -41,6 +41,8 @@ class Field(QLineEdit):
     def __init__(self) -> None:
         super().__init__()
         self.setMaxLength(_LONGEST_TEXT)
+        self.before: str | None = None
+        """The answer from before the typing, once a pause handed half of it over; None while it was not."""
         self._pause: Pause | None = None
         self.textEdited.connect(self._on_typed)
 
@@ -70,4 +72,6 @@ class Field(QLineEdit):
     def _takes_back(self, event: QKeyEvent) -> bool:
         """Whether a key asks for the standing answer: Escape, or Ctrl+Z where the line, grouped anew, knows no step back."""
         is_undo = event.matches(QKeySequence.StandardKey.Undo) and not self.isUndoAvailable()
+        if event.key() == Qt.Key.Key_Escape and self.before is not None:
+            return True
         return self.isModified() and (is_undo or event.key() == Qt.Key.Key_Escape)

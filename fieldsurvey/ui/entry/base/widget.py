@@ -36,6 +36,8 @@ class QuestionWidget(QWidget):
     """The answer in the form's own notation; "" clears it."""
     finished = Signal()
     """The person is done here: go to the next question."""
+    walked = Signal(int)
+    """An arrow leads out of a line of a table: to the line above (-1) or below (1)."""
     noted = Signal(str)
     """A quiet remark under the field: why what was typed is not understood; "" takes it back."""
     says_label = False
@@ -53,6 +55,8 @@ class QuestionWidget(QWidget):
         self.missing_words = ""
         """“Don't know” or “refused” while that is the answer; "" otherwise."""
         self._missing_line: QLabel | None = None
+        self.standing = ""
+        """The answer as it is stored, “don't know” and “refused” too."""
 
     def attach(self, form: FormSide) -> None:
         """Let the widget ask the form for files, long lists and the language."""
@@ -61,7 +65,7 @@ class QuestionWidget(QWidget):
     @final
     def show_prompt(self, prompt: Prompt) -> None:
         """Show the question as it stands now."""
-        before = self.missing_words
+        before, self.standing = self.missing_words, prompt.value
         self.missing_words = self.missing.words(prompt.value, prompt.choices)
         self.show_own(dataclasses.replace(prompt, value="") if self.missing_words else prompt)
         if self.missing_words != before:
@@ -222,7 +226,10 @@ class LineWidget(QuestionWidget):
             self.field.selectAll()  # F3 or undo wrote here
 
     def restore(self) -> None:
-        """Escape: the standing answer comes back instead of what is typed."""
+        """Escape: what stood before the typing began comes back, also where half of it went to disk meanwhile."""
+        before, self.field.before = self.field.before, None
+        if before is not None and before != self.standing:
+            self.give(before)
         self._stand()
         self.noted.emit("")
 
@@ -233,6 +240,10 @@ class LineWidget(QuestionWidget):
         self.field.end(False)
 
     def commit(self) -> None:
+        self.field.before = None  # given by a person, no more to be taken back by Escape
+        self._hand_over()
+
+    def _hand_over(self) -> None:
         if not self.field.isModified():
             return
         found = self._read(self.field.text())
@@ -265,7 +276,9 @@ class LineWidget(QuestionWidget):
         if self.form is not None and self.form.waits():
             return
         if self._read(self.field.text()) is not None:
-            self.commit()
+            before = self.field.before if self.field.before is not None else self.standing
+            self._hand_over()
+            self.field.before = before
 
 
 def mark_bad(field: QWidget, *, is_bad: bool) -> None:

@@ -116,7 +116,8 @@ class MissingTurn(QObject):
         was_open, self.was_shown = self.is_open, True
         self._draw(self.page, self.ways, self.found)
         if not was_open:
-            self.opening.emit()
+            with self._session.audit.staying_at_end():
+                self.opening.emit()
             self._room.show_missing(is_there=True)
             self.page.show()
             self.ways.show()

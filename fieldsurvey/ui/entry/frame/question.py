@@ -5,6 +5,7 @@ Its words are painted; the only widget in it is the one that takes the answer.
 
 from __future__ import annotations
 
+import dataclasses
 import html
 from collections.abc import Iterator
 from typing import BinaryIO
@@ -18,9 +19,11 @@ from fieldsurvey.records import Missing, Question
 from fieldsurvey.ui.entry.base.form_side import FormSide
 from fieldsurvey.ui.entry.base.markdown import bare
 from fieldsurvey.ui.entry.base.widget import QuestionWidget
+from fieldsurvey.ui.entry.frame import share_bars as bars
 from fieldsurvey.ui.entry.frame import wording
 from fieldsurvey.ui.entry.frame.aids import Aids
 from fieldsurvey.ui.entry.frame.factory import is_note, widget_for
+from fieldsurvey.ui.entry.frame.line import Line
 from fieldsurvey.ui.entry.frame.wording import Wording
 from fieldsurvey.ui.entry.kinds.media.media import MediaWidget
 from fieldsurvey.ui.entry.session.attachment_queue import Source
@@ -31,6 +34,8 @@ from fieldsurvey.ui.shell import theme
 from fieldsurvey.xforms import Prompt, Violation, ViolationKind
 
 _SIDE, _ABOVE, _NUMBER, _SPACE, _BAR = 12, 10, 42, 4, 3
+BETWEEN, _LEAST_ROW, _LEAST_FIELD = 12, 46, 36
+"""Of a line in a table: between words, answer and bar, and its height at least."""
 
 
 class QuestionFrame(QWidget):
@@ -42,12 +47,30 @@ class QuestionFrame(QWidget):
 
     finished = Signal(str)
     """The person is done with this question."""
+    walked = Signal(str, int)
+    """An arrow leads to the line above (-1) or below (1)."""
     focused = Signal(str)
 
-    def __init__(self, session: EntrySession, ref: str, number: str, parent: QWidget | None = None) -> None:
+    LEFT = _SIDE + _NUMBER
+    """Where the words begin."""
+
+    @staticmethod
+    def room(width: int) -> int:
+        """Pixels of words and answer in a question so wide."""
+        return max(80, width - 2 * _SIDE - _NUMBER)
+
+    def __init__(
+        self,
+        session: EntrySession,
+        ref: str,
+        number: str,
+        parent: QWidget | None = None,
+        line: Line | None = None,
+    ) -> None:
+        """`line`: how it stands in a table of neighbouring questions."""
         super().__init__(parent)
-        self.session, self.ref = session, ref
-        prompt = session.entry.prompt(ref)
+        self.session, self.ref, self.line = session, ref, line
+        prompt = self._prompt()
         self._question: Question | None = session.questions.find(ref)
         self._note = is_note(prompt, self._question)
         self._number = wording.hint_words()
@@ -87,11 +110,41 @@ class QuestionFrame(QWidget):
         self._shown = ""
         self._connect()
 
+    def _prompt(self) -> Prompt:
+        """The question as it stands; in a table its choices are columns, whatever its own look, and a hint all share is said once."""
+        prompt = self.session.entry.prompt(self.ref)
+        if self.line is None:
+            return prompt
+        hint = prompt.hint if self.line.says_hint else ""
+        return dataclasses.replace(
+            prompt, hint=hint, appearance="" if self.line.is_choice else prompt.appearance
+        )
+
+    def reline(self, **changes: object) -> None:
+        """Stand otherwise in its table, or by itself."""
+        assert self.line is not None
+        if any(getattr(self.line, name) != value for name, value in changes.items()):
+            for name, value in changes.items():
+                setattr(self.line, name, value)
+            if self._hint.say(self._prompt().hint, markdown=True) or not changes.keys() <= {
+                "share",
+                "colour",
+                "rest",
+            }:
+                self._reshape()
+            self.update()
+
+    @property
+    def is_line(self) -> bool:
+        """Whether it stands as one line of a table now."""
+        return self.line is not None and self.line.is_level
+
     def _connect(self) -> None:
         self.widget.equip(self.session.devices, self._kept)
         self.widget.answered.connect(self._on_answered)
         self.widget.noted.connect(self._on_noted)
         self.widget.finished.connect(lambda: self.finished.emit(self.ref))
+        self.widget.walked.connect(lambda step: self.walked.emit(self.ref, step))
         if self.session.sums.line_stands_at(self.ref):
             self.session.answers.changed.connect(self._on_sum)
         if isinstance(self.widget, MediaWidget):
@@ -116,22 +169,61 @@ class QuestionFrame(QWidget):
         width = min(width, self.maximumWidth())
         if width not in self._heights:
             bottom = max((rect.bottom() + 1 for _thing, rect in self._parts(width)), default=_ABOVE)
-            self._heights[width] = bottom + _ABOVE
+            is_bare = self.is_line and bottom <= self._above + self._row_height(self.room(width))
+            self._heights[width] = bottom + (
+                self._above if is_bare else _SPACE + 2 if self.is_line else _ABOVE
+            )
         return self._heights[width]
 
     def _parts(self, width: int) -> Iterator[tuple[Wording | QWidget, QRect]]:
         """What stands under one another, and where, from left to right."""
-        left, room = _SIDE + _NUMBER, max(80, width - 2 * _SIDE - _NUMBER)
-        top = _ABOVE
+        left, room = self.LEFT, self.room(width)
+        top = self._above
         words = None if self.widget.says_label else self.words
+        first: tuple[Wording | QWidget | None, ...] = (
+            words,
+            self._hint,
+            self._nothing,
+            self._aids,
+            self.widget,
+        )
+        if self.is_line:
+            high = self._row_height(room)
+            yield from self._row(left, top, room, high)
+            top += high
+            first = (self._hint, self._nothing, self._aids)
+        total = None if self.line is not None else self._sum
         for thing in (
-            words, self._hint, self._nothing, self._aids, self.widget, self._sum, self._last, self._remark, self._fault, self._check,
-            self._unusual, self._comment,
+            *first, total, self._last, self._remark, self._fault, self._check, self._unusual, self._comment,
         ):  # fmt: skip
             height = _height(thing, room)
             if thing is not None and height:
                 yield thing, QRect(left, top, room, height)
                 top += height + _SPACE
+
+    @property
+    def _above(self) -> int:
+        return 1 if self.is_line else _ABOVE
+
+    def _row_height(self, room: int) -> int:
+        """Of what stands level in a line: the words and the answer."""
+        assert self.line is not None
+        if self.widget.says_label:
+            return _height(self.widget, room)
+        return max(
+            self.words.height(self.line.words) + 8, _height(self.widget, self.line.answer) + 10, _LEAST_ROW
+        )
+
+    def _row(self, left: int, top: int, room: int, high: int) -> Iterator[tuple[Wording | QWidget, QRect]]:
+        """The words and, behind them, the answer; a widget that says the words itself has the whole line."""
+        assert self.line is not None
+        if self.widget.says_label:
+            yield self.widget, QRect(left, top, room, high)
+            return
+        words, answer = self.line.words, self.line.answer
+        for thing, at, wide in ((self.words, left, words), (self.widget, left + words + BETWEEN, answer)):
+            tall = max(_height(thing, wide), _LEAST_FIELD if thing is self.widget else 0)
+            yield thing, QRect(at, top + (high - tall) // 2, wide, tall)
 
     def _lay_out(self) -> None:
         """Put the widget where it belongs, and remember where the words do."""
@@ -144,6 +236,9 @@ class QuestionFrame(QWidget):
             else:
                 thing.setGeometry(shown)
         number = QRect(_SIDE, _ABOVE + 1, _NUMBER - 8, 24)
+        if self.is_line:
+            high = self._row_height(self.room(self.width()))
+            number.moveTop(self._above + (high - self._number.height(number.width())) // 2)
         self._placed.append((self._number, QStyle.visualRect(direction, self.rect(), number)))
         self.update()
 
@@ -171,11 +266,25 @@ class QuestionFrame(QWidget):
         painter = QPainter(self)
         if self._is_here:
             colours = theme.colours()
-            painter.fillRect(self.rect(), QColor(colours.surface))
+            painter.fillRect(self.rect(), QColor(colours.selection if self.is_line else colours.surface))
             bar = QStyle.visualRect(self.layoutDirection(), self.rect(), QRect(0, 0, _BAR, self.height()))
             painter.fillRect(bar, QColor(colours.accent))
+        if self.line is not None and self.line.is_level:
+            self._paint_line(painter, self.line)
         for words, rect in self._placed:
             words.paint(painter, rect.left(), rect.top(), rect.width(), self.layoutDirection())
+
+    def _paint_line(self, painter: QPainter, line: Line) -> None:
+        """What rules it off from the next, and the bar of its share."""
+        colours = theme.colours()
+        if not line.is_last:
+            painter.fillRect(0, self.height() - 1, self.width(), 1, QColor(colours.line))
+        if line.colour:
+            start = self.LEFT + line.words + BETWEEN + line.answer + BETWEEN
+            room = QRect(
+                start, self._above, self.width() - _SIDE - start, self._row_height(self.room(self.width()))
+            )
+            bars.share(painter, room, self.layoutDirection(), line, is_here=self._is_here)
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         """A click on the words is meant for the answer."""
@@ -186,7 +295,7 @@ class QuestionFrame(QWidget):
 
     def refresh(self) -> None:
         """Show the question as it stands now."""
-        prompt = self.session.entry.prompt(self.ref)
+        prompt = self._prompt()
         self.setVisible(prompt.relevant)
         if not prompt.relevant:
             return

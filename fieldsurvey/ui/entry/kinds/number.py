@@ -54,6 +54,12 @@ class NumberWidget(LineWidget):
         self._warned = ""
         self.show_prompt(prompt)
 
+    def narrow(self, width: int) -> None:
+        """Stand in a line of a table: the field is narrower, and nothing is said behind the unit."""
+        self.field.setFixedWidth(width)
+        self._about = unit_word(self.unit)
+        self._say_amount(self.prompt.value)
+
     # --- showing -----------------------------------------------------------------------------------------------
 
     def show_own(self, prompt: Prompt) -> None:

@@ -5,12 +5,14 @@ from __future__ import annotations
 import dataclasses
 import math
 
-from PySide6.QtCore import QPoint, QPointF, QRectF, QSize, Qt, QTimer
+from PySide6.QtCore import QPoint, QPointF, QRect, QRectF, QSize, Qt, QTimer
 from PySide6.QtGui import QColor, QFontMetrics, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen, QPolygonF
-from PySide6.QtWidgets import QSizePolicy
+from PySide6.QtWidgets import QSizePolicy, QStyle
 
-from fieldsurvey.i18n import _
-from fieldsurvey.records import Question
+from fieldsurvey import numbers
+from fieldsurvey.i18n import _, language
+from fieldsurvey.records import Missing, Question
+from fieldsurvey.ui.entry.base import marks
 from fieldsurvey.ui.entry.base.calculator import western
 from fieldsurvey.ui.entry.base.units import unit_word
 from fieldsurvey.ui.entry.base.widget import ENTER, QuestionWidget
@@ -23,6 +25,8 @@ _TRACK, _HANDLE, _STAR = 380, 9, 34
 _TALL, _LONG = 44, 220
 _ROOM = 14
 _MOST_TICKS = 40
+_KEYS_ROOM = 28
+"""Pixels of the line that says which key gives “don't know”."""
 _TYPING_MS = 1200
 _MOST_LISTED = 2_000
 _KEYS = {
@@ -69,6 +73,39 @@ class ScaleWidget(QuestionWidget):
     def say_missing(self) -> None:
         """The words are painted where the number is."""
         self.update()
+
+    # --- “don't know” and “refused” --------------------------------------------------------------------------
+
+    @property
+    def keys(self) -> list[tuple[str, str]]:
+        """The key of each missing answer the question offers, and its word; pressed again it is the second."""
+        offered = [
+            kind for kind in (Missing.DONT_KNOW, Missing.REFUSED) if self.missing.stored(kind) is not None
+        ]
+        return [
+            (" ".join(["F3"] * times), numbers.missing_word(kind, language()))
+            for times, kind in enumerate(offered, 1)
+        ]
+
+    @property
+    def keys_height(self) -> int:
+        """Pixels they take under the scale."""
+        return _KEYS_ROOM if self.keys else 0
+
+    def paint_keys(self, painter: QPainter) -> None:
+        """Under the scale, from the side it is read from."""
+        left, top = 0, self.height() - _KEYS_ROOM + 5
+        measures = QFontMetrics(self.font())
+        for key, word in self.keys:
+            wide, long = measures.horizontalAdvance(key) + 10, measures.horizontalAdvance(word) + 4
+            badge = QStyle.visualRect(self.layoutDirection(), self.rect(), QRect(left, top, wide, 19))
+            marks.badge(painter, badge, key, self.font())
+            place = QStyle.visualRect(
+                self.layoutDirection(), self.rect(), QRect(left + wide + 6, top, long, 19)
+            )
+            painter.setPen(QColor(theme.colours().muted))
+            painter.drawText(place, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignHCenter, word)
+            left += wide + long + 22
 
     def take(self, position: int) -> None:
         """Answer with the value at a position."""
@@ -133,7 +170,8 @@ class RangeWidget(ScaleWidget):
         self.show_prompt(prompt)
 
     def sizeHint(self) -> QSize:
-        return QSize(200, _LONG) if self._is_upright else QSize(640, _TALL)
+        high = _LONG if self._is_upright else _TALL
+        return QSize(200 if self._is_upright else 640, high + self.keys_height)
 
     def minimumSizeHint(self) -> QSize:
         return QSize(160, self.sizeHint().height())
@@ -148,7 +186,7 @@ class RangeWidget(ScaleWidget):
         """Where the track begins and ends."""
         if self._is_upright:
             x = self.width() - 60.0 if self._mirrors else 60.0
-            return QPointF(x, self.height() - _ROOM), QPointF(x, _ROOM)
+            return QPointF(x, self.height() - _ROOM - self.keys_height), QPointF(x, _ROOM)
         measures = QFontMetrics(self.font())
         before = measures.horizontalAdvance(self.steps.value(0)) + _ROOM
         y = 16.0
@@ -192,6 +230,7 @@ class RangeWidget(ScaleWidget):
             self._line(painter, first, self.point(now), c.accent)
         self._paint_ends(painter, first, last)
         self._paint_handle(painter, now)
+        self.paint_keys(painter)
 
     @staticmethod
     def _line(painter: QPainter, start: QPointF, end: QPointF, colour: str) -> None:
@@ -266,7 +305,7 @@ class RatingWidget(ScaleWidget):
         self.show_prompt(prompt)
 
     def sizeHint(self) -> QSize:
-        return QSize((self.steps.last + 1) * _STAR + 140, _TALL - 4)
+        return QSize((self.steps.last + 1) * _STAR + 140, _TALL - 4 + self.keys_height)
 
     def star(self, number: int) -> QRectF:
         """Where a star stands, counted from 0."""
@@ -290,6 +329,7 @@ class RatingWidget(ScaleWidget):
             painter.setPen(QPen(QColor(c.accent if is_full or is_meant else c.muted), 1.4))
             painter.setBrush(QColor(c.accent) if is_full else QColor(c.surface))
             painter.drawPolygon(_star(self.star(number).center(), _STAR * 0.40))
+        self.paint_keys(painter)
         if self.hasFocus():
             self._paint_focus(painter, max(now or 0, 0))
         after = self.star(self.steps.last)

@@ -124,6 +124,8 @@ class MultilineWidget(QuestionWidget):
         self.field.setTabChangesFocus(True)
         self.field.setFixedHeight(_LINES_HEIGHT)
         self._pause = Pause(self)
+        self._before: str | None = None
+        """The answer from before the typing, once a pause handed half of it over."""
         self._pause.timeout.connect(self._on_paused)
         self.field.textChanged.connect(self._pause.typed)
         self.setFocusProxy(self.field)
@@ -150,13 +152,20 @@ class MultilineWidget(QuestionWidget):
         self.field.document().setModified(False)
 
     def restore(self) -> None:
-        """Escape: the standing answer comes back instead of what is typed."""
+        """Escape: what stood before the typing began comes back, also where half of it went to disk meanwhile."""
+        before, self._before = self._before, None
+        if before is not None and before != self.standing:
+            self.answered.emit(before)
         self._stand()
         self.field.selectAll()
 
     @property
     def is_typed(self) -> bool:
-        """Whether something typed is waiting to be given."""
+        """Whether Escape has something to take back."""
+        return self._before is not None or self._is_waiting
+
+    @property
+    def _is_waiting(self) -> bool:
         return self.field.toPlainText().strip() != self.prompt.value.strip()
 
     def discard(self) -> None:
@@ -170,13 +179,19 @@ class MultilineWidget(QuestionWidget):
         self.field.moveCursor(QTextCursor.MoveOperation.End)
 
     def commit(self) -> None:
-        if self.is_typed:
+        self._before = None
+        self._hand_over()
+
+    def _hand_over(self) -> None:
+        if self._is_waiting:
             self.answered.emit(self.field.toPlainText().strip())
 
     def _on_paused(self) -> None:
         """Half a text goes to disk, but where the form would remember it."""
-        if self.form is None or not self.form.waits():
-            self.commit()
+        if (self.form is None or not self.form.waits()) and self._is_waiting:
+            before = self._before if self._before is not None else self.standing
+            self._hand_over()
+            self._before = before
 
 
 class _Lines(QPlainTextEdit):

@@ -311,6 +311,9 @@ class GridModel(QAbstractTableModel):
 
     def _reckoned(self, row: int, column: int, text: str) -> cell_reader.Reading:
         """What was typed, or what it comes to where it is a calculation. In pasted cells 10-12 is none."""
+        rest = self.session.sums.rest(self.ref(row, column)) if text.strip() == "=" else None
+        if rest is not None:  # the key that puts in what is left of the whole
+            return cell_reader.Reading(rest.value, rest.complaint)
         what, found = self.columns[column], self.understood(row, column, text)
         result = calculated(text) if found.complaint and what.is_number else None
         if result is None:

@@ -19,6 +19,7 @@ from fieldsurvey.ui.entry.repeats.grid_sums import SumRow, sums_of
 from fieldsurvey.ui.entry.repeats.grid_table import GridTable
 from fieldsurvey.ui.entry.repeats.paste_problems import PasteProblemsCard
 from fieldsurvey.ui.entry.repeats.row_notice import row_notice
+from fieldsurvey.ui.entry.repeats.row_sum import RowSum
 from fieldsurvey.ui.entry.session.entry_session import EntrySession
 from fieldsurvey.ui.entry.session.question_info import POSITION
 from fieldsurvey.ui.shell.widgets import button, label, settle_above
@@ -82,6 +83,8 @@ class RepeatGrid(QWidget):
         if self.sums is not None:
             self._column.addWidget(self.sums)
             self.table.horizontalScrollBar().valueChanged.connect(self.sums.update)
+        self.row_sum = RowSum(session, self.model.columns, self)
+        self._column.addWidget(self.row_sum)
         self._column.addWidget(self.remark)
         self._at: int | None = None
         self._keys()
@@ -438,6 +441,7 @@ class RepeatGrid(QWidget):
             waiting = self.model.waiting_at(index.row(), index.column()) if index.isValid() else ""
             why = self.model.why(cell) if cell is not None else ""
             self._say(self.model.why_waiting(waiting) if waiting else why)
+        self.row_sum.show_row(self.model.row_ref(index.row()) if cell is not None else "")
         self.focused.emit(cell.ref if cell is not None else self.ref)
         if index.isValid():
             self.row_entered.emit(self.model.instance(index.row()) if cell is not None else 0)

@@ -15,6 +15,8 @@ from PySide6.QtWidgets import QApplication, QBoxLayout, QVBoxLayout, QWidget
 from fieldsurvey.forms.compatibility.grids import fits_cell, is_grid
 from fieldsurvey.records import Missing, text_in
 from fieldsurvey.ui.entry.base.markdown import bare
+from fieldsurvey.ui.entry.frame.block import QuestionBlock
+from fieldsurvey.ui.entry.frame.blocks import Blocks
 from fieldsurvey.ui.entry.frame.question import QuestionFrame
 from fieldsurvey.ui.entry.repeats.grid_columns import (
     Column,
@@ -229,6 +231,8 @@ class RowDetails(Card):
         self._title.setContentsMargins(12, 4, 12, 0)
         self.column.addWidget(self._title)
         self._items: list[QuestionFrame | RepeatGrid | RepeatRows] = []
+        listed = [(self._here(ref), element) for ref, element in _one_under_another(repeat.children)]
+        self._blocks = Blocks(session, listed, self)
         self._headings: list[tuple[str, QWidget]] = []
 
     def fill(self) -> None:
@@ -239,7 +243,7 @@ class RowDetails(Card):
     def _add(self, elements: tuple[BodyElement, ...]) -> None:
         for element in elements:
             if isinstance(element, BodyControl):
-                self._add_item(QuestionFrame(self.session, self._here(element.ref), "", self))
+                self._add_question(self._here(element.ref))
             elif isinstance(element, BodyRepeat):
                 self._add_item(repeat_item(self.session, element, self._here(element.ref)))
             else:
@@ -257,11 +261,29 @@ class RowDetails(Card):
         self._headings.append((group, heading))
         self.column.addWidget(heading)
 
-    def _add_item(self, item: QuestionFrame | RepeatGrid | RepeatRows) -> None:
+    def _add_question(self, ref: str) -> None:
+        block = self._blocks.of(ref)
+        if block is None:
+            self._add_item(QuestionFrame(self.session, ref, "", self))
+            return
+        frame = block.made(ref, "")
+        frame.walked.connect(self._walk)
+        self._add_item(frame, block)
+
+    def _walk(self, ref: str, step: int) -> None:
+        """To the line above or below in the same table."""
+        frames = [item for item in self._stops() if isinstance(item, QuestionFrame)]
+        at = next(n for n, frame in enumerate(frames) if frame.ref == ref) + step
+        if 0 <= at < len(frames) and self._blocks.of(frames[at].ref) is self._blocks.of(ref):
+            frames[at].take_focus()
+
+    def _add_item(
+        self, item: QuestionFrame | RepeatGrid | RepeatRows, block: QuestionBlock | None = None
+    ) -> None:
         item.focused.connect(self.focused)
         item.finished.connect(lambda *_a: self._go_on(item))
         self._items.append(item)
-        self.column.addWidget(item)
+        self.column.addWidget(item if block is None else block)
 
     # --- showing -----------------------------------------------------------------------------------------------
 
@@ -278,6 +300,7 @@ class RowDetails(Card):
             if not isinstance(item, QuestionFrame):
                 item.setVisible(entry.relevant(item.ref))
             item.refresh()
+        self._blocks.refresh()
 
     @property
     def title(self) -> str:
@@ -373,6 +396,17 @@ def _keys(questions: QuestionInfo, repeat: BodyRepeat) -> tuple[Column, ...]:
     return key_columns(columns, fitting) or (
         (dataclasses.replace(columns[0], control=""),) if columns else (row_column(repeat),)
     )
+
+
+def _one_under_another(elements: tuple[BodyElement, ...]) -> Iterator[tuple[str, BodyElement | None]]:
+    """What stands in a row, in order; None is a heading."""
+    for element in elements:
+        if isinstance(element, BodyControl | BodyRepeat):
+            yield element.ref, element
+        else:
+            if element.ref is not None:
+                yield element.ref, None
+            yield from _one_under_another(element.children)
 
 
 def _paths(repeat: BodyRepeat) -> Iterator[str]:

@@ -6,7 +6,8 @@ with the keyboard is the one looked at, and the page that is read back is the en
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 
 from PySide6.QtWidgets import QWidget
 
@@ -37,6 +38,7 @@ class AuditTrail:
         )
         self._page = ""
         self._is_out = True
+        self._is_at_end = self._stays_at_end = False
         self._mark = 0
 
     def _value(self, ref: str) -> str:
@@ -105,6 +107,7 @@ class AuditTrail:
     def page_shown(self, ref: str) -> None:
         """Another page is on screen; "" for one that is no group."""
         self._page = ref
+        self._is_at_end = False
         if self._log is None:
             return
         self._log.end()
@@ -113,14 +116,25 @@ class AuditTrail:
             self._log.begin(AuditEvent.GROUP_QUESTIONS, ref)
 
     def end_shown(self) -> None:
-        """What was said stands on screen, to be read back."""
-        if self._log is not None:
+        """What is missing, or what was said, stands on screen; from one to the other it is the same stay."""
+        if self._log is not None and not self._is_at_end:
             self._log.end()
             self._log.begin(AuditEvent.END_SCREEN)
+        self._is_at_end = True
 
     def end_left(self) -> None:
         """The questions are on screen again."""
-        self.page_shown(self._page)
+        if not self._stays_at_end:
+            self.page_shown(self._page)
+
+    @contextmanager
+    def staying_at_end(self) -> Iterator[None]:
+        """One of the pages at the end makes room for the other."""
+        self._stays_at_end = True
+        try:
+            yield
+        finally:
+            self._stays_at_end = False
 
     def looked_at(self, ref: str) -> None:
         """The keyboard is on this question."""

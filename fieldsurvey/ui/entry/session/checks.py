@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from PySide6.QtCore import QObject, Signal
 
 from fieldsurvey.i18n import _
+from fieldsurvey.interviews.read_by import answers_read
 from fieldsurvey.numbers import grouped, number_of
 from fieldsurvey.records import FailedCheck, Severity, TypicalRange
 from fieldsurvey.study import Study
@@ -32,11 +33,23 @@ class Checks(QObject):
         self._locks, self._drafts = locks, drafts
         self._passed = study.annotations.passed_checks(entry.instance_id)
         self._typical: Mapping[str, TypicalRange] = {}
+        questionnaire = study.forms.questionnaire(entry.form.form_id, entry.form.version)
+        self._expressions = {check.name: check.expression for check in questionnaire.checks}
+        self._kept_for: dict[str, object] = dict.fromkeys(self._passed)
+        """Name of a check that was kept -> the answers its reason is about; None for those under which it held."""
+        for check in study.annotations.failed_checks(entry, self._passed):
+            if check.comment:
+                self._kept_for[check.name] = self._answers_of(check)
         self.refresh()
 
     def refresh(self) -> None:
         """Ask them all anew; the answers, the language or the locks are others."""
-        found = self._locks.shown(self._study.annotations.failed_checks(self._entry, self._passed))
+        failed = self._study.annotations.failed_checks(self._entry, self._passed)
+        if gone := [check.name for check in failed if check.comment and self._is_about_others(check)]:
+            for name in gone:
+                self._forget(name)
+            failed = self._study.annotations.failed_checks(self._entry, self._passed)
+        found = self._locks.shown(failed)
         if found != self._found:
             self._found = found
             self.changed.emit()
@@ -63,12 +76,32 @@ class Checks(QObject):
 
     def pass_check(self, name: str, comment: str) -> None:
         """Keep the answers and say why."""
-        self._passed[name] = comment
         if not comment:
-            del self._passed[name]
+            self._forget(name)
+        else:
+            self._passed[name] = comment
+            self._kept_for[name] = next(
+                (self._answers_of(check) for check in self._found if check.name == name), None
+            )
+            self._write(name, comment)
+        self.refresh()
+
+    def _forget(self, name: str) -> None:
+        """The reason goes: the check is asked anew."""
+        self._passed.pop(name, None)
+        self._kept_for.pop(name, None)
+        self._write(name, "")
+
+    def _write(self, name: str, comment: str) -> None:
         identity = self._entry.instance_id
         self._drafts.write(lambda study: study.annotations.pass_check(identity, name, comment))
-        self.refresh()
+
+    def _is_about_others(self, check: FailedCheck) -> bool:
+        """Whether the reason was given for other answers than those that stand: it may not hold for these."""
+        return self._kept_for.get(check.name) != self._answers_of(check)
+
+    def _answers_of(self, check: FailedCheck) -> object:
+        return answers_read(self._entry, self._expressions[check.name.partition("@")[0]], check.question)
 
     # --- what is usual ---------------------------------------------------------------------------------------
 

@@ -18,6 +18,7 @@ from PySide6.QtWidgets import QApplication, QLabel, QScrollArea, QVBoxLayout, QW
 from fieldsurvey.interviews.submissions import has
 from fieldsurvey.records import Missing
 from fieldsurvey.ui.entry.base.markdown import bare
+from fieldsurvey.ui.entry.frame.blocks import Blocks
 from fieldsurvey.ui.entry.frame.factory import TABLE_TITLE, is_note
 from fieldsurvey.ui.entry.frame.question import QuestionFrame
 from fieldsurvey.ui.entry.repeats.grid_pane import RepeatGrid
@@ -94,6 +95,7 @@ class EntryPage(QScrollArea):
         body = _Body(self)
         self.setWidget(body)  # first, so that each question is dressed once and not again at every level
         self.body = body
+        self._blocks = Blocks(session, [(slot.ref, slot.element) for slot in self._slots], body)
         self._column = QVBoxLayout(body)
         self._column.setContentsMargins(24, 16, 24, 48)
         self._column.setSpacing(6)
@@ -209,19 +211,31 @@ class EntryPage(QScrollArea):
 
     def _insert(self, slot: _Slot, widget: QWidget) -> None:
         above = self._slots[: self._at[slot.ref]] if slot.ref in self._at else self._slots[: self._built - 1]
-        self._column.insertWidget(sum(s.item is not None or s.heading is not None for s in above), widget)
+        standing = {self._blocks.of(s.ref) or s.item or s.heading for s in above if s.item or s.heading}
+        block = self._blocks.of(slot.ref) if isinstance(widget, QuestionFrame) else None
+        if block is None:
+            self._column.insertWidget(len(standing), widget)
+        elif self._column.indexOf(block) < 0:
+            self._column.insertWidget(len(standing), block)
         if not self.isVisible():
             for part in (widget, *widget.findChildren(QWidget)):
                 part.ensurePolished()  # dressed now, so that the page is there at once when it is turned to
 
     def _question(self, slot: _Slot) -> QuestionFrame:
-        frame = QuestionFrame(self.session, slot.ref, slot.number, self.body)
+        block = self._blocks.of(slot.ref)
+        if block is not None:
+            frame = block.made(slot.ref, slot.number)
+            frame.walked.connect(self._walk)
+        else:
+            frame = QuestionFrame(self.session, slot.ref, slot.number, self.body)
+            frame.setMaximumWidth(_WIDTH)
         frame.says_words = slot.ref != self._table_title
-        frame.setMaximumWidth(_WIDTH)
         frame.finished.connect(self._go_on)
         frame.focused.connect(self._on_focused)
         self._insert(slot, frame)
         frame.refresh()
+        if block is not None:
+            block.refresh()
         if slot.ref in self._violations:
             frame.show_missing(self._violations[slot.ref])
         self._height += frame.heightForWidth(min(_WIDTH, max(300, self.viewport().width() - 48))) + 6
@@ -260,6 +274,7 @@ class EntryPage(QScrollArea):
                 item.refresh()
             else:
                 item.retitle()
+        self._blocks.refresh()
         self._show_headings()
 
     def _on_language(self) -> None:
@@ -287,6 +302,7 @@ class EntryPage(QScrollArea):
             elif any(ref == item.ref or ref.startswith(item.ref + "/") for ref in generic):
                 item.setVisible(self.session.entry.relevant(item.ref))
                 item.refresh()
+        self._blocks.refresh()
         self._show_headings(generic)
 
     def _on_checks(self) -> None:
@@ -406,6 +422,13 @@ class EntryPage(QScrollArea):
             self._reach(stops[here + 1])
         else:
             self.past_end.emit()
+
+    def _walk(self, ref: str, step: int) -> None:
+        """To the line above or below in the same table."""
+        stops = list(self._stops())
+        at = next(n for n, stop in enumerate(stops) if stop.ref == ref) + step
+        if 0 <= at < len(stops) and self._blocks.of(stops[at].ref) is self._blocks.of(ref):
+            self._reach(stops[at])
 
     def _on_focused(self, ref: str) -> None:
         self.focused.emit(ref)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import datetime
-from functools import partial
 from typing import Self
 
 from PySide6.QtCore import Qt, QTimer, Signal
@@ -32,6 +31,7 @@ from fieldsurvey.ui.entry.session.relevance import deciding, why_not_asked
 from fieldsurvey.ui.entry.session.unparsed import keep
 from fieldsurvey.ui.entry.window.background_location import BackgroundLocation
 from fieldsurvey.ui.entry.window.comment_box import Comments
+from fieldsurvey.ui.entry.window.departure import Departure
 from fieldsurvey.ui.entry.window.entry_frame import EntryFrame
 from fieldsurvey.ui.entry.window.entry_page import EntryPage
 from fieldsurvey.ui.entry.window.find import FindQuestion
@@ -110,6 +110,8 @@ class EntryWindow(QWidget):
         self.missing = MissingTurn(session, self, self.frame, lacks)
         self.read_back = SummaryTurn(session, self, self.frame, lacks)
         self.comments = Comments(session.notes, session.questions)
+        turns = (self.missing, self.read_back)
+        self._departure = Departure(session, self, turns, self.comments, self.hand_over)
         self.spoken = Spoken(session, self.top, (self.stack, self.frame.head, self.outline), self.commit)
         self._connect()
         self._keys()
@@ -151,6 +153,8 @@ class EntryWindow(QWidget):
         self.missing.shown.connect(self._mark_missing)
         self.frame.footer.turned.connect(self.turn)
         self.left.connect(self.respondent.close)
+        self._departure.left.connect(self.left)
+        self._departure.refused.connect(self._on_refused)
 
     def _keys(self) -> None:
         bind(
@@ -450,9 +454,7 @@ class EntryWindow(QWidget):
 
     def leave_as(self, mark: Callable[[Study], object] | None, sentence: str) -> None:
         """Leave a draft, with `mark` written beside it when all is on disk; the sentence is for the page that follows."""
-        self.hand_over()
-        leave = partial(self.session.leaving.settle, lambda: self.left.emit(sentence), mark)
-        self.session.audit.explain(self, leave)
+        self._departure.leave_as(mark, sentence)
 
     @property
     def instance_id(self) -> str:
@@ -465,12 +467,8 @@ class EntryWindow(QWidget):
         return self.session.leaving.is_saved
 
     def finalise(self) -> None:
-        """Show what is missing, then what was said, then close the interview. While a comment is written, it is the comment that is kept."""
-        if self.comments.is_written:
-            self.comments.keep_and_go()
-            return
-        self.hand_over()
-        self.missing.before(self._read_back, is_read=self.read_back.is_open)
+        """Show what is missing, then what was said, then close the interview."""
+        self._departure.finalise()
 
     def _mark_missing(self, refs: set[str]) -> None:
         """Finalising was tried: questions and outline show what they lack."""
@@ -478,23 +476,8 @@ class EntryWindow(QWidget):
         if self.page is not None:
             self.page.mark_missing()
 
-    def _read_back(self) -> None:
-        if self.missing.is_open:
-            self.missing.leave()
-        self.read_back.before(lambda: self.session.audit.explain(self, self._finalise))
-
-    def _finalise(self) -> None:
-        violations = self.session.leaving.finalise(
-            done=lambda: self.left.emit(_("The interview is finalised and waits to be sent.")),
-            failed=self._on_not_finalised,
-        )
-        self.setEnabled(bool(violations))  # what were typed now would come too late
-        if violations:  # it changed while the reason was asked for
-            self.missing.before(self._read_back)
-
-    def _on_not_finalised(self, sentence: str) -> None:
-        """The disk refused it: the interview goes on as a draft."""
-        self.setEnabled(True)
+    def _on_refused(self, sentence: str) -> None:
+        """It could not be closed, and goes on where the keyboard was."""
         self.say(sentence)
         if self.session.cursor:
             self.go_to(self.session.cursor)

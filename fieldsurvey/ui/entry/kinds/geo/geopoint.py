@@ -76,11 +76,6 @@ class GeopointWidget(LineWidget):
         if not self.field.isModified() and self.prompt.value:
             self.field.setText(self.shown(self.prompt.value))  # a link, or degrees and minutes, has been read
 
-    def _on_paused(self) -> None:
-        """What can be read goes to disk; the text stays as it is being typed."""
-        if self.read(self.field.text().strip()) is not None:
-            super().commit()
-
     # --- a receiver --------------------------------------------------------------------------------------------
 
     def open_receiver(self) -> None:

@@ -27,7 +27,7 @@ from fieldsurvey.ui.entry.kinds.select import select_layout
 from fieldsurvey.ui.entry.kinds.select.choice_picture import has_pictures, small_picture
 from fieldsurvey.ui.entry.kinds.select.dropdown import DropdownWidget
 from fieldsurvey.ui.entry.kinds.select.select_board import ChoiceBoard
-from fieldsurvey.ui.entry.kinds.select.select_layout import Shape
+from fieldsurvey.ui.entry.kinds.select.select_layout import Look, Measures, Shape
 from fieldsurvey.ui.entry.kinds.select.select_row import ChoiceRow, Style
 from fieldsurvey.ui.entry.kinds.select.selection import chosen, picked
 from fieldsurvey.xforms import Choice, Prompt
@@ -91,6 +91,22 @@ class ChoicesWidget(QuestionWidget):
             self._take(self._choices)
         if self.closed is not None:
             self.closed.attach(form)
+
+    def show_as(self, look: Look) -> None:
+        """Stand in another way than the form says: as a line of a table, or not as one."""
+        if look == self.board.look:
+            return
+        is_line = look.shape in (Shape.LINE, Shape.HEAD)
+        self.says_label = is_line
+        self.board.look = look
+        self.board.show_as(look, self._rows(self._choices))
+        self.board.say(plain_words(self.prompt.label).strip() if is_line else "")
+        self._arrange()
+
+    @property
+    def columns(self) -> Measures:
+        """What its choices need as columns of a table."""
+        return self.board.measures()
 
     def choose(self, code: str) -> None:
         """Choose a code, or take it back where several may be chosen."""
@@ -276,6 +292,9 @@ class ChoicesWidget(QuestionWidget):
             self.go_on()
 
     def _step(self, key: Qt.Key) -> None:
+        if self.board.look.shape is Shape.LINE and key in (Qt.Key.Key_Up, Qt.Key.Key_Down):
+            self.walked.emit(_STEPS[key][1])
+            return
         self._was_moved = True
         if key in _STEPS:
             self.board.step(*_STEPS[key])

@@ -55,6 +55,13 @@ class ChoiceBoard(QWidget):
         self._under = self.at = -1
         self.narrow("")
 
+    def show_as(self, look: Look, rows: list[ChoiceRow]) -> None:
+        """Stand in another way; the keyboard's mark stays."""
+        at = self.at
+        self.look = look
+        self.set_rows(rows)
+        self.at = at if at < len(rows) else -1
+
     def say(self, words: str) -> None:
         """The words before the marks."""
         if words != self.words:
@@ -135,7 +142,7 @@ class ChoiceBoard(QWidget):
     def _plan(self, width: int) -> None:
         if width != self._planned_for:
             self._planned_for = width
-            measures = self._measures()
+            measures = self.measures()
             self._level = 0
             if self.look.shape is Shape.SCALE and self._shown:
                 self._stand(measures.before)
@@ -149,7 +156,7 @@ class ChoiceBoard(QWidget):
         for number, row in enumerate(self._shown):
             row.is_on_scale = number < level
 
-    def _measures(self) -> Measures:
+    def measures(self) -> Measures:
         """What the choices shown need; “don't know” and “refused” at their end stand apart."""
         shown = self._shown
         apart = len(list(takewhile(lambda row: row.is_apart, reversed(shown))))
@@ -184,23 +191,27 @@ class ChoiceBoard(QWidget):
             y = first.top() + 21
             painter.drawLine(first.center().x(), y, last.center().x(), y)
         elif self.look.shape in (Shape.LINE, Shape.HEAD):
-            bottom = self.height() - 1
-            painter.drawLine(0, bottom, self.width(), bottom)
+            if not self.look.widths:  # else whoever holds all lines rules them
+                bottom = self.height() - 1
+                painter.drawLine(0, bottom, self.width(), bottom)
             self._paint_words(painter)
 
     def _paint_gap(self, painter: QPainter) -> None:
         """In a table a line between the scale and what stands apart from it."""
-        before = self._measures().before
+        before = self.measures().before
         if self.look.shape is Shape.LINE and before < len(self._shown):
             last, first = self.rect_of(before - 1), self.rect_of(before)
             x = (last.center().x() + first.center().x()) // 2
             painter.setPen(QPen(QColor(theme.colours().line), 1))
             painter.drawLine(x, 0, x, self.height())
 
+    def _words_width(self, width: int) -> int:
+        return max(24, select_layout.words_width(self.look, self.measures(), width) - _AFTER_WORDS)
+
     def _words_height(self, width: int) -> int:
         if not self.words.strip():
             return 0
-        room = QRect(0, 0, select_layout.words_width(width) - _AFTER_WORDS, 10_000)
+        room = QRect(0, 0, self._words_width(width), 10_000)
         measures = QFontMetrics(self._words_font())
         return measures.boundingRect(room, int(Qt.TextFlag.TextWordWrap), self.words).height() + 12
 
@@ -210,7 +221,7 @@ class ChoiceBoard(QWidget):
         return font
 
     def _paint_words(self, painter: QPainter) -> None:
-        room = QRect(0, 2, select_layout.words_width(self.width()) - _AFTER_WORDS, self.height() - 4)
+        room = QRect(0, 2, self._words_width(self.width()), self.height() - 4)
         painter.setFont(self._words_font())
         painter.setPen(QColor(theme.colours().text))
         is_turned = self.layoutDirection() == Qt.LayoutDirection.RightToLeft

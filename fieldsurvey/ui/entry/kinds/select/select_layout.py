@@ -20,6 +20,8 @@ _MANY, _LINE_UP_TO = 9, 5
 PACKED = ("columns-pack", "quickcompact", "horizontal-compact", "compact")
 FITTED = ("columns", "horizontal")
 """Words of appearances: as many columns as the choices need, or as there is room for."""
+_NARROWEST_MARK, _USUAL_MARK = 48, 92
+"""Pixels of a column of marks: at least, and where there is room."""
 _WORDS_SHARE = 0.42
 """Of a table's width: what the words of its lines take."""
 
@@ -47,6 +49,8 @@ class Look:
     columns: int = 0
     """0: as many as fit."""
     has_marks: bool = True
+    widths: tuple[int, ...] = ()
+    """Of a table whose columns all lines share: pixels of each; none where the words take their share first."""
 
 
 def look_of(appearance: str) -> Look:
@@ -97,7 +101,7 @@ def plan(look: Look, choices: Measures, width: int, least: int = 0) -> list[QRec
     if not choices.count:
         return []
     if look.shape in (Shape.LINE, Shape.HEAD):
-        return _level(choices, words_width(width), width, least)
+        return _line(look, choices, width, least)
     if _fits_one_line(look, choices, width):
         return _one_line(choices, width)
     found = _together(look, choices, width)
@@ -150,8 +154,10 @@ def is_level(choices: Measures, width: int) -> bool:
     return each >= max(_NARROWEST, narrow)
 
 
-def words_width(width: int) -> int:
+def words_width(look: Look, choices: Measures, width: int) -> int:
     """How wide the question's own words may be in a line of a table."""
+    if len(look.widths) == choices.count:
+        return width - sum(look.widths) - (APART if choices.before < choices.count else 0)
     return int(width * _WORDS_SHARE)
 
 
@@ -210,6 +216,34 @@ def _level(choices: Measures, left: int, width: int, least: int) -> list[QRect]:
         QRect(left + number * each + (gap if number >= choices.before else 0), 0, each, height)
         for number in range(choices.count)
     ]
+
+
+def _line(look: Look, choices: Measures, width: int, least: int) -> list[QRect]:
+    """One line of a table, in the columns all its lines share, where there are such."""
+    left = words_width(look, choices, width)
+    if len(look.widths) != choices.count:
+        return _level(choices, left, width, least)
+    height = max(least, *(choices.height(number, wide) for number, wide in enumerate(look.widths)))
+    found = []
+    for number, wide in enumerate(look.widths):
+        left += APART if number == choices.before else 0
+        found.append(QRect(left, 0, wide, height))
+        left += wide
+    return found
+
+
+def columns_of(choices: Measures, width: int, words: int, least: int) -> tuple[int, ...]:
+    """Pixels of each column of a table so wide that no word over it is broken: those of a scale all alike, wider where the words of
+    the lines leave room (they want `words`); () where the words would have less than `least`.
+    """
+    numbers = range(choices.count)
+    narrow = [max(_NARROWEST_MARK, choices.narrowest(number)) for number in numbers]
+    scale = max(narrow[: choices.before])
+    taken = scale * choices.before + sum(narrow[choices.before :]) + (APART if choices.apart else 0)
+    if width - taken < least:
+        return ()
+    more = max(0, min(_USUAL_MARK - scale, (width - taken - words) // choices.count))
+    return tuple((scale if number < choices.before else narrow[number]) + more for number in numbers)
 
 
 def beside(rects: Sequence[QRect], at: int, step: tuple[int, int]) -> int:

@@ -30,6 +30,8 @@ from fieldsurvey.xforms.lists.choice_search import folded
 _MARK, _BADGE, _BETWEEN, _BEFORE, _AFTER = 18, 20, 8, 8, 12
 _DOT = 26
 _UNDER = 6
+_KEY_ROOM = 22
+"""Of a key over a column, with what lies between it and the words."""
 _SIGNS = frozenset("*_#<>[]\\&$-.`~\n")
 """Without one of these a text cannot be Markdown."""
 PICTURE = (132, 96)
@@ -118,11 +120,16 @@ class ChoiceRow:
 
     def _measure_upright(self, width: int) -> int:
         if self._style.shape is Shape.LINE:
-            return ROW + 4
+            return ROW
         words = self._words_height(width - 8)
         if self._style.shape is Shape.HEAD:
-            return words + self._picture_size[1] + 8
+            return words + self._picture_size[1] + 8 + (_KEY_ROOM if self._key else 0)
         return 8 + _DOT + _UNDER + self._picture_size[1] + words + 6
+
+    @property
+    def _key(self) -> str:
+        """The key over its column, in the head of a table."""
+        return self.keys or (str(self.digit % 10) if self.digit else "")
 
     @property
     def _is_upright(self) -> bool:
@@ -189,9 +196,19 @@ class ChoiceRow:
         if not self.is_on_scale:
             self._paint_row(painter, rect, state)
         elif self._style.shape is Shape.HEAD:
-            self._paint_words(painter, rect.adjusted(4, 0, -4, -4), state)
+            self._paint_head(painter, rect.adjusted(4, 0, -4, -4), state)
         else:
             self._paint_point(painter, rect, state)
+
+    def _paint_head(self, painter: QPainter, rect: QRect, state: State) -> None:
+        """The words over a column, their foot level with the others', and the key over them."""
+        self._paint_words(painter, rect, state)
+        if self._key:
+            wide = max(_BADGE, _advance(self._key, _small(self._style.font)) + 10)
+            top = rect.bottom() + 1 - self._words_height(rect.width()) - _KEY_ROOM
+            marks.badge(
+                painter, QRect(rect.center().x() - wide // 2, top, wide, 19), self._key, self._style.font
+            )
 
     def _paint_row(self, painter: QPainter, rect: QRect, state: State) -> None:
         c = theme.colours()

@@ -1,0 +1,174 @@
+"""The lists of interviews: which lines they have, how many, where one stands; the firms and days of those that count."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from typing import Any
+
+from sqlite_utils import Database
+
+from fieldsurvey.messages import read as read_message
+from fieldsurvey.records import (
+    AnnotationKind,
+    DraftMark,
+    InterviewFilter,
+    InterviewRow,
+    Review,
+    Stage,
+    Status,
+    status_of,
+)
+from fieldsurvey.store import legibility, search, submissions
+from fieldsurvey.store.annotations import COME_BACK, PARTIAL, mark_of
+from fieldsurvey.store.decoding import decoded
+
+SENT = "(SELECT max(o.acknowledged_at) FROM outbox o WHERE o.instance_id = i.instance_id HAVING count(*) = count(o.acknowledged_at))"
+"""When the server had the last submission: nothing of the interview waits any more."""
+_LONG_AGO = datetime(1970, 1, 1, tzinfo=UTC)
+"""In the place of a time that cannot be read."""
+
+
+def listing(
+    db: Database, chosen: InterviewFilter, *, offset: int = 0, most: int | None = None
+) -> list[InterviewRow]:
+    """Lines of the list, last touched first; with `most`, one page of it."""
+    where, values = _where(chosen)
+    with legibility.as_far_as_legible(db):
+        rows = db.execute(
+            f"""SELECT i.instance_id, i.form_id, f.title, i.stage, i.review, {SENT} IS NOT NULL, i.firm, i.started_at,
+        i.updated_at, i.completeness, coalesce(o.error, ''), i.deleted_at IS NOT NULL, p.text, c.text
+        FROM (SELECT i.rowid AS row FROM interview i {where} ORDER BY i.sequence DESC LIMIT ? OFFSET ?) page
+        JOIN interview i ON i.rowid = page.row
+        JOIN form f ON f.form_id = i.form_id AND f.version = i.form_version
+        LEFT JOIN outbox o ON o.rowid = (SELECT max(n.rowid) FROM outbox n WHERE n.instance_id = i.instance_id)
+        LEFT JOIN annotation p ON p.instance_id = i.instance_id AND p.kind = '{AnnotationKind.NOTE}' AND p.ref = '{PARTIAL}'
+        LEFT JOIN annotation c ON c.instance_id = i.instance_id AND c.kind = '{AnnotationKind.NOTE}' AND c.ref = '{COME_BACK}'
+        ORDER BY i.sequence DESC""",
+            (*values, -1 if most is None else most, offset),
+        ).fetchall()
+    return [_line(row) for row in rows]
+
+
+def _line(row: Sequence[Any]) -> InterviewRow:
+    """A line of the list; what damage left of a value is shown, so that one interview takes no list away."""
+    try:
+        return _line_of(row)
+    except (ValueError, TypeError, KeyError, AttributeError):
+        stage = row[3] if row[3] in tuple(Stage) else Stage.FINALISED
+        review = row[4] if row[4] in tuple(Review) else Review.NONE
+        times = (_time_or_none(row[7]), _time_or_none(row[8]))
+        started, updated = times[0] or times[1] or _LONG_AGO, times[1] or times[0] or _LONG_AGO
+        words = [str(value or "") for value in row]
+        return _line_of(
+            (
+                *(words[0], words[1], words[2], stage, review, row[5], words[6]),
+                *(
+                    started.isoformat(),
+                    updated.isoformat(),
+                    row[9] if isinstance(row[9], float) else None,
+                    "",
+                    row[11],
+                    row[12],
+                    row[13],
+                ),
+            )
+        )
+
+
+def _line_of(row: Sequence[Any]) -> InterviewRow:
+    stage, review = Stage(row[3]), Review(row[4])
+    return InterviewRow(
+        *(row[0], row[1], row[2], stage, review, bool(row[5]), row[6], _time(row[7]), _time(row[8])),
+        completeness=row[9],
+        send_error=read_message(row[10]),
+        is_deleted=bool(row[11]),
+        mark=mark_of(row[12], row[13]) if stage is Stage.DRAFT else DraftMark(),
+    )
+
+
+def number(db: Database, chosen: InterviewFilter) -> int:
+    """How many lines the list has."""
+    where, values = _where(chosen)
+    return int(db.execute(f"SELECT count(*) FROM interview i {where}", values).fetchone()[0])
+
+
+def index_of(db: Database, chosen: InterviewFilter, instance_id: str) -> int | None:
+    """Where in the list an interview stands, from 0; None when it is not in it."""
+    where, values = _where(chosen)
+    if not db.execute(
+        f"SELECT 1 FROM interview i {where} AND i.instance_id = ?", (*values, instance_id)
+    ).fetchone():
+        return None
+    (before,) = db.execute(
+        f"""SELECT count(*) FROM interview i {where}
+        AND i.sequence > (SELECT sequence FROM interview WHERE instance_id = ?)""",
+        (*values, instance_id),
+    ).fetchone()
+    return int(before)
+
+
+def _where(chosen: InterviewFilter) -> tuple[str, tuple[str, ...]]:
+    parts, values = [f"i.deleted_at IS {'NOT NULL' if chosen.deleted else 'NULL'}"], []
+    if chosen.stage is not None:
+        parts.append("i.stage = ?")
+        values.append(str(chosen.stage))
+    for expression, wanted in ((SENT, chosen.is_sent), (submissions.LAST, chosen.is_submitted)):
+        if wanted is not None:
+            parts.append(f"{expression} IS {'NOT NULL' if wanted else 'NULL'}")
+    if chosen.form_id:
+        parts.append("i.form_id = ?")
+        values.append(chosen.form_id)
+    query = search.query(chosen.text)
+    if chosen.text.strip() and not query:
+        parts.append("0")  # signs only: no word begins so
+    if query:
+        # The sign before the column keeps the question in the list's own index.
+        parts.append("+i.number IN (SELECT rowid FROM search WHERE search MATCH ?)")
+        values.append(query)
+    return f"WHERE {' AND '.join(parts)}", tuple(values)
+
+
+def by_day(db: Database) -> dict[str, int]:
+    """ISO day an interview began, where it began -> how many."""
+    rows = db.execute(
+        "SELECT substr(started_at, 1, 10), count(*) FROM interview WHERE deleted_at IS NULL GROUP BY 1"
+    ).fetchall()
+    return dict(rows)
+
+
+def firms(db: Database, form_id: str) -> list[tuple[str, str, datetime]]:
+    """(instanceID, firm, when it was begun) of a form's interviews that count, by name."""
+    with legibility.as_far_as_legible(db):
+        rows = db.execute(
+            f"""SELECT i.instance_id, s.firm, i.started_at FROM interview i JOIN submission s ON s.id = {submissions.LAST}
+        WHERE i.form_id = ? AND i.deleted_at IS NULL ORDER BY s.firm COLLATE NOCASE, i.instance_id""",
+            (form_id,),
+        ).fetchall()
+    return [(row[0], row[1], _time_or_none(row[2]) or _LONG_AGO) for row in rows]
+
+
+def counts(db: Database) -> dict[Status, int]:
+    """How many interviews stand under each word; deleted ones do not count."""
+    rows = db.execute(
+        f"""SELECT stage, review, is_sent, count(*) FROM (SELECT i.stage, i.review, {SENT} IS NOT NULL AS is_sent
+        FROM interview i WHERE i.deleted_at IS NULL) GROUP BY stage, review, is_sent"""
+    ).fetchall()
+    found: dict[Status, int] = {}
+    with decoded():
+        for stage, review, is_sent, number in rows:
+            status = status_of(Stage(stage), Review(review), is_sent=bool(is_sent))
+            found[status] = found.get(status, 0) + number
+    return found
+
+
+def _time(text: str) -> datetime:
+    return datetime.fromisoformat(text)
+
+
+def _time_or_none(text: object) -> datetime | None:
+    try:
+        found = datetime.fromisoformat(str(text))
+    except ValueError:
+        return None
+    return found if found.tzinfo is not None else None
