@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from enum import StrEnum
 
-from fieldsurvey.records import Case, CaseRole, Outcome, Visit
+from fieldsurvey.records import Case, CaseRole, Outcome
 from fieldsurvey.records.design import Coverage, Design, StratumCoverage
 from fieldsurvey.register.sampling import response_rate
 
@@ -26,14 +26,12 @@ class Unknown(StrEnum):
 
 
 def outcome_of(
-    visits: Sequence[Visit], *, is_completed: bool = False, is_partial: bool = False
+    last: Outcome | None, *, is_completed: bool = False, is_partial: bool = False
 ) -> Outcome | None:
     """How a case stands: by its counted interview, else by its last visit; None while nobody was there."""
     if is_completed:
         return Outcome.COMPLETED
-    if is_partial:
-        return Outcome.PARTIAL
-    return visits[-1].outcome if visits else None
+    return Outcome.PARTIAL if is_partial else last
 
 
 def asked(cases: Iterable[Case]) -> list[Case]:

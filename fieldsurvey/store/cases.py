@@ -79,6 +79,42 @@ def visits(db: Database, round_key: str, firm_id: str = "") -> list[Visit]:
     return [_visit(row) for row in rows]
 
 
+def last_outcomes(db: Database, round_key: str, firm_id: str = "") -> dict[str, Outcome]:
+    """Firm -> the outcome of its last visit in a round."""
+    where, values = "round = ?", [round_key]
+    if firm_id:
+        where, values = f"{where} AND firm_id = ?", [round_key, firm_id]
+    rows = db.execute(
+        # SQLite gives a bare column from the row that holds the maximum (https://sqlite.org/lang_select.html#bareagg).
+        f"SELECT firm_id, outcome, max(at || id) FROM visit WHERE {where} GROUP BY firm_id",
+        values,
+    ).fetchall()
+    with decoded():
+        return {str(firm): Outcome(outcome) for firm, outcome, _last in rows}
+
+
+def number_of_visits(db: Database, round_key: str) -> int:
+    """How many visits a round has."""
+    return int(db.execute("SELECT count(*) FROM visit WHERE round = ?", (round_key,)).fetchone()[0])
+
+
+def first_visit(db: Database, round_key: str) -> str:
+    """The ISO time of a round's first visit; "" before it."""
+    return str(db.execute("SELECT min(at) FROM visit WHERE round = ?", (round_key,)).fetchone()[0] or "")
+
+
+def completed_elsewhere(db: Database, round_key: str) -> list[tuple[str, str, int]]:
+    """(agent, ISO day, how many) of firms whose last visit says completed, while no interview of theirs is here."""
+    rows = db.execute(
+        "SELECT agent, substr(at, 1, 10), count(*) FROM ("
+        "SELECT firm_id, outcome, agent, at, max(at || id) FROM visit WHERE round = ? GROUP BY firm_id) v "
+        "WHERE outcome = ? AND NOT EXISTS (SELECT 1 FROM interview_case c JOIN submission s USING (instance_id) "
+        "WHERE c.firm_id = v.firm_id AND c.round = ?) GROUP BY 1, 2",
+        (round_key, Outcome.COMPLETED.value, round_key),
+    ).fetchall()
+    return [(str(agent), str(day), int(number)) for agent, day, number in rows]
+
+
 def link_interview(db: Database, instance_id: str, firm_id: str, round_key: str) -> None:
     """Say that an interview is of this firm in this round; part of the caller's transaction."""
     db.execute(

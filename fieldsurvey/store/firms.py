@@ -66,13 +66,21 @@ def change(db: Database, firm: Firm, at: datetime) -> None:
 def _put(db: Database, firm: Firm, created_at: str, updated_at: str) -> None:
     properties = {name: text for name, text in sorted(firm.properties.items()) if text}
     db.execute(
-        "INSERT INTO firm (id, number, name, place, workers, merged_into, created_at, updated_at, revision, version, "
-        f"properties, words) VALUES (?, ?, ?, ?, ?, ?, ?, ?, {_next_revision()}, {NEW_VERSION}, ?, ?) "
+        "INSERT INTO firm (id, number, name, place, workers, geopoint, merged_into, created_at, updated_at, revision, version, "
+        f"properties, words) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, {_next_revision()}, {NEW_VERSION}, ?, ?) "
         "ON CONFLICT (id) DO UPDATE SET number = excluded.number, name = excluded.name, place = excluded.place, "
-        "workers = excluded.workers, merged_into = excluded.merged_into, updated_at = excluded.updated_at, "
+        "workers = excluded.workers, geopoint = excluded.geopoint, merged_into = excluded.merged_into, updated_at = excluded.updated_at, "
         "revision = excluded.revision, version = excluded.version, properties = excluded.properties, words = excluded.words",
         (
-            *(firm.id, firm.number, firm.name, firm.place, firm.workers, firm.merged_into),
+            *(
+                firm.id,
+                firm.number,
+                firm.name,
+                firm.place,
+                firm.workers,
+                firm.get(FirmField.POSITION),
+                firm.merged_into,
+            ),
             *(created_at, updated_at, json.dumps(properties, ensure_ascii=False), words_of(firm)),
         ),
     )
@@ -131,6 +139,14 @@ def every(db: Database) -> Iterator[Firm]:
     """All that stand for themselves, by number."""
     rows = db.execute(f"SELECT {_COLUMNS} FROM firm WHERE merged_into = '' ORDER BY number, id").fetchall()
     return (_firm(row) for row in rows)
+
+
+def positions(db: Database) -> list[tuple[str, str]]:
+    """(id, geopoint) of the firms whose position is known."""
+    rows = db.execute(
+        "SELECT id, geopoint FROM firm WHERE geopoint <> '' AND merged_into = '' ORDER BY number"
+    ).fetchall()
+    return [(str(row[0]), str(row[1])) for row in rows]
 
 
 def merged_into(db: Database, firm_id: str) -> list[Firm]:

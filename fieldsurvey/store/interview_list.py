@@ -137,6 +137,25 @@ def by_day(db: Database) -> dict[str, int]:
     return dict(rows)
 
 
+def done_by_agent(db: Database) -> list[tuple[str, str, int]]:
+    """(interviewer, ISO day an interview began, how many) of those that were ever finalised."""
+    return [
+        (str(agent), str(day), int(number))
+        for agent, day, number in db.execute(
+            "SELECT interviewer, substr(started_at, 1, 10), count(*) FROM interview i WHERE deleted_at IS NULL "
+            "AND EXISTS (SELECT 1 FROM submission s WHERE s.instance_id = i.instance_id) GROUP BY 1, 2"
+        ).fetchall()
+    ]
+
+
+def returned_by_agent(db: Database) -> dict[str, int]:
+    """Interviewer -> interviews that were returned and wait to be corrected."""
+    rows = db.execute(
+        "SELECT interviewer, count(*) FROM interview WHERE deleted_at IS NULL AND review = 'returned' GROUP BY 1"
+    ).fetchall()
+    return {str(agent): int(number) for agent, number in rows}
+
+
 def firms(db: Database, form_id: str) -> list[tuple[str, str, datetime]]:
     """(instanceID, firm, when it was begun) of a form's interviews that count, by name."""
     with legibility.as_far_as_legible(db):

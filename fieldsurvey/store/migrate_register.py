@@ -14,7 +14,7 @@ _TABLES = (
     # What a list shows stands first; the words to search last, so that a page of rows is read without them.
     """CREATE TABLE firm (
         id TEXT PRIMARY KEY, number INTEGER NOT NULL, name TEXT NOT NULL, place TEXT NOT NULL, workers INTEGER,
-        merged_into TEXT NOT NULL DEFAULT '', created_at TEXT NOT NULL, updated_at TEXT NOT NULL,
+        geopoint TEXT NOT NULL DEFAULT '', merged_into TEXT NOT NULL DEFAULT '', created_at TEXT NOT NULL, updated_at TEXT NOT NULL,
         revision INTEGER NOT NULL, version TEXT NOT NULL, properties TEXT NOT NULL, words TEXT NOT NULL)""",
     "CREATE INDEX firm_by_number ON firm (number)",
     "CREATE INDEX firm_by_revision ON firm (revision)",

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime
 
 from fieldsurvey.errors import RegisterError
@@ -20,6 +21,18 @@ from fieldsurvey.store import cases, draws, firms, global_ids, interviews, sourc
 from fieldsurvey.study.context import Context
 
 _TOPICS = frozenset({Topic.FIELDWORK})
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """A round at a glance."""
+
+    cases: Sequence[Case]
+    """With the reserve, by stratum and order of the draw."""
+    outcomes: Mapping[str, Outcome]
+    """Firm -> how its case stands, for those at which somebody was."""
+    coverage: Coverage
+    design: Design | None
 
 
 class Fieldwork:
@@ -225,22 +238,18 @@ class Fieldwork:
     def outcomes(self, round_key: str = BASELINE.key, firm_id: str = "") -> dict[str, Outcome]:
         """Firm -> how its case stands, for those at which somebody was."""
         db = self._context.db
-        by_firm: dict[str, list[Visit]] = {}
-        for visit in cases.visits(db, round_key, firm_id):
-            by_firm.setdefault(visit.firm_id, []).append(visit)
+        called = cases.last_outcomes(db, round_key, firm_id)
         stages = cases.interview_stages(db, round_key, firm_id)
         partial = stored_annotations.partials(db)
-        found = {}
-        for one in {*by_firm, *stages}:
-            told = stages.get(one, [])
+        for one, told in stages.items():
             state = reckoned.outcome_of(
-                by_firm.get(one, []),
+                called.get(one),
                 is_completed=any(stage is Stage.FINALISED for _id, stage in told),
                 is_partial=any(instance_id in partial for instance_id, _stage in told),
             )
             if state is not None:
-                found[one] = state
-        return found
+                called[one] = state
+        return called
 
     # --- interviews ----------------------------------------------------------------------------------------------
 
@@ -324,6 +333,18 @@ class Fieldwork:
             self._context.tell(db, "belongs to", new=_named(firm), instance_id=instance_id)
         return Changed(frozenset({Topic.FIELDWORK, Topic.INTERVIEWS}), (firm.id,))
 
+    def completed_elsewhere(self, round_key: str = BASELINE.key) -> dict[str, dict[date, int]]:
+        """Agent -> day -> firms whose visit says completed while their interview is not here: it is on another laptop still."""
+        found: dict[str, dict[date, int]] = {}
+        for agent, day, number in cases.completed_elsewhere(self._context.db, round_key):
+            found.setdefault(agent, {})[date.fromisoformat(day)] = number
+        return found
+
+    def first_visit(self, round_key: str = BASELINE.key) -> date | None:
+        """The day of a round's first visit; None before it."""
+        text = cases.first_visit(self._context.db, round_key)
+        return datetime.fromisoformat(text).date() if text else None
+
     def firm_of(self, instance_id: str) -> tuple[Firm, str] | None:
         """(firm, round) an interview belongs to; None where it belongs to none."""
         found = cases.case_of(self._context.db, instance_id)
@@ -332,17 +353,19 @@ class Fieldwork:
 
     # --- how far it is -------------------------------------------------------------------------------------------
 
-    def coverage(self, round_key: str = BASELINE.key) -> Coverage:
-        """How far the round is, by stratum and whole."""
+    def standing(self, round_key: str = BASELINE.key) -> Standing:
+        """All cases of a round, how each stands, and how far the round is."""
         design = self.design(round_key)
         populations = {one.name: one.population for one in design.strata} if design else {}
-        return reckoned.coverage(
-            round_key,
-            self.cases(round_key),
-            self.outcomes(round_key),
-            len(self.visits(round_key=round_key)),
-            populations,
+        found, outcomes = self.cases(round_key), self.outcomes(round_key)
+        visits = cases.number_of_visits(self._context.db, round_key)
+        return Standing(
+            found, outcomes, reckoned.coverage(round_key, found, outcomes, visits, populations), design
         )
+
+    def coverage(self, round_key: str = BASELINE.key) -> Coverage:
+        """How far the round is, by stratum and whole."""
+        return self.standing(round_key).coverage
 
     def weights(
         self,

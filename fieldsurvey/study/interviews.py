@@ -323,6 +323,17 @@ class Interviews:
             date.fromisoformat(day): number for day, number in interview_list.by_day(self._context.db).items()
         }
 
+    def done_by_agent(self) -> dict[str, dict[date, int]]:
+        """Interviewer -> day -> interviews that began on it and were finalised since."""
+        found: dict[str, dict[date, int]] = {}
+        for agent, day, number in interview_list.done_by_agent(self._context.db):
+            found.setdefault(agent, {})[date.fromisoformat(day)] = number
+        return found
+
+    def returned_by_agent(self) -> dict[str, int]:
+        """Interviewer -> interviews the review gave back that wait to be corrected."""
+        return interview_list.returned_by_agent(self._context.db)
+
     def firms(self, form_id: str) -> list[tuple[str, str, datetime]]:
         """(instanceID, firm, when it was begun) of a form's interviews that count, by name."""
         return interview_list.firms(self._context.db, form_id)

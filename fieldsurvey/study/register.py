@@ -55,6 +55,10 @@ class Register:
         """(place, firms), most first."""
         return firms.localities(self._context.db)
 
+    def positions(self) -> list[tuple[str, str]]:
+        """(id, geopoint) of the firms whose position is known."""
+        return firms.positions(self._context.db) if firms.exists(self._context.db) else []
+
     def sources(self) -> list[SourceList]:
         """The lists firms came from, the newest first."""
         return source_lists.listing(self._context.db)

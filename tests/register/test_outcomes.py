@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from datetime import datetime
-
 import pytest
 
-from fieldsurvey.records import Case, CaseRole, Outcome, Visit
+from fieldsurvey.records import Case, CaseRole, Outcome
 from fieldsurvey.records.design import Coverage, Design, Method, Stratum, StratumCoverage
 from fieldsurvey.register import outcomes
 from fieldsurvey.register.outcomes import Unknown
@@ -92,13 +90,8 @@ def test_nothing_is_said_of_a_round_nobody_was_out_for() -> None:
     assert (outcomes.rate(found), outcomes.eligible_population(found)) == (None, None)
 
 
-def visit(outcome: Outcome, at: datetime = NOW) -> Visit:
-    return Visit("v", "f", "baseline", at, "Meena", outcome)
-
-
 def test_a_case_stands_as_its_interview_then_as_its_last_visit() -> None:
-    called = [visit(Outcome.AWAY), visit(Outcome.REFUSED)]
-    assert outcomes.outcome_of([]) is None
-    assert outcomes.outcome_of(called) is Outcome.REFUSED
-    assert outcomes.outcome_of(called, is_completed=True) is Outcome.COMPLETED
-    assert outcomes.outcome_of(called, is_partial=True) is Outcome.PARTIAL
+    assert outcomes.outcome_of(None) is None
+    assert outcomes.outcome_of(Outcome.REFUSED) is Outcome.REFUSED
+    assert outcomes.outcome_of(Outcome.REFUSED, is_completed=True) is Outcome.COMPLETED
+    assert outcomes.outcome_of(Outcome.REFUSED, is_partial=True) is Outcome.PARTIAL

@@ -1,19 +1,36 @@
-"""The study at a glance: how many interviews stand where, what to do next. Simple for now."""
+"""The study at a glance: how far the fieldwork is, what needs a person today, first figures, and where the firms are."""
 
 from __future__ import annotations
 
-from datetime import timedelta
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from datetime import date
 from functools import partial
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QScrollArea, QWidget
 
 from fieldsurvey import i18n, numbers
 from fieldsurvey.i18n import _, ngettext
-from fieldsurvey.records import Changed, InterviewFilter, Status, Topic
+from fieldsurvey.records import Case, Changed, InterviewFilter, Outcome, Status, Topic
+from fieldsurvey.records.design import Design
 from fieldsurvey.study import Study
 from fieldsurvey.ui.interviews.begin_button import begin_button
+from fieldsurvey.ui.overview.coverage_card import coverage_card
+from fieldsurvey.ui.overview.fieldwork_facts import (
+    done_by_agent,
+    first_day,
+    left_by_agent,
+    planned_next,
+    points_of,
+    waiting_for_place,
+)
+from fieldsurvey.ui.overview.figures_card import FirstFigure, figures_card, first_figures
 from fieldsurvey.ui.overview.first_steps import first_steps
+from fieldsurvey.ui.overview.map_card import map_card
+from fieldsurvey.ui.overview.needs_card import Need, needs_card
+from fieldsurvey.ui.overview.weeks_card import weeks_card
 from fieldsurvey.ui.page import Page
 from fieldsurvey.ui.shell.backup_watch import BackupWatch
 from fieldsurvey.ui.shell.interview_names import name_of
@@ -23,7 +40,6 @@ from fieldsurvey.ui.shell.widgets import (
     Bar,
     Card,
     TitledPage,
-    button,
     label,
     standing_of,
     status_colour,
@@ -31,18 +47,24 @@ from fieldsurvey.ui.shell.widgets import (
 )
 
 _RECENT = 6
+_MORE = 1.02
+"""Times as many interviews as were measured, before first figures are measured again."""
+_WIDE = 860
+"""Pixels of the page from which three cards stand side by side."""
 _NAMED = 5
 
 
 class OverviewPage(TitledPage):
-    """Counts, the last days, next steps."""
+    """Cards over what the study knows; each line leads to where something is done."""
 
     def __init__(self, window: Navigator, study: Study, backups: BackupWatch, tasks: Tasks) -> None:
         super().__init__(
             study.cluster.name or study.path.stem,
             begin_button(window, study, "primary"),
         )
-        self._window, self._study, self._backups = window, study, backups
+        self._window, self._study, self._backups, self._tasks = window, study, backups, tasks
+        self._figures: list[FirstFigure] | None = None
+        self._measured = 0
         self._backup_step = ""
         backups.looked.connect(self._on_looked)
         self._area = QScrollArea()
@@ -58,12 +80,21 @@ class OverviewPage(TitledPage):
         cluster = self._study.cluster
         locality = ", ".join(part for part in (cluster.locality, cluster.district, cluster.state) if part)
         synthetic = _("Synthetic data: no firm in it exists") if cluster.synthetic else ""
-        new = (
-            "" if self._study.interviews.number(InterviewFilter()) else _("A new study: nothing is in it yet")
-        )
+        is_new = not self._study.interviews.number(InterviewFilter()) and not self._study.register.count()
+        new = _("A new study: nothing is in it yet") if is_new else self._week()
         lock = "" if self._study.is_encrypted else _("Not locked: anyone who has the file can read it")
         self.title.set_state(" · ".join(part for part in (new, locality, synthetic, lock) if part))
         self._area.setWidget(self._draw())
+        if changed.topics & {Topic.INTERVIEWS, Topic.FORMS, Topic.STUDY}:
+            self._measure()
+
+    def _week(self) -> str:
+        """Which week of the fieldwork it is; "" before its first day."""
+        begun = first_day(self._study)
+        if begun is None:
+            return ""
+        week = (self._study.clock().date() - begun).days // 7 + 1
+        return _("Week {n} of the fieldwork, since {day}").format(n=week, day=i18n.short_day(begun))
 
     def _on_looked_through(self, lost: tuple[str, ...]) -> None:
         """What cannot be read is known now, as on opening a study of many interviews it is not."""
@@ -75,21 +106,128 @@ class OverviewPage(TitledPage):
             self._area.setWidget(self._draw())
 
     def _draw(self) -> QWidget:
-        if not self._study.interviews.number(InterviewFilter()) and not self._study.unreadable():
-            self._backup_step = backup_step(self._backups)
+        is_empty = not self._study.interviews.number(InterviewFilter()) and not self._study.unreadable()
+        standing = self._study.fieldwork.standing()
+        coverage, cases, outcomes = standing.coverage, standing.cases, standing.outcomes
+        self._backup_step = backup_step(self._backups)
+        if is_empty and not coverage.whole.drawn:
             return first_steps(self._window, self._study)
         body = QWidget()
         grid = QGridLayout(body)
-        grid.setContentsMargins(0, 0, 0, 0)
+        grid.setContentsMargins(0, 0, 8, 0)
         grid.setSpacing(16)
-        grid.addWidget(self._progress_card(), 0, 0)
-        grid.addWidget(self._next_card(), 0, 1)
-        grid.addWidget(self._days_card(), 1, 0)
-        grid.addWidget(self._recent_card(), 1, 1)
-        grid.setColumnStretch(0, 1)
-        grid.setColumnStretch(1, 1)
-        grid.setRowStretch(2, 1)
+        today = self._study.clock().date()
+        done = done_by_agent(self._study)
+        if coverage.whole.drawn:
+            by_day = Counter[date]()
+            for days in done.values():
+                by_day.update(days)
+            first = coverage_card(coverage, dict(by_day), today)
+        else:
+            first = self._progress_card()
+        lower = (
+            weeks_card(
+                done, left_by_agent(cases, outcomes), planned_next(self._study, cases, outcomes, today), today
+            ),
+            figures_card(self._figures, may_infer=self._may_infer(standing.design)),
+            map_card(points_of(self._study, cases, outcomes))
+            if self._study.register.count()
+            else self._recent_card(),
+        )
+        self._place(grid, (first, needs_card(self._needs(cases, outcomes)), *lower))
         return body
+
+    def _place(self, grid: QGridLayout, cards: tuple[QWidget, ...]) -> None:
+        """Two rows where there is room, else one card under the other, two side by side."""
+        if self.width() >= _WIDE:
+            for card, place in zip(
+                cards, ((0, 0, 1, 4), (0, 4, 1, 2), (1, 0, 1, 2), (1, 2, 1, 2), (1, 4, 1, 2)), strict=True
+            ):
+                grid.addWidget(card, *place)
+            for column in range(6):
+                grid.setColumnStretch(column, 1)
+        else:
+            grid.addWidget(cards[0], 0, 0, 1, 2)
+            for number, card in enumerate(cards[1:]):
+                grid.addWidget(card, 1 + number // 2, number % 2)
+            for column in range(2):
+                grid.setColumnStretch(column, 1)
+        grid.setRowStretch(grid.rowCount(), 1)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """The cards stand otherwise in a narrow window."""
+        super().resizeEvent(event)
+        was = event.oldSize().width()
+        if was > 0 and (was >= _WIDE) != (event.size().width() >= _WIDE):
+            self._area.setWidget(self._draw())
+
+    def _may_infer(self, design: Design | None) -> bool:
+        return (
+            design.may_infer
+            if design
+            else self._study.cluster.sample_design in ("random", "stratified", "census")
+        )
+
+    def _measure(self) -> None:
+        """Reckon the first figures beside the window; the card is drawn anew when they are there.
+
+        Thousands of interviews take seconds, so one more among them does not begin it anew.
+        """
+        counted = self._study.interviews.number_that_count()
+        if self._figures is not None and self._measured <= counted < self._measured * _MORE:
+            return
+        self._measured, spoken = counted, i18n.language()
+        self._tasks.long(
+            lambda twin, _progress: first_figures(twin, spoken),
+            self,
+            done=self._on_measured,
+            failed=lambda _said: None,
+        )
+
+    def _on_measured(self, found: list[FirstFigure]) -> None:
+        if found != self._figures:
+            self._figures = found
+            self._area.setWidget(self._draw())
+
+    def _needs(self, cases: Sequence[Case], outcomes: Mapping[str, Outcome]) -> list[Need]:
+        """What needs a person, the most urgent first."""
+        counts = self._study.interviews.counts()
+        needs = []
+        returned = self._study.interviews.returned_by_agent()
+        if returned:
+            who = ", ".join(
+                f"{agent or _('nobody named')} {number}" for agent, number in sorted(returned.items())
+            )
+            words = ngettext("1 returned, to correct", "{n} returned, to correct", sum(returned.values()))
+            needs.append(Need("undo", words, who, partial(self._window.show_page, "interviews")))
+        waiting = waiting_for_place(cases, outcomes)
+        if waiting:
+            words = ngettext(
+                "1 firm to replace from the reserve", "{n} firms to replace from the reserve", waiting
+            )
+            needs.append(Need("turn", words, "", partial(self._window.show_page, "interviews")))
+        drafts = counts.get(Status.DRAFT, 0) - self._study.interviews.number_of_partial()
+        if drafts:
+            words = ngettext("Finish 1 draft", "Finish {n} drafts", drafts)
+            needs.append(Need("pen", words, "", partial(self._window.show_page, "interviews")))
+        unsent = self._study.sync.waiting()
+        if unsent:
+            words = ngettext("1 interview is not sent", "{n} interviews are not sent", unsent)
+            needs.append(
+                Need("sync", words, _("safe on this laptop"), partial(self._window.show_page, "sync"))
+            )
+        if self._backup_step:
+            needs.append(Need("lock", self._backup_step, "", partial(self._window.show_page, "safety")))
+        if self._study.interviews.number_that_count():
+            needs.append(
+                Need("reports", _("Write the cluster report"), "", partial(self._window.show_page, "reports"))
+            )
+            needs.append(
+                Need(
+                    "export", _("Give the donor the workbook"), "", partial(self._window.show_page, "export")
+                )
+            )
+        return needs
 
     def _progress_card(self) -> QWidget:
         counts = self._study.interviews.counts()
@@ -114,53 +252,6 @@ class OverviewPage(TitledPage):
             lines[:1] = [(word, drafts - partial_ones, colour), (_("Partial"), partial_ones, colour)]
         for word, number, colour in lines:
             frame.column.addLayout(_counted(word, number, total, colour))
-        _stretch(frame)
-        return frame
-
-    def _next_card(self) -> QWidget:
-        frame = Card(label(_("Next"), "heading"))
-        counts = self._study.interviews.counts()
-        steps: list[tuple[str, str]] = []
-        drafts = counts.get(Status.DRAFT, 0) - self._study.interviews.number_of_partial()
-        waiting = self._study.sync.waiting()
-        if drafts:
-            steps.append((ngettext("Finish 1 draft", "Finish {n} drafts", drafts), "interviews"))
-        if waiting:
-            steps.append((ngettext("Send 1 interview", "Send {n} interviews", waiting), "sync"))
-        self._backup_step = backup_step(self._backups)
-        if self._backup_step:
-            steps.append((self._backup_step, "safety"))
-        if self._study.interviews.number_that_count():
-            steps.append((_("Write the cluster report"), "reports"))
-            steps.append((_("Give the donor the workbook"), "export"))
-        for words, page in steps:
-            frame.column.addWidget(button(words, partial(self._window.show_page, page), "row", "next"))
-        if not steps:
-            frame.column.addWidget(
-                label(_("Start the first interview with somebody who agreed to talk."), "muted", wrap=True)
-            )
-        _stretch(frame)
-        return frame
-
-    def _days_card(self) -> QWidget:
-        frame = Card(label(_("Interviews by day"), "heading"))
-        by_day = self._study.interviews.by_day()
-        today = self._study.clock().date()
-        last = max(by_day, default=today)
-        days = [last - timedelta(days=back) for back in range(6, -1, -1)]
-        most = max([by_day.get(day, 0) for day in days] + [1])
-        for day in days:
-            number = by_day.get(day, 0)
-            line = QHBoxLayout()
-            line.setSpacing(12)
-            name = label(i18n.short_day(day), "muted")
-            name.setFixedWidth(56)
-            line.addWidget(name)
-            line.addWidget(Bar(number / most), 1)
-            count = label(str(number))
-            count.setFixedWidth(40)
-            line.addWidget(count)
-            frame.column.addLayout(line)
         _stretch(frame)
         return frame
 
@@ -220,5 +311,5 @@ PAGE = Page(
         ("Tab", _("next step")),
         (_("Space"), _("do it")),
     ),
-    topics=frozenset({Topic.STUDY, Topic.INTERVIEWS, Topic.DRAFTS, Topic.OUTBOX, Topic.BACKUPS}),
+    topics=frozenset(Topic),
 )

@@ -2,14 +2,24 @@
 
 from __future__ import annotations
 
+import dataclasses
+from datetime import date, timedelta
+
 import pytest
 from PySide6.QtWidgets import QLabel
+from pytestqt.qtbot import QtBot as Bot
 
+from fieldsurvey.records import CaseRole, FirmField, Outcome
+from fieldsurvey.records.design import Method
+from fieldsurvey.register import strata
 from fieldsurvey.study import Server, Study
+from fieldsurvey.ui.overview.coverage_card import pace
+from fieldsurvey.ui.overview.map_card import Point, Sketch, point_of
+from fieldsurvey.ui.overview.needs_card import NeedButton
 from tests.support import rows
 from tests.support.pages import Program
 from tests.support.screen import words_on
-from tests.support.small_form import ANSWERS
+from tests.support.small_form import ANSWERS, NOW
 
 
 @pytest.mark.parametrize("number", [12, 60])
@@ -55,3 +65,105 @@ def test_a_step_that_is_done_is_ticked_and_the_next_one_is_marked(program: Progr
     program.open(study)
     words = words_on(program.window).split("\n")
     assert words[words.index("Say where interviews are sent") - 1] == "✓"
+
+
+@pytest.fixture
+def fieldwork(study: Study) -> Study:
+    """Nine firms in two strata, six drawn, two in reserve: two done, one refused, one closed, one away, one not visited."""
+    for number in range(1, 10):
+        known = {FirmField.WORKERS: "3" if number <= 6 else "30", FirmField.PLACE: "Old market"}
+        at = {FirmField.POSITION: f"12.8{number} 76.7{number} 0 5"}
+        study.register.add(f"Firm {number}", {**known, **at})
+    small, large = strata.by_workers([], [20], ["Small", "Large"])
+    study.fieldwork.draw(
+        [
+            dataclasses.replace(small, drawn=3, reserve=2),
+            dataclasses.replace(large, method=Method.CENSUS, drawn=3),
+        ],
+        1,
+    )
+    drawn = [one.firm_id for one in study.fieldwork.cases() if one.role is CaseRole.DRAWN]
+    study.fieldwork.assign("Meena", drawn, planned_on=NOW.date())
+    # Strata stand in the order of their names: three of Large, then three of Small.
+    ends = (Outcome.COMPLETED, Outcome.REFUSED, Outcome.AWAY, Outcome.COMPLETED, Outcome.CLOSED)
+    for firm, outcome in zip(drawn, ends, strict=False):
+        study.fieldwork.add_visit(firm, outcome, reason="said so")
+    return study
+
+
+def test_it_says_how_far_the_fieldwork_is(program: Program, fieldwork: Study) -> None:
+    program.open(fieldwork)
+    words = words_on(program.window).split("\n")
+    assert "of 6 done" in words
+    assert words[words.index("Small") : words.index("Small") + 7][1:] == [
+        "1 / 3",
+        "0",
+        "1",
+        "0",
+        "1",
+        "100 %",
+    ]
+    assert words[words.index("Large") : words.index("Large") + 7][1:] == ["1 / 3", "1", "0", "0", "1", "50\u00a0%"]
+    assert words[words.index("All") : words.index("All") + 7][1:] == ["2 / 6", "1", "1", "0", "2", "67\u00a0%"]
+
+
+def test_what_needs_a_person_leads_to_where_it_is_done(program: Program, fieldwork: Study) -> None:
+    program.open(fieldwork)
+    (need,) = [one for one in program.window.findChildren(NeedButton) if "replace" in one.accessibleName()]
+    assert need.accessibleName() == "1 firm to replace from the reserve"
+
+
+def test_what_is_planned_and_left_stands_with_its_agent(program: Program, fieldwork: Study) -> None:
+    program.open(fieldwork)
+    words = words_on(program.window).split("\n")
+    at = words.index("Planned next")
+    assert words[at + 1 : at + 3] == ["Meena", "2 visits · Old market"]
+
+
+def test_it_follows_the_fieldwork(program: Program, fieldwork: Study) -> None:
+    program.open(fieldwork)
+    left = [one.firm_id for one in fieldwork.fieldwork.cases() if one.role is CaseRole.DRAWN][5]
+    program.window.tasks.write(lambda twin: twin.fieldwork.add_visit(left, Outcome.COMPLETED))
+    program.bot.waitUntil(lambda: "3 / 6" in words_on(program.window).split("\n"), timeout=10000)
+
+
+@pytest.mark.parametrize(
+    ("left", "days", "said"),
+    [
+        (21, {7: 15, 14: 15, 21: 15, 27: 15}, "At 15 a week the other 21 take until about 7 Dec"),
+        (0, {7: 15}, ""),
+        (21, {}, ""),
+        (21, {60: 15}, ""),
+    ],
+)
+def test_the_pace_of_the_last_weeks_says_when_it_may_end(left: int, days: dict[int, int], said: str) -> None:
+    today = date(2026, 11, 27)
+    assert pace(left, {today - timedelta(days=back): number for back, number in days.items()}, today) == said
+
+
+@pytest.mark.parametrize(
+    ("text", "is_one"),
+    [
+        ("12.8 76.7 0 5", True),
+        ("12.8 76.7", True),
+        ("0 0 0 0", False),
+        ("95 76.7", False),
+        ("north", False),
+        ("", False),
+    ],
+)
+def test_a_point_is_drawn_where_it_is_one(text: str, is_one: bool) -> None:
+    assert (point_of(text, "done") is not None) is is_one
+
+
+@pytest.mark.parametrize("number", [3, 2000])
+def test_the_sketch_draws_few_points_and_many(qtbot: Bot, number: int) -> None:
+    points = [Point(12.8 + n / 1e4, 76.7 + n % 7 / 1e3, "done") for n in range(number)]
+    sketch = Sketch([*points, Point(-40.0, 10.0, "refused")])
+    qtbot.addWidget(sketch)
+    sketch.resize(300, 200)
+    picture = sketch.grab().toImage()
+    ground = picture.pixelColor(1, 1)
+    drawn = [(x, y) for x in range(0, 300, 3) for y in range(0, 170, 3) if picture.pixelColor(x, y) != ground]
+    assert len(drawn) >= 3
+    assert max(y for _x, y in drawn) > 60  # a stray far away does not squeeze the others into one dot
