@@ -110,6 +110,8 @@ def index_of(db: Database, chosen: InterviewFilter, instance_id: str) -> int | N
 
 def _where(chosen: InterviewFilter) -> tuple[str, tuple[str, ...]]:
     parts, values = [f"i.deleted_at IS {'NOT NULL' if chosen.deleted else 'NULL'}"], []
+    if chosen.deleted:
+        parts.append("i.instance_id NOT IN (SELECT instance_id FROM withdrawal)")
     if chosen.stage is not None:
         parts.append("i.stage = ?")
         values.append(str(chosen.stage))
