@@ -15,9 +15,14 @@ def add(db: Database, withdrawal: Withdrawal) -> None:
     )
 
 
+def exists(db: Database) -> bool:
+    """Whether the study can keep withdrawals; an older one that is only read cannot."""
+    return bool(db.execute("SELECT 1 FROM sqlite_master WHERE name = 'withdrawal'").fetchone())
+
+
 def listing(db: Database) -> list[Withdrawal]:
     """All that wait to be destroyed, the next first."""
-    if not db.execute("SELECT 1 FROM sqlite_master WHERE name = 'withdrawal'").fetchone():
+    if not exists(db):
         return []
     rows = db.execute(
         "SELECT instance_id, at, who, destroy_on FROM withdrawal ORDER BY destroy_on, instance_id"

@@ -332,6 +332,10 @@ class Interviews:
             found.setdefault(agent, {})[date.fromisoformat(day)] = number
         return found
 
+    def interviewers(self) -> list[str]:
+        """Who held interviews, by name; "" where nobody said."""
+        return interview_list.interviewers(self._context.db)
+
     def returned_by_agent(self) -> dict[str, int]:
         """Interviewer -> interviews the review gave back that wait to be corrected."""
         return interview_list.returned_by_agent(self._context.db)

@@ -84,7 +84,9 @@ def test_a_firm_renamed_here_is_offered_as_it_is_called_now(both: Study) -> None
     assert offered(both) == {"Sharma Brass", "Verma & Sons"}
 
 
-def test_a_list_of_before_takes_nothing_back_that_was_typed_here(both: Study, choosing: Questionnaire) -> None:
+def test_a_list_of_before_takes_nothing_back_that_was_typed_here(
+    both: Study, choosing: Questionnaire
+) -> None:
     both.register.change("uuid-2", {FirmField.NAME: "Verma & Sons"})
     fresh = LIST + "uuid-3,New firm,1,Old market\n"
     both.forms.add(dataclasses.replace(choosing, media={"firms.csv": fresh.encode()}))
