@@ -21,6 +21,7 @@ from fieldsurvey.cli import (
     register,
     report,
     safety,
+    set_up,
     study,
     sync,
 )
@@ -31,6 +32,7 @@ from fieldsurvey.system import core_dumps
 _FAULT = 2
 _FAMILIES = (
     study,
+    set_up,
     demo,
     forms,
     interviews,

@@ -9,17 +9,34 @@ from __future__ import annotations
 import hashlib
 import uuid
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from pathlib import Path
 
 from lxml import etree
 
-from fieldsurvey.forms.external_lists import columns_of, rows_of
+from fieldsurvey.forms.external_lists import columns_of, opened, rows_of
 from fieldsurvey.interviews.submissions import root_of
-from fieldsurvey.records import Questionnaire
+from fieldsurvey.records import FIRMS, TYPED, Questionnaire
 from fieldsurvey.store.entities import Lists
+from fieldsurvey.system.csv_reader import CsvFile
 from fieldsurvey.xforms import FormDefinition, FormEntry
 from fieldsurvey.xforms.instance.entities import Entity, listed
 from fieldsurvey.xforms.lists.index import Condition
 from fieldsurvey.xforms.lists.rows import Cells, MemoryRows, RowList, Rows
+
+
+def listed_firms(media: Mapping[str, bytes | Path]) -> Iterator[tuple[str, dict[str, str]]]:
+    """(id, row) of every firm in a form's file `firms.csv`; none where it has no such file, or one that is no list of entities."""
+    content = media.get(f"{FIRMS}.csv")
+    if content is None:
+        return
+    with opened(content) as stream:
+        file = CsvFile(f"{FIRMS}.csv", stream)
+        if not {"name", "label"} <= set(file.columns):
+            return
+        for cells in file:
+            row = {name: text for name, text in zip(file.columns, cells, strict=True) if name and text}
+            if row.get("name") and row.get("label"):
+                yield row.pop("name"), row
 
 
 def changed_by(form: FormDefinition, submission: str, local: Lists) -> Lists:
@@ -88,15 +105,16 @@ class WithEntities:
 
     def __init__(self, base: Rows, changed: Mapping[str, Mapping[str, str]], origin: str) -> None:
         """`origin` tells this list in this copy of the study from any other."""
-        names = [_TRUNK, _BRANCH, *dict.fromkeys(name for row in changed.values() for name in row)]
+        names = [_TRUNK, _BRANCH, *dict.fromkeys(n for row in changed.values() for n in row if n != TYPED)]
         self.columns = (*base.columns, *(name for name in dict.fromkeys(names) if name not in base.columns))
         self._base, self._changed, self._origin = base, changed, origin
         self._identity = base.columns.index("name") if "name" in base.columns else None
         self._version = base.columns.index(_VERSION) if _VERSION in base.columns else None
         self._place = {name: self.columns.index(name) for name in (_TRUNK, _BRANCH)}
         self._blank = ("",) * (len(self.columns) - len(base.columns))
+        rows = [self._based(row) if TYPED in row else row for row in changed.values()]
         self._own = MemoryRows(
-            self.columns, [tuple(row.get(name, "") for name in self.columns) for row in changed.values()]
+            self.columns, [tuple(row.get(name, "") for name in self.columns) for row in rows]
         )
 
     def matching(self, conditions: Sequence[Condition]) -> Iterator[Cells]:
@@ -123,15 +141,21 @@ class WithEntities:
     def _is_changed(self, cells: Cells) -> bool:
         """Whether a row of the file is behind the one of here."""
         own = self._changed.get(cells[self._identity]) if self._identity is not None else None
-        return own is not None and self._number(cells) < _number(own.get(_VERSION, ""))
+        return own is not None and self._number(cells) < _number(own.get(_VERSION, "")) + _is_typed(own)
 
     def _is_overtaken(self, own: Cells) -> bool:
         """Whether the file has a row of here in the same version or a later one."""
         if self._identity is None:
             return False
         version = _number(own[self.columns.index(_VERSION)]) if _VERSION in self.columns else 0
+        version += _is_typed(self._changed.get(own[self._identity], {}))
         rows = self._base.matching([("name", own[self._identity])])
         return any(self._number(cells) >= version for cells in rows)
+
+    def _based(self, row: Mapping[str, str]) -> Mapping[str, str]:
+        """A row that was typed over here, on the version it has: the server has not heard of it, so it stays the trunk."""
+        seed = f"{self._origin} {row.get('name', '')} {row.get(_VERSION, '')}"
+        return {_TRUNK: row.get(_VERSION, ""), _BRANCH: _branch_of(seed), **row}
 
     def _number(self, cells: Cells) -> int:
         return _number(cells[self._version]) if self._version is not None else 0
@@ -142,10 +166,17 @@ class WithEntities:
         if self._version is not None and self._identity is not None and not row[self._place[_BRANCH]]:
             seed = f"{self._origin} {row[self._identity]} {row[self._version]}"
             row[self._place[_TRUNK]] = row[self._version]
-            row[self._place[_BRANCH]] = str(
-                uuid.UUID(bytes=hashlib.sha256(seed.encode()).digest()[:16], version=4)
-            )
+            row[self._place[_BRANCH]] = _branch_of(seed)
         return (*row, cells[-1])
+
+
+def _branch_of(seed: str) -> str:
+    return str(uuid.UUID(bytes=hashlib.sha256(seed.encode()).digest()[:16], version=4))
+
+
+def _is_typed(row: Mapping[str, str]) -> bool:
+    """Whether somebody typed over the row here since it had the version it has."""
+    return bool(row.get(TYPED)) and row.get(TYPED) == row.get(_VERSION, "")
 
 
 def _number(version: str) -> int:

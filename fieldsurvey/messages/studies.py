@@ -5,6 +5,24 @@ from __future__ import annotations
 from fieldsurvey.messages.template import N_, Counted
 
 SENTENCES: dict[str, str | Counted] = {
+    "set-up.no-name": N_("The cluster needs a name."),
+    "set-up.unknown-state": N_(
+        "“{state}” is no state or union territory of the table. Choose one as it is written there."
+    ),
+    "set-up.unknown-choice": N_("“{text}” is none of the choices. They are: {known}."),
+    "set-up.unknown-field": N_("“{field}” is nothing a study is set up with. It has: {fields}."),
+    "set-up.not-understood": N_("“{text}” is not understood. Write it as {form}."),
+    "set-up.days": N_("Withdrawn interviews are destroyed after 0 to {most} days."),
+    "set-up.rounds": N_("A study has at least one round, and each round a key of its own."),
+    "set-up.round-ends": N_("A round cannot end before it begins."),
+    "set-up.wage": N_("A minimum wage is an amount above zero, in rupees a day."),
+    "set-up.round-held": N_("The round {round} has firms already, so it stays."),
+    "withdrawal.sealed": N_(
+        "The consent to this interview was withdrawn. It is sealed until the day it is destroyed, and nobody can open it."
+    ),
+    "withdrawal.unknown": N_(
+        "No interview here has the code {code}. Look at the slip again; it may be on another laptop."
+    ),
     "study.read-only": N_("{study} is open to read only."),
     "study.read-only-disk": N_(
         "{study} cannot be written: the file, its folder or its disk is read-only. It is open to read only; copy it to a folder of yours to go on with it."

@@ -40,6 +40,7 @@ from fieldsurvey.records.questionnaire import (
 from fieldsurvey.records.register import (
     BASELINE,
     FIRMS,
+    TYPED,
     Case,
     CaseRole,
     Firm,
@@ -56,6 +57,7 @@ __all__ = [
     "BASELINE",
     "FIRMS",
     "MISSING_NUMBERS",
+    "TYPED",
     "Annotation",
     "AnnotationKind",
     "Begun",

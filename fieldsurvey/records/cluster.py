@@ -23,6 +23,16 @@ class Cluster:
     """Number of firms in the cluster, N, where known."""
     sample_design: str = "purposive"
     """purposive | census | random | stratified; decides whether figures may speak for the cluster."""
+    product_group: str = ""
+    """Of the tables of Das: Metalware, Leather, Textiles ..."""
+    nic_edition: str = ""
+    """NIC-2008 | NIC-2025."""
+    nic_code: str = ""
+    """A text: leading zeros matter."""
+    implementing_agency: str = ""
+    technical_agency: str = ""
+    reference_year: str = ""
+    """The financial year flows refer to: "2025-26"."""
     synthetic: bool = False
     """True for demonstration data: every page and sheet says so."""
 

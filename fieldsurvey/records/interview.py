@@ -188,6 +188,13 @@ class InterviewFilter:
     """Those with a delete mark, and only those."""
     form_id: str = ""
     """Of this form; of all when none is named."""
+    review: Review | None = None
+    """With this word of the review; with any when None."""
+    interviewer: str | None = None
+    """Of this person; of all when None."""
+    order: str = "changed"
+    """changed | firm | form | state | complete: by which the lines are sorted."""
+    is_ascending: bool = False
 
 
 class InterviewSource(Protocol):

@@ -11,6 +11,8 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
 
+TYPED = "__typed"
+"""Beside the properties of a firm a server knows: the version it had when somebody last typed over it here."""
 FIRMS = "firms"
 """The entity list that is the register."""
 

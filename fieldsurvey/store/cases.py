@@ -37,6 +37,11 @@ def read(db: Database, firm_id: str, round_key: str) -> Case | None:
     return _case(row) if row else None
 
 
+def round_keys(db: Database) -> list[str]:
+    """The rounds that have cases, by key."""
+    return [str(row[0]) for row in db.execute("SELECT DISTINCT round FROM firm_case ORDER BY 1").fetchall()]
+
+
 def rounds_of(db: Database, firm_id: str) -> set[str]:
     """The rounds a firm has a case in."""
     return {

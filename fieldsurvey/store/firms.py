@@ -9,7 +9,7 @@ from typing import Any
 
 from sqlite_utils import Database
 
-from fieldsurvey.records import Firm, FirmField, FirmFilter
+from fieldsurvey.records import TYPED, Firm, FirmField, FirmFilter
 from fieldsurvey.store.decoding import decoded
 from fieldsurvey.store.global_ids import NEW_VERSION
 from fieldsurvey.system.transliteration import consonants, latin, words
@@ -219,6 +219,30 @@ def save_entity(db: Database, identity: str, row: Mapping[str, str]) -> None:
     created = db.execute("SELECT created_at FROM firm WHERE id = ?", (identity,)).fetchone() or told
     merged = before.merged_into if before else ""
     _put(db, Firm(identity, number, name, properties, merged), str(created[0]), str(told[0]))
+
+
+def take(db: Database, identity: str, row: Mapping[str, str]) -> None:
+    """A firm as a server's list has it, unless it was changed here since that version; part of the caller's transaction."""
+    before = read(db, identity)
+    if before is not None and _is_newer_here(before.properties, row):
+        return
+    known = {**before.properties, **row} if before is not None else dict(row)
+    if before is None or {**known, "label": row.get("label", "")} != {
+        **before.properties,
+        "label": before.name,
+    }:
+        save_entity(db, identity, known)
+
+
+def _is_newer_here(here: Mapping[str, str], row: Mapping[str, str]) -> bool:
+    """Whether an interview changed it since, or somebody typed over this very version."""
+    is_typed = bool(here.get(TYPED)) and here.get(TYPED) == here.get("__version", "")
+    return _version(here) + is_typed > _version(row)
+
+
+def _version(row: Mapping[str, str]) -> int:
+    text = row.get("__version", "")
+    return int(text) if text.isdecimal() else 0
 
 
 def drop_unused(db: Database, firm_id: str) -> None:

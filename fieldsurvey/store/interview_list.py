@@ -19,7 +19,7 @@ from fieldsurvey.records import (
     Status,
     status_of,
 )
-from fieldsurvey.store import legibility, search, submissions
+from fieldsurvey.store import legibility, search, submissions, withdrawals
 from fieldsurvey.store.annotations import COME_BACK, PARTIAL, mark_of
 from fieldsurvey.store.decoding import decoded
 
@@ -33,18 +33,19 @@ def listing(
     db: Database, chosen: InterviewFilter, *, offset: int = 0, most: int | None = None
 ) -> list[InterviewRow]:
     """Lines of the list, last touched first; with `most`, one page of it."""
-    where, values = _where(chosen)
+    where, values = _where(db, chosen)
+    order = _order(chosen)
     with legibility.as_far_as_legible(db):
         rows = db.execute(
             f"""SELECT i.instance_id, i.form_id, f.title, i.stage, i.review, {SENT} IS NOT NULL, i.firm, i.started_at,
         i.updated_at, i.completeness, coalesce(o.error, ''), i.deleted_at IS NOT NULL, p.text, c.text
-        FROM (SELECT i.rowid AS row FROM interview i {where} ORDER BY i.sequence DESC LIMIT ? OFFSET ?) page
+        FROM (SELECT i.rowid AS row FROM interview i {where} ORDER BY {order} LIMIT ? OFFSET ?) page
         JOIN interview i ON i.rowid = page.row
         JOIN form f ON f.form_id = i.form_id AND f.version = i.form_version
         LEFT JOIN outbox o ON o.rowid = (SELECT max(n.rowid) FROM outbox n WHERE n.instance_id = i.instance_id)
         LEFT JOIN annotation p ON p.instance_id = i.instance_id AND p.kind = '{AnnotationKind.NOTE}' AND p.ref = '{PARTIAL}'
         LEFT JOIN annotation c ON c.instance_id = i.instance_id AND c.kind = '{AnnotationKind.NOTE}' AND c.ref = '{COME_BACK}'
-        ORDER BY i.sequence DESC""",
+        ORDER BY {order}""",
             (*values, -1 if most is None else most, offset),
         ).fetchall()
     return [_line(row) for row in rows]
@@ -89,44 +90,76 @@ def _line_of(row: Sequence[Any]) -> InterviewRow:
 
 def number(db: Database, chosen: InterviewFilter) -> int:
     """How many lines the list has."""
-    where, values = _where(chosen)
+    where, values = _where(db, chosen)
     return int(db.execute(f"SELECT count(*) FROM interview i {where}", values).fetchone()[0])
 
 
 def index_of(db: Database, chosen: InterviewFilter, instance_id: str) -> int | None:
     """Where in the list an interview stands, from 0; None when it is not in it."""
-    where, values = _where(chosen)
+    where, values = _where(db, chosen)
     if not db.execute(
         f"SELECT 1 FROM interview i {where} AND i.instance_id = ?", (*values, instance_id)
     ).fetchone():
         return None
-    (before,) = db.execute(
-        f"""SELECT count(*) FROM interview i {where}
-        AND i.sequence > (SELECT sequence FROM interview WHERE instance_id = ?)""",
-        (*values, instance_id),
-    ).fetchone()
+    if chosen.order == "changed" and not chosen.is_ascending:
+        (before,) = db.execute(
+            f"""SELECT count(*) FROM interview i {where}
+            AND i.sequence > (SELECT sequence FROM interview WHERE instance_id = ?)""",
+            (*values, instance_id),
+        ).fetchone()
+    else:
+        (before,) = db.execute(
+            f"""SELECT place - 1 FROM (SELECT i.instance_id, row_number() OVER (ORDER BY {_order(chosen)}) AS place
+            FROM interview i {where}) WHERE instance_id = ?""",
+            (*values, instance_id),
+        ).fetchone()
     return int(before)
 
 
-def _where(chosen: InterviewFilter) -> tuple[str, tuple[str, ...]]:
-    parts, values = [f"i.deleted_at IS {'NOT NULL' if chosen.deleted else 'NULL'}"], []
-    if chosen.stage is not None:
-        parts.append("i.stage = ?")
-        values.append(str(chosen.stage))
+_ORDERS = {
+    "changed": "i.sequence",
+    "firm": "i.firm COLLATE NOCASE",
+    "form": "i.form_id",
+    "state": "i.stage, i.review",
+    "complete": "i.completeness",
+}
+
+
+def _order(chosen: InterviewFilter) -> str:
+    """SQL for the order; of those alike, the last touched first."""
+    way = "ASC" if chosen.is_ascending else "DESC"
+    terms = [f"{term} {way}" for term in _ORDERS.get(chosen.order, "i.sequence").split(", ")]
+    return ", ".join(terms if chosen.order == "changed" else [*terms, "i.sequence DESC"])
+
+
+def _where(db: Database, chosen: InterviewFilter) -> tuple[str, tuple[str, ...]]:
+    parts, values = [f"i.deleted_at IS {'NOT NULL' if chosen.deleted else 'NULL'}"], list[str]()
+    if chosen.deleted and withdrawals.exists(db):
+        parts.append("i.instance_id NOT IN (SELECT instance_id FROM withdrawal)")
     for expression, wanted in ((SENT, chosen.is_sent), (submissions.LAST, chosen.is_submitted)):
         if wanted is not None:
             parts.append(f"{expression} IS {'NOT NULL' if wanted else 'NULL'}")
-    if chosen.form_id:
-        parts.append("i.form_id = ?")
-        values.append(chosen.form_id)
-    query = search.query(chosen.text)
-    if chosen.text.strip() and not query:
+    told = {
+        "stage": chosen.stage,
+        "form_id": chosen.form_id or None,
+        "review": chosen.review,
+        "interviewer": chosen.interviewer,
+    }
+    parts += [f"i.{column} = ?" for column, text in told.items() if text is not None]
+    values += [str(text) for text in told.values() if text is not None]
+    _add_words(chosen.text, parts, values)
+    return f"WHERE {' AND '.join(parts)}", tuple(values)
+
+
+def _add_words(text: str, parts: list[str], values: list[str]) -> None:
+    """What of the conditions comes from words that were typed."""
+    query = search.query(text)
+    if text.strip() and not query:
         parts.append("0")  # signs only: no word begins so
     if query:
         # The sign before the column keeps the question in the list's own index.
         parts.append("+i.number IN (SELECT rowid FROM search WHERE search MATCH ?)")
         values.append(query)
-    return f"WHERE {' AND '.join(parts)}", tuple(values)
 
 
 def by_day(db: Database) -> dict[str, int]:
@@ -135,6 +168,14 @@ def by_day(db: Database) -> dict[str, int]:
         "SELECT substr(started_at, 1, 10), count(*) FROM interview WHERE deleted_at IS NULL GROUP BY 1"
     ).fetchall()
     return dict(rows)
+
+
+def interviewers(db: Database) -> list[str]:
+    """Who held interviews that are not deleted, by name; "" where nobody said."""
+    rows = db.execute(
+        "SELECT DISTINCT interviewer FROM interview WHERE deleted_at IS NULL ORDER BY 1"
+    ).fetchall()
+    return [str(row[0]) for row in rows]
 
 
 def done_by_agent(db: Database) -> list[tuple[str, str, int]]:

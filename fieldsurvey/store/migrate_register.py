@@ -45,6 +45,9 @@ _TABLES = (
         instance_id TEXT PRIMARY KEY REFERENCES interview, firm_id TEXT NOT NULL REFERENCES firm,
         round TEXT NOT NULL) WITHOUT ROWID""",
     "CREATE INDEX interview_of_firm ON interview_case (firm_id, round)",
+    """CREATE TABLE withdrawal (
+        instance_id TEXT PRIMARY KEY REFERENCES interview, at TEXT NOT NULL, who TEXT NOT NULL,
+        destroy_on TEXT NOT NULL) WITHOUT ROWID""",
     """CREATE TABLE draw (
         id TEXT PRIMARY KEY, round TEXT NOT NULL, drawn_at TEXT NOT NULL, who TEXT NOT NULL, undone_at TEXT,
         record TEXT NOT NULL, version TEXT NOT NULL) WITHOUT ROWID""",

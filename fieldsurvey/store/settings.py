@@ -36,6 +36,11 @@ def write_list(db: Database, key: str, texts: Iterable[str]) -> None:
     write(db, key, json.dumps([*texts], ensure_ascii=False))
 
 
+def packed(value: object) -> str:
+    """A value as a setting keeps it: JSON in the letters of every script."""
+    return json.dumps(value, ensure_ascii=False)
+
+
 def narratives(db: Database, language: str) -> dict[str, str]:
     """Chapter -> Markdown text in that language."""
     rows = db.execute("SELECT chapter, text FROM narrative WHERE language = ?", (language,)).fetchall()

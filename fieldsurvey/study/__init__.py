@@ -47,7 +47,9 @@ if TYPE_CHECKING:
     from fieldsurvey.study.review import Reviews
     from fieldsurvey.study.rounds import Rounds
     from fieldsurvey.study.safety import Safety
+    from fieldsurvey.study.set_up import StudySetUp
     from fieldsurvey.study.sync import Sync
+    from fieldsurvey.study.withdrawals import Withdrawals
 
 __all__ = [
     "Backup", "ExportOptions", "Profile", "Report", "SecondWord", "Server", "Study", "Verdict", "is_seal", "load_questionnaire", "restore_backup",
@@ -135,6 +137,20 @@ class Study:
         from fieldsurvey.study.fieldwork import Fieldwork
 
         return Fieldwork(self.context)
+
+    @cached_property
+    def set_up(self) -> StudySetUp:
+        """Cluster, rounds, partners, promises."""
+        from fieldsurvey.study.set_up import StudySetUp
+
+        return StudySetUp(self.context)
+
+    @cached_property
+    def withdrawals(self) -> Withdrawals:
+        """Consents taken back."""
+        from fieldsurvey.study.withdrawals import Withdrawals
+
+        return Withdrawals(self.context)
 
     @cached_property
     def attachments(self) -> Attachments:
@@ -264,6 +280,18 @@ class Study:
             self.only_read()
         elif context.opened.writer_lock is not None:
             unlocking.tidy(self.path)
+            self.destroy_due()
+
+    def destroy_due(self) -> tuple[str, ...]:
+        """Destroy the interviews whose consent was withdrawn and whose day has come, here and in the backups; gives which.
+
+        What in a backup cannot be reached is tried again with the next backup.
+        """
+        due = self.withdrawals.due()
+        for instance_id in due:
+            self.interviews.erase(instance_id, "Consent withdrawn")
+            self.safety.erase_in_backups(instance_id)
+        return due
 
     def again(self, *, read_only: bool = False) -> Study:
         """The same study for another thread, opened in the thread that calls; close it before this one."""

@@ -44,11 +44,13 @@ class Attachments:
             storing.drop()
 
     def read(self, instance_id: str, name: str) -> bytes | None:
-        """The bytes of one attachment, whole."""
+        """The bytes of one attachment, whole. Raises StoreError when the interview's consent was withdrawn."""
+        self._context.refuse_withdrawn(instance_id)
         return attachments.read(self._context.db, instance_id, name)
 
     def open(self, instance_id: str, name: str) -> BinaryIO | None:
-        """One attachment as a file to read: a film is never whole in memory."""
+        """One attachment as a file to read: a film is never whole in memory. Raises as `read` does."""
+        self._context.refuse_withdrawn(instance_id)
         return attachments.opened(self._context.db, instance_id, name)
 
     def lacking(self, instance_id: str) -> Message | None:

@@ -11,7 +11,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from fieldsurvey.errors import FieldSurveyError
+from fieldsurvey.errors import FieldSurveyError, StoreError
 from fieldsurvey.forms.derivations import derivations, groups_within, told_by
 from fieldsurvey.forms.form_cache import FormCache
 from fieldsurvey.i18n import sentence
@@ -30,6 +30,7 @@ from fieldsurvey.store import (
     origins,
     record_seals,
     settings,
+    withdrawals,
 )
 from fieldsurvey.store.database import How
 from fieldsurvey.store.decoding import decoded
@@ -168,14 +169,25 @@ class Context:
         return FormEntry.new(form, language=language, now=self.clock, surroundings=around)
 
     def interview(self, instance_id: str) -> Interview:
-        """One interview, whole. Raises FieldSurveyError when there is none."""
+        """One interview, whole. Raises FieldSurveyError when there is none, StoreError when its consent was withdrawn."""
+        self.refuse_withdrawn(instance_id)
+        return self.interview_or_sealed(instance_id)
+
+    def interview_or_sealed(self, instance_id: str) -> Interview:
+        """The same also of one whose consent was withdrawn: for destroying it."""
         found = interviews.read(self.db, instance_id)
         if found is None:
             raise FieldSurveyError("interview.unknown", interview=instance_id)
         return found
 
+    def refuse_withdrawn(self, instance_id: str) -> None:
+        """Raise StoreError for an interview whose consent was withdrawn: it is sealed until it is destroyed."""
+        if withdrawals.is_sealed(self.db, instance_id):
+            raise StoreError("withdrawal.sealed")
+
     def submitted(self, instance_id: str) -> Interview:
         """One interview as it was last finalised. Raises FieldSurveyError when it never was, or there is none."""
+        self.refuse_withdrawn(instance_id)
         found = interviews.submitted(self.db, instance_id)
         if found is None:
             raise FieldSurveyError("interview.never-finalised", interview=instance_id)

@@ -41,6 +41,11 @@ class Fieldwork:
     def __init__(self, context: Context) -> None:
         self._context = context
 
+    @property
+    def _is_kept(self) -> bool:
+        """Whether the study keeps fieldwork; an older one that is only read does not."""
+        return firms.exists(self._context.db)
+
     # --- the sample ----------------------------------------------------------------------------------------------
 
     def frame(self, strata: Sequence[Stratum]) -> dict[str, list[Firm]]:
@@ -93,13 +98,13 @@ class Fieldwork:
 
     def design(self, round_key: str = BASELINE.key) -> Design | None:
         """The design record of a round; None where nothing was drawn."""
-        return draws.of_round(self._context.db, round_key)
+        return draws.of_round(self._context.db, round_key) if self._is_kept else None
 
     # --- cases ---------------------------------------------------------------------------------------------------
 
     def cases(self, round_key: str = BASELINE.key) -> list[Case]:
         """All cases of a round with the reserve, by stratum and order of the draw."""
-        return cases.of_round(self._context.db, round_key)
+        return cases.of_round(self._context.db, round_key) if self._is_kept else []
 
     def choose(
         self,
@@ -229,7 +234,7 @@ class Fieldwork:
 
     def visits(self, firm_id: str = "", *, round_key: str = BASELINE.key) -> list[Visit]:
         """The visits of a round, or at one firm in it, the oldest first."""
-        return cases.visits(self._context.db, round_key, firm_id)
+        return cases.visits(self._context.db, round_key, firm_id) if self._is_kept else []
 
     def outcome(self, firm_id: str, round_key: str = BASELINE.key) -> Outcome | None:
         """How a case stands; None while nobody was there."""
@@ -238,6 +243,8 @@ class Fieldwork:
     def outcomes(self, round_key: str = BASELINE.key, firm_id: str = "") -> dict[str, Outcome]:
         """Firm -> how its case stands, for those at which somebody was."""
         db = self._context.db
+        if not self._is_kept:
+            return {}
         called = cases.last_outcomes(db, round_key, firm_id)
         stages = cases.interview_stages(db, round_key, firm_id)
         partial = stored_annotations.partials(db)
@@ -336,18 +343,20 @@ class Fieldwork:
     def completed_elsewhere(self, round_key: str = BASELINE.key) -> dict[str, dict[date, int]]:
         """Agent -> day -> firms whose visit says completed while their interview is not here: it is on another laptop still."""
         found: dict[str, dict[date, int]] = {}
+        if not self._is_kept:
+            return found
         for agent, day, number in cases.completed_elsewhere(self._context.db, round_key):
             found.setdefault(agent, {})[date.fromisoformat(day)] = number
         return found
 
     def first_visit(self, round_key: str = BASELINE.key) -> date | None:
         """The day of a round's first visit; None before it."""
-        text = cases.first_visit(self._context.db, round_key)
+        text = cases.first_visit(self._context.db, round_key) if self._is_kept else ""
         return datetime.fromisoformat(text).date() if text else None
 
     def firm_of(self, instance_id: str) -> tuple[Firm, str] | None:
         """(firm, round) an interview belongs to; None where it belongs to none."""
-        found = cases.case_of(self._context.db, instance_id)
+        found = cases.case_of(self._context.db, instance_id) if self._is_kept else None
         firm = firms.read(self._context.db, found[0]) if found else None
         return (firm, found[1]) if firm is not None and found is not None else None
 
@@ -358,7 +367,7 @@ class Fieldwork:
         design = self.design(round_key)
         populations = {one.name: one.population for one in design.strata} if design else {}
         found, outcomes = self.cases(round_key), self.outcomes(round_key)
-        visits = cases.number_of_visits(self._context.db, round_key)
+        visits = cases.number_of_visits(self._context.db, round_key) if self._is_kept else 0
         return Standing(
             found, outcomes, reckoned.coverage(round_key, found, outcomes, visits, populations), design
         )

@@ -5,7 +5,7 @@ from __future__ import annotations
 import dataclasses
 from collections.abc import Iterator
 
-from fieldsurvey.forms import external_lists, inline_lists
+from fieldsurvey.forms import entity_lists, external_lists, inline_lists
 from fieldsurvey.messages import Message
 from fieldsurvey.records import (
     Changed,
@@ -13,6 +13,7 @@ from fieldsurvey.records import (
     Topic,
 )
 from fieldsurvey.store import (
+    firms,
     forms,
 )
 from fieldsurvey.study.context import Context
@@ -43,7 +44,9 @@ class Forms:
             self._context.tell(
                 db, "form added", new=f"{questionnaire.form_id} {questionnaire.version}".strip()
             )
-        return Changed(frozenset({Topic.FORMS}), (questionnaire.form_id,))
+            for identity, row in entity_lists.listed_firms(questionnaire.media):
+                firms.take(db, identity, row)
+        return Changed(frozenset({Topic.FORMS, Topic.REGISTER}), (questionnaire.form_id,))
 
     def _renew(self, questionnaire: Questionnaire, progress: Progress) -> Changed:
         """Take the files of a known version that are others than those that are here."""
@@ -59,6 +62,8 @@ class Forms:
         with self._context.writing() as db:
             forms.renew(db, known, fresh, kept)
             self._context.tell(db, "files of the form renewed", new=f"{known.form_id}: {', '.join(fresh)}")
+            for identity, row in entity_lists.listed_firms(fresh):
+                firms.take(db, identity, row)
         message = Message("study.files-renewed", title=known.title, n=len(fresh), files=tuple(fresh))
         return Changed(frozenset({Topic.FORMS}), (known.form_id,), message)
 

@@ -191,7 +191,8 @@ class Interviews:
         return self._mark(instance_id, "deleted", self._context.clock(), why)
 
     def restore(self, instance_id: str) -> Changed:
-        """Take the delete mark off again."""
+        """Take the delete mark off again. Raises StoreError for one that was withdrawn: nobody brings that back."""
+        self._context.refuse_withdrawn(instance_id)
         return self._mark(instance_id, "restored", None, "")
 
     def _mark(self, instance_id: str, event: str, at: datetime | None, why: str) -> Changed:
@@ -217,7 +218,7 @@ class Interviews:
         """
         if not why.strip():
             raise StoreError("interview.say-why-erased")
-        interview = self._context.interview(instance_id)
+        interview = self._context.interview_or_sealed(instance_id)
         stone = Tombstone(
             instance_id,
             interview.form_id,
@@ -246,6 +247,7 @@ class Interviews:
 
     def read(self, instance_id: str) -> Interview:
         """One interview, whole."""
+        self._context.refuse_withdrawn(instance_id)
         found = interviews.read(self._context.db, instance_id)
         if found is None:
             raise FieldSurveyError("interview.unknown", interview=instance_id)
@@ -330,6 +332,10 @@ class Interviews:
             found.setdefault(agent, {})[date.fromisoformat(day)] = number
         return found
 
+    def interviewers(self) -> list[str]:
+        """Who held interviews, by name; "" where nobody said."""
+        return interview_list.interviewers(self._context.db)
+
     def returned_by_agent(self) -> dict[str, int]:
         """Interviewer -> interviews the review gave back that wait to be corrected."""
         return interview_list.returned_by_agent(self._context.db)
@@ -364,8 +370,9 @@ class Interviews:
     def history(self, instance_id: str) -> list[HistoryLine]:
         """Who changed what, when, from what to what and why; oldest first. "" gives what concerns the study as a whole.
 
-        Lines that only seal are left out.
+        Lines that only seal are left out. Raises StoreError for an interview whose consent was withdrawn.
         """
+        self._context.refuse_withdrawn(instance_id)
         with decoded():
             return [
                 HistoryLine(

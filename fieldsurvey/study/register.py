@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from fieldsurvey.errors import RegisterError
-from fieldsurvey.records import Changed, Firm, FirmField, FirmFilter, FirmSource, SourceList, Topic
+from fieldsurvey.records import TYPED, Changed, Firm, FirmField, FirmFilter, FirmSource, SourceList, Topic
 from fieldsurvey.register import columns, import_plan, list_file
 from fieldsurvey.register.cleaning import RangeEnd, clean
 from fieldsurvey.register.columns import Head
@@ -88,7 +88,9 @@ class Register:
             name = told.pop(FirmField.NAME, before.name)
             if not name:
                 raise RegisterError("register.name-missing")
-            after = dataclasses.replace(before, name=name, properties={**before.properties, **told})
+            version = before.properties.get("__version", "")
+            typed = {TYPED: version} if version else {}
+            after = dataclasses.replace(before, name=name, properties={**before.properties, **told, **typed})
             firms.change(db, after, self._context.clock())
             self._context.tell(db, "firm changed", new=_named(after))
         return Changed(_TOPICS, (firm_id,))

@@ -67,6 +67,7 @@ class Rounds:
 
     def _round(self, instance_id: str) -> rounds.RoundBefore | None:
         """An interview as it was last finalised, as a round; None when it never was."""
+        self._context.refuse_withdrawn(instance_id)
         interview = interviews.submitted(self._context.db, instance_id)
         if interview is None:
             return None

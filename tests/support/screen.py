@@ -47,8 +47,8 @@ def buttons_on(widget: QWidget) -> list[str]:
 
 
 def button(widget: QWidget, words: str) -> QPushButton:
-    """The button with these words."""
-    return next(part for part in _shown(widget, QPushButton) if part.text() == words)
+    """The button with these words, alone or before the number it counts."""
+    return next(part for part in _shown(widget, QPushButton) if part.text().partition("  ")[0] == words)
 
 
 def press(widget: QWidget, words: str) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from collections import OrderedDict
 from typing import Any
 
@@ -17,6 +18,7 @@ from fieldsurvey.ui.shell.widgets import standing_of
 Index = QModelIndex | QPersistentModelIndex
 FIRM, FORM, STATE, COMPLETE, CHANGED, NOTE = range(6)
 ROW = Qt.ItemDataRole.UserRole
+_ORDERS = {FIRM: "firm", FORM: "form", STATE: "state", COMPLETE: "complete", CHANGED: "changed"}
 _PAGE = 100
 _KEPT = 8
 
@@ -49,6 +51,17 @@ class InterviewsModel(QAbstractTableModel):
         self._pages.move_to_end(page)
         rows = self._pages[page]
         return rows[index] if index < len(rows) else None
+
+    def sort(self, column: int, order: Qt.SortOrder = Qt.SortOrder.AscendingOrder) -> None:
+        """Sort by a head; the lists of the study are sorted where they are read, however long."""
+        name = _ORDERS.get(column, "changed")
+        is_ascending = order == Qt.SortOrder.AscendingOrder
+        self.show(dataclasses.replace(self._chosen, order=name, is_ascending=is_ascending))
+
+    @property
+    def chosen(self) -> InterviewFilter:
+        """Which interviews it shows, and in which order."""
+        return self._chosen
 
     def index_of(self, instance_id: str) -> int | None:
         """Where an interview stands in the list."""

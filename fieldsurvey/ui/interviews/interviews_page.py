@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 from functools import partial
 
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QResizeEvent, QShowEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
@@ -25,6 +26,7 @@ from fieldsurvey.records import (
     InterviewFilter,
     InterviewRow,
     NewRound,
+    Review,
     Stage,
     Status,
     Topic,
@@ -53,11 +55,24 @@ from fieldsurvey.ui.shell.interview_names import name_of
 from fieldsurvey.ui.shell.navigator import Navigator
 from fieldsurvey.ui.shell.tasks import Tasks
 from fieldsurvey.ui.shell.whole_rows import WholeRows
-from fieldsurvey.ui.shell.widgets import Button, TitledPage, button
+from fieldsurvey.ui.shell.widgets import Button, ChoiceBox, TitledPage, button
 
 _LIST, _EMPTY, _HISTORY, _READING = range(4)
 _NARROW = 900
 """Pixels of the page below which the form's title has no room."""
+
+
+def _tabs() -> tuple[tuple[str, InterviewFilter], ...]:
+    """Word and interviews of each tab; an interview may stand under two, for sent is no state of the review."""
+    return (
+        (_("All"), InterviewFilter()),
+        (_("Drafts"), InterviewFilter(Stage.DRAFT)),
+        (_("Finalised"), InterviewFilter(Stage.FINALISED, is_sent=False)),
+        (_("Returned"), InterviewFilter(review=Review.RETURNED)),
+        (_("Approved"), InterviewFilter(review=Review.APPROVED)),
+        (_("Sent"), InterviewFilter(is_sent=True)),
+        (_("Deleted"), InterviewFilter(deleted=True)),
+    )
 
 
 class InterviewsPage(TitledPage):
@@ -98,14 +113,8 @@ class InterviewsPage(TitledPage):
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(4)
         group = QButtonGroup(self)
-        choices = (
-            (_("All"), InterviewFilter()),
-            (_("Drafts"), InterviewFilter(Stage.DRAFT)),
-            (_("Finalised"), InterviewFilter(Stage.FINALISED, is_sent=False)),
-            (_("Sent"), InterviewFilter(is_sent=True)),
-            (_("Deleted"), InterviewFilter(deleted=True)),
-        )
-        for word, chosen in choices:
+        self._tabs: list[tuple[Button, str, InterviewFilter]] = []
+        for word, chosen in _tabs():
             choice = Button(word)
             choice.setProperty("kind", "quiet")
             choice.setCheckable(True)
@@ -113,6 +122,7 @@ class InterviewsPage(TitledPage):
             choice.clicked.connect(partial(self._filter, chosen))
             group.addButton(choice)
             row.addWidget(choice)
+            self._tabs.append((choice, word, chosen))
         self._all = group.buttons()[0]
         row.addStretch(1)
         self.search = search = QLineEdit()
@@ -124,6 +134,10 @@ class InterviewsPage(TitledPage):
         search.setClearButtonEnabled(True)
         search.setFixedWidth(260)
         search.textChanged.connect(self._show_found)
+        self._agents = ChoiceBox()
+        self._agents.setAccessibleName(_("Interviews of"))
+        self._agents.activated.connect(lambda _at: self._show_found(search.text()))
+        row.addWidget(self._agents)
         row.addWidget(search)
         return row
 
@@ -142,6 +156,8 @@ class InterviewsPage(TitledPage):
         table.verticalHeader().setDefaultSectionSize(34)
         header = table.horizontalHeader()
         header.setHighlightSections(False)
+        header.setSortIndicator(CHANGED, Qt.SortOrder.DescendingOrder)
+        table.setSortingEnabled(True)
         for column in (FIRM, NOTE):  # a reason is a sentence: it has as much room as a name
             header.setSectionResizeMode(column, QHeaderView.ResizeMode.Stretch)
         table.activated.connect(lambda _index: self._open())
@@ -193,7 +209,8 @@ class InterviewsPage(TitledPage):
     def reload(self, changed: Changed) -> None:
         """Read the list anew when interviews changed."""
         chosen = self._chosen()
-        self._model.show(self._chosen_filter)
+        self._model.show(self._narrowed(self._chosen_filter))
+        self._show_counts()
         self.table.setColumnHidden(NOTE, not self._has_notes())
         if self._stack.currentIndex() in (_LIST, _EMPTY):
             self._show_list()
@@ -240,14 +257,40 @@ class InterviewsPage(TitledPage):
         self._filter(InterviewFilter())
 
     def _filter(self, chosen: InterviewFilter, _checked: bool = False) -> None:
-        self._chosen_filter = dataclasses.replace(chosen, text=self.search.text())
+        self._chosen_filter = self._narrowed(chosen)
         self._stack.setCurrentIndex(_LIST)
         self.reload(Changed(frozenset({Topic.INTERVIEWS})))
 
     def _show_found(self, text: str) -> None:
-        self._chosen_filter = dataclasses.replace(self._chosen_filter, text=text)
+        self._chosen_filter = self._narrowed(self._chosen_filter)
         self._stack.setCurrentIndex(_LIST)
         self.reload(Changed(frozenset({Topic.INTERVIEWS})))
+
+    def _narrowed(self, chosen: InterviewFilter) -> InterviewFilter:
+        """A tab's interviews with what is typed, of whom is chosen, in the order of the head."""
+        agent, shown = self._agents.currentData(), self._model.chosen
+        return dataclasses.replace(
+            chosen,
+            text=self.search.text(),
+            interviewer=agent,
+            order=shown.order,
+            is_ascending=shown.is_ascending,
+        )
+
+    def _show_counts(self) -> None:
+        """How many stand under each tab, and whose interviews can be chosen."""
+        for choice, word, chosen in self._tabs:
+            number = self._study.interviews.number(chosen)
+            choice.setText(f"{word}  {number}" if number else word)
+        agents = self._study.interviews.interviewers()
+        if len(agents) + 1 != self._agents.count():
+            kept = self._agents.currentData()
+            self._agents.clear()
+            self._agents.addItem(_("Everybody"), None)
+            for agent in agents:
+                self._agents.addItem(agent or _("Nobody named"), agent)
+            self._agents.setCurrentIndex(max(0, self._agents.findData(kept)))
+        self._agents.setVisible(len(agents) > 1)
 
     def _clear_search(self) -> None:
         self.search.clear()

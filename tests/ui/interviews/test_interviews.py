@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QLabel, QPushButton
+from PySide6.QtWidgets import QApplication, QComboBox, QLabel, QPushButton
 
 from fieldsurvey.interviews.submissions import savepoint_of
 from fieldsurvey.records import Changed, Cluster, InterviewFilter, Questionnaire, Status, Topic
@@ -19,7 +19,7 @@ from fieldsurvey.ui.interviews.interviews_page import InterviewsPage
 from fieldsurvey.ui.shell.dialogs import AskLine
 from tests.support import rows
 from tests.support.pages import Program
-from tests.support.screen import press, words_on
+from tests.support.screen import buttons_on, press, words_on
 from tests.support.small_form import ANSWERS, NOW
 
 FIRMS = ("Sharma Brass Works", "वर्मा ढलाई", "Khan & Sons")
@@ -412,3 +412,65 @@ def test_the_keys_act_at_once_on_the_first_line(program: Program, page: Intervie
     program.window.show_page("interviews")
     QTest.keyClick(QApplication.focusWidget(), Qt.Key.Key_Return)
     assert page.reading.isVisible()
+
+
+def many(study: Study) -> None:
+    """Three interviews of two people: one approved, one returned, one a draft."""
+    for name, agent in (("Asha Bells", "Meena"), ("Bhima Castings", "Ravi"), ("Chitra Idols", "Meena")):
+        entry = study.interviews.begin("small")
+        for ref, value in {**ANSWERS, "/data/identity/firm_name": name}.items():
+            if "worker[" not in ref:
+                entry.answer(ref, value)
+        study.interviews.savepoint(savepoint_of(entry, study.clock(), interviewer=agent))
+        if name != "Chitra Idols":
+            assert not entry.finalise()
+            study.interviews.record(entry)
+    by_firm = {row.firm: row.instance_id for row in study.interviews.listing()}
+    study.review.approve(by_firm["Asha Bells"])
+    study.review.return_interview(by_firm["Bhima Castings"], "Ask again")
+
+
+def firms_shown(program: Program) -> list[str]:
+    page = program.window.findChild(InterviewsPage)
+    model = page.table.model()
+    return [str(model.index(row, 0).data()) for row in range(model.rowCount())]
+
+
+def test_tabs_count_what_stands_under_them(program: Program, study: Study) -> None:
+    many(study)
+    program.open(study)
+    program.window.show_page("interviews")
+    words = buttons_on(program.window)
+    assert [one for one in words if one[-1:].isdigit() and "  " in one] == [
+        "All  3", "Drafts  2", "Finalised  1", "Returned  1", "Approved  1",
+    ]  # fmt: skip
+    press(program.window, "Returned")
+    assert firms_shown(program) == ["Bhima Castings"]
+    press(program.window, "Approved")
+    assert firms_shown(program) == ["Asha Bells"]
+
+
+def test_a_head_sorts_the_whole_list_and_the_choice_stays(program: Program, study: Study) -> None:
+    many(study)
+    program.open(study)
+    program.window.show_page("interviews")
+    page = program.window.findChild(InterviewsPage)
+    page.table.selectRow(0)
+    page.table.sortByColumn(0, Qt.SortOrder.DescendingOrder)
+    assert firms_shown(program) == ["Chitra Idols", "Bhima Castings", "Asha Bells"]
+    page.table.sortByColumn(0, Qt.SortOrder.AscendingOrder)
+    assert firms_shown(program) == ["Asha Bells", "Bhima Castings", "Chitra Idols"]
+    page.reload(Changed(frozenset({Topic.INTERVIEWS})))
+    assert firms_shown(program) == ["Asha Bells", "Bhima Castings", "Chitra Idols"]
+
+
+def test_the_interviews_of_one_agent_can_be_chosen(program: Program, study: Study) -> None:
+    many(study)
+    program.open(study)
+    program.window.show_page("interviews")
+    page = program.window.findChild(InterviewsPage)
+    box = next(one for one in page.findChildren(QComboBox) if one.accessibleName() == "Interviews of")
+    assert [box.itemText(n) for n in range(box.count())] == ["Everybody", "Meena", "Ravi"]
+    box.setCurrentIndex(2)
+    box.activated.emit(2)
+    assert firms_shown(program) == ["Bhima Castings"]

@@ -103,8 +103,22 @@ def test_it_says_how_far_the_fieldwork_is(program: Program, fieldwork: Study) ->
         "1",
         "100 %",
     ]
-    assert words[words.index("Large") : words.index("Large") + 7][1:] == ["1 / 3", "1", "0", "0", "1", "50\u00a0%"]
-    assert words[words.index("All") : words.index("All") + 7][1:] == ["2 / 6", "1", "1", "0", "2", "67\u00a0%"]
+    assert words[words.index("Large") : words.index("Large") + 7][1:] == [
+        "1 / 3",
+        "1",
+        "0",
+        "0",
+        "1",
+        "50\u00a0%",
+    ]
+    assert words[words.index("All") : words.index("All") + 7][1:] == [
+        "2 / 6",
+        "1",
+        "1",
+        "0",
+        "2",
+        "67\u00a0%",
+    ]
 
 
 def test_what_needs_a_person_leads_to_where_it_is_done(program: Program, fieldwork: Study) -> None:

@@ -1,0 +1,35 @@
+"""Consents that were withdrawn: which interviews are sealed, and when they are to be destroyed."""
+
+from __future__ import annotations
+
+from sqlite_utils import Database
+
+from fieldsurvey.records.set_up import Withdrawal
+
+
+def add(db: Database, withdrawal: Withdrawal) -> None:
+    """Note it; part of the caller's transaction."""
+    db.execute(
+        "INSERT OR IGNORE INTO withdrawal (instance_id, at, who, destroy_on) VALUES (?, ?, ?, ?)",
+        (withdrawal.instance_id, withdrawal.at, withdrawal.who, withdrawal.destroy_on),
+    )
+
+
+def exists(db: Database) -> bool:
+    """Whether the study can keep withdrawals; an older one that is only read cannot."""
+    return bool(db.execute("SELECT 1 FROM sqlite_master WHERE name = 'withdrawal'").fetchone())
+
+
+def listing(db: Database) -> list[Withdrawal]:
+    """All that wait to be destroyed, the next first."""
+    if not exists(db):
+        return []
+    rows = db.execute(
+        "SELECT instance_id, at, who, destroy_on FROM withdrawal ORDER BY destroy_on, instance_id"
+    )
+    return [Withdrawal(*(str(cell) for cell in row)) for row in rows.fetchall()]
+
+
+def is_sealed(db: Database, instance_id: str) -> bool:
+    """Whether an interview is withdrawn: nobody reads, restores or sends it."""
+    return any(one.instance_id == instance_id for one in listing(db))

@@ -1,0 +1,77 @@
+"""What the study is set up with: cluster, rounds, partners, wages, promises to those who answer. It can be changed at any time."""
+
+from __future__ import annotations
+
+import dataclasses
+
+from fieldsurvey.analysis import rules
+from fieldsurvey.errors import StoreError
+from fieldsurvey.records import Changed, Cluster, Topic
+from fieldsurvey.records.set_up import SetUp
+from fieldsurvey.store import cases, settings
+from fieldsurvey.store import set_up as stored
+from fieldsurvey.study.context import Context
+
+_MOST_DAYS = 365
+CLUSTER_TYPES = ("industrial", "handicraft", "handloom", "micro", "service")
+DESIGNS = ("purposive", "census", "random", "stratified")
+
+
+class StudySetUp:
+    """Set-up of one study; each change is a line of the history."""
+
+    def __init__(self, context: Context) -> None:
+        self._context = context
+
+    def read(self) -> SetUp:
+        """What is settled beside the cluster."""
+        return stored.read(self._context.db)
+
+    def states(self) -> tuple[str, ...]:
+        """The states and union territories in force today, by name."""
+        today = self._context.clock().date()
+        return tuple(sorted(rule.cells["state"] for rule in rules.in_force("regions", today)))
+
+    def region(self) -> str:
+        """The region of the cluster's state by the dated table; "" where no state is named."""
+        today = self._context.clock().date()
+        named = self._context.cluster.state
+        return next(
+            (r.cells["region"] for r in rules.in_force("regions", today) if r.cells["state"] == named), ""
+        )
+
+    def change_cluster(self, cluster: Cluster) -> Changed:
+        """Keep what the cluster is. Raises StoreError for a name that is empty, a state, type or design that is none."""
+        if not cluster.name.strip():
+            raise StoreError("set-up.no-name")
+        if cluster.state and cluster.state not in self.states():
+            raise StoreError("set-up.unknown-state", state=cluster.state)
+        for text, known in ((cluster.cluster_type, CLUSTER_TYPES), (cluster.sample_design, DESIGNS)):
+            if text not in known:
+                raise StoreError("set-up.unknown-choice", text=text, known=", ".join(known))
+        with self._context.writing() as db:
+            text = settings.packed(dataclasses.asdict(cluster))
+            if text != settings.read(db, "cluster"):
+                settings.write(db, "cluster", text)
+                self._context.tell(db, "set up", new=cluster.name)
+        return Changed(frozenset({Topic.STUDY}))
+
+    def change(self, set_up: SetUp) -> Changed:
+        """Keep what is settled. Raises StoreError for days or rounds that cannot be; a round with cases stays."""
+        if not 0 <= set_up.withdrawal_days <= _MOST_DAYS:
+            raise StoreError("set-up.days", most=_MOST_DAYS)
+        keys = [one.key for one in set_up.rounds]
+        if not keys or len(set(keys)) < len(keys) or not all(keys):
+            raise StoreError("set-up.rounds")
+        if any(one.begins and one.ends and one.ends < one.begins for one in set_up.rounds):
+            raise StoreError("set-up.round-ends")
+        if any(wage.per_day <= 0 for wage in set_up.wages):
+            raise StoreError("set-up.wage")
+        with self._context.writing() as db:
+            held = [key for key in cases.round_keys(db) if key not in keys]
+            if held:
+                raise StoreError("set-up.round-held", round=held[0])
+            if set_up != stored.read(db):
+                stored.write(db, set_up)
+                self._context.tell(db, "set up", new=", ".join(keys))
+        return Changed(frozenset({Topic.STUDY, Topic.FIELDWORK}))

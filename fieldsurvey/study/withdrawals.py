@@ -1,0 +1,62 @@
+"""A person takes back what they agreed to: the interview is sealed at once, and destroyed on the day the study sets."""
+
+from __future__ import annotations
+
+import hashlib
+from datetime import timedelta
+
+from fieldsurvey.errors import StoreError
+from fieldsurvey.records import Changed, Topic
+from fieldsurvey.records.set_up import Withdrawal
+from fieldsurvey.store import history, interviews, record_seals, withdrawals
+from fieldsurvey.store import set_up as stored_set_up
+from fieldsurvey.store.recovery_rows import LETTERS
+from fieldsurvey.study.context import Context
+
+_LETTERS = 8
+
+
+class Withdrawals:
+    """Consents withdrawn; destroying belongs to `interviews.erase`, which knows every place an interview went to."""
+
+    def __init__(self, context: Context) -> None:
+        self._context = context
+
+    def code(self, instance_id: str) -> str:
+        """The short code on the slip that is left with the person: it finds the interview and says nothing of it."""
+        number = int.from_bytes(hashlib.sha256(instance_id.encode()).digest()[:8], "big")
+        letters = "".join(LETTERS[number >> 5 * place & 31] for place in range(_LETTERS))
+        return f"{letters[:4]}-{letters[4:]}"
+
+    def find(self, code: str) -> str:
+        """The interview with this code or instanceID. Raises StoreError when there is none."""
+        wanted = code.strip().upper().replace(" ", "")
+        for identity in interviews.identities(self._context.db):
+            if code.strip() == identity or self.code(identity) in (wanted, f"{wanted[:4]}-{wanted[4:]}"):
+                return identity
+        raise StoreError("withdrawal.unknown", code=code)
+
+    def withdraw(self, instance_id: str) -> Changed:
+        """Seal an interview: out of lists, figures, exports and what is sent. It is destroyed on the day, nobody brings it back.
+
+        Raises FieldSurveyError when there is none.
+        """
+        self._context.interview(instance_id)
+        now, who = self._context.clock(), self._context.who()
+        days = stored_set_up.read(self._context.db).withdrawal_days
+        day = (now + timedelta(days=days)).date().isoformat()
+        with self._context.writing() as db:
+            interviews.mark_deleted(db, instance_id, now)
+            withdrawals.add(db, Withdrawal(instance_id, now.isoformat(), who, day))
+            state = record_seals.current(db, instance_id)
+            history.add(db, now, "withdrawn", instance_id=instance_id, who=who, new=day, state=state)
+        return Changed(frozenset({Topic.INTERVIEWS, Topic.OUTBOX, Topic.FIELDWORK}), (instance_id,))
+
+    def listing(self) -> list[Withdrawal]:
+        """Those that are sealed and wait to be destroyed, the next first."""
+        return withdrawals.listing(self._context.db)
+
+    def due(self) -> tuple[str, ...]:
+        """The interviews whose day has come."""
+        today = self._context.clock().date().isoformat()
+        return tuple(one.instance_id for one in self.listing() if one.destroy_on <= today)
