@@ -11,6 +11,7 @@ from pathlib import Path
 import click
 
 from fieldsurvey.cli.terminal import open_study
+from fieldsurvey.i18n import LANGUAGES, speaking
 from fieldsurvey.records import BASELINE, Outcome
 from fieldsurvey.records.design import Coverage, Method, Stratum, StratumCoverage
 from fieldsurvey.register import outcomes, sampling, strata
@@ -79,6 +80,18 @@ def sample_draw(study: Path, seed: int, round_key: str, as_json: bool, **told: o
         opened.fieldwork.draw(planned, seed, round_key=round_key, spread_over=str(told["spread_over"]))
         design = opened.fieldwork.design(round_key)
     _print_plan(design.strata if design else planned, int(str(told["confidence"])), as_json=as_json)
+
+
+@sample.command("note")
+@click.argument("study", type=_path)
+@click.option("--language", type=click.Choice(list(LANGUAGES)), default="en", show_default=True)
+@_round
+@_as_json
+def sample_note(study: Path, language: str, round_key: str, as_json: bool) -> None:
+    """How the firms of a round were chosen, in the sentences that reports print."""
+    with open_study(study) as opened, speaking(language):
+        note = opened.fieldwork.method_note(round_key)
+    click.echo(json.dumps(dataclasses.asdict(note), ensure_ascii=False, indent=1) if as_json else note.text)
 
 
 @click.command()

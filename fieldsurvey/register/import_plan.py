@@ -17,6 +17,9 @@ from fieldsurvey.register.columns import Head
 from fieldsurvey.register.list_file import Cell, ListRow, ListSheet, text_of
 from fieldsurvey.system.transliteration import words
 
+EMPTY = "empty"
+"""Why a row in which nothing stands is left out, among the reasons of `LeftOut`."""
+
 
 class LeftOut(StrEnum):
     """Why a row is no firm."""
@@ -72,6 +75,13 @@ class ImportPlan:
     def same(self) -> list[PlannedRow]:
         """Rows that name a firm once more."""
         return [row for row in self.rows if row.same_as]
+
+    @property
+    def empty_rows(self) -> list[int]:
+        """Rows between the head and the last in which nothing stands."""
+        stand = {row.number for row in self.rows}
+        last = self.rows[-1].number if self.rows else self.head.last
+        return [number for number in range(self.head.last + 1, last) if number not in stand]
 
     @property
     def left_out(self) -> dict[LeftOut, list[int]]:
@@ -188,7 +198,10 @@ _SUM_BESIDE = {"total", "sub", "page", "no", "over", "forward", "down", "of"}
 
 def _is_sum(row: ListRow) -> bool:
     """Whether a row adds up or counts pages: its only words say so."""
-    said = [word for n in range(len(row.cells)) for word in words(row.text(n)) if not word.isdigit()]
+    told = " ".join(row.text(n) for n in range(len(row.cells))).casefold()
+    if not any(word in told for word in _SUM_WORDS):
+        return False
+    said = [word for word in words(told) if not word.isdigit()]
     return bool(said) and bool(set(said) & _SUM_WORDS) and set(said) <= _SUM_WORDS | _SUM_BESIDE
 
 

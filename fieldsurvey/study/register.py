@@ -12,7 +12,7 @@ from fieldsurvey.records import Changed, Firm, FirmField, FirmFilter, FirmSource
 from fieldsurvey.register import columns, import_plan, list_file
 from fieldsurvey.register.cleaning import RangeEnd, clean
 from fieldsurvey.register.columns import Head
-from fieldsurvey.register.import_plan import ImportPlan, Known
+from fieldsurvey.register.import_plan import EMPTY, ImportPlan, Known
 from fieldsurvey.register.list_file import ListSheet
 from fieldsurvey.register.matching import Lookalike, Matcher
 from fieldsurvey.store import cases, firm_merges, firms, global_ids, source_lists
@@ -194,8 +194,9 @@ class Register:
             fresh = self.plan(plan.file, plan.sheet, plan.head, plan.mapping, plan.range_end)
             source = SourceList(
                 *(global_ids.new(), title.strip() or plan.file, plan.file, plan.sheet.title, now, who),
-                *(len(fresh.rows), len(fresh.new), len(fresh.same)),
-                left_out={row: reason.value for reason, rows in fresh.left_out.items() for row in rows},
+                *(len(fresh.rows) + fresh.empty, len(fresh.new), len(fresh.same)),
+                left_out={row: reason.value for reason, rows in fresh.left_out.items() for row in rows}
+                | dict.fromkeys(fresh.empty_rows, EMPTY),
                 mapping=columns.named(plan.head, plan.mapping),
             )
             source_lists.add(db, source)
