@@ -15,6 +15,7 @@ from fieldsurvey.register import columns, identifiers, names
 from fieldsurvey.register.cleaning import Cleaned, Oddity, RangeEnd, clean
 from fieldsurvey.register.columns import Head
 from fieldsurvey.register.list_file import Cell, ListRow, ListSheet, text_of
+from fieldsurvey.system.progress import Progress, silent
 from fieldsurvey.system.transliteration import words
 
 EMPTY = "empty"
@@ -121,6 +122,10 @@ class Known:
     """Digest of every imported row -> its firm."""
 
 
+_STEP = 200
+"""Rows after which is told how far the plan is."""
+
+
 def _new_id() -> str:
     return str(uuid.uuid4())
 
@@ -134,13 +139,16 @@ def make(
     *,
     range_end: RangeEnd = RangeEnd.LOWER,
     new_id: Callable[[], str] = _new_id,
+    progress: Progress = silent,
 ) -> ImportPlan:
     """Read the rows under the head. `mapping`: column (from 0) -> field; a column that is not in it is left out."""
     below = [row for row in sheet.rows if row.number > head.last]
     localities = _localities(below, mapping)
     identities = _Identities(known)
     planned = []
-    for row in below:
+    for done, row in enumerate(below):
+        if done % _STEP == 0:
+            progress(done, len(below), "")
         read = _read(row, head, mapping, range_end, localities, new_id)
         planned.append(read if read.left_out else identities.judged(read))
     last = below[-1].number if below else head.last

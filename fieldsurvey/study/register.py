@@ -17,6 +17,7 @@ from fieldsurvey.register.list_file import ListSheet
 from fieldsurvey.register.matching import Lookalike, Matcher
 from fieldsurvey.store import cases, firm_merges, firms, global_ids, source_lists
 from fieldsurvey.study.context import Context
+from fieldsurvey.system.progress import Progress, silent
 
 _TOPICS = frozenset({Topic.REGISTER})
 
@@ -168,14 +169,20 @@ class Register:
         return self.plan(read.name, found, head, chosen, range_end)
 
     def plan(
-        self, file: str, sheet: ListSheet, head: Head, mapping: Mapping[int, FirmField], range_end: RangeEnd
+        self,
+        file: str,
+        sheet: ListSheet,
+        head: Head,
+        mapping: Mapping[int, FirmField],
+        range_end: RangeEnd,
+        progress: Progress = silent,
     ) -> ImportPlan:
         """The same for a sheet that is read already. Raises RegisterError when no column holds the name."""
         if FirmField.NAME not in mapping.values():
             raise RegisterError("list-file.no-name-column", file=file)
         db = self._context.db
         known = Known(tuple(firms.every(db)), source_lists.known_rows(db))
-        return import_plan.make(file, sheet, head, mapping, known, range_end=range_end)
+        return import_plan.make(file, sheet, head, mapping, known, range_end=range_end, progress=progress)
 
     def remembered(self, head: Head) -> Mapping[str, str]:
         """How the columns of a list with this very head were chosen last; empty where none was imported."""

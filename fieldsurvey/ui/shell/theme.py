@@ -38,6 +38,13 @@ class Colours:
     warn: str
     bad: str
     disabled: str
+    track: str
+    """The empty part of a bar."""
+    strong_line: str
+    warn_ground: str
+    bad_ground: str
+    good_ground: str
+    hatch: str
 
 
 LIGHT = Colours(
@@ -54,6 +61,12 @@ LIGHT = Colours(
     warn="#9A5B00",
     bad="#B3261E",
     disabled="#EEF1F4",
+    track="#E4E8ED",
+    strong_line="#C3CBD4",
+    warn_ground="#FBF3E6",
+    bad_ground="#FBECEB",
+    good_ground="#E9F4EC",
+    hatch="#D3DAE1",
 )
 DARK = Colours(
     ground="#14181D",
@@ -69,6 +82,12 @@ DARK = Colours(
     warn="#E2A84B",
     bad="#F2857D",
     disabled="#232A32",
+    track="#2A323B",
+    strong_line="#465260",
+    warn_ground="#2E2617",
+    bad_ground="#33201F",
+    good_ground="#1A2C21",
+    hatch="#3A444F",
 )
 
 _STYLE = Template("""
@@ -91,6 +110,9 @@ QLabel[role="error"] { color: $bad; }
 QFrame[role="card"] { background: $surface; border: 1px solid $line; border-radius: 8px; }
 QFrame[role="rule"] { background: $line; border: 0; max-height: 1px; min-height: 1px; }
 QFrame[role="banner"] { background: $selection; border: 1px solid $accent; border-radius: 6px; }
+QFrame[role="ask"] { background: $warn_ground; border: 0; border-radius: 8px; }
+QFrame[role="fault"] { background: $bad_ground; border: 0; border-radius: 8px; }
+QFrame[role="paper"] { background: $surface; border: 1px solid $strong_line; border-radius: 0; }
 QFrame[role="message"] { background: $text; border: 0; border-radius: 6px; }
 QFrame[role="message"] QLabel { color: $surface; }
 
@@ -107,6 +129,7 @@ QPushButton[kind="row"] { text-align: left; padding: 0 12px; }
 QPushButton[kind="row"][ring="true"] { padding: 0 11px; }
 QPushButton[kind="chip"] { padding: 0; min-height: 28px; }
 QPushButton[kind="chip"][ring="true"] { padding: 0; min-height: 26px; }
+QPushButton[kind="chip"]:checked { background: $selection; border-color: $accent; }
 QPushButton[kind="danger"] { color: $bad; border-color: $bad; }
 QPushButton[kind="quiet"] { background: transparent; border-color: transparent; color: $accent; padding: 0 8px; }
 QPushButton[kind="quiet"]:hover { background: $selection; }
