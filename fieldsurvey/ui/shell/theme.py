@@ -158,6 +158,7 @@ QComboBox::down-arrow { image: url($icons/chevron-$name.svg); width: 12px; heigh
 QComboBox QAbstractItemView { background: $surface; border: 1px solid $line; selection-background-color: $selection; selection-color: $text; padding: 4px; outline: 0; }
 
 QCheckBox, QRadioButton { spacing: 8px; min-height: 32px; }
+QRadioButton[size="tight"] { min-height: 26px; }
 QCheckBox::indicator, QRadioButton::indicator { width: 18px; height: 18px; border: 1px solid $muted; background: $surface; }
 QCheckBox::indicator { border-radius: 4px; }
 QRadioButton::indicator { border-radius: 10px; }
@@ -174,6 +175,7 @@ QWidget#rail QPushButton[ring="true"] { border: 2px solid $accent; padding: 0 10
 QAbstractItemView { background: $surface; border: 1px solid $line; border-radius: 8px; gridline-color: $line; outline: 0;
   selection-background-color: $selection; selection-color: $text; alternate-background-color: $surface; }
 QTableView { font-size: 13px; }
+QTableView[role="inner"] { border: 0; border-radius: 0; }
 QTableView::item { padding: 0 8px; border-bottom: 1px solid $line; }
 QTableView::item:focus { border: 2px solid $accent; }
 QHeaderView { background: $surface; border: 0; }

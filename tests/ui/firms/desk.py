@@ -46,7 +46,9 @@ class Room:
         """Put a widget on the screen; it hears what changed."""
         self.bot.addWidget(widget)
         widget.resize(1182, 690)
-        widget.show()
+        with self.bot.waitActive(widget):
+            widget.show()
+            widget.activateWindow()
         self.tasks.changed.connect(lambda changed: self._tell(widget, changed))
         return widget
 
