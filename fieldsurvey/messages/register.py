@@ -73,6 +73,9 @@ SENTENCES: dict[str, str | Counted] = {
     "sample.not-by-chance": N_(
         "Firms of the stratum {stratum} are not chosen by chance, so they are not drawn: choose them in the register."
     ),
+    "callsheet.nobody": N_(
+        "No firm is to be visited by this agent on this day. Give firms to agents first, or choose another day."
+    ),
     "case.has-one": N_("{firm} is in the round {round} already."),
     "case.none": N_("{firm} is not in the round {round}. Draw or choose it first."),
     "case.in-reserve": N_(

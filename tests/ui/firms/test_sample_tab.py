@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import date
+from pathlib import Path
 
 import pytest
+from pypdf import PdfReader
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
@@ -264,3 +267,20 @@ def test_the_note_is_copied_as_it_is_printed(small: Hand) -> None:
     press(small.tab, "Copy")
     assert QApplication.clipboard().text() == small.note
     assert "Stratum\tN\tn\tWeight" in small.note
+
+
+def test_call_sheets_are_printed_once_firms_have_agents(small: Hand, tmp_path: Path) -> None:
+    small.draw()
+    assert not button(small.tab, "Print the call sheets").isEnabled()
+    ids = [case.firm_id for case in small.room.study.fieldwork.cases() if case.role is CaseRole.DRAWN][:3]
+    small.room.tasks.write(lambda study: study.fieldwork.assign("Meena", ids, planned_on=date(2026, 11, 27)))
+    small.room.rested()
+    press(small.tab, "Print the call sheets")
+    box = screen.choice(small.tab, "In which language")
+    box.setCurrentIndex(box.findData("kn"))
+    small.tab.sheets.write(tmp_path / "sheets.pdf")
+    small.room.rested()
+    assert "sheets.pdf" in small.tab.sheets.work.words
+    words = PdfReader(tmp_path / "sheets.pdf").pages[0].extract_text()
+    assert "Meena" in words
+    assert "ಹಾಳೆ" in words

@@ -15,6 +15,7 @@ from fieldsurvey.records.design import Design
 from fieldsurvey.register.method_note import MethodNote
 from fieldsurvey.register.sample_plan import SamplePlan, Way
 from fieldsurvey.ui.entry.window.key_bindings import bind
+from fieldsurvey.ui.firms.sample.call_sheets import CallSheets
 from fieldsurvey.ui.firms.sample.choose_view import ChooseView
 from fieldsurvey.ui.firms.sample.drawn_view import DrawnView
 from fieldsurvey.ui.firms.sample.note_paper import NotePaper
@@ -58,9 +59,11 @@ class SampleTab(QWidget):
         self.way.activated.connect(self._on_way)
         self._way_label = label(_("How firms are chosen"), "muted")
         self.undo = button(_("Take the draw back"), self.take_back, icon="undo")
+        self.print = button(_("Print the call sheets"), self._ask_sheets, icon="reports")
         self.draw = button(_("Draw"), self.draw_now, "primary", "turn")
         self.draw.setToolTip("Ctrl+Enter")
         self.plan = PlanView(SamplePlan(seed=int(f"{date.today():%Y%m%d}")))  # noqa: DTZ011 - of this laptop
+        self.sheets = CallSheets(desk, round_key)
         self.chosen, self.drawn, self.paper = ChooseView(), DrawnView(), NotePaper()
         self._stack = QStackedWidget()
         self._views = (self._nothing(), self.plan, self.chosen, self.drawn)
@@ -93,7 +96,7 @@ class SampleTab(QWidget):
         self._head.setSpacing(8)
         for widget, stretch in (
             *((self._state, 1), (self._way_label, 0), (self.way, 0)),
-            *((self.undo, 0), (self.draw, 0)),
+            *((self.undo, 0), (self.print, 0), (self.draw, 0)),
         ):
             self._head.addWidget(widget, stretch)
         area = QScrollArea()
@@ -114,6 +117,7 @@ class SampleTab(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(12)
         column.addLayout(self._head)
+        column.addWidget(self.sheets)
         column.addLayout(self._beside, 1)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -136,6 +140,7 @@ class SampleTab(QWidget):
         if self._design is not None:
             named = {firm.id: firm for firm in self._firms}
             self.drawn.show_draw(self._design, self._cases, named)
+        self._can_print = self.sheets.show_cases(self._cases)
         self.chosen.show_firms(self._firms, {case.firm_id for case in self._cases})
         self.plan.show_firms(self._firms)
         self._show_state()
@@ -210,6 +215,9 @@ class SampleTab(QWidget):
         self.draw.setVisible(at in (_PLAN, _CHOOSE))
         self.draw.setEnabled(can and why is None)
         self.draw.setToolTip(sentence(why) if why else "Ctrl+Enter")
+        self.print.setVisible(bool(self._cases))
+        self.print.setEnabled(self._can_print)
+        self.print.setToolTip("" if self._can_print else _("Give firms to agents under Visits first."))
         self.undo.setVisible(at == _DRAWN)
         visits = len(self._desk.study.fieldwork.visits(round_key=self._round)) if at == _DRAWN else 0
         self.undo.setEnabled(not visits and why is None)
@@ -287,6 +295,10 @@ class SampleTab(QWidget):
     def _on_not_done(self, why: str) -> None:
         self._show_state()
         self._desk.window.say(why)
+
+    def _ask_sheets(self) -> None:
+        self.sheets.show()
+        self.sheets.agent.setFocus()
 
     def take_back(self) -> None:
         """Undo the draw; the plan stands as it was."""
