@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -199,3 +199,10 @@ def table_of(model: Cells, name: str, row: int = ROW) -> QTableView:
     table.verticalHeader().setMinimumSectionSize(row)
     table.horizontalHeader().setHighlightSections(False)
     return table
+
+
+def set_widths(table: QTableView, widths: Mapping[int, int]) -> None:
+    """Columns of these widths, or as wide as their heads where those need more."""
+    head = table.horizontalHeader()
+    for column, width in widths.items():
+        table.setColumnWidth(column, max(width, head.sectionSizeHint(column)))

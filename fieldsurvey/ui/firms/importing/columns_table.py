@@ -15,7 +15,7 @@ from fieldsurvey.register.columns import Head
 from fieldsurvey.register.field_words import field_word
 from fieldsurvey.register.list_file import ListSheet
 from fieldsurvey.ui.entry.window.key_bindings import bind
-from fieldsurvey.ui.firms.painted_cells import Cell, Cells, table_of
+from fieldsurvey.ui.firms.painted_cells import Cell, Cells, set_widths, table_of
 from fieldsurvey.ui.shell.whole_rows import WholeRows
 
 LETTER, NAME, STANDS, BECOMES, ODD = range(5)
@@ -55,8 +55,7 @@ class ColumnsTable(QWidget):
 
     def _set_widths(self) -> None:
         head = self.table.horizontalHeader()
-        for column, width in ((LETTER, 40), (NAME, 134), (BECOMES, 180)):
-            self.table.setColumnWidth(column, width)
+        set_widths(self.table, {LETTER: 40, NAME: 134, BECOMES: 180})
         for column in (STANDS, ODD):
             head.setSectionResizeMode(column, QHeaderView.ResizeMode.Stretch)
 

@@ -284,9 +284,11 @@ class ImportPanel(TitledPage):
                 self._on_no_plan(sentence(error))
             return
         self._import.setEnabled(False)
+        said = _("Comparing the rows with each other and with the register")
+        self.title.set_state(said)
         if self._plan is None:
             self._is_at_work = True
-            self._reading.begin(_("Comparing the rows with each other and with the register"))
+            self._reading.begin(said)
             self._show(_READING)
         self._desk.tasks.long(job, self, self._on_plan, self._on_not_read)
 
@@ -332,7 +334,7 @@ class ImportPanel(TitledPage):
             if head.first == head.last
             else _("under the head in rows {first} and {last}").format(first=head.first, last=head.last)
         )
-        said = [self._plan.file, f"{ngettext('1 row', '{n} rows', rows)} {under}"]
+        said = [self._plan.file, ngettext("1 row", "{n} rows", rows) + " " + under]
         if self._is_remembered:
             said.append(_("columns as they were chosen last"))
         if self._plan.sheet.formulas_without_value:

@@ -71,7 +71,7 @@ class OutcomeCard(Card):
     """RangeEnd that is kept."""
 
     def __init__(self) -> None:
-        super().__init__(label(_("What will happen"), "heading"))
+        super().__init__(label(_("What will happen"), "heading"), margin=12, spacing=6)
         self._bar = _Parts()
         self.column.addWidget(self._bar)
         grid = QGridLayout()
@@ -93,7 +93,7 @@ class OutcomeCard(Card):
         self.column.addWidget(self._head)
         self._area = QScrollArea()
         self._area.setWidgetResizable(True)
-        self._area.setMinimumHeight(96)
+        self._area.setMinimumHeight(64)
         self.column.addWidget(self._area, 1)
         self.question = _Question()
         self.question.answered.connect(self.answered)
@@ -161,7 +161,6 @@ class _Question(QFrame):
     def __init__(self) -> None:
         super().__init__()
         self.setProperty("role", "ask")
-        self._title = label("", "strong", wrap=True)
         self._words = label("", wrap=True)
         self._group = QButtonGroup(self)
         grid = QGridLayout()
@@ -174,9 +173,8 @@ class _Question(QFrame):
             self._group.addButton(choice, number)
             grid.addWidget(choice, number // 2, number % 2)
         column = QVBoxLayout(self)
-        column.setContentsMargins(12, 12, 12, 12)
-        column.setSpacing(8)
-        column.addWidget(self._title)
+        column.setContentsMargins(12, 8, 12, 10)
+        column.setSpacing(6)
         column.addWidget(self._words)
         column.addLayout(grid)
         self.hide()
@@ -184,9 +182,11 @@ class _Question(QFrame):
     def ask(self, rows: int, end: RangeEnd | None) -> None:
         """Show the question, where there is one, with what was answered."""
         self.setVisible(bool(rows))
-        self._title.setText(_("One question first.") if end is None else _("Answered; it can be changed."))
+        first = _("One question first.") if end is None else _("Answered; it can be changed.")
         self._words.setText(
-            ngettext(
+            first
+            + " "
+            + ngettext(
                 "In 1 row the workers are a range, as “35–40”. Which end?",
                 "In {n} rows the workers are a range, as “35–40”. Which end?",
                 rows,

@@ -13,7 +13,7 @@ from fieldsurvey.register.field_words import field_word
 from fieldsurvey.register.import_plan import ImportPlan, PlannedRow
 from fieldsurvey.register.list_file import ListRow
 from fieldsurvey.ui.firms.importing.words import LOST, reason_word, row_oddity
-from fieldsurvey.ui.firms.painted_cells import Cell, Cells, table_of
+from fieldsurvey.ui.firms.painted_cells import Cell, Cells, set_widths, table_of
 from fieldsurvey.ui.shell.whole_rows import WholeRows
 
 _FIRST = (FirmField.NUMBER, FirmField.NAME, FirmField.PLACE, FirmField.WORKERS)
@@ -60,12 +60,11 @@ class RowsTable(QWidget):
     def _set_widths(self) -> None:
         head = self.table.horizontalHeader()
         head.setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
-        self.table.setColumnWidth(0, 52)
-        for column, meaning in enumerate(self._fields, start=1):
-            self.table.setColumnWidth(column, _WIDTHS.get(meaning, 166))
-            if meaning is FirmField.NAME:
-                head.setSectionResizeMode(column, QHeaderView.ResizeMode.Stretch)
-        self.table.setColumnWidth(len(self._fields) + 1, 186)
+        widths = {column: _WIDTHS.get(one, 166) for column, one in enumerate(self._fields, start=1)}
+        set_widths(self.table, {0: 52} | widths | {len(self._fields) + 1: 186})
+        if FirmField.NAME in self._fields:
+            name = self._fields.index(FirmField.NAME) + 1
+            head.setSectionResizeMode(name, QHeaderView.ResizeMode.Stretch)
 
     def _cells(self, number: int) -> Sequence[Cell]:
         assert self._plan is not None

@@ -11,7 +11,7 @@ from fieldsurvey.i18n import _
 from fieldsurvey.records import Case, CaseRole, Firm
 from fieldsurvey.register.sample_plan import Way
 from fieldsurvey.ui.entry.window.key_bindings import bind
-from fieldsurvey.ui.firms.painted_cells import ROW, Cell, Cells, table_of
+from fieldsurvey.ui.firms.painted_cells import ROW, Cell, Cells, set_widths, table_of
 from fieldsurvey.ui.shell import theme
 from fieldsurvey.ui.shell.widgets import label
 
@@ -47,8 +47,7 @@ class ChooseView(QWidget):
         self.table = table_of(self.model, _("Firms of the register"))
         self.table.setMinimumHeight(ROW * _LEAST_ROWS)
         self.table.horizontalHeader().setSectionResizeMode(2, QHeaderView.ResizeMode.Stretch)
-        for number, width in ((0, 44), (1, 64), (3, 160), (4, 90)):
-            self.table.setColumnWidth(number, width)
+        set_widths(self.table, {0: 44, 1: 64, 3: 160, 4: 90})
         self.table.clicked.connect(self._on_clicked)
         bind(self.table, {"Space": self._tick_here, "Return": self._tick_here, "Enter": self._tick_here})
         self._nothing = label("", "muted", wrap=True)

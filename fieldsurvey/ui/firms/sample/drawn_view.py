@@ -13,7 +13,7 @@ from fieldsurvey.records import Case, CaseRole, Firm
 from fieldsurvey.records.design import Design, Method, Stratum
 from fieldsurvey.register.field_words import field_word
 from fieldsurvey.register.sampling import margin_of
-from fieldsurvey.ui.firms.painted_cells import ROW, Cell, Cells, table_of
+from fieldsurvey.ui.firms.painted_cells import ROW, Cell, Cells, set_widths, table_of
 from fieldsurvey.ui.firms.sample.words import points, sure_of
 from fieldsurvey.ui.shell.widgets import Button, Card, label
 
@@ -68,12 +68,11 @@ class DrawnView(QWidget):
 
     def _set_widths(self) -> None:
         for table, name, widths in (
-            (self._table, 0, ((1, 70), (2, 110), (3, 80), (4, 110), (5, 80), (6, 80))),
-            (self.table, 1, ((0, 64), (2, 130), (3, 120), (4, 150), (5, 160))),
+            (self._table, 0, {1: 70, 2: 110, 3: 80, 4: 110, 5: 80, 6: 80}),
+            (self.table, 1, {0: 64, 2: 130, 3: 120, 4: 150, 5: 160}),
         ):
             table.horizontalHeader().setSectionResizeMode(name, QHeaderView.ResizeMode.Stretch)
-            for column, width in widths:
-                table.setColumnWidth(column, width)
+            set_widths(table, widths)
 
     def _chips(self) -> QHBoxLayout:
         self._group = QButtonGroup(self)
@@ -110,7 +109,9 @@ class DrawnView(QWidget):
 
     def _show_record(self, design: Design) -> None:
         facts = [
-            _("Drawn on {day} by {who}").format(day=moment(design.drawn_at), who=design.who or "—"),
+            _("Drawn on {day} by {who}").format(day=moment(design.drawn_at), who=design.who)
+            if design.who
+            else _("Drawn on {day}").format(day=moment(design.drawn_at)),
             _("seed {seed}").format(seed=design.seed),
         ]
         if design.spread_over:

@@ -60,7 +60,7 @@ class SampleTab(QWidget):
         self._way_label = label(_("How firms are chosen"), "muted")
         self.undo = button(_("Take the draw back"), self.take_back, icon="undo")
         self.print = button(_("Print the call sheets"), self._ask_sheets, icon="reports")
-        self.draw = button(_("Draw"), self.draw_now, "primary", "turn")
+        self.draw = button("", self.draw_now, "primary", "turn")
         self.draw.setToolTip("Ctrl+Enter")
         self.plan = PlanView(SamplePlan(seed=int(f"{date.today():%Y%m%d}")))  # noqa: DTZ011 - of this laptop
         self.sheets = CallSheets(desk, round_key)
@@ -250,7 +250,7 @@ class SampleTab(QWidget):
             taken = len(self._cases)
             return f"{firms} · " + ngettext("1 taken in", "{n} taken in", taken)
         strata = ngettext("in 1 stratum", "in {n} strata", len(self.plan.parts))
-        return f"{firms} {strata} · {_('nothing is drawn yet')}"
+        return f"{firms} {strata} · " + _("nothing is drawn yet")
 
     # --- what is done ------------------------------------------------------------------------------------------------
 

@@ -24,7 +24,7 @@ from fieldsurvey.records.design import Method, Stratum
 from fieldsurvey.register import sample_plan, sampling
 from fieldsurvey.register.field_words import field_word
 from fieldsurvey.register.sample_plan import SamplePlan
-from fieldsurvey.ui.firms.painted_cells import ROW, Cell, CellDelegate, Cells, table_of
+from fieldsurvey.ui.firms.painted_cells import ROW, Cell, CellDelegate, Cells, set_widths, table_of
 from fieldsurvey.ui.firms.sample.words import points, sure_of
 from fieldsurvey.ui.shell.theme import set_property
 from fieldsurvey.ui.shell.widgets import Card, ChoiceBox, label
@@ -102,7 +102,7 @@ class StrataCard(Card):
         self.model = _StrataCells(
             [
                 *(Cell(_("Stratum")), Cell(_("Firms"), is_end=True), Cell(_("Take"))),
-                *(Cell(_("Draw"), is_end=True), Cell(""), Cell("", is_end=True)),
+                *(Cell(_("Drawn"), is_end=True), Cell(""), Cell("", is_end=True)),
                 *(Cell(_("Reserve"), is_end=True), Cell(_("Weight"), is_end=True)),
                 Cell(_("Sure to"), is_end=True),
             ]
@@ -130,11 +130,8 @@ class StrataCard(Card):
         head.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         head.setSectionResizeMode(NAME, QHeaderView.ResizeMode.Stretch)
         head.setMinimumSectionSize(40)
-        for column, width in (
-            *((FIRMS, 60), (TAKE, 108), (DRAW, 64), (BAR, 84), (SHARE, 56)),
-            *((RESERVE, 72), (WEIGHT, 64), (SURE, 72)),
-        ):
-            table.setColumnWidth(column, width)
+        left = {FIRMS: 60, TAKE: 108, DRAW: 64, BAR: 72, SHARE: 56}
+        set_widths(table, left | {RESERVE: 72, WEIGHT: 64, SURE: 72})
         self.model.typed.connect(self.typed)
         table.clicked.connect(self._on_clicked)
         for key, act in (("Space", self._toggle_here), ("Return", self._enter), ("Enter", self._enter)):
