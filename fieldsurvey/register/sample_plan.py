@@ -144,9 +144,11 @@ def size_words(one: Stratum) -> str:
     return _("{low}–{high} workers").format(low=condition.at_least, high=condition.at_most)
 
 
-def planned(plan: SamplePlan, firms: Sequence[Firm]) -> tuple[Stratum, ...]:
-    """The strata as they would be drawn."""
-    parts = cut(plan, firms)
+def planned(
+    plan: SamplePlan, firms: Sequence[Firm], parts: Sequence[Stratum] | None = None
+) -> tuple[Stratum, ...]:
+    """The strata as they would be drawn; `parts` is what `cut` gave for this plan and these firms, where that is known."""
+    parts = cut(plan, firms) if parts is None else parts
     keys = {f"{place}": one.population for place, one in enumerate(parts)}
     whole = {f"{place}" for place in plan.whole if place < len(parts)}
     if plan.way is Way.EVERY_ONE:

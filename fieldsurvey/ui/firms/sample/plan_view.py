@@ -7,7 +7,7 @@ import secrets
 from collections.abc import Sequence
 from functools import partial
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from fieldsurvey.i18n import _, ngettext
@@ -23,6 +23,8 @@ from fieldsurvey.ui.firms.sample.words import points
 from fieldsurvey.ui.shell.widgets import button, label
 
 _SEEDS = 90_000_000
+_AT_ONCE, _PAUSE_MS = 3000, 400
+"""Firms up to which is reckoned at once where a draw falls; of more, after a pause in which nothing was changed."""
 
 
 class PlanView(QWidget):
@@ -35,6 +37,13 @@ class PlanView(QWidget):
         self.plan = plan
         self.parts: tuple[Stratum, ...] = ()
         self._firms: Sequence[Firm] = ()
+        self._cut_as: tuple[object, ...] | None = None
+        """What the strata at hand were cut by."""
+        self._as_cut: Sequence[Stratum] = ()
+        self._fallen = QTimer(self)
+        self._fallen.setSingleShot(True)
+        self._fallen.setInterval(_PAUSE_MS)
+        self._fallen.timeout.connect(self._show_fallen)
         self._kept = 0
         """Number of firms a person kept although more were offered."""
         self.precision, self.strata, self.seed = PrecisionCard(), StrataCard(), SeedCard()
@@ -62,7 +71,7 @@ class PlanView(QWidget):
 
     def show_firms(self, firms: Sequence[Firm]) -> None:
         """The register changed."""
-        self._firms = firms
+        self._firms, self._cut_as = firms, None
         self.refresh()
 
     def change(self, **changes: object) -> None:
@@ -73,7 +82,10 @@ class PlanView(QWidget):
     def refresh(self) -> None:
         """Reckon and show all of it anew."""
         plan, firms = self.plan, self._firms
-        self.parts = sample_plan.planned(plan, firms)
+        asked = (plan.way, plan.by, plan.bounds, tuple(plan.renamed.items()))
+        if asked != self._cut_as:
+            self._as_cut, self._cut_as = sample_plan.cut(plan, firms), asked
+        self.parts = sample_plan.planned(plan, firms, self._as_cut)
         is_right = not sample_plan.faults(self.parts)
         margin = sampling.margin_of(self.parts, confidence=plan.confidence) if is_right else None
         drawn = sum(one.drawn for one in self.parts)
@@ -83,12 +95,19 @@ class PlanView(QWidget):
         self.strata.show_plan(plan, self.parts)
         more = sample_plan.more_needed(plan, self.parts) if is_right else None
         self.more.show_more(more if more and drawn != self._kept else None, drawn)
-        fallen = sample_plan.fallen(plan, self.parts, firms)
-        self.seed.show_plan(plan.seed, plan.spread_over, fallen)
+        if len(firms) > _AT_ONCE:
+            self._fallen.start()
+        else:
+            self._show_fallen()
         is_chance = plan.way is Way.CHANCE
         for card in (self.precision, self.seed):
             card.setVisible(is_chance)
         self.changed.emit()
+
+    def _show_fallen(self) -> None:
+        plan = self.plan
+        fallen = sample_plan.fallen(plan, self.parts, self._firms)
+        self.seed.show_plan(plan.seed, plan.spread_over, fallen)
 
     @property
     def can_draw(self) -> bool:

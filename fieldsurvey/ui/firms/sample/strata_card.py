@@ -163,6 +163,7 @@ class StrataCard(Card):
         one = self._parts[row]
         is_census = one.method is Method.CENSUS
         size = sample_plan.size_words(one)
+        can_be = one.drawn <= one.population
         share = one.drawn / one.population if one.population else 0.0
         return [
             Cell(one.name, size if size != one.name else "", is_bold=True),
@@ -170,18 +171,19 @@ class StrataCard(Card):
             Cell(_("every one") if is_census else _("by chance"), opens=True),
             Cell(str(one.drawn), is_end=True, is_box=True, is_wrong=is_wrong),
             Cell(share=share),
-            Cell(f"{100 * share:.0f} %", is_end=True),
+            Cell(f"{100 * share:.0f} %" if can_be else "", is_end=True),
             Cell(str(one.reserve), is_end=True, is_box=not is_census),
-            Cell(f"{one.weight:.2f}" if one.weight else "", is_end=True),
+            Cell(f"{one.weight:.2f}" if one.weight and can_be else "", is_end=True),
             Cell(sure_of(one, self._plan.confidence), is_end=True),
         ]
 
     def _whole(self) -> list[Cell]:
         population = sum(one.population for one in self._parts)
         drawn = sum(one.drawn for one in self._parts)
-        margin = sampling.margin_of(self._parts, confidence=self._plan.confidence)
+        is_right = not sample_plan.faults(self._parts)
+        margin = sampling.margin_of(self._parts, confidence=self._plan.confidence) if is_right else None
         sure = "" if margin is None else points(100 * margin) if margin else _("exact")
-        share = f"{100 * drawn / population:.0f} %" if population else ""
+        share = f"{100 * drawn / population:.0f} %" if population and is_right else ""
         texts = (
             *("", str(drawn), "", share, str(sum(one.reserve for one in self._parts)), ""),
             sure,
