@@ -11,6 +11,7 @@ from pathlib import Path
 import click
 
 from fieldsurvey.cli.terminal import open_study
+from fieldsurvey.i18n import LANGUAGES, sentence, speaking
 from fieldsurvey.records import BASELINE, Outcome
 from fieldsurvey.records.design import Coverage, Method, Stratum, StratumCoverage
 from fieldsurvey.register import outcomes, sampling, strata
@@ -79,6 +80,18 @@ def sample_draw(study: Path, seed: int, round_key: str, as_json: bool, **told: o
         opened.fieldwork.draw(planned, seed, round_key=round_key, spread_over=str(told["spread_over"]))
         design = opened.fieldwork.design(round_key)
     _print_plan(design.strata if design else planned, int(str(told["confidence"])), as_json=as_json)
+
+
+@sample.command("note")
+@click.argument("study", type=_path)
+@click.option("--language", type=click.Choice(list(LANGUAGES)), default="en", show_default=True)
+@_round
+@_as_json
+def sample_note(study: Path, language: str, round_key: str, as_json: bool) -> None:
+    """How the firms of a round were chosen, in the sentences that reports print."""
+    with open_study(study) as opened, speaking(language):
+        note = opened.fieldwork.method_note(round_key)
+    click.echo(json.dumps(dataclasses.asdict(note), ensure_ascii=False, indent=1) if as_json else note.text)
 
 
 @click.command()
@@ -229,4 +242,22 @@ def _moment(text: str) -> datetime | None:
     return found if found.tzinfo else found.astimezone()
 
 
-VERBS = (sample, assign, visit, coverage)
+@click.command()
+@click.argument("study", type=_path)
+@click.argument("out", type=_path)
+@click.option("--agent", default="", help="One agent's; without it, a sheet for each.")
+@click.option("--on", "day", type=click.DateTime(["%Y-%m-%d"]), help="One day's; without it, all.")
+@click.option("--language", default="en", show_default=True, help="en, hi or kn.")
+@_round
+def callsheet(
+    study: Path, out: Path, agent: str, day: datetime | None, language: str, round_key: str
+) -> None:
+    """Write the firms an agent goes to on a day as a PDF, in order of place, with boxes for how each call ended."""
+    with open_study(study) as opened:
+        changed = opened.reports.write_call_sheets(
+            out, agent=agent, day=day.date() if day else None, language=language, round_key=round_key
+        )
+    click.echo(sentence(changed.message))
+
+
+VERBS = (sample, assign, visit, coverage, callsheet)

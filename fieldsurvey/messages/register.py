@@ -63,8 +63,18 @@ SENTENCES: dict[str, str | Counted] = {
         "Nothing would be drawn from the stratum {stratum}, so nothing could be said of its firms. Draw at least one, better two."
     ),
     "sample.census-of-some": N_("Every firm of the stratum {stratum} is to be asked; those are {firms}."),
+    "sample.name-twice": N_("Give each stratum a name of its own; “{stratum}” stands twice, or is empty."),
+    "sample.reserve-too-large": N_(
+        "In the stratum {stratum} {left} firms are left for the reserve. Type {left} or fewer."
+    ),
+    "sample.one-of-stratum": N_(
+        "One firm of the stratum {stratum} does not tell how its firms differ. Draw two or more."
+    ),
     "sample.not-by-chance": N_(
         "Firms of the stratum {stratum} are not chosen by chance, so they are not drawn: choose them in the register."
+    ),
+    "callsheet.nobody": N_(
+        "No firm is to be visited by this agent on this day. Give firms to agents first, or choose another day."
     ),
     "case.has-one": N_("{firm} is in the round {round} already."),
     "case.none": N_("{firm} is not in the round {round}. Draw or choose it first."),

@@ -86,6 +86,8 @@ class Design:
     """Titles of the lists the frame came from; N_h is counted in them."""
     frame: str = ""
     """SHA-256 over the frame, 64 hexadecimal digits: the same list and seed always draw the same firms."""
+    confidence: int = 90
+    """Confidence with which the precision was planned, %."""
 
     @property
     def population(self) -> int:

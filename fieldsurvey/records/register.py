@@ -106,7 +106,7 @@ class SourceList:
     imported_at: datetime
     who: str
     rows: int
-    """Rows read under the head."""
+    """Rows under the head, with the empty ones between."""
     added: int
     """New firms."""
     same: int

@@ -6,7 +6,7 @@ import re
 import tomllib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 from fieldsurvey.records import FirmField
 from fieldsurvey.register.list_file import ListRow, ListSheet
@@ -80,9 +80,14 @@ def head_at(sheet: ListSheet, number: int) -> Head | None:
 
 def is_head_again(head: Head, row: ListRow) -> bool:
     """Whether a row repeats the head, as at the top of each printed page."""
-    said = [(row.text(n).casefold(), name.casefold()) for n, name in enumerate(head.names) if name]
-    same = sum(1 for here, there in said if here and here == there)
+    said = _folded(head)
+    same = sum(1 for column, name in said if row.text(column).casefold() == name)
     return same >= _LEAST_KNOWN and same * 2 > len(said)
+
+
+@lru_cache(maxsize=8)
+def _folded(head: Head) -> tuple[tuple[int, str], ...]:
+    return tuple((column, name.casefold()) for column, name in enumerate(head.names) if name)
 
 
 def propose(head: Head, remembered: Mapping[str, str]) -> dict[int, FirmField]:

@@ -15,7 +15,11 @@ from fieldsurvey.register import columns, identifiers, names
 from fieldsurvey.register.cleaning import Cleaned, Oddity, RangeEnd, clean
 from fieldsurvey.register.columns import Head
 from fieldsurvey.register.list_file import Cell, ListRow, ListSheet, text_of
+from fieldsurvey.system.progress import Progress, silent
 from fieldsurvey.system.transliteration import words
+
+EMPTY = "empty"
+"""Why a row in which nothing stands is left out, among the reasons of `LeftOut`."""
 
 
 class LeftOut(StrEnum):
@@ -74,6 +78,13 @@ class ImportPlan:
         return [row for row in self.rows if row.same_as]
 
     @property
+    def empty_rows(self) -> list[int]:
+        """Rows between the head and the last in which nothing stands."""
+        stand = {row.number for row in self.rows}
+        last = self.rows[-1].number if self.rows else self.head.last
+        return [number for number in range(self.head.last + 1, last) if number not in stand]
+
+    @property
     def left_out(self) -> dict[LeftOut, list[int]]:
         """Reason -> rows."""
         found: dict[LeftOut, list[int]] = {}
@@ -111,6 +122,10 @@ class Known:
     """Digest of every imported row -> its firm."""
 
 
+_STEP = 200
+"""Rows after which is told how far the plan is."""
+
+
 def _new_id() -> str:
     return str(uuid.uuid4())
 
@@ -124,13 +139,16 @@ def make(
     *,
     range_end: RangeEnd = RangeEnd.LOWER,
     new_id: Callable[[], str] = _new_id,
+    progress: Progress = silent,
 ) -> ImportPlan:
     """Read the rows under the head. `mapping`: column (from 0) -> field; a column that is not in it is left out."""
     below = [row for row in sheet.rows if row.number > head.last]
     localities = _localities(below, mapping)
     identities = _Identities(known)
     planned = []
-    for row in below:
+    for done, row in enumerate(below):
+        if done % _STEP == 0:
+            progress(done, len(below), "")
         read = _read(row, head, mapping, range_end, localities, new_id)
         planned.append(read if read.left_out else identities.judged(read))
     last = below[-1].number if below else head.last
@@ -188,7 +206,10 @@ _SUM_BESIDE = {"total", "sub", "page", "no", "over", "forward", "down", "of"}
 
 def _is_sum(row: ListRow) -> bool:
     """Whether a row adds up or counts pages: its only words say so."""
-    said = [word for n in range(len(row.cells)) for word in words(row.text(n)) if not word.isdigit()]
+    told = " ".join(row.text(n) for n in range(len(row.cells))).casefold()
+    if not any(word in told for word in _SUM_WORDS):
+        return False
+    said = [word for word in words(told) if not word.isdigit()]
     return bool(said) and bool(set(said) & _SUM_WORDS) and set(said) <= _SUM_WORDS | _SUM_BESIDE
 
 

@@ -21,11 +21,14 @@ from openpyxl.utils.cell import range_boundaries
 from openpyxl.utils.exceptions import InvalidFileException
 
 from fieldsurvey.errors import RegisterError
+from fieldsurvey.system.progress import Progress, silent
 
 Cell = str | int | float | bool | date | None
 """What may stand in a cell; text without blanks around it, and None where nothing stands."""
 MOST_COLUMNS = 300
 MOST_ROWS = 200_000
+_STEP = 200
+"""Rows after which is told how far the reading is."""
 _LARGEST = 64 << 20
 _LARGEST_UNPACKED = 512 << 20
 _OLD = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
@@ -91,8 +94,11 @@ def text_of(cell: Cell) -> str:
     return cell.isoformat() if isinstance(cell, date) else str(cell)
 
 
-def read(path: Path) -> ListFile:
-    """The file with all its sheets. Raises RegisterError with one sentence when it is no list, is damaged, or too large."""
+def read(path: Path, progress: Progress = silent) -> ListFile:
+    """The file with all its sheets. `progress` hears of the rows read, and may stop it.
+
+    Raises RegisterError with one sentence when the file is no list, is damaged, or too large.
+    """
     try:
         size = path.stat().st_size
         with path.open("rb") as stream:
@@ -102,13 +108,13 @@ def read(path: Path) -> ListFile:
     if size > _LARGEST:
         raise RegisterError("list-file.too-large", file=path.name, most=_LARGEST >> 20)
     reader = _read_old if begins == _OLD else _read_new if begins[:2] == b"PK" else _read_csv
-    found = ListFile(path.name, tuple(reader(path)))
+    found = ListFile(path.name, tuple(reader(path, progress)))
     if not any(sheet.rows for sheet in found.sheets):
         raise RegisterError("list-file.empty", file=path.name)
     return found
 
 
-def _read_new(path: Path) -> Iterator[ListSheet]:
+def _read_new(path: Path, progress: Progress) -> Iterator[ListSheet]:
     try:
         with warnings.catch_warnings():
             warnings.simplefilter(
@@ -120,7 +126,7 @@ def _read_new(path: Path) -> Iterator[ListSheet]:
                 book = load_workbook(path, read_only=True, data_only=True)
                 for sheet in book.worksheets:
                     tail = _Markup.of(packed, getattr(sheet, "_worksheet_path", ""))
-                    yield _sheet(path, sheet.title, sheet.iter_rows(values_only=True), tail)
+                    yield _sheet(path, sheet.title, sheet.iter_rows(values_only=True), tail, progress)
     except _FAULTS as error:
         raise RegisterError("list-file.damaged", file=path.name) from error
 
@@ -154,14 +160,14 @@ class _Markup:
 _UNCOMPUTED = re.compile(rb"(?:</f>|<f[^>]*/>)(?:<v></v>|<v/>)?</c>")
 
 
-def _read_old(path: Path) -> Iterator[ListSheet]:
+def _read_old(path: Path, progress: Progress) -> Iterator[ListSheet]:
     """A workbook of Excel 97 to 2003."""
     try:
         book = xlrd.open_workbook(path, logfile=io.StringIO(), formatting_info=False)
         for sheet in book.sheets():
             rows = ([_old_value(cell, book.datemode) for cell in sheet.row(n)] for n in range(sheet.nrows))
             merged = tuple((c1 + 1, r1 + 1, c2, r2) for r1, r2, c1, c2 in sheet.merged_cells)
-            yield _sheet(path, sheet.name, rows, _Markup(merged))
+            yield _sheet(path, sheet.name, rows, _Markup(merged), progress)
     except (xlrd.XLRDError, xlrd.compdoc.CompDocError, *_FAULTS) as error:
         if isinstance(error, RegisterError):
             raise
@@ -179,7 +185,7 @@ def _old_value(cell: Any, datemode: int) -> Any:
     return None if cell.ctype in empty else cell.value
 
 
-def _read_csv(path: Path) -> Iterator[ListSheet]:
+def _read_csv(path: Path, progress: Progress) -> Iterator[ListSheet]:
     data = path.read_bytes()
     encoding = "utf-16" if data[:2] in (b"\xff\xfe", b"\xfe\xff") else "utf-8-sig"
     try:
@@ -194,12 +200,16 @@ def _read_csv(path: Path) -> Iterator[ListSheet]:
         rows = list(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter))
     except csv.Error as error:
         raise RegisterError("list-file.damaged", file=path.name) from error
-    yield _sheet(path, path.stem, iter(rows), _Markup())
+    yield _sheet(path, path.stem, iter(rows), _Markup(), progress)
 
 
-def _sheet(path: Path, title: str, rows: Iterator[Sequence[Any]], markup: _Markup) -> ListSheet:
+def _sheet(
+    path: Path, title: str, rows: Iterator[Sequence[Any]], markup: _Markup, progress: Progress
+) -> ListSheet:
     kept: list[ListRow] = []
     for number, cells in enumerate(rows, start=1):
+        if number % _STEP == 0:
+            progress(number, 0, title)
         told = [_cell(value) for value in cells]
         while told and told[-1] is None:
             told.pop()

@@ -131,10 +131,12 @@ def draw(stratum: Stratum, firms: Sequence[Firm], seed: int, spread_over: str = 
     if stratum.method is Method.SYSTEMATIC:
         ordered = sorted(by_chance, key=lambda firm: firm.properties.get(spread_over, "").casefold())
         taken = _in_steps(ordered, stratum.drawn, chance(seed, stratum.name, 0))
-        rest = [firm for firm in ordered if firm not in taken]
+        drawn = {firm.number for firm in taken}
+        rest = [firm for firm in ordered if firm.number not in drawn]
         behind = _in_steps(rest, stratum.reserve, chance(seed, f"{stratum.name} reserve", 0))
-        by_chance = [firm for firm in by_chance if firm in taken] + [
-            firm for firm in by_chance if firm in behind
+        first, second = ({firm.number for firm in found} for found in (taken, behind))
+        by_chance = [firm for firm in by_chance if firm.number in first] + [
+            firm for firm in by_chance if firm.number in second
         ]
     return by_chance[: stratum.drawn + stratum.reserve]
 

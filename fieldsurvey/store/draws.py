@@ -41,7 +41,7 @@ def of_round(db: Database, round_key: str) -> Design | None:
     return _design(row) if row else None
 
 
-_RECORD = ("seed", "strata", "spread_over", "sources", "frame")
+_RECORD = ("seed", "strata", "spread_over", "sources", "frame", "confidence")
 
 
 def _design(row: tuple[Any, ...]) -> Design:
@@ -66,4 +66,5 @@ def _design(row: tuple[Any, ...]) -> Design:
                 strata,
             ),
             *(str(told["spread_over"]), tuple(told["sources"]), str(told["frame"])),
+            confidence=int(told.get("confidence", 90)),
         )

@@ -5,16 +5,17 @@ from __future__ import annotations
 import dataclasses
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from fieldsurvey.errors import RegisterError
 from fieldsurvey.interviews import prefill
 from fieldsurvey.interviews.submissions import savepoint_of
 from fieldsurvey.records import BASELINE, Begun, Case, CaseRole, Changed, Firm, Outcome, Stage, Topic, Visit
 from fieldsurvey.records.design import Coverage, Design, Method, Stratum, Substitution
+from fieldsurvey.register import method_note, sampling
 from fieldsurvey.register import outcomes as reckoned
-from fieldsurvey.register import sampling
 from fieldsurvey.register import strata as cut
+from fieldsurvey.register.method_note import MethodNote
 from fieldsurvey.register.outcomes import Unknown
 from fieldsurvey.store import annotations as stored_annotations
 from fieldsurvey.store import cases, draws, firms, global_ids, interviews, source_lists
@@ -58,7 +59,13 @@ class Fieldwork:
         return tuple(dataclasses.replace(one, population=len(frame[one.name])) for one in strata)
 
     def draw(
-        self, strata: Sequence[Stratum], seed: int, *, round_key: str = BASELINE.key, spread_over: str = ""
+        self,
+        strata: Sequence[Stratum],
+        seed: int,
+        *,
+        round_key: str = BASELINE.key,
+        spread_over: str = "",
+        confidence: int = 90,
     ) -> Changed:
         """Draw n_h firms and a reserve from each stratum, and write the design record. Firms are cases from now on.
 
@@ -74,7 +81,18 @@ class Fieldwork:
             _check(drawn, frame[""])
             sources = tuple(source.title for source in reversed(source_lists.listing(db)))
             design = Design(
-                *(global_ids.new(), round_key, now, who, seed, drawn, spread_over, sources, cut.digest(frame))
+                *(
+                    global_ids.new(),
+                    round_key,
+                    now,
+                    who,
+                    seed,
+                    drawn,
+                    spread_over,
+                    sources,
+                    cut.digest(frame),
+                ),
+                confidence,
             )
             draws.add(db, design)
             for one in drawn:
@@ -99,6 +117,29 @@ class Fieldwork:
     def design(self, round_key: str = BASELINE.key) -> Design | None:
         """The design record of a round; None where nothing was drawn."""
         return draws.of_round(self._context.db, round_key) if self._is_kept else None
+
+    def method_note(
+        self,
+        round_key: str = BASELINE.key,
+        *,
+        planned: Design | None = None,
+        chosen: Iterable[Case] = (),
+    ) -> MethodNote:
+        """How the firms of a round were chosen, in the sentences that are printed; or how they would be, by a draw or cases that are planned.
+
+        Raises RegisterError when nothing was drawn or chosen, and nothing is planned.
+        """
+        db = self._context.db
+        design = planned or draws.of_round(db, round_key)
+        found = [*cases.of_round(db, round_key), *chosen]
+        if design is None and not found:
+            raise RegisterError("sample.not-drawn", round=round_key)
+        told = self.substitutions(round_key)
+        named = {one for pair in told for one in (pair.gone, pair.taken)}
+        numbers = {one: firm.number for one in named if (firm := firms.read(db, one)) is not None}
+        return method_note.note(
+            method_note.Chosen(source_lists.listing(db)[::-1], design, found, told, numbers)
+        )
 
     # --- cases ---------------------------------------------------------------------------------------------------
 
@@ -225,6 +266,9 @@ class Fieldwork:
             if case is None:
                 cases.put(db, [Case(firm.id, round_key, CaseRole.CHOSEN)])
             who = agent.strip() or (case.agent if case else "") or self._context.who()
+            taken = {one.at for one in cases.visits(db, round_key, firm.id)}
+            while when in taken:  # two calls typed with one time: the one noted last is the later one
+                when += timedelta(microseconds=1)
             visit = Visit(
                 global_ids.new(), firm.id, round_key, when, who, outcome, reason.strip(), next_at, position
             )

@@ -12,11 +12,12 @@ from fieldsurvey.records import TYPED, Changed, Firm, FirmField, FirmFilter, Fir
 from fieldsurvey.register import columns, import_plan, list_file
 from fieldsurvey.register.cleaning import RangeEnd, clean
 from fieldsurvey.register.columns import Head
-from fieldsurvey.register.import_plan import ImportPlan, Known
+from fieldsurvey.register.import_plan import EMPTY, ImportPlan, Known
 from fieldsurvey.register.list_file import ListSheet
 from fieldsurvey.register.matching import Lookalike, Matcher
 from fieldsurvey.store import cases, firm_merges, firms, global_ids, source_lists
 from fieldsurvey.study.context import Context
+from fieldsurvey.system.progress import Progress, silent
 
 _TOPICS = frozenset({Topic.REGISTER})
 
@@ -174,14 +175,20 @@ class Register:
         return self.plan(read.name, found, head, chosen, range_end)
 
     def plan(
-        self, file: str, sheet: ListSheet, head: Head, mapping: Mapping[int, FirmField], range_end: RangeEnd
+        self,
+        file: str,
+        sheet: ListSheet,
+        head: Head,
+        mapping: Mapping[int, FirmField],
+        range_end: RangeEnd,
+        progress: Progress = silent,
     ) -> ImportPlan:
         """The same for a sheet that is read already. Raises RegisterError when no column holds the name."""
         if FirmField.NAME not in mapping.values():
             raise RegisterError("list-file.no-name-column", file=file)
         db = self._context.db
         known = Known(tuple(firms.every(db)), source_lists.known_rows(db))
-        return import_plan.make(file, sheet, head, mapping, known, range_end=range_end)
+        return import_plan.make(file, sheet, head, mapping, known, range_end=range_end, progress=progress)
 
     def remembered(self, head: Head) -> Mapping[str, str]:
         """How the columns of a list with this very head were chosen last; empty where none was imported."""
@@ -200,8 +207,9 @@ class Register:
             fresh = self.plan(plan.file, plan.sheet, plan.head, plan.mapping, plan.range_end)
             source = SourceList(
                 *(global_ids.new(), title.strip() or plan.file, plan.file, plan.sheet.title, now, who),
-                *(len(fresh.rows), len(fresh.new), len(fresh.same)),
-                left_out={row: reason.value for reason, rows in fresh.left_out.items() for row in rows},
+                *(len(fresh.rows) + fresh.empty, len(fresh.new), len(fresh.same)),
+                left_out={row: reason.value for reason, rows in fresh.left_out.items() for row in rows}
+                | dict.fromkeys(fresh.empty_rows, EMPTY),
                 mapping=columns.named(plan.head, plan.mapping),
             )
             source_lists.add(db, source)

@@ -2,22 +2,32 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from datetime import date
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from fieldsurvey.analysis.indicators import Figures
-from fieldsurvey.errors import ReportError
+from fieldsurvey.errors import RegisterError, ReportError
 from fieldsurvey.interviews.tables import dataset
 from fieldsurvey.messages import Message
 from fieldsurvey.records import (
+    BASELINE,
     Changed,
     Dataset,
     InterviewSource,
+    Outcome,
+    Stage,
     Topic,
+    Visit,
 )
-from fieldsurvey.store import interview_list, settings
+from fieldsurvey.register.outcomes import asked, outcome_of
+from fieldsurvey.store import cases, firms, interview_list, settings
 from fieldsurvey.study.context import Context
 from fieldsurvey.system.progress import Progress, silent
+
+if TYPE_CHECKING:
+    from fieldsurvey.reports.call_sheet import Call
 
 
 class Reports:
@@ -86,6 +96,53 @@ class Reports:
             )
         self._context.told("reported", new=language, instance_id=interview.instance_id)
         return Changed(message=Message("file.written", file=str(path)))
+
+    def write_call_sheets(
+        self,
+        path: Path,
+        *,
+        agent: str = "",
+        day: date | None = None,
+        language: str = "en",
+        round_key: str = BASELINE.key,
+    ) -> Changed:
+        """Write the call sheets of a round, one for each agent and day: of one agent, or of one day, where they are named.
+
+        Only firms that somebody was given and that can still be asked stand on them. Raises RegisterError when there is none, ReportError when they cannot be written.
+        """
+        from fieldsurvey.reports.call_sheet import write_call_sheets
+
+        self._context.before_output()
+        with self._context.reading():
+            calls = [
+                call
+                for call in self._calls(round_key)
+                if call.case.agent
+                and (not agent or call.case.agent.casefold() == agent.strip().casefold())
+                and (day is None or call.case.planned_on == day)
+            ]
+            if not calls:
+                raise RegisterError("callsheet.nobody")
+            write_call_sheets(Path(path), calls, self._context.cluster, self._context.clock(), language)
+        self._context.told("call sheets written", new=f"{len(calls)}, {language}")
+        return Changed(message=Message("file.written", file=str(path)))
+
+    def _calls(self, round_key: str) -> Iterator[Call]:
+        """The cases somebody is still to go to."""
+        from fieldsurvey.reports.call_sheet import Call
+
+        db = self._context.db
+        visits: dict[str, list[Visit]] = {}
+        for visit in cases.visits(db, round_key):
+            visits.setdefault(visit.firm_id, []).append(visit)
+        stages = cases.interview_stages(db, round_key)
+        for case in asked(cases.of_round(db, round_key)):
+            told = visits.get(case.firm_id, [])
+            is_completed = any(stage is Stage.FINALISED for _id, stage in stages.get(case.firm_id, []))
+            state = outcome_of(told[-1].outcome if told else None, is_completed=is_completed)
+            firm = firms.read(db, case.firm_id)
+            if firm is not None and state in (None, Outcome.AWAY, Outcome.PARTIAL):
+                yield Call(firm, case, told)
 
     def _tables(self, form_id: str, found: InterviewSource) -> Dataset:
         """The answers of these interviews, each read by the version it was filled in."""

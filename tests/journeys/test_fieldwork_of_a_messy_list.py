@@ -135,3 +135,17 @@ def test_a_visit_and_a_plan_on_the_command_line(
     assert sum(one["drawn"] for one in told["strata"]) == 94
     assert round(100 * told["margin"], 1) == pytest.approx(7.5, abs=0.2)
     assert run("sample", "draw", path, "--sizes", "5,20", "--seed", "1")[0] == 2
+
+
+def test_the_note_is_printed_with_the_numbers_of_the_draw(
+    run: Run, fieldwork: tuple[Path, list[tuple[str, str, str]]]
+) -> None:
+    path, _notebook = fieldwork
+    said = run("sample", "note", path)[1]
+    assert "“DIC Mandya list, Aug 2025” (447 rows)" in said
+    assert "412 firms: 16 rows were no firms, 19 named a firm once more" in said
+    assert "look-alikes merged, the frame has 411 firms" in said
+    assert "20261020" in said
+    with Study.open(path) as opened:
+        assert said.count("took the place of firm") == len(opened.fieldwork.substitutions()) > 0
+    assert "20261020" in run("sample", "note", path, "--language", "kn")[1]

@@ -243,3 +243,28 @@ def test_a_study_without_fieldwork_says_nothing_of_it(study: Study) -> None:
     assert (study.fieldwork.design(), study.fieldwork.weights(), study.fieldwork.coverage().whole.drawn) == (
         None, {}, 0,
     )  # fmt: skip
+
+
+def test_the_note_speaks_of_the_draw_and_of_each_substitution(drawn: Study) -> None:
+    gone = first(drawn)
+    drawn.fieldwork.add_visit(gone, Outcome.CLOSED)
+    taken = drawn.fieldwork.substitute(gone, "closed since March").ids[1]
+    numbers = [drawn.register.firm(one).number for one in (taken, gone)]
+    said = drawn.fieldwork.method_note().text
+    assert "entered by hand: 30 firms" in said
+    assert "In small, firm {:04d} took the place of firm {:04d}: closed since March.".format(*numbers) in said
+
+
+def test_the_note_of_firms_that_were_chosen_keeps_to_them(listed: Study) -> None:
+    with pytest.raises(RegisterError, match="Nothing was drawn"):
+        listed.fieldwork.method_note()
+    wanted = [firm.id for firm in listed.register.listing()[:3]]
+    listed.fieldwork.choose(wanted, reason="the largest")
+    assert (
+        "3 firms were chosen by us: the largest (3). No draw was made." in listed.fieldwork.method_note().text
+    )
+
+
+def test_the_confidence_that_was_planned_is_kept_with_the_draw(listed: Study) -> None:
+    listed.fieldwork.draw([SMALL, LARGE], 1, confidence=95)
+    assert "with a confidence of 95 %" in listed.fieldwork.method_note().text

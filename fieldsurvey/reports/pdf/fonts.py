@@ -18,6 +18,8 @@ from fieldsurvey.reports.scripts import DEVANAGARI, JOINERS, LATIN, script_of
 from fieldsurvey.system.paths import resources
 
 _PRIVATE_FIRST, _PRIVATE_LAST = 0xE000, 0xF8FF
+_SYMBOLS = "Symbols2"
+"""Signs that are letters of no script, as an empty box; it comes in one weight."""
 _ZERO_WIDTH_SPACE = "\u200b"
 
 
@@ -26,7 +28,7 @@ def font_script(char: str, before: str = LATIN) -> str:
     script = script_of(char, before)
     if script != LATIN or char in JOINERS or font(LATIN).has(char):
         return script
-    return DEVANAGARI if font(DEVANAGARI).has(char) else LATIN
+    return next((other for other in (DEVANAGARI, _SYMBOLS) if font(other).has(char)), LATIN)
 
 
 class Font(TTFont):
@@ -87,7 +89,7 @@ class Font(TTFont):
 def font(script: str, bold: bool = False) -> Font:
     """The font that sets `script`, registered with ReportLab on first use."""
     family = "NotoSans" if script == LATIN else f"NotoSans{script}"
-    weight = ("SemiBold" if script == LATIN else "Bold") if bold else "Regular"
+    weight = ("SemiBold" if script == LATIN else "Bold") if bold and script != _SYMBOLS else "Regular"
     name = f"{family}-{weight}"
     made = Font(name, resources() / "fonts" / f"{name}.ttf")
     pdfmetrics.registerFont(made)

@@ -22,6 +22,7 @@ from fieldsurvey.reports.scripts import LATIN
 _UNICODE_SCRIPT = {
     "Latin": "Latn", "Devanagari": "Deva", "Bengali": "Beng", "Gurmukhi": "Guru", "Gujarati": "Gujr",
     "Oriya": "Orya", "Tamil": "Taml", "Telugu": "Telu", "Kannada": "Knda", "Malayalam": "Mlym",
+    "Symbols2": "Zyyy",
 }  # fmt: skip
 _NO_LATIN_LIGATURES = {"liga": False, "clig": False}
 

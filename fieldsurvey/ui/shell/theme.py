@@ -43,6 +43,10 @@ class Colours:
     strong_line: str
     parts: tuple[str, ...]
     """Parts of a whole, in their order."""
+    warn_ground: str
+    bad_ground: str
+    good_ground: str
+    hatch: str
 
 
 _TEALS = ("#083F46", "#0B6B75", "#5B9CA3", "#A9CDD1", "#E2F0F1")
@@ -63,6 +67,10 @@ LIGHT = Colours(
     track="#E4E8ED",
     strong_line="#C3CBD4",
     parts=_TEALS,
+    warn_ground="#FBF3E6",
+    bad_ground="#FBECEB",
+    good_ground="#E9F4EC",
+    hatch="#D3DAE1",
 )
 DARK = Colours(
     ground="#14181D",
@@ -81,6 +89,10 @@ DARK = Colours(
     track="#2A323B",
     strong_line="#465260",
     parts=_TEALS[::-1],
+    warn_ground="#2E2617",
+    bad_ground="#33201F",
+    good_ground="#1A2C21",
+    hatch="#3A444F",
 )
 
 _STYLE = Template("""
@@ -103,6 +115,9 @@ QLabel[role="error"] { color: $bad; }
 QFrame[role="card"] { background: $surface; border: 1px solid $line; border-radius: 8px; }
 QFrame[role="rule"] { background: $line; border: 0; max-height: 1px; min-height: 1px; }
 QFrame[role="banner"] { background: $selection; border: 1px solid $accent; border-radius: 6px; }
+QFrame[role="ask"] { background: $warn_ground; border: 0; border-radius: 8px; }
+QFrame[role="fault"] { background: $bad_ground; border: 0; border-radius: 8px; }
+QFrame[role="paper"] { background: $surface; border: 1px solid $strong_line; border-radius: 0; }
 QFrame[role="message"] { background: $text; border: 0; border-radius: 6px; }
 QFrame[role="message"] QLabel { color: $surface; }
 
@@ -119,6 +134,7 @@ QPushButton[kind="row"] { text-align: left; padding: 0 12px; }
 QPushButton[kind="row"][ring="true"] { padding: 0 11px; }
 QPushButton[kind="chip"] { padding: 0; min-height: 28px; }
 QPushButton[kind="chip"][ring="true"] { padding: 0; min-height: 26px; }
+QPushButton[kind="chip"]:checked { background: $selection; border-color: $accent; }
 QPushButton[kind="danger"] { color: $bad; border-color: $bad; }
 QPushButton[kind="quiet"] { background: transparent; border-color: transparent; color: $accent; padding: 0 8px; }
 QPushButton[kind="quiet"]:hover { background: $selection; }
@@ -147,6 +163,7 @@ QComboBox::down-arrow { image: url($icons/chevron-$name.svg); width: 12px; heigh
 QComboBox QAbstractItemView { background: $surface; border: 1px solid $line; selection-background-color: $selection; selection-color: $text; padding: 4px; outline: 0; }
 
 QCheckBox, QRadioButton { spacing: 8px; min-height: 32px; }
+QRadioButton[size="tight"] { min-height: 26px; }
 QCheckBox::indicator, QRadioButton::indicator { width: 18px; height: 18px; border: 1px solid $muted; background: $surface; }
 QCheckBox::indicator { border-radius: 4px; }
 QRadioButton::indicator { border-radius: 10px; }
@@ -163,6 +180,7 @@ QWidget#rail QPushButton[ring="true"] { border: 2px solid $accent; padding: 0 10
 QAbstractItemView { background: $surface; border: 1px solid $line; border-radius: 8px; gridline-color: $line; outline: 0;
   selection-background-color: $selection; selection-color: $text; alternate-background-color: $surface; }
 QTableView { font-size: 13px; }
+QTableView[role="inner"] { border: 0; border-radius: 0; }
 QTableView::item { padding: 0 8px; border-bottom: 1px solid $line; }
 QTableView::item:focus { border: 2px solid $accent; }
 QHeaderView { background: $surface; border: 0; }

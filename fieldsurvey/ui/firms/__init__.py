@@ -1,0 +1,1 @@
+"""The page Firms: the register, a list taken in, the sample, visits."""
