@@ -6,6 +6,7 @@ A list is asked for its ids once, in order; the lines on screen are read by thei
 from __future__ import annotations
 
 import json
+from collections import Counter
 from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Any
@@ -19,6 +20,8 @@ from fieldsurvey.system.transliteration import consonants, latin, words
 
 _FAILED = ", ".join(f"'{state.value}'" for state in CaseState if state.has_failed)
 _CASE = "LEFT JOIN firm_case c ON c.firm_id = firm.id AND c.round = :round"
+_CASES = "firm_case c CROSS JOIN firm ON firm.id = c.firm_id AND c.round = :round"
+"""The same the other way: read in this order, so that firms without a case are never looked at."""
 _VISIT = (
     "LEFT JOIN visit v ON v.id = (SELECT w.id FROM visit w WHERE w.firm_id = firm.id AND w.round = :round "
     "ORDER BY w.at DESC, w.id DESC LIMIT 1)"
@@ -61,14 +64,15 @@ def ids(db: Database, wanted: FirmFilter) -> list[str]:
     where, values = _where(wanted)
     way = "DESC" if wanted.is_descending else "ASC"
     order = f"{_ORDERS.get(wanted.order, _ORDERS['number'])} {way}, firm.number, firm.id"
-    sql = f"SELECT firm.id FROM firm {_joins(where + order)} WHERE {where} ORDER BY {order}"
+    sql = f"SELECT firm.id FROM {_tables(wanted, where + order)} WHERE {where} ORDER BY {order}"
     return [str(row[0]) for row in db.execute(sql, values).fetchall()]
 
 
 def count(db: Database, wanted: FirmFilter) -> int:
     """How many firms a list shows."""
     where, values = _where(wanted)
-    return int(db.execute(f"SELECT count(*) FROM firm {_joins(where)} WHERE {where}", values).fetchone()[0])
+    sql = f"SELECT count(*) FROM {_tables(wanted, where)} WHERE {where}"
+    return int(db.execute(sql, values).fetchone()[0])
 
 
 def rows(db: Database, wanted: Sequence[str], round_key: str) -> list[FirmRow]:
@@ -90,7 +94,7 @@ def planned(db: Database, round_key: str, agent: str) -> list[str]:
     whose = " AND c.agent = :agent" if agent else ""
     is_open = ", ".join(f"'{state.value}'" for state in CaseState if state.is_open)
     found = db.execute(
-        f"SELECT firm.id FROM firm {_CASE} {_VISIT} {_INTERVIEW} WHERE firm.merged_into = '' AND c.role <> 'reserve' "
+        f"SELECT firm.id FROM {_CASES} {_VISIT} {_INTERVIEW} WHERE firm.merged_into = '' AND c.role <> 'reserve' "
         f"AND {_NEXT} IS NOT NULL AND {_STATE} IN ({is_open}){whose} "
         f"ORDER BY substr({_NEXT}, 1, 10), c.agent COLLATE NOCASE, firm.place COLLATE NOCASE, firm.number",
         {"round": round_key, "agent": agent},
@@ -100,23 +104,31 @@ def planned(db: Database, round_key: str, agent: str) -> list[str]:
 
 def choices(db: Database, round_key: str) -> FirmChoices:
     """What a list can be narrowed to, with how many firms each."""
-    told = {"round": round_key}
-    cases = f"FROM firm JOIN firm_case c ON c.firm_id = firm.id AND c.round = :round {_VISIT} {_INTERVIEW} WHERE firm.merged_into = ''"
-    states = {
-        CaseState(s): int(n)
-        for s, n in db.execute(f"SELECT {_STATE}, count(*) {cases} GROUP BY 1", told).fetchall()
-    }
-    (firms,) = db.execute("SELECT count(*) FROM firm WHERE merged_into = ''").fetchone()
-    (asked,) = db.execute(f"SELECT count(*) {cases} AND c.role <> 'reserve'", told).fetchone()
-    (reserve,) = db.execute(f"SELECT count(*) {cases} AND c.role = 'reserve'", told).fetchone()
+    counted = db.execute(
+        f"SELECT c.role = 'reserve', c.stratum, c.agent, {_STATE}, count(*) FROM {_CASES} {_VISIT} {_INTERVIEW} "
+        "WHERE firm.merged_into = '' GROUP BY 1, 2, 3, 4",
+        {"round": round_key},
+    ).fetchall()
+    roles, strata, agents_, states = Counter[int](), Counter[str](), Counter[str](), Counter[CaseState]()
+    for role, stratum, agent, state, number in counted:
+        roles[int(role)] += number
+        strata[str(stratum)] += number
+        agents_[str(agent)] += number
+        states[CaseState(state)] += number
+    places = Counter[str](
+        {
+            str(place): int(number)
+            for place, number in db.execute(
+                "SELECT place, count(*) FROM firm WHERE merged_into = '' GROUP BY place"
+            ).fetchall()
+        }
+    )
     return FirmChoices(
-        *(int(firms), int(asked), int(reserve)),
-        places=_counted(
-            db, "SELECT firm.place, count(*) FROM firm WHERE merged_into = '' AND place <> '' GROUP BY 1", {}
-        ),
-        strata=_counted(db, f"SELECT c.stratum, count(*) {cases} AND c.stratum <> '' GROUP BY 1", told),
-        agents=_counted(db, f"SELECT c.agent, count(*) {cases} AND c.agent <> '' GROUP BY 1", told),
-        states=states,
+        *(places.total(), roles[0], roles[1]),
+        places=_most_first(places),
+        strata=_most_first(strata),
+        agents=_most_first(agents_),
+        states=dict(states),
     )
 
 
@@ -128,15 +140,17 @@ def agents(db: Database) -> list[str]:
     return [str(row[0]) for row in found.fetchall()]
 
 
-def _counted(db: Database, sql: str, told: dict[str, Any]) -> tuple[tuple[str, int], ...]:
-    found = [(str(word), int(number)) for word, number in db.execute(sql, told).fetchall()]
-    return tuple(sorted(found, key=lambda one: (-one[1], one[0])))
+def _most_first(counted: Counter[str]) -> tuple[tuple[str, int], ...]:
+    told = [(word, number) for word, number in counted.items() if word]
+    return tuple(sorted(told, key=lambda one: (-one[1], one[0])))
 
 
-def _joins(sql: str) -> str:
-    """What stands beside the firms, as far as it is asked of."""
-    parts = ((_CASE, ("c.",)), (_VISIT, ("v.",)), (_INTERVIEW, ("i.",)))
-    return " ".join(join for join, names in parts if any(name in sql for name in names))
+def _tables(wanted: FirmFilter, sql: str) -> str:
+    """The firms, and beside them what is asked of; where a case is wanted, the few firms that have one."""
+    is_case = bool(wanted.stratum or wanted.agent or wanted.is_asked or wanted.state)
+    parts = [] if is_case else [(_CASE, "c.")]
+    parts += [(_VISIT, "v."), (_INTERVIEW, "i.")]
+    return " ".join([_CASES if is_case else "firm", *(join for join, name in parts if name in sql)])
 
 
 def _where(wanted: FirmFilter) -> tuple[str, dict[str, Any]]:

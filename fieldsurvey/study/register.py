@@ -31,6 +31,8 @@ from fieldsurvey.study.context import Context
 
 _TOPICS = frozenset({Topic.REGISTER})
 _AT_ONCE = 200
+_LEAST_BEGINNING, _MOST_TAKEN = 3, 4
+"""Letters of a beginning that says something, and how many a slip of the hand may have made wrong."""
 
 
 class Register:
@@ -133,6 +135,18 @@ class Register:
         apart = firm_merges.apart(self._context.db)
         found = self._matcher().like(firm)
         return [pair for pair in found if frozenset((pair.one.id, pair.other.id)) not in apart]
+
+    def like_told(self, name: str, properties: Mapping[FirmField, str]) -> list[Lookalike]:
+        """The entries that may be a firm of which this is told, and that is not in the register yet."""
+        return self.like(Firm("", 0, " ".join(name.split()), _cleaned(properties)))
+
+    def nearest(self, text: str) -> Firm | None:
+        """A firm that is called nearly so, where none is: found by the beginning of what was asked; None when none begins like it."""
+        asked = text.strip()
+        for length in range(len(asked) - 1, max(_LEAST_BEGINNING, len(asked) - _MOST_TAKEN) - 1, -1):
+            if found := self.ids(FirmFilter(asked[:length])):
+                return self.rows(found[:1])[0].firm
+        return None
 
     def _matcher(self) -> Matcher:
         """The firms ready to be compared: made anew only where one of them changed."""

@@ -1,0 +1,1 @@
+"""The page Firms: the register with its cases, visits and duplicates."""

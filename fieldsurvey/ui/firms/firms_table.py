@@ -1,0 +1,96 @@
+"""The table of firms: its columns, how a case is painted in it, and what gives way where there is little room."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from PySide6.QtCore import QPointF, Qt
+from PySide6.QtGui import QColor, QPainter, QResizeEvent
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QHeaderView,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QTableView,
+)
+
+from fieldsurvey.records import FirmRow
+from fieldsurvey.ui.firms.case_words import paint_mark, state_colour
+from fieldsurvey.ui.firms.firms_model import (
+    AGENT,
+    CASE,
+    FIRM,
+    NUMBER,
+    PLACE,
+    ROW,
+    STRATUM,
+    WHEN,
+    WORKERS,
+    FirmsModel,
+    Index,
+)
+from fieldsurvey.ui.shell import theme
+
+_WIDTHS = {NUMBER: 58, PLACE: 118, WORKERS: 78, STRATUM: 104, CASE: 158, AGENT: 88, WHEN: 84}
+_GIVES_WAY = ((STRATUM, 720), (AGENT, 640), (PLACE, 560), (WORKERS, 560))
+"""Column -> pixels of the table below which it is not shown: the name and the case are what one looks for."""
+
+
+class FirmsTable(QTableView):
+    """Several rows with Shift; a head sorts."""
+
+    def __init__(self, model: FirmsModel) -> None:
+        super().__init__()
+        self.setModel(model)
+        self.setItemDelegateForColumn(CASE, CaseMark(self))
+        list_look(self)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
+        header = self.horizontalHeader()
+        header.setSectionResizeMode(FIRM, QHeaderView.ResizeMode.Stretch)
+        header.setSortIndicator(NUMBER, Qt.SortOrder.AscendingOrder)
+        self.setSortingEnabled(True)
+        for column, width in _WIDTHS.items():
+            self.setColumnWidth(column, width)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        for column, least in _GIVES_WAY:
+            self.setColumnHidden(column, event.size().width() < least)
+
+
+def list_look(table: QTableView) -> None:
+    """Whole rows, no grid, 34 pixels each."""
+    table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+    table.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+    table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+    table.setShowGrid(False)
+    table.setWordWrap(False)
+    table.setTabKeyNavigation(False)
+    table.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+    table.verticalHeader().hide()
+    table.verticalHeader().setDefaultSectionSize(34)
+    table.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+    table.horizontalHeader().setHighlightSections(False)
+
+
+class CaseMark(QStyledItemDelegate):
+    """Paints how a case stands: its shape, then its word."""
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+        row: FirmRow | None = index.data(ROW)
+        if row is None:
+            return
+        painter.save()
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        rect: Any = option.rect
+        if option.state & option.state.State_Selected:
+            painter.fillRect(rect, QColor(theme.colours().selection))
+        if row.case is not None or row.instance_id:
+            paint_mark(painter, QPointF(rect.left() + 14, rect.center().y() + 1), row.state)
+            painter.setPen(QColor(state_colour(row.state)))
+            room = rect.adjusted(28, 0, -4, 0)
+            words = painter.fontMetrics().elidedText(index.data(), Qt.TextElideMode.ElideRight, room.width())
+            painter.drawText(room, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, words)
+        painter.setPen(QColor(theme.colours().line))
+        painter.drawLine(rect.bottomLeft(), rect.bottomRight())
+        painter.restore()
