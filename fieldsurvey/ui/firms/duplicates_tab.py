@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 from functools import partial
+from typing import Any
 
-from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelIndex, Qt
+from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelIndex, QRect, QSize, Qt
+from PySide6.QtGui import QColor, QPainter
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHBoxLayout,
     QListView,
     QSplitter,
     QStackedWidget,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
     QVBoxLayout,
     QWidget,
 )
@@ -22,10 +26,13 @@ from fieldsurvey.ui.entry.window.key_bindings import bind
 from fieldsurvey.ui.firms.lookalikes import reasons
 from fieldsurvey.ui.firms.pair_view import PairView
 from fieldsurvey.ui.firms.tab import Around, Tab
+from fieldsurvey.ui.shell import theme
 from fieldsurvey.ui.shell.widgets import button, label
 
 Index = QModelIndex | QPersistentModelIndex
 _PAIRS, _NONE = range(2)
+_LINE, _EDGE = 22, 6
+"""Pixels of a line of a pair, and over and under the three."""
 
 
 class PairsModel(QAbstractListModel):
@@ -51,6 +58,27 @@ class PairsModel(QAbstractListModel):
         return f"{named(pair.one)}\n{named(pair.other)}\n{reasons(pair)}"
 
 
+class PairLines(QStyledItemDelegate):
+    """Paints a pair in three lines, each with the height of the tallest script."""
+
+    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
+        return QSize(120, 3 * _LINE + 2 * _EDGE)
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+        painter.save()
+        rect: Any = option.rect
+        c = theme.colours()
+        if option.state & option.state.State_Selected:
+            painter.fillRect(rect, QColor(c.selection))
+        for number, text in enumerate(index.data().split("\n")):
+            place = QRect(rect.left() + 12, rect.top() + _EDGE + number * _LINE, rect.width() - 20, _LINE)
+            painter.setPen(QColor(c.muted if number == 2 else c.text))
+            shown = painter.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, place.width())
+            painter.drawText(place, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, shown)
+        painter.fillRect(rect.left(), rect.bottom(), rect.width(), 1, QColor(c.line))
+        painter.restore()
+
+
 class DuplicatesTab(QWidget):
     """1 keeps the left one, 2 the right one, 3 says they are two."""
 
@@ -62,7 +90,9 @@ class DuplicatesTab(QWidget):
         self.list.setModel(self.model)
         self.list.setAccessibleName(_("Entries that may be one firm"))
         self.list.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.list.setItemDelegate(PairLines(self.list))
         self.list.setUniformItemSizes(True)
+        self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.list.setProperty("role", "pairs")
         self.pair = PairView(self._study)
         self._why = label("", wrap=True)

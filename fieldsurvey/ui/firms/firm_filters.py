@@ -31,7 +31,8 @@ class FirmFilters(QWidget):
             theme.icon("search", theme.colours().muted), QLineEdit.ActionPosition.LeadingPosition
         )
         self.search.setClearButtonEnabled(True)
-        self.search.setFixedWidth(236)
+        self.search.setMinimumWidth(140)
+        self.search.setMaximumWidth(264)
         self.search.textChanged.connect(lambda _text: self._on_changed())
         self.asked = FilterChip(_("In the sample"), self._on_changed)
         self.stratum = FilterChip(_("Stratum"), self._on_changed)
@@ -43,7 +44,7 @@ class FirmFilters(QWidget):
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(8)
-        row.addWidget(self.search)
+        row.addWidget(self.search, 4)
         for chip in self.chips:
             row.addWidget(chip)
         row.addStretch(1)

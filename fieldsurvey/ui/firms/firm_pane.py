@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import partial
 
-from PySide6.QtWidgets import QHBoxLayout, QMenu, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QMenu, QPushButton, QVBoxLayout, QWidget
 
 from fieldsurvey import i18n
 from fieldsurvey.i18n import _, sentence
@@ -15,15 +15,14 @@ from fieldsurvey.study import Study
 from fieldsurvey.ui.firms.case_words import outcome_word, role_word, round_word, standing
 from fieldsurvey.ui.firms.lookalikes import Lookalikes, reasons
 from fieldsurvey.ui.firms.next_step import Step, step_of, verb_of
-from fieldsurvey.ui.firms.pane_parts import section, state_line, told
-from fieldsurvey.ui.shell.interview_names import moment_of
+from fieldsurvey.ui.firms.pane_parts import PaneBody, flowing, section, state_line, told
 from fieldsurvey.ui.shell.widgets import button, label
 
 _MOST = 5
 """Look-alikes and visits that are named; how many there are stands beside the heading."""
 
 
-class FirmPane(QWidget):
+class FirmPane(PaneBody):
     """Drawn anew for each firm."""
 
     def __init__(self, study: Study, row: FirmRow, lookalikes: Lookalikes, acts: PaneActs) -> None:
@@ -74,14 +73,7 @@ class FirmPane(QWidget):
                 widget.setEnabled(False)
                 widget.setToolTip(why)
         visit.setEnabled(visit.isEnabled() and not row.is_in_reserve)
-        line = QHBoxLayout()
-        line.setSpacing(8)
-        for widget in first[:2]:
-            line.addWidget(widget)
-        line.addStretch(1)
-        column.addLayout(line)
-        for widget in first[2:]:
-            column.addWidget(widget)
+        column.addLayout(flowing(*first))
         if row.is_in_reserve:
             column.addWidget(
                 label(
@@ -186,7 +178,7 @@ class FirmPane(QWidget):
 
     def _rounds(self) -> QVBoxLayout | None:
         rounds = self._study.fieldwork.rounds_of(self._row.firm.id)
-        if len(rounds) < 2 and not self._row.instance_id:
+        if len(rounds) < 2:
             return None
         column = section(_("Rounds"))
         for key in rounds:
@@ -197,7 +189,7 @@ class FirmPane(QWidget):
     def _sources(self) -> QVBoxLayout | None:
         found = self._study.register.sources_of(self._row.firm.id)
         merged = self._study.register.merged_into(self._row.firm.id)
-        column = section(_("From"))
+        column = section(_("Source"))
         for source in found[:_MOST]:
             column.addWidget(told(_("{list}, row {row}").format(list=source.title, row=source.row)))
         if not found:
@@ -226,6 +218,8 @@ class PaneActs:
 
 
 def _visit_line(visit: Visit) -> QWidget:
-    words = outcome_word(visit.outcome)
+    words, here = outcome_word(visit.outcome), visit.at.astimezone()
     said = f"{words}, {visit.reason}" if visit.reason else words
-    return state_line(moment_of(visit.at), CaseState(visit.outcome.value), said, visit.agent)
+    return state_line(
+        f"{i18n.short_day(here)} {here:%H:%M}", CaseState(visit.outcome.value), said, visit.agent
+    )

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import dataclasses
-from collections import OrderedDict
+from collections import Counter, OrderedDict
+from collections.abc import Collection
 from typing import Any
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt, Signal
@@ -32,6 +33,7 @@ class FirmsModel(QAbstractTableModel):
         self.chosen = FirmFilter()
         self._ids: list[str] = []
         self._places: dict[str, int] | None = None
+        self._short: dict[str, str] = {}
         self._pages: OrderedDict[int, list[FirmRow]] = OrderedDict()
 
     def show(self, chosen: FirmFilter) -> None:
@@ -43,6 +45,11 @@ class FirmsModel(QAbstractTableModel):
         self._places = None
         self._pages.clear()
         self.endResetModel()
+
+    def call_agents(self, names: Collection[str]) -> None:
+        """Agents by their first names, as long as these say who is meant."""
+        firsts = Counter(name.partition(" ")[0] for name in names)
+        self._short = {name: first for name in names if firsts[first := name.partition(" ")[0]] == 1}
 
     def sort(self, column: int, order: Qt.SortOrder = Qt.SortOrder.AscendingOrder) -> None:
         """Sort by a head; the database does it."""
@@ -98,10 +105,16 @@ class FirmsModel(QAbstractTableModel):
         row = self.row(index.row())
         if role == ROW or row is None:
             return row
-        text = _words(row, index.column())
+        text = self._words(row, index.column())
         return (
             text if role == Qt.ItemDataRole.DisplayRole or index.column() in (FIRM, PLACE, STRATUM) else None
         )
+
+    def _words(self, row: FirmRow, column: int) -> str:
+        if column == AGENT:
+            agent = row.case.agent if row.case else ""
+            return self._short.get(agent, agent)
+        return _words(row, column)
 
 
 def heads() -> tuple[str, ...]:
@@ -128,7 +141,6 @@ def _words(row: FirmRow, column: int) -> str:
     if column == WHEN:
         when = row.last_at.astimezone().date() if row.last_at is not None else row.next_on
         return i18n.short_day(when) if when is not None else ""
-    if column in (STRATUM, AGENT):
-        text = (case.stratum if column == STRATUM else case.agent) if case else ""
-        return text
+    if column == STRATUM:
+        return case.stratum if case else ""
     return firm.name if column == FIRM else firm.place

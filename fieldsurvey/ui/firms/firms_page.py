@@ -32,7 +32,7 @@ class FirmsPage(TitledPage):
 
     def __init__(self, desk: Desk) -> None:
         self._desk, self._study = desk, desk.study
-        self._import = button(_("Import a list"), self.import_list, "", "down")
+        self._import = button(_("Import a list"), self.import_list, "", "import")
         self._add = button(_("Add a firm"), self.add_firm, "", "add")
         super().__init__(_("Firms"), self._import, self._add)
         why = sentence(desk.study.why_read_only)

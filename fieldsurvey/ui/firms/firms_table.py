@@ -31,7 +31,7 @@ from fieldsurvey.ui.firms.firms_model import (
 )
 from fieldsurvey.ui.shell import theme
 
-_WIDTHS = {NUMBER: 58, PLACE: 118, WORKERS: 78, STRATUM: 104, CASE: 158, AGENT: 88, WHEN: 84}
+_WIDTHS = {NUMBER: 58, PLACE: 100, WORKERS: 70, STRATUM: 86, CASE: 150, AGENT: 70, WHEN: 80}
 _GIVES_WAY = ((STRATUM, 720), (AGENT, 640), (PLACE, 560), (WORKERS, 560))
 """Column -> pixels of the table below which it is not shown: the name and the case are what one looks for."""
 
@@ -50,7 +50,7 @@ class FirmsTable(QTableView):
         header.setSortIndicator(NUMBER, Qt.SortOrder.AscendingOrder)
         self.setSortingEnabled(True)
         for column, width in _WIDTHS.items():
-            self.setColumnWidth(column, width)
+            self.setColumnWidth(column, max(width, header.sectionSizeHint(column)))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
@@ -86,11 +86,10 @@ class CaseMark(QStyledItemDelegate):
         if option.state & option.state.State_Selected:
             painter.fillRect(rect, QColor(theme.colours().selection))
         if row.case is not None or row.instance_id:
-            paint_mark(painter, QPointF(rect.left() + 14, rect.center().y() + 1), row.state)
+            paint_mark(painter, QPointF(rect.left() + 14, rect.center().y()), row.state)
             painter.setPen(QColor(state_colour(row.state)))
-            room = rect.adjusted(28, 0, -4, 0)
+            room = rect.adjusted(28, 0, -4, -2)
             words = painter.fontMetrics().elidedText(index.data(), Qt.TextElideMode.ElideRight, room.width())
             painter.drawText(room, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, words)
-        painter.setPen(QColor(theme.colours().line))
-        painter.drawLine(rect.bottomLeft(), rect.bottomRight())
+        painter.fillRect(rect.left(), rect.bottom(), rect.width(), 1, QColor(theme.colours().line))
         painter.restore()

@@ -39,7 +39,7 @@ def verb_of(step: Step) -> tuple[str, str]:
     """(words, icon) of the button."""
     return {
         Step.BEGIN: (_("Begin the interview"), "next"),
-        Step.GO_ON: (_("Go on with the interview"), "next"),
+        Step.GO_ON: (_("Go on with the draft"), "next"),
         Step.CORRECT: (_("Correct the interview"), "undo"),
         Step.READ: (_("Open the interview"), "open"),
         Step.NONE: (_("Begin the interview"), "next"),

@@ -31,7 +31,7 @@ class NoFirms(QWidget):
         self._picture.setPixmap(theme.icon("firms", theme.colours().muted).pixmap(20, 20))
         self._picture.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self._why, self._more = label("", wrap=True), label("", "muted", wrap=True)
-        self._import = button(_("Import a list"), ways.import_list, "primary", "down")
+        self._import = button(_("Import a list"), ways.import_list, "primary", "import")
         self._add = button(_("Add a firm"), ways.add_firm, "", "add")
         self._meant = button("", self._on_meant, "quiet")
         self._all = button("", self._search_all)
@@ -68,7 +68,7 @@ class NoFirms(QWidget):
             self._say_not_found(filters, study)
         for widget in (self._picture, self._import, self._add):
             widget.setVisible(is_empty)
-        set_primary(self._import, "down", on=is_empty)
+        set_primary(self._import, "import", on=is_empty)
         self._clear.setVisible(not is_empty)
 
     def _say_empty(self, why_not: str) -> None:

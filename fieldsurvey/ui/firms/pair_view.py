@@ -62,7 +62,7 @@ class PairView(Card):
         told += [
             (_("Case"), self._case(one), self._case(other)),
             (_("Visits"), self._visits(one), self._visits(other)),
-            (_("From"), self._sources(one), self._sources(other)),
+            (_("Source"), self._sources(one), self._sources(other)),
         ]
         return [line_ for line_ in told if line_[1] or line_[2]]
 

@@ -6,14 +6,14 @@ from collections.abc import Callable, Sequence
 from datetime import datetime
 from functools import partial
 
-from PySide6.QtCore import QDate, QDateTime, Qt
+from PySide6.QtCore import QDateTime, QLocale, Qt
+from PySide6.QtGui import QWheelEvent
 from PySide6.QtWidgets import (
     QButtonGroup,
     QCheckBox,
     QCompleter,
-    QDateEdit,
     QDateTimeEdit,
-    QHBoxLayout,
+    QGridLayout,
     QLineEdit,
     QPushButton,
     QRadioButton,
@@ -21,18 +21,40 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from fieldsurvey.i18n import _, ngettext
+from fieldsurvey.i18n import _, language, ngettext
 from fieldsurvey.records import FirmRow, Outcome
 from fieldsurvey.register.matching import Lookalike
 from fieldsurvey.ui.entry.window.key_bindings import bind
 from fieldsurvey.ui.firms.case_words import OUTCOMES, outcome_word
 from fieldsurvey.ui.firms.lookalikes import reasons
+from fieldsurvey.ui.firms.pane_parts import PaneBody, flowing
 from fieldsurvey.ui.shell.widgets import button, label
 
 _WANTS_REASON = (Outcome.REFUSED, Outcome.PARTIAL)
 
 
-class PaneForm(QWidget):
+class _Moment(QDateTimeEdit):
+    """Day and time in the window's language; the wheel is left to the pane."""
+
+    _format = "d MMM yyyy, HH:mm"
+
+    def __init__(self, begins: QDateTime) -> None:
+        super().__init__(begins)
+        self.setLocale(QLocale(language()))
+        self.setDisplayFormat(self._format)
+        self.lineEdit().setTextMargins(8, 0, 0, 0)
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        event.ignore()
+
+
+class _Day(_Moment):
+    """A day alone."""
+
+    _format = "d MMM yyyy"
+
+
+class PaneForm(PaneBody):
     """A heading, fields, a filled button; Escape leaves it as it was."""
 
     def __init__(self, heading: str, about: str, verb: str, left: Callable[[], object]) -> None:
@@ -52,12 +74,7 @@ class PaneForm(QWidget):
         self.keep = button(verb, self.on_keep, "primary")
         leave = button(_("Not now"), left)
         leave.setToolTip("Esc")
-        row = QHBoxLayout()
-        row.setSpacing(8)
-        row.addWidget(self.keep)
-        row.addWidget(leave)
-        row.addStretch(1)
-        self.column.addLayout(row)
+        self.column.addLayout(flowing(self.keep, leave))
         self.column.addStretch(1)
         bind(self, {"Esc": left, "Ctrl+Return": self.keep.click})
 
@@ -90,22 +107,28 @@ class VisitForm(PaneForm):
         self._keep = keep
         self.outcomes: dict[Outcome, QRadioButton] = {}
         self._group = QButtonGroup(self)
-        for digit, outcome in enumerate(OUTCOMES, 1):
-            line = QHBoxLayout()
-            line.setSpacing(8)
+        grid = QGridLayout()
+        grid.setHorizontalSpacing(8)
+        grid.setVerticalSpacing(0)
+        grid.setColumnStretch(1, 1)
+        grid.setColumnStretch(3, 1)
+        half = (len(OUTCOMES) + 1) // 2
+        for number, outcome in enumerate(OUTCOMES):
             choice = QRadioButton(outcome_word(outcome))
             self.outcomes[outcome] = choice
             self._group.addButton(choice)
-            line.addWidget(label(str(digit), "digit"), 0, Qt.AlignmentFlag.AlignVCenter)
-            line.addWidget(choice, 1)
-            self.fields.addLayout(line)
             choice.toggled.connect(self._show_needed)
+            side = 2 * (number // half)
+            grid.addWidget(
+                label(str(number + 1), "digit"), number % half, side, Qt.AlignmentFlag.AlignVCenter
+            )
+            grid.addWidget(choice, number % half, side + 1)
+        self.fields.addLayout(grid)
         self.reason = QLineEdit()
         self.reason.returnPressed.connect(self.on_keep)
         self.add_field(_("Why, or what is worth knowing"), self.reason)
         self.again = QCheckBox(_("Try again"))
-        self.next_at = QDateTimeEdit(QDateTime.currentDateTime().addDays(1))
-        self.next_at.setDisplayFormat("d MMM yyyy, HH:mm")
+        self.next_at = _Moment(QDateTime.currentDateTime().addDays(1))
         self.next_at.setAccessibleName(_("When to try again"))
         self.fields.addWidget(self.again)
         self.fields.addWidget(self.next_at)
@@ -161,15 +184,9 @@ class GiveForm(PaneForm):
         self.agent.setCompleter(completer)
         self.agent.returnPressed.connect(self.on_keep)
         self.add_field(_("Agent"), self.agent)
-        names = QHBoxLayout()
-        names.setSpacing(6)
-        for name in agents[:4]:
-            names.addWidget(self._name_button(name))
-        names.addStretch(1)
-        self.fields.addLayout(names)
+        self.fields.addLayout(flowing(*map(self._name_button, agents[:6])))
         self.is_planned = QCheckBox(_("On a day"))
-        self.day = QDateEdit(QDate.currentDate().addDays(1))
-        self.day.setDisplayFormat("d MMM yyyy")
+        self.day = _Day(QDateTime.currentDateTime().addDays(1))
         self.day.setAccessibleName(_("The day of the visit"))
         self.fields.addWidget(self.is_planned)
         self.fields.addWidget(self.day)

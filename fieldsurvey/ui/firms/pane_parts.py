@@ -2,13 +2,46 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from fieldsurvey.records import CaseState
 from fieldsurvey.ui.firms.case_words import mark_label, state_colour
 from fieldsurvey.ui.shell import theme
 from fieldsurvey.ui.shell.widgets import label, line
+
+_ROOM = 306
+"""Pixels of a line in a pane."""
+
+
+class PaneBody(QWidget):
+    """What scrolls in a pane: as high as its lines are at the width there is, whatever they would like at another."""
+
+    def minimumSizeHint(self) -> QSize:
+        above = self.parentWidget()
+        width = above.width() if above is not None else self.width()
+        return QSize(0, max(0, self.heightForWidth(width)))
+
+
+def flowing(*widgets: QWidget) -> QVBoxLayout:
+    """Buttons side by side while there is room for them in a pane, else one under the other."""
+    rows = QVBoxLayout()
+    rows.setSpacing(6)
+    row, room = QHBoxLayout(), 0
+    for widget in widgets:
+        widget.ensurePolished()
+        needed = widget.sizeHint().width() + 8
+        if needed > room:
+            row, room = QHBoxLayout(), _ROOM
+            row.setSpacing(8)
+            rows.addLayout(row)
+        row.insertWidget(row.count(), widget, 0, Qt.AlignmentFlag.AlignLeft)
+        room -= needed
+    for number in range(rows.count()):
+        inner = rows.itemAt(number)
+        if isinstance(inner, QHBoxLayout):
+            inner.addStretch(1)
+    return rows
 
 
 def section(heading: str, number: int | None = None) -> QVBoxLayout:

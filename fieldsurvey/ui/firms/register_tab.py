@@ -109,7 +109,7 @@ class RegisterTab(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """The pane has what it needs, the list the rest."""
         super().resizeEvent(event)
-        wide = 340 if event.size().width() > 1000 else 316
+        wide = 332 if event.size().width() > 1000 else 316
         self._split.setSizes([max(0, event.size().width() - wide), wide])
 
     # --- the list ------------------------------------------------------------------------------------------------
@@ -117,6 +117,7 @@ class RegisterTab(QWidget):
     def reload(self, changed: Changed) -> None:
         """Read the list and what it can be narrowed to anew."""
         self.filters.offer(self._around.choices)
+        self.model.call_agents([name for name, _firms in self._around.choices.agents])
         self._read_list()
 
     def _filter(self) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QScrollArea, QWidget
+from PySide6.QtWidgets import QApplication, QScrollArea, QWidget
 
 from fieldsurvey.ui.firms.pane_forms import PaneForm
 from fieldsurvey.ui.shell.widgets import Card
@@ -21,6 +21,14 @@ class SidePane(Card):
         self._area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.column.addWidget(self._area)
         self.setMinimumWidth(280)
+        app = QApplication.instance()
+        if isinstance(app, QApplication):
+            app.focusChanged.connect(self._show_focused)
+
+    def _show_focused(self, _before: QWidget | None, now: QWidget | None) -> None:
+        """The field that has the keyboard is seen, with what follows it."""
+        if self.form is not None and now is not None and self.form.isAncestorOf(now):
+            self._area.ensureWidgetVisible(now, 0, 80)
 
     @property
     def is_busy(self) -> bool:

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections import OrderedDict
+from datetime import datetime
 from typing import Any
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt
 
+from fieldsurvey import i18n
 from fieldsurvey.i18n import _
 from fieldsurvey.records import VisitFilter, VisitRow
 from fieldsurvey.study import Study
 from fieldsurvey.ui.firms.case_words import outcome_word
-from fieldsurvey.ui.shell.interview_names import moment_of
 
 Index = QModelIndex | QPersistentModelIndex
 AT, NUMBER, FIRM, OUTCOME, REASON, AGENT, AGAIN = range(7)
@@ -74,14 +75,19 @@ class VisitsModel(QAbstractTableModel):
         return text if role == Qt.ItemDataRole.DisplayRole or index.column() in (FIRM, REASON) else None
 
 
+def _moment(when: datetime) -> str:
+    here = when.astimezone()
+    return f"{i18n.short_day(here)} {here:%H:%M}"
+
+
 def _words(row: VisitRow, column: int) -> str:
     visit = row.visit
     if column == AT:
-        return moment_of(visit.at)
+        return _moment(visit.at)
     if column == NUMBER:
         return f"{row.number:04d}"
     if column == OUTCOME:
         return outcome_word(visit.outcome)
     if column == AGAIN:
-        return moment_of(visit.next_at) if visit.next_at is not None else ""
+        return _moment(visit.next_at) if visit.next_at is not None else ""
     return {FIRM: row.name, REASON: visit.reason, AGENT: visit.agent}[column]

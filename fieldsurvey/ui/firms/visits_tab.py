@@ -29,7 +29,7 @@ from fieldsurvey.ui.entry.window.key_bindings import bind
 from fieldsurvey.ui.firms.case_words import OUTCOMES, outcome_word, paint_mark, state_colour
 from fieldsurvey.ui.firms.chips import FilterChip
 from fieldsurvey.ui.firms.firms_table import list_look
-from fieldsurvey.ui.firms.pane_parts import section, told
+from fieldsurvey.ui.firms.pane_parts import PaneBody, section, told
 from fieldsurvey.ui.firms.tab import Around, Tab
 from fieldsurvey.ui.firms.visits_model import (
     AGAIN,
@@ -47,7 +47,7 @@ from fieldsurvey.ui.shell import theme
 from fieldsurvey.ui.shell.whole_rows import WholeRows
 from fieldsurvey.ui.shell.widgets import Card, button, label
 
-_WIDTHS = {AT: 132, NUMBER: 54, OUTCOME: 132, AGENT: 84, AGAIN: 132}
+_WIDTHS = {AT: 112, NUMBER: 54, OUTCOME: 130, AGENT: 100, AGAIN: 112}
 _MOST = 60
 """Firms of the route that are named; how many more there are is said."""
 
@@ -65,6 +65,9 @@ class VisitsTab(QWidget):
         list_look(self.table)
         for column, width in _WIDTHS.items():
             self.table.setColumnWidth(column, width)
+        for column in (AGENT, OUTCOME, AGAIN):
+            wanted = self.table.horizontalHeader().sectionSizeHint(column)
+            self.table.setColumnWidth(column, max(_WIDTHS[column], wanted))
         for column in (FIRM, REASON):
             self.table.horizontalHeader().setSectionResizeMode(column, QHeaderView.ResizeMode.Stretch)
         self.table.activated.connect(lambda _index: self._open())
@@ -149,7 +152,7 @@ class VisitsTab(QWidget):
 
     def _show_route(self) -> None:
         route = self._study.fieldwork.planned(agent=self.agent.value)
-        body = QWidget()
+        body = PaneBody()
         column = QVBoxLayout(body)
         column.setContentsMargins(16, 12, 12, 12)
         column.setSpacing(6)
@@ -174,13 +177,15 @@ class VisitsTab(QWidget):
         part = section(words, number)
         if day is not None and day < today:
             part.addWidget(label(_("overdue"), "warn"))
-        for agent, given in groupby(rows, key=lambda row: row.case.agent if row.case else ""):
-            part.addWidget(label(agent or _("nobody yet"), "muted"))
+        for (agent, place), given in groupby(rows, key=_whose):
+            part.addWidget(
+                label(" · ".join(filter(None, (agent or _("nobody yet"), place))), "muted", wrap=True)
+            )
             for row in given:
                 show = button(
                     f"{row.firm.number:04d}", partial(self._around.ways.show_firm, row.firm.id), "link"
                 )
-                part.addWidget(told(", ".join(filter(None, (row.firm.name, row.firm.place))), show))
+                part.addWidget(told(row.firm.name, show))
         column.addLayout(part)
 
     def _open(self) -> None:
@@ -190,6 +195,10 @@ class VisitsTab(QWidget):
 
     def _back(self) -> None:
         self.table.setFocus()
+
+
+def _whose(row: FirmRow) -> tuple[str, str]:
+    return (row.case.agent if row.case else "", row.firm.place)
 
 
 class OutcomeMark(QStyledItemDelegate):
@@ -205,12 +214,11 @@ class OutcomeMark(QStyledItemDelegate):
         if option.state & option.state.State_Selected:
             painter.fillRect(rect, QColor(theme.colours().selection))
         state = CaseState(row.visit.outcome.value)
-        paint_mark(painter, QPointF(rect.left() + 14, rect.center().y() + 1), state)
+        paint_mark(painter, QPointF(rect.left() + 14, rect.center().y()), state)
         painter.setPen(QColor(state_colour(state)))
-        words = rect.adjusted(28, 0, -4, 0)
+        words = rect.adjusted(28, 0, -4, -2)
         painter.drawText(words, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, index.data())
-        painter.setPen(QColor(theme.colours().line))
-        painter.drawLine(rect.bottomLeft(), rect.bottomRight())
+        painter.fillRect(rect.left(), rect.bottom(), rect.width(), 1, QColor(theme.colours().line))
         painter.restore()
 
 

@@ -206,6 +206,7 @@ QWidget#footer { background: $surface; border-top: 1px solid $line; }
 QTableView#frozen { border: 0; border-right: 1px solid $muted; border-radius: 0; }
 QLineEdit[role="cell"] { border: 2px solid $accent; border-radius: 0; padding: 0 6px; min-height: 0; }
 QListWidget#choices { border: 1px solid $muted; border-radius: 6px; padding: 4px; }
+QListView[role="pairs"] { font-size: 13px; }
 QListView[role="found"] { background: transparent; border: 0; }
 
 QPushButton[kind="picture"] { padding: 2px; border-radius: 6px; }
