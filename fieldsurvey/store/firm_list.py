@@ -81,7 +81,7 @@ def rows(db: Database, wanted: Sequence[str], round_key: str) -> list[FirmRow]:
     values = {f"id{number}": one for number, one in enumerate(wanted)} | {"round": round_key}
     found = db.execute(
         f"SELECT firm.id, firm.number, firm.name, firm.properties, firm.merged_into, c.role, c.stratum, c.position, c.agent, "
-        f"c.planned_on, c.replaces, c.reason, {_STATE}, i.instance_id, i.completeness, {_LAST}, {_NEXT} "
+        f"c.planned_on, c.replaces, c.reason, {_STATE}, i.instance_id, i.completeness, {_LAST}, v.next_at "
         f"FROM firm {_CASE} {_VISIT} {_INTERVIEW} WHERE firm.id IN ({marks})",
         values,
     ).fetchall()
@@ -90,13 +90,13 @@ def rows(db: Database, wanted: Sequence[str], round_key: str) -> list[FirmRow]:
 
 
 def planned(db: Database, round_key: str, agent: str) -> list[str]:
-    """The firms somebody is still to go to on a day that is set, by day, agent, place and number; of one agent where one is named."""
+    """The firms somebody is still to go to on a day that is set, by number; of one agent where one is named."""
     whose = " AND c.agent = :agent" if agent else ""
     is_open = ", ".join(f"'{state.value}'" for state in CaseState if state.is_open)
     found = db.execute(
         f"SELECT firm.id FROM {_CASES} {_VISIT} {_INTERVIEW} WHERE firm.merged_into = '' AND c.role <> 'reserve' "
         f"AND {_NEXT} IS NOT NULL AND {_STATE} IN ({is_open}){whose} "
-        f"ORDER BY substr({_NEXT}, 1, 10), c.agent COLLATE NOCASE, firm.place COLLATE NOCASE, firm.number",
+        "ORDER BY firm.number",
         {"round": round_key, "agent": agent},
     ).fetchall()
     return [str(row[0]) for row in found]
@@ -188,7 +188,8 @@ def _row(row: tuple[Any, ...], round_key: str) -> FirmRow:
                 *(str(row[10]), str(row[11])),
             )
         last = datetime.fromisoformat(row[15]) if row[15] else None
-        following = date.fromisoformat(str(row[16])[:10]) if row[16] else None
+        again = datetime.fromisoformat(row[16]).astimezone().date() if row[16] else None
+        following = again or (case.planned_on if case else None)
         return FirmRow(
             *(firm, case, CaseState(row[12]), str(row[13] or ""), float(row[14] or 0.0), last, following)
         )

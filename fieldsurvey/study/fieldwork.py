@@ -119,11 +119,12 @@ class Fieldwork:
         """Where somebody is still to go on a day that is set, by day, agent and place: a route."""
         db = self._context.db
         found = firm_list.planned(db, round_key, agent) if firms.exists(db) else []
-        return [
+        rows = [
             row
             for at in range(0, len(found), _AT_ONCE)
             for row in firm_list.rows(db, found[at : at + _AT_ONCE], round_key)
         ]
+        return sorted(rows, key=_on_the_way)
 
     def choose(
         self,
@@ -424,6 +425,14 @@ class Fieldwork:
 
 def _named(firm: Firm) -> str:
     return f"{firm.number:04d} {firm.name}"
+
+
+def _on_the_way(row: FirmRow) -> tuple[date, str, str]:
+    return (
+        row.next_on or date.max,
+        (row.case.agent if row.case else "").casefold(),
+        row.firm.place.casefold(),
+    )
 
 
 def _after(when: datetime, visits: Sequence[Visit]) -> datetime:

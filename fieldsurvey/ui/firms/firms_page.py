@@ -165,7 +165,7 @@ class FirmsPage(TitledPage):
         at = register.table.currentIndex().row() + step
         while (row := register.model.row(at)) is not None:
             if row.instance_id and self._study.interviews.was_finalised(row.instance_id):
-                register.table.selectRow(at)
+                register.table.choose(at)
                 self.read(row.instance_id)
                 return
             at += step

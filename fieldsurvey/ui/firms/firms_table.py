@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from PySide6.QtCore import QPointF, Qt
+from PySide6.QtCore import QItemSelectionModel, QPointF, Qt
 from PySide6.QtGui import QColor, QPainter, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
@@ -32,8 +32,11 @@ from fieldsurvey.ui.firms.firms_model import (
 from fieldsurvey.ui.shell import theme
 
 _WIDTHS = {NUMBER: 58, PLACE: 100, WORKERS: 70, STRATUM: 86, CASE: 150, AGENT: 70, WHEN: 80}
-_GIVES_WAY = ((STRATUM, 720), (AGENT, 640), (PLACE, 560), (WORKERS, 560))
-"""Column -> pixels of the table below which it is not shown: the name and the case are what one looks for."""
+_GIVES_WAY = (STRATUM, WORKERS, PLACE, AGENT)
+"""Columns that are not shown where there is no room, in this order: the name and the case are what one looks for."""
+_NAME_WANTS = 150
+_ARROW = 16
+"""Pixels that a head keeps for the arrow of the order."""
 
 
 class FirmsTable(QTableView):
@@ -49,13 +52,26 @@ class FirmsTable(QTableView):
         header.setSectionResizeMode(FIRM, QHeaderView.ResizeMode.Stretch)
         header.setSortIndicator(NUMBER, Qt.SortOrder.AscendingOrder)
         self.setSortingEnabled(True)
-        for column, width in _WIDTHS.items():
-            self.setColumnWidth(column, max(width, header.sectionSizeHint(column)))
+        for column in _WIDTHS:
+            self.setColumnWidth(column, self._width_of(column))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        for column, least in _GIVES_WAY:
-            self.setColumnHidden(column, event.size().width() < least)
+        room = event.size().width() - _NAME_WANTS - sum(map(self._width_of, _WIDTHS))
+        for column in _GIVES_WAY:
+            is_hidden = room < 0
+            if is_hidden:
+                room += self._width_of(column)
+            self.setColumnHidden(column, is_hidden)
+
+    def _width_of(self, column: int) -> int:
+        """What a column takes when it is shown."""
+        return max(_WIDTHS[column], self.horizontalHeader().sectionSizeHint(column) - _ARROW)
+
+    def choose(self, row: int) -> None:
+        """Choose this line alone, whatever keys are held."""
+        flags = QItemSelectionModel.SelectionFlag.ClearAndSelect | QItemSelectionModel.SelectionFlag.Rows
+        self.selectionModel().setCurrentIndex(self.model().index(row, 0), flags)
 
 
 def list_look(table: QTableView) -> None:

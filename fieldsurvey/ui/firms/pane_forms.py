@@ -30,6 +30,8 @@ from fieldsurvey.ui.firms.lookalikes import reasons
 from fieldsurvey.ui.firms.pane_parts import PaneBody, flowing
 from fieldsurvey.ui.shell.widgets import button, label
 
+_TWO_COLUMNS = 84
+"""Pixels of a word up to which two stand side by side."""
 _WANTS_REASON = (Outcome.REFUSED, Outcome.PARTIAL)
 
 
@@ -112,7 +114,8 @@ class VisitForm(PaneForm):
         grid.setVerticalSpacing(0)
         grid.setColumnStretch(1, 1)
         grid.setColumnStretch(3, 1)
-        half = (len(OUTCOMES) + 1) // 2
+        widest = max(self.fontMetrics().horizontalAdvance(outcome_word(one)) for one in OUTCOMES)
+        half = (len(OUTCOMES) + 1) // 2 if widest < _TWO_COLUMNS else len(OUTCOMES)
         for number, outcome in enumerate(OUTCOMES):
             choice = QRadioButton(outcome_word(outcome))
             self.outcomes[outcome] = choice

@@ -103,7 +103,7 @@ class RegisterTab(QWidget):
         """The keys act on a line at once: the first, unless one was chosen."""
         super().showEvent(event)
         if self.chosen() is None and self.model.rowCount():
-            self.table.selectRow(0)
+            self.table.choose(0)
             self._show_chosen()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -145,7 +145,7 @@ class RegisterTab(QWidget):
         at = self.model.index_of(firm_id) if firm_id else None
         if self.pane.is_busy and at is None:
             return
-        self.table.selectRow(at or 0)
+        self.table.choose(at or 0)
         for one in several:
             if (place := self.model.index_of(one)) is not None:
                 flags = QItemSelectionModel.SelectionFlag.Select | QItemSelectionModel.SelectionFlag.Rows
@@ -175,7 +175,7 @@ class RegisterTab(QWidget):
         self.pane.leave()
         at = self.model.index_of(firm_id)
         if at is not None:
-            self.table.selectRow(at)
+            self.table.choose(at)
             self.table.scrollTo(self.model.index(at, 0))
             self._show_chosen()
             self.table.setFocus()
@@ -196,13 +196,15 @@ class RegisterTab(QWidget):
         self._follow.start()
 
     def _choose_one(self) -> None:
-        self.table.selectRow(self.table.currentIndex().row())
+        self.table.choose(self.table.currentIndex().row())
         self.table.setFocus()
 
     # --- one firm ------------------------------------------------------------------------------------------------
 
     def _show_chosen(self) -> None:
         """The pane follows the list, unless something is being typed in it."""
+        if self._desk.tasks.is_closed:  # the study was closed before the pane caught up
+            return
         row = self.chosen()
         if row is None or self.pane.is_busy:
             return

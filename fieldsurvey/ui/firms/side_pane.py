@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QApplication, QScrollArea, QWidget
 
 from fieldsurvey.ui.firms.pane_forms import PaneForm
@@ -28,7 +28,12 @@ class SidePane(Card):
     def _show_focused(self, _before: QWidget | None, now: QWidget | None) -> None:
         """The field that has the keyboard is seen, with what follows it."""
         if self.form is not None and now is not None and self.form.isAncestorOf(now):
-            self._area.ensureWidgetVisible(now, 0, 80)
+            QTimer.singleShot(0, self._show_field)
+
+    def _show_field(self) -> None:
+        now = QApplication.focusWidget()
+        if self.form is not None and now is not None and self.form.isAncestorOf(now):
+            self._area.ensureWidgetVisible(now, 0, 110)
 
     @property
     def is_busy(self) -> bool:
