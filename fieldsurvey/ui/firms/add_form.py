@@ -64,6 +64,9 @@ class AddForm(PaneForm):
         self._lines: dict[FirmField, QLineEdit] = {}
         self._shown: frozenset[str] = frozenset()
         """The firms that were named as it stands; they do not hold it up once more."""
+        self._rows = QVBoxLayout()
+        self._rows.setSpacing(6)
+        self.fields.addLayout(self._rows)
         for name in _FIRST:
             self._add_line(name)
         self._more = button(_("More fields"), self._show_more, "quiet", "down")
@@ -82,7 +85,7 @@ class AddForm(PaneForm):
         line.textEdited.connect(self._on_typed)
         line.returnPressed.connect(self.on_keep)
         self._lines[name] = line
-        self.add_field(field_word(name), line)
+        self.add_field(field_word(name), line, self._rows)
 
     def _show_more(self) -> None:
         self._more.hide()

@@ -98,6 +98,7 @@ class DuplicatesTab(QWidget):
         self._why = label("", wrap=True)
         self._build()
         self.list.selectionModel().currentChanged.connect(lambda *_a: self._show_pair())
+        self.list.activated.connect(lambda _index: self.open_left())
         around.lookalikes.found.connect(self._take)
         self.setFocusProxy(self.list)
         bind(
@@ -106,8 +107,7 @@ class DuplicatesTab(QWidget):
                 "1": self.keep_left,
                 "2": self.keep_right,
                 "3": self.keep_both,
-                "Return": self.open_left,
-                "Esc": self._back,
+                "Esc": self.open_left,
             },
         )
         self._take()
@@ -264,11 +264,6 @@ class DuplicatesTab(QWidget):
     def open_left(self) -> None:
         """Look at the first of the two in the register."""
         if (pair := self.chosen()) is not None:
-            self._around.ways.show_firm(pair.one.id)
-
-    def _back(self) -> None:
-        pair = self.chosen()
-        if pair is not None:
             self._around.ways.show_firm(pair.one.id)
 
 

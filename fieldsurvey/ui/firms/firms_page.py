@@ -189,6 +189,7 @@ PAGE = Page(
         ("D", _("duplicates")),
         ("Shift ↓", _("choose several")),
         ("1 2 3", _("decide about duplicates")),
+        ("J K", _("next, one before (reading)")),
         ("Esc", _("back to the list")),
     ),
     topics=frozenset({Topic.REGISTER, Topic.FIELDWORK, Topic.INTERVIEWS, Topic.DRAFTS}),

@@ -78,13 +78,13 @@ class PaneForm(PaneBody):
         leave.setToolTip("Esc")
         self.column.addLayout(flowing(self.keep, leave))
         self.column.addStretch(1)
-        bind(self, {"Esc": left, "Ctrl+Return": self.keep.click})
+        bind(self, {"Esc": left})
 
-    def add_field(self, name: str, field: QWidget) -> None:
-        """A field under its name."""
+    def add_field(self, name: str, field: QWidget, column: QVBoxLayout | None = None) -> None:
+        """A field under its name, in the form's column or another."""
         field.setAccessibleName(name)
-        self.fields.addWidget(label(name, "muted"))
-        self.fields.addWidget(field)
+        for widget in (label(name, "muted"), field):
+            (column or self.fields).addWidget(widget)
 
     def say(self, sentence: str) -> None:
         """Why it was not kept."""

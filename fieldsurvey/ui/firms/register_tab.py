@@ -57,10 +57,8 @@ class RegisterTab(QWidget):
         around.lookalikes.found.connect(self._show_chosen)
         self.setFocusProxy(self.table)
         bind(self, {"/": self.search.setFocus, "V": self.add_visit, "A": self.give, "D": self.duplicates})
-        bind(
-            self.search,
-            {"Esc": self._leave_search, "Down": self.table.setFocus, "Return": self.table.setFocus},
-        )
+        bind(self.search, {"Esc": self._leave_search})
+        self.search.returnPressed.connect(self.table.setFocus)
         self.reload(Changed(frozenset({Topic.REGISTER, Topic.FIELDWORK})))
 
     def _build(self) -> None:
