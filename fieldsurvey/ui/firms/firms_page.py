@@ -6,7 +6,7 @@ from collections.abc import Callable
 from functools import partial
 from typing import ClassVar, cast
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from fieldsurvey.errors import FieldSurveyError
@@ -22,6 +22,7 @@ from fieldsurvey.ui.page import Desk, Page
 from fieldsurvey.ui.shell.widgets import Button, TitledPage, button
 
 _TABS, _READING = range(2)
+_AFTER_MS = 300
 
 
 class FirmsPage(TitledPage):
@@ -48,7 +49,12 @@ class FirmsPage(TitledPage):
         self._build()
         self.show_tab(TABS[0].key)
         self._show_state()
-        self._lookalikes.look()
+        QTimer.singleShot(_AFTER_MS, self, self._compare)
+
+    def _compare(self) -> None:
+        """Look for duplicates once the page stands."""
+        if not self._desk.tasks.is_closed:
+            self._lookalikes.look()
 
     def _build(self) -> None:
         group = QButtonGroup(self)

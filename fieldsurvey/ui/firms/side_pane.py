@@ -28,7 +28,7 @@ class SidePane(Card):
     def _show_focused(self, _before: QWidget | None, now: QWidget | None) -> None:
         """The field that has the keyboard is seen, with what follows it."""
         if self.form is not None and now is not None and self.form.isAncestorOf(now):
-            QTimer.singleShot(0, self._show_field)
+            QTimer.singleShot(0, self, self._show_field)
 
     def _show_field(self) -> None:
         now = QApplication.focusWidget()
