@@ -31,11 +31,11 @@ from fieldsurvey.ui.firms.firms_model import (
 )
 from fieldsurvey.ui.shell import theme
 
-_WIDTHS = {NUMBER: 58, PLACE: 100, WORKERS: 70, STRATUM: 86, CASE: 150, AGENT: 70, WHEN: 80}
+_WIDTHS = {NUMBER: 56, PLACE: 94, WORKERS: 68, STRATUM: 92, CASE: 144, AGENT: 72, WHEN: 78}
 _GIVES_WAY = (STRATUM, WORKERS, PLACE, AGENT)
 """Columns that are not shown where there is no room, in this order: the name and the case are what one looks for."""
-_NAME_WANTS = 150
-_ARROW = 16
+_NAME_WANTS = 140
+_ARROW = 30
 """Pixels that a head keeps for the arrow of the order."""
 
 
