@@ -45,6 +45,7 @@ screens: system $(WORDS) $(VENV)/.dev
 bench: system $(WORDS) $(VENV)/.dev
 	$(OFFSCREEN) $(BIN)/python -m tools.bench
 	$(OFFSCREEN) $(BIN)/python -m tools.bench_entry
+	$(OFFSCREEN) $(BIN)/python -m tools.bench_firms
 	$(BIN)/python -m tools.bench_attachments
 	$(BIN)/python -m tools.bench_export
 	$(BIN)/python -m tools.peers.table

@@ -13,6 +13,7 @@ from hypothesis import settings
 import tests.support.quick_keys  # noqa: F401 - before any study is made
 
 pytest_plugins = [
+    "tests.support.fixtures_firms",
     "tests.support.crashes",
     "tests.support.fixtures_command_line",
     "tests.support.fixtures_disk",

@@ -15,6 +15,8 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QApplication, QWidget
 
+    from fieldsurvey.study import Study
+
 WIDTH, HEIGHT = 1366, 768
 VARIANTS = (
     ("en", "light", 1.0),
@@ -128,6 +130,8 @@ def render(folder: Path, language: str, theme: str, scale: float) -> None:
     """Walk through the program and take a picture of each screen."""
     import shutil
 
+    from PySide6.QtTest import QTest
+
     from fieldsurvey.app import make_application
     from fieldsurvey.settings import Settings
     from fieldsurvey.study import Study
@@ -155,12 +159,24 @@ def render(folder: Path, language: str, theme: str, scale: float) -> None:
     study = Study.open(copy)
     first = sorted(study.interviews.listing(), key=lambda row: row.firm)[0].instance_id
     study.interviews.reopen(first, "Wage corrected")
+    _add_firms(study, folder)
     window.open_study(study)
     for number, page in enumerate(
-        ("overview", "interviews", "forms", "reports", "export", "sync", "safety", "preferences"), start=3
+        ("overview", "firms", "interviews", "forms", "reports", "export", "sync", "safety", "preferences"),
+        start=3,
     ):
         window.show_page(page)
         shot(f"{number:02}-{page}")
+    window.show_page("firms")
+    firms = window.frame.page("firms")
+    QTest.qWait(800)  # until the firms were compared
+    firms.register.filters.asked.set("asked")
+    shot("03-firms-asked")
+    firms.register.add_visit()
+    shot("03-firms-visit")
+    for tab in ("visits", "duplicates"):
+        firms.show_tab(tab)
+        shot(f"03-firms-{tab}")
     window.show_page("interviews")
     interviews = window.frame.page("interviews")
     interviews.table.selectRow(2)
@@ -184,6 +200,32 @@ def render(folder: Path, language: str, theme: str, scale: float) -> None:
     for file in folder.glob(f"copy-{tag}.study*"):
         file.unlink()
     shutil.rmtree(folder / f"copy-{tag} backups", ignore_errors=True)
+
+
+def _add_firms(study: Study, folder: Path) -> None:
+    """A register with a sample, agents and visits, for the page of firms."""
+    from datetime import timedelta
+
+    from fieldsurvey.records import CaseRole, Outcome
+    from fieldsurvey.records.design import Stratum
+    from fieldsurvey.register import strata
+    from tests.support import messy_list
+
+    study.register.import_list(
+        study.register.plan_import(messy_list.write(folder / "units.xlsx")), "DIC list"
+    )
+    sizes = (("Household", 49), ("Workshop", 23), ("Factory", 22))
+    classes = zip(sizes, strata.by_workers([], [5, 20]), strict=True)
+    study.fieldwork.draw([Stratum(name, one.conditions, drawn=n, reserve=8) for (name, n), one in classes], 1)
+    asked = [one.firm_id for one in study.fieldwork.cases() if one.role is CaseRole.DRAWN]
+    for number, agent in enumerate(("Meena Patil", "Ravi Gowda", "Savitha Naik")):
+        day = study.clock().date() + timedelta(days=number)
+        study.fieldwork.assign(agent, asked[number::3], planned_on=day)
+    for number, firm_id in enumerate(asked[:40]):
+        at = study.clock() - timedelta(hours=5 * number + 1)
+        outcome = list(Outcome)[number % len(Outcome)]
+        again = study.clock() + timedelta(days=2) if outcome is Outcome.AWAY else None
+        study.fieldwork.add_visit(firm_id, outcome, reason="no time", at=at, next_at=again)
 
 
 if __name__ == "__main__":

@@ -14,6 +14,7 @@ from fieldsurvey.records.answers import MISSING_NUMBERS, Missing, Value
 from fieldsurvey.records.changes import Begun, Changed, NewRound, NotCarried, NotCarriedWhy, Topic
 from fieldsurvey.records.cluster import Cluster, Server
 from fieldsurvey.records.dataset import Column, Dataset, Row, Rows, RowsByInterview, Table, TypicalRange
+from fieldsurvey.records.firm_list import CaseState, FirmChoices, FirmFilter, FirmRow, VisitFilter, VisitRow
 from fieldsurvey.records.history import HistoryLine, Tombstone
 from fieldsurvey.records.interview import (
     Interview,
@@ -45,7 +46,6 @@ from fieldsurvey.records.register import (
     CaseRole,
     Firm,
     FirmField,
-    FirmFilter,
     FirmSource,
     Outcome,
     Round,
@@ -63,6 +63,7 @@ __all__ = [
     "Begun",
     "Case",
     "CaseRole",
+    "CaseState",
     "Changed",
     "Check",
     "Choice",
@@ -73,8 +74,10 @@ __all__ = [
     "DraftMark",
     "FailedCheck",
     "Firm",
+    "FirmChoices",
     "FirmField",
     "FirmFilter",
+    "FirmRow",
     "FirmSource",
     "HistoryLine",
     "Indicator",
@@ -109,6 +112,8 @@ __all__ = [
     "TypicalRange",
     "Value",
     "Visit",
+    "VisitFilter",
+    "VisitRow",
     "status_of",
     "text_in",
 ]

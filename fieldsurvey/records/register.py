@@ -82,18 +82,6 @@ class Firm:
 
 
 @dataclass(frozen=True, slots=True)
-class FirmFilter:
-    """Which firms a list shows, and in which order."""
-
-    text: str = ""
-    """Parts of words in name, phone, number, place or identifiers, in any script."""
-    place: str = ""
-    order: str = "number"
-    """number | name | place | workers."""
-    is_descending: bool = False
-
-
-@dataclass(frozen=True, slots=True)
 class SourceList:
     """A list that firms came from."""
 

@@ -49,7 +49,17 @@ class Lookalike:
         told = {Common.UDYAM: 400, Common.GSTIN: 400, Common.PAN: 300, Common.PHONE: 200, Common.PLACE: 50}
         return sum(told.get(one, 0) for one in self.common) + self.likeness
 
+    @property
+    def is_strong(self) -> bool:
+        """Whether somebody should look before the one is asked what the other was: a certificate, a telephone, or nearly one name in one place."""
+        return self.strength >= _STRONG
 
+    def other_than(self, firm_id: str) -> Firm:
+        """The entry beside this one."""
+        return self.other if self.one.id == firm_id else self.one
+
+
+_STRONG = 140
 _ALIKE, _SURELY_ALIKE, _HALF = 80, 90, 50
 _SAME_WORD = 86
 """Two spellings of one word, of 100: "manjunath" and "manjunatha" are, "sharma" and "verma" are not."""

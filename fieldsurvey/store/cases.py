@@ -8,7 +8,7 @@ from typing import Any
 
 from sqlite_utils import Database
 
-from fieldsurvey.records import Case, CaseRole, Outcome, Stage, Visit
+from fieldsurvey.records import Case, CaseRole, Outcome, Stage, Visit, VisitFilter, VisitRow
 from fieldsurvey.store.decoding import decoded
 from fieldsurvey.store.global_ids import NEW_VERSION
 
@@ -56,6 +56,23 @@ def of_round(db: Database, round_key: str) -> list[Case]:
         f"SELECT {_CASE} FROM firm_case WHERE round = ? ORDER BY stratum, position, firm_id", (round_key,)
     ).fetchall()
     return [_case(row) for row in rows]
+
+
+def replacing(db: Database, firm_id: str, round_key: str) -> str:
+    """Id of the firm that took the place of this one; "" where none did."""
+    row = db.execute(
+        "SELECT firm_id FROM firm_case WHERE replaces = ? AND round = ?", (firm_id, round_key)
+    ).fetchone()
+    return str(row[0]) if row else ""
+
+
+def waiting(db: Database, stratum: str, round_key: str) -> int:
+    """How many firms of a stratum wait in the reserve."""
+    row = db.execute(
+        "SELECT count(*) FROM firm_case WHERE stratum = ? AND round = ? AND role = ?",
+        (stratum, round_key, CaseRole.RESERVE.value),
+    ).fetchone()
+    return int(row[0])
 
 
 def drop(db: Database, round_key: str, roles: Iterable[CaseRole]) -> None:
@@ -118,6 +135,35 @@ def completed_elsewhere(db: Database, round_key: str) -> list[tuple[str, str, in
         (round_key, Outcome.COMPLETED.value, round_key),
     ).fetchall()
     return [(str(agent), str(day), int(number)) for agent, day, number in rows]
+
+
+def visit_count(db: Database, wanted: VisitFilter) -> int:
+    """How many visits a list shows."""
+    where, values = _wanted(wanted)
+    return int(db.execute(f"SELECT count(*) FROM visit WHERE {where}", values).fetchone()[0])
+
+
+def visit_rows(db: Database, wanted: VisitFilter, start: int, most: int) -> list[VisitRow]:
+    """The visits of a list with their firms, the newest first."""
+    where, values = _wanted(wanted)
+    columns = ", ".join(f"visit.{name}" for name in _VISIT.split(", "))
+    rows = db.execute(
+        f"SELECT {columns}, f.number, f.name, f.place FROM visit JOIN firm f ON f.id = visit.firm_id "
+        f"WHERE {where} ORDER BY visit.at DESC, visit.id DESC LIMIT ? OFFSET ?",
+        (*values, most, start),
+    ).fetchall()
+    return [VisitRow(_visit(row[:9]), int(row[9]), str(row[10]), str(row[11])) for row in rows]
+
+
+def _wanted(wanted: VisitFilter) -> tuple[str, list[str]]:
+    parts, values = ["visit.round = ?"], [wanted.round]
+    if wanted.agent:
+        parts.append("visit.agent = ?")
+        values.append(wanted.agent)
+    if wanted.outcome is not None:
+        parts.append("visit.outcome = ?")
+        values.append(wanted.outcome.value)
+    return " AND ".join(parts), values
 
 
 def link_interview(db: Database, instance_id: str, firm_id: str, round_key: str) -> None:

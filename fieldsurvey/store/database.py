@@ -27,6 +27,8 @@ from fieldsurvey.system.files import is_special
 
 APPLICATION_ID = 0x46535631  # "FSV1" in the file's header, so that `file` and we know our own
 _PAGE = 4096
+_CACHE_KIB = 32_000
+"""A register of 20,000 firms stands in it: a list that is searched letter by letter is deciphered once."""
 _PATIENCE_MS = 5_000
 _SIDE_FILE = 32_768
 _MEANINGS: dict[int, Callable[[str], StoreError]] = {
@@ -333,6 +335,7 @@ def _connect(path: Path, key: Key | None, how: How = How.WRITE, *, any_thread: b
         connection.execute("PRAGMA temp_store = MEMORY")
         if how is not How.FROZEN:
             connection.execute("PRAGMA journal_mode = WAL")
+        connection.execute(f"PRAGMA cache_size = {-_CACHE_KIB}")
         connection.execute("PRAGMA synchronous = FULL")
         connection.execute("PRAGMA secure_delete = ON")
         connection.execute("PRAGMA foreign_keys = ON")

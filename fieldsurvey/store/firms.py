@@ -1,4 +1,4 @@
-"""The firms of the register, searched and listed; as entities they are the list `firms` that forms choose from."""
+"""The firms of the register; as entities they are the list `firms` that forms choose from."""
 
 from __future__ import annotations
 
@@ -9,18 +9,12 @@ from typing import Any
 
 from sqlite_utils import Database
 
-from fieldsurvey.records import TYPED, Firm, FirmField, FirmFilter
+from fieldsurvey.records import TYPED, Firm, FirmField
 from fieldsurvey.store.decoding import decoded
 from fieldsurvey.store.global_ids import NEW_VERSION
 from fieldsurvey.system.transliteration import consonants, latin, words
 
 _COLUMNS = "id, number, name, properties, merged_into"
-_ORDERS = {
-    "number": "number",
-    "name": "name COLLATE NOCASE",
-    "place": "place COLLATE NOCASE",
-    "workers": "workers",
-}
 _SEARCHED = (
     FirmField.OTHER_NAME,
     FirmField.CONTACT,
@@ -31,8 +25,6 @@ _SEARCHED = (
     FirmField.GSTIN,
     FirmField.PAN,
 )
-_LEAST_CONSONANTS = 3
-"""A sound of fewer is in every other name."""
 _ENTITY = ("name", "label")
 _REFERRING = (
     ("firm_source", "firm_id"),
@@ -112,29 +104,6 @@ def of_number(db: Database, number: int) -> Firm | None:
     return _firm(row) if row else None
 
 
-def count(db: Database, wanted: FirmFilter = FirmFilter()) -> int:  # noqa: B008 - frozen
-    """How many firms a list shows."""
-    where, values = _where(wanted)
-    return int(db.execute(f"SELECT count(*) FROM firm WHERE {where}", values).fetchone()[0])
-
-
-def listing(
-    db: Database,
-    wanted: FirmFilter = FirmFilter(),  # noqa: B008 - frozen
-    start: int = 0,
-    most: int = -1,
-) -> list[Firm]:
-    """The firms of a list from `start`, at most so many; all when negative."""
-    where, values = _where(wanted)
-    way = "DESC" if wanted.is_descending else "ASC"
-    order = f"{_ORDERS.get(wanted.order, 'number')} {way}, number, id"
-    rows = db.execute(
-        f"SELECT {_COLUMNS} FROM firm WHERE {where} ORDER BY {order} LIMIT ? OFFSET ?",
-        (*values, most, start),
-    )
-    return [_firm(row) for row in rows.fetchall()]
-
-
 def every(db: Database) -> Iterator[Firm]:
     """All that stand for themselves, by number."""
     rows = db.execute(f"SELECT {_COLUMNS} FROM firm WHERE merged_into = '' ORDER BY number, id").fetchall()
@@ -163,21 +132,6 @@ def localities(db: Database) -> list[tuple[str, int]]:
             "SELECT place, count(*) FROM firm WHERE merged_into = '' GROUP BY place ORDER BY 2 DESC, 1"
         ).fetchall()
     ]
-
-
-def _where(wanted: FirmFilter) -> tuple[str, list[Any]]:
-    parts, values = ["merged_into = ''"], list[Any]()
-    if wanted.place:
-        parts.append("place = ?")
-        values.append(wanted.place)
-    for word in words(wanted.text):
-        looked_for = [word, latin(word)]
-        sound = consonants(word)
-        if len(sound) >= _LEAST_CONSONANTS:
-            looked_for.append(f"~{sound}")
-        parts.append("(" + " OR ".join(["instr(words, ?)"] * len(looked_for)) + ")")
-        values.extend(looked_for)
-    return " AND ".join(parts), values
 
 
 def words_of(firm: Firm) -> str:

@@ -10,7 +10,21 @@ from datetime import date, datetime, timedelta
 from fieldsurvey.errors import RegisterError
 from fieldsurvey.interviews import prefill
 from fieldsurvey.interviews.submissions import savepoint_of
-from fieldsurvey.records import BASELINE, Begun, Case, CaseRole, Changed, Firm, Outcome, Stage, Topic, Visit
+from fieldsurvey.records import (
+    BASELINE,
+    Begun,
+    Case,
+    CaseRole,
+    Changed,
+    Firm,
+    FirmRow,
+    Outcome,
+    Stage,
+    Topic,
+    Visit,
+    VisitFilter,
+    VisitRow,
+)
 from fieldsurvey.records.design import Coverage, Design, Method, Stratum, Substitution
 from fieldsurvey.register import method_note, sampling
 from fieldsurvey.register import outcomes as reckoned
@@ -18,10 +32,11 @@ from fieldsurvey.register import strata as cut
 from fieldsurvey.register.method_note import MethodNote
 from fieldsurvey.register.outcomes import Unknown
 from fieldsurvey.store import annotations as stored_annotations
-from fieldsurvey.store import cases, draws, firms, global_ids, interviews, source_lists
+from fieldsurvey.store import cases, draws, firm_list, firms, global_ids, interviews, source_lists
 from fieldsurvey.study.context import Context
 
 _TOPICS = frozenset({Topic.FIELDWORK})
+_AT_ONCE = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,6 +162,29 @@ class Fieldwork:
         """All cases of a round with the reserve, by stratum and order of the draw."""
         return cases.of_round(self._context.db, round_key) if self._is_kept else []
 
+    def case(self, firm_id: str, round_key: str = BASELINE.key) -> Case | None:
+        """The case of a firm in a round; None where it has none."""
+        return cases.read(self._context.db, firm_id, round_key)
+
+    def rounds_of(self, firm_id: str) -> list[str]:
+        """Keys of the rounds a firm has a case in, by name."""
+        return sorted(cases.rounds_of(self._context.db, firm_id))
+
+    def agents(self) -> list[str]:
+        """Everybody to whom a firm was given, or who was at one, in any round."""
+        return firm_list.agents(self._context.db) if firms.exists(self._context.db) else []
+
+    def planned(self, round_key: str = BASELINE.key, agent: str = "") -> list[FirmRow]:
+        """Where somebody is still to go on a day that is set, by day, agent and place: a route."""
+        db = self._context.db
+        found = firm_list.planned(db, round_key, agent) if firms.exists(db) else []
+        rows = [
+            row
+            for at in range(0, len(found), _AT_ONCE)
+            for row in firm_list.rows(db, found[at : at + _AT_ONCE], round_key)
+        ]
+        return sorted(rows, key=_on_the_way)
+
     def choose(
         self,
         firm_ids: Iterable[str],
@@ -225,6 +263,15 @@ class Fieldwork:
             )
         return Changed(_TOPICS, (firm_id, taken.firm_id))
 
+    def substitute_of(self, firm_id: str, round_key: str = BASELINE.key) -> Firm | None:
+        """The firm that took the place of this one; None where none did."""
+        taken = cases.replacing(self._context.db, firm_id, round_key)
+        return firms.read(self._context.db, taken) if taken else None
+
+    def reserve_left(self, stratum: str, round_key: str = BASELINE.key) -> int:
+        """How many firms of a stratum still wait in the reserve."""
+        return cases.waiting(self._context.db, stratum, round_key)
+
     def substitutions(self, round_key: str = BASELINE.key) -> list[Substitution]:
         """Who took whose place, and why."""
         return [
@@ -266,9 +313,7 @@ class Fieldwork:
             if case is None:
                 cases.put(db, [Case(firm.id, round_key, CaseRole.CHOSEN)])
             who = agent.strip() or (case.agent if case else "") or self._context.who()
-            taken = {one.at for one in cases.visits(db, round_key, firm.id)}
-            while when in taken:  # two calls typed with one time: the one noted last is the later one
-                when += timedelta(microseconds=1)
+            when = _after(when, cases.visits(db, round_key, firm.id))
             visit = Visit(
                 global_ids.new(), firm.id, round_key, when, who, outcome, reason.strip(), next_at, position
             )
@@ -279,6 +324,14 @@ class Fieldwork:
     def visits(self, firm_id: str = "", *, round_key: str = BASELINE.key) -> list[Visit]:
         """The visits of a round, or at one firm in it, the oldest first."""
         return cases.visits(self._context.db, round_key, firm_id) if self._is_kept else []
+
+    def visit_count(self, wanted: VisitFilter = VisitFilter()) -> int:  # noqa: B008 - frozen
+        """How many visits a list shows."""
+        return cases.visit_count(self._context.db, wanted) if firms.exists(self._context.db) else 0
+
+    def visit_rows(self, wanted: VisitFilter, start: int, most: int) -> list[VisitRow]:
+        """The visits of a list with their firms, the newest first, from `start` at most so many."""
+        return cases.visit_rows(self._context.db, wanted, start, most)
 
     def outcome(self, firm_id: str, round_key: str = BASELINE.key) -> Outcome | None:
         """How a case stands; None while nobody was there."""
@@ -445,6 +498,22 @@ class Fieldwork:
 
 def _named(firm: Firm) -> str:
     return f"{firm.number:04d} {firm.name}"
+
+
+def _on_the_way(row: FirmRow) -> tuple[date, str, str]:
+    return (
+        row.next_on or date.max,
+        (row.case.agent if row.case else "").casefold(),
+        row.firm.place.casefold(),
+    )
+
+
+def _after(when: datetime, visits: Sequence[Visit]) -> datetime:
+    """A moment at which none of these visits was: of two noted for one minute the later noted is the later, and the case's."""
+    taken = {visit.at for visit in visits}
+    while when in taken:
+        when += timedelta(microseconds=1)
+    return when
 
 
 def _check(strata: Sequence[Stratum], nowhere: Sequence[Firm]) -> None:

@@ -8,18 +8,33 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from fieldsurvey.errors import RegisterError
-from fieldsurvey.records import TYPED, Changed, Firm, FirmField, FirmFilter, FirmSource, SourceList, Topic
+from fieldsurvey.records import (
+    BASELINE,
+    TYPED,
+    Changed,
+    Firm,
+    FirmChoices,
+    FirmField,
+    FirmFilter,
+    FirmRow,
+    FirmSource,
+    SourceList,
+    Topic,
+)
 from fieldsurvey.register import columns, import_plan, list_file
 from fieldsurvey.register.cleaning import RangeEnd, clean
 from fieldsurvey.register.columns import Head
 from fieldsurvey.register.import_plan import EMPTY, ImportPlan, Known
 from fieldsurvey.register.list_file import ListSheet
 from fieldsurvey.register.matching import Lookalike, Matcher
-from fieldsurvey.store import cases, firm_merges, firms, global_ids, source_lists
+from fieldsurvey.store import cases, firm_list, firm_merges, firms, global_ids, source_lists
 from fieldsurvey.study.context import Context
 from fieldsurvey.system.progress import Progress, silent
 
 _TOPICS = frozenset({Topic.REGISTER})
+_AT_ONCE = 200
+_LEAST_BEGINNING, _MOST_TAKEN = 3, 4
+"""Letters of a beginning that says something, and how many a slip of the hand may have made wrong."""
 
 
 class Register:
@@ -27,12 +42,21 @@ class Register:
 
     def __init__(self, context: Context) -> None:
         self._context = context
+        self._kept: tuple[int, Matcher] | None = None
 
     # --- asking --------------------------------------------------------------------------------------------------
 
     def count(self, wanted: FirmFilter = FirmFilter()) -> int:  # noqa: B008 - frozen
         """How many firms a list shows."""
-        return firms.count(self._context.db, wanted) if firms.exists(self._context.db) else 0
+        return firm_list.count(self._context.db, wanted) if firms.exists(self._context.db) else 0
+
+    def ids(self, wanted: FirmFilter = FirmFilter()) -> list[str]:  # noqa: B008 - frozen
+        """The firms of a list in its order; `rows` gives the lines of some of them."""
+        return firm_list.ids(self._context.db, wanted) if firms.exists(self._context.db) else []
+
+    def rows(self, firm_ids: Sequence[str], round_key: str = BASELINE.key) -> list[FirmRow]:
+        """The lines of these firms in this order, each with its case in the round; one that is gone has none."""
+        return firm_list.rows(self._context.db, firm_ids, round_key)
 
     def listing(
         self,
@@ -41,7 +65,18 @@ class Register:
         most: int = -1,
     ) -> list[Firm]:
         """The firms of a list from `start`, at most so many; all when negative."""
-        return firms.listing(self._context.db, wanted, start, most) if firms.exists(self._context.db) else []
+        found = self.ids(wanted)[start : None if most < 0 else start + most]
+        return [
+            row.firm for at in range(0, len(found), _AT_ONCE) for row in self.rows(found[at : at + _AT_ONCE])
+        ]
+
+    def choices(self, round_key: str = BASELINE.key) -> FirmChoices:
+        """What a list of firms can be narrowed to, with how many firms each."""
+        return (
+            firm_list.choices(self._context.db, round_key)
+            if firms.exists(self._context.db)
+            else FirmChoices()
+        )
 
     def firm(self, which: str) -> Firm:
         """One firm, by its id or its number. Raises RegisterError when there is none."""
@@ -101,14 +136,36 @@ class Register:
     def lookalikes(self) -> list[Lookalike]:
         """Every two entries that may be one firm and were not judged to be two, the likeliest first."""
         db = self._context.db
-        return Matcher(firms.every(db)).all(firm_merges.apart(db))
+        return self._matcher().all(firm_merges.apart(db)) if firms.exists(db) else []
 
     def like(self, firm: Firm) -> list[Lookalike]:
         """The entries that may be this firm, likeliest first: asked before one is added, or an interview begins."""
-        db = self._context.db
-        apart = firm_merges.apart(db)
-        found = Matcher(firms.every(db)).like(firm)
+        apart = firm_merges.apart(self._context.db)
+        found = self._matcher().like(firm)
         return [pair for pair in found if frozenset((pair.one.id, pair.other.id)) not in apart]
+
+    def like_told(self, name: str, properties: Mapping[FirmField, str]) -> list[Lookalike]:
+        """The entries that may be a firm of which this is told, and that is not in the register yet."""
+        return self.like(Firm("", 0, " ".join(name.split()), _cleaned(properties)))
+
+    def nearest(self, text: str) -> Firm | None:
+        """A firm that is called nearly so, where none is: found by the beginning of what was asked; None when none begins like it."""
+        asked = text.strip()
+        for length in range(len(asked) - 1, max(_LEAST_BEGINNING, len(asked) - _MOST_TAKEN) - 1, -1):
+            if found := self.ids(FirmFilter(asked[:length])):
+                return self.rows(found[:1])[0].firm
+        return None
+
+    def _matcher(self) -> Matcher:
+        """The firms ready to be compared: made anew only where one of them changed."""
+        now = firms.revision(self._context.db)
+        if self._kept is None or self._kept[0] != now:
+            self._kept = (now, Matcher(firms.every(self._context.db)))
+        return self._kept[1]
+
+    def merged_into(self, firm_id: str) -> list[Firm]:
+        """The entries that turned out to be this firm."""
+        return firms.merged_into(self._context.db, firm_id)
 
     def merge(self, kept_id: str, merged_id: str) -> Changed:
         """Two entries are one firm: the kept one takes sources, cases, visits and what it lacked. Can be undone.

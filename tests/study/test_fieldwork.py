@@ -191,6 +191,14 @@ def test_nobody_is_replaced_without_cause(drawn: Study) -> None:
     assert other
 
 
+def test_of_two_visits_at_one_moment_the_later_noted_counts(drawn: Study) -> None:
+    ids = [one.firm_id for one in drawn.fieldwork.cases() if one.role is CaseRole.DRAWN]
+    for firm in ids:
+        drawn.fieldwork.add_visit(firm, Outcome.AWAY, at=NOW)
+        drawn.fieldwork.add_visit(firm, Outcome.CLOSED, at=NOW)
+    assert {drawn.fieldwork.outcome(firm) for firm in ids} == {Outcome.CLOSED}
+
+
 def test_a_reserve_that_is_used_up_says_so(drawn: Study) -> None:
     firm = first(drawn, "large")
     drawn.fieldwork.add_visit(firm, Outcome.CLOSED)

@@ -1,1 +1,1 @@
-"""The page Firms: the register, a list taken in, the sample, visits."""
+"""The page Firms: the register with its cases, a list taken in, the sample, visits and duplicates."""

@@ -107,6 +107,7 @@ QLabel[role="strong"] { font-weight: 600; }
 QLabel[role="question"] { font-size: 15px; font-weight: 500; }
 QLabel[role="note"] { font-size: 14px; }
 QLabel[role="muted"], QLabel[role="hint"] { color: $muted; font-size: 13px; }
+QLabel[role="small"] { font-size: 13px; }
 QLabel[role="figure"] { font-size: 26px; font-weight: 600; }
 QLabel[role="bad"] { color: $bad; font-size: 13px; }
 QLabel[role="warn"] { color: $warn; font-size: 13px; }
@@ -135,6 +136,15 @@ QPushButton[kind="row"][ring="true"] { padding: 0 11px; }
 QPushButton[kind="chip"] { padding: 0; min-height: 28px; }
 QPushButton[kind="chip"][ring="true"] { padding: 0; min-height: 26px; }
 QPushButton[kind="chip"]:checked { background: $selection; border-color: $accent; }
+QPushButton[kind="link"] { background: transparent; border-color: transparent; color: $accent; padding: 0 6px; min-height: 24px; font-size: 13px; }
+QPushButton[kind="link"]:hover { background: $selection; }
+QPushButton[kind="link"]:disabled { color: $muted; }
+QPushButton[kind="link"][ring="true"] { border: 2px solid $accent; padding: 0 5px; min-height: 22px; }
+QPushButton[kind="filter"] { padding: 0 28px 0 10px; min-height: 30px; font-size: 13px; }
+QPushButton[kind="filter"][ring="true"] { padding: 0 27px 0 9px; min-height: 28px; }
+QPushButton[kind="filter"][plain="true"] { padding: 0 10px; }
+QPushButton[kind="filter"][plain="true"][ring="true"] { padding: 0 9px; }
+QPushButton[kind="filter"][set="true"] { background: $selection; border-color: $accent; }
 QPushButton[kind="danger"] { color: $bad; border-color: $bad; }
 QPushButton[kind="quiet"] { background: transparent; border-color: transparent; color: $accent; padding: 0 8px; }
 QPushButton[kind="quiet"]:hover { background: $selection; }
@@ -226,6 +236,7 @@ QWidget#footer { background: $surface; border-top: 1px solid $line; }
 QTableView#frozen { border: 0; border-right: 1px solid $muted; border-radius: 0; }
 QLineEdit[role="cell"] { border: 2px solid $accent; border-radius: 0; padding: 0 6px; min-height: 0; }
 QListWidget#choices { border: 1px solid $muted; border-radius: 6px; padding: 4px; }
+QListView[role="pairs"] { font-size: 13px; }
 QListView[role="found"] { background: transparent; border: 0; }
 
 QPushButton[kind="picture"] { padding: 2px; border-radius: 6px; }

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
     QLabel,
+    QLayout,
     QPushButton,
     QScrollArea,
     QSizePolicy,
@@ -168,6 +169,16 @@ def drop(stack: QStackedWidget, position: int) -> None:
     if page is not None:
         stack.removeWidget(page)
         page.deleteLater()
+
+
+def drop_all(layout: QLayout) -> None:
+    """Take everything out of a layout for good."""
+    while (item := layout.takeAt(0)) is not None:
+        if (widget := item.widget()) is not None:
+            widget.hide()
+            widget.deleteLater()
+        elif (inner := item.layout()) is not None:
+            drop_all(inner)
 
 
 def left_row(*widgets: QWidget) -> QHBoxLayout:

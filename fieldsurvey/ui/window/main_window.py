@@ -329,14 +329,15 @@ class MainWindow(QMainWindow):
         if self.frame is not None:
             self._stack.setCurrentWidget(self.frame)
             self.frame.banner.say(sentence)
-            self.frame.show_page("interviews")
+            if self.frame.page_name != "firms":  # who began it from its firm goes on with the next firm
+                self.frame.show_page("interviews")
             self.frame.reload(Changed(self._missed | {Topic.INTERVIEWS, Topic.DRAFTS, Topic.OUTBOX}))
             self._missed = frozenset()
 
     # --- pages -------------------------------------------------------------------------------------------------
 
     def show_page(self, name: str) -> None:
-        """Turn to a page of the rail: overview, interviews, forms, reports, export, sync, safety, preferences."""
+        """Turn to a page of the rail: overview, firms, interviews, forms, reports, export, sync, safety, preferences."""
         if self.frame is not None:
             self.frame.show_page(name)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from fieldsurvey.ui.export.export_page import PAGE as EXPORT
+from fieldsurvey.ui.firms.firms_page import PAGE as FIRMS
 from fieldsurvey.ui.forms.forms_page import PAGE as FORMS
 from fieldsurvey.ui.interviews.interviews_page import PAGE as INTERVIEWS
 from fieldsurvey.ui.overview.overview_page import PAGE as OVERVIEW
@@ -14,6 +15,7 @@ from fieldsurvey.ui.sync.sync_page import PAGE as SYNC
 
 PAGES: tuple[Page, ...] = (
     OVERVIEW,
+    FIRMS,
     INTERVIEWS,
     FORMS,
     REPORTS,

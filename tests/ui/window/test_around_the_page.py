@@ -113,7 +113,7 @@ def test_f1_shows_every_key_a_page_listens_to(opened: Program, key: str) -> None
 
 
 def test_the_keys_lead_from_page_to_page(opened: Program) -> None:
-    QTest.keyClick(QApplication.focusWidget(), Qt.Key.Key_2, Qt.KeyboardModifier.ControlModifier)
+    QTest.keyClick(QApplication.focusWidget(), Qt.Key.Key_3, Qt.KeyboardModifier.ControlModifier)
     assert frame_of(opened).page_name == "interviews"
 
 

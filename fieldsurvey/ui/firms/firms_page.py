@@ -1,0 +1,202 @@
+"""The page Firms: its tabs, and the ways between them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+from typing import ClassVar, cast
+
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+
+from fieldsurvey.errors import FieldSurveyError
+from fieldsurvey.i18n import _, language, ngettext, sentence
+from fieldsurvey.records import Changed, Topic
+from fieldsurvey.ui.firms.duplicates_tab import DuplicatesTab
+from fieldsurvey.ui.firms.lookalikes import Lookalikes
+from fieldsurvey.ui.firms.register_tab import RegisterTab
+from fieldsurvey.ui.firms.tab import Around, TabView
+from fieldsurvey.ui.firms.tabs import TABS
+from fieldsurvey.ui.interviews.reading_panel import ReadingPanel
+from fieldsurvey.ui.page import Desk, Page
+from fieldsurvey.ui.shell.widgets import Button, TitledPage, button
+
+_TABS, _READING = range(2)
+_AFTER_MS = 300
+
+
+class FirmsPage(TitledPage):
+    """Each tab is made when it is first turned to."""
+
+    open_import: ClassVar[Callable[[Desk], object]] = lambda desk: desk.window.show_page("import")
+    """Turns to where a list is taken in; what brings another way sets it here."""
+
+    def __init__(self, desk: Desk) -> None:
+        self._desk, self._study = desk, desk.study
+        self._import = button(_("Import a list"), self.import_list, "", "import")
+        self._add = button(_("Add a firm"), self.add_firm, "", "add")
+        super().__init__(_("Firms"), self._import, self._add)
+        why = sentence(desk.study.why_read_only)
+        for widget in (self._import, self._add):
+            widget.setEnabled(not why)
+            widget.setToolTip(why)
+        self._lookalikes = Lookalikes(desk.tasks)
+        self._lookalikes.found.connect(self._show_numbers)
+        self._around = Around(desk, self, self._lookalikes, desk.study.register.choices())
+        self._open: dict[str, QWidget] = {}
+        self._tabs = QStackedWidget()
+        self.reading = ReadingPanel(desk.study, self._walk, self._leave_reading)
+        self._build()
+        self.show_tab(TABS[0].key)
+        self._show_state()
+        QTimer.singleShot(_AFTER_MS, self, self._compare)
+
+    def _compare(self) -> None:
+        """Look for duplicates once the page stands."""
+        if not self._desk.tasks.is_closed:
+            self._lookalikes.look()
+
+    def _build(self) -> None:
+        group = QButtonGroup(self)
+        self._buttons: dict[str, Button] = {}
+        row = QHBoxLayout()
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(4)
+        for tab in TABS:
+            choice = Button(tab.word())
+            choice.setProperty("kind", "quiet")
+            choice.setCheckable(True)
+            choice.clicked.connect(partial(self._on_tab, tab.key))
+            group.addButton(choice)
+            self._buttons[tab.key] = choice
+            row.addWidget(choice)
+        row.addStretch(1)
+        tabbed = QWidget()
+        column = QVBoxLayout(tabbed)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(12)
+        column.addLayout(row)
+        column.addWidget(self._tabs, 1)
+        self._stack = QStackedWidget()
+        self._stack.addWidget(tabbed)
+        self._stack.addWidget(self.reading)
+        self.content.setSpacing(12)
+        self.content.addWidget(self._stack, 1)
+
+    def _on_tab(self, key: str, _checked: bool = False) -> None:
+        self.show_tab(key)
+
+    def show_tab(self, key: str) -> QWidget:
+        """Turn to a tab."""
+        if key not in self._open:
+            self._open[key] = next(tab for tab in TABS if tab.key == key).make(self._around)
+            self._tabs.addWidget(self._open[key])
+        widget = self._open[key]
+        self._tabs.setCurrentWidget(widget)
+        self._stack.setCurrentIndex(_TABS)
+        self._buttons[key].setChecked(True)
+        self.setFocusProxy(widget)
+        widget.setFocus(Qt.FocusReason.OtherFocusReason)
+        return widget
+
+    @property
+    def register(self) -> RegisterTab:
+        """The tab of the register, open from the beginning."""
+        return cast(RegisterTab, self._open["register"])
+
+    def reload(self, changed: Changed) -> None:
+        """Show what changed on every tab that is open."""
+        self._around.choices = self._study.register.choices()
+        for widget in self._open.values():
+            cast(TabView, widget).reload(changed)
+        self._lookalikes.reload(changed)
+        self._show_state()
+
+    def _show_state(self) -> None:
+        choices = self._around.choices
+        parts = [ngettext("1 firm in the register", "{n} firms in the register", choices.firms)]
+        if choices.asked:
+            parts.append(_("{n} in the sample").format(n=choices.asked))
+        if choices.reserve:
+            parts.append(_("{n} in reserve").format(n=choices.reserve))
+        self.title.set_state(" · ".join(parts) if choices.firms else _("no firm in the register"))
+        for widget in (self._import, self._add):
+            widget.setVisible(bool(choices.firms))  # an empty register offers both in its middle
+        self._show_numbers()
+
+    def _show_numbers(self) -> None:
+        for tab in TABS:
+            number = tab.number(self._around)
+            self._buttons[tab.key].setText(f"{tab.word()}  {number}" if number else tab.word())
+
+    # --- ways ----------------------------------------------------------------------------------------------------
+
+    def show_firm(self, firm_id: str) -> None:
+        """Turn to the register, with this firm chosen."""
+        self.show_tab("register")
+        self.register.show_firm(firm_id)
+
+    def compare(self, one_id: str, other_id: str) -> None:
+        """Turn to the duplicates, with these two side by side."""
+        cast(DuplicatesTab, self.show_tab("duplicates")).show_pair(one_id, other_id)
+
+    def import_list(self) -> None:
+        """Begin to take a list in."""
+        type(self).open_import(self._desk)
+        if self.isVisible():  # nothing of the window takes lists
+            self._desk.window.say(
+                _("A list comes in on the command line: fieldsurvey register import STUDY LIST.")
+            )
+
+    def add_firm(self) -> None:
+        """Turn to the register, with the form for a new firm open."""
+        self.show_tab("register")
+        self.register.add_firm()
+
+    def read(self, instance_id: str) -> None:
+        """Show a finalised interview to be read; nothing is opened again by that."""
+        form_id = self._study.interviews.read(instance_id).form_id
+        spoken = self._study.forms.questionnaire(form_id).languages
+        try:
+            self.reading.read(instance_id, next((one for one in spoken if f"({language()})" in one), ""))
+        except FieldSurveyError as error:
+            self._desk.window.say(sentence(error))
+            return
+        self._stack.setCurrentIndex(_READING)
+        self.reading.list.setFocus()
+
+    def _walk(self, step: int) -> None:
+        """Read the interview of the next firm of the list that has one, or of the one before."""
+        register = self.register
+        at = register.table.currentIndex().row() + step
+        while (row := register.model.row(at)) is not None:
+            if row.instance_id and self._study.interviews.was_finalised(row.instance_id):
+                register.table.choose(at)
+                self.read(row.instance_id)
+                return
+            at += step
+
+    def _leave_reading(self) -> None:
+        self._stack.setCurrentIndex(_TABS)
+        self.register.table.setFocus()
+
+
+PAGE = Page(
+    key="firms",
+    word=lambda: _("Firms"),
+    icon="firms",
+    make=FirmsPage,
+    keys=lambda: (
+        ("/", _("search")),
+        ("↑ ↓", _("walk")),
+        ("Enter", _("what comes next")),
+        ("V", _("add a visit")),
+        ("A", _("give to an agent")),
+        ("D", _("duplicates")),
+        ("Shift ↓", _("choose several")),
+        ("1 2 3", _("decide about duplicates")),
+        ("J K", _("next, one before (reading)")),
+        ("Esc", _("back to the list")),
+    ),
+    topics=frozenset({Topic.REGISTER, Topic.FIELDWORK, Topic.INTERVIEWS, Topic.DRAFTS}),
+)
