@@ -25,10 +25,11 @@ from fieldsurvey.records import (
     VisitFilter,
     VisitRow,
 )
-from fieldsurvey.records.design import Coverage, Design, Method, Stratum, Substitution
-from fieldsurvey.register import method_note, sampling
+from fieldsurvey.records.design import Coverage, Design, Stratum, Substitution
+from fieldsurvey.register import drawing, method_note, sampling
 from fieldsurvey.register import outcomes as reckoned
 from fieldsurvey.register import strata as cut
+from fieldsurvey.register.known import known
 from fieldsurvey.register.method_note import MethodNote
 from fieldsurvey.register.outcomes import Unknown
 from fieldsurvey.store import annotations as stored_annotations
@@ -93,7 +94,7 @@ class Fieldwork:
                 raise RegisterError("sample.drawn-already", round=round_key)
             frame = self.frame(strata)
             drawn = tuple(dataclasses.replace(one, population=len(frame[one.name])) for one in strata)
-            _check(drawn, frame[""])
+            drawing.check(drawn, frame[""])
             sources = tuple(source.title for source in reversed(source_lists.listing(db)))
             design = Design(
                 *(
@@ -112,7 +113,7 @@ class Fieldwork:
             draws.add(db, design)
             for one in drawn:
                 found = sampling.draw(one, frame[one.name], seed, spread_over)
-                cases.put(db, _cases_of(one, found, round_key))
+                cases.put(db, drawing.cases_of(one, found, round_key))
             self._context.tell(db, "sample drawn", new=f"{design.drawn} / {design.population}", why=str(seed))
         return Changed(_TOPICS)
 
@@ -377,7 +378,13 @@ class Fieldwork:
             if cases.interviews_of(db, firm.id, round_key):
                 raise RegisterError("case.interviewed-already", firm=firm.name, round=round_key)
             calls = len(cases.visits(db, round_key, firm.id))
-            taken = prefill.fill(entry, questionnaire, self._known(firm, case, who, round_key, calls))
+            told = known(
+                *(self._context.cluster, firm, case, self.design(round_key)),
+                interviewer=who,
+                round_key=round_key,
+                calls=calls,
+            )
+            taken = prefill.fill(entry, questionnaire, told)
             answers = tuple((ref, "", value) for ref, value in taken.items())
             savepoint = savepoint_of(entry, now, interviewer=interviewer, answers=answers)
             interviews.save(db, dataclasses.replace(savepoint, journal=""))
@@ -391,38 +398,6 @@ class Fieldwork:
             instance_id=entry.instance_id,
             filled=len(taken),
         )
-
-    def _known(
-        self, firm: Firm, case: Case | None, interviewer: str, round_key: str, calls: int
-    ) -> dict[str, str]:
-        cluster = self._context.cluster
-        told = {f"firm.{name}": text for name, text in firm.properties.items()}
-        return told | {
-            "firm.label": firm.name,
-            "firm.number": f"{firm.number:04d}",
-            "study.name": cluster.name,
-            "study.district": cluster.district,
-            "study.state": cluster.state,
-            "study.agency": cluster.agency,
-            "visit.interviewer": interviewer,
-            "visit.round": round_key,
-            "visit.selection": self._selection(case, round_key),
-            "visit.number": str(calls + 1),
-        }
-
-    def _selection(self, case: Case | None, round_key: str) -> str:
-        """How the firm came in, by the codes of the firm form."""
-        if case is None:
-            return "purposive"
-        design = self.design(round_key)
-        whole = {one.name for one in design.strata if one.method is Method.CENSUS} if design else set[str]()
-        told = {
-            CaseRole.DRAWN: "take_all" if case.stratum in whole else "sample",
-            CaseRole.SUBSTITUTE: "reserve",
-            CaseRole.CHOSEN: "purposive",
-            CaseRole.VOLUNTEER: "volunteer",
-        }
-        return told.get(case.role, "")
 
     def belongs_to(self, instance_id: str, firm_id: str, *, round_key: str = BASELINE.key) -> Changed:
         """Say of which firm an interview is. Raises RegisterError when another interview counts for that firm in the round."""
@@ -514,43 +489,3 @@ def _after(when: datetime, visits: Sequence[Visit]) -> datetime:
     while when in taken:
         when += timedelta(microseconds=1)
     return when
-
-
-def _check(strata: Sequence[Stratum], nowhere: Sequence[Firm]) -> None:
-    """Raise RegisterError where a draw cannot be what it says."""
-    if not strata:
-        raise RegisterError("sample.no-strata")
-    if nowhere:
-        numbers = ", ".join(f"{firm.number:04d}" for firm in nowhere[:5])
-        raise RegisterError("sample.nowhere", n=len(nowhere), firms=numbers)
-    for one in strata:
-        _check_size(one)
-
-
-def _check_size(one: Stratum) -> None:
-    if not one.population:
-        raise RegisterError("sample.empty-stratum", stratum=one.name)
-    if not one.method.is_by_chance:
-        raise RegisterError("sample.not-by-chance", stratum=one.name)
-    if one.drawn > one.population:
-        raise RegisterError(
-            "sample.more-than-there-are", stratum=one.name, drawn=one.drawn, firms=one.population
-        )
-    if one.drawn < 1:
-        raise RegisterError("sample.none-of-stratum", stratum=one.name)
-    if one.method is Method.CENSUS and one.drawn != one.population:
-        raise RegisterError("sample.census-of-some", stratum=one.name, firms=one.population)
-
-
-def _cases_of(stratum: Stratum, drawn: Sequence[Firm], round_key: str) -> list[Case]:
-    """The first n_h are asked, the others wait in the reserve, in the order they were drawn."""
-    return [
-        Case(
-            firm.id,
-            round_key,
-            CaseRole.DRAWN if number <= stratum.drawn else CaseRole.RESERVE,
-            stratum.name,
-            number,
-        )
-        for number, firm in enumerate(drawn, start=1)
-    ]

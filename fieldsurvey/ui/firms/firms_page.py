@@ -2,24 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from functools import partial
-from typing import ClassVar, cast
+from pathlib import Path
+from typing import cast
 
 from PySide6.QtCore import Qt, QTimer
-from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QButtonGroup, QFileDialog, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from fieldsurvey.errors import FieldSurveyError
 from fieldsurvey.i18n import _, language, ngettext, sentence
 from fieldsurvey.records import Changed, Topic
+from fieldsurvey.system import paths
 from fieldsurvey.ui.firms.duplicates_tab import DuplicatesTab
+from fieldsurvey.ui.firms.importing.import_panel import ENDINGS, ImportPanel
 from fieldsurvey.ui.firms.lookalikes import Lookalikes
 from fieldsurvey.ui.firms.register_tab import RegisterTab
 from fieldsurvey.ui.firms.tab import Around, TabView
 from fieldsurvey.ui.firms.tabs import TABS
 from fieldsurvey.ui.interviews.reading_panel import ReadingPanel
 from fieldsurvey.ui.page import Desk, Page
-from fieldsurvey.ui.shell.widgets import Button, TitledPage, button
+from fieldsurvey.ui.shell.widgets import Button, TitledPage, button, drop
 
 _TABS, _READING = range(2)
 _AFTER_MS = 300
@@ -27,9 +29,6 @@ _AFTER_MS = 300
 
 class FirmsPage(TitledPage):
     """Each tab is made when it is first turned to."""
-
-    open_import: ClassVar[Callable[[Desk], object]] = lambda desk: desk.window.show_page("import")
-    """Turns to where a list is taken in; what brings another way sets it here."""
 
     def __init__(self, desk: Desk) -> None:
         self._desk, self._study = desk, desk.study
@@ -44,6 +43,7 @@ class FirmsPage(TitledPage):
         self._lookalikes.found.connect(self._show_numbers)
         self._around = Around(desk, self, self._lookalikes, desk.study.register.choices())
         self._open: dict[str, QWidget] = {}
+        self._importing: ImportPanel | None = None
         self._tabs = QStackedWidget()
         self.reading = ReadingPanel(desk.study, self._walk, self._leave_reading)
         self._build()
@@ -141,12 +141,33 @@ class FirmsPage(TitledPage):
         cast(DuplicatesTab, self.show_tab("duplicates")).show_pair(one_id, other_id)
 
     def import_list(self) -> None:
-        """Begin to take a list in."""
-        type(self).open_import(self._desk)
-        if self.isVisible():  # nothing of the window takes lists
-            self._desk.window.say(
-                _("A list comes in on the command line: fieldsurvey register import STUDY LIST.")
-            )
+        """Ask for a list, and take it in."""
+        name, _filter = QFileDialog.getOpenFileName(
+            self, _("Import a list"), str(paths.start_folder()), ENDINGS
+        )
+        if name:
+            self.take_list(Path(name))
+
+    def take_list(self, path: Path) -> ImportPanel:
+        """Show a list as it would come in, in the place of the tabs, until it came in or is left."""
+        panel = ImportPanel(self._desk, path, self._on_list)
+        panel.content.setContentsMargins(0, 0, 0, 0)
+        self._importing = panel
+        self._stack.addWidget(panel)
+        self._stack.setCurrentWidget(panel)
+        self.title.hide()
+        self.setFocusProxy(panel)
+        panel.setFocus()
+        return panel
+
+    def _on_list(self, changed: Changed | None) -> None:
+        panel, self._importing = self._importing, None
+        self.title.show()
+        self.show_tab("register")
+        if panel is not None:
+            drop(self._stack, self._stack.indexOf(panel))
+        if changed is not None:
+            self.reload(changed)
 
     def add_firm(self) -> None:
         """Turn to the register, with the form for a new firm open."""

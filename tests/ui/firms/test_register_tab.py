@@ -9,13 +9,13 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QFileDialog, QWidget
 
 from fieldsurvey import i18n
 from fieldsurvey.records import CaseRole, CaseState, Cluster, FirmField, FirmFilter, Questionnaire
 from fieldsurvey.study import Study
 from fieldsurvey.ui.firms.firms_model import AGENT, CASE, FIRM, NUMBER, STRATUM, WHEN, WORKERS
-from fieldsurvey.ui.firms.firms_page import FirmsPage
+from fieldsurvey.ui.firms.importing.import_panel import ImportPanel
 from tests.support import messy_list, screen
 from tests.support.fixtures_firms import RESERVE, SAMPLE, Firms
 from tests.support.pages import Program
@@ -207,11 +207,34 @@ def test_an_empty_register_says_what_belongs_there_and_offers_it(firms_page: Ope
     assert firms.names == ["Sharma Brass"]
 
 
-def test_whoever_takes_lists_in_hooks_in_by_one_line(firms: Firms, monkeypatch: pytest.MonkeyPatch) -> None:
-    asked: list[object] = []
-    monkeypatch.setattr(FirmsPage, "open_import", staticmethod(asked.append))
+def test_a_list_comes_in_over_the_page_and_the_register_stands_there_again(
+    firms_page: Open, study: Study, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    units = messy_list.write(tmp_path / "units.xlsx")
+    firms = firms_page(study)
+    monkeypatch.setattr(QFileDialog, "getOpenFileName", staticmethod(lambda *_a: (str(units), "")))
     screen.press(firms.page, "Import a list")
-    assert len(asked) == 1
+    panel = firms.page.findChild(ImportPanel)
+    assert panel is not None
+    firms.program.bot.waitUntil(lambda: "447" in screen.words_on(firms.page), timeout=30_000)
+    firms.program.bot.keyClick(panel, Qt.Key.Key_1)
+    firms.program.bot.keyClick(panel, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    firms.program.bot.waitUntil(lambda: study.register.count() == messy_list.FIRMS, timeout=30_000)
+    firms.program.bot.waitUntil(lambda: bool(firms.names), timeout=30_000)
+    assert firms.page.findChild(ImportPanel) is None or not firms.page.findChild(ImportPanel).isVisible()
+    assert "412 firms in the register" in screen.words_on(firms.page)
+
+
+def test_a_list_that_is_left_changes_nothing(
+    firms_page: Open, study: Study, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    units = messy_list.write(tmp_path / "units.xlsx")
+    firms = firms_page(study)
+    panel = firms.page.take_list(units)
+    firms.program.bot.waitUntil(lambda: "447" in screen.words_on(firms.page), timeout=30_000)
+    screen.press(panel, "Cancel")
+    assert study.register.count() == 0
+    assert "The list of the cluster's firms belongs here." in screen.words_on(firms.page)
 
 
 def test_a_study_that_is_only_read_shows_firms_and_says_why_nothing_can_be_done(

@@ -21,6 +21,7 @@ from fieldsurvey.ui.firms.sample.drawn_view import DrawnView
 from fieldsurvey.ui.firms.sample.note_paper import NotePaper
 from fieldsurvey.ui.firms.sample.plan_view import PlanView
 from fieldsurvey.ui.firms.sample.words import way_word
+from fieldsurvey.ui.firms.tab import Tab
 from fieldsurvey.ui.page import Desk
 from fieldsurvey.ui.shell.key_sheet import Keys
 from fieldsurvey.ui.shell.widgets import ChoiceBox, ElidedLabel, button, keep_bar_room, label
@@ -309,3 +310,11 @@ class SampleTab(QWidget):
             lambda _changed: self._desk.window.say(_("The draw is taken back; the history keeps it.")),
             self._on_not_done,
         )
+
+
+TAB = Tab(
+    key="sample",
+    word=lambda: _("Sample"),
+    make=lambda around: SampleTab(around.desk),
+    number=lambda around: around.choices.asked,
+)
