@@ -27,6 +27,7 @@ from fieldsurvey.records.interview import (
     Submission,
     status_of,
 )
+from fieldsurvey.records.quality import Beside, Decision, Flag, Verdict
 from fieldsurvey.records.questionnaire import (
     Check,
     Choice,
@@ -51,6 +52,7 @@ from fieldsurvey.records.register import (
     SourceList,
     Visit,
 )
+from fieldsurvey.records.review import AnswerChange, Approval, QueueRow
 
 __all__ = [
     "BASELINE",
@@ -58,7 +60,10 @@ __all__ = [
     "MISSING_NUMBERS",
     "Annotation",
     "AnnotationKind",
+    "AnswerChange",
+    "Approval",
     "Begun",
+    "Beside",
     "Case",
     "CaseRole",
     "Changed",
@@ -68,12 +73,14 @@ __all__ = [
     "Column",
     "Comment",
     "Dataset",
+    "Decision",
     "DraftMark",
     "FailedCheck",
     "Firm",
     "FirmField",
     "FirmFilter",
     "FirmSource",
+    "Flag",
     "HistoryLine",
     "Indicator",
     "Interview",
@@ -87,6 +94,7 @@ __all__ = [
     "Outcome",
     "Question",
     "Questionnaire",
+    "QueueRow",
     "Review",
     "Round",
     "Row",
@@ -106,6 +114,7 @@ __all__ = [
     "Topic",
     "TypicalRange",
     "Value",
+    "Verdict",
     "Visit",
     "status_of",
     "text_in",

@@ -1,0 +1,52 @@
+"""What the review sees: interviews that wait, what changed between two submissions, who leads. Plain frozen data."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from fieldsurvey.records.interview import Review
+
+
+@dataclass(frozen=True, slots=True)
+class QueueRow:
+    """One interview that waits for a decision."""
+
+    instance_id: str
+    form_id: str
+    firm: str
+    interviewer: str
+    started_at: datetime
+    finalised_at: datetime
+    review: Review
+    """NONE, or RESUBMITTED after it was returned."""
+    flags: int = 0
+    """How many of its flags nobody decided on."""
+
+    @property
+    def minutes(self) -> int:
+        """From its beginning to its end by the clock, pauses and corrections with it."""
+        return max(0, int((self.finalised_at - self.started_at).total_seconds() // 60))
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerChange:
+    """One answer that is not the same in two submissions of an interview."""
+
+    ref: str
+    """With positions."""
+    label: str
+    before: str
+    """In words; "" where it was not asked or left empty."""
+    after: str
+
+
+@dataclass(frozen=True, slots=True)
+class Approval:
+    """The lead's signature under one submission."""
+
+    submission_id: str
+    instance_id: str
+    at: datetime
+    who: str
+    signature: bytes
