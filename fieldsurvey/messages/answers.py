@@ -83,6 +83,7 @@ SENTENCES: dict[str, str] = {
     ),
     "review.no-lead": N_("This study has no lead yet, so nobody needs a key to approve."),
     "review.empty-lead": N_("Type a passphrase for the lead; whoever knows it approves."),
+    "review.all-firms": N_("all firms"),
     "review.somebody": N_("Whoever leads the study"),
     "review.no-question": N_(
         "{ref} was not asked in this interview, so no remark can stand there. Name a question that was asked, or write the remark for the interview as a whole."

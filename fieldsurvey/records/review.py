@@ -22,6 +22,9 @@ class QueueRow:
     """NONE, or RESUBMITTED after it was returned."""
     flags: int = 0
     """How many of its flags nobody decided on."""
+    number: int = 0
+    """Of its firm in the register; 0 where it belongs to none."""
+    stratum: str = ""
 
     @property
     def minutes(self) -> int:

@@ -92,17 +92,22 @@ _WAITING = "i.stage = 'finalised' AND i.review IN ('none', 'resubmitted') AND i.
 
 
 def waiting(db: Database, flags: Mapping[str, int]) -> list[QueueRow]:
-    """The interviews the review has to decide on, as they were last finalised."""
+    """The interviews the review has to decide on, as they were last finalised, the one that waits longest first."""
     with legibility.as_far_as_legible(db):
         rows = db.execute(
-            f"""SELECT i.instance_id, i.form_id, s.firm, i.interviewer, i.started_at, s.finalised_at, i.review
-        FROM interview i JOIN submission s ON s.id = {submissions.LAST} WHERE {_WAITING}"""
+            f"""SELECT i.instance_id, i.form_id, s.firm, i.interviewer, i.started_at, s.finalised_at, i.review,
+        coalesce(f.number, 0), coalesce(k.stratum, '') FROM interview i JOIN submission s ON s.id = {submissions.LAST}
+        LEFT JOIN interview_case c ON c.instance_id = i.instance_id LEFT JOIN firm f ON f.id = c.firm_id
+        LEFT JOIN firm_case k ON k.firm_id = c.firm_id AND k.round = c.round WHERE {_WAITING}
+        ORDER BY s.finalised_at, i.number"""
         ).fetchall()
     return [
         QueueRow(
             *(str(row[0]), str(row[1]), str(row[2] or ""), str(row[3] or "")),
             *(_time_or_none(row[4]) or _LONG_AGO, _time_or_none(row[5]) or _LONG_AGO, Review(row[6])),
             flags=flags.get(str(row[0]), 0),
+            number=int(row[7]),
+            stratum=str(row[8]),
         )
         for row in rows
     ]

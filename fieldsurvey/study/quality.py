@@ -29,6 +29,9 @@ from fieldsurvey.store.approvals import LeadKey
 from fieldsurvey.study.context import Context
 from fieldsurvey.system.progress import Progress, silent, yielding
 
+WORDS = {rule.name: rule.words for rule in field_checks.RULES}
+"""Name of a rule -> what it is called, in English; to be translated where it is shown."""
+
 
 class Quality:
     """Flags of one study. What was read of a submission is kept: it never changes."""
@@ -41,13 +44,17 @@ class Quality:
         """(form, language) -> (what they were found in, flags)."""
 
     def flags(self, form_id: str = "", language: str = "", progress: Progress = silent) -> list[Flag]:
-        """What the rules find in the interviews of a form that count, with what was decided; labels in `language`.
+        """What the rules find in the interviews of a form that count, with what was decided; labels in `language`, by its name in the
+        form or its code.
 
         For work beside the window: a study of thousands takes some seconds the first time.
         """
         versions = self._context.forms.versions(form_id)
         newest = versions[-1]
-        told = language or newest.default_language or next(iter(newest.languages), "")
+        spoken = (
+            name for name in newest.languages if language and (language == name or f"({language})" in name)
+        )
+        told = next(spoken, newest.default_language or next(iter(newest.languages), ""))
         facts = tuple(self._gathered(newest.form_id, progress))
         known = self._found.get((newest.form_id, told))
         if known is None or known[0] != facts:
@@ -68,6 +75,11 @@ class Quality:
         """What the rules saw of an interview when `flags` looked last; None of one it has not looked at."""
         every = (one for found, _flags in self._found.values() for one in found)
         return next((one for one in every if one.instance_id == instance_id), None)
+
+    def agents(self) -> dict[str, str]:
+        """Interview -> who asked, also where only an answer says so; of those `flags` has looked at."""
+        every = (one for found, _flags in self._found.values() for one in found)
+        return {one.instance_id: one.agent for one in every if one.agent}
 
     def undecided(self, flags: list[Flag] | None = None) -> dict[str, int]:
         """Interview -> how many flags nobody decided on, in all forms or among these."""

@@ -50,8 +50,7 @@ class Reviews:
 
         `flags` says how many each has that nobody decided on (`study.quality`).
         """
-        found = interview_list.waiting(self._context.db, flags or {})
-        return sorted(found, key=lambda row: (not row.flags, row.finalised_at, row.instance_id))
+        return sorted(interview_list.waiting(self._context.db, flags or {}), key=lambda row: not row.flags)
 
     def number_waiting(self) -> int:
         """How many wait for a decision."""

@@ -41,6 +41,8 @@ class Colours:
     track: str
     """Of a bar: what is not filled."""
     strong_line: str
+    warn_ground: str
+    """Behind what somebody has to look at."""
     parts: tuple[str, ...]
     """Parts of a whole, in their order."""
 
@@ -62,6 +64,7 @@ LIGHT = Colours(
     disabled="#EEF1F4",
     track="#E4E8ED",
     strong_line="#C3CBD4",
+    warn_ground="#FBF3E6",
     parts=_TEALS,
 )
 DARK = Colours(
@@ -80,6 +83,7 @@ DARK = Colours(
     disabled="#232A32",
     track="#2A323B",
     strong_line="#465260",
+    warn_ground="#2E2617",
     parts=_TEALS[::-1],
 )
 
@@ -103,6 +107,10 @@ QLabel[role="error"] { color: $bad; }
 QFrame[role="card"] { background: $surface; border: 1px solid $line; border-radius: 8px; }
 QFrame[role="rule"] { background: $line; border: 0; max-height: 1px; min-height: 1px; }
 QFrame[role="banner"] { background: $selection; border: 1px solid $accent; border-radius: 6px; }
+QFrame[role="notice"] { background: $warn_ground; border: 0; border-radius: 6px; }
+QFrame[role="remark"] { background: $warn_ground; border: 0; border-left: 3px solid $warn; }
+QFrame[role="flag"] { background: transparent; border: 0; border-bottom: 1px solid $line; border-left: 3px solid transparent; }
+QFrame[role="flag"][here="true"] { border-left: 3px solid $warn; background: $warn_ground; }
 QFrame[role="message"] { background: $text; border: 0; border-radius: 6px; }
 QFrame[role="message"] QLabel { color: $surface; }
 
@@ -162,6 +170,7 @@ QWidget#rail QPushButton[ring="true"] { border: 2px solid $accent; padding: 0 10
 
 QAbstractItemView { background: $surface; border: 1px solid $line; border-radius: 8px; gridline-color: $line; outline: 0;
   selection-background-color: $selection; selection-color: $text; alternate-background-color: $surface; }
+QAbstractItemView[role="bare"] { border: 0; border-radius: 0; background: transparent; }
 QTableView { font-size: 13px; }
 QTableView::item { padding: 0 8px; border-bottom: 1px solid $line; }
 QTableView::item:focus { border: 2px solid $accent; }

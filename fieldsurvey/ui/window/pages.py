@@ -9,12 +9,14 @@ from fieldsurvey.ui.overview.overview_page import PAGE as OVERVIEW
 from fieldsurvey.ui.page import Page
 from fieldsurvey.ui.preferences.preferences_page import PAGE as PREFERENCES
 from fieldsurvey.ui.reports.reports_page import PAGE as REPORTS
+from fieldsurvey.ui.review.review_page import PAGE as REVIEW
 from fieldsurvey.ui.safety.safety_page import PAGE as SAFETY
 from fieldsurvey.ui.sync.sync_page import PAGE as SYNC
 
 PAGES: tuple[Page, ...] = (
     OVERVIEW,
     INTERVIEWS,
+    REVIEW,
     FORMS,
     REPORTS,
     EXPORT,
