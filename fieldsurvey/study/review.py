@@ -73,8 +73,11 @@ class Reviews:
         return Changed(ids=(instance_id,))
 
     def open_remarks(self, instance_id: str) -> list[Annotation]:
-        """The remarks an interview was last returned with, while nobody finalised it anew; none for one that is not returned."""
-        if self._context.interview(instance_id).review is not Review.RETURNED:
+        """The remarks an interview was last returned with, while nobody finalised it anew; none for one that is not returned, or not in
+        the study yet.
+        """
+        found = interviews.read(self._context.db, instance_id)
+        if found is None or found.review is not Review.RETURNED:
             return []
         last = submissions.last(self._context.db, instance_id)
         return [one for one in self.remarks(instance_id) if last is None or one.at >= last.finalised_at]

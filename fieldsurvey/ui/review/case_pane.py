@@ -37,6 +37,7 @@ class CasePane(QFrame):
         for one in (self._all, self._changed):
             one.setProperty("kind", "quiet")
             one.setCheckable(True)
+            one.hide()
             one.clicked.connect(lambda _checked: self._show_section())
             group.addButton(one)
         self._all.setChecked(True)

@@ -383,6 +383,7 @@ PAGE = Page(
         ("N", _("next flag")),
         ("← →", _("section")),
         ("V", _("what changed")),
+        ("Esc", _("back to the list")),
     ),
     topics=frozenset({Topic.INTERVIEWS, Topic.STUDY}),
     waiting=lambda study: study.review.number_waiting(),

@@ -233,6 +233,8 @@ def test_an_agents_copy_says_who_can_and_the_leads_key_opens_it(
     answer(page, LEAD)
     settled(program, page)
     assert not page.notice.isVisible()
+    program.window.activateWindow()  # no window manager gives it back after the dialog
+    program.bot.waitUntil(program.window.isActiveWindow, timeout=5000)
     key(page, "A")
     settled(program, page)
     assert study.interviews.read(odd).review is Review.APPROVED
