@@ -8,6 +8,9 @@ from datetime import datetime
 from fieldsurvey.records.interview import Review
 
 
+_DAY = 24 * 60
+
+
 @dataclass(frozen=True, slots=True)
 class QueueRow:
     """One interview that waits for a decision."""
@@ -28,8 +31,9 @@ class QueueRow:
 
     @property
     def minutes(self) -> int:
-        """From its beginning to its end by the clock, pauses and corrections with it."""
-        return max(0, int((self.finalised_at - self.started_at).total_seconds() // 60))
+        """From its beginning to its end by the clock; 0 where that says nothing, for it was corrected or lasted for days."""
+        minutes = int((self.finalised_at - self.started_at).total_seconds() // 60)
+        return minutes if self.review is Review.NONE and 0 < minutes < _DAY else 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -155,6 +155,7 @@ class AnswersTable(QTableView):
         self.setAccessibleName(_("Answers"))
         self.fields: dict[str, QLineEdit] = {}
         self._is_tight = self._is_narrow = False
+        self._is_changing = False
         header.sectionResized.connect(lambda *_a: self._fit())
 
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -172,7 +173,9 @@ class AnswersTable(QTableView):
         self.setColumnHidden(EARLIER, not earlier or (self._is_narrow and bool(among)))
 
     def _fit(self) -> None:
-        """As many lines to a row as its words take."""
+        """As many lines to a row as its words take; once, however many columns moved meanwhile."""
+        if self._is_changing:
+            return
         for number, line in enumerate(self.answers.lines):
             self.setRowHeight(number, _REMARK if isinstance(line, str) else self._height(line))
 
@@ -196,9 +199,11 @@ class AnswersTable(QTableView):
             if line.ref and line.ref in remarks:
                 shown.append(line.ref)
         self.fields = {}
+        self._is_changing = True
         self.clearSpans()
         self.answers.show(shown, earlier, among)
         self._hide_columns()
+        self._is_changing = False
         self._fit()
         for number, one in enumerate(shown):
             if isinstance(one, str):

@@ -89,7 +89,8 @@ def load(study: Study, instance_id: str, language: str) -> Case:
     answers = [answer for part in reading.parts for answer in part.answers]
     facts = study.quality.facts(instance_id)
     interview, ended = reading.interview, reading.interview.finalised_at
-    clock = (ended - interview.started_at).total_seconds() / 60 if ended is not None else 0
+    is_clocked = facts is None and reading.number == 1 and ended is not None
+    clock = (ended - interview.started_at).total_seconds() / 60 if is_clocked and ended is not None else 0
     return Case(
         *(instance_id, interview.firm, facts.agent if facts else interview.interviewer),
         *(interview.started_at, ended, int(facts.minutes if facts and facts.minutes is not None else clock)),

@@ -119,7 +119,7 @@ class FlagsPanel(QFrame):
             (first, _icon(first, self.approve_button), True),
             (second, _icon(second, self.approve_button), False),
         ):
-            set_primary(one, icon, on=is_first)
+            set_primary(one, icon, on=is_first and may_decide)
             one.setEnabled(may_decide)
 
     def mark(self, number: int) -> Flag:

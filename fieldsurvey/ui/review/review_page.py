@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 from functools import partial
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QLineEdit, QSplitter, QStackedWidget, QWidget
 
@@ -30,6 +30,7 @@ from fieldsurvey.ui.shell.widgets import TitledPage, button
 _QUEUE, _NOTHING = range(2)
 _NARROW = 960
 """Pixels of the page below which the panes at the sides give way."""
+_AHEAD_MS = 120
 _KEPT = 12
 """Interviews that were read and are kept, so that turning back costs nothing."""
 
@@ -69,6 +70,10 @@ class ReviewPage(TitledPage):
         self.content.addWidget(self.notice)
         self.content.addWidget(self._stack, 1)
         self.setFocusProxy(self.queue.list)
+        self._ahead = QTimer(self)
+        self._ahead.setSingleShot(True)
+        self._ahead.setInterval(_AHEAD_MS)
+        self._ahead.timeout.connect(self._read_ahead)
         self._bind()
         self.reload(Changed(frozenset({Topic.INTERVIEWS})))
 
@@ -177,7 +182,11 @@ class ReviewPage(TitledPage):
             self._read(instance_id)
         else:
             self._show_case(None)
-        for neighbour in self.queue.around(instance_id):
+        self._ahead.start()
+
+    def _read_ahead(self) -> None:
+        """The neighbours of the one that is shown, when it stands: reading beside would slow it down."""
+        for neighbour in self.queue.around(self._wanted):
             if neighbour not in self._cases:
                 self._read(neighbour)
 
