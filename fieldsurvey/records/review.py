@@ -7,7 +7,6 @@ from datetime import datetime
 
 from fieldsurvey.records.interview import Review
 
-
 _DAY = 24 * 60
 
 

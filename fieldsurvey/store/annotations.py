@@ -167,6 +167,15 @@ def kept_remarks(db: Database, instance_id: str) -> dict[str, str]:
     return {one.ref.removeprefix(WRITTEN): one.text for one in notes if one.ref.startswith(WRITTEN)}
 
 
+def with_kept_remarks(db: Database) -> frozenset[str]:
+    """The interviews of which a remark is being written."""
+    rows = db.execute(
+        "SELECT DISTINCT instance_id FROM annotation WHERE kind = ? AND ref LIKE ?",
+        (AnnotationKind.NOTE.value, f"{WRITTEN}%"),
+    ).fetchall()
+    return frozenset(str(row[0]) for row in rows)
+
+
 def of_interview(db: Database, instance_id: str, kind: AnnotationKind) -> list[Annotation]:
     """Those of one kind, by the place they stand at, the older first."""
     rows = db.execute(

@@ -64,6 +64,10 @@ class Reviews:
         """Ref -> remark that was written and not yet returned."""
         return stored_annotations.kept_remarks(self._context.db, instance_id)
 
+    def with_kept_remarks(self) -> frozenset[str]:
+        """The interviews of which a remark is being written."""
+        return stored_annotations.with_kept_remarks(self._context.db)
+
     def keep_remark(self, instance_id: str, ref: str, text: str) -> Changed:
         """Keep a remark that is being written, so that a power cut takes none; the agent sees it with the return. An empty one goes."""
         with self._context.writing() as db:

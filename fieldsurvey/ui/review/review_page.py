@@ -145,7 +145,10 @@ class ReviewPage(TitledPage):
         """Those nobody has a question about: no flag is open and no remark is written; none before they were compared."""
         if self._flags is None:
             return []
-        return [row.instance_id for row in rows if not row.flags and not self._remarks(row.instance_id)]
+        begun = self._study.review.with_kept_remarks().union(
+            one for one, case in self._cases.items() if any(text.strip() for text in case.remarks.values())
+        )
+        return [row.instance_id for row in rows if not row.flags and row.instance_id not in begun]
 
     @property
     def _may_decide(self) -> bool:
