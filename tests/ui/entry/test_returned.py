@@ -28,8 +28,8 @@ def test_it_opens_at_the_first_remark_which_stands_at_its_question_and_at_the_ri
 ) -> None:
     filled = program.open(study).resume(returned)
     assert filled.entry.session.cursor == EXPORTS
-    assert filled.question("exports")._returned.text() == "⚑  Anand: Sure?"
-    assert filled.question("turnover")._returned.text() == ""
+    assert filled.question("exports").returned == "⚑  Anand: Sure?"
+    assert filled.question("turnover").returned == ""
     told = words_on(filled.entry.sidebar)
     assert "To be corrected (3)" in told
     assert (
@@ -47,10 +47,9 @@ def test_what_was_changed_since_is_marked_and_the_next_remark_comes_first(
     filled.entry.session.answers.give(VALUE, "7")
     filled.entry.session.answers.give(EXPORTS, "yes")
     assert (
-        filled.question("export_value")._returned.text()
-        == "⚑  Anand: For one year?   ✓  changed; before: ₹5,00,000"
+        filled.question("export_value").returned == "⚑  Anand: For one year?   ✓  changed; before: ₹5,00,000"
     )
-    assert filled.question("exports")._returned.text() == "⚑  Anand: Sure?"
+    assert filled.question("exports").returned == "⚑  Anand: Sure?"
     filled.entry.session.answers.give(EXPORTS, "dk")
     assert filled.entry.session.returned.first == ""
 

@@ -450,6 +450,11 @@ class QuestionFrame(QWidget):
         return self._last.text()
 
     @property
+    def returned(self) -> str:
+        """What the review said of it, and what stood there before; "" for neither."""
+        return self._returned.text()
+
+    @property
     def unlikely(self) -> str:
         """What its check finds unlikely; "" where nothing is."""
         return self._check.text()
