@@ -16,6 +16,7 @@ from fieldsurvey.messages import Message
 from fieldsurvey.records import Interview
 from fieldsurvey.store import (
     Database,
+    approvals,
     attachments,
     chains,
     database,
@@ -76,6 +77,7 @@ def verify(
         with database.reading(db):
             sealed = _as_far_as_it_goes(record_seals.broken(db))
             faults += [one for one in sealed if one.values.get("interview", "") not in named]
+            faults += _as_far_as_it_goes(approvals.broken(db))
         lines = history.number_of_lines(db)
         return Verdict(
             tuple(dict.fromkeys(faults)),

@@ -175,6 +175,8 @@ class Flattener:
             dict.fromkeys(column.name for column in level.columns) for level in self.levels
         ]
         self._newest = questionnaire.version
+        self.left_empty = 0
+        """Of the interview read last: how many questions were asked and not answered."""
         self._plans: Mapping[str, _Node] = {one.version: self._plan(one.version) for one in versions}
 
     def _plan(self, version: str) -> _Node:
@@ -197,6 +199,7 @@ class Flattener:
         Raises StoreError when the interview's XML cannot be read.
         """
         root = _root_of(interview)
+        self.left_empty = 0
         version = interview.form_version
         key = self._key_of(interview.instance_id)
         main: dict[str, Value] = {"KEY": key, "FORM_VERSION": version, **self._empty[0]}
@@ -229,6 +232,7 @@ class Flattener:
             if known.read is not None:
                 text = child.text
                 row[known.column] = known.read(text) if text else None
+                self.left_empty += not text
             elif known.table is not None:
                 positions[name] = positions.get(name, 0) + 1
                 instance = self._instance(known.table, positions[name], row, path)

@@ -75,6 +75,19 @@ SENTENCES: dict[str, str] = {
     "interview.review-draft": N_(
         "This interview is being filled. Finalise it first; then it can be reviewed."
     ),
+    "review.not-lead": N_(
+        "This copy can correct and send; only the lead’s key approves and returns. {lead} has it."
+    ),
+    "review.wrong-lead": N_(
+        "This is not the lead’s passphrase, so nothing was changed. Check capitals and keyboard layout and try again; {lead} set it."
+    ),
+    "review.no-lead": N_("This study has no lead yet, so nobody needs a key to approve."),
+    "review.empty-lead": N_("Type a passphrase for the lead; whoever knows it approves."),
+    "review.all-firms": N_("all firms"),
+    "review.somebody": N_("Whoever leads the study"),
+    "review.no-question": N_(
+        "{ref} was not asked in this interview, so no remark can stand there. Name a question that was asked, or write the remark for the interview as a whole."
+    ),
     "interview.submission-unreadable": N_(
         "What was finalised of {firm} ({interview}) cannot be read: {reason}. Open that interview again, look through it and finalise it, or restore a backup on the page Safety."
     ),

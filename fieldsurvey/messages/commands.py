@@ -14,6 +14,9 @@ SENTENCES: dict[str, str] = {
     "command.allow-or-none": N_(
         "--allow lets a module leave, --none lets none: say one of the two. Nothing was changed."
     ),
+    "command.no-remark": N_(
+        "“{text}” is no remark. Write --remark REF=TEXT: the question, an equals sign, and what is to be corrected there."
+    ),
     "screen.none": N_(
         "There is no screen here to open the window on. Start the program in a desktop session; the command line works without one (fieldsurvey --help)."
     ),

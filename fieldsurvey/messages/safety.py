@@ -92,6 +92,9 @@ SENTENCES: dict[str, str] = {
         "Interview {interview} is not in the history: it was put in past this program."
     ),
     "verify.record-gone": N_("Interview {interview} is gone, and nobody erased it."),
+    "verify.approval-unsigned": N_(
+        "Interview {firm} ({interview}) is approved without the lead’s signature. Look through it, and approve it with the lead’s key."
+    ),
     "verify.set-up-changed": N_("The study's settings were changed past this program."),
     "verify.forms-changed": N_("A form of the study was changed past this program."),
     "verify.register-changed": N_(

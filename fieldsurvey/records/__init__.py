@@ -28,6 +28,7 @@ from fieldsurvey.records.interview import (
     Submission,
     status_of,
 )
+from fieldsurvey.records.quality import Beside, Decision, Flag, Verdict
 from fieldsurvey.records.questionnaire import (
     Check,
     Choice,
@@ -52,6 +53,7 @@ from fieldsurvey.records.register import (
     SourceList,
     Visit,
 )
+from fieldsurvey.records.review import AnswerChange, Approval, QueueRow
 
 __all__ = [
     "BASELINE",
@@ -60,7 +62,10 @@ __all__ = [
     "TYPED",
     "Annotation",
     "AnnotationKind",
+    "AnswerChange",
+    "Approval",
     "Begun",
+    "Beside",
     "Case",
     "CaseRole",
     "CaseState",
@@ -71,6 +76,7 @@ __all__ = [
     "Column",
     "Comment",
     "Dataset",
+    "Decision",
     "DraftMark",
     "FailedCheck",
     "Firm",
@@ -79,6 +85,7 @@ __all__ = [
     "FirmFilter",
     "FirmRow",
     "FirmSource",
+    "Flag",
     "HistoryLine",
     "Indicator",
     "Interview",
@@ -92,6 +99,7 @@ __all__ = [
     "Outcome",
     "Question",
     "Questionnaire",
+    "QueueRow",
     "Review",
     "Round",
     "Row",
@@ -111,6 +119,7 @@ __all__ = [
     "Topic",
     "TypicalRange",
     "Value",
+    "Verdict",
     "Visit",
     "VisitFilter",
     "VisitRow",

@@ -2,7 +2,7 @@
 
 Each is a row with a kind. A check, comment, flag or lock stands once at its place in an interview, and has an id that says
 so on every laptop; remarks and notes follow one another. How a draft was left (closed as partial, to be finished another day)
-is a note that stands once, with a word of its own where a note of the office has a ref or nothing.
+is a note that stands once, with a word of its own where a note of the office has a ref or nothing; what was decided on a flag is one too.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from datetime import datetime
 
 from sqlite_utils import Database
 
-from fieldsurvey.records import Annotation, AnnotationKind, Comment, DraftMark, SectionLock
+from fieldsurvey.records import Annotation, AnnotationKind, Comment, Decision, DraftMark, SectionLock, Verdict
 from fieldsurvey.store import global_ids
 from fieldsurvey.store.decoding import decoded
 
@@ -22,6 +22,10 @@ _LOGGED = (AnnotationKind.CHECK, AnnotationKind.COMMENT, AnnotationKind.FLAG)
 _FLAGGED = "flagged"
 PARTIAL, COME_BACK = "partial", "come back"
 """Where notes on how a draft was left stand; no ref of a question is called so."""
+DECIDED = "flag "
+"""How the place of a decision on a flag begins; the flag's key follows."""
+WRITTEN = "remark "
+"""How the place of a remark begins that is being written; the question's ref follows."""
 
 
 def pass_check(db: Database, instance_id: str, name: str, comment: str, at: datetime, who: str = "") -> None:
@@ -110,6 +114,66 @@ def remark(
 ) -> None:
     """Add a remark of the review or a note of the office; part of the caller's transaction."""
     _insert(db, Annotation(global_ids.new(), instance_id, kind, ref, text, at, who))
+
+
+def places(db: Database, kind: AnnotationKind) -> dict[str, list[str]]:
+    """Interview -> the places at which one kind stands, of all interviews."""
+    found: dict[str, list[str]] = {}
+    rows = db.execute(
+        "SELECT instance_id, ref FROM annotation WHERE kind = ? ORDER BY instance_id, ref", (kind,)
+    )
+    for instance_id, ref in rows:
+        found.setdefault(str(instance_id), []).append(str(ref))
+    return found
+
+
+def decide(db: Database, instance_id: str, key: str, decision: Decision | None, value: float) -> None:
+    """Keep what was decided on a flag of this value, in the place of what was decided before; None takes it back."""
+    ref = f"{DECIDED}{key}"
+    if decision is None:
+        _drop(db, instance_id, AnnotationKind.NOTE, ref)
+        return
+    text = f"{decision.verdict.value} {value:.10g}: {decision.reason}"
+    _put(db, instance_id, AnnotationKind.NOTE, ref, text, decision.at, decision.who)
+
+
+def decisions(db: Database, instance_id: str = "") -> dict[tuple[str, str], tuple[Decision, str]]:
+    """(interview, key of a flag) -> what was decided, and on which value; of one interview, or of all."""
+    rows = db.execute(
+        "SELECT instance_id, ref, text, at, who FROM annotation WHERE kind = ? AND ref LIKE ? AND (instance_id = ? OR ? = '')",
+        (AnnotationKind.NOTE.value, f"{DECIDED}%", instance_id, instance_id),
+    ).fetchall()
+    found: dict[tuple[str, str], tuple[Decision, str]] = {}
+    with decoded():
+        for one, ref, text, at, who in rows:
+            head, _colon, reason = str(text).partition(": ")
+            verdict, _space, value = head.partition(" ")
+            decision = Decision(Verdict(verdict), reason, datetime.fromisoformat(at), str(who))
+            found[str(one), str(ref).removeprefix(DECIDED)] = (decision, value)
+    return found
+
+
+def keep_remark(db: Database, instance_id: str, ref: str, text: str, at: datetime, who: str) -> None:
+    """Keep a remark that is being written, until the interview is returned with it; an empty one goes."""
+    if text:
+        _put(db, instance_id, AnnotationKind.NOTE, f"{WRITTEN}{ref}", text, at, who)
+    else:
+        _drop(db, instance_id, AnnotationKind.NOTE, f"{WRITTEN}{ref}")
+
+
+def kept_remarks(db: Database, instance_id: str) -> dict[str, str]:
+    """Ref -> remark that is being written."""
+    notes = of_interview(db, instance_id, AnnotationKind.NOTE)
+    return {one.ref.removeprefix(WRITTEN): one.text for one in notes if one.ref.startswith(WRITTEN)}
+
+
+def with_kept_remarks(db: Database) -> frozenset[str]:
+    """The interviews of which a remark is being written."""
+    rows = db.execute(
+        "SELECT DISTINCT instance_id FROM annotation WHERE kind = ? AND ref LIKE ?",
+        (AnnotationKind.NOTE.value, f"{WRITTEN}%"),
+    ).fetchall()
+    return frozenset(str(row[0]) for row in rows)
 
 
 def of_interview(db: Database, instance_id: str, kind: AnnotationKind) -> list[Annotation]:

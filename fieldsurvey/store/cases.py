@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable
 from datetime import date, datetime
 from typing import Any
 
 from sqlite_utils import Database
 
-from fieldsurvey.records import Case, CaseRole, Outcome, Stage, Visit, VisitFilter, VisitRow
+from fieldsurvey.records import Case, CaseRole, FirmField, Outcome, Stage, Visit, VisitFilter, VisitRow
 from fieldsurvey.store.decoding import decoded
 from fieldsurvey.store.global_ids import NEW_VERSION
 
@@ -211,6 +212,20 @@ def case_of(db: Database, instance_id: str) -> tuple[str, str] | None:
         "SELECT firm_id, round FROM interview_case WHERE instance_id = ?", (instance_id,)
     ).fetchone()
     return (str(row[0]), str(row[1])) if row else None
+
+
+def standings(db: Database) -> dict[str, tuple[str, str]]:
+    """Interview -> (stratum of its case, position of its firm as ODK writes a geopoint), for those that belong to a firm."""
+    rows = db.execute(
+        """SELECT c.instance_id, coalesce(k.stratum, ''), f.properties FROM interview_case c JOIN firm f ON f.id = c.firm_id
+        LEFT JOIN firm_case k ON k.firm_id = c.firm_id AND k.round = c.round"""
+    ).fetchall()
+    with decoded():
+        return {str(one): (str(stratum), _position(text)) for one, stratum, text in rows}
+
+
+def _position(properties: str) -> str:
+    return str(json.loads(properties).get(FirmField.POSITION, ""))
 
 
 def _case(row: tuple[Any, ...]) -> Case:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Any
 
@@ -14,6 +14,7 @@ from fieldsurvey.records import (
     DraftMark,
     InterviewFilter,
     InterviewRow,
+    QueueRow,
     Review,
     Stage,
     Status,
@@ -86,6 +87,36 @@ def _line_of(row: Sequence[Any]) -> InterviewRow:
         is_deleted=bool(row[11]),
         mark=mark_of(row[12], row[13]) if stage is Stage.DRAFT else DraftMark(),
     )
+
+
+_WAITING = "i.stage = 'finalised' AND i.review IN ('none', 'resubmitted') AND i.deleted_at IS NULL"
+
+
+def waiting(db: Database, flags: Mapping[str, int]) -> list[QueueRow]:
+    """The interviews the review has to decide on, as they were last finalised, the one that waits longest first."""
+    with legibility.as_far_as_legible(db):
+        rows = db.execute(
+            f"""SELECT i.instance_id, i.form_id, s.firm, i.interviewer, i.started_at, s.finalised_at, i.review,
+        coalesce(f.number, 0), coalesce(k.stratum, '') FROM interview i JOIN submission s ON s.id = {submissions.LAST}
+        LEFT JOIN interview_case c ON c.instance_id = i.instance_id LEFT JOIN firm f ON f.id = c.firm_id
+        LEFT JOIN firm_case k ON k.firm_id = c.firm_id AND k.round = c.round WHERE {_WAITING}
+        ORDER BY s.finalised_at, i.number"""
+        ).fetchall()
+    return [
+        QueueRow(
+            *(str(row[0]), str(row[1]), str(row[2] or ""), str(row[3] or "")),
+            *(_time_or_none(row[4]) or _LONG_AGO, _time_or_none(row[5]) or _LONG_AGO, Review(row[6])),
+            flags=flags.get(str(row[0]), 0),
+            number=int(row[7]),
+            stratum=str(row[8]),
+        )
+        for row in rows
+    ]
+
+
+def number_waiting(db: Database) -> int:
+    """How many they are."""
+    return int(db.execute(f"SELECT count(*) FROM interview i WHERE {_WAITING}").fetchone()[0])
 
 
 def number(db: Database, chosen: InterviewFilter) -> int:

@@ -231,6 +231,12 @@ def submitted(db: Database, instance_id: str) -> Interview | None:
     return _interview(row) if row else None
 
 
+def was_corrected(db: Database, instance_id: str) -> bool:
+    """Whether it was finalised more than once."""
+    (number,) = db.execute("SELECT count(*) FROM submission WHERE instance_id = ?", (instance_id,)).fetchone()
+    return int(number) > 1
+
+
 def of_form(db: Database, form_id: str, without: Collection[str] = ()) -> Iterator[Interview]:
     """The interviews of one form that count, as they were last finalised, oldest first; one at a time, so that memory stays flat.
 

@@ -1,4 +1,7 @@
-"""The step that gives the study its register: firms, lists, cases, visits and draws. What interviews knew as entities of `firms` moves in."""
+"""The step that gives the study its register: firms, lists, cases, visits and draws; and the lead's signatures under what is approved.
+
+What interviews knew as entities of `firms` moves in.
+"""
 
 from __future__ import annotations
 
@@ -51,6 +54,9 @@ _TABLES = (
     """CREATE TABLE draw (
         id TEXT PRIMARY KEY, round TEXT NOT NULL, drawn_at TEXT NOT NULL, who TEXT NOT NULL, undone_at TEXT,
         record TEXT NOT NULL, version TEXT NOT NULL) WITHOUT ROWID""",
+    """CREATE TABLE approval (
+        submission_id TEXT PRIMARY KEY REFERENCES submission, instance_id TEXT NOT NULL REFERENCES interview,
+        at TEXT NOT NULL, who TEXT NOT NULL, signature BLOB NOT NULL) WITHOUT ROWID""",
     # The seals of the history look firms up by the last characters of their ids.
     "CREATE INDEX firm_by_shelf ON firm (substr(hex(id), -4))",
     "CREATE INDEX firm_source_by_shelf ON firm_source (substr(hex(firm_id), -4))",

@@ -41,6 +41,7 @@ _INTERVIEW: dict[str, tuple[str, str, str]] = {
     "outbox": ("submission_id, queued_at, acknowledged_at", "envelope, reduced", "submission_id"),
     "interview_case": ("firm_id, round", "", "instance_id"),
     "withdrawal": ("at, who, destroy_on", "", "instance_id"),
+    "approval": ("submission_id, at, who", "signature", "submission_id"),
 }
 """Table -> (columns as they stand, columns by their hash, order). The hash of a submission's answers is its version."""
 _OWN: dict[str, dict[str, tuple[str, str, str]]] = {
@@ -85,7 +86,7 @@ _OF_FIRMS: dict[str, tuple[str, str, str, str]] = {
 }
 """Table -> (column with the firm's id, then as above). A firm's shelf is what the last two characters of its id say."""
 _WHERE = {
-    "setting": "{row}key IN ('cluster', 'sensitive_rows', 'server', 'set_up') OR {row}key LIKE 'roles:%'"
+    "setting": "{row}key IN ('cluster', 'sensitive_rows', 'server', 'set_up', 'lead') OR {row}key LIKE 'roles:%'"
 }
 """Settings that say what the study is, where it is sent and what of it may leave; the others follow from work. `{row}` is the row meant."""
 _EMPTY = "''"

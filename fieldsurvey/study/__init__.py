@@ -42,6 +42,7 @@ if TYPE_CHECKING:
     from fieldsurvey.study.figures import StudyFigures
     from fieldsurvey.study.forms import Forms
     from fieldsurvey.study.interviews import Interviews
+    from fieldsurvey.study.quality import Quality
     from fieldsurvey.study.register import Register
     from fieldsurvey.study.reports import Reports
     from fieldsurvey.study.review import Reviews
@@ -165,6 +166,13 @@ class Study:
         from fieldsurvey.study.review import Reviews
 
         return Reviews(self.context)
+
+    @cached_property
+    def quality(self) -> Quality:
+        """What is unusual in interviews, and what was decided on it."""
+        from fieldsurvey.study.quality import Quality
+
+        return Quality(self.context)
 
     @cached_property
     def forms(self) -> Forms:

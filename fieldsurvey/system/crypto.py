@@ -158,6 +158,20 @@ def is_signed(message: bytes, signature: bytes, public_key: bytes) -> bool:
     return True
 
 
+def signing_public_key(secret: bytes) -> bytes:
+    """The public half (32 bytes) of the Ed25519 key whose private half is `secret` (32 bytes)."""
+    from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+
+    return Ed25519PrivateKey.from_private_bytes(secret).public_key().public_bytes_raw()
+
+
+def signed(message: bytes, secret: bytes) -> bytes:
+    """The Ed25519 signature (64 bytes) of whoever holds `secret` under a message."""
+    from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+
+    return Ed25519PrivateKey.from_private_bytes(secret).sign(message)
+
+
 def from_base64(text: str) -> bytes | None:
     """The bytes of a base64 text, white space aside; None when it is none."""
     try:

@@ -73,3 +73,5 @@ class Page:
     group: Group = Group.TOP
     keys: Callable[[], Keys] = tuple
     """What its keys do, the most useful first, in the window's language: at the foot of the page and on its sheet."""
+    waiting: Callable[[Study], int] | None = None
+    """How many wait there for somebody, for its line in the rail; None where nobody waits."""

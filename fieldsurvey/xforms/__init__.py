@@ -11,6 +11,7 @@ from fieldsurvey.xforms.instance.audit import (
     AuditLog,
     AuditOptions,
     audit_options,
+    time_by_node,
     time_spent,
 )
 from fieldsurvey.xforms.instance.entities import Entity, EntityAction
@@ -64,5 +65,6 @@ __all__ = [
     "is_table_head",
     "parse_form",
     "sources",
+    "time_by_node",
     "time_spent",
 ]

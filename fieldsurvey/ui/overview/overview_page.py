@@ -205,7 +205,7 @@ class OverviewPage(TitledPage):
             words = ngettext(
                 "1 firm to replace from the reserve", "{n} firms to replace from the reserve", waiting
             )
-            needs.append(Need("turn", words, "", partial(self._window.show_page, "interviews")))
+            needs.append(Need("turn", words, "", partial(self._window.show_page, "firms")))
         drafts = counts.get(Status.DRAFT, 0) - self._study.interviews.number_of_partial()
         if drafts:
             words = ngettext("Finish 1 draft", "Finish {n} drafts", drafts)

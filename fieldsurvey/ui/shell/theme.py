@@ -119,6 +119,10 @@ QFrame[role="banner"] { background: $selection; border: 1px solid $accent; borde
 QFrame[role="ask"] { background: $warn_ground; border: 0; border-radius: 8px; }
 QFrame[role="fault"] { background: $bad_ground; border: 0; border-radius: 8px; }
 QFrame[role="paper"] { background: $surface; border: 1px solid $strong_line; border-radius: 0; }
+QFrame[role="notice"] { background: $warn_ground; border: 0; border-radius: 6px; }
+QFrame[role="remark"] { background: $warn_ground; border: 0; border-left: 3px solid $warn; }
+QFrame[role="flag"] { background: transparent; border: 0; border-bottom: 1px solid $line; border-left: 3px solid transparent; }
+QFrame[role="flag"][here="true"] { border-left: 3px solid $warn; background: $warn_ground; }
 QFrame[role="message"] { background: $text; border: 0; border-radius: 6px; }
 QFrame[role="message"] QLabel { color: $surface; }
 
@@ -189,6 +193,7 @@ QWidget#rail QPushButton[ring="true"] { border: 2px solid $accent; padding: 0 10
 
 QAbstractItemView { background: $surface; border: 1px solid $line; border-radius: 8px; gridline-color: $line; outline: 0;
   selection-background-color: $selection; selection-color: $text; alternate-background-color: $surface; }
+QAbstractItemView[role="bare"] { border: 0; border-radius: 0; background: transparent; }
 QTableView { font-size: 13px; }
 QTableView[role="inner"] { border: 0; border-radius: 0; }
 QTableView::item { padding: 0 8px; border-bottom: 1px solid $line; }

@@ -10,6 +10,7 @@ from fieldsurvey.ui.overview.overview_page import PAGE as OVERVIEW
 from fieldsurvey.ui.page import Page
 from fieldsurvey.ui.preferences.preferences_page import PAGE as PREFERENCES
 from fieldsurvey.ui.reports.reports_page import PAGE as REPORTS
+from fieldsurvey.ui.review.review_page import PAGE as REVIEW
 from fieldsurvey.ui.safety.safety_page import PAGE as SAFETY
 from fieldsurvey.ui.sync.sync_page import PAGE as SYNC
 
@@ -17,6 +18,7 @@ PAGES: tuple[Page, ...] = (
     OVERVIEW,
     FIRMS,
     INTERVIEWS,
+    REVIEW,
     FORMS,
     REPORTS,
     EXPORT,

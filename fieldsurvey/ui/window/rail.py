@@ -23,7 +23,7 @@ class Rail(QWidget):
 
     def __init__(self, desk: Desk, pages: tuple[Page, ...], show: Callable[[str], None]) -> None:
         super().__init__()
-        self._study, self._show = desk.study, show
+        self._study, self._show, self._pages = desk.study, show, pages
         self._is_narrow = self._is_spelled = False
         self._words: dict[QPushButton, str] = {}
         self._buttons: dict[str, RailButton] = {}
@@ -113,7 +113,7 @@ class Rail(QWidget):
         self.show_waiting()
 
     def show_waiting(self) -> None:
-        """Say how many interviews are not sent yet."""
+        """Say how many interviews are not sent yet, and where else somebody waits."""
         waiting = self._study.sync.waiting()
         said = ngettext("1 interview is not sent yet", "{n} interviews are not sent yet", waiting)
         self._waiting.setText(said if waiting else "")
@@ -121,6 +121,9 @@ class Rail(QWidget):
         self._waiting_icon.setAccessibleName(self._waiting.text())
         if "sync" in self._buttons:
             self._buttons["sync"].set_number(waiting)
+        for page in self._pages:
+            if page.waiting is not None:
+                self._buttons[page.key].set_number(page.waiting(self._study))
         self._show_waiting()
 
     def _show_waiting(self) -> None:

@@ -109,6 +109,15 @@ def time_spent(text: str) -> int | None:
     return None if began is None else total + last - began
 
 
+def time_by_node(text: str) -> dict[str, int]:
+    """Milliseconds each page or question of a log was on screen, all its turns together."""
+    found: dict[str, int] = {}
+    for line in csv.DictReader(io.StringIO(text)):
+        if line["event"] in (AuditEvent.QUESTION, AuditEvent.GROUP_QUESTIONS) and line["end"]:
+            found[line["node"]] = found.get(line["node"], 0) + int(line["end"]) - int(line["start"])
+    return found
+
+
 def _local(name: str) -> str:
     return name.rpartition(":")[2]
 

@@ -73,7 +73,7 @@ def test_a_narrow_rail_keeps_numbers_and_words_and_says_that_something_waits(ope
     assert rail.width() == 56
     assert [one.toolTip() for one in rail.findChildren(QPushButton)] == rail.words
     numbers = {one.toolTip(): one.number for one in rail.findChildren(QPushButton) if one.number}
-    assert numbers == {"Sync": 30}
+    assert numbers == {"Review": 30, "Sync": 30}
     told = [
         w.toolTip() for w in rail.findChildren(QWidget) if w.isVisible() and "not sent yet" in w.toolTip()
     ]
@@ -108,7 +108,7 @@ def test_f1_shows_every_key_a_page_listens_to(opened: Program, key: str) -> None
         for one in holder.findChildren(QShortcut)
     }
     bound -= {f"Ctrl+{number}" for number in range(2, 9)}  # told as Ctrl+1 … Ctrl+8
-    names = [*told.split(), "Space"]
+    names = [*told.replace("←", "Left").replace("→", "Right").split(), "Space"]
     assert [one for one in bound if one not in names] == []
 
 

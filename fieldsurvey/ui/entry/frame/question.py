@@ -78,6 +78,7 @@ class QuestionFrame(QWidget):
         self.words = wording.note_words() if self._note else wording.question_words()
         self._hint = wording.hint_words()
         self._nothing = wording.warning_words()
+        self._returned = wording.warning_words()
         self._last = wording.hint_words()
         self._sum = wording.hint_words()
         self._remark = wording.warning_words()
@@ -184,6 +185,7 @@ class QuestionFrame(QWidget):
             words,
             self._hint,
             self._nothing,
+            self._returned,
             self._aids,
             self.widget,
         )
@@ -191,7 +193,7 @@ class QuestionFrame(QWidget):
             high = self._row_height(room)
             yield from self._row(left, top, room, high)
             top += high
-            first = (self._hint, self._nothing, self._aids)
+            first = (self._hint, self._nothing, self._returned, self._aids)
         total = None if self.line is not None else self._sum
         for thing in (
             *first, total, self._last, self._remark, self._fault, self._check, self._unusual, self._comment,
@@ -336,6 +338,7 @@ class QuestionFrame(QWidget):
             self.setAccessibleName(bare(prompt.label))
         moved |= self._hint.say(prompt.hint, markdown=True)
         moved |= self._nothing.say(no_choices(self.session.questions, prompt))
+        moved |= self._returned.say(self.session.returned.line(self.ref))
         spoken = self.session.entry.language or ""
         moved |= self._last.say(self.session.last_round.line(self.ref, self._question, spoken))
         return self._show_aids(prompt) or moved
@@ -445,6 +448,11 @@ class QuestionFrame(QWidget):
     def last_round(self) -> str:
         """The line under it on the answer of the last round; "" where there is none."""
         return self._last.text()
+
+    @property
+    def returned(self) -> str:
+        """What the review said of it, and what stood there before; "" for neither."""
+        return self._returned.text()
 
     @property
     def unlikely(self) -> str:

@@ -22,6 +22,7 @@ from fieldsurvey.ui.entry.session.leaving import Leaving
 from fieldsurvey.ui.entry.session.notes import Notes
 from fieldsurvey.ui.entry.session.pending_attachments import PendingAttachments
 from fieldsurvey.ui.entry.session.question_info import QuestionInfo
+from fieldsurvey.ui.entry.session.returned import Returned
 from fieldsurvey.ui.entry.session.running_sums import RunningSums
 from fieldsurvey.ui.entry.session.section_locks import SectionLocks
 from fieldsurvey.ui.shell.tasks import Tasks
@@ -54,6 +55,7 @@ class EntrySession(QObject):
         )
         self.audit = AuditTrail(study, entry, interviewer)
         self.last_round = LastRound(study.rounds.before(entry.instance_id))
+        self.returned = Returned(study, entry)
         self.locks = SectionLocks(study, tasks, entry.instance_id)
         self.answers = Answers(self.questions, self.audit, self.locks)
         self.drafts = Drafts(tasks, self._savepoint, self._take_back)

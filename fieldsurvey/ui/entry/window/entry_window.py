@@ -91,7 +91,8 @@ class EntryWindow(QWidget):
         self.session = session
         session.setParent(self)
         self.frame = EntryFrame(
-            Sidebar(session.checks, session.notes, session.questions), session.entry.languages
+            Sidebar(session.checks, session.notes, session.questions, session.returned),
+            session.entry.languages,
         )
         self.banner, self.sidebar, self.top = self.frame.banner, self.frame.sidebar, self.frame.top
         self._notices = Notices(session, self.banner, self.go_to)
@@ -193,7 +194,7 @@ class EntryWindow(QWidget):
     def _begin(self) -> None:
         """The first savepoint, and the page."""
         self.session.leaving.begin()
-        cursor = self.session.cursor
+        cursor = self.session.returned.first or self.session.cursor
         self.show_page((self.pages.at(cursor) if cursor else 0) or 0)
         if cursor and self.page is not None:
             self.page.come_back_to(cursor)

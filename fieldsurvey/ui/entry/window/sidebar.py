@@ -1,4 +1,4 @@
-"""Right of the page: soft checks with a way to pass them, and the comments."""
+"""Right of the page: what the review said, soft checks with a way to pass them, and the comments."""
 
 from __future__ import annotations
 
@@ -8,8 +8,10 @@ from PySide6.QtWidgets import QScrollArea, QVBoxLayout, QWidget
 from fieldsurvey.ui.entry.session.checks import Checks
 from fieldsurvey.ui.entry.session.notes import Notes
 from fieldsurvey.ui.entry.session.question_info import QuestionInfo
+from fieldsurvey.ui.entry.session.returned import Returned
 from fieldsurvey.ui.entry.window.checks_panel import ChecksSection
 from fieldsurvey.ui.entry.window.notes_panel import NotesSection
+from fieldsurvey.ui.entry.window.remarks_panel import RemarksSection
 
 _WIDTH = 264
 
@@ -21,13 +23,14 @@ class Sidebar(QWidget):
     kept = Signal()
     """A check was passed, and the field, where the keyboard was, is gone."""
 
-    def __init__(self, checks: Checks, notes: Notes, questions: QuestionInfo) -> None:
+    def __init__(self, checks: Checks, notes: Notes, questions: QuestionInfo, returned: Returned) -> None:
         super().__init__()
         self.setObjectName("sidebar")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.setFixedWidth(_WIDTH)
         self.checks = ChecksSection(checks, questions)
         self.notes = NotesSection(notes, questions)
+        self.remarks = RemarksSection(returned, questions)
         self._area = QScrollArea()
         self._area.setWidgetResizable(True)
         self._area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -37,7 +40,7 @@ class Sidebar(QWidget):
         column = QVBoxLayout(body)
         column.setContentsMargins(12, 12, 12, 12)
         column.setSpacing(16)
-        for section in (self.checks, self.notes):
+        for section in (self.remarks, self.checks, self.notes):
             section.jumped.connect(self.jumped)
             column.addWidget(section)
         column.addStretch(1)
@@ -48,8 +51,8 @@ class Sidebar(QWidget):
 
     @property
     def count(self) -> int:
-        """Lines that want attention: open checks, flags."""
-        return self.checks.count + self.notes.flagged
+        """Lines that want attention: remarks of the review, open checks, flags."""
+        return self.remarks.count + self.checks.count + self.notes.flagged
 
     def take_focus(self) -> bool:
         """The keyboard goes to the first thing here that can be typed in or pressed; False when there is none."""

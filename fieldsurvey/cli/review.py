@@ -1,0 +1,118 @@
+"""Verbs of the command line about the review: what waits, approve, return, who leads. It prints and exits; it decides nothing."""
+
+from __future__ import annotations
+
+import dataclasses
+import json
+import os
+from collections.abc import Sequence
+from pathlib import Path
+
+import click
+
+from fieldsurvey.cli.terminal import WEAK, new_passphrase, open_study
+from fieldsurvey.errors import FieldSurveyError
+from fieldsurvey.study import Study
+from fieldsurvey.study.review import LeadKey
+
+LEAD_PASSPHRASE = "FIELDSURVEY_LEAD_PASSPHRASE"  # noqa: S105 - the variable's name, not a secret
+NEW_LEAD_PASSPHRASE = "FIELDSURVEY_NEW_LEAD_PASSPHRASE"  # noqa: S105
+_path = click.Path(path_type=Path)
+_as_json = click.option("--json", "as_json", is_flag=True, help="As JSON, for scripts.")
+
+
+@click.group()
+def review() -> None:
+    """What waits for the review; approve it, or return it with remarks.
+
+    Where the study has a lead, the lead's passphrase is taken from FIELDSURVEY_LEAD_PASSPHRASE."""
+
+
+@review.command("queue")
+@click.argument("study", type=_path)
+@_as_json
+def review_queue(study: Path, as_json: bool) -> None:
+    """The interviews that wait, those with flags first."""
+    with open_study(study) as opened:
+        rows = opened.review.queue(opened.quality.undecided())
+    if as_json:
+        told = [dataclasses.asdict(row) | {"minutes": row.minutes} for row in rows]
+        click.echo(json.dumps(told, ensure_ascii=False, indent=1, default=str))
+        return
+    for row in rows:
+        said = (row.instance_id, row.firm, row.interviewer, row.review.value, str(row.flags))
+        click.echo("\t".join(said))
+
+
+@review.command("approve")
+@click.argument("study", type=_path)
+@click.argument("identities", metavar="ID...", nargs=-1, required=True)
+def review_approve(study: Path, identities: Sequence[str]) -> None:
+    """Approve interviews, all of them or none."""
+    with open_study(study) as opened:
+        opened.review.approve(*identities, key=_key(opened))
+
+
+@review.command("return")
+@click.argument("study", type=_path)
+@click.argument("identities", metavar="ID...", nargs=-1, required=True)
+@click.option("--why", default="", help="What is to be corrected, for the interview as a whole.")
+@click.option(
+    "--remark", "remarks", multiple=True, metavar="REF=TEXT", help="What is to be corrected at a question."
+)
+def review_return(study: Path, identities: Sequence[str], why: str, remarks: Sequence[str]) -> None:
+    """Give interviews back to be corrected; until they are finalised anew, what was finalised counts."""
+    said = dict(_remark(one) for one in remarks)
+    with open_study(study) as opened:
+        key = _key(opened)
+        for identity in identities:
+            opened.review.return_interview(identity, why, said, key=key)
+
+
+@review.command("changes")
+@click.argument("study", type=_path)
+@click.argument("identity", metavar="ID")
+@_as_json
+def review_changes(study: Path, identity: str, as_json: bool) -> None:
+    """What differs between the last two times an interview was finalised."""
+    with open_study(study) as opened:
+        found = opened.review.changes(identity)
+    if as_json:
+        click.echo(json.dumps([dataclasses.asdict(one) for one in found], ensure_ascii=False, indent=1))
+        return
+    for one in found:
+        click.echo("\t".join((one.ref, one.label, one.before, one.after)))
+
+
+@review.command("lead")
+@click.argument("study", type=_path)
+@click.option("--name", default="", help="Whom others are told to ask.")
+@WEAK
+def review_lead(study: Path, name: str, weak: bool) -> None:
+    """From now on approving takes a passphrase of its own, typed twice or from FIELDSURVEY_NEW_LEAD_PASSPHRASE.
+
+    Changing it takes the old one, from FIELDSURVEY_LEAD_PASSPHRASE. Nobody can bring back one that is lost."""
+    with open_study(study) as opened:
+        old = _key(opened)
+        known = (opened.cluster.name, study.stem)
+        missing = FieldSurveyError("command.new-passphrase", variable=NEW_LEAD_PASSPHRASE)
+        passphrase = new_passphrase(
+            NEW_LEAD_PASSPHRASE, "New passphrase of the lead: ", known, may_be_weak=weak, without=missing
+        )
+        opened.review.set_lead(passphrase, name=name, old=old)
+
+
+def _key(opened: Study) -> LeadKey | None:
+    """The lead's key, where the environment gives its passphrase."""
+    passphrase = os.environ.get(LEAD_PASSPHRASE)
+    return opened.review.unlock(passphrase) if passphrase and opened.review.has_lead else None
+
+
+def _remark(text: str) -> tuple[str, str]:
+    ref, _equals, said = text.partition("=")
+    if not said.strip():
+        raise FieldSurveyError("command.no-remark", text=text)
+    return ref.strip(), said.strip()
+
+
+VERBS = (review,)

@@ -1,0 +1,221 @@
+"""What is unusual in the interview, at the right: each flag with what was decided, words said before, and the two ways to end."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QScrollArea, QVBoxLayout, QWidget
+
+from fieldsurvey.i18n import _, ngettext, sentence
+from fieldsurvey.messages import Message
+from fieldsurvey.numbers import grouped
+from fieldsurvey.records import Flag, Verdict
+from fieldsurvey.ui.review.case import Case
+from fieldsurvey.ui.shell import theme
+from fieldsurvey.ui.shell.widgets import button, label, set_primary
+
+Act = Callable[[Flag], object]
+
+
+class FlagsPanel(QFrame):
+    """It asks for nothing itself: what is pressed is told to the page."""
+
+    def __init__(
+        self, ask: Act, settle: Act, approve: Callable[[], object], give_back: Callable[[], object]
+    ) -> None:
+        """`ask` writes a remark for a flag, `settle` says that it is right as it is, or takes that back."""
+        super().__init__()
+        self.setProperty("role", "card")
+        self._ask, self._settle = ask, settle
+        self.head = label("", "strong")
+        self.head.setContentsMargins(14, 10, 14, 10)
+        self._body = QWidget()
+        self._rows = QVBoxLayout(self._body)
+        self._rows.setContentsMargins(0, 0, 0, 0)
+        self._rows.setSpacing(0)
+        area = QScrollArea()
+        area.setWidgetResizable(True)
+        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        area.setWidget(self._body)
+        self._area = area
+        self.approve_button = button(_("Approve"), approve, icon="check")
+        self.return_button = button(_("Return"), give_back, icon="undo")
+        self.approve_button.setToolTip("A")
+        self.return_button.setToolTip("R")
+        foot = QVBoxLayout()
+        foot.setContentsMargins(14, 10, 14, 12)
+        foot.setSpacing(8)
+        self._foot = foot
+        for one in (self.return_button, self.approve_button):
+            foot.addWidget(one)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self.head)
+        column.addWidget(_rule())
+        column.addWidget(area, 1)
+        column.addWidget(_rule())
+        column.addLayout(foot)
+        self.blocks: list[FlagBlock] = []
+
+    def show_case(self, case: Case | None, flags: list[Flag] | None, remarks: dict[str, str]) -> None:
+        """The flags of an interview; None where nobody looked for them yet."""
+        while (item := self._rows.takeAt(0)) is not None:
+            if (widget := item.widget()) is not None:
+                widget.hide()
+                widget.deleteLater()
+        self.blocks = []
+        head = _("Flags")
+        self.head.setText(f"{head}  {len(flags)}" if flags is not None else head)
+        if case is None:
+            return
+        if flags is None:
+            self._rows.addWidget(_text(_("The interviews are being compared …"), "muted"))
+        elif not flags:
+            self._rows.addWidget(_text(_("Nothing is unusual in this interview."), "muted"))
+        for flag in flags or ():
+            block = FlagBlock(flag, self._ask, self._settle, is_asked=flag.ref in remarks and bool(flag.ref))
+            self.blocks.append(block)
+            self._rows.addWidget(block)
+        self._add_words(case)
+        self._add_facts(case)
+        self._rows.addStretch(1)
+
+    def _add_words(self, case: Case) -> None:
+        if case.spoken:
+            said = "\n".join(f"{who}: {text}" if who else text for who, text in case.spoken)
+            self._rows.addWidget(_titled(_("Earlier words"), _text(said, "muted", 0)))
+            self._rows.addWidget(_rule())
+
+    def _add_facts(self, case: Case) -> None:
+        rows = (
+            (_("Left empty"), grouped(case.empty)),
+            (_("Don’t know, refused"), f"{case.unknown} · {case.refused}"),
+            (_("Checks kept or open"), grouped(case.checks)),
+        )
+        box = QWidget()
+        column = QVBoxLayout(box)
+        column.setContentsMargins(0, 4, 0, 0)
+        for name, value in rows:
+            row = QHBoxLayout()
+            row.addWidget(label(name, "muted"), 1)
+            row.addWidget(label(value))
+            column.addLayout(row)
+        self._rows.addWidget(_titled(_("The interview"), box))
+
+    def show_ends(self, remarks: int, *, may_decide: bool) -> None:
+        """The filled button is Approve, or with remarks Return."""
+        said = ngettext("Return with 1 remark", "Return with {n} remarks", remarks)
+        self.return_button.setText(said if remarks else _("Return"))
+        first, second = (
+            (self.return_button, self.approve_button)
+            if remarks
+            else (self.approve_button, self.return_button)
+        )
+        for one, icon, is_first in (
+            (first, _icon(first, self.approve_button), True),
+            (second, _icon(second, self.approve_button), False),
+        ):
+            set_primary(one, icon, on=is_first and may_decide)
+            one.setEnabled(may_decide)
+
+    def mark(self, number: int) -> Flag:
+        """Mark one flag, as the keyboard walks them."""
+        for at, block in enumerate(self.blocks):
+            theme.set_property(block, "here", at == number)
+        self._area.ensureWidgetVisible(self.blocks[number])
+        return self.blocks[number].flag
+
+
+class FlagBlock(QFrame):
+    """One flag: its rule, its sentence, how others stand, and what can be said of it."""
+
+    def __init__(self, flag: Flag, ask: Act, settle: Act, *, is_asked: bool) -> None:
+        super().__init__()
+        self.flag = flag
+        self.setProperty("role", "flag")
+        icon = QLabel()
+        icon.setPixmap(
+            theme.icon("flag", theme.colours().warn if flag.is_open else theme.colours().muted).pixmap(18, 18)
+        )
+        words = QVBoxLayout()
+        words.setSpacing(2)
+        words.addWidget(label(rule_word(flag.rule), "strong", wrap=True))
+        words.addWidget(label(sentence(flag.message), wrap=True))
+        if compared := " ".join(_compared(flag)):
+            words.addWidget(label(compared, "muted", wrap=True))
+        decision = flag.decision
+        if is_asked:
+            words.addWidget(label("✓ " + _("remark written"), "muted"))
+        elif decision is not None and decision.verdict is Verdict.RIGHT:
+            words.addWidget(label("✓ " + _("right as it is") + f": {decision.reason}", "muted", wrap=True))
+        words.addLayout(self._actions(ask, settle, is_asked=is_asked))
+        row = QHBoxLayout(self)
+        row.setContentsMargins(10, 10, 14, 8)
+        row.setSpacing(8)
+        row.addWidget(icon, 0, Qt.AlignmentFlag.AlignTop)
+        row.addLayout(words, 1)
+
+    def _actions(self, ask: Act, settle: Act, *, is_asked: bool) -> QHBoxLayout:
+        row = QHBoxLayout()
+        row.setSpacing(0)
+        row.setContentsMargins(0, 0, 0, 0)
+        self.buttons: list[QPushButton] = []
+        if self.flag.is_open and not is_asked:
+            self.buttons.append(button(_("Ask again"), partial(ask, self.flag), "quiet"))
+        if not is_asked:
+            word = _("Right as it is") if self.flag.is_open else _("Take back")
+            self.buttons.append(button(word, partial(settle, self.flag), "quiet"))
+        for one in self.buttons:
+            row.addWidget(one)
+        row.addStretch(1)
+        return row
+
+
+def rule_word(name: str) -> str:
+    """What a rule is called."""
+    from fieldsurvey.study.quality import WORDS
+
+    return _(WORDS.get(name, name))
+
+
+def _compared(flag: Flag) -> list[str]:
+    """Among whom it was compared, and how the agent's own interviews stand."""
+    said = []
+    if flag.usual is not None:
+        among = flag.stratum or sentence(Message("review.all-firms"))
+        said.append(_("Compared with {n}: {among}.").format(n=flag.usual.firms, among=among))
+    if flag.own is not None and flag.own.firms > 1 and flag.agent:
+        own = grouped(flag.own.median, 0 if abs(flag.own.median) >= 10 else 1)
+        said.append(_("{agent}’s own: {median}.").format(agent=flag.agent, median=own))
+    return said
+
+
+def _icon(one: QPushButton, approve: QPushButton) -> str:
+    return "check" if one is approve else "undo"
+
+
+def _text(text: str, role: str, margin: int = 14) -> QLabel:
+    widget = label(text, role, wrap=True)
+    widget.setContentsMargins(margin, 10 if margin else 0, margin, 10 if margin else 0)
+    return widget
+
+
+def _titled(title: str, content: QWidget) -> QWidget:
+    box = QWidget()
+    column = QVBoxLayout(box)
+    column.setContentsMargins(14, 10, 14, 10)
+    column.setSpacing(2)
+    column.addWidget(label(title, "strong"))
+    column.addWidget(content)
+    return box
+
+
+def _rule() -> QFrame:
+    frame = QFrame()
+    frame.setProperty("role", "rule")
+    frame.setFixedHeight(1)
+    return frame
