@@ -67,8 +67,8 @@ def test_a_merged_firm_holds_what_either_had(study: Study, pair: tuple[str, str]
     firm = study.register.firm(one)
     assert (firm.workers, firm.get(FirmField.UDYAM)) == (14, "UDYAM-KR-18-0041276")
     assert study.register.count() == 2
-    assert [visit.firm_id for visit in cases.visits(study.context.db, "baseline")] == [one]
-    assert [case.firm_id for case in cases.of_round(study.context.db, "baseline")] == [one]
+    assert [visit.firm_id for visit in study.fieldwork.visits()] == [one]
+    assert [case.firm_id for case in study.fieldwork.cases()] == [one]
     assert study.register.lookalikes() == []
 
 

@@ -80,7 +80,7 @@ class Firms:
 
     def compared(self) -> Firms:
         """When the firms were compared with each other."""
-        self.program.bot.waitUntil(lambda: self.page._lookalikes.is_ready, timeout=20000)
+        self.program.bot.waitUntil(lambda: self.page.lookalikes.is_ready, timeout=20000)
         return self.settled()
 
     def settled(self) -> Firms:

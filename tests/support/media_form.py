@@ -60,7 +60,7 @@ def photo(interview: Interview, name: str = "front") -> PhotoWidget:
 
 
 def remark(interview: Interview, name: str) -> str:
-    return interview.question(name)._remark.text()
+    return interview.question(name).remark.text()
 
 
 def settle(interview: Interview) -> None:

@@ -48,7 +48,9 @@ def buttons_on(widget: QWidget) -> list[str]:
 
 def button(widget: QWidget, words: str) -> QPushButton:
     """The button with these words, alone or before the number it counts."""
-    return next(part for part in _shown(widget, QPushButton) if part.text().partition("  ")[0] == words)
+    return next(
+        part for part in _shown(widget, QPushButton) if words in (part.text(), part.text().partition("  ")[0])
+    )
 
 
 def press(widget: QWidget, words: str) -> None:

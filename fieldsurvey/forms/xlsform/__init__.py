@@ -74,7 +74,7 @@ def load_with_form(path: Path) -> tuple[Questionnaire, FormDefinition]:
     walk = walk_survey(sheets["survey"], _root_name(here), choice_lists(sheets.get("choices", [])))
     external: dict[str, bytes | Path] = {ITEMSETS: made.itemsets.encode()} if made.itemsets else {}
     media = {**external, **_media_beside(path, made.xform)}
-    form = _parsed(here, {**media_outside(media), **_rows(made.split)}, walk, sheets, problems)
+    form = _parsed(here, media, _rows(made.split), walk, sheets, problems)
     if form is None:
         refuse(problems)
         raise AssertionError("a form that cannot be read has a fault")
@@ -202,7 +202,8 @@ def _media_beside(path: Path, xform: str) -> dict[str, bytes | Path]:
 
 def _parsed(
     xform: str,
-    media: Mapping[str, bytes | Rows],
+    media: Mapping[str, bytes | Path],
+    lists: Mapping[str, Rows],
     walk: Walk,
     sheets: Mapping[str, Sequence[Row]],
     problems: list[Message],
@@ -210,12 +211,12 @@ def _parsed(
     """The form as the engine reads it; None where it cannot. Its faults, and attached files that are missing, go to `problems`."""
     form: FormDefinition | None = None
     try:
-        form = parse_form(xform, media=media)
+        form = parse_form(xform, media={**media_outside(media), **lists})
         gone = sorted(form.missing_files)
     except FormError as error:
         found = [complaints.of_engine(one, walk) for one in (error.problems or (error.message,))]
         problems.extend(one for one in found if not _is_told(one, problems))
-        gone = sorted({*_LISTS.findall(xform)} - media.keys())
+        gone = sorted({*_LISTS.findall(xform)} - media.keys() - lists.keys())
     problems.extend(complaints.of_missing_file(file, sheets) for file in gone)
     return form
 

@@ -39,9 +39,9 @@ class FirmsPage(TitledPage):
         for widget in (self._import, self._add):
             widget.setEnabled(not why)
             widget.setToolTip(why)
-        self._lookalikes = Lookalikes(desk.tasks)
-        self._lookalikes.found.connect(self._show_numbers)
-        self._around = Around(desk, self, self._lookalikes, desk.study.register.choices())
+        self.lookalikes = Lookalikes(desk.tasks)
+        self.lookalikes.found.connect(self._show_numbers)
+        self._around = Around(desk, self, self.lookalikes, desk.study.register.choices())
         self._open: dict[str, QWidget] = {}
         self._importing: ImportPanel | None = None
         self._tabs = QStackedWidget()
@@ -54,7 +54,7 @@ class FirmsPage(TitledPage):
     def _compare(self) -> None:
         """Look for duplicates once the page stands."""
         if not self._desk.tasks.is_closed:
-            self._lookalikes.look()
+            self.lookalikes.look()
 
     def _build(self) -> None:
         group = QButtonGroup(self)
@@ -109,7 +109,7 @@ class FirmsPage(TitledPage):
         self._around.choices = self._study.register.choices()
         for widget in self._open.values():
             cast(TabView, widget).reload(changed)
-        self._lookalikes.reload(changed)
+        self.lookalikes.reload(changed)
         self._show_state()
 
     def _show_state(self) -> None:

@@ -195,4 +195,4 @@ def test_a_day_that_is_none_stays_and_says_what_to_type(ask: Ask) -> None:
     interview = ask(form("date"))
     interview.type("31.2.2026").enter()
     assert (interview.focused_ref, interview.question("q").widget.unread) == ("/data/q", "31.2.2026")
-    assert "23/01/2026" in interview.question("q")._remark.text()
+    assert "23/01/2026" in interview.question("q").remark.text()

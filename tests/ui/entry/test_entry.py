@@ -106,7 +106,7 @@ def test_f3_takes_back_the_remark_on_what_was_typed_before(program: Program, stu
     interview.turn_page()
     interview.question("workers").take_focus()
     interview.type("many").enter().press(Qt.Key.Key_F3)
-    assert interview.question("workers")._remark.text() == ""
+    assert interview.question("workers").remark.text() == ""
 
 
 def test_enter_stays_when_no_choice_of_the_list_is_called_as_typed(program: Program, tmp_path: Path) -> None:
@@ -141,7 +141,7 @@ def test_enter_stays_when_no_choice_of_the_list_is_called_as_typed(program: Prog
         interview = program.open(study).new_interview()
         interview.type("Atlantis").enter()
         assert interview.focused_ref == "/data/town"
-        assert "No choice is called so" in interview.question("town")._remark.text()
+        assert "No choice is called so" in interview.question("town").remark.text()
         program.window.close()
 
 
@@ -163,7 +163,7 @@ def test_a_violated_constraint_is_said_at_the_question_and_the_answer_kept(
     interview = program.open(study).new_interview()
     interview.turn_page()
     interview.fill("workers", "-5")
-    assert "Not below zero." in interview.question("workers")._fault.text()
+    assert "Not below zero." in interview.question("workers").fault.text()
     assert interview.value("workers") == "-5"
 
 
@@ -171,7 +171,7 @@ def test_what_is_no_number_is_said_and_not_stored(program: Program, study: Study
     interview = program.open(study).new_interview()
     interview.turn_page()
     interview.fill("workers", "many")
-    assert "Type a number" in interview.question("workers")._remark.text()
+    assert "Type a number" in interview.question("workers").remark.text()
     assert interview.value("workers") == ""
 
 

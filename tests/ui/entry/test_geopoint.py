@@ -70,7 +70,7 @@ def lines(interview: Interview, name: str) -> GeotraceWidget:
 
 
 def remark(interview: Interview, name: str) -> str:
-    return interview.question(name)._remark.text()
+    return interview.question(name).remark.text()
 
 
 def paste(interview: Interview, text: str) -> None:

@@ -132,7 +132,7 @@ def test_what_all_rows_say_is_said_once(ask: Ask) -> None:
     block = matrix(interview)
     assert block is not None
     assert block.hint == "At present."
-    assert [interview.question(name)._hint.text() for name in "abc"] == ["", "", ""]
+    assert [interview.question(name).hint.text() for name in "abc"] == ["", "", ""]
 
 
 def test_a_fault_stands_under_its_row(ask: Ask) -> None:
@@ -142,7 +142,7 @@ def test_a_fault_stands_under_its_row(ask: Ask) -> None:
     interview.ask_to_finalise()
     interview.entry.go_to("/data/a")
     interview.bot.waitUntil(lambda: interview.question("a").height() > before[0], timeout=5000)
-    assert interview.question("a")._fault.text()
+    assert interview.question("a").fault.text()
     assert interview.question("b").height() == before[1]
 
 
@@ -180,7 +180,7 @@ def test_where_the_columns_do_not_fit_each_stands_by_itself_and_is_answered_all_
     interview.bot.waitUntil(lambda: matrix(interview) is None, timeout=5000)
     assert {board(interview, name) for name in "abc"} == {Shape.ROWS}
     assert not interview.question("a").widget.says_label
-    assert interview.question("b")._hint.text() == "At present."
+    assert interview.question("b").hint.text() == "At present."
     interview.window.resize(1366, 768)
     interview.bot.waitUntil(lambda: matrix(interview) is not None, timeout=5000)
     interview.type("2")

@@ -146,7 +146,7 @@ def take(interview: Interview, path: Path) -> None:
 
 
 def remark(interview: Interview) -> str:
-    return interview.question("photo")._remark.text()
+    return interview.question("photo").remark.text()
 
 
 def only(study: Study) -> str:

@@ -107,7 +107,7 @@ def test_a_fraction_where_a_whole_number_is_asked_is_said(ask: Ask) -> None:
     interview = ask(form("integer"))
     interview.type("10/4").enter()
     assert interview.value("q") == ""
-    assert "2.5" in interview.question("q")._remark.text()
+    assert "2.5" in interview.question("q").remark.text()
 
 
 def test_a_large_amount_is_said_in_words(ask: Ask) -> None:
@@ -151,7 +151,7 @@ def test_a_number_too_long_for_a_phone_is_said(ask: Ask) -> None:
     interview = ask(form("integer"))
     interview.type("12345678901").enter()
     assert interview.value("q") == "12345678901"
-    assert "9 digits" in interview.question("q")._remark.text()
+    assert "9 digits" in interview.question("q").remark.text()
 
 
 def test_a_counter_counts_with_the_arrows(ask: Ask) -> None:

@@ -309,4 +309,4 @@ def test_what_is_required_in_a_row_is_marked_when_it_is_opened_after_finalising_
     assert interview.missing == [f"{FAMILY}[2]/head"]
     interview.enter()
     assert interview.focused_ref == f"{FAMILY}[2]/head"
-    assert "needs an answer" in interview.question("head")._fault.text()
+    assert "needs an answer" in interview.question("head").fault.text()

@@ -84,7 +84,7 @@ def test_without_a_network_an_address_is_not_opened_and_that_is_said(
     widget = interview.question("q").widget
     assert isinstance(widget, AddressWidget)
     widget.open_address()
-    assert "no network" in interview.question("q")._remark.text()
+    assert "no network" in interview.question("q").remark.text()
 
 
 @pytest.mark.parametrize(

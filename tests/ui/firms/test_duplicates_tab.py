@@ -95,7 +95,7 @@ def test_two_firms_are_not_proposed_again(firms: Firms) -> None:
     for _each in range(2):
         firms.press(Qt.Key.Key_3).settled()
     assert len(ids(firms)) == 4
-    firms.program.bot.waitUntil(lambda: not firms.page._lookalikes.pairs, timeout=20000)
+    firms.program.bot.waitUntil(lambda: not firms.page.lookalikes.pairs, timeout=20000)
     assert "No two entries of the register look like one firm." in screen.words_on(tab)
 
 

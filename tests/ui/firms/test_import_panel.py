@@ -42,7 +42,7 @@ class Hand:
     def cell(self, column: int, which: int) -> str:
         """What stands beside a column of the list."""
         table = self.panel.columns
-        row = table._columns.index(column)
+        row = table.columns.index(column)
         return str(table.model.index(row, which).data())
 
     def row(self, number: int) -> str:
@@ -133,11 +133,11 @@ def test_after_it_came_in_is_said_what_to_do_next(opened: Hand) -> None:
 def test_a_column_that_becomes_something_else_is_planned_anew_at_once(opened: Hand) -> None:
     opened.mean(PHONE, "Leave out")
     assert opened.cell(PHONE, BECOMES) == "Leave out"
-    plan = opened.panel._plan
+    plan = opened.panel.plan
     assert plan is not None
     assert FirmField.PHONE not in plan.mapping.values()
     opened.mean(EMPL, "Telephone")
-    assert opened.panel._mapping[EMPL] is FirmField.PHONE
+    assert opened.panel.mapping[EMPL] is FirmField.PHONE
     assert opened.cell(EMPL, BECOMES) == "Telephone"
 
 
@@ -165,7 +165,7 @@ def test_ctrl_down_goes_from_fault_to_fault(opened: Hand) -> None:
         opened.press(KEY.Key_Down, CTRL)
         found.append(int(here()))
     assert found == sorted(set(found))
-    plan = opened.panel._plan
+    plan = opened.panel.plan
     assert plan is not None
     by_number = {row.number: row for row in plan.rows}
     assert all(not by_number[n].is_new or by_number[n].oddities for n in found)
@@ -188,7 +188,7 @@ def test_a_list_without_a_head_asks_for_its_row(room: Room, written: Written) ->
     path = written(["brass", "units"], ["Kind", "What it is called"], ["x", "Sharma Brass"], ["y", "Verma"])
     hand = Hand(room, path)
     assert "Click the row that does" in words_on(hand.panel)
-    choice = hand.panel._choice
+    choice = hand.panel.choice
     choice.table.setCurrentIndex(choice.model.index(1, 1))
     QTest.keyClick(choice.table, KEY.Key_Return)
     hand.mean(1, "Firm name")
@@ -243,7 +243,7 @@ def test_a_long_list_is_planned_beside_the_window_and_can_be_stopped(room: Room,
     panel: ImportPanel = room.show(ImportPanel(room.desk, path, told.append))
     assert "Reading list.xlsx" in words_on(panel)
     press(panel, "Stop")
-    room.until(lambda: bool(told) or panel._plan is not None)
+    room.until(lambda: bool(told) or panel.plan is not None)
     again = Hand(room, path)
-    room.until(lambda: again.panel._plan is not None)
+    room.until(lambda: again.panel.plan is not None)
     assert "Import 3,000 firms" in buttons_on(again.panel) or "Import 3000 firms" in buttons_on(again.panel)

@@ -76,13 +76,13 @@ class QuestionFrame(QWidget):
         self._number = wording.hint_words()
         self._number.say(number)
         self.words = wording.note_words() if self._note else wording.question_words()
-        self._hint = wording.hint_words()
+        self.hint = wording.hint_words()
         self._nothing = wording.warning_words()
         self._returned = wording.warning_words()
         self._last = wording.hint_words()
         self._sum = wording.hint_words()
-        self._remark = wording.warning_words()
-        self._fault = wording.fault_words()
+        self.remark = wording.warning_words()
+        self.fault = wording.fault_words()
         self._check = wording.warning_words()
         self._unusual = wording.warning_words()
         self._comment = wording.hint_words()
@@ -127,7 +127,7 @@ class QuestionFrame(QWidget):
         if any(getattr(self.line, name) != value for name, value in changes.items()):
             for name, value in changes.items():
                 setattr(self.line, name, value)
-            if self._hint.say(self._prompt().hint, markdown=True) or not changes.keys() <= {
+            if self.hint.say(self._prompt().hint, markdown=True) or not changes.keys() <= {
                 "share",
                 "colour",
                 "rest",
@@ -183,7 +183,7 @@ class QuestionFrame(QWidget):
         words = None if self.widget.says_label else self.words
         first: tuple[Wording | QWidget | None, ...] = (
             words,
-            self._hint,
+            self.hint,
             self._nothing,
             self._returned,
             self._aids,
@@ -193,10 +193,10 @@ class QuestionFrame(QWidget):
             high = self._row_height(room)
             yield from self._row(left, top, room, high)
             top += high
-            first = (self._hint, self._nothing, self._returned, self._aids)
+            first = (self.hint, self._nothing, self._returned, self._aids)
         total = None if self.line is not None else self._sum
         for thing in (
-            *first, total, self._last, self._remark, self._fault, self._check, self._unusual, self._comment,
+            *first, total, self._last, self.remark, self.fault, self._check, self._unusual, self._comment,
         ):  # fmt: skip
             height = _height(thing, room)
             if thing is not None and height:
@@ -336,7 +336,7 @@ class QuestionFrame(QWidget):
         if moved:
             self.setToolTip(_("Needed to finalise the interview") if prompt.required else "")
             self.setAccessibleName(bare(prompt.label))
-        moved |= self._hint.say(prompt.hint, markdown=True)
+        moved |= self.hint.say(prompt.hint, markdown=True)
         moved |= self._nothing.say(no_choices(self.session.questions, prompt))
         moved |= self._returned.say(self.session.returned.line(self.ref))
         spoken = self.session.entry.language or ""
@@ -371,7 +371,7 @@ class QuestionFrame(QWidget):
             text = text or _("This question needs an answer.")
         elif violation is not None:
             text = text or _("This answer does not fit. Look at it again.")
-        return self._fault.say(f"✕  {text}" if text else "")
+        return self.fault.say(f"✕  {text}" if text else "")
 
     def _say_check(self) -> bool:
         check = self.session.checks.at(self.ref)
@@ -386,7 +386,7 @@ class QuestionFrame(QWidget):
         return self._comment.say(f"{mark}  {words}" if words else "")
 
     def _on_noted(self, remark: str) -> None:
-        if self._remark.say(f"▲  {remark}" if remark else ""):
+        if self.remark.say(f"▲  {remark}" if remark else ""):
             self._reshape()
 
     # --- answering -----------------------------------------------------------------------------------------

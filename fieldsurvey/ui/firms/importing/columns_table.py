@@ -34,7 +34,7 @@ class ColumnsTable(QWidget):
 
     def __init__(self) -> None:
         super().__init__()
-        self._columns: list[int] = []
+        self.columns: list[int] = []
         self._is_unfolded = False
         self._names: Sequence[str] = ()
         self._samples: dict[int, str] = {}
@@ -77,24 +77,24 @@ class ColumnsTable(QWidget):
         self._mapping, self._odd = mapping, odd
         everything = [n for n, name in enumerate(self._names) if name or self._samples.get(n)]
         if len(everything) > _MOST_SHOWN and not self._is_unfolded:
-            self._columns = [n for n in everything if n in mapping]
-            folded = len(everything) - len(self._columns)
+            self.columns = [n for n in everything if n in mapping]
+            folded = len(everything) - len(self.columns)
         else:
-            self._columns, folded = everything, 0
+            self.columns, folded = everything, 0
         self._folded = folded
-        self.model.show(len(self._columns) + bool(folded), self._cells)
-        if here not in self._columns and self._columns:
-            self.go_to(self._columns[0])
+        self.model.show(len(self.columns) + bool(folded), self._cells)
+        if here not in self.columns and self.columns:
+            self.go_to(self.columns[0])
         else:
             self.go_to(here)
 
     def _cells(self, row: int) -> list[Cell]:
-        if row >= len(self._columns):
+        if row >= len(self.columns):
             more = ngettext(
                 "1 more column is left out: show it", "{n} more columns are left out: show them", self._folded
             )
             return [Cell("+", tone="accent"), Cell(more, tone="accent"), Cell(), Cell(), Cell()]
-        column = self._columns[row]
+        column = self.columns[row]
         meaning = self._mapping.get(column)
         said, tone = self._odd.get(column, ("", "muted"))
         word = field_word(meaning) if meaning else _("Leave out")
@@ -112,15 +112,15 @@ class ColumnsTable(QWidget):
     def column(self) -> int:
         """The column the keyboard stands at; -1 for none."""
         row = self.table.currentIndex().row()
-        return self._columns[row] if 0 <= row < len(self._columns) else -1
+        return self.columns[row] if 0 <= row < len(self.columns) else -1
 
     def go_to(self, column: int) -> None:
         """Stand at this column."""
-        if column in self._columns:
-            self.table.setCurrentIndex(self.model.index(self._columns.index(column), BECOMES))
+        if column in self.columns:
+            self.table.setCurrentIndex(self.model.index(self.columns.index(column), BECOMES))
 
     def _on_clicked(self, index: QModelIndex) -> None:
-        if index.column() == BECOMES or index.row() >= len(self._columns):
+        if index.column() == BECOMES or index.row() >= len(self.columns):
             self.open_choices()
 
     # --- what it becomes ---------------------------------------------------------------------------------------------
@@ -128,7 +128,7 @@ class ColumnsTable(QWidget):
     def open_choices(self) -> None:
         """Show what the column may become; at the last line the columns that are folded."""
         index = self.table.currentIndex()
-        if index.row() >= len(self._columns):
+        if index.row() >= len(self.columns):
             self._is_unfolded = True
             self.show_meanings(self._mapping, self._odd)
             return

@@ -77,9 +77,9 @@ class ImportPanel(TitledPage):
         self._file: ListFile | None = None
         self._sheet: ListSheet | None = None
         self._head: Head | None = None
-        self._mapping: dict[int, FirmField] = {}
+        self.mapping: dict[int, FirmField] = {}
         self._end: RangeEnd | None = None
-        self._plan: ImportPlan | None = None
+        self.plan: ImportPlan | None = None
         self._asked = 0
         """Number of the plan that is waited for; an older one is not shown."""
         self._is_at_work = False
@@ -89,9 +89,9 @@ class ImportPanel(TitledPage):
         self.columns, self.rows, self.outcome = ColumnsTable(), RowsTable(), OutcomeCard()
         self._reading = ReadingState(desk.tasks.cancel)
         self._fault = FaultState(self._ask_file, self.leave)
-        self._choice = HeadChoice()
+        self.choice = HeadChoice()
         self._stack = QStackedWidget()
-        for widget in (self._reading, self._fault, self._choice, self._planned()):
+        for widget in (self._reading, self._fault, self.choice, self._planned()):
             self._stack.addWidget(widget)
         self._top = self._top_row()
         self.content.addWidget(self._top)
@@ -138,7 +138,7 @@ class ImportPanel(TitledPage):
         self.columns.meant.connect(self._mean)
         self.columns.chosen.connect(lambda _column: self._show_rows())
         self.outcome.answered.connect(self._answer)
-        self._choice.chosen.connect(self._take_head)
+        self.choice.chosen.connect(self._take_head)
         digits = {str(n): partial(self._answer_by_digit, end) for n, end in enumerate(ENDS, start=1)}
         bind(
             self,
@@ -165,7 +165,7 @@ class ImportPanel(TitledPage):
 
     def read(self, path: Path) -> None:
         """Read a file on the long lane; the window goes on."""
-        self._path, self._plan, self._end = path, None, None
+        self._path, self.plan, self._end = path, None, None
         self.title.set_state(path.name)
         self._show(_READING)
         self._reading.begin(_("Reading {file}").format(file=path.name))
@@ -219,9 +219,9 @@ class ImportPanel(TitledPage):
             ).format(sheet=title)
         else:
             said = _("Click the row that names the columns; the firms stand under it.")
-        self._choice.ask(self._sheet, said)
+        self.choice.ask(self._sheet, said)
         self._show(_HEAD)
-        self._choice.setFocus()
+        self.choice.setFocus()
 
     def _take_head(self, row: int) -> None:
         assert self._sheet is not None
@@ -235,9 +235,9 @@ class ImportPanel(TitledPage):
         self._head = head
         remembered = self._desk.study.register.remembered(head)
         self._is_remembered = bool(remembered)
-        self._mapping = columns.propose(head, remembered)
+        self.mapping = columns.propose(head, remembered)
         self.columns.show_columns(self._sheet, head)
-        self.columns.show_meanings(self._mapping, {})
+        self.columns.show_meanings(self.mapping, {})
         self._show(_PLAN)
         self.columns.setFocus()
         self._make_plan()
@@ -246,11 +246,11 @@ class ImportPanel(TitledPage):
 
     def _mean(self, column: int, meaning: str) -> None:
         """A column becomes a field; the column that was it before is left out."""
-        self._mapping = {
-            one: other for one, other in self._mapping.items() if one != column and other != meaning
+        self.mapping = {
+            one: other for one, other in self.mapping.items() if one != column and other != meaning
         }
         if meaning:
-            self._mapping[column] = FirmField(meaning)
+            self.mapping[column] = FirmField(meaning)
         self._make_plan()
 
     def _answer(self, end: RangeEnd) -> None:
@@ -268,7 +268,7 @@ class ImportPanel(TitledPage):
         assert self._head is not None
         self._asked += 1
         name, sheet, head = self._file.name, self._sheet, self._head
-        mapping, end = dict(self._mapping), self._end or RangeEnd.LOWER
+        mapping, end = dict(self.mapping), self._end or RangeEnd.LOWER
         if FirmField.NAME not in mapping.values():
             self._on_no_plan(sentence(Message("list-file.no-name-column", file=name)))
             return
@@ -286,7 +286,7 @@ class ImportPanel(TitledPage):
         self._import.setEnabled(False)
         said = _("Comparing the rows with each other and with the register")
         self.title.set_state(said)
-        if self._plan is None:
+        if self.plan is None:
             self._is_at_work = True
             self._reading.begin(said)
             self._show(_READING)
@@ -297,10 +297,10 @@ class ImportPanel(TitledPage):
         if number != self._asked:
             return
         self._is_at_work = False
-        is_first = self._plan is None
-        self._plan = plan
+        is_first = self.plan is None
+        self.plan = plan
         odd = {column: column_words(plan, meaning, self._end) for column, meaning in plan.mapping.items()}
-        self.columns.show_meanings(self._mapping, odd)
+        self.columns.show_meanings(self.mapping, odd)
         self.outcome.show_plan(plan, self._end)
         self._show_rows()
         self._say_state()
@@ -315,34 +315,34 @@ class ImportPanel(TitledPage):
             self.columns.setFocus()
 
     def _on_no_plan(self, why: str) -> None:
-        self._plan = None
-        self.columns.show_meanings(self._mapping, {})
+        self.plan = None
+        self.columns.show_meanings(self.mapping, {})
         self.outcome.say_fault(why)
         self._import.setText(_("Import"))
         self._import.setEnabled(False)
 
     def _show_rows(self) -> None:
-        if self._plan is not None:
-            self.rows.show_plan(self._plan, self._end, self._mapping.get(self.columns.column))
+        if self.plan is not None:
+            self.rows.show_plan(self.plan, self._end, self.mapping.get(self.columns.column))
 
     def _say_state(self) -> None:
-        assert self._plan is not None
-        head = self._plan.head
-        rows = len(self._plan.rows) + self._plan.empty
+        assert self.plan is not None
+        head = self.plan.head
+        rows = len(self.plan.rows) + self.plan.empty
         under = (
             _("under the head in row {row}").format(row=head.first)
             if head.first == head.last
             else _("under the head in rows {first} and {last}").format(first=head.first, last=head.last)
         )
-        said = [self._plan.file, ngettext("1 row", "{n} rows", rows) + " " + under]
+        said = [self.plan.file, ngettext("1 row", "{n} rows", rows) + " " + under]
         if self._is_remembered:
             said.append(_("columns as they were chosen last"))
-        if self._plan.sheet.formulas_without_value:
+        if self.plan.sheet.formulas_without_value:
             said.append(
                 ngettext(
                     "1 formula has no value: open the list in Excel and save it",
                     "{n} formulas have no value: open the list in Excel and save it",
-                    self._plan.sheet.formulas_without_value,
+                    self.plan.sheet.formulas_without_value,
                 )
             )
         self.title.set_state(" · ".join(said))
@@ -357,7 +357,7 @@ class ImportPanel(TitledPage):
 
     def take_in(self) -> None:
         """Import what the plan says, once the question is answered."""
-        plan = self._plan
+        plan = self.plan
         if plan is None or self._stack.currentIndex() != _PLAN or not self._import.isEnabled():
             return
         if plan.asks_range and self._end is None:
@@ -371,8 +371,8 @@ class ImportPanel(TitledPage):
         )
 
     def _on_taken(self, changed: Changed) -> None:
-        assert self._plan is not None
-        new, same = len(changed.ids), len(self._plan.same)
+        assert self.plan is not None
+        new, same = len(changed.ids), len(self.plan.same)
         said = ngettext("1 firm came into the register.", "{n} firms came into the register.", new)
         if same:
             said += " " + ngettext(
