@@ -201,6 +201,10 @@ class OverviewPage(TitledPage):
             words = ngettext("1 returned, to correct", "{n} returned, to correct", sum(returned.values()))
             needs.append(Need("undo", words, who, partial(self._window.show_page, "interviews")))
         waiting = waiting_for_place(cases, outcomes)
+        to_review = self._study.review.number_waiting()
+        if to_review:
+            words = ngettext("1 interview waits for review", "{n} interviews wait for review", to_review)
+            needs.append(Need("review", words, "", partial(self._window.show_page, "review")))
         if waiting:
             words = ngettext(
                 "1 firm to replace from the reserve", "{n} firms to replace from the reserve", waiting

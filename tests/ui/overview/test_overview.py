@@ -101,7 +101,7 @@ def test_it_says_how_far_the_fieldwork_is(program: Program, fieldwork: Study) ->
         "1",
         "0",
         "1",
-        "100 %",
+        "100\u00a0%",
     ]
     assert words[words.index("Large") : words.index("Large") + 7][1:] == [
         "1 / 3",
@@ -181,3 +181,12 @@ def test_the_sketch_draws_few_points_and_many(qtbot: Bot, number: int) -> None:
     drawn = [(x, y) for x in range(0, 300, 3) for y in range(0, 170, 3) if picture.pixelColor(x, y) != ground]
     assert len(drawn) >= 3
     assert max(y for _x, y in drawn) > 60  # a stray far away does not squeeze the others into one dot
+
+
+def test_what_waits_for_review_is_said_and_leads_there(program: Program, study: Study) -> None:
+    study.interviews.add("small", ANSWERS)
+    program.open(study)
+    (need,) = [one for one in program.window.findChildren(NeedButton) if "review" in one.accessibleName()]
+    assert need.accessibleName() == "1 interview waits for review"
+    need.click()
+    assert "Review" in words_on(program.window)
