@@ -211,7 +211,7 @@ def test_a_number_or_a_date_is_no_name(study: Study, tmp_path: Path) -> None:
         "DELETE FROM firm_source WHERE line = 60",
         "DELETE FROM firm_source; DELETE FROM firm",
         "UPDATE source_list SET title = 'Mine'",
-        "INSERT INTO firm SELECT 'x', 999, name, place, workers, '', created_at, updated_at, 0, '', properties, words FROM firm LIMIT 1",
+        "INSERT INTO firm SELECT 'x', 999, name, place, workers, '', '', created_at, updated_at, 0, '', properties, words FROM firm LIMIT 1",
     ],
 )
 def test_a_change_past_the_program_is_found(study: Study, units: Path, statement: str) -> None:

@@ -13,11 +13,11 @@ from fieldsurvey.records import Changed, Cluster, Questionnaire, Topic
 from fieldsurvey.security import unlocking
 from fieldsurvey.study import Study
 from fieldsurvey.study.context import now_here
+from fieldsurvey.ui.overview.needs_card import NeedButton
 from fieldsurvey.ui.overview.overview_page import OverviewPage
 from fieldsurvey.ui.shell.dialogs import AskAgain
 from tests.support import rows
 from tests.support.pages import Program
-from tests.support.screen import buttons_on
 from tests.support.small_form import ANSWERS, PASSPHRASE
 
 pytestmark = pytest.mark.usefixtures("ring")
@@ -51,7 +51,7 @@ def firms(program: Program) -> list[str]:
 def steps(program: Program) -> list[str]:
     page = program.window.findChild(OverviewPage)
     assert page is not None
-    return buttons_on(page)
+    return [need.accessibleName() for need in page.findChildren(NeedButton)]
 
 
 # --- the day's backup -------------------------------------------------------------------------------------------
