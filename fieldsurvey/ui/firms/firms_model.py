@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
-from collections import Counter, OrderedDict
+from collections import Counter
 from collections.abc import Collection
 from typing import Any
 
@@ -14,12 +14,12 @@ from fieldsurvey.i18n import _
 from fieldsurvey.records import FirmFilter, FirmRow
 from fieldsurvey.study import Study
 from fieldsurvey.ui.firms.case_words import standing
+from fieldsurvey.ui.shell.paged_rows import PagedRows
 
 Index = QModelIndex | QPersistentModelIndex
 NUMBER, FIRM, PLACE, WORKERS, STRATUM, CASE, AGENT, WHEN = range(8)
 ROW = Qt.ItemDataRole.UserRole
 _ORDERS = ("number", "name", "place", "workers", "stratum", "state", "agent", "last")
-_PAGE, _KEPT = 200, 8
 
 
 class FirmsModel(QAbstractTableModel):
@@ -34,7 +34,7 @@ class FirmsModel(QAbstractTableModel):
         self._ids: list[str] = []
         self._places: dict[str, int] | None = None
         self._short: dict[str, str] = {}
-        self._pages: OrderedDict[int, list[FirmRow]] = OrderedDict()
+        self._rows = PagedRows(self._read)
 
     def show(self, chosen: FirmFilter) -> None:
         """Show the firms a filter leaves, as they are now, in the order of the heads."""
@@ -43,7 +43,7 @@ class FirmsModel(QAbstractTableModel):
         self.chosen = dataclasses.replace(chosen, **order)  # type: ignore[arg-type]
         self._ids = self._study.register.ids(self.chosen)
         self._places = None
-        self._pages.clear()
+        self._rows.clear()
         self.endResetModel()
 
     def call_agents(self, names: Collection[str]) -> None:
@@ -60,17 +60,10 @@ class FirmsModel(QAbstractTableModel):
 
     def row(self, number: int) -> FirmRow | None:
         """One line; None when it is gone meanwhile."""
-        page, index = divmod(number, _PAGE)
-        if not 0 <= number < len(self._ids):
-            return None
-        if page not in self._pages:
-            ids = self._ids[page * _PAGE : (page + 1) * _PAGE]
-            self._pages[page] = self._study.register.rows(ids, self.chosen.round)
-            while len(self._pages) > _KEPT:
-                self._pages.popitem(last=False)
-        self._pages.move_to_end(page)
-        rows = self._pages[page]
-        return rows[index] if index < len(rows) else None
+        return self._rows.row(number) if 0 <= number < len(self._ids) else None
+
+    def _read(self, start: int, most: int) -> list[FirmRow]:
+        return self._study.register.rows(self._ids[start : start + most], self.chosen.round)
 
     def id_of(self, number: int) -> str:
         """The firm of a line, without reading it."""

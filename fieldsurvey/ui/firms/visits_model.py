@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import OrderedDict
 from datetime import datetime
 from typing import Any
 
@@ -13,11 +12,11 @@ from fieldsurvey.i18n import _
 from fieldsurvey.records import VisitFilter, VisitRow
 from fieldsurvey.study import Study
 from fieldsurvey.ui.firms.case_words import outcome_word
+from fieldsurvey.ui.shell.paged_rows import PagedRows
 
 Index = QModelIndex | QPersistentModelIndex
 AT, NUMBER, FIRM, OUTCOME, REASON, AGENT, AGAIN = range(7)
 ROW = Qt.ItemDataRole.UserRole
-_PAGE, _KEPT = 200, 8
 
 
 class VisitsModel(QAbstractTableModel):
@@ -28,26 +27,19 @@ class VisitsModel(QAbstractTableModel):
         self._study = study
         self._chosen = VisitFilter()
         self._number = 0
-        self._pages: OrderedDict[int, list[VisitRow]] = OrderedDict()
+        self._rows = PagedRows(lambda start, most: study.fieldwork.visit_rows(self._chosen, start, most))
 
     def show(self, chosen: VisitFilter) -> None:
         """Show the visits a filter leaves."""
         self.beginResetModel()
         self._chosen = chosen
-        self._pages.clear()
+        self._rows.clear()
         self._number = self._study.fieldwork.visit_count(chosen)
         self.endResetModel()
 
     def row(self, number: int) -> VisitRow | None:
         """One line; None when there is none."""
-        page, index = divmod(number, _PAGE)
-        if page not in self._pages:
-            self._pages[page] = self._study.fieldwork.visit_rows(self._chosen, page * _PAGE, _PAGE)
-            while len(self._pages) > _KEPT:
-                self._pages.popitem(last=False)
-        self._pages.move_to_end(page)
-        rows = self._pages[page]
-        return rows[index] if 0 <= index < len(rows) else None
+        return self._rows.row(number)
 
     def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008
         return 0 if parent.isValid() else self._number

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import dataclasses
-from collections import OrderedDict
 from typing import Any
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt
@@ -13,6 +12,7 @@ from fieldsurvey.i18n import _, sentence
 from fieldsurvey.records import InterviewFilter, InterviewRow
 from fieldsurvey.study import Study
 from fieldsurvey.ui.shell.interview_names import moment_of, name_of
+from fieldsurvey.ui.shell.paged_rows import PagedRows
 from fieldsurvey.ui.shell.widgets import standing_of
 
 Index = QModelIndex | QPersistentModelIndex
@@ -20,7 +20,6 @@ FIRM, FORM, STATE, COMPLETE, CHANGED, NOTE = range(6)
 ROW = Qt.ItemDataRole.UserRole
 _ORDERS = {FIRM: "firm", FORM: "form", STATE: "state", COMPLETE: "complete", CHANGED: "changed"}
 _PAGE = 100
-_KEPT = 8
 
 
 class InterviewsModel(QAbstractTableModel):
@@ -31,26 +30,19 @@ class InterviewsModel(QAbstractTableModel):
         self._study = study
         self._chosen = InterviewFilter()
         self._number = 0
-        self._pages: OrderedDict[int, list[InterviewRow]] = OrderedDict()
+        self._rows = PagedRows(lambda start, most: study.interviews.page(self._chosen, start, most), _PAGE)
 
     def show(self, chosen: InterviewFilter) -> None:
         """Show the interviews a filter leaves, as they are now."""
         self.beginResetModel()
         self._chosen = chosen
-        self._pages.clear()
+        self._rows.clear()
         self._number = self._study.interviews.number(chosen)
         self.endResetModel()
 
     def row(self, number: int) -> InterviewRow | None:
         """One line; None when it is gone meanwhile."""
-        page, index = divmod(number, _PAGE)
-        if page not in self._pages:
-            self._pages[page] = self._study.interviews.page(self._chosen, page * _PAGE, _PAGE)
-            while len(self._pages) > _KEPT:
-                self._pages.popitem(last=False)
-        self._pages.move_to_end(page)
-        rows = self._pages[page]
-        return rows[index] if index < len(rows) else None
+        return self._rows.row(number)
 
     def sort(self, column: int, order: Qt.SortOrder = Qt.SortOrder.AscendingOrder) -> None:
         """Sort by a head; the lists of the study are sorted where they are read, however long."""
