@@ -60,6 +60,11 @@ class Firm:
     merged_into: str = ""
     """The firm that this entry turned out to be; "" for one that stands for itself."""
 
+    @property
+    def title(self) -> str:
+        """Number and name, as the history and messages call it."""
+        return f"{self.number:04d} {self.name}"
+
     def get(self, name: FirmField) -> str:
         """What is known of it under that name; "" when nothing is."""
         return self.name if name is FirmField.NAME else self.properties.get(name, "")

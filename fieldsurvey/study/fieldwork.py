@@ -205,7 +205,7 @@ class Fieldwork:
                 if cases.read(db, firm.id, round_key) is not None:
                     raise RegisterError("case.has-one", firm=firm.name, round=round_key)
                 cases.put(db, [Case(firm.id, round_key, role, reason=reason)])
-                self._context.tell(db, "firm chosen", new=_named(firm), why=reason)
+                self._context.tell(db, "firm chosen", new=firm.title, why=reason)
         return Changed(_TOPICS, wanted)
 
     def assign(
@@ -259,8 +259,8 @@ class Fieldwork:
             self._context.tell(
                 db,
                 "firm replaced",
-                new=_named(self._firm(taken.firm_id)),
-                why=f"{_named(firm)}: {reason.strip()}",
+                new=self._firm(taken.firm_id).title,
+                why=f"{firm.title}: {reason.strip()}",
             )
         return Changed(_TOPICS, (firm_id, taken.firm_id))
 
@@ -319,7 +319,7 @@ class Fieldwork:
                 global_ids.new(), firm.id, round_key, when, who, outcome, reason.strip(), next_at, position
             )
             cases.add_visit(db, visit)
-            self._context.tell(db, "visited", new=f"{_named(firm)}: {outcome.value}", why=reason.strip())
+            self._context.tell(db, "visited", new=f"{firm.title}: {outcome.value}", why=reason.strip())
         return Changed(_TOPICS, (firm.id,))
 
     def visits(self, firm_id: str = "", *, round_key: str = BASELINE.key) -> list[Visit]:
@@ -391,7 +391,7 @@ class Fieldwork:
             if case is None:
                 cases.put(db, [Case(firm.id, round_key, CaseRole.CHOSEN)])
             cases.link_interview(db, entry.instance_id, firm.id, round_key)
-            self._context.tell(db, "belongs to", new=_named(firm), instance_id=entry.instance_id)
+            self._context.tell(db, "belongs to", new=firm.title, instance_id=entry.instance_id)
         return Begun(
             frozenset({Topic.FIELDWORK, Topic.INTERVIEWS, Topic.DRAFTS}),
             (entry.instance_id,),
@@ -409,7 +409,7 @@ class Fieldwork:
             if cases.read(db, firm.id, round_key) is None:
                 cases.put(db, [Case(firm.id, round_key, CaseRole.CHOSEN)])
             cases.link_interview(db, instance_id, firm.id, round_key)
-            self._context.tell(db, "belongs to", new=_named(firm), instance_id=instance_id)
+            self._context.tell(db, "belongs to", new=firm.title, instance_id=instance_id)
         return Changed(frozenset({Topic.FIELDWORK, Topic.INTERVIEWS}), (firm.id,))
 
     def completed_elsewhere(self, round_key: str = BASELINE.key) -> dict[str, dict[date, int]]:
@@ -469,10 +469,6 @@ class Fieldwork:
         if found is None:
             raise RegisterError("case.none", firm=firm.name, round=round_key)
         return found
-
-
-def _named(firm: Firm) -> str:
-    return f"{firm.number:04d} {firm.name}"
 
 
 def _on_the_way(row: FirmRow) -> tuple[date, str, str]:

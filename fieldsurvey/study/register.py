@@ -113,7 +113,7 @@ class Register:
         with self._context.writing() as db:
             firm = Firm(str(uuid.uuid4()), firms.next_number(db), " ".join(name.split()), told)
             firms.add(db, firm, self._context.clock())
-            self._context.tell(db, "firm added", new=_named(firm))
+            self._context.tell(db, "firm added", new=firm.title)
         return Changed(_TOPICS, (firm.id,))
 
     def change(self, firm_id: str, properties: Mapping[FirmField, str]) -> Changed:
@@ -128,7 +128,7 @@ class Register:
             typed = {TYPED: version} if version else {}
             after = dataclasses.replace(before, name=name, properties={**before.properties, **told, **typed})
             firms.change(db, after, self._context.clock())
-            self._context.tell(db, "firm changed", new=_named(after))
+            self._context.tell(db, "firm changed", new=after.title)
         return Changed(_TOPICS, (firm_id,))
 
     # --- look-alikes -----------------------------------------------------------------------------------------------
@@ -181,7 +181,7 @@ class Register:
             if both:
                 raise RegisterError("register.both-have-cases", one=kept.name, other=merged.name)
             firm_merges.merge(db, kept, merged, now, who)
-            self._context.tell(db, "firms merged", new=_named(kept), why=_named(merged))
+            self._context.tell(db, "firms merged", new=kept.title, why=merged.title)
         return Changed(_TOPICS, (kept.id, merged.id))
 
     def unmerge(self, merged_id: str) -> Changed:
@@ -193,7 +193,7 @@ class Register:
                 raise RegisterError("register.not-merged", firm=merged_id)
             firm_merges.undo(db, found, now)
             self._context.tell(
-                db, "merge undone", new=_named(self.firm(found.kept)), why=_named(self.firm(merged_id))
+                db, "merge undone", new=self.firm(found.kept).title, why=self.firm(merged_id).title
             )
         return Changed(_TOPICS, (found.kept, merged_id))
 
@@ -202,7 +202,7 @@ class Register:
         with self._context.writing() as db:
             one, other = self.firm(one_id), self.firm(other_id)
             firm_merges.keep_apart(db, one.id, other.id, self._context.clock(), self._context.who())
-            self._context.tell(db, "firms kept apart", new=_named(one), why=_named(other))
+            self._context.tell(db, "firms kept apart", new=one.title, why=other.title)
         return Changed(_TOPICS, (one.id, other.id))
 
     # --- lists ---------------------------------------------------------------------------------------------------
@@ -279,10 +279,6 @@ class Register:
             source_lists.add_rows(db, source.id, rows)
             self._context.tell(db, "list imported", new=f"{source.title}: {source.added}")
         return Changed(_TOPICS, tuple(row.firm.id for row in fresh.new))
-
-
-def _named(firm: Firm) -> str:
-    return f"{firm.number:04d} {firm.name}"
 
 
 def _cleaned(properties: Mapping[FirmField, str]) -> dict[str, str]:
