@@ -32,4 +32,5 @@ def listing(db: Database) -> list[Withdrawal]:
 
 def is_sealed(db: Database, instance_id: str) -> bool:
     """Whether an interview is withdrawn: nobody reads, restores or sends it."""
-    return any(one.instance_id == instance_id for one in listing(db))
+    question = "SELECT 1 FROM withdrawal WHERE instance_id = ?"
+    return exists(db) and bool(db.execute(question, (instance_id,)).fetchone())
