@@ -38,6 +38,7 @@ class Annotations:
 
     def passed_checks(self, instance_id: str) -> dict[str, str]:
         """Why checks were passed: name -> comment."""
+        self._context.refuse_withdrawn(instance_id)
         return stored_annotations.passed_checks(self._context.db, instance_id)
 
     def pass_check(self, instance_id: str, name: str, comment: str) -> Changed:
@@ -57,6 +58,7 @@ class Annotations:
 
     def comments(self, instance_id: str) -> dict[str, Comment]:
         """Ref -> comment and flag of the questions that have one."""
+        self._context.refuse_withdrawn(instance_id)
         return stored_annotations.question_comments(self._context.db, instance_id)
 
     def comment(self, instance_id: str, *written: Comment) -> Changed:

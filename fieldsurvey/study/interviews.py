@@ -391,6 +391,7 @@ class Interviews:
 
     def audit_log(self, instance_id: str) -> str | None:
         """The interview's audit log so far, "" when it has none; None for an interview the study does not hold."""
+        self._context.refuse_withdrawn(instance_id)
         return audit.read(self._context.db, instance_id)
 
     def index_words(self, progress: Progress = silent) -> None:

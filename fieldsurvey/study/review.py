@@ -58,10 +58,12 @@ class Reviews:
 
     def remarks(self, instance_id: str) -> list[Annotation]:
         """What the review said of an interview, by question, the older first; those on the interview as a whole stand before."""
+        self._context.refuse_withdrawn(instance_id)
         return stored_annotations.of_interview(self._context.db, instance_id, AnnotationKind.REMARK)
 
     def kept_remarks(self, instance_id: str) -> dict[str, str]:
         """Ref -> remark that was written and not yet returned."""
+        self._context.refuse_withdrawn(instance_id)
         return stored_annotations.kept_remarks(self._context.db, instance_id)
 
     def with_kept_remarks(self) -> frozenset[str]:

@@ -50,6 +50,12 @@ READ: dict[str, Callable[[Study, str], object]] = {
     "round": lambda study, one: study.rounds.begin(one),
     "approve": lambda study, one: study.review.approve(one),
     "return": lambda study, one: study.review.return_interview(one, "why"),
+    "log of times": lambda study, one: study.interviews.audit_log(one),
+    "comments": lambda study, one: study.annotations.comments(one),
+    "reasons": lambda study, one: study.annotations.passed_checks(one),
+    "remarks": lambda study, one: study.review.remarks(one),
+    "remarks being written": lambda study, one: study.review.kept_remarks(one),
+    "changes": lambda study, one: study.review.changes(one),
     "again": lambda study, one: study.withdrawals.withdraw(one),
 }
 
