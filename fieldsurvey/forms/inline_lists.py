@@ -78,13 +78,20 @@ def split(xform: str, among: Collection[str] = ()) -> Split | None:
 
 
 def store(
-    db: Database, study: Path, questionnaire: Questionnaire, progress: Progress = silent
+    db: Database,
+    study: Path,
+    questionnaire: Questionnaire,
+    progress: Progress = silent,
+    attached: Mapping[str, Rows] | None = None,
 ) -> tuple[Questionnaire, dict[str, int]] | None:
-    """Store the long lists of a form: what is read in its place, and source -> number of the list. None when it has none."""
+    """Store the long lists of a form: what is read in its place, and source -> number of the list. None when it has none.
+
+    `attached`: those of its files that are stored as lists, for a form that is in the study already.
+    """
     made = split(questionnaire.xform)
     if made is None:
         return None
-    bare, form = _bare(questionnaire, made, external_lists.headers(questionnaire.media))
+    bare, form = _bare(questionnaire, made, attached or external_lists.headers(questionnaire.media))
     compared = external_lists.compared(form, questionnaire)
     kept: dict[str, int] = {}
     for one in made.lists:
@@ -113,12 +120,12 @@ def _told_by(form: FormDefinition, one: FormList) -> set[tuple[str, ...]]:
     columns: set[tuple[str, ...]] = {(TEXT_ID,)} if TEXT_ID in one.columns else set()
     for node in form.root.walk():
         value = node.question.columns.value if node.question is not None and node.question.columns else None
-        if isinstance(value, Column) and _list_of(form, node.ref) == one.source:
+        if isinstance(value, Column) and list_of(form, node.ref) == one.source:
             columns.add((value.name,))
     return columns
 
 
-def _list_of(form: FormDefinition, ref: str) -> str:
+def list_of(form: FormDefinition, ref: str) -> str:
     """The source of the long list a question chooses from; "" for every other."""
     node = form.node(ref)
     question = node.question if node is not None else None
@@ -131,7 +138,7 @@ def _list_of(form: FormDefinition, ref: str) -> str:
 def _without_choices(questionnaire: Questionnaire, form: FormDefinition) -> Questionnaire:
     """What the list says is not said again for each question that chooses from it."""
     questions = (
-        replace(one, choices=()) if one.choices and _list_of(form, one.ref) else one
+        replace(one, choices=()) if one.choices and list_of(form, one.ref) else one
         for one in questionnaire.questions
     )
     return replace(questionnaire, questions=tuple(questions))

@@ -56,6 +56,11 @@ class LongList:
     words: Callable[[Row], Texts]
     """The label of a row, per language."""
 
+    def every_choice(self) -> Iterator[Choice]:
+        """All that stand in it, in its order."""
+        for row in self.query.source.where(self.query.trail, ()):
+            yield Choice(self.value.of(row), self.words(row))
+
     def choices(self, codes: Iterable[str]) -> Iterator[Choice]:
         """Those of these codes that stand in it."""
         for code in codes:
@@ -85,7 +90,7 @@ def long_lists(form: FormDefinition) -> dict[str, LongList]:
     return {
         node.ref: made
         for node in form.root.walk()
-        if (made := _list_of(form, node)) is not None and _is_long(made)
+        if (made := choice_list(form, node)) is not None and _is_long(made)
     }
 
 
@@ -184,14 +189,13 @@ def _choices(form: FormDefinition, node: Node) -> Iterator[Choice]:
         return
     for choice in node.question.choices:
         yield Choice(choice.value, _texts(form, choice.label))
-    made = _list_of(form, node)
+    made = choice_list(form, node)
     if made is None or _is_long(made):
         return
-    for row in made.query.source.where(made.query.trail, ()):
-        yield Choice(made.value.of(row), made.words(row))
+    yield from made.every_choice()
 
 
-def _list_of(form: FormDefinition, node: Node) -> LongList | None:
+def choice_list(form: FormDefinition, node: Node) -> LongList | None:
     """The list a question chooses from, where it is one and not what was answered elsewhere."""
     question = node.question
     if question is None or question.itemset is None or question.columns is None:

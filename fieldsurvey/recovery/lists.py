@@ -9,12 +9,15 @@ import io
 import json
 import zlib
 from collections.abc import Iterator
+from contextlib import suppress
 from typing import Any
 
 from fieldsurvey.errors import FieldSurveyError
-from fieldsurvey.forms import external_lists
+from fieldsurvey.forms import external_lists, inline_lists
+from fieldsurvey.forms.inline_lists import FormList
 from fieldsurvey.recovery.trees import Tables
 from fieldsurvey.store import forms
+from fieldsurvey.store import lists as stored_lists
 from fieldsurvey.store.refill import Refill
 from fieldsurvey.system.progress import Progress
 from fieldsurvey.xforms.lists.form_table import KEPT
@@ -42,6 +45,47 @@ def lists_of_forms(tables: Tables, target: Refill, progress: Progress) -> list[t
     return lost
 
 
+def inline_list(tables: Tables, source: str, number: int) -> tuple[FormList, bool]:
+    """What is left of a list that was taken out of a form, and whether it is all of it. Raises ValueError where its columns are lost."""
+    known = _known(tables, number)
+    columns = columns_of(tables, number)
+    rows: dict[int, tuple[str, ...]] = {}
+    for row in tables.rows(f"list_{number}"):
+        place = row.values.get("place")
+        if row.is_whole and isinstance(place, int):
+            rows.setdefault(place, tuple(str(v) for name, v in row.values.items() if name != "place"))
+    made = FormList(source, columns, [rows[place] for place in sorted(rows)])
+    return made, known is not None and stored_lists.digest_of(made)[0] == known["sha256"]
+
+
+def columns_of(tables: Tables, number: int) -> tuple[str, ...]:
+    """The columns of a list. Raises ValueError where they are lost."""
+    known = _known(tables, number)
+    if known is None:
+        raise ValueError(number)
+    return tuple(json.loads(str(known["columns"])))
+
+
+def _known(tables: Tables, number: int) -> Any | None:
+    """The line that tells of a list."""
+    rows = tables.rows("list")
+    return next((row.values for row in rows if row.is_whole and row.values["id"] == number), None)
+
+
+def set_apart(target: Refill, progress: Progress) -> None:
+    """Take the long lists of each form out of what is read of it, as when it was added. Asked after the target's `upgrade`."""
+    for form_id, version in target.form_versions():
+        questionnaire = forms.read(target.db, form_id, version)
+        if questionnaire is None:
+            continue
+        with suppress(FieldSurveyError):
+            attached = external_lists.of_form(target.db, form_id, version)
+            inline = inline_lists.store(target.db, target.path, questionnaire, progress, attached)
+            if inline is not None:
+                with target.db.atomic():
+                    forms.add_skeleton(target.db, *inline)
+
+
 def _store(target: Refill, form: _Form, media: dict[str, bytes], progress: Progress) -> None:
     questionnaire = forms.read(target.db, *form)
     if questionnaire is None or not media:
@@ -60,9 +104,7 @@ def _store(target: Refill, form: _Form, media: dict[str, bytes], progress: Progr
 
 def _content(tables: Tables, number: int) -> bytes | None:
     """The file of a list as it was given; from its rows when that is lost; None when these are not whole either."""
-    known = next(
-        (row.values for row in tables.rows("list") if row.is_whole and row.values["id"] == number), None
-    )
+    known = _known(tables, number)
     digest = known["sha256"] if known else None
     parts: dict[int, bytes] = {}
     for row in tables.rows("list_part"):

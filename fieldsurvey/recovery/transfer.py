@@ -19,7 +19,8 @@ from fieldsurvey.forms.form_cache import FormCache
 from fieldsurvey.forms.xlsform import questionnaire_from_xform
 from fieldsurvey.records import Questionnaire
 from fieldsurvey.recovery.cells import Lost
-from fieldsurvey.recovery.lists import lists_of_forms
+from fieldsurvey.recovery.joined_forms import joined_forms
+from fieldsurvey.recovery.lists import lists_of_forms, set_apart
 from fieldsurvey.recovery.rebuild import (
     Outline,
     Trace,
@@ -34,7 +35,7 @@ from fieldsurvey.recovery.rebuild import (
 from fieldsurvey.recovery.report import RescueReport
 from fieldsurvey.recovery.trees import Row, Tables
 from fieldsurvey.store import forms as stored_forms
-from fieldsurvey.store import history
+from fieldsurvey.store import history, origins
 from fieldsurvey.store.refill import Refill
 from fieldsurvey.system.progress import Progress
 from fieldsurvey.xforms import FormDefinition, parse_form
@@ -71,6 +72,7 @@ class Transfer:
         self._parts: dict[str, dict[str, Any]] = {}
         self._firms: dict[str, str] = {}
         self._outlines: dict[_Form, Outline] = {}
+        self._begun: dict[_Form, datetime] = {}
         self._submissions: dict[str, dict[str, Any]] = {}
         self._finalised_at: dict[str, str] = {}
         self._rebuilt_forms: list[_Form] = []
@@ -91,7 +93,7 @@ class Transfer:
         self._look_at_submissions(missing)
         self._make_forms()
         self._target.pause()
-        self._lost_lists = lists_of_forms(self._tables, self._target, self._progress)
+        self._lost_lists += lists_of_forms(self._tables, self._target, self._progress)
         self._interviews()
         self._rebuild(missing)
         for table in self._target.tables():
@@ -99,6 +101,7 @@ class Transfer:
                 self._others(table)
         now = datetime.now(UTC).astimezone()
         self._target.upgrade(now)
+        set_apart(self._target, self._progress)
         for identity in self._target.wait_again(self._from_outbox):
             self._waiting_again[identity] = self._from_outbox[identity]
         faulty = self._target.faulty_files()
@@ -153,18 +156,31 @@ class Transfer:
                 bare = dataclasses.replace(
                     questionnaire_from_xform(str(values["xform"])), form_id=key[0], version=key[1]
                 )
-                stored_forms.add(self._target.db, bare, datetime.now(UTC).astimezone())
+                added_at = _time(values.get("added_at")) or datetime.now(UTC).astimezone()
+                stored_forms.add(self._target.db, bare, added_at)
                 self._rebuilt_forms.append(key)
 
     def _make_forms(self) -> None:
-        """Forms interviews were made with and that are lost: as given, else made of the answers."""
+        """Forms that are lost: as given, else of their lists and what was read in their place, else of the answers given to them."""
         self._target.pause()
+        known = frozenset((*self._target.form_versions(), *self._given))
+        for joined in joined_forms(self._tables, known):
+            self._add_form(joined.questionnaire)
+            self._lost_lists += [(joined.questionnaire.form_id, name) for name in joined.lacking]
+        known = frozenset(self._target.form_versions())
         for form, outline in self._outlines.items():
+            if form in known:
+                continue
             questionnaire = self._given.get(form)
             if questionnaire is None:
                 questionnaire = outline.questionnaire(*form)
                 self._rebuilt_forms.append(form)
-            stored_forms.add(self._target.db, questionnaire, datetime.now(UTC).astimezone())
+            self._add_form(questionnaire)
+
+    def _add_form(self, questionnaire: Questionnaire) -> None:
+        """Its place among the versions is that of its first interview: an old one that is made anew must not count as the newest."""
+        begun = self._begun.get((questionnaire.form_id, questionnaire.version))
+        stored_forms.add(self._target.db, questionnaire, begun or datetime.now(UTC).astimezone())
 
     def _outline(self, form: _Form, root: Any) -> None:
         if root is not None and not self._target.has("form", form_id=form[0], version=form[1]):
@@ -185,7 +201,11 @@ class Transfer:
                 self._parts.setdefault(identity, values)
                 continue
             self._saved.add(identity)
-            self._outline((str(values["form_id"]), str(values["form_version"])), root)
+            form = (str(values["form_id"]), str(values["form_version"]))
+            self._outline(form, root)
+            begun = _time(values.get("started_at"))
+            if begun is not None:
+                self._begun[form] = min(begun, self._begun.get(form, begun))
 
     def _named(self) -> set[str]:
         """Every interview some readable page names."""
@@ -310,6 +330,8 @@ class Transfer:
             self._progress(number, number + 1, table)
             if row.is_stray and row.values.get("instance_id") in self._erased and table != "tombstone":
                 continue
+            if table == "setting" and row.values.get("key") == origins.COPY:
+                continue  # what is made here is another copy
             is_kept = row.is_whole and _is_true(table, row.values) and self._target.take(table, row.values)
             if table == "attachment":
                 self._note_attachment(row, is_kept=is_kept)
@@ -350,6 +372,14 @@ def is_legible(tables: Tables, table: str) -> bool:
 def _number(row: Row) -> int:
     number = row.values.get("number", 0)
     return number if isinstance(number, int) else 0
+
+
+def _time(text: object) -> datetime | None:
+    """A time as it was stored; None for what is lost or none."""
+    try:
+        return datetime.fromisoformat(text).astimezone() if isinstance(text, str) else None
+    except ValueError:
+        return None
 
 
 def _named_by(row: Row) -> dict[str, str]:

@@ -137,7 +137,7 @@ def read(db: Database, form_id: str, version: str, *, whole: bool = False) -> Qu
         return None
     media = db.execute("SELECT name, data FROM form_media WHERE form_id = ? AND version = ?", key)
     with decoded():
-        return _unpack(row[0], row[1], row[2], row[3], json.loads(row[4]), dict(media.fetchall()))
+        return unpacked((row[0], row[1]), row[2], row[3], json.loads(row[4]), dict(media.fetchall()))
 
 
 def _has_skeleton(db: Database, key: tuple[str, str]) -> bool:
@@ -154,12 +154,13 @@ def _pack(questionnaire: Questionnaire) -> str:
     return json.dumps(record, ensure_ascii=False, separators=(",", ":"))
 
 
-def _unpack(
-    form_id: str, version: str, title: str, xform: str, extra: Mapping[str, Any], media: Mapping[str, bytes]
+def unpacked(
+    key: tuple[str, str], title: str, xform: str, extra: Mapping[str, Any], media: Mapping[str, bytes]
 ) -> Questionnaire:
+    """A version (form_id, version) of what its row says. Raises KeyError or TypeError for what no row said."""
     return Questionnaire(
-        form_id=form_id,
-        version=version,
+        form_id=key[0],
+        version=key[1],
         title=title,
         xform=xform,
         questions=tuple(_question(q) for q in extra["questions"]),

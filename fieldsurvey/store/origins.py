@@ -22,7 +22,8 @@ from sqlite_utils import Database
 from fieldsurvey.store import global_ids, settings
 from fieldsurvey.store.decoding import decoded
 
-_COPY = "copy_id"
+COPY = "copy_id"
+"""The setting that tells one copy of a study from another."""
 _FIRST = "first-"
 _COLUMNS = "id, name, laptop, copy, begun_at"
 
@@ -49,12 +50,12 @@ class Origin:
 
 def copy_id(db: Database) -> str:
     """The id of this copy of the study, 32 hexadecimal digits; made with the file."""
-    return settings.read(db, _COPY)
+    return settings.read(db, COPY)
 
 
 def become_another_copy(db: Database) -> None:
     """From now on this file is a copy of its own: a backup that was restored, or what a rescue made."""
-    settings.write(db, _COPY, global_ids.new())
+    settings.write(db, COPY, global_ids.new())
 
 
 def marks(db: Database) -> frozenset[str]:

@@ -20,7 +20,8 @@ LACKING = " lacking"
 """The column that says which cells are not there: their places, with spaces between."""
 LABEL = " label "
 """How a column of labels begins; the language follows. Asked of the list, it is the label where it is missing in that language too."""
-_UNTRANSLATED = ("", "-")
+UNTRANSLATED = ("", "-")
+"""What stands for words where a choice is not translated."""
 
 
 class FormTable(RowList):
@@ -73,7 +74,7 @@ class FormTable(RowList):
     def spoken(self, cells: Cells, language: str) -> str:
         """The label of a row that was read."""
         spoken = (cells[place] for place in self._in_turn(language))
-        return next((text for text in spoken if text not in _UNTRANSLATED), "")
+        return next((text for text in spoken if text not in UNTRANSLATED), "")
 
     def lacking(self, cells: Cells) -> frozenset[int]:
         """The places of the cells that are not there."""
@@ -132,4 +133,4 @@ def _told(cells: tuple[str, ...], asked: Sequence[tuple[bool, Sequence[int]]]) -
     reader = iter(cells)
     for is_label, places in asked:
         texts = [next(reader) for _place in places]
-        yield texts[0] if not is_label else next((text for text in texts if text not in _UNTRANSLATED), "")
+        yield texts[0] if not is_label else next((text for text in texts if text not in UNTRANSLATED), "")
