@@ -25,6 +25,10 @@ from fieldsurvey.ui.window.main_window import MainWindow, apply_settings
 _log = logging.getLogger(__name__)
 
 
+_TURN = 0.0005
+"""Seconds that work beside the window may go on when the window wants its turn: it asks anew after each call into Qt."""
+
+
 def make_application() -> QApplication:
     """The Qt application with our fonts; the one there is, when there is one."""
     existing = QApplication.instance()
@@ -37,6 +41,7 @@ def make_application() -> QApplication:
     with screen.needed():
         app = QApplication(sys.argv[:1])
     theme.load_fonts()
+    sys.setswitchinterval(_TURN)
     return app
 
 

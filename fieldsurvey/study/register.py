@@ -21,7 +21,7 @@ from fieldsurvey.records import (
     SourceList,
     Topic,
 )
-from fieldsurvey.register import columns, import_plan, list_file
+from fieldsurvey.register import beside, columns, import_plan, list_file
 from fieldsurvey.register.cleaning import RangeEnd, clean
 from fieldsurvey.register.columns import Head
 from fieldsurvey.register.import_plan import EMPTY, ImportPlan, Known
@@ -133,10 +133,12 @@ class Register:
 
     # --- look-alikes -----------------------------------------------------------------------------------------------
 
-    def lookalikes(self) -> list[Lookalike]:
-        """Every two entries that may be one firm and were not judged to be two, the likeliest first."""
+    def lookalikes(self, progress: Progress = silent) -> list[Lookalike]:
+        """Every two entries that may be one firm and were not judged to be two, the likeliest first. Raises Cancelled when `progress` does."""
         db = self._context.db
-        return self._matcher().all(firm_merges.apart(db)) if firms.exists(db) else []
+        if not firms.exists(db):
+            return []
+        return beside.lookalikes(list(firms.every(db)), firm_merges.apart(db), progress)
 
     def like(self, firm: Firm) -> list[Lookalike]:
         """The entries that may be this firm, likeliest first: asked before one is added, or an interview begins."""

@@ -33,7 +33,7 @@ class Lookalikes(QObject):
         self._wanted += 1
         number = self._wanted
         self._tasks.long(
-            lambda study, _progress: study.register.lookalikes(),
+            lambda study, progress: study.register.lookalikes(progress),
             self,
             done=lambda pairs: self._take(number, pairs),
             failed=lambda _sentence: None,

@@ -383,7 +383,7 @@ class ImportPanel(TitledPage):
         window = self._desk.window
         window.say(said)
         self._desk.tasks.long(
-            lambda study, _progress: len(study.register.lookalikes()),
+            lambda study, progress: len(study.register.lookalikes(progress)),
             self._desk.tasks,  # this page has gone by then
             lambda pairs: window.say(f"{said} {_next(pairs)}"),
         )
