@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 from enum import StrEnum
 
 
@@ -33,6 +34,8 @@ class BackCheck:
 
     instance_id: str
     firm: str
+    begun: datetime
+    """When it was held, for one that has no name."""
     agent: str
     """Who interviewed; "" where nobody is named."""
     state: BackCheckState

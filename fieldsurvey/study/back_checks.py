@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import math
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 
 from fieldsurvey.analysis import back_checks as reckoned
 from fieldsurvey.analysis.field_facts import AGENT
@@ -89,7 +89,11 @@ class BackChecks:
 
     def rates(self, form_id: str = "") -> list[ErrorRate]:
         """How often answers differ, by kind of question: for all agents, then for each."""
-        return reckoned.rates(self.listing(form_id))
+        return self.rates_of(self.listing(form_id))
+
+    def rates_of(self, checks: Sequence[BackCheck]) -> list[ErrorRate]:
+        """The same of back-checks that were listed."""
+        return reckoned.rates(checks)
 
     def begin(self, instance_id: str, interviewer: str = "") -> Begun:
         """A back-check of a drawn interview: a draft of the short form in which the answers that are not asked stand unseen.
@@ -186,20 +190,20 @@ class BackChecks:
 
     def _back_check(self, told: Interview) -> BackCheck:
         check = self._living_check(told.instance_id)
-        agent, firm = self._agent(told), told.firm
+        drawn = BackCheck(
+            *(told.instance_id, told.firm, told.started_at, self._agent(told), BackCheckState.DRAWN)
+        )
         if check is None:
-            return BackCheck(told.instance_id, firm, agent, BackCheckState.DRAWN)
-        checker = check.interviewer
+            return drawn
+        begun = dataclasses.replace(
+            drawn, state=BackCheckState.BEGUN, check_id=check.instance_id, checker=check.interviewer
+        )
         if check.is_draft:
-            return BackCheck(told.instance_id, firm, agent, BackCheckState.BEGUN, check.instance_id, checker)
+            return begun
         done = self._context.submitted(check.instance_id)
         asked = back_check_form.marked(self._context.forms.questionnaire(told.form_id, told.form_version))
         again, differences = reckoned.compared(asked, self._answers(told), self._answers(done))
-        return BackCheck(
-            *(told.instance_id, firm, agent, BackCheckState.DONE, check.instance_id, checker),
-            again,
-            differences,
-        )
+        return dataclasses.replace(begun, state=BackCheckState.DONE, compared=again, differences=differences)
 
     def _agent(self, told: Interview) -> str:
         """Who held an interview: by the settings of that laptop, else by an answer."""
