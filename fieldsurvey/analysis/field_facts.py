@@ -15,7 +15,8 @@ from fieldsurvey.xforms import time_by_node, time_spent
 Place = tuple[float, float]
 """Latitude and longitude in degrees."""
 _NUMBERS = ("integer", "decimal", "range")
-_AGENT = ("interviewer", "enumerator", "agent", "surveyor", "username")
+AGENT = ("interviewer", "enumerator", "agent", "surveyor", "username")
+"""Names of questions that say who asked, where the settings do not."""
 _OTHER = re.compile(r"(.*_)?other(s|_specify)?|-?96")
 _SAYS_NOTHING = ("start", "end", "today", "calculate", "deviceid", "username", "audit", "metadata", "image")
 _EARTH_M = 6_371_000
@@ -79,7 +80,7 @@ class Gatherer:
         self._levels = levels
         main = levels[0].columns
         named = {column.question.name: column.name for column in reversed(main)}
-        self._agent = next((named[name] for name in _AGENT if name in named), "")
+        self._agent = next((named[name] for name in AGENT if name in named), "")
         self._places = [column.name for column in main if column.question.type == "geopoint"]
         self._chosen = frozenset(one.question.ref for one in main if one.question.type == "select_one")
         self._runs = list(_runs(levels[0]))

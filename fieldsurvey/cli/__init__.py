@@ -9,6 +9,7 @@ import click
 
 from fieldsurvey import __version__
 from fieldsurvey.cli import (
+    back_checks,
     decrypt,
     demo,
     export,
@@ -43,6 +44,7 @@ _FAMILIES = (
     fieldwork,
     review,
     quality,
+    back_checks,
     export,
     report,
     sync,

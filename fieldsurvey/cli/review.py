@@ -50,7 +50,7 @@ def review_queue(study: Path, as_json: bool) -> None:
 def review_approve(study: Path, identities: Sequence[str]) -> None:
     """Approve interviews, all of them or none."""
     with open_study(study) as opened:
-        opened.review.approve(*identities, key=_key(opened))
+        opened.review.approve(*identities, key=lead_key(opened))
 
 
 @review.command("return")
@@ -64,7 +64,7 @@ def review_return(study: Path, identities: Sequence[str], why: str, remarks: Seq
     """Give interviews back to be corrected; until they are finalised anew, what was finalised counts."""
     said = dict(_remark(one) for one in remarks)
     with open_study(study) as opened:
-        key = _key(opened)
+        key = lead_key(opened)
         for identity in identities:
             opened.review.return_interview(identity, why, said, key=key)
 
@@ -93,7 +93,7 @@ def review_lead(study: Path, name: str, weak: bool) -> None:
 
     Changing it takes the old one, from FIELDSURVEY_LEAD_PASSPHRASE. Nobody can bring back one that is lost."""
     with open_study(study) as opened:
-        old = _key(opened)
+        old = lead_key(opened)
         known = (opened.cluster.name, study.stem)
         missing = FieldSurveyError("command.new-passphrase", variable=NEW_LEAD_PASSPHRASE)
         passphrase = new_passphrase(
@@ -102,7 +102,7 @@ def review_lead(study: Path, name: str, weak: bool) -> None:
         opened.review.set_lead(passphrase, name=name, old=old)
 
 
-def _key(opened: Study) -> LeadKey | None:
+def lead_key(opened: Study) -> LeadKey | None:
     """The lead's key, where the environment gives its passphrase."""
     passphrase = os.environ.get(LEAD_PASSPHRASE)
     return opened.review.unlock(passphrase) if passphrase and opened.review.has_lead else None

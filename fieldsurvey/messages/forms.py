@@ -130,6 +130,13 @@ SENTENCES: dict[str, str | Counted] = {
     ),
     "sheet.next-round": N_("write ask or leave it empty, not {word}."),
     "sheet.register": N_("write yes or leave it empty, not {word}."),
+    "sheet.back-check": N_("write 1, 2 or 3 or leave it empty, not {word}."),
+    "back-check.nothing-marked": N_(
+        "No question of {title} is marked for a back-check. Mark some with 1, 2 or 3 in the column back_check of its workbook and add the new version."
+    ),
+    "sheet.back-check-in-repeat": N_(
+        "a back-check asks no question of a repeat again, because its rows may come in another order. Leave the cell empty."
+    ),
     "sheet.disclosure": N_("write one of {known} or leave it empty, not {word}."),
     "sheet.shared-name": N_("several questions are called {name}. Name the one that is meant: {known}."),
     "sheet.no-question": N_("{name} names no question of sheet survey."),

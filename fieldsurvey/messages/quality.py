@@ -5,6 +5,20 @@ from __future__ import annotations
 from fieldsurvey.messages.template import N_, Counted
 
 SENTENCES: dict[str, str | Counted] = {
+    "back-check.none-to-draw": N_(
+        "There is nothing to draw: every finalised interview of {title} that may be visited again is drawn already, or none is finalised yet."
+    ),
+    "back-check.not-drawn": N_(
+        "{firm} was not drawn for a back-check. Draw first; who chooses the firms by hand learns nothing about the others."
+    ),
+    "back-check.same-agent": N_(
+        "{agent} held this interview. A back-check is made by somebody else: change the name in the settings, or hand it to a colleague."
+    ),
+    "back-check.no-agent": N_(
+        "Say in the settings who asks: a back-check is made by somebody else than the interview."
+    ),
+    "back-check.begun-already": N_("The back-check of {firm} is begun already. Open that one."),
+    "back-check.percent": N_("Draw between 1 and 100 per cent."),
     "flag.short": N_("It took {value} minutes; {median} are usual."),
     "flag.long": N_("It took {value} minutes; {median} are usual."),
     "flag.page": N_("“{what}” took {value} minutes; {median} are usual."),

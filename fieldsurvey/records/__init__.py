@@ -11,6 +11,7 @@ from fieldsurvey.records.annotation import (
     SectionLock,
 )
 from fieldsurvey.records.answers import MISSING_NUMBERS, Missing, Value
+from fieldsurvey.records.back_check import BackCheck, BackCheckState, Difference, ErrorRate
 from fieldsurvey.records.changes import Begun, Changed, NewRound, NotCarried, NotCarriedWhy, Topic
 from fieldsurvey.records.cluster import Cluster, Server
 from fieldsurvey.records.dataset import Column, Dataset, Row, Rows, RowsByInterview, Table, TypicalRange
@@ -64,6 +65,8 @@ __all__ = [
     "AnnotationKind",
     "AnswerChange",
     "Approval",
+    "BackCheck",
+    "BackCheckState",
     "Begun",
     "Beside",
     "Case",
@@ -77,7 +80,9 @@ __all__ = [
     "Comment",
     "Dataset",
     "Decision",
+    "Difference",
     "DraftMark",
+    "ErrorRate",
     "FailedCheck",
     "Firm",
     "FirmChoices",

@@ -90,6 +90,8 @@ class Question:
     """Which of dk, refused are offered."""
     next_round: str = ""
     """ask: a new round for the same firm begins without the answer of the last one; "" carries it over."""
+    back_check: str = ""
+    """Whether a back-check asks it again: 1 what cannot change, 2 what takes skill to ask, 3 what may change; "" not."""
     repeat: str = ""
     """Ref of the nearest repeat around it, "" at the top."""
     groups: tuple[str, ...] = ()
@@ -112,6 +114,8 @@ class Questionnaire:
     media: Mapping[str, bytes | Path] = field(default_factory=dict)
     """Attached files. A large one is only named, and read when it is stored; out of the study it is not handed again."""
     warnings: tuple[str, ...] = ()
+    back_check_of: str = ""
+    """The form whose answers this one asks again; "" for a form of its own."""
     group_labels: Mapping[str, Texts] = field(default_factory=dict)
     """Ref of a group or repeat -> its title per language."""
 

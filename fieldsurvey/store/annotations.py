@@ -24,6 +24,8 @@ PARTIAL, COME_BACK = "partial", "come back"
 """Where notes on how a draft was left stand; no ref of a question is called so."""
 DECIDED = "flag "
 """How the place of a decision on a flag begins; the flag's key follows."""
+BACK_CHECK = "back-check"
+"""Where it is noted that an interview was drawn to be asked again."""
 WRITTEN = "remark "
 """How the place of a remark begins that is being written; the question's ref follows."""
 
@@ -172,6 +174,20 @@ def with_kept_remarks(db: Database) -> frozenset[str]:
     rows = db.execute(
         "SELECT DISTINCT instance_id FROM annotation WHERE kind = ? AND ref LIKE ?",
         (AnnotationKind.NOTE.value, f"{WRITTEN}%"),
+    ).fetchall()
+    return frozenset(str(row[0]) for row in rows)
+
+
+def draw_for_back_check(db: Database, instance_id: str, told: str, at: datetime, who: str) -> None:
+    """Note that an interview is to be asked again, and how it was drawn; part of the caller's transaction."""
+    _put(db, instance_id, AnnotationKind.NOTE, BACK_CHECK, told, at, who)
+
+
+def drawn_for_back_check(db: Database) -> frozenset[str]:
+    """The interviews that were drawn to be asked again."""
+    rows = db.execute(
+        "SELECT instance_id FROM annotation WHERE kind = ? AND ref = ?",
+        (AnnotationKind.NOTE.value, BACK_CHECK),
     ).fetchall()
     return frozenset(str(row[0]) for row in rows)
 

@@ -170,6 +170,7 @@ def unpacked(
         default_language=extra["default_language"],
         media=media,
         warnings=tuple(extra["warnings"]),
+        back_check_of=extra.get("back_check_of", ""),
         group_labels=extra["group_labels"],
     )
 

@@ -193,6 +193,18 @@ def begun_from(db: Database, instance_id: str) -> list[str]:
     return [row[0] for row in rows.fetchall()]
 
 
+def back_checks_of(db: Database, instance_id: str, *, deleted_too: bool = True) -> list[str]:
+    """The interviews in which this one is asked again."""
+    rows = db.execute(
+        """SELECT c.instance_id FROM interview i JOIN interview c ON c.previous_id = i.instance_id
+        JOIN form f ON f.form_id = c.form_id AND f.version = c.form_version
+        WHERE i.instance_id = ? AND json_extract(f.extra, '$.back_check_of') = i.form_id
+        AND (c.deleted_at IS NULL OR ?) ORDER BY c.started_at""",
+        (instance_id, deleted_too),
+    )
+    return [row[0] for row in rows.fetchall()]
+
+
 def set_previous(db: Database, instance_id: str, previous_id: str) -> None:
     """Note which interview of the firm the answers of this one were carried over from; part of the caller's transaction."""
     db.execute(

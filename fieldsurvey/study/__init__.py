@@ -37,6 +37,7 @@ from fieldsurvey.xforms import FormDefinition
 if TYPE_CHECKING:
     from fieldsurvey.study.annotations import Annotations
     from fieldsurvey.study.attachments import Attachments
+    from fieldsurvey.study.back_checks import BackChecks
     from fieldsurvey.study.exports import Exports
     from fieldsurvey.study.fieldwork import Fieldwork
     from fieldsurvey.study.figures import StudyFigures
@@ -173,6 +174,13 @@ class Study:
         from fieldsurvey.study.quality import Quality
 
         return Quality(self.context)
+
+    @cached_property
+    def back_checks(self) -> BackChecks:
+        """Interviews of which a few questions are asked again by somebody else."""
+        from fieldsurvey.study.back_checks import BackChecks
+
+        return BackChecks(self.context)
 
     @cached_property
     def forms(self) -> Forms:

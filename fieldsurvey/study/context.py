@@ -159,9 +159,11 @@ class Context:
 
     # --- what more than one group asks ---------------------------------------------------------------------------
 
-    def new_entry(self, form_id: str = "", language: str | None = None, username: str = "") -> FormEntry:
-        """An empty interview of a form's newest version; it is in the study with its first savepoint."""
-        form = self.forms.form(form_id)
+    def new_entry(
+        self, form_id: str = "", language: str | None = None, username: str = "", version: str | None = None
+    ) -> FormEntry:
+        """An empty interview of a form's newest version, or the one named; it is in the study with its first savepoint."""
+        form = self.forms.form(form_id, version)
         before = interviews.last_of_form(self.db, form.form_id) if form.last_saved_id else None
         around = FormContext(
             device_id=self.device_id, username=username, last_saved=before, sentence=sentence

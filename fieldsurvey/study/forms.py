@@ -71,6 +71,11 @@ class Forms:
         """(form_id, newest version, title), in the order they were added."""
         return self._context.forms.listing()
 
+    def to_begin(self) -> tuple[tuple[str, str, str], ...]:
+        """Those an interview can begin with; the short form of a back-check begins from an interview that was drawn."""
+        forms = self._context.forms
+        return tuple(one for one in self.listing() if not forms.questionnaire(one[0], one[1]).back_check_of)
+
     def questionnaire(self, form_id: str = "", version: str | None = None) -> Questionnaire:
         """A form's newest version, or the one named; without a name the study's first form."""
         return self._context.forms.questionnaire(form_id, version)

@@ -212,30 +212,36 @@ class Interviews:
     def erase(self, instance_id: str, why: str) -> Changed:
         """Erase an interview for good (consent withdrawn): answers, attachments, the values in its history. A tombstone stays.
 
-        What may still stand in a round that was begun from it is told.
+        Its back-checks, in which its answers stand once more, are erased with it. What may still stand in a round that was begun from it is told.
 
         Raises StoreError without a reason, or when the study holds no such interview.
         """
         if not why.strip():
             raise StoreError("interview.say-why-erased")
-        interview = self._context.interview_or_sealed(instance_id)
-        stone = Tombstone(
-            instance_id,
-            interview.form_id,
-            self._context.clock(),
-            self._context.who(),
-            why.strip(),
-            outbox.was_tried(self._context.db, instance_id),
-        )
+        self._context.interview_or_sealed(instance_id)
+        again = interviews.back_checks_of(self._context.db, instance_id)
         with self._context.writing() as db:
-            told = erasing.erase(db, stone)
+            told = [
+                said for one in (*again, instance_id) for said in erasing.erase(db, self._stone(one, why))
+            ]
         attachments.clear(self._context.db, self._context.path)
         database.forget_freed(self._context.db)
         message = None
         if told:
             both = Message("erasing.two", first=told[0], second=told[-1])
             message = Message("erasing.rounds", told=both if len(told) > 1 else told[0])
-        return Changed(frozenset({Topic.INTERVIEWS, Topic.OUTBOX}), (instance_id,), message)
+        return Changed(frozenset({Topic.INTERVIEWS, Topic.OUTBOX}), (instance_id, *again), message)
+
+    def _stone(self, instance_id: str, why: str) -> Tombstone:
+        """What stays of an interview that is erased."""
+        return Tombstone(
+            instance_id,
+            self._context.interview_or_sealed(instance_id).form_id,
+            self._context.clock(),
+            self._context.who(),
+            why.strip(),
+            outbox.was_tried(self._context.db, instance_id),
+        )
 
     def was_tried(self, instance_id: str) -> bool:
         """Whether something of it left for the server, answered or not: it may have it."""

@@ -37,20 +37,25 @@ class Withdrawals:
         raise StoreError("withdrawal.unknown", code=code)
 
     def withdraw(self, instance_id: str) -> Changed:
-        """Seal an interview: out of lists, figures, exports and what is sent. It is destroyed on the day, nobody brings it back.
+        """Seal an interview and its back-checks: out of lists, figures, exports and what is sent. They are destroyed on the day, nobody
+        brings them back.
 
         Raises FieldSurveyError when there is none.
         """
         self._context.interview(instance_id)
+        again = interviews.back_checks_of(self._context.db, instance_id)
+        living = [one for one in again if not withdrawals.is_sealed(self._context.db, one)]
         now, who = self._context.clock(), self._context.who()
         days = stored_set_up.read(self._context.db).withdrawal_days
         day = (now + timedelta(days=days)).date().isoformat()
         with self._context.writing() as db:
-            interviews.mark_deleted(db, instance_id, now)
-            withdrawals.add(db, Withdrawal(instance_id, now.isoformat(), who, day))
-            state = record_seals.current(db, instance_id)
-            history.add(db, now, "withdrawn", instance_id=instance_id, who=who, new=day, state=state)
-        return Changed(frozenset({Topic.INTERVIEWS, Topic.OUTBOX, Topic.FIELDWORK}), (instance_id,))
+            for one in (instance_id, *living):
+                interviews.mark_deleted(db, one, now)
+                withdrawals.add(db, Withdrawal(one, now.isoformat(), who, day))
+                state = record_seals.current(db, one)
+                history.add(db, now, "withdrawn", instance_id=one, who=who, new=day, state=state)
+        topics = frozenset({Topic.INTERVIEWS, Topic.OUTBOX, Topic.FIELDWORK})
+        return Changed(topics, (instance_id, *living))
 
     def listing(self) -> list[Withdrawal]:
         """Those that are sealed and wait to be destroyed, the next first."""

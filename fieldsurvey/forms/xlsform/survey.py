@@ -17,6 +17,7 @@ _DISCLOSURE = (
 )
 _NEXT_ROUND = ("", "ask")
 _REGISTER = ("", "yes")
+_BACK_CHECK = ("", "1", "2", "3")
 
 
 @dataclass(slots=True)
@@ -103,7 +104,9 @@ def _disclosure(walk: Walk, row: Row) -> str:
 
 def unknown_words(rows: Sequence[Row]) -> Iterator[Message]:
     """What to say about words in our columns that mean nothing."""
+    repeats = 0
     for row in rows:
+        repeats += _into_repeats(row)
         said = row.get("next_round")
         if said.lower() not in _NEXT_ROUND:
             fault = Message("sheet.next-round", word=said)
@@ -112,10 +115,23 @@ def unknown_words(rows: Sequence[Row]) -> Iterator[Message]:
         if said.lower() not in _REGISTER:
             fault = Message("sheet.register", word=said)
             yield Message("sheet.fault", cell=row.cell("register"), fault=fault)
+        said = row.get("back_check")
+        if said not in _BACK_CHECK:
+            fault = Message("sheet.back-check", word=said)
+            yield Message("sheet.fault", cell=row.cell("back_check"), fault=fault)
+        elif said and repeats:
+            fault = Message("sheet.back-check-in-repeat")
+            yield Message("sheet.fault", cell=row.cell("back_check"), fault=fault)
         said = row.get("disclosure")
         if said.lower() not in _DISCLOSURE:
             fault = Message("sheet.disclosure", word=said, known=_DISCLOSURE[:-1])
             yield Message("sheet.fault", cell=row.cell("disclosure"), fault=fault)
+
+
+def _into_repeats(row: Row) -> int:
+    """1 for a row that begins a repeat, -1 for one that ends it."""
+    words = re.sub(r"[\s_]+", " ", row.get("type").lower()).strip()
+    return {"begin repeat": 1, "end repeat": -1}.get(words, 0)
 
 
 def _parent(walk: Walk) -> str:
@@ -151,6 +167,7 @@ def _add_question(walk: Walk, row: Row) -> None:
             period=row.get("period"),
             missing=tuple(row.get("missing").replace(",", " ").split()),
             next_round=_next_round(walk, row),
+            back_check=row.get("back_check") if not repeat else "",
             repeat=repeat,
             groups=tuple(n for n, _ref, is_repeat in walk.stack if not is_repeat),
         )

@@ -90,7 +90,7 @@ class FirmPane(PaneBody):
         following = button(words, self._acts.go_on, "primary" if is_filled else "", icon)
         following.setToolTip("Enter")
         following.setEnabled(step is not Step.NONE)
-        forms = self._study.forms.listing() if step is Step.BEGIN else []
+        forms = self._study.forms.to_begin() if step is Step.BEGIN else []
         if len({form_id for form_id, _version, _title in forms}) > 1:
             menu = QMenu(following)
             for form_id, _version, title in forms:

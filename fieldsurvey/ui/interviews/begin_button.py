@@ -14,7 +14,7 @@ from fieldsurvey.ui.shell.widgets import button
 
 def begin_button(window: Navigator, study: Study, kind: str = "") -> QPushButton:
     """“New interview”, as the study's forms allow it."""
-    forms = study.forms.listing()
+    forms = study.forms.to_begin()
     if len({form_id for form_id, _version, _title in forms}) < 2:
         widget = button(_("New interview"), window.begin_interview, kind, "add")
         return _as_allowed(widget, study)

@@ -17,6 +17,7 @@ from fieldsurvey.study.review import LeadKey
 from fieldsurvey.system.progress import Progress
 from fieldsurvey.ui.entry.window.key_bindings import bind
 from fieldsurvey.ui.page import Page
+from fieldsurvey.ui.review.back_checks_dialog import BackChecksDialog
 from fieldsurvey.ui.review.case import Case, load
 from fieldsurvey.ui.review.case_pane import CasePane
 from fieldsurvey.ui.review.flags_panel import FlagsPanel
@@ -40,7 +41,8 @@ class ReviewPage(TitledPage):
 
     def __init__(self, window: Navigator, study: Study, tasks: Tasks) -> None:
         self._approve_all = button("", self._approve_unflagged)
-        super().__init__(_("Review"), self._approve_all)
+        back_checks = button(_("Back-checks"), self._show_back_checks)
+        super().__init__(_("Review"), back_checks, self._approve_all)
         self._window, self._study, self._tasks = window, study, tasks
         self._key: LeadKey | None = None
         self._flags: dict[str, list[Flag]] | None = None
@@ -295,6 +297,9 @@ class ReviewPage(TitledPage):
     def _decide(self, flag: Flag, verdict: Verdict | None, reason: str) -> None:
         key = self._key
         self._tasks.write(lambda study: study.quality.decide(flag, verdict, reason, key=key), self)
+
+    def _show_back_checks(self) -> None:
+        BackChecksDialog(self, self._window, self._study, self._tasks, self._key).open()
 
     # --- the decision --------------------------------------------------------------------------------------------
 
