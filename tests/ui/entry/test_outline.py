@@ -9,7 +9,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QShortcut
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QLabel, QPushButton, QScrollArea
+from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QScrollArea, QWidget
 from pytestqt.qtbot import QtBot
 
 from fieldsurvey.study import Study
@@ -324,3 +324,48 @@ def test_of_two_pages_that_are_asked_it_is_the_nearer(ask: Ask, closed: int, tit
     interview.entry.session.answers.give("/data/first/gate", "x")
     interview.entry.show_page(closed)
     assert interview.page_title == title
+
+
+MANY = _FORM.replace(
+    "    | choices |",
+    "".join(
+        f"""    |        | begin group      | g{n}     | Section {n}: what is asked here has a long title | ${{exports}} = '{"yes" if n % 3 else "no"}' |
+    |        | text             | t{n}     | Text                  |                    |
+    |        | end group        |          |                       |                    |
+"""
+        for n in range(12)
+    )
+    + "    | choices |",
+    1,
+)
+
+
+@pytest.mark.parametrize("height", range(400, 460, 7))
+def test_no_row_of_letters_of_the_outline_is_cut(program: Program, made: Made, height: int) -> None:
+    """Painted letters lie whole in what is left uncovered, wherever it is scrolled to."""
+    interview = program.open(made(MANY)).new_interview()
+    interview.entry.window().resize(1366, height)
+    QApplication.processEvents()
+    area = interview.entry.outline.findChild(QScrollArea)
+    assert area is not None
+    bar = area.verticalScrollBar()
+    assert bar.maximum() > 100
+    for at in range(0, bar.maximum(), 23):
+        bar.setValue(at)
+        shown = area.viewport().rect()
+        covers = [
+            one for one in area.children() if isinstance(one, QWidget) and one.objectName() == "outline-cover"
+        ]
+        top = max(
+            (one.geometry().bottom() + 1 for one in covers if one.isVisible() and one.y() <= 1), default=0
+        )
+        bottom = min(
+            (one.y() for one in covers if one.isVisible() and one.y() > 1), default=shown.bottom() + 1
+        )
+        for line in interview.entry.outline.lines:
+            place = line.y() - at
+            inside = [place + b for b in line.breaks]
+            if place < bottom < place + line.height():
+                assert bottom in inside
+            if place < top < place + line.height():
+                assert top in inside

@@ -91,6 +91,7 @@ class EntryWindow(QWidget):
         self.session = session
         session.setParent(self)
         self.frame = EntryFrame(
+            self,
             Sidebar(session.checks, session.notes, session.questions, session.returned),
             session.entry.languages,
         )
@@ -106,7 +107,7 @@ class EntryWindow(QWidget):
         self.stack = PageStack(self._made_page, lambda: self.asked.beyond(self._at))
         self.respondent = Presenter(session, self, self)
         self.outline = Outline(session, self.pages)
-        self.frame.lay_out(self, self.outline, self.respondent.place(), self.respondent.strip, self.stack)
+        self.frame.lay_out(self.outline, self.respondent.place(), self.respondent.strip, self.stack)
         lacks = Shortfalls(session, self.pages, self._first_numbers, self.outline.short_title_of)
         self.missing = MissingTurn(session, self, self.frame, lacks)
         self.read_back = SummaryTurn(session, self, self.frame, lacks)
