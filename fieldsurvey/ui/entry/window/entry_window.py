@@ -35,12 +35,13 @@ from fieldsurvey.ui.entry.window.departure import Departure
 from fieldsurvey.ui.entry.window.entry_frame import EntryFrame
 from fieldsurvey.ui.entry.window.entry_page import EntryPage
 from fieldsurvey.ui.entry.window.find import FindQuestion
-from fieldsurvey.ui.entry.window.key_bindings import KeySheet, bind
+from fieldsurvey.ui.entry.window.key_bindings import KeySheet
 from fieldsurvey.ui.entry.window.notices import Notices
 from fieldsurvey.ui.entry.window.outline import Outline
 from fieldsurvey.ui.entry.window.page_stack import PageStack
 from fieldsurvey.ui.entry.window.sidebar import Sidebar
 from fieldsurvey.ui.entry.window.spoken import Spoken
+from fieldsurvey.ui.shell.keys import bind
 from fieldsurvey.ui.shell.tasks import Tasks
 
 _COUNT_AFTER_MS = 120
