@@ -13,7 +13,7 @@ from fieldsurvey.records import Changed, Topic
 from fieldsurvey.study import Study
 from fieldsurvey.ui.locking.guard import Guard, Guarded
 from fieldsurvey.ui.shell.backup_watch import BackupWatch
-from fieldsurvey.ui.shell.key_sheet import Keys
+from fieldsurvey.ui.shell.keys import Keys
 from fieldsurvey.ui.shell.navigator import Navigator
 from fieldsurvey.ui.shell.tasks import Tasks
 

@@ -22,11 +22,11 @@ from PySide6.QtWidgets import (
 from fieldsurvey.i18n import _, sentence
 from fieldsurvey.records import Changed, Firm
 from fieldsurvey.register.matching import Lookalike
-from fieldsurvey.ui.entry.window.key_bindings import bind
 from fieldsurvey.ui.firms.lookalikes import reasons
 from fieldsurvey.ui.firms.pair_view import PairView
 from fieldsurvey.ui.firms.tab import Around, Tab
 from fieldsurvey.ui.shell import theme
+from fieldsurvey.ui.shell.keys import bind
 from fieldsurvey.ui.shell.widgets import button, label
 
 Index = QModelIndex | QPersistentModelIndex

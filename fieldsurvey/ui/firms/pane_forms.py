@@ -24,10 +24,10 @@ from PySide6.QtWidgets import (
 from fieldsurvey.i18n import _, language, ngettext
 from fieldsurvey.records import FirmRow, Outcome
 from fieldsurvey.register.matching import Lookalike
-from fieldsurvey.ui.entry.window.key_bindings import bind
 from fieldsurvey.ui.firms.case_words import OUTCOMES, outcome_word
 from fieldsurvey.ui.firms.lookalikes import reasons
 from fieldsurvey.ui.firms.pane_parts import PaneBody, flowing
+from fieldsurvey.ui.shell.keys import bind
 from fieldsurvey.ui.shell.widgets import button, label
 
 _TWO_COLUMNS = 84

@@ -14,7 +14,6 @@ from fieldsurvey.i18n import _, ngettext, sentence
 from fieldsurvey.records import Changed, FirmRow, Outcome, Topic
 from fieldsurvey.register.matching import Lookalike
 from fieldsurvey.study import Study
-from fieldsurvey.ui.entry.window.key_bindings import bind
 from fieldsurvey.ui.firms.add_form import AddForm
 from fieldsurvey.ui.firms.firm_filters import FirmFilters
 from fieldsurvey.ui.firms.firm_pane import FirmPane, PaneActs
@@ -25,6 +24,7 @@ from fieldsurvey.ui.firms.no_firms import NoFirms
 from fieldsurvey.ui.firms.pane_forms import AskTwin, GiveForm, ReplaceForm, VisitForm
 from fieldsurvey.ui.firms.side_pane import SidePane
 from fieldsurvey.ui.firms.tab import Around, Tab
+from fieldsurvey.ui.shell.keys import bind
 from fieldsurvey.ui.shell.whole_rows import WholeRows
 from fieldsurvey.ui.shell.widgets import button, label
 

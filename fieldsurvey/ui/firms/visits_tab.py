@@ -25,7 +25,6 @@ from PySide6.QtWidgets import (
 from fieldsurvey import i18n
 from fieldsurvey.i18n import _, ngettext
 from fieldsurvey.records import CaseState, Changed, FirmRow, Outcome, VisitFilter, VisitRow
-from fieldsurvey.ui.entry.window.key_bindings import bind
 from fieldsurvey.ui.firms.case_words import OUTCOMES, outcome_word, paint_mark, state_colour
 from fieldsurvey.ui.firms.chips import FilterChip
 from fieldsurvey.ui.firms.firms_table import list_look
@@ -44,6 +43,7 @@ from fieldsurvey.ui.firms.visits_model import (
     VisitsModel,
 )
 from fieldsurvey.ui.shell import theme
+from fieldsurvey.ui.shell.keys import bind
 from fieldsurvey.ui.shell.whole_rows import WholeRows
 from fieldsurvey.ui.shell.widgets import Card, button, label
 

@@ -32,7 +32,6 @@ from fieldsurvey.records import (
     Topic,
 )
 from fieldsurvey.study import Study
-from fieldsurvey.ui.entry.window.key_bindings import bind
 from fieldsurvey.ui.interviews.begin_button import begin_button
 from fieldsurvey.ui.interviews.history_dialog import HistoryPanel
 from fieldsurvey.ui.interviews.interviews_model import (
@@ -52,6 +51,7 @@ from fieldsurvey.ui.page import Page
 from fieldsurvey.ui.shell import theme
 from fieldsurvey.ui.shell.dialogs import AskLine
 from fieldsurvey.ui.shell.interview_names import name_of
+from fieldsurvey.ui.shell.keys import bind
 from fieldsurvey.ui.shell.navigator import Navigator
 from fieldsurvey.ui.shell.tasks import Tasks
 from fieldsurvey.ui.shell.whole_rows import WholeRows

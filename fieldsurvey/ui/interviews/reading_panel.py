@@ -16,9 +16,9 @@ from fieldsurvey.ui.entry.base.units import unit_word
 from fieldsurvey.ui.entry.base.widget import plain_words
 from fieldsurvey.ui.entry.ending.summary_drawing import LineDrawing
 from fieldsurvey.ui.entry.ending.summary_lines import LinesModel
-from fieldsurvey.ui.entry.window.key_bindings import bind
 from fieldsurvey.ui.interviews.reading_lines import lines_of, state_of
 from fieldsurvey.ui.shell.interview_names import name_of
+from fieldsurvey.ui.shell.keys import bind
 from fieldsurvey.ui.shell.widgets import ChoiceBox, ElidedLabel, button, label
 
 

@@ -15,7 +15,6 @@ from fieldsurvey.records import Changed, Flag, QueueRow, Topic, Verdict
 from fieldsurvey.study import Study
 from fieldsurvey.study.review import LeadKey
 from fieldsurvey.system.progress import Progress
-from fieldsurvey.ui.entry.window.key_bindings import bind
 from fieldsurvey.ui.page import Page
 from fieldsurvey.ui.review.back_checks_dialog import BackChecksDialog
 from fieldsurvey.ui.review.case import Case, load
@@ -24,6 +23,7 @@ from fieldsurvey.ui.review.flags_panel import FlagsPanel
 from fieldsurvey.ui.review.lead_notice import LeadNotice
 from fieldsurvey.ui.review.queue_pane import NothingWaits, QueuePane
 from fieldsurvey.ui.shell.dialogs import AskLine
+from fieldsurvey.ui.shell.keys import bind
 from fieldsurvey.ui.shell.navigator import Navigator
 from fieldsurvey.ui.shell.tasks import Tasks
 from fieldsurvey.ui.shell.widgets import TitledPage, button

@@ -9,10 +9,8 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QDialog, QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from fieldsurvey.i18n import _
+from fieldsurvey.ui.shell.keys import Keys
 from fieldsurvey.ui.shell.widgets import button, label
-
-Keys = tuple[tuple[str, str], ...]
-"""(keys, what they do), in the window's language."""
 
 
 class KeySheet(QDialog):

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QEvent, QObject, QTimer
+from PySide6.QtCore import QEvent, QObject, QPoint, QTimer
 from PySide6.QtWidgets import QWidget
 
 from fieldsurvey.i18n import _
 from fieldsurvey.ui.shell.widgets import Banner
 
 _SIDE, _BELOW = 16, 4
+_MOVED = (QEvent.Type.Resize, QEvent.Type.Move, QEvent.Type.Show, QEvent.Type.Hide)
 UNDO_MS = 10_000
 """How long what was taken away can be brought back from here; elsewhere it stays longer."""
 
@@ -21,7 +22,7 @@ class MessageBar(Banner):
     def __init__(self, over: QWidget) -> None:
         super().__init__()
         self.setProperty("role", "message")
-        self._over = over
+        self._over, self._beside = over, list[QWidget]()
         self._undo: Callable[[], object] | None = None
         self._away = QTimer(self)
         self._away.setSingleShot(True)
@@ -31,6 +32,12 @@ class MessageBar(Banner):
             row.setContentsMargins(12, 4, 4, 4)  # two lines of a tall script fit over the foot
         self.setParent(over)
         over.installEventFilter(self)
+
+    def keep_clear_of(self, *buttons: QWidget) -> None:
+        """Buttons at the right of the foot: it ends before the first of them that is shown."""
+        self._beside += buttons
+        for one in buttons:
+            one.installEventFilter(self)
 
     def say(self, sentence: str, verb: str = "", act: Callable[[], object] | None = None) -> None:
         """Show the sentence until it is closed or another follows; what was offered before is no longer offered."""
@@ -59,12 +66,13 @@ class MessageBar(Banner):
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Stay at the foot of what it lies over."""
-        if watched is self._over and event.type() is QEvent.Type.Resize:
+        if event.type() in _MOVED:
             self._place()
         return super().eventFilter(watched, event)
 
     def _place(self) -> None:
-        width = max(0, self._over.width() - 2 * _SIDE)
+        ends = [one.mapTo(self._over, QPoint(0, 0)).x() - _BELOW for one in self._beside if one.isVisible()]
+        width = max(0, min([self._over.width() - _SIDE, *ends]) - _SIDE)
         layout = self.layout()
         height = layout.totalHeightForWidth(width) if layout is not None else 0
         self.setGeometry(_SIDE, self._over.height() - height - _BELOW, width, height)

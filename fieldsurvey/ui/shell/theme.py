@@ -234,6 +234,7 @@ QFrame[role="choice"][here="true"] { border: 2px solid $accent; }
 QFrame[role="choice"][quiet="true"] QLabel { color: $muted; }
 QLabel[role="digit"] { color: $muted; font-size: 12px; border: 1px solid $line; border-radius: 4px; padding: 0 5px; background: $ground; }
 QLabel[role="key"] { font-size: 13px; border: 1px solid $line; border-radius: 4px; padding: 1px 6px; background: $ground; }
+QWidget#outline-cover { background: $surface; }
 QWidget#outline { background: $surface; border-right: 1px solid $line; }
 QWidget#sidebar { background: $surface; border-left: 1px solid $line; }
 QWidget#topbar { background: $surface; border-bottom: 1px solid $line; }

@@ -28,6 +28,7 @@ from fieldsurvey.system.files import why
 from fieldsurvey.system.progress import Cancelled
 from fieldsurvey.ui.forms.compatibility_card import CompatibilityCard, FormLook
 from fieldsurvey.ui.locking.passphrase_fields import NewPassphrase
+from fieldsurvey.ui.shell.keys import bind
 from fieldsurvey.ui.shell.widgets import Card, ChoiceBox, TitleRow, button, label, left_row, settle_above
 
 _MOMENT_MS = 400
@@ -64,6 +65,7 @@ class NewStudyForm(QWidget):
         column.addWidget(self._lock_card())
         column.addWidget(self._error)
         column.addStretch(1)
+        bind(self, {"Ctrl+Return": self.create_study, "Ctrl+Enter": self.create_study})
 
     def focus_first(self) -> None:
         """Put the cursor in the first field."""

@@ -32,6 +32,8 @@ from fieldsurvey.system import paths
 from fieldsurvey.system.progress import Cancelled
 from fieldsurvey.ui.locking.unlock import UnlockCard
 from fieldsurvey.ui.shell.background_call import BackgroundCall
+from fieldsurvey.ui.shell.key_bar import FOOT_HEIGHT, KeyBar
+from fieldsurvey.ui.shell.keys import Keys, bind
 from fieldsurvey.ui.shell.message_bar import MessageBar
 from fieldsurvey.ui.shell.widgets import Card, ChoiceBox, button, drop, label, set_primary
 from fieldsurvey.ui.welcome.new_study import NewStudyForm
@@ -60,9 +62,54 @@ class WelcomePage(QWidget):
         self._stack.addWidget(self._start())
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
-        outer.addWidget(self._stack)
+        outer.addWidget(self._stack, 1)
+        outer.addWidget(self._foot())
+        self._stack.currentChanged.connect(self._show_keys)
         self._message = MessageBar(self)
         self._stepped.connect(self._on_stepped)
+
+    def _foot(self) -> QWidget:
+        """The keys of what is shown, where a page of a study has them."""
+        foot = QWidget()
+        foot.setObjectName("footer")
+        foot.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        foot.setFixedHeight(FOOT_HEIGHT)
+        row = QHBoxLayout(foot)
+        row.setContentsMargins(24, 2, 16, 2)
+        self._keys = KeyBar(keys())
+        self._keys_of_new = KeyBar(keys_of_new())
+        self._keys_of_new.hide()
+        row.addWidget(self._keys, 1)
+        row.addWidget(self._keys_of_new, 1)
+        acts = {"Ctrl+N": self._on_new_key, "Ctrl+O": self._on_open_key, "Esc": self._on_escape}
+        bind(self, acts, in_its_window=True)
+        return foot
+
+    def _show_keys(self) -> None:
+        self._keys.setVisible(self._is_at_start)
+        self._keys_of_new.setVisible(self._new_form is not None)
+
+    @property
+    def _is_at_start(self) -> bool:
+        return self._stack.currentIndex() == 0
+
+    @property
+    def _new_form(self) -> NewStudyForm | None:
+        """The form of a new study, while it is shown."""
+        shown = self._stack.currentWidget()
+        return shown.findChild(NewStudyForm) if shown is not None else None
+
+    def _on_new_key(self) -> None:
+        if self._is_at_start:
+            self._new()
+
+    def _on_open_key(self) -> None:
+        if self._is_at_start:
+            self._open()
+
+    def _on_escape(self) -> None:
+        if self._new_form is not None:
+            self._back()
 
     # --- the start panel -----------------------------------------------------------------------------------
 
@@ -252,6 +299,26 @@ class WelcomePage(QWidget):
         elif isinstance(result, FieldSurveyError):
             self._back()
             self.say(sentence(result))
+
+
+def keys() -> Keys:
+    """Those of the first page."""
+    return (
+        ("Ctrl+N", _("New study")),
+        ("Ctrl+O", _("Open a study")),
+        ("Tab", _("walk")),
+        (_("Space"), _("open")),
+    )
+
+
+def keys_of_new() -> Keys:
+    """Those of a new study."""
+    return (
+        ("Tab", _("next field")),
+        (_("Space"), _("tick a form")),
+        ("Ctrl+Enter", _("create the study")),
+        ("Esc", _("back")),
+    )
 
 
 def _has_backup(path: Path) -> bool:

@@ -8,11 +8,9 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QWidget
 
 from fieldsurvey.i18n import _
-from fieldsurvey.ui.entry.window.bars import KeyBar
 from fieldsurvey.ui.page import Page
+from fieldsurvey.ui.shell.key_bar import FOOT_HEIGHT, KeyBar
 from fieldsurvey.ui.shell.widgets import button, label
-
-_HEIGHT = 44
 
 
 class PageFoot(QWidget):
@@ -22,7 +20,7 @@ class PageFoot(QWidget):
         super().__init__()
         self.setObjectName("footer")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        self.setFixedHeight(_HEIGHT)
+        self.setFixedHeight(FOOT_HEIGHT)
         self._pages = pages
         self._bars = QStackedWidget()
         self._made: dict[str, KeyBar] = {}

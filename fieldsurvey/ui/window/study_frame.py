@@ -11,10 +11,10 @@ from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from fieldsurvey.i18n import _
 from fieldsurvey.records import Changed, Topic
-from fieldsurvey.ui.entry.window.key_bindings import bind
 from fieldsurvey.ui.page import Desk, Page, Screen
 from fieldsurvey.ui.shell.busy import LongWork
-from fieldsurvey.ui.shell.key_sheet import Keys, KeySheet
+from fieldsurvey.ui.shell.key_sheet import KeySheet
+from fieldsurvey.ui.shell.keys import Keys, bind
 from fieldsurvey.ui.shell.message_bar import MessageBar
 from fieldsurvey.ui.shell.widgets import drop
 from fieldsurvey.ui.window.page_foot import PageFoot

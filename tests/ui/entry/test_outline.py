@@ -9,7 +9,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QShortcut
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QLabel, QPushButton, QScrollArea
+from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QScrollArea, QWidget
 from pytestqt.qtbot import QtBot
 
 from fieldsurvey.study import Study
@@ -17,6 +17,7 @@ from fieldsurvey.ui.entry.window.find import FindQuestion
 from fieldsurvey.ui.entry.window.key_bindings import KeySheet
 from fieldsurvey.ui.entry.window.key_bindings import sheet as key_sheet
 from fieldsurvey.ui.entry.window.section_line import SectionLine, SectionState
+from fieldsurvey.ui.welcome.welcome_page import WelcomePage
 from tests.support.one_page import Ask, ask
 from tests.support.pages import Interview, Program
 from tests.support.small_studies import study_of
@@ -93,7 +94,10 @@ def test_f1_shows_every_key_the_window_listens_to(program: Program, interview: I
     said = " ".join(one.text() for one in sheet.findChildren(QLabel)).replace(" · ", " ").replace(",", " ")
     pages = program.window.frame
     assert pages is not None
-    of_pages = pages.findChildren(QShortcut)  # those behind the interview have a sheet of their own
+    first = program.window.findChild(WelcomePage)
+    assert first is not None
+    behind = (pages, first)  # what is behind the interview lists its keys itself
+    of_pages = [one for page in behind for one in page.findChildren(QShortcut)]
     bound = {one.key().toString() for one in program.window.findChildren(QShortcut) if one not in of_pages}
     assert {_ON_THE_SHEET.get(key, key) for key in bound if key} - set(said.split()) == set()
     sheet.accept()
@@ -324,3 +328,48 @@ def test_of_two_pages_that_are_asked_it_is_the_nearer(ask: Ask, closed: int, tit
     interview.entry.session.answers.give("/data/first/gate", "x")
     interview.entry.show_page(closed)
     assert interview.page_title == title
+
+
+MANY = _FORM.replace(
+    "    | choices |",
+    "".join(
+        f"""    |        | begin group      | g{n}     | Section {n}: what is asked here has a long title | ${{exports}} = '{"yes" if n % 3 else "no"}' |
+    |        | text             | t{n}     | Text                  |                    |
+    |        | end group        |          |                       |                    |
+"""
+        for n in range(12)
+    )
+    + "    | choices |",
+    1,
+)
+
+
+@pytest.mark.parametrize("height", range(400, 460, 7))
+def test_no_row_of_letters_of_the_outline_is_cut(program: Program, made: Made, height: int) -> None:
+    """Painted letters lie whole in what is left uncovered, wherever it is scrolled to."""
+    interview = program.open(made(MANY)).new_interview()
+    interview.entry.window().resize(1366, height)
+    QApplication.processEvents()
+    area = interview.entry.outline.findChild(QScrollArea)
+    assert area is not None
+    bar = area.verticalScrollBar()
+    assert bar.maximum() > 100
+    for at in range(0, bar.maximum(), 23):
+        bar.setValue(at)
+        shown = area.viewport().rect()
+        covers = [
+            one for one in area.children() if isinstance(one, QWidget) and one.objectName() == "outline-cover"
+        ]
+        top = max(
+            (one.geometry().bottom() + 1 for one in covers if one.isVisible() and one.y() <= 1), default=0
+        )
+        bottom = min(
+            (one.y() for one in covers if one.isVisible() and one.y() > 1), default=shown.bottom() + 1
+        )
+        for line in interview.entry.outline.lines:
+            place = line.y() - at
+            inside = [place + b for b in line.breaks]
+            if place < bottom < place + line.height():
+                assert bottom in inside
+            if place < top < place + line.height():
+                assert top in inside

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSizePolicy, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QWidget
 
 from fieldsurvey.i18n import _
+from fieldsurvey.ui.shell.key_bar import KeyBar
 from fieldsurvey.ui.shell.widgets import ChoiceBox, ElidedLabel, button, label
 
 
@@ -91,33 +91,6 @@ class Footer(QWidget):
         """Title of the page after this one, "" for none: then the interview is finalised; and whether there is one before."""
         self.back.setEnabled(has_before)
         self.next.setText(_("Next: {page}").format(page=following) if following else _("Finalise"))
-
-
-class KeyBar(QWidget):
-    """Keys and what they do, side by side; those there is no room for are left out."""
-
-    def __init__(self, keys: Sequence[tuple[str, str]]) -> None:
-        super().__init__()
-        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(6)
-        self._pairs = []
-        for key, meaning in keys:
-            cap, words = label(key, "key"), label(meaning, "muted")
-            words.setContentsMargins(0, 0, 10, 0)
-            row.addWidget(cap, 0, Qt.AlignmentFlag.AlignVCenter)
-            row.addWidget(words)
-            self._pairs.append((cap, words))
-        row.addStretch(1)
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        room = event.size().width()
-        for cap, words in self._pairs:
-            room -= cap.sizeHint().width() + words.sizeHint().width() + 12
-            cap.setVisible(room >= 0)
-            words.setVisible(room >= 0)
 
 
 def _keys() -> tuple[tuple[str, str], ...]:

@@ -10,7 +10,8 @@ from fieldsurvey.i18n import _
 from fieldsurvey.ui.entry.window.bars import Footer, TopBar
 from fieldsurvey.ui.entry.window.sidebar import Sidebar
 from fieldsurvey.ui.shell import theme
-from fieldsurvey.ui.shell.widgets import Banner, label
+from fieldsurvey.ui.shell.message_bar import MessageBar
+from fieldsurvey.ui.shell.widgets import label
 
 _NARROW = 1080  # logical pixels
 
@@ -18,8 +19,8 @@ _NARROW = 1080  # logical pixels
 class EntryFrame:
     """In a narrow window the remarks open at a click instead of standing beside the page."""
 
-    def __init__(self, sidebar: Sidebar, languages: Sequence[str]) -> None:
-        self.banner = Banner()
+    def __init__(self, window: QWidget, sidebar: Sidebar, languages: Sequence[str]) -> None:
+        self._window = window
         self.sidebar = sidebar
         self.top = TopBar(languages)
         self.heading = label("", "title", wrap=True)
@@ -27,26 +28,24 @@ class EntryFrame:
         self.head = QWidget()
         """Title and counter, side by side: they turn round together."""
         self.footer = Footer()
+        self.banner = MessageBar(window)
+        self.banner.keep_clear_of(self.footer.back, self.footer.next)
         self.middle, self.side = QVBoxLayout(), QVBoxLayout()
         self._asked: tuple[QWidget, ...] = ()
         self._is_ending = False
         self._left: QWidget | None = None
         self._width = _NARROW
 
-    def lay_out(self, window: QWidget, left: QWidget, above: QLayout, strip: QWidget, page: QWidget) -> None:
+    def lay_out(self, left: QWidget, above: QLayout, strip: QWidget, page: QWidget) -> None:
         """Put the outline, what stands above the questions (a strip in it), and the questions in their places in the window."""
         self._left, self._asked = left, (self.head, strip, page)
         self.middle.setContentsMargins(0, 0, 0, 0)
         self.middle.setSpacing(0)
         head = QHBoxLayout(self.head)
-        head.setContentsMargins(36, 16, 36, 0)
+        head.setContentsMargins(36, 24, 36, 0)
         head.setSpacing(24)
         head.addWidget(self.heading, 1)
         head.addWidget(self.page_state)
-        holder = QVBoxLayout()
-        holder.setContentsMargins(24, 8, 24, 0)
-        holder.addWidget(self.banner)
-        self.middle.addLayout(holder)
         self.middle.addWidget(self.head)
         self.middle.addLayout(above)
         self.middle.addWidget(page, 1)
@@ -58,7 +57,7 @@ class EntryFrame:
         self.side.setContentsMargins(0, 0, 0, 0)
         self.side.addWidget(self.sidebar)
         row.addLayout(self.side)
-        column = QVBoxLayout(window)
+        column = QVBoxLayout(self._window)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addWidget(self.top)

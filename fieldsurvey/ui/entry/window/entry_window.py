@@ -35,12 +35,13 @@ from fieldsurvey.ui.entry.window.departure import Departure
 from fieldsurvey.ui.entry.window.entry_frame import EntryFrame
 from fieldsurvey.ui.entry.window.entry_page import EntryPage
 from fieldsurvey.ui.entry.window.find import FindQuestion
-from fieldsurvey.ui.entry.window.key_bindings import KeySheet, bind
+from fieldsurvey.ui.entry.window.key_bindings import KeySheet
 from fieldsurvey.ui.entry.window.notices import Notices
 from fieldsurvey.ui.entry.window.outline import Outline
 from fieldsurvey.ui.entry.window.page_stack import PageStack
 from fieldsurvey.ui.entry.window.sidebar import Sidebar
 from fieldsurvey.ui.entry.window.spoken import Spoken
+from fieldsurvey.ui.shell.keys import bind
 from fieldsurvey.ui.shell.tasks import Tasks
 
 _COUNT_AFTER_MS = 120
@@ -91,6 +92,7 @@ class EntryWindow(QWidget):
         self.session = session
         session.setParent(self)
         self.frame = EntryFrame(
+            self,
             Sidebar(session.checks, session.notes, session.questions, session.returned),
             session.entry.languages,
         )
@@ -106,7 +108,7 @@ class EntryWindow(QWidget):
         self.stack = PageStack(self._made_page, lambda: self.asked.beyond(self._at))
         self.respondent = Presenter(session, self, self)
         self.outline = Outline(session, self.pages)
-        self.frame.lay_out(self, self.outline, self.respondent.place(), self.respondent.strip, self.stack)
+        self.frame.lay_out(self.outline, self.respondent.place(), self.respondent.strip, self.stack)
         lacks = Shortfalls(session, self.pages, self._first_numbers, self.outline.short_title_of)
         self.missing = MissingTurn(session, self, self.frame, lacks)
         self.read_back = SummaryTurn(session, self, self.frame, lacks)

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator
 
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QDialog, QFrame, QGridLayout, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from fieldsurvey.i18n import _
@@ -129,14 +129,6 @@ class KeySheet(QDialog):
             self.accept()
         else:
             super().keyPressEvent(event)
-
-
-def bind(widget: QWidget, keys: Mapping[str, Callable[[], object]]) -> None:
-    """Let keys act wherever in the widget the keyboard is."""
-    for key, act in keys.items():
-        shortcut = QShortcut(QKeySequence(key), widget)
-        shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-        shortcut.activated.connect(act)
 
 
 def _block(heading: str, rows: Rows) -> QGridLayout:

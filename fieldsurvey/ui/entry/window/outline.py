@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QScrollArea, QVBoxLayout, QWidget
 
 from fieldsurvey.i18n import _
@@ -49,9 +50,7 @@ class Outline(QWidget):
             self.lines.append(line)
             column.addWidget(line)
         column.addStretch(1)
-        self._area = QScrollArea()
-        self._area.setWidgetResizable(True)
-        self._area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._area = _WholeLines(self.lines)
         self._area.setWidget(inner)
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
@@ -123,6 +122,7 @@ class Outline(QWidget):
         self._say_why()
         for number in range(len(self.lines)):
             self._show(number)
+        QTimer.singleShot(0, self, self._area.cover)
 
     def _show(self, number: int) -> None:
         """How the page stands, whether it is the one open, and whether it is asked at all."""
@@ -168,6 +168,44 @@ class Outline(QWidget):
             number = self._pages.at(ref)
             if number is not None:
                 tallies[number].comments += 1
+
+
+class _WholeLines(QScrollArea):
+    """Lines of many heights that end with a whole row of letters above and below: what would be cut is covered."""
+
+    def __init__(self, lines: Sequence[SectionLine]) -> None:
+        super().__init__()
+        self._lines = lines
+        self.setWidgetResizable(True)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.above, self.below = (QWidget(self) for _cover in range(2))
+        for cover in (self.above, self.below):
+            cover.setObjectName("outline-cover")
+            cover.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+            cover.hide()
+        self.verticalScrollBar().valueChanged.connect(self.cover)
+        self.verticalScrollBar().rangeChanged.connect(self.cover)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.cover()
+
+    def cover(self) -> None:
+        """Lines changed, or the list was moved."""
+        room, at = self.viewport().size(), self.verticalScrollBar().value()
+        end, begin = room.height(), 0
+        for line in self._lines:
+            top = line.y() - at
+            if top < 0 < top + line.height():
+                begin = min(top + place for place in line.breaks if top + place >= 0)
+            if top < room.height() < top + line.height():
+                end = max(top + place for place in line.breaks if top + place <= room.height())
+        self._lay(self.above, 0, begin)
+        self._lay(self.below, end, room.height() - end)
+
+    def _lay(self, cover: QWidget, top: int, height: int) -> None:
+        cover.setGeometry(self.viewport().x(), self.viewport().y() + top, self.viewport().width(), height)
+        cover.setVisible(height > 0)
 
 
 @dataclass(slots=True)

@@ -80,6 +80,15 @@ class SectionLine(QWidget):
         room = self._room(self.width())
         return 2 * _ABOVE + self._titled(room).height(room)
 
+    @property
+    def breaks(self) -> list[int]:
+        """Where it can end without a row of letters being cut: above, below its title, and below each row of its reason."""
+        room = self._room(self.width())
+        titled = _ABOVE + max(self._title.height(room), 18)
+        rows, one = self._why.height(room), self._why.height(_ONE_LINE)
+        count = round(rows / one) if one else 0
+        return [0, titled, *(titled + 2 + rows * row // count for row in range(1, count + 1)), self.height()]
+
     def sizeHint(self) -> QSize:
         width = self.width() if self.width() > 1 else 200
         return QSize(width, self.heightForWidth(width))

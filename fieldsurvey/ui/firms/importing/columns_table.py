@@ -14,8 +14,8 @@ from fieldsurvey.records import FirmField
 from fieldsurvey.register.columns import Head
 from fieldsurvey.register.field_words import field_word
 from fieldsurvey.register.list_file import ListSheet
-from fieldsurvey.ui.entry.window.key_bindings import bind
 from fieldsurvey.ui.firms.painted_cells import Cell, Cells, set_widths, table_of
+from fieldsurvey.ui.shell.keys import bind
 from fieldsurvey.ui.shell.whole_rows import WholeRows
 
 LETTER, NAME, STANDS, BECOMES, ODD = range(5)

@@ -31,7 +31,6 @@ from fieldsurvey.register.list_file import ListFile, ListSheet
 from fieldsurvey.study import Study
 from fieldsurvey.system import paths
 from fieldsurvey.system.progress import Progress
-from fieldsurvey.ui.entry.window.key_bindings import bind
 from fieldsurvey.ui.firms.importing.columns_table import ColumnsTable
 from fieldsurvey.ui.firms.importing.outcome_card import ENDS, WIDTH, OutcomeCard
 from fieldsurvey.ui.firms.importing.reading_states import FaultState, HeadChoice, ReadingState
@@ -39,7 +38,7 @@ from fieldsurvey.ui.firms.importing.rows_table import RowsTable
 from fieldsurvey.ui.firms.importing.sheet_choice import SheetChoice
 from fieldsurvey.ui.firms.importing.words import column_words
 from fieldsurvey.ui.page import Desk
-from fieldsurvey.ui.shell.key_sheet import Keys
+from fieldsurvey.ui.shell.keys import Keys, bind
 from fieldsurvey.ui.shell.widgets import TitledPage, button, label
 
 ENDINGS = "*.xlsx *.xlsm *.xls *.csv *.txt"

@@ -10,8 +10,8 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QHeaderView, QProgressBar, QV
 from fieldsurvey.i18n import _
 from fieldsurvey.numbers import grouped
 from fieldsurvey.register.list_file import ListSheet
-from fieldsurvey.ui.entry.window.key_bindings import bind
 from fieldsurvey.ui.firms.painted_cells import Cell, Cells, table_of
+from fieldsurvey.ui.shell.keys import bind
 from fieldsurvey.ui.shell.widgets import Card, button, label
 
 _LOOKED_AT = 60

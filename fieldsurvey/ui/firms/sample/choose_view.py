@@ -10,9 +10,9 @@ from PySide6.QtWidgets import QHBoxLayout, QHeaderView, QLineEdit, QVBoxLayout, 
 from fieldsurvey.i18n import _
 from fieldsurvey.records import Case, CaseRole, Firm
 from fieldsurvey.register.sample_plan import Way
-from fieldsurvey.ui.entry.window.key_bindings import bind
 from fieldsurvey.ui.firms.painted_cells import ROW, Cell, Cells, set_widths, table_of
 from fieldsurvey.ui.shell import theme
+from fieldsurvey.ui.shell.keys import bind
 from fieldsurvey.ui.shell.widgets import label
 
 _LEAST_ROWS = 8

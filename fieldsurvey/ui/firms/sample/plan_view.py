@@ -15,11 +15,11 @@ from fieldsurvey.records import Firm
 from fieldsurvey.records.design import Method, Stratum
 from fieldsurvey.register import sample_plan, sampling
 from fieldsurvey.register.sample_plan import MARGINS, More, SamplePlan, Way
-from fieldsurvey.ui.entry.window.key_bindings import bind
 from fieldsurvey.ui.firms.sample.precision_card import PrecisionCard
 from fieldsurvey.ui.firms.sample.seed_card import SeedCard
 from fieldsurvey.ui.firms.sample.strata_card import DRAW, NAME, StrataCard
 from fieldsurvey.ui.firms.sample.words import points
+from fieldsurvey.ui.shell.keys import bind
 from fieldsurvey.ui.shell.widgets import button, label
 
 _SEEDS = 90_000_000

@@ -14,7 +14,6 @@ from fieldsurvey.records import BASELINE, CaseRole, Changed, Topic
 from fieldsurvey.records.design import Design
 from fieldsurvey.register.method_note import MethodNote
 from fieldsurvey.register.sample_plan import SamplePlan, Way
-from fieldsurvey.ui.entry.window.key_bindings import bind
 from fieldsurvey.ui.firms.sample.call_sheets import CallSheets
 from fieldsurvey.ui.firms.sample.choose_view import ChooseView
 from fieldsurvey.ui.firms.sample.drawn_view import DrawnView
@@ -23,7 +22,7 @@ from fieldsurvey.ui.firms.sample.plan_view import PlanView
 from fieldsurvey.ui.firms.sample.words import way_word
 from fieldsurvey.ui.firms.tab import Tab
 from fieldsurvey.ui.page import Desk
-from fieldsurvey.ui.shell.key_sheet import Keys
+from fieldsurvey.ui.shell.keys import Keys, bind
 from fieldsurvey.ui.shell.widgets import ChoiceBox, ElidedLabel, button, keep_bar_room, label
 
 _EMPTY, _PLAN, _CHOOSE, _DRAWN = range(4)
