@@ -78,7 +78,7 @@ def _base(set_up: SetUp) -> str:
 
 
 def _withdrawing(set_up: SetUp) -> str:
-    asked = _("You may take your agreement back at any time: {contact}. Say the code on your slip.").format(
+    asked = _("You may take your agreement back at any time: {contact}.").format(
         contact=set_up.contact.strip().rstrip(".")
     )
     if not set_up.withdrawal_days:

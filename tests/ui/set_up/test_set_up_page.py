@@ -69,7 +69,7 @@ def test_the_notice_is_shown_as_it_will_be_read(page: SetUpPage) -> None:
     assert "until then the notice of the form is read" in page.promises.notice.text()
     page.promises.base.setCurrentIndex(page.promises.base.findData(LegalBase.CONSENT))
     typed(page.promises.contact, "Sahyog, 080 2345 6789")
-    assert "Sahyog, 080 2345 6789. Say the code" in page.promises.notice.text()
+    assert "at any time: Sahyog, 080 2345 6789." in page.promises.notice.text()
     page.promises.language.setCurrentIndex(page.promises.language.findData("kn"))
     assert "ನಿಮ್ಮ ಉತ್ತರಗಳನ್ನು" in page.promises.notice.text()
 
