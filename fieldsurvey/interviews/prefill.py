@@ -39,7 +39,7 @@ def fill(entry: FormEntry, questionnaire: Questionnaire, known: Known) -> dict[s
 
 def _wanted(entry: FormEntry, questionnaire: Questionnaire, known: Known) -> Iterator[tuple[str, str]]:
     asked = {question.ref: question for question in questionnaire.questions}
-    refs = set(entry.refs())
+    refs = {*entry.refs(), *(one.ref for one in questionnaire.questions if one.type == "hidden")}
     for ref, question in asked.items():
         text = known.get(_meaning().get(question.name.casefold(), ""), "")
         if not text or ref not in refs or question.repeat or not _is_to_fill(entry, question):
@@ -53,7 +53,8 @@ def _is_to_fill(entry: FormEntry, question: Question) -> bool:
     if question.disclosure == "sensitive" or is_filled_in(entry, question.ref):
         return False
     node = entry.form.node(question.ref)
-    return node is not None and node.control is not None and not entry.readonly(question.ref)
+    is_hidden = question.type == "hidden"  # made to be filled by what knows
+    return node is not None and (is_hidden or node.control is not None) and not entry.readonly(question.ref)
 
 
 def _code_of(question: Question, text: str) -> str:

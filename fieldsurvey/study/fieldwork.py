@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from fieldsurvey.errors import RegisterError
-from fieldsurvey.interviews import prefill
+from fieldsurvey.interviews import notice, prefill
 from fieldsurvey.interviews.submissions import savepoint_of
 from fieldsurvey.records import (
     BASELINE,
@@ -33,7 +33,7 @@ from fieldsurvey.register.known import known
 from fieldsurvey.register.method_note import MethodNote
 from fieldsurvey.register.outcomes import Unknown
 from fieldsurvey.store import annotations as stored_annotations
-from fieldsurvey.store import cases, draws, firm_list, firms, global_ids, interviews, source_lists
+from fieldsurvey.store import cases, draws, firm_list, firms, global_ids, interviews, set_up, source_lists
 from fieldsurvey.study.context import Context
 
 _TOPICS = frozenset({Topic.FIELDWORK})
@@ -384,7 +384,8 @@ class Fieldwork:
                 round_key=round_key,
                 calls=calls,
             )
-            taken = prefill.fill(entry, questionnaire, told)
+            promised = notice.known(self._context.cluster, set_up.read(db))
+            taken = prefill.fill(entry, questionnaire, {**told, **promised})
             answers = tuple((ref, "", value) for ref, value in taken.items())
             savepoint = savepoint_of(entry, now, interviewer=interviewer, answers=answers)
             interviews.save(db, dataclasses.replace(savepoint, journal=""))

@@ -11,6 +11,7 @@ from fieldsurvey.backup import erasing
 from fieldsurvey.errors import AnswerError, FieldSurveyError, StoreError
 from fieldsurvey.forms import entity_lists
 from fieldsurvey.i18n import sentence
+from fieldsurvey.interviews import notice, prefill
 from fieldsurvey.interviews.reading import Reading, parts_of
 from fieldsurvey.interviews.submissions import (
     fill_in,
@@ -54,6 +55,7 @@ from fieldsurvey.store import (
     tombstones,
     undo_journal,
 )
+from fieldsurvey.store import set_up as stored_set_up
 from fieldsurvey.store.decoding import decoded
 from fieldsurvey.study.context import Context
 from fieldsurvey.sync.outbox import enqueue, public_key_of
@@ -68,13 +70,19 @@ class Interviews:
         self._context = context
 
     def begin(self, form_id: str = "", language: str | None = None, username: str = "") -> FormEntry:
-        """A new, empty interview. It is in the study with its first savepoint."""
+        """A new interview, empty but for the notice the study has settled. It is in the study with its first savepoint."""
         form = self._context.forms.form(form_id)
         before = interviews.last_of_form(self._context.db, form.form_id) if form.last_saved_id else None
         around = FormContext(
             device_id=self._context.device_id, username=username, last_saved=before, sentence=sentence
         )
-        return FormEntry.new(form, language=language, now=self._context.clock, surroundings=around)
+        entry = FormEntry.new(form, language=language, now=self._context.clock, surroundings=around)
+        promised = notice.known(self._context.cluster, stored_set_up.read(self._context.db))
+        questionnaire = self._context.forms.questionnaire(form.form_id, form.version)
+        if not promised or not prefill.fill(entry, questionnaire, promised):
+            return entry
+        clock = self._context.clock  # what stands there from the beginning is no step to undo
+        return FormEntry.restore(form, entry.draft_xml(), language, clock, surroundings=around)
 
     def add(self, form_id: str, answers: Mapping[str, str]) -> str:
         """Record and finalise an interview from answers (ref -> value); returns its instanceID.

@@ -8,7 +8,7 @@ from fieldsurvey.analysis import rules
 from fieldsurvey.errors import StoreError
 from fieldsurvey.records import Changed, Cluster, Topic
 from fieldsurvey.records.set_up import SetUp
-from fieldsurvey.store import cases, settings
+from fieldsurvey.store import Database, cases, settings
 from fieldsurvey.store import set_up as stored
 from fieldsurvey.study.context import Context
 
@@ -32,46 +32,70 @@ class StudySetUp:
         today = self._context.clock().date()
         return tuple(sorted(rule.cells["state"] for rule in rules.in_force("regions", today)))
 
-    def region(self) -> str:
-        """The region of the cluster's state by the dated table; "" where no state is named."""
+    def region(self, state: str | None = None) -> str:
+        """The region of a state by the dated table, without one of the cluster's; "" where no state is named."""
         today = self._context.clock().date()
-        named = self._context.cluster.state
+        named = self._context.cluster.state if state is None else state
         return next(
             (r.cells["region"] for r in rules.in_force("regions", today) if r.cells["state"] == named), ""
         )
 
     def change_cluster(self, cluster: Cluster) -> Changed:
         """Keep what the cluster is. Raises StoreError for a name that is empty, a state, type or design that is none."""
-        if not cluster.name.strip():
-            raise StoreError("set-up.no-name")
-        if cluster.state and cluster.state not in self.states():
-            raise StoreError("set-up.unknown-state", state=cluster.state)
-        for text, known in ((cluster.cluster_type, CLUSTER_TYPES), (cluster.sample_design, DESIGNS)):
-            if text not in known:
-                raise StoreError("set-up.unknown-choice", text=text, known=", ".join(known))
+        self._want_cluster(cluster)
         with self._context.writing() as db:
-            text = settings.packed(dataclasses.asdict(cluster))
-            if text != settings.read(db, "cluster"):
-                settings.write(db, "cluster", text)
-                self._context.tell(db, "set up", new=cluster.name)
+            self._keep_cluster(db, cluster)
         return Changed(frozenset({Topic.STUDY}))
 
     def change(self, set_up: SetUp) -> Changed:
         """Keep what is settled. Raises StoreError for days or rounds that cannot be; a round with cases stays."""
-        if not 0 <= set_up.withdrawal_days <= _MOST_DAYS:
-            raise StoreError("set-up.days", most=_MOST_DAYS)
-        keys = [one.key for one in set_up.rounds]
-        if not keys or len(set(keys)) < len(keys) or not all(keys):
-            raise StoreError("set-up.rounds")
-        if any(one.begins and one.ends and one.ends < one.begins for one in set_up.rounds):
-            raise StoreError("set-up.round-ends")
-        if any(wage.per_day <= 0 for wage in set_up.wages):
-            raise StoreError("set-up.wage")
+        _want(set_up)
         with self._context.writing() as db:
-            held = [key for key in cases.round_keys(db) if key not in keys]
-            if held:
-                raise StoreError("set-up.round-held", round=held[0])
-            if set_up != stored.read(db):
-                stored.write(db, set_up)
-                self._context.tell(db, "set up", new=", ".join(keys))
+            self._keep(db, set_up)
         return Changed(frozenset({Topic.STUDY, Topic.FIELDWORK}))
+
+    def change_all(self, cluster: Cluster, set_up: SetUp) -> Changed:
+        """Keep both, or neither. Raises StoreError as the two do."""
+        self._want_cluster(cluster)
+        _want(set_up)
+        with self._context.writing() as db:
+            self._keep_cluster(db, cluster)
+            self._keep(db, set_up)
+        return Changed(frozenset({Topic.STUDY, Topic.FIELDWORK}))
+
+    def _want_cluster(self, cluster: Cluster) -> None:
+        if not cluster.name.strip():
+            raise StoreError("set-up.no-name")
+        is_new = cluster.state != self._context.cluster.state  # what was typed before there was a table stays
+        if cluster.state and is_new and cluster.state not in self.states():
+            raise StoreError("set-up.unknown-state", state=cluster.state)
+        for text, known in ((cluster.cluster_type, CLUSTER_TYPES), (cluster.sample_design, DESIGNS)):
+            if text not in known:
+                raise StoreError("set-up.unknown-choice", text=text, known=", ".join(known))
+
+    def _keep_cluster(self, db: Database, cluster: Cluster) -> None:
+        text = settings.packed(dataclasses.asdict(cluster))
+        if text != settings.read(db, "cluster"):
+            settings.write(db, "cluster", text)
+            self._context.tell(db, "set up", new=cluster.name)
+
+    def _keep(self, db: Database, set_up: SetUp) -> None:
+        keys = [one.key for one in set_up.rounds]
+        held = [key for key in cases.round_keys(db) if key not in keys]
+        if held:
+            raise StoreError("set-up.round-held", round=held[0])
+        if set_up != stored.read(db):
+            stored.write(db, set_up)
+            self._context.tell(db, "set up", new=", ".join(keys))
+
+
+def _want(set_up: SetUp) -> None:
+    if not 0 <= set_up.withdrawal_days <= _MOST_DAYS:
+        raise StoreError("set-up.days", most=_MOST_DAYS)
+    keys = [one.key for one in set_up.rounds]
+    if not keys or len(set(keys)) < len(keys) or not all(keys):
+        raise StoreError("set-up.rounds")
+    if any(one.begins and one.ends and one.ends < one.begins for one in set_up.rounds):
+        raise StoreError("set-up.round-ends")
+    if any(wage.per_day <= 0 for wage in set_up.wages):
+        raise StoreError("set-up.wage")

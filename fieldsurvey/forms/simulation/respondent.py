@@ -12,7 +12,9 @@ from fieldsurvey.errors import AnswerError, XPathError
 from fieldsurvey.forms.simulation.candidates import CandidateChoices, candidates, derived, manner
 from fieldsurvey.forms.simulation.plan import LONGEST_LIST, POSITION, Ask, Plan, place_near
 from fieldsurvey.forms.simulation.tally import Raised, Tally
+from fieldsurvey.interviews import prefill
 from fieldsurvey.messages import Message, Value
+from fieldsurvey.records.set_up import Purpose
 from fieldsurvey.xforms import BodyControl, BodyElement, BodyRepeat, FormEntry, Violation
 from fieldsurvey.xforms.parse.node_definition import Node
 
@@ -31,6 +33,11 @@ _COLUMNS = {
     "choices": "choice_filter",
 }
 Made = TypeVar("Made")
+
+_SETTLED = 0.5
+"""Share of invented studies that settled their purposes."""
+_PURPOSES = " ".join(one.value.replace(" ", "_") for one in Purpose)
+"""As hidden questions are told them: all of them."""
 
 
 class Respondent:
@@ -59,6 +66,9 @@ class Respondent:
         except XPathError as error:
             self.note_raised("", "", error.message)
             return
+        is_told = any(one.type == "hidden" for one in self.plan.questionnaire.questions)
+        if is_told and self.chance.random() < _SETTLED:
+            prefill.fill(self.entry, self.plan.questionnaire, {"notice.purposes": _PURPOSES})
         self.walk(None)
         self.come_back()
         if self.finish():

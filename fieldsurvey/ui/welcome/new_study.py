@@ -28,6 +28,7 @@ from fieldsurvey.system.files import why
 from fieldsurvey.system.progress import Cancelled
 from fieldsurvey.ui.forms.compatibility_card import CompatibilityCard, FormLook
 from fieldsurvey.ui.locking.passphrase_fields import NewPassphrase
+from fieldsurvey.ui.shell.cluster_words import designs, kinds
 from fieldsurvey.ui.shell.keys import bind
 from fieldsurvey.ui.shell.widgets import Card, ChoiceBox, TitleRow, button, label, left_row, settle_above
 
@@ -92,27 +93,8 @@ class NewStudyForm(QWidget):
             self._fields[key] = field
             form.addRow(words, field)
         self._fields["name"].setPlaceholderText(_("e.g. {example}").format(example=_("Moradabad Brass")))
-        self._type = self._choice(
-            form,
-            _("Type of cluster"),
-            (
-                ("industrial", _("Industrial")),
-                ("handicraft", _("Handicraft")),
-                ("handloom", _("Handloom")),
-                ("micro", _("Micro-enterprise")),
-                ("service", _("Service")),
-            ),
-        )
-        self._design = self._choice(
-            form,
-            _("How firms are chosen"),
-            (
-                ("purposive", _("By judgement (figures speak of surveyed firms only)")),
-                ("random", _("At random from a list")),
-                ("stratified", _("At random within size classes")),
-                ("census", _("Every firm")),
-            ),
-        )
+        self._type = self._choice(form, _("Type of cluster"), kinds())
+        self._design = self._choice(form, _("How firms are chosen"), designs())
         frame.column.addLayout(form)
         return frame
 

@@ -12,6 +12,7 @@ from fieldsurvey.ui.preferences.preferences_page import PAGE as PREFERENCES
 from fieldsurvey.ui.reports.reports_page import PAGE as REPORTS
 from fieldsurvey.ui.review.review_page import PAGE as REVIEW
 from fieldsurvey.ui.safety.safety_page import PAGE as SAFETY
+from fieldsurvey.ui.set_up.set_up_page import PAGE as STUDY
 from fieldsurvey.ui.sync.sync_page import PAGE as SYNC
 
 PAGES: tuple[Page, ...] = (
@@ -24,5 +25,6 @@ PAGES: tuple[Page, ...] = (
     EXPORT,
     SYNC,
     SAFETY,
+    STUDY,
     PREFERENCES,
 )
