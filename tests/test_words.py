@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import gettext
 import re
 import runpy
@@ -157,3 +158,17 @@ def test_words_are_compiled_when_their_source_is_newer(tmp_path: Path) -> None:
     compiled = source.with_suffix(".mo")
     compile_words = runpy.run_path(str(ROOT / "packaging" / "words.py"))["compile_words"]
     assert (compile_words(tmp_path), compile_words(tmp_path)) == ([compiled], [])
+
+
+def test_no_word_is_marked_within_a_text_of_values() -> None:
+    """Whoever gathers the words does not look into such a text, so the word would stay English."""
+    marks = {"_", "N_", "ngettext"}
+    found = [
+        f"{file.relative_to(ROOT)}:{call.lineno}"
+        for file in sorted((ROOT / "fieldsurvey").rglob("*.py"))
+        for text in ast.walk(ast.parse(file.read_text(encoding="utf-8")))
+        if isinstance(text, ast.JoinedStr)
+        for call in ast.walk(text)
+        if isinstance(call, ast.Call) and isinstance(call.func, ast.Name) and call.func.id in marks
+    ]
+    assert found == []

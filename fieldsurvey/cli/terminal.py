@@ -66,7 +66,8 @@ def new_passphrase(
         advice = " ".join(_(words) for words in judged.advice)
         if given:
             raise FieldSurveyError("command.weak-passphrase", advice=advice)
-        click.echo(f"{_(judged.word)}. {advice}", err=True)
+        word = _(judged.word)
+        click.echo(f"{word}. {advice}", err=True)
         click.confirm("Use it all the same?", abort=True, err=True)
     if not given and (not first or first != getpass.getpass("The same again: ")):
         raise FieldSurveyError("command.passphrases-differ")

@@ -115,7 +115,7 @@ class Program:
 
     @property
     def sentence(self) -> str:
-        """What the banner on top of the page says."""
+        """What the banner at the foot says."""
         frame, entry = self.window.frame, self.window.entry
         if entry is not None:
             return entry.banner.sentence

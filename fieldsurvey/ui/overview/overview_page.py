@@ -195,9 +195,8 @@ class OverviewPage(TitledPage):
         needs = []
         returned = self._study.interviews.returned_by_agent()
         if returned:
-            who = ", ".join(
-                f"{agent or _('nobody named')} {number}" for agent, number in sorted(returned.items())
-            )
+            nobody = _("nobody named")
+            who = ", ".join(f"{agent or nobody} {number}" for agent, number in sorted(returned.items()))
             words = ngettext("1 returned, to correct", "{n} returned, to correct", sum(returned.values()))
             needs.append(Need("undo", words, who, partial(self._window.show_page, "interviews")))
         waiting = waiting_for_place(cases, outcomes)

@@ -93,7 +93,8 @@ class RecoverySheetCard(Card):
             self._ask_where()
 
     def _ask_where(self) -> None:
-        proposal = paths.start_folder() / f"{self._study.path.stem}-{_('Recovery sheet')}.pdf"
+        words = _("Recovery sheet")
+        proposal = paths.start_folder() / f"{self._study.path.stem}-{words}.pdf"
         name, _filter = QFileDialog.getSaveFileName(
             self, _("Save the recovery sheet"), str(proposal), "*.pdf"
         )

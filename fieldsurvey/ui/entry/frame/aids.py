@@ -68,5 +68,6 @@ class Aids(QWidget):
 
     def _open(self, *, is_open: bool) -> None:
         self._is_open = is_open
-        self.more.setText(f"▾  {_('Hide guidance')}" if is_open else f"▸  {_('Guidance')}")
+        mark, words = ("▾", _("Hide guidance")) if is_open else ("▸", _("Guidance"))
+        self.more.setText(f"{mark}  {words}")
         self.guidance.setVisible(is_open)

@@ -30,7 +30,8 @@ def fault_left(questions: QuestionInfo, ref: str) -> str:
     if found.failure is not None:
         return said_of_failure(questions, found.failure)
     title = among_words(questions.title_of(ref))
-    return f"{title}: {among_words(found.message) or _('This answer does not fit. Look at it again.')}"
+    said = among_words(found.message) or _("This answer does not fit. Look at it again.")
+    return f"{title}: {said}"
 
 
 def keep(notes: Notes, unread: Mapping[str, str]) -> None:

@@ -381,7 +381,7 @@ class EntryWindow(QWidget):
     # --- showing -----------------------------------------------------------------------------------------------
 
     def say(self, sentence: str) -> None:
-        """Show a sentence on top of the page until it is turned."""
+        """Show a sentence over the keys at the foot until the page is turned."""
         self._notices.say(sentence)
 
     def _on_focused(self, ref: str) -> None:

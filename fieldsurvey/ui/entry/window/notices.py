@@ -1,4 +1,4 @@
-"""The sentence on top of the page: it goes with what it speaks of."""
+"""The sentence over the keys at the foot: it goes with what it speaks of."""
 
 from __future__ import annotations
 
