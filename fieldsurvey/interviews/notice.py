@@ -83,7 +83,7 @@ def _withdrawing(set_up: SetUp) -> str:
     )
     if not set_up.withdrawal_days:
         return f"{asked} " + _("Your answers are destroyed then.")
-    days = ngettext("within 1 day", "within {n} days", set_up.withdrawal_days)
+    days = ngettext("after 1 day", "after {n} days", set_up.withdrawal_days)
     return f"{asked} " + _("Your answers are then out of use at once and destroyed {days}.").format(days=days)
 
 

@@ -303,11 +303,13 @@ class Study:
 
         What in a backup cannot be reached is tried again with the next backup.
         """
-        due = self.withdrawals.due()
-        for instance_id in due:
-            self.interviews.erase(instance_id, "Consent withdrawn")
-            self.safety.erase_in_backups(instance_id)
-        return due
+        destroyed: list[str] = []
+        for instance_id in self.withdrawals.due():
+            if instance_id not in destroyed:  # a back-check goes with its interview
+                gone = self.interviews.erase(instance_id, "Consent withdrawn").ids
+                self.safety.erase_in_backups(*gone)
+                destroyed += gone
+        return tuple(destroyed)
 
     def again(self, *, read_only: bool = False) -> Study:
         """The same study for another thread, opened in the thread that calls; close it before this one."""

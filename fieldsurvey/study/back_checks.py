@@ -19,7 +19,6 @@ from fieldsurvey.records import (
     Changed,
     ErrorRate,
     Interview,
-    Questionnaire,
     Topic,
 )
 from fieldsurvey.register.sampling import chance
@@ -60,11 +59,13 @@ class BackChecks:
         if not back_check_form.marked(questionnaire):
             back_check_form.short_form(questionnaire)  # says so
         now, who = self._context.clock(), self._context.who()
+        drawn = list(
+            self._drawn_now(questionnaire.form_id, seed, percent)
+        )  # reads for seconds: before the lock
+        if not drawn:
+            raise StoreError("back-check.none-to-draw", title=questionnaire.title)
         with self._context.writing() as db:
             approvals.want_key(db, key)
-            drawn = list(self._drawn_now(questionnaire.form_id, seed, percent))
-            if not drawn:
-                raise StoreError("back-check.none-to-draw", title=questionnaire.title)
             for identity in drawn:
                 stored_annotations.draw_for_back_check(db, identity, f"seed {seed}, {percent:g} %", now, who)
                 self._context.tell(db, "drawn for a back-check", instance_id=identity)
@@ -74,8 +75,9 @@ class BackChecks:
         known = stored_annotations.drawn_for_back_check(self._context.db)
         of_agents: dict[str, list[str]] = {}
         for one in self._context.counted(form_id):
-            if self._may_come_again(one):
-                of_agents.setdefault(self._agent(one), []).append(one.instance_id)
+            answers = self._answers(one)
+            if self._answer_named(one, answers, (_COME_AGAIN,)) != _NO:
+                of_agents.setdefault(self._agent(one, answers), []).append(one.instance_id)
         for identities in of_agents.values():
             wanted = math.ceil(len(identities) * percent / 100) - len(known.intersection(identities))
             left = [one for one in identities if one not in known]
@@ -118,7 +120,7 @@ class BackChecks:
         return Begun(topics, (identity,), instance_id=identity, filled=filled)
 
     def _want_begun_by(self, told: Interview, who: str) -> None:
-        db, agent = self._context.db, self._agent(told)
+        db, agent = self._context.db, self._agent(told, self._answers(told))
         if told.instance_id not in stored_annotations.drawn_for_back_check(db):
             raise StoreError("back-check.not-drawn", firm=told.firm or told.instance_id)
         if self._living_check(told.instance_id):
@@ -189,9 +191,9 @@ class BackChecks:
         return found
 
     def _back_check(self, told: Interview) -> BackCheck:
-        check = self._living_check(told.instance_id)
+        check, first = self._living_check(told.instance_id), self._answers(told)
         drawn = BackCheck(
-            *(told.instance_id, told.firm, told.started_at, self._agent(told), BackCheckState.DRAWN)
+            *(told.instance_id, told.firm, told.started_at, self._agent(told, first), BackCheckState.DRAWN)
         )
         if check is None:
             return drawn
@@ -202,28 +204,19 @@ class BackChecks:
             return begun
         done = self._context.submitted(check.instance_id)
         asked = back_check_form.marked(self._context.forms.questionnaire(told.form_id, told.form_version))
-        again, differences = reckoned.compared(asked, self._answers(told), self._answers(done))
+        again, differences = reckoned.compared(asked, first, self._answers(done))
         return dataclasses.replace(begun, state=BackCheckState.DONE, compared=again, differences=differences)
 
-    def _agent(self, told: Interview) -> str:
+    def _agent(self, told: Interview, answers: Mapping[str, str]) -> str:
         """Who held an interview: by the settings of that laptop, else by an answer."""
-        return told.interviewer or self._answer_named(told, AGENT)
+        return told.interviewer or self._answer_named(told, answers, AGENT)
 
-    def _may_come_again(self, told: Interview) -> bool:
-        return self._answer_named(told, (_COME_AGAIN,)) != _NO
-
-    def _answer_named(self, told: Interview, names: tuple[str, ...]) -> str:
-        questionnaire: Questionnaire = self._context.forms.questionnaire(told.form_id, told.form_version)
-        refs = [
-            one.ref
-            for name in names
-            for one in questionnaire.questions
-            if one.name == name and not one.repeat
-        ]
-        if not refs:
-            return ""
-        answers: Mapping[str, str] = self._answers(told)
-        return next((answers[ref] for ref in refs if answers.get(ref)), "")
+    def _answer_named(self, told: Interview, answers: Mapping[str, str], names: tuple[str, ...]) -> str:
+        """The answer to the first question that is called so; "" where none was given."""
+        questionnaire = self._context.forms.questionnaire(told.form_id, told.form_version)
+        asked = {one.name: one.ref for one in reversed(questionnaire.questions) if not one.repeat}
+        given = (answers.get(asked[name], "") for name in names if name in asked)
+        return next(filter(None, given), "")
 
 
 def _is_plain(entry: FormEntry, ref: str) -> bool:

@@ -61,9 +61,15 @@ class Rounds:
         )
 
     def before(self, instance_id: str) -> rounds.RoundBefore | None:
-        """The firm's last interview, from which this one's answers were carried over; None when there is none, or none any more."""
+        """The firm's last interview, from which this one's answers were carried over; None when there is none, or none any more.
+
+        None of a back-check too: whoever asks again must not see what was answered.
+        """
         interview = interviews.read(self._context.db, instance_id)
-        return self._round(interview.previous_id) if interview is not None else None
+        if interview is None:
+            return None
+        form = self._context.forms.questionnaire(interview.form_id, interview.form_version)
+        return None if form.back_check_of else self._round(interview.previous_id)
 
     def _round(self, instance_id: str) -> rounds.RoundBefore | None:
         """An interview as it was last finalised, as a round; None when it never was."""

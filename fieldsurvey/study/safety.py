@@ -223,9 +223,11 @@ class Safety:
             return Changed()
         return self.back_up(progress)
 
-    def erase_in_backups(self, instance_id: str) -> list[Message]:
-        """Erase an erased interview in every backup in every folder too; a message for each copy or folder in which that failed."""
-        stones = [stone for stone in tombstones.listing(self._context.db) if stone.instance_id == instance_id]
+    def erase_in_backups(self, *instance_ids: str) -> list[Message]:
+        """Erase erased interviews in every backup in every folder too; a message for each copy or folder in which that failed."""
+        stones = [
+            stone for stone in tombstones.listing(self._context.db) if stone.instance_id in instance_ids
+        ]
         return [
             problem
             for stone in stones

@@ -262,3 +262,39 @@ def test_marks_in_the_workbook_are_checked(tmp_path: Path) -> None:
         load_questionnaire(write_form(tmp_path / "bad.xlsx", bad, CHOICES, SETTINGS))
     codes = {problem.values["fault"].code for problem in told.value.problems}
     assert codes == {"sheet.back-check", "sheet.back-check-in-repeat"}
+
+
+def test_whoever_asks_again_does_not_see_the_first_answers(study: Study) -> None:
+    study.back_checks.draw(seed=7)
+    identity = study.back_checks.begin(firm_of(study, "Ravi"), "Savitha").instance_id
+    assert study.rounds.before(identity) is None
+    round_of = study.rounds.begin(firm_of(study, "Ravi"))
+    assert study.rounds.before(round_of.instance_id) is not None
+
+
+@pytest.mark.parametrize("attempt", range(4))
+def test_what_is_due_is_destroyed_whichever_of_the_two_comes_first(study: Study, attempt: int) -> None:
+    """Their order is that of random names."""
+    study.back_checks.draw(seed=attempt, percent=100)
+    pairs = {
+        one.instance_id: study.back_checks.begin(one.instance_id, "Asha").instance_id
+        for one in study.back_checks.listing()
+    }
+    for told in pairs:
+        study.withdrawals.withdraw(told)
+    assert set(study.destroy_due()) == {*pairs, *pairs.values()}
+    assert study.interviews.listing() == []
+
+
+def test_a_back_check_goes_from_the_backups_too(study: Study) -> None:
+    study.back_checks.draw(seed=7)
+    ravi = firm_of(study, "Ravi")
+    check = asked_again(study, ravi, {"/data/started": "1998"})
+    study.safety.back_up()
+    gone = study.interviews.erase(ravi, "She asked for it.").ids
+    assert set(gone) == {ravi, check}
+    assert study.safety.erase_in_backups(*gone) == []
+    (backup,) = study.safety.backups()
+    with Study.open(backup.path, read_only=True) as copy:
+        held = {row.instance_id for row in copy.interviews.listing()}
+    assert not held & {ravi, check}

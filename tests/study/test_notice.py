@@ -56,7 +56,7 @@ def test_it_says_who_asks_what_for_how_long_and_how_to_take_it_back(study: Study
         "a photograph is taken and kept",
         "kept for three years after the report",
         "at any time: Sahyog, 080 2345 6789.",
-        "destroyed within 30 days",
+        "destroyed after 30 days",
         "Data Protection Board of India",
         "Taking part is your choice",
     ):

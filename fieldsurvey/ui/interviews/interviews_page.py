@@ -458,13 +458,13 @@ class InterviewsPage(TitledPage):
         self._tasks.write(
             lambda study: study.interviews.erase(identity, why),
             self._tasks,  # the backups are gone through whoever looks
-            done=lambda changed: self._erase_in_backups(identity, changed.message),
+            done=lambda changed: self._erase_in_backups(changed.ids, changed.message),
         )
 
-    def _erase_in_backups(self, identity: str, left: Message | None) -> None:
+    def _erase_in_backups(self, identities: tuple[str, ...], left: Message | None) -> None:
         self._window.say(_("The interview is erased. Its backups are being gone through."))
         self._tasks.long(
-            lambda study, _progress: study.safety.erase_in_backups(identity),
+            lambda study, _progress: study.safety.erase_in_backups(*identities),
             self._tasks,
             done=lambda problems: self._window.say(
                 " ".join(map(sentence, [left, *problems] if left else problems))
