@@ -15,12 +15,13 @@ from fieldsurvey.export.roles import METADATA, PLACE_AND_FILE, TOO_EXACT, WITHHE
 from fieldsurvey.export.sample import Sample
 from fieldsurvey.forms.derivations import Derivation, told_by
 from fieldsurvey.interviews.columns import Level
+from fieldsurvey.interviews.consents import PURPOSES, Consent, is_agreed
 from fieldsurvey.interviews.submissions import plain
 from fieldsurvey.interviews.tables import tables_of
 from fieldsurvey.records import Check, Column, Dataset, Missing, Row, RowsByInterview, Table, Value
 
-CONSENT = "consent_register"
-"""The question by which a firm agrees to be listed."""
+_ASKED = {Profile.REGISTER: Consent.REGISTER, Profile.RESEARCH: Consent.MINISTRY}
+"""Profile -> what a firm must have agreed to: to be listed, and that its answers go to the ministry that pays."""
 _TAKING_PART = ("consent_take_part", "consent_given", "consent")
 """What the question is called by which somebody agrees to be interviewed; the first of these that the form has."""
 _NO = ("no", "n", "0", "false", Missing.REFUSED)
@@ -126,10 +127,11 @@ def release(dataset: Dataset, profile: Profile, rules: Rules | None = None) -> R
         ]
         reductions.append(_Reduction.of(table, columns, hidden, cut, mixed))
     main, counts = dataset.tables[0], Counts()
-    asked = _columns_of(main, CONSENT) if profile is Profile.REGISTER else ()
+    asked = _ASKED.get(profile)
+    agreed = _Agreed.of(asked, main) if asked else None
     taking_part = next((found for name in _TAKING_PART if (found := _columns_of(main, name))), ())
     outcomes = tuple(name for one in _OUTCOMES for name in _columns_of(main, one))
-    leaving = _Leaving(dataset.by_interview, tuple(reductions), asked, taking_part, outcomes, counts)
+    leaving = _Leaving(dataset.by_interview, tuple(reductions), agreed, taking_part, outcomes, counts)
     return Released(
         tables_of(dataset.questionnaire, tuple(levels), leaving, dataset.cluster),
         tuple(_withheld(dataset, reasons)),
@@ -143,7 +145,7 @@ def release(dataset: Dataset, profile: Profile, rules: Rules | None = None) -> R
 
 def register_lacks_consent(dataset: Dataset) -> bool:
     """Whether the form never asks a firm if it may be listed."""
-    return dataset.tables[0].column(CONSENT) is None
+    return dataset.tables[0].column(Consent.REGISTER) is None
 
 
 def _reasons(dataset: Dataset, profile: Profile, rules: Rules, sample: Sample) -> dict[str, _Reason]:
@@ -206,9 +208,11 @@ def _named_by_consent(dataset: Dataset) -> frozenset[str]:
 
     The consent itself is among them. Raises ExportError where the form does not ask for it.
     """
-    consents = _columns_of(dataset.tables[0], CONSENT)
+    consents = _columns_of(dataset.tables[0], Consent.REGISTER)
     if not consents:
-        raise ExportError("export.no-register-consent", form=dataset.questionnaire.title, question=CONSENT)
+        raise ExportError(
+            "export.no-register-consent", form=dataset.questionnaire.title, question=Consent.REGISTER
+        )
     asked = [column.question for table in dataset.tables for column in table.columns]
     marked = frozenset(question.ref for question in asked if question.register)
     named = marked or frozenset(
@@ -293,13 +297,42 @@ class _Reduction:
 
 
 @dataclass(frozen=True, slots=True)
+class _Agreed:
+    """What a firm must have agreed to before its row leaves."""
+
+    consent: Consent
+    asked: tuple[str, ...]
+    """The columns of the question, over all versions."""
+    purposes: tuple[str, ...]
+    """The columns of what the notice asked for."""
+
+    @classmethod
+    def of(cls, consent: Consent, main: Table) -> _Agreed | None:
+        """None where the form neither asks nor keeps what its notice promised."""
+        asked, purposes = _columns_of(main, consent), _columns_of(main, PURPOSES)
+        return cls(consent, asked, purposes) if asked or purposes else None
+
+    def by(self, main: Row, *, has_answers: bool) -> bool:
+        """Whether the firm agreed; a contact without an interview has nothing that could be shared, and no name is listed by it."""
+        if not has_answers and self.consent is not Consent.REGISTER:
+            return True
+        said, promised = _first(main, self.asked), _first(main, self.purposes)
+        return is_agreed(self.consent, {PURPOSES: promised, self.consent: said})
+
+
+def _first(main: Row, names: Iterable[str]) -> Value:
+    """The answer in the first of these columns that has one."""
+    return next((main[name] for name in names if main.get(name) is not None), None)
+
+
+@dataclass(frozen=True, slots=True)
 class _Leaving:
     """The interviews that may leave, each reduced to what of it may."""
 
     source: RowsByInterview
     reductions: tuple[_Reduction, ...]
-    consents: tuple[str, ...]
-    """The columns of which one must say yes; none where nobody is asked."""
+    agreed: _Agreed | None
+    """What a firm must have agreed to; None where nothing is asked."""
     taking_part: tuple[str, ...]
     """The columns that say no where somebody refused the interview."""
     outcomes: tuple[str, ...]
@@ -313,21 +346,22 @@ class _Leaving:
         for rows in self.source:
             main = rows[0][1]
             counts.found += 1
-            if self.consents and not any(main.get(name) == "yes" for name in self.consents):
-                continue
-            version = str(main["FORM_VERSION"])
-            counts.leaving += 1
-            counts.versions[version] = counts.versions.get(version, 0) + 1
             ended = [str(main.get(name) or "") for name in self.outcomes]
             is_refused = any(main.get(name) in _NO for name in self.taking_part) or any(
                 said.startswith("refus") for said in ended
             )
+            is_without = not is_refused and any(said in _NO_INTERVIEW for said in ended)
+            if self.agreed and not self.agreed.by(main, has_answers=not (is_refused or is_without)):
+                continue
+            version = str(main["FORM_VERSION"])
+            counts.leaving += 1
+            counts.versions[version] = counts.versions.get(version, 0) + 1
             counts.refused += is_refused
-            counts.without += not is_refused and any(said in _NO_INTERVIEW for said in ended)
+            counts.without += is_without
             yield [(table, self.reductions[table].row(row)) for table, row in rows]
 
     def __len__(self) -> int:
-        return len(self.source) if not self.consents else sum(1 for _interview in self)
+        return len(self.source) if self.agreed is None else sum(1 for _interview in self)
 
 
 def _mask(value: Value) -> Value:

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from fieldsurvey.i18n import LANGUAGES, _, ngettext, speaking
+from fieldsurvey.interviews import consents
 from fieldsurvey.records import Cluster
 from fieldsurvey.records.set_up import LegalBase, Purpose, SetUp
 
@@ -30,8 +31,8 @@ def known(cluster: Cluster, set_up: SetUp) -> dict[str, str]:
     if not is_settled(set_up):
         return {}
     told = {f"notice.{code}": "\n\n".join(sentences_of(cluster, set_up, code)) for code in LANGUAGES}
-    codes = (one.value.replace(" ", "_") for one in set_up.purposes)
-    return {name: text for name, text in told.items() if text} | {"notice.purposes": " ".join(codes)}
+    codes = " ".join(consents.code(one) for one in set_up.purposes)
+    return {name: text for name, text in told.items() if text} | {"notice.purposes": codes}
 
 
 def _told(cluster: Cluster, set_up: SetUp) -> Iterator[str]:

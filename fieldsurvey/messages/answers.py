@@ -49,6 +49,9 @@ SENTENCES: dict[str, str] = {
     "interview.still-filled": N_(
         "This interview is still being filled. Finalise it first; then a new round can begin with its answers."
     ),
+    "round.not-agreed": N_(
+        "{firm} did not agree to be visited again, so no new round is begun. If they agree now, correct that answer in the earlier interview first."
+    ),
     "answer.critical-check": N_(
         "{check} This check is critical: correct the answer, or fill the interview in the window, where a reason can be given."
     ),

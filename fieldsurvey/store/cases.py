@@ -185,6 +185,16 @@ def interviews_of(db: Database, firm_id: str, round_key: str) -> list[str]:
     return [str(row[0]) for row in rows]
 
 
+def interviews_of_other_rounds(db: Database, firm_id: str, round_key: str) -> list[str]:
+    """The interviews of a firm in all rounds but one that are not deleted."""
+    rows = db.execute(
+        "SELECT c.instance_id FROM interview_case c JOIN interview i USING (instance_id) "
+        "WHERE c.firm_id = ? AND c.round <> ? AND i.deleted_at IS NULL ORDER BY c.instance_id",
+        (firm_id, round_key),
+    ).fetchall()
+    return [str(row[0]) for row in rows]
+
+
 def has_interviews(db: Database, round_key: str) -> bool:
     """Whether an interview belongs to a case of the round."""
     return bool(db.execute("SELECT 1 FROM interview_case WHERE round = ?", (round_key,)).fetchone())

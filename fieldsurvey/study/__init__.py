@@ -138,7 +138,7 @@ class Study:
         """The sample, cases, visits."""
         from fieldsurvey.study.fieldwork import Fieldwork
 
-        return Fieldwork(self.context)
+        return Fieldwork(self.context, self.rounds.want_return_visit)
 
     @cached_property
     def set_up(self) -> StudySetUp:

@@ -5,12 +5,14 @@ from __future__ import annotations
 import dataclasses
 import math
 from collections.abc import Iterator, Mapping, Sequence
+from functools import partial
 
 from fieldsurvey.analysis import back_checks as reckoned
 from fieldsurvey.analysis.field_facts import AGENT
 from fieldsurvey.errors import StoreError
 from fieldsurvey.forms import back_check_form, external_lists, inline_lists
 from fieldsurvey.interviews import rounds
+from fieldsurvey.interviews.consents import Consent, agreed_in
 from fieldsurvey.interviews.submissions import has, savepoint_of
 from fieldsurvey.records import (
     BackCheck,
@@ -30,9 +32,6 @@ from fieldsurvey.xforms import Datatype, FormDefinition, FormEntry
 from fieldsurvey.xforms.lists.form_table import KEPT
 
 _TOPICS = frozenset({Topic.INTERVIEWS})
-_COME_AGAIN = "consent_return"
-"""A question of this name that was answered "no" says that nobody is to come again."""
-_NO = "no"
 
 
 class BackChecks:
@@ -50,7 +49,7 @@ class BackChecks:
     ) -> Changed:
         """Draw so many per cent of each agent's finalised interviews of a form, at least one; what is drawn already counts.
 
-        The same seed and interviews always draw the same. Whoever said that nobody is to come again is left out. Raises FormError
+        The same seed and interviews always draw the same. Whoever did not agree to be visited again is left out. Raises FormError
         when the form marks no question, StoreError when there is nothing to draw, or without the key of the study's lead.
         """
         if not 1 <= percent <= 100:
@@ -76,7 +75,8 @@ class BackChecks:
         of_agents: dict[str, list[str]] = {}
         for one in self._context.counted(form_id):
             answers = self._answers(one)
-            if self._answer_named(one, answers, (_COME_AGAIN,)) != _NO:
+            questionnaire = self._context.forms.questionnaire(one.form_id, one.form_version)
+            if agreed_in(partial(_said, answers), questionnaire, Consent.RETURN_VISIT):
                 of_agents.setdefault(self._agent(one, answers), []).append(one.instance_id)
         for identities in of_agents.values():
             wanted = math.ceil(len(identities) * percent / 100) - len(known.intersection(identities))
@@ -217,6 +217,10 @@ class BackChecks:
         asked = {one.name: one.ref for one in reversed(questionnaire.questions) if not one.repeat}
         given = (answers.get(asked[name], "") for name in names if name in asked)
         return next(filter(None, given), "")
+
+
+def _said(answers: Mapping[str, str], ref: str) -> str:
+    return answers.get(ref, "")
 
 
 def _is_plain(entry: FormEntry, ref: str) -> bool:

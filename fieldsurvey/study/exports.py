@@ -11,7 +11,7 @@ from fieldsurvey.backup.verify import seal_of
 from fieldsurvey.errors import ExportError
 from fieldsurvey.export import column_roles
 from fieldsurvey.export.column_roles import ColumnRoles, Decisions
-from fieldsurvey.export.disclosure import CONSENT, Rules, register_lacks_consent
+from fieldsurvey.export.disclosure import Rules, register_lacks_consent
 from fieldsurvey.export.exporter import Exported, ExportOptions, Format
 from fieldsurvey.export.formats import FORMATS
 from fieldsurvey.export.profiles import Profile
@@ -19,6 +19,7 @@ from fieldsurvey.export.pseudonyms import Pseudonymous, new_salt
 from fieldsurvey.export.roles import Proposal
 from fieldsurvey.forms.derivations import Derivation, derivations
 from fieldsurvey.forms.whole_form import LongList, long_lists
+from fieldsurvey.interviews.consents import Consent
 from fieldsurvey.interviews.sensitive import SensitiveModule, not_allowed, sensitive_modules, withheld_refs
 from fieldsurvey.interviews.tables import dataset
 from fieldsurvey.messages import Message
@@ -92,7 +93,7 @@ class Exports:
         if not register_lacks_consent(tables):
             return None
         title = tables.questionnaire.title
-        return ExportError("export.no-register-consent", form=title, question=CONSENT).message
+        return ExportError("export.no-register-consent", form=title, question=Consent.REGISTER).message
 
     def proposals(self, form_id: str = "") -> tuple[Proposal, ...]:
         """The role of each column the form does not mark, as it looks and as it was decided. Reads every interview."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
@@ -55,8 +55,10 @@ class Standing:
 class Fieldwork:
     """Who is to be asked in a round, by whom, and what became of it."""
 
-    def __init__(self, context: Context) -> None:
+    def __init__(self, context: Context, want_return_visit: Callable[[Firm, str], None]) -> None:
+        """`want_return_visit` raises StoreError where a firm did not agree to be visited again in a round."""
         self._context = context
+        self._want_return_visit = want_return_visit
 
     @property
     def _is_kept(self) -> bool:
@@ -363,7 +365,8 @@ class Fieldwork:
     ) -> Begun:
         """A new interview of a firm: a draft of the form's newest version in which stands what the study and the register know already.
 
-        Raises RegisterError when the firm has an interview in the round, or waits in the reserve. What was filled in is a
+        Raises RegisterError when the firm has an interview in the round, or waits in the reserve, StoreError when it did not agree
+        to be visited again. What was filled in is a
         line of the history each, and can be changed like any answer.
         """
         who = interviewer or self._context.who()
@@ -377,6 +380,7 @@ class Fieldwork:
                 raise RegisterError("case.in-reserve", firm=firm.name)
             if cases.interviews_of(db, firm.id, round_key):
                 raise RegisterError("case.interviewed-already", firm=firm.name, round=round_key)
+            self._want_return_visit(firm, round_key)
             calls = len(cases.visits(db, round_key, firm.id))
             told = known(
                 *(self._context.cluster, firm, case, self.design(round_key)),

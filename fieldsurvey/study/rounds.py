@@ -5,15 +5,17 @@ from __future__ import annotations
 import dataclasses
 
 from fieldsurvey.errors import StoreError
-from fieldsurvey.interviews import rounds
+from fieldsurvey.interviews import consents, rounds
 from fieldsurvey.interviews.submissions import (
     savepoint_of,
 )
 from fieldsurvey.records import (
+    Firm,
     NewRound,
     Topic,
 )
 from fieldsurvey.store import (
+    cases,
     history,
     interviews,
 )
@@ -30,12 +32,14 @@ class Rounds:
     def begin(self, instance_id: str, interviewer: str = "") -> NewRound:
         """A new round for the firm of a closed interview: a draft of the form's newest version with the answers that still hold.
 
-        Nothing carried over can be undone one by one. Raises StoreError while that interview is still being filled.
+        Nothing carried over can be undone one by one. Raises StoreError while that interview is still being filled, and when
+        its firm did not agree to be visited again.
         """
         closed = self._context.interview(instance_id)
         before = None if closed.is_draft else self._round(instance_id)
         if before is None:
             raise StoreError("interview.still-filled")
+        consents.want_return_visit(before.entry, before.questionnaire, closed.firm or instance_id)
         form = self._context.forms.form(before.entry.form.form_id)
         language = closed.language if closed.language in form.languages else None
         trial, entry = (self._context.new_entry(form.form_id, language, interviewer) for _each in range(2))
@@ -74,6 +78,16 @@ class Rounds:
     def _round(self, instance_id: str) -> rounds.RoundBefore | None:
         """An interview as it was last finalised, as a round; None when it never was."""
         self._context.refuse_withdrawn(instance_id)
+        return self._as_finalised(instance_id)
+
+    def want_return_visit(self, firm: Firm, round_key: str) -> None:
+        """Raise StoreError where a firm, in its newest interview of another round, did not agree to be visited again."""
+        others = cases.interviews_of_other_rounds(self._context.db, firm.id, round_key)
+        found = filter(None, (self._as_finalised(one) for one in others))
+        if last := max(found, key=lambda one: one.at, default=None):
+            consents.want_return_visit(last.entry, last.questionnaire, firm.title)
+
+    def _as_finalised(self, instance_id: str) -> rounds.RoundBefore | None:
         interview = interviews.submitted(self._context.db, instance_id)
         if interview is None:
             return None

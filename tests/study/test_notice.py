@@ -83,12 +83,16 @@ def test_only_what_was_ticked_is_asked_for(study: Study) -> None:
     assert asked(consented(study)) == {"register", "return", "ministry", "photo"}
 
 
-def test_whoever_wants_no_photograph_is_not_asked_for_one(study: Study) -> None:
+def test_a_photograph_is_asked_for_only_where_it_was_agreed_to(study: Study) -> None:
     study.set_up.change(SETTLED)
     entry = consented(study)
-    assert entry.relevant("/data/closing/photo")
-    entry.answer("/data/consent/consent_photo", "no")
-    assert not entry.relevant("/data/closing/photo")
+    seen = []
+    for said in ("", "yes", "no"):
+        entry.answer("/data/consent/consent_photo", said)
+        seen.append(entry.relevant("/data/closing/photo"))
+    assert seen == [False, True, False]
+    study.set_up.change(dataclasses.replace(SETTLED, purposes=(Purpose.STUDY,)))
+    assert not consented(study).relevant("/data/closing/photo")
 
 
 def test_what_was_read_out_stays_in_the_interview(study: Study) -> None:
