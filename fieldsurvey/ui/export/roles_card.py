@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QCheckBox, QHeaderView, QSizePolicy, QTableWidget,
 from fieldsurvey.i18n import _, sentence
 from fieldsurvey.records import text_in
 from fieldsurvey.ui.shell.tasks import Tasks
+from fieldsurvey.ui.shell.whole_rows import CutRows
 from fieldsurvey.ui.shell.widgets import Card, ChoiceBox, button, label
 
 _ROW_HEIGHT = 38
@@ -101,6 +102,7 @@ class _Table(QTableWidget):
         self.verticalHeader().hide()
         self.horizontalHeader().setSectionResizeMode(1, QHeaderView.ResizeMode.Stretch)
         self.changed: dict[str, bool] = {}
+        CutRows(self)
         self.hide()
 
     def clear_rows(self) -> None:

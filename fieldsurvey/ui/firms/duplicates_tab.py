@@ -27,6 +27,7 @@ from fieldsurvey.ui.firms.pair_view import PairView
 from fieldsurvey.ui.firms.tab import Around, Tab
 from fieldsurvey.ui.shell import theme
 from fieldsurvey.ui.shell.keys import bind
+from fieldsurvey.ui.shell.whole_rows import CutRows
 from fieldsurvey.ui.shell.widgets import button, label
 
 Index = QModelIndex | QPersistentModelIndex
@@ -94,6 +95,7 @@ class DuplicatesTab(QWidget):
         self.list.setUniformItemSizes(True)
         self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.list.setProperty("role", "pairs")
+        CutRows(self.list)
         self.pair = PairView(self._study)
         self._why = label("", wrap=True)
         self._build()

@@ -11,6 +11,7 @@ from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter
 from PySide6.QtWidgets import QAbstractItemView, QStyledItemDelegate, QStyleOptionViewItem, QTableView
 
 from fieldsurvey.ui.shell import theme
+from fieldsurvey.ui.shell.whole_rows import CutRows
 
 Index = QModelIndex | QPersistentModelIndex
 CELL = Qt.ItemDataRole.UserRole
@@ -185,6 +186,7 @@ def table_of(model: Cells, name: str, row: int = ROW) -> QTableView:
     """A table for such cells: whole rows are chosen, nothing is typed, no grid."""
     table = QTableView()
     table.setModel(model)
+    CutRows(table)
     table.setItemDelegate(CellDelegate(table))
     table.setAccessibleName(name)
     table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)

@@ -19,6 +19,7 @@ from fieldsurvey.ui.entry.ending.summary_lines import LinesModel
 from fieldsurvey.ui.interviews.reading_lines import lines_of, state_of
 from fieldsurvey.ui.shell.interview_names import name_of
 from fieldsurvey.ui.shell.keys import bind
+from fieldsurvey.ui.shell.whole_rows import CutRows
 from fieldsurvey.ui.shell.widgets import ChoiceBox, ElidedLabel, button, label
 
 
@@ -99,6 +100,7 @@ class _Lines(QListView):
         self.setResizeMode(QListView.ResizeMode.Adjust)
         self.setVerticalScrollMode(QListView.ScrollMode.ScrollPerPixel)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        CutRows(self)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

@@ -25,6 +25,7 @@ from fieldsurvey.numbers import amount_in_words, grouped
 from fieldsurvey.records import Beside
 from fieldsurvey.ui.review.case import Line
 from fieldsurvey.ui.shell import theme
+from fieldsurvey.ui.shell.whole_rows import CutRows
 from fieldsurvey.ui.shell.widgets import label
 
 NUMBER, QUESTION, ANSWER, EARLIER, AMONG = range(5)
@@ -156,6 +157,7 @@ class AnswersTable(QTableView):
         self.fields: dict[str, QLineEdit] = {}
         self._is_tight = self._is_narrow = False
         self._is_changing = False
+        CutRows(self)
         header.sectionResized.connect(lambda *_a: self._fit())
 
     def resizeEvent(self, event: QResizeEvent) -> None:

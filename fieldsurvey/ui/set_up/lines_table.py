@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
 )
 
 from fieldsurvey.i18n import _
+from fieldsurvey.ui.shell.whole_rows import CutRows
 from fieldsurvey.ui.shell.widgets import button
 
 _ROW, _LEAST = 34, 2
@@ -32,6 +33,7 @@ class LinesTable(QWidget):
         super().__init__()
         self._ticked, self._is_showing = ticked, False
         self.table = QTableWidget(0, len(heads))
+        CutRows(self.table)
         self.table.setAccessibleName(name)
         self.table.setHorizontalHeaderLabels(list(heads))
         self.table.verticalHeader().hide()

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableWidget, QTab
 from fieldsurvey import i18n, numbers
 from fieldsurvey.backup.backups import Backup
 from fieldsurvey.i18n import _
+from fieldsurvey.ui.shell.whole_rows import CutRows
 
 _ROW = 34
 _SHOWN = 6
@@ -45,6 +46,7 @@ class BackupTable(QTableWidget):
             self.setColumnWidth(column, width)
         header.setSectionResizeMode(len(_WIDTHS), QHeaderView.ResizeMode.Stretch)
         self.itemSelectionChanged.connect(self.chosen)
+        CutRows(self)
         self._backups: tuple[Backup, ...] = ()
 
     @property

@@ -17,6 +17,7 @@ from fieldsurvey.ui.entry.ending.summary_drawing import LineDrawing
 from fieldsurvey.ui.entry.ending.summary_lines import LinesModel, lines_of
 from fieldsurvey.ui.entry.session.question_info import QuestionInfo
 from fieldsurvey.ui.entry.session.section_locks import SectionLocks
+from fieldsurvey.ui.shell.whole_rows import CutRows
 from fieldsurvey.ui.shell.widgets import button, label
 
 
@@ -96,6 +97,7 @@ class _Lines(QListView):
         self.setVerticalScrollMode(QListView.ScrollMode.ScrollPerPixel)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.clicked.connect(self._on_clicked)
+        CutRows(self)
 
     def _on_clicked(self, index: QModelIndex) -> None:
         if index.flags() & Qt.ItemFlag.ItemIsSelectable:

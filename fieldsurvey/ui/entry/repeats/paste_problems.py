@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QHBoxLayout, QListWidget, QListWidgetItem, QWidget
 from fieldsurvey.i18n import _, ngettext
 from fieldsurvey.ui.entry.repeats.grid_model import GridModel
 from fieldsurvey.ui.entry.repeats.grid_paste import PasteProblem, text_of
+from fieldsurvey.ui.shell.whole_rows import CutRows
 from fieldsurvey.ui.shell.widgets import Card, button, label
 
 _PLACE = Qt.ItemDataRole.UserRole
@@ -31,6 +32,7 @@ class PasteProblemsCard(Card):
         self.cells: tuple[PasteProblem, ...] = ()
         self._title = label("", "warn", wrap=True)
         self.list = QListWidget()
+        CutRows(self.list)
         self.list.setAccessibleName(_("Cells that were not taken"))
         self.list.itemActivated.connect(self._go)
         self.list.itemClicked.connect(self._go)

@@ -14,6 +14,7 @@ from fieldsurvey.ui.entry.base.markdown import bare
 from fieldsurvey.ui.entry.session.answers import Answers
 from fieldsurvey.ui.entry.session.question_info import POSITION, QuestionInfo
 from fieldsurvey.ui.entry.session.section_locks import SectionLocks
+from fieldsurvey.ui.shell.whole_rows import CutRows
 from fieldsurvey.ui.shell.widgets import label
 from fieldsurvey.xforms import BodyControl, BodyElement, BodyRepeat, FormEntry
 
@@ -45,6 +46,7 @@ class FindQuestion(QDialog):
         self.field.setAccessibleName(_("A few letters of the question"))
         self.field.textChanged.connect(self._narrow)
         self.list = QListWidget()
+        CutRows(self.list)
         self.list.itemActivated.connect(lambda _item: self.choose())
         self.list.itemClicked.connect(lambda _item: self.choose())
         column = QVBoxLayout(self)

@@ -27,6 +27,7 @@ from fieldsurvey.ui.entry.kinds.geo.geopoint import complaint, no_receiver
 from fieldsurvey.ui.entry.kinds.geo.gps_fix import GpsFix, accuracy_words
 from fieldsurvey.ui.entry.kinds.geo.sketch import Sketch
 from fieldsurvey.ui.shell import theme
+from fieldsurvey.ui.shell.whole_rows import CutRows
 from fieldsurvey.ui.shell.widgets import button, label
 from fieldsurvey.xforms import Datatype, Prompt
 
@@ -298,6 +299,7 @@ class _Points(QListWidget):
         super().__init__(owner)
         self._owner = owner
         self.setFixedSize(_LIST_WIDTH, _LIST_HEIGHT)
+        CutRows(self)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.itemDoubleClicked.connect(lambda _item: owner.change())
 

@@ -40,6 +40,7 @@ from fieldsurvey.i18n import _
 from fieldsurvey.ui.entry.base import marks
 from fieldsurvey.ui.entry.base.widget import plain_words
 from fieldsurvey.ui.shell import theme
+from fieldsurvey.ui.shell.whole_rows import CutRows
 from fieldsurvey.ui.shell.widgets import label
 from fieldsurvey.xforms import Choice
 
@@ -93,6 +94,7 @@ class ChoiceList(QFrame):
         self.delegate = _Lines(self.view, several)
         self.view.setItemDelegate(self.delegate)
         self.view.clicked.connect(self._on_clicked)
+        CutRows(self.view)
         self.note = label("", "hint", wrap=True)
         self.note.setContentsMargins(10, 4, 10, 6)
         column = QVBoxLayout(self)
