@@ -12,6 +12,7 @@ import click
 
 from fieldsurvey.cli.terminal import open_study
 from fieldsurvey.errors import StoreError
+from fieldsurvey.i18n import sentence
 from fieldsurvey.records import Cluster, Round
 from fieldsurvey.records.set_up import LegalBase, MinimumWage, Purpose, SetUp, SpvMember
 from fieldsurvey.study import Study
@@ -79,6 +80,18 @@ def withdraw(study: Path, which: str) -> None:
         identity = opened.withdrawals.find(which)
         opened.withdrawals.withdraw(identity)
         opened.destroy_due()
+
+
+@click.command()
+@click.argument("study", type=_path)
+@click.argument("which", metavar="ID")
+@click.argument("pdf", type=_path)
+@click.option("--language", default="", help="en, hi or kn; else that of the interview.")
+def slip(study: Path, which: str, pdf: Path, language: str) -> None:
+    """Write the slip that is left with whoever was interviewed: the code that finds the interview, and how to take it back."""
+    with open_study(study) as opened:
+        changed = opened.reports.write_slip(pdf, opened.withdrawals.find(which), language)
+    click.echo(sentence(changed.message))
 
 
 def _pair(value: str) -> tuple[str, str]:
@@ -161,4 +174,4 @@ _READ: dict[str, Callable[[str], object]] = {
     "wages": _wages,
     "withdrawal_days": _number,
 }
-VERBS = (study, withdraw)
+VERBS = (study, slip, withdraw)

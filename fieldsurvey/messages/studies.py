@@ -23,6 +23,9 @@ SENTENCES: dict[str, str | Counted] = {
     "withdrawal.unknown": N_(
         "No interview here has the code {code}. Look at the slip again; it may be on another laptop."
     ),
+    "slip.not-settled": N_(
+        "What people are promised is not settled yet: choose the legal base and say whom people ask, on the page Study. Then a slip can be written."
+    ),
     "study.read-only": N_("{study} is open to read only."),
     "study.read-only-disk": N_(
         "{study} cannot be written: the file, its folder or its disk is read-only. It is open to read only; copy it to a folder of yours to go on with it."

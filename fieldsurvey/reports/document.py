@@ -213,7 +213,7 @@ class Facts:
 
 @dataclass(frozen=True, slots=True)
 class KeyRows:
-    """Letters that are typed by hand from the paper, in numbered rows; a space parts their groups."""
+    """Letters that are typed or said from the paper, in rows, numbered where there are several; a space parts their groups."""
 
     rows: tuple[str, ...]
 

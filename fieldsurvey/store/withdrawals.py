@@ -2,9 +2,21 @@
 
 from __future__ import annotations
 
+import hashlib
+
 from sqlite_utils import Database
 
 from fieldsurvey.records.set_up import Withdrawal
+from fieldsurvey.store.recovery_rows import LETTERS
+
+_LETTERS = 8
+
+
+def withdrawal_code(instance_id: str) -> str:
+    """The short code on the slip that is left with the person: it finds the interview and says nothing of it."""
+    number = int.from_bytes(hashlib.sha256(instance_id.encode()).digest()[:8], "big")
+    letters = "".join(LETTERS[number >> 5 * place & 31] for place in range(_LETTERS))
+    return f"{letters[:4]}-{letters[4:]}"
 
 
 def add(db: Database, withdrawal: Withdrawal) -> None:

@@ -8,7 +8,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from fieldsurvey.analysis.indicators import Figures
-from fieldsurvey.errors import RegisterError, ReportError
+from fieldsurvey.errors import RegisterError, ReportError, StoreError
+from fieldsurvey.i18n import LANGUAGES
+from fieldsurvey.interviews.notice import sentences_of
 from fieldsurvey.interviews.tables import dataset
 from fieldsurvey.messages import Message
 from fieldsurvey.records import (
@@ -22,7 +24,8 @@ from fieldsurvey.records import (
     Visit,
 )
 from fieldsurvey.register.outcomes import asked, outcome_of
-from fieldsurvey.store import cases, firms, interview_list, settings
+from fieldsurvey.store import cases, firms, interview_list, set_up, settings
+from fieldsurvey.store.withdrawals import withdrawal_code
 from fieldsurvey.study.context import Context
 from fieldsurvey.system.progress import Progress, silent
 
@@ -125,6 +128,27 @@ class Reports:
                 raise RegisterError("callsheet.nobody")
             write_call_sheets(Path(path), calls, self._context.cluster, self._context.clock(), language)
         self._context.told("call sheets written", new=f"{len(calls)}, {language}")
+        return Changed(message=Message("file.written", file=str(path)))
+
+    def write_slip(self, path: Path, instance_id: str, language: str = "") -> Changed:
+        """Write the slip that is left with whoever was interviewed, in the interview's language unless another is named.
+
+        What stands on it is what the study promises now. Raises StoreError before legal base and contact are settled, or when the
+        consent was withdrawn; FieldSurveyError when there is no such interview; ReportError when it cannot be written.
+        """
+        from fieldsurvey.reports.slip import write_slip
+
+        context = self._context
+        interview, settled = context.interview(instance_id), set_up.read(context.db)
+        spoken = next((one for one in LANGUAGES if f"({one})" in interview.language), "en")
+        language = _known(language or spoken)
+        notice = sentences_of(context.cluster, settled, language)
+        if not notice:
+            raise StoreError("slip.not-settled")
+        day = interview.started_at.astimezone().date()
+        code = withdrawal_code(instance_id)
+        write_slip(Path(path), code, day, settled.contact, notice, context.cluster, language)
+        context.told("slip written", new=language, instance_id=instance_id)
         return Changed(message=Message("file.written", file=str(path)))
 
     def _calls(self, round_key: str) -> Iterator[Call]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from datetime import timedelta
 
 from fieldsurvey.errors import StoreError
@@ -10,10 +9,7 @@ from fieldsurvey.records import Changed, Topic
 from fieldsurvey.records.set_up import Withdrawal
 from fieldsurvey.store import history, interviews, record_seals, withdrawals
 from fieldsurvey.store import set_up as stored_set_up
-from fieldsurvey.store.recovery_rows import LETTERS
 from fieldsurvey.study.context import Context
-
-_LETTERS = 8
 
 
 class Withdrawals:
@@ -24,9 +20,7 @@ class Withdrawals:
 
     def code(self, instance_id: str) -> str:
         """The short code on the slip that is left with the person: it finds the interview and says nothing of it."""
-        number = int.from_bytes(hashlib.sha256(instance_id.encode()).digest()[:8], "big")
-        letters = "".join(LETTERS[number >> 5 * place & 31] for place in range(_LETTERS))
-        return f"{letters[:4]}-{letters[4:]}"
+        return withdrawals.withdrawal_code(instance_id)
 
     def find(self, code: str) -> str:
         """The interview with this code or instanceID. Raises StoreError when there is none."""

@@ -114,3 +114,21 @@ def test_text_ends_where_it_is_told_to() -> None:
     pdf = page_of("x")
     assert pdf.pages[0].extract_text().strip() == "x"
     assert text.width("a b", 10) == pytest.approx(sum(w.width for w in text.words_of("a b")) / 100)
+
+
+@pytest.mark.parametrize("sentence", [*SENTENCES.values(), "ढूँढता टूँडला मूँगफली", "ಕೆಂಪು ಚಿಟ್ಟೆಗಳು", "টুঁটি চূড়া"])
+def test_glyphs_move_on_as_the_font_says(sentence: str) -> None:
+    """Two marks over one letter each move back: written side by side, "-88" and "78" would be one number."""
+    pdf = page_of(sentence)
+    stream = ContentStream(pdf.pages[0].get_contents(), pdf)
+    moved = sum(
+        float(one)
+        for operands, operator in stream.operations
+        if operator == b"TJ"
+        for one in operands[0]
+        if not isinstance(one, (bytes, str))
+    )
+    glyphs = [
+        (run.font, glyph) for word in text.words_of(sentence) for run in word.runs for glyph in run.glyphs
+    ]
+    assert moved == pytest.approx(sum(face.width_of(one.char) - one.advance for face, one in glyphs))

@@ -20,7 +20,7 @@ _FIRST_LETTER = 74.0
 
 
 class KeyRowsFlow(Flowable):
-    """A number and some groups of letters a row."""
+    """A number and some groups of letters a row; a row alone has no number."""
 
     def __init__(self, rows: Sequence[str]) -> None:
         super().__init__()
@@ -43,7 +43,8 @@ class KeyRowsFlow(Flowable):
                 canvas.setFillColor(HexColor(GROUND))
                 canvas.rect(0, bottom, self.width, _ROW, stroke=0, fill=1)
             base = bottom + (_ROW - 0.72 * _SIZE) / 2
-            text.draw(canvas, _MARGIN, base + 3, str(number), 12, colour=MUTED)
+            if len(self.rows) > 1:
+                text.draw(canvas, _MARGIN, base + 3, str(number), 12, colour=MUTED)
             self._letters(row, base)
         canvas.rect(0, 0, self.width, self.height, stroke=1, fill=0)
 

@@ -155,13 +155,13 @@ def _paint(run: Run, size: float, document: Any) -> Iterator[str]:
         for rise, group in groupby(zip(codes, glyphs, strict=False), key=lambda pair: pair[1].dy):
             if rise:
                 yield f"{rise * size / 1000:.3f} Ts"
-            yield f"[{''.join(_placed(run.font, code, glyph) for code, glyph in group)}] TJ"
+            yield f"[{' '.join(_placed(run.font, code, glyph) for code, glyph in group)}] TJ"
             if rise:
                 yield "0 Ts"
 
 
 def _placed(face: Font, code: int, glyph: Glyph) -> str:
-    """One glyph for TJ: a number moves left, in thousandths."""
+    """One glyph for TJ: a number moves left, in thousandths. Two numbers side by side are one, so a blank stands between glyphs."""
     back = face.width_of(glyph.char) - glyph.advance + glyph.dx
     before = f"{-glyph.dx:g}" if glyph.dx else ""
     return f"{before}<{code:02X}>" + (f"{back:g}" if back else "")

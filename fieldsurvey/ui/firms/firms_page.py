@@ -20,6 +20,7 @@ from fieldsurvey.ui.firms.register_tab import RegisterTab
 from fieldsurvey.ui.firms.tab import Around, TabView
 from fieldsurvey.ui.firms.tabs import TABS
 from fieldsurvey.ui.interviews.reading_panel import ReadingPanel
+from fieldsurvey.ui.interviews.slip import SlipLine
 from fieldsurvey.ui.page import Desk, Page
 from fieldsurvey.ui.shell.widgets import Button, TitledPage, button, drop
 
@@ -45,7 +46,8 @@ class FirmsPage(TitledPage):
         self._open: dict[str, QWidget] = {}
         self._importing: ImportPanel | None = None
         self._tabs = QStackedWidget()
-        self.reading = ReadingPanel(desk.study, self._walk, self._leave_reading)
+        slip = SlipLine(desk.window, desk.study, desk.tasks)
+        self.reading = ReadingPanel(desk.study, slip, self._walk, self._leave_reading)
         self._build()
         self.show_tab(TABS[0].key)
         self._show_state()

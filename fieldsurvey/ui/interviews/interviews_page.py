@@ -47,6 +47,7 @@ from fieldsurvey.ui.interviews.list_painting import StateChip
 from fieldsurvey.ui.interviews.nothing_here import NothingHere
 from fieldsurvey.ui.interviews.reading_panel import ReadingPanel
 from fieldsurvey.ui.interviews.round_notice import said_of
+from fieldsurvey.ui.interviews.slip import SlipLine
 from fieldsurvey.ui.page import Page
 from fieldsurvey.ui.shell import theme
 from fieldsurvey.ui.shell.dialogs import AskLine
@@ -93,7 +94,7 @@ class InterviewsPage(TitledPage):
         self.history = HistoryPanel(self._back_to_list)
         self._nothing = NothingHere(begin_button(window, study), self._search_all, self.search.clear)
         self._rows = WholeRows(self._table())
-        self.reading = ReadingPanel(study, self._walk, self._back_to_list)
+        self.reading = ReadingPanel(study, SlipLine(window, study, tasks), self._walk, self._back_to_list)
         for widget in (self._rows, self._nothing, self.history, self.reading):
             self._stack.addWidget(widget)
         self._stack.currentChanged.connect(

@@ -17,6 +17,7 @@ from fieldsurvey.ui.entry.base.widget import plain_words
 from fieldsurvey.ui.entry.ending.summary_drawing import LineDrawing
 from fieldsurvey.ui.entry.ending.summary_lines import LinesModel
 from fieldsurvey.ui.interviews.reading_lines import lines_of, state_of
+from fieldsurvey.ui.interviews.slip import SlipLine
 from fieldsurvey.ui.shell.interview_names import name_of
 from fieldsurvey.ui.shell.keys import bind
 from fieldsurvey.ui.shell.whole_rows import CutRows
@@ -26,10 +27,12 @@ from fieldsurvey.ui.shell.widgets import ChoiceBox, ElidedLabel, button, label
 class ReadingPanel(QWidget):
     """Up and Down walk the answers; J and K turn to the next interview and the one before, Escape closes."""
 
-    def __init__(self, study: Study, walk: Callable[[int], object], left: Callable[[], object]) -> None:
+    def __init__(
+        self, study: Study, slip: SlipLine, walk: Callable[[int], object], left: Callable[[], object]
+    ) -> None:
         """`walk` turns to the interview so many lines further in the list."""
         super().__init__()
-        self._study = study
+        self._study, self.slip = study, slip
         self._language = ""
         self.instance_id = ""
         self.title = ElidedLabel("heading")
@@ -53,7 +56,10 @@ class ReadingPanel(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(8)
         column.addLayout(head)
-        column.addWidget(self.state)
+        beside = QHBoxLayout()
+        beside.addWidget(self.state, 1)
+        beside.addWidget(self.slip)
+        column.addLayout(beside)
         column.addWidget(self.list, 1)
         bind(self, {"J": lambda: walk(1), "K": lambda: walk(-1), "Esc": left})
 
@@ -71,6 +77,7 @@ class ReadingPanel(QWidget):
                 instance_id, self._language, plain=plain_words, unit=unit_word
             )
         self.instance_id = instance_id
+        self.slip.show_of(instance_id)
         self.title.say(name_of(reading.interview.firm, reading.interview.started_at))
         self.state.setText(state_of(reading))
         self._show_languages(reading)

@@ -13,6 +13,7 @@ from fieldsurvey.study.review import LeadKey
 from fieldsurvey.ui.locking.passphrase_fields import NewPassphrase
 from fieldsurvey.ui.page import Page
 from fieldsurvey.ui.set_up.cards import ClusterCard, PartnersCard, PromisesCard, RoundsCard
+from fieldsurvey.ui.set_up.withdrawal_card import WithdrawalCard
 from fieldsurvey.ui.shell.dialogs import AskLine
 from fieldsurvey.ui.shell.keys import bind
 from fieldsurvey.ui.shell.navigator import Navigator
@@ -33,6 +34,8 @@ class SetUpPage(ScrollPage):
         for card in (self.cluster, self.partners, self.rounds, self.promises):
             self.content.addWidget(card)
             card.changed.connect(self._on_typed)
+        self.withdrawal = WithdrawalCard(study, self._withdraw)
+        self.content.addWidget(self.withdrawal)
         self.content.addWidget(self.lead)
         self.content.addStretch(1)
         bind(self, {"Ctrl+S": self._save})
@@ -41,6 +44,7 @@ class SetUpPage(ScrollPage):
 
     def reload(self, changed: Changed) -> None:
         """Show what is kept, unless something typed waits."""
+        self.withdrawal.show_waiting()
         if changed.topics and not self.is_saved:
             return
         self._is_showing = True
@@ -109,6 +113,33 @@ class SetUpPage(ScrollPage):
             return self._typed() == (self._study.cluster, self._study.set_up.read())
         except StoreError:
             return False
+
+    # --- a consent that is taken back ----------------------------------------------------------------------------
+
+    def _withdraw(self, identity: str) -> None:
+        self._tasks.write(
+            lambda study: study.withdrawals.withdraw(identity),
+            self,
+            done=self._on_withdrawn,
+            failed=self._window.say,
+        )
+
+    def _on_withdrawn(self, _changed: Changed) -> None:
+        self.withdrawal.show_waiting()
+        if not self._study.withdrawals.due():
+            self._window.say(_("The interview is sealed. Nobody reads, exports or sends it any more."))
+            return
+        topics = frozenset({Topic.INTERVIEWS, Topic.OUTBOX, Topic.FIELDWORK})
+        self._tasks.write(
+            lambda study: Changed(topics, study.destroy_due()),
+            self._tasks,  # the backups are gone through whoever looks
+            done=self._on_destroyed,
+            failed=self._window.say,
+        )
+
+    def _on_destroyed(self, _changed: Changed) -> None:
+        self.withdrawal.show_waiting()
+        self._window.say(_("The interview is destroyed, here and in the backups that could be reached."))
 
     # --- the lead's key ------------------------------------------------------------------------------------------
 
@@ -221,5 +252,5 @@ PAGE = Page(
     icon="place",
     make=lambda desk: SetUpPage(desk.window, desk.study, desk.tasks),
     keys=lambda: (("Ctrl+S", _("save")),),
-    topics=frozenset({Topic.STUDY}),
+    topics=frozenset({Topic.STUDY, Topic.INTERVIEWS}),
 )

@@ -5,12 +5,13 @@ from __future__ import annotations
 import pytest
 from PySide6.QtWidgets import QApplication
 
-from fieldsurvey.records import Round
-from fieldsurvey.records.set_up import LegalBase, Purpose, SpvMember
+from fieldsurvey.records import Changed, Round
+from fieldsurvey.records.set_up import LegalBase, Purpose, SetUp, SpvMember
 from fieldsurvey.study import Study
 from fieldsurvey.ui.set_up.set_up_page import NewLead, SetUpPage
 from tests.support.pages import Program
 from tests.support.screen import press, words_on
+from tests.support.small_form import ANSWERS
 
 
 @pytest.fixture
@@ -128,3 +129,58 @@ def test_the_leads_key_is_set_here_and_approving_takes_it(
     written(program)
     assert study.review.has_lead
     assert "take the lead’s passphrase" in page.lead.said.text()
+
+
+def interviewed(program: Program, study: Study, settled: SetUp) -> str:
+    """One interview is added while the window is open; its identity."""
+    tasks = program.window.tasks
+    assert tasks is not None
+    tasks.write(lambda twin: twin.set_up.change(settled))
+    tasks.write(lambda twin: Changed(ids=(twin.interviews.add("small", ANSWERS),)))
+    written(program)
+    return study.interviews.listing()[0].instance_id
+
+
+def test_a_consent_is_taken_back_by_the_code_of_the_slip(
+    page: SetUpPage, program: Program, study: Study
+) -> None:
+    identity = interviewed(program, study, SetUp(withdrawal_days=30))
+    card = page.withdrawal
+    typed(card.code, "0000-0000")
+    card.look_up()
+    assert "No interview here has the code" in card.said.text()
+    assert not card.seal_button.isVisible()
+    typed(card.code, study.withdrawals.code(identity).lower())
+    card.look_up()
+    assert "Sharma Brass Works" in card.said.text()
+    assert "destroyed after 30 days" in card.said.text()
+    press(page, "Seal this interview")
+    written(program)
+    assert [one.instance_id for one in study.withdrawals.listing()] == [identity]
+    assert study.interviews.listing() == []
+    assert "1 interview is sealed. The next is destroyed on" in card.waiting.text()
+
+
+def test_another_code_is_never_sealed_for_the_one_that_was_found(
+    page: SetUpPage, program: Program, study: Study
+) -> None:
+    identity = interviewed(program, study, SetUp())
+    typed(page.withdrawal.code, study.withdrawals.code(identity))
+    page.withdrawal.look_up()
+    typed(page.withdrawal.code, "ABCD-EFGH")
+    assert not page.withdrawal.seal_button.isVisible()
+    assert study.withdrawals.listing() == []
+
+
+def test_where_no_days_are_set_it_is_destroyed_at_once(
+    page: SetUpPage, program: Program, study: Study
+) -> None:
+    identity = interviewed(program, study, SetUp())
+    typed(page.withdrawal.code, study.withdrawals.code(identity))
+    page.withdrawal.look_up()
+    assert "destroyed at once" in page.withdrawal.said.text()
+    press(page, "Seal this interview")
+    for _step in range(2):  # sealing asks for the destroying when it is done
+        written(program)
+    assert study.withdrawals.listing() == []
+    assert [one.instance_id for one in study.interviews.tombstones()] == [identity]
