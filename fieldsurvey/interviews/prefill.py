@@ -12,12 +12,22 @@ from collections.abc import Iterator, Mapping
 from functools import cache
 
 from fieldsurvey.interviews.rounds import is_filled_in
-from fieldsurvey.records import Choice, Question, Questionnaire
+from fieldsurvey.records import Choice, Cluster, Question, Questionnaire
 from fieldsurvey.system import paths
 from fieldsurvey.xforms import FormEntry
 
 Known = Mapping[str, str]
 """What is known: "firm.label", "study.state", "visit.interviewer" -> text; see the table's sections."""
+
+
+def constants(cluster: Cluster) -> dict[str, str]:
+    """What is the same in every interview of a study."""
+    return {
+        "study.name": cluster.name,
+        "study.district": cluster.district,
+        "study.state": cluster.state,
+        "study.agency": cluster.agency,
+    }
 
 
 def fill(entry: FormEntry, questionnaire: Questionnaire, known: Known) -> dict[str, str]:

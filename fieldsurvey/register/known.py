@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from fieldsurvey.interviews.prefill import Known
+from fieldsurvey.interviews.prefill import Known, constants
 from fieldsurvey.records import Case, CaseRole, Cluster, Firm
 from fieldsurvey.records.design import Design, Method
 
@@ -22,10 +22,7 @@ def known(
     return told | {
         "firm.label": firm.name,
         "firm.number": f"{firm.number:04d}",
-        "study.name": cluster.name,
-        "study.district": cluster.district,
-        "study.state": cluster.state,
-        "study.agency": cluster.agency,
+        **constants(cluster),
         "visit.interviewer": interviewer,
         "visit.round": round_key,
         "visit.selection": selection(case, design),

@@ -70,7 +70,15 @@ class Interviews:
         self._context = context
 
     def begin(self, form_id: str = "", language: str | None = None, username: str = "") -> FormEntry:
-        """A new interview, empty but for the notice the study has settled. It is in the study with its first savepoint."""
+        """A new interview in which stands what the study knows already: its constants, who asks, and the notice. It is in the study with
+        its first savepoint.
+        """
+        constants = {**prefill.constants(self._context.cluster), "visit.interviewer": username}
+        return self._begin(form_id, language, username, constants)
+
+    def _begin(
+        self, form_id: str, language: str | None, username: str, constants: prefill.Known
+    ) -> FormEntry:
         form = self._context.forms.form(form_id)
         before = interviews.last_of_form(self._context.db, form.form_id) if form.last_saved_id else None
         around = FormContext(
@@ -79,7 +87,7 @@ class Interviews:
         entry = FormEntry.new(form, language=language, now=self._context.clock, surroundings=around)
         promised = notice.known(self._context.cluster, stored_set_up.read(self._context.db))
         questionnaire = self._context.forms.questionnaire(form.form_id, form.version)
-        if not promised or not prefill.fill(entry, questionnaire, promised):
+        if not prefill.fill(entry, questionnaire, {**constants, **promised}):
             return entry
         clock = self._context.clock  # what stands there from the beginning is no step to undo
         return FormEntry.restore(form, entry.draft_xml(), language, clock, surroundings=around)
@@ -90,7 +98,7 @@ class Interviews:
         Raises AnswerError naming every answer that does not fit, and every critical check that does not hold: nobody is there to say
         why it is right. Then nothing is kept.
         """
-        entry = self.begin(form_id)
+        entry = self._begin(form_id, None, "", {})
         fill_in(entry, answers)
         problems = [Message("answer.of-question", ref=v.ref, fault=said_of(v)) for v in entry.validate()]
         problems += self._unexplained(entry)

@@ -154,3 +154,35 @@ def test_nothing_is_filled_that_is_not_meant_or_not_accepted(tmp_path: Path) -> 
         "place": "",
         "district": "",
     }
+
+
+def test_an_interview_without_a_firm_has_what_is_the_same_in_all(firm_study: tuple[Study, str]) -> None:
+    study, _firm = firm_study
+    entry = study.interviews.begin("", None, "Savitha")
+    known = {ref.rsplit("/", 1)[1]: entry.value(ref) for ref in entry.refs() if entry.value(ref)}
+    assert known["cluster_name"] == "Nagamangala Brass"
+    assert known["interviewer"] == "Savitha"
+    assert {"firm_name", "phone"}.isdisjoint(known)
+    assert not entry.can_undo
+
+
+def test_a_script_that_records_answers_adds_none_of_its_own(
+    firm_study: tuple[Study, str], tmp_path: Path
+) -> None:
+    study, _firm = firm_study
+    form = write_form(tmp_path / "s.xlsx", SHORT)
+    study.forms.add(load_questionnaire(form))
+    identity = study.interviews.add("short", {"/data/workers": "4"})
+    assert "Karnataka" not in study.interviews.read(identity).xml
+    assert study.interviews.begin("short").value("/data/state") == "Karnataka"
+
+
+SHORT = """
+    | survey   |         |         |         |
+    |          | type    | name    | label   |
+    |          | text    | state   | State   |
+    |          | integer | workers | Workers |
+    | settings |         |         |         |
+    |          | form_id |         |         |
+    |          | short   |         |         |
+"""
