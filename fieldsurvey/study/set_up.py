@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+from datetime import date
 
 from fieldsurvey.analysis import rules
 from fieldsurvey.errors import StoreError
@@ -17,6 +18,11 @@ CLUSTER_TYPES = ("industrial", "handicraft", "handloom", "micro", "service")
 DESIGNS = ("purposive", "census", "random", "stratified")
 
 
+def states_on(day: date) -> tuple[str, ...]:
+    """The states and union territories in force on a day, by name."""
+    return tuple(sorted(rule.cells["state"] for rule in rules.in_force("regions", day)))
+
+
 class StudySetUp:
     """Set-up of one study; each change is a line of the history."""
 
@@ -29,8 +35,7 @@ class StudySetUp:
 
     def states(self) -> tuple[str, ...]:
         """The states and union territories in force today, by name."""
-        today = self._context.clock().date()
-        return tuple(sorted(rule.cells["state"] for rule in rules.in_force("regions", today)))
+        return states_on(self._context.clock().date())
 
     def region(self, state: str | None = None) -> str:
         """The region of a state by the dated table, without one of the cluster's; "" where no state is named."""

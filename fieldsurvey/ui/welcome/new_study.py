@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
+from datetime import datetime
 from pathlib import Path
 
 from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
@@ -23,6 +26,7 @@ from fieldsurvey.i18n import _, sentence, sentences
 from fieldsurvey.records import Cluster, Questionnaire
 from fieldsurvey.security.passphrase_strength import known_words
 from fieldsurvey.study import Study, load_questionnaire
+from fieldsurvey.study.set_up import states_on
 from fieldsurvey.system import paths
 from fieldsurvey.system.files import why
 from fieldsurvey.system.progress import Cancelled
@@ -35,6 +39,20 @@ from fieldsurvey.ui.shell.widgets import Card, ChoiceBox, TitleRow, button, labe
 _MOMENT_MS = 400
 PATIENCE = 500
 """Milliseconds of work before it is worth a dialog."""
+
+
+class _Choice(ChoiceBox):
+    """Enter goes on to the next field, as from a line."""
+
+    def __init__(self, go_on: Callable[[], object]) -> None:
+        super().__init__()
+        self._go_on = go_on
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not event.modifiers():
+            self._go_on()
+        else:
+            super().keyPressEvent(event)
 
 
 class NewStudyForm(QWidget):
@@ -80,27 +98,33 @@ class NewStudyForm(QWidget):
             ("name", _("Name of the cluster")),
             ("locality", _("Place")),
             ("district", _("District")),
-            ("state", _("State or union territory")),
+        ):
+            self._line(form, key, words)
+        states = ((one, one) for one in states_on(datetime.now().astimezone().date()))
+        self._state = self._choice(form, _("State or union territory"), (("", "—"), *states))
+        for key, words in (
             ("products", _("Main products")),
             ("agency", _("Agency that makes the study")),
             ("donor", _("Donor agency")),
             ("population", _("Firms in the cluster, if known")),
         ):
-            field = QLineEdit()
-            field.setAccessibleName(words)
-            field.returnPressed.connect(self.focusNextChild)
-            field.textEdited.connect(lambda _text: self._say(""))
-            self._fields[key] = field
-            form.addRow(words, field)
+            self._line(form, key, words)
         self._fields["name"].setPlaceholderText(_("e.g. {example}").format(example=_("Moradabad Brass")))
         self._type = self._choice(form, _("Type of cluster"), kinds())
         self._design = self._choice(form, _("How firms are chosen"), designs())
         frame.column.addLayout(form)
         return frame
 
-    @staticmethod
-    def _choice(form: QFormLayout, words: str, options: tuple[tuple[str, str], ...]) -> QComboBox:
-        box = ChoiceBox()
+    def _line(self, form: QFormLayout, key: str, words: str) -> None:
+        field = QLineEdit()
+        field.setAccessibleName(words)
+        field.returnPressed.connect(self.focusNextChild)
+        field.textEdited.connect(lambda _text: self._say(""))
+        self._fields[key] = field
+        form.addRow(words, field)
+
+    def _choice(self, form: QFormLayout, words: str, options: tuple[tuple[str, str], ...]) -> QComboBox:
+        box = _Choice(self.focusNextChild)
         box.setAccessibleName(words)
         for code, text in options:
             box.addItem(text, code)
@@ -235,6 +259,7 @@ class NewStudyForm(QWidget):
         population = said.pop("population").replace(",", "")
         return Cluster(
             **said,  # type: ignore[arg-type]
+            state=self._state.currentData(),
             cluster_type=self._type.currentData(),
             sample_design=self._design.currentData(),
             population=int(population) if population.isdigit() else None,

@@ -133,3 +133,17 @@ def test_enter_leads_from_the_passphrase_to_its_second_field_and_then_makes_the_
     assert again.hasFocus()
     QTest.keyClick(again, Qt.Key.Key_Return)
     assert asked
+
+
+def test_the_state_is_chosen_and_has_its_region(program: Program, tmp_path: Path) -> None:
+    form = filled_form(program)
+    state = form.findChild(QComboBox)
+    assert state is not None
+    assert state.accessibleName() == "State or union territory"
+    assert state.count() == 37  # 28 states, 8 union territories, none
+    QTest.keyClicks(state, "Karn")
+    QTest.keyClick(state, Qt.Key.Key_Return)  # goes on as from a line
+    form.make(tmp_path / "k.study")
+    assert program.window.study is not None
+    assert program.window.study.cluster.state == "Karnataka"
+    assert program.window.study.set_up.region() == "South"
