@@ -94,6 +94,17 @@ def slip(study: Path, which: str, pdf: Path, language: str) -> None:
     click.echo(sentence(changed.message))
 
 
+@click.command()
+@click.argument("study", type=_path)
+@click.argument("pdf", type=_path)
+@click.option("--language", default="en", show_default=True, help="en, hi or kn.")
+def breach(study: Path, pdf: Path, language: str) -> None:
+    """Write a draft of the report that a breach of personal data needs within 72 hours: what the study holds is filled in."""
+    with open_study(study) as opened:
+        changed = opened.reports.write_breach_report(pdf, language)
+    click.echo(sentence(changed.message))
+
+
 def _pair(value: str) -> tuple[str, str]:
     name, equals, text = value.partition("=")
     if not equals:
@@ -174,4 +185,4 @@ _READ: dict[str, Callable[[str], object]] = {
     "wages": _wages,
     "withdrawal_days": _number,
 }
-VERBS = (study, slip, withdraw)
+VERBS = (study, slip, withdraw, breach)

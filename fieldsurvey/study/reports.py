@@ -2,35 +2,47 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Sequence
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from fieldsurvey.analysis.indicators import Figures
+from fieldsurvey.backup import known_copies
 from fieldsurvey.errors import RegisterError, ReportError, StoreError
 from fieldsurvey.i18n import LANGUAGES
 from fieldsurvey.interviews.notice import sentences_of
+from fieldsurvey.interviews.sensitive import SENSITIVE
 from fieldsurvey.interviews.tables import dataset
 from fieldsurvey.messages import Message
 from fieldsurvey.records import (
     BASELINE,
     Changed,
     Dataset,
+    HistoryLine,
     InterviewSource,
     Outcome,
+    Question,
+    Questionnaire,
     Stage,
     Topic,
     Visit,
+    text_in,
 )
 from fieldsurvey.register.outcomes import asked, outcome_of
-from fieldsurvey.store import cases, firms, interview_list, set_up, settings
+from fieldsurvey.store import attachments, cases, firms, history, interview_list, interviews, set_up, settings
 from fieldsurvey.store.withdrawals import withdrawal_code
 from fieldsurvey.study.context import Context
 from fieldsurvey.system.progress import Progress, silent
 
 if TYPE_CHECKING:
+    from fieldsurvey.reports.breach import Breach
     from fieldsurvey.reports.call_sheet import Call
+
+_NOT_ASKED = ("note", "calculate", "hidden")
+_VALUE = re.compile(r"\$\{[^}]*\}")
+"""An answer that a label repeats."""
 
 
 class Reports:
@@ -150,6 +162,58 @@ class Reports:
         write_slip(Path(path), code, day, settled.contact, notice, context.cluster, language)
         context.told("slip written", new=language, instance_id=instance_id)
         return Changed(message=Message("file.written", file=str(path)))
+
+    def write_breach_report(self, path: Path, language: str = "en") -> Changed:
+        """Write a draft of the report that a breach of personal data needs: what this file holds, and room for the rest.
+
+        Raises FieldSurveyError for a language reports cannot be written in, ReportError when it cannot be written.
+        """
+        from fieldsurvey.reports.breach import write_breach_report
+
+        context, language = self._context, _known(language)
+        with context.reading():
+            write_breach_report(
+                Path(path), self._breach(language), context.cluster, context.clock(), language
+            )
+        context.told("breach report written", new=language)
+        return Changed(message=Message("file.written", file=str(path)))
+
+    def _breach(self, language: str) -> Breach:
+        """What a thief of the file has, as far as the study knows."""
+        from fieldsurvey.reports.breach import Breach
+
+        db = self._context.db
+        forms = [
+            self._context.forms.questionnaire(form_id) for form_id, _v, _t in self._context.forms.listing()
+        ]
+        asked = [
+            (one, self._label(one, form, language))
+            for form in forms
+            for one in form.questions
+            if one.type not in _NOT_ASKED
+        ]
+        naming = (words for one, words in asked if one.disclosure == "direct" and words)
+        return Breach(
+            file=self._context.path.name,
+            is_locked=self._context.key is not None,
+            interviews=len(interviews.identities(db)),
+            firms=firms.number(db) if firms.exists(db) else 0,
+            files=attachments.number(db),
+            readable_copies=len(known_copies.readable(db, self._context.path)),
+            naming=tuple(dict.fromkeys(naming)),
+            sensitive=tuple(
+                dict.fromkeys(words for one, words in asked if one.disclosure == SENSITIVE and words)
+            ),
+            unmarked=tuple(form.title for form in forms if not any(one.disclosure for one in form.questions)),
+            history=[
+                HistoryLine(datetime.fromisoformat(one.at), one.who, one.event)
+                for one in history.lines(db, "")
+            ],
+        )
+
+    def _label(self, question: Question, form: Questionnaire, language: str) -> str:
+        spoken = next((one for one in form.languages if f"({language})" in one), "")
+        return " ".join(_VALUE.sub("…", text_in(question.label, spoken)).split())
 
     def _calls(self, round_key: str) -> Iterator[Call]:
         """The cases somebody is still to go to."""

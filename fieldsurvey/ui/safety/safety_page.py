@@ -7,6 +7,7 @@ from fieldsurvey.study import Study
 from fieldsurvey.ui.locking.guard import LOCK_KEYS, Guard, Guarded
 from fieldsurvey.ui.page import Page
 from fieldsurvey.ui.safety.backups_card import BackupsCard
+from fieldsurvey.ui.safety.breach_card import BreachCard
 from fieldsurvey.ui.safety.copies_card import CopiesCard
 from fieldsurvey.ui.safety.laptop_card import LaptopCard
 from fieldsurvey.ui.safety.passphrase_card import PassphraseCard
@@ -30,7 +31,9 @@ class SafetyPage(ScrollPage):
         self.backups = BackupsCard(window, study, tasks, watch)
         self.check = VerifyCard(study, tasks)
         self.copies = CopiesCard(study)
-        for card in (self.backups, self.check, self.copies, self.passphrase, self.sheet, self.laptop):
+        self.breach = BreachCard(study, tasks)
+        cards = (self.backups, self.check, self.copies, self.passphrase, self.sheet, self.laptop, self.breach)
+        for card in cards:
             self.content.addWidget(card)
         self.content.addStretch(1)
 
