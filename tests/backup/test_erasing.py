@@ -137,6 +137,14 @@ def test_a_half_backup_of_before_the_lock_is_named_among_the_readable_copies(stu
     assert not part.exists()
 
 
+def test_where_nobody_reads_the_log_is_emptied_of_the_erased_at_once(study: Study) -> None:
+    identity = study.interviews.add("small", {**ANSWERS, "/data/identity/firm_name": "Zebulon Foundry"})
+    log = study.path.with_name(study.path.name + "-wal")
+    assert b"Zebulon" in study.path.read_bytes() + log.read_bytes()
+    study.interviews.erase(identity, "Consent withdrawn")
+    assert b"Zebulon" not in study.path.read_bytes() + log.read_bytes()
+
+
 def test_the_log_is_emptied_of_the_erased_once_nobody_reads_in_it(study: Study) -> None:
     identity = study.interviews.add("small", {**ANSWERS, "/data/identity/firm_name": "Zebulon Foundry"})
     log = study.path.with_name(study.path.name + "-wal")
