@@ -24,6 +24,7 @@ from fieldsurvey.cli import (
     report,
     review,
     safety,
+    selection,
     set_up,
     study,
     sync,
@@ -36,6 +37,7 @@ _FAULT = 2
 _FAMILIES = (
     study,
     set_up,
+    selection,
     demo,
     forms,
     interviews,

@@ -23,6 +23,12 @@ SENTENCES: dict[str, str | Counted] = {
     "withdrawal.unknown": N_(
         "No interview here has the code {code}. Look at the slip again; it may be on another laptop."
     ),
+    "selection.names": N_("Each cluster of the selection sheet needs a name of its own."),
+    "selection.score": N_("Scores of the selection sheet are whole numbers from 0 to {best}."),
+    "selection.weight": N_("Weights of the selection sheet are 0 or more, and one of them is above 0."),
+    "selection.not-understood": N_(
+        "The selection sheet cannot be read: {file} is no file in the form the command line describes."
+    ),
     "slip.not-settled": N_(
         "What people are promised is not settled yet: choose the legal base and say whom people ask, on the page Study. Then a slip can be written."
     ),

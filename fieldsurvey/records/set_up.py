@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 
 from fieldsurvey.records.register import BASELINE, Round
+from fieldsurvey.records.selection import SelectionSheet
 
 
 class LegalBase(StrEnum):
@@ -66,6 +67,8 @@ class SetUp:
     """How long data are kept: "three years after the report"."""
     withdrawal_days: int = 0
     """Days from a withdrawal, 0 to 365, until the interview is destroyed; sealed it is at once."""
+    selection: SelectionSheet = field(default_factory=SelectionSheet)
+    """The clusters this one was chosen among."""
 
     @property
     def has_government_member(self) -> bool:

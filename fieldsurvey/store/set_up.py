@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import dataclasses
 import json
+from collections.abc import Mapping
 from datetime import date
+from typing import Any
 
 from sqlite_utils import Database
 
 from fieldsurvey.records import Round
+from fieldsurvey.records.selection import Candidate, Consideration, SelectionSheet
 from fieldsurvey.records.set_up import LegalBase, MinimumWage, Purpose, SetUp, SpvMember
 from fieldsurvey.store import settings
 from fieldsurvey.store.decoding import decoded
@@ -35,7 +38,27 @@ def read(db: Database) -> SetUp:
             purposes=tuple(Purpose(one) for one in told["purposes"]),
             kept_for=str(told["kept_for"]),
             withdrawal_days=int(told["withdrawal_days"]),
+            selection=sheet_of(told.get("selection") or {}),
         )
+
+
+def sheet_of(told: Mapping[str, Any]) -> SelectionSheet:
+    """The selection sheet as it is kept, and as a script hands it over. Raises KeyError, TypeError or ValueError for what is none."""
+    return SelectionSheet(
+        tuple(
+            Candidate(
+                str(one["name"]),
+                str(one.get("state", "")),
+                str(one.get("product_group", "")),
+                {Consideration(key): int(score) for key, score in one.get("scores", {}).items()},
+                {Consideration(key): str(text) for key, text in one.get("evidence", {}).items()},
+            )
+            for one in told.get("candidates", ())
+        ),
+        {Consideration(key): float(weight) for key, weight in told.get("weights", {}).items()},
+        float(told.get("region", 0)),
+        float(told.get("product", 0)),
+    )
 
 
 def write(db: Database, set_up: SetUp) -> None:

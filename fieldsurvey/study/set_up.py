@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 import dataclasses
+import math
+from collections.abc import Mapping
 from datetime import date
+from typing import Any
 
 from fieldsurvey.analysis import rules
+from fieldsurvey.analysis.selection import rank
 from fieldsurvey.errors import StoreError
 from fieldsurvey.records import Changed, Cluster, Topic
+from fieldsurvey.records.selection import BEST, Consideration, Ranked, SelectionSheet
 from fieldsurvey.records.set_up import SetUp
 from fieldsurvey.store import Database, cases, settings
 from fieldsurvey.store import set_up as stored
@@ -21,6 +26,11 @@ DESIGNS = ("purposive", "census", "random", "stratified")
 def states_on(day: date) -> tuple[str, ...]:
     """The states and union territories in force on a day, by name."""
     return tuple(sorted(rule.cells["state"] for rule in rules.in_force("regions", day)))
+
+
+def sheet_of(told: Mapping[str, Any]) -> SelectionSheet:
+    """A selection sheet as a script hands it over. Raises KeyError, TypeError, ValueError or AttributeError for what is none."""
+    return stored.sheet_of(told)
 
 
 class StudySetUp:
@@ -68,6 +78,10 @@ class StudySetUp:
             self._keep(db, set_up)
         return Changed(frozenset({Topic.STUDY, Topic.FIELDWORK}))
 
+    def ranking(self, sheet: SelectionSheet | None = None) -> tuple[Ranked, ...]:
+        """The candidates of the selection sheet that is kept, or of this one, the first to be chosen first."""
+        return rank(self.read().selection if sheet is None else sheet, self.region)
+
     def _want_cluster(self, cluster: Cluster) -> None:
         if not cluster.name.strip():
             raise StoreError("set-up.no-name")
@@ -104,3 +118,15 @@ def _want(set_up: SetUp) -> None:
         raise StoreError("set-up.round-ends")
     if any(wage.per_day <= 0 for wage in set_up.wages):
         raise StoreError("set-up.wage")
+    _want_sheet(set_up.selection)
+
+
+def _want_sheet(sheet: SelectionSheet) -> None:
+    names = [" ".join(one.name.split()).casefold() for one in sheet.candidates]
+    if not all(names) or len(set(names)) < len(names):
+        raise StoreError("selection.names")
+    if not all(0 <= score <= BEST for one in sheet.candidates for score in one.scores.values()):
+        raise StoreError("selection.score", best=BEST)
+    weights = (*(sheet.weights.get(one, 1.0) for one in Consideration), sheet.region, sheet.product)
+    if not all(0 <= weight < math.inf for weight in weights) or not any(weights):
+        raise StoreError("selection.weight")

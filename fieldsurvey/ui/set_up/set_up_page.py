@@ -13,6 +13,7 @@ from fieldsurvey.study.review import LeadKey
 from fieldsurvey.ui.locking.passphrase_fields import NewPassphrase
 from fieldsurvey.ui.page import Page
 from fieldsurvey.ui.set_up.cards import ClusterCard, PartnersCard, PromisesCard, RoundsCard
+from fieldsurvey.ui.set_up.selection_card import SelectionCard
 from fieldsurvey.ui.set_up.withdrawal_card import WithdrawalCard
 from fieldsurvey.ui.shell.dialogs import AskLine
 from fieldsurvey.ui.shell.keys import bind
@@ -30,8 +31,9 @@ class SetUpPage(ScrollPage):
         self._window, self._study, self._tasks = window, study, tasks
         self.cluster = ClusterCard(study.set_up.states(), study.set_up.region)
         self.partners, self.rounds, self.promises = PartnersCard(), RoundsCard(), PromisesCard()
+        self.selection = SelectionCard(study.set_up.ranking)
         self.lead = LeadCard(self._set_lead)
-        for card in (self.cluster, self.partners, self.rounds, self.promises):
+        for card in (self.cluster, self.partners, self.rounds, self.promises, self.selection):
             self.content.addWidget(card)
             card.changed.connect(self._on_typed)
         self.withdrawal = WithdrawalCard(study, self._withdraw)
@@ -53,6 +55,7 @@ class SetUpPage(ScrollPage):
         self.partners.show_partners(cluster, settled.spv)
         self.rounds.show_rounds(settled)
         self.promises.show_promises(settled)
+        self.selection.show_sheet(settled.selection)
         self._is_showing = False
         name = self._study.review.lead_name
         self.lead.show_lead(name, has_lead=self._study.review.has_lead, may_set=not self._study.why_read_only)
@@ -68,6 +71,7 @@ class SetUpPage(ScrollPage):
             self.save.setEnabled(False)
             return
         self.promises.preview(cluster, settled)
+        self.selection.preview(settled.selection)
         is_new = (cluster, settled) != (self._study.cluster, self._study.set_up.read())
         self.save.setEnabled(is_new and not self._study.why_read_only)
         self.title.set_state(_("not saved yet") if is_new else "")
@@ -78,7 +82,7 @@ class SetUpPage(ScrollPage):
         before = self._study.set_up.read()
         settled = SetUp(
             rounds=self.rounds.told_rounds(), spv=self.partners.spv(), wages=self.rounds.told_wages(),
-            legal_base=before.legal_base,
+            legal_base=before.legal_base, selection=self.selection.sheet(),
         )  # fmt: skip
         return cluster, self.promises.told(settled)
 

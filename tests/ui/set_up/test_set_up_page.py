@@ -6,6 +6,7 @@ import pytest
 from PySide6.QtWidgets import QApplication
 
 from fieldsurvey.records import Changed, Round
+from fieldsurvey.records.selection import Consideration
 from fieldsurvey.records.set_up import LegalBase, Purpose, SetUp, SpvMember
 from fieldsurvey.study import Study
 from fieldsurvey.ui.set_up.set_up_page import NewLead, SetUpPage
@@ -184,3 +185,42 @@ def test_where_no_days_are_set_it_is_destroyed_at_once(
         written(program)
     assert study.withdrawals.listing() == []
     assert [one.instance_id for one in study.interviews.tombstones()] == [identity]
+
+
+def test_candidates_are_scored_with_evidence_and_ranked_as_one_types(
+    page: SetUpPage, program: Program, study: Study
+) -> None:
+    card = page.selection
+    card.lines.show_lines(
+        [
+            ("Bhagalpur", "Bihar", "Textiles", "4", "3", "4", "4", "4", "5"),
+            ("Nagamangala", "Karnataka", "Metalware", "5", "4", "4", "5", "4", ""),
+        ]
+    )
+    card.lines.table.setCurrentCell(1, 0)
+    typed(card.evidence[Consideration.GROWTH], "Orders for three years")
+    typed(card.weights[Consideration.GROWTH], "2")
+    first, second = card.order.text().splitlines()
+    assert first.startswith("1. Bhagalpur · 80.0 of 100 · East · no evidence: technology")
+    assert second.startswith("2. Nagamangala · 77.1 of 100 · South · no score: employment")
+    assert "growth" not in second
+    name = card.lines.table.item(1, 0)
+    assert name is not None
+    name.setText("Nagamangala brass")  # what its scores rest on goes with it
+    press(page, "Save")
+    written(program)
+    kept = study.set_up.read().selection
+    assert kept.candidates[1].name == "Nagamangala brass"
+    assert kept.weights == {Consideration.GROWTH: 2.0}
+    assert kept.candidates[1].evidence == {Consideration.GROWTH: "Orders for three years"}
+    card.lines.table.setCurrentCell(0, 0)
+    assert card.evidence[Consideration.GROWTH].text() == ""
+
+
+def test_a_score_that_is_none_is_said_and_nothing_is_kept(page: SetUpPage, study: Study) -> None:
+    page.selection.lines.show_lines([("Bhagalpur", "Bihar", "", "many", "", "", "", "", "")])
+    page.selection.changed.emit()
+    assert "whole numbers from 0 to 5" in words_on(page)
+    assert not page.save.isEnabled()
+    assert study.set_up.read().selection.candidates == ()
+    page.selection.lines.show_lines([])  # or the window asks before it closes
