@@ -133,3 +133,14 @@ def test_enter_leads_from_the_passphrase_to_its_second_field_and_then_makes_the_
     assert again.hasFocus()
     QTest.keyClick(again, Qt.Key.Key_Return)
     assert asked
+
+
+def test_back_keeps_what_was_typed_but_not_the_passphrase(program: Program) -> None:
+    form = program.new_study()
+    field(form, "Name of the cluster").setText("Brass")
+    form.passphrase.first.setText("four words of mine")
+    QTest.keyClick(form, Qt.Key.Key_Escape)
+    assert program.welcome.findChild(NewStudyForm).isVisible() is False
+    again = program.new_study()
+    assert field(again, "Name of the cluster").text() == "Brass"
+    assert again.passphrase.text == ""
