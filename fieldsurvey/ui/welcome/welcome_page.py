@@ -265,6 +265,7 @@ class WelcomePage(QWidget):
         if self._new_form is not None:
             self._new_form.passphrase.clear()
         self._stack.setCurrentIndex(0)
+        self._begin.setFocus()  # not in the box of languages, where a letter would choose another
 
     # --- the demonstration -----------------------------------------------------------------------------------------
 
