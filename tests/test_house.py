@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import re
 import shutil
 import subprocess
@@ -121,3 +122,17 @@ def test_every_box_of_choices_leaves_the_wheel_to_the_page() -> None:
     sources = (ROOT / "fieldsurvey" / "ui").rglob("*.py")
     bare = [path.name for path in sources if re.search(r"(?<!\w)QComboBox\(", path.read_text("utf-8"))]
     assert bare == []
+
+
+def test_what_is_taken_down_hears_nothing_of_its_interview_any_more() -> None:
+    """A lambda on what outlives a widget is called after the widget is gone; a method of the widget is not."""
+    told = {"session", "answers", "checks", "notes", "questions", "drafts", "locks"}
+    held = []
+    for path in (ROOT / "fieldsurvey" / "ui" / "entry").rglob("*.py"):
+        for call in ast.walk(ast.parse(path.read_text("utf-8"))):
+            if not isinstance(call, ast.Call) or not ast.unparse(call.func).endswith(".connect"):
+                continue
+            owners = {part.lstrip("_") for part in ast.unparse(call.func).split(".")[:-2]}
+            if owners & told and any(isinstance(slot, ast.Lambda) for slot in call.args):
+                held.append(f"{path.name}:{call.lineno}")
+    assert held == []

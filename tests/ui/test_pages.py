@@ -170,11 +170,22 @@ def test_the_sync_page_sends_and_says_what_came_of_it(
     program.open(study).window.show_page("sync")
     page = program.window.findChild(SyncPage)
     assert page is not None
+    assert "Interviews that wait" in words_on(page)
     field(page, "Address of the server").setText(base)
     page.send()
     program.bot.waitUntil(lambda: "1 interview sent." in work(page).words, timeout=20000)
     assert len(state.stored) == 1
     assert program.states() == [Status.SENT]
+
+
+def test_where_nothing_was_finalised_the_page_sync_does_not_say_it_was_sent(
+    program: Program, study: Study
+) -> None:
+    program.open(study).window.show_page("sync")
+    page = program.window.findChild(SyncPage)
+    assert page is not None
+    assert "no interview is finalised" in words_on(page)
+    assert "Interviews that wait" not in words_on(page)
 
 
 def test_invented_firms_are_sent_only_after_the_page_asked(program: Program, tmp_path: Path) -> None:

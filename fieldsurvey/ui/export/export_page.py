@@ -93,8 +93,8 @@ class ExportPage(ScrollPage):
         complete = self._study.interviews.number(InterviewFilter(is_submitted=True, form_id=form_id))
         self._complete = complete
         counted = (form_id, complete)
-        if complete and (counted != self._counted or changed.topics & {Topic.FORMS, Topic.STUDY}):
-            self._show_what_may_leave(form_id or "")
+        if form_id and (counted != self._counted or changed.topics & {Topic.FORMS, Topic.STUDY}):
+            self._show_what_may_leave(form_id)
         self._counted = counted
         self._decide()
 

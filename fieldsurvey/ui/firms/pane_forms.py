@@ -42,6 +42,7 @@ class _Moment(QDateTimeEdit):
 
     def __init__(self, begins: QDateTime) -> None:
         super().__init__(begins)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setLocale(QLocale(language()))
         self.setDisplayFormat(self._format)
         self.lineEdit().setTextMargins(8, 0, 0, 0)

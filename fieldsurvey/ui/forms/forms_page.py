@@ -15,6 +15,7 @@ from fieldsurvey.forms.compatibility import Compatibility
 from fieldsurvey.i18n import _, ngettext, sentence
 from fieldsurvey.records import Changed, Questionnaire, Topic
 from fieldsurvey.study import Study, load_questionnaire
+from fieldsurvey.system import paths
 from fieldsurvey.system.progress import Progress
 from fieldsurvey.ui.forms.compatibility_card import CompatibilityCard
 from fieldsurvey.ui.forms.simulation_card import SimulationCard
@@ -52,7 +53,7 @@ class FormsPage(ScrollPage):
     def ask(self) -> None:
         """Ask which form to add."""
         name, _filter = QFileDialog.getOpenFileName(
-            self, _("Add a form"), "", _("Forms (*.xlsx *.xls *.xml)")
+            self, _("Add a form"), str(paths.start_folder()), _("Forms (*.xlsx *.xls *.xml)")
         )
         if name:
             self.add(Path(name))

@@ -59,6 +59,11 @@ class InterviewsModel(QAbstractTableModel):
         """Where an interview stands in the list."""
         return self._study.interviews.index_of(self._chosen, instance_id)
 
+    def nearest(self, instance_id: str, before: int) -> int:
+        """Where an interview is listed; where it is not any more, the line that took its place at `before`."""
+        index = self.index_of(instance_id)
+        return min(before, self.rowCount() - 1) if index is None else index
+
     def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008
         return 0 if parent.isValid() else self._number
 

@@ -209,7 +209,7 @@ class InterviewsPage(TitledPage):
 
     def reload(self, changed: Changed) -> None:
         """Read the list anew when interviews changed."""
-        chosen = self._chosen()
+        chosen, at = self._chosen(), self.table.currentIndex().row()
         self._model.show(self._narrowed(self._chosen_filter))
         self._show_counts()
         self.table.setColumnHidden(NOTE, not self._has_notes())
@@ -221,9 +221,8 @@ class InterviewsPage(TitledPage):
             ngettext("1 interview", "{n} interviews", total)
             + (" · " + ngettext("1 draft", "{n} drafts", drafts) if drafts else "")
         )
-        index = self._model.index_of(chosen.instance_id) if chosen else None
-        if index is not None:
-            self.table.selectRow(index)
+        if chosen is not None:
+            self.table.selectRow(self._model.nearest(chosen.instance_id, at))
         self._show_actions()
 
     def _has_notes(self) -> bool:
@@ -439,7 +438,11 @@ class InterviewsPage(TitledPage):
             self._bring_back(row.instance_id)
 
     def _bring_back(self, identity: str) -> None:
-        self._tasks.write(lambda study: study.interviews.restore(identity))
+        def stand_on_it(_changed: object) -> None:
+            self.table.selectRow(self._model.nearest(identity, self.table.currentIndex().row()))
+            self.table.setFocus()
+
+        self._tasks.write(lambda study: study.interviews.restore(identity), self, stand_on_it)
 
     def _erase(self) -> None:
         row = self._chosen()

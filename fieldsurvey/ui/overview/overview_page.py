@@ -246,10 +246,7 @@ class OverviewPage(TitledPage):
             told = said.format(n=len(lost), names=", ".join(lost[:_NAMED]))
             frame.column.addWidget(label(told, "warn", wrap=True))
         partial_ones = self._study.interviews.number_of_partial()
-        lines = [
-            (status_word(status), counts.get(status, 0), status_colour(status))
-            for status in (Status.DRAFT, Status.FINALISED, Status.RETURNED, Status.SENT)
-        ]
+        lines = [(status_word(status), counts.get(status, 0), status_colour(status)) for status in Status]
         if partial_ones:
             word, drafts, colour = lines[0]
             lines[:1] = [(word, drafts - partial_ones, colour), (_("Partial"), partial_ones, colour)]

@@ -81,6 +81,7 @@ class ReportsPage(ScrollPage):
         self._firm.setCurrentIndex(max(0, self._firm.findData(chosen)))
         self._cluster_button.setEnabled(bool(rows))
         self._firm_button.setEnabled(bool(rows))
+        self._firm.setEnabled(bool(rows))
         self.title.set_state(
             ngettext("1 complete interview", "{n} complete interviews", len(rows))
             if rows

@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from datetime import date
 
 from PySide6.QtCore import Signal, SignalInstance
-from PySide6.QtWidgets import QCheckBox, QComboBox, QFormLayout, QLineEdit, QSpinBox
+from PySide6.QtWidgets import QCheckBox, QComboBox, QFormLayout, QLineEdit
 
 from fieldsurvey.errors import StoreError
 from fieldsurvey.i18n import LANGUAGES, _, language
@@ -16,7 +16,7 @@ from fieldsurvey.records import Cluster, Round
 from fieldsurvey.records.set_up import LegalBase, MinimumWage, Purpose, SetUp, SpvMember
 from fieldsurvey.ui.set_up.lines_table import LinesTable
 from fieldsurvey.ui.shell.cluster_words import designs, kinds
-from fieldsurvey.ui.shell.widgets import Card, ChoiceBox, label
+from fieldsurvey.ui.shell.widgets import Card, ChoiceBox, NumberBox, label
 
 DONORS = (
     "DC (Handicraft)", "DC (Handlooms)", "Dept of IPP", "Ministry of MSME Coir Board", "Ministry of MSME/DC (MSME)", "Ministry of MSME/KVIC",
@@ -203,8 +203,7 @@ class PromisesCard(Card):
         self.base = ChoiceBox()
         _choices(self.base, _bases())
         self.contact, self.kept_for = QLineEdit(), QLineEdit()
-        self.days = QSpinBox()
-        self.days.setRange(0, 365)
+        self.days = NumberBox(0, 365)
         self.days.setAccessibleName(_("Days until withdrawn answers are destroyed"))
         self.days.valueChanged.connect(self.changed)
         self.purposes = {one: QCheckBox(words) for one, words in _purpose_words().items()}

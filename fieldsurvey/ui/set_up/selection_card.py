@@ -38,10 +38,13 @@ class SelectionCard(Card):
         )
         self._ranking = ranking
         self._is_showing = False
-        heads = (_("Cluster"), _("State / UT"), _("Product group"), *(short for short, _long in _words().values()))
-        self.lines = LinesTable(
-            _("Candidates"), heads, (120, 120, *([92] * 5), 104), _("Add a candidate")
+        heads = (
+            _("Cluster"),
+            _("State / UT"),
+            _("Product group"),
+            *(short for short, _long in _words().values()),
         )
+        self.lines = LinesTable(_("Candidates"), heads, (120, 120, *([92] * 5), 104), _("Add a candidate"))
         self.lines.changed.connect(self._on_changed)
         self.lines.table.currentCellChanged.connect(lambda *_cell: self._show_evidence())
         self.of = label("", "strong")

@@ -164,12 +164,14 @@ QLineEdit, QPlainTextEdit, QTextEdit, QSpinBox, QDoubleSpinBox, QComboBox, QDate
 QLineEdit { placeholder-text-color: $muted; }
 QPlainTextEdit, QTextEdit { padding: 6px 8px; placeholder-text-color: $muted; }
 QLineEdit:hover, QPlainTextEdit:hover, QComboBox:hover, QDateEdit:hover { border-color: $muted; }
-QLineEdit:focus, QPlainTextEdit:focus, QTextEdit:focus, QComboBox[ring="true"], QDateEdit:focus, QTimeEdit:focus {
+QLineEdit:focus, QPlainTextEdit:focus, QTextEdit:focus, QComboBox[ring="true"], QDateEdit:focus, QTimeEdit:focus, QDateTimeEdit:focus, QSpinBox:focus {
   border: 2px solid $accent; padding: 0 9px; min-height: 32px; }
 QPlainTextEdit:focus, QTextEdit:focus { padding: 5px 7px; }
 QLineEdit:disabled, QPlainTextEdit:disabled, QComboBox:disabled { background: $disabled; color: $muted; }
 QLineEdit[state="bad"], QPlainTextEdit[state="bad"], QComboBox[state="bad"] { border: 2px solid $bad; padding: 0 9px; min-height: 32px; }
 QLineEdit[readOnly="true"] { background: $disabled; }
+QSpinBox { max-height: 34px; }
+QSpinBox:focus { max-height: 32px; }
 QAbstractSpinBox QLineEdit, QAbstractSpinBox QLineEdit:focus { border: 0; padding: 0 8px; min-height: 0; background: transparent; }
 QAbstractSpinBox::up-button, QAbstractSpinBox::down-button { subcontrol-origin: border; width: 0; border: 0; }
 QComboBox::drop-down { border: 0; width: 28px; }
@@ -329,9 +331,15 @@ def set_property(widget: QWidget, name: str, value: object) -> None:
 
 @lru_cache(maxsize=64)
 def icon(name: str, colour: str = "") -> QIcon:
-    """An outline icon of `resources/icons`, 20 px, in the text's colour unless another is given."""
+    """An outline icon of `resources/icons`, 20 px, in the text's colour unless another is given; muted where its button is off."""
     svg = (paths.resources() / "icons" / f"{name}.svg").read_text(encoding="utf-8")
-    renderer = QSvgRenderer(QByteArray(svg.replace("currentColor", colour or colours().text).encode()))
+    made = QIcon(_drawn(svg, colour or colours().text))
+    made.addPixmap(_drawn(svg, colours().muted), QIcon.Mode.Disabled)
+    return made
+
+
+def _drawn(svg: str, colour: str) -> QPixmap:
+    renderer = QSvgRenderer(QByteArray(svg.replace("currentColor", colour).encode()))
     scale = QGuiApplication.primaryScreen().devicePixelRatio() if QGuiApplication.primaryScreen() else 1.0
     pixmap = QPixmap(QSize(20, 20) * scale)
     pixmap.fill(Qt.GlobalColor.transparent)
@@ -339,4 +347,4 @@ def icon(name: str, colour: str = "") -> QIcon:
     renderer.render(painter, QRectF(0, 0, pixmap.width(), pixmap.height()))
     painter.end()
     pixmap.setDevicePixelRatio(scale)
-    return QIcon(pixmap)
+    return pixmap

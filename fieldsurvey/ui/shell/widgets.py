@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
     QPushButton,
     QScrollArea,
     QSizePolicy,
+    QSpinBox,
     QStackedWidget,
     QVBoxLayout,
     QWidget,
@@ -119,7 +120,11 @@ class Card(QFrame):
 
 
 class ChoiceBox(QComboBox):
-    """A box of choices that the mouse wheel goes over without changing it: the page scrolls."""
+    """A box of choices that the mouse wheel goes over: it changes nothing and takes no keyboard, the page scrolls."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
 
     def focusInEvent(self, event: QFocusEvent) -> None:
         super().focusInEvent(event)
@@ -128,6 +133,20 @@ class ChoiceBox(QComboBox):
     def focusOutEvent(self, event: QFocusEvent) -> None:
         super().focusOutEvent(event)
         show_ring(self, event)
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        """Leave the wheel to the page."""
+        event.ignore()
+
+
+class NumberBox(QSpinBox):
+    """A whole number; the mouse wheel goes over it as over a box of choices."""
+
+    def __init__(self, least: int, most: int) -> None:
+        super().__init__()
+        self.setRange(least, most)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.lineEdit().setTextMargins(8, 0, 0, 0)
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         """Leave the wheel to the page."""
@@ -211,8 +230,8 @@ class TitleRow(QWidget):
             row.addWidget(widget, 0, Qt.AlignmentFlag.AlignTop)
 
     def set_state(self, text: str) -> None:
+        """Say it, or nothing: its line stays, so that what stands under it does not move."""
         self._state.setText(text)
-        self._state.setVisible(bool(text))
 
 
 class TitledPage(QWidget):

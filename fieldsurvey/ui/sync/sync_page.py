@@ -66,15 +66,21 @@ class SyncPage(ScrollPage):
         self.content.addWidget(frame)
         self._asked = self._question()
         self.below.addWidget(self._asked)
+        self._add_list()
+        self._work = LongWork(tasks)
+        self.below.addWidget(self._work)
+        self.reload(Changed(frozenset({Topic.OUTBOX})))
+
+    def _add_list(self) -> None:
+        """What waits; away while nothing does."""
         self._waiting = QListWidget()
         self._waiting.setAccessibleName(_("Interviews that wait"))
         self._waiting.setMinimumHeight(_LIST_HEIGHT)
         self._rows = WholeRows(self._waiting)
-        self.content.addWidget(label(_("Interviews that wait"), "heading"))
+        self._heading = label(_("Interviews that wait"), "heading")
+        self.content.addWidget(self._heading)
         self.content.addWidget(self._rows, 1)
-        self._work = LongWork(tasks)
-        self.below.addWidget(self._work)
-        self.reload(Changed(frozenset({Topic.OUTBOX})))
+        self.content.addStretch()
 
     def _question(self) -> Card:
         """What is asked before invented firms go to a real server."""
@@ -116,19 +122,24 @@ class SyncPage(ScrollPage):
             self._waiting.addItem(ngettext("and 1 more", "and {n} more", more))
         self._rows.fit()
         waiting = self._study.sync.waiting()
-        self.title.set_state(
-            ngettext(
-                "1 interview is not sent yet. It is safe on this laptop.",
-                "{n} interviews are not sent yet. They are safe on this laptop.",
-                waiting,
-            )
-            if waiting
-            else _("Everything finalised is sent.")
-        )
+        self._heading.setVisible(bool(rows))
+        self._rows.setVisible(bool(rows))
+        self.title.set_state(self._state(waiting))
         self._send.setEnabled(bool(waiting))
         staying = self._study.sync.staying_modules
         self._stays.setText(_staying(staying))
         self._stays.setVisible(bool(staying))
+
+    def _state(self, waiting: int) -> str:
+        if waiting:
+            return ngettext(
+                "1 interview is not sent yet. It is safe on this laptop.",
+                "{n} interviews are not sent yet. They are safe on this laptop.",
+                waiting,
+            )
+        if not self._study.interviews.number(InterviewFilter(is_submitted=True)):
+            return _("Nothing to send yet: no interview is finalised.")
+        return _("Everything finalised is sent.")
 
     def send(self) -> None:
         """Keep the address, then send on the long lane."""

@@ -170,7 +170,7 @@ class NewStudyForm(QWidget):
 
     def _add_own(self, frame: Card) -> None:
         name, _filter = QFileDialog.getOpenFileName(
-            self, _("Add a form"), "", _("Forms (*.xlsx *.xls *.xml)")
+            self, _("Add a form"), str(paths.start_folder()), _("Forms (*.xlsx *.xls *.xml)")
         )
         if name:
             self._add_form_box(frame, Path(name), checked=True)

@@ -58,6 +58,8 @@ class WelcomePage(QWidget):
         self._settings = settings
         self._locked: Path | None = None
         self._stop = threading.Event()
+        self._begun: QWidget | None = None
+        """The screen of a new study, once it was asked for."""
         self._stack = QStackedWidget()
         self._stack.addWidget(self._start())
         outer = QVBoxLayout(self)
@@ -241,21 +243,29 @@ class WelcomePage(QWidget):
     # --- a new study ---------------------------------------------------------------------------------------------
 
     def _new(self) -> None:
-        form = NewStudyForm(self._settings.laptop)
-        form.made.connect(self.opened)
-        form.left.connect(self._back)
-        self._show(_scrolling(_centred(form, 760)))
-        form.focus_first()
+        """Show the form as it was left, what was typed in it with it."""
+        if self._begun is None:
+            form = NewStudyForm(self._settings.laptop)
+            form.made.connect(self.opened)
+            form.left.connect(self._back)
+            self._begun = _scrolling(_centred(form, 760))
+        self._show(self._begun)
+        if self._new_form is not None:
+            self._new_form.focus_first()
 
     def _show(self, widget: QWidget) -> None:
-        while self._stack.count() > 1:
-            drop(self._stack, 1)
-        self._stack.addWidget(widget)
+        for position in reversed(range(1, self._stack.count())):
+            if self._stack.widget(position) is not self._begun:
+                drop(self._stack, position)
+        self._stack.addWidget(widget)  # where it stands already, it stays the same one
         self._stack.setCurrentWidget(widget)
 
     def _back(self) -> None:
         self._stop.set()
+        if self._new_form is not None:
+            self._new_form.passphrase.clear()
         self._stack.setCurrentIndex(0)
+        self._begin.setFocus()  # not in the box of languages, where a letter would choose another
 
     # --- the demonstration -----------------------------------------------------------------------------------------
 

@@ -329,8 +329,8 @@ class MainWindow(QMainWindow):
         if self.frame is not None:
             self._stack.setCurrentWidget(self.frame)
             self.frame.banner.say(sentence)
-            if self.frame.page_name != "firms":  # who began it from its firm goes on with the next firm
-                self.frame.show_page("interviews")
+            # who began it from its firm goes on with the next firm; either page takes the keyboard
+            self.frame.show_page("firms" if self.frame.page_name == "firms" else "interviews")
             self.frame.reload(Changed(self._missed | {Topic.INTERVIEWS, Topic.DRAFTS, Topic.OUTBOX}))
             self._missed = frozenset()
 

@@ -6,6 +6,7 @@ from decimal import Decimal
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
 
 from fieldsurvey.ui.entry.frame.sum_block import SumBlock
 from fieldsurvey.ui.entry.session.running_sums import Sum
@@ -215,3 +216,18 @@ def test_under_a_grid_stands_the_sum_of_the_row_and_the_key_puts_in_its_rest(ask
     assert grid.row_sum.said == "100 of 100"
     interview.entry.go_to("/data/r[2]/a")
     assert not grid.row_sum.isVisible()
+
+
+def test_a_grid_whose_page_was_taken_down_does_not_stop_the_answers_of_later_pages(ask: Ask) -> None:
+    pages = "".join(
+        f"| | begin_group | g{n} | Part {n} | |\n| | text | t{n} | Text {n} | |\n| | end_group | | | |\n"
+        for n in range(12)
+    )
+    interview = ask(GRID + pages)
+    interview.entry.session.answers.add_row("/data/r")
+    interview.entry.go_to("/data/r[1]/c")
+    for n in range(12):
+        interview.entry.go_to(f"/data/g{n}/t{n}")
+        QTest.qWait(1)  # what was taken down goes
+        interview.type("kept").enter()
+    assert [interview.value(f"g{n}/t{n}") for n in range(12)] == ["kept"] * 12

@@ -163,3 +163,10 @@ def test_a_study_without_interviews_says_why_nothing_can_be_written(program: Pro
     page = _page(program, study)
     assert not button(page, "Write the workbook").isEnabled()
     assert "no interview is complete" in words_on(page)
+
+
+def test_a_study_without_interviews_shows_what_may_leave(program: Program, study: Study) -> None:
+    page = _page(program, study)
+    boxes = [one for one in page.findChildren(QCheckBox) if one.isVisible()]
+    assert [one.text() for one in boxes] == ["With sensitive answers"]
+    assert "no sensitive module that may leave" in words_on(page)

@@ -100,6 +100,27 @@ def test_a_deleted_interview_leaves_the_list_and_comes_back(program: Program, pa
     assert len(shown(page)) == 3
 
 
+def test_the_keys_act_on_the_next_line_after_deleting_and_on_the_same_one_after_undoing(
+    program: Program, page: InterviewsPage
+) -> None:
+    page.table.setFocus()
+    page.table.selectRow(1)
+    before = shown(page)
+    QTest.keyClick(page.table, Qt.Key.Key_Delete)
+    settled(program)
+    assert standing(page) == before[2]
+    assert "Delete" in [one.text() for one in page.findChildren(QPushButton) if one.isEnabled()]
+    press(program.window.frame, "Undo")
+    settled(program)
+    assert standing(page) == before[1]
+    assert page.table.hasFocus()
+
+
+def standing(page: InterviewsPage) -> str:
+    """The firm of the line on which keys act."""
+    return str(page.table.currentIndex().siblingAtColumn(FIRM).data())
+
+
 def test_a_deleted_interview_is_neither_counted_nor_sent(listed: Study) -> None:
     listed.interviews.delete(listed.interviews.listing()[0].instance_id)
     assert (

@@ -37,6 +37,16 @@ def test_it_names_the_one_of_many_that_cannot_be_read(program: Program, study: S
     program.bot.waitUntil(named, timeout=20000)
 
 
+def test_each_interview_is_counted_in_one_of_the_lines_of_what_is_done(
+    program: Program, study: Study
+) -> None:
+    added = [study.interviews.add("small", ANSWERS) for _each in range(3)]
+    study.review.approve(added[0])
+    said = words_on(program.open(study).rested().window)
+    lines = ("Draft 0", "Finalised 2", "Returned 0", "Approved 1", "Sent 0")
+    assert [line for line in lines if line not in " ".join(said.split())] == []
+
+
 def test_many_that_cannot_be_read_are_told_once_they_were_looked_at(study: Study) -> None:
     added = [study.interviews.add("small", ANSWERS) for _each in range(60)]
     path = study.path

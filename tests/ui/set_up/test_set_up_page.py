@@ -67,6 +67,17 @@ def test_all_of_it_is_kept_with_one_button(page: SetUpPage, program: Program, st
     assert page.is_saved
 
 
+def test_what_is_typed_moves_nothing_on_the_page(page: SetUpPage) -> None:
+    def top() -> int:
+        QApplication.processEvents()
+        return page.cluster.mapTo(page, page.cluster.rect().topLeft()).y()
+
+    before = top()
+    typed(page.cluster.fields["district"], "Mandya")
+    assert "not saved yet" in words_on(page)
+    assert top() == before
+
+
 def test_the_notice_is_shown_as_it_will_be_read(page: SetUpPage) -> None:
     assert "until then the notice of the form is read" in page.promises.notice.text()
     page.promises.base.setCurrentIndex(page.promises.base.findData(LegalBase.CONSENT))

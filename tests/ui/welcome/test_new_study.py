@@ -8,7 +8,15 @@ import pytest
 from PySide6.QtCore import QPoint, QPointF, Qt, QTimer
 from PySide6.QtGui import QWheelEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QComboBox, QFileDialog, QLabel, QProgressDialog, QWidget
+from PySide6.QtWidgets import (
+    QApplication,
+    QComboBox,
+    QFileDialog,
+    QLabel,
+    QProgressDialog,
+    QPushButton,
+    QWidget,
+)
 
 from fieldsurvey.records import Cluster, Questionnaire
 from fieldsurvey.study import Study
@@ -147,3 +155,17 @@ def test_the_state_is_chosen_and_has_its_region(program: Program, tmp_path: Path
     assert program.window.study is not None
     assert program.window.study.cluster.state == "Karnataka"
     assert program.window.study.set_up.region() == "South"
+
+
+def test_back_keeps_what_was_typed_but_not_the_passphrase(program: Program) -> None:
+    form = program.new_study()
+    field(form, "Name of the cluster").setText("Brass")
+    form.passphrase.first.setText("four words of mine")
+    QTest.keyClick(form, Qt.Key.Key_Escape)
+    assert not form.isVisible()
+    focused = QApplication.focusWidget()
+    assert isinstance(focused, QPushButton)
+    assert focused.text() == "New study"
+    again = program.new_study()
+    assert field(again, "Name of the cluster").text() == "Brass"
+    assert again.passphrase.text == ""

@@ -117,6 +117,18 @@ def test_the_keys_lead_from_page_to_page(opened: Program) -> None:
     assert frame_of(opened).page_name == "interviews"
 
 
+@pytest.mark.parametrize("key", ["firms", "interviews"])
+def test_after_an_interview_the_page_has_the_keyboard_again(opened: Program, key: str) -> None:
+    opened.window.show_page(key)
+    page = frame_of(opened).page(key)
+    assert page is not None
+    opened.new_interview().entry.left.emit("")
+    QApplication.processEvents()
+    focused = QApplication.focusWidget()
+    assert focused is not None
+    assert focused is page or page.isAncestorOf(focused)
+
+
 def deleted(program: Program) -> InterviewsPage:
     """The first interview of the list is deleted by its key."""
     program.window.show_page("interviews")

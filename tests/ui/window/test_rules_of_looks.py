@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QPoint, QPointF, Qt
-from PySide6.QtGui import QWheelEvent
+from PySide6.QtCore import QPoint, QPointF, QSize, Qt
+from PySide6.QtGui import QIcon, QWheelEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
     QAbstractSlider,
@@ -24,6 +24,7 @@ from fieldsurvey.records import Cluster, Questionnaire
 from fieldsurvey.study import Study, load_questionnaire
 from fieldsurvey.system import paths
 from fieldsurvey.ui.entry.base.units import period_word, unit_word
+from fieldsurvey.ui.shell import theme
 from fieldsurvey.ui.shell.widgets import Card
 from fieldsurvey.ui.window.pages import PAGES
 from tests.support.pages import Program
@@ -108,7 +109,35 @@ def test_the_wheel_turns_no_setting(opened: Program, key: str) -> None:
         widget.setFocus()
         for down in (0, 1):
             turn_wheel(widget, down)
-    assert list(settings_on(opened.window)) == before
+            assert list(settings_on(opened.window)) == before
+
+
+@pytest.mark.parametrize("key", [*KEYS, "interview", "new study"])
+def test_the_wheel_takes_the_keyboard_to_no_setting(opened: Program, key: str) -> None:
+    """What is typed after scrolling past a setting goes where it went before."""
+    if key == "interview":
+        opened.new_interview()
+    elif key == "new study":
+        opened.window.go_home()
+        opened.new_study()
+    else:
+        opened.window.show_page(key)
+    taking = [
+        widget for widget, _value in settings_on(opened.window)
+        if widget.focusPolicy() == Qt.FocusPolicy.WheelFocus
+    ]  # fmt: skip
+    assert taking == []
+
+
+def test_the_icon_of_a_button_that_is_off_is_seen_on_it(opened: Program) -> None:
+    button = next(b for b in opened.window.findChildren(QPushButton) if b.property("kind") == "primary")
+    faint = button.icon().pixmap(QSize(20, 20), QIcon.Mode.Disabled).toImage()
+    drawn = {
+        faint.pixelColor(x, y).name()
+        for x in range(faint.width()) for y in range(faint.height())
+        if faint.pixelColor(x, y).alpha() == 255
+    }  # fmt: skip
+    assert drawn == {theme.colours().muted.lower()}
 
 
 def test_the_wheel_turns_no_setting_of_a_new_study(program: Program) -> None:

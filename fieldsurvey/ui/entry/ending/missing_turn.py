@@ -69,9 +69,12 @@ class MissingTurn(QObject):
         self._awaited = ""
         self._began = session.clock()
         self._answered_before = self._number_answered()
-        session.answers.changed.connect(lambda _refs: self._refresh())
+        session.answers.changed.connect(self._on_changed)
         session.checks.changed.connect(self._refresh)
         session.questions.language_changed.connect(self._refresh)
+
+    def _on_changed(self, _refs: set[str]) -> None:
+        self._refresh()
 
     def _number_answered(self) -> int:
         return sum(is_answered for _ref, is_answered, _fault in self._session.answers.states())

@@ -204,6 +204,7 @@ class _When(QDateTimeEdit):
             day += timedelta(days=1)
         self.setLocale(QLocale(i18n.language()))
         self.setDisplayFormat(_FORMAT)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         self.setAccessibleName(_("When it is to be finished"))
         self.lineEdit().setTextMargins(8, 0, 0, 0)

@@ -17,7 +17,7 @@ class RowSum(SumFoot):
     def __init__(self, session: EntrySession, columns: Sequence[Column], parent: QWidget) -> None:
         super().__init__(parent)
         self._session, self._columns, self._row = session, columns, ""
-        session.answers.changed.connect(lambda _refs: self._show())
+        session.answers.changed.connect(self._on_changed)
         self.hide()
 
     def show_row(self, row: str) -> None:
@@ -25,6 +25,9 @@ class RowSum(SumFoot):
         if row != self._row:
             self._row = row
             self._show()
+
+    def _on_changed(self, _refs: set[str]) -> None:
+        self._show()
 
     def _show(self) -> None:
         groups = (self._session.sums.of(self._row + column.path) for column in self._columns if self._row)

@@ -81,12 +81,15 @@ class EntrySession(QObject):
         ):  # fmt: skip
             part.setParent(self)  # they end with the interview, all in the window's thread
         self.answers.touched.connect(self.drafts.plan)
-        self.answers.changed.connect(lambda _refs: self.checks.refresh())
+        self.answers.changed.connect(self._on_answers)
         self.answers.row_removed.connect(self.notes.move_from)
         self.questions.language_changed.connect(self.drafts.plan)
         self.questions.language_changed.connect(self.checks.refresh)
         self.drafts.refused.connect(self.audit.not_saved)
         self.locks.failed.connect(self.drafts.failed)
+
+    def _on_answers(self, _refs: set[str]) -> None:
+        self.checks.refresh()
 
     def withdraw(self) -> None:
         """Comments and checks of a section just locked are not shown any more; no key goes back to a question of it."""

@@ -136,9 +136,9 @@ class EntryWindow(QWidget):
         self._counter.setSingleShot(True)
         self._counter.setInterval(_COUNT_AFTER_MS)
         self._counter.timeout.connect(self._count)
-        self.session.answers.changed.connect(lambda _refs: self._counter.start())
+        self.session.answers.changed.connect(self._count_soon)
         self.session.checks.changed.connect(self._counter.start)
-        self.session.notes.changed.connect(lambda _refs: self._counter.start())
+        self.session.notes.changed.connect(self._count_soon)
         self.session.drafts.saved.connect(self._on_saved)
         self.session.questions.language_changed.connect(self._on_language)
         self.outline.turned.connect(self.session.audit.jumped)
@@ -391,6 +391,9 @@ class EntryWindow(QWidget):
         if POSITION.sub("", ref) in self.session.questions.asked:
             self.session.audit.looked_at(ref)
         self._notices.look_again()
+
+    def _count_soon(self, _refs: set[str]) -> None:
+        self._counter.start()
 
     def _on_language(self) -> None:
         self.spoken.show()

@@ -18,8 +18,11 @@ class NotesSection(Section):
     def __init__(self, notes: Notes, questions: QuestionInfo) -> None:
         super().__init__()
         self._notes, self._questions = notes, questions
-        notes.changed.connect(lambda _refs: self.redraw())
+        notes.changed.connect(self._on_notes)
         questions.language_changed.connect(self.redraw)
+        self.redraw()
+
+    def _on_notes(self, _refs: set[str]) -> None:
         self.redraw()
 
     @property
