@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 
+from PySide6.QtCore import SignalInstance
 from PySide6.QtWidgets import QWidget
 
 from fieldsurvey.records import Changed, Topic
@@ -56,6 +57,17 @@ class Group(StrEnum):
     """One under the other from the top, in the table's order."""
     FOOT = "foot"
     """Under the gap, beside *Close study*."""
+
+
+@runtime_checkable
+class ManyKeys(Protocol):
+    """A page whose keys are others from one of its parts to the next."""
+
+    keys_changed: SignalInstance
+
+    def keys_now(self) -> Keys:
+        """What the keys do in the part that is shown."""
+        ...
 
 
 @dataclass(frozen=True, slots=True)

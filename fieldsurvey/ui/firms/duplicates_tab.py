@@ -278,5 +278,12 @@ TAB = Tab(
     key="duplicates",
     word=lambda: _("Duplicates"),
     make=DuplicatesTab,
+    keys=lambda: (
+        ("↑ ↓", _("walk")),
+        ("1", _("keep the left one")),
+        ("2", _("keep the right one")),
+        ("3", _("they are two firms")),
+        ("Esc", _("back to the list")),
+    ),
     number=lambda around: len(around.lookalikes.pairs),
 )

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from functools import partial
+from itertools import chain
 from pathlib import Path
 from typing import cast
 
-from PySide6.QtCore import Qt, QTimer
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QButtonGroup, QFileDialog, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from fieldsurvey.errors import FieldSurveyError
@@ -14,7 +15,7 @@ from fieldsurvey.i18n import _, language, ngettext, sentence
 from fieldsurvey.records import Changed, Topic
 from fieldsurvey.system import paths
 from fieldsurvey.ui.firms.duplicates_tab import DuplicatesTab
-from fieldsurvey.ui.firms.importing.import_panel import ENDINGS, ImportPanel
+from fieldsurvey.ui.firms.importing.import_panel import ENDINGS, ImportPanel, import_keys
 from fieldsurvey.ui.firms.lookalikes import Lookalikes
 from fieldsurvey.ui.firms.register_tab import RegisterTab
 from fieldsurvey.ui.firms.tab import Around, TabView
@@ -22,6 +23,7 @@ from fieldsurvey.ui.firms.tabs import TABS
 from fieldsurvey.ui.interviews.reading_panel import ReadingPanel
 from fieldsurvey.ui.interviews.slip import SlipLine
 from fieldsurvey.ui.page import Desk, Page
+from fieldsurvey.ui.shell.keys import Keys
 from fieldsurvey.ui.shell.widgets import Button, TitledPage, button, drop
 
 _TABS, _READING = range(2)
@@ -30,6 +32,8 @@ _AFTER_MS = 300
 
 class FirmsPage(TitledPage):
     """Each tab is made when it is first turned to."""
+
+    keys_changed = Signal()
 
     def __init__(self, desk: Desk) -> None:
         self._desk, self._study = desk, desk.study
@@ -82,8 +86,20 @@ class FirmsPage(TitledPage):
         self._stack = QStackedWidget()
         self._stack.addWidget(tabbed)
         self._stack.addWidget(self.reading)
+        for stack in (self._stack, self._tabs):
+            stack.currentChanged.connect(lambda _at: self.keys_changed.emit())
         self.content.setSpacing(12)
         self.content.addWidget(self._stack, 1)
+
+    def keys_now(self) -> Keys:
+        """Of the list that comes in, the interview that is read, or the tab."""
+        shown = self._stack.currentWidget()
+        if shown is self._importing and shown is not None:
+            return import_keys()
+        if shown is self.reading:
+            return _reading_keys()
+        tab = self._tabs.currentWidget()
+        return next((one.keys() for one in TABS if self._open.get(one.key) is tab), ())
 
     def _on_tab(self, key: str, _checked: bool = False) -> None:
         self.show_tab(key)
@@ -204,22 +220,15 @@ class FirmsPage(TitledPage):
         self.register.table.setFocus()
 
 
+def _reading_keys() -> Keys:
+    return (("↑ ↓", _("walk")), ("J K", _("next, one before (reading)")), ("Esc", _("back to the list")))
+
+
 PAGE = Page(
     key="firms",
     word=lambda: _("Firms"),
     icon="firms",
     make=FirmsPage,
-    keys=lambda: (
-        ("/", _("search")),
-        ("↑ ↓", _("walk")),
-        ("Enter", _("what comes next")),
-        ("V", _("add a visit")),
-        ("A", _("give to an agent")),
-        ("D", _("duplicates")),
-        ("Shift ↓", _("choose several")),
-        ("1 2 3", _("decide about duplicates")),
-        ("J K", _("next, one before (reading)")),
-        ("Esc", _("back to the list")),
-    ),
+    keys=lambda: tuple(dict.fromkeys(chain(*(tab.keys() for tab in TABS), _reading_keys()))),
     topics=frozenset({Topic.REGISTER, Topic.FIELDWORK, Topic.INTERVIEWS, Topic.DRAFTS}),
 )

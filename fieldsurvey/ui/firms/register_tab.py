@@ -341,5 +341,14 @@ TAB = Tab(
     key="register",
     word=lambda: _("Register"),
     make=RegisterTab,
+    keys=lambda: (
+        ("/", _("search")),
+        ("↑ ↓", _("walk")),
+        ("Enter", _("what comes next")),
+        ("V", _("add a visit")),
+        ("A", _("give to an agent")),
+        ("D", _("duplicates")),
+        ("Shift ↓", _("choose several")),
+    ),
     number=lambda around: around.choices.firms,
 )

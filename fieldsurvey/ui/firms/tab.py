@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QWidget
 from fieldsurvey.records import Changed, FirmChoices
 from fieldsurvey.ui.firms.lookalikes import Lookalikes
 from fieldsurvey.ui.page import Desk
+from fieldsurvey.ui.shell.keys import Keys
 
 
 class Ways(Protocol):
@@ -64,5 +65,7 @@ class Tab:
     word: Callable[[], str]
     make: Callable[[Around], QWidget]
     """Gives a widget that is a TabView."""
+    keys: Callable[[], Keys]
+    """What its keys do, the most useful first, in the window's language."""
     number: Callable[[Around], int] = lambda _around: 0
     """0 while there is none, or it is not known."""

@@ -226,5 +226,9 @@ TAB = Tab(
     key="visits",
     word=lambda: _("Visits"),
     make=VisitsTab,
+    keys=lambda: (
+        ("↑ ↓", _("walk")),
+        ("Esc", _("back to the list")),
+    ),
     number=lambda around: around.desk.study.fieldwork.visit_count(),
 )

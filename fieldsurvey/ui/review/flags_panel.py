@@ -14,6 +14,7 @@ from fieldsurvey.numbers import grouped
 from fieldsurvey.records import Flag, Verdict
 from fieldsurvey.ui.review.case import Case
 from fieldsurvey.ui.shell import theme
+from fieldsurvey.ui.shell.keyed_button import KeyedButton
 from fieldsurvey.ui.shell.widgets import button, label, set_primary
 
 Act = Callable[[Flag], object]
@@ -41,10 +42,8 @@ class FlagsPanel(QFrame):
         area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         area.setWidget(self._body)
         self._area = area
-        self.approve_button = button(_("Approve"), approve, icon="check")
-        self.return_button = button(_("Return"), give_back, icon="undo")
-        self.approve_button.setToolTip("A")
-        self.return_button.setToolTip("R")
+        self.approve_button = KeyedButton(_("Approve"), "A", approve, "check")
+        self.return_button = KeyedButton(_("Return"), "R", give_back, "undo")
         foot = QVBoxLayout()
         foot.setContentsMargins(14, 10, 14, 12)
         foot.setSpacing(8)

@@ -8,8 +8,9 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QWidget
 
 from fieldsurvey.i18n import _
-from fieldsurvey.ui.page import Page
+from fieldsurvey.ui.page import ManyKeys, Page
 from fieldsurvey.ui.shell.key_bar import FOOT_HEIGHT, KeyBar
+from fieldsurvey.ui.shell.keys import Keys
 from fieldsurvey.ui.shell.widgets import button, label
 
 
@@ -23,7 +24,7 @@ class PageFoot(QWidget):
         self.setFixedHeight(FOOT_HEIGHT)
         self._pages = pages
         self._bars = QStackedWidget()
-        self._made: dict[str, KeyBar] = {}
+        self._made: dict[Keys, KeyBar] = {}
         everything = button(_("all keys"), show_all, "quiet")
         everything.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
         row = QHBoxLayout(self)
@@ -33,10 +34,10 @@ class PageFoot(QWidget):
         row.addWidget(label("F1", "key"), 0, Qt.AlignmentFlag.AlignVCenter)
         row.addWidget(everything)
 
-    def show_page(self, name: str) -> None:
-        """Show the keys of the page that is open."""
-        if name not in self._made:
-            general = (("Ctrl+1…9", _("pages")),)
-            self._made[name] = KeyBar((*self._pages[name].keys(), *general))
-            self._bars.addWidget(self._made[name])
-        self._bars.setCurrentWidget(self._made[name])
+    def show_page(self, name: str, page: QWidget) -> None:
+        """Show the keys of the page that is open, or of the part of it that is shown."""
+        keys = page.keys_now() if isinstance(page, ManyKeys) else self._pages[name].keys()
+        if keys not in self._made:
+            self._made[keys] = KeyBar((*keys, ("Ctrl+1…9", _("pages"))))
+            self._bars.addWidget(self._made[keys])
+        self._bars.setCurrentWidget(self._made[keys])

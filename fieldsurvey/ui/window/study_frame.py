@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from fieldsurvey.i18n import _
 from fieldsurvey.records import Changed, Topic
-from fieldsurvey.ui.page import Desk, Page, Screen
+from fieldsurvey.ui.page import Desk, ManyKeys, Page, Screen
 from fieldsurvey.ui.shell.busy import LongWork
 from fieldsurvey.ui.shell.key_sheet import KeySheet
 from fieldsurvey.ui.shell.keys import Keys, bind
@@ -67,7 +67,13 @@ class StudyFrame(QWidget):
             ("Ctrl+Shift+L", _("lock the study now")),
             ("F1", _("this sheet")),
         )
-        return [(page.word(), page.keys()), (_("On every page"), everywhere)]
+        return [(page.word(), self._keys_of(page)), (_("On every page"), everywhere)]
+
+    def _keys_of(self, page: Page) -> Keys:
+        """The keys of the part that is shown first, then those of the other parts."""
+        shown = self._open.get(page.key)
+        now = shown.keys_now() if isinstance(shown, ManyKeys) else ()
+        return tuple(dict.fromkeys((*now, *page.keys())))
 
     def show_keys(self) -> None:
         """All keys of the page on one sheet."""
@@ -88,12 +94,20 @@ class StudyFrame(QWidget):
         if name not in self._open:
             self._open[name] = self._table[name].make(self._desk)
             self._stack.addWidget(self._open[name])
+            made = self._open[name]
+            if isinstance(made, ManyKeys):
+                made.keys_changed.connect(self._show_keys_now)
         self.page_name = name
         page = self._open[name]
         self._stack.setCurrentWidget(page)
         self.rail.show_page(name)
-        self.foot.show_page(name)
+        self.foot.show_page(name, page)
         page.setFocus(Qt.FocusReason.OtherFocusReason)  # so that its keys act at once, and Tab goes on in it
+
+    def _show_keys_now(self) -> None:
+        page = self._open.get(self.page_name)
+        if page is not None:
+            self.foot.show_page(self.page_name, page)
 
     def page(self, name: str) -> QWidget | None:
         """The page of that key, when it was turned to."""

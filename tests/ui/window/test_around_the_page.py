@@ -9,11 +9,15 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QApplication, QPushButton, QWidget
 
 from fieldsurvey.study import Study
+from fieldsurvey.ui.firms.firms_page import FirmsPage
+from fieldsurvey.ui.firms.tabs import TABS
 from fieldsurvey.ui.interviews.interviews_page import InterviewsPage
+from fieldsurvey.ui.shell.key_bar import KeyBar
 from fieldsurvey.ui.shell.key_sheet import KeySheet
 from fieldsurvey.ui.window.pages import PAGES
 from fieldsurvey.ui.window.study_frame import StudyFrame
 from tests.support.pages import Program
+from tests.support.screen import words_on
 from tests.support.small_form import ANSWERS
 
 LONG = "The server does not answer. Check the network and try again; everything is safe on this laptop."
@@ -172,3 +176,26 @@ def test_a_list_ends_with_a_whole_row(opened: Program) -> None:
         QApplication.processEvents()
         table = page.table
         assert table.viewport().height() % table.verticalHeader().defaultSectionSize() == 0
+
+
+def keys_at_the_foot(program: Program) -> list[str]:
+    """What the foot of the page tells just now."""
+    bar = frame_of(program).foot.findChildren(KeyBar)
+    return [words for one in bar if one.isVisible() for words in words_on(one).split("\n")]
+
+
+def test_the_foot_tells_the_keys_of_the_tab_that_is_shown(opened: Program) -> None:
+    opened.window.show_page("firms")
+    page = opened.window.findChild(FirmsPage)
+    assert page is not None
+    told = {}
+    for tab in TABS:
+        page.show_tab(tab.key)
+        told[tab.key] = keys_at_the_foot(opened)
+    assert "add a visit" in told["register"]
+    assert "another seed" in told["sample"]
+    assert "they are two firms" in told["duplicates"]
+    assert "add a visit" not in [*told["sample"], *told["visits"], *told["duplicates"]]
+    opened.window.show_page("interviews")
+    opened.window.show_page("firms")
+    assert keys_at_the_foot(opened) == told["duplicates"]

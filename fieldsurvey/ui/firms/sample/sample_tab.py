@@ -315,5 +315,6 @@ TAB = Tab(
     key="sample",
     word=lambda: _("Sample"),
     make=lambda around: SampleTab(around.desk),
+    keys=sample_keys,
     number=lambda around: around.choices.asked,
 )
