@@ -62,6 +62,9 @@ def make_study(path: Path, *, interviews: int, seed: int, progress: Progress = s
         part.unlink(missing_ok=True)
 
 
+_INTERVIEWER = "/data/visit/interviewer"
+
+
 def _record(
     path: Path, questionnaires: list[Questionnaire], interviews: int, seed: int, progress: Progress
 ) -> None:
@@ -72,7 +75,8 @@ def _record(
             progress(index, interviews, "")
             day, turn = divmod(index, _INTERVIEWS_A_DAY)
             at = _FIRST_DAY + timedelta(days=day + 2 * (day // 5), minutes=110 * turn)
-            study.interviews.record(demo.synthetic_answers(form, seed, index, at))
+            entry = demo.synthetic_answers(form, seed, index, at)
+            study.interviews.record(entry, interviewer=entry.value(_INTERVIEWER))
         for language in ("en", "hi"):
             for chapter, text in demo.narratives(language).items():
                 study.reports.set_narrative(chapter, language, text)

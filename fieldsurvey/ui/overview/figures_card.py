@@ -12,11 +12,13 @@ from PySide6.QtWidgets import QGridLayout, QWidget
 from fieldsurvey.i18n import _
 from fieldsurvey.study import Study
 from fieldsurvey.ui.shell import theme
-from fieldsurvey.ui.shell.widgets import Card, ElidedLabel, label
+from fieldsurvey.ui.shell.widgets import Card, label
 
-_MOST = 7
+_MOST = 6
 _LEAST_FIRMS = 5
 """A figure of fewer would tell of one of them."""
+_BETWEEN = 4
+"""Pixels between one figure and the next."""
 _OF_SHARES = ("share", "ratio")
 
 
@@ -55,7 +57,8 @@ class Interval(QWidget):
 
     def __init__(self, figure: FirstFigure) -> None:
         super().__init__()
-        self.setFixedSize(64, 16)
+        self.setFixedHeight(16)
+        self.setMinimumWidth(64)
         self._figure = figure
 
     def paintEvent(self, event: QPaintEvent) -> None:
@@ -94,17 +97,15 @@ def _lines(found: Sequence[FirstFigure]) -> QWidget:
     grid = QGridLayout(body)
     grid.setContentsMargins(0, 0, 0, 0)
     grid.setHorizontalSpacing(10)
-    grid.setVerticalSpacing(8)
-    for row, one in enumerate(found):
-        words = ElidedLabel()
-        words.say(one.label)
-        grid.addWidget(words, row, 0)
-        value = label(f"{round(100 * one.value)} %", "strong")
-        value.setAlignment(Qt.AlignmentFlag.AlignRight)
-        grid.addWidget(value, row, 1)
-        grid.addWidget(Interval(one), row, 2)
+    grid.setVerticalSpacing(2)
+    for place, one in enumerate(found):
+        row = 3 * place
+        grid.addWidget(label(one.label, wrap=True), row, 0, 1, 3)
+        grid.addWidget(label(f"{round(100 * one.value)} %", "strong"), row + 1, 0)
+        grid.addWidget(Interval(one), row + 1, 1)
         n = label(f"n {one.n}", "muted")
-        n.setAlignment(Qt.AlignmentFlag.AlignRight)
-        grid.addWidget(n, row, 3)
-    grid.setColumnStretch(0, 1)
+        n.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        grid.addWidget(n, row + 1, 2)
+        grid.setRowMinimumHeight(row + 2, _BETWEEN)
+    grid.setColumnStretch(1, 1)
     return body

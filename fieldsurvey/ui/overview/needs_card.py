@@ -6,11 +6,15 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
 
 from fieldsurvey.i18n import _
 from fieldsurvey.ui.shell import theme
 from fieldsurvey.ui.shell.widgets import Button, Card, ElidedLabel, label
+
+_AROUND = 40 + 12 + 12
+"""Pixels of a line that hold no words."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,15 +41,22 @@ class NeedButton(Button):
         self.setIconSize(QSize(18, 18))
         row = QHBoxLayout(self)
         row.setContentsMargins(40, 0, 12, 0)
-        words = ElidedLabel()
-        words.say(need.words)
-        row.addWidget(words, 3)
-        if need.beside:
-            beside = label(need.beside, "muted")
-            beside.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
-            row.addWidget(beside)
-        words.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        self._need = need
+        self._words = ElidedLabel()
+        self._words.say(need.words)
+        row.addWidget(self._words, 3)
+        self._beside = label(need.beside, "muted")
+        row.addWidget(self._beside)
+        for one in (self._words, self._beside):
+            one.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         self.clicked.connect(lambda _checked=False: need.act())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Where both have no room, what is to be done stays whole."""
+        super().resizeEvent(event)
+        words = self._words.fontMetrics().horizontalAdvance(self._need.words)
+        beside = self._beside.sizeHint().width()
+        self._beside.setVisible(bool(self._need.beside) and words + beside + _AROUND <= event.size().width())
 
 
 def needs_card(needs: Sequence[Need]) -> QWidget:

@@ -26,7 +26,7 @@ def weeks_card(
 ) -> QWidget:
     """`left`: agent -> cases to visit; `planned`: (agent, part of the cluster, visits) of the next day with any."""
     card = Card(label(_("Interviews a week"), "heading"))
-    weeks = last_weeks(today)
+    weeks = shown_weeks(done, today)
     body = QWidget()
     grid = QGridLayout(body)
     grid.setContentsMargins(0, 0, 0, 0)
@@ -51,6 +51,13 @@ def weeks_card(
         card.column.addWidget(_planned(planned))
     card.column.addStretch(1)
     return card
+
+
+def shown_weeks(done: ByAgent, today: date) -> list[date]:
+    """The Mondays of the weeks that are shown: the last ones, or those up to the last interview where it lies before them."""
+    days = [day for by_day in done.values() for day, number in by_day.items() if number]
+    last, weeks = max(days, default=today), last_weeks(today)
+    return weeks if last >= weeks[0] else last_weeks(last)
 
 
 def last_weeks(today: date) -> list[date]:

@@ -4,18 +4,21 @@ from __future__ import annotations
 
 import dataclasses
 from datetime import date, timedelta
+from pathlib import Path
 
 import pytest
-from PySide6.QtWidgets import QLabel
+from PySide6.QtWidgets import QApplication, QLabel
 from pytestqt.qtbot import QtBot as Bot
 
+from fieldsurvey.demo import study as demo_study
 from fieldsurvey.records import CaseRole, FirmField, Outcome
 from fieldsurvey.records.design import Method
 from fieldsurvey.register import strata
 from fieldsurvey.study import Server, Study
 from fieldsurvey.ui.overview.coverage_card import pace
 from fieldsurvey.ui.overview.map_card import Point, Sketch, point_of
-from fieldsurvey.ui.overview.needs_card import NeedButton
+from fieldsurvey.ui.overview.needs_card import Need, NeedButton
+from fieldsurvey.ui.overview.weeks_card import shown_weeks
 from tests.support import rows
 from tests.support.pages import Program
 from tests.support.screen import words_on
@@ -200,3 +203,33 @@ def test_what_waits_for_review_is_said_and_leads_there(program: Program, study: 
     assert need.accessibleName() == "1 interview waits for review"
     need.click()
     assert "Review" in words_on(program.window)
+
+
+def test_the_weeks_end_with_the_last_interview_where_the_fieldwork_is_over() -> None:
+    """Five weeks without one would be five empty columns."""
+    today = date(2026, 12, 1)
+    assert shown_weeks({"Meena": {date(2026, 10, 6): 3}}, today)[-1] == date(2026, 10, 5)
+    assert shown_weeks({"Meena": {date(2026, 11, 4): 3}}, today)[-1] == date(2026, 11, 30)
+    assert shown_weeks({}, today)[-1] == date(2026, 11, 30)
+
+
+def test_what_is_to_be_done_stays_whole_where_the_note_beside_has_no_room(qtbot: Bot) -> None:
+    need = NeedButton(Need("sync", "40 interviews are not sent yet", "safe on this laptop", lambda: None))
+    qtbot.addWidget(need)
+    need.show()
+    seen = {}
+    for width in (640, 320):
+        need.resize(width, 36)
+        QApplication.processEvents()
+        words = words_on(need).split("\n")
+        seen[width] = words
+    assert seen == {
+        640: ["40 interviews are not sent yet", "safe on this laptop"],
+        320: ["40 interviews are not sent yet"],
+    }
+
+
+def test_the_demo_says_whose_its_interviews_are(tmp_path: Path) -> None:
+    demo_study.make_study(tmp_path / "d.study", interviews=4, seed=5)
+    with Study.open(tmp_path / "d.study") as demo:
+        assert set(demo.interviews.interviewers()) <= {"Agent A (synthetic)", "Agent B (synthetic)"}
