@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import json
+from datetime import datetime
 from pathlib import Path
 
 import click
 
 from fieldsurvey.cli.terminal import open_study
+from fieldsurvey.records import InterviewFilter
 
 _path = click.Path(path_type=Path)
 
@@ -40,8 +43,6 @@ def interview_show(study: Path, identity: str, language: str, as_json: bool) -> 
     """Read one interview as it was last finalised. Nothing is opened again by it.
 
     What a respondent answered alone is not shown."""
-    import json
-
     from fieldsurvey.cli.reading import as_data, lines_of
 
     with open_study(study) as opened:
@@ -50,6 +51,53 @@ def interview_show(study: Path, identity: str, language: str, as_json: bool) -> 
         click.echo(json.dumps(as_data(reading), ensure_ascii=False, indent=1))
     else:
         click.echo("\n".join(lines_of(reading)))
+
+
+@interview.command("list")
+@click.argument("study", type=_path)
+@click.option("--text", default="", help="Beginnings of words in the firm's name or an answer.")
+@click.option("--agent", help='Who held them; "" for those nobody is named for.')
+@click.option("--since", type=click.DateTime(["%Y-%m-%d"]), help="Begun on this day or later.")
+@click.option("--until", type=click.DateTime(["%Y-%m-%d"]), help="Begun on this day or before.")
+@click.option("--round", "round_key", default="", help="Of firms in this round, by its key.")
+@click.option("--stratum", default="", help="Of firms in this stratum.")
+@click.option("--partial/--not-partial", default=None, help="Closed as partial, or not.")
+@click.option("--flagged", is_flag=True, help="With a flag nobody decided on; reads every interview.")
+@click.option("--json", "as_json", is_flag=True, help="For programs.")
+def interview_list(
+    study: Path,
+    text: str,
+    agent: str | None,
+    since: datetime | None,
+    until: datetime | None,
+    round_key: str,
+    stratum: str,
+    partial: bool | None,
+    flagged: bool,
+    as_json: bool,
+) -> None:
+    """The interviews that are not deleted, last touched first: identity, state, day, firm. Several conditions hold together."""
+    with open_study(study) as opened:
+        chosen = InterviewFilter(
+            text=text,
+            interviewer=agent,
+            since=since.date().isoformat() if since else "",
+            until=until.date().isoformat() if until else "",
+            round=round_key,
+            stratum=stratum,
+            is_partial=partial,
+            only=frozenset(opened.quality.undecided()) if flagged else None,
+        )
+        found = opened.interviews.page(chosen, 0, opened.interviews.number(chosen))
+    told = [(one.instance_id, str(one.status), one.started_at.date().isoformat(), one.firm) for one in found]
+    if as_json:
+        names = ("instance_id", "state", "day", "firm")
+        click.echo(
+            json.dumps([dict(zip(names, row, strict=True)) for row in told], ensure_ascii=False, indent=1)
+        )
+        return
+    for row in told:
+        click.echo("\t".join(row))
 
 
 VERBS = (interview,)

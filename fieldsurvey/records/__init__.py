@@ -19,6 +19,7 @@ from fieldsurvey.records.firm_list import CaseState, FirmChoices, FirmFilter, Fi
 from fieldsurvey.records.history import HistoryLine, Tombstone
 from fieldsurvey.records.interview import (
     Interview,
+    InterviewChoices,
     InterviewFilter,
     InterviewRow,
     InterviewSource,
@@ -94,6 +95,7 @@ __all__ = [
     "HistoryLine",
     "Indicator",
     "Interview",
+    "InterviewChoices",
     "InterviewFilter",
     "InterviewRow",
     "InterviewSource",

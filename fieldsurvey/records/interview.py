@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 from typing import Protocol
 
@@ -192,9 +192,34 @@ class InterviewFilter:
     """With this word of the review; with any when None."""
     interviewer: str | None = None
     """Of this person; of all when None."""
+    since: str = ""
+    """Begun on this ISO day or later, by the clock where it began; "" for any."""
+    until: str = ""
+    """Begun on this day or before."""
+    round: str = ""
+    """Of a firm in this round, by its key; of any, or of none, when ""."""
+    stratum: str = ""
+    """Of a firm that stands in this stratum in some round."""
+    is_partial: bool | None = None
+    """Whether it was closed as partial; either when None."""
+    only: frozenset[str] | None = None
+    """Among these instanceIDs; among all when None. For what no column tells, as flags."""
     order: str = "changed"
     """changed | firm | form | state | complete: by which the lines are sorted."""
     is_ascending: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class InterviewChoices:
+    """What the interviews that are not deleted can be narrowed by, each with their number."""
+
+    agents: tuple[tuple[str, int], ...] = ()
+    """Who held them; "" where nobody said."""
+    weeks: tuple[tuple[date, int], ...] = ()
+    """The Mondays of the weeks in which they began, the last first."""
+    strata: tuple[tuple[str, int], ...] = ()
+    rounds: tuple[tuple[str, int], ...] = ()
+    """By key."""
 
 
 class InterviewSource(Protocol):

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping, Sequence
-from datetime import UTC, datetime
+from contextlib import suppress
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 from sqlite_utils import Database
@@ -12,6 +14,7 @@ from fieldsurvey.messages import read as read_message
 from fieldsurvey.records import (
     AnnotationKind,
     DraftMark,
+    InterviewChoices,
     InterviewFilter,
     InterviewRow,
     QueueRow,
@@ -26,6 +29,10 @@ from fieldsurvey.store.decoding import decoded
 
 SENT = "(SELECT max(o.acknowledged_at) FROM outbox o WHERE o.instance_id = i.instance_id HAVING count(*) = count(o.acknowledged_at))"
 """When the server had the last submission: nothing of the interview waits any more."""
+_OF_FIRM = (
+    "SELECT 1 FROM interview_case c LEFT JOIN firm_case k ON k.firm_id = c.firm_id "
+    "WHERE c.instance_id = i.instance_id"
+)
 _LONG_AGO = datetime(1970, 1, 1, tzinfo=UTC)
 """In the place of a time that cannot be read."""
 
@@ -178,8 +185,57 @@ def _where(db: Database, chosen: InterviewFilter) -> tuple[str, tuple[str, ...]]
     }
     parts += [f"i.{column} = ?" for column, text in told.items() if text is not None]
     values += [str(text) for text in told.values() if text is not None]
+    _add_narrowed(chosen, parts, values)
     _add_words(chosen.text, parts, values)
     return f"WHERE {' AND '.join(parts)}", tuple(values)
+
+
+def _add_narrowed(chosen: InterviewFilter, parts: list[str], values: list[str]) -> None:
+    """Conditions on the day, the firm's round and stratum, how it was left, and instanceIDs."""
+    for text, condition in (
+        (chosen.since, "substr(i.started_at, 1, 10) >= ?"),
+        (chosen.until, "substr(i.started_at, 1, 10) <= ?"),
+        (chosen.round, f"EXISTS ({_OF_FIRM} AND c.round = ?)"),
+        (chosen.stratum, f"EXISTS ({_OF_FIRM} AND k.stratum = ?)"),
+    ):
+        if text:
+            parts.append(condition)
+            values.append(text)
+    if chosen.is_partial is not None:
+        no = "" if chosen.is_partial else "NOT "
+        parts.append(
+            f"{no}EXISTS (SELECT 1 FROM annotation a WHERE a.instance_id = i.instance_id AND a.kind = '{AnnotationKind.NOTE}' AND a.ref = '{PARTIAL}')"
+        )
+    if chosen.only is not None:
+        parts.append("i.instance_id IN (SELECT value FROM json_each(?))")
+        values.append(json.dumps(sorted(chosen.only)))
+
+
+def choices(db: Database, *, has_firms: bool) -> InterviewChoices:
+    """What interviews can be narrowed by; `has_firms`: whether the study keeps a register."""
+
+    def counted(what: str, tables: str = "interview i") -> tuple[tuple[str, int], ...]:
+        rows = db.execute(
+            f"SELECT {what}, count(DISTINCT i.instance_id) FROM {tables} WHERE i.deleted_at IS NULL GROUP BY 1 ORDER BY 1"
+        ).fetchall()
+        return tuple((str(text), int(number)) for text, number in rows)
+
+    of_firms = (
+        "interview i JOIN interview_case c USING (instance_id) LEFT JOIN firm_case k ON k.firm_id = c.firm_id"
+    )
+    weeks: dict[date, int] = {}
+    for text, number in counted("substr(i.started_at, 1, 10)"):
+        with suppress(ValueError):
+            day = date.fromisoformat(text)
+            monday = day - timedelta(days=day.weekday())
+            weeks[monday] = weeks.get(monday, 0) + number
+    strata = counted("coalesce(k.stratum, '')", of_firms) if has_firms else ()
+    return InterviewChoices(
+        counted("i.interviewer"),
+        tuple(sorted(weeks.items(), reverse=True)),
+        tuple((text, number) for text, number in strata if text),
+        counted("c.round", of_firms) if has_firms else (),
+    )
 
 
 def _add_words(text: str, parts: list[str], values: list[str]) -> None:

@@ -27,6 +27,7 @@ from fieldsurvey.records import (
     DraftMark,
     HistoryLine,
     Interview,
+    InterviewChoices,
     InterviewFilter,
     InterviewRow,
     Savepoint,
@@ -44,6 +45,7 @@ from fieldsurvey.store import (
     audit,
     database,
     entities,
+    firms,
     history,
     interview_list,
     interviews,
@@ -353,6 +355,10 @@ class Interviews:
         for agent, day, number in interview_list.done_by_agent(self._context.db):
             found.setdefault(agent, {})[date.fromisoformat(day)] = number
         return found
+
+    def choices(self) -> InterviewChoices:
+        """What the list can be narrowed by, each with how many there are."""
+        return interview_list.choices(self._context.db, has_firms=firms.exists(self._context.db))
 
     def interviewers(self) -> list[str]:
         """Who held interviews, by name; "" where nobody said."""

@@ -9,8 +9,8 @@ from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QWidget
 from fieldsurvey.i18n import _
 from fieldsurvey.records import CaseState, FirmChoices, FirmFilter
 from fieldsurvey.ui.firms.case_words import state_word
-from fieldsurvey.ui.firms.chips import FilterChip
 from fieldsurvey.ui.shell import theme
+from fieldsurvey.ui.shell.filter_chip import FilterChip
 from fieldsurvey.ui.shell.widgets import label
 
 _ASKED = "asked"

@@ -26,7 +26,6 @@ from fieldsurvey import i18n
 from fieldsurvey.i18n import _, ngettext
 from fieldsurvey.records import CaseState, Changed, FirmRow, Outcome, VisitFilter, VisitRow
 from fieldsurvey.ui.firms.case_words import OUTCOMES, outcome_word, paint_mark, state_colour
-from fieldsurvey.ui.firms.chips import FilterChip
 from fieldsurvey.ui.firms.firms_table import list_look
 from fieldsurvey.ui.firms.pane_parts import PaneBody, section, told
 from fieldsurvey.ui.firms.tab import Around, Tab
@@ -43,6 +42,7 @@ from fieldsurvey.ui.firms.visits_model import (
     VisitsModel,
 )
 from fieldsurvey.ui.shell import theme
+from fieldsurvey.ui.shell.filter_chip import FilterChip
 from fieldsurvey.ui.shell.keys import bind
 from fieldsurvey.ui.shell.whole_rows import WholeRows
 from fieldsurvey.ui.shell.widgets import Card, button, label

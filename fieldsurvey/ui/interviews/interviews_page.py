@@ -12,15 +12,16 @@ from PySide6.QtWidgets import (
     QButtonGroup,
     QHBoxLayout,
     QHeaderView,
-    QLineEdit,
     QStackedWidget,
     QTableView,
+    QVBoxLayout,
     QWidget,
 )
 
 from fieldsurvey.errors import FieldSurveyError
 from fieldsurvey.i18n import _, language, ngettext, sentence
 from fieldsurvey.messages import Message
+from fieldsurvey.numbers import grouped
 from fieldsurvey.records import (
     Changed,
     InterviewFilter,
@@ -34,6 +35,7 @@ from fieldsurvey.records import (
 from fieldsurvey.study import Study
 from fieldsurvey.ui.interviews.begin_button import begin_button
 from fieldsurvey.ui.interviews.history_dialog import HistoryPanel
+from fieldsurvey.ui.interviews.interview_filters import InterviewFilters
 from fieldsurvey.ui.interviews.interviews_model import (
     CHANGED,
     COMPLETE,
@@ -47,16 +49,16 @@ from fieldsurvey.ui.interviews.list_painting import StateChip
 from fieldsurvey.ui.interviews.nothing_here import NothingHere
 from fieldsurvey.ui.interviews.reading_panel import ReadingPanel
 from fieldsurvey.ui.interviews.round_notice import said_of
+from fieldsurvey.ui.interviews.row_menu import RowMenu
 from fieldsurvey.ui.interviews.slip import SlipLine
 from fieldsurvey.ui.page import Page
-from fieldsurvey.ui.shell import theme
 from fieldsurvey.ui.shell.dialogs import AskLine
 from fieldsurvey.ui.shell.interview_names import name_of
 from fieldsurvey.ui.shell.keys import bind
 from fieldsurvey.ui.shell.navigator import Navigator
 from fieldsurvey.ui.shell.tasks import Tasks
 from fieldsurvey.ui.shell.whole_rows import WholeRows
-from fieldsurvey.ui.shell.widgets import Button, ChoiceBox, TitledPage, button
+from fieldsurvey.ui.shell.widgets import Button, TitledPage, button
 
 _LIST, _EMPTY, _HISTORY, _READING = range(4)
 _NARROW = 900
@@ -86,13 +88,19 @@ class InterviewsPage(TitledPage):
         )
         self._window, self._study, self._tasks = window, study, tasks
         self._model = InterviewsModel(study)
-        self._chosen_filter = InterviewFilter()
+        self._tab = InterviewFilter()
+        self.filters = InterviewFilters(study, self._show_found)
+        self.search = self.filters.search
         self._filter_row = QWidget()
-        self._filter_row.setLayout(self._filters())
+        rows = QVBoxLayout(self._filter_row)
+        rows.setContentsMargins(0, 0, 0, 0)
+        rows.setSpacing(8)
+        rows.addLayout(self._tabs_row())
+        rows.addWidget(self.filters)
         self.content.addWidget(self._filter_row)
         self._stack = QStackedWidget()
         self.history = HistoryPanel(self._back_to_list)
-        self._nothing = NothingHere(begin_button(window, study), self._search_all, self.search.clear)
+        self._nothing = NothingHere(begin_button(window, study), self._search_all, self.filters.clear)
         self._rows = WholeRows(self._table())
         self.reading = ReadingPanel(study, SlipLine(window, study, tasks), self._walk, self._back_to_list)
         for widget in (self._rows, self._nothing, self.history, self.reading):
@@ -102,14 +110,16 @@ class InterviewsPage(TitledPage):
         )
         self.content.addWidget(self._stack, 1)
         self.content.addLayout(self._footer())
+        self.row_menu = RowMenu(self.table, self._buttons)
         self.setFocusProxy(self.table)
         bind(self, {"/": self.search.setFocus})
         bind(self.table, {"Space": self._read, "H": self._show_history, "Del": self._delete})
         bind(self.search, {"Esc": self._clear_search})
+        self.search.returnPressed.connect(self.table.setFocus)
         bind(self.history, {"Esc": self._back_to_list})
         self.reload(Changed(frozenset({Topic.INTERVIEWS})))
 
-    def _filters(self) -> QHBoxLayout:
+    def _tabs_row(self) -> QHBoxLayout:
         row = QHBoxLayout()
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(4)
@@ -126,20 +136,6 @@ class InterviewsPage(TitledPage):
             self._tabs.append((choice, word, chosen))
         self._all = group.buttons()[0]
         row.addStretch(1)
-        self.search = search = QLineEdit()
-        search.setPlaceholderText(_("Search names and answers"))
-        search.setAccessibleName(_("Search names and answers"))
-        search.addAction(
-            theme.icon("search", theme.colours().muted), QLineEdit.ActionPosition.LeadingPosition
-        )
-        search.setClearButtonEnabled(True)
-        search.setFixedWidth(260)
-        search.textChanged.connect(self._show_found)
-        self._agents = ChoiceBox()
-        self._agents.setAccessibleName(_("Interviews of"))
-        self._agents.activated.connect(lambda _at: self._show_found(search.text()))
-        row.addWidget(self._agents)
-        row.addWidget(search)
         return row
 
     def _table(self) -> QTableView:
@@ -195,13 +191,14 @@ class InterviewsPage(TitledPage):
         self._delete_button = button(_("Delete"), self._delete, icon="delete")
         self._restore_button = button(_("Restore"), self._restore, icon="undo")
         self._erase_button = button(_("Erase for good"), self._erase, "danger")
-        row.addWidget(self._resume_button)
-        row.addWidget(self._read_button)
-        row.addWidget(self._reopen_button)
-        row.addWidget(self._round_button)
-        row.addWidget(self._history_button)
+        doing = [self._resume_button, self._read_button, self._reopen_button, self._round_button]
+        doing.append(self._history_button)
+        ending = [self._restore_button, self._delete_button, self._erase_button]
+        self._buttons = (*doing, *ending)
+        for widget in doing:
+            row.addWidget(widget)
         row.addStretch(1)
-        for widget in (self._restore_button, self._delete_button, self._erase_button):
+        for widget in ending:
             row.addWidget(widget)
         return row
 
@@ -210,7 +207,7 @@ class InterviewsPage(TitledPage):
     def reload(self, changed: Changed) -> None:
         """Read the list anew when interviews changed."""
         chosen, at = self._chosen(), self.table.currentIndex().row()
-        self._model.show(self._narrowed(self._chosen_filter))
+        self._model.show(self._narrowed(self._tab))
         self._show_counts()
         self.table.setColumnHidden(NOTE, not self._has_notes())
         if self._stack.currentIndex() in (_LIST, _EMPTY):
@@ -239,58 +236,53 @@ class InterviewsPage(TitledPage):
 
     def _say_nothing(self) -> None:
         """Why there is nothing in the list, and a way out."""
-        chosen, interviews = self._chosen_filter, self._study.interviews
-        if chosen.text.strip():
-            here = interviews.number(dataclasses.replace(chosen, text=""))
-            elsewhere = interviews.number(InterviewFilter(text=chosen.text))
-            self._nothing.say_not_found(chosen.text.strip(), here, elsewhere)
-        elif chosen.deleted:
+        tab, text, interviews = self._tab, self.search.text().strip(), self._study.interviews
+        if self.filters.are_chips_set:
+            self._nothing.say_none_fits(_("No interview fits all that is asked for above."))
+        elif text:
+            here = interviews.number(tab)
+            self._nothing.say_not_found(text, here, interviews.number(InterviewFilter(text=text)))
+        elif tab.deleted:
             why = _("Nothing is deleted. What you delete stands here and can be restored.")
             self._nothing.say(why, may_begin=False)
         else:
             why = _("No interview here yet. Start one with somebody who agreed to talk.")
-            self._nothing.say(why, may_begin=chosen == InterviewFilter())
+            self._nothing.say(why, may_begin=tab == InterviewFilter())
 
     def _search_all(self) -> None:
         """The same words among all interviews."""
         self._all.setChecked(True)
         self._filter(InterviewFilter())
 
-    def _filter(self, chosen: InterviewFilter, _checked: bool = False) -> None:
-        self._chosen_filter = self._narrowed(chosen)
+    def _filter(self, tab: InterviewFilter, _checked: bool = False) -> None:
+        self._tab = tab
+        self._show_found()
+
+    def _show_found(self) -> None:
         self._stack.setCurrentIndex(_LIST)
         self.reload(Changed(frozenset({Topic.INTERVIEWS})))
 
-    def _show_found(self, text: str) -> None:
-        self._chosen_filter = self._narrowed(self._chosen_filter)
-        self._stack.setCurrentIndex(_LIST)
-        self.reload(Changed(frozenset({Topic.INTERVIEWS})))
+    def show_only(self, tab: InterviewFilter, *, agent: str | None = None, is_partial: bool = False) -> None:
+        """Show the interviews of a tab, and of these what is asked for: the way here from another page."""
+        self._tab = tab
+        for choice, _word, chosen in self._tabs:
+            choice.setChecked(chosen == tab)
+        self.filters.ask_for(agent=agent, is_partial=is_partial)
 
-    def _narrowed(self, chosen: InterviewFilter) -> InterviewFilter:
-        """A tab's interviews with what is typed, of whom is chosen, in the order of the head."""
-        agent, shown = self._agents.currentData(), self._model.chosen
-        return dataclasses.replace(
-            chosen,
-            text=self.search.text(),
-            interviewer=agent,
-            order=shown.order,
-            is_ascending=shown.is_ascending,
-        )
+    def _narrowed(self, tab: InterviewFilter) -> InterviewFilter:
+        """A tab's interviews with what is asked for, in the order of the head."""
+        shown = self._model.chosen
+        told = self.filters.narrowed(tab)
+        return dataclasses.replace(told, order=shown.order, is_ascending=shown.is_ascending)
 
     def _show_counts(self) -> None:
-        """How many stand under each tab, and whose interviews can be chosen."""
+        """How many stand under each tab of those that are asked for, and what else can be asked for."""
         for choice, word, chosen in self._tabs:
-            number = self._study.interviews.number(chosen)
+            number = self._study.interviews.number(self.filters.narrowed(chosen))
             choice.setText(f"{word}  {number}" if number else word)
-        agents = self._study.interviews.interviewers()
-        if len(agents) + 1 != self._agents.count():
-            kept = self._agents.currentData()
-            self._agents.clear()
-            self._agents.addItem(_("Everybody"), None)
-            for agent in agents:
-                self._agents.addItem(agent or _("Nobody named"), agent)
-            self._agents.setCurrentIndex(max(0, self._agents.findData(kept)))
-        self._agents.setVisible(len(agents) > 1)
+        self.filters.offer()
+        shown = self._model.rowCount()
+        self.filters.say_found(_("{n} shown").format(n=grouped(shown)) if self.filters.is_set else "")
 
     def _clear_search(self) -> None:
         self.search.clear()
@@ -317,9 +309,9 @@ class InterviewsPage(TitledPage):
         self._delete_button.setEnabled(there)
         self._restore_button.setEnabled(row is not None and can_write)
         self._erase_button.setEnabled(row is not None and can_write)
-        self._restore_button.setVisible(self._chosen_filter.deleted)
-        self._erase_button.setVisible(self._chosen_filter.deleted)
-        self._delete_button.setVisible(not self._chosen_filter.deleted)
+        self._restore_button.setVisible(self._tab.deleted)
+        self._erase_button.setVisible(self._tab.deleted)
+        self._delete_button.setVisible(not self._tab.deleted)
 
     # --- the chosen one ------------------------------------------------------------------------------------
 

@@ -51,6 +51,11 @@ class NothingHere(QWidget):
         found = ngettext("Show 1 found among all", "Show {n} found among all", elsewhere)
         self._show(why, more, found if elsewhere else "", is_search=True)
 
+    def say_none_fits(self, why: str) -> None:
+        """Something is asked for above that no interview fits."""
+        self._show(why, "", is_search=True)
+        self._clear.setText(_("Show all"))
+
     def _show(
         self,
         why: str,
@@ -66,4 +71,5 @@ class NothingHere(QWidget):
         self._begin.setVisible(may_begin)
         self._all.setText(search_all)
         self._all.setVisible(bool(search_all))
+        self._clear.setText(_("Clear the search"))
         self._clear.setVisible(is_search)

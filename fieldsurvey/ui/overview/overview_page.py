@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from functools import partial
 
@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QScrollArea, QWidget
 
 from fieldsurvey import i18n, numbers
 from fieldsurvey.i18n import _, ngettext
-from fieldsurvey.records import Case, Changed, InterviewFilter, Outcome, Status, Topic
+from fieldsurvey.records import Case, Changed, InterviewFilter, Outcome, Review, Stage, Status, Topic
 from fieldsurvey.records.design import Design
 from fieldsurvey.study import Study
 from fieldsurvey.ui.interviews.begin_button import begin_button
@@ -40,6 +40,7 @@ from fieldsurvey.ui.shell.widgets import (
     Bar,
     Card,
     TitledPage,
+    button,
     label,
     standing_of,
     status_colour,
@@ -52,6 +53,14 @@ _MORE = 1.02
 _WIDE = 860
 """Pixels of the page from which three cards stand side by side."""
 _NAMED = 5
+_TABS = {
+    Status.DRAFT: InterviewFilter(Stage.DRAFT),
+    Status.FINALISED: InterviewFilter(Stage.FINALISED, is_sent=False),
+    Status.RETURNED: InterviewFilter(review=Review.RETURNED),
+    Status.APPROVED: InterviewFilter(review=Review.APPROVED),
+    Status.SENT: InterviewFilter(is_sent=True),
+}
+"""The tab of the page Interviews under which each stands."""
 
 
 class OverviewPage(TitledPage):
@@ -198,7 +207,8 @@ class OverviewPage(TitledPage):
             nobody = _("nobody named")
             who = ", ".join(f"{agent or nobody} {number}" for agent, number in sorted(returned.items()))
             words = ngettext("1 returned, to correct", "{n} returned, to correct", sum(returned.values()))
-            needs.append(Need("undo", words, who, partial(self._window.show_page, "interviews")))
+            find = partial(self._window.show_interviews, InterviewFilter(review=Review.RETURNED))
+            needs.append(Need("undo", words, who, find))
         waiting = waiting_for_place(cases, outcomes)
         to_review = self._study.review.number_waiting()
         if to_review:
@@ -212,7 +222,8 @@ class OverviewPage(TitledPage):
         drafts = counts.get(Status.DRAFT, 0) - self._study.interviews.number_of_partial()
         if drafts:
             words = ngettext("Finish 1 draft", "Finish {n} drafts", drafts)
-            needs.append(Need("pen", words, "", partial(self._window.show_page, "interviews")))
+            find = partial(self._window.show_interviews, InterviewFilter(Stage.DRAFT))
+            needs.append(Need("pen", words, "", find))
         unsent = self._study.sync.waiting()
         if unsent:
             words = ngettext("1 interview is not sent", "{n} interviews are not sent", unsent)
@@ -246,12 +257,20 @@ class OverviewPage(TitledPage):
             told = said.format(n=len(lost), names=", ".join(lost[:_NAMED]))
             frame.column.addWidget(label(told, "warn", wrap=True))
         partial_ones = self._study.interviews.number_of_partial()
-        lines = [(status_word(status), counts.get(status, 0), status_colour(status)) for status in Status]
+        find = self._window.show_interviews
+        lines = [
+            (status_word(one), counts.get(one, 0), status_colour(one), partial(find, _TABS[one]))
+            for one in Status
+        ]
         if partial_ones:
-            word, drafts, colour = lines[0]
-            lines[:1] = [(word, drafts - partial_ones, colour), (_("Partial"), partial_ones, colour)]
-        for word, number, colour in lines:
-            frame.column.addLayout(_counted(word, number, total, colour))
+            word, drafts, colour, act = lines[0]
+            whole = partial(find, InterviewFilter(Stage.DRAFT), is_partial=True)
+            lines[:1] = [
+                (word, drafts - partial_ones, colour, act),
+                (_("Partial"), partial_ones, colour, whole),
+            ]
+        for word, number, colour, act in lines:
+            frame.column.addLayout(_counted(word, number, total, colour, act))
         _stretch(frame)
         return frame
 
@@ -283,16 +302,19 @@ def backup_step(backups: BackupWatch) -> str:
     )
 
 
-def _counted(word: str, number: int, total: int, colour: str) -> QHBoxLayout:
-    """How many interviews stand under a word, as a bar of all."""
+def _counted(word: str, number: int, total: int, colour: str, act: Callable[[], object]) -> QHBoxLayout:
+    """How many interviews stand under a word, as a bar of all; the number leads to them."""
     row = QHBoxLayout()
     row.setSpacing(12)
     name = label(word)
     name.setFixedWidth(110)
     row.addWidget(name)
     row.addWidget(Bar(number / total if total else 0.0, colour), 1)
-    count = label(str(number))
-    count.setFixedWidth(40)
+    count: QWidget = label(str(number))
+    if number:
+        count = button(str(number), act, "quiet")
+        count.setAccessibleName(f"{word} {number}")
+    count.setFixedWidth(56)
     row.addWidget(count)
     return row
 

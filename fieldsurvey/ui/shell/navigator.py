@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Protocol
 
+from fieldsurvey.records import InterviewFilter
 from fieldsurvey.settings import Settings
 
 
@@ -15,6 +16,12 @@ class Navigator(Protocol):
 
     def show_page(self, name: str) -> None:
         """Turn to a page of the rail."""
+        ...
+
+    def show_interviews(
+        self, tab: InterviewFilter, *, agent: str | None = None, is_partial: bool = False
+    ) -> None:
+        """Turn to the list of interviews, narrowed to a tab, a person, or those closed as partial."""
         ...
 
     def say(self, sentence: str) -> None:

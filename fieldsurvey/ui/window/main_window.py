@@ -21,13 +21,14 @@ from fieldsurvey import i18n
 from fieldsurvey import settings as settings_store
 from fieldsurvey.errors import FieldSurveyError, StoreError
 from fieldsurvey.i18n import _, sentence
-from fieldsurvey.records import Changed, Topic
+from fieldsurvey.records import Changed, InterviewFilter, Topic
 from fieldsurvey.settings import Settings
 from fieldsurvey.study import Study
 from fieldsurvey.system import gc_control, paths
 from fieldsurvey.system.progress import Progress
 from fieldsurvey.ui.entry.devices.device_ports import Devices
 from fieldsurvey.ui.entry.window.entry_window import EntryWindow
+from fieldsurvey.ui.interviews.interviews_page import InterviewsPage
 from fieldsurvey.ui.locking.guard import Bookmark, Guard
 from fieldsurvey.ui.page import Desk, Page
 from fieldsurvey.ui.shell import qt_words, theme
@@ -340,6 +341,15 @@ class MainWindow(QMainWindow):
         """Turn to a page of the rail: overview, firms, interviews, forms, reports, export, sync, safety, preferences."""
         if self.frame is not None:
             self.frame.show_page(name)
+
+    def show_interviews(
+        self, tab: InterviewFilter, *, agent: str | None = None, is_partial: bool = False
+    ) -> None:
+        """Turn to the list of interviews, narrowed to a tab, a person, or those closed as partial."""
+        self.show_page("interviews")
+        page = self.frame.page("interviews") if self.frame is not None else None
+        if isinstance(page, InterviewsPage):
+            page.show_only(tab, agent=agent, is_partial=is_partial)
 
     def set_preferences(self, settings: Settings) -> None:
         """Take on language and theme, and draw everything anew, unless something typed could not be saved: that is said once."""

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QComboBox, QLabel, QPushButton
+from PySide6.QtWidgets import QApplication, QLabel, QPushButton
 
 from fieldsurvey.interviews.submissions import savepoint_of
 from fieldsurvey.records import Changed, Cluster, InterviewFilter, Questionnaire, Status, Topic
@@ -16,7 +16,10 @@ from fieldsurvey.study import Study
 from fieldsurvey.study.interviews import Interviews
 from fieldsurvey.ui.interviews.interviews_model import FIRM
 from fieldsurvey.ui.interviews.interviews_page import InterviewsPage
+from fieldsurvey.ui.overview.needs_card import NeedButton
+from fieldsurvey.ui.overview.overview_page import OverviewPage
 from fieldsurvey.ui.shell.dialogs import AskLine
+from fieldsurvey.ui.shell.filter_chip import FilterChip
 from tests.support import rows
 from tests.support.pages import Program
 from tests.support.screen import buttons_on, press, words_on
@@ -485,13 +488,80 @@ def test_a_head_sorts_the_whole_list_and_the_choice_stays(program: Program, stud
     assert firms_shown(program) == ["Asha Bells", "Bhima Castings", "Chitra Idols"]
 
 
-def test_the_interviews_of_one_agent_can_be_chosen(program: Program, study: Study) -> None:
-    many(study)
-    program.open(study)
+def chosen_by(chip: FilterChip, words: str) -> None:
+    """Choose from the menu of a chip."""
+    menu = chip.menu_of_choices()
+    next(one for one in menu.actions() if one.text().split("\t")[0] == words).trigger()
+
+
+def page_of(program: Program) -> InterviewsPage:
     program.window.show_page("interviews")
     page = program.window.findChild(InterviewsPage)
-    box = next(one for one in page.findChildren(QComboBox) if one.accessibleName() == "Interviews of")
-    assert [box.itemText(n) for n in range(box.count())] == ["Everybody", "Meena", "Ravi"]
-    box.setCurrentIndex(2)
-    box.activated.emit(2)
+    assert page is not None
+    return page
+
+
+def test_several_things_are_asked_for_at_once_and_the_tabs_count_what_is_left(
+    program: Program, study: Study
+) -> None:
+    many(study)
+    filters = page_of(program.open(study)).filters
+    chosen_by(filters.agent, "Ravi")
     assert firms_shown(program) == ["Bhima Castings"]
+    assert "All  1" in buttons_on(page_of(program))
+    assert words_on(filters) == "1 shown"
+    filters.search.setText("Arjun")
+    assert firms_shown(program) == []
+    assert "No interview fits all that is asked for above." in words_on(page_of(program))
+    press(page_of(program), "Show all")
+    assert len(firms_shown(program)) == study.interviews.number(InterviewFilter())
+    assert not filters.is_set
+
+
+def test_a_week_leaves_out_the_others(program: Program, study: Study) -> None:
+    many(study)
+    later = study.interviews.add("small", {**ANSWERS, "/data/identity/firm_name": "Later"})
+    rows.damage(
+        study, f"UPDATE interview SET started_at = '2027-03-03T10:00:00+05:30' WHERE instance_id = '{later}'"
+    )
+    filters = page_of(program.open(study)).filters
+    chosen_by(filters.week, "1 Mar – 7 Mar")
+    assert firms_shown(program) == ["Later"]
+    filters.week.click()  # once more takes it off
+    assert "Bhima Castings" in firms_shown(program)
+
+
+def test_the_flagged_are_looked_for_when_they_are_asked_for(program: Program, study: Study) -> None:
+    many(study)
+    filters = page_of(program.open(study)).filters
+    flagged = study.quality.undecided()
+    filters.flag.click()
+    program.bot.waitUntil(lambda: "shown" in words_on(filters), timeout=20_000)
+    assert len(firms_shown(program)) == len(flagged)
+
+
+def test_the_menu_of_a_line_offers_what_acts_and_no_more(program: Program, study: Study) -> None:
+    many(study)
+    page = page_of(program.open(study))
+    page.table.sortByColumn(FIRM, Qt.SortOrder.AscendingOrder)
+    page.table.selectRow(0)
+    enabled = [one.text() for one in page.row_menu.menu().actions()]
+    assert "Read" in enabled
+    assert "History" in enabled
+    assert "Resume" not in enabled  # it is finalised
+    assert "Restore" not in enabled  # it is not deleted
+    next(one for one in page.row_menu.menu().actions() if one.text() == "History").trigger()
+    assert page.history.isVisible()
+
+
+def test_the_overview_leads_to_the_list_it_speaks_of(program: Program, study: Study) -> None:
+    many(study)
+    program.open(study).rested()
+    overview = program.window.findChild(OverviewPage)
+    need = next(one for one in overview.findChildren(NeedButton) if "returned" in one.accessibleName())
+    need.click()
+    assert program.window.frame.page_name == "interviews"
+    assert firms_shown(program) == ["Bhima Castings"]
+    program.window.show_page("overview")
+    next(one for one in overview.findChildren(QPushButton) if one.accessibleName() == "Approved 1").click()
+    assert firms_shown(program) == ["Asha Bells"]
