@@ -38,6 +38,6 @@ class PageFoot(QWidget):
         """Show the keys of the page that is open, or of the part of it that is shown."""
         keys = page.keys_now() if isinstance(page, ManyKeys) else self._pages[name].keys()
         if keys not in self._made:
-            self._made[keys] = KeyBar((*keys, ("Ctrl+1…9", _("pages"))))
+            self._made[keys] = KeyBar((*keys, ("Ctrl+1…0", _("pages"))))
             self._bars.addWidget(self._made[keys])
         self._bars.setCurrentWidget(self._made[keys])

@@ -51,8 +51,8 @@ class StudyFrame(QWidget):
 
     def _bind(self, pages: tuple[Page, ...]) -> None:
         turns = {
-            f"Ctrl+{number}": lambda key=page.key: self.show_page(key)
-            for number, page in enumerate(pages[:9], 1)
+            f"Ctrl+{number % 10}": lambda key=page.key: self.show_page(key)
+            for number, page in enumerate(pages[:10], 1)
         }
         bind(self, {"F1": self.show_keys, "Ctrl+Z": self.banner.undo, **turns})
 
@@ -60,7 +60,7 @@ class StudyFrame(QWidget):
         """(heading, keys) of the page that is open and of every page: what F1 shows."""
         page = self._table[self.page_name]
         everywhere = (
-            (f"Ctrl+1 … Ctrl+{min(9, len(self._table))}", _("the pages, from the top")),
+            ("Ctrl+1 … Ctrl+9, Ctrl+0", _("the pages, from the top")),
             ("Tab", _("the next thing on the page")),
             (_("Alt held"), _("the names of the pages, in a narrow window")),
             ("Ctrl+Z", _("bring back what was just deleted")),
