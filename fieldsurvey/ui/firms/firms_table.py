@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import Any
 
 from PySide6.QtCore import QItemSelectionModel, QPointF, Qt
@@ -44,6 +45,7 @@ class FirmsTable(QTableView):
 
     def __init__(self, model: FirmsModel) -> None:
         super().__init__()
+        self._empty: frozenset[int] = frozenset()
         self.setModel(model)
         self.setItemDelegateForColumn(CASE, CaseMark(self))
         list_look(self)
@@ -57,10 +59,20 @@ class FirmsTable(QTableView):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        room = event.size().width() - _NAME_WANTS - sum(map(self._width_of, _WIDTHS))
+        self._fit(event.size().width())
+
+    def leave_out(self, columns: Collection[int]) -> None:
+        """Show none of these: no firm has anything there."""
+        if frozenset(columns) != self._empty:
+            self._empty = frozenset(columns)
+            self._fit(self.viewport().width())
+
+    def _fit(self, width: int) -> None:
+        shown = [column for column in _WIDTHS if column not in self._empty]
+        room = width - _NAME_WANTS - sum(map(self._width_of, shown))
         for column in _GIVES_WAY:
-            is_hidden = room < 0
-            if is_hidden:
+            is_hidden = column in self._empty or room < 0
+            if is_hidden and column in shown:
                 room += self._width_of(column)
             self.setColumnHidden(column, is_hidden)
 

@@ -17,7 +17,7 @@ from fieldsurvey.study import Study
 from fieldsurvey.ui.firms.add_form import AddForm
 from fieldsurvey.ui.firms.firm_filters import FirmFilters
 from fieldsurvey.ui.firms.firm_pane import FirmPane, PaneActs
-from fieldsurvey.ui.firms.firms_model import FirmsModel
+from fieldsurvey.ui.firms.firms_model import AGENT, STRATUM, FirmsModel
 from fieldsurvey.ui.firms.firms_table import FirmsTable
 from fieldsurvey.ui.firms.next_step import NextStep
 from fieldsurvey.ui.firms.no_firms import NoFirms
@@ -115,6 +115,8 @@ class RegisterTab(QWidget):
     def reload(self, changed: Changed) -> None:
         """Read the list and what it can be narrowed to anew."""
         self.filters.offer(self._around.choices)
+        there = {STRATUM: self._around.choices.strata, AGENT: self._around.choices.agents}
+        self.table.leave_out([column for column, words in there.items() if not words])
         self.model.call_agents([name for name, _firms in self._around.choices.agents])
         self._read_list()
 

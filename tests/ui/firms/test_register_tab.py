@@ -279,3 +279,20 @@ def test_a_study_that_is_closed_at_once_is_asked_nothing_more(firms: Firms) -> N
     firms.program.window.go_home()
     QTest.qWait(150)
     assert firms.program.window.study is None
+
+
+def test_a_column_in_which_no_firm_has_anything_leaves_its_room_to_the_names(
+    firms_page: Open, study: Study
+) -> None:
+    for number in range(3):
+        study.register.add(f"Shree K{number} Brass Works and Sons")
+    table = firms_page(study).tab.table
+    assert table.isColumnHidden(STRATUM)
+    assert table.isColumnHidden(AGENT)
+    assert not table.isColumnHidden(WORKERS)
+
+
+def test_a_column_with_something_is_shown_where_there_is_room(firms: Firms) -> None:
+    firms.tab.table.resize(1200, 400)
+    assert not firms.tab.table.isColumnHidden(STRATUM)
+    assert not firms.tab.table.isColumnHidden(AGENT)
