@@ -41,6 +41,5 @@ class StateChip(QStyledItemDelegate):
         painter.setPen(QColor(theme.colours().text))
         words = rect.adjusted(32, 0, -4, 0)
         painter.drawText(words, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, index.data())
-        painter.setPen(QColor(theme.colours().line))
-        painter.drawLine(rect.bottomLeft(), rect.bottomRight())
+        painter.fillRect(rect.left(), rect.bottom(), rect.width(), 1, QColor(theme.colours().line))
         painter.restore()

@@ -35,6 +35,7 @@ _STRIP = 64
 _PADDING = 24
 _TIGHT, _NARROW = 520, 380
 """Pixels of the table below which columns give way."""
+_YEARS = (1800, 2200)
 _LAKH = 100_000
 Index = QModelIndex | QPersistentModelIndex
 
@@ -123,6 +124,8 @@ def said_beside(beside: Beside | None, words: str) -> str:
 
 
 def _short(value: float) -> str:
+    if value == int(value) and _YEARS[0] <= value <= _YEARS[1]:
+        return str(int(value))  # it may be a year, which has no comma
     if abs(value) < _LAKH:
         return grouped(value, 0 if value == int(value) or abs(value) >= 100 else 1)
     return amount_in_words(value, language())
@@ -288,8 +291,7 @@ class _Strip(QStyledItemDelegate):
             str(index.data()), Qt.TextElideMode.ElideRight, int(text.width())
         )
         painter.drawText(text, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, said)
-        painter.setPen(QColor(c.line))
-        painter.drawLine(rect.bottomLeft(), rect.bottomRight())
+        painter.fillRect(QRectF(rect.left(), rect.bottom() - 1, rect.width(), 1), QColor(c.line))
         painter.restore()
 
 

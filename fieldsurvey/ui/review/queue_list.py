@@ -98,8 +98,7 @@ class _TwoLines(QStyledItemDelegate):
             _write(painter, QRect(right - 14, top.top(), 16, top.height()), str(row.flags), c.warn, 13)
         else:
             theme.icon("check", c.muted).paint(painter, QRect(right - 16, top.center().y() - 9, 18, 18))
-        painter.setPen(QColor(c.line))
-        painter.drawLine(rect.bottomLeft(), rect.bottomRight())
+        painter.fillRect(rect.left(), rect.bottom(), rect.width(), 1, QColor(c.line))
         painter.restore()
 
 

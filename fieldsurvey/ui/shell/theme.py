@@ -198,8 +198,8 @@ QAbstractItemView { background: $surface; border: 1px solid $line; border-radius
 QAbstractItemView[role="bare"] { border: 0; border-radius: 0; background: transparent; }
 QTableView { font-size: 13px; }
 QTableView[role="inner"] { border: 0; border-radius: 0; }
-QTableView::item { padding: 0 8px; border-bottom: 1px solid $line; }
-QTableView::item:focus { border: 2px solid $accent; }
+QTableView::item { padding: 0 5px; border-bottom: 1px solid $line; }
+QTableView::item:focus { border: 2px solid $accent; padding: 0 3px; }
 QHeaderView { background: $surface; border: 0; }
 QHeaderView::section { background: $surface; color: $muted; border: 0; border-bottom: 1px solid $line; padding: 6px 8px; font-size: 13px; font-weight: 600; }
 QTableCornerButton::section { background: $surface; border: 0; }

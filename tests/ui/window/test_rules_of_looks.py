@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QPoint, QPointF, QSize, Qt
-from PySide6.QtGui import QIcon, QWheelEvent
+from PySide6.QtGui import QColor, QIcon, QImage, QWheelEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
     QAbstractSlider,
@@ -24,6 +24,8 @@ from fieldsurvey.records import Cluster, Questionnaire
 from fieldsurvey.study import Study, load_questionnaire
 from fieldsurvey.system import paths
 from fieldsurvey.ui.entry.base.units import period_word, unit_word
+from fieldsurvey.ui.interviews.interviews_model import FIRM
+from fieldsurvey.ui.interviews.interviews_page import InterviewsPage
 from fieldsurvey.ui.shell import theme
 from fieldsurvey.ui.shell.widgets import Card
 from fieldsurvey.ui.window.pages import PAGES
@@ -197,3 +199,29 @@ def test_units_and_periods_of_the_shipped_forms_are_said_in_the_persons_language
     with speaking(language):
         said = {unit_word(one.unit) for one in questions} | {period_word(one.period) for one in questions}
     assert [words for words in said if any(letter.isascii() and letter.isalpha() for letter in words)] == []
+
+
+def first_ink(picture: QImage, ground: QColor, columns: range, rows: range) -> int:
+    """The first column in which something else than the ground is painted."""
+    return next(x for x in columns if any(picture.pixelColor(x, y) != ground for y in rows))
+
+
+@pytest.mark.parametrize("chosen", [True, False], ids=["the chosen row", "another"])
+def test_heads_stand_over_their_cells(program: Program, study: Study, chosen: bool) -> None:
+    """Also in the cell with the ring of the keyboard: its words do not move."""
+    for name in ("Iqbal Idols", "Indra Idols"):
+        study.interviews.add("small", {**ANSWERS, "/data/identity/firm_name": name})
+    program.open(study).window.show_page("interviews")
+    page = program.window.findChild(InterviewsPage)
+    assert page is not None
+    page.table.setFocus()
+    page.table.selectRow(0)
+    QApplication.processEvents()
+    head = page.table.horizontalHeader().viewport().grab().toImage()
+    cells = page.table.viewport().grab().toImage()
+    row = page.table.visualRect(page.table.model().index(0 if chosen else 1, FIRM))
+    middle = range(row.top() + 8, row.bottom() - 8)
+    inside = range(row.left() + 4, row.left() + 60)  # within the ring
+    over = first_ink(head, head.pixelColor(2, 4), range(2, 60), range(8, head.height() - 8))
+    under = first_ink(cells, cells.pixelColor(row.left() + 4, row.center().y()), inside, middle)
+    assert over == under
