@@ -93,3 +93,10 @@ def test_each_folder_of_tests_is_a_room_or_told() -> None:
     rooms = {path.name for path in (ROOT / "fieldsurvey").iterdir() if path.is_dir()}
     folders = {path.parent.relative_to(ROOT / "tests").parts[0] for path in ROOT.glob("tests/*/**/test_*.py")}
     assert folders - rooms == {"journeys"}
+
+
+@pytest.mark.parametrize("name", ["guide.md", "guide.hi.md", "guide.kn.md"])
+def test_the_steps_of_a_guide_are_counted_once_each(name: str) -> None:
+    """In each language the same: a step told twice was told under two numbers."""
+    text = (ROOT / "docs" / name).read_text("utf-8").split("\n## ")[0]
+    assert [int(number) for number in re.findall(r"^(\d+)\. ", text, re.M)] == list(range(1, 10))
