@@ -187,8 +187,9 @@ def test_a_time_and_a_moment_are_typed(ask: Ask) -> None:
 
 def test_a_moment_is_a_day_and_a_time(ask: Ask) -> None:
     interview = ask(form("dateTime"))
-    interview.type("23 jan 2026 9:30").enter()
-    assert interview.value("q").startswith("2026-01-23T09:30:00.000")
+    interview.type("23 jan 2026 21:30").enter()
+    assert interview.value("q").startswith("2026-01-23T21:30:00.000")
+    assert said(interview) == "Fri 23 January 2026, 9:30 PM"  # as a time alone is said
 
 
 def test_a_day_that_is_none_stays_and_says_what_to_type(ask: Ask) -> None:

@@ -164,12 +164,11 @@ class TimeWidget(_MomentWidget):
         return value[:5]
 
     def spoken(self, value: str) -> str:
-        """The hour as it is said, where morning and afternoon can be mistaken."""
         try:
             hour, minute = int(value[:2]), int(value[3:5])
         except ValueError:
             return ""
-        return self.locale_here.toString(QTime(hour, minute), "h:mm AP")
+        return _as_said(time(hour, minute), self.locale_here)
 
     def complaint(self) -> str:
         return _("Type the hour and the minutes: 09:30.")
@@ -202,10 +201,15 @@ class DateTimeWidget(_MomentWidget):
         moment = _moment(value)
         if moment is None:
             return _about_calendar(self.calendar)
-        return f"{calendars.in_words(moment.date(), self.locale_here)}, {moment:%H:%M}"
+        return f"{calendars.in_words(moment.date(), self.locale_here)}, {_as_said(moment.time(), self.locale_here)}"
 
     def complaint(self) -> str:
         return _("Type the date and the time: {example}.").format(example=f"{_example(self.calendar)} 09:30")
+
+
+def _as_said(at: time, locale: QLocale) -> str:
+    """A time as it is said, where morning and afternoon can be mistaken."""
+    return locale.toString(QTime(at.hour, at.minute), "h:mm AP")
 
 
 def _example(calendar_name: str) -> str:
