@@ -4,51 +4,27 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QWidget
-
 from fieldsurvey.i18n import _
 from fieldsurvey.records import CaseState, FirmChoices, FirmFilter
 from fieldsurvey.ui.firms.case_words import state_word
-from fieldsurvey.ui.shell import theme
 from fieldsurvey.ui.shell.filter_chip import FilterChip
-from fieldsurvey.ui.shell.widgets import label
+from fieldsurvey.ui.shell.filter_row import FilterRow
 
 _ASKED = "asked"
 
 
-class FirmFilters(QWidget):
-    """Every letter is searched at once."""
+class FirmFilters(FilterRow):
+    """Sample, stratum, place, agent and state."""
 
     def __init__(self, changed: Callable[[], object]) -> None:
-        super().__init__()
-        self._changed = changed
-        self._is_quiet = False
+        super().__init__(_("Name, phone, number, Udyam…"), _("Search the firms"), changed)
         self.firms = 0
-        self.search = QLineEdit()
-        self.search.setPlaceholderText(_("Name, phone, number, Udyam…"))
-        self.search.setAccessibleName(_("Search the firms"))
-        self.search.addAction(
-            theme.icon("search", theme.colours().muted), QLineEdit.ActionPosition.LeadingPosition
-        )
-        self.search.setClearButtonEnabled(True)
-        self.search.setMinimumWidth(140)
-        self.search.setMaximumWidth(264)
-        self.search.textChanged.connect(lambda _text: self._on_changed())
-        self.asked = FilterChip(_("In the sample"), self._on_changed)
-        self.stratum = FilterChip(_("Stratum"), self._on_changed)
-        self.place = FilterChip(_("Place"), self._on_changed)
-        self.agent = FilterChip(_("Agent"), self._on_changed)
-        self.state = FilterChip(_("State"), self._on_changed)
-        self.chips = (self.asked, self.stratum, self.place, self.agent, self.state)
-        self._found = label("", "muted")
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(8)
-        row.addWidget(self.search, 4)
-        for chip in self.chips:
-            row.addWidget(chip)
-        row.addStretch(1)
-        row.addWidget(self._found)
+        self.asked = FilterChip(_("In the sample"), self.on_changed)
+        self.stratum = FilterChip(_("Stratum"), self.on_changed)
+        self.place = FilterChip(_("Place"), self.on_changed)
+        self.agent = FilterChip(_("Agent"), self.on_changed)
+        self.state = FilterChip(_("State"), self.on_changed)
+        self.lay_out(self.asked, self.stratum, self.place, self.agent, self.state)
 
     def offer(self, choices: FirmChoices) -> None:
         """What there is to choose from now; a choice that is gone stays set until it is taken off."""
@@ -75,37 +51,3 @@ class FirmFilters(QWidget):
             is_asked=True if self.asked.value else None,
             state=CaseState(self.state.value) if self.state.value else None,
         )
-
-    @property
-    def is_set(self) -> bool:
-        """Whether anything is asked for."""
-        return bool(self.search.text()) or any(chip.value for chip in self.chips)
-
-    @property
-    def are_chips_set(self) -> bool:
-        """Whether a chip leaves firms out."""
-        return any(chip.value for chip in self.chips)
-
-    def clear(self) -> None:
-        """Ask for every firm."""
-        self._set_quietly(text="")
-
-    def search_all(self) -> None:
-        """Take the chips off; what is searched stays."""
-        self._set_quietly(text=self.search.text())
-
-    def _set_quietly(self, text: str) -> None:
-        self._is_quiet = True
-        for chip in self.chips:
-            chip.set("")
-        self.search.setText(text)
-        self._is_quiet = False
-        self._changed()
-
-    def say(self, words: str) -> None:
-        """How many are shown."""
-        self._found.setText(words)
-
-    def _on_changed(self) -> None:
-        if not self._is_quiet:
-            self._changed()

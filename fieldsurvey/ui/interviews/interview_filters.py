@@ -7,56 +7,34 @@ from collections.abc import Callable, Mapping
 from datetime import date, timedelta
 from typing import Any
 
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QWidget
-
 from fieldsurvey.errors import FieldSurveyError
 from fieldsurvey.i18n import _, short_day
 from fieldsurvey.records import InterviewFilter
 from fieldsurvey.study import Study
-from fieldsurvey.ui.shell import theme
 from fieldsurvey.ui.shell.background_call import BackgroundCall
 from fieldsurvey.ui.shell.filter_chip import FilterChip
-from fieldsurvey.ui.shell.widgets import label
+from fieldsurvey.ui.shell.filter_row import FilterRow
 
 _NOBODY, _FLAGGED, _PARTIAL = "nobody", "flagged", "partial"
 _AGENT = "agent:"
 _MOST_WEEKS = 20
 
 
-class InterviewFilters(QWidget):
-    """Every letter is searched at once; flags are looked for beside the window when they are first asked for."""
+class InterviewFilters(FilterRow):
+    """Flags are looked for beside the window when they are asked for."""
 
     def __init__(self, study: Study, changed: Callable[[], object]) -> None:
-        super().__init__()
-        self._study, self._changed = study, changed
+        words = _("Search names and answers")
+        super().__init__(words, words, changed)
+        self._study = study
         self._flagged: Mapping[str, int] | None = None
-        self._is_quiet = False
-        self.search = QLineEdit()
-        self.search.setPlaceholderText(_("Search names and answers"))
-        self.search.setAccessibleName(_("Search names and answers"))
-        self.search.addAction(
-            theme.icon("search", theme.colours().muted), QLineEdit.ActionPosition.LeadingPosition
-        )
-        self.search.setClearButtonEnabled(True)
-        self.search.setMinimumWidth(140)
-        self.search.setMaximumWidth(264)
-        self.search.textChanged.connect(lambda _text: self._on_changed())
-        self.agent = FilterChip(_("Agent"), self._on_changed)
-        self.week = FilterChip(_("Week"), self._on_changed)
-        self.stratum = FilterChip(_("Stratum"), self._on_changed)
-        self.round = FilterChip(_("Round"), self._on_changed)
+        self.agent = FilterChip(_("Agent"), self.on_changed)
+        self.week = FilterChip(_("Week"), self.on_changed)
+        self.stratum = FilterChip(_("Stratum"), self.on_changed)
+        self.round = FilterChip(_("Round"), self.on_changed)
         self.flag = FilterChip(_("Flagged"), self._on_flag)
-        self.partial = FilterChip(_("Partial"), self._on_changed)
-        self.chips = (self.agent, self.week, self.stratum, self.round, self.flag, self.partial)
-        self._found = label("", "muted")
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(8)
-        row.addWidget(self.search, 4)
-        for chip in self.chips:
-            row.addWidget(chip)
-        row.addStretch(1)
-        row.addWidget(self._found)
+        self.partial = FilterChip(_("Partial"), self.on_changed)
+        self.lay_out(self.agent, self.week, self.stratum, self.round, self.flag, self.partial)
 
     def offer(self) -> None:
         """What there is to choose from now; a choice that is gone stays set until it is taken off."""
@@ -93,49 +71,19 @@ class InterviewFilters(QWidget):
 
     def ask_for(self, *, agent: str | None = None, is_partial: bool = False) -> None:
         """Ask for this alone, as a way from another page does."""
-        self._quietly(
-            {
+        self.ask_quietly(
+            values={
                 self.agent: "" if agent is None else f"{_AGENT}{agent}",
                 self.partial: _PARTIAL if is_partial else "",
             }
         )
 
-    @property
-    def is_set(self) -> bool:
-        """Whether anything is asked for."""
-        return bool(self.search.text()) or any(chip.value for chip in self.chips)
-
-    @property
-    def are_chips_set(self) -> bool:
-        """Whether a chip leaves interviews out."""
-        return any(chip.value for chip in self.chips)
-
-    def clear(self) -> None:
-        """Ask for every interview."""
-        self._quietly({})
-
-    def say_found(self, words: str) -> None:
-        """Say how many are shown."""
-        self._found.setText(words)
-
-    def _quietly(self, values: Mapping[FilterChip, str]) -> None:
-        self._is_quiet = True
-        self.search.clear()
-        for chip in self.chips:
-            chip.set(values.get(chip, ""))
-        self._is_quiet = False
-        self._on_changed()
-
-    def _on_changed(self) -> None:
-        if not self._is_quiet:
-            self._changed()
-
     def _on_flag(self) -> None:
         """What is flagged is looked for anew each time it is asked for: answers and decisions change."""
         if not self.flag.value:
-            self._on_changed()
+            self.on_changed()
             return
-        self.say_found(_("Looking for flags…"))
+        self.say(_("Looking for flags…"))
         study = self._study
         BackgroundCall(self, lambda: _flagged(study), self._on_flagged)
 
@@ -144,7 +92,7 @@ class InterviewFilters(QWidget):
         if isinstance(found, FieldSurveyError):
             self.flag.set("")
         self.offer()
-        self._on_changed()
+        self.on_changed()
 
 
 def _flagged(study: Study) -> dict[str, int]:

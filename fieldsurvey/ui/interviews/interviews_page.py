@@ -282,7 +282,7 @@ class InterviewsPage(TitledPage):
             choice.setText(f"{word}  {number}" if number else word)
         self.filters.offer()
         shown = self._model.rowCount()
-        self.filters.say_found(_("{n} shown").format(n=grouped(shown)) if self.filters.is_set else "")
+        self.filters.say(_("{n} shown").format(n=grouped(shown)) if self.filters.is_set else "")
 
     def _clear_search(self) -> None:
         self.search.clear()
