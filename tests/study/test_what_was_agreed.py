@@ -20,6 +20,7 @@ FORM = """
     |          | type           | name             | label                     | disclosure | prefill         | back_check |
     |          | hidden         | notice_purposes  | Purposes                  |            | notice.purposes |            |
     |          | text           | firm             | Firm                      | direct     |                 |            |
+    |          | text           | contact_result   | How did the call end?     | plain      |                 |            |
     |          | select_one yn  | consent_given    | Do you agree?             |            |                 |            |
     |          | select_one yn  | consent_ministry | May the ministry have it? |            |                 |            |
     |          | select_one yn  | consent_return   | May we come again?        |            |                 |            |
@@ -141,6 +142,28 @@ def test_nobody_comes_again_who_is_not_wanted(
             begin()
         assert told.value.message.code == "round.not-agreed"
         assert len(study.interviews.listing()) == before
+
+
+@pytest.mark.parametrize(
+    "ended", ["away", "closed_season", "closed", "moved", "not_found", "not_eligible", "absent", "casualty"]
+)
+def test_where_nobody_was_met_nobody_was_asked(study: Study, tmp_path: Path, ended: str) -> None:
+    """Nothing was promised there: the contact counts as one, and somebody goes again."""
+    settled(study, *EVERY)
+    identity = interviewed(study, 5, {"contact_result": ended})
+    (firm,) = study.register.add("Firm 5", {}).ids
+    study.fieldwork.belongs_to(identity, firm)
+    assert shared(study, tmp_path) == [5]
+    assert readme(tmp_path / "shared.xlsx")["Contacts here without an interview"] == 1
+    assert study.fieldwork.begin(firm, round_key="follow_up")
+
+
+def test_who_refused_at_the_door_agreed_to_no_second_visit(study: Study) -> None:
+    settled(study, *EVERY)
+    identity = interviewed(study, 5, {"contact_result": "refused_at_door"})
+    with pytest.raises(StoreError) as told:
+        study.rounds.begin(identity)
+    assert told.value.message.code == "round.not-agreed"
 
 
 def test_a_mind_that_changed_is_put_right_in_the_earlier_interview(study: Study) -> None:
