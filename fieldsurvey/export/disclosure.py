@@ -143,7 +143,7 @@ def release(dataset: Dataset, profile: Profile, rules: Rules | None = None) -> R
 
 def register_lacks_consent(dataset: Dataset) -> bool:
     """Whether the form never asks a firm if it may be listed."""
-    return dataset.tables[0].column(Consent.REGISTER) is None
+    return not _columns_of(dataset.tables[0], Consent.REGISTER)
 
 
 def _reasons(dataset: Dataset, profile: Profile, rules: Rules, sample: Sample) -> dict[str, _Reason]:
@@ -236,11 +236,8 @@ def _is_identity_number(column: Column) -> bool:
 
 
 def _columns_of(main: Table, name: str) -> tuple[str, ...]:
-    """The columns of a question over all versions; none where the form does not ask it."""
-    column = main.column(name)
-    if column is None:
-        return ()
-    return tuple(c.name for c in main.columns if c.question.ref == column.question.ref)
+    """The columns of a question over all versions, also where one asks it in another group; none where no version asks it."""
+    return tuple(column.name for column in main.columns if column.question.name == name)
 
 
 def _withheld(dataset: Dataset, reasons: Mapping[str, _Reason]) -> Iterator[Withheld]:

@@ -34,6 +34,12 @@ FORM = """
     |          | form_id        | version          | instance_name             |            |                 |
     |          | firm           | 1                | ${firm}                   |            |                 |
 """
+MINISTRY = "    |          | select_one yn  | consent_ministry | May the ministry have it? |            |                 |            |\n"
+GROUP = "    |          | {:14} | asks             | Asks                      |            |                 |            |\n"
+IN_A_GROUP = FORM.replace(
+    MINISTRY, GROUP.format("begin_group") + MINISTRY + GROUP.format("end_group")
+).replace("| 1                | ${firm}", "| 2                | ${firm}")
+"""The next version: the question about the ministry stands in a group."""
 EVERY = (Purpose.STUDY, Purpose.REGISTER, Purpose.MINISTRY, Purpose.RETURN_VISIT)
 RESEARCH = ExportOptions()
 REGISTER = ExportOptions(profile=Profile.REGISTER)
@@ -174,6 +180,14 @@ def test_a_mind_that_changed_is_put_right_in_the_earlier_interview(study: Study)
     entry.answer("/data/consent_return", "yes")
     study.interviews.record(entry)
     assert study.rounds.begin(identity).instance_id
+
+
+def test_a_no_is_heard_wherever_a_version_of_the_form_asks(study: Study, tmp_path: Path) -> None:
+    interviewed(study, 5, {"consent_ministry": "no"})
+    study.forms.add(load_questionnaire(write_form(tmp_path / "two.xlsx", IN_A_GROUP)))
+    interviewed(study, 6, {"asks/consent_ministry": "no"})
+    interviewed(study, 7, {"asks/consent_ministry": "yes"})
+    assert shared(study, tmp_path) == [7]
 
 
 def test_only_a_yes_lists_a_firm(study: Study, tmp_path: Path) -> None:
