@@ -16,6 +16,7 @@ from fieldsurvey.export.sample import Sample
 from fieldsurvey.forms.derivations import Derivation, told_by
 from fieldsurvey.interviews.columns import Level
 from fieldsurvey.interviews.consents import PURPOSES, Consent, is_agreed
+from fieldsurvey.interviews.contacts import OUTCOMES, was_nobody_met, was_refused
 from fieldsurvey.interviews.submissions import plain
 from fieldsurvey.interviews.tables import tables_of
 from fieldsurvey.records import Check, Column, Dataset, Missing, Row, RowsByInterview, Table, Value
@@ -25,9 +26,6 @@ _ASKED = {Profile.REGISTER: Consent.REGISTER, Profile.RESEARCH: Consent.MINISTRY
 _TAKING_PART = ("consent_take_part", "consent_given", "consent")
 """What the question is called by which somebody agrees to be interviewed; the first of these that the form has."""
 _NO = ("no", "n", "0", "false", Missing.REFUSED)
-_OUTCOMES = ("outcome", "contact_result")
-"""What the questions are called that say how a contact ended."""
-_NO_INTERVIEW = ("casualty", "closed", "not_found", "moved", "absent")
 _KEPT_BACK = "(a comment is kept with the study)"
 _ID_MARKS = ("gstin", "pan", "udyam", "aadhaar", "aadhar", "licence_number", "epf_code", "esic_code")
 _NOT_OF_THE_FIRM = ("interviewer", "enumerator", "surveyor", "remark", "comment", "note")
@@ -130,7 +128,7 @@ def release(dataset: Dataset, profile: Profile, rules: Rules | None = None) -> R
     asked = _ASKED.get(profile)
     agreed = _Agreed.of(asked, main) if asked else None
     taking_part = next((found for name in _TAKING_PART if (found := _columns_of(main, name))), ())
-    outcomes = tuple(name for one in _OUTCOMES for name in _columns_of(main, one))
+    outcomes = tuple(name for one in OUTCOMES for name in _columns_of(main, one))
     leaving = _Leaving(dataset.by_interview, tuple(reductions), agreed, taking_part, outcomes, counts)
     return Released(
         tables_of(dataset.questionnaire, tuple(levels), leaving, dataset.cluster),
@@ -145,7 +143,7 @@ def release(dataset: Dataset, profile: Profile, rules: Rules | None = None) -> R
 
 def register_lacks_consent(dataset: Dataset) -> bool:
     """Whether the form never asks a firm if it may be listed."""
-    return dataset.tables[0].column(Consent.REGISTER) is None
+    return not _columns_of(dataset.tables[0], Consent.REGISTER)
 
 
 def _reasons(dataset: Dataset, profile: Profile, rules: Rules, sample: Sample) -> dict[str, _Reason]:
@@ -238,11 +236,8 @@ def _is_identity_number(column: Column) -> bool:
 
 
 def _columns_of(main: Table, name: str) -> tuple[str, ...]:
-    """The columns of a question over all versions; none where the form does not ask it."""
-    column = main.column(name)
-    if column is None:
-        return ()
-    return tuple(c.name for c in main.columns if c.question.ref == column.question.ref)
+    """The columns of a question over all versions, also where one asks it in another group; none where no version asks it."""
+    return tuple(column.name for column in main.columns if column.question.name == name)
 
 
 def _withheld(dataset: Dataset, reasons: Mapping[str, _Reason]) -> Iterator[Withheld]:
@@ -347,10 +342,8 @@ class _Leaving:
             main = rows[0][1]
             counts.found += 1
             ended = [str(main.get(name) or "") for name in self.outcomes]
-            is_refused = any(main.get(name) in _NO for name in self.taking_part) or any(
-                said.startswith("refus") for said in ended
-            )
-            is_without = not is_refused and any(said in _NO_INTERVIEW for said in ended)
+            is_refused = any(main.get(name) in _NO for name in self.taking_part) or was_refused(ended)
+            is_without = not is_refused and was_nobody_met(ended)
             if self.agreed and not self.agreed.by(main, has_answers=not (is_refused or is_without)):
                 continue
             version = str(main["FORM_VERSION"])

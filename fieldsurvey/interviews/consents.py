@@ -10,6 +10,7 @@ from enum import StrEnum
 from functools import partial
 
 from fieldsurvey.errors import StoreError
+from fieldsurvey.interviews.contacts import OUTCOMES, was_nobody_met
 from fieldsurvey.interviews.submissions import has
 from fieldsurvey.records import Questionnaire
 from fieldsurvey.records.set_up import Purpose
@@ -53,9 +54,15 @@ def is_agreed(consent: Consent, answers: Mapping[str, object]) -> bool:
 
 
 def agreed_in(value_of: Callable[[str], str], questionnaire: Questionnaire, consent: Consent) -> bool:
-    """The same of an interview, by the questions its form calls so; `value_of` gives the answer of a ref, "" for none."""
+    """The same of an interview, by the questions its form calls so; `value_of` gives the answer of a ref, "" for none.
+
+    Where nobody was met no notice was read out: it promised nothing.
+    """
     asked = {one.name: one.ref for one in reversed(questionnaire.questions) if not one.repeat}
-    return is_agreed(consent, {name: value_of(asked[name]) for name in (consent, PURPOSES) if name in asked})
+    said = {name: value_of(asked[name]) for name in (consent, PURPOSES, *OUTCOMES) if name in asked}
+    if was_nobody_met(said.get(name, "") for name in OUTCOMES):
+        said.pop(PURPOSES, None)
+    return is_agreed(consent, said)
 
 
 def want_return_visit(entry: FormEntry, questionnaire: Questionnaire, firm: str) -> None:

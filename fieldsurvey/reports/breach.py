@@ -30,7 +30,7 @@ from fieldsurvey.reports.document import (
 from fieldsurvey.reports.renderer import write
 from fieldsurvey.reports.words import Words
 
-_LEFT = ("exported", "reported", "call sheets written", "copied")
+LEFT = ("exported", "reported", "call sheets written", "copied")
 """Lines of the history that say a file was written for others."""
 _TO_WRITE = ("happened", "noticed", "laptop", "cause", "likely", "done", "told", "contact")
 _LINES = 3
@@ -56,8 +56,10 @@ class Breach:
     """Labels of sensitive questions."""
     unmarked: Sequence[str]
     """Titles of forms that do not say which questions name somebody."""
-    history: Sequence[HistoryLine]
-    """The study's, oldest first."""
+    left: Sequence[HistoryLine]
+    """The lines of `LEFT`, oldest first."""
+    used: datetime | None
+    """When something was last noted, of the study or of an interview."""
 
 
 def write_breach_report(path: Path, breach: Breach, cluster: Cluster, now: datetime, language: str) -> None:
@@ -91,7 +93,7 @@ def _nodes(breach: Breach, cluster: Cluster, words: Words) -> Iterator[Node]:
     if breach.unmarked:
         yield Paragraph(said(say("breach.unmarked", forms=", ".join(breach.unmarked))))
     yield from _questions("sensitive", breach.sensitive, words)
-    left = [line for line in breach.history if line.event in _LEFT][-_MOST:]
+    left = breach.left[-_MOST:]
     yield Heading(say("breach.left"))
     if left:
         yield List(tuple(ListItem(said(_told(line, words))) for line in left))
@@ -111,8 +113,8 @@ def _facts(breach: Breach, words: Words) -> Iterator[tuple[str, str]]:
     yield say("breach.files"), str(breach.files)
     if breach.is_locked:
         yield say("breach.copies"), str(breach.readable_copies)
-    if breach.history:
-        yield say("breach.used"), _moment(breach.history[-1].at, words)
+    if breach.used:
+        yield say("breach.used"), _moment(breach.used, words)
 
 
 def _questions(kind: str, labels: Sequence[str], words: Words) -> Iterator[Node]:

@@ -11,7 +11,7 @@ from __future__ import annotations
 import hashlib
 import json
 import secrets
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -168,6 +168,19 @@ def lines(db: Database, instance_id: str | None = None) -> Iterator[Line]:
     """The lines of one interview, or of the whole study, in the order they came to this file, one at a time."""
     where, values = ("", ()) if instance_id is None else ("WHERE instance_id = ?", (instance_id,))
     return (Line(*row) for row in db.execute(f"SELECT {_COLUMNS} FROM history {where} ORDER BY id", values))
+
+
+def lines_of(db: Database, events: Sequence[str]) -> Iterator[Line]:
+    """The lines of some events, of the study and of every interview, in the order they came to this file."""
+    marks = ", ".join("?" * len(events))
+    rows = db.execute(f"SELECT {_COLUMNS} FROM history WHERE event IN ({marks}) ORDER BY id", list(events))
+    return (Line(*row) for row in rows)
+
+
+def last_moment(db: Database) -> str:
+    """When the line that came last was written, ISO; "" where there is none."""
+    row = db.execute("SELECT at FROM history ORDER BY id DESC LIMIT 1").fetchone()
+    return str(row[0]) if row else ""
 
 
 def chain(db: Database, origin: Origin) -> Iterator[Line]:

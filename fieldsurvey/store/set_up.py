@@ -50,7 +50,7 @@ def sheet_of(told: Mapping[str, Any]) -> SelectionSheet:
                 str(one["name"]),
                 str(one.get("state", "")),
                 str(one.get("product_group", "")),
-                {Consideration(key): int(score) for key, score in one.get("scores", {}).items()},
+                {Consideration(key): _whole(score) for key, score in one.get("scores", {}).items()},
                 {Consideration(key): str(text) for key, text in one.get("evidence", {}).items()},
             )
             for one in told.get("candidates", ())
@@ -66,6 +66,13 @@ def write(db: Database, set_up: SetUp) -> None:
     told = dataclasses.asdict(set_up)
     text = json.dumps(told, ensure_ascii=False, default=lambda day: day.isoformat())
     settings.write(db, KEY, text)
+
+
+def _whole(score: object) -> int:
+    """A score as it was given. Raises ValueError for half a point: what was not given is not made of it."""
+    if isinstance(score, float) or not isinstance(score, int | str):
+        raise ValueError(score)
+    return int(score)
 
 
 def _day(text: str | None) -> date | None:

@@ -180,9 +180,9 @@ class Reports:
 
     def _breach(self, language: str) -> Breach:
         """What a thief of the file has, as far as the study knows."""
-        from fieldsurvey.reports.breach import Breach
+        from fieldsurvey.reports.breach import LEFT, Breach
 
-        db = self._context.db
+        db, used = self._context.db, history.last_moment(self._context.db)
         forms = [
             self._context.forms.questionnaire(form_id) for form_id, _v, _t in self._context.forms.listing()
         ]
@@ -205,10 +205,11 @@ class Reports:
                 dict.fromkeys(words for one, words in asked if one.disclosure == SENSITIVE and words)
             ),
             unmarked=tuple(form.title for form in forms if not any(one.disclosure for one in form.questions)),
-            history=[
+            left=[
                 HistoryLine(datetime.fromisoformat(one.at), one.who, one.event)
-                for one in history.lines(db, "")
+                for one in history.lines_of(db, LEFT)
             ],
+            used=datetime.fromisoformat(used) if used else None,
         )
 
     def _label(self, question: Question, form: Questionnaire, language: str) -> str:

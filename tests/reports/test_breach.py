@@ -43,6 +43,13 @@ def test_it_says_what_the_file_holds(held: Study, tmp_path: Path) -> None:
     assert not (tmp_path / "b.pdf").stat().st_mode & 0o077
 
 
+def test_a_report_of_one_firm_was_written_for_others_too(held: Study, tmp_path: Path) -> None:
+    (identity,) = (one.instance_id for one in held.interviews.listing())
+    held.reports.write_firm(tmp_path / "f.pdf", identity)
+    held.reports.write_breach_report(tmp_path / "b.pdf")
+    assert "· report" in read(tmp_path / "b.pdf")
+
+
 def test_it_names_questions_and_nobody(held: Study, tmp_path: Path) -> None:
     held.reports.write_breach_report(tmp_path / "b.pdf")
     words = read(tmp_path / "b.pdf")

@@ -124,3 +124,13 @@ def test_a_file_that_is_no_sheet_is_one_sentence(run: Run, study: Study, tmp_pat
     (tmp_path / "s.json").write_text(text, "utf-8")
     code, _, complained = run("selection", "set", study.path, tmp_path / "s.json")
     assert (code, "cannot be read" in complained) == (2, True)
+
+
+@pytest.mark.parametrize("score", ["4.5", "Infinity", "null"])
+def test_half_a_score_is_refused_and_not_cut(run: Run, study: Study, tmp_path: Path, score: str) -> None:
+    study.close()
+    sheet = tmp_path / "s.json"
+    sheet.write_text(f'{{"candidates": [{{"name": "Brass", "scores": {{"growth": {score}}}}}]}}')
+    code, _out, told = run("selection", "set", study.path, sheet)
+    assert code
+    assert "The selection sheet cannot be read" in told

@@ -20,6 +20,7 @@ FORM = """
     |          | type           | name             | label                     | disclosure | prefill         | back_check |
     |          | hidden         | notice_purposes  | Purposes                  |            | notice.purposes |            |
     |          | text           | firm             | Firm                      | direct     |                 |            |
+    |          | text           | contact_result   | How did the call end?     | plain      |                 |            |
     |          | select_one yn  | consent_given    | Do you agree?             |            |                 |            |
     |          | select_one yn  | consent_ministry | May the ministry have it? |            |                 |            |
     |          | select_one yn  | consent_return   | May we come again?        |            |                 |            |
@@ -33,6 +34,12 @@ FORM = """
     |          | form_id        | version          | instance_name             |            |                 |
     |          | firm           | 1                | ${firm}                   |            |                 |
 """
+MINISTRY = "    |          | select_one yn  | consent_ministry | May the ministry have it? |            |                 |            |\n"
+GROUP = "    |          | {:14} | asks             | Asks                      |            |                 |            |\n"
+IN_A_GROUP = FORM.replace(
+    MINISTRY, GROUP.format("begin_group") + MINISTRY + GROUP.format("end_group")
+).replace("| 1                | ${firm}", "| 2                | ${firm}")
+"""The next version: the question about the ministry stands in a group."""
 EVERY = (Purpose.STUDY, Purpose.REGISTER, Purpose.MINISTRY, Purpose.RETURN_VISIT)
 RESEARCH = ExportOptions()
 REGISTER = ExportOptions(profile=Profile.REGISTER)
@@ -143,6 +150,28 @@ def test_nobody_comes_again_who_is_not_wanted(
         assert len(study.interviews.listing()) == before
 
 
+@pytest.mark.parametrize(
+    "ended", ["away", "closed_season", "closed", "moved", "not_found", "not_eligible", "absent", "casualty"]
+)
+def test_where_nobody_was_met_nobody_was_asked(study: Study, tmp_path: Path, ended: str) -> None:
+    """Nothing was promised there: the contact counts as one, and somebody goes again."""
+    settled(study, *EVERY)
+    identity = interviewed(study, 5, {"contact_result": ended})
+    (firm,) = study.register.add("Firm 5", {}).ids
+    study.fieldwork.belongs_to(identity, firm)
+    assert shared(study, tmp_path) == [5]
+    assert readme(tmp_path / "shared.xlsx")["Contacts here without an interview"] == 1
+    assert study.fieldwork.begin(firm, round_key="follow_up")
+
+
+def test_who_refused_at_the_door_agreed_to_no_second_visit(study: Study) -> None:
+    settled(study, *EVERY)
+    identity = interviewed(study, 5, {"contact_result": "refused_at_door"})
+    with pytest.raises(StoreError) as told:
+        study.rounds.begin(identity)
+    assert told.value.message.code == "round.not-agreed"
+
+
 def test_a_mind_that_changed_is_put_right_in_the_earlier_interview(study: Study) -> None:
     settled(study, *EVERY)
     identity = interviewed(study, 5, {"consent_return": "no"})
@@ -151,6 +180,14 @@ def test_a_mind_that_changed_is_put_right_in_the_earlier_interview(study: Study)
     entry.answer("/data/consent_return", "yes")
     study.interviews.record(entry)
     assert study.rounds.begin(identity).instance_id
+
+
+def test_a_no_is_heard_wherever_a_version_of_the_form_asks(study: Study, tmp_path: Path) -> None:
+    interviewed(study, 5, {"consent_ministry": "no"})
+    study.forms.add(load_questionnaire(write_form(tmp_path / "two.xlsx", IN_A_GROUP)))
+    interviewed(study, 6, {"asks/consent_ministry": "no"})
+    interviewed(study, 7, {"asks/consent_ministry": "yes"})
+    assert shared(study, tmp_path) == [7]
 
 
 def test_only_a_yes_lists_a_firm(study: Study, tmp_path: Path) -> None:
