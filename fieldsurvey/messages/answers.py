@@ -49,6 +49,7 @@ SENTENCES: dict[str, str] = {
     "interview.still-filled": N_(
         "This interview is still being filled. Finalise it first; then a new round can begin with its answers."
     ),
+    "round.withdrawn": N_("{firm} took back what it agreed to, so it is not visited again."),
     "round.not-agreed": N_(
         "{firm} did not agree to be visited again, so no new round is begun. If they agree now, correct that answer in the earlier interview first."
     ),

@@ -195,6 +195,12 @@ def interviews_of_other_rounds(db: Database, firm_id: str, round_key: str) -> li
     return [str(row[0]) for row in rows]
 
 
+def interviews_ever(db: Database, firm_id: str) -> list[str]:
+    """The interviews of a firm in all rounds, those that are deleted or sealed too."""
+    rows = db.execute("SELECT instance_id FROM interview_case WHERE firm_id = ?", (firm_id,)).fetchall()
+    return [str(row[0]) for row in rows]
+
+
 def has_interviews(db: Database, round_key: str) -> bool:
     """Whether an interview belongs to a case of the round."""
     return bool(db.execute("SELECT 1 FROM interview_case WHERE round = ?", (round_key,)).fetchone())

@@ -14,6 +14,7 @@ from fieldsurvey.errors import RegisterError, ReportError, StoreError
 from fieldsurvey.i18n import LANGUAGES
 from fieldsurvey.interviews.notice import sentences_of
 from fieldsurvey.interviews.sensitive import SENSITIVE
+from fieldsurvey.interviews.submissions import has
 from fieldsurvey.interviews.tables import dataset
 from fieldsurvey.messages import Message
 from fieldsurvey.records import (
@@ -21,6 +22,7 @@ from fieldsurvey.records import (
     Changed,
     Dataset,
     HistoryLine,
+    Interview,
     InterviewSource,
     Outcome,
     Question,
@@ -35,6 +37,7 @@ from fieldsurvey.store import attachments, cases, firms, history, interview_list
 from fieldsurvey.store.withdrawals import withdrawal_code
 from fieldsurvey.study.context import Context
 from fieldsurvey.system.progress import Progress, silent
+from fieldsurvey.xforms import FormEntry
 
 if TYPE_CHECKING:
     from fieldsurvey.reports.breach import Breach
@@ -145,7 +148,7 @@ class Reports:
     def write_slip(self, path: Path, instance_id: str, language: str = "") -> Changed:
         """Write the slip that is left with whoever was interviewed, in the interview's language unless another is named.
 
-        What stands on it is what the study promises now. Raises StoreError before legal base and contact are settled, or when the
+        What was told is the notice the interview keeps, today's where it keeps none. Raises StoreError before legal base and contact are settled, or when the
         consent was withdrawn; FieldSurveyError when there is no such interview; ReportError when it cannot be written.
         """
         from fieldsurvey.reports.slip import write_slip
@@ -157,11 +160,20 @@ class Reports:
         notice = sentences_of(context.cluster, settled, language)
         if not notice:
             raise StoreError("slip.not-settled")
+        notice = self._read_out(interview, language) or notice
         day = interview.started_at.astimezone().date()
         code = withdrawal_code(instance_id)
         write_slip(Path(path), code, day, settled.contact, notice, context.cluster, language)
         context.told("slip written", new=language, instance_id=instance_id)
         return Changed(message=Message("file.written", file=str(path)))
+
+    def _read_out(self, interview: Interview, language: str) -> tuple[str, ...]:
+        """The notice that stands in an interview since it began, a paragraph each; nothing where its form keeps none."""
+        form = self._context.forms.form(interview.form_id, interview.form_version)
+        asked = self._context.forms.questionnaire(interview.form_id, interview.form_version).questions
+        entry = FormEntry.record(form, interview.xml, now=self._context.clock)
+        refs = [one.ref for one in asked if one.name == f"notice_{language}" and has(entry, one.ref)]
+        return tuple(entry.value(refs[0]).split("\n\n")) if refs and entry.value(refs[0]) else ()
 
     def write_breach_report(self, path: Path, language: str = "en") -> Changed:
         """Write a draft of the report that a breach of personal data needs: what this file holds, and room for the rest.

@@ -16,8 +16,10 @@ from fieldsurvey.records import (
 )
 from fieldsurvey.store import (
     cases,
+    firms,
     history,
     interviews,
+    withdrawals,
 )
 from fieldsurvey.study.context import Context
 from fieldsurvey.xforms import FormEntry
@@ -39,7 +41,12 @@ class Rounds:
         before = None if closed.is_draft else self._round(instance_id)
         if before is None:
             raise StoreError("interview.still-filled")
-        consents.want_return_visit(before.entry, before.questionnaire, closed.firm or instance_id)
+        case = cases.case_of(self._context.db, instance_id)
+        firm = firms.read(self._context.db, case[0]) if case else None
+        if firm is not None:
+            self.want_return_visit(firm)  # what its newest interview says, which may be another
+        else:
+            consents.want_return_visit(before.entry, before.questionnaire, closed.firm or instance_id)
         form = self._context.forms.form(before.entry.form.form_id)
         language = closed.language if closed.language in form.languages else None
         trial, entry = (self._context.new_entry(form.form_id, language, interviewer) for _each in range(2))
@@ -80,9 +87,14 @@ class Rounds:
         self._context.refuse_withdrawn(instance_id)
         return self._as_finalised(instance_id)
 
-    def want_return_visit(self, firm: Firm, round_key: str) -> None:
-        """Raise StoreError where a firm, in its newest interview of another round, did not agree to be visited again."""
-        others = cases.interviews_of_other_rounds(self._context.db, firm.id, round_key)
+    def want_return_visit(self, firm: Firm, round_key: str = "") -> None:
+        """Raise StoreError where a firm, in its newest interview of another round (of any, where none is named), did not agree to be
+        visited again, or took back what it agreed to.
+        """
+        db = self._context.db
+        others = cases.interviews_of_other_rounds(db, firm.id, round_key)
+        if any(withdrawals.is_sealed(db, one) for one in cases.interviews_ever(db, firm.id)):
+            raise StoreError("round.withdrawn", firm=firm.title)
         found = filter(None, (self._as_finalised(one) for one in others))
         if last := max(found, key=lambda one: one.at, default=None):
             consents.want_return_visit(last.entry, last.questionnaire, firm.title)

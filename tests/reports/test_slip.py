@@ -10,8 +10,10 @@ from pypdf import PdfReader
 
 from fieldsurvey.errors import StoreError
 from fieldsurvey.interviews.submissions import savepoint_of
+from fieldsurvey.records import Cluster
 from fieldsurvey.records.set_up import LegalBase, SetUp
-from fieldsurvey.study import Study
+from fieldsurvey.study import Study, load_questionnaire
+from fieldsurvey.system import paths
 from tests.support.fixtures_command_line import Run
 from tests.support.small_form import ANSWERS
 
@@ -99,3 +101,15 @@ def test_a_script_writes_it_and_takes_the_consent_back_by_its_code(
     assert run("withdraw", study.path, code)[0] == 0
     with Study.open(study.path) as again:
         assert [one.instance_id for one in again.withdrawals.listing()] == [interview]
+
+
+def test_what_was_told_then_stands_on_it_though_the_study_promises_something_else_now(tmp_path: Path) -> None:
+    form = load_questionnaire(paths.forms() / "firm_diagnostic.xlsx")
+    with Study.create(tmp_path / "a.study", Cluster(name="Brass"), [form], passphrase=None) as study:
+        study.set_up.change(SETTLED)
+        entry = study.interviews.begin()
+        entry.answer("/data/visit/contact_result", "met")
+        study.interviews.savepoint(savepoint_of(entry, study.clock()))
+        study.set_up.change(dataclasses.replace(SETTLED, withdrawal_days=90))
+        study.reports.write_slip(tmp_path / "s.pdf", entry.instance_id, "en")
+    assert "destroyed after 30 days" in read(tmp_path / "s.pdf")

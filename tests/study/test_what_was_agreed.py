@@ -197,3 +197,26 @@ def test_only_a_yes_lists_a_firm(study: Study, tmp_path: Path) -> None:
     path = tmp_path / "register.xlsx"
     study.exports.write(path, REGISTER)
     assert [row["firm"] for row in rows(path)] == ["Firm 5"]
+
+
+def test_what_the_newest_interview_says_counts_also_for_a_round_begun_from_an_older(study: Study) -> None:
+    settled(study, *EVERY)
+    older = interviewed(study, 5, {"consent_return": "yes"})
+    (firm,) = study.register.add("Firm 5", {}).ids
+    study.fieldwork.belongs_to(older, firm)
+    newer = interviewed(study, 6, {"consent_return": "no"})
+    study.fieldwork.belongs_to(newer, firm, round_key="follow_up")
+    with pytest.raises(StoreError) as told:
+        study.rounds.begin(older)
+    assert told.value.message.code == "round.not-agreed"
+
+
+def test_whoever_took_it_back_is_not_visited_again(study: Study) -> None:
+    settled(study, *EVERY)
+    identity = interviewed(study, 5, {"consent_return": "yes"})
+    (firm,) = study.register.add("Firm 5", {}).ids
+    study.fieldwork.belongs_to(identity, firm)
+    study.withdrawals.withdraw(identity)
+    with pytest.raises(StoreError) as told:
+        study.fieldwork.begin(firm, round_key="follow_up")
+    assert told.value.message.code == "round.withdrawn"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QObject, QPoint, QRect, QTimer
+from PySide6.QtCore import QAbstractItemModel, QEvent, QObject, QPoint, QRect, QTimer
 from PySide6.QtGui import QRegion, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QTableView, QWidget
 
@@ -46,18 +46,23 @@ class CutRows(QObject):
     def __init__(self, view: QAbstractItemView) -> None:
         super().__init__(view)
         self._view = view
+        self._model: QAbstractItemModel | None = None
         self._bar = view.verticalScrollBar()
         for signal in (self._bar.valueChanged, self._bar.rangeChanged):
             signal.connect(self.leave_out)
         view.viewport().installEventFilter(self)
 
+    def _leave_out_later(self) -> None:
+        QTimer.singleShot(0, self, self.leave_out)  # the rows are laid out after the model told
+
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() in (QEvent.Type.Resize, QEvent.Type.Show, QEvent.Type.LayoutRequest):
-            QTimer.singleShot(0, self, self.leave_out)  # the rows are laid out after the room
+            self._leave_out_later()
         return super().eventFilter(watched, event)
 
     def leave_out(self) -> None:
         """Rows changed, or the list was moved."""
+        self._follow()
         viewport = self._view.viewport()
         room = viewport.rect()
         first, last = self._row(room.top()), self._row(room.bottom())
@@ -67,6 +72,14 @@ class CutRows(QObject):
             viewport.clearMask()
         else:
             viewport.setMask(QRegion(0, top, room.width(), end - top))
+
+    def _follow(self) -> None:
+        """Hear when the list's rows become higher or lower in their places: sorted the other way, the bar stays as it is."""
+        model = self._view.model()
+        if model is not None and model is not self._model:
+            self._model = model
+            for changed in (model.layoutChanged, model.modelReset, model.dataChanged):
+                changed.connect(self._leave_out_later)
 
     def _row(self, y: int) -> QRect:
         """Where the row at that height lies; nothing where there is none."""

@@ -101,6 +101,16 @@ def test_it_holds_when_the_room_or_the_rows_change(rows: QListWidget, qtbot: QtB
     qtbot.waitUntil(lambda: all(HEIGHTS[row] == lines for row, lines in seen(rows).items()))
 
 
+def test_it_holds_when_the_rows_come_in_another_order(qtbot: QtBot, rows: QListWidget) -> None:
+    """As many, and as high together: the bar does not move."""
+    rows.verticalScrollBar().setValue(40)
+    for first in (7, 3, 9):
+        rows.model().moveRow(QModelIndex(), first, QModelIndex(), 0)
+        for number in range(rows.count()):
+            rows.item(number).setData(Qt.ItemDataRole.UserRole, first)
+        qtbot.waitUntil(lambda: {row: HEIGHTS[row] for row in seen(rows)} == seen(rows))
+
+
 @pytest.mark.parametrize("size", [(1366, 728), (911, 512)], ids=["1366 wide", "150 %"])
 def test_every_list_of_every_page_is_cared_for(
     program: Program, tmp_path: Path, size: tuple[int, int]
