@@ -41,8 +41,9 @@ def test_nothing_planted_is_found_in_any_file(left: dict[str, bytes], planted: s
 
 def test_the_files_looked_at_are_those_that_could_tell(left: dict[str, bytes]) -> None:
     kinds = {name: len(content) for name, content in left.items()}
-    assert (
-        kinds["studies/brass.study-wal"] > 10_000
-    )  # how much stands there depends on when the study last rested
+    log = kinds[
+        "studies/brass.study-wal"
+    ]  # empty, where the study had a second's rest before it was looked at
+    assert kinds["studies/brass.study"] + log > 100_000
     assert any(name.startswith("studies/brass backups/") for name in kinds)
     assert any(name.endswith("settings.json") for name in kinds)
