@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from contextlib import suppress
 
 from fieldsurvey.backup import erasing_rounds
@@ -9,15 +10,26 @@ from fieldsurvey.errors import FieldSurveyError
 from fieldsurvey.forms.form_cache import FormCache
 from fieldsurvey.messages import Message
 from fieldsurvey.records import Tombstone
-from fieldsurvey.store import Database, entities, interviews, submissions, tombstones
+from fieldsurvey.store import Database, entities, interviews, outbox, submissions, tombstones
 from fieldsurvey.xforms import FormEntry
 
 
 def erase(db: Database, stone: Tombstone) -> tuple[Message, ...]:
     """Erase it here, or where the study does not hold it, keep the stone alone; part of the caller's transaction.
 
-    What of it may still stand in a round that was begun from it is told.
+    Its back-checks, in which its answers stand once more, go with it: those of this file, be it the study or a copy of another
+    day. What of it may still stand in a round that was begun from it is told.
     """
+    told: tuple[Message, ...] = ()
+    for identity, form_id in interviews.back_checks_of(db, stone.instance_id).items():
+        was_sent = outbox.was_tried(db, identity)
+        told += _erase(
+            db, dataclasses.replace(stone, instance_id=identity, form_id=form_id, was_sent=was_sent)
+        )
+    return told + _erase(db, stone)
+
+
+def _erase(db: Database, stone: Tombstone) -> tuple[Message, ...]:
     for dataset, identity in _entities(db, stone.instance_id):
         entities.drop(db, dataset, identity)
     told = erasing_rounds.forget(db, stone)

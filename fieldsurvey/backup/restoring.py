@@ -8,10 +8,12 @@ from datetime import datetime
 from pathlib import Path
 from typing import TypeVar
 
+from fieldsurvey.backup import sealing
 from fieldsurvey.backup.backups import TIME, kept_folders, remember_folder, settle
 from fieldsurvey.errors import FieldSurveyError, StoreError, StudyInUse, WrongPassphrase
+from fieldsurvey.records.set_up import Withdrawal
 from fieldsurvey.security.writer_lock import WriterLock
-from fieldsurvey.store import Database, copies, database, history, keys, origins, tombstones
+from fieldsurvey.store import Database, copies, database, history, keys, origins, tombstones, withdrawals
 from fieldsurvey.store.keys import Key
 from fieldsurvey.system.progress import Progress, silent
 
@@ -121,7 +123,7 @@ def restore(
 ) -> Path | None:
     """Put a backup in the study's place; the study as it was stays beside it, under the name this gives (None when it is gone).
 
-    The study must be closed here. What was erased since stays erased. Raises StoreError (also where it wants a second
+    The study must be closed here. What was erased since stays erased, what was withdrawn stays sealed. Raises StoreError (also where it wants a second
     word), StudyInUse or WrongPassphrase (the backup is from before a change of the passphrase); then nothing changed.
     """
     key = opened_by.backup
@@ -132,6 +134,7 @@ def restore(
             if study.exists():
                 _want_second_word(study, backup, source, opened_by.study, said)
             stones = _asked(study, opened_by.study, tombstones.listing) or []
+            sealed = _asked(study, opened_by.study, withdrawals.listing) or []
             folders = _asked(study, opened_by.study, kept_folders) or []
             aside = None
             with copies.replacing(study) as part:
@@ -142,7 +145,7 @@ def restore(
                     key,
                     stones,
                     now,
-                    lambda db: _note(db, backup.name, folders, who, now),
+                    lambda db: _note(db, backup.name, folders, sealed, who, now),
                     laptop=laptop,
                 )
                 aside = _aside(study, opened_by.study, now)
@@ -153,15 +156,19 @@ def restore(
     return aside
 
 
-def _note(db: Database, backup: str, folders: list[str], who: str, now: datetime) -> None:
+def _note(
+    db: Database, backup: str, folders: list[str], sealed: list[Withdrawal], who: str, now: datetime
+) -> None:
     """What is restored goes on as a copy of its own: the chain of the study it replaces went on after the backup.
 
-    `folders`: where backups went since.
+    `folders`: where backups went since. `sealed`: the consents that were withdrawn and whose day has not come.
     """
     for folder in folders:
         remember_folder(db, Path(folder))
     origins.become_another_copy(db)
     history.add(db, now, "backup restored", who=who, new=backup)
+    for one in sealed:
+        sealing.seal(db, one, now)
 
 
 def _refuse_damaged(part: Path, key: Key | None, name: str) -> None:

@@ -133,8 +133,8 @@ class BackChecks:
     def _living_check(self, instance_id: str) -> Interview | None:
         """The interview in which it is asked again, unless it was taken to the bin."""
         db = self._context.db
-        found = interviews.back_checks_of(db, instance_id, deleted_too=False)
-        return interviews.read(db, found[0]) if found else None
+        first = next(iter(interviews.back_checks_of(db, instance_id, deleted_too=False)), None)
+        return interviews.read(db, first) if first else None
 
     # --- the short form ------------------------------------------------------------------------------------------
 

@@ -239,9 +239,7 @@ class Interviews:
         self._context.interview_or_sealed(instance_id)
         again = interviews.back_checks_of(self._context.db, instance_id)
         with self._context.writing() as db:
-            told = [
-                said for one in (*again, instance_id) for said in erasing.erase(db, self._stone(one, why))
-            ]
+            told = erasing.erase(db, self._stone(instance_id, why))
         attachments.clear(self._context.db, self._context.path)
         database.forget_freed(self._context.db)
         message = None

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+from fieldsurvey.backup import sealing
 from fieldsurvey.errors import StoreError
 from fieldsurvey.records import Changed, Topic
 from fieldsurvey.records.set_up import Withdrawal
-from fieldsurvey.store import history, interviews, record_seals, withdrawals
+from fieldsurvey.store import interviews, withdrawals
 from fieldsurvey.store import set_up as stored_set_up
 from fieldsurvey.study.context import Context
 
@@ -37,19 +38,13 @@ class Withdrawals:
         Raises FieldSurveyError when there is none.
         """
         self._context.interview(instance_id)
-        again = interviews.back_checks_of(self._context.db, instance_id)
-        living = [one for one in again if not withdrawals.is_sealed(self._context.db, one)]
         now, who = self._context.clock(), self._context.who()
         days = stored_set_up.read(self._context.db).withdrawal_days
         day = (now + timedelta(days=days)).date().isoformat()
         with self._context.writing() as db:
-            for one in (instance_id, *living):
-                interviews.mark_deleted(db, one, now)
-                withdrawals.add(db, Withdrawal(one, now.isoformat(), who, day))
-                state = record_seals.current(db, one)
-                history.add(db, now, "withdrawn", instance_id=one, who=who, new=day, state=state)
+            sealed = sealing.seal(db, Withdrawal(instance_id, now.isoformat(), who, day), now)
         topics = frozenset({Topic.INTERVIEWS, Topic.OUTBOX, Topic.FIELDWORK})
-        return Changed(topics, (instance_id, *living))
+        return Changed(topics, sealed)
 
     def listing(self) -> list[Withdrawal]:
         """Those that are sealed and wait to be destroyed, the next first."""

@@ -10,7 +10,7 @@ import pytest
 from fieldsurvey.errors import FieldSurveyError, FormError, StoreError
 from fieldsurvey.forms.xlsform import load_questionnaire
 from fieldsurvey.records import BackCheckState, Cluster, Questionnaire
-from fieldsurvey.study import Study
+from fieldsurvey.study import Study, restore_backup
 from tests.support import rows
 from tests.support.markdown_form import write_form
 from tests.support.small_form import NOW
@@ -284,6 +284,28 @@ def test_what_is_due_is_destroyed_whichever_of_the_two_comes_first(study: Study,
         study.withdrawals.withdraw(told)
     assert set(study.destroy_due()) == {*pairs, *pairs.values()}
     assert study.interviews.listing() == []
+
+
+def test_a_back_check_goes_from_copies_of_a_day_the_study_does_not_know_any_more(study: Study) -> None:
+    study.back_checks.draw(seed=7)
+    ravi = firm_of(study, "Ravi")
+    study.safety.back_up()
+    (before,) = study.safety.backups()
+    check = asked_again(study, ravi, {"/data/started": "1998"})
+    study.safety.back_up()
+    path, clock = study.path, study.clock
+    study.close()
+    restore_backup(path, before.path, clock=clock)
+    with Study.open(path, clock=clock) as older:  # as it was before the back-check was begun
+        gone = older.interviews.erase(ravi, "She asked for it.").ids
+        assert gone == (ravi,)  # of the back-check it knows nothing
+        assert older.safety.erase_in_backups(*gone) == []
+        copies = [one.path for one in older.safety.backups()] + list(path.parent.glob("* before restoring *"))
+    assert len(copies) == 3
+    for copy in copies:
+        with Study.open(copy, read_only=True) as opened:
+            held = {row.instance_id for row in opened.interviews.listing()}
+        assert not held & {ravi, check}
 
 
 def test_a_back_check_goes_from_the_backups_too(study: Study) -> None:

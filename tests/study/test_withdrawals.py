@@ -11,9 +11,9 @@ import pytest
 from fieldsurvey.errors import FieldSurveyError, StoreError
 from fieldsurvey.records import InterviewFilter, Outcome
 from fieldsurvey.records.set_up import SetUp
-from fieldsurvey.study import Study
+from fieldsurvey.study import Study, restore_backup
 from tests.support.fixtures_command_line import Run
-from tests.support.small_form import ANSWERS, NOW
+from tests.support.small_form import ANSWERS, NOW, PASSPHRASE
 
 
 @pytest.fixture
@@ -64,6 +64,27 @@ READ: dict[str, Callable[[Study, str], object]] = {
 def test_nobody_opens_it(study: Study, withdrawn: str, way: str) -> None:
     with pytest.raises(StoreError, match="consent to this interview was withdrawn"):
         READ[way](study, withdrawn)
+
+
+def test_a_backup_of_before_brings_nobody_back(study: Study) -> None:
+    study.set_up.change(SetUp(withdrawal_days=30))
+    identity = study.interviews.add("small", ANSWERS)
+    study.interviews.add("small", {**ANSWERS, "/data/identity/firm_name": "Verma Castings"})
+    study.safety.back_up()
+    (backup,) = study.safety.backups()
+    study.withdrawals.withdraw(identity)
+    path = study.path
+    study.close()
+    restore_backup(path, backup.path, PASSPHRASE, clock=lambda: NOW + timedelta(days=3))
+    with Study.open(path, PASSPHRASE, clock=lambda: NOW + timedelta(days=29)) as restored:
+        assert [row.firm for row in restored.interviews.listing()] == ["Verma Castings"]
+        with pytest.raises(StoreError, match="consent to this interview was withdrawn"):
+            restored.interviews.read(identity)
+        assert restored.sync.waiting() == 1
+        assert restored.safety.verify().faults == ()
+        assert restored.withdrawals.due() == ()
+        restored.clock = lambda: NOW + timedelta(days=30)  # the day it was promised for
+        assert restored.withdrawals.due() == (identity,)
 
 
 def test_it_is_destroyed_on_its_day(study: Study, withdrawn: str) -> None:
