@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from fieldsurvey.cli.terminal import open_study
+from fieldsurvey.cli.terminal import open_study, say, say_data
 
 _path = click.Path(path_type=Path)
 
@@ -26,7 +26,7 @@ def interview_add(study: Path, form: str, answers: Path) -> None:
 
     given = read_answers(answers)
     with open_study(study) as opened:
-        click.echo(opened.interviews.add(form, given))
+        say(opened.interviews.add(form, given))
 
 
 @interview.command("show")
@@ -40,16 +40,15 @@ def interview_show(study: Path, identity: str, language: str, as_json: bool) -> 
     """Read one interview as it was last finalised. Nothing is opened again by it.
 
     What a respondent answered alone is not shown."""
-    import json
 
     from fieldsurvey.cli.reading import as_data, lines_of
 
     with open_study(study) as opened:
         reading = opened.interviews.reading(identity, language)
     if as_json:
-        click.echo(json.dumps(as_data(reading), ensure_ascii=False, indent=1))
+        say_data(as_data(reading))
     else:
-        click.echo("\n".join(lines_of(reading)))
+        say("\n".join(lines_of(reading)))
 
 
 VERBS = (interview,)
