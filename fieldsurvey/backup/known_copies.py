@@ -5,7 +5,7 @@ Erasing goes through all of them; a study that is locked names those that anyone
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from contextlib import suppress
 from pathlib import Path
 
@@ -14,11 +14,13 @@ from fieldsurvey.backup.backups import settle
 from fieldsurvey.errors import FieldSurveyError, StudyInUse, WrongPassphrase
 from fieldsurvey.messages import Message
 from fieldsurvey.records import Tombstone
-from fieldsurvey.store import Database, copies, database, keys, origins, tombstones
+from fieldsurvey.security import unlocking
+from fieldsurvey.store import Database, copies, database, keys, origins, settings, tombstones
 from fieldsurvey.store.keys import Key
 from fieldsurvey.system.files import why
 
 _ASIDE = ("before restoring", "before new passphrase")
+_UNFINISHED = "erasing_unfinished"
 
 
 def _everywhere(db: Database, study: Path) -> Iterator[Path]:
@@ -27,6 +29,8 @@ def _everywhere(db: Database, study: Path) -> Iterator[Path]:
         with suppress(OSError):
             yield from backups.in_folder(folder)
     yield from _put_aside(study)
+    if (hidden := unlocking.hidden(study)).is_file():
+        yield hidden
 
 
 def _put_aside(study: Path) -> list[Path]:
@@ -43,8 +47,10 @@ def readable(db: Database, study: Path) -> list[Path]:
 
 
 def _parts(db: Database, study: Path) -> Iterator[Path]:
-    """Half backups in the folders that are there, and half copies."""
+    """Half backups in the folders that are there, half copies, and what was to take the place of the study itself."""
     yield from whole_copy.halves(db)
+    if (half := copies.part_of(study)).is_file():
+        yield half
     for folder in backups.folders(db, study):
         with suppress(OSError):
             yield from backups.parts_in(folder)
@@ -82,6 +88,19 @@ def remove(paths: Iterable[Path]) -> list[Message]:
         except OSError as error:
             problems.append(Message("copies.stays", file=str(path), why=why(error)))
     return problems
+
+
+def unfinished(db: Database) -> list[str]:
+    """What was erased here, and not yet in every copy."""
+    return settings.read_list(db, _UNFINISHED)
+
+
+def note(db: Database, *, begun: Collection[str] = (), done: Collection[str] = ()) -> None:
+    """Keep what is to be erased in the copies too, and forget what is; part of the caller's transaction."""
+    before = unfinished(db)
+    left = [one for one in dict.fromkeys((*before, *begun)) if one not in done]
+    if left != before:
+        settings.write_list(db, _UNFINISHED, left)
 
 
 def erase_everywhere(db: Database, study: Path, key: Key | None, stone: Tombstone) -> list[Message]:

@@ -20,6 +20,7 @@ from fieldsurvey.store import (
     attachments,
     chains,
     database,
+    firms,
     history,
     interviews,
     record_seals,
@@ -68,6 +69,7 @@ def verify(
         faults += _as_far_as_it_goes(attachments.check(db))
         faults += _as_far_as_it_goes(submissions.broken(db))
         faults += _as_far_as_it_goes(list_check.broken(db))
+        faults += _as_far_as_it_goes(firms.broken(db))
         every = interviews.identities(db)
         for done, identity in enumerate(every):
             if done % _STEP == 0:

@@ -29,6 +29,7 @@ from fieldsurvey.cli import (
     study,
     sync,
 )
+from fieldsurvey.cli.terminal import say
 from fieldsurvey.errors import FieldSurveyError
 from fieldsurvey.i18n import sentences
 from fieldsurvey.system import core_dumps
@@ -74,7 +75,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     try:
         fieldsurvey.main(args=list(arguments) if arguments is not None else None, prog_name="fieldsurvey")
     except FieldSurveyError as error:
-        click.echo("\n  ".join(sentences(error)), err=True)
+        say("\n  ".join(sentences(error)), err=True)
         sys.exit(_FAULT)
 
 

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import dataclasses
-import json
 from pathlib import Path
 
 import click
 
 from fieldsurvey.cli.review import lead_key
-from fieldsurvey.cli.terminal import open_study
+from fieldsurvey.cli.terminal import open_study, say, say_data, say_row
 
 _path = click.Path(path_type=Path)
 _as_json = click.option("--json", "as_json", is_flag=True, help="As JSON, for scripts.")
@@ -32,7 +31,7 @@ def back_check_draw(study: Path, seed: int, percent: float, form_id: str) -> Non
     """Draw; prints the interviews that were drawn now."""
     with open_study(study) as opened:
         for identity in opened.back_checks.draw(seed, percent, form_id, key=lead_key(opened)).ids:
-            click.echo(identity)
+            say(identity)
 
 
 @backcheck.command("begin")
@@ -42,7 +41,7 @@ def back_check_draw(study: Path, seed: int, percent: float, form_id: str) -> Non
 def back_check_begin(study: Path, identity: str, agent: str) -> None:
     """Begin the back-check of the drawn interview ID; prints the draft's id."""
     with open_study(study) as opened:
-        click.echo(opened.back_checks.begin(identity, agent).instance_id)
+        say(opened.back_checks.begin(identity, agent).instance_id)
 
 
 @backcheck.command("list")
@@ -55,11 +54,11 @@ def back_check_list(study: Path, form_id: str, as_json: bool) -> None:
         found = opened.back_checks.listing(form_id)
     if as_json:
         told = [dataclasses.asdict(one) for one in found]
-        click.echo(json.dumps(told, ensure_ascii=False, indent=1, default=str))
+        say_data(told)
         return
     for one in found:
         differs = f"{len(one.differences)}/{len(one.compared)}" if one.compared else ""
-        click.echo("\t".join((one.instance_id, one.firm, one.agent, one.state.value, one.checker, differs)))
+        say_row(one.instance_id, one.firm, one.agent, one.state.value, one.checker, differs)
 
 
 @backcheck.command("rates")
@@ -72,11 +71,11 @@ def back_check_rates(study: Path, form_id: str, as_json: bool) -> None:
         found = opened.back_checks.rates(form_id)
     if as_json:
         told = [dataclasses.asdict(one) | {"share": one.share, "is_high": one.is_high} for one in found]
-        click.echo(json.dumps(told, ensure_ascii=False, indent=1))
+        say_data(told)
         return
     for one in found:
         said = (one.agent, one.kind, one.checks, one.compared, one.different, f"{one.share or 0:.1%}")
-        click.echo("\t".join(map(str, said)))
+        say_row(*said)
 
 
 VERBS = (backcheck,)

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import click
 
+from fieldsurvey.cli.terminal import say
 from fieldsurvey.errors import EncryptionError
 from fieldsurvey.i18n import sentence
 
@@ -34,11 +35,11 @@ def decrypt(paths: tuple[Path, ...], key: Path, out: Path) -> None:
     for outcome in open_envelopes(paths, read_key(key, lambda: _password(key)), out):
         if outcome.folder is None:
             faults += 1
-            click.echo(f"{outcome.manifest}: {sentence(outcome.fault)}", err=True)
+            say(f"{outcome.manifest}: {sentence(outcome.fault)}", err=True)
             continue
-        click.echo(outcome.folder)
+        say(outcome.folder)
         if not outcome.is_sealed:
-            click.echo(f"{outcome.manifest}: it has no signature, so a change would not be seen.", err=True)
+            say(f"{outcome.manifest}: it has no signature, so a change would not be seen.", err=True)
     if faults:
         sys.exit(_FAULT)
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from fieldsurvey.cli.terminal import show_progress
+from fieldsurvey.cli.terminal import say, show_progress
 
 _path = click.Path(path_type=Path)
 
@@ -22,7 +22,7 @@ def demo(folder: Path, interviews: int, seed: int) -> None:
     from fieldsurvey.demo.study import make_demo
 
     for path in make_demo(folder, interviews=interviews, seed=seed, progress=show_progress):
-        click.echo(path)
+        say(path)
 
 
 VERBS = (demo,)

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from fieldsurvey.cli.terminal import open_study, show_progress
+from fieldsurvey.cli.terminal import open_study, say, say_row, show_progress
 from fieldsurvey.errors import FieldSurveyError
 from fieldsurvey.i18n import sentence
 from fieldsurvey.study import ExportOptions, Profile
@@ -62,7 +62,7 @@ def export(
             ),
             progress=show_progress,
         )
-        click.echo(sentence(changed.message))
+        say(sentence(changed.message))
 
 
 @click.command()
@@ -80,7 +80,7 @@ def sensitive(study: Path, names: tuple[str, ...], nothing: bool) -> None:
         for form_id, _version, _title in opened.forms.listing():
             for module in opened.exports.sensitive_modules(form_id):
                 says = "may leave" if module.name in allowed else "stays here"
-                click.echo(f"{form_id}\t{module.name}\t{says}\t{len(module.refs)}")
+                say_row(form_id, module.name, says, len(module.refs))
 
 
 VERBS = (export, sensitive)

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import dataclasses
-import json
 from collections.abc import Sequence
 from datetime import date, datetime
 from pathlib import Path
 
 import click
 
-from fieldsurvey.cli.terminal import open_study
+from fieldsurvey.cli.terminal import open_study, say, say_data, say_row
 from fieldsurvey.i18n import LANGUAGES, sentence, speaking
 from fieldsurvey.records import BASELINE, Outcome
 from fieldsurvey.records.design import Coverage, Method, Stratum, StratumCoverage
@@ -91,7 +90,10 @@ def sample_note(study: Path, language: str, round_key: str, as_json: bool) -> No
     """How the firms of a round were chosen, in the sentences that reports print."""
     with open_study(study) as opened, speaking(language):
         note = opened.fieldwork.method_note(round_key)
-    click.echo(json.dumps(dataclasses.asdict(note), ensure_ascii=False, indent=1) if as_json else note.text)
+    if as_json:
+        say_data(dataclasses.asdict(note))
+    else:
+        say(note.text)
 
 
 @click.command()
@@ -143,7 +145,7 @@ def visit_add(
         )
         if replaced_because:
             taken = opened.fieldwork.substitute(found, replaced_because, round_key=round_key).ids[1]
-            click.echo(f"{opened.register.firm(taken).number:04d}")
+            say(f"{opened.register.firm(taken).number:04d}")
 
 
 @click.command()
@@ -156,7 +158,7 @@ def coverage(study: Path, round_key: str, as_json: bool) -> None:
         found = opened.fieldwork.coverage(round_key)
         weights = opened.fieldwork.weights(round_key)
     if as_json:
-        click.echo(json.dumps(_coverage(found, weights), ensure_ascii=False, indent=1))
+        say_data(_coverage(found, weights))
         return
     for one in (*found.strata, found.whole):
         rate = outcomes.rate(one)
@@ -171,7 +173,7 @@ def coverage(study: Path, round_key: str, as_json: bool) -> None:
             one.not_found,
             one.to_visit,
         )
-        click.echo("\t".join((one.stratum or "all", *map(str, counts), told, weight)))
+        say_row(one.stratum or "all", *map(str, counts), told, weight)
 
 
 def _coverage(found: Coverage, weights: dict[str, float]) -> dict[str, object]:
@@ -223,13 +225,13 @@ def _print_plan(planned: Sequence[Stratum], confidence: int, *, as_json: bool) -
     margin = sampling.margin_of(planned, confidence=confidence)
     if as_json:
         told = {"strata": [dataclasses.asdict(one) for one in planned], "margin": margin}
-        click.echo(json.dumps(told, ensure_ascii=False, indent=1))
+        say_data(told)
         return
     for one in planned:
         weight = f"{one.weight:.2f}" if one.weight else ""
         counts = map(str, (one.population, one.drawn, one.reserve))
-        click.echo("\t".join((one.name, one.method.value, *counts, weight)))
-    click.echo(f"a share in all firms within {100 * margin:.1f} points" if margin is not None else "")
+        say_row(one.name, one.method.value, *counts, weight)
+    say(f"a share in all firms within {100 * margin:.1f} points" if margin is not None else "")
 
 
 def _moment(text: str) -> datetime | None:
@@ -257,7 +259,7 @@ def callsheet(
         changed = opened.reports.write_call_sheets(
             out, agent=agent, day=day.date() if day else None, language=language, round_key=round_key
         )
-    click.echo(sentence(changed.message))
+    say(sentence(changed.message))
 
 
 VERBS = (sample, assign, visit, coverage, callsheet)

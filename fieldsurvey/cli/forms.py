@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import dataclasses
-import json
 import sys
 from collections.abc import Iterator, Sized
 from pathlib import Path
 
 import click
 
-from fieldsurvey.cli.terminal import show_progress
+from fieldsurvey.cli.terminal import say, say_data, show_progress
 from fieldsurvey.forms import compatibility
 from fieldsurvey.records import Questionnaire
 from fieldsurvey.study import load_questionnaire, load_with_form
@@ -36,9 +35,9 @@ def form_check(workbook: Path, as_json: bool) -> None:
     questionnaire, definition = load_with_form(workbook)
     report = compatibility.compatibility_of(questionnaire, definition)
     if as_json:
-        click.echo(json.dumps(report.record(), ensure_ascii=False, indent=1))
+        say_data(report.record())
     else:
-        click.echo("\n".join(_said(questionnaire, report)))
+        say("\n".join(_said(questionnaire, report)))
     if not report.is_supported:
         sys.exit(_FOUND)
 
@@ -78,9 +77,9 @@ def form_simulate(workbook: Path, count: int, seed: int, as_json: bool) -> None:
         record = dataclasses.asdict(report)
         for entry, finding in zip(record["findings"], report.findings, strict=True):
             entry |= {"name": finding.name, "sentence": simulation.said(finding)}
-        click.echo(json.dumps(record, ensure_ascii=False, indent=1))
+        say_data(record)
     else:
-        click.echo("\n".join(simulation.text_of(report)))
+        say("\n".join(simulation.text_of(report)))
     if not report.is_clean:
         sys.exit(_FOUND)
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from fieldsurvey.cli.terminal import open_study
+from fieldsurvey.cli.terminal import open_study, say_row
 
 _LOCKED = "(locked)"
 _path = click.Path(path_type=Path)
@@ -34,7 +34,7 @@ def history(study: Path, interview: str) -> None:
             old, new, why = (_LOCKED,) * 3 if is_hidden else (line.old, line.new, line.why)
             when = line.at.isoformat(timespec="seconds")
             values = (when, line.who, line.event, line.ref, old, new, why)
-            click.echo("\t".join(" ".join(value.split()) for value in values))
+            say_row(*values)
 
 
 VERBS = (history,)

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import json
 from datetime import datetime
 from pathlib import Path
 
 import click
 
-from fieldsurvey.cli.terminal import open_study
+from fieldsurvey.cli.terminal import open_study, say, say_data, say_row
 from fieldsurvey.records import InterviewFilter
 
 _path = click.Path(path_type=Path)
@@ -29,7 +28,7 @@ def interview_add(study: Path, form: str, answers: Path) -> None:
 
     given = read_answers(answers)
     with open_study(study) as opened:
-        click.echo(opened.interviews.add(form, given))
+        say(opened.interviews.add(form, given))
 
 
 @interview.command("show")
@@ -48,9 +47,9 @@ def interview_show(study: Path, identity: str, language: str, as_json: bool) -> 
     with open_study(study) as opened:
         reading = opened.interviews.reading(identity, language)
     if as_json:
-        click.echo(json.dumps(as_data(reading), ensure_ascii=False, indent=1))
+        say_data(as_data(reading))
     else:
-        click.echo("\n".join(lines_of(reading)))
+        say("\n".join(lines_of(reading)))
 
 
 @interview.command("list")
@@ -92,12 +91,10 @@ def interview_list(
     told = [(one.instance_id, str(one.status), one.started_at.date().isoformat(), one.firm) for one in found]
     if as_json:
         names = ("instance_id", "state", "day", "firm")
-        click.echo(
-            json.dumps([dict(zip(names, row, strict=True)) for row in told], ensure_ascii=False, indent=1)
-        )
+        say_data([dict(zip(names, row, strict=True)) for row in told])
         return
     for row in told:
-        click.echo("\t".join(row))
+        say_row(*row)
 
 
 VERBS = (interview,)

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from fieldsurvey.cli.terminal import WEAK, laptop, new_passphrase, open_study, show_progress
+from fieldsurvey.cli.terminal import WEAK, laptop, new_passphrase, open_study, say, show_progress
 from fieldsurvey.errors import FieldSurveyError
 from fieldsurvey.i18n import sentence
 from fieldsurvey.security import unlocking
@@ -42,13 +42,11 @@ def passphrase(study: Path, weak: bool, remove_copies: bool) -> None:
         kept = unlocking.change_passphrase(
             study, new, recovery_key=sheet, laptop=laptop(), progress=show_progress
         )
-        click.echo(f"{study} has its new passphrase; its recovery sheet of before is void.")
-        click.echo(
-            f"{kept} is the file as it was, with the old passphrase. Delete it once the new one opens."
-        )
+        say(f"{study} has its new passphrase; its recovery sheet of before is void.")
+        say(f"{kept} is the file as it was, with the old passphrase. Delete it once the new one opens.")
     else:
         unlocking.lock(study, new, laptop=laptop(), progress=show_progress)
-        click.echo(f"{study} is locked.")
+        say(f"{study} is locked.")
     _deal_with_copies(study, new, remove=remove_copies)
 
 
@@ -58,15 +56,15 @@ def _deal_with_copies(study: Path, passphrase: str, *, remove: bool) -> None:
         copies = opened.safety.readable_copies()
         problems = opened.safety.remove_copies(copies) if remove else []
     for problem in problems:
-        click.echo(sentence(problem), err=True)
+        say(sentence(problem), err=True)
     if not copies:
         return
     if remove:
-        click.echo(f"{len(copies) - len(problems)} readable copies of it are deleted.")
+        say(f"{len(copies) - len(problems)} readable copies of it are deleted.")
         return
-    click.echo("Anyone can still read these copies of it; --remove-copies deletes them:", err=True)
+    say("Anyone can still read these copies of it; --remove-copies deletes them:", err=True)
     for copy in copies:
-        click.echo(f"  {copy}", err=True)
+        say(f"  {copy}", err=True)
 
 
 @click.command("recovery-sheet")
@@ -77,7 +75,7 @@ def recovery_sheet(study: Path, out: Path, language: str) -> None:
     """Write the sheet that opens STUDY without its passphrase, as a PDF. Print it, lock it away, delete the file."""
     with open_study(study) as opened:
         changed = opened.safety.write_recovery_sheet(out, language)
-        click.echo(sentence(changed.message))
+        say(sentence(changed.message))
 
 
 VERBS = (

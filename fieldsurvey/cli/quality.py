@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import dataclasses
-import json
 from pathlib import Path
 
 import click
 
-from fieldsurvey.cli.terminal import open_study, show_progress
+from fieldsurvey.cli.terminal import open_study, say_data, say_row, show_progress
 from fieldsurvey.i18n import sentence
 from fieldsurvey.records import Flag, TypicalRange
 
@@ -29,12 +28,12 @@ def quality(study: Path, form_id: str, language: str, as_json: bool) -> None:
         firms = {row.instance_id: row.firm for row in opened.interviews.listing()}
     if as_json:
         told = [_data(flag, firms.get(flag.instance_id, "")) for flag in flags]
-        click.echo(json.dumps(told, ensure_ascii=False, indent=1))
+        say_data(told)
         return
     for flag in flags:
         decided = f"{flag.decision.verdict.value}: {flag.decision.reason}" if flag.decision else ""
         about = firms.get(flag.instance_id, "") or flag.agent
-        click.echo("\t".join((flag.rule, flag.instance_id, about, sentence(flag.message), decided)))
+        say_row(flag.rule, flag.instance_id, about, sentence(flag.message), decided)
 
 
 def _data(flag: Flag, firm: str) -> dict[str, object]:

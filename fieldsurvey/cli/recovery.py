@@ -9,7 +9,7 @@ from pathlib import Path
 
 import click
 
-from fieldsurvey.cli.terminal import PASSPHRASE, RECOVERY_KEY, has_key, show_progress
+from fieldsurvey.cli.terminal import PASSPHRASE, RECOVERY_KEY, has_key, say, show_progress
 from fieldsurvey.errors import WrongPassphrase
 from fieldsurvey.i18n import sentence
 
@@ -53,7 +53,7 @@ def rescue(broken: Path, out: Path, forms: tuple[Path, ...], like: Path | None) 
         if has_key() or not sys.stdin.isatty():
             raise
         report = run(getpass.getpass(f"Passphrase of {broken.stem}: "))
-    click.echo("\n".join(map(sentence, report.messages)))
+    say("\n".join(map(sentence, report.messages)))
     if not report.is_complete:
         sys.exit(_INCOMPLETE)
 

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
-from fieldsurvey.cli.terminal import open_study
+from fieldsurvey.cli.terminal import open_study, say, say_data, say_row
 from fieldsurvey.errors import RegisterError
 from fieldsurvey.records import Firm, FirmField, FirmFilter
 from fieldsurvey.register.cleaning import RangeEnd
@@ -63,7 +62,10 @@ def register_import(
         if not dry_run:
             opened.register.import_list(plan, source)
     told = _told(plan)
-    click.echo(json.dumps(told, ensure_ascii=False, indent=1) if as_json else "\n".join(_lines(plan)))
+    if as_json:
+        say_data(told)
+    else:
+        say("\n".join(_lines(plan)))
 
 
 @register.command("list")
@@ -75,11 +77,11 @@ def register_list(study: Path, find: str, as_json: bool) -> None:
     with open_study(study) as opened:
         found = opened.register.listing(FirmFilter(find))
     if as_json:
-        click.echo(json.dumps([_firm(firm) for firm in found], ensure_ascii=False, indent=1))
+        say_data([_firm(firm) for firm in found])
         return
     for firm in found:
         workers = "" if firm.workers is None else str(firm.workers)
-        click.echo("\t".join((f"{firm.number:04d}", firm.name, firm.place, workers, firm.phone)))
+        say_row(f"{firm.number:04d}", firm.name, firm.place, workers, firm.phone)
 
 
 @register.command("duplicates")
@@ -99,12 +101,12 @@ def register_duplicates(study: Path, as_json: bool) -> None:
             }
             for pair in found
         ]
-        click.echo(json.dumps(told, ensure_ascii=False, indent=1))
+        say_data(told)
         return
     for pair in found:
         common = ", ".join(one.value for one in pair.common)
         both = [f"{firm.number:04d} {firm.name}" for firm in (pair.one, pair.other)]
-        click.echo("\t".join((*both, common, str(pair.likeness))))
+        say_row(*both, common, str(pair.likeness))
 
 
 @register.command("merge")

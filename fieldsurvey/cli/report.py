@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from fieldsurvey.cli.terminal import open_study, show_progress
+from fieldsurvey.cli.terminal import open_study, say, show_progress
 from fieldsurvey.i18n import sentence
 
 _path = click.Path(path_type=Path)
@@ -25,7 +25,7 @@ def report(study: Path, kind: str, out: Path, language: str, firm: str) -> None:
             changed = opened.reports.write_cluster(out, language=language, progress=show_progress)
         else:
             changed = opened.reports.write_firm(out, firm, language=language)
-        click.echo(sentence(changed.message))
+        say(sentence(changed.message))
 
 
 VERBS = (report,)

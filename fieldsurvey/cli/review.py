@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import dataclasses
-import json
 import os
 from collections.abc import Sequence
 from pathlib import Path
 
 import click
 
-from fieldsurvey.cli.terminal import WEAK, new_passphrase, open_study
+from fieldsurvey.cli.terminal import WEAK, new_passphrase, open_study, say_data, say_row
 from fieldsurvey.errors import FieldSurveyError
 from fieldsurvey.study import Study
 from fieldsurvey.study.review import LeadKey
@@ -37,11 +36,11 @@ def review_queue(study: Path, as_json: bool) -> None:
         rows = opened.review.queue(opened.quality.undecided())
     if as_json:
         told = [dataclasses.asdict(row) | {"minutes": row.minutes} for row in rows]
-        click.echo(json.dumps(told, ensure_ascii=False, indent=1, default=str))
+        say_data(told)
         return
     for row in rows:
         said = (row.instance_id, row.firm, row.interviewer, row.review.value, str(row.flags))
-        click.echo("\t".join(said))
+        say_row(*said)
 
 
 @review.command("approve")
@@ -78,10 +77,10 @@ def review_changes(study: Path, identity: str, as_json: bool) -> None:
     with open_study(study) as opened:
         found = opened.review.changes(identity)
     if as_json:
-        click.echo(json.dumps([dataclasses.asdict(one) for one in found], ensure_ascii=False, indent=1))
+        say_data([dataclasses.asdict(one) for one in found])
         return
     for one in found:
-        click.echo("\t".join((one.ref, one.label, one.before, one.after)))
+        say_row(one.ref, one.label, one.before, one.after)
 
 
 @review.command("lead")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import getpass
-import json
 import os
 import sys
 from functools import partial
@@ -11,7 +10,15 @@ from pathlib import Path
 
 import click
 
-from fieldsurvey.cli.terminal import PASSPHRASE, RECOVERY_KEY, laptop, open_study, show_progress
+from fieldsurvey.cli.terminal import (
+    PASSPHRASE,
+    RECOVERY_KEY,
+    laptop,
+    open_study,
+    say,
+    say_data,
+    show_progress,
+)
 from fieldsurvey.errors import FieldSurveyError, WrongPassphrase
 from fieldsurvey.i18n import sentence
 from fieldsurvey.study import SecondWord, Verdict, is_seal, restore_backup
@@ -33,13 +40,16 @@ def verify(study: Path, seal: str, as_json: bool) -> None:
         raise FieldSurveyError("verify.no-seal", seal=seal)
     with open_study(study) as opened:
         verdict = opened.safety.verify(seal, show_progress)
-    click.echo(_as_json(verdict) if as_json else _in_words(verdict))
+    if as_json:
+        say_data(_record(verdict), indent=2)
+    else:
+        say(_in_words(verdict))
     if not verdict.is_whole:
         sys.exit(_INCOMPLETE)
 
 
-def _as_json(verdict: Verdict) -> str:
-    record = {
+def _record(verdict: Verdict) -> dict[str, object]:
+    return {
         "whole": verdict.is_whole,
         "faults": [sentence(fault) for fault in verdict.faults],
         "interviews": verdict.interviews,
@@ -47,7 +57,6 @@ def _as_json(verdict: Verdict) -> str:
         "lines": verdict.lines,
         "seal": verdict.seal,
     }
-    return json.dumps(record, ensure_ascii=False, indent=2)
 
 
 def _in_words(verdict: Verdict) -> str:
@@ -75,7 +84,7 @@ def back_up(study: Path, folder: Path | None) -> None:
         if folder is not None:
             opened.safety.set_backup_folder(folder.resolve())
         changed = opened.safety.back_up(show_progress)
-        click.echo(sentence(changed.message))
+        say(sentence(changed.message))
 
 
 @click.command()
@@ -85,7 +94,7 @@ def back_up(study: Path, folder: Path | None) -> None:
 def copy(study: Path, to: Path, over: bool) -> None:
     """Save a whole copy of STUDY as the one file TO, also while it is in use. A locked one stays locked with the same passphrase."""
     with open_study(study) as opened:
-        click.echo(sentence(opened.safety.save_copy(to, show_progress, over=over).message))
+        say(sentence(opened.safety.save_copy(to, show_progress, over=over).message))
 
 
 @click.command()
@@ -113,9 +122,9 @@ def restore(study: Path, backup: Path, unlock: bool, other_study: bool) -> None:
         if given or not sys.stdin.isatty():
             raise
         aside = put(getpass.getpass(f"Passphrase of {backup.stem}: "))
-    click.echo(f"{study} is as it was in {backup.name}.")
+    say(f"{study} is as it was in {backup.name}.")
     if aside is not None:
-        click.echo(f"{aside} is the study as it was before.")
+        say(f"{aside} is the study as it was before.")
 
 
 VERBS = (verify, back_up, copy, restore)

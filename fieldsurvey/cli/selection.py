@@ -8,7 +8,7 @@ from pathlib import Path
 
 import click
 
-from fieldsurvey.cli.terminal import open_study
+from fieldsurvey.cli.terminal import open_study, say_data, say_row
 from fieldsurvey.errors import StoreError
 from fieldsurvey.records.selection import Consideration, Ranked
 from fieldsurvey.study.set_up import sheet_of
@@ -47,12 +47,10 @@ def selection_show(study: Path, as_json: bool) -> None:
     with open_study(study) as opened:
         ranked = opened.set_up.ranking()
     if as_json:
-        click.echo(json.dumps([dataclasses.asdict(one) for one in ranked], ensure_ascii=False, indent=1))
+        say_data([dataclasses.asdict(one) for one in ranked])
         return
     for one in ranked:
-        click.echo(
-            "\t".join((str(one.rank), f"{one.points:.1f}", one.candidate.name, one.region, _said(one)))
-        )
+        say_row(one.rank, f"{one.points:.1f}", one.candidate.name, one.region, _said(one))
 
 
 def _said(one: Ranked) -> str:

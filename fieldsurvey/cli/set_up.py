@@ -10,7 +10,7 @@ from pathlib import Path
 
 import click
 
-from fieldsurvey.cli.terminal import open_study
+from fieldsurvey.cli.terminal import open_study, say, say_data, say_row
 from fieldsurvey.errors import StoreError
 from fieldsurvey.i18n import sentence
 from fieldsurvey.records import Cluster, Round
@@ -39,18 +39,13 @@ def study_show(study: Path, as_json: bool) -> None:
             **dataclasses.asdict(opened.set_up.read()),
         }
         lacks = opened.set_up.read().spv and not opened.set_up.read().has_government_member
-    text = json.dumps(told, ensure_ascii=False, indent=1, default=str)
     if as_json:
-        click.echo(text)
+        say_data(told)
         return
-    for name, value in json.loads(text).items():
-        click.echo(
-            f"{name}\t{value if not isinstance(value, list) else json.dumps(value, ensure_ascii=False)}"
-        )
+    for name, value in json.loads(json.dumps(told, default=str)).items():
+        say_row(name, value if not isinstance(value, list) else json.dumps(value, ensure_ascii=False))
     if lacks:
-        click.echo(
-            "The special purpose vehicle has no member of government; the scheme asks for one.", err=True
-        )
+        say("The special purpose vehicle has no member of government; the scheme asks for one.", err=True)
 
 
 @study.command("set")
@@ -91,7 +86,7 @@ def slip(study: Path, which: str, pdf: Path, language: str) -> None:
     """Write the slip that is left with whoever was interviewed: the code that finds the interview, and how to take it back."""
     with open_study(study) as opened:
         changed = opened.reports.write_slip(pdf, opened.withdrawals.find(which), language)
-    click.echo(sentence(changed.message))
+    say(sentence(changed.message))
 
 
 @click.command()
@@ -102,7 +97,7 @@ def breach(study: Path, pdf: Path, language: str) -> None:
     """Write a draft of the report that a breach of personal data needs within 72 hours: what the study holds is filled in."""
     with open_study(study) as opened:
         changed = opened.reports.write_breach_report(pdf, language)
-    click.echo(sentence(changed.message))
+    say(sentence(changed.message))
 
 
 def _pair(value: str) -> tuple[str, str]:

@@ -14,6 +14,7 @@ from fieldsurvey.cli.terminal import (
     laptop,
     new_passphrase,
     open_with_environment,
+    say,
     show_progress,
 )
 from fieldsurvey.errors import FieldSurveyError, StoreError
@@ -59,7 +60,7 @@ def new(study: Path, forms: tuple[Path, ...], name: str, plain: bool, weak: bool
     with Study.create(
         study, cluster, questionnaires, passphrase=passphrase, laptop=laptop(), progress=show_progress
     ):
-        click.echo(f"{study} is ready." + (" It is not locked." if plain else ""))
+        say(f"{study} is ready." + (" It is not locked." if plain else ""))
 
 
 def _passphrase(study: Path, cluster: Cluster, *, may_be_weak: bool) -> str:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import click
 
-from fieldsurvey.cli.terminal import open_study, show_progress
+from fieldsurvey.cli.terminal import open_study, say, show_progress
 from fieldsurvey.i18n import sentence
 from fieldsurvey.study import Server
 
@@ -30,11 +30,11 @@ def sync(study: Path, server: str, peer: str, username: str, synthetic_too: bool
             password = getpass.getpass("Password of the server: ") if username else ""
             opened.sync.set_server(Server(server, username, password, peer))
         result = opened.sync.send(synthetic_too=synthetic_too, progress=show_progress)
-    click.echo(f"{len(result.sent)} sent, {result.waiting} waiting.")
+    say(f"{len(result.sent)} sent, {result.waiting} waiting.")
     for identity, message in (*result.refused.items(), *result.remarks.items()):
-        click.echo(f"  {identity}: {sentence(message)}", err=True)
+        say(f"  {identity}: {sentence(message)}", err=True)
     if result.stopped is not None:
-        click.echo(sentence(result.stopped), err=True)
+        say(sentence(result.stopped), err=True)
     if result.stopped or result.refused:
         sys.exit(1)
 

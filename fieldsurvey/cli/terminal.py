@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import getpass
+import json
 import os
+import re
 import sys
 from collections.abc import Iterable
 from pathlib import Path
@@ -20,6 +22,10 @@ from fieldsurvey.system import paths
 PASSPHRASE = "FIELDSURVEY_PASSPHRASE"  # noqa: S105 - the variable's name, not a secret
 RECOVERY_KEY = "FIELDSURVEY_RECOVERY_KEY"
 
+
+_ORDERS = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028-\u202e\ud800-\udfff]")
+"""Signs that order a terminal about, or turn a line round, or are none: nobody means them in a name or an answer."""
+_SHOWN = "\N{REPLACEMENT CHARACTER}"
 
 WEAK = click.option("--weak", is_flag=True, help="Take also a passphrase that is easy to guess.")
 
@@ -67,15 +73,32 @@ def new_passphrase(
         if given:
             raise FieldSurveyError("command.weak-passphrase", advice=advice)
         word = _(judged.word)
-        click.echo(f"{word}. {advice}", err=True)
+        say(f"{word}. {advice}", err=True)
         click.confirm("Use it all the same?", abort=True, err=True)
     if not given and (not first or first != getpass.getpass("The same again: ")):
         raise FieldSurveyError("command.passphrases-differ")
     return first
 
 
+def say(text: object, *, err: bool = False) -> None:
+    """Print lines. What was typed, imported or sent by somebody orders the terminal nothing: its control signs show as a mark."""
+    click.echo(_ORDERS.sub(_SHOWN, str(text)), err=err)
+
+
+def say_row(*cells: object) -> None:
+    """Print one line of cells with tabs between, whatever stands in them."""
+    say("\t".join(" ".join(str(cell).split()) for cell in cells))
+
+
+def say_data(data: object, indent: int = 1) -> None:
+    """Print JSON for scripts; control signs are written as JSON escapes them."""
+    text = json.dumps(data, ensure_ascii=False, indent=indent, default=str)
+    click.echo(_ORDERS.sub(lambda sign: f"\\u{ord(sign[0]):04x}", text))
+
+
 def show_progress(done: int, total: int, what: str) -> None:
     """One line that is written over, only for a person at a terminal."""
     if sys.stderr.isatty():
         end = "\n" if done >= total else ""
-        click.echo(f"\r{done}/{total} {what[:50]:50}{end}", err=True, nl=False)
+        shown = _ORDERS.sub(_SHOWN, what)[:50]
+        click.echo(f"\r{done}/{total} {shown:50}{end}", err=True, nl=False)

@@ -56,10 +56,14 @@ def safe(value: Value) -> Cell:
     return value
 
 
+def carried(text: str) -> str:
+    """The text without what XML cannot hold."""
+    return text if text.isprintable() else _NOT_CARRIED.sub("", text)
+
+
 def _safe_text(text: str) -> str:
     """What XML cannot hold goes; what a spreadsheet would read as a character by its number (ECMA-376, ST_Xstring) is escaped."""
-    if not text.isprintable():
-        text = _NOT_CARRIED.sub("", text)
+    text = carried(text)
     return _NUMBERED.sub("_x005F_", text) if "_x" in text else text
 
 

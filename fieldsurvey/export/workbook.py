@@ -25,7 +25,7 @@ from fieldsurvey.export.long_texts import LongTexts
 from fieldsurvey.export.profiles import Profile
 from fieldsurvey.export.readme import About, Written, readme
 from fieldsurvey.export.sheet_names import CODEBOOK, CODES, QUALITY_LOG, README, next_name, sheet_names
-from fieldsurvey.export.sheet_writer import Cell, RowSheet, add_sheet, plain_cell
+from fieldsurvey.export.sheet_writer import Cell, RowSheet, add_sheet, carried, plain_cell
 from fieldsurvey.forms.whole_form import LongList
 from fieldsurvey.records import Choice, Row
 from fieldsurvey.system.files import whole_file, why
@@ -132,8 +132,8 @@ class _Book:
     def _name(self, about: About) -> None:
         """What a program shows of the file without opening it."""
         properties = self._book.properties
-        properties.creator = properties.lastModifiedBy = about.agency or about.program
-        properties.title, properties.subject = about.study, str(self._order.profile)
+        properties.creator = properties.lastModifiedBy = carried(about.agency or about.program)
+        properties.title, properties.subject = carried(about.study), str(self._order.profile)
         properties.keywords = "synthetic" if about.synthetic else None
 
     def _write_rows(self, progress: Progress) -> frozenset[str]:

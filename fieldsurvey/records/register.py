@@ -17,6 +17,10 @@ FIRMS = "firms"
 """The entity list that is the register."""
 
 
+_MOST_DIGITS = 9
+"""Of a number of workers; what is longer is none."""
+
+
 class FirmField(StrEnum):
     """What the program asks of a firm: the names of its properties."""
 
@@ -83,7 +87,7 @@ class Firm:
     def workers(self) -> int | None:
         """How many people work there; None where no whole number is known."""
         text = self.get(FirmField.WORKERS)
-        return int(text) if text.isdecimal() else None
+        return int(text) if text.isdecimal() and len(text) <= _MOST_DIGITS else None
 
 
 @dataclass(frozen=True, slots=True)

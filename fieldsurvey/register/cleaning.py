@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -76,6 +77,8 @@ _NUMBER = re.compile(r"\d[\d,]*(?:\.\d+)?")
 _POWER = re.compile(r"\d(?:\.\d+)?[eE]\+?\d+")
 _PHONE = re.compile(r"\+?\d[\d\s().-]{4,}\d")
 _LEAST_PHONE, _MOST_PHONE, _MOBILE = 6, 13, 10
+_MOST_WORKERS = 9_999_999
+"""No firm has more: what says so is a telephone in the wrong column, or a slip."""
 
 
 def clean(meaning: FirmField, cell: Cell, range_end: RangeEnd = RangeEnd.LOWER) -> Cleaned:
@@ -117,7 +120,7 @@ def _phone(text: str, _range_end: RangeEnd) -> Cleaned:
 
 
 def _workers(text: str, range_end: RangeEnd) -> Cleaned:
-    if found := _RANGE.search(text):
+    if (found := _RANGE.search(text)) and max(float(found[1]), float(found[2])) <= _MOST_WORKERS:
         lower, upper = sorted((int(found[1]), int(found[2])))
         kept = {
             RangeEnd.LOWER: str(lower),
@@ -127,16 +130,17 @@ def _workers(text: str, range_end: RangeEnd) -> Cleaned:
         }
         return Cleaned(kept[range_end], Oddity.RANGE)
     numbers = [one.replace(",", "") for one in _NUMBER.findall(text)]
-    if len(numbers) != 1 or float(numbers[0]) != int(float(numbers[0])) or text.startswith("-"):
+    value = float(numbers[0]) if len(numbers) == 1 else math.nan
+    if not 0 <= value <= _MOST_WORKERS or not value.is_integer() or text.startswith("-"):
         return Cleaned("", Oddity.NOT_A_NUMBER, text)
-    whole = str(int(float(numbers[0])))
+    whole = str(int(value))
     return Cleaned(whole, None if text.replace(",", "") in (whole, numbers[0]) else Oddity.ABOUT)
 
 
 def _amount(text: str, _range_end: RangeEnd) -> Cleaned:
     """Rs lakh; an amount that says crore is turned."""
     numbers = [one.replace(",", "") for one in _NUMBER.findall(text)]
-    if len(numbers) != 1 or text.startswith("-"):
+    if len(numbers) != 1 or text.startswith("-") or not math.isfinite(float(numbers[0])):
         return Cleaned("", Oddity.NOT_A_NUMBER, text)
     value = float(numbers[0]) * (100 if re.search(r"\bcr", text, re.IGNORECASE) else 1)
     return Cleaned(f"{value:.15g}", None if text.replace(",", "") == numbers[0] else Oddity.ABOUT)

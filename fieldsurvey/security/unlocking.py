@@ -79,7 +79,7 @@ def change_passphrase(
         _succeed(path, old, key, (write, note), progress)
         kept = copies.free_name(path.with_name(_kept_name(path, now())))
         try:
-            _hidden(path).rename(kept)
+            hidden(path).rename(kept)
         except OSError as error:
             raise StoreError("study.old-file-not-named", study=path.name, why=why(error)) from error
     return kept
@@ -109,12 +109,12 @@ def lock(
 
     with _alone_with(path, who, now()):
         _succeed(path, None, key, (write, note), progress)
-        _hidden(path).unlink(missing_ok=True)
+        hidden(path).unlink(missing_ok=True)
 
 
 def tidy(path: Path) -> None:
     """Clear what a change that was cut left, under the writer's lock: half copies go, the old file of a finished change gets its name."""
-    before = _hidden(path)
+    before = hidden(path)
     try:
         database.discard(copies.part_of(path))
         if not before.exists():
@@ -138,7 +138,7 @@ def _succeed(
 
     `steps` write and note.
     """
-    before = _hidden(path)
+    before = hidden(path)
     write, note = steps
     try:
         with copies.replacing(path) as part:
@@ -193,7 +193,8 @@ def _refuse_empty(passphrase: str) -> None:
         raise StoreError("passphrase.empty")
 
 
-def _hidden(path: Path) -> Path:
+def hidden(path: Path) -> Path:
+    """The old file, while a change of the passphrase is being finished; one that was cut leaves it there."""
     return path.with_name(f".{path.name}.old-key")
 
 

@@ -9,6 +9,7 @@ from typing import Any
 
 from sqlite_utils import Database
 
+from fieldsurvey.messages import Message
 from fieldsurvey.records import TYPED, Firm, FirmField
 from fieldsurvey.store.decoding import decoded
 from fieldsurvey.store.global_ids import NEW_VERSION
@@ -88,6 +89,16 @@ def _next_revision() -> str:
 def next_number(db: Database) -> int:
     """The number of the next new firm."""
     return int(db.execute("SELECT coalesce(max(number), 0) + 1 FROM firm").fetchone()[0])
+
+
+def broken(db: Database) -> Iterator[Message]:
+    """A fault where lists, maps and places read of a firm what its properties do not say; these alone are sealed."""
+    rows = db.execute(f"SELECT {_COLUMNS}, place, workers, geopoint FROM firm") if exists(db) else ()
+    for *row, place, workers, geopoint in rows:
+        firm = _firm(tuple(row))
+        if (place, workers, geopoint) != (firm.place, firm.workers, firm.get(FirmField.POSITION)):
+            yield Message("verify.register-changed")
+            return
 
 
 def read(db: Database, firm_id: str) -> Firm | None:

@@ -357,23 +357,30 @@ def last_of_form(db: Database, form_id: str) -> str | None:
 @decoded()
 def _interview(row: Sequence[Any]) -> Interview:
     return Interview(
-        instance_id=row[0],
-        form_id=row[1],
-        form_version=row[2],
+        instance_id=_text(row[0]),
+        form_id=_text(row[1]),
+        form_version=_text(row[2]),
         stage=Stage(row[3]),
-        firm=row[4],
-        xml=row[5],
+        firm=_text(row[4]),
+        xml=_text(row[5]),
         started_at=_time(row[6]),
         updated_at=_time(row[7]),
         finalised_at=_time(row[8]) if row[8] else None,
         sent_at=_time(row[9]) if row[9] else None,
-        language=row[10],
-        cursor=row[11],
-        interviewer=row[12],
+        language=_text(row[10]),
+        cursor=_text(row[11]),
+        interviewer=_text(row[12]),
         completeness=row[13],
         review=Review(row[14]),
-        previous_id=row[15],
+        previous_id=_text(row[15]),
     )
+
+
+def _text(value: object) -> str:
+    """A text; bytes or a number in its place are damage."""
+    if not isinstance(value, str):
+        raise TypeError(type(value))
+    return value
 
 
 def _time(text: str) -> datetime:

@@ -7,7 +7,7 @@ from contextlib import suppress
 from datetime import date, datetime
 
 from fieldsurvey.analysis.quality import failed_checks
-from fieldsurvey.backup import erasing
+from fieldsurvey.backup import erasing, known_copies
 from fieldsurvey.errors import AnswerError, FieldSurveyError, StoreError
 from fieldsurvey.forms import entity_lists
 from fieldsurvey.i18n import sentence
@@ -240,6 +240,7 @@ class Interviews:
         again = interviews.back_checks_of(self._context.db, instance_id)
         with self._context.writing() as db:
             told = erasing.erase(db, self._stone(instance_id, why))
+            known_copies.note(db, begun=(*again, instance_id))
         attachments.clear(self._context.db, self._context.path)
         database.forget_freed(self._context.db)
         message = None

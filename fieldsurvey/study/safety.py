@@ -179,6 +179,7 @@ class Safety:
                 settings.write(db, "last_backup", made.at.isoformat())
                 settings.write(db, _BACKED_UP, str(submissions.number(db)))
                 self._context.tell(db, "backed up", new=made.path.name)
+            self.erase_in_backups(*known_copies.unfinished(self._context.db))
         written = Message("file.written", file=made.path.name)
         if lost:
             written = Message("backup.without", written=written, interviews=lost)
@@ -224,17 +225,20 @@ class Safety:
         return self.back_up(progress)
 
     def erase_in_backups(self, *instance_ids: str) -> list[Message]:
-        """Erase erased interviews in every backup in every folder too; a message for each copy or folder in which that failed."""
-        stones = [
-            stone for stone in tombstones.listing(self._context.db) if stone.instance_id in instance_ids
-        ]
-        return [
-            problem
-            for stone in stones
-            for problem in known_copies.erase_everywhere(
-                self._context.db, self._context.path, self._context.key, stone
-            )
-        ]
+        """Erase erased interviews in every backup in every folder too; a message for each copy or folder in which that failed.
+
+        What failed, or was cut off before its end, is tried again after each backup.
+        """
+        context, problems, done = self._context, list[Message](), set[str]()
+        for stone in tombstones.listing(context.db):
+            if stone.instance_id in instance_ids:
+                found = known_copies.erase_everywhere(context.db, context.path, context.key, stone)
+                problems += found
+                done |= set() if found else {stone.instance_id}
+        if done and not context.why_read_only:
+            with context.writing() as db:
+                known_copies.note(db, done=done)
+        return problems
 
     def readable_copies(self) -> list[Path]:
         """Backups and files put aside that anyone can read, in every folder a backup ever went to that is there now."""

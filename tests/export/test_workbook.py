@@ -234,6 +234,16 @@ def test_the_file_says_whose_it_is(tmp_path: Path) -> None:
     assert (named.creator, named.keywords) == ("Agency X", "synthetic")
 
 
+def test_a_name_with_signs_that_no_xml_holds_stops_no_workbook(
+    tmp_path: Path, questionnaire: Questionnaire
+) -> None:
+    cluster = Cluster(name="Br\x1bass\x00", agency="Agency\x07 X\ufffe")
+    with Study.create(tmp_path / "b.study", cluster, [questionnaire], passphrase=None) as study:
+        study.interviews.add("small", ANSWERS)
+        named = load_workbook(written(study, tmp_path / "b.xlsx")).properties
+    assert (named.title, named.creator) == ("Brass", "Agency X")
+
+
 @pytest.mark.parametrize("profile", Profile)
 def test_every_sheet_of_invented_firms_says_so_on_screen_and_on_paper(
     tmp_path: Path, questionnaire: Questionnaire, profile: Profile

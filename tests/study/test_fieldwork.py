@@ -236,6 +236,9 @@ def test_an_erased_interview_leaves_its_firm_to_be_visited(drawn: Study) -> None
         "DELETE FROM firm_case WHERE role = 'reserve'",
         "UPDATE draw SET record = replace(record, '20261020', '20261021')",
         "DELETE FROM interview_case",
+        "UPDATE firm SET place = 'Elsewhere'",
+        "UPDATE firm SET workers = 400",
+        "UPDATE firm SET geopoint = '12.5 76.9 0 0'",
     ],
 )
 def test_fieldwork_changed_past_the_program_is_found(drawn: Study, statement: str) -> None:

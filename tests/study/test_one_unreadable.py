@@ -23,6 +23,7 @@ FIRMS = 12
 _BROKEN = {
     "cut": ("xml", "substr(xml, 1, 200)"),
     "letters": ("xml", "CAST(x'3c61ff3e' AS TEXT)"),
+    "bytes": ("xml", "x'00ff'"),
     "name": ("firm", "CAST(x'4661ff' AS TEXT)"),
 }
 """What damage does to a value of an interview, and of what was finalised of it."""

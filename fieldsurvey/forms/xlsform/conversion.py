@@ -14,6 +14,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from lxml import etree
 from pyxform.errors import PyXFormError
 from pyxform.xls2xform import convert
 
@@ -23,6 +24,7 @@ from fieldsurvey.forms.xlsform.books import Book, as_pyxform_reads
 from fieldsurvey.forms.xlsform.cells import Workbook
 from fieldsurvey.forms.xlsform.sheets import STUMBLES, Row, header_of
 from fieldsurvey.messages import Message
+from fieldsurvey.xforms.xpath.nodes import secure_parser
 
 _MOST = 100
 _PATIENCE = 20.0
@@ -94,8 +96,20 @@ def _convert(book: Book, sheets: Mapping[str, Sequence[Row]], made: Converted) -
             problems.append(_stumbled(book, error, sheets))
             return []
         else:
+            if _is_too_deep(result.xform):
+                problems.append(Message("form.nested-too-deep"))
+                return []
             made.xform, made.itemsets = result.xform, result.itemsets or ""
             return said
+
+
+def _is_too_deep(xform: str) -> bool:
+    """Whether groups stand in groups until nobody reads the XML of it any more."""
+    try:
+        etree.fromstring(xform.encode(), secure_parser())
+    except etree.XMLSyntaxError as error:
+        return "depth" in str(error)
+    return False
 
 
 def _rows_of(book: Book) -> list[Row]:
