@@ -256,7 +256,7 @@ def callsheet(
 ) -> None:
     """Write the firms an agent goes to on a day as a PDF, in order of place, with boxes for how each call ended."""
     with open_study(study) as opened:
-        changed = opened.reports.write_call_sheets(
+        changed = opened.papers.write_call_sheets(
             out, agent=agent, day=day.date() if day else None, language=language, round_key=round_key
         )
     say(sentence(changed.message))

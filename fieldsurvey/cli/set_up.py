@@ -85,7 +85,7 @@ def withdraw(study: Path, which: str) -> None:
 def slip(study: Path, which: str, pdf: Path, language: str) -> None:
     """Write the slip that is left with whoever was interviewed: the code that finds the interview, and how to take it back."""
     with open_study(study) as opened:
-        changed = opened.reports.write_slip(pdf, opened.withdrawals.find(which), language)
+        changed = opened.papers.write_slip(pdf, opened.withdrawals.find(which), language)
     say(sentence(changed.message))
 
 
@@ -96,7 +96,7 @@ def slip(study: Path, which: str, pdf: Path, language: str) -> None:
 def breach(study: Path, pdf: Path, language: str) -> None:
     """Write a draft of the report that a breach of personal data needs within 72 hours: what the study holds is filled in."""
     with open_study(study) as opened:
-        changed = opened.reports.write_breach_report(pdf, language)
+        changed = opened.papers.write_breach_report(pdf, language)
     say(sentence(changed.message))
 
 

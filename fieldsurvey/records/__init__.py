@@ -39,6 +39,7 @@ from fieldsurvey.records.questionnaire import (
     Questionnaire,
     Severity,
     Texts,
+    language_of,
     text_in,
 )
 from fieldsurvey.records.register import (
@@ -130,6 +131,7 @@ __all__ = [
     "Visit",
     "VisitFilter",
     "VisitRow",
+    "language_of",
     "status_of",
     "text_in",
 ]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from pathlib import Path
@@ -123,3 +123,8 @@ class Questionnaire:
 def text_in(texts: Texts, language: str) -> str:
     """The text in `language`, else the first there is, else ""."""
     return texts.get(language) or next((text for text in texts.values() if text), "")
+
+
+def language_of(languages: Iterable[str], code: str) -> str:
+    """The form's name of a language that is meant by its code or this very name: "Hindi (hi)" for "hi"; "" where it speaks none such."""
+    return next((name for name in languages if code and (code == name or f"({code})" in name)), "")

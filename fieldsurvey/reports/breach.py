@@ -45,6 +45,8 @@ class Breach:
     is_locked: bool
     interviews: int
     """All that the file holds, those that are deleted or sealed too."""
+    sent: int
+    """Of them, those a server has."""
     firms: int
     """In the register."""
     files: int
@@ -96,6 +98,8 @@ def _nodes(breach: Breach, cluster: Cluster, words: Words) -> Iterator[Node]:
     left = breach.left[-_MOST:]
     yield Heading(say("breach.left"))
     if left:
+        if (more := len(breach.left) - len(left)) > 0:
+            yield Paragraph(said(say("breach.earlier", n=more, shown=len(left))))
         yield List(tuple(ListItem(said(_told(line, words))) for line in left))
     else:
         yield Paragraph(said(say("breach.nothing_left")))
@@ -109,6 +113,7 @@ def _facts(breach: Breach, words: Words) -> Iterator[tuple[str, str]]:
     yield say("breach.file"), breach.file
     yield say("breach.lock"), say("breach.locked" if breach.is_locked else "breach.open")
     yield say("breach.interviews"), str(breach.interviews)
+    yield say("breach.sent"), str(breach.sent)
     yield say("breach.firms"), str(breach.firms)
     yield say("breach.files"), str(breach.files)
     if breach.is_locked:

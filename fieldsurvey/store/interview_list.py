@@ -23,6 +23,7 @@ from fieldsurvey.records import (
     Status,
     status_of,
 )
+from fieldsurvey.store import firms as firm_rows
 from fieldsurvey.store import legibility, search, submissions, withdrawals
 from fieldsurvey.store.annotations import COME_BACK, PARTIAL, mark_of
 from fieldsurvey.store.decoding import decoded
@@ -30,7 +31,7 @@ from fieldsurvey.store.decoding import decoded
 SENT = "(SELECT max(o.acknowledged_at) FROM outbox o WHERE o.instance_id = i.instance_id HAVING count(*) = count(o.acknowledged_at))"
 """When the server had the last submission: nothing of the interview waits any more."""
 _OF_FIRM = (
-    "SELECT 1 FROM interview_case c LEFT JOIN firm_case k ON k.firm_id = c.firm_id "
+    "SELECT 1 FROM interview_case c LEFT JOIN firm_case k ON k.firm_id = c.firm_id AND k.round = c.round "
     "WHERE c.instance_id = i.instance_id"
 )
 _LONG_AGO = datetime(1970, 1, 1, tzinfo=UTC)
@@ -185,18 +186,18 @@ def _where(db: Database, chosen: InterviewFilter) -> tuple[str, tuple[str, ...]]
     }
     parts += [f"i.{column} = ?" for column, text in told.items() if text is not None]
     values += [str(text) for text in told.values() if text is not None]
-    _add_narrowed(chosen, parts, values)
+    _add_narrowed(chosen, parts, values, has_firms=firm_rows.exists(db))
     _add_words(chosen.text, parts, values)
     return f"WHERE {' AND '.join(parts)}", tuple(values)
 
 
-def _add_narrowed(chosen: InterviewFilter, parts: list[str], values: list[str]) -> None:
-    """Conditions on the day, the firm's round and stratum, how it was left, and instanceIDs."""
+def _add_narrowed(chosen: InterviewFilter, parts: list[str], values: list[str], *, has_firms: bool) -> None:
+    """Conditions on the day, the firm's round and stratum, how it was left, and instanceIDs; an older study that is only read knows no firm."""
     for text, condition in (
         (chosen.since, "substr(i.started_at, 1, 10) >= ?"),
         (chosen.until, "substr(i.started_at, 1, 10) <= ?"),
-        (chosen.round, f"EXISTS ({_OF_FIRM} AND c.round = ?)"),
-        (chosen.stratum, f"EXISTS ({_OF_FIRM} AND k.stratum = ?)"),
+        (chosen.round, f"EXISTS ({_OF_FIRM} AND c.round = ?)" if has_firms else "? IS NULL"),
+        (chosen.stratum, f"EXISTS ({_OF_FIRM} AND k.stratum = ?)" if has_firms else "? IS NULL"),
     ):
         if text:
             parts.append(condition)
@@ -221,7 +222,8 @@ def choices(db: Database, *, has_firms: bool) -> InterviewChoices:
         return tuple((str(text), int(number)) for text, number in rows)
 
     of_firms = (
-        "interview i JOIN interview_case c USING (instance_id) LEFT JOIN firm_case k ON k.firm_id = c.firm_id"
+        "interview i JOIN interview_case c USING (instance_id) "
+        "LEFT JOIN firm_case k ON k.firm_id = c.firm_id AND k.round = c.round"
     )
     weeks: dict[date, int] = {}
     for text, number in counted("substr(i.started_at, 1, 10)"):

@@ -210,6 +210,14 @@ def number_waiting(db: Database) -> int:
     return int(row[0])
 
 
+def number_arrived(db: Database) -> int:
+    """Of how many interviews a server acknowledged something, at any time."""
+    row = db.execute(
+        "SELECT count(DISTINCT instance_id) FROM outbox WHERE acknowledged_at IS NOT NULL"
+    ).fetchone()
+    return int(row[0])
+
+
 def bytes_of(db: Database, instance_id: str) -> bytes:
     """What is sent: the XML as it was finalised, what of it may leave, or its envelope's manifest."""
     (data,) = db.execute(

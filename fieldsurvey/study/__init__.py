@@ -43,6 +43,7 @@ if TYPE_CHECKING:
     from fieldsurvey.study.figures import StudyFigures
     from fieldsurvey.study.forms import Forms
     from fieldsurvey.study.interviews import Interviews
+    from fieldsurvey.study.papers import Papers
     from fieldsurvey.study.quality import Quality
     from fieldsurvey.study.register import Register
     from fieldsurvey.study.reports import Reports
@@ -209,6 +210,13 @@ class Study:
         from fieldsurvey.study.reports import Reports
 
         return Reports(self.context, self.figures.measured)
+
+    @cached_property
+    def papers(self) -> Papers:
+        """Call sheets, slips, the draft for a breach."""
+        from fieldsurvey.study.papers import Papers
+
+        return Papers(self.context)
 
     @cached_property
     def sync(self) -> Sync:

@@ -36,6 +36,7 @@ from fieldsurvey.records import (
     Submission,
     Tombstone,
     Topic,
+    language_of,
 )
 from fieldsurvey.store import (
     annotations as stored_annotations,
@@ -301,10 +302,7 @@ class Interviews:
         form = self._context.forms.form(interview.form_id, interview.form_version)
         questionnaire = self._context.forms.questionnaire(interview.form_id, interview.form_version)
         entry = FormEntry.record(form, interview.xml, self._context.clock)
-        spoken = (
-            name for name in entry.languages if language and (language == name or f"({language})" in name)
-        )
-        entry.language = next(spoken, interview.language or entry.language)
+        entry.language = language_of(entry.languages, language) or interview.language or entry.language
         passed = stored_annotations.passed_checks(db, instance_id)
         locks = tuple(stored_annotations.section_locks(db, instance_id).values())
         return Reading(

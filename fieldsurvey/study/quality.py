@@ -21,6 +21,7 @@ from fieldsurvey.records import (
     Questionnaire,
     Topic,
     Verdict,
+    language_of,
     text_in,
 )
 from fieldsurvey.store import annotations as stored_annotations
@@ -51,10 +52,8 @@ class Quality:
         """
         versions = self._context.forms.versions(form_id)
         newest = versions[-1]
-        spoken = (
-            name for name in newest.languages if language and (language == name or f"({language})" in name)
-        )
-        told = next(spoken, newest.default_language or next(iter(newest.languages), ""))
+        spoken = language_of(newest.languages, language)
+        told = spoken or newest.default_language or next(iter(newest.languages), "")
         facts = tuple(self._gathered(newest.form_id, progress))
         known = self._found.get((newest.form_id, told))
         if known is None or known[0] != facts:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from pathlib import Path
 
 import pytest
@@ -10,8 +11,10 @@ from pypdf import PdfReader
 from fieldsurvey.records.set_up import SetUp
 from fieldsurvey.security.unlocking import lock
 from fieldsurvey.study import ExportOptions, Profile, Study
+from tests.support.fake_server import CentralState
 from tests.support.fixtures_command_line import Run
 from tests.support.pages import Program
+from tests.support.sending import send
 from tests.support.small_form import ANSWERS, PASSPHRASE
 
 
@@ -32,7 +35,7 @@ def read(path: Path) -> str:
 
 def test_it_says_what_the_file_holds(held: Study, tmp_path: Path) -> None:
     held.exports.write(tmp_path / "w.xlsx", ExportOptions(profile=Profile.WORKING))
-    held.reports.write_breach_report(tmp_path / "b.pdf")
+    held.papers.write_breach_report(tmp_path / "b.pdf")
     words = read(tmp_path / "b.pdf")
     assert "not locked: whoever has the file can read it" in words
     assert "Interviews 2 " in words  # what is sealed is in the file all the same
@@ -46,12 +49,12 @@ def test_it_says_what_the_file_holds(held: Study, tmp_path: Path) -> None:
 def test_a_report_of_one_firm_was_written_for_others_too(held: Study, tmp_path: Path) -> None:
     (identity,) = (one.instance_id for one in held.interviews.listing())
     held.reports.write_firm(tmp_path / "f.pdf", identity)
-    held.reports.write_breach_report(tmp_path / "b.pdf")
+    held.papers.write_breach_report(tmp_path / "b.pdf")
     assert "· report" in read(tmp_path / "b.pdf")
 
 
 def test_it_names_questions_and_nobody(held: Study, tmp_path: Path) -> None:
-    held.reports.write_breach_report(tmp_path / "b.pdf")
+    held.papers.write_breach_report(tmp_path / "b.pdf")
     words = read(tmp_path / "b.pdf")
     questions = held.forms.questionnaire("small").questions
     for kind in ("direct", "sensitive"):
@@ -70,7 +73,7 @@ def test_a_locked_study_says_so_and_which_copies_can_be_read(held: Study, tmp_pa
     lock(path, PASSPHRASE)
     with Study.open(path, passphrase=PASSPHRASE) as locked:
         copies = len(locked.safety.readable_copies())
-        locked.reports.write_breach_report(tmp_path / "b.pdf")
+        locked.papers.write_breach_report(tmp_path / "b.pdf")
     words = read(tmp_path / "b.pdf")
     assert "locked with a passphrase (AES-256)" in words
     assert copies
@@ -91,3 +94,32 @@ def test_the_page_safety_writes_it(program: Program, held: Study, tmp_path: Path
     card.write(tmp_path / "b.pdf")
     program.rested()
     assert "Interviews 2 " in read(tmp_path / "b.pdf")
+
+
+def test_a_question_of_an_older_version_is_in_the_file_still(held: Study, tmp_path: Path) -> None:
+    old = held.forms.questionnaire("small")
+    dropped = next(one for one in old.questions if one.disclosure == "sensitive")
+    bare = tuple(dataclasses.replace(one, disclosure="") for one in old.questions)
+    held.forms.add(dataclasses.replace(old, version=f"{old.version}1", questions=bare))
+    held.papers.write_breach_report(tmp_path / "b.pdf")
+    words = read(tmp_path / "b.pdf")
+    assert next(iter(dropped.label.values())) in words
+    assert f"name somebody: {old.title}." in words
+
+
+def test_it_says_how_many_were_sent(held: Study, tmp_path: Path, server: tuple[str, CentralState]) -> None:
+    held.papers.write_breach_report(tmp_path / "before.pdf")
+    assert "sent to a server 0 " in read(tmp_path / "before.pdf")
+    send(held, server[0])
+    held.papers.write_breach_report(tmp_path / "b.pdf")
+    assert "sent to a server 1 " in read(tmp_path / "b.pdf")
+
+
+def test_it_says_how_many_files_it_leaves_out(held: Study, tmp_path: Path) -> None:
+    (identity,) = (one.instance_id for one in held.interviews.listing())
+    for _report in range(14):
+        held.reports.write_firm(tmp_path / "f.pdf", identity)
+    held.papers.write_breach_report(tmp_path / "b.pdf")
+    words = read(tmp_path / "b.pdf")
+    assert "The last 12 stand here; the history has 2 earlier ones." in words
+    assert words.count("· report") == 12

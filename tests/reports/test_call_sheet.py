@@ -50,7 +50,7 @@ def firm(study: Study, number: int) -> str:
 
 def test_a_sheet_names_its_agent_its_day_and_its_firms_by_place(given: Study, tmp_path: Path) -> None:
     out = tmp_path / "a.pdf"
-    given.reports.write_call_sheets(out, agent="meena patil", day=DAY)
+    given.papers.write_call_sheets(out, agent="meena patil", day=DAY)
     words = read(out)
     assert "Meena Patil · 27 November 2026 · 6 firms" in words
     assert "Ravi" not in words
@@ -66,7 +66,7 @@ def test_a_sheet_names_its_agent_its_day_and_its_firms_by_place(given: Study, tm
 
 
 def test_without_an_agent_each_has_a_sheet_on_a_page_of_its_own(given: Study, tmp_path: Path) -> None:
-    given.reports.write_call_sheets(tmp_path / "a.pdf")
+    given.papers.write_call_sheets(tmp_path / "a.pdf")
     pages = read(tmp_path / "a.pdf").split("\f")
     assert ["Meena" in page for page in pages[:2]] == [True, False]
     assert "Ravi Gowda · 28 November 2026 · 2 firms" in pages[1]
@@ -78,7 +78,7 @@ def test_earlier_calls_stand_there_but_not_why_somebody_refused(given: Study, tm
     )
     given.fieldwork.add_visit(firm(given, 2), Outcome.REFUSED, reason="quarrel with the union")
     given.fieldwork.add_visit(firm(given, 4), Outcome.PARTIAL, reason="told us of his debts")
-    given.reports.write_call_sheets(tmp_path / "a.pdf", agent="Meena Patil")
+    given.papers.write_call_sheets(tmp_path / "a.pdf", agent="Meena Patil")
     words = " ".join(read(tmp_path / "a.pdf").split())
     assert "5 firms" in words  # the one that refused is not asked again
     assert "wedding" in words
@@ -89,7 +89,7 @@ def test_earlier_calls_stand_there_but_not_why_somebody_refused(given: Study, tm
 def test_nothing_of_interviews_certificates_or_money_is_on_it(given: Study, tmp_path: Path) -> None:
     identity = given.interviews.add("small", ANSWERS)
     given.fieldwork.belongs_to(identity, firm(given, 1))
-    given.reports.write_call_sheets(tmp_path / "a.pdf")
+    given.papers.write_call_sheets(tmp_path / "a.pdf")
     words = read(tmp_path / "a.pdf")
     assert "Firm 1" not in words  # it is done
     for secret in ("27AAPFU0939F1ZV", "77777", *(str(one) for one in ANSWERS.values() if len(str(one)) > 3)):
@@ -98,7 +98,7 @@ def test_nothing_of_interviews_certificates_or_money_is_on_it(given: Study, tmp_
 
 @pytest.mark.parametrize(("language", "said"), [("hi", "दौरा पत्र"), ("kn", "ಹಾಳೆ")])
 def test_it_speaks_the_agents_language(given: Study, tmp_path: Path, language: str, said: str) -> None:
-    given.reports.write_call_sheets(tmp_path / "a.pdf", language=language)
+    given.papers.write_call_sheets(tmp_path / "a.pdf", language=language)
     words = read(tmp_path / "a.pdf")
     assert said in words
     for english in ("Call sheet", "Whom to ask", "refused", "nobody"):
@@ -107,7 +107,7 @@ def test_it_speaks_the_agents_language(given: Study, tmp_path: Path, language: s
 
 def test_firms_that_nobody_was_given_are_on_no_sheet(given: Study, tmp_path: Path) -> None:
     given.fieldwork.assign("", [firm(given, 7)])
-    given.reports.write_call_sheets(tmp_path / "a.pdf")
+    given.papers.write_call_sheets(tmp_path / "a.pdf")
     words = read(tmp_path / "a.pdf")
     assert "Firm 7" not in words
     assert "Ravi Gowda · 28 November 2026 · 1 firm" in words
@@ -115,7 +115,7 @@ def test_firms_that_nobody_was_given_are_on_no_sheet(given: Study, tmp_path: Pat
 
 def test_where_nobody_goes_there_is_no_sheet(given: Study, tmp_path: Path) -> None:
     with pytest.raises(RegisterError, match="No firm is to be visited"):
-        given.reports.write_call_sheets(tmp_path / "a.pdf", agent="Savitha")
+        given.papers.write_call_sheets(tmp_path / "a.pdf", agent="Savitha")
     assert not (tmp_path / "a.pdf").exists()
 
 

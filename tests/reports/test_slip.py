@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+from datetime import datetime, timedelta, timezone
 from pathlib import Path
 
 import pytest
@@ -40,7 +41,7 @@ def letters(text: str) -> str:
 def test_it_holds_the_code_and_whom_to_ask_and_what_was_told(
     study: Study, interview: str, tmp_path: Path
 ) -> None:
-    study.reports.write_slip(tmp_path / "s.pdf", interview, "en")
+    study.papers.write_slip(tmp_path / "s.pdf", interview, "en")
     words = read(tmp_path / "s.pdf")
     code = study.withdrawals.code(interview)
     assert letters(code) in letters(words)
@@ -52,7 +53,7 @@ def test_it_holds_the_code_and_whom_to_ask_and_what_was_told(
 
 
 def test_nothing_of_the_firm_stands_on_it(study: Study, interview: str, tmp_path: Path) -> None:
-    study.reports.write_slip(tmp_path / "s.pdf", interview, "en")
+    study.papers.write_slip(tmp_path / "s.pdf", interview, "en")
     words = read(tmp_path / "s.pdf")
     for answer in (value for value in ANSWERS.values() if len(value) > 3):
         assert answer not in words
@@ -64,7 +65,7 @@ def test_nothing_of_the_firm_stands_on_it(study: Study, interview: str, tmp_path
 def test_it_speaks_the_language_that_is_named(
     study: Study, interview: str, tmp_path: Path, language: str, word: str
 ) -> None:
-    study.reports.write_slip(tmp_path / "s.pdf", interview, language)
+    study.papers.write_slip(tmp_path / "s.pdf", interview, language)
     words = read(tmp_path / "s.pdf")
     assert word in words
     assert letters(study.withdrawals.code(interview)) in letters(words)
@@ -74,7 +75,7 @@ def test_else_it_speaks_that_of_the_interview(study: Study, interview: str, tmp_
     entry = study.interviews.begin(language="Hindi (hi)")
     entry.answer("/data/identity/firm_name", "Verma")
     study.interviews.savepoint(savepoint_of(entry, study.clock()))
-    study.reports.write_slip(tmp_path / "s.pdf", entry.instance_id)
+    study.papers.write_slip(tmp_path / "s.pdf", entry.instance_id)
     assert "आपके रखने" in read(tmp_path / "s.pdf")
 
 
@@ -83,11 +84,11 @@ def test_before_anything_is_promised_and_after_it_was_taken_back_there_is_none(
 ) -> None:
     study.set_up.change(SetUp())
     with pytest.raises(StoreError, match="not settled yet"):
-        study.reports.write_slip(tmp_path / "s.pdf", interview)
+        study.papers.write_slip(tmp_path / "s.pdf", interview)
     study.set_up.change(SETTLED)
     study.withdrawals.withdraw(interview)
     with pytest.raises(StoreError, match="consent to this interview was withdrawn"):
-        study.reports.write_slip(tmp_path / "s.pdf", interview)
+        study.papers.write_slip(tmp_path / "s.pdf", interview)
     assert not list(tmp_path.glob("*.pdf"))
 
 
@@ -111,5 +112,14 @@ def test_what_was_told_then_stands_on_it_though_the_study_promises_something_els
         entry.answer("/data/visit/contact_result", "met")
         study.interviews.savepoint(savepoint_of(entry, study.clock()))
         study.set_up.change(dataclasses.replace(SETTLED, withdrawal_days=90))
-        study.reports.write_slip(tmp_path / "s.pdf", entry.instance_id, "en")
+        study.papers.write_slip(tmp_path / "s.pdf", entry.instance_id, "en")
     assert "destroyed after 30 days" in read(tmp_path / "s.pdf")
+
+
+def test_it_has_the_day_on_which_the_firm_was_asked(study: Study, interview: str, tmp_path: Path) -> None:
+    """An interview begun after midnight far in the east is of that day, wherever the laptop is when the slip is printed."""
+    begun = datetime(2026, 12, 2, 0, 30, tzinfo=timezone(timedelta(hours=14)))
+    study.context.clock = lambda: begun
+    late = study.interviews.add("small", ANSWERS)
+    study.papers.write_slip(tmp_path / "s.pdf", late, "en")
+    assert "2 December 2026" in read(tmp_path / "s.pdf")

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QButtonGroup, QFileDialog, QHBoxLayout, QStackedWi
 
 from fieldsurvey.errors import FieldSurveyError
 from fieldsurvey.i18n import _, language, ngettext, sentence
-from fieldsurvey.records import Changed, Topic
+from fieldsurvey.records import Changed, Topic, language_of
 from fieldsurvey.system import paths
 from fieldsurvey.ui.firms.duplicates_tab import DuplicatesTab
 from fieldsurvey.ui.firms.importing.import_panel import ENDINGS, ImportPanel, import_keys
@@ -197,7 +197,7 @@ class FirmsPage(TitledPage):
         form_id = self._study.interviews.read(instance_id).form_id
         spoken = self._study.forms.questionnaire(form_id).languages
         try:
-            self.reading.read(instance_id, next((one for one in spoken if f"({language()})" in one), ""))
+            self.reading.read(instance_id, language_of(spoken, language()))
         except FieldSurveyError as error:
             self._desk.window.say(sentence(error))
             return

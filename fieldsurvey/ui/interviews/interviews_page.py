@@ -31,6 +31,7 @@ from fieldsurvey.records import (
     Stage,
     Status,
     Topic,
+    language_of,
 )
 from fieldsurvey.study import Study
 from fieldsurvey.ui.interviews.begin_button import begin_button
@@ -353,8 +354,7 @@ class InterviewsPage(TitledPage):
 
     def _language_of(self, row: InterviewRow) -> str:
         """The form's language that is the window's; "" where it does not speak it."""
-        spoken = self._study.forms.questionnaire(row.form_id).languages
-        return next((one for one in spoken if f"({language()})" in one), "")
+        return language_of(self._study.forms.questionnaire(row.form_id).languages, language())
 
     def _resume(self) -> None:
         row = self._chosen()

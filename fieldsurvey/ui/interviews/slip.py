@@ -51,7 +51,7 @@ class SlipLine(QWidget):
         """Write the slip to `path`, in the language of the interview."""
         identity = self._of
         self._tasks.long(
-            lambda study, _progress: study.reports.write_slip(path, identity),
+            lambda study, _progress: study.papers.write_slip(path, identity),
             self,
             done=lambda changed: self._window.say(sentence(changed.message)),
             failed=self._window.say,

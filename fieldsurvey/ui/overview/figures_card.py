@@ -10,6 +10,7 @@ from PySide6.QtGui import QColor, QPainter, QPaintEvent
 from PySide6.QtWidgets import QGridLayout, QWidget
 
 from fieldsurvey.i18n import _
+from fieldsurvey.records import language_of
 from fieldsurvey.study import Study
 from fieldsurvey.ui.shell import theme
 from fieldsurvey.ui.shell.widgets import Card, label
@@ -38,7 +39,7 @@ def first_figures(study: Study, language: str) -> list[FirstFigure]:
     if not study.interviews.number_that_count():
         return []
     figures = study.figures.measured()
-    spoken = next((one for one in figures.questionnaire.languages if f"({language})" in one), "")
+    spoken = language_of(figures.questionnaire.languages, language)
     found = []
     for figure in figures.by_name.values():
         indicator, estimate = figure.indicator, figure.estimate

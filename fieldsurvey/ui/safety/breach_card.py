@@ -49,7 +49,7 @@ class BreachCard(Card):
         chosen = self._language.currentData()
         self.work.run(
             _("Writing the draft"),
-            lambda study, _progress: study.reports.write_breach_report(path, chosen),
+            lambda study, _progress: study.papers.write_breach_report(path, chosen),
             lambda _changed: _("The draft is written: {path}.").format(path=path),
             path,
         )

@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 from fieldsurvey import i18n
 from fieldsurvey.i18n import _
 from fieldsurvey.interviews.submissions import NAMELESS, firm_of
-from fieldsurvey.records import Missing
+from fieldsurvey.records import Missing, language_of
 from fieldsurvey.study import Study
 from fieldsurvey.system.bidi import among_words
 from fieldsurvey.system.gc_control import settle, unsettle
@@ -66,7 +66,7 @@ class EntryWindow(QWidget):
     ) -> Self:
         """A new interview, in the window's language where the form speaks it."""
         form = study.forms.form(form_id)
-        spoken = next((name for name in form.languages if f"({i18n.language()})" in name), None)
+        spoken = language_of(form.languages, i18n.language()) or None
         entry = study.interviews.begin(form_id, spoken, interviewer)
         return cls(EntrySession(study, tasks, entry, interviewer, devices=devices))
 

@@ -76,7 +76,7 @@ class CallSheets(Card):
         )
         self.work.run(
             _("Writing the call sheets"),
-            lambda study, _progress: study.reports.write_call_sheets(
+            lambda study, _progress: study.papers.write_call_sheets(
                 path, agent=agent, day=on, language=code, round_key=key
             ),
             lambda changed: sentence(changed.message),
