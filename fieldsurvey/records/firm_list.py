@@ -58,6 +58,10 @@ class FirmFilter:
     agent: str = ""
     state: CaseState | None = None
     """How its case stands; in any way when None."""
+    is_open: bool = False
+    """Whether only those are meant at which somebody is still to call."""
+    is_to_replace: bool = False
+    """Whether only those are meant that failed, were not replaced, and whose stratum has a reserve."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +97,8 @@ class FirmChoices:
     strata: tuple[tuple[str, int], ...] = ()
     agents: tuple[tuple[str, int], ...] = ()
     states: dict[CaseState, int] = field(default_factory=dict)
+    to_replace: int = 0
+    """As `FirmFilter.is_to_replace`."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -215,6 +215,8 @@ class InterviewChoices:
 
     agents: tuple[tuple[str, int], ...] = ()
     """Who held them; "" where nobody said."""
+    days: tuple[tuple[date, int], ...] = ()
+    """On which they began, the last first."""
     weeks: tuple[tuple[date, int], ...] = ()
     """The Mondays of the weeks in which they began, the last first."""
     strata: tuple[tuple[str, int], ...] = ()

@@ -19,6 +19,7 @@ from fieldsurvey.store.decoding import decoded
 from fieldsurvey.system.transliteration import consonants, latin, words
 
 _FAILED = ", ".join(f"'{state.value}'" for state in CaseState if state.has_failed)
+_OPEN = ", ".join(f"'{state.value}'" for state in CaseState if state.is_open)
 _CASE = "LEFT JOIN firm_case c ON c.firm_id = firm.id AND c.round = :round"
 _CASES = "firm_case c CROSS JOIN firm ON firm.id = c.firm_id AND c.round = :round"
 """The same the other way: read in this order, so that firms without a case are never looked at."""
@@ -42,6 +43,11 @@ _STATE = (
     "WHEN v.outcome IS NOT NULL THEN v.outcome "
     "WHEN c.role = 'reserve' THEN 'reserve' "
     "WHEN c.role IS NOT NULL THEN 'to visit' ELSE '' END"
+)
+_TO_REPLACE = (
+    f"c.role <> 'reserve' AND {_STATE} IN ({_FAILED}) "
+    "AND NOT EXISTS (SELECT 1 FROM firm_case r WHERE r.replaces = c.firm_id AND r.round = c.round) "
+    "AND EXISTS (SELECT 1 FROM firm_case r WHERE r.role = 'reserve' AND r.stratum = c.stratum AND r.round = c.round)"
 )
 _LAST = "coalesce(v.at, i.updated_at)"
 _NEXT = "coalesce(v.next_at, c.planned_on)"
@@ -96,10 +102,9 @@ def rows(db: Database, wanted: Sequence[str], round_key: str) -> list[FirmRow]:
 def planned(db: Database, round_key: str, agent: str) -> list[str]:
     """The firms somebody is still to go to on a day that is set, by number; of one agent where one is named."""
     whose = " AND c.agent = :agent" if agent else ""
-    is_open = ", ".join(f"'{state.value}'" for state in CaseState if state.is_open)
     found = db.execute(
         f"SELECT firm.id FROM {_CASES} {_VISIT} {_INTERVIEW} WHERE firm.merged_into = '' AND c.role <> 'reserve' "
-        f"AND {_NEXT} IS NOT NULL AND {_STATE} IN ({is_open}){whose} "
+        f"AND {_NEXT} IS NOT NULL AND {_STATE} IN ({_OPEN}){whose} "
         "ORDER BY firm.number",
         {"round": round_key, "agent": agent},
     ).fetchall()
@@ -133,6 +138,7 @@ def choices(db: Database, round_key: str) -> FirmChoices:
         strata=_most_first(strata),
         agents=_most_first(agents_),
         states=dict(states),
+        to_replace=count(db, FirmFilter(round=round_key, is_to_replace=True)) if roles[1] else 0,
     )
 
 
@@ -151,7 +157,10 @@ def _most_first(counted: Counter[str]) -> tuple[tuple[str, int], ...]:
 
 def _tables(wanted: FirmFilter, sql: str) -> str:
     """The firms, and beside them what is asked of; where a case is wanted, the few firms that have one."""
-    is_case = bool(wanted.stratum or wanted.agent or wanted.is_asked or wanted.state)
+    is_case = bool(
+        (wanted.stratum or wanted.agent or wanted.is_asked)
+        or (wanted.state or wanted.is_open or wanted.is_to_replace)
+    )
     joins = [join for join, name in ((_VISIT, "v."), (_INTERVIEW, "i.")) if name in sql]
     if not is_case and (joins or "c." in sql):
         joins.insert(0, _CASE)
@@ -165,11 +174,7 @@ def _where(wanted: FirmFilter) -> tuple[str, dict[str, Any]]:
         if text := getattr(wanted, name):
             parts.append(f"{column} = :{name}")
             values[name] = text
-    if wanted.is_asked is not None:
-        parts.append("c.role <> 'reserve'" if wanted.is_asked else "coalesce(c.role, 'reserve') = 'reserve'")
-    if wanted.state is not None:
-        parts.append(f"{_STATE} = :state")
-        values["state"] = wanted.state.value
+    _add_case(wanted, parts, values)
     for number, word in enumerate(words(wanted.text)):
         looked_for = list(dict.fromkeys([word, latin(word)]))
         sound = consonants(word)
@@ -179,6 +184,19 @@ def _where(wanted: FirmFilter) -> tuple[str, dict[str, Any]]:
         parts.append("(" + " OR ".join(f"instr(firm.words, :{name})" for name in names) + ")")
         values.update(zip(names, looked_for, strict=True))
     return " AND ".join(parts), values
+
+
+def _add_case(wanted: FirmFilter, parts: list[str], values: dict[str, Any]) -> None:
+    """Conditions on how the case of a firm stands."""
+    if wanted.is_asked is not None:
+        parts.append("c.role <> 'reserve'" if wanted.is_asked else "coalesce(c.role, 'reserve') = 'reserve'")
+    if wanted.state is not None:
+        parts.append(f"{_STATE} = :state")
+        values["state"] = wanted.state.value
+    if wanted.is_open:
+        parts.append(f"c.role <> 'reserve' AND {_STATE} IN ({_OPEN})")
+    if wanted.is_to_replace:
+        parts.append(_TO_REPLACE)
 
 
 def _row(row: tuple[Any, ...], round_key: str) -> FirmRow:

@@ -127,6 +127,12 @@ def number_waiting(db: Database) -> int:
     return int(db.execute(f"SELECT count(*) FROM interview i WHERE {_WAITING}").fetchone()[0])
 
 
+def is_waiting(db: Database, instance_id: str) -> bool:
+    """Whether an interview is one of them."""
+    sql = f"SELECT 1 FROM interview i WHERE {_WAITING} AND i.instance_id = ?"
+    return db.execute(sql, (instance_id,)).fetchone() is not None
+
+
 def number(db: Database, chosen: InterviewFilter) -> int:
     """How many lines the list has."""
     where, values = _where(db, chosen)
@@ -225,15 +231,18 @@ def choices(db: Database, *, has_firms: bool) -> InterviewChoices:
         "interview i JOIN interview_case c USING (instance_id) "
         "LEFT JOIN firm_case k ON k.firm_id = c.firm_id AND k.round = c.round"
     )
+    days: dict[date, int] = {}
     weeks: dict[date, int] = {}
     for text, number in counted("substr(i.started_at, 1, 10)"):
         with suppress(ValueError):
             day = date.fromisoformat(text)
             monday = day - timedelta(days=day.weekday())
+            days[day] = number
             weeks[monday] = weeks.get(monday, 0) + number
     strata = counted("coalesce(k.stratum, '')", of_firms) if has_firms else ()
     return InterviewChoices(
         counted("i.interviewer"),
+        tuple(sorted(days.items(), reverse=True)),
         tuple(sorted(weeks.items(), reverse=True)),
         tuple((text, number) for text, number in strata if text),
         counted("c.round", of_firms) if has_firms else (),

@@ -56,6 +56,10 @@ class Reviews:
         """How many wait for a decision."""
         return interview_list.number_waiting(self._context.db)
 
+    def is_waiting(self, instance_id: str) -> bool:
+        """Whether an interview waits for a decision."""
+        return interview_list.is_waiting(self._context.db, instance_id)
+
     def remarks(self, instance_id: str) -> list[Annotation]:
         """What the review said of an interview, by question, the older first; those on the interview as a whole stand before."""
         self._context.refuse_withdrawn(instance_id)

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QButtonGroup, QFileDialog, QHBoxLayout, QStackedWi
 
 from fieldsurvey.errors import FieldSurveyError
 from fieldsurvey.i18n import _, language, ngettext, sentence
-from fieldsurvey.records import Changed, Topic, language_of
+from fieldsurvey.records import Changed, FirmFilter, Topic, language_of
 from fieldsurvey.system import paths
 from fieldsurvey.ui.firms.duplicates_tab import DuplicatesTab
 from fieldsurvey.ui.firms.importing.import_panel import ENDINGS, ImportPanel, import_keys
@@ -153,6 +153,13 @@ class FirmsPage(TitledPage):
         """Turn to the register, with this firm chosen."""
         self.show_tab("register")
         self.register.show_firm(firm_id)
+
+    def show_only(self, wanted: FirmFilter) -> None:
+        """Turn to the register, narrowed to this and nothing else: the way here from another page. A list that is coming in stays."""
+        self.register.filters.ask_for(wanted)
+        if self._importing is None:
+            self.show_tab("register")
+            self.register.table.setFocus()
 
     def compare(self, one_id: str, other_id: str) -> None:
         """Turn to the duplicates, with these two side by side."""

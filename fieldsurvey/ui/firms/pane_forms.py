@@ -6,13 +6,11 @@ from collections.abc import Callable, Sequence
 from datetime import datetime
 from functools import partial
 
-from PySide6.QtCore import QDateTime, QLocale, Qt
-from PySide6.QtGui import QWheelEvent
+from PySide6.QtCore import QDateTime, Qt
 from PySide6.QtWidgets import (
     QButtonGroup,
     QCheckBox,
     QCompleter,
-    QDateTimeEdit,
     QGridLayout,
     QLineEdit,
     QPushButton,
@@ -21,40 +19,19 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from fieldsurvey.i18n import _, language, ngettext
+from fieldsurvey.i18n import _, ngettext
 from fieldsurvey.records import FirmRow, Outcome
 from fieldsurvey.register.matching import Lookalike
 from fieldsurvey.ui.firms.case_words import OUTCOMES, outcome_word
 from fieldsurvey.ui.firms.lookalikes import reasons
 from fieldsurvey.ui.firms.pane_parts import PaneBody, flowing
+from fieldsurvey.ui.shell.day_fields import DayField, MomentField
 from fieldsurvey.ui.shell.keys import bind
 from fieldsurvey.ui.shell.widgets import button, label
 
 _TWO_COLUMNS = 84
 """Pixels of a word up to which two stand side by side."""
 _WANTS_REASON = (Outcome.REFUSED, Outcome.PARTIAL)
-
-
-class _Moment(QDateTimeEdit):
-    """Day and time in the window's language; the wheel is left to the pane."""
-
-    _format = "d MMM yyyy, HH:mm"
-
-    def __init__(self, begins: QDateTime) -> None:
-        super().__init__(begins)
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.setLocale(QLocale(language()))
-        self.setDisplayFormat(self._format)
-        self.lineEdit().setTextMargins(8, 0, 0, 0)
-
-    def wheelEvent(self, event: QWheelEvent) -> None:
-        event.ignore()
-
-
-class _Day(_Moment):
-    """A day alone."""
-
-    _format = "d MMM yyyy"
 
 
 class PaneForm(PaneBody):
@@ -132,7 +109,7 @@ class VisitForm(PaneForm):
         self.reason.returnPressed.connect(self.on_keep)
         self.add_field(_("Why, or what is worth knowing"), self.reason)
         self.again = QCheckBox(_("Try again"))
-        self.next_at = _Moment(QDateTime.currentDateTime().addDays(1))
+        self.next_at = MomentField(QDateTime.currentDateTime().addDays(1))
         self.next_at.setAccessibleName(_("When to try again"))
         self.fields.addWidget(self.again)
         self.fields.addWidget(self.next_at)
@@ -190,7 +167,7 @@ class GiveForm(PaneForm):
         self.add_field(_("Agent"), self.agent)
         self.fields.addLayout(flowing(*map(self._name_button, agents[:6])))
         self.is_planned = QCheckBox(_("On a day"))
-        self.day = _Day(QDateTime.currentDateTime().addDays(1))
+        self.day = DayField(QDateTime.currentDateTime().addDays(1))
         self.day.setAccessibleName(_("The day of the visit"))
         self.fields.addWidget(self.is_planned)
         self.fields.addWidget(self.day)

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import dataclasses
+from collections.abc import Callable
 from functools import partial
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QResizeEvent, QShowEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
-    QButtonGroup,
+    QApplication,
     QHBoxLayout,
     QHeaderView,
     QStackedWidget,
@@ -21,14 +22,11 @@ from PySide6.QtWidgets import (
 from fieldsurvey.errors import FieldSurveyError
 from fieldsurvey.i18n import _, language, ngettext, sentence
 from fieldsurvey.messages import Message
-from fieldsurvey.numbers import grouped
 from fieldsurvey.records import (
     Changed,
     InterviewFilter,
     InterviewRow,
     NewRound,
-    Review,
-    Stage,
     Status,
     Topic,
     language_of,
@@ -52,6 +50,7 @@ from fieldsurvey.ui.interviews.reading_panel import ReadingPanel
 from fieldsurvey.ui.interviews.round_notice import said_of
 from fieldsurvey.ui.interviews.row_menu import RowMenu
 from fieldsurvey.ui.interviews.slip import SlipLine
+from fieldsurvey.ui.interviews.tabs import ALL, Tabs
 from fieldsurvey.ui.page import Page
 from fieldsurvey.ui.shell.dialogs import AskLine
 from fieldsurvey.ui.shell.interview_names import name_of
@@ -59,24 +58,11 @@ from fieldsurvey.ui.shell.keys import bind
 from fieldsurvey.ui.shell.navigator import Navigator
 from fieldsurvey.ui.shell.tasks import Tasks
 from fieldsurvey.ui.shell.whole_rows import WholeRows
-from fieldsurvey.ui.shell.widgets import Button, TitledPage, button
+from fieldsurvey.ui.shell.widgets import TitledPage, button
 
 _LIST, _EMPTY, _HISTORY, _READING = range(4)
 _NARROW = 900
 """Pixels of the page below which the form's title has no room."""
-
-
-def _tabs() -> tuple[tuple[str, InterviewFilter], ...]:
-    """Word and interviews of each tab; an interview may stand under two, for sent is no state of the review."""
-    return (
-        (_("All"), InterviewFilter()),
-        (_("Drafts"), InterviewFilter(Stage.DRAFT)),
-        (_("Finalised"), InterviewFilter(Stage.FINALISED, is_sent=False)),
-        (_("Returned"), InterviewFilter(review=Review.RETURNED)),
-        (_("Approved"), InterviewFilter(review=Review.APPROVED)),
-        (_("Sent"), InterviewFilter(is_sent=True)),
-        (_("Deleted"), InterviewFilter(deleted=True)),
-    )
 
 
 class InterviewsPage(TitledPage):
@@ -89,14 +75,14 @@ class InterviewsPage(TitledPage):
         )
         self._window, self._study, self._tasks = window, study, tasks
         self._model = InterviewsModel(study)
-        self._tab = InterviewFilter()
-        self.filters = InterviewFilters(study, self._show_found)
+        self.tabs = Tabs(self._show_found)
+        self.filters = InterviewFilters(study, tasks, window.say, self._show_found)
         self.search = self.filters.search
         self._filter_row = QWidget()
         rows = QVBoxLayout(self._filter_row)
         rows.setContentsMargins(0, 0, 0, 0)
         rows.setSpacing(8)
-        rows.addLayout(self._tabs_row())
+        rows.addWidget(self.tabs)
         rows.addWidget(self.filters)
         self.content.addWidget(self._filter_row)
         self._stack = QStackedWidget()
@@ -111,7 +97,7 @@ class InterviewsPage(TitledPage):
         )
         self.content.addWidget(self._stack, 1)
         self.content.addLayout(self._footer())
-        self.row_menu = RowMenu(self.table, self._buttons)
+        self.row_menu = RowMenu(self.table, self._buttons, self._more_of_line)
         self.setFocusProxy(self.table)
         bind(self, {"/": self.search.setFocus})
         bind(self.table, {"Space": self._read, "H": self._show_history, "Del": self._delete})
@@ -119,25 +105,6 @@ class InterviewsPage(TitledPage):
         self.search.returnPressed.connect(self.table.setFocus)
         bind(self.history, {"Esc": self._back_to_list})
         self.reload(Changed(frozenset({Topic.INTERVIEWS})))
-
-    def _tabs_row(self) -> QHBoxLayout:
-        row = QHBoxLayout()
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(4)
-        group = QButtonGroup(self)
-        self._tabs: list[tuple[Button, str, InterviewFilter]] = []
-        for word, chosen in _tabs():
-            choice = Button(word)
-            choice.setProperty("kind", "quiet")
-            choice.setCheckable(True)
-            choice.setChecked(chosen == InterviewFilter())
-            choice.clicked.connect(partial(self._filter, chosen))
-            group.addButton(choice)
-            row.addWidget(choice)
-            self._tabs.append((choice, word, chosen))
-        self._all = group.buttons()[0]
-        row.addStretch(1)
-        return row
 
     def _table(self) -> QTableView:
         table = QTableView()
@@ -206,9 +173,13 @@ class InterviewsPage(TitledPage):
     # --- the list ------------------------------------------------------------------------------------------
 
     def reload(self, changed: Changed) -> None:
-        """Read the list anew when interviews changed."""
+        """Read the list anew when interviews changed, and what it can be narrowed to."""
+        self.filters.reload()
+        self._read_list()
+
+    def _read_list(self) -> None:
         chosen, at = self._chosen(), self.table.currentIndex().row()
-        self._model.show(self._narrowed(self._tab))
+        self._model.show(self._narrowed(self.tabs.chosen))
         self._show_counts()
         self.table.setColumnHidden(NOTE, not self._has_notes())
         if self._stack.currentIndex() in (_LIST, _EMPTY):
@@ -237,7 +208,7 @@ class InterviewsPage(TitledPage):
 
     def _say_nothing(self) -> None:
         """Why there is nothing in the list, and a way out."""
-        tab, text, interviews = self._tab, self.search.text().strip(), self._study.interviews
+        tab, text, interviews = self.tabs.chosen, self.search.text().strip(), self._study.interviews
         if self.filters.are_chips_set:
             self._nothing.say_none_fits(_("No interview fits all that is asked for above."))
         elif text:
@@ -252,23 +223,28 @@ class InterviewsPage(TitledPage):
 
     def _search_all(self) -> None:
         """The same words among all interviews."""
-        self._all.setChecked(True)
-        self._filter(InterviewFilter())
-
-    def _filter(self, tab: InterviewFilter, _checked: bool = False) -> None:
-        self._tab = tab
+        self.tabs.choose(ALL)
         self._show_found()
 
     def _show_found(self) -> None:
         self._stack.setCurrentIndex(_LIST)
-        self.reload(Changed(frozenset({Topic.INTERVIEWS})))
+        self._read_list()
 
-    def show_only(self, tab: InterviewFilter, *, agent: str | None = None, is_partial: bool = False) -> None:
-        """Show the interviews of a tab, and of these what is asked for: the way here from another page."""
-        self._tab = tab
-        for choice, _word, chosen in self._tabs:
-            choice.setChecked(chosen == tab)
-        self.filters.ask_for(agent=agent, is_partial=is_partial)
+    def show_only(self, wanted: InterviewFilter, *, is_flagged: bool = False) -> None:
+        """Show what is asked for and nothing else: the way here from another page."""
+        self.tabs.choose(
+            InterviewFilter(
+                wanted.stage, is_sent=wanted.is_sent, review=wanted.review, deleted=wanted.deleted
+            )
+        )
+        self.filters.ask_for(wanted, is_flagged=is_flagged)
+
+    def show_one(self, instance_id: str) -> None:
+        """Choose an interview among all, and show it where there is something to read."""
+        self.show_only(ALL)
+        self.table.selectRow(self._model.nearest(instance_id, 0))
+        self.table.setFocus()
+        self._read()
 
     def _narrowed(self, tab: InterviewFilter) -> InterviewFilter:
         """A tab's interviews with what is asked for, in the order of the head."""
@@ -277,13 +253,9 @@ class InterviewsPage(TitledPage):
         return dataclasses.replace(told, order=shown.order, is_ascending=shown.is_ascending)
 
     def _show_counts(self) -> None:
-        """How many stand under each tab of those that are asked for, and what else can be asked for."""
-        for choice, word, chosen in self._tabs:
-            number = self._study.interviews.number(self.filters.narrowed(chosen))
-            choice.setText(f"{word}  {number}" if number else word)
-        self.filters.offer()
-        shown = self._model.rowCount()
-        self.filters.say(_("{n} shown").format(n=grouped(shown)) if self.filters.is_set else "")
+        """How many stand under each tab of those that are asked for."""
+        self.tabs.count(lambda tab: self._study.interviews.number(self.filters.narrowed(tab)))
+        self.filters.say_shown(self._model.rowCount())
 
     def _clear_search(self) -> None:
         self.search.clear()
@@ -310,9 +282,9 @@ class InterviewsPage(TitledPage):
         self._delete_button.setEnabled(there)
         self._restore_button.setEnabled(row is not None and can_write)
         self._erase_button.setEnabled(row is not None and can_write)
-        self._restore_button.setVisible(self._tab.deleted)
-        self._erase_button.setVisible(self._tab.deleted)
-        self._delete_button.setVisible(not self._tab.deleted)
+        self._restore_button.setVisible(self.tabs.chosen.deleted)
+        self._erase_button.setVisible(self.tabs.chosen.deleted)
+        self._delete_button.setVisible(not self.tabs.chosen.deleted)
 
     # --- the chosen one ------------------------------------------------------------------------------------
 
@@ -355,6 +327,17 @@ class InterviewsPage(TitledPage):
     def _language_of(self, row: InterviewRow) -> str:
         """The form's language that is the window's; "" where it does not speak it."""
         return language_of(self._study.forms.questionnaire(row.form_id).languages, language())
+
+    def _more_of_line(self) -> list[tuple[str, Callable[[], object]]]:
+        """What the menu of the chosen line offers beside the buttons."""
+        row = self._chosen()
+        if row is None:
+            return []
+        found: list[tuple[str, Callable[[], object]]] = []
+        if not row.is_deleted and self._study.review.is_waiting(row.instance_id):
+            found.append((_("Review"), partial(self._window.review_interview, row.instance_id)))
+        found.append((_("Copy its ID"), partial(QApplication.clipboard().setText, row.instance_id)))
+        return found
 
     def _resume(self) -> None:
         row = self._chosen()

@@ -56,16 +56,16 @@ def planned_next(
     ]
 
 
-def waiting_for_place(cases: Sequence[Case], outcomes: Mapping[str, Outcome]) -> int:
-    """How many firms failed, were not replaced, and have somebody in the reserve of their stratum."""
+def waiting_for_place(cases: Sequence[Case], outcomes: Mapping[str, Outcome]) -> tuple[int, int]:
+    """(firms that failed and were not replaced, of strata with a reserve; firms left in these reserves)."""
     replaced = {case.replaces for case in cases if case.replaces}
     reserve = Counter(case.stratum for case in cases if case.role is CaseRole.RESERVE)
     failed = Counter(
         case.stratum
         for case in asked(cases)
-        if outcomes.get(case.firm_id) in FAILED and case.firm_id not in replaced
+        if outcomes.get(case.firm_id) in FAILED and case.firm_id not in replaced and reserve[case.stratum]
     )
-    return sum(min(number, reserve[stratum]) for stratum, number in failed.items())
+    return failed.total(), sum(reserve[stratum] for stratum in failed)
 
 
 def points_of(study: Study, cases: Sequence[Case], outcomes: Mapping[str, Outcome]) -> list[Point]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from datetime import date
 from functools import partial
 
@@ -13,10 +13,11 @@ from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QScrollArea, QWidget
 
 from fieldsurvey import i18n, numbers
 from fieldsurvey.i18n import _, ngettext
-from fieldsurvey.records import Case, Changed, InterviewFilter, Outcome, Review, Stage, Status, Topic
+from fieldsurvey.records import Changed, InterviewFilter, Stage, Status, Topic
 from fieldsurvey.records.design import Design
 from fieldsurvey.study import Study
 from fieldsurvey.ui.interviews.begin_button import begin_button
+from fieldsurvey.ui.interviews.tabs import TAB_OF
 from fieldsurvey.ui.overview.coverage_card import coverage_card
 from fieldsurvey.ui.overview.fieldwork_facts import (
     done_by_agent,
@@ -29,7 +30,8 @@ from fieldsurvey.ui.overview.fieldwork_facts import (
 from fieldsurvey.ui.overview.figures_card import FirstFigure, figures_card, first_figures
 from fieldsurvey.ui.overview.first_steps import first_steps
 from fieldsurvey.ui.overview.map_card import map_card
-from fieldsurvey.ui.overview.needs_card import Need, needs_card
+from fieldsurvey.ui.overview.needs import Beside, needs
+from fieldsurvey.ui.overview.needs_card import Need, NeedButton, needs_card
 from fieldsurvey.ui.overview.weeks_card import weeks_card
 from fieldsurvey.ui.page import Page
 from fieldsurvey.ui.shell.backup_watch import BackupWatch
@@ -53,14 +55,8 @@ _MORE = 1.02
 _WIDE = 860
 """Pixels of the page from which three cards stand side by side."""
 _NAMED = 5
-_TABS = {
-    Status.DRAFT: InterviewFilter(Stage.DRAFT),
-    Status.FINALISED: InterviewFilter(Stage.FINALISED, is_sent=False),
-    Status.RETURNED: InterviewFilter(review=Review.RETURNED),
-    Status.APPROVED: InterviewFilter(review=Review.APPROVED),
-    Status.SENT: InterviewFilter(is_sent=True),
-}
-"""The tab of the page Interviews under which each stands."""
+_MOST_LOOKED = 2000
+"""Interviews up to which flags are looked for here; of more, the first look takes too long."""
 
 
 class OverviewPage(TitledPage):
@@ -74,6 +70,7 @@ class OverviewPage(TitledPage):
         self._window, self._study, self._backups, self._tasks = window, study, backups, tasks
         self._figures: list[FirstFigure] | None = None
         self._measured = 0
+        self._flagged: int | None = None
         self._backup_step = ""
         backups.looked.connect(self._on_looked)
         self._area = QScrollArea()
@@ -96,6 +93,8 @@ class OverviewPage(TitledPage):
         self._area.setWidget(self._draw())
         if changed.topics & {Topic.INTERVIEWS, Topic.FORMS, Topic.STUDY}:
             self._measure()
+        if changed.topics & {Topic.INTERVIEWS, Topic.FORMS}:
+            self._look_for_flags()
 
     def _week(self) -> str:
         """Which week of the fieldwork it is; "" before its first day."""
@@ -131,19 +130,24 @@ class OverviewPage(TitledPage):
             by_day = Counter[date]()
             for days in done.values():
                 by_day.update(days)
-            first = coverage_card(coverage, dict(by_day), today)
+            first = coverage_card(self._window.show_firms, coverage, dict(by_day), today)
         else:
             first = self._progress_card()
         lower = (
             weeks_card(
-                done, left_by_agent(cases, outcomes), planned_next(self._study, cases, outcomes, today), today
+                self._window,
+                done,
+                left_by_agent(cases, outcomes),
+                planned_next(self._study, cases, outcomes, today),
+                today,
             ),
             figures_card(self._figures, may_infer=self._may_infer(standing.design)),
             map_card(points_of(self._study, cases, outcomes))
             if self._study.register.count()
             else self._recent_card(),
         )
-        self._place(grid, (first, needs_card(self._needs(cases, outcomes)), *lower))
+        beside = Beside(waiting_for_place(cases, outcomes), self._flagged or 0, self._backup_step)
+        self._place(grid, (first, needs_card(needs(self._study, self._window, beside)), *lower))
         return body
 
     def _place(self, grid: QGridLayout, cards: tuple[QWidget, ...]) -> None:
@@ -198,50 +202,22 @@ class OverviewPage(TitledPage):
             self._figures = found
             self._area.setWidget(self._draw())
 
-    def _needs(self, cases: Sequence[Case], outcomes: Mapping[str, Outcome]) -> list[Need]:
-        """What needs a person, the most urgent first."""
-        counts = self._study.interviews.counts()
-        needs = []
-        returned = self._study.interviews.returned_by_agent()
-        if returned:
-            nobody = _("nobody named")
-            who = ", ".join(f"{agent or nobody} {number}" for agent, number in sorted(returned.items()))
-            words = ngettext("1 returned, to correct", "{n} returned, to correct", sum(returned.values()))
-            find = partial(self._window.show_interviews, InterviewFilter(review=Review.RETURNED))
-            needs.append(Need("undo", words, who, find))
-        waiting = waiting_for_place(cases, outcomes)
-        to_review = self._study.review.number_waiting()
-        if to_review:
-            words = ngettext("1 interview waits for review", "{n} interviews wait for review", to_review)
-            needs.append(Need("review", words, "", partial(self._window.show_page, "review")))
-        if waiting:
-            words = ngettext(
-                "1 firm to replace from the reserve", "{n} firms to replace from the reserve", waiting
-            )
-            needs.append(Need("turn", words, "", partial(self._window.show_page, "firms")))
-        drafts = counts.get(Status.DRAFT, 0) - self._study.interviews.number_of_partial()
-        if drafts:
-            words = ngettext("Finish 1 draft", "Finish {n} drafts", drafts)
-            find = partial(self._window.show_interviews, InterviewFilter(Stage.DRAFT))
-            needs.append(Need("pen", words, "", find))
-        unsent = self._study.sync.waiting()
-        if unsent:
-            words = ngettext("1 interview is not sent", "{n} interviews are not sent", unsent)
-            needs.append(
-                Need("sync", words, _("safe on this laptop"), partial(self._window.show_page, "sync"))
-            )
-        if self._backup_step:
-            needs.append(Need("lock", self._backup_step, "", partial(self._window.show_page, "safety")))
-        if self._study.interviews.number_that_count():
-            needs.append(
-                Need("reports", _("Write the cluster report"), "", partial(self._window.show_page, "reports"))
-            )
-            needs.append(
-                Need(
-                    "export", _("Give the donor the workbook"), "", partial(self._window.show_page, "export")
-                )
-            )
-        return needs
+    def _look_for_flags(self) -> None:
+        """Look beside the window for flags nobody decided on; what was read of a submission is kept."""
+        if not 0 < self._study.interviews.number_that_count() <= _MOST_LOOKED:
+            self._flagged = None
+            return
+        self._tasks.long(
+            lambda twin, _progress: twin.quality.undecided(),
+            self,
+            done=self._on_flags,
+            failed=lambda _said: None,  # Review says it, where flags are what one came for
+        )
+
+    def _on_flags(self, found: Mapping[str, int]) -> None:
+        if len(found) != (self._flagged or 0):
+            self._flagged = len(found)
+            self._area.setWidget(self._draw())
 
     def _progress_card(self) -> QWidget:
         counts = self._study.interviews.counts()
@@ -259,12 +235,12 @@ class OverviewPage(TitledPage):
         partial_ones = self._study.interviews.number_of_partial()
         find = self._window.show_interviews
         lines = [
-            (status_word(one), counts.get(one, 0), status_colour(one), partial(find, _TABS[one]))
+            (status_word(one), counts.get(one, 0), status_colour(one), partial(find, TAB_OF[one]))
             for one in Status
         ]
         if partial_ones:
             word, drafts, colour, act = lines[0]
-            whole = partial(find, InterviewFilter(Stage.DRAFT), is_partial=True)
+            whole = partial(find, InterviewFilter(Stage.DRAFT, is_partial=True))
             lines[:1] = [
                 (word, drafts - partial_ones, colour, act),
                 (_("Partial"), partial_ones, colour, whole),
@@ -278,10 +254,10 @@ class OverviewPage(TitledPage):
         frame = Card(label(_("Last worked on"), "heading"))
         rows = self._study.interviews.page(InterviewFilter(), 0, _RECENT)
         for row in rows:
-            line = QHBoxLayout()
-            line.addWidget(label(name_of(row.firm, row.started_at)), 1)
-            line.addWidget(label(standing_of(row), "muted"))
-            frame.column.addLayout(line)
+            lead = partial(self._window.read_interview, row.instance_id)
+            frame.column.addWidget(
+                NeedButton(Need("interviews", name_of(row.firm, row.started_at), standing_of(row), lead))
+            )
         if not rows:
             frame.column.addWidget(label(_("Nothing yet."), "muted"))
         _stretch(frame)

@@ -117,6 +117,11 @@ class ReviewPage(TitledPage):
         self._comparing += 1
         self._tasks.long(_compared, self, done=self._on_compared, failed=self._on_not_compared)
 
+    def show_one(self, instance_id: str) -> None:
+        """Turn to an interview, where it waits: the way here from another page."""
+        self._wanted, self._first = instance_id, ""
+        self._show_queue()
+
     def _show_queue(self) -> None:
         queue = self._study.review.queue(self._undecided())
         rows = [replace(row, interviewer=self._agents.get(row.instance_id, row.interviewer)) for row in queue]

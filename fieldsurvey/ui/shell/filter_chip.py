@@ -19,9 +19,13 @@ _LONGEST, _ICON = 20, 14
 class FilterChip(Button):
     """A word while nothing is set; the choice with a cross while one is."""
 
-    def __init__(self, word: str, changed: Callable[[], object]) -> None:
+    def __init__(
+        self, word: str, changed: Callable[[], object], words_of: Callable[[str], str] = str
+    ) -> None:
+        """`words_of`: what a value is called that is not among the choices, or no longer."""
         super().__init__()
-        self._word, self._changed = word, changed
+        self._word, self._changed, self._words_of = word, changed, words_of
+        self._also: tuple[str, Callable[[], object]] | None = None
         self.value = ""
         self._choices: dict[str, tuple[str, int]] = {}
         self._is_switch = False
@@ -36,6 +40,10 @@ class FilterChip(Button):
         self.setEnabled(bool(choices) or bool(self.value))
         self._show()
 
+    def offer_also(self, words: str, act: Callable[[], object]) -> None:
+        """A last line of the menu that asks for what is no choice."""
+        self._also = words, act
+
     def set(self, value: str) -> None:
         """Choose, or with "" take the choice off; whoever waits hears of it."""
         if value != self.value:
@@ -48,6 +56,10 @@ class FilterChip(Button):
         menu = QMenu(self)
         for value, (words, number) in self._choices.items():
             menu.addAction(f"{words}\t{number}").triggered.connect(partial(self._pick, value))
+        if self._also is not None:
+            words, act = self._also
+            menu.addSeparator()
+            menu.addAction(words).triggered.connect(partial(_do, act))
         return menu
 
     def _pick(self, value: str, _checked: bool = False) -> None:
@@ -56,15 +68,16 @@ class FilterChip(Button):
     def _on_click(self, _checked: bool = False) -> None:
         if self.value:
             self.set("")
-        elif len(self._choices) == 1:
+        elif len(self._choices) == 1 and self._also is None:
             self.set(next(iter(self._choices)))
         else:
             self.menu_of_choices().popup(self.mapToGlobal(self.rect().bottomLeft()))
 
     def _show(self) -> None:
-        words, number = self._choices.get(self.value, (self.value, 0))
+        gone = (self._words_of(self.value) if self.value else "", 0)
+        words, number = self._choices.get(self.value, gone)
         only = next(iter(self._choices.values()), ("", 0)) if len(self._choices) == 1 else ("", 0)
-        self._is_switch = only[0] == self._word
+        self._is_switch = only[0] == self._word and self._also is None
         shown = words if len(words) <= _LONGEST else f"{words[: _LONGEST - 1]}…"
         if not self.value:
             shown, number = self._word, only[1] if self._is_switch else 0
@@ -83,3 +96,7 @@ class FilterChip(Button):
         colour = theme.colours().text if self.value else theme.colours().muted
         icon = theme.icon("close" if self.value else "down", colour)
         icon.paint(QPainter(self), QStyle.visualRect(self.layoutDirection(), self.rect(), place))
+
+
+def _do(act: Callable[[], object], _checked: bool = False) -> None:
+    act()

@@ -6,9 +6,10 @@ from collections.abc import Callable, Mapping
 
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QWidget
 
+from fieldsurvey.i18n import _
 from fieldsurvey.ui.shell import theme
 from fieldsurvey.ui.shell.filter_chip import FilterChip
-from fieldsurvey.ui.shell.widgets import label
+from fieldsurvey.ui.shell.widgets import button, label
 
 
 class FilterRow(QWidget):
@@ -31,6 +32,8 @@ class FilterRow(QWidget):
         self.search.setMaximumWidth(264)
         self.search.textChanged.connect(lambda _text: self.on_changed())
         self._found = label("", "muted")
+        self.clear_all = button(_("Clear all"), self.clear, "link")
+        self.clear_all.hide()
 
     def lay_out(self, *chips: FilterChip) -> None:
         """The chips, from the left."""
@@ -41,6 +44,7 @@ class FilterRow(QWidget):
         row.addWidget(self.search, 4)
         for chip in chips:
             row.addWidget(chip)
+        row.addWidget(self.clear_all)
         row.addStretch(1)
         row.addWidget(self._found)
 
@@ -69,7 +73,7 @@ class FilterRow(QWidget):
         for chip in self.chips:
             chip.set((values or {}).get(chip, ""))
         self._is_quiet = False
-        self._tell()
+        self.on_changed()
 
     def say(self, words: str) -> None:
         """How many are shown."""
@@ -78,4 +82,5 @@ class FilterRow(QWidget):
     def on_changed(self) -> None:
         """Something is asked for, or no more."""
         if not self._is_quiet:
+            self.clear_all.setVisible(self.are_chips_set)
             self._tell()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Protocol
 
-from fieldsurvey.records import InterviewFilter
+from fieldsurvey.records import FirmFilter, InterviewFilter
 from fieldsurvey.settings import Settings
 
 
@@ -18,10 +18,20 @@ class Navigator(Protocol):
         """Turn to a page of the rail."""
         ...
 
-    def show_interviews(
-        self, tab: InterviewFilter, *, agent: str | None = None, is_partial: bool = False
-    ) -> None:
-        """Turn to the list of interviews, narrowed to a tab, a person, or those closed as partial."""
+    def show_interviews(self, wanted: InterviewFilter, *, is_flagged: bool = False) -> None:
+        """Turn to the list of interviews, narrowed to this and nothing else."""
+        ...
+
+    def show_firms(self, wanted: FirmFilter) -> None:
+        """Turn to the register, narrowed to this and nothing else."""
+        ...
+
+    def read_interview(self, instance_id: str) -> None:
+        """Turn to the list of interviews with this one chosen: one that was finalised is shown to be read."""
+        ...
+
+    def review_interview(self, instance_id: str) -> None:
+        """Turn to the review, with this interview chosen where it waits."""
         ...
 
     def say(self, sentence: str) -> None:

@@ -144,6 +144,9 @@ QPushButton[kind="link"] { background: transparent; border-color: transparent; c
 QPushButton[kind="link"]:hover { background: $selection; }
 QPushButton[kind="link"]:disabled { color: $muted; }
 QPushButton[kind="link"][ring="true"] { border: 2px solid $accent; padding: 0 5px; min-height: 22px; }
+QPushButton[kind="number"] { background: transparent; border: none; border-radius: 3px; color: $text; padding: 0 0 0 4px; min-height: 20px; text-align: right; font-weight: normal; }
+QPushButton[kind="number"][strong="true"] { font-weight: 600; }
+QPushButton[kind="number"]:hover, QPushButton[kind="number"][ring="true"] { background: $selection; color: $accent; text-decoration: underline; }
 QPushButton[kind="filter"] { padding: 0 28px 0 10px; min-height: 30px; font-size: 13px; }
 QPushButton[kind="filter"][ring="true"] { padding: 0 27px 0 9px; min-height: 28px; }
 QPushButton[kind="filter"][plain="true"] { padding: 0 10px; }

@@ -21,16 +21,18 @@ from fieldsurvey import i18n
 from fieldsurvey import settings as settings_store
 from fieldsurvey.errors import FieldSurveyError, StoreError
 from fieldsurvey.i18n import _, sentence
-from fieldsurvey.records import Changed, InterviewFilter, Topic
+from fieldsurvey.records import Changed, FirmFilter, InterviewFilter, Topic
 from fieldsurvey.settings import Settings
 from fieldsurvey.study import Study
 from fieldsurvey.system import gc_control, paths
 from fieldsurvey.system.progress import Progress
 from fieldsurvey.ui.entry.devices.device_ports import Devices
 from fieldsurvey.ui.entry.window.entry_window import EntryWindow
+from fieldsurvey.ui.firms.firms_page import FirmsPage
 from fieldsurvey.ui.interviews.interviews_page import InterviewsPage
 from fieldsurvey.ui.locking.guard import Bookmark, Guard
 from fieldsurvey.ui.page import Desk, Page
+from fieldsurvey.ui.review.review_page import ReviewPage
 from fieldsurvey.ui.shell import qt_words, theme
 from fieldsurvey.ui.shell.backup_watch import BackupWatch
 from fieldsurvey.ui.shell.dialogs import with_ending
@@ -342,14 +344,33 @@ class MainWindow(QMainWindow):
         if self.frame is not None:
             self.frame.show_page(name)
 
-    def show_interviews(
-        self, tab: InterviewFilter, *, agent: str | None = None, is_partial: bool = False
-    ) -> None:
-        """Turn to the list of interviews, narrowed to a tab, a person, or those closed as partial."""
-        self.show_page("interviews")
-        page = self.frame.page("interviews") if self.frame is not None else None
+    def show_interviews(self, wanted: InterviewFilter, *, is_flagged: bool = False) -> None:
+        """Turn to the list of interviews, narrowed to this and nothing else."""
+        page = self._turned_to("interviews")
         if isinstance(page, InterviewsPage):
-            page.show_only(tab, agent=agent, is_partial=is_partial)
+            page.show_only(wanted, is_flagged=is_flagged)
+
+    def show_firms(self, wanted: FirmFilter) -> None:
+        """Turn to the register, narrowed to this and nothing else."""
+        page = self._turned_to("firms")
+        if isinstance(page, FirmsPage):
+            page.show_only(wanted)
+
+    def read_interview(self, instance_id: str) -> None:
+        """Turn to the list of interviews with this one chosen: one that was finalised is shown to be read."""
+        page = self._turned_to("interviews")
+        if isinstance(page, InterviewsPage):
+            page.show_one(instance_id)
+
+    def review_interview(self, instance_id: str) -> None:
+        """Turn to the review, with this interview chosen where it waits."""
+        page = self._turned_to("review")
+        if isinstance(page, ReviewPage):
+            page.show_one(instance_id)
+
+    def _turned_to(self, name: str) -> QWidget | None:
+        self.show_page(name)
+        return self.frame.page(name) if self.frame is not None else None
 
     def set_preferences(self, settings: Settings) -> None:
         """Take on language and theme, and draw everything anew, unless something typed could not be saved: that is said once."""

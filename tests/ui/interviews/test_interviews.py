@@ -16,13 +16,10 @@ from fieldsurvey.study import Study
 from fieldsurvey.study.interviews import Interviews
 from fieldsurvey.ui.interviews.interviews_model import FIRM
 from fieldsurvey.ui.interviews.interviews_page import InterviewsPage
-from fieldsurvey.ui.overview.needs_card import NeedButton
-from fieldsurvey.ui.overview.overview_page import OverviewPage
 from fieldsurvey.ui.shell.dialogs import AskLine
-from fieldsurvey.ui.shell.filter_chip import FilterChip
 from tests.support import rows
 from tests.support.pages import Program
-from tests.support.screen import buttons_on, press, words_on
+from tests.support.screen import press, words_on
 from tests.support.small_form import ANSWERS, NOW
 
 FIRMS = ("Sharma Brass Works", "वर्मा ढलाई", "Khan & Sons")
@@ -436,132 +433,3 @@ def test_the_keys_act_at_once_on_the_first_line(program: Program, page: Intervie
     program.window.show_page("interviews")
     QTest.keyClick(QApplication.focusWidget(), Qt.Key.Key_Return)
     assert page.reading.isVisible()
-
-
-def many(study: Study) -> None:
-    """Three interviews of two people: one approved, one returned, one a draft."""
-    for name, agent in (("Asha Bells", "Meena"), ("Bhima Castings", "Ravi"), ("Chitra Idols", "Meena")):
-        entry = study.interviews.begin("small")
-        for ref, value in {**ANSWERS, "/data/identity/firm_name": name}.items():
-            if "worker[" not in ref:
-                entry.answer(ref, value)
-        study.interviews.savepoint(savepoint_of(entry, study.clock(), interviewer=agent))
-        if name != "Chitra Idols":
-            assert not entry.finalise()
-            study.interviews.record(entry)
-    by_firm = {row.firm: row.instance_id for row in study.interviews.listing()}
-    study.review.approve(by_firm["Asha Bells"])
-    study.review.return_interview(by_firm["Bhima Castings"], "Ask again")
-
-
-def firms_shown(program: Program) -> list[str]:
-    page = program.window.findChild(InterviewsPage)
-    model = page.table.model()
-    return [str(model.index(row, 0).data()) for row in range(model.rowCount())]
-
-
-def test_tabs_count_what_stands_under_them(program: Program, study: Study) -> None:
-    many(study)
-    program.open(study)
-    program.window.show_page("interviews")
-    words = buttons_on(program.window)
-    assert [one for one in words if one[-1:].isdigit() and "  " in one] == [
-        "All  3", "Drafts  2", "Finalised  1", "Returned  1", "Approved  1",
-    ]  # fmt: skip
-    press(program.window, "Returned")
-    assert firms_shown(program) == ["Bhima Castings"]
-    press(program.window, "Approved")
-    assert firms_shown(program) == ["Asha Bells"]
-
-
-def test_a_head_sorts_the_whole_list_and_the_choice_stays(program: Program, study: Study) -> None:
-    many(study)
-    program.open(study)
-    program.window.show_page("interviews")
-    page = program.window.findChild(InterviewsPage)
-    page.table.selectRow(0)
-    page.table.sortByColumn(0, Qt.SortOrder.DescendingOrder)
-    assert firms_shown(program) == ["Chitra Idols", "Bhima Castings", "Asha Bells"]
-    page.table.sortByColumn(0, Qt.SortOrder.AscendingOrder)
-    assert firms_shown(program) == ["Asha Bells", "Bhima Castings", "Chitra Idols"]
-    page.reload(Changed(frozenset({Topic.INTERVIEWS})))
-    assert firms_shown(program) == ["Asha Bells", "Bhima Castings", "Chitra Idols"]
-
-
-def chosen_by(chip: FilterChip, words: str) -> None:
-    """Choose from the menu of a chip."""
-    menu = chip.menu_of_choices()
-    next(one for one in menu.actions() if one.text().split("\t")[0] == words).trigger()
-
-
-def page_of(program: Program) -> InterviewsPage:
-    program.window.show_page("interviews")
-    page = program.window.findChild(InterviewsPage)
-    assert page is not None
-    return page
-
-
-def test_several_things_are_asked_for_at_once_and_the_tabs_count_what_is_left(
-    program: Program, study: Study
-) -> None:
-    many(study)
-    filters = page_of(program.open(study)).filters
-    chosen_by(filters.agent, "Ravi")
-    assert firms_shown(program) == ["Bhima Castings"]
-    assert "All  1" in buttons_on(page_of(program))
-    assert words_on(filters) == "1 shown"
-    filters.search.setText("Arjun")
-    assert firms_shown(program) == []
-    assert "No interview fits all that is asked for above." in words_on(page_of(program))
-    press(page_of(program), "Show all")
-    assert len(firms_shown(program)) == study.interviews.number(InterviewFilter())
-    assert not filters.is_set
-
-
-def test_a_week_leaves_out_the_others(program: Program, study: Study) -> None:
-    many(study)
-    later = study.interviews.add("small", {**ANSWERS, "/data/identity/firm_name": "Later"})
-    rows.damage(
-        study, f"UPDATE interview SET started_at = '2027-03-03T10:00:00+05:30' WHERE instance_id = '{later}'"
-    )
-    filters = page_of(program.open(study)).filters
-    chosen_by(filters.week, "1 Mar – 7 Mar")
-    assert firms_shown(program) == ["Later"]
-    filters.week.click()  # once more takes it off
-    assert "Bhima Castings" in firms_shown(program)
-
-
-def test_the_flagged_are_looked_for_when_they_are_asked_for(program: Program, study: Study) -> None:
-    many(study)
-    filters = page_of(program.open(study)).filters
-    flagged = study.quality.undecided()
-    filters.flag.click()
-    program.bot.waitUntil(lambda: "shown" in words_on(filters), timeout=20_000)
-    assert len(firms_shown(program)) == len(flagged)
-
-
-def test_the_menu_of_a_line_offers_what_acts_and_no_more(program: Program, study: Study) -> None:
-    many(study)
-    page = page_of(program.open(study))
-    page.table.sortByColumn(FIRM, Qt.SortOrder.AscendingOrder)
-    page.table.selectRow(0)
-    enabled = [one.text() for one in page.row_menu.menu().actions()]
-    assert "Read" in enabled
-    assert "History" in enabled
-    assert "Resume" not in enabled  # it is finalised
-    assert "Restore" not in enabled  # it is not deleted
-    next(one for one in page.row_menu.menu().actions() if one.text() == "History").trigger()
-    assert page.history.isVisible()
-
-
-def test_the_overview_leads_to_the_list_it_speaks_of(program: Program, study: Study) -> None:
-    many(study)
-    program.open(study).rested()
-    overview = program.window.findChild(OverviewPage)
-    need = next(one for one in overview.findChildren(NeedButton) if "returned" in one.accessibleName())
-    need.click()
-    assert program.window.frame.page_name == "interviews"
-    assert firms_shown(program) == ["Bhima Castings"]
-    program.window.show_page("overview")
-    next(one for one in overview.findChildren(QPushButton) if one.accessibleName() == "Approved 1").click()
-    assert firms_shown(program) == ["Asha Bells"]
