@@ -18,6 +18,10 @@ from tests.support.small_form import ANSWERS
 JSON = "Content-Type: application/json"
 
 
+_BETWEEN = 32_000_000
+"""Bytes: what systems hold between two ends of a line is less; a reader without a limit takes this in a moment."""
+
+
 def sent(study: Study, say: Say | bytes, *, ready: bytes = READY + b"\r\n") -> Report:
     """What a run to this server does with one interview."""
     if not study.interviews.listing():
@@ -63,13 +67,14 @@ def test_a_pause_of_any_length_is_asked_for_in_vain(
     assert max(paused) <= 40
 
 
-def endless(piece: bytes, head: bytes) -> Say:
-    """Says the head, then the same piece as long as somebody listens."""
+def endless(piece: bytes, head: bytes, taken: list[int]) -> Say:
+    """Says the head, then the same piece as long as somebody listens; `taken` counts the bytes that went."""
 
     def say(connection: socket.socket) -> None:
         connection.sendall(head)
         while True:
             connection.sendall(piece)
+            taken.append(len(piece))
 
     return say
 
@@ -81,8 +86,10 @@ def test_a_body_without_end_is_read_as_far_as_a_sentence_needs(
     study: Study, status: int, piece: bytes
 ) -> None:
     head = f"HTTP/1.1 {status} S\r\nContent-Length: {1 << 40}\r\n\r\n".encode()
-    report = sent(study, endless(piece, head))
+    taken: list[int] = []
+    report = sent(study, endless(piece, head, taken))
     assert bool(report.sent) is (status == 201)
+    assert sum(taken) < _BETWEEN, "more went than what waits between two ends of a line"
 
 
 def test_what_is_packed_is_not_unpacked(study: Study) -> None:
