@@ -81,6 +81,16 @@ def sample_draw(study: Path, seed: int, round_key: str, as_json: bool, **told: o
     _print_plan(design.strata if design else planned, int(str(told["confidence"])), as_json=as_json)
 
 
+@sample.command("again")
+@click.argument("study", type=_path)
+@click.option("--from", "earlier", default=BASELINE.key, show_default=True, help="Key of the earlier round.")
+@click.option("--round", "round_key", required=True, help="Key of the round that follows it.")
+def sample_again(study: Path, earlier: str, round_key: str) -> None:
+    """Take the firms that were interviewed in an earlier round into another, in their strata and with their agents."""
+    with open_study(study) as opened:
+        say(sentence(opened.fieldwork.ask_again(earlier, round_key).message))
+
+
 @sample.command("note")
 @click.argument("study", type=_path)
 @click.option("--language", type=click.Choice(list(LANGUAGES)), default="en", show_default=True)

@@ -76,6 +76,17 @@ SENTENCES: dict[str, str | Counted] = {
     "callsheet.nobody": N_(
         "No firm is to be visited by this agent on this day. Give firms to agents first, or choose another day."
     ),
+    "round.same": N_(
+        "The round {round} cannot follow itself. Name the earlier round, and the one that follows it."
+    ),
+    "round.nobody-again": N_(
+        "Nobody of the round {round} can be asked again: either no firm was interviewed in it, or those that were did not agree to it or are in the new round already."
+    ),
+    "round.all-again": Counted("1 firm is asked again.", "{n} firms are asked again."),
+    "round.asked-again": Counted(
+        "1 firm is asked again; {left} did not agree to be visited again and were left out.",
+        "{n} firms are asked again; {left} did not agree to be visited again and were left out.",
+    ),
     "case.has-one": N_("{firm} is in the round {round} already."),
     "case.none": N_("{firm} is not in the round {round}. Draw or choose it first."),
     "case.in-reserve": N_(

@@ -58,14 +58,6 @@ class NotCarried:
 
 
 @dataclass(frozen=True, slots=True)
-class Begun(Changed):
-    """An interview that began for a firm, and how many answers were known before."""
-
-    instance_id: str = ""
-    filled: int = 0
-
-
-@dataclass(frozen=True, slots=True)
 class NewRound(Changed):
     """A new round that began for a firm, and what of the last one it holds."""
 
@@ -73,3 +65,15 @@ class NewRound(Changed):
     carried: int = 0
     """How many answers."""
     not_carried: tuple[NotCarried, ...] = ()
+    previous_id: str = ""
+    """The interview it began from."""
+
+
+@dataclass(frozen=True, slots=True)
+class Begun(Changed):
+    """An interview that began for a firm, and how many answers were known before."""
+
+    instance_id: str = ""
+    filled: int = 0
+    before: NewRound | None = None
+    """What it holds of the firm's interview in an earlier round; None where there is none by this form."""

@@ -152,6 +152,8 @@ class CaseRole(StrEnum):
     """By somebody, not by chance."""
     VOLUNTEER = "volunteer"
     """It came by itself."""
+    AGAIN = "again"
+    """It was interviewed in an earlier round."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from datetime import date
 from enum import StrEnum
 
 from fieldsurvey.records.register import BASELINE, Round
@@ -78,6 +79,11 @@ class SetUp:
     def round_of(self, key: str) -> Round | None:
         """The round of that key; None where there is none."""
         return next((one for one in self.rounds if one.key == key), None)
+
+    def round_on(self, day: date) -> Round:
+        """The round that is held on a day: the last that has begun by then, the first before any has."""
+        begun = [one for one in self.rounds if one.begins is not None and one.begins <= day]
+        return max(begun, key=lambda one: one.begins or day, default=self.rounds[0])
 
 
 @dataclass(frozen=True, slots=True)

@@ -222,6 +222,13 @@ def _not_drawn(cases: Sequence[Case], *, is_all: bool) -> Iterator[str]:
     if came:
         n = sum(came.values())
         yield ngettext("1 firm came by itself", "{n} firms came by themselves", n) + _why(came)
+    again = sum(case.role is CaseRole.AGAIN for case in cases)
+    if again:
+        yield ngettext(
+            "1 firm was interviewed in an earlier round and is asked again.",
+            "{n} firms were interviewed in an earlier round and are asked again.",
+            again,
+        )
     if is_all:
         yield _("No draw was made.")
         yield _surveyed_only()

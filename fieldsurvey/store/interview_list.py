@@ -260,12 +260,22 @@ def _add_words(text: str, parts: list[str], values: list[str]) -> None:
         values.append(query)
 
 
-def by_day(db: Database) -> dict[str, int]:
-    """ISO day an interview began, where it began -> how many."""
+def by_day(db: Database, of_round: tuple[str, str] | None = None) -> dict[str, int]:
+    """ISO day an interview began, where it began -> how many; of one round where it is named, as in `done_by_agent`."""
+    only, values = _of_round(db, of_round)
     rows = db.execute(
-        "SELECT substr(started_at, 1, 10), count(*) FROM interview WHERE deleted_at IS NULL GROUP BY 1"
+        f"SELECT substr(started_at, 1, 10), count(*) FROM interview i WHERE deleted_at IS NULL{only} GROUP BY 1",
+        values,
     ).fetchall()
     return dict(rows)
+
+
+def _of_round(db: Database, of_round: tuple[str, str] | None) -> tuple[str, tuple[str, ...]]:
+    if of_round is None or not firm_rows.exists(db):
+        return "", ()
+    round_key, first = of_round
+    only = " AND coalesce((SELECT c.round FROM interview_case c WHERE c.instance_id = i.instance_id), ?) = ?"
+    return only, (first, round_key)
 
 
 def interviewers(db: Database) -> list[str]:
@@ -276,13 +286,18 @@ def interviewers(db: Database) -> list[str]:
     return [str(row[0]) for row in rows]
 
 
-def done_by_agent(db: Database) -> list[tuple[str, str, int]]:
-    """(interviewer, ISO day an interview began, how many) of those that were ever finalised."""
+def done_by_agent(db: Database, of_round: tuple[str, str] | None = None) -> list[tuple[str, str, int]]:
+    """(interviewer, ISO day an interview began, how many) of those that were ever finalised.
+
+    `of_round`: (the round that is meant, the one to which interviews without a firm are counted).
+    """
+    only, values = _of_round(db, of_round)
     return [
         (str(agent), str(day), int(number))
         for agent, day, number in db.execute(
             "SELECT interviewer, substr(started_at, 1, 10), count(*) FROM interview i WHERE deleted_at IS NULL "
-            "AND EXISTS (SELECT 1 FROM submission s WHERE s.instance_id = i.instance_id) GROUP BY 1, 2"
+            f"AND EXISTS (SELECT 1 FROM submission s WHERE s.instance_id = i.instance_id){only} GROUP BY 1, 2",
+            values,
         ).fetchall()
     ]
 

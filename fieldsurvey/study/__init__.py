@@ -139,7 +139,7 @@ class Study:
         """The sample, cases, visits."""
         from fieldsurvey.study.fieldwork import Fieldwork
 
-        return Fieldwork(self.context, self.rounds.want_return_visit)
+        return Fieldwork(self.context, self.rounds)
 
     @cached_property
     def set_up(self) -> StudySetUp:

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from fieldsurvey.errors import RegisterError
-from fieldsurvey.interviews import notice, prefill
-from fieldsurvey.interviews.submissions import savepoint_of
+from fieldsurvey.errors import RegisterError, StoreError
+from fieldsurvey.messages import Message
 from fieldsurvey.records import (
     BASELINE,
     Begun,
@@ -29,11 +28,11 @@ from fieldsurvey.records.design import Coverage, Design, Stratum, Substitution
 from fieldsurvey.register import drawing, method_note, sampling
 from fieldsurvey.register import outcomes as reckoned
 from fieldsurvey.register import strata as cut
-from fieldsurvey.register.known import known
 from fieldsurvey.register.method_note import MethodNote
 from fieldsurvey.register.outcomes import Unknown
 from fieldsurvey.store import annotations as stored_annotations
-from fieldsurvey.store import cases, draws, firm_list, firms, global_ids, interviews, set_up, source_lists
+from fieldsurvey.store import cases, draws, firm_list, firms, global_ids, source_lists
+from fieldsurvey.study.case_interviews import CaseInterviews, EarlierRounds
 from fieldsurvey.study.context import Context
 
 _TOPICS = frozenset({Topic.FIELDWORK})
@@ -55,10 +54,9 @@ class Standing:
 class Fieldwork:
     """Who is to be asked in a round, by whom, and what became of it."""
 
-    def __init__(self, context: Context, want_return_visit: Callable[[Firm, str], None]) -> None:
-        """`want_return_visit` raises StoreError where a firm did not agree to be visited again in a round."""
-        self._context = context
-        self._want_return_visit = want_return_visit
+    def __init__(self, context: Context, earlier: EarlierRounds) -> None:
+        self._context, self._earlier = context, earlier
+        self._interviews = CaseInterviews(context, earlier)
 
     @property
     def _is_kept(self) -> bool:
@@ -209,6 +207,40 @@ class Fieldwork:
                 cases.put(db, [Case(firm.id, round_key, role, reason=reason)])
                 self._context.tell(db, "firm chosen", new=firm.title, why=reason)
         return Changed(_TOPICS, wanted)
+
+    def ask_again(self, earlier: str, round_key: str) -> Changed:
+        """Take the firms that were interviewed in an earlier round into another, in their strata and with their agents. Firms that did not
+        agree to be visited again, and those that are in the round already, are left out; how many is said.
+
+        Raises RegisterError when both are one round, or nobody is left to be taken in.
+        """
+        if earlier == round_key:
+            raise RegisterError("round.same", round=round_key)
+        done = (Outcome.COMPLETED, Outcome.PARTIAL)
+        with self._context.writing() as db:
+            before = [one for one in self.cases(earlier) if self.outcomes(earlier).get(one.firm_id) in done]
+            there = {one.firm_id for one in cases.of_round(db, round_key)}
+            fresh = [one for one in before if one.firm_id not in there]
+            willing = [one for one in fresh if self._is_willing(one.firm_id, round_key)]
+            if not willing:
+                raise RegisterError("round.nobody-again", round=earlier)
+            taken = [
+                Case(one.firm_id, round_key, CaseRole.AGAIN, one.stratum, agent=one.agent) for one in willing
+            ]
+            cases.put(db, taken)
+            self._context.tell(db, "firms asked again", new=f"{earlier} → {round_key}: {len(taken)}")
+        left = len(fresh) - len(willing)
+        said = Message("round.asked-again", n=len(taken), left=left) if left else None
+        return Changed(
+            _TOPICS, tuple(one.firm_id for one in taken), said or Message("round.all-again", n=len(taken))
+        )
+
+    def _is_willing(self, firm_id: str, round_key: str) -> bool:
+        try:
+            self._earlier.want_return_visit(self._firm(firm_id), round_key)
+        except StoreError:
+            return False
+        return True
 
     def assign(
         self,
@@ -363,59 +395,17 @@ class Fieldwork:
     def begin(
         self, firm_id: str, form_id: str = "", *, interviewer: str = "", round_key: str = BASELINE.key
     ) -> Begun:
-        """A new interview of a firm: a draft of the form's newest version in which stands what the study and the register know already.
+        """A new interview of a firm: a draft of the form's newest version in which stands what the study and the register know already, and
+        what the firm said in an earlier round and still holds.
 
         Raises RegisterError when the firm has an interview in the round, or waits in the reserve, StoreError when it did not agree
-        to be visited again. What was filled in is a
-        line of the history each, and can be changed like any answer.
+        to be visited again. What was filled in is a line of the history each, and can be changed like any answer.
         """
-        who = interviewer or self._context.who()
-        entry = self._context.new_entry(form_id, None, interviewer)
-        questionnaire = self._context.forms.questionnaire(entry.form.form_id)
-        now = self._context.clock()
-        with self._context.writing() as db:
-            firm = self._firm(firm_id)
-            case = cases.read(db, firm.id, round_key)
-            if case is not None and case.role is CaseRole.RESERVE:
-                raise RegisterError("case.in-reserve", firm=firm.name)
-            if cases.interviews_of(db, firm.id, round_key):
-                raise RegisterError("case.interviewed-already", firm=firm.name, round=round_key)
-            self._want_return_visit(firm, round_key)
-            calls = len(cases.visits(db, round_key, firm.id))
-            told = known(
-                *(self._context.cluster, firm, case, self.design(round_key)),
-                interviewer=who,
-                round_key=round_key,
-                calls=calls,
-            )
-            promised = notice.known(self._context.cluster, set_up.read(db))
-            taken = prefill.fill(entry, questionnaire, {**told, **promised})
-            answers = tuple((ref, "", value) for ref, value in taken.items())
-            savepoint = savepoint_of(entry, now, interviewer=interviewer, answers=answers)
-            interviews.save(db, dataclasses.replace(savepoint, journal=""))
-            if case is None:
-                cases.put(db, [Case(firm.id, round_key, CaseRole.CHOSEN)])
-            cases.link_interview(db, entry.instance_id, firm.id, round_key)
-            self._context.tell(db, "belongs to", new=firm.title, instance_id=entry.instance_id)
-        return Begun(
-            frozenset({Topic.FIELDWORK, Topic.INTERVIEWS, Topic.DRAFTS}),
-            (entry.instance_id,),
-            instance_id=entry.instance_id,
-            filled=len(taken),
-        )
+        return self._interviews.begin(self._firm(firm_id), form_id, interviewer, round_key)
 
     def belongs_to(self, instance_id: str, firm_id: str, *, round_key: str = BASELINE.key) -> Changed:
         """Say of which firm an interview is. Raises RegisterError when another interview counts for that firm in the round."""
-        with self._context.writing() as db:
-            firm = self._firm(firm_id)
-            others = [one for one in cases.interviews_of(db, firm.id, round_key) if one != instance_id]
-            if others:
-                raise RegisterError("case.interviewed-already", firm=firm.name, round=round_key)
-            if cases.read(db, firm.id, round_key) is None:
-                cases.put(db, [Case(firm.id, round_key, CaseRole.CHOSEN)])
-            cases.link_interview(db, instance_id, firm.id, round_key)
-            self._context.tell(db, "belongs to", new=firm.title, instance_id=instance_id)
-        return Changed(frozenset({Topic.FIELDWORK, Topic.INTERVIEWS}), (firm.id,))
+        return self._interviews.belongs_to(instance_id, self._firm(firm_id), round_key)
 
     def completed_elsewhere(self, round_key: str = BASELINE.key) -> dict[str, dict[date, int]]:
         """Agent -> day -> firms whose visit says completed while their interview is not here: it is on another laptop still."""

@@ -53,6 +53,7 @@ from fieldsurvey.store import (
     outbox,
     record_seals,
     search,
+    set_up,
     settings,
     submissions,
     tombstones,
@@ -340,16 +341,19 @@ class Interviews:
         """Where in the list an interview stands, from 0; None when it is not in it."""
         return interview_list.index_of(self._context.db, chosen, instance_id)
 
-    def by_day(self) -> dict[date, int]:
-        """How many began on each day, by the clock where they began."""
-        return {
-            date.fromisoformat(day): number for day, number in interview_list.by_day(self._context.db).items()
-        }
+    def by_day(self, round_key: str = "") -> dict[date, int]:
+        """How many began on each day, by the clock where they began; of one round where it is named."""
+        found = interview_list.by_day(self._context.db, self._of_round(round_key))
+        return {date.fromisoformat(day): number for day, number in found.items()}
 
-    def done_by_agent(self) -> dict[str, dict[date, int]]:
-        """Interviewer -> day -> interviews that began on it and were finalised since."""
+    def _of_round(self, round_key: str) -> tuple[str, str] | None:
+        """Interviews without a firm are counted to the first round."""
+        return (round_key, set_up.read(self._context.db).rounds[0].key) if round_key else None
+
+    def done_by_agent(self, round_key: str = "") -> dict[str, dict[date, int]]:
+        """Interviewer -> day -> interviews that began on it and were finalised since; of one round where it is named."""
         found: dict[str, dict[date, int]] = {}
-        for agent, day, number in interview_list.done_by_agent(self._context.db):
+        for agent, day, number in interview_list.done_by_agent(self._context.db, self._of_round(round_key)):
             found.setdefault(agent, {})[date.fromisoformat(day)] = number
         return found
 

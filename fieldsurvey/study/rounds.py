@@ -56,20 +56,51 @@ class Rounds:
         savepoint = dataclasses.replace(savepoint_of(entry, now, interviewer=interviewer), journal="")
         with self._context.writing() as db:
             interviews.save(db, savepoint)
-            interviews.set_previous(db, identity, instance_id)
-            who = interviewer or self._context.who()
-            history.add(db, now, "carried", instance_id=identity, who=who, old=instance_id)
-            for lost in not_carried:
-                history.add(
-                    db, now, "not carried", instance_id=identity, who=who, ref=lost.ref, old=lost.value
-                )
-        return NewRound(
-            frozenset({Topic.INTERVIEWS, Topic.DRAFTS}),
-            (identity,),
-            instance_id=identity,
-            carried=carried,
-            not_carried=not_carried,
+            begun = NewRound(
+                frozenset({Topic.INTERVIEWS, Topic.DRAFTS}),
+                (identity,),
+                instance_id=identity,
+                carried=carried,
+                not_carried=not_carried,
+                previous_id=instance_id,
+            )
+            self.note(begun, interviewer)
+        return begun
+
+    def carry(self, firm: Firm, round_key: str, trial: FormEntry, entry: FormEntry) -> NewRound | None:
+        """Put into a new interview what still holds of the firm's newest one of another round by the same form; None where there is none.
+
+        `trial` is another new entry of the same version. `note` writes down what came of it, once the interview is stored.
+        """
+        others = cases.interviews_of_other_rounds(self._context.db, firm.id, round_key)
+        found = [(one, self._as_finalised(one)) for one in others]
+        alike = [
+            (one, before)
+            for one, before in found
+            if before and before.questionnaire.form_id == entry.form.form_id
+        ]
+        if not alike:
+            return None
+        last_id, last = max(alike, key=lambda pair: pair[1].at)
+        carried, left = rounds.carry_over(
+            last, trial, entry, self._context.forms.questionnaire(entry.form.form_id)
         )
+        return NewRound(instance_id=entry.instance_id, carried=carried, not_carried=left, previous_id=last_id)
+
+    def note(self, begun: NewRound, interviewer: str = "") -> None:
+        """Write down from which interview a new one began, and what could not be carried over; part of the caller's write."""
+        db, now = self._context.db, self._context.clock()
+        who = interviewer or self._context.who()
+        interviews.set_previous(db, begun.instance_id, begun.previous_id)
+        history.add(db, now, "carried", instance_id=begun.instance_id, who=who, old=begun.previous_id)
+        for lost in begun.not_carried:
+            history.add(
+                *(db, now, "not carried"),
+                instance_id=begun.instance_id,
+                who=who,
+                ref=lost.ref,
+                old=lost.value,
+            )
 
     def before(self, instance_id: str) -> rounds.RoundBefore | None:
         """The firm's last interview, from which this one's answers were carried over; None when there is none, or none any more.

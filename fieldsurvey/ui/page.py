@@ -16,6 +16,7 @@ from fieldsurvey.ui.locking.guard import Guard, Guarded
 from fieldsurvey.ui.shell.backup_watch import BackupWatch
 from fieldsurvey.ui.shell.keys import Keys
 from fieldsurvey.ui.shell.navigator import Navigator
+from fieldsurvey.ui.shell.shown_round import ShownRound
 from fieldsurvey.ui.shell.tasks import Tasks
 
 
@@ -32,6 +33,7 @@ class Desk:
     tasks: Tasks
     backups: BackupWatch
     guard: Guard
+    round: ShownRound
 
 
 class Screen(Protocol):

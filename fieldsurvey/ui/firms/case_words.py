@@ -62,12 +62,8 @@ def role_word(role: CaseRole) -> str:
         CaseRole.SUBSTITUTE: _("in the place of another"),
         CaseRole.CHOSEN: _("chosen"),
         CaseRole.VOLUNTEER: _("came by itself"),
+        CaseRole.AGAIN: _("asked again"),
     }[role]
-
-
-def round_word(key: str) -> str:
-    """What a round is called."""
-    return _("Baseline") if key == "baseline" else key.capitalize()
 
 
 def state_colour(state: CaseState) -> str:

@@ -96,7 +96,7 @@ class DuplicatesTab(QWidget):
         self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.list.setProperty("role", "pairs")
         CutRows(self.list)
-        self.pair = PairView(self._study)
+        self.pair = PairView(self._study, self._desk.round)
         self._why = label("", wrap=True)
         self._build()
         self.list.selectionModel().currentChanged.connect(lambda *_a: self._show_pair())

@@ -11,11 +11,12 @@ from fieldsurvey import i18n
 from fieldsurvey.i18n import _, sentence
 from fieldsurvey.records import CaseState, FirmField, FirmRow, Visit
 from fieldsurvey.register.matching import Lookalike
-from fieldsurvey.study import Study
-from fieldsurvey.ui.firms.case_words import outcome_word, role_word, round_word, standing
-from fieldsurvey.ui.firms.lookalikes import Lookalikes, reasons
+from fieldsurvey.ui.firms.case_words import outcome_word, role_word, standing
+from fieldsurvey.ui.firms.lookalikes import reasons
 from fieldsurvey.ui.firms.next_step import Step, step_of, verb_of
 from fieldsurvey.ui.firms.pane_parts import PaneBody, flowing, section, state_line, told
+from fieldsurvey.ui.firms.tab import Around
+from fieldsurvey.ui.shell.shown_round import round_name
 from fieldsurvey.ui.shell.widgets import button, label
 
 _MOST = 5
@@ -25,10 +26,11 @@ _MOST = 5
 class FirmPane(PaneBody):
     """Drawn anew for each firm."""
 
-    def __init__(self, study: Study, row: FirmRow, lookalikes: Lookalikes, acts: PaneActs) -> None:
+    def __init__(self, around: Around, row: FirmRow, acts: PaneActs) -> None:
         super().__init__()
-        self._study, self._row, self._acts = study, row, acts
-        self._lookalikes = lookalikes.of(row.firm.id)
+        self._study, self._row, self._acts = around.desk.study, row, acts
+        self._round = around.desk.round
+        self._lookalikes = around.lookalikes.of(row.firm.id)
         column = QVBoxLayout(self)
         column.setContentsMargins(16, 12, 12, 12)
         column.setSpacing(6)
@@ -153,7 +155,7 @@ class FirmPane(PaneBody):
         return column
 
     def _visits(self) -> QVBoxLayout | None:
-        visits = list(reversed(self._study.fieldwork.visits(self._row.firm.id)))
+        visits = list(reversed(self._study.fieldwork.visits(self._row.firm.id, round_key=self._round.key)))
         if not visits:
             return None
         column = section(_("Visits"), len(visits))
@@ -181,9 +183,10 @@ class FirmPane(PaneBody):
         if len(rounds) < 2:
             return None
         column = section(_("Rounds"))
-        for key in rounds:
+        named = {one.key: round_name(one) for one in self._round.rounds}
+        for key in sorted(rounds, key=lambda one: list(named).index(one) if one in named else len(named)):
             (row,) = self._study.register.rows([self._row.firm.id], key)
-            column.addWidget(state_line(round_word(key), row.state, standing(row)))
+            column.addWidget(state_line(named.get(key, key), row.state, standing(row)))
         return column
 
     def _sources(self) -> QVBoxLayout | None:

@@ -24,6 +24,7 @@ from fieldsurvey.ui.interviews.reading_panel import ReadingPanel
 from fieldsurvey.ui.interviews.slip import SlipLine
 from fieldsurvey.ui.page import Desk, Page
 from fieldsurvey.ui.shell.keys import Keys
+from fieldsurvey.ui.shell.shown_round import RoundBox
 from fieldsurvey.ui.shell.widgets import Button, TitledPage, button, drop
 
 _TABS, _READING = range(2)
@@ -46,7 +47,7 @@ class FirmsPage(TitledPage):
             widget.setToolTip(why)
         self.lookalikes = Lookalikes(desk.tasks)
         self.lookalikes.found.connect(self._show_numbers)
-        self._around = Around(desk, self, self.lookalikes, desk.study.register.choices())
+        self._around = Around(desk, self, self.lookalikes, desk.study.register.choices(desk.round.key))
         self._open: dict[str, QWidget] = {}
         self._importing: ImportPanel | None = None
         self._tabs = QStackedWidget()
@@ -77,6 +78,7 @@ class FirmsPage(TitledPage):
             self._buttons[tab.key] = choice
             row.addWidget(choice)
         row.addStretch(1)
+        row.addWidget(RoundBox(self._desk.round))
         tabbed = QWidget()
         column = QVBoxLayout(tabbed)
         column.setContentsMargins(0, 0, 0, 0)
@@ -124,7 +126,7 @@ class FirmsPage(TitledPage):
 
     def reload(self, changed: Changed) -> None:
         """Show what changed on every tab that is open."""
-        self._around.choices = self._study.register.choices()
+        self._around.choices = self._study.register.choices(self._around.round)
         for widget in self._open.values():
             cast(TabView, widget).reload(changed)
         self.lookalikes.reload(changed)

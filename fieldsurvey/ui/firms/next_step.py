@@ -12,6 +12,7 @@ from fieldsurvey.records import Begun, CaseState, FirmRow
 from fieldsurvey.register.matching import Lookalike
 from fieldsurvey.study import Study
 from fieldsurvey.ui.firms.tab import Around
+from fieldsurvey.ui.interviews.round_notice import said_of
 
 
 class Step(Enum):
@@ -67,10 +68,15 @@ class NextStep(QObject):
     def _look(self, row: FirmRow, form_id: str) -> None:
         known, firm = self._around.lookalikes, row.firm
         if known.is_ready:
-            self._begin_or_ask(row, form_id, interviewed_twin(self._desk.study, known.of(firm.id), firm.id))
+            self._begin_or_ask(
+                row,
+                form_id,
+                interviewed_twin(self._desk.study, known.of(firm.id), firm.id, self._around.round),
+            )
             return
+        key = self._around.round
         self._desk.tasks.write(
-            lambda study: interviewed_twin(study, study.register.like(firm), firm.id),
+            lambda study: interviewed_twin(study, study.register.like(firm), firm.id, key),
             self,
             done=lambda pair: self._begin_or_ask(row, form_id, pair),
         )
@@ -84,22 +90,24 @@ class NextStep(QObject):
     def begin(self, row: FirmRow, form_id: str = "") -> None:
         """Begin its interview, whoever it may be like."""
         who = self._desk.window.settings.interviewer
-        firm_id = row.firm.id
+        firm_id, key = row.firm.id, self._around.round
         self._desk.tasks.write(
-            lambda study: study.fieldwork.begin(firm_id, form_id, interviewer=who),
+            lambda study: study.fieldwork.begin(firm_id, form_id, interviewer=who, round_key=key),
             self,
             done=self._enter,
         )
 
     def _enter(self, begun: Begun) -> None:
         self._desk.window.resume_interview(begun.instance_id)
+        if begun.before is not None:
+            self._desk.window.say(said_of(begun.before))
 
 
-def interviewed_twin(study: Study, pairs: list[Lookalike], firm_id: str) -> Lookalike | None:
-    """The likeliest entry that is hardly another firm, and has an interview already; None where there is none."""
+def interviewed_twin(study: Study, pairs: list[Lookalike], firm_id: str, round_key: str) -> Lookalike | None:
+    """The likeliest entry that is hardly another firm, and has an interview in the round already; None where there is none."""
     for pair in pairs:
         if pair.is_strong:
-            found = study.register.rows([pair.other_than(firm_id).id])
+            found = study.register.rows([pair.other_than(firm_id).id], round_key)
             if found and found[0].instance_id:
                 return pair
     return None

@@ -13,7 +13,7 @@ from fieldsurvey.records import Firm, FirmFilter
 from fieldsurvey.study import Study
 from fieldsurvey.ui.firms.case_words import state_word
 from fieldsurvey.ui.firms.firm_filters import FirmFilters
-from fieldsurvey.ui.firms.tab import Ways
+from fieldsurvey.ui.firms.tab import Around
 from fieldsurvey.ui.shell import theme
 from fieldsurvey.ui.shell.widgets import button, label, set_primary
 
@@ -21,11 +21,10 @@ from fieldsurvey.ui.shell.widgets import button, label, set_primary
 class NoFirms(QWidget):
     """A sentence, and the buttons that help."""
 
-    def __init__(
-        self, ways: Ways, show: Callable[[str], object], clear: Callable[[], object], study: Study
-    ) -> None:
+    def __init__(self, around: Around, show: Callable[[str], object], clear: Callable[[], object]) -> None:
         super().__init__()
-        self._show_firm, self._nearest = show, ""
+        ways, study = around.ways, around.desk.study
+        self._around, self._show_firm, self._nearest = around, show, ""
         self._filters: FirmFilters | None = None
         self._picture = QLabel()
         self._picture.setPixmap(theme.icon("firms", theme.colours().muted).pixmap(20, 20))
@@ -110,7 +109,7 @@ class NoFirms(QWidget):
         self._nearest = nearest.id if nearest else ""
         self._meant.setVisible(nearest is not None)
         if nearest is not None:
-            state = state_word(study.register.rows([nearest.id])[0].state)
+            state = state_word(study.register.rows([nearest.id], self._around.round)[0].state)
             named = f"{nearest.number:04d} {nearest.name}" + (f" ({state})" if state else "")
             self._meant.setText(_("Meant perhaps: {firm}").format(firm=named))
 

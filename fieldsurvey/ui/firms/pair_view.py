@@ -12,6 +12,7 @@ from fieldsurvey.study import Study
 from fieldsurvey.ui.firms.add_form import field_word
 from fieldsurvey.ui.firms.case_words import standing
 from fieldsurvey.ui.firms.lookalikes import reasons
+from fieldsurvey.ui.shell.shown_round import ShownRound
 from fieldsurvey.ui.shell.widgets import Card, label, line
 
 _FIELDS = (
@@ -24,9 +25,9 @@ _FIELDS = (
 class PairView(Card):
     """Drawn anew for each pair."""
 
-    def __init__(self, study: Study) -> None:
+    def __init__(self, study: Study, shown: ShownRound) -> None:
         super().__init__(margin=1)
-        self._study = study
+        self._study, self._round = study, shown
         self._area = QScrollArea()
         self._area.setWidgetResizable(True)
         self._area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
@@ -67,11 +68,11 @@ class PairView(Card):
         return [line_ for line_ in told if line_[1] or line_[2]]
 
     def _case(self, firm: Firm) -> str:
-        rows = self._study.register.rows([firm.id])
+        rows = self._study.register.rows([firm.id], self._round.key)
         return standing(rows[0]) if rows else ""
 
     def _visits(self, firm: Firm) -> str:
-        number = len(self._study.fieldwork.visits(firm.id))
+        number = len(self._study.fieldwork.visits(firm.id, round_key=self._round.key))
         return ngettext("1 visit", "{n} visits", number) if number else ""
 
     def _sources(self, firm: Firm) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Callable
 from datetime import date, datetime
 from functools import partial
@@ -45,7 +46,7 @@ class RegisterTab(QWidget):
         self.search = self.filters.search
         self.pane = SidePane()
         self._next = NextStep(around, self._ask_twin)
-        self._nothing = NoFirms(around.ways, self._show_anyway, self.filters.clear, self._study)
+        self._nothing = NoFirms(around, self._show_anyway, self.filters.clear)
         self._build()
         self._follow = QTimer(self)
         self._follow.setSingleShot(True)
@@ -130,7 +131,7 @@ class RegisterTab(QWidget):
             if len(self.table.selectionModel().selectedRows()) > 1
             else []
         )
-        self.model.show(self.filters.wanted())
+        self.model.show(dataclasses.replace(self.filters.wanted(), round=self._around.round))
         found = self.model.rowCount()
         if not found:
             self._nothing.say(self.filters, self._study)
@@ -212,7 +213,7 @@ class RegisterTab(QWidget):
             self.go_on, self._begin_with, self.add_visit, self.replace,
             partial(self._around.ways.compare, row.firm.id), self.show_firm,
         )  # fmt: skip
-        self.pane.show_firm(FirmPane(self._study, row, self._around.lookalikes, acts))
+        self.pane.show_firm(FirmPane(self._around, row, acts))
 
     def _may_write(self) -> bool:
         """Whether something can be written; where nothing can, the reason is said."""
@@ -267,8 +268,12 @@ class RegisterTab(QWidget):
             self.pane.show_form(VisitForm(row, partial(self._keep_visit, row), self._leave_form))
 
     def _keep_visit(self, row: FirmRow, outcome: Outcome, reason: str, next_at: datetime | None) -> None:
-        firm_id = row.firm.id
-        self._write(lambda study: study.fieldwork.add_visit(firm_id, outcome, reason=reason, next_at=next_at))
+        firm_id, key = row.firm.id, self._around.round
+        self._write(
+            lambda study: study.fieldwork.add_visit(
+                firm_id, outcome, reason=reason, next_at=next_at, round_key=key
+            )
+        )
 
     def give(self) -> None:
         """Give the chosen firms to an agent."""
@@ -280,7 +285,8 @@ class RegisterTab(QWidget):
     def _keep_agent(self, rows: list[FirmRow], agent: str, day: object) -> None:
         ids = [row.firm.id for row in rows]
         planned_on = day if isinstance(day, date) else None
-        self._write(lambda study: _give(study, ids, agent, planned_on))
+        key = self._around.round
+        self._write(lambda study: _give(study, ids, agent, planned_on, key))
 
     def replace(self) -> None:
         """Put the next of the reserve in the place of the firm."""
@@ -292,8 +298,10 @@ class RegisterTab(QWidget):
             )
 
     def _keep_replaced(self, row: FirmRow, reason: str) -> None:
-        firm_id = row.firm.id
-        self._write(lambda study: study.fieldwork.substitute(firm_id, reason), self._say_replaced)
+        firm_id, key = row.firm.id, self._around.round
+        self._write(
+            lambda study: study.fieldwork.substitute(firm_id, reason, round_key=key), self._say_replaced
+        )
 
     def _say_replaced(self, changed: Changed) -> None:
         taken = self._study.register.firm(changed.ids[1])
@@ -330,13 +338,13 @@ class RegisterTab(QWidget):
         self.table.setFocus()
 
 
-def _give(study: Study, ids: list[str], agent: str, planned_on: date | None) -> Changed:
+def _give(study: Study, ids: list[str], agent: str, planned_on: date | None, key: str) -> Changed:
     """Give firms to an agent; where no sample was drawn, one that is given is chosen by that."""
-    if study.fieldwork.design() is None:
-        fresh = [one for one in ids if study.fieldwork.case(one) is None]
+    if study.fieldwork.design(key) is None:
+        fresh = [one for one in ids if study.fieldwork.case(one, key) is None]
         if fresh:
-            study.fieldwork.choose(fresh)
-    return study.fieldwork.assign(agent, ids, planned_on=planned_on)
+            study.fieldwork.choose(fresh, round_key=key)
+    return study.fieldwork.assign(agent, ids, planned_on=planned_on, round_key=key)
 
 
 TAB = Tab(

@@ -48,6 +48,11 @@ class Around:
     choices: FirmChoices
     """What the register holds, counted anew before a tab is reloaded."""
 
+    @property
+    def round(self) -> str:
+        """Key of the round that is shown."""
+        return self.desk.round.key
+
 
 class TabView(Protocol):
     """What the page asks of an open tab."""

@@ -125,24 +125,24 @@ class VisitsTab(QWidget):
         self._read()
 
     def _read(self) -> None:
-        fieldwork = self._study.fieldwork
+        fieldwork, key = self._study.fieldwork, self._around.round
         asked = Outcome(self.outcome.value) if self.outcome.value else None
         self.agent.offer(
             [
                 (name, name, number)
                 for name in fieldwork.agents()
-                if (number := fieldwork.visit_count(VisitFilter(agent=name)))
+                if (number := fieldwork.visit_count(VisitFilter(key, agent=name)))
             ]
         )
         self.outcome.offer(
             [
                 (one.value, outcome_word(one), number)
                 for one in OUTCOMES
-                if (number := fieldwork.visit_count(VisitFilter(outcome=one)))
+                if (number := fieldwork.visit_count(VisitFilter(key, outcome=one)))
             ]
         )
         at = self.table.currentIndex().row()
-        self.model.show(VisitFilter(agent=self.agent.value, outcome=asked))
+        self.model.show(VisitFilter(key, agent=self.agent.value, outcome=asked))
         found = self.model.rowCount()
         self._lists.setCurrentIndex(0 if found else 1)
         self._found.setText(ngettext("1 visit", "{n} visits", found))
@@ -151,7 +151,7 @@ class VisitsTab(QWidget):
         self._show_route()
 
     def _show_route(self) -> None:
-        route = self._study.fieldwork.planned(agent=self.agent.value)
+        route = self._study.fieldwork.planned(self._around.round, self.agent.value)
         body = PaneBody()
         column = QVBoxLayout(body)
         column.setContentsMargins(16, 12, 12, 12)
@@ -230,5 +230,5 @@ TAB = Tab(
         ("↑ ↓", _("walk")),
         ("Esc", _("back to the list")),
     ),
-    number=lambda around: around.desk.study.fieldwork.visit_count(),
+    number=lambda around: around.desk.study.fieldwork.visit_count(VisitFilter(around.round)),
 )

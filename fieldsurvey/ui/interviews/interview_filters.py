@@ -13,6 +13,7 @@ from fieldsurvey.study import Study
 from fieldsurvey.ui.interviews.days_dialog import DaysDialog
 from fieldsurvey.ui.shell.filter_chip import FilterChip
 from fieldsurvey.ui.shell.filter_row import FilterRow
+from fieldsurvey.ui.shell.shown_round import round_name
 from fieldsurvey.ui.shell.tasks import Tasks
 
 _FLAGGED, _PARTIAL = "flagged", "partial"
@@ -46,7 +47,7 @@ class InterviewFilters(FilterRow):
     def reload(self) -> None:
         """Interviews changed: what there is to choose from is read anew, and flags are looked for again where they are asked for."""
         self._choices = self._study.interviews.choices()
-        self._round_names = {one.key: one.name for one in self._study.set_up.read().rounds}
+        self._round_names = {one.key: round_name(one) for one in self._study.set_up.read().rounds}
         self._offer()
         if self.flag.value:
             self._look()

@@ -15,19 +15,19 @@ from fieldsurvey.ui.overview.outcome_looks import key_of
 _OPEN = (None, Outcome.AWAY)
 
 
-def done_by_agent(study: Study) -> dict[str, dict[date, int]]:
+def done_by_agent(study: Study, round_key: str) -> dict[str, dict[date, int]]:
     """Agent -> day -> cases done: interviews that were finalised, and firms whose visit says completed while their interview is elsewhere."""
-    found = study.interviews.done_by_agent()
-    for agent, days in study.fieldwork.completed_elsewhere().items():
+    found = study.interviews.done_by_agent(round_key)
+    for agent, days in study.fieldwork.completed_elsewhere(round_key).items():
         mine = found.setdefault(agent, {})
         for day, number in days.items():
             mine[day] = mine.get(day, 0) + number
     return found
 
 
-def first_day(study: Study) -> date | None:
-    """The day of the first visit or interview; None before it."""
-    days = [study.fieldwork.first_visit(), *study.interviews.by_day()]
+def first_day(study: Study, round_key: str) -> date | None:
+    """The day of a round's first visit or interview; None before it."""
+    days = [study.fieldwork.first_visit(round_key), *study.interviews.by_day(round_key)]
     return min((day for day in days if day), default=None)
 
 

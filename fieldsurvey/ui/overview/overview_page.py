@@ -37,6 +37,7 @@ from fieldsurvey.ui.page import Page
 from fieldsurvey.ui.shell.backup_watch import BackupWatch
 from fieldsurvey.ui.shell.interview_names import name_of
 from fieldsurvey.ui.shell.navigator import Navigator
+from fieldsurvey.ui.shell.shown_round import RoundBox, ShownRound
 from fieldsurvey.ui.shell.tasks import Tasks
 from fieldsurvey.ui.shell.widgets import (
     Bar,
@@ -62,12 +63,16 @@ _MOST_LOOKED = 2000
 class OverviewPage(TitledPage):
     """Cards over what the study knows; each line leads to where something is done."""
 
-    def __init__(self, window: Navigator, study: Study, backups: BackupWatch, tasks: Tasks) -> None:
+    def __init__(
+        self, window: Navigator, study: Study, backups: BackupWatch, tasks: Tasks, shown: ShownRound
+    ) -> None:
         super().__init__(
             study.cluster.name or study.path.stem,
+            RoundBox(shown),
             begin_button(window, study, "primary"),
         )
         self._window, self._study, self._backups, self._tasks = window, study, backups, tasks
+        self._round = shown
         self._figures: list[FirstFigure] | None = None
         self._measured = 0
         self._flagged: int | None = None
@@ -98,7 +103,7 @@ class OverviewPage(TitledPage):
 
     def _week(self) -> str:
         """Which week of the fieldwork it is; "" before its first day."""
-        begun = first_day(self._study)
+        begun = first_day(self._study, self._round.key)
         if begun is None:
             return ""
         week = (self._study.clock().date() - begun).days // 7 + 1
@@ -115,7 +120,7 @@ class OverviewPage(TitledPage):
 
     def _draw(self) -> QWidget:
         is_empty = not self._study.interviews.number(InterviewFilter()) and not self._study.unreadable()
-        standing = self._study.fieldwork.standing()
+        standing = self._study.fieldwork.standing(self._round.key)
         coverage, cases, outcomes = standing.coverage, standing.cases, standing.outcomes
         self._backup_step = backup_step(self._backups)
         if is_empty and not coverage.whole.drawn:
@@ -125,7 +130,7 @@ class OverviewPage(TitledPage):
         grid.setContentsMargins(0, 0, 8, 0)
         grid.setSpacing(16)
         today = self._study.clock().date()
-        done = done_by_agent(self._study)
+        done = done_by_agent(self._study, self._round.key)
         if coverage.whole.drawn:
             by_day = Counter[date]()
             for days in done.values():
@@ -303,7 +308,7 @@ PAGE = Page(
     key="overview",
     word=lambda: _("Overview"),
     icon="overview",
-    make=lambda desk: OverviewPage(desk.window, desk.study, desk.backups, desk.tasks),
+    make=lambda desk: OverviewPage(desk.window, desk.study, desk.backups, desk.tasks, desk.round),
     keys=lambda: (
         ("Ctrl+N", _("new interview")),
         ("Tab", _("next step")),

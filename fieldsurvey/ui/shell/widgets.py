@@ -211,9 +211,9 @@ def left_row(*widgets: QWidget) -> QHBoxLayout:
 
 
 class TitleRow(QWidget):
-    """Title, one line of state, at most two buttons at the right."""
+    """Title, one line of state, at most two buttons and a box of choices at the right."""
 
-    def __init__(self, title: str, *buttons: QPushButton) -> None:
+    def __init__(self, title: str, *buttons: QWidget) -> None:
         super().__init__()
         self._title = ElidedLabel("title")
         self._title.say(title)
@@ -237,7 +237,7 @@ class TitleRow(QWidget):
 class TitledPage(QWidget):
     """A page of the frame: title row on top, content under it."""
 
-    def __init__(self, title: str, *buttons: QPushButton) -> None:
+    def __init__(self, title: str, *buttons: QWidget) -> None:
         super().__init__()
         self.setObjectName("page")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
@@ -266,7 +266,7 @@ class ScrollPage(TitledPage):
     It stands under the content, so that what it says moves nothing one is about to click.
     """
 
-    def __init__(self, title: str, *buttons: QPushButton) -> None:
+    def __init__(self, title: str, *buttons: QWidget) -> None:
         super().__init__(title, *buttons)
         area = QScrollArea()
         area.setWidgetResizable(True)

@@ -36,6 +36,7 @@ from fieldsurvey.ui.review.review_page import ReviewPage
 from fieldsurvey.ui.shell import qt_words, theme
 from fieldsurvey.ui.shell.backup_watch import BackupWatch
 from fieldsurvey.ui.shell.dialogs import with_ending
+from fieldsurvey.ui.shell.shown_round import ShownRound
 from fieldsurvey.ui.shell.tasks import Tasks
 from fieldsurvey.ui.shell.widgets import drop
 from fieldsurvey.ui.welcome.welcome_page import WelcomePage
@@ -409,7 +410,10 @@ class MainWindow(QMainWindow):
         assert self.study is not None
         assert self.backups is not None
         self._clear()
-        self.frame = StudyFrame(Desk(self, self.study, self._tasks(), self.backups, self.guard), self._pages)
+        self.frame = StudyFrame(
+            Desk(self, self.study, self._tasks(), self.backups, self.guard, ShownRound(self.study)),
+            self._pages,
+        )
         self._stack.addWidget(self.frame)
         self._stack.setCurrentWidget(self.frame)
         self.frame.show_page(self.frame.page_name)  # seen now, it takes the keyboard

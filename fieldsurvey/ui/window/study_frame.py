@@ -46,6 +46,7 @@ class StudyFrame(QWidget):
             part.setParent(self)
         self.setObjectName("page")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        desk.round.changed.connect(self._on_round)
         self._bind(pages)
         self.show_page(self.page_name)
 
@@ -113,10 +114,16 @@ class StudyFrame(QWidget):
         """The page of that key, when it was turned to."""
         return self._open.get(name)
 
+    def _on_round(self) -> None:
+        """Another round is shown: its firms, visits and coverage."""
+        self.reload(Changed(frozenset({Topic.FIELDWORK})))
+
     def reload(self, changed: Changed) -> None:
         """Let each open page show what a write changed."""
         if Topic.FORMS in changed.topics:
             self._forget()
+        if Topic.STUDY in changed.topics:
+            self._desk.round.read_again()
         for name, screen in self._screens():
             if self._table[name].topics & changed.topics:
                 screen.reload(changed)

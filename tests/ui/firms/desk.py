@@ -12,6 +12,7 @@ from fieldsurvey.records import Changed
 from fieldsurvey.settings import Settings
 from fieldsurvey.study import Study
 from fieldsurvey.ui.page import Desk
+from fieldsurvey.ui.shell.shown_round import ShownRound
 from fieldsurvey.ui.shell.tasks import Tasks
 
 
@@ -40,7 +41,7 @@ class Room:
         self.tasks = Tasks(study)
         nobody: Any = None
         window: Any = self.window
-        self.desk = Desk(window, study, self.tasks, nobody, nobody)
+        self.desk = Desk(window, study, self.tasks, nobody, nobody, ShownRound(study))
 
     def show(self, widget: Any) -> Any:
         """Put a widget on the screen; it hears what changed."""

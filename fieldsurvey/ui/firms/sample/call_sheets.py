@@ -19,9 +19,9 @@ from fieldsurvey.ui.shell.widgets import Card, ChoiceBox, button, label
 class CallSheets(Card):
     """Hidden until it is asked for; the file it wrote can be opened from here."""
 
-    def __init__(self, desk: Desk, round_key: str) -> None:
+    def __init__(self, desk: Desk) -> None:
         super().__init__(margin=12, spacing=8)
-        self._desk, self._round = desk, round_key
+        self._desk = desk
         self.agent, self.on, self.language = ChoiceBox(), ChoiceBox(), ChoiceBox()
         words = (_("Whose"), _("Which day"), _("In which language"))
         row = QGridLayout()
@@ -72,7 +72,7 @@ class CallSheets(Card):
         """Write what is chosen to `path`, on the long lane."""
         agent, on, code, key = (
             *(self.agent.currentData(), self.on.currentData(), self.language.currentData()),
-            self._round,
+            self._desk.round.key,
         )
         self.work.run(
             _("Writing the call sheets"),

@@ -21,7 +21,7 @@ _GROUPS = (
     (CaseRole.DRAWN,),
     (CaseRole.RESERVE,),
     (CaseRole.SUBSTITUTE,),
-    (CaseRole.CHOSEN, CaseRole.VOLUNTEER),
+    (CaseRole.CHOSEN, CaseRole.VOLUNTEER, CaseRole.AGAIN),
 )
 _STRATUM, _REASON = 3, 5
 _LEAST_ROWS = 6

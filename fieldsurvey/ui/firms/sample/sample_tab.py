@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QSizePolicy, QStackedWid
 
 from fieldsurvey.errors import RegisterError
 from fieldsurvey.i18n import _, ngettext, sentence
-from fieldsurvey.records import BASELINE, CaseRole, Changed, Topic
+from fieldsurvey.records import CaseRole, Changed, Topic
 from fieldsurvey.records.design import Design
 from fieldsurvey.register.method_note import MethodNote
 from fieldsurvey.register.sample_plan import SamplePlan, Way
@@ -23,6 +23,7 @@ from fieldsurvey.ui.firms.sample.words import way_word
 from fieldsurvey.ui.firms.tab import Tab
 from fieldsurvey.ui.page import Desk
 from fieldsurvey.ui.shell.keys import Keys, bind
+from fieldsurvey.ui.shell.shown_round import round_name
 from fieldsurvey.ui.shell.widgets import ChoiceBox, ElidedLabel, button, keep_bar_room, label
 
 _EMPTY, _PLAN, _CHOOSE, _DRAWN = range(4)
@@ -45,11 +46,11 @@ def sample_keys() -> Keys:
 
 
 class SampleTab(QWidget):
-    """One round's sample."""
+    """The sample of the round that is shown."""
 
-    def __init__(self, desk: Desk, round_key: str = BASELINE.key) -> None:
+    def __init__(self, desk: Desk) -> None:
         super().__init__()
-        self._desk, self._round = desk, round_key
+        self._desk = desk
         self._way = Way.CHANCE
         self._state = ElidedLabel("muted")
         self.way = ChoiceBox()
@@ -58,12 +59,13 @@ class SampleTab(QWidget):
             self.way.addItem(way_word(one), one)
         self.way.activated.connect(self._on_way)
         self._way_label = label(_("How firms are chosen"), "muted")
+        self.again = button("", self.ask_again, icon="turn")
         self.undo = button(_("Take the draw back"), self.take_back, icon="undo")
         self.print = button(_("Print the call sheets"), self._ask_sheets, icon="reports")
         self.draw = button("", self.draw_now, "primary", "turn")
         self.draw.setToolTip("Ctrl+Enter")
         self.plan = PlanView(SamplePlan(seed=int(f"{date.today():%Y%m%d}")))  # noqa: DTZ011 - of this laptop
-        self.sheets = CallSheets(desk, round_key)
+        self.sheets = CallSheets(desk)
         self.chosen, self.drawn, self.paper = ChooseView(), DrawnView(), NotePaper()
         self._stack = QStackedWidget()
         self._views = (self._nothing(), self.plan, self.chosen, self.drawn)
@@ -96,7 +98,7 @@ class SampleTab(QWidget):
         self._head.setSpacing(8)
         for widget, stretch in (
             *((self._state, 1), (self._way_label, 0), (self.way, 0)),
-            *((self.undo, 0), (self.print, 0), (self.draw, 0)),
+            *((self.again, 0), (self.undo, 0), (self.print, 0), (self.draw, 0)),
         ):
             self._head.addWidget(widget, stretch)
         area = QScrollArea()
@@ -135,8 +137,8 @@ class SampleTab(QWidget):
         """Read register and draw anew."""
         study = self._desk.study
         self._firms = study.register.listing()
-        self._design = study.fieldwork.design(self._round)
-        self._cases = study.fieldwork.cases(self._round)
+        self._design = study.fieldwork.design(self._desk.round.key)
+        self._cases = study.fieldwork.cases(self._desk.round.key)
         if self._design is not None:
             named = {firm.id: firm for firm in self._firms}
             self.drawn.show_draw(self._design, self._cases, named)
@@ -184,21 +186,23 @@ class SampleTab(QWidget):
         fieldwork = self._desk.study.fieldwork
         try:
             if self._design is not None or not self._firms:
-                return fieldwork.method_note(self._round)
+                return fieldwork.method_note(self._desk.round.key)
             if self._way.is_drawn:
                 return (
-                    fieldwork.method_note(self._round, planned=self._planned())
+                    fieldwork.method_note(self._desk.round.key, planned=self._planned())
                     if self.plan.can_draw
                     else None
                 )
-            return fieldwork.method_note(self._round, chosen=self.chosen.planned(self._round))
+            return fieldwork.method_note(
+                self._desk.round.key, chosen=self.chosen.planned(self._desk.round.key)
+            )
         except RegisterError:
             return None
 
     def _planned(self) -> Design:
         plan, now = self.plan.plan, self._desk.study.context.clock()
         return Design(
-            *("", self._round, now, "", plan.seed, self.plan.parts, plan.spread_over),
+            *("", self._desk.round.key, now, "", plan.seed, self.plan.parts, plan.spread_over),
             confidence=plan.confidence,
         )
 
@@ -215,11 +219,16 @@ class SampleTab(QWidget):
         self.draw.setVisible(at in (_PLAN, _CHOOSE))
         self.draw.setEnabled(can and why is None)
         self.draw.setToolTip(sentence(why) if why else "Ctrl+Enter")
+        before = self._desk.round.before
+        self.again.setVisible(before is not None and at in (_PLAN, _CHOOSE) and not self._cases)
+        self.again.setText(_("Ask those of {round} again").format(round=round_name(before) if before else ""))
+        self.again.setEnabled(why is None)
+        self.again.setToolTip(sentence(why))
         self.print.setVisible(bool(self._cases))
         self.print.setEnabled(self._can_print)
         self.print.setToolTip("" if self._can_print else _("Give firms to agents under Visits first."))
         self.undo.setVisible(at == _DRAWN)
-        visits = len(self._desk.study.fieldwork.visits(round_key=self._round)) if at == _DRAWN else 0
+        visits = len(self._desk.study.fieldwork.visits(round_key=self._desk.round.key)) if at == _DRAWN else 0
         self.undo.setEnabled(not visits and why is None)
         self.undo.setToolTip(
             sentence(why)
@@ -260,7 +269,7 @@ class SampleTab(QWidget):
             return
         self.draw.setEnabled(False)
         if self._way.is_drawn:
-            plan, parts, key = self.plan.plan, self.plan.parts, self._round
+            plan, parts, key = self.plan.plan, self.plan.parts, self._desk.round.key
             self._desk.tasks.write(
                 lambda study: study.fieldwork.draw(
                     parts, plan.seed, round_key=key, spread_over=plan.spread_over, confidence=plan.confidence
@@ -270,12 +279,26 @@ class SampleTab(QWidget):
                 self._on_not_done,
             )
             return
-        cases, key = self.chosen.planned(self._round), self._round
+        cases, key = self.chosen.planned(self._desk.round.key), self._desk.round.key
         ids, role, reason = [one.firm_id for one in cases], cases[0].role, cases[0].reason
         self._desk.tasks.write(
             lambda study: study.fieldwork.choose(ids, role=role, reason=reason, round_key=key),
             self,
             lambda _changed: self._on_chosen(len(ids)),
+            self._on_not_done,
+        )
+
+    def ask_again(self) -> None:
+        """Take in the firms that were interviewed in the round before."""
+        before, key = self._desk.round.before, self._desk.round.key
+        if before is None:
+            return
+        earlier = before.key
+        self.again.setEnabled(False)
+        self._desk.tasks.write(
+            lambda study: study.fieldwork.ask_again(earlier, key),
+            self,
+            lambda changed: self._desk.window.say(sentence(changed.message)),
             self._on_not_done,
         )
 
@@ -302,7 +325,7 @@ class SampleTab(QWidget):
 
     def take_back(self) -> None:
         """Undo the draw; the plan stands as it was."""
-        key = self._round
+        key = self._desk.round.key
         self._desk.tasks.write(
             lambda study: study.fieldwork.undo_draw(key),
             self,
