@@ -10,6 +10,7 @@ import click
 
 from fieldsurvey.cli.terminal import open_study, say, say_data, say_row
 from fieldsurvey.errors import RegisterError
+from fieldsurvey.i18n import sentence
 from fieldsurvey.records import Firm, FirmField, FirmFilter
 from fieldsurvey.register.cleaning import RangeEnd
 
@@ -84,6 +85,30 @@ def register_list(study: Path, find: str, as_json: bool) -> None:
         say_row(f"{firm.number:04d}", firm.name, firm.place, workers, firm.phone)
 
 
+@register.command("lists")
+@click.argument("study", type=_path)
+@_as_json
+def register_lists(study: Path, as_json: bool) -> None:
+    """The lists that came into the register, the newest first: title, day, rows, firms that came with it."""
+    with open_study(study) as opened:
+        found = opened.register.sources()
+    told = [(one.title, one.imported_at.date().isoformat(), one.rows, one.added) for one in found]
+    if as_json:
+        say_data([dict(zip(("title", "day", "rows", "added"), row, strict=True)) for row in told])
+        return
+    for row in told:
+        say_row(*map(str, row))
+
+
+@register.command("take-back")
+@click.argument("study", type=_path)
+@click.argument("list_title", metavar="[LIST]", default="")
+def register_take_back(study: Path, list_title: str) -> None:
+    """Take a LIST, or the last one, out of the register with the firms that came with it, as long as nothing was done with them."""
+    with open_study(study) as opened:
+        say(sentence(opened.register.take_list_back(list_title).message))
+
+
 @register.command("duplicates")
 @click.argument("study", type=_path)
 @_as_json
@@ -114,12 +139,18 @@ def register_duplicates(study: Path, as_json: bool) -> None:
 @click.argument("kept")
 @click.argument("merged")
 @click.option("--undo", is_flag=True, help="Make two of them again.")
-@click.option("--apart", is_flag=True, help="They are two firms: do not propose them again.")
+@click.option(
+    "--apart",
+    is_flag=True,
+    help="They are two firms: do not propose them again; with --undo, they may be one.",
+)
 def register_merge(study: Path, kept: str, merged: str, undo: bool, apart: bool) -> None:
     """MERGED is the firm KEPT (ids or numbers): the kept one takes its sources, visits and what it lacked."""
     with open_study(study) as opened:
         kept_id, merged_id = opened.register.firm(kept).id, opened.register.firm(merged).id
-        if undo:
+        if undo and apart:
+            opened.register.may_be_one(kept_id, merged_id)
+        elif undo:
             opened.register.unmerge(merged_id)
         elif apart:
             opened.register.keep_apart(kept_id, merged_id)

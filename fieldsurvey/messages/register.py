@@ -41,6 +41,19 @@ SENTENCES: dict[str, str | Counted] = {
     ),
     "register.not-merged": N_("{firm} is part of no other firm, so there is nothing to undo."),
     "register.name-missing": N_("A firm needs a name. Type it, as it stands on the board."),
+    "register.no-list": N_(
+        "No list “{list}” came into the register. `fieldsurvey register lists` names those that did."
+    ),
+    "register.list-drawn": N_(
+        "A sample was drawn after the list “{list}” came in. Take the draw back first, as long as nobody was visited."
+    ),
+    "register.list-in-use": N_(
+        "The list “{list}” cannot be taken back: of the firms that came with it {firms} were changed, merged, chosen or visited since, the first of them {firm}."
+    ),
+    "register.list-taken-back": Counted(
+        "The list “{list}” is taken back, and 1 firm with it.",
+        "The list “{list}” is taken back, and {n} firms with it.",
+    ),
     "sample.drawn-already": N_(
         "The sample of the round {round} is drawn. Firms that came into the register since cannot be added to it; take the draw back first, as long as nobody was visited."
     ),

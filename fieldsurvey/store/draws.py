@@ -41,6 +41,13 @@ def of_round(db: Database, round_key: str) -> Design | None:
     return _design(row) if row else None
 
 
+def any_since(db: Database, moment: datetime) -> bool:
+    """Whether a draw stands that was made at or after a moment."""
+    times = db.execute("SELECT drawn_at FROM draw WHERE undone_at IS NULL").fetchall()
+    with decoded():
+        return any(datetime.fromisoformat(at) >= moment for (at,) in times)
+
+
 _RECORD = ("seed", "strata", "spread_over", "sources", "frame", "confidence")
 
 

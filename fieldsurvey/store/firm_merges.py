@@ -99,6 +99,11 @@ def keep_apart(db: Database, one: str, other: str, at: datetime, who: str) -> No
     )
 
 
+def may_be_one(db: Database, one: str, other: str) -> None:
+    """Forget that two entries were judged to be two firms; part of the caller's transaction."""
+    db.execute("DELETE FROM firm_apart WHERE one = ? AND other = ?", tuple(sorted((one, other))))
+
+
 def apart(db: Database) -> frozenset[frozenset[str]]:
     """The pairs of ids that were judged to be two firms."""
     return frozenset(frozenset(row) for row in db.execute("SELECT one, other FROM firm_apart").fetchall())

@@ -37,6 +37,44 @@ def add_rows(db: Database, source_id: str, rows: Iterable[tuple[str, int, str]])
         )
 
 
+_ADDED = (
+    "SELECT a.id FROM firm a WHERE a.created_at = :at AND (a.merged_into <> '' "
+    "OR EXISTS (SELECT 1 FROM firm_source s WHERE s.firm_id = a.id AND s.source_id = :list))"
+)
+"""The firms that came with a list: those made at the moment it was imported; one that was merged gave its sources away."""
+_IN_USE = (
+    "f.updated_at <> f.created_at OR f.merged_into <> '' "
+    "OR EXISTS (SELECT 1 FROM firm_merge m WHERE m.kept = f.id AND m.undone_at IS NULL) "
+    "OR EXISTS (SELECT 1 FROM firm_source o WHERE o.firm_id = f.id AND o.source_id <> :list) "
+    "OR EXISTS (SELECT 1 FROM firm_case c WHERE c.firm_id = f.id) OR EXISTS (SELECT 1 FROM visit v WHERE v.firm_id = f.id) "
+    "OR EXISTS (SELECT 1 FROM interview_case i WHERE i.firm_id = f.id)"
+)
+
+
+def in_use(db: Database, source: SourceList) -> list[str]:
+    """Names of the firms that came with a list and were changed, merged, chosen, visited or named by another list since."""
+    rows = db.execute(
+        f"SELECT f.name FROM firm f WHERE f.id IN ({_ADDED}) AND ({_IN_USE}) ORDER BY f.number",
+        {"list": source.id, "at": source.imported_at.isoformat()},
+    ).fetchall()
+    return [str(row[0]) for row in rows]
+
+
+def drop(db: Database, source: SourceList) -> int:
+    """Take a list away with the firms that came with it, and give how many those were; part of the caller's transaction."""
+    added = db.execute(_ADDED, {"list": source.id, "at": source.imported_at.isoformat()}).fetchall()
+    db.execute("DELETE FROM firm_source WHERE source_id = ?", (source.id,))
+    for (firm_id,) in added:
+        for table, columns in (("firm_apart", ("one", "other")), ("firm_merge", ("kept", "merged"))):
+            db.execute(
+                f"DELETE FROM {table} WHERE {' OR '.join(f'{column} = ?' for column in columns)}",
+                [firm_id] * len(columns),
+            )
+        db.execute("DELETE FROM firm WHERE id = ?", (firm_id,))
+    db.execute("DELETE FROM source_list WHERE id = ?", (source.id,))
+    return len(added)
+
+
 def listing(db: Database) -> list[SourceList]:
     """All lists, the newest first."""
     rows = db.execute(f"SELECT {_COLUMNS} FROM source_list ORDER BY imported_at DESC, id").fetchall()

@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from fieldsurvey.errors import RegisterError
+from fieldsurvey.messages import Message
 from fieldsurvey.records import (
     BASELINE,
     TYPED,
@@ -27,7 +28,7 @@ from fieldsurvey.register.columns import Head
 from fieldsurvey.register.import_plan import EMPTY, ImportPlan, Known
 from fieldsurvey.register.list_file import ListSheet
 from fieldsurvey.register.matching import Lookalike, Matcher
-from fieldsurvey.store import cases, firm_list, firm_merges, firms, global_ids, source_lists
+from fieldsurvey.store import cases, draws, firm_list, firm_merges, firms, global_ids, source_lists
 from fieldsurvey.study.context import Context
 from fieldsurvey.system.progress import Progress, silent
 
@@ -207,6 +208,14 @@ class Register:
             self._context.tell(db, "firms kept apart", new=one.title, why=other.title)
         return Changed(_TOPICS, (one.id, other.id))
 
+    def may_be_one(self, one_id: str, other_id: str) -> Changed:
+        """Take back that two entries are two firms: they are proposed again. Raises RegisterError when one is not in the register."""
+        with self._context.writing() as db:
+            one, other = self.firm(one_id), self.firm(other_id)
+            firm_merges.may_be_one(db, one.id, other.id)
+            self._context.tell(db, "firms may be one", new=one.title, why=other.title)
+        return Changed(_TOPICS, (one.id, other.id))
+
     # --- lists ---------------------------------------------------------------------------------------------------
 
     def plan_import(
@@ -281,6 +290,25 @@ class Register:
             source_lists.add_rows(db, source.id, rows)
             self._context.tell(db, "list imported", new=f"{source.title}: {source.added}")
         return Changed(_TOPICS, tuple(row.firm.id for row in fresh.new))
+
+    def take_list_back(self, which: str = "") -> Changed:
+        """Take a list out of the register with the firms that came with it: by its title or id, the last one where none is named.
+
+        Raises RegisterError when there is no such list, a firm of it was changed, merged, chosen or visited since, or a sample was
+        drawn from it; then nothing is taken out.
+        """
+        with self._context.writing() as db:
+            found = [one for one in self.sources() if which in ("", one.id, one.title)]
+            if not found:
+                raise RegisterError("register.no-list", list=which)
+            source = found[0]
+            if draws.any_since(db, source.imported_at):
+                raise RegisterError("register.list-drawn", list=source.title)
+            if used := source_lists.in_use(db, source):
+                raise RegisterError("register.list-in-use", list=source.title, firms=len(used), firm=used[0])
+            gone = source_lists.drop(db, source)
+            self._context.tell(db, "list taken back", new=f"{source.title}: {gone}")
+        return Changed(_TOPICS, message=Message("register.list-taken-back", list=source.title, n=gone))
 
 
 def _cleaned(properties: Mapping[FirmField, str]) -> dict[str, str]:

@@ -243,8 +243,13 @@ class DuplicatesTab(QWidget):
         self._desk.tasks.write(
             lambda study: study.register.keep_apart(one.id, other.id),
             self,
-            done=lambda _changed: self._decided("", partial(self._desk.window.say, words)),
+            done=lambda _changed: self._decided(
+                "", partial(self._desk.window.offer_undo, words, partial(self._undo_apart, one.id, other.id))
+            ),
         )
+
+    def _undo_apart(self, one_id: str, other_id: str) -> None:
+        self._desk.tasks.write(lambda study: study.register.may_be_one(one_id, other_id))
 
     def _decided(self, gone_id: str, tell: partial[None]) -> None:
         """The next pair comes at once; that all are looked for anew takes longer."""

@@ -99,6 +99,16 @@ def test_two_firms_are_not_proposed_again(firms: Firms) -> None:
     assert "No two entries of the register look like one firm." in screen.words_on(tab)
 
 
+def test_that_two_are_two_firms_can_be_undone(firms: Firms) -> None:
+    tab = tab_of(firms)
+    before = len(tab.model.pairs)
+    firms.press(Qt.Key.Key_3).settled()
+    assert len(tab.model.pairs) == before - 1
+    firms.press(Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier).settled()
+    firms.compared()
+    assert len(tab.model.pairs) == before
+
+
 def test_two_that_are_both_drawn_cannot_become_one_and_that_is_said(firms: Firms) -> None:
     two = ids(firms)[:2]
     assert firms.program.window.tasks is not None

@@ -130,6 +130,18 @@ def test_after_it_came_in_is_said_what_to_do_next(opened: Hand) -> None:
     assert "look at them under Duplicates" in said
 
 
+def test_what_came_in_goes_again_by_undo(opened: Hand) -> None:
+    opened.press(KEY.Key_1)
+    opened.press(KEY.Key_Return, CTRL)
+    room = opened.room
+    room.until(lambda: bool(room.window.undo))
+    assert room.study.register.count() == messy_list.FIRMS
+    room.window.undo[0]()
+    room.until(lambda: room.study.register.count() == 0)
+    room.until(lambda: room.window.said[-1] == "The list “DIC Mandya” is taken back, and 412 firms with it.")
+    assert room.study.register.sources() == []
+
+
 def test_a_column_that_becomes_something_else_is_planned_anew_at_once(opened: Hand) -> None:
     opened.mean(PHONE, "Leave out")
     assert opened.cell(PHONE, BECOMES) == "Leave out"

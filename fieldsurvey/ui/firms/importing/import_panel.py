@@ -379,13 +379,7 @@ class ImportPanel(TitledPage):
                 "{n} rows named a firm once more and are kept as its sources.",
                 same,
             )
-        window = self._desk.window
-        window.say(said)
-        self._desk.tasks.long(
-            lambda study, progress: len(study.register.lookalikes(progress)),
-            self._desk.tasks,  # this page has gone by then
-            lambda pairs: window.say(f"{said} {_next(pairs)}"),
-        )
+        TakenIn(self._desk, said).offer()
         self._done(changed)
 
     def _on_not_taken(self, why: str) -> None:
@@ -413,6 +407,36 @@ class ImportPanel(TitledPage):
         )
         if name:
             self.read(Path(name))
+
+
+class TakenIn:
+    """A list that just came in: it can be taken back, and which of its entries look alike is said when they were compared."""
+
+    def __init__(self, desk: Desk, said: str) -> None:
+        self._window, self._tasks, self._said = desk.window, desk.tasks, said
+        self._list = desk.study.register.sources()[0].id
+
+    def offer(self) -> None:
+        """Say it. The panel has gone by the time anything is answered: the tasks own it."""
+        self._window.offer_undo(self._said, self._take_back)
+        self._tasks.long(self._pairs, self._tasks, self._on_compared)
+
+    def _take_back(self) -> None:
+        wanted = self._list
+        self._tasks.write(
+            lambda study: study.register.take_list_back(wanted),
+            self._tasks,
+            lambda changed: self._window.say(sentence(changed.message)),
+        )
+
+    def _pairs(self, study: Study, progress: Progress) -> int | None:
+        pairs = len(study.register.lookalikes(progress))
+        return pairs if any(one.id == self._list for one in study.register.sources()) else None
+
+    def _on_compared(self, pairs: int | None) -> None:
+        """None: it was taken back meanwhile."""
+        if pairs is not None:
+            self._window.offer_undo(f"{self._said} {_next(pairs)}", self._take_back)
 
 
 def _next(pairs: int) -> str:
