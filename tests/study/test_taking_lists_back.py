@@ -98,7 +98,7 @@ def _merged_away(study: Study) -> None:
 def test_what_was_done_with_its_firms_since_keeps_it(listed: Study, act: Callable[[Study], None]) -> None:
     act(listed)
     before = names(listed)
-    with pytest.raises(RegisterError, match="“First” cannot be taken back: .* 1 were changed.* Bhima Bells"):
+    with pytest.raises(RegisterError, match=r"“First” cannot be taken back: .* 1 were changed.* Bhima Bells"):
         listed.register.take_list_back("First")
     assert names(listed) == before
     assert len(listed.register.sources()) == 2
