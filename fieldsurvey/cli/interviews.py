@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import dataclasses
 from datetime import datetime
 from pathlib import Path
 
 import click
 
 from fieldsurvey.cli.terminal import open_study, say, say_data, say_row
-from fieldsurvey.records import InterviewFilter
+from fieldsurvey.records import INTERVIEWS_OF, InterviewFilter, Status
 
 _path = click.Path(path_type=Path)
 
@@ -54,6 +55,11 @@ def interview_show(study: Path, identity: str, language: str, as_json: bool) -> 
 
 @interview.command("list")
 @click.argument("study", type=_path)
+@click.option(
+    "--state",
+    type=click.Choice([*(one.value for one in INTERVIEWS_OF), "deleted"]),
+    help="How they stand; those not deleted, if not said.",
+)
 @click.option("--text", default="", help="Beginnings of words in the firm's name or an answer.")
 @click.option("--agent", help='Who held them; "" for those nobody is named for.')
 @click.option("--since", type=click.DateTime(["%Y-%m-%d"]), help="Begun on this day or later.")
@@ -65,6 +71,7 @@ def interview_show(study: Path, identity: str, language: str, as_json: bool) -> 
 @click.option("--json", "as_json", is_flag=True, help="For programs.")
 def interview_list(
     study: Path,
+    state: str | None,
     text: str,
     agent: str | None,
     since: datetime | None,
@@ -75,9 +82,12 @@ def interview_list(
     flagged: bool,
     as_json: bool,
 ) -> None:
-    """The interviews that are not deleted, last touched first: identity, state, day, firm. Several conditions hold together."""
+    """The interviews, last touched first: identity, state, day, firm. Several conditions hold together."""
     with open_study(study) as opened:
-        chosen = InterviewFilter(
+        chosen = dataclasses.replace(
+            InterviewFilter(deleted=state == "deleted")
+            if state not in tuple(Status)
+            else INTERVIEWS_OF[Status(state)],
             text=text,
             interviewer=agent,
             since=since.date().isoformat() if since else "",

@@ -18,6 +18,7 @@ from fieldsurvey.records.dataset import Column, Dataset, Row, Rows, RowsByInterv
 from fieldsurvey.records.firm_list import CaseState, FirmChoices, FirmFilter, FirmRow, VisitFilter, VisitRow
 from fieldsurvey.records.history import HistoryLine, Tombstone
 from fieldsurvey.records.interview import (
+    INTERVIEWS_OF,
     Interview,
     InterviewChoices,
     InterviewFilter,
@@ -61,6 +62,7 @@ from fieldsurvey.records.review import AnswerChange, Approval, QueueRow
 __all__ = [
     "BASELINE",
     "FIRMS",
+    "INTERVIEWS_OF",
     "MISSING_NUMBERS",
     "TYPED",
     "Annotation",

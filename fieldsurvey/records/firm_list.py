@@ -108,6 +108,7 @@ class VisitFilter:
     round: str = BASELINE.key
     agent: str = ""
     outcome: Outcome | None = None
+    stratum: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
@@ -199,7 +199,7 @@ class InterviewFilter:
     round: str = ""
     """Of a firm in this round, by its key; of any, or of none, when ""."""
     stratum: str = ""
-    """Of a firm that stands in this stratum in some round."""
+    """Of a firm that stands in this stratum, in the round of the interview."""
     is_partial: bool | None = None
     """Whether it was closed as partial; either when None."""
     only: frozenset[str] | None = None
@@ -207,6 +207,16 @@ class InterviewFilter:
     order: str = "changed"
     """changed | firm | form | state | complete: by which the lines are sorted."""
     is_ascending: bool = False
+
+
+INTERVIEWS_OF: Mapping[Status, InterviewFilter] = {
+    Status.DRAFT: InterviewFilter(Stage.DRAFT),
+    Status.FINALISED: InterviewFilter(Stage.FINALISED, is_sent=False),
+    Status.RETURNED: InterviewFilter(review=Review.RETURNED),
+    Status.APPROVED: InterviewFilter(review=Review.APPROVED),
+    Status.SENT: InterviewFilter(is_sent=True),
+}
+"""The interviews of each state, as lists part them; one may stand under two, for sent is no state of the review."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -164,6 +164,11 @@ def _wanted(wanted: VisitFilter) -> tuple[str, list[str]]:
     if wanted.outcome is not None:
         parts.append("visit.outcome = ?")
         values.append(wanted.outcome.value)
+    if wanted.stratum:
+        parts.append(
+            "EXISTS (SELECT 1 FROM firm_case k WHERE k.firm_id = visit.firm_id AND k.round = visit.round AND k.stratum = ?)"
+        )
+        values.append(wanted.stratum)
     return " AND ".join(parts), values
 
 

@@ -72,7 +72,8 @@ class VisitsTab(QWidget):
             self.table.horizontalHeader().setSectionResizeMode(column, QHeaderView.ResizeMode.Stretch)
         self.table.activated.connect(lambda _index: self._open())
         self.agent = FilterChip(_("Agent"), self._read)
-        self.outcome = FilterChip(_("Outcome"), self._read)
+        self.outcome = FilterChip(_("Outcome"), self._read, lambda value: outcome_word(Outcome(value)))
+        self.stratum = FilterChip(_("Stratum"), self._read)
         self._found = label("", "muted")
         self._route = QScrollArea()
         self._nothing = label(
@@ -88,6 +89,7 @@ class VisitsTab(QWidget):
         row.setSpacing(8)
         row.addWidget(self.agent)
         row.addWidget(self.outcome)
+        row.addWidget(self.stratum)
         row.addStretch(1)
         row.addWidget(self._found)
         self._route.setWidgetResizable(True)
@@ -141,8 +143,17 @@ class VisitsTab(QWidget):
                 if (number := fieldwork.visit_count(VisitFilter(key, outcome=one)))
             ]
         )
+        strata = [word for word, _firms in self._around.choices.strata]
+        self.stratum.offer(
+            [
+                (word, word, number)
+                for word in strata
+                if (number := fieldwork.visit_count(VisitFilter(key, stratum=word)))
+            ]
+        )
+        self.stratum.setVisible(bool(strata) or bool(self.stratum.value))
         at = self.table.currentIndex().row()
-        self.model.show(VisitFilter(key, agent=self.agent.value, outcome=asked))
+        self.model.show(VisitFilter(key, agent=self.agent.value, outcome=asked, stratum=self.stratum.value))
         found = self.model.rowCount()
         self._lists.setCurrentIndex(0 if found else 1)
         self._found.setText(ngettext("1 visit", "{n} visits", found))

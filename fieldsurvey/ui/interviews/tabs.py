@@ -1,36 +1,29 @@
-"""The tabs over the list of interviews, and under which of them an interview of each state stands."""
+"""The tabs over the list of interviews."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from functools import partial
 
 from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QWidget
 
 from fieldsurvey.i18n import _
-from fieldsurvey.records import InterviewFilter, Review, Stage, Status
+from fieldsurvey.records import INTERVIEWS_OF, InterviewFilter, Status
 from fieldsurvey.ui.shell.widgets import Button
 
 ALL = InterviewFilter()
 DELETED = InterviewFilter(deleted=True)
-TAB_OF: Mapping[Status, InterviewFilter] = {
-    Status.DRAFT: InterviewFilter(Stage.DRAFT),
-    Status.FINALISED: InterviewFilter(Stage.FINALISED, is_sent=False),
-    Status.RETURNED: InterviewFilter(review=Review.RETURNED),
-    Status.APPROVED: InterviewFilter(review=Review.APPROVED),
-    Status.SENT: InterviewFilter(is_sent=True),
-}
 
 
 def _tabs() -> tuple[tuple[str, InterviewFilter], ...]:
     """Word and interviews of each tab; an interview may stand under two, for sent is no state of the review."""
     return (
         (_("All"), ALL),
-        (_("Drafts"), TAB_OF[Status.DRAFT]),
-        (_("Finalised"), TAB_OF[Status.FINALISED]),
-        (_("Returned"), TAB_OF[Status.RETURNED]),
-        (_("Approved"), TAB_OF[Status.APPROVED]),
-        (_("Sent"), TAB_OF[Status.SENT]),
+        (_("Drafts"), INTERVIEWS_OF[Status.DRAFT]),
+        (_("Finalised"), INTERVIEWS_OF[Status.FINALISED]),
+        (_("Returned"), INTERVIEWS_OF[Status.RETURNED]),
+        (_("Approved"), INTERVIEWS_OF[Status.APPROVED]),
+        (_("Sent"), INTERVIEWS_OF[Status.SENT]),
         (_("Deleted"), DELETED),
     )
 

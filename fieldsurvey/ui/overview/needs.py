@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from functools import partial
 
 from fieldsurvey.i18n import _, ngettext
-from fieldsurvey.records import FirmFilter, Status
+from fieldsurvey.records import INTERVIEWS_OF, FirmFilter, Status
 from fieldsurvey.study import Study
-from fieldsurvey.ui.interviews.tabs import ALL, TAB_OF
+from fieldsurvey.ui.interviews.tabs import ALL
 from fieldsurvey.ui.overview.needs_card import Need
 from fieldsurvey.ui.shell.navigator import Navigator
 
@@ -41,7 +41,7 @@ def _of_review(study: Study, window: Navigator, beside: Beside) -> Iterator[Need
         nobody = _("nobody named")
         who = ", ".join(f"{agent or nobody} {number}" for agent, number in sorted(returned.items()))
         words = ngettext("1 returned, to correct", "{n} returned, to correct", sum(returned.values()))
-        yield Need("undo", words, who, partial(window.show_interviews, TAB_OF[Status.RETURNED]))
+        yield Need("undo", words, who, partial(window.show_interviews, INTERVIEWS_OF[Status.RETURNED]))
     if to_review := study.review.number_waiting():
         words = ngettext("1 interview waits for review", "{n} interviews wait for review", to_review)
         yield Need("review", words, "", _page(window, "review"))
@@ -61,7 +61,7 @@ def _of_fieldwork(study: Study, window: Navigator, beside: Beside) -> Iterator[N
     drafts = study.interviews.counts().get(Status.DRAFT, 0) - study.interviews.number_of_partial()
     if drafts > 0:
         words = ngettext("Finish 1 draft", "Finish {n} drafts", drafts)
-        yield Need("pen", words, "", partial(window.show_interviews, TAB_OF[Status.DRAFT]))
+        yield Need("pen", words, "", partial(window.show_interviews, INTERVIEWS_OF[Status.DRAFT]))
 
 
 def _of_file(study: Study, window: Navigator, beside: Beside) -> Iterator[Need]:

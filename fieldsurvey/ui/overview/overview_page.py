@@ -13,11 +13,10 @@ from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QScrollArea, QWidget
 
 from fieldsurvey import i18n, numbers
 from fieldsurvey.i18n import _, ngettext
-from fieldsurvey.records import Changed, InterviewFilter, Stage, Status, Topic
+from fieldsurvey.records import INTERVIEWS_OF, Changed, InterviewFilter, Stage, Status, Topic
 from fieldsurvey.records.design import Design
 from fieldsurvey.study import Study
 from fieldsurvey.ui.interviews.begin_button import begin_button
-from fieldsurvey.ui.interviews.tabs import TAB_OF
 from fieldsurvey.ui.overview.coverage_card import coverage_card
 from fieldsurvey.ui.overview.fieldwork_facts import (
     done_by_agent,
@@ -240,7 +239,7 @@ class OverviewPage(TitledPage):
         partial_ones = self._study.interviews.number_of_partial()
         find = self._window.show_interviews
         lines = [
-            (status_word(one), counts.get(one, 0), status_colour(one), partial(find, TAB_OF[one]))
+            (status_word(one), counts.get(one, 0), status_colour(one), partial(find, INTERVIEWS_OF[one]))
             for one in Status
         ]
         if partial_ones:

@@ -46,6 +46,18 @@ def test_visits_come_newest_first_by_agent_and_outcome(firms: Firms) -> None:
     assert len(column(tab, FIRM)) == 4
 
 
+def test_visits_of_one_stratum(firms: Firms) -> None:
+    tab = tab_of(firms)
+    strata = {case.firm_id: case.stratum for case in firms.study.fieldwork.cases()}
+    wanted = strata[firms.study.fieldwork.visits()[0].firm_id]
+    tab.stratum.set(wanted)
+    shown = [tab.model.row(at) for at in range(tab.model.rowCount())]
+    assert shown
+    assert {strata[row.visit.firm_id] for row in shown if row is not None} == {wanted}
+    whole = [visit for visit in firms.study.fieldwork.visits() if strata[visit.firm_id] == wanted]
+    assert len(shown) == len(whole)
+
+
 def test_enter_leads_to_the_firm(firms: Firms) -> None:
     tab = tab_of(firms)
     name = column(tab, FIRM)[0]
