@@ -162,7 +162,10 @@ def render(folder: Path, language: str, theme: str, scale: float) -> None:
     _add_firms(study, folder)
     window.open_study(study)
     for number, page in enumerate(
-        ("overview", "firms", "interviews", "forms", "reports", "export", "sync", "safety", "preferences"),
+        (
+            *("overview", "firms", "interviews", "review", "forms", "reports", "export", "sync", "safety"),
+            *("study", "preferences"),
+        ),
         start=3,
     ):
         window.show_page(page)
@@ -171,31 +174,34 @@ def render(folder: Path, language: str, theme: str, scale: float) -> None:
     firms = window.frame.page("firms")
     QTest.qWait(800)  # until the firms were compared
     firms.register.filters.asked.set("asked")
-    shot("03-firms-asked")
+    shot("04-firms-asked")
     firms.register.add_visit()
-    shot("03-firms-visit")
-    for tab in ("visits", "duplicates"):
+    shot("04-firms-visit")
+    for tab in ("sample", "visits", "duplicates"):
         firms.show_tab(tab)
-        shot(f"03-firms-{tab}")
+        shot(f"04-firms-{tab}")
+    firms.take_list(folder / "units.xlsx")
+    QTest.qWait(1500)  # until it was read
+    shot("04-firms-import")
     window.show_page("interviews")
     interviews = window.frame.page("interviews")
     interviews.table.selectRow(2)
     interviews.table.activated.emit(interviews.table.currentIndex())
-    shot("10-reading")
+    shot("05-reading")
     interviews.search.setText("xyz")
-    shot("10-nothing-found")
+    shot("05-nothing-found")
     window.resume_interview(first)
     entry = window.entry
     spoken = next(name for name in entry.session.entry.languages if f"({language})" in name)
     entry.session.questions.set_language(spoken)
     for number in range(len(entry.pages)):
         entry.show_page(number)
-        shot(f"11-entry-{number:02}")
+        shot(f"14-entry-{number:02}")
     entry.session.answers.give("/data/visit/firm_name", "")
     entry.finalise()
-    shot("12-missing")
+    shot("15-missing")
     entry.find_question()
-    shot("13-find")
+    shot("16-find")
     window.close()
     for file in folder.glob(f"copy-{tag}.study*"):
         file.unlink()
