@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QHBoxLayout, QListView, QVBoxLayout, QWidget
 from fieldsurvey.i18n import _, speaking
 from fieldsurvey.interviews.reading import Reading
 from fieldsurvey.study import Study
-from fieldsurvey.ui.entry.base.languages import code_of, direction_of
+from fieldsurvey.ui.entry.base.languages import code_of, direction_of, own_name
 from fieldsurvey.ui.entry.base.units import unit_word
 from fieldsurvey.ui.entry.base.widget import plain_words
 from fieldsurvey.ui.entry.ending.summary_drawing import LineDrawing
@@ -90,7 +90,7 @@ class ReadingPanel(QWidget):
     def _show_languages(self, reading: Reading) -> None:
         self.languages.clear()
         for name in reading.languages:
-            self.languages.addItem(name.partition(" (")[0], name)
+            self.languages.addItem(own_name(name), name)
         self.languages.setCurrentIndex(max(0, self.languages.findData(reading.language)))
         self.languages.setVisible(self.languages.count() > 1)
 

@@ -1,4 +1,4 @@
-"""The languages of a form, as the window needs them: from which side they are read."""
+"""The languages of a form, as the window needs them: from which side they are read, and what those who speak them call them."""
 
 from __future__ import annotations
 
@@ -6,6 +6,8 @@ import re
 
 from PySide6.QtCore import QLocale, Qt
 
+_WRITTEN = frozenset(("as", "bn", "gu", "hi", "kn", "ml", "mr", "ne", "or", "pa", "ta", "te", "ur"))
+"""Codes of languages whose letters come with the program."""
 _CODE = re.compile(r"\(([A-Za-z]{2,3})(?:[-_]\w+)?\)\s*\Z")
 
 
@@ -19,3 +21,11 @@ def direction_of(language: str | None) -> Qt.LayoutDirection:
     """From right to left for languages as `Urdu (ur)`; a name without a code is read from the left."""
     code = code_of(language)
     return QLocale(code).textDirection() if code else Qt.LayoutDirection.LeftToRight
+
+
+def own_name(language: str) -> str:
+    """What a language is called by those who speak it: हिन्दी for "Hindi (hi)". A form's name that says more than that stays as it is."""
+    code, named = code_of(language), language.partition(" (")[0]
+    locale = QLocale(code) if code in _WRITTEN else QLocale.c()
+    is_plain = named.casefold() == QLocale.languageToString(locale.language()).casefold()
+    return locale.nativeLanguageName() if is_plain and code in _WRITTEN else named

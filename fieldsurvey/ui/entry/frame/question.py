@@ -17,6 +17,7 @@ from PySide6.QtWidgets import QSizePolicy, QStyle, QWidget
 from fieldsurvey.i18n import _
 from fieldsurvey.records import Missing, Question
 from fieldsurvey.ui.entry.base.form_side import FormSide
+from fieldsurvey.ui.entry.base.languages import own_name
 from fieldsurvey.ui.entry.base.markdown import bare
 from fieldsurvey.ui.entry.base.widget import QuestionWidget
 from fieldsurvey.ui.entry.frame import share_bars as bars
@@ -481,7 +482,7 @@ class QuestionFrame(QWidget):
 
 def _spoken(prompt: Prompt) -> str:
     """A quiet word on the language of a label that is not translated, so that nobody reads on unaware."""
-    name = html.escape(prompt.other_language.partition(" (")[0])
+    name = html.escape(own_name(prompt.other_language))
     if not name:
         return ""
     return f'&nbsp;&nbsp;<span style="color:{theme.colours().muted};font-size:12px;font-weight:400">({name})</span>'

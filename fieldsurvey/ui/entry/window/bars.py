@@ -8,6 +8,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QWidget
 
 from fieldsurvey.i18n import _
+from fieldsurvey.ui.entry.base.languages import own_name
 from fieldsurvey.ui.shell.key_bar import KeyBar
 from fieldsurvey.ui.shell.widgets import ChoiceBox, ElidedLabel, button, label
 
@@ -39,7 +40,7 @@ class TopBar(QWidget):
         self.languages.setAccessibleName(_("Language of the questions"))
         self.languages.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
         for name in languages:
-            self.languages.addItem(name.partition(" (")[0], name)
+            self.languages.addItem(own_name(name), name)
         self.languages.activated.connect(lambda _i: self.language_chosen.emit(self.languages.currentData()))
         row.addWidget(self.languages)
         self.languages.setVisible(self.languages.count() > 1)
