@@ -30,7 +30,7 @@ from fieldsurvey.records.interview import (
     Submission,
     status_of,
 )
-from fieldsurvey.records.quality import Beside, Decision, Flag, Verdict
+from fieldsurvey.records.quality import AgentProfile, Beside, Decision, Flag, Verdict
 from fieldsurvey.records.questionnaire import (
     Check,
     Choice,
@@ -62,6 +62,7 @@ __all__ = [
     "FIRMS",
     "MISSING_NUMBERS",
     "TYPED",
+    "AgentProfile",
     "Annotation",
     "AnnotationKind",
     "AnswerChange",

@@ -73,6 +73,8 @@ class Case:
     """(who, what was said of it before): remarks of earlier returns, comments of the agent."""
     remarks: dict[str, str] = field(default_factory=dict)
     """Ref -> remark that is being written."""
+    away: float | None = None
+    """Metres from the firm's position in the register, where both are known."""
 
     @property
     def empty(self) -> int:
@@ -103,6 +105,7 @@ def load(study: Study, instance_id: str, language: str) -> Case:
         changes,
         tuple(_spoken(study.review.remarks(instance_id), answers, interview.interviewer)),
         study.review.kept_remarks(instance_id),
+        study.quality.from_firm(instance_id) if facts else None,
     )
 
 

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QScrollA
 
 from fieldsurvey.i18n import _, ngettext, sentence
 from fieldsurvey.messages import Message
-from fieldsurvey.numbers import grouped
+from fieldsurvey.numbers import grouped, length
 from fieldsurvey.records import Flag, Verdict
 from fieldsurvey.ui.review.case import Case
 from fieldsurvey.ui.shell import theme
@@ -90,11 +90,13 @@ class FlagsPanel(QFrame):
             self._rows.addWidget(_rule())
 
     def _add_facts(self, case: Case) -> None:
-        rows = (
+        rows = [
             (_("Left empty"), grouped(case.empty)),
             (_("Don’t know, refused"), f"{case.unknown} · {case.refused}"),
             (_("Checks kept or open"), grouped(case.checks)),
-        )
+        ]
+        if case.away is not None:
+            rows.append((_("Position"), distance_words(case.away)))
         box = QWidget()
         column = QVBoxLayout(box)
         column.setContentsMargins(0, 4, 0, 0)
@@ -181,14 +183,21 @@ def rule_word(name: str) -> str:
     return _(WORDS.get(name, name))
 
 
+def distance_words(metres: float) -> str:
+    """How far from its firm an interview was held."""
+    return _("{away} from the firm").format(away=sentence(length(metres)))
+
+
 def _compared(flag: Flag) -> list[str]:
     """Among whom it was compared, and how the agent's own interviews stand."""
     said = []
     if flag.usual is not None:
         among = flag.stratum or sentence(Message("review.all-firms"))
         said.append(_("Compared with {n}: {among}.").format(n=flag.usual.firms, among=among))
-    if flag.own is not None and flag.own.firms > 1 and flag.agent:
-        own = grouped(flag.own.median, 0 if abs(flag.own.median) >= 10 else 1)
+    if flag.own is not None and flag.own.firms > 1 and flag.agent and flag.instance_id:
+        median = flag.own.median
+        is_way = flag.rule == "off-firm"
+        own = sentence(length(median)) if is_way else grouped(median, 0 if abs(median) >= 10 else 1)
         said.append(_("{agent}’s own: {median}.").format(agent=flag.agent, median=own))
     return said
 
