@@ -83,6 +83,31 @@ def review_changes(study: Path, identity: str, as_json: bool) -> None:
         say_row(one.ref, one.label, one.before, one.after)
 
 
+@review.command("compare")
+@click.argument("study", type=_path)
+@click.argument("identity", metavar="ID")
+@click.argument("other", metavar="OTHER")
+@click.option("--all", "with_same", is_flag=True, help="Also what is the same in both.")
+@click.option(
+    "--language", default="", help='Of the labels, as the form names it or its code: "Hindi (hi)", hi.'
+)
+@_as_json
+def review_compare(
+    study: Path, identity: str, other: str, with_same: bool, language: str, as_json: bool
+) -> None:
+    """Two interviews side by side: a line for each question they answered otherwise.
+
+    What a respondent answered alone is not shown."""
+    with open_study(study) as opened:
+        found = opened.review.compared(identity, other, language)
+    shown = [one for one in found if with_same or not one.is_same]
+    if as_json:
+        say_data([dataclasses.asdict(one) for one in shown])
+        return
+    for one in shown:
+        say_row("same" if one.is_same else "differs", one.ref, one.label, one.one, one.other)
+
+
 @review.command("lead")
 @click.argument("study", type=_path)
 @click.option("--name", default="", help="Whom others are told to ask.")

@@ -55,7 +55,7 @@ from fieldsurvey.records.register import (
     SourceList,
     Visit,
 )
-from fieldsurvey.records.review import AnswerChange, Approval, QueueRow
+from fieldsurvey.records.review import AnswerChange, AnswerPair, Approval, QueueRow
 
 __all__ = [
     "BASELINE",
@@ -66,6 +66,7 @@ __all__ = [
     "Annotation",
     "AnnotationKind",
     "AnswerChange",
+    "AnswerPair",
     "Approval",
     "BackCheck",
     "BackCheckState",

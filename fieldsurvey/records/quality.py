@@ -59,6 +59,11 @@ class Flag:
         return f"{self.rule} {self.ref}".strip()
 
     @property
+    def is_twin(self) -> bool:
+        """Whether it names another interview that is nearly the same: `ref` is that one."""
+        return self.rule == "duplicate"
+
+    @property
     def is_open(self) -> bool:
         """Whether nobody decided on it."""
         return self.decision is None

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -51,6 +51,11 @@ def now_here() -> datetime:
 def nobody() -> str:
     """Nobody has said who works here."""
     return ""
+
+
+def spoken(languages: Iterable[str], wanted: str) -> str:
+    """The language of a form that is wanted, by its name in the form or its code; "" where it has none such."""
+    return next((name for name in languages if wanted and (wanted == name or f"({wanted})" in name)), "")
 
 
 @dataclass(slots=True)

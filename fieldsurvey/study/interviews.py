@@ -59,7 +59,7 @@ from fieldsurvey.store import (
 )
 from fieldsurvey.store import set_up as stored_set_up
 from fieldsurvey.store.decoding import decoded
-from fieldsurvey.study.context import Context
+from fieldsurvey.study.context import Context, spoken
 from fieldsurvey.sync.outbox import enqueue, public_key_of
 from fieldsurvey.system.progress import Progress, silent
 from fieldsurvey.xforms import FormContext, FormEntry
@@ -301,10 +301,7 @@ class Interviews:
         form = self._context.forms.form(interview.form_id, interview.form_version)
         questionnaire = self._context.forms.questionnaire(interview.form_id, interview.form_version)
         entry = FormEntry.record(form, interview.xml, self._context.clock)
-        spoken = (
-            name for name in entry.languages if language and (language == name or f"({language})" in name)
-        )
-        entry.language = next(spoken, interview.language or entry.language)
+        entry.language = spoken(entry.languages, language) or interview.language or entry.language
         passed = stored_annotations.passed_checks(db, instance_id)
         locks = tuple(stored_annotations.section_locks(db, instance_id).values())
         return Reading(

@@ -27,7 +27,7 @@ from fieldsurvey.records import (
 from fieldsurvey.store import agent_decisions, approvals, audit, cases, interviews
 from fieldsurvey.store import annotations as stored_annotations
 from fieldsurvey.store.approvals import LeadKey
-from fieldsurvey.study.context import Context
+from fieldsurvey.study.context import Context, spoken
 from fieldsurvey.system.progress import Progress, silent, yielding
 
 WORDS = {rule.name: rule.words for rule in field_checks.RULES}
@@ -56,10 +56,8 @@ class Quality:
         """
         versions = self._context.forms.versions(form_id)
         newest = versions[-1]
-        spoken = (
-            name for name in newest.languages if language and (language == name or f"({language})" in name)
-        )
-        told = next(spoken, newest.default_language or next(iter(newest.languages), ""))
+        default = newest.default_language or next(iter(newest.languages), "")
+        told = spoken(newest.languages, language) or default
         facts = tuple(self._gathered(newest.form_id, progress))
         known = self._found.get((newest.form_id, told))
         if known is None or known[0] != facts:

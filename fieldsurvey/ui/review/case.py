@@ -30,6 +30,8 @@ class Line:
     value: float | None = None
     is_missing: bool = False
     beside: Beside | None = None
+    is_same: bool = False
+    """Beside another interview: both say so."""
 
     @property
     def is_far(self) -> bool:
@@ -75,6 +77,11 @@ class Case:
     """Ref -> remark that is being written."""
     away: float | None = None
     """Metres from the firm's position in the register, where both are known."""
+
+    @property
+    def numbers(self) -> dict[str, int]:
+        """Ref -> number of the question in the interview."""
+        return {line.ref: line.number for section in self.sections for line in section.lines if line.ref}
 
     @property
     def empty(self) -> int:
