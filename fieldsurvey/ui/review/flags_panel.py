@@ -28,6 +28,8 @@ from fieldsurvey.ui.shell.widgets import button, label, set_primary
 
 Act = Callable[[Flag], object]
 _IN_A_ROW = 2
+_WAYS = ("off-firm", "from-firm")
+"""Rules and measures whose values are metres."""
 
 
 class FlagsPanel(QFrame):
@@ -178,8 +180,9 @@ class FlagBlock(QFrame):
         decision = flag.decision
         if is_asked:
             words.addWidget(label("✓ " + _("remark written"), "muted"))
-        elif decision is not None and (said := _decided(flag, decision)):
-            words.addWidget(label(f"✓ {said}: {decision.reason}", "muted", wrap=True))
+        elif decision is not None:
+            said = ": ".join(filter(None, (_decided(flag, decision), decision.reason)))
+            words.addWidget(label(f"✓ {said}", "muted", wrap=True))
         words.addLayout(self._row_of(actions))
         row = QHBoxLayout(self)
         row.setContentsMargins(10, 10, 14, 8)
@@ -204,7 +207,7 @@ class FlagBlock(QFrame):
 def _decided(flag: Flag, decision: Decision) -> str:
     if decision.verdict is Verdict.RIGHT:
         return _("right as it is")
-    return "" if flag.instance_id else _("taken up with {agent}").format(agent=flag.agent)
+    return _("asked again") if flag.instance_id else _("taken up with {agent}").format(agent=flag.agent)
 
 
 def rule_word(name: str) -> str:
@@ -219,18 +222,38 @@ def distance_words(metres: float) -> str:
     return _("{away} from the firm").format(away=sentence(length(metres)))
 
 
+def value_words(measure: str, value: float) -> str:
+    """A value of a measure or rule: a way over the ground with its unit, else a number, whole from ten on."""
+    if measure in _WAYS:
+        return sentence(length(value))
+    return grouped(value, 0 if abs(value) >= 10 or value == int(value) else 1)
+
+
 def _compared(flag: Flag) -> list[str]:
     """Among whom it was compared, and how the agent's own interviews stand."""
+    if not flag.instance_id:
+        return _agent_compared(flag)
     said = []
     if flag.usual is not None:
         among = flag.stratum or sentence(Message("review.all-firms"))
         said.append(_("Compared with {n}: {among}.").format(n=flag.usual.firms, among=among))
-    if flag.own is not None and flag.own.firms > 1 and flag.agent and flag.instance_id:
-        median = flag.own.median
-        is_way = flag.rule == "off-firm"
-        own = sentence(length(median)) if is_way else grouped(median, 0 if abs(median) >= 10 else 1)
+    if flag.own is not None and flag.own.firms > 1 and flag.agent:
+        own = value_words(flag.rule, flag.own.median)
         said.append(_("{agent}’s own: {median}.").format(agent=flag.agent, median=own))
     return said
+
+
+def _agent_compared(flag: Flag) -> list[str]:
+    """The middle half of the agent's interviews, and of all others'."""
+    if flag.own is None or flag.usual is None:
+        return []
+    told = _(
+        "Middle half of {n} interviews: {low} to {high}; of the {others} of the others: {least} to {most}."
+    )
+    values = (flag.own.low, flag.own.high, flag.usual.low, flag.usual.high)
+    low, high, least, most = (value_words(flag.ref, value) for value in values)
+    numbers = {"n": grouped(flag.own.firms), "others": grouped(flag.usual.firms)}
+    return [told.format(low=low, high=high, least=least, most=most, **numbers)]
 
 
 def _icon(one: QPushButton, approve: QPushButton) -> str:

@@ -16,6 +16,7 @@ from fieldsurvey.study import Study
 from fieldsurvey.study.review import LeadKey
 from fieldsurvey.system.progress import Progress
 from fieldsurvey.ui.page import Page
+from fieldsurvey.ui.review.agents_dialog import AgentsDialog
 from fieldsurvey.ui.review.back_checks_dialog import BackChecksDialog
 from fieldsurvey.ui.review.case import Case, load
 from fieldsurvey.ui.review.case_pane import CasePane
@@ -42,8 +43,9 @@ class ReviewPage(TitledPage):
 
     def __init__(self, window: Navigator, study: Study, tasks: Tasks) -> None:
         self._approve_all = button("", self._approve_unflagged)
+        self._agents_button = button(_("Agents"), self._show_agents)
         back_checks = button(_("Back-checks"), self._show_back_checks)
-        super().__init__(_("Review"), back_checks, self._approve_all)
+        super().__init__(_("Review"), self._agents_button, back_checks, self._approve_all)
         self._window, self._study, self._tasks = window, study, tasks
         self._key: LeadKey | None = None
         self._flags: dict[str, list[Flag]] | None = None
@@ -97,6 +99,7 @@ class ReviewPage(TitledPage):
             "V": self.pane.compare,
             "C": self._compare_here,
             "S": self.pane.switch_same,
+            "G": self._show_agents,
             "J": lambda: self.queue.walk(1),
             "K": lambda: self.queue.walk(-1),
             "Left": lambda: self.pane.turn(-1),
@@ -174,6 +177,9 @@ class ReviewPage(TitledPage):
         self._flags = {}
         for flag in flags:
             self._flags.setdefault(flag.instance_id, []).append(flag)
+        apart = sum(flag.is_open for flag in self._flags.pop("", []))
+        agents = _("Agents")
+        self._agents_button.setText(f"{agents}  {apart}" if apart else agents)
         if is_first:
             self._cases, self._asked = {}, set()  # they were read before they could be compared
         self._show_queue()
@@ -337,6 +343,11 @@ class ReviewPage(TitledPage):
         key = self._key
         self._tasks.write(lambda study: study.quality.decide(flag, verdict, reason, key=key), self)
 
+    def _show_agents(self) -> None:
+        AgentsDialog(
+            self, self._study, self._tasks, self._key, self._window.say, may_decide=self._may_decide
+        ).open()
+
     def _show_back_checks(self) -> None:
         BackChecksDialog(self, self._window, self._study, self._tasks, self._key).open()
 
@@ -440,6 +451,7 @@ PAGE = Page(
         ("← →", _("section")),
         ("V", _("what changed")),
         ("C", _("compare")),
+        ("G", _("agents")),
         ("S", _("also the same")),
         ("Esc", _("back to the list")),
     ),
