@@ -34,8 +34,8 @@ from fieldsurvey.ui.shell.whole_rows import WholeRows
 from fieldsurvey.ui.shell.widgets import ChoiceBox, button, drop_all, label
 
 _AGENT, _INTERVIEWS, _FLAGGED, _FIRST = range(4)
-_NAME, _LEAST = 170, 76
-"""Pixels of the column of names, and the least of a measure."""
+_NAME, _LEAST, _MORE = 170, 76, 12
+"""Pixels of the column of names, the least of a measure, and between two columns."""
 _RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 _WIDE, _HIGH, _AROUND = 1040, 620, 40
 """Pixels of the dialog where the window is large enough, and around it where it is not."""
@@ -91,6 +91,9 @@ class AgentsDialog(QDialog):
             if (head := self.table.horizontalHeaderItem(number)) is not None:
                 head.setTextAlignment(_RIGHT)
         self.table.setAccessibleName(_("Agents"))
+        self.table.horizontalHeader().setTextElideMode(
+            Qt.TextElideMode.ElideNone
+        )  # it counts two lines as one
         self.table.itemSelectionChanged.connect(self._show_flags)
         body = QWidget()
         self._rows = QVBoxLayout(body)
@@ -168,6 +171,7 @@ class AgentsDialog(QDialog):
         for column in range(_INTERVIEWS, self.table.columnCount()):
             self.table.setColumnHidden(column, column >= _FIRST and not known[column - _FIRST])
             self.table.resizeColumnToContents(column)
+            self.table.setColumnWidth(column, self.table.columnWidth(column) + _MORE)
         room = self.width() - _NAME - _AROUND - sum(map(self.table.columnWidth, numbers))
         share = max(_LEAST, room // max(1, sum(known)))
         measures = [column for column in range(_FIRST, self.table.columnCount()) if known[column - _FIRST]]

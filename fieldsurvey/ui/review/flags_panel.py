@@ -124,7 +124,7 @@ class FlagsPanel(QFrame):
             (_("Checks kept or open"), grouped(case.checks)),
         ]
         if case.away is not None:
-            rows.append((_("Position"), distance_words(case.away)))
+            rows.append((_("From the firm"), sentence(length(case.away))))
         box = QWidget()
         column = QVBoxLayout(box)
         column.setContentsMargins(0, 4, 0, 0)
@@ -215,11 +215,6 @@ def rule_word(name: str) -> str:
     from fieldsurvey.study.quality import WORDS
 
     return _(WORDS.get(name, name))
-
-
-def distance_words(metres: float) -> str:
-    """How far from its firm an interview was held."""
-    return _("{away} from the firm").format(away=sentence(length(metres)))
 
 
 def value_words(measure: str, value: float) -> str:

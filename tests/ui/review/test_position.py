@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from fieldsurvey.i18n import speaking
+from fieldsurvey.i18n import sentence, speaking
 from fieldsurvey.numbers import length
-from fieldsurvey.ui.review.flags_panel import distance_words
 from tests.support.field_form import HERE, ask, at_firm, field_study, numbers_of
 from tests.support.pages import Program
 from tests.support.screen import words_on
@@ -25,21 +24,21 @@ def test_the_way_to_the_firm_stands_beside_the_interview_and_a_far_one_is_flagge
     page = turned(program, study)
     assert page.queue.here() == far
     assert "Position off the firm\nThe position is 4.5 km from the firm in the register." in words_on(page)
-    assert "Position\n4.5 km from the firm" in words_on(page)
+    assert "From the firm\n4.5 km" in words_on(page)
     key(page, "J")
     settled(program, page)
-    assert "33 m from the firm" in words_on(page)
+    assert "From the firm\n33 m" in words_on(page)
     key(page, "J")
     settled(program, page)
-    assert "from the firm" not in words_on(page)  # the register does not know where it is
+    assert "From the firm" not in words_on(page)  # the register does not know where it is
 
 
 def test_metres_and_kilometres_are_said_in_the_persons_language() -> None:
     assert str(length(999.4)) == "999 m"
     assert str(length(999.6)) == "1.0 km"
     assert str(length(38_200)) == "38 km"
-    said = {distance_words(4503)}
+    said = {sentence(length(4503))}
     for language in ("hi", "kn"):
         with speaking(language):
-            said.add(distance_words(4503))
+            said.add(sentence(length(4503)))
     assert len(said) == 3
