@@ -5,9 +5,11 @@ from __future__ import annotations
 import math
 from decimal import ROUND_HALF_UP, Decimal
 
+from fieldsurvey.messages import Message
 from fieldsurvey.records import MISSING_NUMBERS, Missing
 
 MINUS = "\u2212"
+_KILOMETRE = 1_000
 _STEPS = (
     (Decimal(10**12), "lakh crore"),
     (Decimal(10**7), "crore"),
@@ -109,3 +111,11 @@ def _plain(value: Decimal, decimals: int) -> str:
     """Rounded, without idle zeros at the end."""
     text = grouped(value, decimals)
     return text.rstrip("0").rstrip(".") if "." in text else text
+
+
+def length(metres: float) -> Message:
+    """A way over the ground, to be said in any language: 312 m, 4.2 km, 38 km."""
+    if round(metres) < _KILOMETRE:
+        return Message("length.m", n=grouped(metres))
+    kilometres = metres / _KILOMETRE
+    return Message("length.km", n=grouped(kilometres, 1 if kilometres < 10 else 0))

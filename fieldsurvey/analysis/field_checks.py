@@ -13,20 +13,19 @@ from enum import StrEnum
 from functools import partial
 from statistics import median
 
-from fieldsurvey.analysis import near_duplicates
+from fieldsurvey.analysis import agents, measures, near_duplicates
 from fieldsurvey.analysis.field_facts import Facts, Place, metres
-from fieldsurvey.analysis.spreads import FEWEST, Spread, rank_score
+from fieldsurvey.analysis.measures import Measure, said
+from fieldsurvey.analysis.spreads import FEWEST, Spread
 from fieldsurvey.messages import N_, Message
-from fieldsurvey.numbers import grouped
+from fieldsurvey.numbers import length
 from fieldsurvey.records import Flag, TypicalRange
 
-Measure = Callable[[Facts], float | None]
 _HALF, _THIRD = 0.5, 1 / 3
 _LEAST_MINUTES = 10
 """Where interviews usually take less, their length says nothing."""
 _LEAST_PAGE = 1.0
 _TIMES_LONG = 3
-_LEAST_NUMBERS = 10
 _LEAST_COUNT = 3
 """Answers of a kind below which their share says nothing."""
 _FEW = 3
@@ -38,8 +37,6 @@ _NIGHT = (6, 21)
 """Before the one and from the other hour on."""
 _NO_CHANCE = 3.0
 """Standard deviations of chance; one in 700."""
-_APART = 4.0
-"""Standard deviations of chance; one in 16,000."""
 
 
 class Direction(StrEnum):
@@ -125,24 +122,19 @@ class Measured:
         )
 
 
-def said(value: float) -> str:
-    """A number as a sentence says it: whole from ten on."""
-    return grouped(value, 0 if abs(value) >= 10 or value == int(value) else 1)
-
-
 # --- one interview -------------------------------------------------------------------------------------------------
 
 
 def short(field: Field) -> Iterator[Flag]:
     """Less than half the usual time."""
-    for one in field.measured("minutes", _minutes):
+    for one in field.measured("minutes", measures.minutes):
         if one.usual.median >= _LEAST_MINUTES and one.value < _HALF * one.usual.median:
             yield one.flag("short", Message("flag.short", value=one.said, median=one.median))
 
 
 def long(field: Field) -> Iterator[Flag]:
     """More than three times the usual time."""
-    for one in field.measured("minutes", _minutes):
+    for one in field.measured("minutes", measures.minutes):
         if one.usual.median >= _LEAST_MINUTES and one.value > _TIMES_LONG * one.usual.median:
             yield one.flag("long", Message("flag.long", value=one.said, median=one.median))
 
@@ -169,7 +161,7 @@ def _page(section: str, one: Facts) -> float | None:
 
 def straight_lining(field: Field) -> Iterator[Flag]:
     """All questions of a battery answered alike, where three quarters of the others tell them apart."""
-    for one in field.measured("alike", _alike):
+    for one in field.measured("alike", measures.alike):
         if one.value == 100 and one.usual.high < 100:
             longest = max(map(len, one.one.lines))
             yield one.flag("straight-lining", Message("flag.straight-lining", n=longest))
@@ -177,8 +169,8 @@ def straight_lining(field: Field) -> Iterator[Flag]:
 
 def heaping(field: Field) -> Iterator[Flag]:
     """Numbers that end in 0 or 5: more than the inner fence of the others allows, and more than chance gives with so many numbers."""
-    for one in field.measured("heaping", _heaped):
-        number = len(_whole(one.one))
+    for one in field.measured("heaping", measures.heaped):
+        number = len(measures.whole(one.one))
         by_chance = (max(one.usual.median, 20.0) * (100 - one.usual.median) / number) ** 0.5
         is_wide = one.value > one.usual.high + 1.5 * max(one.usual.high - one.usual.low, 5.0)
         if is_wide and one.value - one.usual.median > _NO_CHANCE * by_chance:
@@ -236,21 +228,21 @@ def _outlier(one: Measured, ref: str, label: str) -> Flag:
 
 def dont_know(field: Field) -> Iterator[Flag]:
     """Many answers "don't know" or "refused"."""
-    for one in field.measured("dont-know", _unknown):
+    for one in field.measured("dont-know", measures.unknown):
         if one.one.unknown >= _LEAST_COUNT and one.is_high:
             yield one.flag("dont-know", Message("flag.dont-know", value=one.said, median=one.median))
 
 
 def skipped(field: Field) -> Iterator[Flag]:
     """Many questions that were asked and left empty."""
-    for one in field.measured("skipped", _skipped):
+    for one in field.measured("skipped", measures.skipped):
         if one.one.empty >= _LEAST_COUNT and one.is_high:
             yield one.flag("skipped", Message("flag.skipped", value=one.said, median=one.median))
 
 
 def other(field: Field) -> Iterator[Flag]:
     """Many choices "other"."""
-    for one in field.measured("other", _other):
+    for one in field.measured("other", measures.other):
         if one.one.others >= _LEAST_COUNT and one.is_high:
             yield one.flag("other", Message("flag.other", value=one.said, median=one.median))
 
@@ -283,16 +275,26 @@ def duplicate(field: Field) -> Iterator[Flag]:
         yield measured.flag("duplicate", message, like.instance_id)
 
 
+def off_firm(field: Field) -> Iterator[Flag]:
+    """A position far from the firm's in the register; how far the others' are stands beside it where ten or more have both."""
+    name = "from-firm"
+    pairs = [(one, away) for one in field.facts if (away := measures.from_firm(one)) is not None]
+    for one, away in pairs:
+        if away <= _FAR_FROM_FIRM_M:
+            continue
+        usual, among, own = field.compared(name, one, away, {name: pairs})
+        told = Message("flag.off-firm", away=length(away))
+        if usual is not None:
+            told = Message("flag.off-firm-usual", away=length(away), median=length(usual.median))
+        yield Flag("off-firm", one.instance_id, away, told, "", one.agent, among, usual, own)
+
+
 def off_cluster(field: Field) -> Iterator[Flag]:
-    """A position far from the firm's in the register, or where that is not known, from where the firms are."""
+    """A position far from where the firms are, of an interview whose firm has none in the register."""
     places = [one.place for one in field.facts if one.place]
     middle: Place = (
         (median(place[0] for place in places), median(place[1] for place in places)) if places else (0.0, 0.0)
     )
-    for one in field.facts:
-        if one.place and one.firm_place and (away := metres(one.place, one.firm_place)) > _FAR_FROM_FIRM_M:
-            told = Message("flag.off-firm", value=said(away))
-            yield Flag("off-cluster", one.instance_id, away, told, agent=one.agent)
     for far in field.measured("away", lambda facts: metres(facts.place, middle) if facts.place else None):
         if not far.one.firm_place and far.value > _FAR_M and far.is_high:
             yield far.flag("off-cluster", Message("flag.off-cluster", value=said(far.value / 1000)))
@@ -331,95 +333,8 @@ def version(field: Field) -> Iterator[Flag]:
 
 def enumerator(field: Field) -> Iterator[Flag]:
     """What stands apart with one agent, where ten or more interviews of the agent meet ten or more of the others."""
-    for name, measure, tell in _OF_AGENTS:
-        values = ((one.agent, value) for one in field.facts if (value := measure(one)) is not None)
-        yield from _apart(name, values, tell)
-    by_ref: dict[str, dict[str, tuple[str, list[float]]]] = {}
-    for one in field.facts:
-        for ref, value in one.numbers:
-            by_ref.setdefault(ref, {}).setdefault(one.instance_id, (one.agent, []))[1].append(value)
-    for ref, told in by_ref.items():
-        tell = partial(_tell_number, field.label(ref))
-        yield from _apart(ref, ((agent, median(values)) for agent, values in told.values()), tell)
+    yield from agents.apart(field.facts, field.label)
 
-
-Tell = Callable[[str, str, str], Message]
-"""(agent, the agent's median, that of the others) -> the sentence."""
-
-
-def _apart(name: str, values: Iterable[tuple[str, float]], tell: Tell) -> Iterator[Flag]:
-    told = list(values)
-    agents = dict.fromkeys(agent for agent, _value in told if agent)
-    for agent in agents if len(agents) > 1 else ():
-        own = [value for one, value in told if one == agent]
-        others = [value for one, value in told if one != agent]
-        if min(len(own), len(others)) < FEWEST or abs(rank_score(own, others)) <= _APART:
-            continue
-        usual, mine = Spread(others).without(None), Spread(own).without(None)
-        if usual is not None and mine is not None and mine.median != usual.median:
-            message = tell(agent, said(mine.median), said(usual.median))
-            yield Flag("enumerator", "", mine.median, message, name, agent, "", usual, mine)
-
-
-def _tell_number(what: str, agent: str, value: str, usual: str) -> Message:
-    return Message("flag.agent", agent=agent, what=what, value=value, median=usual)
-
-
-def _minutes(one: Facts) -> float | None:
-    return one.minutes
-
-
-def _alike(one: Facts) -> float | None:
-    """Percent of the most frequent answer, in the battery that was answered most alike."""
-    shares = [100 * max(map(line.count, set(line))) / len(line) for line in one.lines]
-    return max(shares, default=None)
-
-
-def _heaped(one: Facts) -> float | None:
-    whole = _whole(one)
-    return 100 * sum(value % 5 == 0 for value in whole) / len(whole) if len(whole) >= _LEAST_NUMBERS else None
-
-
-def _whole(one: Facts) -> list[float]:
-    """The numbers that have a last digit to look at."""
-    return [value for _ref, value in one.numbers if value == int(value) and abs(value) >= 10]
-
-
-def _unknown(one: Facts) -> float | None:
-    return 100 * one.unknown / one.asked if one.asked else None
-
-
-def _skipped(one: Facts) -> float | None:
-    return 100 * one.empty / one.asked if one.asked else None
-
-
-def _other(one: Facts) -> float | None:
-    return 100 * one.others / one.selects if one.selects else None
-
-
-_OF_AGENTS: tuple[tuple[str, Measure, Tell], ...] = (
-    (
-        "minutes",
-        _minutes,
-        lambda agent, own, usual: Message("flag.agent-minutes", agent=agent, value=own, median=usual),
-    ),
-    (
-        "dont-know",
-        _unknown,
-        lambda agent, own, usual: Message("flag.agent-dont-know", agent=agent, value=own, median=usual),
-    ),
-    (
-        "skipped",
-        _skipped,
-        lambda agent, own, usual: Message("flag.agent-skipped", agent=agent, value=own, median=usual),
-    ),
-    (
-        "heaping",
-        _heaped,
-        lambda agent, own, usual: Message("flag.agent-heaping", agent=agent, value=own, median=usual),
-    ),
-)
-"""What is compared between agents beside each number: name, measure, sentence."""
 
 # --- the table -----------------------------------------------------------------------------------------------------
 
@@ -445,6 +360,7 @@ RULES: tuple[Rule, ...] = (
     Rule("skipped", N_("Many left empty"), Direction.HIGH, skipped),
     Rule("other", N_("Many “other”"), Direction.HIGH, other),
     Rule("duplicate", N_("Near-duplicate"), Direction.HIGH, duplicate),
+    Rule("off-firm", N_("Position off the firm"), Direction.HIGH, off_firm),
     Rule("off-cluster", N_("Position off the cluster"), Direction.HIGH, off_cluster),
     Rule("night", N_("Asked at night"), Direction.BOTH, night),
     Rule("version", N_("Older version of the form"), Direction.LOW, version),

@@ -47,10 +47,11 @@ def interview_show(study: Path, identity: str, language: str, as_json: bool) -> 
 
     with open_study(study) as opened:
         reading = opened.interviews.reading(identity, language)
+        away = opened.quality.from_firm(identity)
     if as_json:
-        say_data(as_data(reading))
+        say_data(as_data(reading, away))
     else:
-        say("\n".join(lines_of(reading)))
+        say("\n".join(lines_of(reading, away)))
 
 
 @interview.command("list")

@@ -7,10 +7,11 @@ from datetime import datetime
 from typing import Any
 
 from fieldsurvey.interviews.reading import Answer, Reading
+from fieldsurvey.numbers import length
 
 
-def lines_of(reading: Reading) -> Iterator[str]:
-    """Its head, then a line for each answer: label and words between a tab, remarks under it."""
+def lines_of(reading: Reading, away: float | None = None) -> Iterator[str]:
+    """Its head, then a line for each answer: label and words between a tab, remarks under it. `away`: metres from the firm."""
     one = reading.interview
     for name, said in (
         ("interview", one.instance_id),
@@ -22,6 +23,7 @@ def lines_of(reading: Reading) -> Iterator[str]:
         ("times finalised", str(reading.number)),
         ("sent", _at(one.sent_at)),
         ("state", reading.status.value),
+        *((("from the firm", str(length(away))),) if away is not None else ()),
     ):
         yield f"{name}:\t{said or '-'}"
     for part in reading.parts:
@@ -44,7 +46,7 @@ def _of_answer(answer: Answer, indent: str) -> Iterator[str]:
         yield f"{indent}  check: {_flat(check.message)} {'kept: ' + _flat(check.comment) if check.comment else 'not explained'}"
 
 
-def as_data(reading: Reading) -> dict[str, Any]:
+def as_data(reading: Reading, away: float | None = None) -> dict[str, Any]:
     """The same for programs."""
     one = reading.interview
     return {
@@ -58,6 +60,7 @@ def as_data(reading: Reading) -> dict[str, Any]:
         "times_finalised": reading.number,
         "sent_at": _at(one.sent_at),
         "status": reading.status.value,
+        "metres_from_firm": None if away is None else round(away),
         "language": reading.language,
         "parts": [
             {

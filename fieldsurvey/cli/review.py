@@ -11,6 +11,7 @@ import click
 
 from fieldsurvey.cli.terminal import WEAK, new_passphrase, open_study, say_data, say_row
 from fieldsurvey.errors import FieldSurveyError
+from fieldsurvey.records import Verdict
 from fieldsurvey.study import Study
 from fieldsurvey.study.review import LeadKey
 
@@ -81,6 +82,65 @@ def review_changes(study: Path, identity: str, as_json: bool) -> None:
         return
     for one in found:
         say_row(one.ref, one.label, one.before, one.after)
+
+
+@review.command("settle")
+@click.argument("study", type=_path)
+@click.argument("about", metavar="ID|AGENT")
+@click.argument("rule")
+@click.option("--ref", help="Of the question, section or measure, where a rule raises several flags.")
+@click.option("--right", default="", metavar="WHY", help="It is right as it is.")
+@click.option(
+    "--taken-up", default="", metavar="WHAT", help="It was taken up with the agent, or is asked again."
+)
+@click.option("--take-back", is_flag=True, help="Nobody has decided on it any more.")
+def review_settle(
+    study: Path, about: str, rule: str, ref: str | None, right: str, taken_up: str, take_back: bool
+) -> None:
+    """Decide on a flag of an interview or of an agent as a whole, as `quality` lists them."""
+    if bool(right.strip()) + bool(taken_up.strip()) + take_back != 1:
+        raise FieldSurveyError("command.settle-one")
+    verdict = None if take_back else Verdict.RIGHT if right.strip() else Verdict.ASK
+    with open_study(study) as opened:
+        key = lead_key(opened)
+        forms = dict.fromkeys(form_id for form_id, _version, _title in opened.forms.listing())
+        flags = (flag for form_id in forms for flag in opened.quality.flags(form_id))
+        found = [
+            flag
+            for flag in flags
+            if flag.rule == rule and about == (flag.instance_id or flag.agent) and ref in (None, flag.ref)
+        ]
+        if not found:
+            raise FieldSurveyError("command.no-flag", rule=rule, about=about)
+        if len(found) > 1:
+            refs = ", ".join(flag.ref for flag in found)
+            raise FieldSurveyError("command.several-flags", rule=rule, about=about, refs=refs)
+        opened.quality.decide(found[0], verdict, right or taken_up, key=key)
+
+
+@review.command("compare")
+@click.argument("study", type=_path)
+@click.argument("identity", metavar="ID")
+@click.argument("other", metavar="OTHER")
+@click.option("--all", "with_same", is_flag=True, help="Also what is the same in both.")
+@click.option(
+    "--language", default="", help='Of the labels, as the form names it or its code: "Hindi (hi)", hi.'
+)
+@_as_json
+def review_compare(
+    study: Path, identity: str, other: str, with_same: bool, language: str, as_json: bool
+) -> None:
+    """Two interviews side by side: a line for each question they answered otherwise.
+
+    What a respondent answered alone is not shown."""
+    with open_study(study) as opened:
+        found = opened.review.compared(identity, other, language)
+    shown = [one for one in found if with_same or not one.is_same]
+    if as_json:
+        say_data([dataclasses.asdict(one) for one in shown])
+        return
+    for one in shown:
+        say_row("same" if one.is_same else "differs", one.ref, one.label, one.one, one.other)
 
 
 @review.command("lead")

@@ -89,6 +89,7 @@ SENTENCES: dict[str, str] = {
     "review.empty-lead": N_("Type a passphrase for the lead; whoever knows it approves."),
     "review.all-firms": N_("all firms"),
     "review.somebody": N_("Whoever leads the study"),
+    "review.two-forms": N_("{one} and {other} were asked with two forms. Compare interviews of one form."),
     "review.no-question": N_(
         "{ref} was not asked in this interview, so no remark can stand there. Name a question that was asked, or write the remark for the interview as a whole."
     ),

@@ -14,6 +14,13 @@ SENTENCES: dict[str, str] = {
     "command.allow-or-none": N_(
         "--allow lets a module leave, --none lets none: say one of the two. Nothing was changed."
     ),
+    "command.settle-one": N_("Say one of --right WHY, --taken-up WHAT or --take-back."),
+    "command.no-flag": N_(
+        "There is no flag {rule} on {about}. `fieldsurvey quality` lists the flags with their rules."
+    ),
+    "command.several-flags": N_(
+        "The rule {rule} raises several flags on {about}. Say which one with --ref: {refs}."
+    ),
     "command.no-remark": N_(
         "“{text}” is no remark. Write --remark REF=TEXT: the question, an equals sign, and what is to be corrected there."
     ),

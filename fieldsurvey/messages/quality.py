@@ -31,7 +31,8 @@ SENTENCES: dict[str, str | Counted] = {
     "flag.other": N_("{value} % of the choices are “other”; {median} % are usual."),
     "flag.duplicate": N_("{value} % of the answers are those of {other}; {median} % are usual."),
     "flag.off-cluster": N_("The position is {value} km from where the firms are."),
-    "flag.off-firm": N_("The position is {value} m from the firm in the register."),
+    "flag.off-firm": N_("The position is {away} from the firm in the register."),
+    "flag.off-firm-usual": N_("The position is {away} from the firm in the register; {median} are usual."),
     "flag.night": N_("It was asked at {value}, at night."),
     "flag.version": N_(
         "It was filled with version {version} of the form; version {newer} was in use already."
@@ -43,8 +44,14 @@ SENTENCES: dict[str, str | Counted] = {
         "{agent} notes “don’t know” or “refused” in {value} % of the answers, the others in {median} %."
     ),
     "flag.agent-skipped": N_("{agent} leaves {value} % of the questions empty, the others {median} %."),
+    "flag.agent-other": N_("With {agent} {value} % of the choices are “other”, with the others {median} %."),
+    "flag.agent-from-firm": N_(
+        "{agent} asks {value} from the firm’s position in the register, the others {median}."
+    ),
     "flag.agent-heaping": N_(
         "With {agent} {value} % of the numbers end in 0 or 5, with the others {median} %."
     ),
+    "length.m": N_("{n} m"),
+    "length.km": N_("{n} km"),
     "flag.say-why": N_("Say why it is right as it is; who looks at it next must know."),
 }

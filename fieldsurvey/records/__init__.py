@@ -31,7 +31,7 @@ from fieldsurvey.records.interview import (
     Submission,
     status_of,
 )
-from fieldsurvey.records.quality import Beside, Decision, Flag, Verdict
+from fieldsurvey.records.quality import AgentProfile, Beside, Decision, Flag, Verdict
 from fieldsurvey.records.questionnaire import (
     Check,
     Choice,
@@ -57,7 +57,7 @@ from fieldsurvey.records.register import (
     SourceList,
     Visit,
 )
-from fieldsurvey.records.review import AnswerChange, Approval, QueueRow
+from fieldsurvey.records.review import AnswerChange, AnswerPair, Approval, QueueRow
 
 __all__ = [
     "BASELINE",
@@ -65,9 +65,11 @@ __all__ = [
     "INTERVIEWS_OF",
     "MISSING_NUMBERS",
     "TYPED",
+    "AgentProfile",
     "Annotation",
     "AnnotationKind",
     "AnswerChange",
+    "AnswerPair",
     "Approval",
     "BackCheck",
     "BackCheckState",

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
@@ -16,7 +17,7 @@ class Verdict(StrEnum):
     RIGHT = "right"
     """Right as it is, with a reason."""
     ASK = "ask"
-    """To be asked again."""
+    """To be asked again; of an agent, taken up with them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,11 +51,17 @@ class Flag:
     own: TypicalRange | None = None
     """How the same agent's other interviews stand."""
     decision: Decision | None = None
+    form_id: str = ""
 
     @property
     def key(self) -> str:
-        """What tells it from the other flags of its interview."""
+        """What tells it from the other flags of its interview, or of its agent in a form."""
         return f"{self.rule} {self.ref}".strip()
+
+    @property
+    def is_twin(self) -> bool:
+        """Whether it names another interview that is nearly the same: `ref` is that one."""
+        return self.rule == "duplicate"
 
     @property
     def is_open(self) -> bool:
@@ -74,3 +81,25 @@ class Beside:
     """Of a number."""
     same: int = 0
     """Of a choice: how many of them chose the same."""
+
+
+@dataclass(frozen=True, slots=True)
+class AgentProfile:
+    """How the interviews of one agent spread, beside those of all others."""
+
+    agent: str
+    """"" for all interviews together."""
+    interviews: int
+    own: Mapping[str, TypicalRange]
+    """Measure -> how it spreads over the agent's interviews; one that none of them has is left out."""
+    others: Mapping[str, TypicalRange] = field(default_factory=dict)
+    """The same of everybody else's interviews."""
+    flagged: int = 0
+    """Interviews with a flag nobody decided on."""
+    flags: tuple[Flag, ...] = ()
+    """What stands apart with the agent as a whole."""
+
+    @property
+    def open_flags(self) -> int:
+        """How many of those nobody decided on."""
+        return sum(flag.is_open for flag in self.flags)

@@ -48,6 +48,23 @@ class AnswerChange:
 
 
 @dataclass(frozen=True, slots=True)
+class AnswerPair:
+    """One question as it was answered in two interviews of a form."""
+
+    ref: str
+    """With positions."""
+    section: str
+    """What its section is called."""
+    label: str
+    """In a row of a repeat with the row's name before it."""
+    one: str
+    """In words; "" where it was not asked or left empty."""
+    other: str
+    is_same: bool
+    """Whether both hold the same value."""
+
+
+@dataclass(frozen=True, slots=True)
 class Approval:
     """The lead's signature under one submission."""
 

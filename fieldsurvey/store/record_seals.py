@@ -86,9 +86,9 @@ _OF_FIRMS: dict[str, tuple[str, str, str, str]] = {
 }
 """Table -> (column with the firm's id, then as above). A firm's shelf is what the last two characters of its id say."""
 _WHERE = {
-    "setting": "{row}key IN ('cluster', 'sensitive_rows', 'server', 'set_up', 'lead') OR {row}key LIKE 'roles:%'"
+    "setting": "{row}key IN ('cluster', 'sensitive_rows', 'server', 'set_up', 'lead', 'agent_flags') OR {row}key LIKE 'roles:%'"
 }
-"""Settings that say what the study is, where it is sent and what of it may leave; the others follow from work. `{row}` is the row meant."""
+"""Settings that say what the study is, where it is sent, what of it may leave and what was decided on agents; the others follow from work. `{row}` is the row meant."""
 _EMPTY = "''"
 _NOTHING = hashlib.sha256().hexdigest()
 

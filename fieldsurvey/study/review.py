@@ -2,22 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import datetime
 
 from fieldsurvey.errors import StoreError
-from fieldsurvey.interviews.changes import between
+from fieldsurvey.interviews.changes import between, side_by_side
 from fieldsurvey.interviews.reading import Part, parts_of
 from fieldsurvey.records import (
     Annotation,
     AnnotationKind,
     AnswerChange,
+    AnswerPair,
     Changed,
     Interview,
     QueueRow,
     Review,
     Submission,
     Topic,
+    language_of,
 )
 from fieldsurvey.store import (
     Database,
@@ -106,14 +108,43 @@ class Reviews:
             return []
         return list(between(self._parts(older), self._parts(newer)))
 
-    def _parts(self, one: Submission) -> tuple[Part, ...]:
+    def compared(
+        self,
+        instance_id: str,
+        other_id: str,
+        language: str = "",
+        *,
+        plain: Callable[[str], str] = str,
+        unit: Callable[[str], str] = str,
+    ) -> list[AnswerPair]:
+        """Two interviews of one form side by side, as they were last finalised, whatever one of them answered; labels in `language`, by its
+        name in the form or its code.
+
+        `plain` takes Markdown out of labels, `unit` says a unit in words. A section a respondent answered alone is left out.
+        Raises StoreError for interviews of two forms, FieldSurveyError for one that does not exist or was never finalised.
+        """
+        one, other = self._context.submitted(instance_id), self._context.submitted(other_id)
+        if one.form_id != other.form_id:
+            raise StoreError("review.two-forms", one=one.firm or instance_id, other=other.firm or other_id)
+        counted = [submissions.last(self._context.db, each) for each in (instance_id, other_id)]
+        mine, theirs = (self._parts(last, language, plain=plain, unit=unit) for last in counted if last)
+        return side_by_side(mine, theirs)
+
+    def _parts(
+        self,
+        one: Submission,
+        language: str = "",
+        *,
+        plain: Callable[[str], str] = str,
+        unit: Callable[[str], str] = str,
+    ) -> tuple[Part, ...]:
         db, interview = self._context.db, self._context.interview(one.instance_id)
         form = self._context.forms.form(interview.form_id, one.form_version)
         questionnaire = self._context.forms.questionnaire(interview.form_id, one.form_version)
         entry = FormEntry.record(form, one.xml, self._context.clock)
-        entry.language = interview.language or entry.language
+        entry.language = language_of(entry.languages, language) or interview.language or entry.language
         locks = tuple(stored_annotations.section_locks(db, one.instance_id).values())
-        return parts_of(entry, questionnaire, one.xml, locks=locks)
+        return parts_of(entry, questionnaire, one.xml, locks=locks, plain=plain, unit=unit)
 
     # --- what is decided -----------------------------------------------------------------------------------------
 

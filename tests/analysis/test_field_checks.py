@@ -206,15 +206,34 @@ def test_what_nearly_all_say_does_not_make_twins() -> None:
     assert found("duplicate", firms(30, answers={f"q{k}": "yes" for k in range(40)})) == []
 
 
-def test_a_position_off_the_firm_or_off_the_cluster_is_flagged() -> None:
+def test_a_position_off_the_cluster_is_flagged() -> None:
     assert round(metres((12.8, 76.7), (12.81, 76.7))) == 1112  # 0.01 degrees of 6,371 km
     spread = [replace(one, place=(12.8 + n / 1000, 76.7)) for n, one in enumerate(firms())]
     (flag,) = found("off-cluster", with_last(spread, place=(12.9, 76.7)))
     assert flag.instance_id == "f11"
     assert str(flag.message) == "The position is 11 km from where the firms are."
-    (own,) = found("off-cluster", with_last(spread, place=(12.805, 76.7), firm_place=(12.8, 76.7)))
+    assert found("off-cluster", with_last(spread, place=(12.9, 76.7), firm_place=(12.9, 76.7))) == []
+
+
+def test_a_position_more_than_half_a_kilometre_from_the_firm_in_the_register_is_flagged() -> None:
+    spread = [replace(one, place=(12.8 + n / 1000, 76.7)) for n, one in enumerate(firms())]
+    (own,) = found("off-firm", with_last(spread, place=(12.805, 76.7), firm_place=(12.8, 76.7)))
     assert str(own.message) == "The position is 556 m from the firm in the register."
-    assert found("off-cluster", with_last(spread, place=(12.804, 76.7), firm_place=(12.8, 76.7))) == []
+    assert found("off-firm", with_last(spread, place=(12.804, 76.7), firm_place=(12.8, 76.7))) == []
+
+
+def test_beside_a_position_off_the_firm_stands_how_far_the_others_are() -> None:
+    # 0.001 degrees are 111.2 m: eleven others at 0, 11, 22 ... 111 m, their median the sixth.
+    near = [
+        replace(one, agent="Meena", place=(12.8 + n / 10_000, 76.7), firm_place=(12.8, 76.7))
+        for n, one in enumerate(firms())
+    ]
+    (flag,) = found("off-firm", with_last(near, place=(12.85, 76.7)))
+    assert str(flag.message) == "The position is 5.6 km from the firm in the register; 56 m are usual."
+    assert flag.usual is not None
+    assert (flag.usual.firms, round(flag.usual.low), round(flag.usual.high)) == (11, 28, 83)
+    assert flag.own is not None
+    assert flag.own.firms == 11
 
 
 def test_interviews_at_night_are_flagged_by_the_clock_where_they_were() -> None:
@@ -270,4 +289,4 @@ def test_quartiles_leave_the_compared_value_out() -> None:
 
 def test_the_table_of_rules_names_each_once() -> None:
     names = [rule.name for rule in RULES]
-    assert len(set(names)) == len(names) == 15
+    assert len(set(names)) == len(names) == 16

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
@@ -14,6 +15,7 @@ from fieldsurvey.records import FirmField, Flag, Verdict
 from fieldsurvey.records.design import Method, Stratum
 from fieldsurvey.study import Study
 from tests.study.test_review import correct, finalise_again
+from tests.support.field_form import HERE, ask, at_firm, field_study, numbers_of
 from tests.support.small_form import ANSWERS
 
 VALUE = "/data/trade/export_value"
@@ -159,3 +161,30 @@ def test_a_firm_of_the_sample_is_compared_in_its_stratum(study: Study, odd: str)
     for instance_id, firm in zip(waiting, study.register.listing(), strict=True):
         study.fieldwork.belongs_to(instance_id, firm.id)
     assert flag_of(study).stratum == "household"
+
+
+def test_how_far_an_interview_was_held_from_its_firm_is_known_with_and_without_a_look_at_all(
+    tmp_path: Path,
+) -> None:
+    with field_study(tmp_path) as study:
+        for number in range(12):
+            one = ask(study, f"Firm {number:02}", "Meena", numbers_of(number), HERE)
+            at_firm(study, one, f"Firm {number:02}", f"{12.8 + number / 10_000} 76.7 0 0")
+        far = ask(study, "Far Brass", "Meena", numbers_of(30), "12.8405 76.7 0 5")
+        nowhere = ask(study, "No Place", "Meena", numbers_of(31))
+        at_firm(study, far, "Far Brass")
+        at_firm(study, nowhere, "No Place")
+        assert round(study.quality.from_firm(far) or 0) == 4503  # 0.0405 degrees of 6,371 km
+        assert study.quality.from_firm(nowhere) is None
+        flag = flag_of(study, "off-firm", "")
+        assert (flag.instance_id, round(flag.value)) == (far, 4503)
+        assert flag.usual is not None
+        assert flag.usual.firms == 12
+        assert str(flag.message) == "The position is 4.5 km from the firm in the register; 61 m are usual."
+        assert round(study.quality.from_firm(far) or 0) == 4503
+
+        run, path = CliRunner(), str(study.path)
+        told = json.loads(run.invoke(fieldsurvey, ["interview", "show", path, far, "--json"]).output)
+        assert told["metres_from_firm"] == 4503
+        assert "from the firm:\t4.5 km" in run.invoke(fieldsurvey, ["interview", "show", path, far]).output
+        assert "from the firm" not in run.invoke(fieldsurvey, ["interview", "show", path, nowhere]).output

@@ -48,12 +48,14 @@ class AnswersModel(QAbstractTableModel):
         self.lines: list[Line | str] = []
         """A text is the ref of a remark."""
         self._heads = ["", "", "", "", ""]
+        self._is_pair = False
 
-    def show(self, lines: list[Line | str], earlier: str, among: str) -> None:
-        """Other lines, and what the last two columns are called."""
+    def show(self, lines: list[Line | str], earlier: str, among: str, answer: str = "") -> None:
+        """Other lines, and what the last two columns are called; with a word for the answers' they are two interviews side by side."""
         self.beginResetModel()
         self.lines = lines
-        self._heads = ["", _("Question"), _("Answer"), earlier, among]
+        self._is_pair = bool(answer)
+        self._heads = ["", _("Question"), answer or _("Answer"), earlier, among]
         self.endResetModel()
 
     def head(self, column: int) -> str:
@@ -69,7 +71,10 @@ class AnswersModel(QAbstractTableModel):
     def headerData(
         self, section: int, way: Qt.Orientation, role: int = int(Qt.ItemDataRole.DisplayRole)
     ) -> Any:
-        if way is Qt.Orientation.Horizontal and role == Qt.ItemDataRole.DisplayRole:
+        if way is Qt.Orientation.Horizontal and role in (
+            Qt.ItemDataRole.DisplayRole,
+            Qt.ItemDataRole.ToolTipRole,
+        ):
             return self._heads[section]
         if way is Qt.Orientation.Horizontal and role == Qt.ItemDataRole.TextAlignmentRole:
             return int(Qt.AlignmentFlag.AlignVCenter | _side(section))
@@ -86,13 +91,17 @@ class AnswersModel(QAbstractTableModel):
         if role == Qt.ItemDataRole.TextAlignmentRole:
             return int(Qt.AlignmentFlag.AlignVCenter | _side(index.column()))
         if role == Qt.ItemDataRole.ForegroundRole:
-            is_quiet = index.column() in (NUMBER, EARLIER, AMONG) or (
-                line.is_missing and index.column() == ANSWER
+            return QColor(
+                theme.colours().muted if self._is_quiet(line, index.column()) else theme.colours().text
             )
-            return QColor(theme.colours().muted if is_quiet else theme.colours().text)
         if role == Qt.ItemDataRole.BackgroundRole and line.is_far:
             return QColor(theme.colours().warn_ground)
         return _font(line, index.column()) if role == Qt.ItemDataRole.FontRole else None
+
+    def _is_quiet(self, line: Line, column: int) -> bool:
+        if column == EARLIER and self._is_pair:
+            return line.is_same
+        return line.is_same or column in (NUMBER, EARLIER, AMONG) or (line.is_missing and column == ANSWER)
 
 
 def _text(line: Line, column: int) -> str:
@@ -109,7 +118,7 @@ def _font(line: Line, column: int) -> QFont | None:
     font.setPixelSize(13)
     if line.is_missing and column == ANSWER:
         font.setItalic(True)
-    elif column == ANSWER or not line.ref:
+    elif (column == ANSWER and not line.is_same) or not line.ref:
         font.setWeight(QFont.Weight.DemiBold)
     return font
 
@@ -153,13 +162,14 @@ class AnswersTable(QTableView):
         self.verticalHeader().setMinimumSectionSize(_LEAST)
         header = self.horizontalHeader()
         header.setHighlightSections(False)
+        header.setTextElideMode(Qt.TextElideMode.ElideRight)
         header.setSectionResizeMode(QUESTION, QHeaderView.ResizeMode.Stretch)
         for column, width in ((NUMBER, 52), (ANSWER, 150), (EARLIER, 110), (AMONG, 176)):
             self.setColumnWidth(column, width)
         self.setAccessibleName(_("Answers"))
         self.fields: dict[str, QLineEdit] = {}
         self._is_tight = self._is_narrow = False
-        self._is_changing = False
+        self._is_changing = self._is_pair = False
         CutRows(self)
         header.sectionResized.connect(lambda *_a: self._fit())
 
@@ -168,9 +178,15 @@ class AnswersTable(QTableView):
         super().resizeEvent(event)
         width = event.size().width()
         self._is_tight, self._is_narrow = width < _TIGHT, width < _NARROW
-        self.setColumnWidth(ANSWER, 150 if not self._is_tight else 110)
-        self.setColumnWidth(AMONG, 176 if not self._is_tight else _STRIP + 20)
+        self._share_width()
         self._hide_columns()
+
+    def _share_width(self) -> None:
+        """Two interviews side by side have as much room each."""
+        half = max(110, int((self.viewport().width() - self.columnWidth(NUMBER)) * 0.3))
+        self.setColumnWidth(ANSWER, half if self._is_pair else 110 if self._is_tight else 150)
+        self.setColumnWidth(EARLIER, half if self._is_pair else 110)
+        self.setColumnWidth(AMONG, 176 if not self._is_tight else _STRIP + 20)
 
     def _hide_columns(self) -> None:
         among, earlier = self.answers.head(AMONG), self.answers.head(EARLIER)
@@ -196,8 +212,13 @@ class AnswersTable(QTableView):
             tallest = max(tallest, wrapped.height())
         return max(_LEAST, tallest + 12)
 
-    def show_lines(self, lines: list[Line], remarks: dict[str, str], earlier: str, among: str) -> None:
-        """The lines of a section, each remark under its question; the one on the interview as a whole comes first."""
+    def show_lines(
+        self, lines: list[Line], remarks: dict[str, str], earlier: str, among: str, answer: str = ""
+    ) -> None:
+        """The lines of a section, each remark under its question; the one on the interview as a whole comes first.
+
+        `answer` and `earlier` name two interviews that are shown side by side.
+        """
         shown: list[Line | str] = [""] if "" in remarks else []
         for line in lines:
             shown.append(line)
@@ -206,7 +227,9 @@ class AnswersTable(QTableView):
         self.fields = {}
         self._is_changing = True
         self.clearSpans()
-        self.answers.show(shown, earlier, among)
+        self.answers.show(shown, earlier, among, answer)
+        self._is_pair = bool(answer)
+        self._share_width()
         self._hide_columns()
         self._is_changing = False
         self._fit()

@@ -5,13 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
-    QAbstractItemView,
     QDialog,
     QHBoxLayout,
-    QHeaderView,
-    QTableWidget,
     QTableWidgetItem,
     QVBoxLayout,
     QWidget,
@@ -24,6 +20,7 @@ from fieldsurvey.study import Study
 from fieldsurvey.study.review import LeadKey
 from fieldsurvey.system.progress import Progress
 from fieldsurvey.ui.entry.base.markdown import bare
+from fieldsurvey.ui.review.plain_table import plain_table
 from fieldsurvey.ui.shell.interview_names import name_of
 from fieldsurvey.ui.shell.navigator import Navigator
 from fieldsurvey.ui.shell.tasks import Tasks
@@ -32,7 +29,6 @@ from fieldsurvey.ui.shell.widgets import button, label
 
 _FIRM, _AGENT, _CHECKER, _STATE, _DIFFERS = range(5)
 _WIDTHS = ((_AGENT, 130), (_CHECKER, 130), (_STATE, 120), (_DIFFERS, 120))
-_ROW = 34
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,13 +54,13 @@ class BackChecksDialog(QDialog):
         self.setWindowTitle(_("Back-checks"))
         self.resize(820, 560)
         self.said = label("", "muted", wrap=True)
-        self.table = _table(
+        self.table = plain_table(
             (_("Firm"), _("Asked by"), _("Asked again by"), _("State"), _("Differs")), _WIDTHS
         )
         self.table.setAccessibleName(_("Back-checks"))
         self.table.itemSelectionChanged.connect(self._show_chosen)
         self.differs = label("", wrap=True)
-        self.rates = _table((_("Agent"), *_kinds().values()), ((1, 200), (2, 200), (3, 170)))
+        self.rates = plain_table((_("Agent"), *_kinds().values()), ((1, 200), (2, 200), (3, 170)))
         self.rates.setAccessibleName(_("Error rates"))
         self.draw = button(_("Draw a tenth"), self._draw, icon="add")
         self.begin = button(_("Begin the back-check"), self._begin, "primary")
@@ -184,25 +180,6 @@ def _read(study: Study, _progress: Progress) -> _Found:
     checks = study.back_checks.listing()
     rates = study.back_checks.rates_of(checks)
     return _Found(study.back_checks.marked(), tuple(checks), tuple(rates), labels, choices)
-
-
-def _table(heads: tuple[str, ...], widths: Sequence[tuple[int, int]]) -> QTableWidget:
-    table = QTableWidget(0, len(heads))
-    table.setHorizontalHeaderLabels(list(heads))
-    table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-    table.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
-    table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-    table.setShowGrid(False)
-    table.setTabKeyNavigation(False)
-    table.verticalHeader().hide()
-    table.verticalHeader().setDefaultSectionSize(_ROW)
-    header = table.horizontalHeader()
-    header.setHighlightSections(False)
-    header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
-    for column, width in widths:
-        table.setColumnWidth(column, width)
-    header.setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
-    return table
 
 
 def _kinds() -> dict[int, str]:

@@ -30,6 +30,8 @@ class Line:
     value: float | None = None
     is_missing: bool = False
     beside: Beside | None = None
+    is_same: bool = False
+    """Beside another interview: both say so."""
 
     @property
     def is_far(self) -> bool:
@@ -73,6 +75,13 @@ class Case:
     """(who, what was said of it before): remarks of earlier returns, comments of the agent."""
     remarks: dict[str, str] = field(default_factory=dict)
     """Ref -> remark that is being written."""
+    away: float | None = None
+    """Metres from the firm's position in the register, where both are known."""
+
+    @property
+    def numbers(self) -> dict[str, int]:
+        """Ref -> number of the question in the interview."""
+        return {line.ref: line.number for section in self.sections for line in section.lines if line.ref}
 
     @property
     def empty(self) -> int:
@@ -103,6 +112,7 @@ def load(study: Study, instance_id: str, language: str) -> Case:
         changes,
         tuple(_spoken(study.review.remarks(instance_id), answers, interview.interviewer)),
         study.review.kept_remarks(instance_id),
+        study.quality.from_firm(instance_id) if facts else None,
     )
 
 

@@ -2,34 +2,51 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import partial
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QFrame,
+    QGridLayout,
+    QHBoxLayout,
+    QLabel,
+    QPushButton,
+    QScrollArea,
+    QVBoxLayout,
+    QWidget,
+)
 
 from fieldsurvey.i18n import _, ngettext, sentence
 from fieldsurvey.messages import Message
-from fieldsurvey.numbers import grouped
-from fieldsurvey.records import Flag, Verdict
+from fieldsurvey.numbers import grouped, length
+from fieldsurvey.records import Decision, Flag, Verdict
 from fieldsurvey.ui.review.case import Case
 from fieldsurvey.ui.shell import theme
 from fieldsurvey.ui.shell.keyed_button import KeyedButton
 from fieldsurvey.ui.shell.widgets import button, label, set_primary
 
 Act = Callable[[Flag], object]
+_IN_A_ROW = 2
+_WAYS = ("off-firm", "from-firm")
+"""Rules and measures whose values are metres."""
 
 
 class FlagsPanel(QFrame):
     """It asks for nothing itself: what is pressed is told to the page."""
 
     def __init__(
-        self, ask: Act, settle: Act, approve: Callable[[], object], give_back: Callable[[], object]
+        self,
+        ask: Act,
+        settle: Act,
+        compare: Act,
+        approve: Callable[[], object],
+        give_back: Callable[[], object],
     ) -> None:
-        """`ask` writes a remark for a flag, `settle` says that it is right as it is, or takes that back."""
+        """`ask` writes a remark for a flag, `settle` says that it is right as it is or takes that back, `compare` shows the other interview."""
         super().__init__()
         self.setProperty("role", "card")
-        self._ask, self._settle = ask, settle
+        self._ask, self._settle, self._compare = ask, settle, compare
         self.head = label("", "strong")
         self.head.setContentsMargins(14, 10, 14, 10)
         self._body = QWidget()
@@ -76,12 +93,23 @@ class FlagsPanel(QFrame):
         elif not flags:
             self._rows.addWidget(_text(_("Nothing is unusual in this interview."), "muted"))
         for flag in flags or ():
-            block = FlagBlock(flag, self._ask, self._settle, is_asked=flag.ref in remarks and bool(flag.ref))
+            is_asked = flag.ref in remarks and bool(flag.ref)
+            block = FlagBlock(flag, self._actions(flag, is_asked=is_asked), is_asked=is_asked)
             self.blocks.append(block)
             self._rows.addWidget(block)
         self._add_words(case)
         self._add_facts(case)
         self._rows.addStretch(1)
+
+    def _actions(self, flag: Flag, *, is_asked: bool) -> list[tuple[str, Act]]:
+        found: list[tuple[str, Act]] = []
+        if flag.is_twin:
+            found.append((_("Compare"), self._compare))
+        if flag.is_open and not is_asked:
+            found.append((_("Ask again"), self._ask))
+        if not is_asked:
+            found.append((_("Right as it is") if flag.is_open else _("Take back"), self._settle))
+        return found
 
     def _add_words(self, case: Case) -> None:
         if case.spoken:
@@ -90,11 +118,13 @@ class FlagsPanel(QFrame):
             self._rows.addWidget(_rule())
 
     def _add_facts(self, case: Case) -> None:
-        rows = (
+        rows = [
             (_("Left empty"), grouped(case.empty)),
             (_("Don’t know, refused"), f"{case.unknown} · {case.refused}"),
             (_("Checks kept or open"), grouped(case.checks)),
-        )
+        ]
+        if case.away is not None:
+            rows.append((_("From the firm"), sentence(length(case.away))))
         box = QWidget()
         column = QVBoxLayout(box)
         column.setContentsMargins(0, 4, 0, 0)
@@ -132,7 +162,8 @@ class FlagsPanel(QFrame):
 class FlagBlock(QFrame):
     """One flag: its rule, its sentence, how others stand, and what can be said of it."""
 
-    def __init__(self, flag: Flag, ask: Act, settle: Act, *, is_asked: bool) -> None:
+    def __init__(self, flag: Flag, actions: Sequence[tuple[str, Act]], *, is_asked: bool = False) -> None:
+        """`actions`: (word, what it does with the flag)."""
         super().__init__()
         self.flag = flag
         self.setProperty("role", "flag")
@@ -149,29 +180,34 @@ class FlagBlock(QFrame):
         decision = flag.decision
         if is_asked:
             words.addWidget(label("✓ " + _("remark written"), "muted"))
-        elif decision is not None and decision.verdict is Verdict.RIGHT:
-            words.addWidget(label("✓ " + _("right as it is") + f": {decision.reason}", "muted", wrap=True))
-        words.addLayout(self._actions(ask, settle, is_asked=is_asked))
+        elif decision is not None:
+            said = ": ".join(filter(None, (_decided(flag, decision), decision.reason)))
+            words.addWidget(label(f"✓ {said}", "muted", wrap=True))
+        words.addLayout(self._row_of(actions))
         row = QHBoxLayout(self)
         row.setContentsMargins(10, 10, 14, 8)
         row.setSpacing(8)
         row.addWidget(icon, 0, Qt.AlignmentFlag.AlignTop)
         row.addLayout(words, 1)
 
-    def _actions(self, ask: Act, settle: Act, *, is_asked: bool) -> QHBoxLayout:
-        row = QHBoxLayout()
-        row.setSpacing(0)
-        row.setContentsMargins(0, 0, 0, 0)
+    def _row_of(self, actions: Sequence[tuple[str, Act]]) -> QGridLayout:
+        """Two in a row: in the narrow panel no more have room."""
+        grid = QGridLayout()
+        grid.setSpacing(0)
+        grid.setContentsMargins(0, 0, 0, 0)
+        grid.setColumnStretch(_IN_A_ROW, 1)
         self.buttons: list[QPushButton] = []
-        if self.flag.is_open and not is_asked:
-            self.buttons.append(button(_("Ask again"), partial(ask, self.flag), "quiet"))
-        if not is_asked:
-            word = _("Right as it is") if self.flag.is_open else _("Take back")
-            self.buttons.append(button(word, partial(settle, self.flag), "quiet"))
-        for one in self.buttons:
-            row.addWidget(one)
-        row.addStretch(1)
-        return row
+        for number, (word, act) in enumerate(actions):
+            one = button(word, partial(act, self.flag), "quiet")
+            self.buttons.append(one)
+            grid.addWidget(one, number // _IN_A_ROW, number % _IN_A_ROW, Qt.AlignmentFlag.AlignLeft)
+        return grid
+
+
+def _decided(flag: Flag, decision: Decision) -> str:
+    if decision.verdict is Verdict.RIGHT:
+        return _("right as it is")
+    return _("asked again") if flag.instance_id else _("taken up with {agent}").format(agent=flag.agent)
 
 
 def rule_word(name: str) -> str:
@@ -181,16 +217,38 @@ def rule_word(name: str) -> str:
     return _(WORDS.get(name, name))
 
 
+def value_words(measure: str, value: float) -> str:
+    """A value of a measure or rule: a way over the ground with its unit, else a number, whole from ten on."""
+    if measure in _WAYS:
+        return sentence(length(value))
+    return grouped(value, 0 if abs(value) >= 10 or value == int(value) else 1)
+
+
 def _compared(flag: Flag) -> list[str]:
     """Among whom it was compared, and how the agent's own interviews stand."""
+    if not flag.instance_id:
+        return _agent_compared(flag)
     said = []
     if flag.usual is not None:
         among = flag.stratum or sentence(Message("review.all-firms"))
         said.append(_("Compared with {n}: {among}.").format(n=flag.usual.firms, among=among))
     if flag.own is not None and flag.own.firms > 1 and flag.agent:
-        own = grouped(flag.own.median, 0 if abs(flag.own.median) >= 10 else 1)
+        own = value_words(flag.rule, flag.own.median)
         said.append(_("{agent}’s own: {median}.").format(agent=flag.agent, median=own))
     return said
+
+
+def _agent_compared(flag: Flag) -> list[str]:
+    """The middle half of the agent's interviews, and of all others'."""
+    if flag.own is None or flag.usual is None:
+        return []
+    told = _(
+        "Middle half of {n} interviews: {low} to {high}; of the {others} of the others: {least} to {most}."
+    )
+    values = (flag.own.low, flag.own.high, flag.usual.low, flag.usual.high)
+    low, high, least, most = (value_words(flag.ref, value) for value in values)
+    numbers = {"n": grouped(flag.own.firms), "others": grouped(flag.usual.firms)}
+    return [told.format(low=low, high=high, least=least, most=most, **numbers)]
 
 
 def _icon(one: QPushButton, approve: QPushButton) -> str:

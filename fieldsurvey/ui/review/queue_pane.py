@@ -11,7 +11,7 @@ from fieldsurvey.i18n import _
 from fieldsurvey.records import QueueRow
 from fieldsurvey.ui.review.queue_list import QueueList
 from fieldsurvey.ui.shell.whole_rows import WholeRows
-from fieldsurvey.ui.shell.widgets import button, label
+from fieldsurvey.ui.shell.widgets import ElidedLabel, button, label
 
 
 class QueuePane(QFrame):
@@ -27,8 +27,11 @@ class QueuePane(QFrame):
         self._head = label("", "strong")
         row = QHBoxLayout()
         row.setContentsMargins(12, 10, 12, 10)
-        row.addWidget(self._head, 1)
-        row.addWidget(label(_("flagged first"), "muted"))
+        order = ElidedLabel("muted")
+        order.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        order.say(_("flagged first"))
+        row.addWidget(self._head)
+        row.addWidget(order, 1)
         column = QVBoxLayout(self)
         column.setContentsMargins(1, 0, 1, 8)
         column.setSpacing(0)

@@ -16,9 +16,11 @@ from fieldsurvey.study import Study
 from fieldsurvey.study.review import LeadKey
 from fieldsurvey.system.progress import Progress
 from fieldsurvey.ui.page import Page
+from fieldsurvey.ui.review.agents_dialog import AgentsDialog
 from fieldsurvey.ui.review.back_checks_dialog import BackChecksDialog
 from fieldsurvey.ui.review.case import Case, load
 from fieldsurvey.ui.review.case_pane import CasePane
+from fieldsurvey.ui.review.comparison import Comparison, load_comparison
 from fieldsurvey.ui.review.flags_panel import FlagsPanel
 from fieldsurvey.ui.review.lead_notice import LeadNotice
 from fieldsurvey.ui.review.queue_pane import NothingWaits, QueuePane
@@ -41,8 +43,9 @@ class ReviewPage(TitledPage):
 
     def __init__(self, window: Navigator, study: Study, tasks: Tasks) -> None:
         self._approve_all = button("", self._approve_unflagged)
+        self._agents_button = button(_("Agents"), self._show_agents)
         back_checks = button(_("Back-checks"), self._show_back_checks)
-        super().__init__(_("Review"), back_checks, self._approve_all)
+        super().__init__(_("Review"), self._agents_button, back_checks, self._approve_all)
         self._window, self._study, self._tasks = window, study, tasks
         self._key: LeadKey | None = None
         self._flags: dict[str, list[Flag]] | None = None
@@ -56,7 +59,7 @@ class ReviewPage(TitledPage):
         self.notice = LeadNotice(self._ask_key)
         self.queue = QueuePane(self._turn_to)
         self.pane = CasePane(self._write_remark)
-        self.flags = FlagsPanel(self._ask_again, self._settle, self._approve, self._return)
+        self.flags = FlagsPanel(self._ask_again, self._settle, self._compare, self._approve, self._return)
         halves = QSplitter(Qt.Orientation.Horizontal)
         for widget, stretch, width in ((self.queue, 0, 232), (self.pane, 1, 600), (self.flags, 0, 276)):
             halves.addWidget(widget)
@@ -94,6 +97,9 @@ class ReviewPage(TitledPage):
             "M": self._remark_here,
             "N": self._next_flag,
             "V": self.pane.compare,
+            "C": self._compare_here,
+            "S": self.pane.switch_same,
+            "G": self._show_agents,
             "J": lambda: self.queue.walk(1),
             "K": lambda: self.queue.walk(-1),
             "Left": lambda: self.pane.turn(-1),
@@ -113,6 +119,8 @@ class ReviewPage(TitledPage):
         for one in changed.ids or tuple(self._cases):
             self._cases.pop(one, None)
             self._asked.discard(one)
+        if self.pane.other_id:
+            self._compare_with(self.pane.instance_id, self.pane.other_id)
         self._show_queue()
         self._comparing += 1
         self._tasks.long(_compared, self, done=self._on_compared, failed=self._on_not_compared)
@@ -174,6 +182,9 @@ class ReviewPage(TitledPage):
         self._flags = {}
         for flag in flags:
             self._flags.setdefault(flag.instance_id, []).append(flag)
+        apart = sum(flag.is_open for flag in self._flags.pop("", []))
+        agents = _("Agents")
+        self._agents_button.setText(f"{agents}  {apart}" if apart else agents)
         if is_first:
             self._cases, self._asked = {}, set()  # they were read before they could be compared
         self._show_queue()
@@ -256,6 +267,7 @@ class ReviewPage(TitledPage):
     def _begin_remark(self, ref: str) -> None:
         case = self._cases.get(self._wanted)
         if case is not None and self._may_decide:
+            ref = ref if ref in case.numbers else ""  # beside it may stand what was asked there alone
             case.remarks.setdefault(ref, "")
             self.pane.show_remark(ref, case.remarks)
 
@@ -280,6 +292,39 @@ class ReviewPage(TitledPage):
         if flag.ref:
             self.pane.go_to(flag.ref)
 
+    def _compare_here(self) -> None:
+        """Beside the interview of the flag that is marked, else of the first one that names another interview; then all sections again."""
+        if self.pane.other_id:
+            self.pane.show_beside(None)
+            return
+        twins = [block for block in self.flags.blocks if block.flag.is_twin]
+        here = next((block for block in twins if block.property("here")), twins[0] if twins else None)
+        if here is not None:
+            self._compare(here.flag)
+        elif self.pane.instance_id:
+            self._window.say(_("No other interview is nearly the same as this one."))
+
+    def _compare(self, flag: Flag) -> None:
+        self._compare_with(flag.instance_id, flag.ref)
+
+    def _compare_with(self, instance_id: str, other_id: str) -> None:
+        spoken = language()
+        self._tasks.long(
+            lambda study, _progress: load_comparison(study, instance_id, other_id, spoken),
+            self,
+            done=self._show_comparison,
+            failed=self._on_not_comparable,
+        )
+
+    def _show_comparison(self, comparison: Comparison) -> None:
+        if comparison.instance_id == self.pane.instance_id:
+            self.pane.show_beside(comparison)
+
+    def _on_not_comparable(self, why: str) -> None:
+        if self.pane.other_id:
+            self.pane.show_beside(None)
+        self._window.say(why)
+
     def _ask_again(self, flag: Flag) -> None:
         ref = self.pane.go_to(flag.ref) if flag.ref.startswith("/") else ""
         self._begin_remark(ref)
@@ -302,6 +347,11 @@ class ReviewPage(TitledPage):
     def _decide(self, flag: Flag, verdict: Verdict | None, reason: str) -> None:
         key = self._key
         self._tasks.write(lambda study: study.quality.decide(flag, verdict, reason, key=key), self)
+
+    def _show_agents(self) -> None:
+        AgentsDialog(
+            self, self._study, self._tasks, self._key, self._window.say, may_decide=self._may_decide
+        ).open()
 
     def _show_back_checks(self) -> None:
         BackChecksDialog(self, self._window, self._study, self._tasks, self._key).open()
@@ -405,6 +455,9 @@ PAGE = Page(
         ("N", _("next flag")),
         ("← →", _("section")),
         ("V", _("what changed")),
+        ("C", _("compare")),
+        ("G", _("agents")),
+        ("S", _("also the same")),
         ("Esc", _("back to the list")),
     ),
     topics=frozenset({Topic.INTERVIEWS, Topic.STUDY}),
