@@ -106,6 +106,11 @@ def N_(message: str) -> str:  # the name gettext's tools look for
     return message
 
 
+def as_sentence(words: str) -> str:
+    """The words with the stop of the language: a line in Hindi, a point in English and Kannada."""
+    return _("{parts}.").format(parts=words)
+
+
 def day(of: date) -> str:
     """A day as the language writes it: 30 Nov 2026, 30 नव॰ 2026."""
     return f"{of.day} {_month(of)} {of.year}"

@@ -226,7 +226,7 @@ def test_the_window_tells_an_error_in_its_own_language_to_the_innermost() -> Non
     i18n.use("hi")
     inner = Message("study.busy", study="brass.study")
     assert i18n.sentence(StoreError("backup.damaged", backup="b.study", fault=inner)) == (
-        "b.study ख़राब है: brass.study किसी दूसरी खिड़की या प्रोग्राम में खुला है। वहाँ बंद करके फिर कोशिश करें। "
+        "b.study खराब है: brass.study किसी दूसरी विंडो या प्रोग्राम में खुला है। वहाँ बंद करके फिर कोशिश करें। "
         "दूसरा बैकअप चुनें, या इसे पहले पन्ने से खोलकर जो पढ़ा जा सके उसे बचाएँ।"
     )
 

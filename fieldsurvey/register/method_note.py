@@ -10,7 +10,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from fieldsurvey.i18n import _, day, ngettext
+from fieldsurvey.i18n import _, as_sentence, day, ngettext
 from fieldsurvey.numbers import grouped
 from fieldsurvey.records import Case, CaseRole, SourceList
 from fieldsurvey.records.design import Design, Method, Stratum, Substitution
@@ -109,7 +109,7 @@ def _lists(sources: Sequence[SourceList]) -> Iterator[str]:
         left = ngettext("1 row was no firm", "{n} rows were no firms", len(source.left_out))
         same = ngettext("1 named a firm once more", "{n} named a firm once more", source.same)
         why = [text for text, count in ((left, source.left_out), (same, source.same)) if count]
-        yield f"{kept}: {', '.join(why)}." if why else f"{kept}."
+        yield as_sentence(f"{kept}: {', '.join(why)}" if why else kept)
 
 
 # --- the draw ------------------------------------------------------------------------------------------------------
@@ -218,10 +218,10 @@ def _not_drawn(cases: Sequence[Case], *, is_all: bool) -> Iterator[str]:
     chosen, came = (_reasons(cases, role) for role in (CaseRole.CHOSEN, CaseRole.VOLUNTEER))
     if chosen:
         n = sum(chosen.values())
-        yield ngettext("1 firm was chosen by us", "{n} firms were chosen by us", n) + _why(chosen)
+        yield _with_reasons(ngettext("1 firm was chosen by us", "{n} firms were chosen by us", n), chosen)
     if came:
         n = sum(came.values())
-        yield ngettext("1 firm came by itself", "{n} firms came by themselves", n) + _why(came)
+        yield _with_reasons(ngettext("1 firm came by itself", "{n} firms came by themselves", n), came)
     again = sum(case.role is CaseRole.AGAIN for case in cases)
     if again:
         yield ngettext(
@@ -240,9 +240,9 @@ def _reasons(cases: Sequence[Case], role: CaseRole) -> Counter[str]:
     return Counter(case.reason.strip().rstrip(".") for case in cases if case.role is role)
 
 
-def _why(reasons: Counter[str]) -> str:
+def _with_reasons(said: str, reasons: Counter[str]) -> str:
     told = [f"{reason} ({count})" for reason, count in reasons.most_common() if reason]
-    return f": {'; '.join(told)}." if told else "."
+    return as_sentence(f"{said}: {'; '.join(told)}" if told else said)
 
 
 # --- small words ---------------------------------------------------------------------------------------------------

@@ -139,6 +139,18 @@ def test_firms_chosen_beside_a_draw_do_not_take_its_figures_away() -> None:
     assert "Figures may be stated for the cluster." in found
 
 
+def test_each_sentence_ends_with_the_stop_of_the_language() -> None:
+    by_hand = [
+        Case("b", "baseline", CaseRole.CHOSEN, reason="exports"),
+        Case("c", "baseline", CaseRole.VOLUNTEER),
+    ]
+    with speaking("hi"):
+        found = note(Chosen([LIST], DESIGN, by_hand))
+    body = " ".join(found.paragraphs)
+    assert body.endswith("।")
+    assert ". " not in body
+
+
 @pytest.mark.parametrize("language", [code for code in LANGUAGES if code != "en"])
 def test_it_is_whole_in_each_language_with_the_same_numbers(language: str) -> None:
     with speaking(language):

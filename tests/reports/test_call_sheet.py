@@ -96,7 +96,7 @@ def test_nothing_of_interviews_certificates_or_money_is_on_it(given: Study, tmp_
         assert secret not in words
 
 
-@pytest.mark.parametrize(("language", "said"), [("hi", "दौरा पत्र"), ("kn", "ಹಾಳೆ")])
+@pytest.mark.parametrize(("language", "said"), [("hi", "दौरा शीट"), ("kn", "ಹಾಳೆ")])
 def test_it_speaks_the_agents_language(given: Study, tmp_path: Path, language: str, said: str) -> None:
     given.papers.write_call_sheets(tmp_path / "a.pdf", language=language)
     words = read(tmp_path / "a.pdf")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from fieldsurvey.forms.compatibility.report import Compatibility, Judged, Verdict
-from fieldsurvey.i18n import _, ngettext
+from fieldsurvey.i18n import _, as_sentence, ngettext
 
 _TOGETHER = 3
 
@@ -16,7 +16,7 @@ def summary(report: Compatibility) -> str:
     elsewhere = sum(note.about == "phone" for note in report.notes)
     dialect = next((note.sentence for note in report.notes if note.about == "dialect"), "")
     if dialect:
-        return dialect.rstrip(":।. ") + "."
+        return as_sentence(dialect.rstrip(":।. "))
     if not lost and not shown and elsewhere:
         return ngettext(
             "Every question is shown as on a phone; 1 expression does not work there as its words say.",
@@ -37,7 +37,7 @@ def summary(report: Compatibility) -> str:
         parts.append(ngettext("1 is shown otherwise", "{n} are shown otherwise", shown))
     if lost:
         parts.append(ngettext("1 is not supported", "{n} are not supported", lost))
-    return _("{parts}.").format(parts=", ".join(parts))
+    return as_sentence(", ".join(parts))
 
 
 def sentence_of(question: Judged) -> str:

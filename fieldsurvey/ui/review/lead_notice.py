@@ -7,7 +7,7 @@ from collections.abc import Callable
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel
 
-from fieldsurvey.i18n import _
+from fieldsurvey.i18n import _, as_sentence
 from fieldsurvey.ui.shell import theme
 from fieldsurvey.ui.shell.widgets import button, label
 
@@ -33,5 +33,5 @@ class LeadNotice(QFrame):
         """Say who can, where this copy cannot."""
         said = _("This is an agent’s copy. It can correct and send. Only the lead’s key approves and returns")
         who = _("{lead} has it.").format(lead=lead)
-        self.words.setText(f"{said}; {who}" if lead else f"{said}.")
+        self.words.setText(f"{said}; {who}" if lead else as_sentence(said))
         self.setVisible(is_agent)

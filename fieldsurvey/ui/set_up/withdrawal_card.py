@@ -8,7 +8,7 @@ from datetime import date
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit
 
 from fieldsurvey.errors import FieldSurveyError
-from fieldsurvey.i18n import _, day, ngettext, sentence
+from fieldsurvey.i18n import _, as_sentence, day, ngettext, sentence
 from fieldsurvey.study import Study
 from fieldsurvey.ui.shell.interview_names import name_of
 from fieldsurvey.ui.shell.widgets import Card, button, label
@@ -67,7 +67,8 @@ class WithdrawalCard(Card):
             if days
             else _("Sealed, it is destroyed at once, here and in the backups that can be reached.")
         )
-        self._say(f"{name_of(found.firm, found.started_at)} · {day(found.started_at.date())}. {when}")
+        who = as_sentence(f"{name_of(found.firm, found.started_at)} · {day(found.started_at.date())}")
+        self._say(f"{who} {when}")
         self.seal_button.setText(_("Seal this interview"))
         self.seal_button.setVisible(not self._study.why_read_only)
 

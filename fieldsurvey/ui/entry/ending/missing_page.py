@@ -8,7 +8,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
-from fieldsurvey.i18n import _, ngettext
+from fieldsurvey.i18n import _, as_sentence, ngettext
 from fieldsurvey.ui.entry.base.widget import ENTER
 from fieldsurvey.ui.entry.ending.chips import Chip, ChipLayout
 from fieldsurvey.ui.entry.ending.missing_rows import CheckRow, FaultRow, Row
@@ -212,7 +212,7 @@ def untouched_words(untouched: Sequence[str]) -> str:
     if more > 0:
         named = _("{sections} and {n} more").format(sections=named, n=more)
     said = ngettext("1 section was not touched", "{n} sections were not touched", len(untouched))
-    return f"{said}: {named}."
+    return as_sentence(f"{said}: {named}")
 
 
 def _listed(words: str, hint: str, rows: Sequence[Row], count: int) -> Card:

@@ -6,7 +6,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QHideEvent, QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
-from fieldsurvey.i18n import _, ngettext
+from fieldsurvey.i18n import _, as_sentence, ngettext
 from fieldsurvey.ui.entry.devices.coordinates import Position
 from fieldsurvey.ui.entry.devices.device_ports import Receiver
 from fieldsurvey.ui.entry.devices.gps_average import FixQuality, Wanted, averaged
@@ -51,7 +51,8 @@ class GpsFix(QWidget):
             self.take.setEnabled(True)
             self.take.setFocus(Qt.FocusReason.OtherFocusReason)
         counted = ngettext("1 fix", "{n} fixes", len(self._fixes))
-        self.said.setText(f"{accuracy_words(found.accuracy)} · {counted}. {self._judged(found)}".strip())
+        fix = as_sentence(f"{accuracy_words(found.accuracy)} · {counted}")
+        self.said.setText(f"{fix} {self._judged(found)}".strip())
         if self._wanted.judge(found.accuracy) is FixQuality.GOOD:
             self._take()
 
