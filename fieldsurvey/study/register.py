@@ -245,9 +245,12 @@ class Register:
         """The same for a sheet that is read already. Raises RegisterError when no column holds the name."""
         if FirmField.NAME not in mapping.values():
             raise RegisterError("list-file.no-name-column", file=file)
-        db = self._context.db
-        known = Known(tuple(firms.every(db)), source_lists.known_rows(db))
+        known = self._known()
         return import_plan.make(file, sheet, head, mapping, known, range_end=range_end, progress=progress)
+
+    def _known(self) -> Known:
+        db = self._context.db
+        return Known(tuple(firms.every(db)), source_lists.known_rows(db))
 
     def remembered(self, head: Head) -> Mapping[str, str]:
         """How the columns of a list with this very head were chosen last; empty where none was imported."""
@@ -263,7 +266,7 @@ class Register:
         """
         now, who = self._context.clock(), self._context.who()
         with self._context.writing() as db:
-            fresh = self.plan(plan.file, plan.sheet, plan.head, plan.mapping, plan.range_end)
+            fresh = import_plan.again(plan, self._known())
             source = SourceList(
                 *(global_ids.new(), title.strip() or plan.file, plan.file, plan.sheet.title, now, who),
                 *(len(fresh.rows) + fresh.empty, len(fresh.new), len(fresh.same)),
