@@ -15,7 +15,7 @@ from statistics import median
 
 from fieldsurvey.analysis import near_duplicates
 from fieldsurvey.analysis.field_facts import Facts, Place, metres
-from fieldsurvey.analysis.spreads import FEWEST, Spread, rank_score
+from fieldsurvey.analysis.spreads import FEWEST, Spread, rank_scores
 from fieldsurvey.messages import N_, Message
 from fieldsurvey.numbers import grouped
 from fieldsurvey.records import Flag, TypicalRange
@@ -55,41 +55,48 @@ class Field:
 
     def __init__(self, facts: Sequence[Facts], labels: Mapping[str, str], versions: Sequence[str]) -> None:
         self.facts, self.versions, self._labels = facts, versions, labels
-        self._spreads: dict[tuple[str, str, str], Spread] = {}
+        self._spreads: dict[tuple[str, str], dict[str, Spread]] = {}
+        """(measure, "stratum" or "agent") -> stratum or agent -> their values; those of all under ""."""
 
     def label(self, ref: str) -> str:
         """What a question or section is called."""
         return self._labels.get(ref) or ref.rpartition("/")[2]
 
     def compared(
-        self, name: str, one: Facts, value: float, values: Mapping[str, Sequence[tuple[Facts, float]]]
-    ) -> tuple[TypicalRange | None, str, TypicalRange | None]:
-        """(the others, among whom, the agent's other interviews) for one value of a measure."""
-        usual, among = None, ""
-        for stratum in dict.fromkeys((one.stratum, "")):
-            found = self._spread(name, "stratum", stratum, values).without(value)
+        self, name: str, one: Facts, value: float, values: Sequence[tuple[Facts, float]]
+    ) -> tuple[TypicalRange | None, str]:
+        """(the others, among whom) for one of the values of a measure."""
+        spreads = self._spread(name, "stratum", values)
+        for stratum in (one.stratum, "") if one.stratum else ("",):
+            found = spreads[stratum].without(value)
             if found is not None and found.firms >= FEWEST:
-                usual, among = found, stratum
-                break
-        own = self._spread(name, "agent", one.agent, values).without(value) if one.agent else None
-        return usual, among, own
+                return found, stratum
+        return None, ""
 
-    def _spread(
-        self, name: str, by: str, key: str, values: Mapping[str, Sequence[tuple[Facts, float]]]
-    ) -> Spread:
-        if (name, by, key) not in self._spreads:
-            pairs = values[name]
-            chosen = (v for f, v in pairs if not key or (f.stratum if by == "stratum" else f.agent) == key)
-            self._spreads[name, by, key] = Spread(chosen)
-        return self._spreads[name, by, key]
+    def own(
+        self, name: str, one: Facts, value: float, values: Sequence[tuple[Facts, float]]
+    ) -> TypicalRange | None:
+        """The agent's other interviews, for one of the values of a measure."""
+        return self._spread(name, "agent", values)[one.agent].without(value) if one.agent else None
+
+    def _spread(self, name: str, by: str, values: Sequence[tuple[Facts, float]]) -> Mapping[str, Spread]:
+        known = self._spreads.get((name, by))
+        if known is None:
+            groups: dict[str, list[float]] = {"": [value for _facts, value in values]}
+            for facts, value in values:
+                if key := facts.stratum if by == "stratum" else facts.agent:
+                    groups.setdefault(key, []).append(value)
+            known = {key: Spread(group) for key, group in groups.items()}
+            self._spreads[name, by] = known
+        return known
 
     def measured(self, name: str, measure: Measure) -> Iterator[Measured]:
         """Each interview that has the measure, with how the others stand; none where fewer than ten have it."""
         pairs = [(one, value) for one in self.facts if (value := measure(one)) is not None]
         for one, value in pairs:
-            usual, among, own = self.compared(name, one, value, {name: pairs})
+            usual, among = self.compared(name, one, value, pairs)
             if usual is not None:
-                yield Measured(one, value, usual, among, own)
+                yield Measured(one, value, usual, among, self.own(name, one, value, pairs))
 
 
 @dataclass(frozen=True, slots=True)
@@ -197,24 +204,27 @@ def outlier(field: Field) -> Iterator[Flag]:
                 by_ref.setdefault(ref, []).append((one, value))
     for ref, pairs in by_ref.items():
         if len({facts.instance_id for facts, _value in pairs}) > FEWEST:
-            for far in _farthest(field, ref, pairs, by_ref):
+            for far in _farthest(field, ref, pairs):
                 yield _outlier(far, ref, field.label(ref))
 
 
-def _farthest(
-    field: Field,
-    ref: str,
-    pairs: Sequence[tuple[Facts, float]],
-    by_ref: Mapping[str, Sequence[tuple[Facts, float]]],
-) -> Iterable[Measured]:
+def _farthest(field: Field, ref: str, pairs: Sequence[tuple[Facts, float]]) -> Iterable[Measured]:
     """Of each interview the number that is farthest from the others', where one is far."""
     found: dict[str, Measured] = {}
+    known: dict[tuple[str, float], tuple[TypicalRange, str] | None] = {}
     for facts, value in pairs:
-        usual, among, own = field.compared(ref, facts, value, by_ref)
-        if usual is None or not usual.is_far(value) or _is_small(value, usual):
+        key = facts.stratum, value
+        if key not in known:
+            usual, among = field.compared(ref, facts, value, pairs)
+            is_far = usual is not None and usual.is_far(value) and not _is_small(value, usual)
+            known[key] = (usual, among) if usual is not None and is_far else None
+        far = known[key]
+        if far is None:
             continue
+        usual, among = far
         before = found.get(facts.instance_id)
         if before is None or abs(value - usual.median) > abs(before.value - usual.median):
+            own = field.own(ref, facts, value, pairs)
             found[facts.instance_id] = Measured(facts, value, usual, among, own)
     return found.values()
 
@@ -334,13 +344,16 @@ def enumerator(field: Field) -> Iterator[Flag]:
     for name, measure, tell in _OF_AGENTS:
         values = ((one.agent, value) for one in field.facts if (value := measure(one)) is not None)
         yield from _apart(name, values, tell)
-    by_ref: dict[str, dict[str, tuple[str, list[float]]]] = {}
+    by_ref: dict[str, list[tuple[str, float]]] = {}
     for one in field.facts:
+        mine: dict[str, list[float]] = {}
         for ref, value in one.numbers:
-            by_ref.setdefault(ref, {}).setdefault(one.instance_id, (one.agent, []))[1].append(value)
+            mine.setdefault(ref, []).append(value)
+        for ref, told_there in mine.items():
+            middle = told_there[0] if len(told_there) == 1 else median(told_there)
+            by_ref.setdefault(ref, []).append((one.agent, middle))
     for ref, told in by_ref.items():
-        tell = partial(_tell_number, field.label(ref))
-        yield from _apart(ref, ((agent, median(values)) for agent, values in told.values()), tell)
+        yield from _apart(ref, told, partial(_tell_number, field.label(ref)))
 
 
 Tell = Callable[[str, str, str], Message]
@@ -350,10 +363,15 @@ Tell = Callable[[str, str, str], Message]
 def _apart(name: str, values: Iterable[tuple[str, float]], tell: Tell) -> Iterator[Flag]:
     told = list(values)
     agents = dict.fromkeys(agent for agent, _value in told if agent)
-    for agent in agents if len(agents) > 1 else ():
+    if len(agents) < 2:
+        return
+    scores = rank_scores(told)
+    for agent in agents:
+        if abs(scores[agent]) <= _APART:
+            continue
         own = [value for one, value in told if one == agent]
         others = [value for one, value in told if one != agent]
-        if min(len(own), len(others)) < FEWEST or abs(rank_score(own, others)) <= _APART:
+        if min(len(own), len(others)) < FEWEST:
             continue
         usual, mine = Spread(others).without(None), Spread(own).without(None)
         if usual is not None and mine is not None and mine.median != usual.median:
