@@ -62,6 +62,7 @@ from fieldsurvey.store.decoding import decoded
 from fieldsurvey.study.context import Context
 from fieldsurvey.sync.outbox import enqueue, public_key_of
 from fieldsurvey.system.progress import Progress, silent
+from fieldsurvey.system.remembered import Remembered
 from fieldsurvey.xforms import FormContext, FormEntry
 
 
@@ -70,6 +71,7 @@ class Interviews:
 
     def __init__(self, context: Context) -> None:
         self._context = context
+        self._done = Remembered[list[tuple[str, str, int]]]()
 
     def begin(self, form_id: str = "", language: str | None = None, username: str = "") -> FormEntry:
         """A new interview in which stands what the study knows already: its constants, who asks, and the notice. It is in the study with
@@ -350,8 +352,10 @@ class Interviews:
 
     def done_by_agent(self) -> dict[str, dict[date, int]]:
         """Interviewer -> day -> interviews that began on it and were finalised since."""
+        db = self._context.db
         found: dict[str, dict[date, int]] = {}
-        for agent, day, number in interview_list.done_by_agent(self._context.db):
+        told = self._done.of(interview_list.state(db), lambda: interview_list.done_by_agent(db))
+        for agent, day, number in told:
             found.setdefault(agent, {})[date.fromisoformat(day)] = number
         return found
 

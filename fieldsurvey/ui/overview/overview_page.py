@@ -9,7 +9,7 @@ from functools import partial
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QScrollArea, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QWidget
 
 from fieldsurvey import i18n, numbers
 from fieldsurvey.i18n import _, ngettext
@@ -28,6 +28,7 @@ from fieldsurvey.ui.overview.fieldwork_facts import (
 )
 from fieldsurvey.ui.overview.figures_card import FirstFigure, figures_card, first_figures
 from fieldsurvey.ui.overview.first_steps import first_steps
+from fieldsurvey.ui.overview.kept_cards import KeptCards, Shown
 from fieldsurvey.ui.overview.map_card import map_card
 from fieldsurvey.ui.overview.needs_card import Need, needs_card
 from fieldsurvey.ui.overview.weeks_card import weeks_card
@@ -75,6 +76,7 @@ class OverviewPage(TitledPage):
         self._figures: list[FirstFigure] | None = None
         self._measured = 0
         self._backup_step = ""
+        self._cards: KeptCards | None = None
         backups.looked.connect(self._on_looked)
         self._area = QScrollArea()
         self._area.setWidgetResizable(True)
@@ -93,7 +95,7 @@ class OverviewPage(TitledPage):
         new = _("A new study: nothing is in it yet") if is_new else self._week()
         lock = "" if self._study.is_encrypted else _("Not locked: anyone who has the file can read it")
         self.title.set_state(" · ".join(part for part in (new, locality, synthetic, lock) if part))
-        self._area.setWidget(self._draw())
+        self._draw()
         if changed.topics & {Topic.INTERVIEWS, Topic.FORMS, Topic.STUDY}:
             self._measure()
 
@@ -108,67 +110,63 @@ class OverviewPage(TitledPage):
     def _on_looked_through(self, lost: tuple[str, ...]) -> None:
         """What cannot be read is known now, as on opening a study of many interviews it is not."""
         if lost:
-            self._area.setWidget(self._draw())
+            self._draw()
 
     def _on_looked(self) -> None:
         if backup_step(self._backups) != self._backup_step:
-            self._area.setWidget(self._draw())
+            self._draw()
 
-    def _draw(self) -> QWidget:
+    def _draw(self) -> None:
         is_empty = not self._study.interviews.number(InterviewFilter()) and not self._study.unreadable()
         standing = self._study.fieldwork.standing()
         coverage, cases, outcomes = standing.coverage, standing.cases, standing.outcomes
         self._backup_step = backup_step(self._backups)
         if is_empty and not coverage.whole.drawn:
-            return first_steps(self._window, self._study)
-        body = QWidget()
-        grid = QGridLayout(body)
-        grid.setContentsMargins(0, 0, 8, 0)
-        grid.setSpacing(16)
+            self._cards = None
+            self._area.setWidget(first_steps(self._window, self._study))
+            return
         today = self._study.clock().date()
         done = done_by_agent(self._study)
         if coverage.whole.drawn:
             by_day = Counter[date]()
             for days in done.values():
                 by_day.update(days)
-            first = coverage_card(coverage, dict(by_day), today)
+            told = (coverage, dict(by_day), today)
+            first = Shown(told, partial(coverage_card, *told))
         else:
-            first = self._progress_card()
-        lower = (
-            weeks_card(
-                done, left_by_agent(cases, outcomes), planned_next(self._study, cases, outcomes, today), today
-            ),
-            figures_card(self._figures, may_infer=self._may_infer(standing.design)),
-            map_card(points_of(self._study, cases, outcomes))
-            if self._study.register.count()
-            else self._recent_card(),
+            first = Shown(None, self._progress_card)
+        needs = self._needs(cases, outcomes)
+        weeks = (
+            done, left_by_agent(cases, outcomes), planned_next(self._study, cases, outcomes, today), today,
+        )  # fmt: skip
+        may_infer = self._may_infer(standing.design)
+        shown = (
+            first,
+            Shown([(one.icon, one.words, one.beside) for one in needs], partial(needs_card, needs)),
+            Shown(weeks, partial(weeks_card, *weeks)),
+            Shown((self._figures, may_infer), partial(figures_card, self._figures, may_infer=may_infer)),
+            self._place_card(cases, outcomes),
         )
-        self._place(grid, (first, needs_card(self._needs(cases, outcomes)), *lower))
-        return body
-
-    def _place(self, grid: QGridLayout, cards: tuple[QWidget, ...]) -> None:
-        """Two rows where there is room, else one card under the other, two side by side."""
-        if self.width() >= _WIDE:
-            for card, place in zip(
-                cards, ((0, 0, 1, 4), (0, 4, 1, 2), (1, 0, 1, 2), (1, 2, 1, 2), (1, 4, 1, 2)), strict=True
-            ):
-                grid.addWidget(card, *place)
-            for column in range(6):
-                grid.setColumnStretch(column, 1)
+        if self._cards is None:
+            self._cards = KeptCards()
+            self._cards.show_cards(shown, is_wide=self.width() >= _WIDE)
+            self._area.setWidget(self._cards)
         else:
-            grid.addWidget(cards[0], 0, 0, 1, 2)
-            for number, card in enumerate(cards[1:]):
-                grid.addWidget(card, 1 + number // 2, number % 2)
-            for column in range(2):
-                grid.setColumnStretch(column, 1)
-        grid.setRowStretch(grid.rowCount(), 1)
+            self._cards.show_cards(shown, is_wide=self.width() >= _WIDE)
+
+    def _place_card(self, cases: Sequence[Case], outcomes: Mapping[str, Outcome]) -> Shown:
+        """Where the firms are; the last interviews where there is no register."""
+        if not self._study.register.count():
+            return Shown(None, self._recent_card)
+        points = points_of(self._study, cases, outcomes)
+        return Shown(points, partial(map_card, points))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """The cards stand otherwise in a narrow window."""
         super().resizeEvent(event)
         was = event.oldSize().width()
         if was > 0 and (was >= _WIDE) != (event.size().width() >= _WIDE):
-            self._area.setWidget(self._draw())
+            self._draw()
 
     def _may_infer(self, design: Design | None) -> bool:
         return (
@@ -196,7 +194,7 @@ class OverviewPage(TitledPage):
     def _on_measured(self, found: list[FirstFigure]) -> None:
         if found != self._figures:
             self._figures = found
-            self._area.setWidget(self._draw())
+            self._draw()
 
     def _needs(self, cases: Sequence[Case], outcomes: Mapping[str, Outcome]) -> list[Need]:
         """What needs a person, the most urgent first."""
