@@ -14,7 +14,7 @@ from statistics import median
 from fieldsurvey.analysis import measures
 from fieldsurvey.analysis.field_facts import Facts
 from fieldsurvey.analysis.measures import Measure, said
-from fieldsurvey.analysis.spreads import FEWEST, Spread, rank_score
+from fieldsurvey.analysis.spreads import FEWEST, Spread, rank_scores
 from fieldsurvey.messages import N_, Message
 from fieldsurvey.numbers import length
 from fieldsurvey.records import AgentProfile, Flag, TypicalRange
@@ -113,13 +113,16 @@ def apart(facts: Sequence[Facts], label: Callable[[str], str]) -> Iterator[Flag]
     for one in MEASURES:
         values = ((f.agent, v) for f in facts if (v := one.of(f)) is not None)
         yield from _apart(one.name, values, one.tell, one.say)
-    by_ref: dict[str, dict[str, tuple[str, list[float]]]] = {}
+    by_ref: dict[str, list[tuple[str, float]]] = {}
     for fact in facts:
+        mine: dict[str, list[float]] = {}
         for ref, value in fact.numbers:
-            by_ref.setdefault(ref, {}).setdefault(fact.instance_id, (fact.agent, []))[1].append(value)
+            mine.setdefault(ref, []).append(value)
+        for ref, told_there in mine.items():
+            middle = told_there[0] if len(told_there) == 1 else median(told_there)
+            by_ref.setdefault(ref, []).append((fact.agent, middle))
     for ref, told in by_ref.items():
-        medians = ((agent, median(values)) for agent, values in told.values())
-        yield from _apart(ref, medians, partial(_tell_number, label(ref)), said)
+        yield from _apart(ref, told, partial(_tell_number, label(ref)), said)
 
 
 def _apart(
@@ -127,10 +130,15 @@ def _apart(
 ) -> Iterator[Flag]:
     told = list(values)
     agents = dict.fromkeys(agent for agent, _value in told if agent)
-    for agent in agents if len(agents) > 1 else ():
+    if len(agents) < 2:
+        return
+    scores = rank_scores(told)
+    for agent in agents:
+        if abs(scores[agent]) <= _APART:
+            continue
         own = [value for one, value in told if one == agent]
         others = [value for one, value in told if one != agent]
-        if min(len(own), len(others)) < FEWEST or abs(rank_score(own, others)) <= _APART:
+        if min(len(own), len(others)) < FEWEST:
             continue
         usual, mine = Spread(others).without(None), Spread(own).without(None)
         if usual is not None and mine is not None and mine.median != usual.median:

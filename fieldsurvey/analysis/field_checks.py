@@ -52,41 +52,48 @@ class Field:
 
     def __init__(self, facts: Sequence[Facts], labels: Mapping[str, str], versions: Sequence[str]) -> None:
         self.facts, self.versions, self._labels = facts, versions, labels
-        self._spreads: dict[tuple[str, str, str], Spread] = {}
+        self._spreads: dict[tuple[str, str], dict[str, Spread]] = {}
+        """(measure, "stratum" or "agent") -> stratum or agent -> their values; those of all under ""."""
 
     def label(self, ref: str) -> str:
         """What a question or section is called."""
         return self._labels.get(ref) or ref.rpartition("/")[2]
 
     def compared(
-        self, name: str, one: Facts, value: float, values: Mapping[str, Sequence[tuple[Facts, float]]]
-    ) -> tuple[TypicalRange | None, str, TypicalRange | None]:
-        """(the others, among whom, the agent's other interviews) for one value of a measure."""
-        usual, among = None, ""
-        for stratum in dict.fromkeys((one.stratum, "")):
-            found = self._spread(name, "stratum", stratum, values).without(value)
+        self, name: str, one: Facts, value: float, values: Sequence[tuple[Facts, float]]
+    ) -> tuple[TypicalRange | None, str]:
+        """(the others, among whom) for one of the values of a measure."""
+        spreads = self._spread(name, "stratum", values)
+        for stratum in (one.stratum, "") if one.stratum else ("",):
+            found = spreads[stratum].without(value)
             if found is not None and found.firms >= FEWEST:
-                usual, among = found, stratum
-                break
-        own = self._spread(name, "agent", one.agent, values).without(value) if one.agent else None
-        return usual, among, own
+                return found, stratum
+        return None, ""
 
-    def _spread(
-        self, name: str, by: str, key: str, values: Mapping[str, Sequence[tuple[Facts, float]]]
-    ) -> Spread:
-        if (name, by, key) not in self._spreads:
-            pairs = values[name]
-            chosen = (v for f, v in pairs if not key or (f.stratum if by == "stratum" else f.agent) == key)
-            self._spreads[name, by, key] = Spread(chosen)
-        return self._spreads[name, by, key]
+    def own(
+        self, name: str, one: Facts, value: float, values: Sequence[tuple[Facts, float]]
+    ) -> TypicalRange | None:
+        """The agent's other interviews, for one of the values of a measure."""
+        return self._spread(name, "agent", values)[one.agent].without(value) if one.agent else None
+
+    def _spread(self, name: str, by: str, values: Sequence[tuple[Facts, float]]) -> Mapping[str, Spread]:
+        known = self._spreads.get((name, by))
+        if known is None:
+            groups: dict[str, list[float]] = {"": [value for _facts, value in values]}
+            for facts, value in values:
+                if key := facts.stratum if by == "stratum" else facts.agent:
+                    groups.setdefault(key, []).append(value)
+            known = {key: Spread(group) for key, group in groups.items()}
+            self._spreads[name, by] = known
+        return known
 
     def measured(self, name: str, measure: Measure) -> Iterator[Measured]:
         """Each interview that has the measure, with how the others stand; none where fewer than ten have it."""
         pairs = [(one, value) for one in self.facts if (value := measure(one)) is not None]
         for one, value in pairs:
-            usual, among, own = self.compared(name, one, value, {name: pairs})
+            usual, among = self.compared(name, one, value, pairs)
             if usual is not None:
-                yield Measured(one, value, usual, among, own)
+                yield Measured(one, value, usual, among, self.own(name, one, value, pairs))
 
 
 @dataclass(frozen=True, slots=True)
@@ -189,24 +196,27 @@ def outlier(field: Field) -> Iterator[Flag]:
                 by_ref.setdefault(ref, []).append((one, value))
     for ref, pairs in by_ref.items():
         if len({facts.instance_id for facts, _value in pairs}) > FEWEST:
-            for far in _farthest(field, ref, pairs, by_ref):
+            for far in _farthest(field, ref, pairs):
                 yield _outlier(far, ref, field.label(ref))
 
 
-def _farthest(
-    field: Field,
-    ref: str,
-    pairs: Sequence[tuple[Facts, float]],
-    by_ref: Mapping[str, Sequence[tuple[Facts, float]]],
-) -> Iterable[Measured]:
+def _farthest(field: Field, ref: str, pairs: Sequence[tuple[Facts, float]]) -> Iterable[Measured]:
     """Of each interview the number that is farthest from the others', where one is far."""
     found: dict[str, Measured] = {}
+    known: dict[tuple[str, float], tuple[TypicalRange, str] | None] = {}
     for facts, value in pairs:
-        usual, among, own = field.compared(ref, facts, value, by_ref)
-        if usual is None or not usual.is_far(value) or _is_small(value, usual):
+        key = facts.stratum, value
+        if key not in known:
+            usual, among = field.compared(ref, facts, value, pairs)
+            is_far = usual is not None and usual.is_far(value) and not _is_small(value, usual)
+            known[key] = (usual, among) if usual is not None and is_far else None
+        far = known[key]
+        if far is None:
             continue
+        usual, among = far
         before = found.get(facts.instance_id)
         if before is None or abs(value - usual.median) > abs(before.value - usual.median):
+            own = field.own(ref, facts, value, pairs)
             found[facts.instance_id] = Measured(facts, value, usual, among, own)
     return found.values()
 
@@ -282,7 +292,8 @@ def off_firm(field: Field) -> Iterator[Flag]:
     for one, away in pairs:
         if away <= _FAR_FROM_FIRM_M:
             continue
-        usual, among, own = field.compared(name, one, away, {name: pairs})
+        usual, among = field.compared(name, one, away, pairs)
+        own = field.own(name, one, away, pairs)
         told = Message("flag.off-firm", away=length(away))
         if usual is not None:
             told = Message("flag.off-firm-usual", away=length(away), median=length(usual.median))

@@ -7,6 +7,8 @@ import re
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from enum import IntEnum
+from functools import lru_cache
 
 from fieldsurvey.interviews.columns import Level
 from fieldsurvey.records import MISSING_NUMBERS, Interview, Missing, Row, Value
@@ -84,6 +86,12 @@ class Gatherer:
         self._places = [column.name for column in main if column.question.type == "geopoint"]
         self._chosen = frozenset(one.question.ref for one in main if one.question.type == "select_one")
         self._runs = list(_runs(levels[0]))
+        self._counted = [_counted(level) for level in levels]
+        self._told = [
+            (column.name, column.question.ref)
+            for column in main
+            if column.question.type not in _SAYS_NOTHING and column.name != self._agent
+        ]
 
     def facts(
         self, interview: Interview, rows: Iterable[tuple[int, Row]], left_empty: int, around: Around
@@ -93,7 +101,7 @@ class Gatherer:
         main = found[0][1]
         counts = _Counts()
         for number, row in found:
-            counts.add(self._levels[number], row, around.hidden)
+            counts.add(self._counted[number], row, around.hidden)
         spoken = str(main.get(self._agent) or "") if self._agent else ""
         return Facts(
             interview.instance_id,
@@ -119,14 +127,36 @@ class Gatherer:
         )
 
     def _answers(self, row: Row, hidden: Collection[str]) -> dict[str, object]:
+        if not hidden:
+            return {ref: value for name, ref in self._told if (value := row[name]) is not None}
         return {
-            column.question.ref: value
-            for column in self._levels[0].columns
-            if (value := row[column.name]) is not None
-            and column.question.type not in _SAYS_NOTHING
-            and column.name != self._agent
-            and not _is_hidden(column.question.ref, hidden)
+            ref: value
+            for name, ref in self._told
+            if (value := row[name]) is not None and not _is_hidden(ref, hidden)
         }
+
+
+class _Kind(IntEnum):
+    """What is counted of a question."""
+
+    NUMBER, CHOICE, OTHER = range(3)
+
+
+def _counted(level: Level) -> list[tuple[str, str, _Kind]]:
+    """(column, ref, kind) of the questions that say something."""
+    return [
+        (
+            column.name,
+            column.question.ref,
+            _Kind.NUMBER
+            if column.question.type in _NUMBERS
+            else _Kind.CHOICE
+            if column.question.type.startswith("select")
+            else _Kind.OTHER,
+        )
+        for column in level.columns
+        if column.question.type not in _SAYS_NOTHING
+    ]
 
 
 class _Counts:
@@ -136,22 +166,28 @@ class _Counts:
         self.asked = self.unknown = self.selects = self.others = 0
         self.numbers: list[tuple[str, float]] = []
 
-    def add(self, level: Level, row: Row, hidden: Collection[str]) -> None:
-        for column in level.columns:
-            value, question = row[column.name], column.question
-            if value is None or question.type in _SAYS_NOTHING:
+    def add(self, columns: Iterable[tuple[str, str, _Kind]], row: Row, hidden: Collection[str]) -> None:
+        for name, ref, kind in columns:
+            value = row[name]
+            if value is None:
                 continue
             self.asked += 1
-            if isinstance(value, Missing) or (question.type in _NUMBERS and str(value) in MISSING_NUMBERS):
+            if isinstance(value, Missing):
                 self.unknown += 1
-            elif question.type in _NUMBERS and isinstance(value, int | float):
-                if not _is_hidden(question.ref, hidden):
-                    self.numbers.append((question.ref, float(value)))
-            elif question.type.startswith("select"):
+            elif kind is _Kind.NUMBER:
+                if str(value) in MISSING_NUMBERS:
+                    self.unknown += 1
+                elif isinstance(value, int | float) and not (hidden and _is_hidden(ref, hidden)):
+                    self.numbers.append((ref, float(value)))
+            elif kind is _Kind.CHOICE:
                 self.selects += 1
-                self.others += any(
-                    map(_OTHER.fullmatch, value if isinstance(value, tuple) else (str(value),))
-                )
+                self.others += any(map(_is_other, value if isinstance(value, tuple) else (str(value),)))
+
+
+@lru_cache(maxsize=1 << 12)
+def _is_other(name: str) -> bool:
+    """Whether a choice says "other"."""
+    return _OTHER.fullmatch(name) is not None
 
 
 def _runs(level: Level) -> Iterable[list[tuple[str, str]]]:
@@ -179,7 +215,7 @@ def _said(run: Iterable[tuple[str, str]], row: Row, hidden: Collection[str]) -> 
 
 
 def _is_hidden(ref: str, hidden: Collection[str]) -> bool:
-    return any(ref == one or ref.startswith(f"{one}/") for one in hidden)
+    return bool(hidden) and any(ref == one or ref.startswith(f"{one}/") for one in hidden)
 
 
 def _minutes(interview: Interview, around: Around) -> float | None:

@@ -8,7 +8,8 @@ one interview with all others are added up bit by bit.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 _TELLS_LITTLE = 0.8
@@ -32,32 +33,49 @@ def twins(answers: Sequence[Mapping[str, object]]) -> list[Twin | None]:
 
     `answers`: question -> answer, those that were given.
     """
-    sets = _sets(answers)
-    told = [
-        [sets[question, value] for question, value in one.items() if (question, value) in sets]
-        for one in answers
-    ]
-    return [_nearest(number, own, told) for number, own in enumerate(told)]
+    shared, told = _sets(answers)
+    return [_nearest(number, own, told) for number, own in enumerate(shared)]
 
 
-def _sets(answers: Sequence[Mapping[str, object]]) -> dict[tuple[str, object], int]:
-    """(question, answer) -> the interviews that gave it, for the questions that tell firms apart."""
-    marks: dict[tuple[str, object], bytearray] = {}
-    counts: dict[tuple[str, object], int] = {}
-    asked: dict[str, int] = {}
+def _sets(answers: Sequence[Mapping[str, object]]) -> tuple[list[list[int]], list[int]]:
+    """For each interview the sets of those that gave an answer it gave, and how many answers it gave that are compared.
+
+    Only answers of questions that tell firms apart; one that a single interview gave stands in no set.
+    """
+    shared: list[list[int]] = [[] for _one in answers]
+    told = [0] * len(answers)
     size = len(answers) // 8 + 1
+    for given in _given(answers):
+        if max(map(len, given.values())) > max(2.0, _TELLS_LITTLE * sum(map(len, given.values()))):
+            continue
+        for who in given.values():
+            mark = _marked(who, size) if len(who) > 1 else 0
+            for number in who:
+                told[number] += 1
+                if mark:
+                    shared[number].append(mark)
+    return shared, told
+
+
+def _given(answers: Sequence[Mapping[str, object]]) -> Iterable[Mapping[object, list[int]]]:
+    """For each question, answer -> the interviews that gave it."""
+    found: dict[str, dict[object, list[int]]] = defaultdict(lambda: defaultdict(list))
     for number, one in enumerate(answers):
-        for pair in one.items():
-            marks.setdefault(pair, bytearray(size))[number // 8] |= 1 << number % 8
-            counts[pair] = counts.get(pair, 0) + 1
-            asked[pair[0]] = asked.get(pair[0], 0) + 1
-    alike = {
-        question for (question, _v), n in counts.items() if n > max(2.0, _TELLS_LITTLE * asked[question])
-    }
-    return {pair: int.from_bytes(mark, "little") for pair, mark in marks.items() if pair[0] not in alike}
+        for question, value in one.items():
+            found[question][value].append(number)
+    return found.values()
 
 
-def _nearest(number: int, own: Sequence[int], told: Sequence[Sequence[int]]) -> Twin | None:
+def _marked(who: Sequence[int], size: int) -> int:
+    """A set of interviews as a number."""
+    mark = bytearray(size)
+    for number in who:
+        mark[number // 8] |= 1 << number % 8
+    return int.from_bytes(mark, "little")
+
+
+def _nearest(number: int, own: Sequence[int], told: Sequence[int]) -> Twin | None:
+    """`own`: its sets; `told`: how many answers each interview gave."""
     if not own:
         return None
     planes: list[int] = []
@@ -76,17 +94,17 @@ def _nearest(number: int, own: Sequence[int], told: Sequence[Sequence[int]]) -> 
     if not most:
         return None
     nearest = _least_told(left, told)
-    compared = max(len(own), len(told[nearest]))
+    compared = max(told[number], told[nearest])
     return Twin(nearest, 100 * most / compared, compared)
 
 
-def _least_told(left: int, told: Sequence[Sequence[int]]) -> int:
+def _least_told(left: int, told: Sequence[int]) -> int:
     """Of those with as many matches the one that gave the fewest answers: the share in common is the greatest there."""
     best, fewest = -1, -1
     while left:
         lowest = left & -left
         place = lowest.bit_length() - 1
-        if best < 0 or len(told[place]) < fewest:
-            best, fewest = place, len(told[place])
+        if best < 0 or told[place] < fewest:
+            best, fewest = place, told[place]
         left ^= lowest
     return best

@@ -221,6 +221,7 @@ class Flattener:
         """`path`: the rows on the way that have no table of their own, for a repeat that asks nothing itself; keys name them."""
         below = node.below
         positions: dict[str, int] = {}
+        left_empty = 0
         for child in element:
             name = child.tag
             known = below.get(name)
@@ -229,10 +230,12 @@ class Flattener:
                 known = below.get(name)
                 if known is None:
                     continue
-            if known.read is not None:
-                text = child.text
-                row[known.column] = known.read(text) if text else None
-                self.left_empty += not text
+            if (read := known.read) is not None:
+                if text := child.text:
+                    row[known.column] = read(text)
+                else:
+                    row[known.column] = None
+                    left_empty += 1
             elif known.table is not None:
                 positions[name] = positions.get(name, 0) + 1
                 instance = self._instance(known.table, positions[name], row, path)
@@ -243,6 +246,7 @@ class Flattener:
                 is_row = known.has_rows and (positions[name] > 1 or _has_twin(child))
                 within = f"{path}/{_local(name)}[{positions[name]}]" if is_row else path
                 self._walk(child, known, row, found, within)
+        self.left_empty += left_empty
 
     def _instance(self, table: int, position: int, parent: Row, path: str) -> dict[str, Value]:
         key = parent["KEY"]

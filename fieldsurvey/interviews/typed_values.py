@@ -6,6 +6,7 @@ import math
 import re
 from collections.abc import Callable, Collection, Mapping
 from datetime import date, datetime, time
+from functools import lru_cache
 
 from fieldsurvey.records import MISSING_NUMBERS, Missing, Question, Value
 
@@ -27,6 +28,8 @@ _NUMERIC = frozenset({"integer", "decimal", "range"})
 _FIGURES = frozenset({*_NUMERIC, "calculate"})
 _WORDS: Mapping[str, Missing] = {kind.value: kind for kind in Missing}
 _LISTED = ("select", "rank")
+_REMEMBERED = 256
+"""Texts of one question: most answers are among few, and are read once."""
 _MOST_DIGITS = 15
 """More than these no spreadsheet keeps: a longer number stays a text, so that none of it is lost."""
 
@@ -36,6 +39,7 @@ def value_reader(question: Question) -> Reader:
     missing = missing_of(question)
     convert = _converter(question)
 
+    @lru_cache(maxsize=_REMEMBERED)
     def read(text: str) -> Value:
         if missing:
             why = why_missing(text, missing)
@@ -49,7 +53,11 @@ def value_reader(question: Question) -> Reader:
         except (ValueError, OverflowError):
             return text
 
-    return read
+    return read if missing or convert else _as_written
+
+
+def _as_written(text: str) -> Value:
+    return text
 
 
 def _converter(question: Question) -> Reader | None:

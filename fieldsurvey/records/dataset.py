@@ -28,6 +28,8 @@ class TypicalRange:
         of the middle half.
         """
         low, high = self.low, self.high
+        if low <= value <= high:
+            return False
         if low > 0 and value > 0:
             low, high, value = math.log(low), math.log(high), math.log(value)
             width = max(high - low, math.log(1.25))

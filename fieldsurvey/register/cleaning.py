@@ -81,9 +81,11 @@ _MOST_WORKERS = 9_999_999
 """No firm has more: what says so is a telephone in the wrong column, or a slip."""
 
 
-def clean(meaning: FirmField, cell: Cell, range_end: RangeEnd = RangeEnd.LOWER) -> Cleaned:
-    """A cell of a column that means this field."""
-    text = text_of(cell)
+def clean(
+    meaning: FirmField, cell: Cell, range_end: RangeEnd = RangeEnd.LOWER, told: str | None = None
+) -> Cleaned:
+    """A cell of a column that means this field; `told` is its text, where that was made already."""
+    text = text_of(cell) if told is None else told
     if text.casefold() in _NOTHING:
         return Cleaned()
     if meaning in _NUMBERS and isinstance(cell, date):

@@ -78,11 +78,16 @@ def head_at(sheet: ListSheet, number: int) -> Head | None:
     return Head(number, below.number, tuple(_joined(sheet, row, below, column) for column in range(width)))
 
 
-def is_head_again(head: Head, row: ListRow) -> bool:
-    """Whether a row repeats the head, as at the top of each printed page."""
+def is_head_again(head: Head, texts: Sequence[str]) -> bool:
+    """Whether a row (its texts from column A) repeats the head, as at the top of each printed page."""
     said = _folded(head)
-    same = sum(1 for column, name in said if row.text(column).casefold() == name)
-    return same >= _LEAST_KNOWN and same * 2 > len(said)
+    same, left = 0, len(said)
+    for column, name in said:
+        same += column < len(texts) and texts[column].casefold() == name
+        left -= 1
+        if (same + left) * 2 <= len(said):
+            return False
+    return same >= _LEAST_KNOWN
 
 
 @lru_cache(maxsize=8)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import hashlib
 import json
 import uuid
@@ -144,16 +145,30 @@ def make(
     """Read the rows under the head. `mapping`: column (from 0) -> field; a column that is not in it is left out."""
     below = [row for row in sheet.rows if row.number > head.last]
     localities = _localities(below, mapping)
+    reader = _Reader(head, mapping, range_end, localities, new_id)
     identities = _Identities(known)
     planned = []
     for done, row in enumerate(below):
         if done % _STEP == 0:
             progress(done, len(below), "")
-        read = _read(row, head, mapping, range_end, localities, new_id)
+        read = reader.read(row)
         planned.append(read if read.left_out else identities.judged(read))
     last = below[-1].number if below else head.last
     kept = {one: other for one, other in localities.items() if one != other}
     return ImportPlan(file, sheet, head, mapping, range_end, planned, last - head.last - len(below), kept)
+
+
+def again(plan: ImportPlan, known: Known, *, new_id: Callable[[], str] = _new_id) -> ImportPlan:
+    """The same plan over what the register knows by now: the rows are read already, only who was met is asked anew."""
+    identities = _Identities(known)
+    rows = [row if row.left_out else identities.judged(_under(new_id(), row)) for row in plan.rows]
+    return dataclasses.replace(plan, rows=rows)
+
+
+def _under(firm_id: str, row: PlannedRow) -> PlannedRow:
+    firm = row.firm
+    told = Firm(firm_id, firm.number, firm.name, firm.properties)
+    return PlannedRow(row.number, told, row.digest, oddities=row.oddities)
 
 
 def _localities(rows: Iterable[ListRow], mapping: Mapping[int, FirmField]) -> dict[str, str]:
@@ -161,41 +176,56 @@ def _localities(rows: Iterable[ListRow], mapping: Mapping[int, FirmField]) -> di
     return names.one_spelling(row.text(column) for row in rows) if column is not None else {}
 
 
-def _read(
-    row: ListRow,
-    head: Head,
-    mapping: Mapping[int, FirmField],
-    range_end: RangeEnd,
-    localities: Mapping[str, str],
-    new_id: Callable[[], str],
-) -> PlannedRow:
-    told = {
-        meaning: clean(meaning, row.cells[column] if column < len(row.cells) else None, range_end)
-        for column, meaning in mapping.items()
-    }
-    name = told.get(FirmField.NAME, Cleaned()).text
-    texts = {m: cleaned.text for m, cleaned in told.items() if cleaned.text and m is not FirmField.NAME}
-    if FirmField.PLACE in texts:
-        texts[FirmField.PLACE] = localities.get(texts[FirmField.PLACE], texts[FirmField.PLACE])
-    note = "; ".join(filter(None, (texts.get(FirmField.NOTE), *(one.beside for one in told.values()))))
-    if note:
-        texts[FirmField.NOTE] = note
-    odd = {meaning: cleaned.oddity for meaning, cleaned in told.items() if cleaned.oddity}
-    firm = Firm(new_id(), 0, name, {str(meaning): text for meaning, text in texts.items()})
-    column = next((c for c, meaning in mapping.items() if meaning is FirmField.NAME), None)
-    cell = row.cells[column] if column is not None and column < len(row.cells) else None
-    return PlannedRow(row.number, firm, _digest(firm), left_out=_reason(row, head, cell), oddities=odd)
+class _Reader:
+    """Reads row after row of one list."""
+
+    def __init__(
+        self,
+        head: Head,
+        mapping: Mapping[int, FirmField],
+        range_end: RangeEnd,
+        localities: Mapping[str, str],
+        new_id: Callable[[], str],
+    ) -> None:
+        self._head, self._mapping, self._range_end = head, tuple(mapping.items()), range_end
+        self._localities, self._new_id = localities, new_id
+        self._name = next((c for c, meaning in mapping.items() if meaning is FirmField.NAME), None)
+
+    def read(self, row: ListRow) -> PlannedRow:
+        """The firm a row tells of, and why it is none."""
+        cells = row.cells
+        texts = [text_of(cell) for cell in cells]
+        told = {
+            meaning: clean(meaning, cells[column], self._range_end, texts[column])
+            for column, meaning in self._mapping
+            if column < len(cells)
+        }
+        firm = Firm(self._new_id(), 0, *self._said(told))
+        odd = {meaning: cleaned.oddity for meaning, cleaned in told.items() if cleaned.oddity}
+        name = cells[self._name] if self._name is not None and self._name < len(cells) else None
+        why = _reason(self._head, texts, name)
+        return PlannedRow(row.number, firm, _digest(firm), left_out=why, oddities=odd)
+
+    def _said(self, told: Mapping[FirmField, Cleaned]) -> tuple[str, dict[str, str]]:
+        """Name and properties of the firm."""
+        texts = {str(meaning): cleaned.text for meaning, cleaned in told.items() if cleaned.text}
+        name = texts.pop(FirmField.NAME, "")
+        if place := texts.get(FirmField.PLACE):
+            texts[FirmField.PLACE] = self._localities.get(place, place)
+        if beside := [one.beside for one in told.values() if one.beside]:
+            texts[FirmField.NOTE] = "; ".join(filter(None, (texts.get(FirmField.NOTE), *beside)))
+        return name, texts
 
 
-def _reason(row: ListRow, head: Head, name: Cell) -> LeftOut | None:
-    if columns.is_head_again(head, row):
+def _reason(head: Head, texts: Sequence[str], name: Cell) -> LeftOut | None:
+    if columns.is_head_again(head, texts):
         return LeftOut.HEAD_AGAIN
-    if _is_sum(row):
+    if _is_sum(texts):
         return LeftOut.SUM
     text = text_of(name)
     if not text:
         return LeftOut.NO_NAME
-    if not isinstance(name, str) or not any(letter.isalpha() for letter in text):
+    if not isinstance(name, str) or not any(map(str.isalpha, text)):
         return LeftOut.NOT_A_NAME
     return None
 
@@ -204,9 +234,9 @@ _SUM_WORDS = {"total", "subtotal", "sum", "grand", "page", "carried", "brought",
 _SUM_BESIDE = {"total", "sub", "page", "no", "over", "forward", "down", "of"}
 
 
-def _is_sum(row: ListRow) -> bool:
+def _is_sum(texts: Sequence[str]) -> bool:
     """Whether a row adds up or counts pages: its only words say so."""
-    told = " ".join(row.text(n) for n in range(len(row.cells))).casefold()
+    told = " ".join(texts).casefold()
     if not any(word in told for word in _SUM_WORDS):
         return False
     said = [word for word in words(told) if not word.isdigit()]
@@ -233,13 +263,15 @@ class _Identities:
 
     def judged(self, row: PlannedRow) -> PlannedRow:
         """The row as new, or as one that names a firm once more."""
-        if row.digest in self._digests and self._digests[row.digest] in self._names:
-            return _again(row, self._digests[row.digest], 0, "imported")
-        for key in _keys(row.firm):
-            if key in self._firms and not _contradict(self._names[self._firms[key][0]], row.firm):
-                return _again(row, *self._firms[key], key[0])
+        known = self._digests.get(row.digest)
+        if known in self._names and known is not None:
+            return _again(row, known, 0, "imported")
+        keys = tuple(_keys(row.firm))
+        for key in keys:
+            if (met := self._firms.get(key)) and not _contradict(self._names[met[0]], row.firm):
+                return _again(row, *met, key[0])
         self._names[row.firm.id] = row.firm
-        for key in _keys(row.firm):
+        for key in keys:
             self._firms.setdefault(key, (row.firm.id, row.number))
         return PlannedRow(row.number, row.firm, row.digest, is_new=True, oddities=row.oddities)
 

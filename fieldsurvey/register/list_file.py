@@ -16,12 +16,12 @@ from typing import Any
 
 import xlrd
 from lxml import etree
-from openpyxl import load_workbook
 from openpyxl.utils.cell import range_boundaries
 from openpyxl.utils.exceptions import InvalidFileException
 
 from fieldsurvey.errors import RegisterError
 from fieldsurvey.system.progress import Progress, silent
+from fieldsurvey.system.workbook_cells import Cells
 
 Cell = str | int | float | bool | date | None
 """What may stand in a cell; text without blanks around it, and None where nothing stands."""
@@ -123,10 +123,11 @@ def _read_new(path: Path, progress: Progress) -> Iterator[ListSheet]:
             with zipfile.ZipFile(path) as packed:
                 if sum(part.file_size for part in packed.infolist()) > _LARGEST_UNPACKED:
                     raise RegisterError("list-file.too-large", file=path.name, most=_LARGEST_UNPACKED >> 20)
-                book = load_workbook(path, read_only=True, data_only=True)
-                for sheet in book.worksheets:
-                    tail = _Markup.of(packed, getattr(sheet, "_worksheet_path", ""))
-                    yield _sheet(path, sheet.title, sheet.iter_rows(values_only=True), tail, progress)
+                book = Cells(path, read_only=True, data_only=True)
+                with book.archive:
+                    book.read()
+                    for title, place in book.places.items():
+                        yield _sheet(path, title, book.rows(title), _Markup.of(packed, place), progress)
     except _FAULTS as error:
         raise RegisterError("list-file.damaged", file=path.name) from error
 

@@ -47,31 +47,30 @@ def coverage(
     populations: Mapping[str, int],
 ) -> Coverage:
     """How far a round is. `outcomes`: firm -> how its case stands; `populations`: stratum -> N_h."""
-    names = list(dict.fromkeys([*populations, *(case.stratum for case in asked(cases))]))
     replaced = {case.replaces for case in cases if case.replaces}
+    counted: dict[str, Counter[Outcome | None]] = {name: Counter() for name in populations}
+    failed, done = Counter[str](), Counter[str]()
+    for case in asked(cases):
+        outcome = outcomes.get(case.firm_id)
+        if case.stratum not in counted:
+            counted[case.stratum] = Counter()
+        counted[case.stratum][outcome] += 1
+        failed[case.stratum] += case.firm_id in replaced
+        if outcome is Outcome.COMPLETED:
+            done[case.agent] += 1
     told = tuple(
-        _covered(
-            name,
-            [case for case in asked(cases) if case.stratum == name],
-            outcomes,
-            populations.get(name, 0),
-            replaced,
-        )
-        for name in names
+        _covered(name, found, populations.get(name, 0), failed[name]) for name, found in counted.items()
     )
-    whole = _covered("", asked(cases), outcomes, sum(populations.values()), replaced)
-    done = Counter(case.agent for case in asked(cases) if outcomes.get(case.firm_id) is Outcome.COMPLETED)
+    every = sum(counted.values(), Counter[Outcome | None]())
+    whole = _covered("", every, sum(populations.values()), failed.total())
     return Coverage(round_key, told, whole, visits, dict(done))
 
 
-def _covered(
-    name: str, cases: Sequence[Case], outcomes: Mapping[str, Outcome], population: int, replaced: set[str]
-) -> StratumCoverage:
-    counted = Counter(outcomes.get(case.firm_id) for case in cases)
+def _covered(name: str, counted: Counter[Outcome | None], population: int, replaced: int) -> StratumCoverage:
     return StratumCoverage(
         stratum=name,
         population=population,
-        drawn=len(cases),
+        drawn=counted.total(),
         completed=counted[Outcome.COMPLETED],
         partial=counted[Outcome.PARTIAL],
         refused=counted[Outcome.REFUSED],
@@ -80,7 +79,7 @@ def _covered(
         out_of_scope=counted[Outcome.OUT_OF_SCOPE],
         away=counted[Outcome.AWAY],
         to_visit=counted[None] + counted[Outcome.AWAY],
-        replaced=sum(1 for case in cases if case.firm_id in replaced),
+        replaced=replaced,
     )
 
 

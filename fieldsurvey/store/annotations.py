@@ -44,14 +44,6 @@ def passed_checks(db: Database, instance_id: str) -> dict[str, str]:
     return {one.ref: one.text for one in of_interview(db, instance_id, AnnotationKind.CHECK)}
 
 
-def partials(db: Database) -> frozenset[str]:
-    """The interviews that were closed as partial and stand so."""
-    rows = db.execute(
-        "SELECT instance_id FROM annotation WHERE kind = ? AND ref = ?", (AnnotationKind.NOTE.value, PARTIAL)
-    ).fetchall()
-    return frozenset(str(row[0]) for row in rows)
-
-
 def comment_question(db: Database, instance_id: str, comment: Comment, at: datetime, who: str = "") -> None:
     """Write beside a question; without words and flag, what stood there is taken away."""
     with db.atomic():

@@ -3,17 +3,29 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 from typing import Any
 
 from sqlite_utils import Database
 
-from fieldsurvey.records import Case, CaseRole, FirmField, Outcome, Stage, Visit, VisitFilter, VisitRow
+from fieldsurvey.records import (
+    AnnotationKind,
+    Case,
+    CaseRole,
+    FirmField,
+    Outcome,
+    Stage,
+    Visit,
+    VisitFilter,
+    VisitRow,
+)
+from fieldsurvey.store.annotations import PARTIAL
 from fieldsurvey.store.decoding import decoded
 from fieldsurvey.store.global_ids import NEW_VERSION
 
 _CASE = "firm_id, round, role, stratum, position, agent, planned_on, replaces, reason"
+_OUTCOMES = {one.value: one for one in Outcome}
 _VISIT = "id, firm_id, round, at, agent, outcome, reason, next_at, geopoint"
 
 
@@ -35,7 +47,8 @@ def read(db: Database, firm_id: str, round_key: str) -> Case | None:
     row = db.execute(
         f"SELECT {_CASE} FROM firm_case WHERE firm_id = ? AND round = ?", (firm_id, round_key)
     ).fetchone()
-    return _case(row) if row else None
+    with decoded():
+        return _case(row) if row else None
 
 
 def round_keys(db: Database) -> list[str]:
@@ -56,7 +69,18 @@ def of_round(db: Database, round_key: str) -> list[Case]:
     rows = db.execute(
         f"SELECT {_CASE} FROM firm_case WHERE round = ? ORDER BY stratum, position, firm_id", (round_key,)
     ).fetchall()
-    return [_case(row) for row in rows]
+    with decoded():
+        return [_case(row) for row in rows]
+
+
+def of_firms(db: Database, round_key: str, firm_ids: Sequence[str]) -> list[Case]:
+    """The cases of these firms in a round, a few hundred at most, in any order."""
+    marks = ", ".join("?" * len(firm_ids))
+    rows = db.execute(
+        f"SELECT {_CASE} FROM firm_case WHERE round = ? AND firm_id IN ({marks})", (round_key, *firm_ids)
+    ).fetchall()
+    with decoded():
+        return [_case(row) for row in rows]
 
 
 def replacing(db: Database, firm_id: str, round_key: str) -> str:
@@ -103,17 +127,23 @@ def visits(db: Database, round_key: str, firm_id: str = "") -> list[Visit]:
 
 
 def last_outcomes(db: Database, round_key: str, firm_id: str = "") -> dict[str, Outcome]:
-    """Firm -> the outcome of its last visit in a round."""
+    """Firm -> the outcome of its last visit in a round.
+
+    All come in one row, as below: between rows a thread that computes beside the window would have its turn, thousands of times.
+    """
     where, values = "round = ?", [round_key]
     if firm_id:
         where, values = f"{where} AND firm_id = ?", [round_key, firm_id]
-    rows = db.execute(
+    (told,) = db.execute(
         # SQLite gives a bare column from the row that holds the maximum (https://sqlite.org/lang_select.html#bareagg).
-        f"SELECT firm_id, outcome, max(at || id) FROM visit WHERE {where} GROUP BY firm_id",
+        "SELECT json_group_object(firm_id, outcome) FROM "
+        f"(SELECT firm_id, outcome, max(at || id) FROM visit WHERE {where} GROUP BY firm_id)",
         values,
-    ).fetchall()
+    ).fetchone()
     with decoded():
-        return {str(firm): Outcome(outcome) for firm, outcome, _last in rows}
+        return {
+            firm: _OUTCOMES.get(outcome) or Outcome(outcome) for firm, outcome in json.loads(told).items()
+        }
 
 
 def number_of_visits(db: Database, round_key: str) -> int:
@@ -227,6 +257,27 @@ def interview_stages(db: Database, round_key: str, firm_id: str = "") -> dict[st
     return found
 
 
+def told_by_interviews(db: Database, round_key: str, firm_id: str = "") -> list[tuple[str, bool, bool]]:
+    """(firm, whether an interview of it was ever finalised, whether one is closed as partial), of those where either is so.
+
+    Deleted interviews tell nothing.
+    """
+    where, values = "c.round = :round", {"round": round_key}
+    if firm_id:
+        where, values = f"{where} AND c.firm_id = :firm", {**values, "firm": firm_id}
+    (told,) = db.execute(
+        # The few that are deleted have an index of their own: no interview is looked up for that.
+        "SELECT json_group_array(json_array(firm_id, is_done, is_partial)) FROM (SELECT c.firm_id, max(EXISTS (SELECT 1 FROM submission s WHERE s.instance_id = c.instance_id)) AS is_done, "
+        "max(c.instance_id IN (SELECT instance_id FROM annotation WHERE kind = :kind AND ref = :ref)) AS is_partial "
+        f"FROM interview_case c WHERE {where} "
+        "AND c.instance_id NOT IN (SELECT instance_id FROM interview WHERE deleted_at IS NOT NULL) "
+        "GROUP BY c.firm_id HAVING is_done OR is_partial)",
+        {**values, "kind": AnnotationKind.NOTE.value, "ref": PARTIAL},
+    ).fetchone()
+    with decoded():
+        return [(firm, bool(is_done), bool(is_partial)) for firm, is_done, is_partial in json.loads(told)]
+
+
 def case_of(db: Database, instance_id: str) -> tuple[str, str] | None:
     """(firm, round) an interview belongs to; None where it belongs to none."""
     row = db.execute(
@@ -250,12 +301,11 @@ def _position(properties: str) -> str:
 
 
 def _case(row: tuple[Any, ...]) -> Case:
-    with decoded():
-        planned = date.fromisoformat(row[6]) if row[6] else None
-        return Case(
-            *(str(row[0]), str(row[1]), CaseRole(row[2]), str(row[3]), int(row[4]), str(row[5]), planned),
-            *(str(row[7]), str(row[8])),
-        )
+    planned = date.fromisoformat(row[6]) if row[6] else None
+    return Case(
+        *(str(row[0]), str(row[1]), CaseRole(row[2]), str(row[3]), int(row[4]), str(row[5]), planned),
+        *(str(row[7]), str(row[8])),
+    )
 
 
 def _visit(row: tuple[Any, ...]) -> Visit:

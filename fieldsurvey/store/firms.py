@@ -179,6 +179,12 @@ def revision(db: Database) -> int:
     return int(db.execute("SELECT coalesce(max(revision), 0) FROM firm").fetchone()[0])
 
 
+def state(db: Database) -> tuple[str, int]:
+    """Another one after each change of a firm, and when one is gone, also where another came after it."""
+    latest = db.execute("SELECT version FROM firm ORDER BY revision DESC LIMIT 1").fetchone()
+    return str(latest[0]) if latest else "", int(db.execute("SELECT count(*) FROM firm").fetchone()[0])
+
+
 def save_entity(db: Database, identity: str, row: Mapping[str, str]) -> None:
     """A firm as an interview created or changed it; part of the caller's transaction."""
     before = read(db, identity)

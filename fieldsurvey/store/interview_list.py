@@ -278,6 +278,13 @@ def _of_round(db: Database, of_round: tuple[str, str] | None) -> tuple[str, tupl
     return only, (first, round_key)
 
 
+def state(db: Database) -> tuple[object, ...]:
+    """Another one when an interview was begun, touched, finalised, deleted, brought back or erased."""
+    latest = db.execute("SELECT sequence, version FROM interview ORDER BY sequence DESC LIMIT 1").fetchone()
+    counted = (db.execute(f"SELECT count(*) FROM {one}").fetchone()[0] for one in ("interview", "submission"))
+    return *(latest or ()), *counted
+
+
 def interviewers(db: Database) -> list[str]:
     """Who held interviews that are not deleted, by name; "" where nobody said."""
     rows = db.execute(

@@ -15,7 +15,7 @@ from typing import Any
 
 from sqlite_utils import Database
 
-from fieldsurvey.errors import StoreError
+from fieldsurvey.errors import FieldSurveyError, StoreError
 from fieldsurvey.records import (
     Interview,
     InterviewFilter,
@@ -266,6 +266,24 @@ def in_order(db: Database, instance_ids: Sequence[str]) -> Iterator[Interview]:
     """These interviews as they were last finalised, in this order; one at a time."""
     for start in range(0, len(instance_ids), _AT_ONCE):
         yield from _submitted_of(db, instance_ids[start : start + _AT_ONCE])
+
+
+def legible(db: Database, instance_ids: Sequence[str]) -> Iterator[Interview]:
+    """The same without those whose rows are damaged; what stands in the others may still be no XML."""
+    for start in range(0, len(instance_ids), _AT_ONCE):
+        some = instance_ids[start : start + _AT_ONCE]
+        try:
+            found = list(_submitted_of(db, some))
+        except FieldSurveyError:
+            found = [one for instance_id in some if (one := _if_legible(db, instance_id)) is not None]
+        yield from found
+
+
+def _if_legible(db: Database, instance_id: str) -> Interview | None:
+    try:
+        return submitted(db, instance_id)
+    except FieldSurveyError:
+        return None
 
 
 def identities_of_form(db: Database, form_id: str) -> list[str]:

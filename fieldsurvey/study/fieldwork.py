@@ -18,7 +18,6 @@ from fieldsurvey.records import (
     Firm,
     FirmRow,
     Outcome,
-    Stage,
     Topic,
     Visit,
     VisitFilter,
@@ -30,8 +29,8 @@ from fieldsurvey.register import outcomes as reckoned
 from fieldsurvey.register import strata as cut
 from fieldsurvey.register.method_note import MethodNote
 from fieldsurvey.register.outcomes import Unknown
-from fieldsurvey.store import annotations as stored_annotations
 from fieldsurvey.store import cases, draws, firm_list, firms, global_ids, source_lists
+from fieldsurvey.store.known_cases import KnownCases
 from fieldsurvey.study.case_interviews import CaseInterviews, EarlierRounds
 from fieldsurvey.study.context import Context
 
@@ -57,6 +56,7 @@ class Fieldwork:
     def __init__(self, context: Context, earlier: EarlierRounds) -> None:
         self._context, self._earlier = context, earlier
         self._interviews = CaseInterviews(context, earlier)
+        self._known = KnownCases()
 
     @property
     def _is_kept(self) -> bool:
@@ -161,7 +161,7 @@ class Fieldwork:
 
     def cases(self, round_key: str = BASELINE.key) -> list[Case]:
         """All cases of a round with the reserve, by stratum and order of the draw."""
-        return cases.of_round(self._context.db, round_key) if self._is_kept else []
+        return self._known.of_round(self._context.db, round_key) if self._is_kept else []
 
     def case(self, firm_id: str, round_key: str = BASELINE.key) -> Case | None:
         """The case of a firm in a round; None where it has none."""
@@ -378,14 +378,8 @@ class Fieldwork:
         if not self._is_kept:
             return {}
         called = cases.last_outcomes(db, round_key, firm_id)
-        stages = cases.interview_stages(db, round_key, firm_id)
-        partial = stored_annotations.partials(db)
-        for one, told in stages.items():
-            state = reckoned.outcome_of(
-                called.get(one),
-                is_completed=any(stage is Stage.FINALISED for _id, stage in told),
-                is_partial=any(instance_id in partial for instance_id, _stage in told),
-            )
+        for one, is_completed, is_partial in cases.told_by_interviews(db, round_key, firm_id):
+            state = reckoned.outcome_of(called.get(one), is_completed=is_completed, is_partial=is_partial)
             if state is not None:
                 called[one] = state
         return called

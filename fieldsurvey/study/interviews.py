@@ -64,6 +64,7 @@ from fieldsurvey.store.decoding import decoded
 from fieldsurvey.study.context import Context
 from fieldsurvey.sync.outbox import enqueue, public_key_of
 from fieldsurvey.system.progress import Progress, silent
+from fieldsurvey.system.remembered import Remembered
 from fieldsurvey.xforms import FormContext, FormEntry
 
 
@@ -72,6 +73,7 @@ class Interviews:
 
     def __init__(self, context: Context) -> None:
         self._context = context
+        self._done = Remembered[list[tuple[str, str, int]]]()
 
     def begin(self, form_id: str = "", language: str | None = None, username: str = "") -> FormEntry:
         """A new interview in which stands what the study knows already: its constants, who asks, and the notice. It is in the study with
@@ -353,7 +355,9 @@ class Interviews:
     def done_by_agent(self, round_key: str = "") -> dict[str, dict[date, int]]:
         """Interviewer -> day -> interviews that began on it and were finalised since; of one round where it is named."""
         found: dict[str, dict[date, int]] = {}
-        for agent, day, number in interview_list.done_by_agent(self._context.db, self._of_round(round_key)):
+        db, of_round = self._context.db, self._of_round(round_key)
+        state = (*interview_list.state(db), of_round)
+        for agent, day, number in self._done.of(state, lambda: interview_list.done_by_agent(db, of_round)):
             found.setdefault(agent, {})[date.fromisoformat(day)] = number
         return found
 

@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from fieldsurvey.analysis import agents, field_checks, measures
 from fieldsurvey.analysis.beside import beside
 from fieldsurvey.analysis.field_facts import Around, Facts, Gatherer, place_of
-from fieldsurvey.errors import StoreError
+from fieldsurvey.errors import FieldSurveyError, StoreError
 from fieldsurvey.interviews.tables import Flattener
 from fieldsurvey.records import (
     AgentProfile,
@@ -20,15 +20,17 @@ from fieldsurvey.records import (
     Flag,
     Interview,
     Questionnaire,
+    Row,
     Topic,
     Verdict,
     language_of,
     text_in,
 )
-from fieldsurvey.store import agent_decisions, approvals, audit, cases, interviews
+from fieldsurvey.store import agent_decisions, approvals, audit, cases, interviews, legibility
 from fieldsurvey.store import annotations as stored_annotations
 from fieldsurvey.store.approvals import LeadKey
 from fieldsurvey.study.context import Context
+from fieldsurvey.system.gc_control import uncollected
 from fieldsurvey.system.progress import Progress, silent, yielding
 
 WORDS = {rule.name: rule.words for rule in field_checks.RULES}
@@ -172,9 +174,11 @@ class Quality:
 
     def _gathered(self, form_id: str, progress: Progress) -> list[Facts]:
         db = self._context.db
+        every = interviews.last_submissions(db, form_id)
+        with uncollected():
+            self._read(form_id, [pair for pair in every if pair not in self._facts], progress)
         lost = set(self._context.unreadable(form_id))
-        wanted = [pair for pair in interviews.last_submissions(db, form_id) if pair[0] not in lost]
-        self._read(form_id, [pair for pair in wanted if pair not in self._facts], progress)
+        wanted = [pair for pair in every if pair[0] not in lost]
         return self._standing([pair for pair in wanted if pair in self._facts])
 
     def _standing(self, pairs: list[tuple[str, str]]) -> list[Facts]:
@@ -195,7 +199,7 @@ class Quality:
         return found
 
     def _read(self, form_id: str, pairs: list[tuple[str, str]], progress: Progress) -> None:
-        """Read what was never read, each submission once."""
+        """Read what was never read, each submission once; one that cannot be read is left to `Context.unreadable` to name."""
         if not pairs:
             return
         db = self._context.db
@@ -204,18 +208,29 @@ class Quality:
         gatherer = Gatherer(flattener.levels)
         locks = stored_annotations.places(db, AnnotationKind.LOCK)
         submission = dict(pairs)
-        ordered = interviews.in_order(db, [pair[0] for pair in pairs])
+        ordered = interviews.legible(db, [pair[0] for pair in pairs])
         for done, one in enumerate(ordered if progress is silent else yielding(ordered)):
             progress(done, len(pairs), "interviews")
-            self._facts[one.instance_id, submission[one.instance_id]] = self._facts_of(
-                one, flattener, gatherer, tuple(locks.get(one.instance_id, ()))
-            )
+            try:
+                rows = flattener.rows(one)
+            except (FieldSurveyError, ValueError, AttributeError):
+                if legibility.is_legible(one):
+                    raise
+                continue
+            pair = one.instance_id, submission[one.instance_id]
+            hidden = tuple(locks.get(one.instance_id, ()))
+            self._facts[pair] = self._facts_of(one, rows, flattener, gatherer, hidden)
+            self._context.legible.add(pair)
 
     def _facts_of(
-        self, one: Interview, flattener: Flattener, gatherer: Gatherer, hidden: tuple[str, ...]
+        self,
+        one: Interview,
+        rows: list[tuple[int, Row]],
+        flattener: Flattener,
+        gatherer: Gatherer,
+        hidden: tuple[str, ...],
     ) -> Facts:
         db = self._context.db
-        rows = flattener.rows(one)
         around = Around(
             audit=audit.read(db, one.instance_id) or "",
             is_corrected=interviews.was_corrected(db, one.instance_id),

@@ -31,6 +31,7 @@ from fieldsurvey.register.matching import Lookalike, Matcher
 from fieldsurvey.store import cases, draws, firm_list, firm_merges, firms, global_ids, source_lists
 from fieldsurvey.study.context import Context
 from fieldsurvey.system.progress import Progress, silent
+from fieldsurvey.system.remembered import Remembered
 
 _TOPICS = frozenset({Topic.REGISTER})
 _AT_ONCE = 200
@@ -43,13 +44,20 @@ class Register:
 
     def __init__(self, context: Context) -> None:
         self._context = context
-        self._kept: tuple[int, Matcher] | None = None
+        self._kept = Remembered[Matcher]()
+        self._positions = Remembered[list[tuple[str, str]]]()
+        self._number = Remembered[int]()
 
     # --- asking --------------------------------------------------------------------------------------------------
 
     def count(self, wanted: FirmFilter = FirmFilter()) -> int:  # noqa: B008 - frozen
         """How many firms a list shows."""
-        return firm_list.count(self._context.db, wanted) if firms.exists(self._context.db) else 0
+        db = self._context.db
+        if not firms.exists(db):
+            return 0
+        if wanted == FirmFilter():
+            return self._number.of(firms.state(db), lambda: firm_list.count(db, wanted))
+        return firm_list.count(db, wanted)
 
     def ids(self, wanted: FirmFilter = FirmFilter()) -> list[str]:  # noqa: B008 - frozen
         """The firms of a list in its order; `rows` gives the lines of some of them."""
@@ -94,7 +102,8 @@ class Register:
 
     def positions(self) -> list[tuple[str, str]]:
         """(id, geopoint) of the firms whose position is known."""
-        return firms.positions(self._context.db) if firms.exists(self._context.db) else []
+        db = self._context.db
+        return self._positions.of(firms.state(db), lambda: firms.positions(db)) if firms.exists(db) else []
 
     def sources(self) -> list[SourceList]:
         """The lists firms came from, the newest first."""
@@ -161,10 +170,8 @@ class Register:
 
     def _matcher(self) -> Matcher:
         """The firms ready to be compared: made anew only where one of them changed."""
-        now = firms.revision(self._context.db)
-        if self._kept is None or self._kept[0] != now:
-            self._kept = (now, Matcher(firms.every(self._context.db)))
-        return self._kept[1]
+        db = self._context.db
+        return self._kept.of(firms.state(db), lambda: Matcher(firms.every(db)))
 
     def merged_into(self, firm_id: str) -> list[Firm]:
         """The entries that turned out to be this firm."""
@@ -254,9 +261,12 @@ class Register:
         """The same for a sheet that is read already. Raises RegisterError when no column holds the name."""
         if FirmField.NAME not in mapping.values():
             raise RegisterError("list-file.no-name-column", file=file)
-        db = self._context.db
-        known = Known(tuple(firms.every(db)), source_lists.known_rows(db))
+        known = self._known()
         return import_plan.make(file, sheet, head, mapping, known, range_end=range_end, progress=progress)
+
+    def _known(self) -> Known:
+        db = self._context.db
+        return Known(tuple(firms.every(db)), source_lists.known_rows(db))
 
     def remembered(self, head: Head) -> Mapping[str, str]:
         """How the columns of a list with this very head were chosen last; empty where none was imported."""
@@ -272,7 +282,7 @@ class Register:
         """
         now, who = self._context.clock(), self._context.who()
         with self._context.writing() as db:
-            fresh = self.plan(plan.file, plan.sheet, plan.head, plan.mapping, plan.range_end)
+            fresh = import_plan.again(plan, self._known())
             source = SourceList(
                 *(global_ids.new(), title.strip() or plan.file, plan.file, plan.sheet.title, now, who),
                 *(len(fresh.rows) + fresh.empty, len(fresh.new), len(fresh.same)),

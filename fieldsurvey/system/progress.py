@@ -8,6 +8,8 @@ from typing import Protocol, TypeVar
 
 _T = TypeVar("_T")
 _PAUSE = 0.002  # seconds
+_WORKED = 0.004
+"""Seconds of work between two pauses: less than Python lets a thread go on while another waits."""
 
 
 class Cancelled(Exception):
@@ -25,7 +27,10 @@ def silent(done: int, total: int, what: str) -> None:
 
 
 def yielding(items: Iterable[_T]) -> Iterator[_T]:
-    """The items, with a pause after each: work nobody waits for, which must not make the window stutter."""
+    """The items, with a pause every few milliseconds: work nobody waits for, which must not make the window stutter."""
+    since = time.monotonic()
     for item in items:
         yield item
-        time.sleep(_PAUSE)
+        if time.monotonic() - since >= _WORKED:
+            time.sleep(_PAUSE)
+            since = time.monotonic()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import statistics
 from collections.abc import Sequence
 from dataclasses import replace
@@ -13,7 +14,7 @@ import pytest
 from fieldsurvey.analysis.field_checks import RULES, flags
 from fieldsurvey.analysis.field_facts import Facts, metres
 from fieldsurvey.analysis.near_duplicates import twins
-from fieldsurvey.analysis.spreads import Spread, rank_score
+from fieldsurvey.analysis.spreads import FEWEST, Spread, rank_scores
 from fieldsurvey.records import Flag
 
 INDIA = timezone(timedelta(hours=5, minutes=30))
@@ -256,7 +257,8 @@ def test_an_older_version_after_a_newer_one_was_in_use_is_flagged() -> None:
 
 def test_an_agent_whose_answers_stand_apart_is_named_once_a_question() -> None:
     # Ten of one all above twelve of the others: U = 120, mean 60, variance 10 * 12 * 23 / 12 = 230, so z = 60 / 15.17 = 3.96.
-    assert round(rank_score(range(100, 110), range(12)), 2) == 3.96
+    scores = rank_scores([("A", n) for n in range(100, 110)] + [("B", n) for n in range(12)])
+    assert {name: round(score, 2) for name, score in scores.items()} == {"A": 3.96, "B": -3.96}
     apart = [
         replace(
             one,
@@ -272,6 +274,86 @@ def test_an_agent_whose_answers_stand_apart_is_named_once_a_question() -> None:
     assert str(flag.message) == "Meena’s “Daily wage” stands apart: median 497, with the others 422."
     same = [replace(one, numbers=(("/data/wage", 400.0 + n % 7),)) for n, one in enumerate(apart)]
     assert found("enumerator", same) == []
+
+
+def test_every_group_stands_above_the_others_by_each_pair_of_values() -> None:
+    chance = Random(4)
+    for size in (2, 9, 60):
+        told = [(chance.choice("ABC"), float(chance.randrange(7))) for _n in range(size)]
+        for group, score in rank_scores(told).items():
+            own = [value for name, value in told if name == group]
+            others = [value for name, value in told if name != group]
+            wins = sum((a > b) + (a == b) / 2 for a in own for b in others)
+            values = [value for _name, value in told]
+            ties = sum(values.count(value) ** 3 - values.count(value) for value in set(values))
+            variance = len(own) * len(others) / 12 * (size + 1 - ties / (size * (size - 1)))
+            wanted = (wins - len(own) * len(others) / 2) / variance**0.5 if variance > 0 else 0.0
+            assert score == pytest.approx(wanted)
+
+
+def test_outliers_are_those_found_by_looking_at_each_number_among_all_others() -> None:
+    chance = Random(6)
+    facts = [
+        replace(
+            one,
+            agent=chance.choice(("Meena", "Ravi", "")),
+            stratum=chance.choice(("micro", "small", "")),
+            numbers=tuple(
+                (f"/data/q{k}", float(chance.choice((0, 3, 40, 41, 45, 50, chance.randrange(1, 4000)))))
+                for k in (1, 1, 2, 3)
+                if chance.random() < 0.8
+            ),
+        )
+        for one in firms(120)
+    ]
+    told = {(flag.instance_id, flag.ref): (flag.value, flag.stratum) for flag in found("outlier", facts)}
+    wanted: dict[tuple[str, str], tuple[float, str]] = {}
+    distance: dict[tuple[str, str], float] = {}
+    for one in facts:
+        for ref, value in one.numbers:
+            judged = _judged(one, ref, value, facts)
+            if judged and judged[0] > distance.get((one.instance_id, ref), -1.0):
+                distance[one.instance_id, ref] = judged[0]
+                wanted[one.instance_id, ref] = value, judged[1]
+    assert told == wanted
+    assert len(told) > 10
+
+
+def _judged(one: Facts, ref: str, value: float, facts: Sequence[Facts]) -> tuple[float, str] | None:
+    """(distance from the median, among whom) of a number that lies far out, all of it reckoned anew."""
+    for stratum in (one.stratum, ""):
+        rest = [
+            v for f in facts if not stratum or f.stratum == stratum for r, v in f.numbers if r == ref and v
+        ]
+        if not value or len(rest) <= FEWEST:
+            continue
+        rest.remove(value)
+        low, middle, high = statistics.quantiles(rest, n=4, method="inclusive")
+        width = max(math.log(high) - math.log(low), math.log(1.25))
+        is_far = not math.log(low) - 3 * width <= math.log(value) <= math.log(high) + 3 * width
+        is_small = value < 10 and middle == int(middle) and abs(value - middle) < 3
+        return (abs(value - middle), stratum) if is_far and not is_small else None
+    return None
+
+
+def test_an_answer_nobody_else_gave_counts_among_those_compared() -> None:
+    chance = Random(7)
+    answers = [
+        {f"q{k}": chance.choice((1, 2, 3, f"only {n} {k}")) for k in range(25) if chance.random() < 0.8}
+        for n in range(40)
+    ]
+    for number, twin in enumerate(twins(answers)):
+        same = {
+            place: sum(answers[number].get(q) == v for q, v in other.items())
+            for place, other in enumerate(answers)
+            if place != number
+        }
+        most = max(same.values())
+        fewest = min(len(answers[place]) for place, n in same.items() if n == most)
+        assert twin is not None
+        assert (same[twin.of], len(answers[twin.of])) == (most, fewest)
+        assert twin.answers == max(len(answers[number]), fewest)
+        assert twin.percent == 100 * most / twin.answers
 
 
 def test_quartiles_leave_the_compared_value_out() -> None:

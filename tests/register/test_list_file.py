@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import zipfile
+from datetime import date, datetime, time, timedelta
 from pathlib import Path
 
 import pytest
-from openpyxl import Workbook
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from openpyxl import Workbook, load_workbook
 
 from fieldsurvey.errors import RegisterError
 from fieldsurvey.register import list_file
@@ -120,3 +123,60 @@ def test_a_sheet_that_is_not_there_is_told_with_those_that_are(tmp_path: Path) -
     read = list_file.read(workbook(tmp_path / "a.xlsx", ("Name",)))
     with pytest.raises(RegisterError, match="Its sheets are: Sheet"):
         read.sheet("Units")
+
+
+def test_a_workbook_whose_sheet_ends_in_the_middle_is_one_sentence(tmp_path: Path) -> None:
+    whole = workbook(tmp_path / "a.xlsx", ("Name",), ("A",))
+    half = tmp_path / "b.xlsx"
+    with zipfile.ZipFile(whole) as source, zipfile.ZipFile(half, "w") as target:
+        for part in source.infolist():
+            content = source.read(part)
+            target.writestr(part, content[: len(content) // 2] if "sheet1" in part.filename else content)
+    with pytest.raises(RegisterError, match="cannot be read as a list"):
+        list_file.read(half)
+
+
+_START = datetime.combine(date(1901, 1, 1), time())  # Excel knows no zones
+_CELLS = st.one_of(
+    st.none(),
+    st.booleans(),
+    st.integers(-(10**15), 10**15),
+    st.floats(allow_nan=False, allow_infinity=False),
+    st.dates(min_value=date(1901, 1, 1), max_value=date(2200, 1, 1)),
+    st.integers(1, 90_000 * 1440).map(lambda minutes: _START + timedelta(minutes=minutes)),
+    st.sampled_from(["=1+1", "#N/A", "  two  words ", "a\u00a0b", "ತುಂಗಾ", "line\nline", "007", "x", "<&>"]),
+)
+
+
+@pytest.mark.parametrize("write_only", [True, False])
+@given(rows=st.lists(st.lists(_CELLS, max_size=6), min_size=1, max_size=12))
+@settings(max_examples=60, deadline=None)
+def test_every_cell_is_what_openpyxl_reads(
+    tmp_path_factory: pytest.TempPathFactory, write_only: bool, rows: list[list[object]]
+) -> None:
+    """With strings that are shared and a sheet that tells its size, and without."""
+    book = Workbook(write_only=write_only)
+    sheet = book.create_sheet("List", 0)
+    for row in (["Name"], *rows):
+        sheet.append(row)
+    path = tmp_path_factory.mktemp("list") / "a.xlsx"
+    book.save(path)
+    read = list_file.read(path).sheet("List")
+    theirs = load_workbook(path, read_only=True, data_only=True)
+    told = [_without_end([_tidy(v) for v in row]) for row in theirs["List"].iter_rows(values_only=True)]
+    theirs.close()
+    assert [(row.number, list(row.cells)) for row in read.rows] == [
+        (number, row) for number, row in enumerate(told, start=1) if row
+    ]
+
+
+def _tidy(value: object) -> object:
+    if isinstance(value, str):
+        return " ".join(value.replace("\u00a0", " ").split()) or None
+    return value if isinstance(value, bool | int | float | date) or value is None else str(value)
+
+
+def _without_end(cells: list[object]) -> list[object]:
+    while cells and cells[-1] is None:
+        cells.pop()
+    return cells

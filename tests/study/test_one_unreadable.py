@@ -50,6 +50,18 @@ def break_one(sample: Sample, kind: str) -> str:
 
 
 @pytest.mark.parametrize("kind", list(_BROKEN))
+def test_quality_looks_at_all_others_and_reads_each_once(sample: Sample, kind: str) -> None:
+    victim = break_one(sample, kind)
+    with Study.open(sample.path, sample.passphrase) as study:
+        for _time in range(2):
+            study.quality.flags()
+            seen = {one for one in sample.xml if study.quality.facts(one) is not None}
+            assert len(seen) == FIRMS - 1
+            assert victim not in seen
+        assert [victim in name for name in study.unreadable()] == [True]
+
+
+@pytest.mark.parametrize("kind", list(_BROKEN))
 def test_lists_figures_exports_and_reports_leave_it_out_and_name_it(
     sample: Sample, kind: str, tmp_path: Path
 ) -> None:

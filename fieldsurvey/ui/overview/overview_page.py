@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from functools import partial
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QScrollArea, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QWidget
 
 from fieldsurvey import i18n, numbers
 from fieldsurvey.i18n import _, ngettext
-from fieldsurvey.records import INTERVIEWS_OF, Changed, InterviewFilter, Stage, Status, Topic
+from fieldsurvey.records import INTERVIEWS_OF, Case, Changed, InterviewFilter, Outcome, Stage, Status, Topic
 from fieldsurvey.records.design import Design
 from fieldsurvey.study import Study
 from fieldsurvey.ui.interviews.begin_button import begin_button
@@ -28,6 +28,7 @@ from fieldsurvey.ui.overview.fieldwork_facts import (
 )
 from fieldsurvey.ui.overview.figures_card import FirstFigure, figures_card, first_figures
 from fieldsurvey.ui.overview.first_steps import first_steps
+from fieldsurvey.ui.overview.kept_cards import KeptCards, Shown
 from fieldsurvey.ui.overview.map_card import map_card
 from fieldsurvey.ui.overview.needs import Beside, needs
 from fieldsurvey.ui.overview.needs_card import Need, NeedButton, needs_card
@@ -76,6 +77,7 @@ class OverviewPage(TitledPage):
         self._measured = 0
         self._flagged: int | None = None
         self._backup_step = ""
+        self._cards: KeptCards | None = None
         backups.looked.connect(self._on_looked)
         self._area = QScrollArea()
         self._area.setWidgetResizable(True)
@@ -94,7 +96,7 @@ class OverviewPage(TitledPage):
         new = _("A new study: nothing is in it yet") if is_new else self._week()
         lock = "" if self._study.is_encrypted else _("Not locked: anyone who has the file can read it")
         self.title.set_state(" · ".join(part for part in (new, locality, synthetic, lock) if part))
-        self._area.setWidget(self._draw())
+        self._draw()
         if changed.topics & {Topic.INTERVIEWS, Topic.FORMS, Topic.STUDY}:
             self._measure()
         if changed.topics & {Topic.INTERVIEWS, Topic.FORMS}:
@@ -111,72 +113,64 @@ class OverviewPage(TitledPage):
     def _on_looked_through(self, lost: tuple[str, ...]) -> None:
         """What cannot be read is known now, as on opening a study of many interviews it is not."""
         if lost:
-            self._area.setWidget(self._draw())
+            self._draw()
 
     def _on_looked(self) -> None:
         if backup_step(self._backups) != self._backup_step:
-            self._area.setWidget(self._draw())
+            self._draw()
 
-    def _draw(self) -> QWidget:
+    def _draw(self) -> None:
         is_empty = not self._study.interviews.number(InterviewFilter()) and not self._study.unreadable()
         standing = self._study.fieldwork.standing(self._round.key)
         coverage, cases, outcomes = standing.coverage, standing.cases, standing.outcomes
         self._backup_step = backup_step(self._backups)
         if is_empty and not coverage.whole.drawn:
-            return first_steps(self._window, self._study)
-        body = QWidget()
-        grid = QGridLayout(body)
-        grid.setContentsMargins(0, 0, 8, 0)
-        grid.setSpacing(16)
+            self._cards = None
+            self._area.setWidget(first_steps(self._window, self._study))
+            return
         today = self._study.clock().date()
         done = done_by_agent(self._study, self._round.key)
         if coverage.whole.drawn:
             by_day = Counter[date]()
             for days in done.values():
                 by_day.update(days)
-            first = coverage_card(self._window.show_firms, coverage, dict(by_day), today)
+            told = (coverage, dict(by_day), today)
+            first = Shown(told, partial(coverage_card, self._window.show_firms, *told))
         else:
-            first = self._progress_card()
-        lower = (
-            weeks_card(
-                self._window,
-                done,
-                left_by_agent(cases, outcomes),
-                planned_next(self._study, cases, outcomes, today),
-                today,
-            ),
-            figures_card(self._figures, may_infer=self._may_infer(standing.design)),
-            map_card(points_of(self._study, cases, outcomes))
-            if self._study.register.count()
-            else self._recent_card(),
-        )
+            first = Shown(None, self._progress_card)
         beside = Beside(waiting_for_place(cases, outcomes), self._flagged or 0, self._backup_step)
-        self._place(grid, (first, needs_card(needs(self._study, self._window, beside)), *lower))
-        return body
-
-    def _place(self, grid: QGridLayout, cards: tuple[QWidget, ...]) -> None:
-        """Two rows where there is room, else one card under the other, two side by side."""
-        if self.width() >= _WIDE:
-            for card, place in zip(
-                cards, ((0, 0, 1, 4), (0, 4, 1, 2), (1, 0, 1, 2), (1, 2, 1, 2), (1, 4, 1, 2)), strict=True
-            ):
-                grid.addWidget(card, *place)
-            for column in range(6):
-                grid.setColumnStretch(column, 1)
+        waiting = needs(self._study, self._window, beside)
+        weeks = (
+            done, left_by_agent(cases, outcomes), planned_next(self._study, cases, outcomes, today), today,
+        )  # fmt: skip
+        may_infer = self._may_infer(standing.design)
+        shown = (
+            first,
+            Shown([(one.icon, one.words, one.beside) for one in waiting], partial(needs_card, waiting)),
+            Shown(weeks, partial(weeks_card, self._window, *weeks)),
+            Shown((self._figures, may_infer), partial(figures_card, self._figures, may_infer=may_infer)),
+            self._place_card(cases, outcomes),
+        )
+        if self._cards is None:
+            self._cards = KeptCards()
+            self._cards.show_cards(shown, is_wide=self.width() >= _WIDE)
+            self._area.setWidget(self._cards)
         else:
-            grid.addWidget(cards[0], 0, 0, 1, 2)
-            for number, card in enumerate(cards[1:]):
-                grid.addWidget(card, 1 + number // 2, number % 2)
-            for column in range(2):
-                grid.setColumnStretch(column, 1)
-        grid.setRowStretch(grid.rowCount(), 1)
+            self._cards.show_cards(shown, is_wide=self.width() >= _WIDE)
+
+    def _place_card(self, cases: Sequence[Case], outcomes: Mapping[str, Outcome]) -> Shown:
+        """Where the firms are; the last interviews where there is no register."""
+        if not self._study.register.count():
+            return Shown(None, self._recent_card)
+        points = points_of(self._study, cases, outcomes)
+        return Shown(points, partial(map_card, points))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """The cards stand otherwise in a narrow window."""
         super().resizeEvent(event)
         was = event.oldSize().width()
         if was > 0 and (was >= _WIDE) != (event.size().width() >= _WIDE):
-            self._area.setWidget(self._draw())
+            self._draw()
 
     def _may_infer(self, design: Design | None) -> bool:
         return (
@@ -204,7 +198,7 @@ class OverviewPage(TitledPage):
     def _on_measured(self, found: list[FirstFigure]) -> None:
         if found != self._figures:
             self._figures = found
-            self._area.setWidget(self._draw())
+            self._draw()
 
     def _look_for_flags(self) -> None:
         """Look beside the window for flags nobody decided on; what was read of a submission is kept."""
@@ -221,7 +215,7 @@ class OverviewPage(TitledPage):
     def _on_flags(self, found: Mapping[str, int]) -> None:
         if len(found) != (self._flagged or 0):
             self._flagged = len(found)
-            self._area.setWidget(self._draw())
+            self._draw()
 
     def _progress_card(self) -> QWidget:
         counts = self._study.interviews.counts()
