@@ -13,6 +13,7 @@ from fieldsurvey.cli import fieldsurvey
 from fieldsurvey.errors import FieldSurveyError, StoreError
 from fieldsurvey.records import AgentProfile, Flag, Verdict
 from fieldsurvey.study import Study
+from tests.support import rows
 from tests.support.field_form import ask, field_study, numbers_of, two_agents
 
 LEAD = "three brass lamps of Anand"
@@ -94,8 +95,8 @@ def test_it_takes_a_reason_and_the_leads_key(agents: Study) -> None:
 def test_a_decision_is_sealed(agents: Study) -> None:
     agents.quality.decide(heaping(agents), Verdict.RIGHT, "He asks at the weekly market")
     assert agents.safety.verify().is_whole
-    agents.context.db.execute(
-        "UPDATE setting SET value = replace(value, 'weekly', 'daily') WHERE key = 'agent_flags'"
+    rows.damage(
+        agents, "UPDATE setting SET value = replace(value, 'weekly', 'daily') WHERE key = 'agent_flags'"
     )
     assert not agents.safety.verify().is_whole
 
