@@ -50,7 +50,7 @@ class BackChecksDialog(QDialog):
     ) -> None:
         super().__init__(parent)
         self._window, self._study, self._tasks, self._key = window, study, tasks, key
-        self._found = _Found(0, (), (), {}, {})
+        self._found, self._is_read = _Found(0, (), (), {}, {}), False
         self.setWindowTitle(_("Back-checks"))
         self.resize(820, 560)
         self.said = label("", "muted", wrap=True)
@@ -86,13 +86,15 @@ class BackChecksDialog(QDialog):
         self._tasks.long(_read, self, done=self._take, failed=self._window.say)
 
     def _take(self, found: _Found) -> None:
-        self._found = found
+        self._found, self._is_read = found, True
         self._show()
 
     def _show(self) -> None:
         checks = self._found.checks
         asked = ngettext("1 question is asked again", "{n} questions are asked again", self._found.marked)
-        if self._found.marked:
+        if not self._is_read:
+            said = _("The interviews are being compared …")
+        elif self._found.marked:
             said = _(
                 "Of each agent’s finalised interviews a tenth is drawn by chance, and somebody else asks a few questions again: {asked}."
             ).format(asked=asked)

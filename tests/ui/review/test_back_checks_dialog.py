@@ -97,6 +97,18 @@ def test_a_form_that_marks_nothing_says_what_to_do(program: Program, study: Stud
     assert not dialog.draw.isEnabled()
 
 
+def test_nothing_is_said_of_the_form_before_it_was_read(program: Program, fields: Study) -> None:
+    program.open(fields).window.show_page("review")
+    page = program.window.findChild(ReviewPage)
+    assert page is not None
+    press(page, "Back-checks")
+    dialog = page.findChild(BackChecksDialog)
+    assert dialog is not None
+    assert "marks no question" not in dialog.said.text()
+    settled(program)
+    assert "a tenth is drawn by chance" in dialog.said.text()
+
+
 def test_the_short_form_is_offered_nowhere_to_begin_with(program: Program, fields: Study) -> None:
     fields.back_checks.draw(seed=1)
     fields.back_checks.begin(firm_of(fields, "Meena"), "Savitha")
