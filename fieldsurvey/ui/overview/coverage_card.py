@@ -77,7 +77,8 @@ def counted(one: StratumCoverage) -> list[tuple[int, str, str]]:
         "failed": one.closed + one.not_found + one.out_of_scope,
         "to visit": one.to_visit,
     }
-    return [(found[key], look.colour, look.word) for key, look in looks()]
+    words = {"done": _("done or partial")} if one.partial else {}
+    return [(found[key], look.colour, words.get(key, look.word)) for key, look in looks()]
 
 
 def parts_of(one: StratumCoverage) -> Parts:

@@ -125,6 +125,16 @@ def test_it_says_how_far_the_fieldwork_is(program: Program, fieldwork: Study) ->
     }
 
 
+def test_the_legend_says_that_partial_ones_are_among_the_done(program: Program, fieldwork: Study) -> None:
+    """The number in the head is of completed ones alone, and so is the response rate."""
+    left = [one.firm_id for one in fieldwork.fieldwork.cases() if one.role is CaseRole.DRAWN][5]
+    fieldwork.fieldwork.add_visit(left, Outcome.PARTIAL, reason="called away")
+    program.open(fieldwork)
+    words = words_on(program.window).split("\n")
+    assert "of 6 done" in words
+    assert words[words.index("3") + 1] == "done or partial"
+
+
 def test_what_needs_a_person_leads_to_where_it_is_done(program: Program, fieldwork: Study) -> None:
     program.open(fieldwork)
     (need,) = [one for one in program.window.findChildren(NeedButton) if "replace" in one.accessibleName()]
