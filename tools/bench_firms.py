@@ -8,14 +8,15 @@ import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import timedelta
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 
+from openpyxl import Workbook
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 
 from fieldsurvey.app import make_application
-from fieldsurvey.records import CaseRole, Cluster, Firm, FirmField, Outcome
+from fieldsurvey.records import CaseRole, Changed, Cluster, Firm, FirmField, Outcome, Topic
 from fieldsurvey.records.design import Stratum
 from fieldsurvey.register import strata
 from fieldsurvey.settings import Settings
@@ -24,8 +25,9 @@ from fieldsurvey.study import Study, load_questionnaire
 from fieldsurvey.system import paths
 from fieldsurvey.ui.firms.firms_model import CASE, FIRM, WHEN
 from fieldsurvey.ui.firms.firms_page import FirmsPage
+from fieldsurvey.ui.overview.overview_page import OverviewPage
 from fieldsurvey.ui.window.main_window import MainWindow
-from tools.bench import Bench, clocked, main
+from tools.bench import SEARCHED, Bench, _crowded, clocked, main
 
 MANY = 20_000
 _ASKED = {"0": 2_000, "1": 1_000, "2": 500}
@@ -165,7 +167,67 @@ def scrolled(folder: Path) -> list[float]:
     return seconds
 
 
+def _workbook(folder: Path) -> Path:
+    """The same firms as an office's list."""
+    path, chance = folder / "many-firms.xlsx", random.Random(1)
+    book = Workbook(write_only=True)
+    sheet = book.create_sheet("Units")
+    sheet.append(["Sl no", "Name of the unit", "Place", "Address", "Phone", "Udyam", "Workers"])
+    fields = (FirmField.PLACE, FirmField.ADDRESS, FirmField.PHONE, FirmField.UDYAM, FirmField.WORKERS)
+    for number in range(1, MANY + 1):
+        firm = _firm(number, chance)
+        sheet.append([number, firm.name, *(firm.get(field) for field in fields)])
+    book.save(path)
+    return path
+
+
+def planned(folder: Path) -> list[float]:
+    """A workbook read, and what importing it would do, in a study without firms."""
+    seconds: list[float] = []
+    path, form = _workbook(folder), load_questionnaire(paths.forms() / "firm_diagnostic.xlsx")
+    with Study.create(folder / "empty.study", Cluster(name="Brass"), [form], passphrase=_PASSPHRASE) as study:
+        for _ in range(5):
+            with clocked(seconds):
+                study.register.plan_import(path)
+    return seconds
+
+
+def judged(folder: Path) -> list[float]:
+    """The flags of a study just opened."""
+    seconds: list[float] = []
+    for _ in range(5):
+        with Study.open(_crowded(folder, SEARCHED), _PASSPHRASE) as study, clocked(seconds):
+            study.quality.flags()
+    return seconds
+
+
+def redrawn(folder: Path) -> list[float]:
+    """The page Overview after one more visit was noted, with a register of 20,000 and 3,500 cases."""
+    seconds: list[float] = []
+    with _window(folder) as window:
+        window.show_page("overview")
+        page = window.findChild(OverviewPage)
+        assert page is not None
+        with Study.open(_register(folder), _PASSPHRASE) as beside:
+            asked = [one.firm_id for one in beside.fieldwork.cases() if one.role is CaseRole.DRAWN]
+        for firm_id in asked[-20:]:
+            assert window.tasks is not None
+            window.tasks.write(partial(_visited, firm_id), page)
+            window.tasks._writer.wait()
+            with clocked(seconds):
+                page.reload(Changed(frozenset({Topic.FIELDWORK})))
+                QApplication.processEvents()
+    return seconds
+
+
+def _visited(firm_id: str, study: Study) -> Changed:
+    return study.fieldwork.add_visit(firm_id, Outcome.AWAY)
+
+
 BENCHES = (
+    Bench(f"list of {MANY:,} firms read and planned", 5.0, "median", planned),
+    Bench(f"flags of {SEARCHED:,} interviews, the first time", 10.0, "median", judged),
+    Bench("Overview redrawn after a visit, 3,500 cases", _LIMIT, "median", redrawn),
     Bench(f"page of {MANY:,} firms, opened and drawn", 0.3, "median", opened),
     Bench(f"search over {MANY:,} firms, each letter typed", _LIMIT, "p95", typed),
     Bench("the same while they are compared with each other", _LIMIT, "median", typed_meanwhile),

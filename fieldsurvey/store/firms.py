@@ -140,6 +140,12 @@ def merged_into(db: Database, firm_id: str) -> list[Firm]:
     return [_firm(row) for row in rows.fetchall()]
 
 
+def kept_in_merges(db: Database) -> frozenset[str]:
+    """The firms that another entry turned out to be."""
+    rows = db.execute("SELECT DISTINCT merged_into FROM firm WHERE merged_into <> ''").fetchall()
+    return frozenset(str(row[0]) for row in rows)
+
+
 def localities(db: Database) -> list[tuple[str, int]]:
     """(place, firms) of those that stand for themselves, most first; "" for those without one."""
     return [

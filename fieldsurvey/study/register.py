@@ -47,6 +47,7 @@ class Register:
         self._kept = Remembered[Matcher]()
         self._positions = Remembered[list[tuple[str, str]]]()
         self._number = Remembered[int]()
+        self._kept_in_merges = Remembered[frozenset[str]]()
 
     # --- asking --------------------------------------------------------------------------------------------------
 
@@ -175,7 +176,9 @@ class Register:
 
     def merged_into(self, firm_id: str) -> list[Firm]:
         """The entries that turned out to be this firm."""
-        return firms.merged_into(self._context.db, firm_id)
+        db = self._context.db
+        kept = self._kept_in_merges.of(firms.state(db), lambda: firms.kept_in_merges(db))
+        return firms.merged_into(db, firm_id) if firm_id in kept else []
 
     def merge(self, kept_id: str, merged_id: str) -> Changed:
         """Two entries are one firm: the kept one takes sources, cases, visits and what it lacked. Can be undone.

@@ -85,6 +85,7 @@ def told(study: Study) -> tuple[object, ...]:
     return (
         *(study.fieldwork.standing(), study.register.positions(), study.register.count()),
         *(study.interviews.done_by_agent(), study.fieldwork.cases()),
+        [study.register.merged_into(one.id) for one in study.register.listing()],
     )
 
 

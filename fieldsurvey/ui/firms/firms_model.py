@@ -19,6 +19,8 @@ from fieldsurvey.ui.shell.paged_rows import PagedRows
 Index = QModelIndex | QPersistentModelIndex
 NUMBER, FIRM, PLACE, WORKERS, STRATUM, CASE, AGENT, WHEN = range(8)
 ROW = Qt.ItemDataRole.UserRole
+_PAGE = 50
+"""Lines read at a time: what a screen shows, so that a letter typed reads little more than it draws."""
 _ORDERS = ("number", "name", "place", "workers", "stratum", "state", "agent", "last")
 
 
@@ -32,9 +34,8 @@ class FirmsModel(QAbstractTableModel):
         self._study = study
         self.chosen = FirmFilter()
         self._ids: list[str] = []
-        self._places: dict[str, int] | None = None
         self._short: dict[str, str] = {}
-        self._rows = PagedRows(self._read)
+        self._rows = PagedRows(self._read, _PAGE)
 
     def show(self, chosen: FirmFilter) -> None:
         """Show the firms a filter leaves, as they are now, in the order of the heads."""
@@ -42,7 +43,6 @@ class FirmsModel(QAbstractTableModel):
         self.beginResetModel()
         self.chosen = dataclasses.replace(chosen, **order)  # type: ignore[arg-type]
         self._ids = self._study.register.ids(self.chosen)
-        self._places = None
         self._rows.clear()
         self.endResetModel()
 
@@ -71,9 +71,7 @@ class FirmsModel(QAbstractTableModel):
 
     def index_of(self, firm_id: str) -> int | None:
         """Where a firm stands in the list."""
-        if self._places is None:
-            self._places = {one: number for number, one in enumerate(self._ids)}
-        return self._places.get(firm_id)
+        return self._ids.index(firm_id) if firm_id in self._ids else None
 
     def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008
         return 0 if parent.isValid() else len(self._ids)

@@ -74,7 +74,7 @@ class KeptCards(QWidget):
         self._grid.replaceWidget(before, made)
         self._cards[number] = made
         made.show()
-        before.setParent(None)
+        before.hide()  # taken out of its parent, it would for a moment be a window, and take the keys
         before.deleteLater()
 
     def _place(self, is_wide: bool) -> None:

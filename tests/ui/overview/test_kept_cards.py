@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from PySide6.QtCore import QEvent
 from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QWidget
 from pytestqt.qtbot import QtBot as Bot
 
@@ -14,6 +15,8 @@ def shown(*facts: object) -> list[Shown]:
 
 
 def labels(cards: KeptCards) -> list[QLabel]:
+    """Those that are there when what was taken out is gone."""
+    QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
     return sorted(cards.findChildren(QLabel), key=lambda one: one.text())
 
 
