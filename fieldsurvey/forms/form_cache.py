@@ -19,7 +19,7 @@ from fieldsurvey.xforms.lists.rows import Rows
 _Name = tuple[int, str, str]
 """How often files were renewed when it was read, the form's id, its version: who still reads an older picture of the study
 does not give its forms to others."""
-_Read = tuple[int, FormDefinition]
+_Read = tuple[object, FormDefinition]
 """The revision of the entity lists it was read with, and the form."""
 
 
@@ -32,7 +32,7 @@ class FormCache:
         self._shared: dict[_Name, _Read] = {}
         self._own: dict[_Name, _Read] = {}
         self._whole: dict[_Name, Questionnaire] = {}
-        self._entities: tuple[int, entities.Lists] = (0, {})
+        self._entities: tuple[object, entities.Lists] = ((), {})
         self._renewed = -1
 
     def again(self, db: Database) -> FormCache:
@@ -87,12 +87,12 @@ class FormCache:
         questionnaire = self.questionnaire(form_id, version)
         name = (self._renewed, questionnaire.form_id, questionnaire.version)
         local = {d: rows for d, rows in self.entities().items() if f"{d}.csv" in questionnaire.xform}
-        revision = self._entities[0] if local else 0
+        known = self._entities[0] if local else None
         read = self._shared.get(name) or self._own.get(name)
-        if read is None or read[0] != revision:
+        if read is None or read[0] != known:
             lists = external_lists.of_form(self._db, questionnaire.form_id, questionnaire.version)
             form = external_lists.parsed(questionnaire, self._with_entities(questionnaire, lists, local))
-            read = (revision, form)
+            read = (known, form)
             (self._own if lists else self._shared)[name] = read
         return read[1]
 
@@ -113,8 +113,8 @@ class FormCache:
         return entity_lists.with_local(questionnaire, lists, local, copy)
 
     def entities(self) -> entities.Lists:
-        """What interviews here created or changed; read again only when one changed."""
-        now = entities.revision(self._db)
+        """What interviews here created or changed; read again only when one changed or is gone."""
+        now = entities.state(self._db)
         if self._entities[0] != now:
             self._entities = (now, entities.read(self._db))
         return self._entities[1]

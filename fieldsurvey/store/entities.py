@@ -28,12 +28,12 @@ def read(db: Database) -> Lists:
     return found
 
 
-def revision(db: Database) -> int:
-    """Rises with each change, so that a form read before can be told from one that knows it."""
+def state(db: Database) -> object:
+    """Another one after each change of a row, and when one is gone, so that a form read before can be told from one that knows it."""
     if not db.execute("SELECT 1 FROM sqlite_master WHERE name = 'entity'").fetchone():
-        return 0
-    last = int(db.execute("SELECT coalesce(max(revision), 0) FROM entity").fetchone()[0])
-    return max(last, firms.revision(db)) if firms.exists(db) else last
+        return None
+    told = db.execute("SELECT coalesce(max(revision), 0), count(*) FROM entity").fetchone()
+    return (*told, *(firms.state(db) if firms.exists(db) else ()))
 
 
 def save(db: Database, dataset: str, rows: Mapping[str, Mapping[str, str]]) -> None:
@@ -43,8 +43,8 @@ def save(db: Database, dataset: str, rows: Mapping[str, Mapping[str, str]]) -> N
             firms.save_entity(db, identity, row)
             continue
         db.execute(
-            "INSERT OR REPLACE INTO entity (dataset, id, row, revision) VALUES (?, ?, ?, ?)",
-            (dataset, identity, json.dumps(row, ensure_ascii=False), revision(db) + 1),
+            f"INSERT OR REPLACE INTO entity (dataset, id, row, revision) VALUES (?, ?, ?, {firms.NEXT_REVISION})",
+            (dataset, identity, json.dumps(row, ensure_ascii=False)),
         )
 
 

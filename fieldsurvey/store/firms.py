@@ -40,6 +40,13 @@ _REFERRING = (
 )
 
 
+NEXT_REVISION = (
+    "(SELECT max(coalesce((SELECT max(revision) FROM firm), 0), "
+    "coalesce((SELECT max(revision) FROM entity), 0)) + 1)"
+)
+"""SQL for the number of the next change to a firm or a row of another list."""
+
+
 def exists(db: Database) -> bool:
     """Whether the study has a register; an older one that is only read has none."""
     return bool(db.execute("SELECT 1 FROM sqlite_master WHERE name = 'firm'").fetchone())
@@ -60,7 +67,7 @@ def _put(db: Database, firm: Firm, created_at: str, updated_at: str) -> None:
     properties = {name: text for name, text in sorted(firm.properties.items()) if text}
     db.execute(
         "INSERT INTO firm (id, number, name, place, workers, geopoint, merged_into, created_at, updated_at, revision, version, "
-        f"properties, words) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, {_next_revision()}, {NEW_VERSION}, ?, ?) "
+        f"properties, words) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, {NEXT_REVISION}, {NEW_VERSION}, ?, ?) "
         "ON CONFLICT (id) DO UPDATE SET number = excluded.number, name = excluded.name, place = excluded.place, "
         "workers = excluded.workers, geopoint = excluded.geopoint, merged_into = excluded.merged_into, updated_at = excluded.updated_at, "
         "revision = excluded.revision, version = excluded.version, properties = excluded.properties, words = excluded.words",
@@ -76,13 +83,6 @@ def _put(db: Database, firm: Firm, created_at: str, updated_at: str) -> None:
             ),
             *(created_at, updated_at, json.dumps(properties, ensure_ascii=False), words_of(firm)),
         ),
-    )
-
-
-def _next_revision() -> str:
-    return (
-        "(SELECT max(coalesce((SELECT max(revision) FROM firm), 0), "
-        "coalesce((SELECT max(revision) FROM entity), 0)) + 1)"
     )
 
 
@@ -178,11 +178,6 @@ def _firm(row: tuple[Any, ...]) -> Firm:
 def entities(db: Database) -> dict[str, dict[str, str]]:
     """Every firm as the row its entity has: id -> column -> text."""
     return {firm.id: {"name": firm.id, "label": firm.name, **firm.properties} for firm in every(db)}
-
-
-def revision(db: Database) -> int:
-    """Rises with each change of a firm."""
-    return int(db.execute("SELECT coalesce(max(revision), 0) FROM firm").fetchone()[0])
 
 
 def state(db: Database) -> tuple[str, int]:

@@ -92,7 +92,7 @@ class Interviews:
         )
         entry = FormEntry.new(form, language=language, now=self._context.clock, surroundings=around)
         promised = notice.known(self._context.cluster, stored_set_up.read(self._context.db))
-        questionnaire = self._context.forms.questionnaire(form.form_id, form.version)
+        questionnaire = self._context.forms.questionnaire(form_id)
         if not prefill.fill(entry, questionnaire, {**constants, **promised}):
             return entry
         clock = self._context.clock  # what stands there from the beginning is no step to undo

@@ -10,6 +10,7 @@ import pytest
 
 from fieldsurvey.records import Cluster, FirmField, FirmFilter, Questionnaire
 from fieldsurvey.study import Study, load_questionnaire
+from tests.study.test_register import small_list
 from tests.support.markdown_form import write_form
 from tests.support.small_form import NOW
 
@@ -108,3 +109,22 @@ def test_an_interview_that_is_erased_takes_the_firm_it_made_with_it(both: Study)
     identity = both.interviews.add("listing", {"/data/firm": "Tunga Metals", "/data/place": "Dam road"})
     both.interviews.erase(identity, "Consent withdrawn")
     assert both.register.count(FirmFilter("tunga")) == 0
+
+
+def test_a_form_that_was_read_offers_no_firm_that_is_gone(both: Study, tmp_path: Path) -> None:
+    """As many came after it as went: the list is another one all the same."""
+    both.register.add("Late firm")
+    identity = both.interviews.add("listing", {"/data/firm": "Tunga Metals", "/data/place": "Dam road"})
+    assert "Tunga Metals" in offered(both)
+    both.interviews.erase(identity, "asked for")
+    assert "Tunga Metals" not in offered(both)
+    both.interviews.add("listing", {"/data/firm": "Kaveri Bells", "/data/place": "Dam road"})
+    assert offered(both) == {"Sharma Brass", "Verma Castings", "Late firm", "Kaveri Bells"}
+
+
+def test_a_list_that_was_taken_back_is_offered_no_more(both: Study, tmp_path: Path) -> None:
+    path = small_list(tmp_path / "l.xlsx", ("Name", "Phone"), ("Arun Castings", "9845000001"))
+    both.register.import_list(both.register.plan_import(path))
+    assert "Arun Castings" in offered(both)
+    both.register.take_list_back()
+    assert "Arun Castings" not in offered(both)
