@@ -180,8 +180,6 @@ QAbstractSpinBox::up-button, QAbstractSpinBox::down-button { subcontrol-origin: 
 QComboBox::drop-down { border: 0; width: 28px; }
 QComboBox::down-arrow { image: url($icons/chevron-$name.svg); width: 12px; height: 12px; margin-right: 10px; }
 QComboBox QAbstractItemView { background: $surface; border: 1px solid $line; selection-background-color: $selection; selection-color: $text; padding: 4px; outline: 0; }
-QComboBox QAbstractItemView::item { min-height: 32px; padding: 0 8px; }
-QComboBox QAbstractItemView::item:selected { background: $selection; color: $text; }
 
 QCheckBox, QRadioButton { spacing: 8px; min-height: 32px; }
 QRadioButton[size="tight"] { min-height: 26px; }

@@ -17,13 +17,10 @@ from PySide6.QtWidgets import (
 )
 from pytestqt.qtbot import QtBot
 
-from fieldsurvey.app import apply_settings
 from fieldsurvey.demo import study as demo_study
 from fieldsurvey.records import FirmField
-from fieldsurvey.settings import Settings
 from fieldsurvey.study import Study
 from fieldsurvey.ui.shell.whole_rows import CutRows, WholeRows
-from fieldsurvey.ui.shell.widgets import ChoiceBox
 from fieldsurvey.ui.window.pages import PAGES
 from tests.support.pages import Program
 
@@ -135,19 +132,3 @@ def test_every_list_of_every_page_is_cared_for(
                 is_whole = isinstance(view.parent(), WholeRows) or view.findChild(CutRows)
                 uncared |= set() if is_whole else {f"{page.key}: {type(view).__name__}"}
     assert uncared == set()
-
-
-@pytest.mark.qt_log_ignore("This plugin does not support", extend=True)
-@pytest.mark.parametrize("language", ["en", "kn"])
-def test_choices_of_a_box_stand_apart_as_rows_of_a_list(qtbot: QtBot, language: str) -> None:
-    apply_settings(Settings(language=language))
-    box = ChoiceBox()
-    qtbot.addWidget(box)
-    box.addItems(["English", "हिन्दी", "ಆಂಧ್ರ ಪ್ರದೇಶ", "اردو"])
-    box.show()
-    box.showPopup()
-    view = box.view()
-    heights = [view.visualRect(view.model().index(row, 0)).height() for row in range(box.count())]
-    box.hidePopup()
-    apply_settings(Settings())
-    assert min(heights) >= 32
