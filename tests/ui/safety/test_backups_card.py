@@ -51,7 +51,10 @@ def firms(program: Program) -> list[str]:
 def steps(program: Program) -> list[str]:
     page = program.window.findChild(OverviewPage)
     assert page is not None
-    return [need.accessibleName() for need in page.findChildren(NeedButton)]
+    needs = page.findChildren(NeedButton)
+    return [
+        one.accessibleName() for one in needs if one.isVisibleTo(page)
+    ]  # a card that was replaced goes with the next turn
 
 
 # --- the day's backup -------------------------------------------------------------------------------------------
