@@ -121,11 +121,6 @@ def every(db: Database) -> Iterator[Firm]:
     return (_firm(row) for row in rows)
 
 
-def number(db: Database) -> int:
-    """How many firms the register has, without those that were merged into another."""
-    return int(db.execute("SELECT count(*) FROM firm WHERE merged_into = ''").fetchone()[0])
-
-
 def positions(db: Database) -> list[tuple[str, str]]:
     """(id, geopoint) of the firms whose position is known."""
     rows = db.execute(

@@ -349,15 +349,19 @@ class Interviews:
         return {date.fromisoformat(day): number for day, number in found.items()}
 
     def _of_round(self, round_key: str) -> tuple[str, str] | None:
-        """Interviews without a firm are counted to the first round."""
-        return (round_key, set_up.read(self._context.db).rounds[0].key) if round_key else None
+        """Interviews without a firm are counted to the first round; of a study with one round all are its own."""
+        rounds = set_up.read(self._context.db).rounds
+        return (round_key, rounds[0].key) if round_key and len(rounds) > 1 else None
 
     def done_by_agent(self, round_key: str = "") -> dict[str, dict[date, int]]:
         """Interviewer -> day -> interviews that began on it and were finalised since; of one round where it is named."""
         found: dict[str, dict[date, int]] = {}
         db, of_round = self._context.db, self._of_round(round_key)
-        state = (*interview_list.state(db), of_round)
-        for agent, day, number in self._done.of(state, lambda: interview_list.done_by_agent(db, of_round)):
+        if of_round is None:
+            told = self._done.of(interview_list.state(db), lambda: interview_list.done_by_agent(db))
+        else:  # to which firm, and so round, an interview belongs may change while the interview does not
+            told = interview_list.done_by_agent(db, of_round)
+        for agent, day, number in told:
             found.setdefault(agent, {})[date.fromisoformat(day)] = number
         return found
 

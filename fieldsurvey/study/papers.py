@@ -18,6 +18,7 @@ from fieldsurvey.messages import Message
 from fieldsurvey.records import (
     BASELINE,
     Changed,
+    FirmFilter,
     HistoryLine,
     Interview,
     Outcome,
@@ -29,7 +30,7 @@ from fieldsurvey.records import (
     text_in,
 )
 from fieldsurvey.register.outcomes import asked, outcome_of
-from fieldsurvey.store import attachments, cases, firms, forms, history, interviews, outbox, set_up
+from fieldsurvey.store import attachments, cases, firm_list, firms, forms, history, interviews, outbox, set_up
 from fieldsurvey.store.withdrawals import withdrawal_code
 from fieldsurvey.study.context import Context
 from fieldsurvey.xforms import FormEntry
@@ -144,7 +145,7 @@ class Papers:
             is_locked=self._context.key is not None,
             interviews=len(interviews.identities(db)),
             sent=outbox.number_arrived(db),
-            firms=firms.number(db) if firms.exists(db) else 0,
+            firms=firm_list.count(db, FirmFilter()) if firms.exists(db) else 0,
             files=attachments.number(db),
             readable_copies=len(known_copies.readable(db, self._context.path)),
             naming=tuple(dict.fromkeys(naming)),

@@ -141,6 +141,18 @@ def test_days_and_agents_are_told_by_round(surveyed: Study) -> None:
     assert done == count
 
 
+def test_an_interview_said_to_be_of_another_round_is_counted_there_at_once(surveyed: Study) -> None:
+    """Nothing of the interview itself changes by that."""
+    identity = surveyed.interviews.add("small", ANSWERS)
+    waiting = next(
+        one for one in surveyed.fieldwork.cases() if one.firm_id not in surveyed.fieldwork.outcomes()
+    )
+    assert surveyed.interviews.done_by_agent(LATER) == {}
+    surveyed.fieldwork.belongs_to(identity, waiting.firm_id, round_key=LATER)
+    assert sum(sum(days.values()) for days in surveyed.interviews.done_by_agent(LATER).values()) == 1
+    assert sum(surveyed.interviews.by_day("baseline").values()) == 4
+
+
 def test_a_script_asks_again(run: Run, surveyed: Study) -> None:
     surveyed.close()
     code, said, _error = run("sample", "again", surveyed.path, "--round", LATER)
