@@ -32,6 +32,7 @@ from fieldsurvey.ui.overview.kept_cards import KeptCards, Shown
 from fieldsurvey.ui.overview.map_card import map_card
 from fieldsurvey.ui.overview.needs import Beside, needs
 from fieldsurvey.ui.overview.needs_card import Need, NeedButton, needs_card
+from fieldsurvey.ui.overview.number_cell import number_cell
 from fieldsurvey.ui.overview.weeks_card import weeks_card
 from fieldsurvey.ui.page import Page
 from fieldsurvey.ui.shell.backup_watch import BackupWatch
@@ -43,7 +44,6 @@ from fieldsurvey.ui.shell.widgets import (
     Bar,
     Card,
     TitledPage,
-    button,
     label,
     standing_of,
     status_colour,
@@ -284,11 +284,8 @@ def _counted(word: str, number: int, total: int, colour: str, act: Callable[[], 
     name.setFixedWidth(110)
     row.addWidget(name)
     row.addWidget(Bar(number / total if total else 0.0, colour), 1)
-    count: QWidget = label(str(number))
-    if number:
-        count = button(str(number), act, "quiet")
-        count.setAccessibleName(f"{word} {number}")
-    count.setFixedWidth(56)
+    count = number_cell(number, act, word)
+    count.setFixedWidth(44)
     row.addWidget(count)
     return row
 
